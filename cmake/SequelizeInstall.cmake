@@ -1,0 +1,41 @@
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+set(_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/sequelize")
+
+if(TARGET sequelize_json)
+    # A target of its own file: it exists for a consumer only where nlohmann_json does.
+    install(TARGETS sequelize_json EXPORT sequelizeJsonTargets)
+    install(EXPORT sequelizeJsonTargets NAMESPACE sequelize:: DESTINATION "${_package_dir}")
+endif()
+install(TARGETS sequelize EXPORT sequelizeTargets
+    ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+    LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+    RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+install(EXPORT sequelizeTargets NAMESPACE sequelize:: DESTINATION "${_package_dir}")
+
+set(_json_header_filter)
+if(NOT TARGET sequelize_json)
+    set(_json_header_filter PATTERN "json.hpp" EXCLUDE)
+endif()
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
+    FILES_MATCHING PATTERN "*.hpp" ${_json_header_filter})
+
+# A static library leaves its private dependencies to the final link, so the consumer has to find them.
+set(SEQUELIZE_LINKS_DEPENDENCIES_LATE OFF)
+get_target_property(_type sequelize TYPE)
+if(_type STREQUAL "STATIC_LIBRARY")
+    set(SEQUELIZE_LINKS_DEPENDENCIES_LATE ON)
+endif()
+configure_package_config_file(
+    "${CMAKE_CURRENT_LIST_DIR}/sequelizeConfig.cmake.in"
+    "${PROJECT_BINARY_DIR}/sequelizeConfig.cmake"
+    INSTALL_DESTINATION "${_package_dir}")
+# Before 1.0 a minor version may break its users.
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/sequelizeConfigVersion.cmake"
+    COMPATIBILITY SameMinorVersion)
+install(FILES
+    "${PROJECT_BINARY_DIR}/sequelizeConfig.cmake"
+    "${PROJECT_BINARY_DIR}/sequelizeConfigVersion.cmake"
+    "${CMAKE_CURRENT_LIST_DIR}/FindMySQLClient.cmake"
+    DESTINATION "${_package_dir}")

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// Calendar values and their SQL text. All functions here are pure and thread-safe, and know no locale and no
+/// time zone but UTC. `fractionDigits` is 0..6 everywhere; a number outside is taken as the nearest of these.
+namespace sequelize {
+
+/// An instant, in microseconds since 1970-01-01T00:00:00Z (Sequelize: DATE).
+using DateTime = std::chrono::sys_time<std::chrono::microseconds>;
+/// A day of the proleptic Gregorian calendar (Sequelize: DATEONLY).
+using Date = std::chrono::year_month_day;
+/// A duration or a time of day, signed; it may exceed a day (MySQL: -838:59:59 to 838:59:59) (Sequelize:
+/// TIME).
+using Time = std::chrono::microseconds;
+
+/// The system clock's time, rounded down to a microsecond.
+[[nodiscard]] DateTime now() noexcept;
+
+/// "2021-12-14 10:12:16", then a point and `fractionDigits` digits unless that is 0. Further digits are cut
+/// towards the past, before 1970 too.
+[[nodiscard]] std::string formatDateTime(DateTime value, int fractionDigits);
+
+/// "2021-12-14".
+[[nodiscard]] std::string formatDate(Date value);
+
+/// "10:12:16" or "-838:59:59", with the fraction as in `formatDateTime`; cut downwards, as `truncateTo` does.
+[[nodiscard]] std::string formatTime(Time value, int fractionDigits);
+
+/// "2021-12-14T10:12:16.644Z": milliseconds and the signed six-digit years outside 0..9999, as JavaScript's
+/// `Date.prototype.toISOString`.
+[[nodiscard]] std::string toIsoString(DateTime value);
+
+/// Reads "YYYY-MM-DD", optionally with ' ' or 'T' and "HH:MM[:SS[.f]]" (1 to 9 digits of fraction, those past
+/// the sixth are dropped), and then optionally "Z" or an offset "+02:00", "+0200", "+02", each perhaps after
+/// one blank. Without an offset the text is UTC; a date alone is its midnight. Returns nullopt for any other
+/// text, for a day or an hour that does not exist, and for an instant outside the years 0001..9999.
+[[nodiscard]] std::optional<DateTime> parseDateTime(std::string_view text) noexcept;
+
+/// Reads "YYYY-MM-DD", 0001-01-01 to 9999-12-31; nullopt for any other text.
+[[nodiscard]] std::optional<Date> parseDate(std::string_view text) noexcept;
+
+/// Reads "[+-]HH:MM[:SS[.f]]" with 2 to 9 digits of hours and 1 to 9 of fraction (those past the sixth are
+/// dropped); nullopt for any other text.
+[[nodiscard]] std::optional<Time> parseTime(std::string_view text) noexcept;
+
+/// The value rounded down (towards the past) to `fractionDigits` digits of a second.
+[[nodiscard]] DateTime truncateTo(DateTime value, int fractionDigits) noexcept;
+[[nodiscard]] Time truncateTo(Time value, int fractionDigits) noexcept;
+
+}  // namespace sequelize

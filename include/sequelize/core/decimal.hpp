@@ -1,0 +1,69 @@
+#pragma once
+
+#include <compare>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace sequelize {
+
+/// An exact decimal number, kept as text: DECIMAL columns lose nothing on the way, "10.50" stays "10.50".
+/// It compares numerically (1.0 == 1.00, -0 == 0) and does no arithmetic. A regular value type; 0 by default.
+class Decimal {
+public:
+    /// The most digits that a value may have, before and after the point together (MySQL's own limit).
+    static constexpr int maxPrecision = 65;
+
+    Decimal() : text_("0") {}
+    /// As `parse`; throws std::invalid_argument that names the text.
+    explicit Decimal(std::string_view text);
+    /// From any integer; bool is not a number here.
+    template <std::integral I>
+    requires(!std::same_as<std::remove_cv_t<I>, bool> && sizeof(I) <= sizeof(std::int64_t)) Decimal(I value)
+        : text_(std::to_string(value)) {}
+
+    /// Reads "[+-]digits[.digits]", also with an exponent ("1e-3" is "0.001"), whose expansion it stores.
+    /// Zeros before the number and the sign of a zero are dropped, zeros after the point are kept. Returns
+    /// nullopt for any other text and for more than `maxPrecision` digits.
+    [[nodiscard]] static std::optional<Decimal> parse(std::string_view text);
+
+    /// The canonical text: '-' for negative numbers, at least one digit, and a point only before fraction
+    /// digits.
+    [[nodiscard]] const std::string& toString() const noexcept { return text_; }
+    /// The nearest double.
+    [[nodiscard]] double toDouble() const noexcept;
+    /// The number of digits after the point.
+    [[nodiscard]] int scale() const noexcept;
+    /// The number of digits before and after the point, as SQL counts them: 10.50 has 4, and 0.50 has 2,
+    /// because it fits a DECIMAL(2,2).
+    [[nodiscard]] int precision() const noexcept;
+    /// The same number with `scale` digits after the point. Throws std::range_error if that would lose a
+    /// digit other than 0 or need more than `maxPrecision` digits, std::invalid_argument if `scale` is
+    /// negative.
+    [[nodiscard]] Decimal rescaled(int scale) const;
+
+    friend bool operator==(const Decimal& a, const Decimal& b) noexcept { return compare(a, b) == 0; }
+    /// Weak, because equal numbers may differ in their scale.
+    friend std::weak_ordering operator<=>(const Decimal& a, const Decimal& b) noexcept {
+        return compare(a, b) <=> 0;
+    }
+
+private:
+    friend struct std::hash<Decimal>;
+    static int compare(const Decimal& a, const Decimal& b) noexcept;
+
+    std::string text_;
+};
+
+}  // namespace sequelize
+
+/// Equal numbers have equal hashes, whatever their scale.
+template <>
+struct std::hash<sequelize::Decimal> {
+    [[nodiscard]] std::size_t operator()(const sequelize::Decimal& value) const noexcept;
+};

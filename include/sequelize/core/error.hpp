@@ -1,0 +1,181 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sequelize {
+
+/// What the database said, untranslated. `sql` never holds a bound value, and no field ever holds a credential.
+struct NativeError {
+    int code = 0;            ///< the server's number, e.g. 1062 (MySQL) or 2067 (SQLite's extended code)
+    std::string sqlState{};  ///< five characters; empty where the database has none
+    std::string message{};
+    std::string sql{};
+};
+
+/// The root of every error that the library throws (Sequelize: BaseError).
+class BaseError : public std::runtime_error {
+public:
+    explicit BaseError(const std::string& message) : std::runtime_error(message) {}
+    /// Sequelize's name of the class, e.g. "SequelizeUniqueConstraintError".
+    [[nodiscard]] virtual std::string_view name() const noexcept { return "SequelizeBaseError"; }
+};
+
+#define SEQUELIZE_ERROR_NAME_(text) \
+    [[nodiscard]] std::string_view name() const noexcept override { return text; }
+
+/// The library was told something that cannot be done as asked: a definition or an option is wrong.
+class UsageError : public BaseError {
+public:
+    using BaseError::BaseError;
+    SEQUELIZE_ERROR_NAME_("SequelizeUsageError")
+};
+
+/// A result's column and the struct's member do not go together; names both.
+class ConversionError : public BaseError {
+public:
+    using BaseError::BaseError;
+    SEQUELIZE_ERROR_NAME_("SequelizeConversionError")
+};
+
+/// `findOne`/`findByPk` with `.rejectOnEmpty`, or an instance method whose row is gone.
+class EmptyResultError : public BaseError {
+public:
+    using BaseError::BaseError;
+    SEQUELIZE_ERROR_NAME_("SequelizeEmptyResultError")
+};
+
+/// One thing that is wrong with a record (Sequelize: ValidationErrorItem).
+struct ValidationErrorItem {
+    std::string message{};  ///< "books.title cannot be null"
+    std::string type{};     ///< "notNull Violation", "Validation error", "unique violation"
+    std::string path{};     ///< the attribute's name
+};
+
+/// Values that do not fit their columns; thrown before anything is sent to the database.
+class ValidationError : public BaseError {
+public:
+    /// The message lists every item as "type: message", one a line.
+    explicit ValidationError(std::vector<ValidationErrorItem> items);
+    [[nodiscard]] const std::vector<ValidationErrorItem>& errors() const noexcept { return items_; }
+    SEQUELIZE_ERROR_NAME_("SequelizeValidationError")
+
+protected:
+    ValidationError(const std::string& message, std::vector<ValidationErrorItem> items)
+        : BaseError(message), items_(std::move(items)) {}
+
+private:
+    std::vector<ValidationErrorItem> items_;
+};
+
+/// A unique key refused the row. `fields()` names the key's columns, or the key where only that is known.
+class UniqueConstraintError : public ValidationError {
+public:
+    UniqueConstraintError(std::vector<std::string> fields, NativeError native);
+    [[nodiscard]] const std::vector<std::string>& fields() const noexcept { return fields_; }
+    [[nodiscard]] const NativeError& native() const noexcept { return native_; }
+    SEQUELIZE_ERROR_NAME_("SequelizeUniqueConstraintError")
+
+private:
+    std::vector<std::string> fields_;
+    NativeError native_;
+};
+
+/// The database refused a statement.
+class DatabaseError : public BaseError {
+public:
+    explicit DatabaseError(NativeError native);
+    [[nodiscard]] const NativeError& native() const noexcept { return native_; }
+    SEQUELIZE_ERROR_NAME_("SequelizeDatabaseError")
+
+private:
+    NativeError native_;
+};
+
+/// A foreign key refused the change.
+class ForeignKeyConstraintError : public DatabaseError {
+public:
+    using DatabaseError::DatabaseError;
+    SEQUELIZE_ERROR_NAME_("SequelizeForeignKeyConstraintError")
+};
+
+/// A statement ran out of time: lock wait, statement timeout, or a busy SQLite file.
+class TimeoutError : public DatabaseError {
+public:
+    using DatabaseError::DatabaseError;
+    SEQUELIZE_ERROR_NAME_("SequelizeTimeoutError")
+};
+
+/// This transaction was chosen as a deadlock's victim and rolled back; run it again.
+class DeadlockError : public DatabaseError {
+public:
+    using DatabaseError::DatabaseError;
+    SEQUELIZE_ERROR_NAME_("SequelizeDeadlockError")
+};
+
+/// No usable connection to the database, or it was lost.
+class ConnectionError : public BaseError {
+public:
+    explicit ConnectionError(const std::string& message, NativeError native = {})
+        : BaseError(message), native_(std::move(native)) {}
+    [[nodiscard]] const NativeError& native() const noexcept { return native_; }
+    SEQUELIZE_ERROR_NAME_("SequelizeConnectionError")
+
+private:
+    NativeError native_;
+};
+
+/// Nothing listens at the host and port.
+class ConnectionRefusedError : public ConnectionError {
+public:
+    using ConnectionError::ConnectionError;
+    SEQUELIZE_ERROR_NAME_("SequelizeConnectionRefusedError")
+};
+
+/// The server refused the user name, the password, or the database.
+class AccessDeniedError : public ConnectionError {
+public:
+    using ConnectionError::ConnectionError;
+    SEQUELIZE_ERROR_NAME_("SequelizeAccessDeniedError")
+};
+
+/// The host's name has no address.
+class HostNotFoundError : public ConnectionError {
+public:
+    using ConnectionError::ConnectionError;
+    SEQUELIZE_ERROR_NAME_("SequelizeHostNotFoundError")
+};
+
+/// The host has an address but no way leads there.
+class HostNotReachableError : public ConnectionError {
+public:
+    using ConnectionError::ConnectionError;
+    SEQUELIZE_ERROR_NAME_("SequelizeHostNotReachableError")
+};
+
+/// The connection parameters themselves are wrong: an unknown database, a bad URL, an unknown option.
+class InvalidConnectionError : public ConnectionError {
+public:
+    using ConnectionError::ConnectionError;
+    SEQUELIZE_ERROR_NAME_("SequelizeInvalidConnectionError")
+};
+
+/// The server did not answer within the connect timeout.
+class ConnectionTimedOutError : public ConnectionError {
+public:
+    using ConnectionError::ConnectionError;
+    SEQUELIZE_ERROR_NAME_("SequelizeConnectionTimedOutError")
+};
+
+/// The pool had no connection to give within `pool.acquire`; the message holds its state and the setting to change.
+class ConnectionAcquireTimeoutError : public ConnectionError {
+public:
+    using ConnectionError::ConnectionError;
+    SEQUELIZE_ERROR_NAME_("SequelizeConnectionAcquireTimeoutError")
+};
+
+#undef SEQUELIZE_ERROR_NAME_
+
+}  // namespace sequelize

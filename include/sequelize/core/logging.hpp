@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <concepts>
+#include <functional>
+#include <string_view>
+
+namespace sequelize {
+
+/// Where the SQL that is run gets logged (Sequelize: `logging`). Off unless a callable is given:
+/// `.logging = console`, or any callable that takes `(std::string_view)` or
+/// `(std::string_view, std::chrono::microseconds)`; the latter also gets the elapsed time when `.benchmark` is on.
+/// It is called from whichever thread runs the statement, from several at once: it must be thread-safe.
+class Logger {
+public:
+    Logger() = default;
+    Logger(bool) = delete;  // `logging: true` says nothing about where to; write `console`
+
+    template <class F>
+        requires(!std::same_as<std::remove_cvref_t<F>, Logger> &&
+                 (std::invocable<F&, std::string_view> ||
+                  std::invocable<F&, std::string_view, std::chrono::microseconds>))
+    Logger(F f) {
+        if constexpr (std::invocable<F&, std::string_view, std::chrono::microseconds>)
+            sink_ = std::move(f);
+        else
+            sink_ = [g = std::move(f)](std::string_view line, std::chrono::microseconds) mutable { g(line); };
+    }
+
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(sink_); }
+    void operator()(std::string_view line, std::chrono::microseconds elapsed) const { sink_(line, elapsed); }
+
+private:
+    std::function<void(std::string_view, std::chrono::microseconds)> sink_;
+};
+
+/// JavaScript's `console` as a logger: a line a statement on standard output. `console.log(text)` prints a line too.
+struct Console {
+    void operator()(std::string_view line) const { log(line); }
+    void log(std::string_view line) const;    ///< to standard output, with a newline; whole lines from any thread
+    void error(std::string_view line) const;  ///< to standard error
+};
+inline constexpr Console console{};
+
+}  // namespace sequelize

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <compare>
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include <sequelize/core/bytes.hpp>
+#include <sequelize/core/datetime.hpp>
+#include <sequelize/core/decimal.hpp>
+#include <sequelize/core/uuid.hpp>
+
+namespace sequelize {
+
+/// SQL NULL as a value: `Op::is(null)`, `{&Book::subject, null}`.
+struct Null {
+    friend constexpr bool operator==(Null, Null) noexcept = default;
+};
+inline constexpr Null null{};
+
+/// A JSON document as text. `sequelize/json.hpp` maps `nlohmann::json` members onto it.
+/// The JSON document `null` is a value of this type; SQL NULL is not.
+struct Json {
+    std::string text{};
+    friend bool operator==(const Json&, const Json&) = default;
+};
+
+/// One SQL value, as it is bound to a statement or read from a raw row. A regular value type.
+class Value {
+public:
+    using Storage = std::variant<Null, bool, std::int64_t, std::uint64_t, double, Decimal, std::string, Bytes, DateTime,
+                                 Date, Time, Uuid, Json>;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"  // g++ takes the enumerator for one that hides sequelize::null
+    /// In the order of `Storage`'s alternatives.
+    enum class Type : std::uint8_t {
+        null,
+        boolean,
+        integer,
+        unsignedInteger,
+        real,
+        decimal,
+        text,
+        blob,
+        dateTime,
+        date,
+        time,
+        uuid,
+        json
+    };
+#pragma GCC diagnostic pop
+
+    Value() = default;
+    Value(Null) {}
+    Value(bool v) : storage_(v) {}
+    template <std::signed_integral I>
+    Value(I v) : storage_(static_cast<std::int64_t>(v)) {}
+    template <std::unsigned_integral I>
+        requires(!std::same_as<I, bool>)
+    Value(I v) : storage_(static_cast<std::uint64_t>(v)) {}
+    template <std::floating_point F>
+    Value(F v) : storage_(static_cast<double>(v)) {}
+    Value(std::string v) : storage_(std::move(v)) {}
+    Value(std::string_view v) : storage_(std::string(v)) {}
+    Value(const char* v) : storage_(std::string(v)) {}
+    Value(Bytes v) : storage_(std::move(v)) {}
+    Value(Decimal v) : storage_(std::move(v)) {}
+    Value(DateTime v) : storage_(v) {}
+    Value(Date v) : storage_(v) {}
+    Value(Time v) : storage_(v) {}
+    Value(Uuid v) : storage_(v) {}
+    Value(Json v) : storage_(std::move(v)) {}
+
+    [[nodiscard]] Type type() const noexcept { return static_cast<Type>(storage_.index()); }
+    [[nodiscard]] bool isNull() const noexcept { return type() == Type::null; }
+    [[nodiscard]] const Storage& storage() const noexcept { return storage_; }
+    [[nodiscard]] Storage& storage() noexcept { return storage_; }
+
+    /// The alternative `V`, or nullptr when the value is of another type.
+    template <class V>
+    [[nodiscard]] const V* getIf() const noexcept {
+        return std::get_if<V>(&storage_);
+    }
+    template <class V>
+    [[nodiscard]] V* getIf() noexcept {
+        return std::get_if<V>(&storage_);
+    }
+
+    friend bool operator==(const Value&, const Value&) = default;
+
+private:
+    Storage storage_;
+};
+
+/// The type's name as errors show it: "text", "integer", ...
+[[nodiscard]] std::string_view nameOf(Value::Type type) noexcept;
+
+/// The value as Node's `console.log` shows it: `'Clean Code'`, `3`, `2021-12-14T10:12:16.644Z`, `null`.
+[[nodiscard]] std::string inspect(const Value& value);
+
+}  // namespace sequelize

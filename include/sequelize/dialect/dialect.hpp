@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace sequelize {
+
+/// The databases that the library speaks to (Sequelize: the option `dialect`).
+enum class Dialect : std::uint8_t { mysql, mariadb, sqlite };
+
+/// "mysql", "mariadb", "sqlite".
+[[nodiscard]] std::string_view nameOf(Dialect dialect) noexcept;
+
+}  // namespace sequelize

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sequelize/dialect/dialect.hpp>
+#include <sequelize/query/statement.hpp>
+
+namespace sequelize {
+
+/// A statement ready to run: its text, and the values for its `?` in order.
+struct CompiledSql {
+    std::string sql{};
+    std::vector<Value> binds{};
+};
+
+/// What a database can do, each with the answer of a plain SQL database; a dialect states where it differs.
+struct Capabilities {
+    bool defaultInValues = false;   ///< INSERT ... VALUES (DEFAULT, ...)
+    bool limitedWrites = false;     ///< UPDATE and DELETE take LIMIT
+    bool regexp = false;            ///< the REGEXP operator
+    bool unsigned64 = false;        ///< integers up to 2^64-1
+    bool exactDecimals = false;     ///< computes with DECIMAL columns without losing digits
+    bool firstInsertId = false;     ///< a multi-row INSERT reports its first generated id, not its last
+    std::size_t maxBinds = 32'766;  ///< parameters of one statement
+};
+
+class SqlWriter;
+
+/// Turns statements and table definitions into SQL. The walk over the tree is here, once; a dialect overrides the small
+/// hooks below. Stateless and thread-safe.
+class SqlDialect {
+public:
+    virtual ~SqlDialect() = default;
+
+    [[nodiscard]] Dialect id() const noexcept { return id_; }
+    [[nodiscard]] const Capabilities& capabilities() const noexcept { return capabilities_; }
+
+    // Queries. They throw UsageError for what the dialect cannot do and for columns that the model does not have.
+    [[nodiscard]] CompiledSql select(const SelectStatement& statement) const;
+    [[nodiscard]] CompiledSql insert(const InsertStatement& statement) const;
+    [[nodiscard]] CompiledSql update(const UpdateStatement& statement) const;
+    [[nodiscard]] CompiledSql remove(const DeleteStatement& statement) const;
+
+    // Schema. The texts equal Sequelize's.
+    [[nodiscard]] std::string createTable(const TableDefinition& table) const;
+    [[nodiscard]] std::string dropTable(std::string_view table) const;
+    [[nodiscard]] virtual std::string truncateTable(std::string_view table) const = 0;
+    [[nodiscard]] virtual std::string createIndex(const TableDefinition& table, const IndexOptions& index) const = 0;
+    /// A query whose rows tell the table's indexes, and the result's column that holds their names.
+    [[nodiscard]] virtual std::string showIndexes(std::string_view table) const = 0;
+    [[nodiscard]] virtual std::string_view indexNameColumn() const = 0;
+    [[nodiscard]] virtual std::string_view versionQuery() const = 0;
+
+    /// Quotes an identifier so that it is one whatever it contains. Throws UsageError for NUL and the empty name.
+    [[nodiscard]] std::string quoted(std::string_view identifier) const;
+    /// The index's own name, or the one that Sequelize would give it.
+    [[nodiscard]] static std::string indexName(const TableDefinition& table, const IndexOptions& index);
+
+protected:
+    SqlDialect(Dialect id, Capabilities capabilities) : id_(id), capabilities_(capabilities) {}
+
+    /// The column's type in DDL: "VARCHAR(255)".
+    [[nodiscard]] virtual std::string typeSql(const DataType& type) const = 0;
+    /// A column's definition in CREATE TABLE without its name; `soleKey`: it alone is the primary key.
+    [[nodiscard]] virtual std::string columnSql(const ColumnDefinition& column, bool soleKey) const = 0;
+    /// Whether PRIMARY KEY (...) stands at the end of CREATE TABLE.
+    [[nodiscard]] virtual bool listsPrimaryKey(const TableDefinition& table) const = 0;
+    /// `UNIQUE name (columns)` of a composite key.
+    [[nodiscard]] virtual std::string uniqueKeySql(const std::string& key, const std::string& columns) const = 0;
+    /// What follows CREATE TABLE's closing parenthesis.
+    [[nodiscard]] virtual std::string tableOptions(const TableDefinition& table) const = 0;
+    [[nodiscard]] virtual std::string booleanLiteral(bool value) const = 0;
+    [[nodiscard]] virtual std::string textLiteral(std::string_view text) const = 0;
+    /// A type name inside CAST, in the dialect's words.
+    [[nodiscard]] virtual std::string castType(std::string_view type) const = 0;
+    /// The tail of an INSERT that meets existing keys.
+    virtual void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const = 0;
+    /// LIMIT's operand for "no limit", which an OFFSET alone needs.
+    [[nodiscard]] virtual std::string_view noLimit() const = 0;
+
+    /// The constant as a literal for DDL.
+    [[nodiscard]] std::string literalSql(const Value& value) const;
+    /// " DEFAULT x" when the column's default is a constant or SQL, else nothing.
+    [[nodiscard]] std::string defaultClause(const ColumnDefinition& column) const;
+    /// "`a`, `b`(10) DESC" of an index.
+    [[nodiscard]] std::string indexFields(const TableDefinition& table, const IndexOptions& index) const;
+
+private:
+    friend class SqlWriter;
+    Dialect id_;
+    Capabilities capabilities_;
+};
+
+/// The one instance of each dialect.
+[[nodiscard]] const SqlDialect& sqlDialect(Dialect id);
+
+}  // namespace sequelize

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <sequelize/core/cell.hpp>
+#include <sequelize/core/value.hpp>
+
+namespace sequelize {
+
+/// What a statement that returns no rows did.
+struct ExecutionResult {
+    std::uint64_t affectedRows = 0;  ///< rows matched by an UPDATE, changed or not
+    std::uint64_t insertId = 0;      ///< MySQL: the first generated id; SQLite: the last one; 0: none
+};
+
+/// The rows of one query, read forward only and in constant memory. While a cursor lives its connection runs nothing
+/// else. Dropping one before its end discards the remaining rows.
+class Cursor {
+public:
+    virtual ~Cursor() = default;
+    [[nodiscard]] virtual std::size_t columnCount() const noexcept = 0;
+    [[nodiscard]] virtual std::string_view columnName(std::size_t index) const = 0;
+    /// Moves to the next row; false after the last one. Throws what `Connection::query` throws.
+    virtual bool next() = 0;
+    /// The current row's columns; the views inside are valid until `next`.
+    [[nodiscard]] virtual std::span<const Cell> row() const noexcept = 0;
+};
+
+/// The server at the other end.
+struct ServerInfo {
+    std::string version{};   ///< as the server says it, e.g. "10.11.6-MariaDB-0+deb12u1", "9.7.0", "3.40.1"
+    bool isMariaDb = false;
+    std::size_t maxStatementBytes = 0;    ///< MySQL's max_allowed_packet; 0: no limit known
+    std::uint64_t autoIncrementStep = 1;  ///< MySQL's auto_increment_increment
+};
+
+/// One connection to a database. Not thread-safe: the pool hands it to one thread at a time.
+/// Every statement's failure is thrown as the class of core/error.hpp that it means; a failure that leaves the
+/// connection in doubt makes `isUsable` false for good.
+class Connection {
+public:
+    virtual ~Connection() = default;
+
+    /// Runs a statement whose rows, if any, are of no interest. Without binds it takes the text protocol, so that any
+    /// SQL is possible (DDL, SET, BEGIN); with binds it is prepared, and the preparation cached.
+    virtual ExecutionResult execute(std::string_view sql, std::span<const Value> binds) = 0;
+
+    /// Runs a query and opens a cursor on its rows. Always prepared, always cached.
+    [[nodiscard]] virtual std::unique_ptr<Cursor> query(std::string_view sql, std::span<const Value> binds) = 0;
+
+    /// Whether the connection may be handed out: cheap, no round trip.
+    [[nodiscard]] virtual bool isUsable() const noexcept = 0;
+    /// Asks the server; false when the connection is gone. For connections that have been idle.
+    [[nodiscard]] virtual bool ping() noexcept = 0;
+
+    [[nodiscard]] virtual const ServerInfo& server() const noexcept = 0;
+};
+
+}  // namespace sequelize

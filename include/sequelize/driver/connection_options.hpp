@@ -1,0 +1,41 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include <sequelize/dialect/dialect.hpp>
+
+namespace sequelize {
+
+/// TLS to the server. Sequelize: `dialectOptions.ssl`.
+struct TlsOptions {
+    enum class Mode : std::uint8_t {
+        preferred,   ///< encrypted where the server can, else not
+        required,    ///< encrypted or refused; the certificate is not checked
+        verifyCa,    ///< and signed by `ca`
+        verifyIdentity  ///< and issued for the host's name
+    };
+    Mode mode = Mode::preferred;
+    std::string ca{};    ///< file with the authorities' certificates (PEM)
+    std::string cert{};  ///< file with the client's certificate
+    std::string key{};   ///< file with the client's key
+};
+
+/// What a driver needs to connect.
+struct ConnectionOptions {
+    Dialect dialect = Dialect::sqlite;
+    std::string host{"localhost"};
+    std::uint16_t port = 0;  ///< 0: the dialect's own
+    std::string socketPath{};
+    std::string database{};
+    std::string username{};
+    std::string password{};
+    std::string storage{":memory:"};  ///< SQLite's file
+    std::string charset{"utf8mb4"};
+    std::string timezone{"+00:00"};
+    TlsOptions tls{};
+    std::chrono::milliseconds connectTimeout{10'000};
+};
+
+}  // namespace sequelize

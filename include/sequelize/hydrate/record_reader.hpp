@@ -1,0 +1,30 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include <sequelize/core/cell.hpp>
+#include <sequelize/schema/column_traits.hpp>
+#include <sequelize/schema/table.hpp>
+
+namespace sequelize {
+
+/// Writes a result's rows into the members of a struct: the n-th cell into the n-th target.
+class RecordReader {
+public:
+    /// `targets` point into `table`, which must outlive the reader.
+    RecordReader(const TableDefinition& table, std::vector<const ColumnDefinition*> targets)
+        : table_(table), targets_(std::move(targets)) {}
+
+    /// Throws ConversionError naming column and member when a cell does not go into its member.
+    void read(std::span<const Cell> row, void* record) const;
+
+private:
+    const TableDefinition& table_;
+    std::vector<const ColumnDefinition*> targets_;
+};
+
+/// "is NULL, but the member is int: make it std::optional<int>" and the like: why a cell did not go into a member.
+[[nodiscard]] std::string explain(ReadStatus status, const Cell& cell, const MemberType& type);
+
+}  // namespace sequelize

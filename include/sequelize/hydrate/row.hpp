@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <sequelize/core/value.hpp>
+#include <sequelize/schema/column_traits.hpp>
+
+namespace sequelize {
+
+/// A row by itself, of whatever columns a query returned: named values in the query's order (Sequelize: `raw: true`).
+class Row {
+public:
+    using Names = std::vector<std::string>;
+
+    Row() = default;
+    Row(std::shared_ptr<const Names> names, std::vector<Value> values)
+        : names_(std::move(names)), values_(std::move(values)) {}
+
+    [[nodiscard]] std::size_t size() const noexcept { return values_.size(); }
+    [[nodiscard]] const std::string& name(std::size_t index) const { return names_->at(index); }
+    [[nodiscard]] const Value& operator[](std::size_t index) const { return values_.at(index); }
+    /// The value of that column. Throws ConversionError naming the columns there are.
+    [[nodiscard]] const Value& operator[](std::string_view column) const { return values_[indexOf(column)]; }
+
+    /// The value as a V (`row.get<int>("n")`). Throws ConversionError naming column, value's type and V.
+    template <ColumnType V>
+    [[nodiscard]] V get(std::string_view column) const {
+        V result{};
+        readInto(column, &result, memberType<V>);
+        return result;
+    }
+
+private:
+    [[nodiscard]] std::size_t indexOf(std::string_view column) const;
+    void readInto(std::string_view column, void* target, const MemberType& type) const;
+
+    std::shared_ptr<const Names> names_;
+    std::vector<Value> values_;
+};
+
+/// The row as the tutorial's output shows it: `{ student_id: '...', name: 'Robert Gray' }`.
+[[nodiscard]] std::string inspect(const Row& row);
+[[nodiscard]] std::string inspect(const std::vector<Row>& rows);
+
+}  // namespace sequelize

@@ -1,0 +1,60 @@
+#pragma once
+
+/// JSON in and out through nlohmann-json, and `nlohmann::json` members as JSON columns. Opt-in: include it beside
+/// `sequelize/sequelize.hpp`.
+
+#include <optional>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include <sequelize/hydrate/row.hpp>
+#include <sequelize/model/model.hpp>
+
+namespace sequelize {
+
+/// JSON columns as `nlohmann::json` members. The JSON document null and SQL NULL differ: only
+/// `std::optional<nlohmann::json>` can hold the latter.
+template <>
+struct ColumnTraits<nlohmann::json> {
+    using Stored = Json;
+    [[nodiscard]] static Json toStored(const nlohmann::json& document) { return {document.dump()}; }
+    /// Throws ConversionError when the column holds no JSON document.
+    [[nodiscard]] static nlohmann::json fromStored(const Json& stored);
+};
+
+namespace detail {
+[[nodiscard]] nlohmann::ordered_json recordToJson(const ModelCore& core, const void* record);
+void recordFromJson(const ModelCore& core, const nlohmann::json& object, void* record);
+}  // namespace detail
+
+/// The value as Sequelize's `toJSON` gives it: dates as ISO 8601 texts, decimals as texts, blobs as Node's Buffer objects.
+[[nodiscard]] nlohmann::ordered_json toJSON(const Value& value);
+[[nodiscard]] nlohmann::ordered_json toJSON(const Row& row);
+
+/// The record as a JSON object with its attributes in the model's order (Sequelize: instance.toJSON()).
+template <class T>
+[[nodiscard]] nlohmann::ordered_json toJSON(const Model<T>& model, const T& record) {
+    return detail::recordToJson(model.core(), &record);
+}
+template <class T>
+[[nodiscard]] nlohmann::ordered_json toJSON(const Model<T>& model, const std::optional<T>& record) {
+    return record ? detail::recordToJson(model.core(), &*record) : nlohmann::ordered_json();
+}
+template <class T>
+[[nodiscard]] nlohmann::ordered_json toJSON(const Model<T>& model, const std::vector<T>& records) {
+    auto array = nlohmann::ordered_json::array();
+    for (const auto& record : records) array.push_back(detail::recordToJson(model.core(), &record));
+    return array;
+}
+
+/// A record from a JSON object in `toJSON`'s form; attributes that it leaves out keep their initial values. Throws
+/// ConversionError naming the attribute for an unknown one and for a value that does not go into its member.
+template <class T>
+[[nodiscard]] T fromJSON(const Model<T>& model, const nlohmann::json& object) {
+    T record{};
+    detail::recordFromJson(model.core(), object, &record);
+    return model.build(std::move(record));
+}
+
+}  // namespace sequelize

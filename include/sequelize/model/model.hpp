@@ -1,0 +1,283 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <sequelize/core/inspect.hpp>
+#include <sequelize/model/finder_options.hpp>
+#include <sequelize/model/model_core.hpp>
+#include <sequelize/model/record.hpp>
+#include <sequelize/model/writer_options.hpp>
+
+namespace sequelize {
+
+/// The value or values of a primary key, in the order of its columns.
+class PrimaryKey {
+public:
+    template <class V>
+        requires(!std::same_as<std::remove_cvref_t<V>, PrimaryKey> && std::constructible_from<Value, V>)
+    PrimaryKey(V&& value) : values_{Value(std::forward<V>(value))} {}
+    PrimaryKey(std::initializer_list<Value> values) : values_(values) {}
+    [[nodiscard]] const std::vector<Value>& values() const noexcept { return values_; }
+
+private:
+    std::vector<Value> values_;
+};
+
+template <class Record>
+struct CountedRows {
+    std::uint64_t count = 0;  ///< of all rows that match, whatever limit and offset say
+    std::vector<Record> rows{};
+};
+
+namespace detail {
+
+/// What SUM of a column of M's type gives.
+template <class M>
+using SumOf = std::conditional_t<std::floating_point<M>, double, std::conditional_t<std::integral<M>, std::int64_t, M>>;
+
+template <class M>
+std::optional<M> fromValue(const Value& value, const char* what) {
+    if (value.isNull()) return std::nullopt;
+    return Row(std::make_shared<const Row::Names>(1, what), {value}).get<M>(what);
+}
+
+}  // namespace detail
+
+/// A table, seen as objects of the struct T. A cheap handle: copy it freely; valid while its Sequelize object lives.
+/// Thread-safe: any number of threads may use one model at once.
+///
+/// Every function throws the DatabaseError or ConnectionError that its statement met, UsageError for options that
+/// contradict themselves, and, where it reads rows, ConversionError when a column does not go into its member. Functions
+/// that write throw ValidationError before anything is sent, and UniqueConstraintError or ForeignKeyConstraintError.
+template <class T>
+class Model {
+public:
+    explicit Model(const ModelCore& core) : core_(&core) {}
+
+    [[nodiscard]] const std::string& name() const noexcept { return core_->table().modelName; }
+    [[nodiscard]] const std::string& tableName() const noexcept { return core_->table().tableName; }
+    [[nodiscard]] const TableDefinition& definition() const noexcept { return core_->table(); }
+    [[nodiscard]] const ModelCore& core() const noexcept { return *core_; }
+
+    // ---- reading ----
+
+    /// `SELECT ... FROM table WHERE ...`: all rows that match, as T; as `findAll<Row>` with whatever columns
+    /// `attributes` makes. (Sequelize: findAll; findAll<Row> is `raw: true`.)
+    template <class As = T>
+    [[nodiscard]] std::vector<As> findAll(const FindOptions<T>& options = {}) const {
+        static_assert(std::same_as<As, T> || std::same_as<As, Row>, "findAll gives the model's struct, or Row");
+        if constexpr (std::same_as<As, Row>) {
+            return core_->findRows(detail::requestOf(options));
+        } else {
+            std::vector<T> records;
+            core_->find(detail::requestOf(options), [&records]() -> void* { return &records.emplace_back(); });
+            return records;
+        }
+    }
+
+    /// The first row that matches, or none (Sequelize: findOne). Adds LIMIT 1.
+    template <class As = T>
+    [[nodiscard]] std::optional<As> findOne(FindOptions<T> options = {}) const {
+        options.limit = 1;
+        auto rows = findAll<As>(options);
+        if (rows.empty()) {
+            if (options.rejectOnEmpty) core_->rejectEmpty();
+            return std::nullopt;
+        }
+        return std::move(rows.front());
+    }
+
+    /// The row with that primary key, or none: `findByPk(1)`, and `findByPk({1, "en"})` for a key of two columns.
+    [[nodiscard]] std::optional<T> findByPk(const PrimaryKey& key, const FindOptions<T>& options = {}) const {
+        auto request = detail::requestOf(options);
+        core_->restrictToKey(request, key.values());
+        std::optional<T> record;
+        core_->find(request, [&record]() -> void* { return &record.emplace(); });
+        if (!record && options.rejectOnEmpty) core_->rejectEmpty();
+        return record;
+    }
+
+    /// One page of rows, and how many there are in all (Sequelize: findAndCountAll). Two statements.
+    [[nodiscard]] CountedRows<T> findAndCountAll(const FindOptions<T>& options = {}) const {
+        return {.count = count({.where = options.where, .logging = options.logging}), .rows = findAll(options)};
+    }
+
+    /// Calls `visit(T&)` for every row that matches, in constant memory; stops when it returns false. The rows' connection
+    /// is held meanwhile: do not wait in `visit` for another one of a pool that has none left.
+    template <class Visit>
+        requires std::invocable<Visit&, T&>
+    void findEach(const FindOptions<T>& options, Visit visit) const {
+        std::optional<T> record;
+        core_->findEach(
+            detail::requestOf(options), [&record]() -> void* { return &record.emplace(); },
+            [&]() -> bool {
+                if constexpr (std::convertible_to<std::invoke_result_t<Visit&, T&>, bool>) {
+                    return visit(*record);
+                } else {
+                    visit(*record);
+                    return true;
+                }
+            });
+    }
+    template <class Visit>
+        requires std::invocable<Visit&, T&>
+    void findEach(Visit visit) const {
+        findEach(FindOptions<T>{}, std::move(visit));
+    }
+
+    /// `SELECT count(*)` (Sequelize: count).
+    [[nodiscard]] std::uint64_t count(const CountOptions<T>& options = {}) const {
+        return core_->count({.where = options.where.expression(),
+                             .column = options.col ? options.col->expression() : Expression(),
+                             .distinct = options.distinct,
+                             .run = detail::runOptions(options.logging)});
+    }
+    /// Whether any row matches.
+    [[nodiscard]] bool exists(const AggregateOptions<T>& options = {}) const {
+        return core_->exists(requestOf(options));
+    }
+    /// The column's smallest and greatest value, and the sum of its values; none when no row has one.
+    template <class M>
+    [[nodiscard]] std::optional<detail::Unwrapped<M>> min(M T::*member, const AggregateOptions<T>& options = {}) const {
+        return aggregate<detail::Unwrapped<M>>("min", member, options);
+    }
+    template <class M>
+    [[nodiscard]] std::optional<detail::Unwrapped<M>> max(M T::*member, const AggregateOptions<T>& options = {}) const {
+        return aggregate<detail::Unwrapped<M>>("max", member, options);
+    }
+    template <class M>
+    [[nodiscard]] std::optional<detail::SumOf<detail::Unwrapped<M>>> sum(M T::*member,
+                                                                         const AggregateOptions<T>& options = {}) const {
+        using Base = detail::Unwrapped<M>;
+        static_assert(detail::Number<Base> || std::same_as<Base, Decimal>, "sum needs a column of numbers");
+        return aggregate<detail::SumOf<Base>>("sum", member, options);
+    }
+
+    // ---- writing ----
+
+    /// The record, not stored yet; `save` stores it (Sequelize: build).
+    [[nodiscard]] T build(T record) const {
+        core_->attachNew(&record);
+        return record;
+    }
+    /// `INSERT INTO table ...`: stores the record and returns it as the database has it, its id, timestamps and defaults
+    /// filled in (Sequelize: create).
+    T create(T record, const CreateOptions<T>& options = {}) const {
+        core_->insert(&record, {.fields = detail::references(options.fields), .run = detail::runOptions(options.logging)});
+        return record;
+    }
+    /// Stores all records, in as few statements as the server's limits allow, within one transaction when that is more
+    /// than one. Returns them with their ids, except those that `ignoreDuplicates` or `updateOnDuplicate` left to the
+    /// database (Sequelize: bulkCreate).
+    std::vector<T> bulkCreate(std::vector<T> records, const BulkCreateOptions<T>& options = {}) const {
+        core_->bulkInsert(records.data(), records.size(),
+                          {.fields = detail::references(options.fields),
+                           .ignoreDuplicates = options.ignoreDuplicates,
+                           .updateOnDuplicate = detail::references(options.updateOnDuplicate),
+                           .validate = options.validate,
+                           .run = detail::runOptions(options.logging)});
+        return records;
+    }
+    /// `UPDATE table SET ... WHERE ...`: returns how many rows matched (Sequelize: Model.update). Without a `where`:
+    /// UsageError.
+    std::uint64_t update(const Values<T>& values, const UpdateOptions<T>& options) const {
+        return core_->update(requestOf(options, values.list()));
+    }
+    /// `DELETE FROM table WHERE ...`: returns how many rows went (Sequelize: Model.destroy). Without a `where` or
+    /// `truncate`: UsageError.
+    std::uint64_t destroy(const DestroyOptions<T>& options) const {
+        return core_->destroy({.where = options.where.expression(),
+                               .limit = options.limit,
+                               .truncate = options.truncate,
+                               .run = detail::runOptions(options.logging)});
+    }
+    /// `UPDATE table SET column=column+ by WHERE ...`: returns how many rows matched.
+    template <class M>
+    std::uint64_t increment(M T::*member, const IncrementOptions<T>& options) const {
+        return core_->increment({.offset = detail::offsetOf(member)}, options.by, false, requestOf(options));
+    }
+    template <class M>
+    std::uint64_t decrement(M T::*member, const IncrementOptions<T>& options) const {
+        return core_->increment({.offset = detail::offsetOf(member)}, options.by, true, requestOf(options));
+    }
+
+    // ---- one record; they throw EmptyResultError when no row has its primary key ----
+
+    /// Stores the record: inserts it when its primary key is unset, else updates its row. Of a Record<T> only what
+    /// changed is written; a plain struct has no memory of what it was, so all its columns are.
+    void save(T& record, const SaveOptions<T>& options = {}) const {
+        core_->save(&record, {.silent = options.silent, .run = detail::runOptions(options.logging)},
+                    detail::references(options.fields));
+    }
+    /// Sets the values in the record and in its row, and writes nothing else.
+    void update(T& record, const Values<T>& values, const SaveOptions<T>& options = {}) const {
+        core_->updateRecord(
+            &record,
+            {.values = values.list(), .silent = options.silent, .run = detail::runOptions(options.logging)});
+    }
+    void destroy(T& record) const { core_->destroyRecord(&record, {}); }
+    void reload(T& record) const { core_->reload(&record, {}); }
+    /// Adds to the record's column in the database, and reads the row again.
+    template <class M>
+    void increment(T& record, M T::*member, const Value& by = 1) const {
+        core_->incrementRecord(&record, {.offset = detail::offsetOf(member)}, by, false, {});
+    }
+    template <class M>
+    void decrement(T& record, M T::*member, const Value& by = 1) const {
+        core_->incrementRecord(&record, {.offset = detail::offsetOf(member)}, by, true, {});
+    }
+
+    // ---- the table ----
+
+    /// `CREATE TABLE IF NOT EXISTS`, and the indexes that are missing; with `force`, drops the table first, with all its
+    /// rows (Sequelize: Model.sync).
+    void sync(const SyncOptions& options = {}) const { core_->sync(options.force, detail::runOptions(options.logging)); }
+    void drop(const SyncOptions& options = {}) const { core_->drop(detail::runOptions(options.logging)); }
+    /// Deletes every row and restarts the ids.
+    void truncate(const SyncOptions& options = {}) const { core_->truncate(detail::runOptions(options.logging)); }
+
+    // ---- showing ----
+
+    /// The record as Sequelize shows it in `console.log`: `books { dataValues: { id: 1, ... } }`.
+    [[nodiscard]] std::string inspect(const T& record) const { return core_->inspect(&record, 0); }
+    [[nodiscard]] std::string inspect(const std::optional<T>& record) const {
+        return record ? inspect(*record) : std::string("null");
+    }
+    [[nodiscard]] std::string inspect(const std::vector<T>& records) const {
+        InspectedArray array;
+        for (const auto& record : records) array.add(core_->inspect(&record, 1));
+        return array.text(0);
+    }
+
+private:
+    [[nodiscard]] static FindRequest requestOf(const AggregateOptions<T>& options) {
+        return {.where = options.where.expression(), .run = detail::runOptions(options.logging)};
+    }
+    [[nodiscard]] static UpdateRequest requestOf(const UpdateOptions<T>& options, std::vector<NewValue> values) {
+        return {.values = std::move(values),
+                .where = options.where.expression(),
+                .limit = options.limit,
+                .silent = options.silent,
+                .run = detail::runOptions(options.logging)};
+    }
+    [[nodiscard]] static UpdateRequest requestOf(const IncrementOptions<T>& options) {
+        return {.where = options.where.expression(),
+                .silent = options.silent,
+                .run = detail::runOptions(options.logging)};
+    }
+    template <class R, class M>
+    [[nodiscard]] std::optional<R> aggregate(const char* function, M T::*member, const AggregateOptions<T>& options) const {
+        return detail::fromValue<R>(
+            core_->aggregate(function, Expression::ofMember(detail::offsetOf(member)), requestOf(options)), function);
+    }
+
+    const ModelCore* core_;
+};
+
+}  // namespace sequelize

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/hydrate/row.hpp>
+#include <sequelize/model/requests.hpp>
+#include <sequelize/pool/database.hpp>
+#include <sequelize/schema/table.hpp>
+
+namespace sequelize {
+
+class RecordState;
+struct PreparedRow;
+
+/// What the compiled core must know of a struct to make and move its objects.
+struct RecordLayout {
+    std::size_t size = 0;
+    RecordState* (*state)(void* record) = nullptr;  ///< of structs that derive from Record<T>
+};
+
+/// The compiled half of `Model<T>`: the same for every struct. Records are passed as untyped addresses of objects of
+/// the struct that the table was defined for.
+class ModelCore {
+public:
+    ModelCore(Database& database, TableDefinition table, std::vector<Value> initials, RecordLayout layout);
+
+    [[nodiscard]] const TableDefinition& table() const noexcept { return table_; }
+    [[nodiscard]] Database& database() const noexcept { return database_; }
+
+    // Finders. `next` gives the address that the next row's record is written to.
+    void find(const FindRequest& request, const std::function<void*()>& next) const;
+    /// One record object serves every row; `visit` answers whether to go on.
+    void findEach(const FindRequest& request, const std::function<void*()>& fresh,
+                  const std::function<bool()>& visit) const;
+    [[nodiscard]] std::vector<Row> findRows(const FindRequest& request) const;
+    [[nodiscard]] std::uint64_t count(const CountRequest& request) const;
+    [[nodiscard]] bool exists(const FindRequest& request) const;
+    [[nodiscard]] Value aggregate(const char* function, Expression column, const FindRequest& request) const;
+    /// Adds "the primary key is ..." to the request.
+    void restrictToKey(FindRequest& request, std::vector<Value> key) const;
+    [[noreturn]] void rejectEmpty() const;
+
+    // Writers.
+    void insert(void* record, const InsertRequest& request) const;
+    void bulkInsert(void* records, std::size_t count, const InsertRequest& request) const;
+    std::uint64_t update(const UpdateRequest& request) const;
+    std::uint64_t destroy(const DestroyRequest& request) const;
+    /// `UPDATE ... SET column = column + by`.
+    std::uint64_t increment(const ColumnReference& column, const Value& by, bool down, const UpdateRequest& request) const;
+
+    // One record, found by its primary key. They throw EmptyResultError when its row is gone.
+    void save(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields) const;
+    void updateRecord(void* record, const UpdateRequest& request) const;
+    void destroyRecord(void* record, const RunOptions& run) const;
+    void reload(void* record, const RunOptions& run) const;
+    void incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,
+                         const UpdateRequest& request) const;
+
+    // The table.
+    void sync(bool force, const RunOptions& run) const;
+    void drop(const RunOptions& run) const;
+    void truncate(const RunOptions& run) const;
+
+    // Records as values.
+    [[nodiscard]] std::vector<Value> valuesOf(const void* record) const;
+    [[nodiscard]] std::string inspect(const void* record, std::size_t depth) const;
+    /// Gives a struct that derives from Record<T> its model, as a record that no row holds yet.
+    void attachNew(void* record) const;
+
+private:
+    friend class RecordState;
+
+    [[nodiscard]] std::size_t indexOf(const ColumnReference& reference) const;
+    [[nodiscard]] SelectStatement statementFor(const FindRequest& request,
+                                               std::vector<const ColumnDefinition*>* targets) const;
+    [[nodiscard]] std::vector<bool> fieldMask(const std::vector<ColumnReference>& fields) const;
+    [[nodiscard]] std::optional<Value> insertValue(std::size_t index, const void* record, DateTime now) const;
+    [[nodiscard]] PreparedRow prepareInsert(const void* record, const std::vector<bool>& mask, DateTime now,
+                                            std::vector<ValidationErrorItem>& errors, const std::string& where) const;
+    [[nodiscard]] InsertStatement insertStatement(std::span<PreparedRow> rows, const InsertRequest& request) const;
+    [[nodiscard]] ValidationErrorItem nullError(const ColumnDefinition& column, const std::string& where) const;
+    void writeBack(void* record, const PreparedRow& row) const;
+    void markStored(void* record) const;
+    [[nodiscard]] bool hasKey(const void* record) const;
+    [[nodiscard]] Expression keyCondition(const void* record) const;
+    /// Makes the value what the column stores, or adds what is wrong with it to `errors`.
+    void checkValue(std::size_t column, Value& value, std::vector<ValidationErrorItem>& errors) const;
+    /// The same, and throws ValidationError.
+    void fit(std::size_t column, Value& value) const;
+    [[nodiscard]] std::vector<std::string> attributesOfKey(const std::string& key) const;
+    ExecutionResult write(const CompiledSql& statement, const RunOptions& run) const;
+    [[nodiscard]] std::vector<Assignment> assignmentsOf(const std::vector<NewValue>& values) const;
+    [[nodiscard]] std::vector<Assignment> incremented(const ColumnReference& column, const Value& by, bool down) const;
+    std::uint64_t runUpdate(std::vector<Assignment> assignments, const UpdateRequest& request) const;
+    void updateStored(void* record, std::vector<Assignment> assignments, const UpdateRequest& request) const;
+    void requireRestriction(const Expression& where, const char* what) const;
+    [[noreturn]] void rowGone(const char* what) const;
+
+    Database& database_;
+    TableDefinition table_;
+    std::vector<Value> initials_;  ///< what each column's member holds in a new struct
+    RecordLayout layout_;
+};
+
+}  // namespace sequelize

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include <sequelize/pool/database.hpp>
+#include <sequelize/query/statement.hpp>
+
+namespace sequelize {
+
+/// What the typed options become on their way into the compiled core.
+
+struct Selection {
+    bool all = true;
+    std::vector<Projection> list{};      ///< when not all
+    std::vector<Expression> excluded{};  ///< from all
+};
+
+struct FindRequest {
+    Selection selection{};
+    Expression where{};
+    std::vector<Expression> group{};
+    Expression having{};
+    std::vector<Ordering> order{};
+    std::optional<std::uint64_t> limit{};
+    std::optional<std::uint64_t> offset{};
+    bool rejectOnEmpty = false;
+    RunOptions run{};
+};
+
+struct CountRequest {
+    Expression where{};
+    Expression column{};
+    bool distinct = false;
+    RunOptions run{};
+};
+
+/// A column and what it is set to.
+struct NewValue {
+    ColumnReference column{};
+    Expression value{};
+};
+
+struct InsertRequest {
+    std::vector<ColumnReference> fields{};  ///< only these; empty: all
+    bool ignoreDuplicates = false;
+    std::vector<ColumnReference> updateOnDuplicate{};
+    bool validate = false;  ///< report what is wrong with every record, not just the first
+    RunOptions run{};
+};
+
+struct UpdateRequest {
+    std::vector<NewValue> values{};
+    Expression where{};
+    std::optional<std::uint64_t> limit{};
+    bool silent = false;  ///< leave updatedAt alone
+    RunOptions run{};
+};
+
+struct DestroyRequest {
+    Expression where{};
+    std::optional<std::uint64_t> limit{};
+    bool truncate = false;
+    RunOptions run{};
+};
+
+namespace detail {
+
+/// The result refers to `logging`, which must outlive it.
+[[nodiscard]] inline RunOptions runOptions(const std::optional<Logger>& logging) {
+    return {.logging = logging ? &*logging : nullptr};
+}
+
+}  // namespace detail
+}  // namespace sequelize

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include <sequelize/driver/connection.hpp>
+#include <sequelize/pool/pool_options.hpp>
+
+namespace sequelize {
+
+class ConnectionPool;
+class PoolCore;  // src/pool/pool_core.hpp
+
+/// A connection on loan: it goes back to the pool when this is destroyed. Movable, not copyable.
+class PooledConnection {
+public:
+    PooledConnection(PooledConnection&& other) noexcept;
+    PooledConnection& operator=(PooledConnection&& other) noexcept;
+    ~PooledConnection();
+
+    [[nodiscard]] Connection& operator*() const noexcept { return *connection_; }
+    [[nodiscard]] Connection* operator->() const noexcept { return connection_.get(); }
+
+    /// Marks the connection as not to be used again: it is closed instead of going back.
+    void discard() noexcept { discarded_ = true; }
+
+private:
+    friend class ConnectionPool;
+    friend class PoolCore;
+    PooledConnection() = default;
+
+    std::shared_ptr<PoolCore> pool_;
+    std::unique_ptr<Connection> connection_;
+    std::uint64_t uses_ = 0;
+    std::uint64_t borrower_ = 0;  // the thread that has it
+    bool discarded_ = false;
+};
+
+/// Opens connections on demand, lends them out, and closes those that are idle, broken or used up.
+/// Thread-safe. Connections outlive the pool object only on loan.
+class ConnectionPool {
+public:
+    using Factory = std::function<std::unique_ptr<Connection>()>;
+
+    /// Opens nothing yet. Throws UsageError when the options contradict each other (max 0, min above max).
+    ConnectionPool(Factory factory, PoolOptions options);
+    ~ConnectionPool();  ///< as `close`
+    ConnectionPool(const ConnectionPool&) = delete;
+    ConnectionPool& operator=(const ConnectionPool&) = delete;
+
+    /// Borrows a connection that was validated, opening one when none is idle and the limit allows it. Callers are
+    /// served in order of arrival. Throws ConnectionAcquireTimeoutError after `acquire`, and whatever the factory
+    /// throws when the database cannot be reached.
+    [[nodiscard]] PooledConnection acquire();
+
+    [[nodiscard]] PoolStatistics statistics() const;
+
+    /// Closes what is idle, and what is on loan as soon as it comes back; wakes those that wait. From then on
+    /// `acquire` throws ConnectionError. May be called twice.
+    void close();
+
+private:
+    std::shared_ptr<PoolCore> core_;
+};
+
+}  // namespace sequelize

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <sequelize/core/logging.hpp>
+#include <sequelize/dialect/sql_dialect.hpp>
+#include <sequelize/driver/connection_options.hpp>
+#include <sequelize/pool/connection_pool.hpp>
+
+namespace sequelize {
+
+/// How statements are logged (Sequelize: `logging`, `benchmark`, `logQueryParameters`).
+struct LogOptions {
+    Logger logging{};
+    bool benchmark = false;
+    bool logQueryParameters = false;
+};
+
+/// A connection held for several statements that become visible together. Rolls back unless committed.
+class TransactionScope;
+
+/// What one call says of how its statements run.
+struct RunOptions {
+    const Logger* logging = nullptr;          ///< instead of the database's own
+    TransactionScope* transaction = nullptr;  ///< on its connection, instead of one from the pool
+};
+
+/// The rows of a query, with the connection they come from; the connection goes back when this is destroyed.
+class ResultStream {
+public:
+    ResultStream(ResultStream&&) noexcept = default;
+    [[nodiscard]] Cursor& rows() noexcept { return *cursor_; }
+
+private:
+    friend class Database;
+    ResultStream() = default;
+    // in this order: the cursor goes first, then its binds, then the connection
+    std::optional<PooledConnection> own_;
+    std::unique_ptr<CompiledSql> statement_;
+    std::unique_ptr<Cursor> cursor_;
+};
+
+/// A database: its dialect, and a pool of connections on which statements run and are logged. Thread-safe.
+class Database {
+public:
+    Database(ConnectionOptions connection, PoolOptions pool, LogOptions log);
+
+    [[nodiscard]] const SqlDialect& dialect() const noexcept { return dialect_; }
+    [[nodiscard]] const ConnectionOptions& connectionOptions() const noexcept { return connection_; }
+    [[nodiscard]] ConnectionPool& pool() noexcept { return pool_; }
+
+    /// Runs a statement. Throws what the driver and the pool throw.
+    ExecutionResult execute(const CompiledSql& statement, const RunOptions& run = {});
+    /// Runs a query; read its rows soon, for they hold a connection.
+    [[nodiscard]] ResultStream query(CompiledSql statement, const RunOptions& run = {});
+    /// What the server said of itself when a connection was opened.
+    [[nodiscard]] ServerInfo serverInfo(const RunOptions& run = {});
+
+private:
+    friend class TransactionScope;
+    template <class Action>
+    auto logged(const CompiledSql& statement, const RunOptions& run, Action action);
+
+    ConnectionOptions connection_;
+    const SqlDialect& dialect_;
+    LogOptions log_;
+    ConnectionPool pool_;
+};
+
+class TransactionScope {
+public:
+    /// Begins a transaction. Throws as `Database::execute`.
+    explicit TransactionScope(Database& database, const Logger* logging = nullptr);
+    ~TransactionScope();  ///< rolls back unless `commit` was called; a connection that cannot is discarded
+    TransactionScope(const TransactionScope&) = delete;
+    TransactionScope& operator=(const TransactionScope&) = delete;
+
+    void commit();
+    [[nodiscard]] Connection& connection() noexcept { return *lease_; }
+    [[nodiscard]] const std::string& id() const noexcept { return id_; }
+
+private:
+    Database& database_;
+    const Logger* logging_;
+    PooledConnection lease_;
+    std::string id_;
+    bool open_ = false;
+};
+
+}  // namespace sequelize

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <chrono>
+#include <concepts>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include <sequelize/query/expression.hpp>
+#include <sequelize/schema/column_traits.hpp>
+
+namespace sequelize {
+
+template <class T, class M>
+class Column;
+
+/// A text with LIKE's wildcards or a regular expression: goes with text columns only.
+struct Pattern {
+    std::string text;
+};
+
+namespace detail {
+
+template <class V>
+inline constexpr bool isColumn = false;
+template <class T, class M>
+inline constexpr bool isColumn<Column<T, M>> = true;
+
+template <class V>
+inline constexpr bool isVector = false;
+template <class V>
+inline constexpr bool isVector<std::vector<V>> = !std::same_as<V, std::byte>;
+
+template <class V>
+concept Number = Integer<V> || std::floating_point<V>;
+
+/// Whether a value of type V can be compared with a column whose member is of type M. What SQL would convert silently
+/// (text against a number, a number against a date) is not.
+template <class M, class V>
+constexpr bool isComparable() {
+    using Base = Unwrapped<M>;
+    using Other = Unwrapped<std::remove_cvref_t<V>>;
+    if constexpr (std::same_as<Other, Null> || std::same_as<Other, std::nullopt_t> || std::same_as<Other, Expression> ||
+                  std::same_as<Other, Literal> || std::same_as<Base, Other>)
+        return true;
+    else if constexpr (isColumn<Other>)
+        return isComparable<Base, typename Other::Member>();
+    else if constexpr (CustomColumn<Base> || std::is_enum_v<Base>)
+        return false;
+    else if constexpr (std::same_as<Other, Pattern>)
+        return familyOf<Base>() == Family::text || familyOf<Base>() == Family::json;
+    else if constexpr (Number<Base>)
+        return Number<Other> || std::same_as<Other, Decimal>;
+    else if constexpr (std::same_as<Base, Decimal>)
+        return Integer<Other>;
+    else if constexpr (std::same_as<Base, std::string>)
+        return std::convertible_to<Other, std::string_view>;
+    else if constexpr (std::same_as<Base, DateTime> || std::same_as<Base, Time>)
+        return std::convertible_to<Other, Base>;
+    else
+        return false;
+}
+
+/// The operand that `value` becomes beside a column whose member is of type M.
+template <class M, class V>
+Expression operandOf(V&& value) {
+    using Base = Unwrapped<M>;
+    using Plain = std::remove_cvref_t<V>;
+    if constexpr (isOptional<Plain>)
+        return value ? operandOf<M>(*std::forward<V>(value)) : Expression::ofValue(null);
+    else if constexpr (std::same_as<Plain, std::nullopt_t>)
+        return Expression::ofValue(null);
+    else if constexpr (std::same_as<Plain, Expression> || std::same_as<Plain, Literal>)
+        return Expression(std::forward<V>(value));
+    else if constexpr (isColumn<Plain>)
+        return value.expression();
+    else if constexpr (std::same_as<Plain, Pattern>)
+        return Expression::ofValue(std::string(value.text));
+    else if constexpr (std::same_as<Base, DateTime> || std::same_as<Base, Time>)
+        return Expression::ofValue(Base(value));
+    else if constexpr (std::convertible_to<V, std::string_view> && !std::same_as<Plain, std::string>)
+        return Expression::ofValue(std::string_view(value));
+    else
+        return Expression::ofValue(valueOf(std::forward<V>(value)));
+}
+
+}  // namespace detail
+}  // namespace sequelize

@@ -1,0 +1,300 @@
+#pragma once
+
+#include <concepts>
+#include <initializer_list>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <sequelize/query/comparable.hpp>
+#include <sequelize/query/operators.hpp>
+#include <sequelize/schema/field.hpp>
+
+namespace sequelize {
+
+/// The model of conditions that name no member, such as `fn("YEAR", ...) == 2021`: they go with every model.
+struct AnyModel {};
+
+/// A condition on the rows of the struct T's model. Combine with `&&`, `||` and `!`.
+template <class T>
+class Condition {
+public:
+    explicit Condition(Expression expression) : expression_(std::move(expression)) {}
+    template <std::same_as<AnyModel> Any>
+        requires(!std::same_as<T, AnyModel>)
+    Condition(Condition<Any> other) : expression_(std::move(other).take()) {}
+    Condition(Literal sql) : expression_(std::move(sql)) {}
+
+    [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
+    [[nodiscard]] Expression take() && { return std::move(expression_); }
+
+    friend Condition operator&&(Condition left, Condition right) {
+        return Condition(Expression::conjunction({std::move(left.expression_), std::move(right.expression_)}));
+    }
+    friend Condition operator||(Condition left, Condition right) {
+        return Condition(Expression::disjunction({std::move(left.expression_), std::move(right.expression_)}));
+    }
+    friend Condition operator!(Condition term) { return Condition(Expression::negate(std::move(term.expression_))); }
+
+private:
+    Expression expression_;
+};
+
+/// A column in an expression: `col(&Book::subject) >= 3`. T is the model's struct, M the member's type.
+template <class T, class M>
+class Column {
+public:
+    using Model = T;
+    using Member = M;
+
+    explicit Column(Expression expression) : expression_(std::move(expression)) {}
+    [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
+
+    /// Every operator of `Op` as a method: `col(&Book::id).in({1, 2})`, `col(&Book::title).startsWith("Clean")`.
+    template <class V>
+    [[nodiscard]] Condition<T> in(std::initializer_list<V> values) const { return apply(Op::in(values)); }
+    template <class V>
+    [[nodiscard]] Condition<T> in(const std::vector<V>& values) const { return apply(Op::in(values)); }
+    template <class V>
+    [[nodiscard]] Condition<T> notIn(std::initializer_list<V> values) const { return apply(Op::notIn(values)); }
+    template <class V>
+    [[nodiscard]] Condition<T> notIn(const std::vector<V>& values) const { return apply(Op::notIn(values)); }
+    template <class L, class H>
+    [[nodiscard]] Condition<T> between(L&& low, H&& high) const {
+        return apply(Op::between(std::forward<L>(low), std::forward<H>(high)));
+    }
+    template <class L, class H>
+    [[nodiscard]] Condition<T> notBetween(L&& low, H&& high) const {
+        return apply(Op::notBetween(std::forward<L>(low), std::forward<H>(high)));
+    }
+    [[nodiscard]] Condition<T> is(Null) const { return apply(Op::is(null)); }
+    [[nodiscard]] Condition<T> is(bool value) const { return apply(Op::is(value)); }
+    [[nodiscard]] Condition<T> isNot(Null) const { return apply(Op::isNot(null)); }
+    [[nodiscard]] Condition<T> isNot(bool value) const { return apply(Op::isNot(value)); }
+    [[nodiscard]] Condition<T> like(std::string_view text) const { return apply(Op::like(text)); }
+    [[nodiscard]] Condition<T> notLike(std::string_view text) const { return apply(Op::notLike(text)); }
+    [[nodiscard]] Condition<T> startsWith(std::string_view text) const { return apply(Op::startsWith(text)); }
+    [[nodiscard]] Condition<T> endsWith(std::string_view text) const { return apply(Op::endsWith(text)); }
+    [[nodiscard]] Condition<T> substring(std::string_view text) const { return apply(Op::substring(text)); }
+    [[nodiscard]] Condition<T> regexp(std::string_view text) const { return apply(Op::regexp(text)); }
+    [[nodiscard]] Condition<T> notRegexp(std::string_view text) const { return apply(Op::notRegexp(text)); }
+
+    template <class... Vs>
+    [[nodiscard]] Condition<T> apply(Operation<Vs...> operation) const {
+        static_assert((detail::isComparable<M, Vs>() && ...),
+                      "this value cannot be compared with this column: their C++ types do not go together");
+        return Condition<T>(Expression::about(expression_, std::move(operation.pattern)));
+    }
+
+    template <class V>
+    [[nodiscard]] Condition<T> compare(Operator op, V&& value) const {
+        static_assert(detail::isComparable<M, V>(),
+                      "this value cannot be compared with this column: their C++ types do not go together");
+        if constexpr (detail::isComparable<M, V>())
+            return Condition<T>(
+                Expression::compare(op, expression_, detail::operandOf<M>(std::forward<V>(value))));
+        else
+            return Condition<T>(Expression());
+    }
+
+private:
+    Expression expression_;
+};
+
+#define SEQUELIZE_COMPARISON_(symbol, name)                                  \
+    template <class T, class M, class V>                                                                     \
+        requires(!detail::isColumn<std::remove_cvref_t<V>>)                                                  \
+    [[nodiscard]] Condition<T> operator symbol(const Column<T, M>& column, V&& value) {                      \
+        return column.compare(Operator::name, std::forward<V>(value));                                       \
+    }                                                                                                        \
+    template <class T, class M, class N>                                                                     \
+    [[nodiscard]] Condition<T> operator symbol(const Column<T, M>& left, const Column<T, N>& right) {        \
+        return left.compare(Operator::name, right);                                                          \
+    }
+SEQUELIZE_COMPARISON_(==, eq)
+SEQUELIZE_COMPARISON_(!=, ne)
+SEQUELIZE_COMPARISON_(<, lt)
+SEQUELIZE_COMPARISON_(<=, lte)
+SEQUELIZE_COMPARISON_(>, gt)
+SEQUELIZE_COMPARISON_(>=, gte)
+#undef SEQUELIZE_COMPARISON_
+
+/// A value that SQL computes; compares with anything, since its type is known to the database only.
+class Computed {
+public:
+    explicit Computed(Expression expression) : expression_(std::move(expression)) {}
+    operator Expression() const { return expression_; }
+    [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
+
+#define SEQUELIZE_COMPARISON_(symbol, name)                                                                    \
+    template <class V>                                                                                         \
+    [[nodiscard]] friend Condition<AnyModel> operator symbol(const Computed& left, V&& value) {                \
+        return Condition<AnyModel>(                                                                            \
+            Expression::compare(Operator::name, left.expression_, detail::looseOperand(std::forward<V>(value)))); \
+    }
+    SEQUELIZE_COMPARISON_(==, eq)
+    SEQUELIZE_COMPARISON_(!=, ne)
+    SEQUELIZE_COMPARISON_(<, lt)
+    SEQUELIZE_COMPARISON_(<=, lte)
+    SEQUELIZE_COMPARISON_(>, gt)
+    SEQUELIZE_COMPARISON_(>=, gte)
+#undef SEQUELIZE_COMPARISON_
+
+    template <class... Vs>
+    [[nodiscard]] Condition<AnyModel> apply(Operation<Vs...> operation) const {
+        return Condition<AnyModel>(Expression::about(expression_, std::move(operation.pattern)));
+    }
+
+private:
+    Expression expression_;
+};
+
+/// The column that a struct's member is mapped to (Sequelize: col).
+template <class T, class M>
+[[nodiscard]] Column<T, M> col(M T::*member) {
+    return Column<T, M>(Expression::ofMember(detail::offsetOf(member)));
+}
+/// A column by name: one that the struct has no member for, "table.column", or "*".
+[[nodiscard]] inline Computed col(std::string name) { return Computed(Expression::ofName(std::move(name))); }
+
+namespace detail {
+
+template <class V>
+Expression argumentOf(V&& value) {
+    using Plain = std::remove_cvref_t<V>;
+    if constexpr (std::is_member_object_pointer_v<Plain>)
+        return col(value).expression();
+    else if constexpr (std::same_as<Plain, Computed>)
+        return value.expression();
+    else
+        return looseOperand(std::forward<V>(value));
+}
+
+[[nodiscard]] Expression makeCall(std::string name, std::vector<Expression> arguments);
+[[nodiscard]] Expression makeCast(Expression value, std::string type);
+
+}  // namespace detail
+
+/// A function call: `fn("COUNT", &Book::id)`, `fn("upper", col("title"))`, `fn("COALESCE", &Book::subject, 0)`
+/// (Sequelize: fn). Arguments are columns, other calls, or values, which are bound. Throws UsageError when `name` is
+/// no plain function name.
+template <class... Args>
+[[nodiscard]] Computed fn(std::string name, Args&&... args) {
+    std::vector<Expression> arguments;
+    arguments.reserve(sizeof...(args));
+    (arguments.push_back(detail::argumentOf(std::forward<Args>(args))), ...);
+    return Computed(detail::makeCall(std::move(name), std::move(arguments)));
+}
+
+/// `CAST(value AS type)` (Sequelize: cast). Throws UsageError when `type` is no plain type name.
+template <class V>
+[[nodiscard]] Computed cast(V&& value, std::string type) {
+    return Computed(detail::makeCast(detail::argumentOf(std::forward<V>(value)), std::move(type)));
+}
+
+/// AND, OR and NOT of conditions in function form, as Sequelize's `and`, `or` and `not`.
+template <class T, class... More>
+[[nodiscard]] Condition<T> and_(Condition<T> first, More... more) {
+    return (std::move(first) && ... && std::move(more));
+}
+template <class T, class... More>
+[[nodiscard]] Condition<T> or_(Condition<T> first, More... more) {
+    return (std::move(first) || ... || std::move(more));
+}
+template <class T>
+[[nodiscard]] Condition<T> not_(Condition<T> term) {
+    return !std::move(term);
+}
+
+namespace detail {
+
+/// A pair's member, seen from the model's struct T; refuses members of other structs in one sentence.
+template <class T, class C, class M>
+std::ptrdiff_t memberOffset(M C::*member) {
+    static_assert(std::same_as<C, T> || std::derived_from<T, C>,
+                  "this member belongs to another struct than the model that is asked");
+    if constexpr (std::derived_from<T, C> && !std::same_as<C, T>)
+        return offsetOf(static_cast<M T::*>(member));
+    else
+        return offsetOf(member);
+}
+
+template <class T, class U>
+Expression conditionFor(Condition<U> condition) {
+    static_assert(std::same_as<U, T> || std::same_as<U, AnyModel> || std::derived_from<T, U>,
+                  "this condition is about another struct than the model that is asked");
+    return std::move(condition).take();
+}
+
+}  // namespace detail
+
+/// One entry of a `where` list: `{&Book::id, 1}`, `{&Book::id, Op::gt(1)}`, `{"gradeId", 2}`, or a condition.
+template <class T>
+class Pair {
+public:
+    template <class C, class M, class V>
+    Pair(M C::*member, V&& value)
+        : expression_(make<M>(Expression::ofMember(detail::memberOffset<T>(member)), std::forward<V>(value))) {}
+    template <class V>
+    Pair(const char* column, V&& value)
+        : expression_(make<std::remove_cvref_t<V>>(Expression::ofName(column), std::forward<V>(value))) {}
+    template <class U>
+    Pair(Condition<U> condition) : expression_(detail::conditionFor<T>(std::move(condition))) {}
+
+    [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
+
+private:
+    template <class M, class V>
+    static Expression make(Expression column, V&& value) {
+        return makeFrom(Column<T, M>(std::move(column)), std::forward<V>(value));
+    }
+    template <class M, class V>
+    static Expression makeFrom(const Column<T, M>& column, const std::vector<V>& values)
+        requires(detail::isVector<std::vector<V>>)
+    {
+        return column.in(values).take();
+    }
+    template <class M, class... Vs>
+    static Expression makeFrom(const Column<T, M>& column, Operation<Vs...> operation) {
+        return column.apply(std::move(operation)).take();
+    }
+    template <class... Vs, class... Ws>
+    static Expression makeFrom(const Column<T, Operation<Vs...>>& column, Operation<Ws...> operation) {
+        return Expression::about(column.expression(), std::move(operation.pattern));
+    }
+    template <class M, class V>
+    static Expression makeFrom(const Column<T, M>& column, V&& value)
+        requires(!detail::isVector<std::remove_cvref_t<V>>)
+    {
+        if constexpr (std::same_as<std::remove_cvref_t<V>, Computed>)
+            return column.compare(Operator::eq, Expression(value)).take();
+        else
+            return column.compare(Operator::eq, std::forward<V>(value)).take();
+    }
+
+    Expression expression_;
+};
+
+/// A `where` or `having`: pairs, all of which must hold, or a condition. Nothing: every row.
+template <class T>
+class Where {
+public:
+    Where() = default;
+    Where(std::initializer_list<Pair<T>> pairs) {
+        std::vector<Expression> terms;
+        terms.reserve(pairs.size());
+        for (const auto& pair : pairs) terms.push_back(pair.expression());
+        if (!terms.empty()) expression_ = Expression::conjunction(std::move(terms));
+    }
+    template <class U>
+    Where(Condition<U> condition) : expression_(detail::conditionFor<T>(std::move(condition))) {}
+    Where(Literal sql) : expression_(std::move(sql)) {}
+
+    [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
+
+private:
+    Expression expression_;
+};
+
+}  // namespace sequelize

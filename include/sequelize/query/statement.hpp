@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sequelize/query/expression.hpp>
+#include <sequelize/schema/table.hpp>
+
+namespace sequelize {
+
+/// A column of the result: an expression, and the name it gets ("" keeps the column's own).
+struct Projection {
+    Expression expression{};
+    std::string alias{};
+};
+
+struct Ordering {
+    Expression expression{};
+    bool descending = false;
+};
+
+/// SELECT. `table` must outlive the statement, here and below.
+struct SelectStatement {
+    const TableDefinition* table = nullptr;
+    std::vector<Projection> projections{};
+    Expression where{};
+    std::vector<Expression> group{};
+    Expression having{};
+    std::vector<Ordering> order{};
+    std::optional<std::uint64_t> limit{};
+    std::optional<std::uint64_t> offset{};
+};
+
+/// INSERT of one or more rows. Each row has a value for each column; `nullopt` asks for the column's DEFAULT.
+struct InsertStatement {
+    const TableDefinition* table = nullptr;
+    std::vector<std::size_t> columns{};  ///< indices into table->columns
+    std::vector<std::vector<std::optional<Value>>> rows{};
+    bool ignoreDuplicates = false;
+    std::vector<std::size_t> updateOnDuplicate{};  ///< columns that take the new value where the key exists
+};
+
+/// One `column = expression` of an UPDATE.
+struct Assignment {
+    std::size_t column = 0;  ///< index into table->columns
+    Expression expression{};
+};
+
+struct UpdateStatement {
+    const TableDefinition* table = nullptr;
+    std::vector<Assignment> assignments{};
+    Expression where{};
+    std::optional<std::uint64_t> limit{};
+};
+
+struct DeleteStatement {
+    const TableDefinition* table = nullptr;
+    Expression where{};
+    std::optional<std::uint64_t> limit{};
+};
+
+}  // namespace sequelize

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <variant>
+
+#include <sequelize/core/value.hpp>
+#include <sequelize/schema/data_type.hpp>
+
+namespace sequelize {
+
+struct MemberType;
+
+/// Raw SQL, written as it stands. Never put a user's input into one (Sequelize: literal).
+struct Literal {
+    std::string sql{};
+    friend bool operator==(const Literal&, const Literal&) = default;
+};
+[[nodiscard]] inline Literal literal(std::string sql) { return Literal{std::move(sql)}; }
+
+/// `.unique = true`, or `.unique = "name"` to gather several columns into one key of that name.
+struct Unique {
+    bool isUnique = false;
+    std::string key{};
+
+    constexpr Unique() = default;
+    constexpr Unique(bool unique) : isUnique(unique) {}
+    Unique(const char* name) : isUnique(true), key(name) {}
+    Unique(std::string name) : isUnique(true), key(std::move(name)) {}
+};
+
+/// What a new record gets where it brings no value: nothing, a constant, SQL, or the result of a call.
+/// Constants and SQL also stand in the table's DDL as DEFAULT.
+using ColumnDefault = std::variant<std::monostate, Value, Literal, std::function<Value()>>;
+
+/// Where in the struct a column's value lives, and what the compiler knows of it.
+struct MemberBinding {
+    std::ptrdiff_t offset = -1;
+    const MemberType* type = nullptr;  ///< null: the struct has no member for this column
+
+    [[nodiscard]] explicit operator bool() const noexcept { return type != nullptr; }
+    [[nodiscard]] void* in(void* object) const noexcept { return static_cast<std::byte*>(object) + offset; }
+    [[nodiscard]] const void* in(const void* object) const noexcept {
+        return static_cast<const std::byte*>(object) + offset;
+    }
+};
+
+/// One attribute of a model, as the compiled core sees it.
+struct ColumnDefinition {
+    std::string name{};   ///< the attribute's name: the struct member's
+    std::string field{};  ///< the column's name in the table
+    DataType type{};
+    bool allowNull = true;
+    bool writesNotNull = false;  ///< DDL says NOT NULL; a primary key leaves it unsaid unless told, as Sequelize does
+    bool primaryKey = false;
+    bool autoIncrement = false;
+    Unique unique{};
+    ColumnDefault defaultValue{};
+    std::string comment{};
+    MemberBinding member{};
+
+    [[nodiscard]] bool isVirtual() const noexcept { return type.kind == TypeSpec::Kind::VIRTUAL; }
+};
+
+/// Makes `value` what the column stores, or says why it cannot: a DATETIME is cut to the column's fraction, a DECIMAL
+/// padded to its scale. Returns an empty string when the value fits, else the reason ("is longer than 255
+/// characters"). NULL always fits here; `allowNull` is checked apart. Pure.
+[[nodiscard]] std::string fitToColumn(const ColumnDefinition& column, Value& value);
+
+}  // namespace sequelize

@@ -1,0 +1,182 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sequelize {
+
+/// The parts of a column type that fit a constant; `DataType` adds an ENUM's values.
+struct TypeSpec {
+    enum class Kind : std::uint8_t {
+        unspecified,  ///< take the type that the struct's member suggests
+        STRING,
+        CHAR,
+        TEXT,
+        TINYINT,
+        SMALLINT,
+        MEDIUMINT,
+        INTEGER,
+        BIGINT,
+        FLOAT,
+        DOUBLE,
+        REAL,
+        DECIMAL,
+        BOOLEAN,
+        DATE,
+        DATEONLY,
+        TIME,
+        UUID,
+        BLOB,
+        ENUM,
+        JSON,
+        GEOMETRY,
+        VIRTUAL
+    };
+    /// `tiny`, `medium` and `long` of TEXT and BLOB.
+    enum class Size : std::uint8_t { regular, tiny, medium, large };
+    enum class Shape : std::uint8_t { any, point, lineString, polygon };
+
+    Kind kind = Kind::unspecified;
+    std::uint32_t length = 0;  ///< characters; digits of a DECIMAL; fractional digits of DATE and TIME; 0: not given
+    std::int8_t decimals = -1;  ///< digits after the point; -1: not given
+    bool isUnsigned = false;
+    bool zerofill = false;
+    bool binary = false;
+    Size size = Size::regular;
+    Shape shape = Shape::any;
+
+    friend constexpr bool operator==(const TypeSpec&, const TypeSpec&) = default;
+};
+
+/// A column's type (Sequelize: DataTypes.*). A plain value; the dialect writes it as SQL.
+struct DataType : TypeSpec {
+    std::vector<std::string> values{};  ///< ENUM's values, in order
+
+    DataType() = default;
+    DataType(TypeSpec spec) : TypeSpec(spec) {}
+    DataType(TypeSpec spec, std::vector<std::string> enumValues) : TypeSpec(spec), values(std::move(enumValues)) {}
+
+    friend bool operator==(const DataType&, const DataType&) = default;
+};
+
+/// "INTEGER", "STRING(100)", ... as a user wrote it; for error messages.
+[[nodiscard]] std::string nameOf(const DataType& type);
+
+/// Sequelize's data types. `DataTypes::STRING`, `DataTypes::STRING(100).BINARY`, `DataTypes::INTEGER.UNSIGNED`,
+/// `DataTypes::DECIMAL(10, 2)`, `DataTypes::ENUM("draft", "published")`, `DataTypes::TEXT("medium")`.
+namespace DataTypes {
+
+using Kind = TypeSpec::Kind;
+
+/// STRING (255 characters unless told) and CHAR.
+struct CharacterType : TypeSpec {
+    TypeSpec BINARY;  ///< compares by bytes
+    constexpr explicit CharacterType(Kind of, std::uint32_t characters = 255)
+        : TypeSpec{.kind = of, .length = characters}, BINARY{.kind = of, .length = characters, .binary = true} {}
+    [[nodiscard]] constexpr CharacterType operator()(std::uint32_t characters) const {
+        return CharacterType(kind, characters);
+    }
+};
+
+struct UnsignedType : TypeSpec {
+    TypeSpec ZEROFILL;
+    constexpr explicit UnsignedType(TypeSpec base) : TypeSpec(base), ZEROFILL(base) { ZEROFILL.zerofill = true; }
+};
+
+/// Integers and floating-point numbers: `INTEGER(11).UNSIGNED.ZEROFILL`, `FLOAT(11, 10)`.
+struct NumericType : TypeSpec {
+    UnsignedType UNSIGNED;
+    TypeSpec ZEROFILL;
+    constexpr explicit NumericType(TypeSpec base) : TypeSpec(base), UNSIGNED(asUnsigned(base)), ZEROFILL(base) {
+        ZEROFILL.zerofill = true;
+    }
+    [[nodiscard]] constexpr NumericType operator()(std::uint32_t digits) const {
+        TypeSpec spec = *this;
+        spec.length = digits;
+        return NumericType(spec);
+    }
+    [[nodiscard]] constexpr NumericType operator()(std::uint32_t digits, std::int8_t afterThePoint) const {
+        TypeSpec spec = *this;
+        spec.length = digits;
+        spec.decimals = afterThePoint;
+        return NumericType(spec);
+    }
+
+private:
+    static constexpr UnsignedType asUnsigned(TypeSpec spec) {
+        spec.isUnsigned = true;
+        return UnsignedType(spec);
+    }
+};
+
+/// TEXT and BLOB: `TEXT("tiny")`, `TEXT("medium")`, `BLOB("long")`.
+struct LargeObjectType : TypeSpec {
+    constexpr explicit LargeObjectType(Kind of) : TypeSpec{.kind = of} {}
+    /// Throws std::invalid_argument for any other word; in a constant expression that is a compile error.
+    [[nodiscard]] constexpr TypeSpec operator()(std::string_view word) const {
+        return TypeSpec{.kind = kind, .size = sizeNamed(word)};
+    }
+
+private:
+    static constexpr Size sizeNamed(std::string_view word) {
+        if (word == "tiny") return Size::tiny;
+        if (word == "medium") return Size::medium;
+        if (word == "long") return Size::large;
+        refuse(word);
+    }
+    [[noreturn]] static void refuse(std::string_view word);
+};
+
+/// DATE (a date with a time; DATETIME in MySQL) and TIME, with up to six fractional digits: `DATE(6)`.
+struct TemporalType : TypeSpec {
+    constexpr explicit TemporalType(Kind of) : TypeSpec{.kind = of} {}
+    [[nodiscard]] constexpr TypeSpec operator()(std::uint32_t fractionalDigits) const {
+        return TypeSpec{.kind = kind, .length = fractionalDigits};
+    }
+};
+
+struct EnumType {
+    template <std::convertible_to<std::string>... Values>
+        requires(sizeof...(Values) > 0)
+    [[nodiscard]] DataType operator()(Values&&... values) const {
+        return DataType(TypeSpec{.kind = Kind::ENUM}, {std::string(std::forward<Values>(values))...});
+    }
+};
+
+inline constexpr CharacterType STRING{Kind::STRING};
+inline constexpr CharacterType CHAR{Kind::CHAR};
+inline constexpr LargeObjectType TEXT{Kind::TEXT};
+inline constexpr NumericType TINYINT{TypeSpec{.kind = Kind::TINYINT}};
+inline constexpr NumericType SMALLINT{TypeSpec{.kind = Kind::SMALLINT}};
+inline constexpr NumericType MEDIUMINT{TypeSpec{.kind = Kind::MEDIUMINT}};
+inline constexpr NumericType INTEGER{TypeSpec{.kind = Kind::INTEGER}};
+inline constexpr NumericType BIGINT{TypeSpec{.kind = Kind::BIGINT}};
+inline constexpr NumericType FLOAT{TypeSpec{.kind = Kind::FLOAT}};
+inline constexpr NumericType DOUBLE{TypeSpec{.kind = Kind::DOUBLE}};
+inline constexpr NumericType REAL{TypeSpec{.kind = Kind::REAL}};
+inline constexpr NumericType DECIMAL{TypeSpec{.kind = Kind::DECIMAL}};
+inline constexpr TypeSpec BOOLEAN{.kind = Kind::BOOLEAN};
+inline constexpr TemporalType DATE{Kind::DATE};
+inline constexpr TypeSpec DATEONLY{.kind = Kind::DATEONLY};
+inline constexpr TemporalType TIME{Kind::TIME};
+inline constexpr TypeSpec UUID{.kind = Kind::UUID};
+inline constexpr LargeObjectType BLOB{Kind::BLOB};
+inline constexpr EnumType ENUM{};
+inline constexpr TypeSpec JSON{.kind = Kind::JSON};
+inline constexpr TypeSpec GEOMETRY{.kind = Kind::GEOMETRY};  ///< held as bytes in MySQL's form: SRID, then WKB
+inline constexpr TypeSpec VIRTUAL{.kind = Kind::VIRTUAL};  ///< a member that is no column, yet shown and in JSON
+
+/// Default values that are made when a record is created.
+struct NowType {};
+struct UuidV1Type {};
+struct UuidV4Type {};
+inline constexpr NowType NOW{};
+inline constexpr UuidV1Type UUIDV1{};
+inline constexpr UuidV4Type UUIDV4{};
+
+}  // namespace DataTypes
+}  // namespace sequelize

@@ -1,0 +1,125 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <sequelize/schema/names.hpp>
+
+namespace sequelize {
+
+/// The texts of an enum's values, in declaration order. By default they are the enumerators' own names, which are
+/// found for enumerators numbered 0, 1, 2, ... without gaps (at most 256). Specialise it for other texts or numbers:
+/// ```
+/// template <> struct sequelize::EnumNames<Color> {
+///     static constexpr std::array values{std::pair{Color::red, std::string_view{"dark red"}}, ...};
+/// };
+/// ```
+template <class E>
+struct EnumNames;
+
+namespace detail {
+
+template <class E, std::size_t I>
+constexpr std::string_view enumeratorName() {
+    constexpr std::string_view name = lastComponent(spellingOfValue<static_cast<E>(I)>());
+    if constexpr (name.find(')') != std::string_view::npos)  // "(Color)7": no enumerator has this number
+        return {};
+    else
+        return name;
+}
+
+template <class E, std::size_t I = 0>
+constexpr std::size_t enumeratorCount() {
+    if constexpr (I == 256 || enumeratorName<E, I>().empty())
+        return I;
+    else
+        return enumeratorCount<E, I + 1>();
+}
+
+template <auto... Members>
+constexpr std::string_view spellingOfValues() {
+    constexpr std::string_view text = __PRETTY_FUNCTION__;  // "... Members = {(Color)7, Color::red}]" or "<...>]"
+    return text.substr(text.find("Members = ") + std::string_view("Members = ").size() + 1);
+}
+
+/// Whether all of the numbers from First on are spelled "(Color)7", as none of an enumerator is. One instantiation and
+/// a look at each number's parentheses: asking for every number's name takes half a second an enum.
+template <class E, std::size_t First, std::size_t... I>
+constexpr bool areNameless(std::index_sequence<I...>) {
+    constexpr auto text = spellingOfValues<static_cast<E>(First + I)...>();
+    constexpr auto digits = [](std::size_t number) { return number < 10 ? 1u : number < 100 ? 2u : 3u; };
+    const std::size_t typeSize = spellingOfValue<static_cast<E>(First)>().size() - digits(First);
+    std::size_t position = 0;
+    for (std::size_t number = First; number < First + sizeof...(I); ++number) {
+        const std::size_t close = position + typeSize - 1;
+        if (close >= text.size() || text[position] != '(' || text[close] != ')') return false;
+        position += typeSize + digits(number) + 2;  // ", "
+    }
+    return true;
+}
+
+/// Looks at the next few dozen numbers and at -1.
+template <class E>
+constexpr bool hasGap() {
+    constexpr std::size_t count = enumeratorCount<E>();
+    constexpr std::size_t looked = count > 192 ? 256 - count : 64;
+    if constexpr (looked == 0)
+        return false;
+    else
+        return !areNameless<E, count>(std::make_index_sequence<looked>{}) ||
+               !enumeratorName<E, static_cast<std::size_t>(-1)>().empty();
+}
+
+template <class E, std::size_t... I>
+constexpr auto enumerators(std::index_sequence<I...>) {
+    return std::array<std::pair<E, std::string_view>, sizeof...(I)>{
+        std::pair{static_cast<E>(I), enumeratorName<E, I>()}...};
+}
+
+template <class E>
+inline constexpr auto enumeratorTable = enumerators<E>(std::make_index_sequence<enumeratorCount<E>()>{});
+
+template <class E>
+constexpr const auto& enumTable() {
+    if constexpr (requires { EnumNames<E>::values; }) {
+        return EnumNames<E>::values;
+    } else {
+        static_assert(enumeratorCount<E>() > 0,
+                      "this enum has no enumerator numbered 0: specialise sequelize::EnumNames for it");
+        static_assert(!hasGap<E>(),
+                      "this enum's enumerators are not numbered 0, 1, 2, ...: specialise sequelize::EnumNames for it");
+        return enumeratorTable<E>;
+    }
+}
+
+}  // namespace detail
+
+template <class E>
+[[nodiscard]] std::vector<std::string> enumNames() {
+    std::vector<std::string> names;
+    for (const auto& [value, name] : detail::enumTable<E>()) names.emplace_back(name);
+    return names;
+}
+
+/// The text of `value`; empty when it is no enumerator (which ENUM columns then refuse).
+template <class E>
+[[nodiscard]] std::string_view enumName(E value) noexcept {
+    for (const auto& [candidate, name] : detail::enumTable<E>())
+        if (candidate == value) return name;
+    return {};
+}
+
+template <class E>
+[[nodiscard]] std::optional<E> enumFromName(std::string_view text) noexcept {
+    for (const auto& [candidate, name] : detail::enumTable<E>())
+        if (name == text) return candidate;
+    return std::nullopt;
+}
+
+}  // namespace sequelize

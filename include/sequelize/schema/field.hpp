@@ -1,0 +1,135 @@
+#pragma once
+
+#include <bit>
+#include <concepts>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <type_traits>
+
+#include <sequelize/schema/column.hpp>
+#include <sequelize/schema/column_traits.hpp>
+#include <sequelize/schema/names.hpp>
+
+namespace sequelize {
+namespace detail {
+
+template <class P>
+struct MemberPointer;
+template <class C, class M>
+struct MemberPointer<M C::*> {
+    using Class = C;
+    using Member = M;
+};
+template <auto Member>
+using ClassOf = typename MemberPointer<decltype(Member)>::Class;
+template <auto Member>
+using MemberOf = typename MemberPointer<decltype(Member)>::Member;
+
+/// Where in a T the member lies. The Itanium C++ ABI, which g++ and clang follow on every platform that the library
+/// supports, represents a pointer to data member as this offset.
+template <class C, class M>
+[[nodiscard]] std::ptrdiff_t offsetOf(M C::*member) noexcept {
+    static_assert(sizeof(member) == sizeof(std::ptrdiff_t));
+    return std::bit_cast<std::ptrdiff_t>(member);
+}
+
+/// Where the base class B begins in a T.
+template <class T, class B>
+[[nodiscard]] std::ptrdiff_t baseOffset() noexcept {
+    if constexpr (std::same_as<T, B>) {
+        return 0;
+    } else {
+        alignas(T) static std::byte place[sizeof(T)];
+        T* derived = reinterpret_cast<T*>(place);
+        return reinterpret_cast<std::byte*>(static_cast<B*>(derived)) - place;
+    }
+}
+
+}  // namespace detail
+
+/// The default of a member of type M: a constant, `literal(...)`, a callable that returns an M, `DataTypes::NOW`,
+/// `DataTypes::UUIDV4` or `DataTypes::UUIDV1`.
+///
+/// A struct's member always has some value, so the rule for "the record brings none" is: a std::optional member that
+/// is empty, or a member that equals what a new struct has. That is why a constant for a member that is no
+/// std::optional must equal the member's own initialiser (`bool active = true;`): `define` refuses it otherwise,
+/// since an explicit `false` could not be told from none.
+template <class M>
+struct DefaultValue {
+    ColumnDefault value{};
+
+    DefaultValue() = default;
+    template <class V>
+        requires std::convertible_to<V, detail::Unwrapped<M>>
+    DefaultValue(V&& constant) : value(detail::valueOf<detail::Unwrapped<M>>(std::forward<V>(constant))) {}
+    template <class F>
+        requires(std::invocable<F&> && std::convertible_to<std::invoke_result_t<F&>, M>)
+    DefaultValue(F make) : value([f = std::move(make)]() mutable { return detail::valueOf<M>(f()); }) {}
+    DefaultValue(Literal sql) : value(std::move(sql)) {}
+    DefaultValue(DataTypes::NowType) : value([] { return Value(sequelize::now()); }) {
+        static_assert(std::same_as<detail::Unwrapped<M>, DateTime>, "DataTypes::NOW is a default for DateTime members");
+    }
+    DefaultValue(DataTypes::UuidV4Type) : value([] { return Value(Uuid::v4()); }) {
+        static_assert(std::same_as<detail::Unwrapped<M>, Uuid>, "DataTypes::UUIDV4 is a default for Uuid members");
+    }
+    DefaultValue(DataTypes::UuidV1Type) : value([] { return Value(Uuid::v1()); }) {
+        static_assert(std::same_as<detail::Unwrapped<M>, Uuid>, "DataTypes::UUIDV1 is a default for Uuid members");
+    }
+};
+
+/// What `define` may be told of an attribute (Sequelize: the attribute's options), in the order of the column's DDL.
+template <class M>
+struct FieldOptions {
+    DataType type{};                  ///< by default what the C++ type suggests
+    std::optional<bool> allowNull{};  ///< by default whether the member is a std::optional
+    bool primaryKey = false;
+    bool autoIncrement = false;
+    Unique unique{};
+    DefaultValue<M> defaultValue{};
+    std::string field{};  ///< the column's name where it differs from the member's
+    std::string comment{};
+};
+
+/// One attribute of the struct T: what `field<&T::member>` returns and `define` takes.
+template <class T>
+struct Field {
+    ColumnDefinition column{};
+    std::optional<bool> allowNull{};
+
+    Field() = default;
+    /// A member that T inherits from B.
+    template <class B>
+        requires(!std::same_as<B, T> && std::derived_from<T, B>)
+    Field(Field<B> inherited) : column(std::move(inherited.column)), allowNull(inherited.allowNull) {
+        column.member.offset += detail::baseOffset<T, B>();
+    }
+};
+
+/// Maps a struct's member to a column: `field<&Book::title>({.type = DataTypes::STRING, .allowNull = false})`.
+/// The attribute is named as the member. Throws nothing; `define` checks what the options say.
+template <auto Member>
+[[nodiscard]] Field<detail::ClassOf<Member>> field(FieldOptions<detail::MemberOf<Member>> options = {}) {
+    using M = detail::MemberOf<Member>;
+    static_assert(ColumnType<M>,
+                  "this member's type is no column type: use a type of docs/data_types.md, or specialise "
+                  "sequelize::ColumnTraits for it");
+    Field<detail::ClassOf<Member>> result;
+    if constexpr (ColumnType<M>) {
+        auto& column = result.column;
+        column.name = memberName<Member>();
+        column.field = std::move(options.field);
+        column.type = std::move(options.type);
+        column.primaryKey = options.primaryKey;
+        column.autoIncrement = options.autoIncrement;
+        column.unique = std::move(options.unique);
+        column.defaultValue = std::move(options.defaultValue.value);
+        column.comment = std::move(options.comment);
+        column.member = {.offset = detail::offsetOf(Member), .type = &memberType<M>};
+        result.allowNull = options.allowNull;
+    }
+    return result;
+}
+
+}  // namespace sequelize

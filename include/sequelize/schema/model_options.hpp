@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sequelize/schema/column.hpp>
+#include <sequelize/schema/field.hpp>
+#include <sequelize/schema/table.hpp>
+
+namespace sequelize {
+
+/// A timestamp column: `.createdAt = "created"` names its attribute, `.createdAt = false` leaves it out.
+struct TimestampName {
+    bool enabled = true;
+    std::string attribute{};
+
+    TimestampName() = default;
+    TimestampName(bool on) : enabled(on) {}
+    TimestampName(const char* name) : attribute(name) {}
+    TimestampName(std::string name) : attribute(std::move(name)) {}
+};
+
+/// What `define` may be told of a model (Sequelize: the model options). Options left out come from
+/// `Options::define`, then from Sequelize's defaults.
+struct ModelOptions {
+    std::string tableName{};               ///< exactly this name, instead of the plural of the model's
+    std::optional<bool> freezeTableName{};  ///< the table is named as the model, not pluralised
+    std::optional<bool> underscored{};      ///< columns and table in snake_case: createdAt is created_at
+    std::optional<bool> timestamps{};       ///< createdAt and updatedAt; on by default
+    std::optional<TimestampName> createdAt{};
+    std::optional<TimestampName> updatedAt{};
+    std::vector<IndexOptions> indexes{};
+    std::string engine{};   ///< MySQL: InnoDB by default
+    std::string charset{};
+    std::string collate{};
+    std::string comment{};
+    std::string rowFormat{};
+    std::optional<std::uint64_t> initialAutoIncrement{};
+};
+
+/// `own`, completed from `defaults`.
+[[nodiscard]] ModelOptions mergedOptions(ModelOptions own, const ModelOptions& defaults);
+
+/// A declared field as `defineTable` takes it: the column, and what `.allowNull` said.
+struct DeclaredColumn {
+    ColumnDefinition column{};
+    std::optional<bool> allowNull{};
+    Value initial{};  ///< what the member holds in a new struct
+};
+
+/// What the compiler knows of a struct beside the declared fields.
+struct StructDescription {
+    std::string name{};
+    std::vector<DeclaredColumn> conventional{};  ///< its members named id, createdAt, updatedAt
+};
+
+/// Makes the table of a model, by Sequelize's rules: the automatic `id`, timestamps, names, plural. Throws UsageError
+/// that names model and member for whatever contradicts itself.
+[[nodiscard]] TableDefinition defineTable(std::string modelName, StructDescription description,
+                                          std::vector<DeclaredColumn> declared, ModelOptions options);
+
+namespace detail {
+
+template <class T>
+DeclaredColumn declared(Field<T> field, const T& fresh) {
+    Value initial = field.column.member.type->get(field.column.member.in(static_cast<const void*>(&fresh)));
+    return {std::move(field.column), field.allowNull, std::move(initial)};
+}
+
+template <class T, auto Member>
+void addConventional(std::vector<DeclaredColumn>& list, const T& fresh) {
+    if constexpr (ColumnType<MemberOf<Member>>) list.push_back(declared<T>(Field<T>(field<Member>()), fresh));
+}
+
+template <class T>
+StructDescription describe(const T& fresh) {
+    StructDescription description{.name = std::string(lastComponent(typeName<T>()))};
+    auto& list = description.conventional;
+    if constexpr (requires { &T::id; }) addConventional<T, &T::id>(list, fresh);
+    if constexpr (requires { &T::createdAt; }) addConventional<T, &T::createdAt>(list, fresh);
+    if constexpr (requires { &T::updatedAt; }) addConventional<T, &T::updatedAt>(list, fresh);
+    return description;
+}
+
+}  // namespace detail
+}  // namespace sequelize

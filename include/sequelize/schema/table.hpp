@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sequelize/schema/column.hpp>
+
+namespace sequelize {
+
+/// A column of an index: its name, and what may follow it.
+struct IndexField {
+    std::string name{};  ///< the attribute's or the column's name
+    std::optional<std::uint32_t> length{};  ///< prefix length, MySQL only
+    std::string order{};                    ///< "ASC", "DESC" or nothing
+
+    IndexField() = default;
+    IndexField(const char* column) : name(column) {}
+    IndexField(std::string column) : name(std::move(column)) {}
+    IndexField(std::string column, std::optional<std::uint32_t> prefix, std::string direction = {})
+        : name(std::move(column)), length(prefix), order(std::move(direction)) {}
+};
+
+/// An index of a model (Sequelize: the model option `indexes`).
+struct IndexOptions {
+    std::vector<IndexField> fields{};
+    bool unique = false;
+    std::string name{};   ///< by default table_column1_column2, underscored, as Sequelize names it
+    std::string type{};   ///< "FULLTEXT", "SPATIAL", or nothing
+    std::string method{};  ///< "BTREE" or "HASH": the USING clause
+};
+
+/// A table, as the compiled core sees it: what `define` makes of a struct and its fields.
+struct TableDefinition {
+    std::string modelName{};
+    std::string tableName{};
+    std::string structName{};  ///< for messages
+    std::vector<ColumnDefinition> columns{};
+    std::vector<ColumnDefinition> virtuals{};
+    std::vector<IndexOptions> indexes{};
+    std::vector<std::size_t> primaryKey{};  ///< indices into `columns`
+    std::optional<std::size_t> autoIncrement{};
+    std::optional<std::size_t> createdAt{};
+    std::optional<std::size_t> updatedAt{};
+    std::string engine{};
+    std::string charset{};
+    std::string collate{};
+    std::string comment{};
+    std::string rowFormat{};
+    std::optional<std::uint64_t> initialAutoIncrement{};
+
+    [[nodiscard]] const ColumnDefinition* findByName(std::string_view attribute) const noexcept;
+    [[nodiscard]] const ColumnDefinition* findByOffset(std::ptrdiff_t offset) const noexcept;
+    /// The column of that attribute or member. Throws UsageError naming the model and what it has.
+    [[nodiscard]] const ColumnDefinition& byName(std::string_view attribute) const;
+    [[nodiscard]] const ColumnDefinition& byOffset(std::ptrdiff_t offset) const;
+};
+
+}  // namespace sequelize

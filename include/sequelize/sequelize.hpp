@@ -1,0 +1,83 @@
+#pragma once
+
+/// The whole library but its opt-in parts: `sequelize/json.hpp` (nlohmann-json) and `sequelize/format.hpp` (fmt).
+
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/core/logging.hpp>
+#include <sequelize/model/model.hpp>
+#include <sequelize/options.hpp>
+#include <sequelize/query/condition.hpp>
+#include <sequelize/query/operators.hpp>
+#include <sequelize/schema/field.hpp>
+#include <sequelize/schema/model_options.hpp>
+
+namespace sequelize {
+
+/// A database, and the models on it (Sequelize: the class Sequelize). Owns the connection pool; connects on first use.
+/// Thread-safe, but for `define`, which belongs before the threads. Movable; models stay valid.
+class Sequelize {
+public:
+    /// `Sequelize{"student_db", "user", "password", {.dialect = Dialect::mysql, .host = "127.0.0.1"}}`.
+    /// Throws InvalidConnectionError when `options` names no dialect.
+    Sequelize(std::string database, std::string username, std::string password, Options options);
+    /// By URL: `mysql://user:pw@host:3306/db?option=value`, `mariadb://...`, `sqlite::memory:`, `sqlite:file.db`. Parts are
+    /// percent-encoded. Options by name: charset, timezone, connectTimeout (milliseconds), socketPath, ssl-mode, ssl-ca,
+    /// ssl-cert, ssl-key. What the URL says wins over `options`. Throws InvalidConnectionError for a URL that cannot be
+    /// read; the message never quotes it.
+    explicit Sequelize(std::string_view url, Options options = {});
+    /// Everything in the options. Without a dialect: SQLite in `storage`, or in memory.
+    explicit Sequelize(Options options);
+    Sequelize(Sequelize&&) noexcept;
+    Sequelize& operator=(Sequelize&&) noexcept;
+    ~Sequelize();
+
+    /// Maps the struct T to a table: `define<Book>("books", {field<&Book::title>({.allowNull = false}), ...})`.
+    /// The table's name is the plural of `name`; `id`, `createdAt` and `updatedAt` are columns without being declared, and
+    /// go into T's members of those names where it has them. Sends nothing: `sync` creates the table. Throws UsageError
+    /// when a name is taken or a definition contradicts itself.
+    template <class T>
+    Model<T> define(std::string name, std::initializer_list<Field<T>> fields, ModelOptions options = {}) {
+        static_assert(std::is_default_constructible_v<T>, "a model's struct needs a default constructor");
+        const T fresh{};
+        std::vector<DeclaredColumn> columns;
+        columns.reserve(fields.size());
+        for (const auto& field : fields) columns.push_back(detail::declared<T>(field, fresh));
+        RecordLayout layout{.size = sizeof(T)};
+        if constexpr (std::derived_from<T, RecordState>)
+            layout.state = [](void* record) -> RecordState* { return static_cast<T*>(record); };
+        return Model<T>(
+            addModel(std::move(name), detail::describe<T>(fresh), std::move(columns), std::move(options), &fresh, layout));
+    }
+
+    /// `SELECT 1+1 AS result`: connects, and throws what is wrong when it cannot.
+    void authenticate();
+    /// Closes the pool's connections. Later statements throw ConnectionError.
+    void close();
+    /// The server's version as it says it: "9.7.0", "10.11.14-MariaDB", "3.40.1".
+    [[nodiscard]] std::string databaseVersion();
+
+    /// Creates every model's table where it does not exist, in the order of definition; with `force`, drops them all first
+    /// (Sequelize: sync).
+    void sync(const SyncOptions& options = {});
+    /// Drops every model's table, in reverse order.
+    void drop(const SyncOptions& options = {});
+    /// Deletes every model's rows, in reverse order.
+    void truncate(const SyncOptions& options = {});
+
+    [[nodiscard]] Dialect dialect() const noexcept;
+    [[nodiscard]] PoolStatistics poolStatistics() const;
+
+private:
+    struct State;
+    const ModelCore& addModel(std::string name, StructDescription description, std::vector<DeclaredColumn> columns,
+                              ModelOptions options, const void* fresh, RecordLayout layout);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace sequelize

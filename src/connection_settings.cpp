@@ -1,0 +1,99 @@
+#include "connection_settings.hpp"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/core/url.hpp>
+
+namespace sequelize {
+namespace {
+
+Dialect dialectNamed(std::string_view scheme) {
+    for (const Dialect dialect : {Dialect::mysql, Dialect::mariadb, Dialect::sqlite})
+        if (scheme == nameOf(dialect)) return dialect;
+    throw InvalidConnectionError(
+        fmt::format("the URL's scheme '{}' is no dialect; use mysql://, mariadb:// or sqlite:", scheme));
+}
+
+TlsOptions::Mode tlsMode(std::string_view word) {
+    using Mode = TlsOptions::Mode;
+    if (word == "preferred") return Mode::preferred;
+    if (word == "required") return Mode::required;
+    if (word == "verify-ca") return Mode::verifyCa;
+    if (word == "verify-identity") return Mode::verifyIdentity;
+    throw InvalidConnectionError("the URL's ssl-mode is none of preferred, required, verify-ca, verify-identity");
+}
+
+std::chrono::milliseconds milliseconds(const std::string& text) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size() || number <= 0)
+        throw InvalidConnectionError("the URL's connectTimeout is no positive number of milliseconds");
+    return std::chrono::milliseconds(number);
+}
+
+void applyOption(Options& options, const std::string& name, const std::string& value) {
+    if (name == "charset")
+        options.charset = value;
+    else if (name == "timezone")
+        options.timezone = value;
+    else if (name == "connectTimeout")
+        options.connectTimeout = milliseconds(value);
+    else if (name == "socketPath")
+        options.socketPath = value;
+    else if (name == "ssl-mode")
+        options.tls.mode = tlsMode(value);
+    else if (name == "ssl-ca")
+        options.tls.ca = value;
+    else if (name == "ssl-cert")
+        options.tls.cert = value;
+    else if (name == "ssl-key")
+        options.tls.key = value;
+    else
+        throw InvalidConnectionError(
+            fmt::format("the URL has an unknown option '{}'; known are charset, timezone, connectTimeout, socketPath, "
+                        "ssl-mode, ssl-ca, ssl-cert, ssl-key",
+                        name));
+}
+
+}  // namespace
+
+Options withUrl(Options options, std::string_view url) {
+    ConnectionUrl parts;
+    try {
+        parts = parseConnectionUrl(url);
+    } catch (const std::invalid_argument& error) {
+        throw InvalidConnectionError(error.what());
+    }
+    options.dialect = dialectNamed(parts.scheme);
+    if (options.dialect == Dialect::sqlite) {
+        options.storage = parts.database;
+    } else {
+        if (!parts.host.empty()) options.host = parts.host;
+        if (parts.port != 0) options.port = parts.port;
+        if (!parts.username.empty()) options.username = parts.username;
+        if (!parts.password.empty()) options.password = parts.password;
+        if (!parts.database.empty()) options.database = parts.database;
+    }
+    for (const auto& [name, value] : parts.query) applyOption(options, name, value);
+    return options;
+}
+
+ConnectionOptions connectionOptions(const Options& options) {
+    return {.dialect = options.dialect.value_or(Dialect::sqlite),
+            .host = options.host,
+            .port = options.port,
+            .socketPath = options.socketPath,
+            .database = options.database,
+            .username = options.username,
+            .password = options.password,
+            .storage = options.storage.empty() ? std::string(":memory:") : options.storage,
+            .charset = options.charset,
+            .timezone = options.timezone,
+            .tls = options.tls,
+            .connectTimeout = options.connectTimeout};
+}
+
+}  // namespace sequelize

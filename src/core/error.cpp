@@ -1,0 +1,42 @@
+#include <sequelize/core/error.hpp>
+
+#include <utility>
+
+namespace sequelize {
+namespace {
+
+std::string messageOf(const std::vector<ValidationErrorItem>& items) {
+    std::string text;
+    for (const auto& item : items) {
+        if (!text.empty()) text += ",\n";
+        if (!item.type.empty()) text += item.type + ": ";
+        text += item.message;
+    }
+    return text.empty() ? "Validation error" : text;
+}
+
+std::vector<ValidationErrorItem> itemsOf(const std::vector<std::string>& fields) {
+    std::vector<ValidationErrorItem> items;
+    items.reserve(fields.size());
+    for (const auto& field : fields) items.push_back({field + " must be unique", "unique violation", field});
+    return items;
+}
+
+/// The server's own message would quote the value, which may be a secret.
+std::string uniqueMessage(const std::vector<std::string>& fields) {
+    if (fields.empty())
+        return "unique violation: another row has the same value in a unique key; the error's native() tells more";
+    return messageOf(itemsOf(fields));
+}
+
+}  // namespace
+
+ValidationError::ValidationError(std::vector<ValidationErrorItem> items)
+    : BaseError(messageOf(items)), items_(std::move(items)) {}
+
+UniqueConstraintError::UniqueConstraintError(std::vector<std::string> fields, NativeError native)
+    : ValidationError(uniqueMessage(fields), itemsOf(fields)), fields_(std::move(fields)), native_(std::move(native)) {}
+
+DatabaseError::DatabaseError(NativeError native) : BaseError(native.message), native_(std::move(native)) {}
+
+}  // namespace sequelize

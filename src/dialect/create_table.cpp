@@ -1,0 +1,109 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/dialect/sql_dialect.hpp>
+#include <sequelize/schema/inflection.hpp>
+
+namespace sequelize {
+namespace {
+
+using Kind = TypeSpec::Kind;
+
+/// MySQL gives these types no DEFAULT; Sequelize leaves it out on every database.
+bool takesDefault(const DataType& type) {
+    return type.kind != Kind::TEXT && type.kind != Kind::BLOB && type.kind != Kind::GEOMETRY && type.kind != Kind::JSON &&
+           !type.binary;
+}
+
+/// Composite keys by name, in order of their first column.
+std::vector<std::pair<std::string, std::vector<std::string>>> uniqueKeys(const TableDefinition& table) {
+    std::vector<std::pair<std::string, std::vector<std::string>>> keys;
+    for (const auto& column : table.columns) {
+        if (column.unique.key.empty()) continue;
+        auto found = std::find_if(keys.begin(), keys.end(), [&](const auto& k) { return k.first == column.unique.key; });
+        if (found == keys.end()) found = keys.insert(keys.end(), {column.unique.key, {}});
+        found->second.push_back(column.field);
+    }
+    return keys;
+}
+
+}  // namespace
+
+std::string SqlDialect::createTable(const TableDefinition& table) const {
+    const auto quotedList = [this](const std::vector<std::string>& names) {
+        std::string list;
+        for (const auto& name : names) list += (list.empty() ? "" : ", ") + quoted(name);
+        return list;
+    };
+    std::string parts;
+    for (const auto& column : table.columns) {
+        if (!parts.empty()) parts += ", ";
+        parts += quoted(column.field) + " " + columnSql(column, column.primaryKey && table.primaryKey.size() == 1);
+    }
+    for (const auto& [key, columns] : uniqueKeys(table)) parts += ", " + uniqueKeySql(key, quotedList(columns));
+    if (listsPrimaryKey(table)) {
+        std::vector<std::string> keys;
+        for (const auto index : table.primaryKey) keys.push_back(table.columns[index].field);
+        parts += ", PRIMARY KEY (" + quotedList(keys) + ")";
+    }
+    return "CREATE TABLE IF NOT EXISTS " + quoted(table.tableName) + " (" + parts + ")" + tableOptions(table) + ";";
+}
+
+std::string SqlDialect::dropTable(std::string_view table) const { return "DROP TABLE IF EXISTS " + quoted(table) + ";"; }
+
+std::string SqlDialect::indexName(const TableDefinition& table, const IndexOptions& index) {
+    if (!index.name.empty()) return index.name;
+    std::string name = table.tableName;
+    for (const auto& field : index.fields) {
+        const auto* column = table.findByName(field.name);
+        name += "_" + (column ? column->field : field.name);
+    }
+    return underscore(name);
+}
+
+std::string SqlDialect::indexFields(const TableDefinition& table, const IndexOptions& index) const {
+    if (index.fields.empty())
+        throw UsageError("an index of model '" + table.modelName + "' has no fields; list at least one");
+    std::string out;
+    for (const auto& field : index.fields) {
+        const auto* column = table.findByName(field.name);
+        if (!out.empty()) out += ", ";
+        out += quoted(column ? column->field : field.name);
+        if (field.length) out += fmt::format("({})", *field.length);
+        if (field.order == "ASC" || field.order == "DESC")
+            out += " " + field.order;
+        else if (!field.order.empty())
+            throw UsageError("the index order '" + field.order + "' is neither ASC nor DESC");
+    }
+    return out;
+}
+
+std::string SqlDialect::literalSql(const Value& value) const {
+    switch (value.type()) {
+        case Value::Type::null: return "NULL";
+        case Value::Type::boolean: return booleanLiteral(*value.getIf<bool>());
+        case Value::Type::integer: return fmt::format("{}", *value.getIf<std::int64_t>());
+        case Value::Type::unsignedInteger: return fmt::format("{}", *value.getIf<std::uint64_t>());
+        case Value::Type::real: return fmt::format("{}", *value.getIf<double>());
+        case Value::Type::decimal: return value.getIf<Decimal>()->toString();
+        case Value::Type::text: return textLiteral(*value.getIf<std::string>());
+        case Value::Type::blob: return "X'" + toHex(*value.getIf<Bytes>()) + "'";
+        case Value::Type::dateTime: return textLiteral(formatDateTime(*value.getIf<DateTime>(), 0));
+        case Value::Type::date: return textLiteral(formatDate(*value.getIf<Date>()));
+        case Value::Type::time: return textLiteral(formatTime(*value.getIf<Time>(), 0));
+        case Value::Type::uuid: return textLiteral(value.getIf<Uuid>()->toString());
+        case Value::Type::json: return textLiteral(value.getIf<Json>()->text);
+    }
+    return {};
+}
+
+std::string SqlDialect::defaultClause(const ColumnDefinition& column) const {
+    if (!takesDefault(column.type)) return {};
+    if (const auto* constant = std::get_if<Value>(&column.defaultValue)) return " DEFAULT " + literalSql(*constant);
+    if (const auto* sql = std::get_if<Literal>(&column.defaultValue)) return " DEFAULT " + sql->sql;
+    return {};
+}
+
+}  // namespace sequelize

@@ -1,0 +1,124 @@
+#include "dialect/mysql_dialect.hpp"
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+
+#include "dialect/sql_writer.hpp"
+#include "dialect/type_sql.hpp"
+
+namespace sequelize {
+
+using Kind = TypeSpec::Kind;
+
+MysqlDialect::MysqlDialect(Dialect id)
+    : SqlDialect(id, {.defaultInValues = true,
+                      .limitedWrites = true,
+                      .regexp = true,
+                      .unsigned64 = true,
+                      .exactDecimals = true,
+                      .firstInsertId = true,
+                      .maxBinds = 65'535}) {}
+
+std::string MysqlDialect::truncateTable(std::string_view table) const { return "TRUNCATE " + quoted(table); }
+
+std::string MysqlDialect::showIndexes(std::string_view table) const { return "SHOW INDEX FROM " + quoted(table); }
+
+std::string MysqlDialect::createIndex(const TableDefinition& table, const IndexOptions& index) const {
+    requireKeyword(index.type, {"FULLTEXT", "SPATIAL"}, "index type");
+    requireKeyword(index.method, {"BTREE", "HASH"}, "index method");
+    std::string sql = "ALTER TABLE " + quoted(table.tableName) + " ADD ";
+    if (index.unique) sql += "UNIQUE ";
+    if (!index.type.empty()) sql += index.type + " ";
+    sql += "INDEX " + quoted(indexName(table, index));
+    if (!index.method.empty()) sql += " USING " + index.method;
+    return sql + " (" + indexFields(table, index) + ")";
+}
+
+std::string MysqlDialect::typeSql(const DataType& type) const {
+    switch (type.kind) {
+        case Kind::TEXT:
+        case Kind::BLOB: {
+            const char* prefix = type.size == TypeSpec::Size::tiny     ? "TINY"
+                                 : type.size == TypeSpec::Size::medium ? "MEDIUM"
+                                 : type.size == TypeSpec::Size::large  ? "LONG"
+                                                                       : "";
+            return std::string(prefix) + (type.kind == Kind::TEXT ? "TEXT" : "BLOB");
+        }
+        case Kind::DATE: return type.length ? fmt::format("DATETIME({})", type.length) : "DATETIME";
+        case Kind::TIME: return type.length ? fmt::format("TIME({})", type.length) : "TIME";
+        case Kind::UUID: return "CHAR(36) BINARY";
+        case Kind::ENUM: {
+            std::string values;
+            for (const auto& value : type.values) values += (values.empty() ? "" : ", ") + textLiteral(value);
+            return "ENUM(" + values + ")";
+        }
+        default: return commonTypeSql(type);
+    }
+}
+
+std::string MysqlDialect::columnSql(const ColumnDefinition& column, bool) const {
+    std::string sql = typeSql(column.type);
+    if (column.writesNotNull) sql += " NOT NULL";
+    if (column.autoIncrement) sql += " auto_increment";
+    if (column.type.kind != Kind::UUID) sql += defaultClause(column);
+    if (column.unique.isUnique && column.unique.key.empty()) sql += " UNIQUE";
+    if (column.primaryKey) sql += " ";  // where Sequelize takes its own PRIMARY KEY out again
+    if (!column.comment.empty()) sql += " COMMENT " + textLiteral(column.comment);
+    return sql;
+}
+
+bool MysqlDialect::listsPrimaryKey(const TableDefinition& table) const { return !table.primaryKey.empty(); }
+
+std::string MysqlDialect::uniqueKeySql(const std::string& key, const std::string& columns) const {
+    return "UNIQUE " + quoted(key) + " (" + columns + ")";
+}
+
+std::string MysqlDialect::tableOptions(const TableDefinition& table) const {
+    for (const auto* word : {&table.engine, &table.charset, &table.collate, &table.rowFormat}) requireWord(*word);
+    std::string sql = " ENGINE=" + (table.engine.empty() ? "InnoDB" : table.engine);
+    if (!table.comment.empty()) sql += " COMMENT " + textLiteral(table.comment);
+    if (!table.charset.empty()) sql += " DEFAULT CHARSET=" + table.charset;
+    if (!table.collate.empty()) sql += " COLLATE " + table.collate;
+    if (table.initialAutoIncrement) sql += fmt::format(" AUTO_INCREMENT={}", *table.initialAutoIncrement);
+    if (!table.rowFormat.empty()) sql += " ROW_FORMAT=" + table.rowFormat;
+    return sql;
+}
+
+std::string MysqlDialect::textLiteral(std::string_view text) const {
+    // A backslash means itself or an escape depending on the SQL mode NO_BACKSLASH_ESCAPES; a quote is doubled in both.
+    // DDL is written before a connection, and so its mode, is known: texts with a backslash are refused, not guessed.
+    if (text.find('\\') != std::string_view::npos || text.find('\0') != std::string_view::npos)
+        throw UsageError("a DEFAULT, COMMENT or ENUM value contains a backslash or NUL, which MySQL's DDL reads by "
+                         "SQL mode; set it with a raw query");
+    return quotedText(text);
+}
+
+std::string MysqlDialect::castType(std::string_view type) const {
+    const std::string word = lowered(type);
+    if (word == "timestamp") return "datetime";
+    if (word == "double precision" || word == "boolean" || word == "integer") return "decimal";
+    if (word == "text") return "char";
+    return std::string(type);
+}
+
+void MysqlDialect::writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const {
+    out << " ON DUPLICATE KEY UPDATE ";
+    const auto& columns = statement.table->columns;
+    if (statement.updateOnDuplicate.empty()) {
+        // INSERT IGNORE would also swallow values that do not fit and foreign keys that do not exist
+        const auto& key = columns[statement.columns.front()].field;
+        out.identifier(key) << "=";
+        out.identifier(key);
+        return;
+    }
+    bool first = true;
+    for (const auto index : statement.updateOnDuplicate) {
+        if (!first) out << ",";
+        first = false;
+        out.identifier(columns[index].field) << "=VALUES(";
+        out.identifier(columns[index].field) << ")";
+    }
+}
+
+}  // namespace sequelize

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <sequelize/dialect/sql_dialect.hpp>
+
+namespace sequelize {
+
+/// MySQL, and MariaDB, whose SQL is the same wherever the library writes any.
+class MysqlDialect final : public SqlDialect {
+public:
+    explicit MysqlDialect(Dialect id);
+
+    [[nodiscard]] std::string truncateTable(std::string_view table) const override;
+    [[nodiscard]] std::string createIndex(const TableDefinition& table, const IndexOptions& index) const override;
+    [[nodiscard]] std::string showIndexes(std::string_view table) const override;
+    [[nodiscard]] std::string_view indexNameColumn() const override { return "Key_name"; }
+    [[nodiscard]] std::string_view versionQuery() const override { return "SELECT VERSION() as `version`"; }
+
+protected:
+    [[nodiscard]] std::string typeSql(const DataType& type) const override;
+    [[nodiscard]] std::string columnSql(const ColumnDefinition& column, bool soleKey) const override;
+    [[nodiscard]] bool listsPrimaryKey(const TableDefinition& table) const override;
+    [[nodiscard]] std::string uniqueKeySql(const std::string& key, const std::string& columns) const override;
+    [[nodiscard]] std::string tableOptions(const TableDefinition& table) const override;
+    [[nodiscard]] std::string booleanLiteral(bool value) const override { return value ? "true" : "false"; }
+    [[nodiscard]] std::string textLiteral(std::string_view text) const override;
+    [[nodiscard]] std::string castType(std::string_view type) const override;
+    void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const override;
+    [[nodiscard]] std::string_view noLimit() const override { return "18446744073709551615"; }
+};
+
+}  // namespace sequelize

@@ -1,0 +1,142 @@
+#include <sequelize/dialect/sql_dialect.hpp>
+
+#include <sequelize/core/error.hpp>
+
+#include "dialect/sql_writer.hpp"
+
+namespace sequelize {
+namespace {
+
+template <class Range, class Write>
+void separated(SqlWriter& out, const Range& items, std::string_view separator, Write write) {
+    bool first = true;
+    for (const auto& item : items) {
+        if (!first) out << separator;
+        first = false;
+        write(item);
+    }
+}
+
+/// ` FROM table AS model WHERE ... GROUP BY ... HAVING ...`
+void writeSource(SqlWriter& out, const SelectStatement& statement) {
+    out << " FROM ";
+    out.identifier(statement.table->tableName) << " AS ";
+    out.identifier(statement.table->modelName);
+    out.setQualify(true);
+    out.where(statement.where);
+    if (!statement.group.empty()) {
+        out << " GROUP BY ";
+        separated(out, statement.group, ", ", [&](const Expression& e) { out.expression(e); });
+    }
+    out.setQualify(false);
+    if (statement.having.isPresent()) {
+        out << " HAVING ";
+        out.expression(statement.having);
+    }
+}
+
+void writeProjections(SqlWriter& out, const SelectStatement& statement) {
+    separated(out, statement.projections, ", ", [&](const Projection& projection) {
+        out.expression(projection.expression);
+        if (!projection.alias.empty()) {
+            out << " AS ";
+            out.identifier(projection.alias);
+        }
+    });
+}
+
+}  // namespace
+
+CompiledSql SqlDialect::select(const SelectStatement& statement) const {
+    SqlWriter out(*this, *statement.table, false);
+    out << "SELECT ";
+    writeProjections(out, statement);
+    writeSource(out, statement);
+    if (!statement.order.empty()) {
+        out << " ORDER BY ";
+        out.setQualify(true);
+        separated(out, statement.order, ", ", [&](const Ordering& ordering) {
+            out.expression(ordering.expression);
+            if (ordering.descending) out << " DESC";
+        });
+    }
+    if (statement.limit)
+        out.limit(*statement.limit);
+    else if (statement.offset)
+        out << " LIMIT " << noLimit();
+    if (statement.offset) {
+        out << " OFFSET ";
+        out.bind(*statement.offset);
+    }
+    return out.finish();
+}
+
+CompiledSql SqlDialect::insert(const InsertStatement& statement) const {
+    SqlWriter out(*this, *statement.table, false);
+    const auto& columns = statement.table->columns;
+    out << "INSERT INTO ";
+    out.identifier(statement.table->tableName) << " (";
+    separated(out, statement.columns, ",", [&](std::size_t index) { out.identifier(columns[index].field); });
+    out << ") VALUES ";
+    separated(out, statement.rows, ",", [&](const std::vector<std::optional<Value>>& row) {
+        out << "(";
+        separated(out, row, ",", [&](const std::optional<Value>& value) {
+            if (value)
+                out.bind(*value);
+            else
+                out << (capabilities_.defaultInValues ? "DEFAULT" : "NULL");
+        });
+        out << ")";
+    });
+    if (statement.ignoreDuplicates || !statement.updateOnDuplicate.empty()) writeOnDuplicate(out, statement);
+    return out.finish();
+}
+
+namespace {
+
+/// UPDATE and DELETE with a LIMIT, for databases whose statements have none: by the rows' identities.
+void writeLimitedByRowId(SqlWriter& out, const Expression& where, std::uint64_t limit) {
+    out << " WHERE rowid IN (SELECT rowid FROM ";
+    out.identifier(out.table().tableName);
+    out.where(where).limit(limit) << ")";
+}
+
+void writeRestriction(SqlWriter& out, const Capabilities& can, const Expression& where,
+                      const std::optional<std::uint64_t>& limit) {
+    if (limit && !can.limitedWrites) {
+        writeLimitedByRowId(out, where, *limit);
+        return;
+    }
+    out.where(where);
+    if (limit) out.limit(*limit);
+}
+
+}  // namespace
+
+CompiledSql SqlDialect::update(const UpdateStatement& statement) const {
+    SqlWriter out(*this, *statement.table, false);
+    out << "UPDATE ";
+    out.identifier(statement.table->tableName) << " SET ";
+    separated(out, statement.assignments, ",", [&](const Assignment& assignment) {
+        out.identifier(statement.table->columns[assignment.column].field) << "=";
+        out.expression(assignment.expression);
+    });
+    writeRestriction(out, capabilities_, statement.where, statement.limit);
+    return out.finish();
+}
+
+CompiledSql SqlDialect::remove(const DeleteStatement& statement) const {
+    SqlWriter out(*this, *statement.table, false);
+    out << "DELETE FROM ";
+    out.identifier(statement.table->tableName);
+    writeRestriction(out, capabilities_, statement.where, statement.limit);
+    return out.finish();
+}
+
+std::string SqlDialect::quoted(std::string_view identifier) const {
+    std::string out;
+    appendQuoted(out, identifier);
+    return out;
+}
+
+}  // namespace sequelize

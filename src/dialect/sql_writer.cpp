@@ -1,0 +1,236 @@
+#include "dialect/sql_writer.hpp"
+
+#include <sequelize/core/error.hpp>
+
+namespace sequelize {
+namespace {
+
+/// Escapes what LIKE would take for a wildcard. `|` is the escape character because, unlike the backslash, it means the
+/// same in every SQL mode and database.
+std::string escapedForLike(std::string_view text) {
+    std::string out;
+    out.reserve(text.size() + 2);
+    for (const char c : text) {
+        if (c == '%' || c == '_' || c == '|') out += '|';
+        out += c;
+    }
+    return out;
+}
+
+bool isNullValue(const Expression& e) { return e.kind == Expression::Kind::value && e.value.isNull(); }
+
+std::string_view symbolOf(Operator op) {
+    switch (op) {
+        case Operator::eq: return " = ";
+        case Operator::ne:
+        case Operator::not_: return " != ";
+        case Operator::gt: return " > ";
+        case Operator::gte: return " >= ";
+        case Operator::lt: return " < ";
+        case Operator::lte: return " <= ";
+        case Operator::between: return " BETWEEN ";
+        case Operator::notBetween: return " NOT BETWEEN ";
+        case Operator::in: return " IN ";
+        case Operator::notIn: return " NOT IN ";
+        case Operator::like: return " LIKE ";
+        case Operator::notLike: return " NOT LIKE ";
+        case Operator::regexp: return " REGEXP ";
+        case Operator::notRegexp: return " NOT REGEXP ";
+        default: return " IS ";
+    }
+}
+
+}  // namespace
+
+void appendQuoted(std::string& out, std::string_view name) {
+    if (name.empty()) throw UsageError("an identifier is empty; give the table, column or alias a name");
+    out += '`';
+    for (const char c : name) {
+        if (c == '\0') throw UsageError("the identifier '" + std::string(name.data()) + "' contains a NUL byte");
+        if (c == '`') out += '`';
+        out += c;
+    }
+    out += '`';
+}
+
+SqlWriter& SqlWriter::identifier(std::string_view name) {
+    appendQuoted(out_.sql, name);
+    return *this;
+}
+
+SqlWriter& SqlWriter::bind(Value value) {
+    out_.sql += '?';
+    out_.binds.push_back(std::move(value));
+    return *this;
+}
+
+SqlWriter& SqlWriter::column(const ColumnDefinition& column) {
+    if (qualify_) identifier(table_.modelName) << ".";
+    return identifier(column.field);
+}
+
+SqlWriter& SqlWriter::where(const Expression& condition) {
+    if (!condition.isPresent()) return *this;
+    *this << " WHERE ";
+    if (condition.kind == Expression::Kind::all && !condition.children.empty())
+        writeTerms(condition, " AND ");
+    else
+        expression(condition);
+    return *this;
+}
+
+SqlWriter& SqlWriter::limit(std::uint64_t rows) {
+    *this << " LIMIT ";
+    return bind(rows);
+}
+
+SqlWriter& SqlWriter::expression(const Expression& e) {
+    using Kind = Expression::Kind;
+    switch (e.kind) {
+        case Kind::column: writeReference(e.column); break;
+        case Kind::value: bind(e.value); break;
+        case Kind::literal: *this << e.text; break;
+        case Kind::call: writeCall(e); break;
+        case Kind::cast:
+            *this << "CAST(";
+            expression(e.children.front()) << " AS " << dialect_.castType(e.text) << ")";
+            break;
+        case Kind::arithmetic:
+            expression(e.children[0]) << e.text << " ";
+            expression(e.children[1]);
+            break;
+        case Kind::comparison: writeComparison(e); break;
+        case Kind::all:
+        case Kind::any: {
+            const bool all = e.kind == Kind::all;
+            if (e.children.empty()) {
+                *this << (all ? "1 = 1" : "1 = 0");
+                break;
+            }
+            *this << "(";
+            writeTerms(e, all ? " AND " : " OR ");
+            *this << ")";
+            break;
+        }
+        case Kind::negation:
+            *this << "NOT (";
+            expression(e.children.front()) << ")";
+            break;
+        case Kind::none:
+        case Kind::subject: throw UsageError("an expression is incomplete: it names no column");
+    }
+    return *this;
+}
+
+void SqlWriter::writeTerms(const Expression& e, std::string_view separator) {
+    bool first = true;
+    for (const auto& term : e.children) {
+        if (!first) *this << separator;
+        first = false;
+        expression(term);
+    }
+}
+
+void SqlWriter::writeReference(const ColumnReference& reference) {
+    if (reference.offset >= 0) {
+        column(table_.byOffset(reference.offset));
+    } else if (reference.name == "*") {
+        *this << "*";
+    } else if (const auto* known = table_.findByName(reference.name)) {
+        column(*known);
+    } else if (const auto dot = reference.name.find('.'); dot != std::string::npos) {
+        identifier(std::string_view(reference.name).substr(0, dot)) << ".";
+        identifier(std::string_view(reference.name).substr(dot + 1));
+    } else {
+        identifier(reference.name);
+    }
+}
+
+void SqlWriter::writeCall(const Expression& e) {
+    *this << e.text << "(";
+    bool first = true;
+    for (const auto& argument : e.children) {
+        if (!first) *this << ", ";
+        first = false;
+        expression(argument);
+    }
+    *this << ")";
+}
+
+void SqlWriter::writeLike(std::string_view keyword, const Expression& text, bool openStart, bool openEnd) {
+    *this << keyword;
+    const auto* literalText = text.value.getIf<std::string>();
+    bind((openStart ? "%" : "") + escapedForLike(*literalText) + (openEnd ? "%" : ""));
+    *this << " ESCAPE '|'";
+}
+
+void SqlWriter::writeOperand(const Expression& e) {
+    // IS takes no parameter for its keywords
+    if (e.kind == Expression::Kind::value && e.value.isNull())
+        *this << "NULL";
+    else if (const auto* flag = e.value.getIf<bool>(); e.kind == Expression::Kind::value && flag)
+        *this << (*flag ? "true" : "false");
+    else
+        expression(e);
+}
+
+void SqlWriter::writeComparison(const Expression& e) {
+    if (const Truth truth = truthOf(e); truth != Truth::unknown) {
+        *this << (truth == Truth::always ? "1 = 1" : "1 = 0");
+        return;
+    }
+    expression(e.children[0]);
+    const Expression& right = e.children[1];
+    switch (e.op) {
+        case Operator::eq:
+        case Operator::ne:
+            if (isNullValue(right))
+                *this << (e.op == Operator::eq ? " IS NULL" : " IS NOT NULL");
+            else
+                (*this << symbolOf(e.op)).expression(right);
+            break;
+        case Operator::is:
+            *this << " IS ";
+            writeOperand(right);
+            break;
+        case Operator::isNot:
+            *this << " IS NOT ";
+            writeOperand(right);
+            break;
+        case Operator::not_:
+            if (isNullValue(right) || (right.kind == Expression::Kind::value && right.value.getIf<bool>())) {
+                *this << " IS NOT ";
+                writeOperand(right);
+            } else {
+                (*this << symbolOf(e.op)).expression(right);
+            }
+            break;
+        case Operator::between:
+        case Operator::notBetween:
+            (*this << symbolOf(e.op)).expression(right) << " AND ";
+            expression(e.children[2]);
+            break;
+        case Operator::in:
+        case Operator::notIn:
+            *this << symbolOf(e.op) << "(";
+            for (std::size_t i = 1; i < e.children.size(); ++i) {
+                if (i > 1) *this << ", ";
+                expression(e.children[i]);
+            }
+            *this << ")";
+            break;
+        case Operator::startsWith: writeLike(" LIKE ", right, false, true); break;
+        case Operator::endsWith: writeLike(" LIKE ", right, true, false); break;
+        case Operator::substring: writeLike(" LIKE ", right, true, true); break;
+        case Operator::regexp:
+        case Operator::notRegexp:
+            if (!dialect_.capabilities().regexp)
+                throw UsageError(std::string(nameOf(dialect_.id())) +
+                                 " has no REGEXP operator; use Op::like, or filter the result");
+            (*this << symbolOf(e.op)).expression(right);
+            break;
+        default: (*this << symbolOf(e.op)).expression(right); break;
+    }
+}
+
+}  // namespace sequelize

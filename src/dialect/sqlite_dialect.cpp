@@ -1,0 +1,100 @@
+#include "dialect/sqlite_dialect.hpp"
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+
+#include "dialect/sql_writer.hpp"
+#include "dialect/type_sql.hpp"
+
+namespace sequelize {
+namespace {
+
+using Kind = TypeSpec::Kind;
+
+bool isInteger(const DataType& type) {
+    return type.kind == Kind::TINYINT || type.kind == Kind::SMALLINT || type.kind == Kind::MEDIUMINT ||
+           type.kind == Kind::INTEGER || type.kind == Kind::BIGINT;
+}
+
+}  // namespace
+
+std::string SqliteDialect::truncateTable(std::string_view table) const { return "DELETE FROM " + quoted(table); }
+
+std::string SqliteDialect::showIndexes(std::string_view table) const {
+    return "PRAGMA INDEX_LIST(" + quoted(table) + ")";
+}
+
+std::string SqliteDialect::createIndex(const TableDefinition& table, const IndexOptions& index) const {
+    return std::string("CREATE ") + (index.unique ? "UNIQUE " : "") + "INDEX " + quoted(indexName(table, index)) + " ON " +
+           quoted(table.tableName) + " (" + indexFields(table, index) + ")";
+}
+
+std::string SqliteDialect::typeSql(const DataType& type) const {
+    DataType plain = type;
+    plain.isUnsigned = plain.zerofill = false;
+    switch (type.kind) {
+        case Kind::STRING:
+        case Kind::CHAR: {
+            const char* word = type.kind == Kind::STRING ? "VARCHAR" : "CHAR";
+            return fmt::format("{}{}({})", word, type.binary ? " BINARY" : "", type.length);
+        }
+        case Kind::TEXT:
+        case Kind::ENUM: return "TEXT";
+        case Kind::BLOB: return "BLOB";
+        case Kind::DATE: return "DATETIME";
+        case Kind::TIME: return "TIME";
+        case Kind::UUID: return "UUID";
+        case Kind::DECIMAL:
+            // SQLite would make a DECIMAL column's values doubles. A type name with TEXT in it keeps every digit, and
+            // the collation, which the driver brings, compares them as numbers.
+            return type.length ? fmt::format("DECIMAL_TEXT({},{}) COLLATE SEQUELIZE_DECIMAL", type.length,
+                                             type.decimals < 0 ? 0 : static_cast<int>(type.decimals))
+                               : "DECIMAL_TEXT COLLATE SEQUELIZE_DECIMAL";
+        default: return commonTypeSql(plain);
+    }
+}
+
+std::string SqliteDialect::columnSql(const ColumnDefinition& column, bool soleKey) const {
+    if (soleKey && isInteger(column.type))  // an alias of SQLite's rowid
+        return column.autoIncrement ? "INTEGER PRIMARY KEY AUTOINCREMENT" : "INTEGER PRIMARY KEY";
+    if (column.autoIncrement)
+        throw UsageError("SQLite generates ids only for a single integer primary key; '" + column.name +
+                         "' is none: leave out autoIncrement or the other primary keys");
+    std::string sql = typeSql(column.type);
+    if (column.writesNotNull || (column.primaryKey && !soleKey)) sql += " NOT NULL";
+    sql += defaultClause(column);
+    if (column.unique.isUnique && column.unique.key.empty()) sql += " UNIQUE";
+    if (soleKey) sql += " PRIMARY KEY";
+    return sql;
+}
+
+bool SqliteDialect::listsPrimaryKey(const TableDefinition& table) const { return table.primaryKey.size() > 1; }
+
+std::string SqliteDialect::uniqueKeySql(const std::string&, const std::string& columns) const {
+    return "UNIQUE (" + columns + ")";
+}
+
+std::string SqliteDialect::textLiteral(std::string_view text) const {
+    if (text.find('\0') != std::string_view::npos)
+        throw UsageError("a DEFAULT value contains a NUL byte, which SQLite's DDL cannot hold");
+    return quotedText(text);
+}
+
+void SqliteDialect::writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const {
+    if (statement.updateOnDuplicate.empty()) {
+        out << " ON CONFLICT DO NOTHING";
+        return;
+    }
+    out << " ON CONFLICT DO UPDATE SET ";
+    bool first = true;
+    for (const auto index : statement.updateOnDuplicate) {
+        if (!first) out << ",";
+        first = false;
+        const auto& field = statement.table->columns[index].field;
+        out.identifier(field) << "=EXCLUDED.";
+        out.identifier(field);
+    }
+}
+
+}  // namespace sequelize

@@ -1,0 +1,85 @@
+#include "dialect/type_sql.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+
+namespace sequelize {
+namespace {
+
+using Kind = TypeSpec::Kind;
+
+std::string_view numericWord(Kind kind) {
+    switch (kind) {
+        case Kind::TINYINT: return "TINYINT";
+        case Kind::SMALLINT: return "SMALLINT";
+        case Kind::MEDIUMINT: return "MEDIUMINT";
+        case Kind::INTEGER: return "INTEGER";
+        case Kind::BIGINT: return "BIGINT";
+        case Kind::FLOAT: return "FLOAT";
+        case Kind::DOUBLE: return "DOUBLE PRECISION";
+        case Kind::REAL: return "REAL";
+        default: return "DECIMAL";
+    }
+}
+
+std::string numericSql(const DataType& type) {
+    std::string sql(numericWord(type.kind));
+    if (type.length && type.decimals >= 0)
+        sql += fmt::format("({},{})", type.length, static_cast<int>(type.decimals));
+    else if (type.length)
+        sql += fmt::format("({})", type.length);
+    if (type.isUnsigned) sql += " UNSIGNED";
+    if (type.zerofill) sql += " ZEROFILL";
+    return sql;
+}
+
+}  // namespace
+
+std::string commonTypeSql(const DataType& type) {
+    switch (type.kind) {
+        case Kind::STRING: return fmt::format("VARCHAR({}){}", type.length, type.binary ? " BINARY" : "");
+        case Kind::CHAR: return fmt::format("CHAR({}){}", type.length, type.binary ? " BINARY" : "");
+        case Kind::BOOLEAN: return "TINYINT(1)";
+        case Kind::DATEONLY: return "DATE";
+        case Kind::JSON: return "JSON";
+        case Kind::GEOMETRY: return "GEOMETRY";
+        case Kind::unspecified:
+        case Kind::VIRTUAL: throw UsageError("the type " + nameOf(type) + " is no column's");
+        default: return numericSql(type);
+    }
+}
+
+std::string quotedText(std::string_view text) {
+    std::string out = "'";
+    for (const char c : text) {
+        if (c == '\'') out += '\'';
+        out += c;
+    }
+    return out + "'";
+}
+
+std::string lowered(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return out;
+}
+
+void requireKeyword(std::string_view text, std::initializer_list<std::string_view> words, const char* what) {
+    if (text.empty() || std::find(words.begin(), words.end(), text) != words.end()) return;
+    std::string list;
+    for (const auto word : words) list += (list.empty() ? "" : ", ") + std::string(word);
+    throw UsageError(fmt::format("the {} '{}' is not one of {}", what, text, list));
+}
+
+void requireWord(std::string_view text) {
+    const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    });
+    if (!plain) throw UsageError(fmt::format("'{}' is not the name of an engine, charset, collation or row format", text));
+}
+
+}  // namespace sequelize

@@ -1,0 +1,164 @@
+#include "driver/mysql/mysql_connection.hpp"
+
+#include <string>
+
+#include "driver/mysql/mysql_cursor.hpp"
+#include "driver/mysql/mysql_errors.hpp"
+
+namespace sequelize::mysql {
+
+namespace {
+
+constexpr std::size_t cachedStatements = 256;
+// The client and the server keep more than a hundred bytes for each placeholder of a prepared statement. Longer texts
+// are big batches, for which preparing costs little beside running them.
+constexpr std::size_t longestCachedSql = 16 * 1024;
+
+}  // namespace
+
+MysqlConnection::MysqlConnection(Handle handle, ServerInfo server, std::chrono::microseconds utcOffset)
+    : handle_(std::move(handle)), server_(std::move(server)), utcOffset_(utcOffset), cache_(cachedStatements) {}
+
+MysqlConnection::~MysqlConnection() {
+    enterThread();
+    // Before the statements: so they are freed without telling the server about each of them.
+    handle_.reset();
+}
+
+void MysqlConnection::requireIdle(std::string_view sql) const {
+    if (reading_)
+        throw UsageError("The connection is busy: a cursor is reading from it. Read the cursor to its end and drop it, "
+                         "or use another connection. Statement: " +
+                         std::string(sql));
+    if (lost_)
+        throw ConnectionError("The connection to the database was lost earlier, and the statement was not sent. Get a "
+                              "new connection.",
+                              {0, "", "", std::string(sql)});
+}
+
+ExecutionResult MysqlConnection::execute(std::string_view sql, std::span<const Value> binds) {
+    enterThread();
+    requireIdle(sql);
+    if (binds.empty()) return executeText(sql);
+    PreparedStatement& statement = run(sql, binds);
+    const bool hasRows = mysql_field_count(handle_.get()) != 0;
+    const bool finished = statement.finish();
+    // A procedure's own result comes last.
+    const ExecutionResult result = hasRows && !statement.spent() ? ExecutionResult{} : statement.outcome();
+    if (!finished) {
+        NativeError error = statement.error();
+        forget(statement);
+        fail(std::move(error));
+    }
+    release(statement);
+    return result;
+}
+
+ExecutionResult MysqlConnection::executeText(std::string_view sql) {
+    requireRoom(sql.size(), sql);
+    MYSQL* const handle = handle_.get();
+    if (mysql_real_query(handle, sql.data(), static_cast<unsigned long>(sql.size())) != 0) fail(errorOf(handle, sql));
+    ExecutionResult result;
+    int next = 0;
+    do {
+        const Result rows(mysql_use_result(handle));
+        if (rows) {
+            while (mysql_fetch_row(rows.get()) != nullptr) {
+            }
+        }
+        if (mysql_errno(handle) != 0) fail(errorOf(handle, sql));
+        if (mysql_field_count(handle) == 0) result = {mysql_affected_rows(handle), mysql_insert_id(handle)};
+        next = mysql_next_result(handle);
+    } while (next == 0);
+    if (next > 0) fail(errorOf(handle, sql));
+    return result;
+}
+
+std::unique_ptr<Cursor> MysqlConnection::query(std::string_view sql, std::span<const Value> binds) {
+    enterThread();
+    requireIdle(sql);
+    auto cursor = std::make_unique<MysqlCursor>(*this);
+    cursor->open(run(sql, binds));
+    return cursor;
+}
+
+PreparedStatement& MysqlConnection::run(std::string_view sql, std::span<const Value> binds) {
+    for (bool again = false;; again = true) {
+        PreparedStatement& statement = statementFor(sql);
+        if (statement.parameterCount() != binds.size())
+            throw UsageError("The statement has " + std::to_string(statement.parameterCount()) + " placeholders, but " +
+                             std::to_string(binds.size()) + " values were given. Give one value for each '?'. Statement: " +
+                             std::string(sql));
+        parameters_.assign(binds, utcOffset_);
+        requireRoom(parameters_.byteCount(), sql);
+        const bool done = statement.execute(parameters_);
+        parameters_.trim();
+        if (done) return statement;
+        NativeError error = statement.error();
+        const bool retry = !again && isWorthPreparingAgain(error);
+        if (retry || losesConnection(error.code)) forget(statement);
+        if (!retry) fail(std::move(error));
+    }
+}
+
+PreparedStatement& MysqlConnection::statementFor(std::string_view sql) {
+    if (PreparedStatement* cached = cache_.find(sql)) return *cached;
+    StatementHandle statement = prepare(sql);
+    if (sql.size() > longestCachedSql) return passing_.emplace(handle_.get(), std::move(statement), sql);
+    return cache_.emplace(sql, handle_.get(), std::move(statement), sql);
+}
+
+StatementHandle MysqlConnection::prepare(std::string_view sql) {
+    requireRoom(sql.size(), sql);
+    for (bool again = false;; again = true) {
+        StatementHandle statement(mysql_stmt_init(handle_.get()));
+        if (!statement) throw std::bad_alloc();
+        if (mysql_stmt_prepare(statement.get(), sql.data(), static_cast<unsigned long>(sql.size())) == 0)
+            return statement;
+        NativeError error = errorOf(statement.get(), handle_.get(), sql);
+        // The server counts the prepared statements of all connections; ours can go.
+        if (again || !isTooManyStatements(error) || cache_.size() == 0) fail(std::move(error));
+        cache_.shrinkTo(cache_.size() / 2);
+    }
+}
+
+void MysqlConnection::requireRoom(std::size_t bytes, std::string_view sql) const {
+    // The server answers too much by closing the connection.
+    if (server_.maxStatementBytes == 0 || bytes < server_.maxStatementBytes) return;
+    throw DatabaseError({1153, "08S01",
+                         "The statement has " + std::to_string(bytes) + " bytes, and the server takes less than " +
+                             std::to_string(server_.maxStatementBytes) +
+                             ". Raise the server's max_allowed_packet, or send less at once.",
+                         std::string(sql)});
+}
+
+void MysqlConnection::release(PreparedStatement& statement) noexcept {
+    statement.discard();
+    statement.setInUse(false);
+    if (losesConnection(static_cast<int>(mysql_errno(handle_.get())))) lost_ = true;
+    if (statement.spent() || (passing_ && &statement == &*passing_)) forget(statement);
+}
+
+void MysqlConnection::forget(PreparedStatement& statement) noexcept {
+    statement.setInUse(false);
+    if (passing_ && &statement == &*passing_)
+        passing_.reset();
+    else
+        cache_.erase(statement.sql());
+}
+
+void MysqlConnection::fail(NativeError error) {
+    if (losesConnection(error.code)) lost_ = true;
+    throwStatementError(std::move(error), server_.isMariaDb);
+}
+
+bool MysqlConnection::ping() noexcept {
+    if (lost_) return false;
+    // Nothing can be asked while rows are on their way, and a lost connection shows when they are read.
+    if (reading_) return true;
+    enterThread();
+    lost_ = mysql_ping(handle_.get()) != 0;
+    return !lost_;
+}
+
+}  // namespace sequelize::mysql

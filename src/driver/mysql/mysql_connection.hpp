@@ -1,0 +1,54 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+#include <sequelize/driver/connection.hpp>
+
+#include "driver/mysql/client.hpp"
+#include "driver/mysql/mysql_parameters.hpp"
+#include "driver/mysql/mysql_statement.hpp"
+#include "driver/statement_cache.hpp"
+
+namespace sequelize::mysql {
+
+class MysqlConnection final : public Connection {
+public:
+    /// `utcOffset` is what the session's time zone is ahead of UTC.
+    MysqlConnection(Handle handle, ServerInfo server, std::chrono::microseconds utcOffset);
+    ~MysqlConnection() override;
+    MysqlConnection(const MysqlConnection&) = delete;
+    MysqlConnection& operator=(const MysqlConnection&) = delete;
+
+    ExecutionResult execute(std::string_view sql, std::span<const Value> binds) override;
+    [[nodiscard]] std::unique_ptr<Cursor> query(std::string_view sql, std::span<const Value> binds) override;
+    [[nodiscard]] bool isUsable() const noexcept override { return !lost_ && !reading_; }
+    [[nodiscard]] bool ping() noexcept override;
+    [[nodiscard]] const ServerInfo& server() const noexcept override { return server_; }
+
+private:
+    friend class MysqlCursor;
+
+    void requireIdle(std::string_view sql) const;
+    ExecutionResult executeText(std::string_view sql);
+    /// Prepares if need be, and executes.
+    PreparedStatement& run(std::string_view sql, std::span<const Value> binds);
+    PreparedStatement& statementFor(std::string_view sql);
+    [[nodiscard]] StatementHandle prepare(std::string_view sql);
+    void requireRoom(std::size_t bytes, std::string_view sql) const;
+    /// Ends the use of a statement that was run.
+    void release(PreparedStatement& statement) noexcept;
+    void forget(PreparedStatement& statement) noexcept;
+    [[noreturn]] void fail(NativeError error);
+
+    Handle handle_;
+    ServerInfo server_;
+    std::chrono::microseconds utcOffset_;
+    StatementCache<PreparedStatement> cache_;
+    std::optional<PreparedStatement> passing_{};  // the one in use that is too long for the cache
+    Parameters parameters_{};
+    bool lost_ = false;
+    bool reading_ = false;  // a cursor is open
+};
+
+}  // namespace sequelize::mysql

@@ -1,0 +1,161 @@
+#include "driver/mysql/mysql_driver.hpp"
+
+#include <charconv>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "driver/mysql/client.hpp"
+#include "driver/mysql/mysql_connection.hpp"
+#include "driver/mysql/mysql_errors.hpp"
+
+namespace sequelize {
+
+namespace {
+
+using namespace mysql;
+
+/// What "+02:00" is ahead of UTC; nullopt for another text.
+std::optional<std::chrono::minutes> offsetOf(std::string_view zone) noexcept {
+    const auto digits = [&](std::size_t at) { return (zone[at] - '0') * 10 + (zone[at + 1] - '0'); };
+    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+    if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':' || !isDigit(zone[1]) ||
+        !isDigit(zone[2]) || !isDigit(zone[4]) || !isDigit(zone[5]))
+        return std::nullopt;
+    const std::chrono::minutes offset(digits(1) * 60 + digits(4));
+    if (digits(4) > 59 || offset > std::chrono::hours(14)) return std::nullopt;
+    return zone[0] == '-' ? -offset : offset;
+}
+
+void set(MYSQL* handle, mysql_option option, const void* value, const char* name) {
+    if (mysql_options(handle, option, value) != 0)
+        throw UsageError(std::string("The MySQL client library does not know the option ") + name +
+                         ". Use another client library, or leave the option out.");
+}
+
+bool verifies(const TlsOptions& tls) noexcept {
+    return tls.mode == TlsOptions::Mode::verifyCa || tls.mode == TlsOptions::Mode::verifyIdentity;
+}
+
+void setTls(MYSQL* handle, const ConnectionOptions& options) {
+    const TlsOptions& tls = options.tls;
+    if (verifies(tls) && tls.ca.empty())
+        throw UsageError("tls.mode asks for the server's certificate to be checked, but tls.ca is empty. Set tls.ca to a "
+                         "file with the authorities' certificates, for example /etc/ssl/certs/ca-certificates.crt.");
+    // Before the files: the client may read them when it is told them.
+#ifdef MARIADB_PACKAGE_VERSION_ID
+    // Encrypted where the server can: whether it did is looked at after the login (`requireEncryption`). It would be of
+    // no use on a socket, and Connector/C before 3.4 does it there too.
+    const Flag encrypt = options.socketPath.empty() || tls.mode != TlsOptions::Mode::preferred;
+    set(handle, MYSQL_OPT_SSL_ENFORCE, &encrypt, "MYSQL_OPT_SSL_ENFORCE");
+    // The certificate's chain is checked as soon as there is a `ca`; this adds the host's name.
+    const Flag verifyName = tls.mode == TlsOptions::Mode::verifyIdentity;
+    set(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verifyName, "MYSQL_OPT_SSL_VERIFY_SERVER_CERT");
+#else
+    const auto mode = [&] {
+        switch (tls.mode) {
+            case TlsOptions::Mode::required: return SSL_MODE_REQUIRED;
+            case TlsOptions::Mode::verifyCa: return SSL_MODE_VERIFY_CA;
+            case TlsOptions::Mode::verifyIdentity: return SSL_MODE_VERIFY_IDENTITY;
+            case TlsOptions::Mode::preferred: break;
+        }
+        return SSL_MODE_PREFERRED;
+    };
+    const auto number = static_cast<unsigned>(mode());
+    set(handle, MYSQL_OPT_SSL_MODE, &number, "MYSQL_OPT_SSL_MODE");
+    // caching_sha2_password without TLS encrypts the password with this key.
+    const Flag askForKey = true;
+    set(handle, MYSQL_OPT_GET_SERVER_PUBLIC_KEY, &askForKey, "MYSQL_OPT_GET_SERVER_PUBLIC_KEY");
+#endif
+    // With a `ca` the clients check the certificate, which only the two modes ask for.
+    if (verifies(tls)) set(handle, MYSQL_OPT_SSL_CA, tls.ca.c_str(), "MYSQL_OPT_SSL_CA");
+    if (!tls.cert.empty()) set(handle, MYSQL_OPT_SSL_CERT, tls.cert.c_str(), "MYSQL_OPT_SSL_CERT");
+    if (!tls.key.empty()) set(handle, MYSQL_OPT_SSL_KEY, tls.key.c_str(), "MYSQL_OPT_SSL_KEY");
+}
+
+void setOptions(MYSQL* handle, const ConnectionOptions& options) {
+    const auto wanted = std::chrono::ceil<std::chrono::seconds>(options.connectTimeout).count();
+    const auto timeout = static_cast<unsigned>(wanted < 1 ? 1 : wanted > 31'536'000 ? 31'536'000 : wanted);
+    set(handle, MYSQL_OPT_CONNECT_TIMEOUT, &timeout, "MYSQL_OPT_CONNECT_TIMEOUT");
+    set(handle, MYSQL_SET_CHARSET_NAME, options.charset.c_str(), "MYSQL_SET_CHARSET_NAME");
+    // Otherwise the client takes a socket for "localhost", whatever the port.
+    const unsigned protocol = options.socketPath.empty() ? MYSQL_PROTOCOL_TCP : MYSQL_PROTOCOL_SOCKET;
+    set(handle, MYSQL_OPT_PROTOCOL, &protocol, "MYSQL_OPT_PROTOCOL");
+    // A server must not be able to ask for this machine's files.
+    const unsigned localInfile = 0;
+    set(handle, MYSQL_OPT_LOCAL_INFILE, &localInfile, "MYSQL_OPT_LOCAL_INFILE");
+    // The lengths tell: with reports on, MariaDB's client does not give the rest of a first row.
+    const Flag reportTruncation = 0;
+    set(handle, MYSQL_REPORT_DATA_TRUNCATION, &reportTruncation, "MYSQL_REPORT_DATA_TRUNCATION");
+    // The protocol's limit: the server's own is the one that counts.
+    const unsigned long maxPacket = 1UL << 30;
+    set(handle, MYSQL_OPT_MAX_ALLOWED_PACKET, &maxPacket, "MYSQL_OPT_MAX_ALLOWED_PACKET");
+    setTls(handle, options);
+}
+
+void requireEncryption(MYSQL* handle, const ConnectionOptions& options) {
+    if (options.tls.mode == TlsOptions::Mode::preferred || mysql_get_ssl_cipher(handle) != nullptr) return;
+    throwConnectError({2026, "HY000", "the server does not offer TLS", ""}, options);
+}
+
+void run(MYSQL* handle, const std::string& sql) {
+    if (mysql_real_query(handle, sql.data(), static_cast<unsigned long>(sql.size())) != 0)
+        throwStatementError(errorOf(handle, sql), false);
+}
+
+/// A server keeps its own modes; strictness is added, so that a value that does not fit is an error and not changed.
+void setSession(MYSQL* handle, const std::string& timezone) {
+    run(handle, "SET time_zone = '" + timezone +
+                    "', sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_IN_DATE')");
+}
+
+ServerInfo readServer(MYSQL* handle) {
+    const std::string sql = "SELECT VERSION(), @@max_allowed_packet, @@auto_increment_increment";
+    run(handle, sql);
+    const Result result(mysql_store_result(handle));
+    const MYSQL_ROW row = result ? mysql_fetch_row(result.get()) : nullptr;
+    if (row == nullptr || row[0] == nullptr) throwStatementError(errorOf(handle, sql), false);
+    const auto number = [&](unsigned column, std::uint64_t otherwise) {
+        const std::string_view text = row[column] != nullptr ? row[column] : "";
+        std::from_chars(text.data(), text.data() + text.size(), otherwise);
+        return otherwise;
+    };
+    ServerInfo server;
+    server.version = row[0];
+    server.isMariaDb = server.version.find("MariaDB") != std::string::npos;
+    server.maxStatementBytes = static_cast<std::size_t>(number(1, 0));
+    server.autoIncrementStep = number(2, 1);
+    return server;
+}
+
+}  // namespace
+
+std::unique_ptr<Connection> connectMysql(const ConnectionOptions& options) {
+    const std::string timezone = options.timezone == "Z" ? "+00:00" : options.timezone;
+    const auto offset = offsetOf(timezone);
+    if (!offset)
+        throw UsageError("The option timezone is '" + options.timezone +
+                         "'. Give the offset from UTC, such as \"+00:00\" or \"-03:30\".");
+    initialiseLibrary();
+    enterThread();
+    Handle handle(mysql_init(nullptr));
+    if (!handle) throw std::bad_alloc();
+    setOptions(handle.get(), options);
+
+    const auto orNull = [](const std::string& text) { return text.empty() ? nullptr : text.c_str(); };
+    // Affected rows are those found, changed or not. Of the flags for several statements in one only that for several
+    // results is set, which CALL needs.
+    constexpr unsigned long flags = CLIENT_FOUND_ROWS | CLIENT_MULTI_RESULTS;
+    const bool useSocket = !options.socketPath.empty();
+    if (mysql_real_connect(handle.get(), useSocket ? nullptr : options.host.c_str(), orNull(options.username),
+            options.password.c_str(), orNull(options.database),
+            useSocket ? 0U : (options.port != 0 ? options.port : 3306U), orNull(options.socketPath),
+            flags) == nullptr)
+        throwConnectError(errorOf(handle.get()), options);
+    requireEncryption(handle.get(), options);
+    setSession(handle.get(), timezone);
+    ServerInfo server = readServer(handle.get());
+    return std::make_unique<MysqlConnection>(std::move(handle), std::move(server), *offset);
+}
+
+}  // namespace sequelize

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <memory>
+
+#include <sequelize/driver/connection.hpp>
+#include <sequelize/driver/connection_options.hpp>
+
+namespace sequelize {
+
+/// Connects to a MySQL or MariaDB server. Without a `socketPath` it always takes TCP, "localhost" included. The session
+/// gets the time zone of the options, and strict SQL modes in addition to those that the server sets.
+/// `connectTimeout` is rounded up to whole seconds. Throws as `connect` does. Thread-safe.
+[[nodiscard]] std::unique_ptr<Connection> connectMysql(const ConnectionOptions& options);
+
+}  // namespace sequelize

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/driver/connection_options.hpp>
+
+/// What the native numbers mean: https://dev.mysql.com/doc/mysql-errors/, https://mariadb.com/kb/en/mariadb-error-codes/
+namespace sequelize::mysql {
+
+/// Throws what a failed attempt to connect means; every message says where to and what to do next, none has the
+/// password.
+[[noreturn]] void throwConnectError(NativeError error, const ConnectionOptions& options);
+
+/// Throws what a failed statement means. The values that the servers quote in some messages are cut out.
+[[noreturn]] void throwStatementError(NativeError error, bool isMariaDb);
+
+/// Whether nothing more can be sent on a connection after this error.
+[[nodiscard]] bool losesConnection(int code) noexcept;
+
+/// Whether the server or the client refused a prepared statement for what a fresh preparation cures, without having
+/// run it, or having run what can be run again.
+[[nodiscard]] bool isWorthPreparingAgain(const NativeError& error) noexcept;
+
+/// Whether the server's max_prepared_stmt_count is reached.
+[[nodiscard]] bool isTooManyStatements(const NativeError& error) noexcept;
+
+}  // namespace sequelize::mysql

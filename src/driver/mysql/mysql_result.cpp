@@ -1,0 +1,232 @@
+#include "driver/mysql/mysql_result.hpp"
+
+#include <algorithm>
+
+#include <sequelize/core/error.hpp>
+
+namespace sequelize::mysql {
+
+namespace {
+
+constexpr unsigned binaryCharset = 63;
+constexpr unsigned long firstCapacity = 256;
+constexpr unsigned long keptCapacity = 16 * 1024;
+
+// The name that the server sent with this execution. MariaDB's client leaves the statement's own copy as it was when
+// the statement was prepared, although a column may have another name since.
+const char* currentName(const MYSQL_FIELD& field, [[maybe_unused]] MYSQL* handle, [[maybe_unused]] std::size_t index,
+                        [[maybe_unused]] std::size_t count) noexcept {
+#ifdef MARIADB_PACKAGE_VERSION_ID
+    // Absent where the server says that nothing changed.
+    if (handle->fields != nullptr && handle->field_count == count && handle->fields[index].name != nullptr)
+        return handle->fields[index].name;
+#endif
+    return field.name != nullptr ? field.name : "";
+}
+
+}  // namespace
+
+bool ResultRow::describe(MYSQL_STMT* statement, MYSQL* handle) {
+    const Result metadata(mysql_stmt_result_metadata(statement));
+    if (!metadata) return false;
+    const std::span<const MYSQL_FIELD> fields(mysql_fetch_fields(metadata.get()), mysql_num_fields(metadata.get()));
+    if (!matches(fields, handle)) learn(fields, handle);
+    if (bound_) return true;
+    bound_ = !mysql_stmt_bind_result(statement, binds_.data());
+    return bound_;
+}
+
+bool ResultRow::matches(std::span<const MYSQL_FIELD> fields, MYSQL* handle) const noexcept {
+    if (fields.size() != columns_.size()) return false;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const MYSQL_FIELD& f = fields[i];
+        const Column& c = columns_[i];
+        if (f.type != c.type || f.flags != c.flags || f.charsetnr != c.charset || f.length != c.declaredLength ||
+            c.name != currentName(f, handle, i, fields.size()))
+            return false;
+    }
+    return true;
+}
+
+void ResultRow::learn(std::span<const MYSQL_FIELD> fields, MYSQL* handle) {
+    bound_ = false;
+    // The binds point into the columns: both get their final size first.
+    columns_.clear();
+    columns_.resize(fields.size());
+    binds_.assign(fields.size(), MYSQL_BIND{});
+    cells_.assign(fields.size(), Cell{});
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const MYSQL_FIELD& f = fields[i];
+        Column& c = columns_[i];
+        c.type = f.type;
+        c.flags = f.flags;
+        c.charset = f.charsetnr;
+        c.declaredLength = f.length;
+        c.name = currentName(f, handle, i, fields.size());
+        try {
+            classify(c);
+        } catch (...) {
+            columns_.clear();
+            throw;
+        }
+        describeBind(i);
+    }
+}
+
+void ResultRow::classify(Column& c) {
+    const auto is = [&c](Kind kind, Cell::Type cellType) {
+        c.kind = kind;
+        c.cellType = cellType;
+    };
+    switch (c.type) {
+        case MYSQL_TYPE_TINY:
+        case MYSQL_TYPE_SHORT:
+        case MYSQL_TYPE_INT24:
+        case MYSQL_TYPE_LONG:
+        case MYSQL_TYPE_LONGLONG:
+        case MYSQL_TYPE_YEAR:
+            if ((c.flags & UNSIGNED_FLAG) != 0) return is(Kind::unsignedInteger, Cell::Type::unsignedInteger);
+            return is(Kind::integer, Cell::Type::integer);
+        case MYSQL_TYPE_BIT: return is(Kind::bit, Cell::Type::unsignedInteger);
+        case MYSQL_TYPE_FLOAT: return is(Kind::real32, Cell::Type::real);
+        case MYSQL_TYPE_DOUBLE: return is(Kind::real64, Cell::Type::real);
+        case MYSQL_TYPE_DATE: return is(Kind::date, Cell::Type::date);
+        case MYSQL_TYPE_DATETIME:
+        case MYSQL_TYPE_TIMESTAMP: return is(Kind::dateTime, Cell::Type::dateTime);
+        case MYSQL_TYPE_TIME: return is(Kind::time, Cell::Type::time);
+        case MYSQL_TYPE_DECIMAL:
+        case MYSQL_TYPE_NEWDECIMAL: return is(Kind::bytes, Cell::Type::decimal);
+        case MYSQL_TYPE_JSON: return is(Kind::bytes, Cell::Type::json);
+        case MYSQL_TYPE_GEOMETRY: return is(Kind::bytes, Cell::Type::blob);
+        case MYSQL_TYPE_NULL: return is(Kind::bytes, Cell::Type::text);
+        case MYSQL_TYPE_VARCHAR:
+        case MYSQL_TYPE_VAR_STRING:
+        case MYSQL_TYPE_STRING:
+        case MYSQL_TYPE_ENUM:
+        case MYSQL_TYPE_SET:
+        case MYSQL_TYPE_TINY_BLOB:
+        case MYSQL_TYPE_MEDIUM_BLOB:
+        case MYSQL_TYPE_LONG_BLOB:
+        case MYSQL_TYPE_BLOB:
+            return is(Kind::bytes, c.charset == binaryCharset ? Cell::Type::blob : Cell::Type::text);
+        default: break;
+    }
+    // MariaDB's client has no reader for types that are younger than itself, and calls it all the same.
+    throw DatabaseError({0, "", "The column '" + c.name + "' has a type (" + std::to_string(static_cast<int>(c.type)) +
+                                    ") that the MySQL client library does not know. Convert it in the query, for "
+                                    "example with CAST or VECTOR_TO_STRING, or use a newer client library.",
+                         ""});
+}
+
+void ResultRow::describeBind(std::size_t index) {
+    Column& c = columns_[index];
+    MYSQL_BIND& b = binds_[index];
+    b.length = &c.length;
+    b.is_null = &c.isNull;
+    b.error = &c.truncated;
+    b.buffer = &c.slot;
+    b.buffer_length = sizeof c.slot;
+    switch (c.kind) {
+        case Kind::integer:
+        case Kind::unsignedInteger:
+            b.buffer_type = MYSQL_TYPE_LONGLONG;
+            b.is_unsigned = c.kind == Kind::unsignedInteger;
+            break;
+        case Kind::bit:
+            b.buffer_type = MYSQL_TYPE_BLOB;
+            b.buffer_length = sizeof c.slot.bits;
+            break;
+        case Kind::real32: b.buffer_type = MYSQL_TYPE_FLOAT; break;
+        case Kind::real64: b.buffer_type = MYSQL_TYPE_DOUBLE; break;
+        case Kind::date: b.buffer_type = MYSQL_TYPE_DATE; break;
+        case Kind::dateTime: b.buffer_type = MYSQL_TYPE_DATETIME; break;
+        case Kind::time: b.buffer_type = MYSQL_TYPE_TIME; break;
+        case Kind::bytes:
+            b.buffer_type = c.cellType == Cell::Type::blob ? MYSQL_TYPE_BLOB : MYSQL_TYPE_STRING;
+            if (!c.buffer) {
+                c.capacity = std::clamp(c.declaredLength, 16UL, firstCapacity);
+                c.buffer = std::make_unique_for_overwrite<char[]>(c.capacity);
+            }
+            b.buffer = c.buffer.get();
+            b.buffer_length = c.capacity;
+            break;
+    }
+}
+
+bool ResultRow::load(MYSQL_STMT* statement, std::chrono::microseconds utcOffset) {
+    bool grown = false;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        Column& c = columns_[i];
+        if (c.isNull) {
+            cells_[i].type = Cell::Type::null;
+            continue;
+        }
+        if (c.kind == Kind::bytes && c.length > c.capacity) {
+            if (!fetchWhole(statement, i)) return false;
+            grown = true;
+        }
+        fill(cells_[i], c, utcOffset);
+    }
+    // Only now: binding forgets where the current row's columns are.
+    if (grown) bound_ = !mysql_stmt_bind_result(statement, binds_.data());
+    return bound_;
+}
+
+bool ResultRow::fetchWhole(MYSQL_STMT* statement, std::size_t index) {
+    Column& c = columns_[index];
+    const unsigned long length = c.length;
+    const unsigned long capacity = std::max(length, c.capacity * 2);
+    c.buffer = std::make_unique_for_overwrite<char[]>(capacity);
+    c.capacity = capacity;
+    describeBind(index);
+    MYSQL_BIND whole = binds_[index];
+    const bool fetched = mysql_stmt_fetch_column(statement, &whole, static_cast<unsigned>(index), 0) == 0;
+    c.length = length;
+    return fetched;
+}
+
+void ResultRow::fill(Cell& cell, Column& c, std::chrono::microseconds utcOffset) {
+    cell.type = c.cellType;
+    const auto invalid = [&] {
+        const MYSQL_TIME t = c.slot.time;
+        cell.type = Cell::Type::invalidDate;
+        cell.text = writeText(t, c.kind == Kind::dateTime, c.slot.text);
+    };
+    switch (c.kind) {
+        case Kind::integer: cell.integer = c.slot.integer; break;
+        case Kind::unsignedInteger: cell.unsignedInteger = c.slot.unsignedInteger; break;
+        case Kind::bit: {
+            std::uint64_t bits = 0;
+            for (unsigned long i = 0; i < std::min(c.length, 8UL); ++i) bits = bits << 8 | c.slot.bits[i];
+            cell.unsignedInteger = bits;
+            break;
+        }
+        case Kind::real32: cell.real = static_cast<double>(c.slot.real32); break;
+        case Kind::real64: cell.real = c.slot.real64; break;
+        case Kind::date:
+            if (const auto days = daysOf(c.slot.time))
+                cell.integer = *days;
+            else
+                invalid();
+            break;
+        case Kind::dateTime:
+            if (const auto days = daysOf(c.slot.time))
+                cell.integer = *days * microsPerDay + clockMicros(c.slot.time) - utcOffset.count();
+            else
+                invalid();
+            break;
+        case Kind::time: cell.integer = timeMicros(c.slot.time); break;
+        case Kind::bytes: cell.text = {c.buffer.get(), c.length}; break;
+    }
+}
+
+void ResultRow::trim() {
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        if (columns_[i].capacity <= keptCapacity) continue;
+        columns_[i].buffer.reset();
+        describeBind(i);
+        bound_ = false;
+    }
+}
+
+}  // namespace sequelize::mysql

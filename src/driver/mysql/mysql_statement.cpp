@@ -1,0 +1,53 @@
+#include "driver/mysql/mysql_statement.hpp"
+
+namespace sequelize::mysql {
+
+bool PreparedStatement::execute(Parameters& parameters) noexcept {
+    hasRows_ = false;
+    if (parameterCount() != 0 && mysql_stmt_bind_param(statement_.get(), parameters.data())) return false;
+    return mysql_stmt_execute(statement_.get()) == 0;
+}
+
+bool PreparedStatement::openRows() {
+    // The connection's count, not the statement's: that stays what it was when the statement was prepared.
+    if (mysql_field_count(handle_) == 0 || mysql_stmt_field_count(statement_.get()) == 0) return true;
+    hasRows_ = true;
+    return row_.describe(statement_.get(), handle_);
+}
+
+PreparedStatement::Fetched PreparedStatement::fetch(std::chrono::microseconds utcOffset) {
+    switch (mysql_stmt_fetch(statement_.get())) {
+        case 0:
+        case MYSQL_DATA_TRUNCATED: return row_.load(statement_.get(), utcOffset) ? Fetched::row : Fetched::failed;
+        case MYSQL_NO_DATA: return Fetched::end;
+        default: return Fetched::failed;
+    }
+}
+
+bool PreparedStatement::finish() noexcept {
+    // Rows that nobody read are read here and thrown away: the protocol has no way to stop the server but killing the
+    // statement from another connection.
+    mysql_stmt_free_result(statement_.get());
+    while (mysql_more_results(handle_)) {
+        // The client keeps the columns of the last of several results, so that it cannot execute this one again.
+        spent_ = true;
+        if (mysql_stmt_next_result(statement_.get()) > 0) return false;
+        mysql_stmt_free_result(statement_.get());
+    }
+    return true;
+}
+
+void PreparedStatement::discard() noexcept {
+    if (!finish()) spent_ = true;
+    try {
+        row_.trim();
+    } catch (...) {
+        spent_ = true;  // no memory even for the small buffers
+    }
+}
+
+ExecutionResult PreparedStatement::outcome() const noexcept {
+    return {mysql_stmt_affected_rows(statement_.get()), mysql_stmt_insert_id(statement_.get())};
+}
+
+}  // namespace sequelize::mysql

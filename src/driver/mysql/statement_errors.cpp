@@ -1,0 +1,240 @@
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <iterator>
+#include <string>
+#include <string_view>
+
+#include "driver/mysql/mysql_errors.hpp"
+
+namespace sequelize::mysql {
+
+namespace {
+
+/// Where a server's message quotes a value: after `begin`, up to the last `end` or the message's end.
+struct Quote {
+    int code;
+    std::string_view begin;
+    std::string_view end;
+};
+constexpr std::array quotes{
+    Quote{1292, " value", "' for "},   // Truncated incorrect INTEGER value: 'x'; Incorrect ... value: 'x' for column
+    Quote{1300, " string", ""},        // Invalid utf8mb4 character string: 'x'
+    Quote{1366, " value", "' for "},   // Incorrect integer value: 'x' for column
+    Quote{1367, "Illegal", "' value"}, // Illegal double 'x' value found during parsing
+    Quote{1411, " value", "' for "},   // Incorrect datetime value: 'x' for function
+    Quote{1525, " value", ""},         // Incorrect DATE value: 'x'
+    Quote{1526, " value", ""},         // Table has no partition for value x
+    Quote{1557, ", record", ""},       // Upholding foreign key constraints for table 't', entry 'x', ...
+    Quote{1690, "out of range", ""},   // BIGINT value is out of range in '(x + 1)'
+    Quote{1761, ", record", ""},       // Foreign key constraint for table 't', record 'x' would lead to ...
+    Quote{1762, ", record", ""},
+    Quote{1916, "overflow", "' to"},   // Got overflow when casting 'x' to INT
+    Quote{1918, "value", "' when"},    // Encountered illegal value 'x' when converting to INT
+};
+
+struct Remedy {
+    int code;
+    std::string_view text;
+};
+constexpr std::string_view grantRemedy = "Grant the privilege to the account, or use another account.";
+constexpr std::string_view referredRemedy =
+    "Insert the row that is referred to first, or correct the foreign key's value.";
+constexpr std::string_view referringRemedy =
+    "Change or delete the rows that refer to it first, or give the association onDelete or onUpdate.";
+constexpr std::string_view keyRemedy =
+    "Create the table that is referred to first, with a key on columns of the same types.";
+constexpr std::string_view valueRemedy = "Give the column a value of its type.";
+constexpr std::array remedies{
+    Remedy{1005, keyRemedy},
+    Remedy{1044, grantRemedy},
+    Remedy{1046, "Name the database in the connection's options, or before the table's name."},
+    Remedy{1048, "Give the column a value, or allow NULL in it."},
+    Remedy{1050, "Use CREATE TABLE IF NOT EXISTS, or drop the table first."},
+    Remedy{1054, "Compare the model's columns with the table's; sync with alter, or a migration, adds a column."},
+    Remedy{1062, "Change the value, or use upsert or bulkCreate with ignoreDuplicates or updateOnDuplicate."},
+    Remedy{1064, "Correct the SQL at the place that is quoted."},
+    Remedy{1142, grantRemedy},
+    Remedy{1143, grantRemedy},
+    Remedy{1146, "Create the table: call sync, or run the migrations."},
+    Remedy{1153, "Raise the server's max_allowed_packet, or send less at once."},
+    Remedy{1205, "Try again, keep the transactions short that lock the rows, or raise innodb_lock_wait_timeout."},
+    Remedy{1213, "Run the whole transaction again."},
+    Remedy{1215, keyRemedy},
+    Remedy{1216, referredRemedy},
+    Remedy{1217, referringRemedy},
+    Remedy{1227, grantRemedy},
+    Remedy{1264, "Give a value in the column's range, or widen the column's type."},
+    Remedy{1292, valueRemedy},
+    Remedy{1295, "Run it with execute and without values: this kind of statement cannot be prepared."},
+    Remedy{1317, "Somebody ended the statement (KILL QUERY). Run it again if it was not meant."},
+    Remedy{1364, "Give the column a value or a default."},
+    Remedy{1366, valueRemedy},
+    Remedy{1390, "Send fewer rows at once: a statement takes at most 65535 values."},
+    Remedy{1406, "Shorten the value, or widen the column's type."},
+    Remedy{1451, referringRemedy},
+    Remedy{1452, referredRemedy},
+    Remedy{1461, "Raise the server's max_prepared_stmt_count, or lower pool.max."},
+    Remedy{1586, "Change the value, or use upsert or bulkCreate with ignoreDuplicates or updateOnDuplicate."},
+    Remedy{1822, keyRemedy},
+    Remedy{1824, keyRemedy},
+    Remedy{1859, "Change the value, or remove the rows that repeat it."},
+    Remedy{1969, "Raise max_statement_time, or make the statement faster: see EXPLAIN."},
+    Remedy{2057, "The table changed since the statement was prepared. It did run, but its rows cannot be read."},
+    Remedy{3024, "Raise max_execution_time, or make the statement faster: see EXPLAIN."},
+    Remedy{3730, "Drop the tables that refer to it first."},
+    Remedy{3780, keyRemedy},
+    Remedy{3819, "Give values that the check constraint allows."},
+    Remedy{4025, "Give values that the check constraint allows."},
+};
+
+std::string remedyFor(int code) {
+    const auto found = std::ranges::find(remedies, code, &Remedy::code);
+    if (found != remedies.end()) return std::string(found->text);
+    return "Look up error " + std::to_string(code) + " in the server's manual.";
+}
+
+void cutValue(NativeError& error) {
+    const auto quote = std::ranges::find(quotes, error.code, &Quote::code);
+    if (quote == quotes.end()) return;
+    std::string& message = error.message;
+    const auto begin = message.find(quote->begin);
+    // A server that speaks another language, or one of another wording: the number says enough.
+    if (begin == std::string::npos) {
+        message = "Error " + std::to_string(error.code);
+        return;
+    }
+    const auto kept = begin + quote->begin.size();
+    const auto end = quote->end.empty() ? std::string::npos : message.rfind(quote->end);
+    if (end == std::string::npos || end < kept)
+        message.erase(kept);
+    else
+        message.erase(kept, end + 1 - kept);
+}
+
+/// "Duplicate entry 'x' for key 'books.title'": the key's name, which every language's text quotes last.
+std::string keyIn(std::string_view message, bool isMariaDb) {
+    const auto close = message.rfind('\'');
+    if (close == std::string_view::npos || close == 0) return {};
+    const auto open = message.rfind('\'', close - 1);
+    if (open == std::string_view::npos) return {};
+    std::string_view key = message.substr(open + 1, close - open - 1);
+    // MySQL since 8.0.19 puts the table's name before it.
+    if (const auto dot = key.rfind('.'); !isMariaDb && dot != std::string_view::npos) key.remove_prefix(dot + 1);
+    return std::string(key);
+}
+
+void appendRemedy(NativeError& error) {
+    if (!error.message.ends_with('.')) error.message += '.';
+    error.message += ' ';
+    error.message += remedyFor(error.code);
+}
+
+[[noreturn]] void throwDuplicate(NativeError error, bool isMariaDb) {
+    std::string key = keyIn(error.message, isMariaDb);
+    error.message = "Duplicate entry for key '" + key + "'";
+    appendRemedy(error);
+    std::vector<std::string> fields;
+    fields.push_back(std::move(key));
+    throw UniqueConstraintError(std::move(fields), std::move(error));
+}
+
+[[noreturn]] void throwLost(NativeError error) {
+    // Only where the server says so itself, or sending failed, the statement cannot have run.
+    const bool notRun = error.code == 2006 || error.code == 4031;
+    const std::string message = "The connection to the database was lost (" + error.message + "). " +
+                                (notRun ? "The statement did not run. Run it again on a new connection."
+                                        : "The statement may have run, or not: check before you run it again on a new "
+                                          "connection. A transaction that was open is rolled back.");
+    throw ConnectionError(message, std::move(error));
+}
+
+bool startsWithRead(std::string_view sql) noexcept {
+    const auto begin = std::ranges::find_if_not(
+        sql, [](char c) { return c == '(' || std::isspace(static_cast<unsigned char>(c)) != 0; });
+    sql.remove_prefix(static_cast<std::size_t>(begin - sql.begin()));
+    constexpr std::array<std::string_view, 4> reads{"select", "show", "explain", "describe"};
+    return std::ranges::any_of(reads, [&](std::string_view word) {
+        return sql.size() >= word.size() && std::ranges::equal(word, sql.substr(0, word.size()), {}, {}, [](char c) {
+                   return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+               });
+    });
+}
+
+}  // namespace
+
+bool losesConnection(int code) noexcept {
+    switch (code) {
+        case 1053:  // ER_SERVER_SHUTDOWN
+        case 1080:  // ER_FORCING_CLOSE
+        case 1152:  // ER_ABORTING_CONNECTION
+        case 1153:  // ER_NET_PACKET_TOO_LARGE
+        case 1158:  // ER_NET_READ_ERROR and its like
+        case 1159:
+        case 1160:
+        case 1161:
+        case 1184:  // ER_NEW_ABORTING_CONNECTION
+        case 1927:  // ER_CONNECTION_KILLED
+        case 2006:  // CR_SERVER_GONE_ERROR
+        case 2012:  // CR_SERVER_HANDSHAKE_ERR
+        case 2013:  // CR_SERVER_LOST
+        case 2014:  // CR_COMMANDS_OUT_OF_SYNC
+        case 2020:  // CR_NET_PACKET_TOO_LARGE
+        case 2026:  // CR_SSL_CONNECTION_ERROR, also the end of an encrypted connection
+        case 2027:  // CR_MALFORMED_PACKET
+        case 2055:  // CR_SERVER_LOST_EXTENDED
+        case 3169:  // ER_SESSION_WAS_KILLED
+        case 4031:  // ER_CLIENT_INTERACTION_TIMEOUT
+            return true;
+        default: return false;
+    }
+}
+
+bool isWorthPreparingAgain(const NativeError& error) noexcept {
+    return error.code == 1615 ||  // ER_NEED_REPREPARE
+           error.code == 1243 ||  // ER_UNKNOWN_STMT_HANDLER
+           // CR_NEW_STMT_METADATA comes after the statement ran.
+           (error.code == 2057 && startsWithRead(error.sql));
+}
+
+bool isTooManyStatements(const NativeError& error) noexcept {
+    return error.code == 1461;  // ER_MAX_PREPARED_STMT_COUNT_REACHED
+}
+
+void throwStatementError(NativeError error, bool isMariaDb) {
+    if (error.code != 1153 && error.code != 2020 && losesConnection(error.code)) throwLost(std::move(error));
+    cutValue(error);
+    switch (error.code) {
+        case 1062:  // ER_DUP_ENTRY
+        case 1586:  // ER_DUP_ENTRY_WITH_KEY_NAME
+        case 1859:  // ER_DUP_UNKNOWN_IN_INDEX
+            throwDuplicate(std::move(error), isMariaDb);
+        case 1005:  // ER_CANT_CREATE_TABLE, for many reasons
+            if (error.message.find("errno: 150") == std::string::npos) break;
+            [[fallthrough]];
+        case 1215:  // ER_CANNOT_ADD_FOREIGN
+        case 1216:  // ER_NO_REFERENCED_ROW
+        case 1217:  // ER_ROW_IS_REFERENCED
+        case 1451:  // ER_ROW_IS_REFERENCED_2
+        case 1452:  // ER_NO_REFERENCED_ROW_2
+        case 1822:  // ER_FK_NO_INDEX_PARENT
+        case 1824:  // ER_FK_CANNOT_OPEN_PARENT
+        case 3730:  // ER_FK_CANNOT_DROP_PARENT
+        case 3780:  // ER_FK_INCOMPATIBLE_COLUMNS
+            appendRemedy(error);
+            throw ForeignKeyConstraintError(std::move(error));
+        case 1213:  // ER_LOCK_DEADLOCK
+            appendRemedy(error);
+            throw DeadlockError(std::move(error));
+        case 1205:  // ER_LOCK_WAIT_TIMEOUT
+        case 1969:  // ER_STATEMENT_TIMEOUT (MariaDB)
+        case 3024:  // ER_QUERY_TIMEOUT
+            appendRemedy(error);
+            throw TimeoutError(std::move(error));
+        default: break;
+    }
+    appendRemedy(error);
+    throw DatabaseError(std::move(error));
+}
+
+}  // namespace sequelize::mysql

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <sequelize/driver/connection.hpp>
+
+#include "driver/sqlite/sqlite_statement.hpp"
+
+namespace sequelize::sqlite {
+
+class SqliteConnection final : public Connection {
+public:
+    explicit SqliteConnection(Handle handle);
+
+    ExecutionResult execute(std::string_view sql, std::span<const Value> binds) override;
+    [[nodiscard]] std::unique_ptr<Cursor> query(std::string_view sql, std::span<const Value> binds) override;
+
+    [[nodiscard]] bool isUsable() const noexcept override { return !database_.isBroken(); }
+    /// There is no server that could have gone.
+    [[nodiscard]] bool ping() noexcept override { return isUsable(); }
+
+    [[nodiscard]] const ServerInfo& server() const noexcept override { return server_; }
+
+private:
+    Database database_;
+    StatementCache<Statement> statements_;  // after the database, so that it is destroyed first
+    ServerInfo server_;
+};
+
+}  // namespace sequelize::sqlite

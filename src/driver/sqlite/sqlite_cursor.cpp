@@ -1,0 +1,86 @@
+#include "driver/sqlite/sqlite_cursor.hpp"
+
+#include <new>
+
+#include "driver/sqlite/sqlite_binder.hpp"
+
+namespace sequelize::sqlite {
+
+namespace {
+
+std::string_view bytesOf(sqlite3_stmt* statement, int column, const void* data) noexcept {
+    return {
+        static_cast<const char*>(data), static_cast<std::size_t>(sqlite3_column_bytes(statement, column))};
+}
+
+void readCell(Cell& cell, sqlite3_stmt* statement, int column) {
+    cell.text = {};
+    switch (sqlite3_column_type(statement, column)) {
+        case SQLITE_INTEGER:
+            cell.type = Cell::Type::integer;
+            cell.integer = sqlite3_column_int64(statement, column);
+            break;
+        case SQLITE_FLOAT:
+            cell.type = Cell::Type::real;
+            cell.real = sqlite3_column_double(statement, column);
+            break;
+        case SQLITE_TEXT: {
+            cell.type = Cell::Type::text;
+            // First the pointer, then the size: asking for the text may convert it.
+            const void* text = sqlite3_column_text(statement, column);
+            if (text == nullptr) throw std::bad_alloc();
+            cell.text = bytesOf(statement, column, text);
+            break;
+        }
+        case SQLITE_BLOB: {
+            cell.type = Cell::Type::blob;
+            const void* blob = sqlite3_column_blob(statement, column);
+            cell.text = bytesOf(statement, column, blob);
+            break;
+        }
+        default:
+            cell.type = Cell::Type::null;
+    }
+}
+
+}  // namespace
+
+SqliteCursor::SqliteCursor(
+    Database& database, StatementCache<Statement>& cache, std::string_view sql, std::span<const Value> binds
+)
+    : database_(database), statement_(database, cache, sql) {
+    bindAll(database, statement_->get(), binds, BindLifetime::endsWithCall);
+    // The first step belongs here: it runs the statement, so that its errors are the call's, and it prepares
+    // the statement again if the schema has changed, so that the columns are only known after it.
+    hasRow_ = step();
+    cells_.resize(static_cast<std::size_t>(sqlite3_column_count(statement_->get())));
+}
+
+std::string_view SqliteCursor::columnName(std::size_t index) const {
+    const char* name = sqlite3_column_name(statement_->get(), static_cast<int>(index));
+    return name != nullptr ? std::string_view(name) : std::string_view();
+}
+
+bool SqliteCursor::step() {
+    const int code = sqlite3_step(statement_->get());
+    if (code == SQLITE_ROW) return true;
+    if (code != SQLITE_DONE) database_.fail(sqlite3_sql(statement_->get()));
+    return false;
+}
+
+bool SqliteCursor::next() {
+    if (!isFirst_ && hasRow_) {
+        hasRow_ = false;  // and so it stays if the step throws: another one would start from the beginning
+        hasRow_ = step();
+    }
+    isFirst_ = false;
+    if (hasRow_) readRow();
+    return hasRow_;
+}
+
+void SqliteCursor::readRow() {
+    int column = 0;
+    for (Cell& cell : cells_) readCell(cell, statement_->get(), column++);
+}
+
+}  // namespace sequelize::sqlite

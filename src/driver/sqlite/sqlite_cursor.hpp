@@ -1,0 +1,35 @@
+#pragma once
+
+#include <vector>
+
+#include <sequelize/driver/connection.hpp>
+
+#include "driver/sqlite/sqlite_statement.hpp"
+
+namespace sequelize::sqlite {
+
+/// A query's rows. The connection must outlive it.
+class SqliteCursor final : public Cursor {
+public:
+    SqliteCursor(
+        Database& database, StatementCache<Statement>& cache, std::string_view sql,
+        std::span<const Value> binds
+    );
+
+    [[nodiscard]] std::size_t columnCount() const noexcept override { return cells_.size(); }
+    [[nodiscard]] std::string_view columnName(std::size_t index) const override;
+    bool next() override;
+    [[nodiscard]] std::span<const Cell> row() const noexcept override { return cells_; }
+
+private:
+    bool step();
+    void readRow();
+
+    Database& database_;
+    StatementUse statement_;
+    std::vector<Cell> cells_;
+    bool hasRow_ = false;
+    bool isFirst_ = true;
+};
+
+}  // namespace sequelize::sqlite

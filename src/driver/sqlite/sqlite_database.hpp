@@ -1,0 +1,54 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string_view>
+
+#include <sqlite3.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/driver/connection_options.hpp>
+
+namespace sequelize::sqlite {
+
+/// How long a statement waits for other connections to let go of the file.
+inline constexpr std::chrono::milliseconds busyTimeout{5'000};
+
+struct CloseDatabase {
+    // v2: were a statement still open by mistake, the handle would live on until that one is gone.
+    void operator()(sqlite3* handle) const noexcept { sqlite3_close_v2(handle); }
+};
+using Handle = std::unique_ptr<sqlite3, CloseDatabase>;
+
+/// One open database.
+class Database {
+public:
+    explicit Database(Handle handle) noexcept : handle_(std::move(handle)) {}
+
+    [[nodiscard]] sqlite3* get() const noexcept { return handle_.get(); }
+
+    /// Whether an error has left the file or the connection in doubt.
+    [[nodiscard]] bool isBroken() const noexcept { return broken_; }
+
+    /// Throws what the handle's last error means.
+    [[noreturn]] void fail(std::string_view sql);
+
+private:
+    Handle handle_;
+    bool broken_ = false;
+};
+
+/// Opens what `storage` names, and sets it up for the library. Throws a ConnectionError that says what is
+/// wrong.
+[[nodiscard]] Handle openDatabase(const ConnectionOptions& options);
+
+/// What SQLite says about the handle's last error.
+[[nodiscard]] NativeError errorOf(sqlite3* handle, std::string_view sql = {});
+
+/// Throws the class of core/error.hpp that the extended error code means.
+[[noreturn]] void throwError(NativeError native);
+
+/// Whether the error says that the file cannot be trusted or reached any more.
+[[nodiscard]] bool isFatal(int code) noexcept;
+
+}  // namespace sequelize::sqlite

@@ -1,0 +1,36 @@
+#include <sequelize/hydrate/record_reader.hpp>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+
+namespace sequelize {
+
+std::string explain(ReadStatus status, const Cell& cell, const MemberType& type) {
+    switch (status) {
+        case ReadStatus::isNull:
+            return fmt::format("is NULL, but its member is {0}; make the member std::optional<{0}>", type.name);
+        case ReadStatus::outOfRange:
+            if (cell.type == Cell::Type::invalidDate)
+                return fmt::format("holds '{}', which is no date; set such rows to NULL", cell.text);
+            return fmt::format("holds a value outside the range of its member's type {}", type.name);
+        case ReadStatus::malformed:
+            return fmt::format("holds a text that is no {}", type.name);
+        default:
+            return fmt::format("is {} in the database, but its member is {}; change one of them", nameOf(cell.type),
+                               type.name);
+    }
+}
+
+void RecordReader::read(std::span<const Cell> row, void* record) const {
+    for (std::size_t i = 0; i < targets_.size(); ++i) {
+        const auto& member = targets_[i]->member;
+        const ReadStatus status = member.type->set(member.in(record), row[i]);
+        if (status != ReadStatus::ok) [[unlikely]]
+            throw ConversionError(fmt::format("column {}.{} of member {}::{} {}", table_.tableName, targets_[i]->field,
+                                              table_.structName, targets_[i]->name,
+                                              explain(status, row[i], *member.type)));
+    }
+}
+
+}  // namespace sequelize

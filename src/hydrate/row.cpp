@@ -1,0 +1,50 @@
+#include <sequelize/hydrate/row.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/core/inspect.hpp>
+#include <sequelize/hydrate/record_reader.hpp>
+
+namespace sequelize {
+
+std::size_t Row::indexOf(std::string_view column) const {
+    if (names_) {
+        const auto found = std::find(names_->begin(), names_->end(), column);
+        if (found != names_->end()) return static_cast<std::size_t>(found - names_->begin());
+    }
+    std::string known;
+    if (names_)
+        for (const auto& name : *names_) known += (known.empty() ? "" : ", ") + name;
+    throw ConversionError(fmt::format("the row has no column '{}'; it has: {}", column, known));
+}
+
+void Row::readInto(std::string_view column, void* target, const MemberType& type) const {
+    std::string scratch;
+    const Cell cell = viewOf(values_[indexOf(column)], scratch);
+    const ReadStatus status = type.set(target, cell);
+    if (status != ReadStatus::ok)
+        throw ConversionError(fmt::format("column '{}' {}", column, explain(status, cell, type)));
+}
+
+namespace {
+
+std::string inspectAt(const Row& row, std::size_t depth) {
+    InspectedObject object;
+    for (std::size_t i = 0; i < row.size(); ++i) object.add(row.name(i), inspect(row[i]));
+    return object.text(depth);
+}
+
+}  // namespace
+
+std::string inspect(const Row& row) { return inspectAt(row, 0); }
+
+std::string inspect(const std::vector<Row>& rows) {
+    InspectedArray array;
+    for (const auto& row : rows) array.add(inspectAt(row, 1));
+    return array.text(0);
+}
+
+}  // namespace sequelize

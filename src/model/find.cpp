@@ -1,0 +1,148 @@
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/hydrate/record_reader.hpp>
+#include <sequelize/model/model_core.hpp>
+
+#include "model/record_access.hpp"
+
+namespace sequelize {
+namespace {
+
+/// `field AS attribute` where the two differ, as Sequelize selects.
+Projection projectionOf(const ColumnDefinition& column) {
+    return {Expression::ofName(column.name), column.field == column.name ? std::string() : column.name};
+}
+
+Expression callOf(const char* function, Expression argument) {
+    Expression call(Expression::Kind::call);
+    call.text = function;
+    call.children.push_back(std::move(argument));
+    return call;
+}
+
+}  // namespace
+
+/// `targets` null: the rows are read by name, and any expression will do.
+SelectStatement ModelCore::statementFor(const FindRequest& request,
+                                        std::vector<const ColumnDefinition*>* targets) const {
+    SelectStatement statement{.table = &table_,
+                              .where = request.where,
+                              .group = request.group,
+                              .having = request.having,
+                              .order = request.order,
+                              .limit = request.limit,
+                              .offset = request.offset};
+    const auto addColumn = [&](const ColumnDefinition& column) {
+        if (targets) {
+            if (!column.member) return;  // nothing in the struct would hold it
+            targets->push_back(&column);
+        }
+        statement.projections.push_back(projectionOf(column));
+    };
+    if (request.selection.all) {
+        std::vector<bool> excluded(table_.columns.size());
+        for (const auto& e : request.selection.excluded) excluded[indexOf(e.column)] = true;
+        for (std::size_t i = 0; i < table_.columns.size(); ++i)
+            if (!excluded[i]) addColumn(table_.columns[i]);
+    }
+    for (const auto& projection : request.selection.list) {
+        const bool isColumn = projection.expression.kind == Expression::Kind::column;
+        if (isColumn && projection.alias.empty() && projection.expression.column.name != "*") {
+            addColumn(table_.columns[indexOf(projection.expression.column)]);
+            continue;
+        }
+        statement.projections.push_back(projection);
+        if (!targets) continue;
+        const auto* target = findAttribute(table_, projection.alias);
+        if (!target || !target->member)
+            throw UsageError(fmt::format("model '{0}': the attribute '{1}' has no member in {2} to go into; add a field of "
+                                         "type DataTypes::VIRTUAL, or read rows: findAll<Row>",
+                                         table_.modelName, projection.alias, table_.structName));
+        targets->push_back(target);
+    }
+    if (statement.projections.empty())
+        throw UsageError("model '" + table_.modelName + "': no attribute is selected; list at least one");
+    return statement;
+}
+
+void ModelCore::find(const FindRequest& request, const std::function<void*()>& next) const {
+    std::vector<const ColumnDefinition*> targets;
+    auto result = database_.query(database_.dialect().select(statementFor(request, &targets)), request.run);
+    const RecordReader reader(table_, std::move(targets));
+    while (result.rows().next()) {
+        void* record = next();
+        reader.read(result.rows().row(), record);
+        markStored(record);
+    }
+}
+
+void ModelCore::findEach(const FindRequest& request, const std::function<void*()>& fresh,
+                         const std::function<bool()>& visit) const {
+    std::vector<const ColumnDefinition*> targets;
+    auto result = database_.query(database_.dialect().select(statementFor(request, &targets)), request.run);
+    const RecordReader reader(table_, std::move(targets));
+    while (result.rows().next()) {
+        void* record = fresh();
+        reader.read(result.rows().row(), record);
+        markStored(record);
+        if (!visit()) return;
+    }
+}
+
+std::vector<Row> ModelCore::findRows(const FindRequest& request) const {
+    auto result = database_.query(database_.dialect().select(statementFor(request, nullptr)), request.run);
+    return readRows(result.rows());
+}
+
+std::uint64_t ModelCore::count(const CountRequest& request) const {
+    if (request.distinct && !request.column.isPresent())
+        throw UsageError("count: .distinct needs .col, the column whose values are counted");
+    Expression counted = request.column.isPresent() ? request.column : Expression::ofName("*");
+    if (request.distinct) counted = callOf("DISTINCT", std::move(counted));
+    SelectStatement statement{.table = &table_, .where = request.where};
+    statement.projections.push_back({callOf("count", std::move(counted)), "count"});
+    auto result = database_.query(database_.dialect().select(statement), request.run);
+    result.rows().next();
+    return static_cast<std::uint64_t>(result.rows().row().front().integer);
+}
+
+bool ModelCore::exists(const FindRequest& request) const {
+    SelectStatement statement{.table = &table_, .where = request.where, .limit = 1};
+    statement.projections.push_back({Expression(Literal{"1"}), "found"});
+    auto result = database_.query(database_.dialect().select(statement), request.run);
+    return result.rows().next();
+}
+
+Value ModelCore::aggregate(const char* function, Expression column, const FindRequest& request) const {
+    SelectStatement statement{.table = &table_, .where = request.where};
+    statement.projections.push_back({callOf(function, std::move(column)), function});
+    auto result = database_.query(database_.dialect().select(statement), request.run);
+    result.rows().next();
+    return toValue(result.rows().row().front());
+}
+
+void ModelCore::restrictToKey(FindRequest& request, std::vector<Value> key) const {
+    if (table_.primaryKey.empty())
+        throw UsageError("model '" + table_.modelName + "' has no primary key; use findOne with a where");
+    if (key.size() != table_.primaryKey.size())
+        throw UsageError(fmt::format("model '{}': the primary key has {} columns, but {} values were given",
+                                     table_.modelName, table_.primaryKey.size(), key.size()));
+    std::vector<Expression> terms;
+    if (request.where.isPresent()) terms.push_back(std::move(request.where));
+    for (std::size_t i = 0; i < key.size(); ++i) {
+        // a number outside the column's range is no mistake here: no row has it
+        const bool number = key[i].getIf<std::int64_t>() || key[i].getIf<std::uint64_t>();
+        if (!number) fit(table_.primaryKey[i], key[i]);
+        terms.push_back(Expression::compare(Operator::eq,
+                                            Expression::ofName(table_.columns[table_.primaryKey[i]].name),
+                                            Expression::ofValue(std::move(key[i]))));
+    }
+    request.where = Expression::conjunction(std::move(terms));
+}
+
+void ModelCore::rejectEmpty() const {
+    throw EmptyResultError("model '" + table_.modelName + "': no row matches, and rejectOnEmpty is set");
+}
+
+}  // namespace sequelize

@@ -1,0 +1,193 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/model/model_core.hpp>
+
+#include "model/prepared_row.hpp"
+#include "model/record_access.hpp"
+
+namespace sequelize {
+namespace {
+
+using Kind = TypeSpec::Kind;
+
+bool isUnset(const Value& value, const Value& initial) { return value.isNull() || value == initial; }
+
+bool isZero(const Value& value) {
+    if (const auto* i = value.getIf<std::int64_t>()) return *i == 0;
+    if (const auto* u = value.getIf<std::uint64_t>()) return *u == 0;
+    return value.isNull();
+}
+
+/// A rough size on the wire; what matters is that it is not too small.
+std::size_t wireSize(const Value& value) {
+    constexpr std::size_t fixed = 40;
+    if (const auto* text = value.getIf<std::string>()) return text->size() + fixed;
+    if (const auto* bytes = value.getIf<Bytes>()) return bytes->size() + fixed;
+    if (const auto* json = value.getIf<Json>()) return json->text.size() + fixed;
+    return fixed;
+}
+
+}  // namespace
+
+/// The value that the record brings for a column, or its default. No value: the column is left to the database.
+std::optional<Value> ModelCore::insertValue(std::size_t index, const void* record, DateTime now) const {
+    const auto& column = table_.columns[index];
+    Value value = column.member ? memberValue(column, record) : Value(null);
+    if (index == table_.autoIncrement && isZero(value)) return std::nullopt;
+    if (index == table_.updatedAt || (index == table_.createdAt && isUnset(value, initials_[index])))
+        return Value(now);
+    if (std::holds_alternative<std::monostate>(column.defaultValue)) {
+        if (column.member) return value;
+        return std::nullopt;
+    }
+    if (const auto* make = std::get_if<std::function<Value()>>(&column.defaultValue))
+        return isUnset(value, initials_[index]) ? (*make)() : value;
+    if (!value.isNull()) return value;
+    if (const auto* constant = std::get_if<Value>(&column.defaultValue)) return *constant;
+    return std::nullopt;
+}
+
+PreparedRow ModelCore::prepareInsert(const void* record, const std::vector<bool>& mask, DateTime now,
+                                     std::vector<ValidationErrorItem>& errors, const std::string& where) const {
+    PreparedRow row;
+    row.values.resize(table_.columns.size());
+    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+        const auto& column = table_.columns[i];
+        if (!mask[i]) continue;
+        auto& value = row.values[i];
+        value = insertValue(i, record, now);
+        if (i == table_.autoIncrement) row.generatesId = !value;
+        if (!value) {
+            const bool literalDefault = std::holds_alternative<Literal>(column.defaultValue);
+            row.databaseDefaults = row.databaseDefaults || literalDefault;
+            if (!literalDefault && i != table_.autoIncrement && !column.allowNull)
+                errors.push_back(nullError(column, where));
+            continue;
+        }
+        if (value->isNull()) {
+            if (!column.allowNull) errors.push_back(nullError(column, where));
+            continue;
+        }
+        if (const std::string reason = fitToColumn(column, *value); !reason.empty())
+            errors.push_back({fmt::format("{}{}.{} {}", where, table_.modelName, column.name, reason), "Validation error",
+                              column.name});
+        row.wireSize += wireSize(*value);
+    }
+    return row;
+}
+
+ValidationErrorItem ModelCore::nullError(const ColumnDefinition& column, const std::string& where) const {
+    return {fmt::format("{}{}.{} cannot be null", where, table_.modelName, column.name), "notNull Violation", column.name};
+}
+
+void ModelCore::writeBack(void* record, const PreparedRow& row) const {
+    for (std::size_t i = 0; i < row.values.size(); ++i)
+        if (row.values[i]) setMember(table_.columns[i], record, *row.values[i]);
+}
+
+/// `rows` as one statement. All of them give or leave out the same columns.
+InsertStatement ModelCore::insertStatement(std::span<PreparedRow> rows, const InsertRequest& request) const {
+    InsertStatement statement{.table = &table_, .ignoreDuplicates = request.ignoreDuplicates};
+    for (const auto& reference : request.updateOnDuplicate) statement.updateOnDuplicate.push_back(indexOf(reference));
+    if (!statement.updateOnDuplicate.empty() && table_.updatedAt &&
+        std::find(statement.updateOnDuplicate.begin(), statement.updateOnDuplicate.end(), *table_.updatedAt) ==
+            statement.updateOnDuplicate.end())
+        statement.updateOnDuplicate.push_back(*table_.updatedAt);
+    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+        const bool some = std::any_of(rows.begin(), rows.end(), [i](const auto& row) { return row.values[i].has_value(); });
+        if (some || i == table_.autoIncrement) statement.columns.push_back(i);
+    }
+    statement.rows.reserve(rows.size());
+    for (auto& row : rows) {
+        auto& values = statement.rows.emplace_back();
+        values.reserve(statement.columns.size());
+        for (const auto column : statement.columns) values.push_back(row.values[column]);
+    }
+    return statement;
+}
+
+void ModelCore::insert(void* record, const InsertRequest& request) const {
+    std::vector<ValidationErrorItem> errors;
+    PreparedRow row = prepareInsert(record, fieldMask(request.fields), now(), errors, "");
+    if (!errors.empty()) throw ValidationError(std::move(errors));
+    const auto result = write(database_.dialect().insert(insertStatement({&row, 1}, request)), request.run);
+    writeBack(record, row);
+    if (row.generatesId) setMember(table_.columns[*table_.autoIncrement], record, Value(result.insertId));
+    if (row.databaseDefaults) reload(record, request.run);
+    markStored(record);
+}
+
+namespace {
+
+/// How many of `rows`, from the first on, go into one statement: they leave the id to the database alike, and stay
+/// within the limits on parameters and bytes.
+std::size_t chunkLength(std::span<const PreparedRow> rows, std::size_t columns, std::size_t maxBinds, std::size_t maxBytes,
+                        const std::string& model) {
+    std::size_t bytes = 0;
+    std::size_t length = 0;
+    while (length < rows.size() && rows[length].generatesId == rows.front().generatesId &&
+           (length + 1) * columns <= maxBinds) {
+        bytes += rows[length].wireSize;
+        if (maxBytes != 0 && bytes > maxBytes) break;
+        ++length;
+    }
+    if (length == 0)
+        throw UsageError(fmt::format("model '{}': a record of about {} bytes is larger than the server's max_allowed_packet "
+                                     "allows; raise that setting, or store less in one record",
+                                     model, rows.front().wireSize));
+    return length;
+}
+
+}  // namespace
+
+void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest& request) const {
+    if (count == 0) return;
+    const auto recordAt = [&](std::size_t i) { return static_cast<std::byte*>(records) + i * layout_.size; };
+    const auto mask = fieldMask(request.fields);
+    const DateTime instant = now();
+    std::vector<ValidationErrorItem> errors;
+    std::vector<PreparedRow> rows;
+    rows.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        rows.push_back(prepareInsert(recordAt(i), mask, instant, errors, fmt::format("record {}: ", i)));
+        if (!errors.empty() && !request.validate) break;
+    }
+    if (!errors.empty()) throw ValidationError(std::move(errors));
+
+    const auto server = database_.serverInfo(request.run);
+    // half of the packet: a statement's text and types travel too
+    const std::size_t maxBytes = server.maxStatementBytes / 2;
+    const std::size_t maxBinds = database_.dialect().capabilities().maxBinds;
+    std::vector<std::size_t> chunks;
+    for (std::size_t done = 0; done < count; done += chunks.back())
+        chunks.push_back(chunkLength(std::span(rows).subspan(done), std::max<std::size_t>(table_.columns.size(), 1), maxBinds,
+                                     maxBytes, table_.modelName));
+
+    std::optional<TransactionScope> transaction;
+    RunOptions run = request.run;
+    if (chunks.size() > 1 && !run.transaction) run.transaction = &transaction.emplace(database_, run.logging);
+    const bool idsKnown = !request.ignoreDuplicates && request.updateOnDuplicate.empty();
+    std::size_t done = 0;
+    for (const auto length : chunks) {
+        const auto part = std::span(rows).subspan(done, length);
+        const auto result = write(database_.dialect().insert(insertStatement(part, request)), run);
+        if (part.front().generatesId && idsKnown) {
+            const bool first = database_.dialect().capabilities().firstInsertId;
+            const std::uint64_t id = first ? result.insertId : result.insertId - (length - 1);
+            for (std::size_t i = 0; i < length; ++i)
+                part[i].values[*table_.autoIncrement] = Value(id + i * server.autoIncrementStep);
+        }
+        done += length;
+    }
+    if (transaction) transaction->commit();
+    for (std::size_t i = 0; i < count; ++i) {
+        writeBack(recordAt(i), rows[i]);
+        if (idsKnown && rows[i].databaseDefaults) reload(recordAt(i), request.run);
+        if (idsKnown) markStored(recordAt(i));
+    }
+}
+
+}  // namespace sequelize

@@ -1,0 +1,118 @@
+#include <sequelize/model/model_core.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/core/inspect.hpp>
+
+#include "model/record_access.hpp"
+
+namespace sequelize {
+
+ModelCore::ModelCore(Database& database, TableDefinition table, std::vector<Value> initials, RecordLayout layout)
+    : database_(database), table_(std::move(table)), initials_(std::move(initials)), layout_(layout) {}
+
+std::size_t ModelCore::indexOf(const ColumnReference& reference) const {
+    const auto& column =
+        reference.offset >= 0 ? table_.byOffset(reference.offset) : table_.byName(reference.name);
+    return static_cast<std::size_t>(&column - table_.columns.data());
+}
+
+std::vector<bool> ModelCore::fieldMask(const std::vector<ColumnReference>& fields) const {
+    std::vector<bool> mask(table_.columns.size(), fields.empty());
+    for (const auto& field : fields) mask[indexOf(field)] = true;
+    // an INSERT that leaves these out could not be NOT NULL; Sequelize adds them too
+    if (table_.createdAt) mask[*table_.createdAt] = true;
+    if (table_.updatedAt) mask[*table_.updatedAt] = true;
+    return mask;
+}
+
+void ModelCore::checkValue(std::size_t index, Value& value, std::vector<ValidationErrorItem>& errors) const {
+    const auto& column = table_.columns[index];
+    if (value.isNull()) {
+        if (!column.allowNull) errors.push_back(nullError(column, ""));
+        return;
+    }
+    if (const std::string reason = fitToColumn(column, value); !reason.empty())
+        errors.push_back({fmt::format("{}.{} {}", table_.modelName, column.name, reason), "Validation error", column.name});
+}
+
+void ModelCore::fit(std::size_t index, Value& value) const {
+    std::vector<ValidationErrorItem> errors;
+    checkValue(index, value, errors);
+    if (!errors.empty()) throw ValidationError(std::move(errors));
+}
+
+/// The attributes of a key that the database knows by name: a unique key, an index, or PRIMARY.
+std::vector<std::string> ModelCore::attributesOfKey(const std::string& key) const {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+        const auto& column = table_.columns[i];
+        if ((key == "PRIMARY" && column.primaryKey) || column.unique.key == key) names.push_back(column.name);
+    }
+    if (!names.empty()) return names;
+    for (const auto& index : table_.indexes)
+        if (SqlDialect::indexName(table_, index) == key)
+            for (const auto& field : index.fields) names.push_back(field.name);
+    if (!names.empty()) return names;
+    for (const auto& column : table_.columns)
+        if (column.field == key) return {column.name};
+    return {key};
+}
+
+ExecutionResult ModelCore::write(const CompiledSql& statement, const RunOptions& run) const {
+    try {
+        return database_.execute(statement, run);
+    } catch (const UniqueConstraintError& error) {
+        std::vector<std::string> attributes;
+        for (const auto& field : error.fields())
+            for (auto& name : attributesOfKey(field)) attributes.push_back(std::move(name));
+        throw UniqueConstraintError(std::move(attributes), error.native());
+    }
+}
+
+std::vector<Value> ModelCore::valuesOf(const void* record) const {
+    std::vector<Value> values;
+    values.reserve(table_.columns.size());
+    for (const auto& column : table_.columns)
+        values.push_back(column.member ? memberValue(column, record) : Value(null));
+    return values;
+}
+
+std::string ModelCore::inspect(const void* record, std::size_t depth) const {
+    InspectedObject dataValues;
+    for (const auto* list : {&table_.columns, &table_.virtuals})
+        for (const auto& column : *list)
+            if (column.member) dataValues.add(column.name, sequelize::inspect(memberValue(column, record)));
+    InspectedObject object(table_.modelName);
+    object.add("dataValues", dataValues.text(depth + 1));
+    return object.text(depth);
+}
+
+// ---- the table ----
+
+void ModelCore::sync(bool force, const RunOptions& run) const {
+    if (force) drop(run);
+    const auto& dialect = database_.dialect();
+    database_.execute({dialect.createTable(table_), {}}, run);
+    std::vector<std::string> existing;
+    {
+        auto result = database_.query({dialect.showIndexes(table_.tableName), {}}, run);
+        for (const auto& row : readRows(result.rows())) existing.push_back(row.get<std::string>(dialect.indexNameColumn()));
+    }
+    for (const auto& index : table_.indexes)
+        if (std::find(existing.begin(), existing.end(), SqlDialect::indexName(table_, index)) == existing.end())
+            database_.execute({dialect.createIndex(table_, index), {}}, run);
+}
+
+void ModelCore::drop(const RunOptions& run) const {
+    database_.execute({database_.dialect().dropTable(table_.tableName), {}}, run);
+}
+
+void ModelCore::truncate(const RunOptions& run) const {
+    database_.execute({database_.dialect().truncateTable(table_.tableName), {}}, run);
+}
+
+}  // namespace sequelize

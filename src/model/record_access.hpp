@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include <sequelize/driver/connection.hpp>
+#include <sequelize/hydrate/row.hpp>
+#include <sequelize/schema/column_traits.hpp>
+#include <sequelize/schema/table.hpp>
+
+namespace sequelize {
+
+/// A column or a virtual attribute by name; nullptr when there is none.
+[[nodiscard]] inline const ColumnDefinition* findAttribute(const TableDefinition& table, std::string_view name) {
+    if (const auto* column = table.findByName(name)) return column;
+    for (const auto& attribute : table.virtuals)
+        if (attribute.name == name) return &attribute;
+    return nullptr;
+}
+
+[[nodiscard]] inline Value memberValue(const ColumnDefinition& column, const void* record) {
+    return column.member.type->get(column.member.in(record));
+}
+
+/// Stores a value that fits its column in the record's member; columns without one keep it to the database.
+inline void setMember(const ColumnDefinition& column, void* record, const Value& value) {
+    if (!column.member) return;
+    std::string scratch;
+    column.member.type->set(column.member.in(record), viewOf(value, scratch));
+}
+
+/// All rows that are left.
+[[nodiscard]] std::vector<Row> readRows(Cursor& cursor);
+
+}  // namespace sequelize

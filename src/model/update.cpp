@@ -1,0 +1,85 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/model/model_core.hpp>
+
+#include "model/record_access.hpp"
+
+namespace sequelize {
+
+void ModelCore::requireRestriction(const Expression& where, const char* what) const {
+    if (!where.isPresent())
+        throw UsageError(fmt::format("{0} of model '{1}' has no where and would touch every row; give it one (to mean every "
+                                     "row: .where = literal(\"1 = 1\"))",
+                                     what, table_.modelName));
+    if (truthOf(where) == Truth::always)
+        throw UsageError(fmt::format("{} of model '{}' would touch every row, because its notIn list is empty; check the list "
+                                     "before the call",
+                                     what, table_.modelName));
+}
+
+std::uint64_t ModelCore::runUpdate(std::vector<Assignment> assignments, const UpdateRequest& request) const {
+    if (assignments.empty()) return 0;
+    if (table_.updatedAt && !request.silent) {
+        const auto given = [this](const auto& a) { return a.column == *table_.updatedAt; };
+        if (std::none_of(assignments.begin(), assignments.end(), given)) {
+            Value instant(now());
+            fit(*table_.updatedAt, instant);
+            assignments.push_back({*table_.updatedAt, Expression::ofValue(std::move(instant))});
+        }
+    }
+    UpdateStatement statement{
+        .table = &table_, .assignments = std::move(assignments), .where = request.where, .limit = request.limit};
+    return write(database_.dialect().update(statement), request.run).affectedRows;
+}
+
+std::vector<Assignment> ModelCore::assignmentsOf(const std::vector<NewValue>& values) const {
+    std::vector<Assignment> assignments;
+    for (const auto& [reference, expression] : values) {
+        Assignment& assignment = assignments.emplace_back(Assignment{indexOf(reference), expression});
+        if (assignment.expression.kind == Expression::Kind::value) fit(assignment.column, assignment.expression.value);
+    }
+    return assignments;
+}
+
+std::uint64_t ModelCore::update(const UpdateRequest& request) const {
+    requireRestriction(request.where, "update");
+    return runUpdate(assignmentsOf(request.values), request);
+}
+
+std::uint64_t ModelCore::destroy(const DestroyRequest& request) const {
+    if (request.truncate) {
+        if (request.where.isPresent() || request.limit)
+            throw UsageError("destroy of model '" + table_.modelName + "': truncate takes neither where nor limit");
+        truncate(request.run);
+        return 0;
+    }
+    requireRestriction(request.where, "destroy");
+    DeleteStatement statement{.table = &table_, .where = request.where, .limit = request.limit};
+    return write(database_.dialect().remove(statement), request.run).affectedRows;
+}
+
+std::vector<Assignment> ModelCore::incremented(const ColumnReference& reference, const Value& by, bool down) const {
+    const std::size_t index = indexOf(reference);
+    const auto& column = table_.columns[index];
+    if (column.type.kind == TypeSpec::Kind::DECIMAL && !database_.dialect().capabilities().exactDecimals)
+        throw UsageError(fmt::format("model '{}': {} computes with doubles, so that incrementing the DECIMAL '{}' could lose "
+                                     "digits; read it, change it and save it",
+                                     table_.modelName, nameOf(database_.dialect().id()), column.name));
+    Expression sum(Expression::Kind::arithmetic);
+    sum.text = down ? "-" : "+";
+    sum.children = {Expression::ofName(column.name), Expression::ofValue(by)};
+    std::vector<Assignment> assignments;
+    assignments.push_back({index, std::move(sum)});
+    return assignments;
+}
+
+std::uint64_t ModelCore::increment(const ColumnReference& column, const Value& by, bool down,
+                                   const UpdateRequest& request) const {
+    requireRestriction(request.where, down ? "decrement" : "increment");
+    return runUpdate(incremented(column, by, down), request);
+}
+
+}  // namespace sequelize

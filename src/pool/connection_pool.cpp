@@ -1,0 +1,57 @@
+#include <sequelize/pool/connection_pool.hpp>
+
+#include <utility>
+
+#include "pool/pool_core.hpp"
+
+namespace sequelize {
+
+PooledConnection::PooledConnection(PooledConnection&& other) noexcept
+    : pool_(std::move(other.pool_)),
+      connection_(std::move(other.connection_)),
+      uses_(other.uses_),
+      borrower_(other.borrower_),
+      discarded_(other.discarded_) {
+    // From now on this thread holds it, and the other one may wait for it without waiting for itself.
+    if (!connection_) return;
+    const auto self = PoolCore::currentThread();
+    if (self != borrower_) pool_->changeBorrower(std::exchange(borrower_, self), self);
+}
+
+PooledConnection& PooledConnection::operator=(PooledConnection&& other) noexcept {
+    PooledConnection taken(std::move(other));
+    pool_.swap(taken.pool_);
+    connection_.swap(taken.connection_);
+    std::swap(uses_, taken.uses_);
+    std::swap(borrower_, taken.borrower_);
+    std::swap(discarded_, taken.discarded_);
+    return *this;
+}
+
+PooledConnection::~PooledConnection() {
+    if (connection_) pool_->giveBack(*this);
+}
+
+ConnectionPool::ConnectionPool(Factory factory, PoolOptions options)
+    : core_(std::make_shared<PoolCore>(std::move(factory), options)) {}
+
+ConnectionPool::~ConnectionPool() {
+    close();
+}
+
+PooledConnection ConnectionPool::acquire() {
+    PooledConnection loan;
+    loan.pool_ = core_;
+    core_->acquire(loan);
+    return loan;
+}
+
+PoolStatistics ConnectionPool::statistics() const {
+    return core_->statistics();
+}
+
+void ConnectionPool::close() {
+    core_->close();
+}
+
+}  // namespace sequelize

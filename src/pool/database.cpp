@@ -1,0 +1,107 @@
+#include <sequelize/pool/database.hpp>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/uuid.hpp>
+#include <sequelize/driver/driver.hpp>
+
+namespace sequelize {
+namespace {
+
+/// An in-memory SQLite database is its connection: there is exactly one, and it is never closed for being
+/// idle.
+PoolOptions poolFor(const ConnectionOptions& connection, PoolOptions pool) {
+    if (connection.dialect == Dialect::sqlite && connection.storage == ":memory:") {
+        pool.min = pool.max = 1;
+        pool.maxUses = 0;
+    }
+    return pool;
+}
+
+std::string describe(const CompiledSql& statement, const TransactionScope* transaction, bool withParameters) {
+    std::string text = fmt::format("({}): {}", transaction ? transaction->id() : "default", statement.sql);
+    if (withParameters && !statement.binds.empty()) {
+        text += statement.sql.ends_with(';') ? " " : "; ";
+        for (std::size_t i = 0; i < statement.binds.size(); ++i)
+            text += (i ? ", " : "") + inspect(statement.binds[i]);
+    }
+    return text;
+}
+
+}  // namespace
+
+Database::Database(ConnectionOptions connection, PoolOptions pool, LogOptions log)
+    : connection_(std::move(connection)),
+      dialect_(sqlDialect(connection_.dialect)),
+      log_(std::move(log)),
+      pool_([this] { return connect(connection_); }, poolFor(connection_, pool)) {}
+
+template <class Action>
+auto Database::logged(const CompiledSql& statement, const RunOptions& run, Action action) {
+    const Logger& logger = run.logging ? *run.logging : log_.logging;
+    if (!logger) return action();
+    const std::string text = describe(statement, run.transaction, log_.logQueryParameters);
+    if (!log_.benchmark) {
+        logger("Executing " + text, {});
+        return action();
+    }
+    const auto start = std::chrono::steady_clock::now();
+    auto result = action();
+    const auto elapsed =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+    logger(fmt::format("Executed {} Elapsed time: {}ms", text, elapsed.count() / 1000), elapsed);
+    return result;
+}
+
+ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions& run) {
+    if (run.transaction)
+        return logged(statement, run, [&] {
+            return run.transaction->connection().execute(statement.sql, statement.binds);
+        });
+    auto lease = pool_.acquire();
+    return logged(statement, run, [&] { return lease->execute(statement.sql, statement.binds); });
+}
+
+ResultStream Database::query(CompiledSql statement, const RunOptions& run) {
+    ResultStream result;
+    result.statement_ = std::make_unique<CompiledSql>(std::move(statement));
+    if (!run.transaction) result.own_.emplace(pool_.acquire());
+    Connection& connection = run.transaction ? run.transaction->connection() : **result.own_;
+    const CompiledSql& text = *result.statement_;
+    result.cursor_ = logged(text, run, [&] { return connection.query(text.sql, text.binds); });
+    return result;
+}
+
+ServerInfo Database::serverInfo(const RunOptions& run) {
+    return run.transaction ? run.transaction->connection().server() : pool_.acquire()->server();
+}
+
+TransactionScope::TransactionScope(Database& database, const Logger* logging)
+    : database_(database), logging_(logging), lease_(database.pool_.acquire()), id_(Uuid::v4().toString()) {
+    const bool mysql = database.dialect().id() != Dialect::sqlite;
+    // IMMEDIATE: a deferred SQLite transaction that reads, then writes can fail although it waits its turn
+    database_.execute({mysql ? "START TRANSACTION;" : "BEGIN IMMEDIATE TRANSACTION;", {}}, {logging_, this});
+    open_ = true;
+}
+
+void TransactionScope::commit() {
+    open_ = false;
+    try {
+        database_.execute({"COMMIT;", {}}, {logging_, this});
+    } catch (...) {
+        lease_.discard();
+        throw;
+    }
+}
+
+TransactionScope::~TransactionScope() {
+    if (!open_) return;
+    try {
+        database_.execute({"ROLLBACK;", {}}, {logging_, this});
+    } catch (...) {
+        lease_.discard(
+        );  // closing the connection rolls back, and says so to nobody: the first error is on its way
+    }
+}
+
+}  // namespace sequelize

@@ -1,0 +1,296 @@
+#include "pool/pool_core.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+
+namespace sequelize {
+
+namespace {
+
+/// A connection that was used a moment ago is taken to live; asking the server costs a round trip.
+constexpr std::chrono::seconds trusted{1};
+
+/// Sums with the clock must not overflow when somebody writes `milliseconds::max()` for "never".
+std::chrono::milliseconds bounded(std::chrono::milliseconds duration) {
+    return std::min<std::chrono::milliseconds>(duration, std::chrono::hours(24 * 365));
+}
+
+PoolOptions checked(PoolOptions options) {
+    if (options.max == 0)
+        throw UsageError("pool.max is 0, so that no query could ever run. Set it to 1 or more.");
+    if (options.min > options.max)
+        throw UsageError(fmt::format(
+            "pool.min ({}) is above pool.max ({}). Lower the one or raise the other.", options.min,
+            options.max
+        ));
+    const auto zero = std::chrono::milliseconds::zero();
+    if (options.idle < zero || options.acquire < zero || options.evict < zero)
+        throw UsageError("pool.idle, pool.acquire and pool.evict are durations and cannot be negative.");
+    options.idle = bounded(options.idle);
+    options.acquire = bounded(options.acquire);
+    options.evict = bounded(options.evict);
+    return options;
+}
+
+}  // namespace
+
+/// Frees the slot of an `acquire` that fails.
+class PoolCore::SlotGuard {
+public:
+    explicit SlotGuard(PoolCore& core) noexcept : core_(core) {}
+    ~SlotGuard() {
+        if (!holds_) return;
+        const std::lock_guard lock(core_.mutex_);
+        core_.freeSlot();
+    }
+    SlotGuard(const SlotGuard&) = delete;
+    SlotGuard& operator=(const SlotGuard&) = delete;
+
+    void hold() noexcept { holds_ = true; }
+    void release() noexcept { holds_ = false; }
+
+private:
+    PoolCore& core_;
+    bool holds_ = false;
+};
+
+PoolCore::PoolCore(ConnectionPool::Factory factory, PoolOptions options)
+    : factory_(std::move(factory)), options_(checked(options)) {
+    if (!factory_) throw UsageError("The connection pool was given no function to open connections with.");
+}
+
+std::uint64_t PoolCore::currentThread() noexcept {
+    static std::atomic<std::uint64_t> last{0};
+    thread_local const std::uint64_t id = ++last;
+    return id;
+}
+
+void PoolCore::acquire(PooledConnection& loan) {
+    SlotGuard slot(*this);  // before the candidate: that is closed first, and then the slot comes free
+    Candidate candidate = claim();
+    slot.hold();
+    while (candidate.connection && !isAlive(candidate)) {
+        candidate.connection.reset();
+        candidate = replaceBroken();
+    }
+    if (!candidate.connection) candidate = open();
+    lend(loan, std::move(candidate));
+    slot.release();
+}
+
+PoolCore::Candidate PoolCore::claim() {
+    Lock lock(mutex_);
+    throwIfClosed();
+    if (!idle_.empty()) return takeNewest();
+    if (size_ < options_.max) {
+        makeRoom();
+        ++size_;
+        return {};
+    }
+    const auto isOwn = [self = currentThread()](std::uint64_t borrower) { return borrower == self; };
+    if (borrowers_.size() == options_.max && std::all_of(borrowers_.begin(), borrowers_.end(), isOwn))
+        throw ConnectionAcquireTimeoutError(fmt::format(
+            "This thread already holds all {} connections of the pool (pool.max) and would wait for itself. "
+            "First "
+            "finish the cursor, result or transaction that holds one, or run this query inside that "
+            "transaction, or "
+            "raise pool.max (not for SQLite's \":memory:\", where each connection is a database of its own).",
+            options_.max
+        ));
+    return waitInLine(lock);
+}
+
+PoolCore::Candidate PoolCore::waitInLine(Lock& lock) {
+    Waiter self;
+    waiters_.push_back(&self);
+    self.wake.wait_until(lock, Clock::now() + options_.acquire, [&] { return self.isServed || isClosed_; });
+    if (self.isServed) return std::move(self.served);
+    waiters_.erase(std::find(waiters_.begin(), waiters_.end(), &self));
+    throwIfClosed();
+    throw ConnectionAcquireTimeoutError(fmt::format(
+        "No connection came free within {} ms (pool.acquire). {} Raise pool.max or pool.acquire, or give "
+        "connections "
+        "back sooner: every open transaction, unfinished cursor and result that is still read holds one.",
+        options_.acquire.count(), state()
+    ));
+}
+
+bool PoolCore::isAlive(const Candidate& candidate) noexcept {
+    if (!candidate.connection->isUsable()) return false;
+    return Clock::now() - candidate.since < trusted || candidate.connection->ping();
+}
+
+/// The caller stays the owner of one slot: its own, or that of another idle connection.
+PoolCore::Candidate PoolCore::replaceBroken() {
+    const Lock lock(mutex_);
+    ++discarded_;
+    if (idle_.empty()) return {};
+    freeSlot();
+    return takeNewest();
+}
+
+PoolCore::Candidate PoolCore::open() {
+    Candidate opened{.connection = factory_()};
+    if (!opened.connection) throw UsageError("The connection pool's factory returned no connection.");
+    const Lock lock(mutex_);
+    ++created_;
+    return opened;
+}
+
+void PoolCore::lend(PooledConnection& loan, Candidate candidate) {
+    const Lock lock(mutex_);
+    throwIfClosed();
+    loan.borrower_ = currentThread();
+    loan.uses_ = candidate.uses + 1;
+    loan.connection_ = std::move(candidate.connection);
+    borrowers_.push_back(loan.borrower_);
+}
+
+void PoolCore::giveBack(PooledConnection& loan) noexcept {
+    Candidate returned{.connection = std::move(loan.connection_), .uses = loan.uses_};
+    const bool isUsedUp = options_.maxUses != 0 && returned.uses >= options_.maxUses;
+    const bool isGood = !loan.discarded_ && !isUsedUp && returned.connection->isUsable();
+
+    Lock lock(mutex_);
+    const auto borrower = std::find(borrowers_.begin(), borrowers_.end(), loan.borrower_);
+    *borrower = borrowers_.back();
+    borrowers_.pop_back();
+    if (!isGood) ++discarded_;
+    if (!isGood || isClosed_) {
+        closeUnlocked(lock, returned);
+        return;
+    }
+    returned.since = Clock::now();
+    if (!waiters_.empty()) {
+        serve(*waiters_.front(), std::move(returned));
+        return;
+    }
+    idle_.push_back(std::move(returned));
+    if (hasSurplus()) awakeEvictor();
+}
+
+void PoolCore::changeBorrower(std::uint64_t from, std::uint64_t to) noexcept {
+    const Lock lock(mutex_);
+    *std::find(borrowers_.begin(), borrowers_.end(), from) = to;
+}
+
+PoolStatistics PoolCore::statistics() const {
+    const Lock lock(mutex_);
+    return {
+        .size = size_,
+        .available = idle_.size(),
+        .borrowed = borrowers_.size(),
+        .waiting = waiters_.size(),
+        .created = created_,
+        .discarded = discarded_,
+    };
+}
+
+void PoolCore::close() {
+    std::vector<Candidate> closed;
+    std::thread ended;
+    {
+        const Lock lock(mutex_);
+        isClosed_ = true;
+        closed.swap(idle_);
+        ended.swap(evictor_);
+        for (Waiter* waiter : waiters_) waiter->wake.notify_one();
+        evictorWake_.notify_one();
+    }
+    const auto count = closed.size();
+    closed.clear();
+    if (ended.joinable()) ended.join();
+    const Lock lock(mutex_);
+    size_ -= count;
+}
+
+/// So that what comes back never needs memory: it comes in destructors.
+void PoolCore::makeRoom() {
+    if (idle_.capacity() <= size_) idle_.reserve(2 * size_ + 1);
+    if (borrowers_.capacity() <= size_) borrowers_.reserve(2 * size_ + 1);
+}
+
+PoolCore::Candidate PoolCore::takeNewest() noexcept {
+    Candidate newest = std::move(idle_.back());
+    idle_.pop_back();
+    return newest;
+}
+
+void PoolCore::serve(Waiter& waiter, Candidate candidate) noexcept {
+    waiters_.pop_front();
+    waiter.served = std::move(candidate);
+    waiter.isServed = true;
+    waiter.wake.notify_one(
+    );  // with the mutex held: the waiter is gone as soon as it sees that it was served
+}
+
+void PoolCore::freeSlot() noexcept {
+    if (waiters_.empty() || isClosed_)
+        --size_;
+    else
+        serve(*waiters_.front(), {});
+}
+
+/// The slot comes free after the connection is closed: the server never sees more than `max`.
+void PoolCore::closeUnlocked(Lock& lock, Candidate& candidate) noexcept {
+    ++closing_;
+    lock.unlock();
+    candidate.connection.reset();
+    lock.lock();
+    --closing_;
+    freeSlot();
+}
+
+void PoolCore::awakeEvictor() noexcept {
+    if (evictorSleeps_) {
+        evictorWake_.notify_one();
+    } else if (!evictor_.joinable() && options_.evict.count() != 0) {
+        try {
+            evictor_ = std::thread([this] { evictInTurns(); });
+        } catch (const std::system_error&) {
+            // No thread to be had now: connections stay open longer, and the next one that comes back tries
+            // again.
+        }
+    }
+}
+
+void PoolCore::evictInTurns() {
+    Lock lock(mutex_);
+    while (!isClosed_) {
+        evictorSleeps_ = true;
+        evictorWake_.wait(lock, [this] { return isClosed_ || hasSurplus(); });
+        evictorSleeps_ = false;
+        evictorWake_.wait_for(lock, options_.evict, [this] { return isClosed_; });
+        evict(lock);
+    }
+}
+
+void PoolCore::evict(Lock& lock) noexcept {
+    const auto now = Clock::now();
+    while (!isClosed_ && hasSurplus() && now - idle_.front().since >= options_.idle) {
+        Candidate oldest = std::move(idle_.front());
+        idle_.erase(idle_.begin());
+        ++discarded_;
+        closeUnlocked(lock, oldest);
+    }
+}
+
+std::string PoolCore::state() const {
+    return fmt::format(
+        "The pool has {} of at most {} connections (pool.max): {} borrowed, {} available; {} other callers "
+        "are waiting.",
+        size_, options_.max, borrowers_.size(), idle_.size(), waiters_.size()
+    );
+}
+
+void PoolCore::throwIfClosed() const {
+    if (isClosed_) throw ConnectionError("The connection pool was closed; no query can run after `close`.");
+}
+
+}  // namespace sequelize

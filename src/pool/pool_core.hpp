@@ -1,0 +1,92 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <sequelize/pool/connection_pool.hpp>
+
+namespace sequelize {
+
+/// What a pool and its loans share. Every connection, whether idle, lent, being opened or being closed, has
+/// one of the `max` slots; a slot that comes free goes straight to the caller that has waited longest, so
+/// that nobody who comes later can take it. The mutex is never held while a connection is opened, asked or
+/// closed.
+class PoolCore {
+public:
+    PoolCore(ConnectionPool::Factory factory, PoolOptions options);
+
+    void acquire(PooledConnection& loan);
+    void giveBack(PooledConnection& loan) noexcept;
+    void changeBorrower(std::uint64_t from, std::uint64_t to) noexcept;
+    [[nodiscard]] PoolStatistics statistics() const;
+    void close();
+
+    /// The calling thread's number. Not std::thread::id, for whose sake the public header would include
+    /// <thread>.
+    [[nodiscard]] static std::uint64_t currentThread() noexcept;
+
+private:
+    using Clock = std::chrono::steady_clock;
+    using Lock = std::unique_lock<std::mutex>;
+
+    struct Candidate {
+        std::unique_ptr<Connection> connection;  ///< null: a slot, in which to open one
+        Clock::time_point since{};
+        std::uint64_t uses = 0;
+    };
+    struct Waiter {
+        std::condition_variable wake;
+        bool isServed = false;
+        Candidate served{};
+    };
+    class SlotGuard;
+
+    Candidate claim();
+    [[nodiscard]] static bool isAlive(const Candidate& candidate) noexcept;
+    Candidate replaceBroken();
+    Candidate open();
+    void lend(PooledConnection& loan, Candidate candidate);
+    void evictInTurns();
+
+    // These are called with the mutex held; those that get the lock let go of it in between.
+    Candidate waitInLine(Lock& lock);
+    void makeRoom();
+    Candidate takeNewest() noexcept;
+    void serve(Waiter& waiter, Candidate candidate) noexcept;
+    void freeSlot() noexcept;
+    void closeUnlocked(Lock& lock, Candidate& candidate) noexcept;
+    [[nodiscard]] bool hasSurplus() const noexcept {
+        return !idle_.empty() && size_ - closing_ > options_.min;
+    }
+    void awakeEvictor() noexcept;
+    void evict(Lock& lock) noexcept;
+    [[nodiscard]] std::string state() const;
+    void throwIfClosed() const;
+
+    const ConnectionPool::Factory factory_;
+    const PoolOptions options_;
+
+    mutable std::mutex mutex_;              // guards all that follows
+    std::vector<Candidate> idle_;           // the one that came back last is at the end, and is lent first
+    std::vector<std::uint64_t> borrowers_;  // a thread for each loan
+    std::deque<Waiter*> waiters_;           // in order of arrival; empty whenever something is idle
+    std::size_t size_ = 0;                  // slots taken
+    std::size_t closing_ = 0;               // of them: connections that are being closed
+    std::uint64_t created_ = 0;
+    std::uint64_t discarded_ = 0;
+    bool isClosed_ = false;
+
+    std::thread evictor_;  // started by the first connection that may be evicted, ended by close()
+    std::condition_variable evictorWake_;
+    bool evictorSleeps_ = false;
+};
+
+}  // namespace sequelize

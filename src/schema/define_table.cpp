@@ -1,0 +1,245 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/schema/column_traits.hpp>
+#include <sequelize/schema/inflection.hpp>
+#include <sequelize/schema/model_options.hpp>
+
+namespace sequelize {
+namespace {
+
+using Kind = TypeSpec::Kind;
+using detail::Family;
+
+bool holds(Family family, const DataType& type) {
+    switch (type.kind) {
+        case Kind::STRING:
+        case Kind::CHAR: return family == Family::text || family == Family::uuid;
+        case Kind::TEXT:
+        case Kind::ENUM: return family == Family::text;
+        case Kind::TINYINT: return family == Family::integer || family == Family::boolean;
+        case Kind::SMALLINT:
+        case Kind::MEDIUMINT:
+        case Kind::INTEGER:
+        case Kind::BIGINT: return family == Family::integer;
+        case Kind::BOOLEAN: return family == Family::boolean;
+        case Kind::FLOAT:
+        case Kind::DOUBLE:
+        case Kind::REAL: return family == Family::real;
+        case Kind::DECIMAL: return family == Family::decimal || family == Family::real;
+        case Kind::DATE: return family == Family::dateTime;
+        case Kind::DATEONLY: return family == Family::date;
+        case Kind::TIME: return family == Family::time;
+        case Kind::UUID: return family == Family::uuid || family == Family::text;
+        case Kind::BLOB: return family == Family::blob || family == Family::text;
+        case Kind::GEOMETRY: return family == Family::blob;
+        case Kind::JSON: return family == Family::json || family == Family::text;
+        case Kind::VIRTUAL:
+        case Kind::unspecified: return true;
+    }
+    return false;
+}
+
+/// Builds one model's table; every message begins with the model and the attribute that it is about.
+class TableBuilder {
+public:
+    TableBuilder(std::string modelName, StructDescription description, ModelOptions options)
+        : description_(std::move(description)), options_(std::move(options)) {
+        table_.modelName = std::move(modelName);
+        table_.structName = description_.name;
+        if (table_.modelName.empty())
+            throw UsageError("a model has no name; write define<" + description_.name + ">(\"name\", ...)");
+    }
+
+    TableDefinition build(std::vector<DeclaredColumn> declared) {
+        nameTable();
+        const bool hasKey = std::any_of(declared.begin(), declared.end(),
+                                        [](const auto& d) { return d.column.primaryKey; });
+        if (!hasKey) addAutomaticId(declared);
+        for (auto& column : declared) add(std::move(column));
+        addTimestamps();
+        finish();
+        return std::move(table_);
+    }
+
+private:
+    [[noreturn]] void fail(const std::string& attribute, const std::string& message) const {
+        throw UsageError(fmt::format("model '{}', attribute '{}': {}", table_.modelName, attribute, message));
+    }
+
+    bool underscored() const { return options_.underscored.value_or(false); }
+
+    void nameTable() {
+        const std::string base = underscored() ? underscore(table_.modelName) : table_.modelName;
+        if (!options_.tableName.empty())
+            table_.tableName = options_.tableName;
+        else
+            table_.tableName = options_.freezeTableName.value_or(false) ? table_.modelName : pluralize(base);
+        table_.engine = options_.engine;
+        table_.charset = options_.charset;
+        table_.collate = options_.collate;
+        table_.comment = options_.comment;
+        table_.rowFormat = options_.rowFormat;
+        table_.initialAutoIncrement = options_.initialAutoIncrement;
+        table_.indexes = options_.indexes;
+    }
+
+    /// The struct's member of that name, when it has one and no field<> declared it.
+    const DeclaredColumn* conventional(const std::string& name) const {
+        for (const auto& member : description_.conventional)
+            if (member.column.name == name) return &member;
+        return nullptr;
+    }
+
+    void addAutomaticId(const std::vector<DeclaredColumn>& declared) {
+        for (const auto& d : declared)
+            if (d.column.name == "id")
+                fail("id", "it stands in for the automatic primary key; say .primaryKey = true, or leave it out");
+        DeclaredColumn id;
+        if (const auto* member = conventional("id")) id = *member;
+        if (id.column.member && id.column.member.type->family != Family::integer)
+            fail("id", fmt::format("the automatic id is an integer, but {}::id is {}; declare it: "
+                                   "field<&{}::id>({{.primaryKey = true}})",
+                                   description_.name, id.column.member.type->name, description_.name));
+        id.column.name = "id";
+        id.column.type = DataTypes::INTEGER;
+        id.column.primaryKey = true;
+        id.column.autoIncrement = true;
+        id.allowNull = false;
+        add(std::move(id));
+    }
+
+    void add(DeclaredColumn declared) {
+        auto& column = declared.column;
+        if (table_.findByName(column.name)) fail(column.name, "it is declared twice; remove one field<>");
+        if (column.type.kind == Kind::unspecified) column.type = column.member.type->columnType();
+        if (column.field.empty()) column.field = underscored() ? underscore(column.name) : column.name;
+        checkType(column);
+        if (column.isVirtual()) {
+            table_.virtuals.push_back(std::move(column));
+            return;
+        }
+        decideNull(declared);
+        checkDefault(declared);
+        if (column.autoIncrement && table_.autoIncrement)
+            fail(column.name, "a table has one autoIncrement column only, and '" +
+                                  table_.columns[*table_.autoIncrement].name + "' is it");
+        if (column.autoIncrement) table_.autoIncrement = table_.columns.size();
+        if (column.primaryKey) table_.primaryKey.push_back(table_.columns.size());
+        table_.columns.push_back(std::move(column));
+    }
+
+    void checkType(const ColumnDefinition& column) const {
+        if (column.member && !holds(column.member.type->family, column.type))
+            fail(column.name, fmt::format("a {} column does not go into the member's type {}; change one of them",
+                                          nameOf(column.type), column.member.type->name));
+        if (column.type.kind == Kind::ENUM && column.type.values.empty())
+            fail(column.name, "an ENUM needs values: DataTypes::ENUM(\"draft\", \"published\")");
+        if (column.autoIncrement && column.member && column.member.type->family != Family::integer)
+            fail(column.name, "autoIncrement needs an integer member");
+        if (column.type.kind == Kind::DATE || column.type.kind == Kind::TIME)
+            if (column.type.length > 6) fail(column.name, "a fraction has at most six digits");
+        if (column.type.kind == Kind::DECIMAL && column.type.decimals > static_cast<int>(column.type.length))
+            fail(column.name, "a DECIMAL has more digits after the point than in all");
+    }
+
+    void decideNull(DeclaredColumn& declared) const {
+        auto& column = declared.column;
+        const bool optional = !column.member || column.member.type->isOptional;
+        if (declared.allowNull == true && !optional && !column.primaryKey)
+            fail(column.name, fmt::format("allowNull is true, but {0} cannot hold NULL; make the member std::optional<{0}>",
+                                          column.member.type->name));
+        column.allowNull = declared.allowNull.value_or(optional) && !column.primaryKey;
+        column.writesNotNull = column.primaryKey ? declared.allowNull == false : !column.allowNull;
+    }
+
+    void checkDefault(DeclaredColumn& declared) const {
+        auto& column = declared.column;
+        auto* constant = std::get_if<Value>(&column.defaultValue);
+        if (!constant) return;
+        const std::string reason = fitToColumn(column, *constant);
+        if (!reason.empty()) fail(column.name, "the default value " + reason);
+        if (!column.member || column.member.type->isOptional) return;
+        Value initial = declared.initial;
+        if (fitToColumn(column, initial).empty() && initial == *constant) return;
+        fail(column.name,
+             fmt::format("the default is {}, but a new {} holds {}, and an explicit {} could not be told from none; "
+                         "initialise the member with the default, or make it std::optional<{}>",
+                         inspect(*constant), description_.name, inspect(declared.initial), inspect(declared.initial),
+                         column.member.type->name));
+    }
+
+    void addTimestamps() {
+        if (!options_.timestamps.value_or(true)) return;
+        table_.createdAt = addTimestamp(options_.createdAt, "createdAt");
+        table_.updatedAt = addTimestamp(options_.updatedAt, "updatedAt");
+    }
+
+    std::optional<std::size_t> addTimestamp(const std::optional<TimestampName>& option, const char* usual) {
+        const TimestampName name = option.value_or(TimestampName());
+        if (!name.enabled) return std::nullopt;
+        const std::string attribute = name.attribute.empty() ? usual : name.attribute;
+        if (!table_.findByName(attribute)) {
+            DeclaredColumn column;
+            if (const auto* member = conventional(attribute)) column = *member;
+            column.column.name = attribute;
+            column.column.type = DataTypes::DATE;
+            column.allowNull = false;
+            add(std::move(column));
+        }
+        const auto* found = table_.findByName(attribute);
+        if (found->type.kind != Kind::DATE) fail(attribute, "a timestamp is a DATE column with a DateTime member");
+        return static_cast<std::size_t>(found - table_.columns.data());
+    }
+
+    void finish() {
+        for (std::size_t i = 0; i < table_.columns.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                if (table_.columns[i].field == table_.columns[j].field)
+                    fail(table_.columns[i].name, "its column '" + table_.columns[i].field + "' is also that of '" +
+                                                     table_.columns[j].name + "'; change one's .field");
+        for (const auto& index : table_.indexes)
+            for (const auto& field : index.fields) {
+                const bool known = std::any_of(table_.columns.begin(), table_.columns.end(), [&](const auto& c) {
+                    return c.name == field.name || c.field == field.name;
+                });
+                if (!known) fail(field.name, "an index names it, but the model has no such attribute");
+            }
+    }
+
+    StructDescription description_;
+    ModelOptions options_;
+    TableDefinition table_;
+};
+
+}  // namespace
+
+TableDefinition defineTable(std::string modelName, StructDescription description, std::vector<DeclaredColumn> declared,
+                            ModelOptions options) {
+    return TableBuilder(std::move(modelName), std::move(description), std::move(options)).build(std::move(declared));
+}
+
+ModelOptions mergedOptions(ModelOptions own, const ModelOptions& defaults) {
+    const auto complete = [](auto& option, const auto& fallback) {
+        if (!option) option = fallback;
+    };
+    const auto completeText = [](std::string& option, const std::string& fallback) {
+        if (option.empty()) option = fallback;
+    };
+    complete(own.freezeTableName, defaults.freezeTableName);
+    complete(own.underscored, defaults.underscored);
+    complete(own.timestamps, defaults.timestamps);
+    complete(own.createdAt, defaults.createdAt);
+    complete(own.updatedAt, defaults.updatedAt);
+    complete(own.initialAutoIncrement, defaults.initialAutoIncrement);
+    completeText(own.engine, defaults.engine);
+    completeText(own.charset, defaults.charset);
+    completeText(own.collate, defaults.collate);
+    completeText(own.comment, defaults.comment);
+    completeText(own.rowFormat, defaults.rowFormat);
+    return own;
+}
+
+}  // namespace sequelize

@@ -1,0 +1,34 @@
+# Compiles one file of compile_fail/ and compares with what its first line expects; see compile_fail_tests.cmake.
+cmake_minimum_required(VERSION 3.22)
+
+# As a whole and cut by hand: file(STRINGS) would give special meaning to brackets and semicolons in the text.
+file(READ "${SOURCE}" text)
+string(FIND "${text}" "\n" end)
+string(SUBSTRING "${text}" 0 ${end} first_line)
+string(FIND "${first_line}" "// expect: " at)
+if(NOT at EQUAL 0)
+    message(FATAL_ERROR "${SOURCE}: the first line must be '// expect: <text>' or '// expect: ok'")
+endif()
+string(SUBSTRING "${first_line}" 11 -1 expected)
+string(STRIP "${expected}" expected)
+
+# Plain quotes in the messages, on every machine.
+set(ENV{LC_ALL} C)
+execute_process(COMMAND "${COMPILER}" -std=c++20 -fsyntax-only -Wall -Wextra "-I${INCLUDES}" "${SOURCE}"
+    RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+
+if(expected STREQUAL "ok")
+    if(NOT result EQUAL 0)
+        message("${output}")
+        message(FATAL_ERROR "must compile, and does not")
+    endif()
+    return()
+endif()
+if(result EQUAL 0)
+    message(FATAL_ERROR "compiles, but must not; expected an error with: ${expected}")
+endif()
+string(FIND "${output}" "${expected}" at)
+if(at EQUAL -1)
+    message("${output}")
+    message(FATAL_ERROR "does not compile, as it should, but the message lacks: ${expected}")
+endif()

@@ -1,0 +1,44 @@
+# Runs one example on one dialect and compares what it prints with the stored text.
+cmake_minimum_required(VERSION 3.22)
+
+include("${CMAKE_CURRENT_LIST_DIR}/../server_url.cmake")
+
+sequelize_server_url("${DIALECT}" url)
+if(NOT DIALECT STREQUAL "sqlite")
+    # Never the database the URL names, which may hold something.
+    string(REGEX REPLACE "^([^:]+://[^/]+)/[^?]*" "\\1/sequelize_example_${NAME}" url "${url}")
+    set(ENV{SEQUELIZE_URL} "${url}")
+    execute_process(COMMAND "${DATABASE_PROGRAM}" RESULT_VARIABLE result ERROR_VARIABLE errors)
+    if(NOT result EQUAL 0)
+        message(FATAL_ERROR "no empty database for the example: ${errors}")
+    endif()
+endif()
+
+set(ENV{SEQUELIZE_URL} "${url}")
+execute_process(COMMAND "${PROGRAM}" RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE errors)
+if(NOT result EQUAL 0)
+    message("${output}\n${errors}")
+    message(FATAL_ERROR "${NAME} on ${DIALECT} ended with ${result}")
+endif()
+
+# What differs from run to run.
+string(REGEX REPLACE "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9](\\.[0-9]+)?(Z| ?\\+00:00)?"
+    "<time>" output "${output}")
+set(h "[0-9a-fA-F]")
+set(hhhh "${h}${h}${h}${h}")
+string(REGEX REPLACE "${hhhh}${hhhh}-${hhhh}-${hhhh}-${hhhh}-${hhhh}${hhhh}${hhhh}" "<uuid>" output "${output}")
+
+if("$ENV{SEQUELIZE_UPDATE_EXPECTED}" STREQUAL "1")
+    file(WRITE "${EXPECTED}" "${output}")
+    message("written: ${EXPECTED}")
+    return()
+endif()
+if(NOT EXISTS "${EXPECTED}")
+    message("${output}")
+    message(FATAL_ERROR "${EXPECTED} is missing. When the above is right, run again with SEQUELIZE_UPDATE_EXPECTED=1")
+endif()
+file(READ "${EXPECTED}" expected)
+if(NOT output STREQUAL expected)
+    message("--- expected\n${expected}\n--- printed\n${output}")
+    message(FATAL_ERROR "${NAME} on ${DIALECT} prints something else")
+endif()

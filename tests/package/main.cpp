@@ -1,0 +1,6 @@
+#include <sequelize/sequelize.hpp>
+
+int main() {
+    sequelize::Sequelize db{"sqlite::memory:"};
+    db.authenticate();
+}

@@ -1,0 +1,28 @@
+# Builds and runs the consumer project from an empty folder: WAY is find_package or add_subdirectory.
+cmake_minimum_required(VERSION 3.22)
+
+function(run)
+    execute_process(COMMAND ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+    if(NOT result EQUAL 0)
+        list(JOIN ARGN " " command)
+        message("${command}\n${output}")
+        message(FATAL_ERROR "${WAY}: ${result}")
+    endif()
+endfunction()
+
+file(REMOVE_RECURSE "${WORK}")
+set(options)
+if(WAY STREQUAL "find_package")
+    run("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${WORK}/prefix")
+    set(options "-DCMAKE_PREFIX_PATH=${WORK}/prefix")
+else()
+    set(options "-DSEQUELIZE_SOURCE=${SOURCE}"
+        "-DSEQUELIZE_WITH_MYSQL=${WITH_MYSQL}" "-DSEQUELIZE_WITH_SQLITE=${WITH_SQLITE}")
+endif()
+run("${CMAKE_COMMAND}" -S "${CMAKE_CURRENT_LIST_DIR}" -B "${WORK}/build" -G "${GENERATOR}"
+    -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_CXX_FLAGS=${FLAGS}"
+    "-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}" ${options})
+run("${CMAKE_COMMAND}" --build "${WORK}/build")
+if(WITH_SQLITE)
+    run("${WORK}/build/consumer")
+endif()

@@ -1,0 +1,11 @@
+# Runs the integration suite for one dialect, or says why it cannot.
+cmake_minimum_required(VERSION 3.22)
+
+include("${CMAKE_CURRENT_LIST_DIR}/server_url.cmake")
+
+sequelize_server_url("${DIALECT}" url)
+set(ENV{SEQUELIZE_TEST_DIALECT} "${DIALECT}")
+execute_process(COMMAND "${PROGRAM}" ${ARGUMENTS} RESULT_VARIABLE result)
+if(NOT result EQUAL 0)
+    message(FATAL_ERROR "integration tests for ${DIALECT}: ${result}")
+endif()

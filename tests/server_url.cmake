@@ -1,0 +1,17 @@
+# The URL of the server to test a dialect on. Without one this ends the calling script: as skipped, which ctest
+# recognises by the words, or as failed where SEQUELIZE_TEST_REQUIRE_SERVERS says that nothing may be skipped.
+macro(sequelize_server_url dialect result)
+    if("${dialect}" STREQUAL "sqlite")
+        set(${result} "sqlite::memory:")
+    else()
+        string(TOUPPER "SEQUELIZE_TEST_${dialect}_URL" _variable)
+        set(${result} "$ENV{${_variable}}")
+        if("${${result}}" STREQUAL "")
+            if("$ENV{SEQUELIZE_TEST_REQUIRE_SERVERS}" STREQUAL "1")
+                message(FATAL_ERROR "${_variable} is not set, and SEQUELIZE_TEST_REQUIRE_SERVERS=1 forbids to skip")
+            endif()
+            message("[sequelize: skipped] ${_variable} is not set; scripts/test starts the servers and sets it")
+            return()
+        endif()
+    endif()
+endmacro()
