@@ -37,13 +37,15 @@ Sequelize::Sequelize(Sequelize&&) noexcept = default;
 Sequelize& Sequelize::operator=(Sequelize&&) noexcept = default;
 Sequelize::~Sequelize() = default;
 
-const ModelCore& Sequelize::addModel(std::string name, StructDescription description, std::vector<DeclaredColumn> columns,
-                                     ModelOptions options, const void* fresh, RecordLayout layout) {
+const ModelCore& Sequelize::addModel(std::string name, StructDescription description,
+                                     std::vector<DeclaredColumn> columns, ModelOptions options, const void* fresh,
+                                     RecordLayout layout) {
     TableDefinition table = defineTable(std::move(name), std::move(description), std::move(columns),
                                         mergedOptions(std::move(options), state_->define));
     for (const auto& model : state_->models)
         if (model->table().modelName == table.modelName)
-            throw UsageError("a model named '" + table.modelName + "' is defined already; use the first define's result");
+            throw UsageError("a model named '" + table.modelName +
+                             "' is defined already; use the first define's result");
     std::vector<Value> initials;
     for (const auto& column : table.columns)
         initials.push_back(column.member ? column.member.type->get(column.member.in(fresh)) : Value(null));
@@ -56,9 +58,13 @@ void Sequelize::authenticate() {
     result.rows().next();
 }
 
-void Sequelize::close() { state_->database.pool().close(); }
+void Sequelize::close() {
+    state_->database.pool().close();
+}
 
-std::string Sequelize::databaseVersion() { return state_->database.serverInfo().version; }
+std::string Sequelize::databaseVersion() {
+    return state_->database.serverInfo().version;
+}
 
 void Sequelize::sync(const SyncOptions& options) {
     if (options.force) drop(options);
@@ -75,8 +81,12 @@ void Sequelize::truncate(const SyncOptions& options) {
         (*model)->truncate(detail::runOptions(options.logging));
 }
 
-Dialect Sequelize::dialect() const noexcept { return state_->database.dialect().id(); }
+Dialect Sequelize::dialect() const noexcept {
+    return state_->database.dialect().id();
+}
 
-PoolStatistics Sequelize::poolStatistics() const { return state_->database.pool().statistics(); }
+PoolStatistics Sequelize::poolStatistics() const {
+    return state_->database.pool().statistics();
+}
 
 }  // namespace sequelize

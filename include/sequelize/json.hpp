@@ -28,7 +28,8 @@ namespace detail {
 void recordFromJson(const ModelCore& core, const nlohmann::json& object, void* record);
 }  // namespace detail
 
-/// The value as Sequelize's `toJSON` gives it: dates as ISO 8601 texts, decimals as texts, blobs as Node's Buffer objects.
+/// The value as Sequelize's `toJSON` gives it: dates as ISO 8601 texts, decimals as texts, blobs as Node's Buffer
+/// objects.
 [[nodiscard]] nlohmann::ordered_json toJSON(const Value& value);
 [[nodiscard]] nlohmann::ordered_json toJSON(const Row& row);
 

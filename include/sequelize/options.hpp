@@ -17,7 +17,7 @@ namespace sequelize {
 struct Options {
     std::optional<Dialect> dialect{};
     std::string host{"localhost"};
-    std::uint16_t port = 0;  ///< 0: the dialect's own, 3306
+    std::uint16_t port = 0;    ///< 0: the dialect's own, 3306
     std::string socketPath{};  ///< a Unix socket instead of host and port
     std::string database{};
     std::string username{};

@@ -26,10 +26,10 @@ public:
     /// `Sequelize{"student_db", "user", "password", {.dialect = Dialect::mysql, .host = "127.0.0.1"}}`.
     /// Throws InvalidConnectionError when `options` names no dialect.
     Sequelize(std::string database, std::string username, std::string password, Options options);
-    /// By URL: `mysql://user:pw@host:3306/db?option=value`, `mariadb://...`, `sqlite::memory:`, `sqlite:file.db`. Parts are
-    /// percent-encoded. Options by name: charset, timezone, connectTimeout (milliseconds), socketPath, ssl-mode, ssl-ca,
-    /// ssl-cert, ssl-key. What the URL says wins over `options`. Throws InvalidConnectionError for a URL that cannot be
-    /// read; the message never quotes it.
+    /// By URL: `mysql://user:pw@host:3306/db?option=value`, `mariadb://...`, `sqlite::memory:`, `sqlite:file.db`. Parts
+    /// are percent-encoded. Options by name: charset, timezone, connectTimeout (milliseconds), socketPath, ssl-mode,
+    /// ssl-ca, ssl-cert, ssl-key. What the URL says wins over `options`. Throws InvalidConnectionError for a URL that
+    /// cannot be read; the message never quotes it.
     explicit Sequelize(std::string_view url, Options options = {});
     /// Everything in the options. Without a dialect: SQLite in `storage`, or in memory.
     explicit Sequelize(Options options);
@@ -38,9 +38,9 @@ public:
     ~Sequelize();
 
     /// Maps the struct T to a table: `define<Book>("books", {field<&Book::title>({.allowNull = false}), ...})`.
-    /// The table's name is the plural of `name`; `id`, `createdAt` and `updatedAt` are columns without being declared, and
-    /// go into T's members of those names where it has them. Sends nothing: `sync` creates the table. Throws UsageError
-    /// when a name is taken or a definition contradicts itself.
+    /// The table's name is the plural of `name`; `id`, `createdAt` and `updatedAt` are columns without being declared,
+    /// and go into T's members of those names where it has them. Sends nothing: `sync` creates the table. Throws
+    /// UsageError when a name is taken or a definition contradicts itself.
     template <class T>
     Model<T> define(std::string name, std::initializer_list<Field<T>> fields, ModelOptions options = {}) {
         static_assert(std::is_default_constructible_v<T>, "a model's struct needs a default constructor");
@@ -51,8 +51,8 @@ public:
         RecordLayout layout{.size = sizeof(T)};
         if constexpr (std::derived_from<T, RecordState>)
             layout.state = [](void* record) -> RecordState* { return static_cast<T*>(record); };
-        return Model<T>(
-            addModel(std::move(name), detail::describe<T>(fresh), std::move(columns), std::move(options), &fresh, layout));
+        return Model<T>(addModel(std::move(name), detail::describe<T>(fresh), std::move(columns), std::move(options),
+                                 &fresh, layout));
     }
 
     /// `SELECT 1+1 AS result`: connects, and throws what is wrong when it cannot.
@@ -62,8 +62,8 @@ public:
     /// The server's version as it says it: "9.7.0", "10.11.14-MariaDB", "3.40.1".
     [[nodiscard]] std::string databaseVersion();
 
-    /// Creates every model's table where it does not exist, in the order of definition; with `force`, drops them all first
-    /// (Sequelize: sync).
+    /// Creates every model's table where it does not exist, in the order of definition; with `force`, drops them all
+    /// first (Sequelize: sync).
     void sync(const SyncOptions& options = {});
     /// Drops every model's table, in reverse order.
     void drop(const SyncOptions& options = {});

@@ -68,42 +68,69 @@ Decimal decimalOf(std::string_view text) {
 
 std::string_view nameOf(Cell::Type type) noexcept {
     switch (type) {
-        case Cell::Type::null: return "null";
-        case Cell::Type::integer: return "integer";
-        case Cell::Type::unsignedInteger: return "unsigned integer";
-        case Cell::Type::real: return "real";
-        case Cell::Type::decimal: return "decimal";
-        case Cell::Type::text: return "text";
-        case Cell::Type::blob: return "blob";
-        case Cell::Type::json: return "json";
-        case Cell::Type::dateTime: return "datetime";
-        case Cell::Type::date: return "date";
-        case Cell::Type::time: return "time";
-        case Cell::Type::invalidDate: return "invalid date";
+        case Cell::Type::null:
+            return "null";
+        case Cell::Type::integer:
+            return "integer";
+        case Cell::Type::unsignedInteger:
+            return "unsigned integer";
+        case Cell::Type::real:
+            return "real";
+        case Cell::Type::decimal:
+            return "decimal";
+        case Cell::Type::text:
+            return "text";
+        case Cell::Type::blob:
+            return "blob";
+        case Cell::Type::json:
+            return "json";
+        case Cell::Type::dateTime:
+            return "datetime";
+        case Cell::Type::date:
+            return "date";
+        case Cell::Type::time:
+            return "time";
+        case Cell::Type::invalidDate:
+            return "invalid date";
     }
     return "unknown";
 }
 
 Value toValue(const Cell& cell) {
     switch (cell.type) {
-        case Cell::Type::null: return null;
-        case Cell::Type::integer: return cell.integer;
-        case Cell::Type::unsignedInteger: return cell.unsignedInteger;
-        case Cell::Type::real: return cell.real;
-        case Cell::Type::decimal: return decimalOf(cell.text);
-        case Cell::Type::text: return cell.text;
-        case Cell::Type::blob: return toBytes(cell.text);
-        case Cell::Type::json: return Json{std::string(cell.text)};
-        case Cell::Type::dateTime: return DateTime(std::chrono::microseconds(cell.integer));
-        case Cell::Type::date: return Date(std::chrono::sys_days(std::chrono::days(cell.integer)));
-        case Cell::Type::time: return Time(cell.integer);
-        case Cell::Type::invalidDate: break;
+        case Cell::Type::null:
+            return null;
+        case Cell::Type::integer:
+            return cell.integer;
+        case Cell::Type::unsignedInteger:
+            return cell.unsignedInteger;
+        case Cell::Type::real:
+            return cell.real;
+        case Cell::Type::decimal:
+            return decimalOf(cell.text);
+        case Cell::Type::text:
+            return cell.text;
+        case Cell::Type::blob:
+            return toBytes(cell.text);
+        case Cell::Type::json:
+            return Json{std::string(cell.text)};
+        case Cell::Type::dateTime:
+            return DateTime(std::chrono::microseconds(cell.integer));
+        case Cell::Type::date:
+            return Date(std::chrono::sys_days(std::chrono::days(cell.integer)));
+        case Cell::Type::time:
+            return Time(cell.integer);
+        case Cell::Type::invalidDate:
+            break;
     }
-    throw ConversionError(fmt::format("the database holds the date '{}', which no calendar has (MySQL allows such zero "
-                                      "dates) and no C++ value can hold; store NULL in such rows instead",
-                                      cell.text));
+    throw ConversionError(
+        fmt::format("the database holds the date '{}', which no calendar has (MySQL allows such zero "
+                    "dates) and no C++ value can hold; store NULL in such rows instead",
+                    cell.text));
 }
 
-Cell viewOf(const Value& value, std::string& scratch) { return std::visit(Viewer{scratch}, value.storage()); }
+Cell viewOf(const Value& value, std::string& scratch) {
+    return std::visit(Viewer{scratch}, value.storage());
+}
 
 }  // namespace sequelize

@@ -257,8 +257,7 @@ std::optional<DateTime> parseDateTime(std::string_view text) noexcept {
         std::int64_t rest = 0;
         std::int64_t offset = 0;
         if (!in.accept(' ') && !in.accept('T') && !in.accept('t')) return std::nullopt;
-        if (!in.two(hours, 23) || !in.afterHours(rest) || !in.offset(offset) || !in.atEnd())
-            return std::nullopt;
+        if (!in.two(hours, 23) || !in.afterHours(rest) || !in.offset(offset) || !in.atEnd()) return std::nullopt;
         micros += hours * 3'600 * second + rest - offset;
     }
     if (micros < firstMicros || micros >= endMicros) return std::nullopt;

@@ -9,7 +9,9 @@
 namespace sequelize {
 namespace {
 
-constexpr bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
+constexpr bool isDigit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
 
 std::string_view takeDigits(std::string_view& text) noexcept {
     const auto end = std::find_if_not(text.begin(), text.end(), isDigit);
@@ -121,9 +123,9 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
 Decimal::Decimal(std::string_view text) {
     auto parsed = parse(text);
     if (!parsed)
-        throw std::invalid_argument(fmt::format(
-            "\"{}\" is not a decimal number; expected \"-1234.50\" or \"1.5e-3\", of at most {} digits", text,
-            maxPrecision));
+        throw std::invalid_argument(
+            fmt::format("\"{}\" is not a decimal number; expected \"-1234.50\" or \"1.5e-3\", of at most {} digits",
+                        text, maxPrecision));
     text_ = std::move(parsed->text_);
 }
 
@@ -133,7 +135,9 @@ double Decimal::toDouble() const noexcept {
     return value;
 }
 
-int Decimal::scale() const noexcept { return static_cast<int>(Parts(text_).fraction.size()); }
+int Decimal::scale() const noexcept {
+    return static_cast<int>(Parts(text_).fraction.size());
+}
 
 int Decimal::precision() const noexcept {
     const Parts parts(text_);
@@ -148,8 +152,8 @@ Decimal Decimal::rescaled(int scale) const {
     if (wanted < current && !isZero(parts.fraction.substr(wanted)))
         throw std::range_error(fmt::format("{} does not fit in {} digits after the point", text_, scale));
     if (parts.whole.size() + wanted > static_cast<std::size_t>(maxPrecision))
-        throw std::range_error(fmt::format("{} with {} digits after the point has more than {} digits", text_,
-                                           scale, maxPrecision));
+        throw std::range_error(
+            fmt::format("{} with {} digits after the point has more than {} digits", text_, scale, maxPrecision));
     Decimal result(*this);
     if (wanted < current) {
         result.text_.resize(text_.size() - (current - wanted) - (wanted == 0 ? 1 : 0));

@@ -46,6 +46,8 @@ std::string InspectedObject::text(std::size_t depth) const {
     return laidOut(type_.empty() ? "{" : type_ + " {", entries_, "}", depth);
 }
 
-std::string InspectedArray::text(std::size_t depth) const { return laidOut("[", items_, "]", depth); }
+std::string InspectedArray::text(std::size_t depth) const {
+    return laidOut("[", items_, "]", depth);
+}
 
 }  // namespace sequelize

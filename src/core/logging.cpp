@@ -18,7 +18,11 @@ void writeLine(std::FILE* stream, std::string_view line) {
 
 }  // namespace
 
-void Console::log(std::string_view line) const { writeLine(stdout, line); }
-void Console::error(std::string_view line) const { writeLine(stderr, line); }
+void Console::log(std::string_view line) const {
+    writeLine(stdout, line);
+}
+void Console::error(std::string_view line) const {
+    writeLine(stderr, line);
+}
 
 }  // namespace sequelize

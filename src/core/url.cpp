@@ -20,16 +20,25 @@ constexpr std::string_view encodeHint =
 // The messages are fixed texts on purpose: when a password was not encoded, pieces of it land in the host,
 // the port or the database, so that no piece of the URL is safe to quote.
 [[noreturn]] void refuse(std::string_view what, std::string_view form = serverForm) {
-    throw std::invalid_argument(
-        fmt::format("invalid connection URL: {}. Expected for example {}", what, form));
+    throw std::invalid_argument(fmt::format("invalid connection URL: {}. Expected for example {}", what, form));
 }
 
-[[noreturn]] void refuseWithHint(std::string_view what) { refuse(fmt::format("{}{}", what, encodeHint)); }
+[[noreturn]] void refuseWithHint(std::string_view what) {
+    refuse(fmt::format("{}{}", what, encodeHint));
+}
 
-constexpr bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
-constexpr bool isAlpha(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-constexpr bool isControl(char c) noexcept { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-constexpr bool isOneOf(char c, std::string_view set) noexcept { return set.find(c) != set.npos; }
+constexpr bool isDigit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
+constexpr bool isAlpha(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+constexpr bool isControl(char c) noexcept {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+constexpr bool isOneOf(char c, std::string_view set) noexcept {
+    return set.find(c) != set.npos;
+}
 
 constexpr int hexValue(char c) noexcept {
     if (isDigit(c)) return c - '0';
@@ -49,11 +58,9 @@ std::string decode(std::string_view text, std::string_view part, std::string_vie
         const int high = i + 2 < text.size() ? hexValue(text[i + 1]) : -1;
         const int low = i + 2 < text.size() ? hexValue(text[i + 2]) : -1;
         if (high < 0 || low < 0)
-            refuse(
-                fmt::format(
-                    "the {} has a '%' without two hexadecimal digits after it; a percent sign is written %25",
-                    part),
-                form);
+            refuse(fmt::format(
+                       "the {} has a '%' without two hexadecimal digits after it; a percent sign is written %25", part),
+                   form);
         if (high == 0 && low == 0) refuse(fmt::format("the {} has a NUL byte (%00)", part), form);
         out += static_cast<char>(high << 4 | low);
         i += 2;
@@ -76,8 +83,7 @@ std::string parseScheme(std::string_view& rest) {
     if (!text || text->empty()) refuse("it does not begin with a scheme and a ':'");
     std::string scheme(*text);
     for (char& c : scheme) {
-        if (!isAlpha(c) && !isDigit(c) && !isOneOf(c, "+-."))
-            refuse("it does not begin with a scheme and a ':'");
+        if (!isAlpha(c) && !isDigit(c) && !isOneOf(c, "+-.")) refuse("it does not begin with a scheme and a ':'");
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     }
     if (!isAlpha(scheme[0])) refuse("its scheme does not begin with a letter");
@@ -111,17 +117,16 @@ std::uint16_t parsePort(std::string_view text) {
 std::string parseIpv6(std::string_view text) {
     const std::size_t zoneAt = std::min(text.find('%'), text.size());
     const std::string_view address = text.substr(0, zoneAt);
-    const bool wellFormed = std::all_of(address.begin(), address.end(),
-                                        [](char c) { return hexValue(c) >= 0 || isOneOf(c, ":."); });
+    const bool wellFormed =
+        std::all_of(address.begin(), address.end(), [](char c) { return hexValue(c) >= 0 || isOneOf(c, ":."); });
     if (!wellFormed || std::count(address.begin(), address.end(), ':') < 2)
         refuseWithHint("the host in brackets is not an IPv6 address");
     std::string out(address);
     if (zoneAt == text.size()) return out;
     const std::string zone = decode(text.substr(zoneAt), "host");
-    const bool plain = std::all_of(zone.begin() + 1, zone.end(),
-                                   [](char c) { return isAlpha(c) || isDigit(c) || isOneOf(c, "-_."); });
-    if (zone.size() < 2 || zone[0] != '%' || !plain)
-        refuseWithHint("the IPv6 host's zone is not of the form %25eth0");
+    const bool plain =
+        std::all_of(zone.begin() + 1, zone.end(), [](char c) { return isAlpha(c) || isDigit(c) || isOneOf(c, "-_."); });
+    if (zone.size() < 2 || zone[0] != '%' || !plain) refuseWithHint("the IPv6 host's zone is not of the form %25eth0");
     return out + zone;
 }
 
@@ -145,8 +150,7 @@ void parseHostAndPort(std::string_view text, ConnectionUrl& out) {
     out.host = host;
     if (colon == text.size()) return;
     if (text.find(':', colon + 1) != text.npos)
-        refuseWithHint(
-            "the host has more than one ':' (an IPv6 address stands in brackets, as in [::1]:3306)");
+        refuseWithHint("the host has more than one ':' (an IPv6 address stands in brackets, as in [::1]:3306)");
     out.port = parsePort(text.substr(colon + 1));
 }
 

@@ -137,9 +137,8 @@ Uuid Uuid::v1() {
     }
     state.lastTicks = ticks;
 
-    ByteArray bytes{low(ticks, 24),         low(ticks, 16),        low(ticks, 8),  low(ticks, 0),
-                    low(ticks, 40),         low(ticks, 32),        low(ticks, 56), low(ticks, 48),
-                    low(state.sequence, 8), low(state.sequence, 0)};
+    ByteArray bytes{low(ticks, 24), low(ticks, 16), low(ticks, 8),  low(ticks, 0),          low(ticks, 40),
+                    low(ticks, 32), low(ticks, 56), low(ticks, 48), low(state.sequence, 8), low(state.sequence, 0)};
     std::memcpy(bytes.data() + 10, state.node.data(), state.node.size());
     setVersion(bytes, 1);
     return Uuid{bytes};

@@ -26,12 +26,24 @@ char quoteFor(std::string_view text) noexcept {
 /// Appends the escape of a control character, the quote or a backslash; false for any other code unit.
 bool appendEscape(std::string& out, unsigned code, char quote) {
     switch (code) {
-        case '\b': out += "\\b"; return true;
-        case '\t': out += "\\t"; return true;
-        case '\n': out += "\\n"; return true;
-        case '\f': out += "\\f"; return true;
-        case '\r': out += "\\r"; return true;
-        case '\\': out += "\\\\"; return true;
+        case '\b':
+            out += "\\b";
+            return true;
+        case '\t':
+            out += "\\t";
+            return true;
+        case '\n':
+            out += "\\n";
+            return true;
+        case '\f':
+            out += "\\f";
+            return true;
+        case '\r':
+            out += "\\r";
+            return true;
+        case '\\':
+            out += "\\\\";
+            return true;
         case '\'':
             if (quote != '\'') return false;
             out += "\\'";
@@ -147,23 +159,38 @@ struct Inspector {
 
 std::string_view nameOf(Value::Type type) noexcept {
     switch (type) {
-        case Value::Type::null: return "null";
-        case Value::Type::boolean: return "boolean";
-        case Value::Type::integer: return "integer";
-        case Value::Type::unsignedInteger: return "unsigned integer";
-        case Value::Type::real: return "real";
-        case Value::Type::decimal: return "decimal";
-        case Value::Type::text: return "text";
-        case Value::Type::blob: return "blob";
-        case Value::Type::dateTime: return "datetime";
-        case Value::Type::date: return "date";
-        case Value::Type::time: return "time";
-        case Value::Type::uuid: return "uuid";
-        case Value::Type::json: return "json";
+        case Value::Type::null:
+            return "null";
+        case Value::Type::boolean:
+            return "boolean";
+        case Value::Type::integer:
+            return "integer";
+        case Value::Type::unsignedInteger:
+            return "unsigned integer";
+        case Value::Type::real:
+            return "real";
+        case Value::Type::decimal:
+            return "decimal";
+        case Value::Type::text:
+            return "text";
+        case Value::Type::blob:
+            return "blob";
+        case Value::Type::dateTime:
+            return "datetime";
+        case Value::Type::date:
+            return "date";
+        case Value::Type::time:
+            return "time";
+        case Value::Type::uuid:
+            return "uuid";
+        case Value::Type::json:
+            return "json";
     }
     return "unknown";
 }
 
-std::string inspect(const Value& value) { return std::visit(Inspector{}, value.storage()); }
+std::string inspect(const Value& value) {
+    return std::visit(Inspector{}, value.storage());
+}
 
 }  // namespace sequelize

@@ -13,8 +13,8 @@ using Kind = TypeSpec::Kind;
 
 /// MySQL gives these types no DEFAULT; Sequelize leaves it out on every database.
 bool takesDefault(const DataType& type) {
-    return type.kind != Kind::TEXT && type.kind != Kind::BLOB && type.kind != Kind::GEOMETRY && type.kind != Kind::JSON &&
-           !type.binary;
+    return type.kind != Kind::TEXT && type.kind != Kind::BLOB && type.kind != Kind::GEOMETRY &&
+           type.kind != Kind::JSON && !type.binary;
 }
 
 /// Composite keys by name, in order of their first column.
@@ -22,7 +22,8 @@ std::vector<std::pair<std::string, std::vector<std::string>>> uniqueKeys(const T
     std::vector<std::pair<std::string, std::vector<std::string>>> keys;
     for (const auto& column : table.columns) {
         if (column.unique.key.empty()) continue;
-        auto found = std::find_if(keys.begin(), keys.end(), [&](const auto& k) { return k.first == column.unique.key; });
+        auto found =
+            std::find_if(keys.begin(), keys.end(), [&](const auto& k) { return k.first == column.unique.key; });
         if (found == keys.end()) found = keys.insert(keys.end(), {column.unique.key, {}});
         found->second.push_back(column.field);
     }
@@ -51,7 +52,9 @@ std::string SqlDialect::createTable(const TableDefinition& table) const {
     return "CREATE TABLE IF NOT EXISTS " + quoted(table.tableName) + " (" + parts + ")" + tableOptions(table) + ";";
 }
 
-std::string SqlDialect::dropTable(std::string_view table) const { return "DROP TABLE IF EXISTS " + quoted(table) + ";"; }
+std::string SqlDialect::dropTable(std::string_view table) const {
+    return "DROP TABLE IF EXISTS " + quoted(table) + ";";
+}
 
 std::string SqlDialect::indexName(const TableDefinition& table, const IndexOptions& index) {
     if (!index.name.empty()) return index.name;
@@ -82,19 +85,32 @@ std::string SqlDialect::indexFields(const TableDefinition& table, const IndexOpt
 
 std::string SqlDialect::literalSql(const Value& value) const {
     switch (value.type()) {
-        case Value::Type::null: return "NULL";
-        case Value::Type::boolean: return booleanLiteral(*value.getIf<bool>());
-        case Value::Type::integer: return fmt::format("{}", *value.getIf<std::int64_t>());
-        case Value::Type::unsignedInteger: return fmt::format("{}", *value.getIf<std::uint64_t>());
-        case Value::Type::real: return fmt::format("{}", *value.getIf<double>());
-        case Value::Type::decimal: return value.getIf<Decimal>()->toString();
-        case Value::Type::text: return textLiteral(*value.getIf<std::string>());
-        case Value::Type::blob: return "X'" + toHex(*value.getIf<Bytes>()) + "'";
-        case Value::Type::dateTime: return textLiteral(formatDateTime(*value.getIf<DateTime>(), 0));
-        case Value::Type::date: return textLiteral(formatDate(*value.getIf<Date>()));
-        case Value::Type::time: return textLiteral(formatTime(*value.getIf<Time>(), 0));
-        case Value::Type::uuid: return textLiteral(value.getIf<Uuid>()->toString());
-        case Value::Type::json: return textLiteral(value.getIf<Json>()->text);
+        case Value::Type::null:
+            return "NULL";
+        case Value::Type::boolean:
+            return booleanLiteral(*value.getIf<bool>());
+        case Value::Type::integer:
+            return fmt::format("{}", *value.getIf<std::int64_t>());
+        case Value::Type::unsignedInteger:
+            return fmt::format("{}", *value.getIf<std::uint64_t>());
+        case Value::Type::real:
+            return fmt::format("{}", *value.getIf<double>());
+        case Value::Type::decimal:
+            return value.getIf<Decimal>()->toString();
+        case Value::Type::text:
+            return textLiteral(*value.getIf<std::string>());
+        case Value::Type::blob:
+            return "X'" + toHex(*value.getIf<Bytes>()) + "'";
+        case Value::Type::dateTime:
+            return textLiteral(formatDateTime(*value.getIf<DateTime>(), 0));
+        case Value::Type::date:
+            return textLiteral(formatDate(*value.getIf<Date>()));
+        case Value::Type::time:
+            return textLiteral(formatTime(*value.getIf<Time>(), 0));
+        case Value::Type::uuid:
+            return textLiteral(value.getIf<Uuid>()->toString());
+        case Value::Type::json:
+            return textLiteral(value.getIf<Json>()->text);
     }
     return {};
 }

@@ -7,9 +7,12 @@ namespace sequelize {
 
 std::string_view nameOf(Dialect dialect) noexcept {
     switch (dialect) {
-        case Dialect::mysql: return "mysql";
-        case Dialect::mariadb: return "mariadb";
-        case Dialect::sqlite: return "sqlite";
+        case Dialect::mysql:
+            return "mysql";
+        case Dialect::mariadb:
+            return "mariadb";
+        case Dialect::sqlite:
+            return "sqlite";
     }
     return "unknown";
 }
@@ -19,9 +22,12 @@ const SqlDialect& sqlDialect(Dialect id) {
     static const MysqlDialect mariadb(Dialect::mariadb);
     static const SqliteDialect sqlite;
     switch (id) {
-        case Dialect::mysql: return mysql;
-        case Dialect::mariadb: return mariadb;
-        default: return sqlite;
+        case Dialect::mysql:
+            return mysql;
+        case Dialect::mariadb:
+            return mariadb;
+        default:
+            return sqlite;
     }
 }
 

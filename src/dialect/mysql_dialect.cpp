@@ -20,9 +20,13 @@ MysqlDialect::MysqlDialect(Dialect id)
                       .firstInsertId = true,
                       .maxBinds = 65'535}) {}
 
-std::string MysqlDialect::truncateTable(std::string_view table) const { return "TRUNCATE " + quoted(table); }
+std::string MysqlDialect::truncateTable(std::string_view table) const {
+    return "TRUNCATE " + quoted(table);
+}
 
-std::string MysqlDialect::showIndexes(std::string_view table) const { return "SHOW INDEX FROM " + quoted(table); }
+std::string MysqlDialect::showIndexes(std::string_view table) const {
+    return "SHOW INDEX FROM " + quoted(table);
+}
 
 std::string MysqlDialect::createIndex(const TableDefinition& table, const IndexOptions& index) const {
     requireKeyword(index.type, {"FULLTEXT", "SPATIAL"}, "index type");
@@ -45,15 +49,19 @@ std::string MysqlDialect::typeSql(const DataType& type) const {
                                                                        : "";
             return std::string(prefix) + (type.kind == Kind::TEXT ? "TEXT" : "BLOB");
         }
-        case Kind::DATE: return type.length ? fmt::format("DATETIME({})", type.length) : "DATETIME";
-        case Kind::TIME: return type.length ? fmt::format("TIME({})", type.length) : "TIME";
-        case Kind::UUID: return "CHAR(36) BINARY";
+        case Kind::DATE:
+            return type.length ? fmt::format("DATETIME({})", type.length) : "DATETIME";
+        case Kind::TIME:
+            return type.length ? fmt::format("TIME({})", type.length) : "TIME";
+        case Kind::UUID:
+            return "CHAR(36) BINARY";
         case Kind::ENUM: {
             std::string values;
             for (const auto& value : type.values) values += (values.empty() ? "" : ", ") + textLiteral(value);
             return "ENUM(" + values + ")";
         }
-        default: return commonTypeSql(type);
+        default:
+            return commonTypeSql(type);
     }
 }
 
@@ -68,7 +76,9 @@ std::string MysqlDialect::columnSql(const ColumnDefinition& column, bool) const 
     return sql;
 }
 
-bool MysqlDialect::listsPrimaryKey(const TableDefinition& table) const { return !table.primaryKey.empty(); }
+bool MysqlDialect::listsPrimaryKey(const TableDefinition& table) const {
+    return !table.primaryKey.empty();
+}
 
 std::string MysqlDialect::uniqueKeySql(const std::string& key, const std::string& columns) const {
     return "UNIQUE " + quoted(key) + " (" + columns + ")";
@@ -89,8 +99,9 @@ std::string MysqlDialect::textLiteral(std::string_view text) const {
     // A backslash means itself or an escape depending on the SQL mode NO_BACKSLASH_ESCAPES; a quote is doubled in both.
     // DDL is written before a connection, and so its mode, is known: texts with a backslash are refused, not guessed.
     if (text.find('\\') != std::string_view::npos || text.find('\0') != std::string_view::npos)
-        throw UsageError("a DEFAULT, COMMENT or ENUM value contains a backslash or NUL, which MySQL's DDL reads by "
-                         "SQL mode; set it with a raw query");
+        throw UsageError(
+            "a DEFAULT, COMMENT or ENUM value contains a backslash or NUL, which MySQL's DDL reads by "
+            "SQL mode; set it with a raw query");
     return quotedText(text);
 }
 

@@ -17,26 +17,43 @@ std::string escapedForLike(std::string_view text) {
     return out;
 }
 
-bool isNullValue(const Expression& e) { return e.kind == Expression::Kind::value && e.value.isNull(); }
+bool isNullValue(const Expression& e) {
+    return e.kind == Expression::Kind::value && e.value.isNull();
+}
 
 std::string_view symbolOf(Operator op) {
     switch (op) {
-        case Operator::eq: return " = ";
+        case Operator::eq:
+            return " = ";
         case Operator::ne:
-        case Operator::not_: return " != ";
-        case Operator::gt: return " > ";
-        case Operator::gte: return " >= ";
-        case Operator::lt: return " < ";
-        case Operator::lte: return " <= ";
-        case Operator::between: return " BETWEEN ";
-        case Operator::notBetween: return " NOT BETWEEN ";
-        case Operator::in: return " IN ";
-        case Operator::notIn: return " NOT IN ";
-        case Operator::like: return " LIKE ";
-        case Operator::notLike: return " NOT LIKE ";
-        case Operator::regexp: return " REGEXP ";
-        case Operator::notRegexp: return " NOT REGEXP ";
-        default: return " IS ";
+        case Operator::not_:
+            return " != ";
+        case Operator::gt:
+            return " > ";
+        case Operator::gte:
+            return " >= ";
+        case Operator::lt:
+            return " < ";
+        case Operator::lte:
+            return " <= ";
+        case Operator::between:
+            return " BETWEEN ";
+        case Operator::notBetween:
+            return " NOT BETWEEN ";
+        case Operator::in:
+            return " IN ";
+        case Operator::notIn:
+            return " NOT IN ";
+        case Operator::like:
+            return " LIKE ";
+        case Operator::notLike:
+            return " NOT LIKE ";
+        case Operator::regexp:
+            return " REGEXP ";
+        case Operator::notRegexp:
+            return " NOT REGEXP ";
+        default:
+            return " IS ";
     }
 }
 
@@ -87,10 +104,18 @@ SqlWriter& SqlWriter::limit(std::uint64_t rows) {
 SqlWriter& SqlWriter::expression(const Expression& e) {
     using Kind = Expression::Kind;
     switch (e.kind) {
-        case Kind::column: writeReference(e.column); break;
-        case Kind::value: bind(e.value); break;
-        case Kind::literal: *this << e.text; break;
-        case Kind::call: writeCall(e); break;
+        case Kind::column:
+            writeReference(e.column);
+            break;
+        case Kind::value:
+            bind(e.value);
+            break;
+        case Kind::literal:
+            *this << e.text;
+            break;
+        case Kind::call:
+            writeCall(e);
+            break;
         case Kind::cast:
             *this << "CAST(";
             expression(e.children.front()) << " AS " << dialect_.castType(e.text) << ")";
@@ -99,7 +124,9 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
             expression(e.children[0]) << e.text << " ";
             expression(e.children[1]);
             break;
-        case Kind::comparison: writeComparison(e); break;
+        case Kind::comparison:
+            writeComparison(e);
+            break;
         case Kind::all:
         case Kind::any: {
             const bool all = e.kind == Kind::all;
@@ -117,7 +144,8 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
             expression(e.children.front()) << ")";
             break;
         case Kind::none:
-        case Kind::subject: throw UsageError("an expression is incomplete: it names no column");
+        case Kind::subject:
+            throw UsageError("an expression is incomplete: it names no column");
     }
     return *this;
 }
@@ -219,9 +247,15 @@ void SqlWriter::writeComparison(const Expression& e) {
             }
             *this << ")";
             break;
-        case Operator::startsWith: writeLike(" LIKE ", right, false, true); break;
-        case Operator::endsWith: writeLike(" LIKE ", right, true, false); break;
-        case Operator::substring: writeLike(" LIKE ", right, true, true); break;
+        case Operator::startsWith:
+            writeLike(" LIKE ", right, false, true);
+            break;
+        case Operator::endsWith:
+            writeLike(" LIKE ", right, true, false);
+            break;
+        case Operator::substring:
+            writeLike(" LIKE ", right, true, true);
+            break;
         case Operator::regexp:
         case Operator::notRegexp:
             if (!dialect_.capabilities().regexp)
@@ -229,7 +263,9 @@ void SqlWriter::writeComparison(const Expression& e) {
                                  " has no REGEXP operator; use Op::like, or filter the result");
             (*this << symbolOf(e.op)).expression(right);
             break;
-        default: (*this << symbolOf(e.op)).expression(right); break;
+        default:
+            (*this << symbolOf(e.op)).expression(right);
+            break;
     }
 }
 

@@ -19,15 +19,17 @@ bool isInteger(const DataType& type) {
 
 }  // namespace
 
-std::string SqliteDialect::truncateTable(std::string_view table) const { return "DELETE FROM " + quoted(table); }
+std::string SqliteDialect::truncateTable(std::string_view table) const {
+    return "DELETE FROM " + quoted(table);
+}
 
 std::string SqliteDialect::showIndexes(std::string_view table) const {
     return "PRAGMA INDEX_LIST(" + quoted(table) + ")";
 }
 
 std::string SqliteDialect::createIndex(const TableDefinition& table, const IndexOptions& index) const {
-    return std::string("CREATE ") + (index.unique ? "UNIQUE " : "") + "INDEX " + quoted(indexName(table, index)) + " ON " +
-           quoted(table.tableName) + " (" + indexFields(table, index) + ")";
+    return std::string("CREATE ") + (index.unique ? "UNIQUE " : "") + "INDEX " + quoted(indexName(table, index)) +
+           " ON " + quoted(table.tableName) + " (" + indexFields(table, index) + ")";
 }
 
 std::string SqliteDialect::typeSql(const DataType& type) const {
@@ -40,18 +42,24 @@ std::string SqliteDialect::typeSql(const DataType& type) const {
             return fmt::format("{}{}({})", word, type.binary ? " BINARY" : "", type.length);
         }
         case Kind::TEXT:
-        case Kind::ENUM: return "TEXT";
-        case Kind::BLOB: return "BLOB";
-        case Kind::DATE: return "DATETIME";
-        case Kind::TIME: return "TIME";
-        case Kind::UUID: return "UUID";
+        case Kind::ENUM:
+            return "TEXT";
+        case Kind::BLOB:
+            return "BLOB";
+        case Kind::DATE:
+            return "DATETIME";
+        case Kind::TIME:
+            return "TIME";
+        case Kind::UUID:
+            return "UUID";
         case Kind::DECIMAL:
             // SQLite would make a DECIMAL column's values doubles. A type name with TEXT in it keeps every digit, and
             // the collation, which the driver brings, compares them as numbers.
             return type.length ? fmt::format("DECIMAL_TEXT({},{}) COLLATE SEQUELIZE_DECIMAL", type.length,
                                              type.decimals < 0 ? 0 : static_cast<int>(type.decimals))
                                : "DECIMAL_TEXT COLLATE SEQUELIZE_DECIMAL";
-        default: return commonTypeSql(plain);
+        default:
+            return commonTypeSql(plain);
     }
 }
 
@@ -69,7 +77,9 @@ std::string SqliteDialect::columnSql(const ColumnDefinition& column, bool soleKe
     return sql;
 }
 
-bool SqliteDialect::listsPrimaryKey(const TableDefinition& table) const { return table.primaryKey.size() > 1; }
+bool SqliteDialect::listsPrimaryKey(const TableDefinition& table) const {
+    return table.primaryKey.size() > 1;
+}
 
 std::string SqliteDialect::uniqueKeySql(const std::string&, const std::string& columns) const {
     return "UNIQUE (" + columns + ")";

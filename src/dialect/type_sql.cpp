@@ -13,15 +13,24 @@ using Kind = TypeSpec::Kind;
 
 std::string_view numericWord(Kind kind) {
     switch (kind) {
-        case Kind::TINYINT: return "TINYINT";
-        case Kind::SMALLINT: return "SMALLINT";
-        case Kind::MEDIUMINT: return "MEDIUMINT";
-        case Kind::INTEGER: return "INTEGER";
-        case Kind::BIGINT: return "BIGINT";
-        case Kind::FLOAT: return "FLOAT";
-        case Kind::DOUBLE: return "DOUBLE PRECISION";
-        case Kind::REAL: return "REAL";
-        default: return "DECIMAL";
+        case Kind::TINYINT:
+            return "TINYINT";
+        case Kind::SMALLINT:
+            return "SMALLINT";
+        case Kind::MEDIUMINT:
+            return "MEDIUMINT";
+        case Kind::INTEGER:
+            return "INTEGER";
+        case Kind::BIGINT:
+            return "BIGINT";
+        case Kind::FLOAT:
+            return "FLOAT";
+        case Kind::DOUBLE:
+            return "DOUBLE PRECISION";
+        case Kind::REAL:
+            return "REAL";
+        default:
+            return "DECIMAL";
     }
 }
 
@@ -40,15 +49,23 @@ std::string numericSql(const DataType& type) {
 
 std::string commonTypeSql(const DataType& type) {
     switch (type.kind) {
-        case Kind::STRING: return fmt::format("VARCHAR({}){}", type.length, type.binary ? " BINARY" : "");
-        case Kind::CHAR: return fmt::format("CHAR({}){}", type.length, type.binary ? " BINARY" : "");
-        case Kind::BOOLEAN: return "TINYINT(1)";
-        case Kind::DATEONLY: return "DATE";
-        case Kind::JSON: return "JSON";
-        case Kind::GEOMETRY: return "GEOMETRY";
+        case Kind::STRING:
+            return fmt::format("VARCHAR({}){}", type.length, type.binary ? " BINARY" : "");
+        case Kind::CHAR:
+            return fmt::format("CHAR({}){}", type.length, type.binary ? " BINARY" : "");
+        case Kind::BOOLEAN:
+            return "TINYINT(1)";
+        case Kind::DATEONLY:
+            return "DATE";
+        case Kind::JSON:
+            return "JSON";
+        case Kind::GEOMETRY:
+            return "GEOMETRY";
         case Kind::unspecified:
-        case Kind::VIRTUAL: throw UsageError("the type " + nameOf(type) + " is no column's");
-        default: return numericSql(type);
+        case Kind::VIRTUAL:
+            throw UsageError("the type " + nameOf(type) + " is no column's");
+        default:
+            return numericSql(type);
     }
 }
 
@@ -79,7 +96,8 @@ void requireWord(std::string_view text) {
     const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
     });
-    if (!plain) throw UsageError(fmt::format("'{}' is not the name of an engine, charset, collation or row format", text));
+    if (!plain)
+        throw UsageError(fmt::format("'{}' is not the name of an engine, charset, collation or row format", text));
 }
 
 }  // namespace sequelize

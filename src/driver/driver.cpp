@@ -34,10 +34,8 @@ std::unique_ptr<Connection> connect(const ConnectionOptions& options) {
             break;
 #endif
     }
-    throw UsageError(
-        "This build of sequelize has no driver for the dialect " + std::string(nameOf(options.dialect)) +
-        ". Configure it with -D" + missing + "=ON."
-    );
+    throw UsageError("This build of sequelize has no driver for the dialect " + std::string(nameOf(options.dialect)) +
+                     ". Configure it with -D" + missing + "=ON.");
 }
 
 }  // namespace sequelize

@@ -88,7 +88,7 @@ private:
     };
 
     std::size_t capacity_;
-    std::list<Entry> entries_;  // most recently used first
+    std::list<Entry> entries_;                                                         // most recently used first
     std::unordered_map<std::string_view, typename std::list<Entry>::iterator> index_;  // keys view into the entries
 };
 

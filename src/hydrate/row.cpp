@@ -39,7 +39,9 @@ std::string inspectAt(const Row& row, std::size_t depth) {
 
 }  // namespace
 
-std::string inspect(const Row& row) { return inspectAt(row, 0); }
+std::string inspect(const Row& row) {
+    return inspectAt(row, 0);
+}
 
 std::string inspect(const std::vector<Row>& rows) {
     InspectedArray array;

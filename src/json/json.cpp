@@ -14,7 +14,8 @@ using nlohmann::ordered_json;
 
 json ColumnTraits<json>::fromStored(const Json& stored) {
     auto document = json::parse(stored.text, nullptr, false);
-    if (document.is_discarded()) throw ConversionError("a column mapped to nlohmann::json holds text that is no JSON document");
+    if (document.is_discarded())
+        throw ConversionError("a column mapped to nlohmann::json holds text that is no JSON document");
     return document;
 }
 
@@ -51,7 +52,8 @@ Cell cellOf(const json& value, std::string& scratch, bool wantsJson) {
         return cell;
     }
     switch (value.type()) {
-        case json::value_t::null: break;
+        case json::value_t::null:
+            break;
         case json::value_t::boolean:
             cell.type = Cell::Type::integer;
             cell.integer = value.get<bool>();
@@ -110,7 +112,9 @@ void readAttribute(const TableDefinition& table, const ColumnDefinition& column,
 
 }  // namespace
 
-ordered_json toJSON(const Value& value) { return std::visit(ToJson{}, value.storage()); }
+ordered_json toJSON(const Value& value) {
+    return std::visit(ToJson{}, value.storage());
+}
 
 ordered_json toJSON(const Row& row) {
     auto object = ordered_json::object();
@@ -129,12 +133,14 @@ ordered_json recordToJson(const ModelCore& core, const void* record) {
 }
 
 void recordFromJson(const ModelCore& core, const json& object, void* record) {
-    if (!object.is_object()) throw ConversionError("a '" + core.table().modelName + "' is read from a JSON object, not from " +
-                                                   std::string(object.type_name()));
+    if (!object.is_object())
+        throw ConversionError("a '" + core.table().modelName + "' is read from a JSON object, not from " +
+                              std::string(object.type_name()));
     for (const auto& [name, value] : object.items()) {
         const auto* column = findAttribute(core.table(), name);
         if (!column || !column->member)
-            throw ConversionError(fmt::format("the JSON attribute '{}' is no member of {}", name, core.table().structName));
+            throw ConversionError(
+                fmt::format("the JSON attribute '{}' is no member of {}", name, core.table().structName));
         readAttribute(core.table(), *column, value, record);
     }
 }

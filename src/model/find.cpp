@@ -56,9 +56,10 @@ SelectStatement ModelCore::statementFor(const FindRequest& request,
         if (!targets) continue;
         const auto* target = findAttribute(table_, projection.alias);
         if (!target || !target->member)
-            throw UsageError(fmt::format("model '{0}': the attribute '{1}' has no member in {2} to go into; add a field of "
-                                         "type DataTypes::VIRTUAL, or read rows: findAll<Row>",
-                                         table_.modelName, projection.alias, table_.structName));
+            throw UsageError(
+                fmt::format("model '{0}': the attribute '{1}' has no member in {2} to go into; add a field of "
+                            "type DataTypes::VIRTUAL, or read rows: findAll<Row>",
+                            table_.modelName, projection.alias, table_.structName));
         targets->push_back(target);
     }
     if (statement.projections.empty())
@@ -115,11 +116,21 @@ bool ModelCore::exists(const FindRequest& request) const {
 }
 
 Value ModelCore::aggregate(const char* function, Expression column, const FindRequest& request) const {
+    const auto& definition = table_.columns[indexOf(column.column)];
+    if (function == std::string_view("sum")) requireExactArithmetic(definition, "summing");
     SelectStatement statement{.table = &table_, .where = request.where};
     statement.projections.push_back({callOf(function, std::move(column)), function});
     auto result = database_.query(database_.dialect().select(statement), request.run);
     result.rows().next();
     return toValue(result.rows().row().front());
+}
+
+void ModelCore::requireExactArithmetic(const ColumnDefinition& column, const char* doing) const {
+    if (column.type.kind != TypeSpec::Kind::DECIMAL || database_.dialect().capabilities().exactDecimals) return;
+    throw UsageError(
+        fmt::format("model '{}': {} computes with doubles, so that {} the DECIMAL '{}' could lose digits; read "
+                    "the values and compute in C++",
+                    table_.modelName, nameOf(database_.dialect().id()), doing, column.name));
 }
 
 void ModelCore::restrictToKey(FindRequest& request, std::vector<Value> key) const {
@@ -134,8 +145,7 @@ void ModelCore::restrictToKey(FindRequest& request, std::vector<Value> key) cons
         // a number outside the column's range is no mistake here: no row has it
         const bool number = key[i].getIf<std::int64_t>() || key[i].getIf<std::uint64_t>();
         if (!number) fit(table_.primaryKey[i], key[i]);
-        terms.push_back(Expression::compare(Operator::eq,
-                                            Expression::ofName(table_.columns[table_.primaryKey[i]].name),
+        terms.push_back(Expression::compare(Operator::eq, Expression::ofName(table_.columns[table_.primaryKey[i]].name),
                                             Expression::ofValue(std::move(key[i]))));
     }
     request.where = Expression::conjunction(std::move(terms));

@@ -13,7 +13,9 @@ namespace {
 
 using Kind = TypeSpec::Kind;
 
-bool isUnset(const Value& value, const Value& initial) { return value.isNull() || value == initial; }
+bool isUnset(const Value& value, const Value& initial) {
+    return value.isNull() || value == initial;
+}
 
 bool isZero(const Value& value) {
     if (const auto* i = value.getIf<std::int64_t>()) return *i == 0;
@@ -37,8 +39,7 @@ std::optional<Value> ModelCore::insertValue(std::size_t index, const void* recor
     const auto& column = table_.columns[index];
     Value value = column.member ? memberValue(column, record) : Value(null);
     if (index == table_.autoIncrement && isZero(value)) return std::nullopt;
-    if (index == table_.updatedAt || (index == table_.createdAt && isUnset(value, initials_[index])))
-        return Value(now);
+    if (index == table_.updatedAt || (index == table_.createdAt && isUnset(value, initials_[index]))) return Value(now);
     if (std::holds_alternative<std::monostate>(column.defaultValue)) {
         if (column.member) return value;
         return std::nullopt;
@@ -72,15 +73,16 @@ PreparedRow ModelCore::prepareInsert(const void* record, const std::vector<bool>
             continue;
         }
         if (const std::string reason = fitToColumn(column, *value); !reason.empty())
-            errors.push_back({fmt::format("{}{}.{} {}", where, table_.modelName, column.name, reason), "Validation error",
-                              column.name});
+            errors.push_back({fmt::format("{}{}.{} {}", where, table_.modelName, column.name, reason),
+                              "Validation error", column.name});
         row.wireSize += wireSize(*value);
     }
     return row;
 }
 
 ValidationErrorItem ModelCore::nullError(const ColumnDefinition& column, const std::string& where) const {
-    return {fmt::format("{}{}.{} cannot be null", where, table_.modelName, column.name), "notNull Violation", column.name};
+    return {fmt::format("{}{}.{} cannot be null", where, table_.modelName, column.name), "notNull Violation",
+            column.name};
 }
 
 void ModelCore::writeBack(void* record, const PreparedRow& row) const {
@@ -97,7 +99,8 @@ InsertStatement ModelCore::insertStatement(std::span<PreparedRow> rows, const In
             statement.updateOnDuplicate.end())
         statement.updateOnDuplicate.push_back(*table_.updatedAt);
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {
-        const bool some = std::any_of(rows.begin(), rows.end(), [i](const auto& row) { return row.values[i].has_value(); });
+        const bool some =
+            std::any_of(rows.begin(), rows.end(), [i](const auto& row) { return row.values[i].has_value(); });
         if (some || i == table_.autoIncrement) statement.columns.push_back(i);
     }
     statement.rows.reserve(rows.size());
@@ -124,8 +127,8 @@ namespace {
 
 /// How many of `rows`, from the first on, go into one statement: they leave the id to the database alike, and stay
 /// within the limits on parameters and bytes.
-std::size_t chunkLength(std::span<const PreparedRow> rows, std::size_t columns, std::size_t maxBinds, std::size_t maxBytes,
-                        const std::string& model) {
+std::size_t chunkLength(std::span<const PreparedRow> rows, std::size_t columns, std::size_t maxBinds,
+                        std::size_t maxBytes, const std::string& model) {
     std::size_t bytes = 0;
     std::size_t length = 0;
     while (length < rows.size() && rows[length].generatesId == rows.front().generatesId &&
@@ -135,9 +138,10 @@ std::size_t chunkLength(std::span<const PreparedRow> rows, std::size_t columns, 
         ++length;
     }
     if (length == 0)
-        throw UsageError(fmt::format("model '{}': a record of about {} bytes is larger than the server's max_allowed_packet "
-                                     "allows; raise that setting, or store less in one record",
-                                     model, rows.front().wireSize));
+        throw UsageError(
+            fmt::format("model '{}': a record of about {} bytes is larger than the server's max_allowed_packet "
+                        "allows; raise that setting, or store less in one record",
+                        model, rows.front().wireSize));
     return length;
 }
 
@@ -163,8 +167,8 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
     const std::size_t maxBinds = database_.dialect().capabilities().maxBinds;
     std::vector<std::size_t> chunks;
     for (std::size_t done = 0; done < count; done += chunks.back())
-        chunks.push_back(chunkLength(std::span(rows).subspan(done), std::max<std::size_t>(table_.columns.size(), 1), maxBinds,
-                                     maxBytes, table_.modelName));
+        chunks.push_back(chunkLength(std::span(rows).subspan(done), std::max<std::size_t>(table_.columns.size(), 1),
+                                     maxBinds, maxBytes, table_.modelName));
 
     std::optional<TransactionScope> transaction;
     RunOptions run = request.run;

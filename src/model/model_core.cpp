@@ -15,8 +15,7 @@ ModelCore::ModelCore(Database& database, TableDefinition table, std::vector<Valu
     : database_(database), table_(std::move(table)), initials_(std::move(initials)), layout_(layout) {}
 
 std::size_t ModelCore::indexOf(const ColumnReference& reference) const {
-    const auto& column =
-        reference.offset >= 0 ? table_.byOffset(reference.offset) : table_.byName(reference.name);
+    const auto& column = reference.offset >= 0 ? table_.byOffset(reference.offset) : table_.byName(reference.name);
     return static_cast<std::size_t>(&column - table_.columns.data());
 }
 
@@ -36,7 +35,8 @@ void ModelCore::checkValue(std::size_t index, Value& value, std::vector<Validati
         return;
     }
     if (const std::string reason = fitToColumn(column, value); !reason.empty())
-        errors.push_back({fmt::format("{}.{} {}", table_.modelName, column.name, reason), "Validation error", column.name});
+        errors.push_back(
+            {fmt::format("{}.{} {}", table_.modelName, column.name, reason), "Validation error", column.name});
 }
 
 void ModelCore::fit(std::size_t index, Value& value) const {
@@ -100,7 +100,8 @@ void ModelCore::sync(bool force, const RunOptions& run) const {
     std::vector<std::string> existing;
     {
         auto result = database_.query({dialect.showIndexes(table_.tableName), {}}, run);
-        for (const auto& row : readRows(result.rows())) existing.push_back(row.get<std::string>(dialect.indexNameColumn()));
+        for (const auto& row : readRows(result.rows()))
+            existing.push_back(row.get<std::string>(dialect.indexNameColumn()));
     }
     for (const auto& index : table_.indexes)
         if (std::find(existing.begin(), existing.end(), SqlDialect::indexName(table_, index)) == existing.end())

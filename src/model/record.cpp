@@ -42,17 +42,17 @@ Expression ModelCore::keyCondition(const void* record) const {
 }
 
 void ModelCore::rowGone(const char* what) const {
-    throw EmptyResultError(fmt::format("{} of a '{}' record: no row has its primary key; it was deleted, or never created "
-                                       "(create it with create or bulkCreate)",
-                                       what, table_.modelName));
+    throw EmptyResultError(
+        fmt::format("{} of a '{}' record: no row has its primary key; it was deleted, or never created "
+                    "(create it with create or bulkCreate)",
+                    what, table_.modelName));
 }
 
 void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, const UpdateRequest& request) const {
     UpdateRequest keyed = request;
     keyed.where = keyCondition(record);
-    const bool computed = std::any_of(assignments.begin(), assignments.end(), [](const auto& a) {
-        return a.expression.kind != Expression::Kind::value;
-    });
+    const bool computed = std::any_of(assignments.begin(), assignments.end(),
+                                      [](const auto& a) { return a.expression.kind != Expression::Kind::value; });
     Value instant(now());
     if (table_.updatedAt && !request.silent) {
         const auto given = [this](const auto& a) { return a.column == *table_.updatedAt; };
@@ -62,7 +62,8 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
     }
     if (runUpdate(assignments, keyed) == 0) rowGone("update");
     for (const auto& a : assignments)
-        if (a.expression.kind == Expression::Kind::value) setMember(table_.columns[a.column], record, a.expression.value);
+        if (a.expression.kind == Expression::Kind::value)
+            setMember(table_.columns[a.column], record, a.expression.value);
     if (RecordState* state = layout_.state ? layout_.state(record) : nullptr; state && !state->stored_.empty())
         for (const auto& a : assignments)
             if (a.expression.kind == Expression::Kind::value) state->stored_[a.column] = a.expression.value;
@@ -163,7 +164,9 @@ void RecordState::previousInto(const ColumnReference& reference, void* target, c
     type.set(target, viewOf(stored_.empty() ? model().initials_[index] : stored_[index], scratch));
 }
 
-std::string RecordState::inspectRecord(const void* record) const { return model().inspect(record, 0); }
+std::string RecordState::inspectRecord(const void* record) const {
+    return model().inspect(record, 0);
+}
 
 void RecordState::saveRecord(void* record, const std::vector<ColumnReference>& fields, bool silent,
                              const RunOptions& run) {
@@ -174,8 +177,12 @@ void RecordState::updateRecord(void* record, const std::vector<NewValue>& values
     model().updateRecord(record, {.values = values, .silent = silent, .run = run});
 }
 
-void RecordState::destroyRecord(void* record, const RunOptions& run) { model().destroyRecord(record, run); }
+void RecordState::destroyRecord(void* record, const RunOptions& run) {
+    model().destroyRecord(record, run);
+}
 
-void RecordState::reloadRecord(void* record, const RunOptions& run) { model().reload(record, run); }
+void RecordState::reloadRecord(void* record, const RunOptions& run) {
+    model().reload(record, run);
+}
 
 }  // namespace sequelize

@@ -11,13 +11,15 @@ namespace sequelize {
 
 void ModelCore::requireRestriction(const Expression& where, const char* what) const {
     if (!where.isPresent())
-        throw UsageError(fmt::format("{0} of model '{1}' has no where and would touch every row; give it one (to mean every "
-                                     "row: .where = literal(\"1 = 1\"))",
-                                     what, table_.modelName));
+        throw UsageError(
+            fmt::format("{0} of model '{1}' has no where and would touch every row; give it one (to mean every "
+                        "row: .where = literal(\"1 = 1\"))",
+                        what, table_.modelName));
     if (truthOf(where) == Truth::always)
-        throw UsageError(fmt::format("{} of model '{}' would touch every row, because its notIn list is empty; check the list "
-                                     "before the call",
-                                     what, table_.modelName));
+        throw UsageError(
+            fmt::format("{} of model '{}' would touch every row, because its notIn list is empty; check the list "
+                        "before the call",
+                        what, table_.modelName));
 }
 
 std::uint64_t ModelCore::runUpdate(std::vector<Assignment> assignments, const UpdateRequest& request) const {
@@ -64,10 +66,7 @@ std::uint64_t ModelCore::destroy(const DestroyRequest& request) const {
 std::vector<Assignment> ModelCore::incremented(const ColumnReference& reference, const Value& by, bool down) const {
     const std::size_t index = indexOf(reference);
     const auto& column = table_.columns[index];
-    if (column.type.kind == TypeSpec::Kind::DECIMAL && !database_.dialect().capabilities().exactDecimals)
-        throw UsageError(fmt::format("model '{}': {} computes with doubles, so that incrementing the DECIMAL '{}' could lose "
-                                     "digits; read it, change it and save it",
-                                     table_.modelName, nameOf(database_.dialect().id()), column.name));
+    requireExactArithmetic(column, "incrementing");
     Expression sum(Expression::Kind::arithmetic);
     sum.text = down ? "-" : "+";
     sum.children = {Expression::ofName(column.name), Expression::ofValue(by)};

@@ -22,8 +22,7 @@ std::string describe(const CompiledSql& statement, const TransactionScope* trans
     std::string text = fmt::format("({}): {}", transaction ? transaction->id() : "default", statement.sql);
     if (withParameters && !statement.binds.empty()) {
         text += statement.sql.ends_with(';') ? " " : "; ";
-        for (std::size_t i = 0; i < statement.binds.size(); ++i)
-            text += (i ? ", " : "") + inspect(statement.binds[i]);
+        for (std::size_t i = 0; i < statement.binds.size(); ++i) text += (i ? ", " : "") + inspect(statement.binds[i]);
     }
     return text;
 }
@@ -55,9 +54,8 @@ auto Database::logged(const CompiledSql& statement, const RunOptions& run, Actio
 
 ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions& run) {
     if (run.transaction)
-        return logged(statement, run, [&] {
-            return run.transaction->connection().execute(statement.sql, statement.binds);
-        });
+        return logged(statement, run,
+                      [&] { return run.transaction->connection().execute(statement.sql, statement.binds); });
     auto lease = pool_.acquire();
     return logged(statement, run, [&] { return lease->execute(statement.sql, statement.binds); });
 }
@@ -99,8 +97,7 @@ TransactionScope::~TransactionScope() {
     try {
         database_.execute({"ROLLBACK;", {}}, {logging_, this});
     } catch (...) {
-        lease_.discard(
-        );  // closing the connection rolls back, and says so to nobody: the first error is on its way
+        lease_.discard();  // closing the connection rolls back, and says so to nobody: the first error is on its way
     }
 }
 

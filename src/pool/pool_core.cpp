@@ -22,13 +22,10 @@ std::chrono::milliseconds bounded(std::chrono::milliseconds duration) {
 }
 
 PoolOptions checked(PoolOptions options) {
-    if (options.max == 0)
-        throw UsageError("pool.max is 0, so that no query could ever run. Set it to 1 or more.");
+    if (options.max == 0) throw UsageError("pool.max is 0, so that no query could ever run. Set it to 1 or more.");
     if (options.min > options.max)
-        throw UsageError(fmt::format(
-            "pool.min ({}) is above pool.max ({}). Lower the one or raise the other.", options.min,
-            options.max
-        ));
+        throw UsageError(fmt::format("pool.min ({}) is above pool.max ({}). Lower the one or raise the other.",
+                                     options.min, options.max));
     const auto zero = std::chrono::milliseconds::zero();
     if (options.idle < zero || options.acquire < zero || options.evict < zero)
         throw UsageError("pool.idle, pool.acquire and pool.evict are durations and cannot be negative.");
@@ -101,8 +98,7 @@ PoolCore::Candidate PoolCore::claim() {
             "finish the cursor, result or transaction that holds one, or run this query inside that "
             "transaction, or "
             "raise pool.max (not for SQLite's \":memory:\", where each connection is a database of its own).",
-            options_.max
-        ));
+            options_.max));
     return waitInLine(lock);
 }
 
@@ -113,12 +109,11 @@ PoolCore::Candidate PoolCore::waitInLine(Lock& lock) {
     if (self.isServed) return std::move(self.served);
     waiters_.erase(std::find(waiters_.begin(), waiters_.end(), &self));
     throwIfClosed();
-    throw ConnectionAcquireTimeoutError(fmt::format(
-        "No connection came free within {} ms (pool.acquire). {} Raise pool.max or pool.acquire, or give "
-        "connections "
-        "back sooner: every open transaction, unfinished cursor and result that is still read holds one.",
-        options_.acquire.count(), state()
-    ));
+    throw ConnectionAcquireTimeoutError(
+        fmt::format("No connection came free within {} ms (pool.acquire). {} Raise pool.max or pool.acquire, or give "
+                    "connections "
+                    "back sooner: every open transaction, unfinished cursor and result that is still read holds one.",
+                    options_.acquire.count(), state()));
 }
 
 bool PoolCore::isAlive(const Candidate& candidate) noexcept {
@@ -226,8 +221,7 @@ void PoolCore::serve(Waiter& waiter, Candidate candidate) noexcept {
     waiters_.pop_front();
     waiter.served = std::move(candidate);
     waiter.isServed = true;
-    waiter.wake.notify_one(
-    );  // with the mutex held: the waiter is gone as soon as it sees that it was served
+    waiter.wake.notify_one();  // with the mutex held: the waiter is gone as soon as it sees that it was served
 }
 
 void PoolCore::freeSlot() noexcept {
@@ -285,8 +279,7 @@ std::string PoolCore::state() const {
     return fmt::format(
         "The pool has {} of at most {} connections (pool.max): {} borrowed, {} available; {} other callers "
         "are waiting.",
-        size_, options_.max, borrowers_.size(), idle_.size(), waiters_.size()
-    );
+        size_, options_.max, borrowers_.size(), idle_.size(), waiters_.size());
 }
 
 void PoolCore::throwIfClosed() const {

@@ -63,9 +63,7 @@ private:
     void serve(Waiter& waiter, Candidate candidate) noexcept;
     void freeSlot() noexcept;
     void closeUnlocked(Lock& lock, Candidate& candidate) noexcept;
-    [[nodiscard]] bool hasSurplus() const noexcept {
-        return !idle_.empty() && size_ - closing_ > options_.min;
-    }
+    [[nodiscard]] bool hasSurplus() const noexcept { return !idle_.empty() && size_ - closing_ > options_.min; }
     void awakeEvictor() noexcept;
     void evict(Lock& lock) noexcept;
     [[nodiscard]] std::string state() const;

@@ -86,8 +86,12 @@ void requireWord(const std::string& text, std::string_view extra, const char* wh
 
 }  // namespace
 
-Expression Expression::conjunction(std::vector<Expression> terms) { return joined(Kind::all, std::move(terms)); }
-Expression Expression::disjunction(std::vector<Expression> terms) { return joined(Kind::any, std::move(terms)); }
+Expression Expression::conjunction(std::vector<Expression> terms) {
+    return joined(Kind::all, std::move(terms));
+}
+Expression Expression::disjunction(std::vector<Expression> terms) {
+    return joined(Kind::any, std::move(terms));
+}
 
 Expression Expression::negate(Expression term) {
     Expression e(Kind::negation);
@@ -104,17 +108,22 @@ Expression Expression::about(const Expression& column, Expression pattern) {
 Truth truthOf(const Expression& condition) noexcept {
     using Kind = Expression::Kind;
     switch (condition.kind) {
-        case Kind::none: return Truth::always;
-        case Kind::all: return truthOfList(condition.children, Truth::never);
-        case Kind::any: return truthOfList(condition.children, Truth::always);
-        case Kind::negation: return contrary(truthOf(condition.children.front()));
+        case Kind::none:
+            return Truth::always;
+        case Kind::all:
+            return truthOfList(condition.children, Truth::never);
+        case Kind::any:
+            return truthOfList(condition.children, Truth::always);
+        case Kind::negation:
+            return contrary(truthOf(condition.children.front()));
         case Kind::comparison:
             if (condition.children.size() == 1) {  // a list operator without a list
                 if (condition.op == Operator::in) return Truth::never;
                 if (condition.op == Operator::notIn) return Truth::always;
             }
             return Truth::unknown;
-        default: return Truth::unknown;
+        default:
+            return Truth::unknown;
     }
 }
 

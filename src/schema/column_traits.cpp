@@ -49,24 +49,32 @@ ReadStatus assignParsed(std::optional<T> parsed, T& out) noexcept {
 
 ReadStatus readInteger(const Cell& cell, std::int64_t& out) noexcept {
     switch (cell.type) {
-        case CellType::integer: out = cell.integer; return ReadStatus::ok;
+        case CellType::integer:
+            out = cell.integer;
+            return ReadStatus::ok;
         case CellType::unsignedInteger:
             if (!std::in_range<std::int64_t>(cell.unsignedInteger)) return ReadStatus::outOfRange;
             out = static_cast<std::int64_t>(cell.unsignedInteger);
             return ReadStatus::ok;
-        case CellType::decimal: return readDigits(cell.text, out);  // SUM() of integers on MySQL
-        default: return ReadStatus::wrongType;
+        case CellType::decimal:
+            return readDigits(cell.text, out);  // SUM() of integers on MySQL
+        default:
+            return ReadStatus::wrongType;
     }
 }
 
 ReadStatus readUnsigned(const Cell& cell, std::uint64_t& out) noexcept {
     switch (cell.type) {
-        case CellType::unsignedInteger: out = cell.unsignedInteger; return ReadStatus::ok;
+        case CellType::unsignedInteger:
+            out = cell.unsignedInteger;
+            return ReadStatus::ok;
         case CellType::decimal:
             if (!cell.text.starts_with('-')) return readDigits(cell.text, out);
             break;
-        case CellType::integer: break;
-        default: return ReadStatus::wrongType;
+        case CellType::integer:
+            break;
+        default:
+            return ReadStatus::wrongType;
     }
     std::int64_t number{};
     const ReadStatus status = readInteger(cell, number);
@@ -78,7 +86,9 @@ ReadStatus readUnsigned(const Cell& cell, std::uint64_t& out) noexcept {
 
 ReadStatus readReal(const Cell& cell, double& out) noexcept {
     switch (cell.type) {
-        case CellType::real: out = cell.real; return ReadStatus::ok;
+        case CellType::real:
+            out = cell.real;
+            return ReadStatus::ok;
         case CellType::integer: {
             const auto bits = static_cast<std::uint64_t>(cell.integer);
             if (!fitsDouble(cell.integer < 0 ? 0 - bits : bits)) return ReadStatus::outOfRange;
@@ -99,7 +109,8 @@ ReadStatus readReal(const Cell& cell, double& out) noexcept {
             out = value;
             return ReadStatus::ok;
         }
-        default: return ReadStatus::wrongType;
+        default:
+            return ReadStatus::wrongType;
     }
 }
 
@@ -118,8 +129,10 @@ ReadStatus readMember(const Cell& cell, std::string& out) {
         case CellType::text:
         case CellType::json:
         case CellType::decimal:
-        case CellType::blob: return assignText(cell, out);
-        default: return ReadStatus::wrongType;
+        case CellType::blob:
+            return assignText(cell, out);
+        default:
+            return ReadStatus::wrongType;
     }
 }
 
@@ -133,27 +146,42 @@ ReadStatus readMember(const Cell& cell, Bytes& out) {
 
 ReadStatus readMember(const Cell& cell, Decimal& out) {
     switch (cell.type) {
-        case CellType::integer: out = Decimal(cell.integer); return ReadStatus::ok;
-        case CellType::unsignedInteger: out = Decimal(cell.unsignedInteger); return ReadStatus::ok;
+        case CellType::integer:
+            out = Decimal(cell.integer);
+            return ReadStatus::ok;
+        case CellType::unsignedInteger:
+            out = Decimal(cell.unsignedInteger);
+            return ReadStatus::ok;
         case CellType::decimal:
-        case CellType::text: return assignParsed(Decimal::parse(cell.text), out);
-        default: return ReadStatus::wrongType;
+        case CellType::text:
+            return assignParsed(Decimal::parse(cell.text), out);
+        default:
+            return ReadStatus::wrongType;
     }
 }
 
 ReadStatus readMember(const Cell& cell, DateTime& out) noexcept {
     switch (cell.type) {
-        case CellType::dateTime: out = DateTime(std::chrono::microseconds(cell.integer)); return ReadStatus::ok;
-        case CellType::date: out = sys_days(days(cell.integer)); return ReadStatus::ok;
-        case CellType::text: return assignParsed(parseDateTime(cell.text), out);
-        case CellType::invalidDate: return ReadStatus::outOfRange;
-        default: return ReadStatus::wrongType;
+        case CellType::dateTime:
+            out = DateTime(std::chrono::microseconds(cell.integer));
+            return ReadStatus::ok;
+        case CellType::date:
+            out = sys_days(days(cell.integer));
+            return ReadStatus::ok;
+        case CellType::text:
+            return assignParsed(parseDateTime(cell.text), out);
+        case CellType::invalidDate:
+            return ReadStatus::outOfRange;
+        default:
+            return ReadStatus::wrongType;
     }
 }
 
 ReadStatus readMember(const Cell& cell, Date& out) noexcept {
     switch (cell.type) {
-        case CellType::date: out = Date(sys_days(days(cell.integer))); return ReadStatus::ok;
+        case CellType::date:
+            out = Date(sys_days(days(cell.integer)));
+            return ReadStatus::ok;
         case CellType::dateTime: {
             const DateTime instant(std::chrono::microseconds(cell.integer));
             const auto day = floor<days>(instant);
@@ -161,17 +189,24 @@ ReadStatus readMember(const Cell& cell, Date& out) noexcept {
             out = Date(day);
             return ReadStatus::ok;
         }
-        case CellType::text: return assignParsed(parseDate(cell.text), out);
-        case CellType::invalidDate: return ReadStatus::outOfRange;
-        default: return ReadStatus::wrongType;
+        case CellType::text:
+            return assignParsed(parseDate(cell.text), out);
+        case CellType::invalidDate:
+            return ReadStatus::outOfRange;
+        default:
+            return ReadStatus::wrongType;
     }
 }
 
 ReadStatus readMember(const Cell& cell, Time& out) noexcept {
     switch (cell.type) {
-        case CellType::time: out = Time(cell.integer); return ReadStatus::ok;
-        case CellType::text: return assignParsed(parseTime(cell.text), out);
-        default: return ReadStatus::wrongType;
+        case CellType::time:
+            out = Time(cell.integer);
+            return ReadStatus::ok;
+        case CellType::text:
+            return assignParsed(parseTime(cell.text), out);
+        default:
+            return ReadStatus::wrongType;
     }
 }
 

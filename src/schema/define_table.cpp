@@ -16,28 +16,43 @@ using detail::Family;
 bool holds(Family family, const DataType& type) {
     switch (type.kind) {
         case Kind::STRING:
-        case Kind::CHAR: return family == Family::text || family == Family::uuid;
+        case Kind::CHAR:
+            return family == Family::text || family == Family::uuid;
         case Kind::TEXT:
-        case Kind::ENUM: return family == Family::text;
-        case Kind::TINYINT: return family == Family::integer || family == Family::boolean;
+        case Kind::ENUM:
+            return family == Family::text;
+        case Kind::TINYINT:
+            return family == Family::integer || family == Family::boolean;
         case Kind::SMALLINT:
         case Kind::MEDIUMINT:
         case Kind::INTEGER:
-        case Kind::BIGINT: return family == Family::integer;
-        case Kind::BOOLEAN: return family == Family::boolean;
+        case Kind::BIGINT:
+            return family == Family::integer;
+        case Kind::BOOLEAN:
+            return family == Family::boolean;
         case Kind::FLOAT:
         case Kind::DOUBLE:
-        case Kind::REAL: return family == Family::real;
-        case Kind::DECIMAL: return family == Family::decimal || family == Family::real;
-        case Kind::DATE: return family == Family::dateTime;
-        case Kind::DATEONLY: return family == Family::date;
-        case Kind::TIME: return family == Family::time;
-        case Kind::UUID: return family == Family::uuid || family == Family::text;
-        case Kind::BLOB: return family == Family::blob || family == Family::text;
-        case Kind::GEOMETRY: return family == Family::blob;
-        case Kind::JSON: return family == Family::json || family == Family::text;
+        case Kind::REAL:
+            return family == Family::real;
+        case Kind::DECIMAL:
+            return family == Family::decimal || family == Family::real;
+        case Kind::DATE:
+            return family == Family::dateTime;
+        case Kind::DATEONLY:
+            return family == Family::date;
+        case Kind::TIME:
+            return family == Family::time;
+        case Kind::UUID:
+            return family == Family::uuid || family == Family::text;
+        case Kind::BLOB:
+            return family == Family::blob || family == Family::text;
+        case Kind::GEOMETRY:
+            return family == Family::blob;
+        case Kind::JSON:
+            return family == Family::json || family == Family::text;
         case Kind::VIRTUAL:
-        case Kind::unspecified: return true;
+        case Kind::unspecified:
+            return true;
     }
     return false;
 }
@@ -55,8 +70,8 @@ public:
 
     TableDefinition build(std::vector<DeclaredColumn> declared) {
         nameTable();
-        const bool hasKey = std::any_of(declared.begin(), declared.end(),
-                                        [](const auto& d) { return d.column.primaryKey; });
+        const bool hasKey =
+            std::any_of(declared.begin(), declared.end(), [](const auto& d) { return d.column.primaryKey; });
         if (!hasKey) addAutomaticId(declared);
         for (auto& column : declared) add(std::move(column));
         addTimestamps();
@@ -149,8 +164,9 @@ private:
         auto& column = declared.column;
         const bool optional = !column.member || column.member.type->isOptional;
         if (declared.allowNull == true && !optional && !column.primaryKey)
-            fail(column.name, fmt::format("allowNull is true, but {0} cannot hold NULL; make the member std::optional<{0}>",
-                                          column.member.type->name));
+            fail(column.name,
+                 fmt::format("allowNull is true, but {0} cannot hold NULL; make the member std::optional<{0}>",
+                             column.member.type->name));
         column.allowNull = declared.allowNull.value_or(optional) && !column.primaryKey;
         column.writesNotNull = column.primaryKey ? declared.allowNull == false : !column.allowNull;
     }

@@ -30,11 +30,16 @@ std::string mismatch(const DataType& type, const Value& value) {
 
 int bitsOf(Kind kind) noexcept {
     switch (kind) {
-        case Kind::TINYINT: return 8;
-        case Kind::SMALLINT: return 16;
-        case Kind::MEDIUMINT: return 24;
-        case Kind::INTEGER: return 32;
-        default: return 64;
+        case Kind::TINYINT:
+            return 8;
+        case Kind::SMALLINT:
+            return 16;
+        case Kind::MEDIUMINT:
+            return 24;
+        case Kind::INTEGER:
+            return 32;
+        default:
+            return 64;
     }
 }
 
@@ -68,7 +73,9 @@ std::string fitBoolean(const DataType& type, Value& value) {
     return "is neither 0 nor 1, but the column is BOOLEAN";
 }
 
-std::string negative(const DataType& type) { return fmt::format("is negative, but the column is {}", nameOf(type)); }
+std::string negative(const DataType& type) {
+    return fmt::format("is negative, but the column is {}", nameOf(type));
+}
 
 /// `FLOAT(7, 4)`: the server rounds to the fraction's digits, but does not take more digits before the point.
 bool exceedsDigits(const DataType& type, double number) {
@@ -87,9 +94,12 @@ std::string fitReal(const DataType& type, Value& value) {
     double number{};
     if (value.type() == Value::Type::boolean) return mismatch(type, value);
     switch (detail::readReal(viewOf(value, scratch), number)) {
-        case ReadStatus::ok: break;
-        case ReadStatus::outOfRange: return fmt::format("has more digits than {} holds", nameOf(type));
-        default: return mismatch(type, value);
+        case ReadStatus::ok:
+            break;
+        case ReadStatus::outOfRange:
+            return fmt::format("has more digits than {} holds", nameOf(type));
+        default:
+            return mismatch(type, value);
     }
     if (!std::isfinite(number)) return "is not a finite number";
     if (type.isUnsigned && number < 0) return negative(type);
@@ -97,7 +107,8 @@ std::string fitReal(const DataType& type, Value& value) {
     const bool single = type.kind == Kind::FLOAT && (type.decimals >= 0 || type.length <= 24);
     if ((single && exceedsFloat(number)) || exceedsDigits(type, number))
         return fmt::format("is outside the range of {}", nameOf(type));
-    value = number;
+    // What the column will hold, on every database: SQLite would keep the double.
+    value = single ? static_cast<double>(static_cast<float>(number)) : number;
     return {};
 }
 
@@ -116,8 +127,10 @@ std::string fitDecimal(const DataType& type, Value& value) {
         case Value::Type::decimal:
         case Value::Type::integer:
         case Value::Type::unsignedInteger:
-        case Value::Type::real: break;
-        default: return mismatch(type, value);
+        case Value::Type::real:
+            break;
+        default:
+            return mismatch(type, value);
     }
     const auto* real = value.getIf<double>();
     if (real && !std::isfinite(*real)) return "is not a finite number";
@@ -143,11 +156,13 @@ std::string fitDecimal(const DataType& type, Value& value) {
 
 constexpr std::string_view notUtf8 = "is not valid UTF-8; store bytes in a BLOB";
 
-std::string fitCharacters(const DataType& type, const Value& value) {
+std::string fitCharacters(const DataType& type, Value& value) {
     std::optional<std::size_t> length;
-    if (const auto* text = value.getIf<std::string>())
+    if (auto* text = value.getIf<std::string>()) {
+        // A CHAR is padded with spaces, and MySQL takes them off when it is read: they are no content.
+        if (type.kind == Kind::CHAR) text->erase(text->find_last_not_of(' ') + 1);
         length = utf8::length(*text);
-    else if (value.type() == Value::Type::uuid)
+    } else if (value.type() == Value::Type::uuid)
         length = 36;
     else
         return mismatch(type, value);
@@ -158,10 +173,14 @@ std::string fitCharacters(const DataType& type, const Value& value) {
 
 std::uint64_t bytesOf(TypeSpec::Size size) noexcept {
     switch (size) {
-        case TypeSpec::Size::tiny: return 255;
-        case TypeSpec::Size::regular: return 65'535;
-        case TypeSpec::Size::medium: return 16'777'215;
-        case TypeSpec::Size::large: break;
+        case TypeSpec::Size::tiny:
+            return 255;
+        case TypeSpec::Size::regular:
+            return 65'535;
+        case TypeSpec::Size::medium:
+            return 16'777'215;
+        case TypeSpec::Size::large:
+            break;
     }
     return 4'294'967'295;
 }
@@ -254,25 +273,39 @@ std::string fitToColumn(const ColumnDefinition& column, Value& value) {
         case Kind::SMALLINT:
         case Kind::MEDIUMINT:
         case Kind::INTEGER:
-        case Kind::BIGINT: return fitInteger(type, value);
-        case Kind::BOOLEAN: return fitBoolean(type, value);
+        case Kind::BIGINT:
+            return fitInteger(type, value);
+        case Kind::BOOLEAN:
+            return fitBoolean(type, value);
         case Kind::FLOAT:
         case Kind::DOUBLE:
-        case Kind::REAL: return fitReal(type, value);
-        case Kind::DECIMAL: return fitDecimal(type, value);
+        case Kind::REAL:
+            return fitReal(type, value);
+        case Kind::DECIMAL:
+            return fitDecimal(type, value);
         case Kind::STRING:
-        case Kind::CHAR: return fitCharacters(type, value);
-        case Kind::TEXT: return fitText(type, value);
+        case Kind::CHAR:
+            return fitCharacters(type, value);
+        case Kind::TEXT:
+            return fitText(type, value);
         case Kind::BLOB:
-        case Kind::GEOMETRY: return fitBytes(type, value);
-        case Kind::ENUM: return fitEnum(type, value);
-        case Kind::JSON: return fitJson(type, value);
-        case Kind::UUID: return fitUuid(type, value);
-        case Kind::DATE: return fitDateTime(type, value);
-        case Kind::DATEONLY: return fitDate(type, value);
-        case Kind::TIME: return fitTime(type, value);
+        case Kind::GEOMETRY:
+            return fitBytes(type, value);
+        case Kind::ENUM:
+            return fitEnum(type, value);
+        case Kind::JSON:
+            return fitJson(type, value);
+        case Kind::UUID:
+            return fitUuid(type, value);
+        case Kind::DATE:
+            return fitDateTime(type, value);
+        case Kind::DATEONLY:
+            return fitDate(type, value);
+        case Kind::TIME:
+            return fitTime(type, value);
         case Kind::unspecified:
-        case Kind::VIRTUAL: break;
+        case Kind::VIRTUAL:
+            break;
     }
     return {};
 }

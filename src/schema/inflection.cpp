@@ -124,8 +124,12 @@ constexpr Rule toSingular[] = {
     {"whereases", 2, "", Where::whole},
 };
 
-constexpr bool isUpper(char c) noexcept { return c >= 'A' && c <= 'Z'; }
-constexpr char lower(char c) noexcept { return isUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr bool isUpper(char c) noexcept {
+    return c >= 'A' && c <= 'Z';
+}
+constexpr char lower(char c) noexcept {
+    return isUpper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 std::string lowered(std::string_view text) {
     std::string out(text);
@@ -141,8 +145,7 @@ bool matches(std::string_view word, const Rule& rule) noexcept {
         if (!word.ends_with(ending)) continue;
         const std::string_view before = word.substr(0, word.size() - ending.size());
         if (rule.where == Where::whole && !before.empty()) continue;
-        if (!rule.notAfter.empty() &&
-            (before.empty() || rule.notAfter.find(before.back()) != rule.notAfter.npos))
+        if (!rule.notAfter.empty() && (before.empty() || rule.notAfter.find(before.back()) != rule.notAfter.npos))
             continue;
         return true;
     }

@@ -54,9 +54,10 @@ const ColumnDefinition& TableDefinition::byName(std::string_view attribute) cons
 const ColumnDefinition& TableDefinition::byOffset(std::ptrdiff_t offset) const {
     if (const auto* column = findByOffset(offset)) return *column;
     if (const auto* known = find(virtuals, isAt(offset))) failVirtual(*this, *known);
-    throw UsageError(fmt::format("model '{}' has no attribute for the member of {} at offset {}; declare it with "
-                                 "field<&{}::member>; it has: {}",
-                                 modelName, structName, offset, structName, namesOf(columns)));
+    throw UsageError(
+        fmt::format("model '{}' has no attribute for the member of {} at offset {}; declare it with "
+                    "field<&{}::member>; it has: {}",
+                    modelName, structName, offset, structName, namesOf(columns)));
 }
 
 }  // namespace sequelize

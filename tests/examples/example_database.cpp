@@ -49,8 +49,7 @@ Url parse(std::string_view text) {
         text = text.substr(0, slash);
     }
     if (const auto colon = text.rfind(':'); colon != std::string_view::npos) {
-        url.port =
-            static_cast<unsigned>(std::strtoul(std::string(text.substr(colon + 1)).c_str(), nullptr, 10));
+        url.port = static_cast<unsigned>(std::strtoul(std::string(text.substr(colon + 1)).c_str(), nullptr, 10));
         text = text.substr(0, colon);
     }
     url.host = std::string(text);
@@ -69,8 +68,7 @@ int main() {
     MYSQL* connection = mysql_init(nullptr);
     const bool done =
         mysql_real_connect(
-            connection, url.host.c_str(), url.user.c_str(), url.password.c_str(), nullptr, url.port, nullptr,
-            0
+            connection, url.host.c_str(), url.user.c_str(), url.password.c_str(), nullptr, url.port, nullptr, 0
         ) != nullptr &&
         mysql_query(connection, ("DROP DATABASE IF EXISTS `" + url.database + "`").c_str()) == 0 &&
         mysql_query(connection, ("CREATE DATABASE `" + url.database + "`").c_str()) == 0;

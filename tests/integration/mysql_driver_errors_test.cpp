@@ -46,7 +46,9 @@ void makeFamily(MysqlSession& session) {
     session.run("DROP TABLE IF EXISTS driver_child");
     session.run("DROP TABLE IF EXISTS driver_parent");
     session.run("CREATE TABLE driver_parent (id INT PRIMARY KEY, email VARCHAR(100), UNIQUE KEY driver_email (email))");
-    session.run("CREATE TABLE driver_child (id INT PRIMARY KEY, parent INT, FOREIGN KEY (parent) REFERENCES driver_parent (id))");
+    session.run(
+        "CREATE TABLE driver_child (id INT PRIMARY KEY, parent INT, FOREIGN KEY (parent) REFERENCES driver_parent (id))"
+    );
     session.run("INSERT INTO driver_parent VALUES (1, 'a'), (2, 'b')");
     session.run("INSERT INTO driver_child VALUES (1, 1)");
 }
@@ -105,6 +107,9 @@ TEST_CASE("a server that is not there", "[driver][mysql][errors]") {
     CHECK_THAT(connectError<ConnectionRefusedError>(options).what(), test::containsString("/tmp/driver-no-such.sock"));
     options.socketPath.clear();
 
+    options.host = "::1";
+    CHECK_THAT(connectError<ConnectionRefusedError>(options).what(), test::containsString("[::1]:1"));
+
     options.host = "no-such-host.invalid";
     const auto unknown = connectError<HostNotFoundError>(options);
     CHECK_THAT(unknown.what(), test::containsString("no-such-host.invalid"));
@@ -120,13 +125,16 @@ TEST_CASE("duplicates name the key and not the value", "[driver][mysql][errors]"
     CHECK(primary.native().sqlState == "23000");
 
     session.run("INSERT INTO driver_parent VALUES (3, ?)", {secret});
-    const auto email = statementError<UniqueConstraintError>(session, "INSERT INTO driver_parent VALUES (4, ?)", {secret});
+    const auto email =
+        statementError<UniqueConstraintError>(session, "INSERT INTO driver_parent VALUES (4, ?)", {secret});
     CHECK(email.fields() == std::vector<std::string>{"driver_email"});
     // A value that looks like the message's end.
     const std::string tricky = std::string(secret) + "' for key 'x.y";
     session.run("INSERT INTO driver_parent VALUES (5, ?)", {tricky});
-    CHECK(statementError<UniqueConstraintError>(session, "INSERT INTO driver_parent VALUES (6, ?)", {tricky}).fields() ==
-          std::vector<std::string>{"driver_email"});
+    CHECK(
+        statementError<UniqueConstraintError>(session, "INSERT INTO driver_parent VALUES (6, ?)", {tricky}).fields() ==
+        std::vector<std::string>{"driver_email"}
+    );
     dropFamily(session);
 }
 
@@ -134,11 +142,19 @@ TEST_CASE("foreign keys", "[driver][mysql][errors]") {
     REQUIRE_MYSQL_DRIVER();
     MysqlSession session;
     makeFamily(session);
-    CHECK(statementError<ForeignKeyConstraintError>(session, "INSERT INTO driver_child VALUES (2, ?)", {99}).native().code == 1452);
-    CHECK(statementError<ForeignKeyConstraintError>(session, "DELETE FROM driver_parent WHERE id = 1").native().code == 1451);
+    CHECK(
+        statementError<ForeignKeyConstraintError>(session, "INSERT INTO driver_child VALUES (2, ?)", {99})
+            .native()
+            .code == 1452
+    );
+    CHECK(
+        statementError<ForeignKeyConstraintError>(session, "DELETE FROM driver_parent WHERE id = 1").native().code ==
+        1451
+    );
     statementError<ForeignKeyConstraintError>(session, "DROP TABLE driver_parent");
-    statementError<ForeignKeyConstraintError>(session,
-        "CREATE TABLE driver_wrong (p INT, FOREIGN KEY (p) REFERENCES driver_absent (id))");
+    statementError<ForeignKeyConstraintError>(
+        session, "CREATE TABLE driver_wrong (p INT, FOREIGN KEY (p) REFERENCES driver_absent (id))"
+    );
     dropFamily(session);
 }
 
@@ -150,17 +166,25 @@ TEST_CASE("other refused statements are database errors that say what to do", "[
     CHECK(statementError<DatabaseError>(session, "SELEKT 1").native().code == 1064);
     CHECK(statementError<DatabaseError>(session, "SELECT * FROM driver_absent").native().code == 1146);
     CHECK(statementError<DatabaseError>(session, "UPDATE driver_strict SET x = ?", {1}).native().code == 1054);
-    CHECK(statementError<DatabaseError>(session, "INSERT INTO driver_strict (n) VALUES (?)", {Value()}).native().code == 1048);
-    CHECK(statementError<DatabaseError>(session, "INSERT INTO driver_strict (n, s) VALUES (1, ?)", {secret}).native().code == 1406);
+    CHECK(
+        statementError<DatabaseError>(session, "INSERT INTO driver_strict (n) VALUES (?)", {Value()}).native().code ==
+        1048
+    );
+    CHECK(
+        statementError<DatabaseError>(session, "INSERT INTO driver_strict (n, s) VALUES (1, ?)", {secret})
+            .native()
+            .code == 1406
+    );
     // These messages quote the value.
     statementError<DatabaseError>(session, "INSERT INTO driver_strict (n) VALUES (?)", {secret});
-    const auto date = statementError<DatabaseError>(session, "INSERT INTO driver_strict (n, d) VALUES (1, ?)", {secret});
+    const auto date =
+        statementError<DatabaseError>(session, "INSERT INTO driver_strict (n, d) VALUES (1, ?)", {secret});
     CHECK_THAT(date.native().message, test::containsString("Incorrect datetime value"));
-    statementError<DatabaseError>(session, "UPDATE driver_strict SET n = 1 WHERE n = CAST(? AS SIGNED) + DATE(?)", {secret, secret});
     statementError<DatabaseError>(session, "INSERT INTO driver_strict (n) SELECT CAST(? AS SIGNED)", {secret});
     session.run("INSERT INTO driver_strict (n) VALUES (5)");
-    const auto range = statementError<DatabaseError>(session,
-        "INSERT INTO driver_strict (n) SELECT ? + 9223372036854775807 FROM driver_strict", {4242424242});
+    const auto range = statementError<DatabaseError>(
+        session, "INSERT INTO driver_strict (n) SELECT ? + 9223372036854775807 FROM driver_strict", {4242424242}
+    );
     CHECK(std::string(range.what()).find("4242424242") == std::string::npos);
     const auto unprepared = thrownBy<DatabaseError>([&] { session.open("PREPARE x FROM 'SELECT 1'"); });
     REQUIRE(unprepared);
@@ -187,7 +211,10 @@ TEST_CASE("a lock that is not free in time is a timeout, a circle of locks a dea
     one.run("SET innodb_lock_wait_timeout = 1");
     two.run("BEGIN");
     two.run("UPDATE driver_parent SET email = 'x' WHERE id = ?", {1});
-    CHECK(statementError<TimeoutError>(one, "UPDATE driver_parent SET email = 'y' WHERE id = ?", {1}).native().code == 1205);
+    CHECK(
+        statementError<TimeoutError>(one, "UPDATE driver_parent SET email = 'y' WHERE id = ?", {1}).native().code ==
+        1205
+    );
 
     one.run("SET innodb_lock_wait_timeout = 50");
     two.run("SET innodb_lock_wait_timeout = 50");
@@ -209,8 +236,9 @@ TEST_CASE("a lock that is not free in time is a timeout, a circle of locks a dea
 TEST_CASE("a statement that takes longer than allowed is a timeout", "[driver][mysql][errors]") {
     REQUIRE_MYSQL_DRIVER();
     MysqlSession session;
-    const std::string slow = "SELECT COUNT(*) FROM information_schema.columns a, information_schema.columns b, "
-                             "information_schema.columns c";
+    const std::string slow =
+        "SELECT COUNT(*) FROM information_schema.columns a, information_schema.columns b, "
+        "information_schema.columns c";
     session.run(session->server().isMariaDb ? "SET max_statement_time = 0.2" : "SET max_execution_time = 200");
     const auto error = thrownBy<TimeoutError>([&] { session.row(slow); });
     REQUIRE(error);
@@ -226,7 +254,8 @@ TEST_CASE("a statement ended by another connection leaves the connection usable"
     {
         const auto cursor = session.open(
             "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 1000) "
-            "SELECT a.i, REPEAT('x', 1000) FROM n a, n b");
+            "SELECT a.i, REPEAT('x', 1000) FROM n a, n b"
+        );
         REQUIRE(cursor->next());
         other.run(kill);
         const auto error = thrownBy<DatabaseError>([&] {
@@ -247,7 +276,9 @@ TEST_CASE("a killed connection is lost for good", "[driver][mysql][errors]") {
     const auto kill = [&](MysqlSession& session) {
         const auto id = session.id();
         other.run("KILL CONNECTION " + std::to_string(id));
-        for (int i = 0; i < 100 && other.number("SELECT COUNT(*) FROM information_schema.processlist WHERE id = ?", {id}) != 0; ++i)
+        for (int i = 0;
+             i < 100 && other.number("SELECT COUNT(*) FROM information_schema.processlist WHERE id = ?", {id}) != 0;
+             ++i)
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
     };
     const auto checkLost = [](MysqlSession& session) {
@@ -292,10 +323,17 @@ TEST_CASE("a killed connection is lost for good", "[driver][mysql][errors]") {
         {
             const auto cursor = session.open(
                 "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 1000) "
-                "SELECT a.i, REPEAT('x', 1000) FROM n a, n b");
+                "SELECT a.i, REPEAT('x', 1000) FROM n a, n b"
+            );
             REQUIRE(cursor->next());
             other.run("KILL CONNECTION " + std::to_string(id));
-            CHECK_THROWS_AS([&] { while (cursor->next()) {} }(), ConnectionError);
+            CHECK_THROWS_AS(
+                [&] {
+                    while (cursor->next()) {
+                    }
+                }(),
+                ConnectionError
+            );
         }
         checkLost(session);
     }
@@ -305,7 +343,8 @@ TEST_CASE("a killed connection is lost for good", "[driver][mysql][errors]") {
         {
             const auto cursor = session.open(
                 "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 1000) "
-                "SELECT a.i, REPEAT('x', 1000) FROM n a, n b");
+                "SELECT a.i, REPEAT('x', 1000) FROM n a, n b"
+            );
             REQUIRE(cursor->next());
             other.run("KILL CONNECTION " + std::to_string(id));
             std::this_thread::sleep_for(std::chrono::milliseconds(100));

@@ -15,8 +15,9 @@ TEST_CASE("a connection knows its server", "[driver][mysql]") {
     CHECK(session->ping());
     CHECK(session->server().version == session.value("SELECT VERSION()").getIf<std::string>()[0]);
     CHECK(session->server().isMariaDb == (test::dialect() == Dialect::mariadb));
-    CHECK(session->server().maxStatementBytes ==
-          static_cast<std::size_t>(session.number("SELECT @@max_allowed_packet")));
+    CHECK(
+        session->server().maxStatementBytes == static_cast<std::size_t>(session.number("SELECT @@max_allowed_packet"))
+    );
     CHECK(session->server().autoIncrementStep == 1);
 }
 
@@ -175,9 +176,7 @@ TEST_CASE("prepared statements are kept, and the least recently used ones droppe
     const auto prepared = [&] {
         return std::stoll(*session.row("SHOW SESSION STATUS LIKE 'Com_stmt_prepare'").at(1).getIf<std::string>());
     };
-    const auto ask = [&](int i) {
-        REQUIRE(session.number("SELECT " + std::to_string(i) + " + ?", {1}) == i + 1);
-    };
+    const auto ask = [&](int i) { REQUIRE(session.number("SELECT " + std::to_string(i) + " + ?", {1}) == i + 1); };
     prepared();
     const auto before = prepared();
     for (int i = 0; i < 10; ++i) ask(1);
@@ -188,7 +187,8 @@ TEST_CASE("prepared statements are kept, and the least recently used ones droppe
     CHECK(prepared() == many);
     ask(1);  // pushed out
     CHECK(prepared() == many + 1);
-    const auto held = std::stoll(*session.row("SHOW GLOBAL STATUS LIKE 'Prepared_stmt_count'").at(1).getIf<std::string>());
+    const auto held =
+        std::stoll(*session.row("SHOW GLOBAL STATUS LIKE 'Prepared_stmt_count'").at(1).getIf<std::string>());
     CHECK(held >= 256);
 }
 

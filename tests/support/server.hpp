@@ -25,14 +25,16 @@ inline sequelize::Dialect dialect() {
     throw std::runtime_error("SEQUELIZE_TEST_DIALECT is '" + name + "', and not mysql, mariadb or sqlite");
 }
 
-inline bool speaksMysql() { return dialect() != sequelize::Dialect::sqlite; }
+inline bool speaksMysql() {
+    return dialect() != sequelize::Dialect::sqlite;
+}
 
 inline sequelize::ConnectionOptions serverOptions() {
     sequelize::ConnectionOptions options;
     options.dialect = dialect();
     if (!speaksMysql()) return options;  // in memory
-    const char* const variable = options.dialect == sequelize::Dialect::mysql ? "SEQUELIZE_TEST_MYSQL_URL"
-                                                                              : "SEQUELIZE_TEST_MARIADB_URL";
+    const char* const variable =
+        options.dialect == sequelize::Dialect::mysql ? "SEQUELIZE_TEST_MYSQL_URL" : "SEQUELIZE_TEST_MARIADB_URL";
     const std::string text = environment(variable);
     if (text.empty()) throw std::runtime_error(std::string(variable) + " is not set; scripts/servers tells how");
     const sequelize::ConnectionUrl url = sequelize::parseConnectionUrl(text);
@@ -44,6 +46,8 @@ inline sequelize::ConnectionOptions serverOptions() {
     return options;
 }
 
-inline std::unique_ptr<sequelize::Connection> connect() { return sequelize::connect(serverOptions()); }
+inline std::unique_ptr<sequelize::Connection> connect() {
+    return sequelize::connect(serverOptions());
+}
 
 }  // namespace test

@@ -24,8 +24,8 @@ public:
     explicit Decimal(std::string_view text);
     /// From any integer; bool is not a number here.
     template <std::integral I>
-    requires(!std::same_as<std::remove_cv_t<I>, bool> && sizeof(I) <= sizeof(std::int64_t)) Decimal(I value)
-        : text_(std::to_string(value)) {}
+        requires(!std::same_as<std::remove_cv_t<I>, bool> && sizeof(I) <= sizeof(std::int64_t))
+    Decimal(I value) : text_(std::to_string(value)) {}
 
     /// Reads "[+-]digits[.digits]", also with an exponent ("1e-3" is "0.001"), whose expansion it stores.
     /// Zeros before the number and the sign of a zero are dropped, zeros after the point are kept. Returns
@@ -49,9 +49,7 @@ public:
 
     friend bool operator==(const Decimal& a, const Decimal& b) noexcept { return compare(a, b) == 0; }
     /// Weak, because equal numbers may differ in their scale.
-    friend std::weak_ordering operator<=>(const Decimal& a, const Decimal& b) noexcept {
-        return compare(a, b) <=> 0;
-    }
+    friend std::weak_ordering operator<=>(const Decimal& a, const Decimal& b) noexcept { return compare(a, b) <=> 0; }
 
 private:
     friend struct std::hash<Decimal>;

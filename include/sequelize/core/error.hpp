@@ -23,8 +23,10 @@ public:
     [[nodiscard]] virtual std::string_view name() const noexcept { return "SequelizeBaseError"; }
 };
 
-#define SEQUELIZE_ERROR_NAME_(text) \
-    [[nodiscard]] std::string_view name() const noexcept override { return text; }
+#define SEQUELIZE_ERROR_NAME_(text)                                 \
+    [[nodiscard]] std::string_view name() const noexcept override { \
+        return text;                                                \
+    }
 
 /// The library was told something that cannot be done as asked: a definition or an option is wrong.
 class UsageError : public BaseError {

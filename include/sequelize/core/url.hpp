@@ -10,8 +10,7 @@ namespace sequelize {
 
 /// A connection URL's parts, percent-decoded. It holds a password: never log it.
 struct ConnectionUrl {
-    std::string
-        scheme{};  ///< lower case: "mysql", "mariadb", "postgres", "sqlite", or whatever else was given
+    std::string scheme{};  ///< lower case: "mysql", "mariadb", "postgres", "sqlite", or whatever else was given
     std::string username{};
     std::string password{};
     bool hasPassword = false;  ///< tells an empty password ("user:@host") from none ("user@host")

@@ -73,10 +73,18 @@ public:
     Value(Uuid v) : storage_(v) {}
     Value(Json v) : storage_(std::move(v)) {}
 
-    [[nodiscard]] Type type() const noexcept { return static_cast<Type>(storage_.index()); }
-    [[nodiscard]] bool isNull() const noexcept { return type() == Type::null; }
-    [[nodiscard]] const Storage& storage() const noexcept { return storage_; }
-    [[nodiscard]] Storage& storage() noexcept { return storage_; }
+    [[nodiscard]] Type type() const noexcept {
+        return static_cast<Type>(storage_.index());
+    }
+    [[nodiscard]] bool isNull() const noexcept {
+        return type() == Type::null;
+    }
+    [[nodiscard]] const Storage& storage() const noexcept {
+        return storage_;
+    }
+    [[nodiscard]] Storage& storage() noexcept {
+        return storage_;
+    }
 
     /// The alternative `V`, or nullptr when the value is of another type.
     template <class V>

@@ -33,7 +33,7 @@ public:
 
 /// The server at the other end.
 struct ServerInfo {
-    std::string version{};   ///< as the server says it, e.g. "10.11.6-MariaDB-0+deb12u1", "9.7.0", "3.40.1"
+    std::string version{};  ///< as the server says it, e.g. "10.11.6-MariaDB-0+deb12u1", "9.7.0", "3.40.1"
     bool isMariaDb = false;
     std::size_t maxStatementBytes = 0;    ///< MySQL's max_allowed_packet; 0: no limit known
     std::uint64_t autoIncrementStep = 1;  ///< MySQL's auto_increment_increment

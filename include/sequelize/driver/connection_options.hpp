@@ -11,9 +11,9 @@ namespace sequelize {
 /// TLS to the server. Sequelize: `dialectOptions.ssl`.
 struct TlsOptions {
     enum class Mode : std::uint8_t {
-        preferred,   ///< encrypted where the server can, else not
-        required,    ///< encrypted or refused; the certificate is not checked
-        verifyCa,    ///< and signed by `ca`
+        preferred,      ///< encrypted where the server can, else not
+        required,       ///< encrypted or refused; the certificate is not checked
+        verifyCa,       ///< and signed by `ca`
         verifyIdentity  ///< and issued for the host's name
     };
     Mode mode = Mode::preferred;

@@ -84,13 +84,19 @@ private:
 };
 
 template <class T, class M>
-[[nodiscard]] Order<T> desc(M T::*member) { return Order<T>(member).descending(); }
+[[nodiscard]] Order<T> desc(M T::*member) {
+    return Order<T>(member).descending();
+}
 [[nodiscard]] inline Order<AnyModel> desc(Computed expression) {
     return Order<AnyModel>(std::move(expression)).descending();
 }
 template <class T, class M>
-[[nodiscard]] Order<T> asc(M T::*member) { return Order<T>(member); }
-[[nodiscard]] inline Order<AnyModel> asc(Computed expression) { return Order<AnyModel>(std::move(expression)); }
+[[nodiscard]] Order<T> asc(M T::*member) {
+    return Order<T>(member);
+}
+[[nodiscard]] inline Order<AnyModel> asc(Computed expression) {
+    return Order<AnyModel>(std::move(expression));
+}
 
 /// An entry of `group`: a member or an expression.
 template <class T>

@@ -53,8 +53,9 @@ std::optional<M> fromValue(const Value& value, const char* what) {
 /// Thread-safe: any number of threads may use one model at once.
 ///
 /// Every function throws the DatabaseError or ConnectionError that its statement met, UsageError for options that
-/// contradict themselves, and, where it reads rows, ConversionError when a column does not go into its member. Functions
-/// that write throw ValidationError before anything is sent, and UniqueConstraintError or ForeignKeyConstraintError.
+/// contradict themselves, and, where it reads rows, ConversionError when a column does not go into its member.
+/// Functions that write throw ValidationError before anything is sent, and UniqueConstraintError or
+/// ForeignKeyConstraintError.
 template <class T>
 class Model {
 public:
@@ -108,8 +109,8 @@ public:
         return {.count = count({.where = options.where, .logging = options.logging}), .rows = findAll(options)};
     }
 
-    /// Calls `visit(T&)` for every row that matches, in constant memory; stops when it returns false. The rows' connection
-    /// is held meanwhile: do not wait in `visit` for another one of a pool that has none left.
+    /// Calls `visit(T&)` for every row that matches, in constant memory; stops when it returns false. The rows'
+    /// connection is held meanwhile: do not wait in `visit` for another one of a pool that has none left.
     template <class Visit>
         requires std::invocable<Visit&, T&>
     void findEach(const FindOptions<T>& options, Visit visit) const {
@@ -127,9 +128,7 @@ public:
     }
     template <class Visit>
         requires std::invocable<Visit&, T&>
-    void findEach(Visit visit) const {
-        findEach(FindOptions<T>{}, std::move(visit));
-    }
+    void findEach(Visit visit) const { findEach(FindOptions<T>{}, std::move(visit)); }
 
     /// `SELECT count(*)` (Sequelize: count).
     [[nodiscard]] std::uint64_t count(const CountOptions<T>& options = {}) const {
@@ -152,8 +151,8 @@ public:
         return aggregate<detail::Unwrapped<M>>("max", member, options);
     }
     template <class M>
-    [[nodiscard]] std::optional<detail::SumOf<detail::Unwrapped<M>>> sum(M T::*member,
-                                                                         const AggregateOptions<T>& options = {}) const {
+    [[nodiscard]] std::optional<detail::SumOf<detail::Unwrapped<M>>> sum(
+        M T::*member, const AggregateOptions<T>& options = {}) const {
         using Base = detail::Unwrapped<M>;
         static_assert(detail::Number<Base> || std::same_as<Base, Decimal>, "sum needs a column of numbers");
         return aggregate<detail::SumOf<Base>>("sum", member, options);
@@ -166,10 +165,11 @@ public:
         core_->attachNew(&record);
         return record;
     }
-    /// `INSERT INTO table ...`: stores the record and returns it as the database has it, its id, timestamps and defaults
-    /// filled in (Sequelize: create).
+    /// `INSERT INTO table ...`: stores the record and returns it as the database has it, its id, timestamps and
+    /// defaults filled in (Sequelize: create).
     T create(T record, const CreateOptions<T>& options = {}) const {
-        core_->insert(&record, {.fields = detail::references(options.fields), .run = detail::runOptions(options.logging)});
+        core_->insert(&record,
+                      {.fields = detail::references(options.fields), .run = detail::runOptions(options.logging)});
         return record;
     }
     /// Stores all records, in as few statements as the server's limits allow, within one transaction when that is more
@@ -218,8 +218,7 @@ public:
     /// Sets the values in the record and in its row, and writes nothing else.
     void update(T& record, const Values<T>& values, const SaveOptions<T>& options = {}) const {
         core_->updateRecord(
-            &record,
-            {.values = values.list(), .silent = options.silent, .run = detail::runOptions(options.logging)});
+            &record, {.values = values.list(), .silent = options.silent, .run = detail::runOptions(options.logging)});
     }
     void destroy(T& record) const { core_->destroyRecord(&record, {}); }
     void reload(T& record) const { core_->reload(&record, {}); }
@@ -235,9 +234,11 @@ public:
 
     // ---- the table ----
 
-    /// `CREATE TABLE IF NOT EXISTS`, and the indexes that are missing; with `force`, drops the table first, with all its
-    /// rows (Sequelize: Model.sync).
-    void sync(const SyncOptions& options = {}) const { core_->sync(options.force, detail::runOptions(options.logging)); }
+    /// `CREATE TABLE IF NOT EXISTS`, and the indexes that are missing; with `force`, drops the table first, with all
+    /// its rows (Sequelize: Model.sync).
+    void sync(const SyncOptions& options = {}) const {
+        core_->sync(options.force, detail::runOptions(options.logging));
+    }
     void drop(const SyncOptions& options = {}) const { core_->drop(detail::runOptions(options.logging)); }
     /// Deletes every row and restarts the ids.
     void truncate(const SyncOptions& options = {}) const { core_->truncate(detail::runOptions(options.logging)); }
@@ -267,12 +268,12 @@ private:
                 .run = detail::runOptions(options.logging)};
     }
     [[nodiscard]] static UpdateRequest requestOf(const IncrementOptions<T>& options) {
-        return {.where = options.where.expression(),
-                .silent = options.silent,
-                .run = detail::runOptions(options.logging)};
+        return {
+            .where = options.where.expression(), .silent = options.silent, .run = detail::runOptions(options.logging)};
     }
     template <class R, class M>
-    [[nodiscard]] std::optional<R> aggregate(const char* function, M T::*member, const AggregateOptions<T>& options) const {
+    [[nodiscard]] std::optional<R> aggregate(const char* function, M T::*member,
+                                             const AggregateOptions<T>& options) const {
         return detail::fromValue<R>(
             core_->aggregate(function, Expression::ofMember(detail::offsetOf(member)), requestOf(options)), function);
     }

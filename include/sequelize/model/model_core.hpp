@@ -53,7 +53,8 @@ public:
     std::uint64_t update(const UpdateRequest& request) const;
     std::uint64_t destroy(const DestroyRequest& request) const;
     /// `UPDATE ... SET column = column + by`.
-    std::uint64_t increment(const ColumnReference& column, const Value& by, bool down, const UpdateRequest& request) const;
+    std::uint64_t increment(const ColumnReference& column, const Value& by, bool down,
+                            const UpdateRequest& request) const;
 
     // One record, found by its primary key. They throw EmptyResultError when its row is gone.
     void save(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields) const;
@@ -100,6 +101,7 @@ private:
     [[nodiscard]] std::vector<Assignment> incremented(const ColumnReference& column, const Value& by, bool down) const;
     std::uint64_t runUpdate(std::vector<Assignment> assignments, const UpdateRequest& request) const;
     void updateStored(void* record, std::vector<Assignment> assignments, const UpdateRequest& request) const;
+    void requireExactArithmetic(const ColumnDefinition& column, const char* doing) const;
     void requireRestriction(const Expression& where, const char* what) const;
     [[noreturn]] void rowGone(const char* what) const;
 

@@ -8,21 +8,21 @@ namespace sequelize {
 
 /// The connection pool's limits, with Sequelize's defaults (Sequelize: the option `pool`).
 struct PoolOptions {
-    std::size_t max = 5;                          ///< connections at most
-    std::size_t min = 0;                          ///< connections kept although idle
-    std::chrono::milliseconds idle{10'000};       ///< how long a connection may be unused before it is closed
-    std::chrono::milliseconds acquire{60'000};    ///< how long a caller waits for one before the error
-    std::chrono::milliseconds evict{1'000};       ///< how often idle connections are looked for
-    std::uint64_t maxUses = 0;                    ///< hand-outs after which a connection is replaced; 0: no limit
+    std::size_t max = 5;                        ///< connections at most
+    std::size_t min = 0;                        ///< connections kept although idle
+    std::chrono::milliseconds idle{10'000};     ///< how long a connection may be unused before it is closed
+    std::chrono::milliseconds acquire{60'000};  ///< how long a caller waits for one before the error
+    std::chrono::milliseconds evict{1'000};     ///< how often idle connections are looked for
+    std::uint64_t maxUses = 0;                  ///< hand-outs after which a connection is replaced; 0: no limit
 };
 
 /// The pool at one moment.
 struct PoolStatistics {
-    std::size_t size = 0;       ///< open connections, and those being opened
-    std::size_t available = 0;  ///< open and idle
-    std::size_t borrowed = 0;   ///< handed out
-    std::size_t waiting = 0;    ///< callers that wait for one
-    std::uint64_t created = 0;  ///< connections opened since the start
+    std::size_t size = 0;         ///< open connections, and those being opened
+    std::size_t available = 0;    ///< open and idle
+    std::size_t borrowed = 0;     ///< handed out
+    std::size_t waiting = 0;      ///< callers that wait for one
+    std::uint64_t created = 0;    ///< connections opened since the start
     std::uint64_t discarded = 0;  ///< connections closed: broken, idle for too long, or used up
 };
 

@@ -53,13 +53,21 @@ public:
 
     /// Every operator of `Op` as a method: `col(&Book::id).in({1, 2})`, `col(&Book::title).startsWith("Clean")`.
     template <class V>
-    [[nodiscard]] Condition<T> in(std::initializer_list<V> values) const { return apply(Op::in(values)); }
+    [[nodiscard]] Condition<T> in(std::initializer_list<V> values) const {
+        return apply(Op::in(values));
+    }
     template <class V>
-    [[nodiscard]] Condition<T> in(const std::vector<V>& values) const { return apply(Op::in(values)); }
+    [[nodiscard]] Condition<T> in(const std::vector<V>& values) const {
+        return apply(Op::in(values));
+    }
     template <class V>
-    [[nodiscard]] Condition<T> notIn(std::initializer_list<V> values) const { return apply(Op::notIn(values)); }
+    [[nodiscard]] Condition<T> notIn(std::initializer_list<V> values) const {
+        return apply(Op::notIn(values));
+    }
     template <class V>
-    [[nodiscard]] Condition<T> notIn(const std::vector<V>& values) const { return apply(Op::notIn(values)); }
+    [[nodiscard]] Condition<T> notIn(const std::vector<V>& values) const {
+        return apply(Op::notIn(values));
+    }
     template <class L, class H>
     [[nodiscard]] Condition<T> between(L&& low, H&& high) const {
         return apply(Op::between(std::forward<L>(low), std::forward<H>(high)));
@@ -92,8 +100,7 @@ public:
         static_assert(detail::isComparable<M, V>(),
                       "this value cannot be compared with this column: their C++ types do not go together");
         if constexpr (detail::isComparable<M, V>())
-            return Condition<T>(
-                Expression::compare(op, expression_, detail::operandOf<M>(std::forward<V>(value))));
+            return Condition<T>(Expression::compare(op, expression_, detail::operandOf<M>(std::forward<V>(value))));
         else
             return Condition<T>(Expression());
     }
@@ -102,15 +109,15 @@ private:
     Expression expression_;
 };
 
-#define SEQUELIZE_COMPARISON_(symbol, name)                                  \
-    template <class T, class M, class V>                                                                     \
-        requires(!detail::isColumn<std::remove_cvref_t<V>>)                                                  \
-    [[nodiscard]] Condition<T> operator symbol(const Column<T, M>& column, V&& value) {                      \
-        return column.compare(Operator::name, std::forward<V>(value));                                       \
-    }                                                                                                        \
-    template <class T, class M, class N>                                                                     \
-    [[nodiscard]] Condition<T> operator symbol(const Column<T, M>& left, const Column<T, N>& right) {        \
-        return left.compare(Operator::name, right);                                                          \
+#define SEQUELIZE_COMPARISON_(symbol, name)                                                           \
+    template <class T, class M, class V>                                                              \
+        requires(!detail::isColumn<std::remove_cvref_t<V>>)                                           \
+    [[nodiscard]] Condition<T> operator symbol(const Column<T, M>& column, V&& value) {               \
+        return column.compare(Operator::name, std::forward<V>(value));                                \
+    }                                                                                                 \
+    template <class T, class M, class N>                                                              \
+    [[nodiscard]] Condition<T> operator symbol(const Column<T, M>& left, const Column<T, N>& right) { \
+        return left.compare(Operator::name, right);                                                   \
     }
 SEQUELIZE_COMPARISON_(==, eq)
 SEQUELIZE_COMPARISON_(!=, ne)
@@ -127,10 +134,10 @@ public:
     operator Expression() const { return expression_; }
     [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
 
-#define SEQUELIZE_COMPARISON_(symbol, name)                                                                    \
-    template <class V>                                                                                         \
-    [[nodiscard]] friend Condition<AnyModel> operator symbol(const Computed& left, V&& value) {                \
-        return Condition<AnyModel>(                                                                            \
+#define SEQUELIZE_COMPARISON_(symbol, name)                                                                       \
+    template <class V>                                                                                            \
+    [[nodiscard]] friend Condition<AnyModel> operator symbol(const Computed& left, V&& value) {                   \
+        return Condition<AnyModel>(                                                                               \
             Expression::compare(Operator::name, left.expression_, detail::looseOperand(std::forward<V>(value)))); \
     }
     SEQUELIZE_COMPARISON_(==, eq)
@@ -156,7 +163,9 @@ template <class T, class M>
     return Column<T, M>(Expression::ofMember(detail::offsetOf(member)));
 }
 /// A column by name: one that the struct has no member for, "table.column", or "*".
-[[nodiscard]] inline Computed col(std::string name) { return Computed(Expression::ofName(std::move(name))); }
+[[nodiscard]] inline Computed col(std::string name) {
+    return Computed(Expression::ofName(std::move(name)));
+}
 
 namespace detail {
 
@@ -250,9 +259,8 @@ private:
         return makeFrom(Column<T, M>(std::move(column)), std::forward<V>(value));
     }
     template <class M, class V>
-    static Expression makeFrom(const Column<T, M>& column, const std::vector<V>& values)
-        requires(detail::isVector<std::vector<V>>)
-    {
+    static Expression makeFrom(const Column<T, M>& column,
+                               const std::vector<V>& values) requires(detail::isVector<std::vector<V>>) {
         return column.in(values).take();
     }
     template <class M, class... Vs>
@@ -264,9 +272,8 @@ private:
         return Expression::about(column.expression(), std::move(operation.pattern));
     }
     template <class M, class V>
-    static Expression makeFrom(const Column<T, M>& column, V&& value)
-        requires(!detail::isVector<std::remove_cvref_t<V>>)
-    {
+    static Expression makeFrom(const Column<T, M>& column,
+                               V&& value) requires(!detail::isVector<std::remove_cvref_t<V>>) {
         if constexpr (std::same_as<std::remove_cvref_t<V>, Computed>)
             return column.compare(Operator::eq, Expression(value)).take();
         else

@@ -49,14 +49,14 @@ struct Expression {
         subject,  ///< stands for the column that a pair names; replaced when the pair is made
         column,
         value,
-        literal,    ///< `text` is SQL
-        call,       ///< `text` is the function's name, `children` its arguments
-        cast,       ///< `text` is the type, one child
+        literal,     ///< `text` is SQL
+        call,        ///< `text` is the function's name, `children` its arguments
+        cast,        ///< `text` is the type, one child
         arithmetic,  ///< `text` is + or -; two children
         comparison,  ///< `op`; children[0] is the left side, the rest are the right side's operands
-        all,        ///< AND of the children; with none: true
-        any,        ///< OR of the children; with none: false
-        negation    ///< NOT of the one child
+        all,         ///< AND of the children; with none: true
+        any,         ///< OR of the children; with none: false
+        negation     ///< NOT of the one child
     };
 
     Kind kind = Kind::none;

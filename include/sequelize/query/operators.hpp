@@ -55,24 +55,44 @@ Operation<Decayed<V>> listed(Operator op, const Range& values) {
 namespace Op {
 
 template <class V>
-[[nodiscard]] auto eq(V&& value) { return detail::unary(Operator::eq, std::forward<V>(value)); }  ///< `= v`
+[[nodiscard]] auto eq(V&& value) {
+    return detail::unary(Operator::eq, std::forward<V>(value));
+}  ///< `= v`
 template <class V>
-[[nodiscard]] auto ne(V&& value) { return detail::unary(Operator::ne, std::forward<V>(value)); }  ///< `!= v`
+[[nodiscard]] auto ne(V&& value) {
+    return detail::unary(Operator::ne, std::forward<V>(value));
+}  ///< `!= v`
 template <class V>
-[[nodiscard]] auto gt(V&& value) { return detail::unary(Operator::gt, std::forward<V>(value)); }
+[[nodiscard]] auto gt(V&& value) {
+    return detail::unary(Operator::gt, std::forward<V>(value));
+}
 template <class V>
-[[nodiscard]] auto gte(V&& value) { return detail::unary(Operator::gte, std::forward<V>(value)); }
+[[nodiscard]] auto gte(V&& value) {
+    return detail::unary(Operator::gte, std::forward<V>(value));
+}
 template <class V>
-[[nodiscard]] auto lt(V&& value) { return detail::unary(Operator::lt, std::forward<V>(value)); }
+[[nodiscard]] auto lt(V&& value) {
+    return detail::unary(Operator::lt, std::forward<V>(value));
+}
 template <class V>
-[[nodiscard]] auto lte(V&& value) { return detail::unary(Operator::lte, std::forward<V>(value)); }
+[[nodiscard]] auto lte(V&& value) {
+    return detail::unary(Operator::lte, std::forward<V>(value));
+}
 
 /// `IS NULL`, `IS true`, `IS false`.
-[[nodiscard]] inline Operation<Null> is(Null) { return detail::unary(Operator::is, null); }
-[[nodiscard]] inline Operation<bool> is(bool value) { return detail::unary(Operator::is, value); }
+[[nodiscard]] inline Operation<Null> is(Null) {
+    return detail::unary(Operator::is, null);
+}
+[[nodiscard]] inline Operation<bool> is(bool value) {
+    return detail::unary(Operator::is, value);
+}
 /// `IS NOT NULL`, `IS NOT true`, `IS NOT false`. In Sequelize this is `Op.not` with such a value.
-[[nodiscard]] inline Operation<Null> isNot(Null) { return detail::unary(Operator::isNot, null); }
-[[nodiscard]] inline Operation<bool> isNot(bool value) { return detail::unary(Operator::isNot, value); }
+[[nodiscard]] inline Operation<Null> isNot(Null) {
+    return detail::unary(Operator::isNot, null);
+}
+[[nodiscard]] inline Operation<bool> isNot(bool value) {
+    return detail::unary(Operator::isNot, value);
+}
 
 /// `BETWEEN low AND high`, both included.
 template <class L, class H>
@@ -90,25 +110,48 @@ template <class L, class H>
 
 /// `IN (...)`. An empty list matches nothing.
 template <class V>
-[[nodiscard]] auto in(std::initializer_list<V> values) { return detail::listed<V>(Operator::in, values); }
+[[nodiscard]] auto in(std::initializer_list<V> values) {
+    return detail::listed<V>(Operator::in, values);
+}
 template <class V>
-[[nodiscard]] auto in(const std::vector<V>& values) { return detail::listed<V>(Operator::in, values); }
-/// `NOT IN (...)`. An empty list matches everything in a find; `update` and `destroy` refuse it as their only condition.
+[[nodiscard]] auto in(const std::vector<V>& values) {
+    return detail::listed<V>(Operator::in, values);
+}
+/// `NOT IN (...)`. An empty list matches everything in a find; `update` and `destroy` refuse it as their only
+/// condition.
 template <class V>
-[[nodiscard]] auto notIn(std::initializer_list<V> values) { return detail::listed<V>(Operator::notIn, values); }
+[[nodiscard]] auto notIn(std::initializer_list<V> values) {
+    return detail::listed<V>(Operator::notIn, values);
+}
 template <class V>
-[[nodiscard]] auto notIn(const std::vector<V>& values) { return detail::listed<V>(Operator::notIn, values); }
+[[nodiscard]] auto notIn(const std::vector<V>& values) {
+    return detail::listed<V>(Operator::notIn, values);
+}
 
 /// `LIKE`, with the database's own wildcards and escapes in `text`.
-[[nodiscard]] inline auto like(std::string_view text) { return detail::pattern(Operator::like, text); }
-[[nodiscard]] inline auto notLike(std::string_view text) { return detail::pattern(Operator::notLike, text); }
+[[nodiscard]] inline auto like(std::string_view text) {
+    return detail::pattern(Operator::like, text);
+}
+[[nodiscard]] inline auto notLike(std::string_view text) {
+    return detail::pattern(Operator::notLike, text);
+}
 /// `LIKE 'text%'`, `LIKE '%text'`, `LIKE '%text%'`; `%`, `_` and `\` in `text` stand for themselves.
-[[nodiscard]] inline auto startsWith(std::string_view text) { return detail::pattern(Operator::startsWith, text); }
-[[nodiscard]] inline auto endsWith(std::string_view text) { return detail::pattern(Operator::endsWith, text); }
-[[nodiscard]] inline auto substring(std::string_view text) { return detail::pattern(Operator::substring, text); }
+[[nodiscard]] inline auto startsWith(std::string_view text) {
+    return detail::pattern(Operator::startsWith, text);
+}
+[[nodiscard]] inline auto endsWith(std::string_view text) {
+    return detail::pattern(Operator::endsWith, text);
+}
+[[nodiscard]] inline auto substring(std::string_view text) {
+    return detail::pattern(Operator::substring, text);
+}
 /// `REGEXP`, in the database's own syntax. SQLite has none: a UsageError.
-[[nodiscard]] inline auto regexp(std::string_view text) { return detail::pattern(Operator::regexp, text); }
-[[nodiscard]] inline auto notRegexp(std::string_view text) { return detail::pattern(Operator::notRegexp, text); }
+[[nodiscard]] inline auto regexp(std::string_view text) {
+    return detail::pattern(Operator::regexp, text);
+}
+[[nodiscard]] inline auto notRegexp(std::string_view text) {
+    return detail::pattern(Operator::notRegexp, text);
+}
 
 /// Several operations on one column: `{&Book::subject, Op::or_(Op::lt(3), Op::gt(9))}`.
 template <class... Vs, class... Ws>

@@ -17,7 +17,9 @@ struct Literal {
     std::string sql{};
     friend bool operator==(const Literal&, const Literal&) = default;
 };
-[[nodiscard]] inline Literal literal(std::string sql) { return Literal{std::move(sql)}; }
+[[nodiscard]] inline Literal literal(std::string sql) {
+    return Literal{std::move(sql)};
+}
 
 /// `.unique = true`, or `.unique = "name"` to gather several columns into one key of that name.
 struct Unique {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <concepts>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -30,7 +32,9 @@ template <class M>
 struct ColumnTraits {};
 
 template <class M>
-concept CustomColumn = requires { typename ColumnTraits<M>::Stored; };
+concept CustomColumn = requires {
+    typename ColumnTraits<M>::Stored;
+};
 
 namespace detail {
 
@@ -68,8 +72,7 @@ concept Integer = std::integral<M> && !std::same_as<M, bool> && !std::same_as<M,
                   !std::same_as<M, char8_t> && !std::same_as<M, char16_t> && !std::same_as<M, char32_t>;
 
 template <class M>
-concept BuiltinColumn =
-    Integer<M> || std::floating_point<M> || std::same_as<M, bool> || std::same_as<M, std::string> ||
+concept BuiltinColumn = Integer<M> || std::floating_point<M> || std::same_as<M, bool> || std::same_as<M, std::string> ||
     std::same_as<M, Bytes> || std::same_as<M, Decimal> || std::same_as<M, DateTime> || std::same_as<M, Date> ||
     std::same_as<M, Time> || std::same_as<M, Uuid> || std::same_as<M, Json>;
 
@@ -92,13 +95,17 @@ template <std::floating_point M>
 ReadStatus readMember(const Cell& cell, M& out) noexcept {
     double wide{};
     const ReadStatus status = readReal(cell, wide);
-    if (status == ReadStatus::ok) out = static_cast<M>(wide);
-    return status;
+    if (status != ReadStatus::ok) return status;
+    const bool isFinite = wide - wide == 0;
+    if (isFinite && (wide > std::numeric_limits<M>::max() || wide < std::numeric_limits<M>::lowest()))
+        return ReadStatus::outOfRange;
+    out = static_cast<M>(wide);
+    return ReadStatus::ok;
 }
 
 template <class M>
-    requires std::is_enum_v<M>
-ReadStatus readMember(const Cell& cell, M& out) noexcept {
+    requires std::is_enum_v<M> ReadStatus readMember(const Cell& cell, M& out)
+noexcept {
     if (cell.type != Cell::Type::text) return ReadStatus::wrongType;
     const auto value = enumFromName<M>(cell.text);
     if (!value) return ReadStatus::outOfRange;
@@ -206,7 +213,7 @@ constexpr Family familyOf() {
 /// `ColumnTraits` was specialised for.
 template <class M>
 concept ColumnType = detail::BuiltinColumn<detail::Unwrapped<M>> || std::is_enum_v<detail::Unwrapped<M>> ||
-                     CustomColumn<detail::Unwrapped<M>>;
+    CustomColumn<detail::Unwrapped<M>>;
 
 /// What the compiled core knows of a member's C++ type: one constant per type, shared by all members of that type.
 struct MemberType {

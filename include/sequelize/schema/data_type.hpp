@@ -41,7 +41,7 @@ struct TypeSpec {
     enum class Shape : std::uint8_t { any, point, lineString, polygon };
 
     Kind kind = Kind::unspecified;
-    std::uint32_t length = 0;  ///< characters; digits of a DECIMAL; fractional digits of DATE and TIME; 0: not given
+    std::uint32_t length = 0;   ///< characters; digits of a DECIMAL; fractional digits of DATE and TIME; 0: not given
     std::int8_t decimals = -1;  ///< digits after the point; -1: not given
     bool isUnsigned = false;
     bool zerofill = false;
@@ -168,7 +168,7 @@ inline constexpr LargeObjectType BLOB{Kind::BLOB};
 inline constexpr EnumType ENUM{};
 inline constexpr TypeSpec JSON{.kind = Kind::JSON};
 inline constexpr TypeSpec GEOMETRY{.kind = Kind::GEOMETRY};  ///< held as bytes in MySQL's form: SRID, then WKB
-inline constexpr TypeSpec VIRTUAL{.kind = Kind::VIRTUAL};  ///< a member that is no column, yet shown and in JSON
+inline constexpr TypeSpec VIRTUAL{.kind = Kind::VIRTUAL};    ///< a member that is no column, yet shown and in JSON
 
 /// Default values that are made when a record is created.
 struct NowType {};

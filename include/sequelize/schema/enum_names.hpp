@@ -1,7 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,16 +30,24 @@ namespace detail {
 
 template <class E, std::size_t I>
 constexpr std::string_view enumeratorName() {
-    constexpr std::string_view name = lastComponent(spellingOfValue<static_cast<E>(I)>());
+    constexpr auto number = static_cast<std::underlying_type_t<E>>(I);
+    constexpr std::string_view name = lastComponent(spellingOfValue<static_cast<E>(number)>());
     if constexpr (name.find(')') != std::string_view::npos)  // "(Color)7": no enumerator has this number
         return {};
     else
         return name;
 }
 
+/// How many of the numbers 0 to 255 the enum's underlying type has.
+template <class E>
+inline constexpr std::size_t numberCount =
+    static_cast<std::size_t>(std::min<std::uintmax_t>(
+        255, static_cast<std::uintmax_t>(std::numeric_limits<std::underlying_type_t<E>>::max()))) +
+    1;
+
 template <class E, std::size_t I = 0>
 constexpr std::size_t enumeratorCount() {
-    if constexpr (I == 256 || enumeratorName<E, I>().empty())
+    if constexpr (I == numberCount<E> || enumeratorName<E, I>().empty())
         return I;
     else
         return enumeratorCount<E, I + 1>();
@@ -52,9 +63,10 @@ constexpr std::string_view spellingOfValues() {
 /// a look at each number's parentheses: asking for every number's name takes half a second an enum.
 template <class E, std::size_t First, std::size_t... I>
 constexpr bool areNameless(std::index_sequence<I...>) {
-    constexpr auto text = spellingOfValues<static_cast<E>(First + I)...>();
+    constexpr auto text = spellingOfValues<static_cast<E>(static_cast<std::underlying_type_t<E>>(First + I))...>();
     constexpr auto digits = [](std::size_t number) { return number < 10 ? 1u : number < 100 ? 2u : 3u; };
-    const std::size_t typeSize = spellingOfValue<static_cast<E>(First)>().size() - digits(First);
+    constexpr auto first = static_cast<E>(static_cast<std::underlying_type_t<E>>(First));
+    const std::size_t typeSize = spellingOfValue<first>().size() - digits(First);
     std::size_t position = 0;
     for (std::size_t number = First; number < First + sizeof...(I); ++number) {
         const std::size_t close = position + typeSize - 1;
@@ -68,12 +80,13 @@ constexpr bool areNameless(std::index_sequence<I...>) {
 template <class E>
 constexpr bool hasGap() {
     constexpr std::size_t count = enumeratorCount<E>();
-    constexpr std::size_t looked = count > 192 ? 256 - count : 64;
+    constexpr std::size_t looked = std::min<std::size_t>(64, numberCount<E> - count);
+    if constexpr (std::is_signed_v<std::underlying_type_t<E>>)
+        if (!enumeratorName<E, static_cast<std::size_t>(-1)>().empty()) return true;
     if constexpr (looked == 0)
         return false;
     else
-        return !areNameless<E, count>(std::make_index_sequence<looked>{}) ||
-               !enumeratorName<E, static_cast<std::size_t>(-1)>().empty();
+        return !areNameless<E, count>(std::make_index_sequence<looked>{});
 }
 
 template <class E, std::size_t... I>

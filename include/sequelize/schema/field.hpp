@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 #include <sequelize/schema/column.hpp>
 #include <sequelize/schema/column_traits.hpp>
@@ -62,21 +63,38 @@ struct DefaultValue {
 
     DefaultValue() = default;
     template <class V>
-        requires std::convertible_to<V, detail::Unwrapped<M>>
-    DefaultValue(V&& constant) : value(detail::valueOf<detail::Unwrapped<M>>(std::forward<V>(constant))) {}
-    template <class F>
-        requires(std::invocable<F&> && std::convertible_to<std::invoke_result_t<F&>, M>)
-    DefaultValue(F make) : value([f = std::move(make)]() mutable { return detail::valueOf<M>(f()); }) {}
-    DefaultValue(Literal sql) : value(std::move(sql)) {}
-    DefaultValue(DataTypes::NowType) : value([] { return Value(sequelize::now()); }) {
-        static_assert(std::same_as<detail::Unwrapped<M>, DateTime>, "DataTypes::NOW is a default for DateTime members");
-    }
-    DefaultValue(DataTypes::UuidV4Type) : value([] { return Value(Uuid::v4()); }) {
-        static_assert(std::same_as<detail::Unwrapped<M>, Uuid>, "DataTypes::UUIDV4 is a default for Uuid members");
-    }
-    DefaultValue(DataTypes::UuidV1Type) : value([] { return Value(Uuid::v1()); }) {
-        static_assert(std::same_as<detail::Unwrapped<M>, Uuid>, "DataTypes::UUIDV1 is a default for Uuid members");
-    }
+        requires std::convertible_to<V, detail::Unwrapped<M>> DefaultValue(V&& constant)
+            : value(constantOf(std::forward<V>(constant))) {}
+        template <class F>
+            requires(std::invocable<F&>&& std::convertible_to<std::invoke_result_t<F&>, M>)
+        DefaultValue(F make) : value([f = std::move(make)]() mutable { return detail::valueOf<M>(f()); }) {}
+        DefaultValue(Literal sql) : value(std::move(sql)) {}
+        DefaultValue(DataTypes::NowType) : value([] { return Value(sequelize::now()); }) {
+            static_assert(std::same_as<detail::Unwrapped<M>, DateTime>,
+                          "DataTypes::NOW is a default for DateTime members");
+        }
+        DefaultValue(DataTypes::UuidV4Type) : value([] { return Value(Uuid::v4()); }) {
+            static_assert(std::same_as<detail::Unwrapped<M>, Uuid>, "DataTypes::UUIDV4 is a default for Uuid members");
+        }
+        DefaultValue(DataTypes::UuidV1Type) : value([] { return Value(Uuid::v1()); }) {
+            static_assert(std::same_as<detail::Unwrapped<M>, Uuid>, "DataTypes::UUIDV1 is a default for Uuid members");
+        }
+
+    private:
+        /// A number that the member cannot hold stays what it is, so that `define` refuses it instead of narrowing it.
+        template <class V>
+        static Value constantOf(V&& constant) {
+            using Content = detail::Unwrapped<M>;
+            using Given = std::remove_cvref_t<V>;
+            if constexpr (detail::Integer<Content> && detail::Integer<Given>) {
+                if (!std::in_range<Content>(constant)) return Value(constant);
+            } else if constexpr (std::same_as<Content, bool> && detail::Integer<Given>) {
+                if (constant != Given{0} && constant != Given{1}) return Value(constant);
+            } else if constexpr (std::integral<Content> && std::floating_point<Given>) {
+                return Value(constant);
+            }
+            return detail::valueOf<Content>(static_cast<Content>(std::forward<V>(constant)));
+        }
 };
 
 /// What `define` may be told of an attribute (Sequelize: the attribute's options), in the order of the column's DDL.

@@ -25,14 +25,14 @@ struct TimestampName {
 /// What `define` may be told of a model (Sequelize: the model options). Options left out come from
 /// `Options::define`, then from Sequelize's defaults.
 struct ModelOptions {
-    std::string tableName{};               ///< exactly this name, instead of the plural of the model's
+    std::string tableName{};                ///< exactly this name, instead of the plural of the model's
     std::optional<bool> freezeTableName{};  ///< the table is named as the model, not pluralised
     std::optional<bool> underscored{};      ///< columns and table in snake_case: createdAt is created_at
     std::optional<bool> timestamps{};       ///< createdAt and updatedAt; on by default
     std::optional<TimestampName> createdAt{};
     std::optional<TimestampName> updatedAt{};
     std::vector<IndexOptions> indexes{};
-    std::string engine{};   ///< MySQL: InnoDB by default
+    std::string engine{};  ///< MySQL: InnoDB by default
     std::string charset{};
     std::string collate{};
     std::string comment{};

@@ -19,7 +19,8 @@ constexpr std::string_view lastComponent(std::string_view qualified) {
 
 template <class M>
 constexpr std::string_view spellingOfType() {
-    constexpr std::string_view text = __PRETTY_FUNCTION__;  // "... [with M = int; std::string_view = ...]" or "[M = int]"
+    constexpr std::string_view text =
+        __PRETTY_FUNCTION__;  // "... [with M = int; std::string_view = ...]" or "[M = int]"
     constexpr std::string_view prefix = "M = ";
     constexpr auto begin = text.find(prefix) + prefix.size();
     constexpr auto semicolon = text.find("; std::string_view = ", begin);

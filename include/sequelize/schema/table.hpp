@@ -13,7 +13,7 @@ namespace sequelize {
 
 /// A column of an index: its name, and what may follow it.
 struct IndexField {
-    std::string name{};  ///< the attribute's or the column's name
+    std::string name{};                     ///< the attribute's or the column's name
     std::optional<std::uint32_t> length{};  ///< prefix length, MySQL only
     std::string order{};                    ///< "ASC", "DESC" or nothing
 
@@ -28,8 +28,8 @@ struct IndexField {
 struct IndexOptions {
     std::vector<IndexField> fields{};
     bool unique = false;
-    std::string name{};   ///< by default table_column1_column2, underscored, as Sequelize names it
-    std::string type{};   ///< "FULLTEXT", "SPATIAL", or nothing
+    std::string name{};    ///< by default table_column1_column2, underscored, as Sequelize names it
+    std::string type{};    ///< "FULLTEXT", "SPATIAL", or nothing
     std::string method{};  ///< "BTREE" or "HASH": the USING clause
 };
 

@@ -27,13 +27,15 @@ MysqlConnection::~MysqlConnection() {
 
 void MysqlConnection::requireIdle(std::string_view sql) const {
     if (reading_)
-        throw UsageError("The connection is busy: a cursor is reading from it. Read the cursor to its end and drop it, "
-                         "or use another connection. Statement: " +
-                         std::string(sql));
+        throw UsageError(
+            "The connection is busy: a cursor is reading from it. Read the cursor to its end and drop it, "
+            "or use another connection. Statement: " +
+            std::string(sql));
     if (lost_)
-        throw ConnectionError("The connection to the database was lost earlier, and the statement was not sent. Get a "
-                              "new connection.",
-                              {0, "", "", std::string(sql)});
+        throw ConnectionError(
+            "The connection to the database was lost earlier, and the statement was not sent. Get a "
+            "new connection.",
+            {0, "", "", std::string(sql)});
 }
 
 ExecutionResult MysqlConnection::execute(std::string_view sql, std::span<const Value> binds) {
@@ -87,8 +89,8 @@ PreparedStatement& MysqlConnection::run(std::string_view sql, std::span<const Va
         PreparedStatement& statement = statementFor(sql);
         if (statement.parameterCount() != binds.size())
             throw UsageError("The statement has " + std::to_string(statement.parameterCount()) + " placeholders, but " +
-                             std::to_string(binds.size()) + " values were given. Give one value for each '?'. Statement: " +
-                             std::string(sql));
+                             std::to_string(binds.size()) +
+                             " values were given. Give one value for each '?'. Statement: " + std::string(sql));
         parameters_.assign(binds, utcOffset_);
         requireRoom(parameters_.byteCount(), sql);
         const bool done = statement.execute(parameters_);

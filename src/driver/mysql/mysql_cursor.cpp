@@ -21,24 +21,30 @@ std::size_t MysqlCursor::columnCount() const noexcept {
     return statement_->hasRows() ? statement_->row().columnCount() : 0;
 }
 
-std::string_view MysqlCursor::columnName(std::size_t index) const { return statement_->row().columnName(index); }
+std::string_view MysqlCursor::columnName(std::size_t index) const {
+    return statement_->row().columnName(index);
+}
 
 bool MysqlCursor::next() {
     if (ended_) return false;
     enterThread();
     switch (statement_->fetch(connection_.utcOffset_)) {
-        case PreparedStatement::Fetched::row: return true;
+        case PreparedStatement::Fetched::row:
+            return true;
         case PreparedStatement::Fetched::end:
             ended_ = true;
             // What follows, such as a procedure's further results, may still fail.
             if (!statement_->finish()) connection_.fail(statement_->error());
             return false;
-        case PreparedStatement::Fetched::failed: break;
+        case PreparedStatement::Fetched::failed:
+            break;
     }
     ended_ = true;
     connection_.fail(statement_->error());
 }
 
-std::span<const Cell> MysqlCursor::row() const noexcept { return statement_->row().cells(); }
+std::span<const Cell> MysqlCursor::row() const noexcept {
+    return statement_->row().cells();
+}
 
 }  // namespace sequelize::mysql

@@ -1,6 +1,9 @@
 #include "driver/mysql/mysql_driver.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <chrono>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,9 +43,10 @@ bool verifies(const TlsOptions& tls) noexcept {
 void setTls(MYSQL* handle, const ConnectionOptions& options) {
     const TlsOptions& tls = options.tls;
     if (verifies(tls) && tls.ca.empty())
-        throw UsageError("tls.mode asks for the server's certificate to be checked, but tls.ca is empty. Set tls.ca to a "
-                         "file with the authorities' certificates, for example /etc/ssl/certs/ca-certificates.crt.");
-    // Before the files: the client may read them when it is told them.
+        throw UsageError(
+            "tls.mode asks for the server's certificate to be checked, but tls.ca is empty. Set tls.ca to a "
+            "file with the authorities' certificates, for example /etc/ssl/certs/ca-certificates.crt.");
+        // Before the files: the client may read them when it is told them.
 #ifdef MARIADB_PACKAGE_VERSION_ID
     // Encrypted where the server can: whether it did is looked at after the login (`requireEncryption`). It would be of
     // no use on a socket, and Connector/C before 3.4 does it there too.
@@ -54,10 +58,14 @@ void setTls(MYSQL* handle, const ConnectionOptions& options) {
 #else
     const auto mode = [&] {
         switch (tls.mode) {
-            case TlsOptions::Mode::required: return SSL_MODE_REQUIRED;
-            case TlsOptions::Mode::verifyCa: return SSL_MODE_VERIFY_CA;
-            case TlsOptions::Mode::verifyIdentity: return SSL_MODE_VERIFY_IDENTITY;
-            case TlsOptions::Mode::preferred: break;
+            case TlsOptions::Mode::required:
+                return SSL_MODE_REQUIRED;
+            case TlsOptions::Mode::verifyCa:
+                return SSL_MODE_VERIFY_CA;
+            case TlsOptions::Mode::verifyIdentity:
+                return SSL_MODE_VERIFY_IDENTITY;
+            case TlsOptions::Mode::preferred:
+                break;
         }
         return SSL_MODE_PREFERRED;
     };
@@ -73,9 +81,14 @@ void setTls(MYSQL* handle, const ConnectionOptions& options) {
     if (!tls.key.empty()) set(handle, MYSQL_OPT_SSL_KEY, tls.key.c_str(), "MYSQL_OPT_SSL_KEY");
 }
 
+/// The client counts in whole seconds, and takes 0 for no limit.
+std::chrono::seconds timeoutOf(const ConnectionOptions& options) {
+    return std::clamp(std::chrono::ceil<std::chrono::seconds>(options.connectTimeout), std::chrono::seconds(1),
+                      std::chrono::seconds(86'400));
+}
+
 void setOptions(MYSQL* handle, const ConnectionOptions& options) {
-    const auto wanted = std::chrono::ceil<std::chrono::seconds>(options.connectTimeout).count();
-    const auto timeout = static_cast<unsigned>(wanted < 1 ? 1 : wanted > 31'536'000 ? 31'536'000 : wanted);
+    const auto timeout = static_cast<unsigned>(timeoutOf(options).count());
     set(handle, MYSQL_OPT_CONNECT_TIMEOUT, &timeout, "MYSQL_OPT_CONNECT_TIMEOUT");
     set(handle, MYSQL_SET_CHARSET_NAME, options.charset.c_str(), "MYSQL_SET_CHARSET_NAME");
     // Otherwise the client takes a socket for "localhost", whatever the port.
@@ -93,6 +106,24 @@ void setOptions(MYSQL* handle, const ConnectionOptions& options) {
     setTls(handle, options);
 }
 
+void login(MYSQL* handle, const ConnectionOptions& o) {
+    using Clock = std::chrono::steady_clock;
+    // Affected rows are those found, changed or not. Of the flags for several statements in one only that for several
+    // results is set, which CALL needs.
+    constexpr unsigned long flags = CLIENT_FOUND_ROWS | CLIENT_MULTI_RESULTS;
+    const auto orNull = [](const std::string& text) { return text.empty() ? nullptr : text.c_str(); };
+    const bool useSocket = !o.socketPath.empty();
+    const char* const host = useSocket ? nullptr : o.host.c_str();
+    const unsigned port = useSocket ? 0U : (o.port != 0 ? o.port : 3306U);
+    const auto begin = Clock::now();
+    if (mysql_real_connect(handle, host, orNull(o.username), o.password.c_str(), orNull(o.database), port,
+                           orNull(o.socketPath), flags) != nullptr)
+        return;
+    // A little less, for clocks that differ.
+    const bool timedOut = Clock::now() - begin >= timeoutOf(o) - std::chrono::milliseconds(50);
+    throwConnectError(errorOf(handle), o, timedOut);
+}
+
 void requireEncryption(MYSQL* handle, const ConnectionOptions& options) {
     if (options.tls.mode == TlsOptions::Mode::preferred || mysql_get_ssl_cipher(handle) != nullptr) return;
     throwConnectError({2026, "HY000", "the server does not offer TLS", ""}, options);
@@ -105,8 +136,9 @@ void run(MYSQL* handle, const std::string& sql) {
 
 /// A server keeps its own modes; strictness is added, so that a value that does not fit is an error and not changed.
 void setSession(MYSQL* handle, const std::string& timezone) {
-    run(handle, "SET time_zone = '" + timezone +
-                    "', sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_IN_DATE')");
+    run(handle,
+        "SET time_zone = '" + timezone +
+            "', sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_IN_DATE')");
 }
 
 ServerInfo readServer(MYSQL* handle) {
@@ -142,16 +174,7 @@ std::unique_ptr<Connection> connectMysql(const ConnectionOptions& options) {
     if (!handle) throw std::bad_alloc();
     setOptions(handle.get(), options);
 
-    const auto orNull = [](const std::string& text) { return text.empty() ? nullptr : text.c_str(); };
-    // Affected rows are those found, changed or not. Of the flags for several statements in one only that for several
-    // results is set, which CALL needs.
-    constexpr unsigned long flags = CLIENT_FOUND_ROWS | CLIENT_MULTI_RESULTS;
-    const bool useSocket = !options.socketPath.empty();
-    if (mysql_real_connect(handle.get(), useSocket ? nullptr : options.host.c_str(), orNull(options.username),
-            options.password.c_str(), orNull(options.database),
-            useSocket ? 0U : (options.port != 0 ? options.port : 3306U), orNull(options.socketPath),
-            flags) == nullptr)
-        throwConnectError(errorOf(handle.get()), options);
+    login(handle.get(), options);
     requireEncryption(handle.get(), options);
     setSession(handle.get(), timezone);
     ServerInfo server = readServer(handle.get());

@@ -3,12 +3,13 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/driver/connection_options.hpp>
 
-/// What the native numbers mean: https://dev.mysql.com/doc/mysql-errors/, https://mariadb.com/kb/en/mariadb-error-codes/
+/// What the native numbers mean: https://dev.mysql.com/doc/mysql-errors/,
+/// https://mariadb.com/kb/en/mariadb-error-codes/
 namespace sequelize::mysql {
 
 /// Throws what a failed attempt to connect means; every message says where to and what to do next, none has the
-/// password.
-[[noreturn]] void throwConnectError(NativeError error, const ConnectionOptions& options);
+/// password. `timedOut`: the attempt took as long as it was allowed to.
+[[noreturn]] void throwConnectError(NativeError error, const ConnectionOptions& options, bool timedOut = false);
 
 /// Throws what a failed statement means. The values that the servers quote in some messages are cut out.
 [[noreturn]] void throwStatementError(NativeError error, bool isMariaDb);

@@ -27,7 +27,8 @@ void pointText(MYSQL_BIND& bind, std::string_view text, enum_field_types type = 
     point(bind, type, text.data(), text.size());
 }
 
-constexpr const char* dateLimits = " is a date that MySQL cannot hold: give a calendar's day of the years 0000 to 9999.";
+constexpr const char* dateLimits =
+    " is a date that MySQL cannot hold: give a calendar's day of the years 0000 to 9999.";
 constexpr const char* timeLimits = " is a time that MySQL cannot hold: give one from -838:59:59 to 838:59:59.";
 
 [[noreturn]] void refuse(std::size_t index, const char* limits) {

@@ -87,18 +87,28 @@ void ResultRow::classify(Column& c) {
         case MYSQL_TYPE_YEAR:
             if ((c.flags & UNSIGNED_FLAG) != 0) return is(Kind::unsignedInteger, Cell::Type::unsignedInteger);
             return is(Kind::integer, Cell::Type::integer);
-        case MYSQL_TYPE_BIT: return is(Kind::bit, Cell::Type::unsignedInteger);
-        case MYSQL_TYPE_FLOAT: return is(Kind::real32, Cell::Type::real);
-        case MYSQL_TYPE_DOUBLE: return is(Kind::real64, Cell::Type::real);
-        case MYSQL_TYPE_DATE: return is(Kind::date, Cell::Type::date);
+        case MYSQL_TYPE_BIT:
+            return is(Kind::bit, Cell::Type::unsignedInteger);
+        case MYSQL_TYPE_FLOAT:
+            return is(Kind::real32, Cell::Type::real);
+        case MYSQL_TYPE_DOUBLE:
+            return is(Kind::real64, Cell::Type::real);
+        case MYSQL_TYPE_DATE:
+            return is(Kind::date, Cell::Type::date);
         case MYSQL_TYPE_DATETIME:
-        case MYSQL_TYPE_TIMESTAMP: return is(Kind::dateTime, Cell::Type::dateTime);
-        case MYSQL_TYPE_TIME: return is(Kind::time, Cell::Type::time);
+        case MYSQL_TYPE_TIMESTAMP:
+            return is(Kind::dateTime, Cell::Type::dateTime);
+        case MYSQL_TYPE_TIME:
+            return is(Kind::time, Cell::Type::time);
         case MYSQL_TYPE_DECIMAL:
-        case MYSQL_TYPE_NEWDECIMAL: return is(Kind::bytes, Cell::Type::decimal);
-        case MYSQL_TYPE_JSON: return is(Kind::bytes, Cell::Type::json);
-        case MYSQL_TYPE_GEOMETRY: return is(Kind::bytes, Cell::Type::blob);
-        case MYSQL_TYPE_NULL: return is(Kind::bytes, Cell::Type::text);
+        case MYSQL_TYPE_NEWDECIMAL:
+            return is(Kind::bytes, Cell::Type::decimal);
+        case MYSQL_TYPE_JSON:
+            return is(Kind::bytes, Cell::Type::json);
+        case MYSQL_TYPE_GEOMETRY:
+            return is(Kind::bytes, Cell::Type::blob);
+        case MYSQL_TYPE_NULL:
+            return is(Kind::bytes, Cell::Type::text);
         case MYSQL_TYPE_VARCHAR:
         case MYSQL_TYPE_VAR_STRING:
         case MYSQL_TYPE_STRING:
@@ -109,12 +119,14 @@ void ResultRow::classify(Column& c) {
         case MYSQL_TYPE_LONG_BLOB:
         case MYSQL_TYPE_BLOB:
             return is(Kind::bytes, c.charset == binaryCharset ? Cell::Type::blob : Cell::Type::text);
-        default: break;
+        default:
+            break;
     }
     // MariaDB's client has no reader for types that are younger than itself, and calls it all the same.
-    throw DatabaseError({0, "", "The column '" + c.name + "' has a type (" + std::to_string(static_cast<int>(c.type)) +
-                                    ") that the MySQL client library does not know. Convert it in the query, for "
-                                    "example with CAST or VECTOR_TO_STRING, or use a newer client library.",
+    throw DatabaseError({0, "",
+                         "The column '" + c.name + "' has a type (" + std::to_string(static_cast<int>(c.type)) +
+                             ") that the MySQL client library does not know. Convert it in the query, for "
+                             "example with CAST or VECTOR_TO_STRING, or use a newer client library.",
                          ""});
 }
 
@@ -136,11 +148,21 @@ void ResultRow::describeBind(std::size_t index) {
             b.buffer_type = MYSQL_TYPE_BLOB;
             b.buffer_length = sizeof c.slot.bits;
             break;
-        case Kind::real32: b.buffer_type = MYSQL_TYPE_FLOAT; break;
-        case Kind::real64: b.buffer_type = MYSQL_TYPE_DOUBLE; break;
-        case Kind::date: b.buffer_type = MYSQL_TYPE_DATE; break;
-        case Kind::dateTime: b.buffer_type = MYSQL_TYPE_DATETIME; break;
-        case Kind::time: b.buffer_type = MYSQL_TYPE_TIME; break;
+        case Kind::real32:
+            b.buffer_type = MYSQL_TYPE_FLOAT;
+            break;
+        case Kind::real64:
+            b.buffer_type = MYSQL_TYPE_DOUBLE;
+            break;
+        case Kind::date:
+            b.buffer_type = MYSQL_TYPE_DATE;
+            break;
+        case Kind::dateTime:
+            b.buffer_type = MYSQL_TYPE_DATETIME;
+            break;
+        case Kind::time:
+            b.buffer_type = MYSQL_TYPE_TIME;
+            break;
         case Kind::bytes:
             b.buffer_type = c.cellType == Cell::Type::blob ? MYSQL_TYPE_BLOB : MYSQL_TYPE_STRING;
             if (!c.buffer) {
@@ -193,16 +215,24 @@ void ResultRow::fill(Cell& cell, Column& c, std::chrono::microseconds utcOffset)
         cell.text = writeText(t, c.kind == Kind::dateTime, c.slot.text);
     };
     switch (c.kind) {
-        case Kind::integer: cell.integer = c.slot.integer; break;
-        case Kind::unsignedInteger: cell.unsignedInteger = c.slot.unsignedInteger; break;
+        case Kind::integer:
+            cell.integer = c.slot.integer;
+            break;
+        case Kind::unsignedInteger:
+            cell.unsignedInteger = c.slot.unsignedInteger;
+            break;
         case Kind::bit: {
             std::uint64_t bits = 0;
             for (unsigned long i = 0; i < std::min(c.length, 8UL); ++i) bits = bits << 8 | c.slot.bits[i];
             cell.unsignedInteger = bits;
             break;
         }
-        case Kind::real32: cell.real = static_cast<double>(c.slot.real32); break;
-        case Kind::real64: cell.real = c.slot.real64; break;
+        case Kind::real32:
+            cell.real = static_cast<double>(c.slot.real32);
+            break;
+        case Kind::real64:
+            cell.real = c.slot.real64;
+            break;
         case Kind::date:
             if (const auto days = daysOf(c.slot.time))
                 cell.integer = *days;
@@ -215,8 +245,12 @@ void ResultRow::fill(Cell& cell, Column& c, std::chrono::microseconds utcOffset)
             else
                 invalid();
             break;
-        case Kind::time: cell.integer = timeMicros(c.slot.time); break;
-        case Kind::bytes: cell.text = {c.buffer.get(), c.length}; break;
+        case Kind::time:
+            cell.integer = timeMicros(c.slot.time);
+            break;
+        case Kind::bytes:
+            cell.text = {c.buffer.get(), c.length};
+            break;
     }
 }
 

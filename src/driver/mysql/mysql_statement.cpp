@@ -18,9 +18,12 @@ bool PreparedStatement::openRows() {
 PreparedStatement::Fetched PreparedStatement::fetch(std::chrono::microseconds utcOffset) {
     switch (mysql_stmt_fetch(statement_.get())) {
         case 0:
-        case MYSQL_DATA_TRUNCATED: return row_.load(statement_.get(), utcOffset) ? Fetched::row : Fetched::failed;
-        case MYSQL_NO_DATA: return Fetched::end;
-        default: return Fetched::failed;
+        case MYSQL_DATA_TRUNCATED:
+            return row_.load(statement_.get(), utcOffset) ? Fetched::row : Fetched::failed;
+        case MYSQL_NO_DATA:
+            return Fetched::end;
+        default:
+            return Fetched::failed;
     }
 }
 

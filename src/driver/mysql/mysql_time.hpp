@@ -86,8 +86,8 @@ inline std::string_view writeText(const MYSQL_TIME& t, bool withClock, char (&ou
     if (!withClock)
         length = std::snprintf(out, sizeof out, "%04u-%02u-%02u", t.year, t.month, t.day);
     else if (t.second_part == 0)
-        length = std::snprintf(out, sizeof out, "%04u-%02u-%02u %02u:%02u:%02u", t.year, t.month, t.day, t.hour, t.minute,
-                               t.second);
+        length = std::snprintf(out, sizeof out, "%04u-%02u-%02u %02u:%02u:%02u", t.year, t.month, t.day, t.hour,
+                               t.minute, t.second);
     else
         length = std::snprintf(out, sizeof out, "%04u-%02u-%02u %02u:%02u:%02u.%06lu", t.year, t.month, t.day, t.hour,
                                t.minute, t.second, static_cast<unsigned long>(t.second_part));

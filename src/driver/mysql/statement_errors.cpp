@@ -18,19 +18,18 @@ struct Quote {
     std::string_view end;
 };
 constexpr std::array quotes{
-    Quote{1292, " value", "' for "},   // Truncated incorrect INTEGER value: 'x'; Incorrect ... value: 'x' for column
-    Quote{1300, " string", ""},        // Invalid utf8mb4 character string: 'x'
-    Quote{1366, " value", "' for "},   // Incorrect integer value: 'x' for column
-    Quote{1367, "Illegal", "' value"}, // Illegal double 'x' value found during parsing
-    Quote{1411, " value", "' for "},   // Incorrect datetime value: 'x' for function
-    Quote{1525, " value", ""},         // Incorrect DATE value: 'x'
-    Quote{1526, " value", ""},         // Table has no partition for value x
-    Quote{1557, ", record", ""},       // Upholding foreign key constraints for table 't', entry 'x', ...
-    Quote{1690, "out of range", ""},   // BIGINT value is out of range in '(x + 1)'
-    Quote{1761, ", record", ""},       // Foreign key constraint for table 't', record 'x' would lead to ...
-    Quote{1762, ", record", ""},
-    Quote{1916, "overflow", "' to"},   // Got overflow when casting 'x' to INT
-    Quote{1918, "value", "' when"},    // Encountered illegal value 'x' when converting to INT
+    Quote{1292, " value", "' for "},    // Truncated incorrect INTEGER value: 'x'; Incorrect ... value: 'x' for column
+    Quote{1300, " string", ""},         // Invalid utf8mb4 character string: 'x'
+    Quote{1366, " value", "' for "},    // Incorrect integer value: 'x' for column
+    Quote{1367, "Illegal", "' value"},  // Illegal double 'x' value found during parsing
+    Quote{1411, " value", "' for "},    // Incorrect datetime value: 'x' for function
+    Quote{1525, " value", ""},          // Incorrect DATE value: 'x'
+    Quote{1526, " value", ""},          // Table has no partition for value x
+    Quote{1557, ", record", ""},        // Upholding foreign key constraints for table 't', entry 'x', ...
+    Quote{1690, "out of range", ""},    // BIGINT value is out of range in '(x + 1)'
+    Quote{1761, ", record", ""},        // Foreign key constraint for table 't', record 'x' would lead to ...
+    Quote{1762, ", record", ""},       Quote{1916, "overflow", "' to"},  // Got overflow when casting 'x' to INT
+    Quote{1918, "value", "' when"},  // Encountered illegal value 'x' when converting to INT
 };
 
 struct Remedy {
@@ -186,7 +185,8 @@ bool losesConnection(int code) noexcept {
         case 3169:  // ER_SESSION_WAS_KILLED
         case 4031:  // ER_CLIENT_INTERACTION_TIMEOUT
             return true;
-        default: return false;
+        default:
+            return false;
     }
 }
 
@@ -231,7 +231,8 @@ void throwStatementError(NativeError error, bool isMariaDb) {
         case 3024:  // ER_QUERY_TIMEOUT
             appendRemedy(error);
             throw TimeoutError(std::move(error));
-        default: break;
+        default:
+            break;
     }
     appendRemedy(error);
     throw DatabaseError(std::move(error));

@@ -33,9 +33,8 @@ int compareDecimals(void*, int leftSize, const void* left, int rightSize, const 
 }  // namespace
 
 void registerDecimalCollation(sqlite3* handle) {
-    const int code = sqlite3_create_collation_v2(
-        handle, "SEQUELIZE_DECIMAL", SQLITE_UTF8, nullptr, compareDecimals, nullptr
-    );
+    const int code =
+        sqlite3_create_collation_v2(handle, "SEQUELIZE_DECIMAL", SQLITE_UTF8, nullptr, compareDecimals, nullptr);
     if (code != SQLITE_OK) throwError(errorOf(handle));
 }
 

@@ -37,21 +37,16 @@ public:
 
     int operator()(std::uint64_t value) const {
         if (std::cmp_greater(value, std::numeric_limits<sqlite3_int64>::max()))
-            refuse(
-                position_,
-                "is too large: SQLite's integers are signed 64-bit, at most 9223372036854775807. Store such "
-                "numbers "
-                "as DECIMAL or STRING."
-            );
+            refuse(position_,
+                   "is too large: SQLite's integers are signed 64-bit, at most 9223372036854775807. Store such "
+                   "numbers "
+                   "as DECIMAL or STRING.");
         return sqlite3_bind_int64(statement_, position_, static_cast<sqlite3_int64>(value));
     }
 
     int operator()(double value) const {
         if (std::isnan(value))
-            refuse(
-                position_,
-                "is not a number (NaN), which SQLite would store as NULL. Use null if that is meant."
-            );
+            refuse(position_, "is not a number (NaN), which SQLite would store as NULL. Use null if that is meant.");
         return sqlite3_bind_double(statement_, position_, value);
     }
 
@@ -95,10 +90,8 @@ private:
     }
 
     [[noreturn]] void refuseDate() const {
-        refuse(
-            position_,
-            "is a date that SQLite's texts cannot hold. Give a day of the calendar in the years 0001 to 9999."
-        );
+        refuse(position_,
+               "is a date that SQLite's texts cannot hold. Give a day of the calendar in the years 0001 to 9999.");
     }
 
     sqlite3_stmt* statement_;
@@ -108,15 +101,11 @@ private:
 
 }  // namespace
 
-void bindAll(
-    Database& database, sqlite3_stmt* statement, std::span<const Value> values, BindLifetime lifetime
-) {
+void bindAll(Database& database, sqlite3_stmt* statement, std::span<const Value> values, BindLifetime lifetime) {
     const int wanted = sqlite3_bind_parameter_count(statement);
     if (std::cmp_not_equal(wanted, values.size()))
-        throw UsageError(
-            "The statement has " + std::to_string(wanted) + " parameters, but " +
-            std::to_string(values.size()) + " values were given."
-        );
+        throw UsageError("The statement has " + std::to_string(wanted) + " parameters, but " +
+                         std::to_string(values.size()) + " values were given.");
     const auto kept = lifetime == BindLifetime::outlivesExecution ? SQLITE_STATIC : SQLITE_TRANSIENT;
     for (int position = 1; position <= wanted; ++position) {
         const Binder binder(statement, position, kept);

@@ -19,8 +19,6 @@ enum class BindLifetime : std::uint8_t {
 
 /// Binds one value to each of the statement's parameters. Throws UsageError when their numbers differ and for
 /// a value that SQLite has no type for, naming its position and not the value.
-void bindAll(
-    Database& database, sqlite3_stmt* statement, std::span<const Value> values, BindLifetime lifetime
-);
+void bindAll(Database& database, sqlite3_stmt* statement, std::span<const Value> values, BindLifetime lifetime);
 
 }  // namespace sequelize::sqlite

@@ -17,8 +17,7 @@ constexpr std::size_t keptStatements = 256;
 /// Tells the id that a statement generates from that of an earlier one, which SQLite goes on reporting.
 class InsertIdWatch {
 public:
-    explicit InsertIdWatch(sqlite3* handle) noexcept
-        : handle_(handle), earlier_(sqlite3_last_insert_rowid(handle)) {
+    explicit InsertIdWatch(sqlite3* handle) noexcept : handle_(handle), earlier_(sqlite3_last_insert_rowid(handle)) {
         sqlite3_set_last_insert_rowid(handle_, 0);
     }
     /// The SQL function last_insert_rowid() keeps telling the last id, whatever ran in between.

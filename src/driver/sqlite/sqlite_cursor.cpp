@@ -9,8 +9,7 @@ namespace sequelize::sqlite {
 namespace {
 
 std::string_view bytesOf(sqlite3_stmt* statement, int column, const void* data) noexcept {
-    return {
-        static_cast<const char*>(data), static_cast<std::size_t>(sqlite3_column_bytes(statement, column))};
+    return {static_cast<const char*>(data), static_cast<std::size_t>(sqlite3_column_bytes(statement, column))};
 }
 
 void readCell(Cell& cell, sqlite3_stmt* statement, int column) {
@@ -45,9 +44,8 @@ void readCell(Cell& cell, sqlite3_stmt* statement, int column) {
 
 }  // namespace
 
-SqliteCursor::SqliteCursor(
-    Database& database, StatementCache<Statement>& cache, std::string_view sql, std::span<const Value> binds
-)
+SqliteCursor::SqliteCursor(Database& database, StatementCache<Statement>& cache, std::string_view sql,
+                           std::span<const Value> binds)
     : database_(database), statement_(database, cache, sql) {
     bindAll(database, statement_->get(), binds, BindLifetime::endsWithCall);
     // The first step belongs here: it runs the statement, so that its errors are the call's, and it prepares

@@ -11,10 +11,8 @@ namespace sequelize::sqlite {
 /// A query's rows. The connection must outlive it.
 class SqliteCursor final : public Cursor {
 public:
-    SqliteCursor(
-        Database& database, StatementCache<Statement>& cache, std::string_view sql,
-        std::span<const Value> binds
-    );
+    SqliteCursor(Database& database, StatementCache<Statement>& cache, std::string_view sql,
+                 std::span<const Value> binds);
 
     [[nodiscard]] std::size_t columnCount() const noexcept override { return cells_.size(); }
     [[nodiscard]] std::string_view columnName(std::size_t index) const override;

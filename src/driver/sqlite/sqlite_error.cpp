@@ -31,7 +31,76 @@ std::vector<std::string> fieldsOf(std::string_view message) {
     return fields;
 }
 
+/// These messages go on with what the statement was given, which may be a secret.
+void cutValue(std::string& message) {
+    for (const std::string_view start : {"JSON path error", "bad JSON path", "fts5: syntax error"}) {
+        if (message.starts_with(start)) message.resize(start.size());
+    }
+}
+
+std::string remedyFor(const NativeError& native) {
+    switch (native.code) {
+        case SQLITE_BUSY_SNAPSHOT:
+            return "Another connection wrote after this transaction had read, so that it cannot write any "
+                   "more. "
+                   "Roll it back and run it again, or begin it as IMMEDIATE.";
+        case SQLITE_CONSTRAINT_NOTNULL:
+            return "Give the column a value, or a default, or allow NULL.";
+        case SQLITE_CONSTRAINT_CHECK:
+            return "The row breaks this CHECK constraint. Change the values.";
+        default:
+            break;
+    }
+    const std::string_view message = native.message;
+    switch (native.code & 0xff) {
+        case SQLITE_BUSY:
+            return "Another connection held the file for longer than " + std::to_string(busyTimeout.count() / 1000) +
+                   " s, or each waits for the other. Keep transactions short, and begin those that write "
+                   "after "
+                   "reading as IMMEDIATE.";
+        case SQLITE_LOCKED:
+            return "A cursor of this connection still reads there. Read it to its end, or drop it first.";
+        case SQLITE_CONSTRAINT:
+            if (message == foreignKeyMessage)
+                return "The row refers to one that is not there, or others still refer to it. Write the one "
+                       "that is "
+                       "referred to first, and delete it last.";
+            return "The row breaks a rule of the table. Change the values.";
+        case SQLITE_NOTADB:
+        case SQLITE_CANTOPEN:
+            return "Check the file's path and its permissions.";
+        case SQLITE_CORRUPT:
+            return "The file is damaged. Restore a backup, or save what `sqlite3 FILE .recover` can read.";
+        case SQLITE_IOERR:
+            return "Check the disk that holds the file.";
+        case SQLITE_FULL:
+            return "Make room on the disk that holds the file.";
+        case SQLITE_READONLY:
+            return "Let this user write the file and its directory.";
+        case SQLITE_TOOBIG:
+            return "A value or the statement is larger than SQLite takes. Split it.";
+        default:
+            break;
+    }
+    if (message.starts_with("no such table")) return "Create it with `sync` or a migration, or check the table's name.";
+    if (message.starts_with("no such column") || message.find(" has no column named ") != std::string_view::npos)
+        return "Check the column's name, and whether the table has it: `sync` with `alter`, or a migration, "
+               "adds it.";
+    if (message.starts_with("no such collation"))
+        return "The table was made by a program with a collation of its own; only that can use it.";
+    return "Check the statement in this error's native().sql.";
+}
+
+void appendRemedy(NativeError& native) {
+    const auto remedy = remedyFor(native);
+    if (!native.message.ends_with('.')) native.message += '.';
+    native.message += ' ';
+    native.message += remedy;
+}
+
 [[noreturn]] void throwConstraint(NativeError native) {
+    // ON DELETE RESTRICT is a trigger inside SQLite, and reports as one.
+    const bool isForeignKey = native.message == foreignKeyMessage;
     switch (native.code) {
         case SQLITE_CONSTRAINT_UNIQUE:
         case SQLITE_CONSTRAINT_PRIMARYKEY:
@@ -39,37 +108,18 @@ std::vector<std::string> fieldsOf(std::string_view message) {
             auto fields = fieldsOf(native.message);
             throw UniqueConstraintError(std::move(fields), std::move(native));
         }
-        case SQLITE_CONSTRAINT_FOREIGNKEY:
-            throw ForeignKeyConstraintError(std::move(native));
-        case SQLITE_CONSTRAINT_TRIGGER:
-            // ON DELETE RESTRICT is a trigger inside SQLite, and reports as one.
-            if (native.message == foreignKeyMessage) throw ForeignKeyConstraintError(std::move(native));
-            throw DatabaseError(std::move(native));
         default:
-            throw DatabaseError(std::move(native));
+            break;
     }
-}
-
-[[noreturn]] void throwBusy(NativeError native) {
-    if (native.code == SQLITE_BUSY_SNAPSHOT)
-        native.message +=
-            ": another connection wrote after this transaction had read, so that it cannot write any more. "
-            "Roll "
-            "it back and run it again, or begin it as IMMEDIATE.";
-    else
-        native.message +=
-            ": another connection held the file for longer than " +
-            std::to_string(busyTimeout.count() / 1000) +
-            " s, or both wait for each other. Keep transactions short, and begin those that write "
-            "after reading as IMMEDIATE.";
-    throw TimeoutError(std::move(native));
+    appendRemedy(native);
+    if (isForeignKey) throw ForeignKeyConstraintError(std::move(native));
+    throw DatabaseError(std::move(native));
 }
 
 }  // namespace
 
 NativeError errorOf(sqlite3* handle, std::string_view sql) {
-    return {
-        .code = sqlite3_extended_errcode(handle), .message = sqlite3_errmsg(handle), .sql = std::string(sql)};
+    return {.code = sqlite3_extended_errcode(handle), .message = sqlite3_errmsg(handle), .sql = std::string(sql)};
 }
 
 bool isFatal(int code) noexcept {
@@ -78,30 +128,20 @@ bool isFatal(int code) noexcept {
 }
 
 void throwError(NativeError native) {
+    if ((native.code & 0xff) == SQLITE_CONSTRAINT) throwConstraint(std::move(native));
+    cutValue(native.message);
+    appendRemedy(native);
+    const std::string message = native.message;
     switch (native.code & 0xff) {
-        case SQLITE_CONSTRAINT:
-            throwConstraint(std::move(native));
         case SQLITE_BUSY:
-            throwBusy(std::move(native));
         case SQLITE_LOCKED:
-            native.message +=
-                ": a cursor of this connection still reads there. Read it to its end or drop it first.";
             throw TimeoutError(std::move(native));
         case SQLITE_NOTADB:
-        case SQLITE_CANTOPEN: {
-            const auto message = native.message + ". Check the file's path and its permissions.";
+        case SQLITE_CANTOPEN:
             throw InvalidConnectionError(message, std::move(native));
-        }
-        case SQLITE_CORRUPT: {
-            const auto message = native.message +
-                                 ". The file is damaged: restore a backup, or save what "
-                                 "`sqlite3 FILE .recover` can read.";
+        case SQLITE_CORRUPT:
+        case SQLITE_IOERR:
             throw ConnectionError(message, std::move(native));
-        }
-        case SQLITE_IOERR: {
-            const auto message = native.message + ". Check the disk that holds the file.";
-            throw ConnectionError(message, std::move(native));
-        }
         default:
             throw DatabaseError(std::move(native));
     }

@@ -22,12 +22,9 @@ std::string diagnose(const std::string& storage, int systemError) {
         return "it is a directory. Let the option `storage` name a file, or \":memory:\".";
     const auto directory = path.parent_path();
     if (!directory.empty() && !fs::is_directory(directory, ignored))
-        return "the directory '" + directory.string() +
-               "' does not exist. Create it, or correct the option `storage`.";
-    std::string reason =
-        systemError != 0 ? std::generic_category().message(systemError) : "it cannot be opened";
-    return reason +
-           ". Let this user read and write the file and its directory, or correct the option `storage`.";
+        return "the directory '" + directory.string() + "' does not exist. Create it, or correct the option `storage`.";
+    std::string reason = systemError != 0 ? std::generic_category().message(systemError) : "it cannot be opened";
+    return reason + ". Let this user read and write the file and its directory, or correct the option `storage`.";
 }
 
 [[noreturn]] void failOpening(sqlite3* handle, int code, const std::string& storage) {
@@ -39,17 +36,14 @@ std::string diagnose(const std::string& storage, int systemError) {
         case SQLITE_PERM:
         case SQLITE_AUTH:
             throw InvalidConnectionError(
-                start + diagnose(storage, handle != nullptr ? sqlite3_system_errno(handle) : 0),
-                std::move(native)
-            );
+                start + diagnose(storage, handle != nullptr ? sqlite3_system_errno(handle) : 0), std::move(native));
         case SQLITE_NOTADB:
             throw InvalidConnectionError(
                 start +
                     "the file is no SQLite database, or it is encrypted. Let the option `storage` name "
                     "another "
                     "file, or move this one away and a new database is made.",
-                std::move(native)
-            );
+                std::move(native));
         default: {
             const auto message = start + native.message + ".";
             throw ConnectionError(message, std::move(native));
@@ -88,12 +82,10 @@ void prepareFile(sqlite3* handle, const std::string& storage, std::chrono::milli
 Handle openDatabase(const ConnectionOptions& options) {
     const std::string& storage = options.storage;
     if (storage.find('\0') != std::string::npos)
-        throw InvalidConnectionError("The option `storage` contains a NUL byte, which no path has. Remove it."
-        );
+        throw InvalidConnectionError("The option `storage` contains a NUL byte, which no path has. Remove it.");
     if (options.timezone != "+00:00")
         throw InvalidConnectionError(
-            "SQLite has no time zones, dates are always stored as UTC. Remove the option `timezone`."
-        );
+            "SQLite has no time zones, dates are always stored as UTC. Remove the option `timezone`.");
 
     // No mutex of SQLite's: the pool hands a connection to one thread at a time.
     constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
@@ -107,8 +99,7 @@ Handle openDatabase(const ConnectionOptions& options) {
     const bool hasFile = !std::string_view(sqlite3_db_filename(raw, "main")).empty();
     if (hasFile) prepareFile(raw, storage, std::min(options.connectTimeout, busyTimeout));
     sqlite3_busy_timeout(raw, static_cast<int>(busyTimeout.count()));
-    if (const int failed = run(raw, "PRAGMA foreign_keys=ON"); failed != SQLITE_OK)
-        failOpening(raw, failed, storage);
+    if (const int failed = run(raw, "PRAGMA foreign_keys=ON"); failed != SQLITE_OK) failOpening(raw, failed, storage);
     return handle;
 }
 

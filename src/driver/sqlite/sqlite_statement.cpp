@@ -43,9 +43,7 @@ bool isWorthKeeping(std::string_view sql) noexcept {
     const auto end =
         std::find_if_not(sql.begin(), sql.end(), [](char c) { return lower(c) >= 'a' && lower(c) <= 'z'; });
     const auto word = sql.substr(0, static_cast<std::size_t>(end - sql.begin()));
-    return std::any_of(kept.begin(), kept.end(), [&](std::string_view k) {
-        return equalIgnoringCase(k, word);
-    });
+    return std::any_of(kept.begin(), kept.end(), [&](std::string_view k) { return equalIgnoringCase(k, word); });
 }
 
 sqlite3_stmt* prepare(Database& database, std::string_view sql, bool isKept, std::string_view& rest) {
@@ -64,8 +62,7 @@ bool holdsStatement(sqlite3* database, std::string_view text) {
     while (text.find_first_not_of(semicolonOrBlank) != std::string_view::npos) {
         sqlite3_stmt* handle = nullptr;
         const char* tail = nullptr;
-        const int code =
-            sqlite3_prepare_v3(database, text.data(), static_cast<int>(text.size()), 0, &handle, &tail);
+        const int code = sqlite3_prepare_v3(database, text.data(), static_cast<int>(text.size()), 0, &handle, &tail);
         sqlite3_finalize(handle);
         if (code != SQLITE_OK || handle != nullptr) return true;
         const auto read = static_cast<std::size_t>(tail - text.data());

@@ -20,7 +20,9 @@ DateTime at(int y, unsigned m, unsigned d, microseconds inDay = 0us) {
     return DateTime{sys_days{year{y} / std::chrono::month{m} / std::chrono::day{d}}} + inDay;
 }
 
-DateTime atMicros(std::int64_t micros) { return DateTime{microseconds{micros}}; }
+DateTime atMicros(std::int64_t micros) {
+    return DateTime{microseconds{micros}};
+}
 
 constexpr microseconds lastOfDay = 24h - 1us;
 
@@ -51,10 +53,8 @@ TEST_CASE("dates at the calendar's edges", "[datetime]") {
     CHECK(toIsoString(at(10000, 1, 1)) == "+010000-01-01T00:00:00.000Z");
     CHECK(formatDateTime(at(-1, 12, 31), 0) == "-0001-12-31 00:00:00");
     // GNU date agrees on both ends of 64 bits.
-    CHECK(formatDateTime(atMicros(std::numeric_limits<std::int64_t>::max()), 6) ==
-          "294247-01-10 04:00:54.775807");
-    CHECK(formatDateTime(atMicros(std::numeric_limits<std::int64_t>::min()), 6) ==
-          "-290308-12-21 19:59:05.224192");
+    CHECK(formatDateTime(atMicros(std::numeric_limits<std::int64_t>::max()), 6) == "294247-01-10 04:00:54.775807");
+    CHECK(formatDateTime(atMicros(std::numeric_limits<std::int64_t>::min()), 6) == "-290308-12-21 19:59:05.224192");
 }
 
 TEST_CASE("parseDateTime reads every accepted form", "[datetime]") {
@@ -83,55 +83,56 @@ TEST_CASE("parseDateTime reads every accepted form", "[datetime]") {
 }
 
 TEST_CASE("parseDateTime refuses what is malformed or does not exist", "[datetime]") {
-    for (const char* text : {"",
-                             "2021",
-                             "2021-12",
-                             "2021-12-1",
-                             "21-12-14",
-                             "2021/12/14",
-                             "2021-13-01",
-                             "2021-00-10",
-                             "2021-01-00",
-                             "2021-02-29",
-                             "1900-02-29",
-                             "2021-04-31",
-                             "0000-01-01",
-                             "0000-00-00 00:00:00",
-                             "-2021-12-14",
-                             "+2021-12-14",
-                             " 2021-12-14",
-                             "2021-12-14 ",
-                             "2021-12-14T",
-                             "2021-12-14Z",
-                             "2021-12-14 10",
-                             "2021-12-14 1:12",
-                             "2021-12-14 10:1",
-                             "2021-12-14 10:12:",
-                             "2021-12-14 10:12:1",
-                             "2021-12-14 24:00:00",
-                             "2021-12-14 10:60",
-                             "2021-12-14 10:12:60",
-                             "2021-12-14 10:12:16.",
-                             "2021-12-14 10:12:16.1234567890",
-                             "2021-12-14 10:12:16,5",
-                             "2021-12-14 10:12.5",
-                             "2021-12-14  10:12:16",
-                             "2021-12-14 10:12:16  Z",
-                             "2021-12-14 10:12:16 ",
-                             "2021-12-14 10:12:16+",
-                             "2021-12-14 10:12:16+2",
-                             "2021-12-14 10:12:16+02:",
-                             "2021-12-14 10:12:16+02:0",
-                             "2021-12-14 10:12:16+24:00",
-                             "2021-12-14 10:12:16+02:60",
-                             "2021-12-14 10:12:16+02:000",
-                             "2021-12-14 10:12:16ZZ",
-                             "2021-12-14 10:12:16 UTC",
-                             "0001-01-01 00:00+02:00",
-                             "9999-12-31 23:59-02:00",
-                             "2021-12-14x10:12:16",
-                             "not a date",
-                             "NaN"}) {
+    for (const char* text :
+         {"",
+          "2021",
+          "2021-12",
+          "2021-12-1",
+          "21-12-14",
+          "2021/12/14",
+          "2021-13-01",
+          "2021-00-10",
+          "2021-01-00",
+          "2021-02-29",
+          "1900-02-29",
+          "2021-04-31",
+          "0000-01-01",
+          "0000-00-00 00:00:00",
+          "-2021-12-14",
+          "+2021-12-14",
+          " 2021-12-14",
+          "2021-12-14 ",
+          "2021-12-14T",
+          "2021-12-14Z",
+          "2021-12-14 10",
+          "2021-12-14 1:12",
+          "2021-12-14 10:1",
+          "2021-12-14 10:12:",
+          "2021-12-14 10:12:1",
+          "2021-12-14 24:00:00",
+          "2021-12-14 10:60",
+          "2021-12-14 10:12:60",
+          "2021-12-14 10:12:16.",
+          "2021-12-14 10:12:16.1234567890",
+          "2021-12-14 10:12:16,5",
+          "2021-12-14 10:12.5",
+          "2021-12-14  10:12:16",
+          "2021-12-14 10:12:16  Z",
+          "2021-12-14 10:12:16 ",
+          "2021-12-14 10:12:16+",
+          "2021-12-14 10:12:16+2",
+          "2021-12-14 10:12:16+02:",
+          "2021-12-14 10:12:16+02:0",
+          "2021-12-14 10:12:16+24:00",
+          "2021-12-14 10:12:16+02:60",
+          "2021-12-14 10:12:16+02:000",
+          "2021-12-14 10:12:16ZZ",
+          "2021-12-14 10:12:16 UTC",
+          "0001-01-01 00:00+02:00",
+          "9999-12-31 23:59-02:00",
+          "2021-12-14x10:12:16",
+          "not a date",
+          "NaN"}) {
         INFO(text);
         CHECK_FALSE(parseDateTime(text).has_value());
     }
@@ -143,14 +144,12 @@ TEST_CASE("dates without a time", "[datetime]") {
     CHECK(formatDate(year{1} / 2 / 3) == "0001-02-03");
     CHECK(formatDate(Date{}) == "0000-00-00");
     CHECK(parseDate("2000-02-29") == year{2000} / 2 / 29);
-    for (const char* text :
-         {"", "2021-02-29", "2021-12-14 ", "2021-12-14 00:00:00", "2021-1-4", "0000-01-01"}) {
+    for (const char* text : {"", "2021-02-29", "2021-12-14 ", "2021-12-14 00:00:00", "2021-1-4", "0000-01-01"}) {
         INFO(text);
         CHECK_FALSE(parseDate(text).has_value());
     }
     int days = 0;
-    for (sys_days d{year{1} / 1 / 1}; d <= sys_days{year{9999} / 12 / 31};
-         d += std::chrono::days{1}, ++days) {
+    for (sys_days d{year{1} / 1 / 1}; d <= sys_days{year{9999} / 12 / 31}; d += std::chrono::days{1}, ++days) {
         const Date date{d};
         const std::string text = formatDate(date);
         if (parseDate(text) != date || formatDateTime(DateTime{d}, 0) != text + " 00:00:00") FAIL(text);
@@ -176,8 +175,9 @@ TEST_CASE("times are signed and may exceed a day", "[datetime]") {
     CHECK(parseTime("-838:59:59") == -(838h + 59min + 59s));
     CHECK(parseTime("-00:00:00.5") == -500ms);
     CHECK(parseTime("00:00:00.1234569") == 123456us);
-    for (const char* text : {"", "-", "10", "1:00", "10:1", "10:60:00", "10:00:60", "10:00:00.", "10:00:00 ",
-                             " 10:00", "--10:00", "-+10:00", "1234567890:00", "10:00:00Z", "::", "10::00"}) {
+    for (const char* text :
+         {"", "-", "10", "1:00", "10:1", "10:60:00", "10:00:60", "10:00:00.", "10:00:00 ", " 10:00", "--10:00",
+          "-+10:00", "1234567890:00", "10:00:00Z", "::", "10::00"}) {
         INFO(text);
         CHECK_FALSE(parseTime(text).has_value());
     }
@@ -201,20 +201,18 @@ TEST_CASE("random instants agree with the C library and survive a round trip", "
     std::uniform_int_distribution<std::int64_t> instants(first, last);
     for (int i = 0; i < 100'000; ++i) {
         const DateTime value = atMicros(instants(random));
-        const auto seconds = static_cast<std::time_t>(
-            std::chrono::floor<std::chrono::seconds>(value).time_since_epoch().count());
+        const auto seconds =
+            static_cast<std::time_t>(std::chrono::floor<std::chrono::seconds>(value).time_since_epoch().count());
         std::tm parts{};
         gmtime_r(&seconds, &parts);
         char expected[32];
         const auto size = std::strftime(expected, sizeof expected, "%m-%d %H:%M:%S", &parts);
         const std::string text = formatDateTime(value, 0);
-        if (text.substr(5) != std::string(expected, size) || std::stoi(text) != parts.tm_year + 1900)
-            FAIL(text);
+        if (text.substr(5) != std::string(expected, size) || std::stoi(text) != parts.tm_year + 1900) FAIL(text);
 
         const int digits = static_cast<int>(random() % 7);
         const DateTime cut = truncateTo(value, digits);
-        if (cut > value || parseDateTime(formatDateTime(value, digits)) != cut)
-            FAIL(formatDateTime(value, 6));
+        if (cut > value || parseDateTime(formatDateTime(value, digits)) != cut) FAIL(formatDateTime(value, 6));
         if (parseDateTime(formatDateTime(value, 6)) != value) FAIL(formatDateTime(value, 6));
         if (parseDateTime(toIsoString(value)) != truncateTo(value, 3)) FAIL(toIsoString(value));
     }

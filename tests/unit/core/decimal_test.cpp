@@ -24,7 +24,9 @@ std::string canonical(std::string_view text) {
     return value ? value->toString() : "refused";
 }
 
-std::size_t hashOf(const Decimal& value) { return std::hash<Decimal>{}(value); }
+std::size_t hashOf(const Decimal& value) {
+    return std::hash<Decimal>{}(value);
+}
 
 }  // namespace
 
@@ -64,9 +66,8 @@ TEST_CASE("Decimal expands exponents", "[decimal]") {
 }
 
 TEST_CASE("Decimal refuses other text and more than 65 digits", "[decimal]") {
-    for (const char* text :
-         {"",    "-",  "+",  ".",   ".5",    "5.",    "1.2.3", "--1", "+-1", "1 ",    " 1",
-          "1,5", "1e", "e1", "1e+", "1e1.5", "1e1e1", "0x10",  "inf", "nan", "1_000", "1'000"}) {
+    for (const char* text : {"",    "-",  "+",  ".",   ".5",    "5.",    "1.2.3", "--1", "+-1", "1 ",    " 1",
+                             "1,5", "1e", "e1", "1e+", "1e1.5", "1e1e1", "0x10",  "inf", "nan", "1_000", "1'000"}) {
         INFO(text);
         CHECK_FALSE(Decimal::parse(text).has_value());
         CHECK_THROWS_AS(Decimal(std::string_view(text)), std::invalid_argument);
@@ -74,8 +75,10 @@ TEST_CASE("Decimal refuses other text and more than 65 digits", "[decimal]") {
     CHECK_FALSE(Decimal::parse(std::string("1\0", 2)).has_value());
     const std::string longest(65, '9');
     CHECK(canonical(longest) == longest);
-    CHECK(canonical("-" + longest.substr(30) + "." + longest.substr(35)) ==
-          "-" + longest.substr(30) + "." + longest.substr(35));
+    CHECK(
+        canonical("-" + longest.substr(30) + "." + longest.substr(35)) ==
+        "-" + longest.substr(30) + "." + longest.substr(35)
+    );
     CHECK(canonical(longest + "9") == "refused");
     CHECK(canonical(longest + ".0") == "refused");
     CHECK(canonical(std::string(1000, '0') + "1") == "1");
@@ -136,9 +139,8 @@ TEST_CASE("Decimal compares numerically and hashes alike", "[decimal]") {
     CHECK(hashOf(Decimal("-0.0")) == hashOf(Decimal()));
     CHECK(hashOf(Decimal("100")) != hashOf(Decimal("1")));
     CHECK(hashOf(Decimal("1e2")) == hashOf(Decimal("100.00")));
-    const char* ascending[] = {"-100", "-99.9", "-10",  "-9",   "-1.01", "-1", "-0.001",
-                               "0",    "0.001", "0.01", "0.1",  "0.11",  "1",  "1.5",
-                               "2",    "9",     "10",   "99.9", "100"};
+    const char* ascending[] = {"-100", "-99.9", "-10", "-9",  "-1.01", "-1", "-0.001", "0",    "0.001", "0.01",
+                               "0.1",  "0.11",  "1",   "1.5", "2",     "9",  "10",     "99.9", "100"};
     for (std::size_t i = 0; i < std::size(ascending); ++i) {
         for (std::size_t k = 0; k < std::size(ascending); ++k) {
             INFO(ascending[i] << " and " << ascending[k]);

@@ -20,7 +20,9 @@ std::string refusal(std::string_view url) {
     }
 }
 
-bool contains(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
+bool contains(std::string_view text, std::string_view part) {
+    return text.find(part) != text.npos;
+}
 
 std::string encodeAll(std::string_view text) {
     constexpr std::string_view digits = "0123456789ABCDEF";
@@ -79,8 +81,8 @@ TEST_CASE("parts of a server's URL may be missing", "[url]") {
 }
 
 TEST_CASE("each part is percent-decoded once", "[url]") {
-    const ConnectionUrl url = parseConnectionUrl(
-        "mysql://us%3Aer%40x:p%40ss%2Fw:rd%25%3f@h/d%2Fb%20%c3%a9?a%3D=b%26c+d&a%3D=%2B02:00");
+    const ConnectionUrl url =
+        parseConnectionUrl("mysql://us%3Aer%40x:p%40ss%2Fw:rd%25%3f@h/d%2Fb%20%c3%a9?a%3D=b%26c+d&a%3D=%2B02:00");
     CHECK(url.username == "us:er@x");
     CHECK(url.password == "p@ss/w:rd%?");
     CHECK(url.database == "d/b \xc3\xa9");
@@ -101,8 +103,8 @@ TEST_CASE("IPv6 hosts stand in brackets", "[url]") {
     CHECK(parseConnectionUrl("mysql://[fe80::1%25eth0]:1").host == "fe80::1%eth0");
     for (const char* bad :
          {"mysql://[::1", "mysql://[]", "mysql://[localhost]", "mysql://[::1]3306", "mysql://[::1]x",
-          "mysql://[::1]:", "mysql://[::1]:0", "mysql://[1]", "mysql://[fe80::1%25]",
-          "mysql://[fe80::1%eth0]", "mysql://[fe80::1%25a/b]", "mysql://[fe80::1%25a%2Fb]"}) {
+          "mysql://[::1]:", "mysql://[::1]:0", "mysql://[1]", "mysql://[fe80::1%25]", "mysql://[fe80::1%eth0]",
+          "mysql://[fe80::1%25a/b]", "mysql://[fe80::1%25a%2Fb]"}) {
         INFO(bad);
         CHECK_FALSE(refusal(bad).empty());
     }
@@ -127,8 +129,9 @@ TEST_CASE("SQLite's URLs name a file", "[url]") {
     CHECK(url.host.empty());
     CHECK_FALSE(url.hasPassword);
     CHECK(parseConnectionUrl("sqlite::memory:?cache=shared").database == ":memory:");
-    for (const char* bad : {"sqlite:", "sqlite://", "sqlite:?mode=ro", "sqlite:a%00.db", "sqlite:a%2.db",
-                            "sqlite:a#b.db", "sqlite:a\n", "sqlite"}) {
+    for (const char* bad :
+         {"sqlite:", "sqlite://", "sqlite:?mode=ro", "sqlite:a%00.db", "sqlite:a%2.db", "sqlite:a#b.db", "sqlite:a\n",
+          "sqlite"}) {
         INFO(bad);
         CHECK(contains(refusal(bad), "Expected for example"));
     }
@@ -174,11 +177,11 @@ TEST_CASE("a refused URL's message says which part is wrong", "[url]") {
 
 TEST_CASE("a password that was not encoded is never quoted, and the message says what to do", "[url]") {
     for (const char* url :
-         {"mysql://user:hun@ter2@host:3306/db", "mysql://user:hun/ter2@host:3306/db",
-          "mysql://user:12/ter2@host/db", "mysql://user:hun?ter2@host/db", "mysql://user:12?ter2@host/db",
-          "mysql://user:hun#ter2@host/db", "mysql://user:12#ter2@host/db", "mysql://user:[ter2/@host/db",
-          "mysql://user:hun ter2@host/db", "mysql://us:er:hun/ter2@host/db", "mysql://user:hun/ter2@@host/db",
-          "mysql://user:12/hun/ter2@host/db", "mysql://user:/hunter2@host/db", "mysql://[hunter2/@host/db"}) {
+         {"mysql://user:hun@ter2@host:3306/db", "mysql://user:hun/ter2@host:3306/db", "mysql://user:12/ter2@host/db",
+          "mysql://user:hun?ter2@host/db", "mysql://user:12?ter2@host/db", "mysql://user:hun#ter2@host/db",
+          "mysql://user:12#ter2@host/db", "mysql://user:[ter2/@host/db", "mysql://user:hun ter2@host/db",
+          "mysql://us:er:hun/ter2@host/db", "mysql://user:hun/ter2@@host/db", "mysql://user:12/hun/ter2@host/db",
+          "mysql://user:/hunter2@host/db", "mysql://[hunter2/@host/db"}) {
         const std::string message = refusal(url);
         INFO(url << " gave: " << message);
         CHECK(contains(message, "percent-encode"));
@@ -210,11 +213,11 @@ TEST_CASE("any user, password, database and option survive encoding", "[url]") {
         const std::string database = anyText();
         const std::string key = anyText();
         const std::string value = anyText();
-        const ConnectionUrl url =
-            parseConnectionUrl("mysql://" + encodeAll(user) + ":" + encodeAll(password) + "@h:3306/" +
-                               encodeAll(database) + "?" + encodeAll(key) + "=" + encodeAll(value));
-        if (url.username != user || url.password != password || url.database != database)
-            FAIL("a part differs");
+        const ConnectionUrl url = parseConnectionUrl(
+            "mysql://" + encodeAll(user) + ":" + encodeAll(password) + "@h:3306/" + encodeAll(database) + "?" +
+            encodeAll(key) + "=" + encodeAll(value)
+        );
+        if (url.username != user || url.password != password || url.database != database) FAIL("a part differs");
         if (url.query.size() != 1 || url.query[0] != std::pair(key, value)) FAIL("the query differs");
     }
 }

@@ -101,8 +101,7 @@ TEST_CASE("random Uuids survive a round trip, and their order is that of their t
     std::mt19937_64 random(4);
     const auto any = [&random] {
         Uuid::ByteArray bytes;
-        std::generate(bytes.begin(), bytes.end(),
-                      [&random] { return static_cast<std::byte>(random() & 0xffU); });
+        std::generate(bytes.begin(), bytes.end(), [&random] { return static_cast<std::byte>(random() & 0xffU); });
         return Uuid(bytes);
     };
     for (int i = 0; i < 20'000; ++i) {
@@ -159,8 +158,12 @@ TEST_CASE("hashes tell Uuids apart that differ in one bit", "[uuid]") {
     CHECK(hashes.size() == 129);
 }
 
-TEST_CASE("v4 is unique across threads", "[uuid][threads]") { checkUniqueAcrossThreads(&Uuid::v4); }
-TEST_CASE("v1 is unique across threads", "[uuid][threads]") { checkUniqueAcrossThreads(&Uuid::v1); }
+TEST_CASE("v4 is unique across threads", "[uuid][threads]") {
+    checkUniqueAcrossThreads(&Uuid::v4);
+}
+TEST_CASE("v1 is unique across threads", "[uuid][threads]") {
+    checkUniqueAcrossThreads(&Uuid::v1);
+}
 
 #ifdef HAS_FORK
 TEST_CASE("a forked child does not repeat its parent's Uuids", "[uuid]") {
@@ -185,7 +188,6 @@ TEST_CASE("a forked child does not repeat its parent's Uuids", "[uuid]") {
     close(ends[1]);
     CHECK(status == 0);
     CHECK(theirs[0] != ours[0]);
-    CHECK_FALSE(
-        std::equal(ours[1].bytes().begin() + 10, ours[1].bytes().end(), theirs[1].bytes().begin() + 10));
+    CHECK_FALSE(std::equal(ours[1].bytes().begin() + 10, ours[1].bytes().end(), theirs[1].bytes().begin() + 10));
 }
 #endif

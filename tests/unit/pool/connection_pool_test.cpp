@@ -292,9 +292,7 @@ TEST_CASE("pool: the timeout's message says what is and what to change", "[threa
             return messageOf<ConnectionAcquireTimeoutError>([&] { static_cast<void>(pool.acquire()); });
         }).get();
     CHECK_THAT(message, containsString("No connection came free within 20 ms (pool.acquire)."));
-    CHECK_THAT(
-        message, containsString("1 of at most 1 connections (pool.max): 1 borrowed, 0 available; 0 other")
-    );
+    CHECK_THAT(message, containsString("1 of at most 1 connections (pool.max): 1 borrowed, 0 available; 0 other"));
     CHECK_THAT(message, containsString("Raise pool.max or pool.acquire"));
     CHECK_THAT(message, containsString("transaction"));
     CHECK(pool.statistics().waiting == 0);
@@ -305,17 +303,17 @@ TEST_CASE("pool: a connection that another thread took over is no self-deadlock"
     ConnectionPool pool(connectTo(server), {.max = 1});
     std::promise<PooledConnection> handover;
     std::promise<void> taken;
+    bool hadWaiter = false;
     std::thread other([&] {
-        {
-            const PooledConnection own = handover.get_future().get();
-            taken.set_value();
-            CHECK(eventually([&] { return pool.statistics().waiting == 1; }));
-        }
+        const PooledConnection own = handover.get_future().get();
+        taken.set_value();
+        hadWaiter = eventually([&] { return pool.statistics().waiting == 1; });
     });
     handover.set_value(pool.acquire());
     taken.get_future().wait();
     CHECK(fake(pool.acquire()).id == 1);
     other.join();
+    CHECK(hadWaiter);
 }
 
 TEST_CASE("pool: callers are served in order of arrival", "[threads]") {
