@@ -53,13 +53,7 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
     keyed.where = keyCondition(record);
     const bool computed = std::any_of(assignments.begin(), assignments.end(),
                                       [](const auto& a) { return a.expression.kind != Expression::Kind::value; });
-    Value instant(now());
-    if (table_.updatedAt && !request.silent) {
-        const auto given = [this](const auto& a) { return a.column == *table_.updatedAt; };
-        std::erase_if(assignments, given);
-        fit(*table_.updatedAt, instant);
-        assignments.push_back({*table_.updatedAt, Expression::ofValue(instant)});
-    }
+    stampUpdate(assignments, request.silent);
     if (runUpdate(assignments, keyed) == 0) rowGone("update");
     for (const auto& a : assignments)
         if (a.expression.kind == Expression::Kind::value)

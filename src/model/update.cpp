@@ -22,16 +22,19 @@ void ModelCore::requireRestriction(const Expression& where, const char* what) co
                         what, table_.modelName));
 }
 
+/// Adds updatedAt = now, unless the update sets it itself or asks to be silent.
+void ModelCore::stampUpdate(std::vector<Assignment>& assignments, bool silent) const {
+    if (!table_.updatedAt || silent || assignments.empty()) return;
+    const auto given = [this](const auto& a) { return a.column == *table_.updatedAt; };
+    if (std::any_of(assignments.begin(), assignments.end(), given)) return;
+    Value instant(now());
+    fit(*table_.updatedAt, instant);
+    assignments.push_back({*table_.updatedAt, Expression::ofValue(std::move(instant))});
+}
+
 std::uint64_t ModelCore::runUpdate(std::vector<Assignment> assignments, const UpdateRequest& request) const {
+    stampUpdate(assignments, request.silent);
     if (assignments.empty()) return 0;
-    if (table_.updatedAt && !request.silent) {
-        const auto given = [this](const auto& a) { return a.column == *table_.updatedAt; };
-        if (std::none_of(assignments.begin(), assignments.end(), given)) {
-            Value instant(now());
-            fit(*table_.updatedAt, instant);
-            assignments.push_back({*table_.updatedAt, Expression::ofValue(std::move(instant))});
-        }
-    }
     UpdateStatement statement{
         .table = &table_, .assignments = std::move(assignments), .where = request.where, .limit = request.limit};
     return write(database_.dialect().update(statement), request.run).affectedRows;

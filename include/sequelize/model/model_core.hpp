@@ -99,6 +99,7 @@ private:
     ExecutionResult write(const CompiledSql& statement, const RunOptions& run) const;
     [[nodiscard]] std::vector<Assignment> assignmentsOf(const std::vector<NewValue>& values) const;
     [[nodiscard]] std::vector<Assignment> incremented(const ColumnReference& column, const Value& by, bool down) const;
+    void stampUpdate(std::vector<Assignment>& assignments, bool silent) const;
     std::uint64_t runUpdate(std::vector<Assignment> assignments, const UpdateRequest& request) const;
     void updateStored(void* record, std::vector<Assignment> assignments, const UpdateRequest& request) const;
     void requireExactArithmetic(const ColumnDefinition& column, const char* doing) const;
