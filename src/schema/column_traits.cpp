@@ -14,16 +14,16 @@ using std::chrono::days;
 using std::chrono::floor;
 using std::chrono::sys_days;
 
-/// Reads the whole of a decimal's digits as an `I`.
+/// Reads the whole of a decimal's digits as an `I`. A fraction is another type even if it is zero: whether a SUM() can
+/// be read must not depend on the rows.
 template <class I>
 ReadStatus readDigits(std::string_view text, I& out) noexcept {
-    if (text.find_first_of(".eE") != std::string_view::npos) return ReadStatus::wrongType;
     const char* const end = text.data() + text.size();
     I value{};
     const auto [stop, error] = std::from_chars(text.data(), end, value);
-    if (stop != end) return ReadStatus::malformed;
+    if (error == std::errc::invalid_argument) return ReadStatus::malformed;
+    if (stop != end) return *stop == '.' ? ReadStatus::wrongType : ReadStatus::malformed;
     if (error == std::errc::result_out_of_range) return ReadStatus::outOfRange;
-    if (error != std::errc{}) return ReadStatus::malformed;
     out = value;
     return ReadStatus::ok;
 }

@@ -12,15 +12,12 @@ constexpr unsigned binaryCharset = 63;
 constexpr unsigned long firstCapacity = 256;
 constexpr unsigned long keptCapacity = 16 * 1024;
 
-// The name that the server sent with this execution. MariaDB's client leaves the statement's own copy as it was when
-// the statement was prepared, although a column may have another name since.
-const char* currentName(const MYSQL_FIELD& field, [[maybe_unused]] MYSQL* handle, [[maybe_unused]] std::size_t index,
-                        [[maybe_unused]] std::size_t count) noexcept {
-#ifdef MARIADB_PACKAGE_VERSION_ID
+// The name that the server sent with this execution. The clients leave the statement's own copy as it was when the
+// statement was prepared, although a column may have another name since.
+const char* currentName(const MYSQL_FIELD& field, const MYSQL* handle, std::size_t index, std::size_t count) noexcept {
     // Absent where the server says that nothing changed.
     if (handle->fields != nullptr && handle->field_count == count && handle->fields[index].name != nullptr)
         return handle->fields[index].name;
-#endif
     return field.name != nullptr ? field.name : "";
 }
 
