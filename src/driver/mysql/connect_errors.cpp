@@ -143,6 +143,13 @@ void throwConnectError(NativeError error, const ConnectionOptions& o, bool timed
                 "Install the client's authentication plugins, allow TLS (the option tls), or change the account's "
                 "plugin with ALTER USER.",
                 std::move(error));
+        case 5010:  // CR_PLUGIN_NOT_ALLOWED
+            raise<AccessDeniedError>(
+                "The server at " + place + " asks for the password of " + who +
+                    " in a way that could show it to others",
+                "Set tls.mode to verifyIdentity with the authorities' certificates in tls.ca, or give the account another "
+                "authentication plugin with ALTER USER. The plugin may also not be installed with the client.",
+                std::move(error));
         case 1049:  // ER_BAD_DB_ERROR
             raise<InvalidConnectionError>("The server at " + place + " has no database '" + o.database + "'",
                                           "Create it with CREATE DATABASE `" + o.database + "`, or check DB_NAME.",

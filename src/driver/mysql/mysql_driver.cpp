@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "driver/mysql/client.hpp"
+#include "driver/mysql/login_guard.hpp"
 #include "driver/mysql/mysql_connection.hpp"
 #include "driver/mysql/mysql_errors.hpp"
 
@@ -115,6 +116,7 @@ void login(MYSQL* handle, const ConnectionOptions& o) {
     const bool useSocket = !o.socketPath.empty();
     const char* const host = useSocket ? nullptr : o.host.c_str();
     const unsigned port = useSocket ? 0U : (o.port != 0 ? o.port : 3306U);
+    const LoginGuard guard(handle, o);
     const auto begin = Clock::now();
     if (mysql_real_connect(handle, host, orNull(o.username), o.password.c_str(), orNull(o.database), port,
                            orNull(o.socketPath), flags) != nullptr)
