@@ -15,7 +15,7 @@ namespace sequelize {
 
 /// What `Sequelize` may be told (Sequelize: the constructor's options).
 struct Options {
-    std::optional<Dialect> dialect{};
+    std::optional<Dialect> dialect{};  ///< a URL says it; without one: SQLite
     std::string host{"localhost"};
     std::uint16_t port = 0;    ///< 0: the dialect's own, 3306
     std::string socketPath{};  ///< a Unix socket instead of host and port

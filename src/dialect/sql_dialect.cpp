@@ -80,11 +80,17 @@ CompiledSql SqlDialect::insert(const InsertStatement& statement) const {
     out << ") VALUES ";
     separated(out, statement.rows, ",", [&](const std::vector<std::optional<Value>>& row) {
         out << "(";
+        std::size_t position = 0;
         separated(out, row, ",", [&](const std::optional<Value>& value) {
+            const auto& column = columns[statement.columns[position++]];
             if (value)
                 out.bind(*value);
+            else if (capabilities_.defaultInValues)
+                out << "DEFAULT";
+            else if (const auto* sql = std::get_if<Literal>(&column.defaultValue))
+                out << sql->sql;
             else
-                out << (capabilities_.defaultInValues ? "DEFAULT" : "NULL");
+                out << "NULL";
         });
         out << ")";
     });

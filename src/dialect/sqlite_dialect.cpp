@@ -23,6 +23,10 @@ std::string SqliteDialect::truncateTable(std::string_view table) const {
     return "DELETE FROM " + quoted(table);
 }
 
+std::string SqliteDialect::restartIds(std::string_view table) const {
+    return "DELETE FROM `sqlite_sequence` WHERE `name` = " + textLiteral(table);
+}
+
 std::string SqliteDialect::showIndexes(std::string_view table) const {
     return "PRAGMA INDEX_LIST(" + quoted(table) + ")";
 }
@@ -52,6 +56,10 @@ std::string SqliteDialect::typeSql(const DataType& type) const {
             return "TIME";
         case Kind::UUID:
             return "UUID";
+        case Kind::JSON:
+            // A document such as 12345678901234567890 would become a number, and lose digits; with TEXT in the type's
+            // name it stays a text.
+            return "JSON_TEXT";
         case Kind::DECIMAL:
             // SQLite would make a DECIMAL column's values doubles. A type name with TEXT in it keeps every digit, and
             // the collation, which the driver brings, compares them as numbers.

@@ -9,6 +9,7 @@ public:
     SqliteDialect() : SqlDialect(Dialect::sqlite, {}) {}
 
     [[nodiscard]] std::string truncateTable(std::string_view table) const override;
+    [[nodiscard]] std::string restartIds(std::string_view table) const override;
     [[nodiscard]] std::string createIndex(const TableDefinition& table, const IndexOptions& index) const override;
     [[nodiscard]] std::string showIndexes(std::string_view table) const override;
     [[nodiscard]] std::string_view indexNameColumn() const override { return "name"; }

@@ -25,11 +25,12 @@ std::string explain(ReadStatus status, const Cell& cell, const MemberType& type)
 void RecordReader::read(std::span<const Cell> row, void* record) const {
     for (std::size_t i = 0; i < targets_.size(); ++i) {
         const auto& member = targets_[i]->member;
-        const ReadStatus status = member.type->set(member.in(record), row[i]);
+        const Cell cell = typedAs(*targets_[i], row[i]);
+        const ReadStatus status = member.type->set(member.in(record), cell);
         if (status != ReadStatus::ok) [[unlikely]]
             throw ConversionError(fmt::format("column {}.{} of member {}::{} {}", table_.tableName, targets_[i]->field,
                                               table_.structName, targets_[i]->name,
-                                              explain(status, row[i], *member.type)));
+                                              explain(status, cell, *member.type)));
     }
 }
 

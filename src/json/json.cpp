@@ -76,8 +76,6 @@ Cell cellOf(const json& value, std::string& scratch, bool wantsJson) {
             break;
         default:
             cell.type = Cell::Type::json;
-            scratch = value.dump();
-            cell.text = scratch;
     }
     return cell;
 }
@@ -104,7 +102,10 @@ void readAttribute(const TableDefinition& table, const ColumnDefinition& column,
             cell.type = Cell::Type::blob;
             cell.text = scratch;
         }
-    const ReadStatus status = column.member.type->set(column.member.in(record), cell);
+    // A text member would take a whole document, which `toJSON` never makes of a text.
+    const bool isDocument = cell.type == Cell::Type::json && family != detail::Family::json;
+    const ReadStatus status =
+        isDocument ? ReadStatus::wrongType : column.member.type->set(column.member.in(record), cell);
     if (status != ReadStatus::ok)
         throw ConversionError(fmt::format("the JSON attribute '{}' of a '{}' does not go into its member of type {}",
                                           column.name, table.modelName, column.member.type->name));

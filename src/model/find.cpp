@@ -122,7 +122,7 @@ Value ModelCore::aggregate(const char* function, Expression column, const FindRe
     statement.projections.push_back({callOf(function, std::move(column)), function});
     auto result = database_.query(database_.dialect().select(statement), request.run);
     result.rows().next();
-    return toValue(result.rows().row().front());
+    return toValue(typedAs(definition, result.rows().row().front()));
 }
 
 void ModelCore::requireExactArithmetic(const ColumnDefinition& column, const char* doing) const {

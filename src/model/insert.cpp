@@ -46,6 +46,7 @@ std::optional<Value> ModelCore::insertValue(std::size_t index, const void* recor
     }
     if (const auto* make = std::get_if<std::function<Value()>>(&column.defaultValue))
         return isUnset(value, initials_[index]) ? (*make)() : value;
+    if (std::holds_alternative<Literal>(column.defaultValue) && isUnset(value, initials_[index])) return std::nullopt;
     if (!value.isNull()) return value;
     if (const auto* constant = std::get_if<Value>(&column.defaultValue)) return *constant;
     return std::nullopt;
@@ -60,7 +61,6 @@ PreparedRow ModelCore::prepareInsert(const void* record, const std::vector<bool>
         if (!mask[i]) continue;
         auto& value = row.values[i];
         value = insertValue(i, record, now);
-        if (i == table_.autoIncrement) row.generatesId = !value;
         if (!value) {
             const bool literalDefault = std::holds_alternative<Literal>(column.defaultValue);
             row.databaseDefaults = row.databaseDefaults || literalDefault;
@@ -77,6 +77,7 @@ PreparedRow ModelCore::prepareInsert(const void* record, const std::vector<bool>
                               "Validation error", column.name});
         row.wireSize += wireSize(*value);
     }
+    row.generatesId = table_.autoIncrement && !row.values[*table_.autoIncrement];
     return row;
 }
 

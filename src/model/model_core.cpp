@@ -114,6 +114,8 @@ void ModelCore::drop(const RunOptions& run) const {
 
 void ModelCore::truncate(const RunOptions& run) const {
     database_.execute({database_.dialect().truncateTable(table_.tableName), {}}, run);
+    const std::string restart = database_.dialect().restartIds(table_.tableName);
+    if (table_.autoIncrement && !restart.empty()) database_.execute({restart, {}}, run);
 }
 
 }  // namespace sequelize

@@ -24,8 +24,9 @@ public:
 
     OneColumn(std::string name, sequelize::DataType type)
         : sequelize(database()),
-          model(sequelize.define<Record>("exact_" + name, {sequelize::field<&Record::value>({.type = std::move(type)})},
-                                         {.timestamps = false})),
+          model(sequelize.define<Record>(
+              "exact_" + name, {sequelize::field<&Record::value>({.type = std::move(type)})}, {.timestamps = false}
+          )),
           tables_(sequelize) {}
 
     /// Writes the value in every way, and checks that each way gives `stored` back.
@@ -47,10 +48,12 @@ public:
     std::string refusal(const M& given) {
         Log log;
         const auto logging = log.logger();
-        const auto reason = messageOf<sequelize::ValidationError>([&] { model.create({.value = given}, {.logging = logging}); });
+        const auto reason =
+            messageOf<sequelize::ValidationError>([&] { model.create({.value = given}, {.logging = logging}); });
         CHECK_THROWS_AS(model.bulkCreate({{.value = given}}, {.logging = logging}), sequelize::ValidationError);
         CHECK_THROWS_AS(
-            model.update({{&Record::value, given}}, {.where = {{"id", 1}}, .logging = logging}), sequelize::ValidationError
+            model.update({{&Record::value, given}}, {.where = {{"id", 1}}, .logging = logging}),
+            sequelize::ValidationError
         );
         CHECK(log.size() == 0);
         CHECK(model.count() == 0);
@@ -65,8 +68,7 @@ public:
 private:
     /// -0.0 and 0.0 are equal, and so are 1.0 and 1.00: their texts are not.
     static bool isSame(const M& left, const M& right) {
-        return left == right &&
-               inspect(sequelize::detail::valueOf(left)) == inspect(sequelize::detail::valueOf(right));
+        return left == right && inspect(sequelize::detail::valueOf(left)) == inspect(sequelize::detail::valueOf(right));
     }
 
     FreshTables tables_;

@@ -7,7 +7,8 @@
 
 namespace sequelize {
 
-/// What the database said, untranslated. `sql` never holds a bound value, and no field ever holds a credential.
+/// What the database said: its own number and text. Values that it quotes are cut out of `message`, and what to do next
+/// may be added. `sql` never holds a bound value, and no field ever holds a credential.
 struct NativeError {
     int code = 0;            ///< the server's number, e.g. 1062 (MySQL) or 2067 (SQLite's extended code)
     std::string sqlState{};  ///< five characters; empty where the database has none
@@ -72,7 +73,7 @@ private:
     std::vector<ValidationErrorItem> items_;
 };
 
-/// A unique key refused the row. `fields()` names the key's columns, or the key where only that is known.
+/// A unique key refused the row. `fields()` names the key's attributes, or the key where only that is known.
 class UniqueConstraintError : public ValidationError {
 public:
     UniqueConstraintError(std::vector<std::string> fields, NativeError native);

@@ -48,6 +48,8 @@ public:
     [[nodiscard]] std::string createTable(const TableDefinition& table) const;
     [[nodiscard]] std::string dropTable(std::string_view table) const;
     [[nodiscard]] virtual std::string truncateTable(std::string_view table) const = 0;
+    /// Makes the ids of a truncated table start again; empty where `truncateTable` does.
+    [[nodiscard]] virtual std::string restartIds(std::string_view) const { return {}; }
     [[nodiscard]] virtual std::string createIndex(const TableDefinition& table, const IndexOptions& index) const = 0;
     /// A query whose rows tell the table's indexes, and the result's column that holds their names.
     [[nodiscard]] virtual std::string showIndexes(std::string_view table) const = 0;

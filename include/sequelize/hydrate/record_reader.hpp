@@ -9,6 +9,12 @@
 
 namespace sequelize {
 
+/// The cell as the column's type has it: a DECIMAL travels as text in SQLite.
+[[nodiscard]] inline Cell typedAs(const ColumnDefinition& column, Cell cell) noexcept {
+    if (cell.type == Cell::Type::text && column.type.kind == TypeSpec::Kind::DECIMAL) cell.type = Cell::Type::decimal;
+    return cell;
+}
+
 /// Writes a result's rows into the members of a struct: the n-th cell into the n-th target.
 class RecordReader {
 public:

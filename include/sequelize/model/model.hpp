@@ -189,15 +189,16 @@ public:
     std::uint64_t update(const Values<T>& values, const UpdateOptions<T>& options) const {
         return core_->update(requestOf(options, values.list()));
     }
-    /// `DELETE FROM table WHERE ...`: returns how many rows went (Sequelize: Model.destroy). Without a `where` or
-    /// `truncate`: UsageError.
+    /// `DELETE FROM table WHERE ...`: returns how many rows went, 0 for `truncate` (Sequelize: Model.destroy). Without
+    /// a `where` or `truncate`: UsageError.
     std::uint64_t destroy(const DestroyOptions<T>& options) const {
         return core_->destroy({.where = options.where.expression(),
                                .limit = options.limit,
                                .truncate = options.truncate,
                                .run = detail::runOptions(options.logging)});
     }
-    /// `UPDATE table SET column=column+ by WHERE ...`: returns how many rows matched.
+    /// `UPDATE table SET column=column+ by WHERE ...`: returns how many rows matched. `by` is 1 unless told. Without a
+    /// `where`: UsageError.
     template <class M>
     std::uint64_t increment(M T::*member, const IncrementOptions<T>& options) const {
         return core_->increment({.offset = detail::offsetOf(member)}, options.by, false, requestOf(options));
@@ -240,7 +241,7 @@ public:
         core_->sync(options.force, detail::runOptions(options.logging));
     }
     void drop(const SyncOptions& options = {}) const { core_->drop(detail::runOptions(options.logging)); }
-    /// Deletes every row and restarts the ids.
+    /// Deletes every row. MySQL's ids start again (TRUNCATE), SQLite's go on (DELETE FROM).
     void truncate(const SyncOptions& options = {}) const { core_->truncate(detail::runOptions(options.logging)); }
 
     // ---- showing ----

@@ -134,7 +134,7 @@ template <class T>
 struct DestroyOptions {
     Where<T> where{};
     std::optional<std::uint64_t> limit{};
-    bool truncate = false;  ///< every row, by TRUNCATE
+    bool truncate = false;  ///< every row: TRUNCATE, on SQLite DELETE FROM
     std::optional<Logger> logging{};
 };
 

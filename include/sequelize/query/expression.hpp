@@ -17,7 +17,7 @@ enum class Operator : std::uint8_t {
     ne,
     is,
     isNot,
-    not_,  ///< value form: IS NOT for null and booleans, NOT IN for lists, else !=
+    not_,  ///< value form: IS NOT for null and booleans, else !=
     gt,
     gte,
     lt,

@@ -40,7 +40,7 @@ constexpr std::string_view grantRemedy = "Grant the privilege to the account, or
 constexpr std::string_view referredRemedy =
     "Insert the row that is referred to first, or correct the foreign key's value.";
 constexpr std::string_view referringRemedy =
-    "Change or delete the rows that refer to it first, or give the association onDelete or onUpdate.";
+    "Change or delete the rows that refer to it first.";
 constexpr std::string_view keyRemedy =
     "Create the table that is referred to first, with a key on columns of the same types.";
 constexpr std::string_view valueRemedy = "Give the column a value of its type.";
@@ -50,12 +50,12 @@ constexpr std::array remedies{
     Remedy{1046, "Name the database in the connection's options, or before the table's name."},
     Remedy{1048, "Give the column a value, or allow NULL in it."},
     Remedy{1050, "Use CREATE TABLE IF NOT EXISTS, or drop the table first."},
-    Remedy{1054, "Compare the model's columns with the table's; sync with alter, or a migration, adds a column."},
-    Remedy{1062, "Change the value, or use upsert or bulkCreate with ignoreDuplicates or updateOnDuplicate."},
+    Remedy{1054, "Compare the model's columns with the table's;."},
+    Remedy{1062, "Change the value, or use bulkCreate with ignoreDuplicates or updateOnDuplicate."},
     Remedy{1064, "Correct the SQL at the place that is quoted."},
     Remedy{1142, grantRemedy},
     Remedy{1143, grantRemedy},
-    Remedy{1146, "Create the table: call sync, or run the migrations."},
+    Remedy{1146, "Create the table: call sync."},
     Remedy{1153, "Raise the server's max_allowed_packet, or send less at once."},
     Remedy{1205, "Try again, keep the transactions short that lock the rows, or raise innodb_lock_wait_timeout."},
     Remedy{1213, "Run the whole transaction again."},
@@ -74,7 +74,7 @@ constexpr std::array remedies{
     Remedy{1451, referringRemedy},
     Remedy{1452, referredRemedy},
     Remedy{1461, "Raise the server's max_prepared_stmt_count, or lower pool.max."},
-    Remedy{1586, "Change the value, or use upsert or bulkCreate with ignoreDuplicates or updateOnDuplicate."},
+    Remedy{1586, "Change the value, or use bulkCreate with ignoreDuplicates or updateOnDuplicate."},
     Remedy{1822, keyRemedy},
     Remedy{1824, keyRemedy},
     Remedy{1859, "Change the value, or remove the rows that repeat it."},
