@@ -50,7 +50,7 @@ constexpr std::array remedies{
     Remedy{1046, "Name the database in the connection's options, or before the table's name."},
     Remedy{1048, "Give the column a value, or allow NULL in it."},
     Remedy{1050, "Use CREATE TABLE IF NOT EXISTS, or drop the table first."},
-    Remedy{1054, "Compare the model's columns with the table's;."},
+    Remedy{1054, "Compare the model's columns with the table's, and add the missing one to either."},
     Remedy{1062, "Change the value, or use bulkCreate with ignoreDuplicates or updateOnDuplicate."},
     Remedy{1064, "Correct the SQL at the place that is quoted."},
     Remedy{1142, grantRemedy},
