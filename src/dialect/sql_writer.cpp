@@ -139,10 +139,13 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
             *this << ")";
             break;
         }
-        case Kind::negation:
-            *this << "NOT (";
-            expression(e.children.front()) << ")";
+        case Kind::negation: {
+            const Expression& term = e.children.front();
+            const bool isList = (term.kind == Kind::all || term.kind == Kind::any) && !term.children.empty();
+            *this << (isList ? "NOT " : "NOT (");  // a list brings its own parentheses
+            expression(term) << (isList ? "" : ")");
             break;
+        }
         case Kind::none:
         case Kind::subject:
             throw UsageError("an expression is incomplete: it names no column");

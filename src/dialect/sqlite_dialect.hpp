@@ -21,7 +21,7 @@ protected:
     [[nodiscard]] bool listsPrimaryKey(const TableDefinition& table) const override;
     [[nodiscard]] std::string uniqueKeySql(const std::string& key, const std::string& columns) const override;
     [[nodiscard]] std::string tableOptions(const TableDefinition&) const override { return {}; }
-    [[nodiscard]] std::string booleanLiteral(bool value) const override { return value ? "1" : "0"; }
+    [[nodiscard]] std::string literalSql(const Value& value, const DataType& type) const override;
     [[nodiscard]] std::string textLiteral(std::string_view text) const override;
     [[nodiscard]] std::string castType(std::string_view type) const override { return std::string(type); }
     void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const override;

@@ -105,6 +105,11 @@ Expression Expression::about(const Expression& column, Expression pattern) {
     return pattern;
 }
 
+void Expression::shiftMembers(std::ptrdiff_t bytes) noexcept {
+    if (kind == Kind::column && column.offset >= 0) column.offset += bytes;
+    for (auto& child : children) child.shiftMembers(bytes);
+}
+
 Truth truthOf(const Expression& condition) noexcept {
     using Kind = Expression::Kind;
     switch (condition.kind) {

@@ -83,6 +83,8 @@ struct Expression {
 
     /// A copy of `pattern` with every `subject` replaced by `column`.
     [[nodiscard]] static Expression about(const Expression& column, Expression pattern);
+    /// Moves the members that it names by so many bytes: a base class's members, seen from the derived struct.
+    void shiftMembers(std::ptrdiff_t bytes) noexcept;
 };
 
 /// What is known of a condition without asking the database. An empty `in` is never true, an empty `notIn` always.
