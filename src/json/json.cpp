@@ -138,7 +138,7 @@ void recordFromJson(const ModelCore& core, const json& object, void* record) {
         throw ConversionError("a '" + core.table().modelName + "' is read from a JSON object, not from " +
                               std::string(object.type_name()));
     for (const auto& [name, value] : object.items()) {
-        const auto* column = findAttribute(core.table(), name);
+        const auto* column = core.table().findAttribute(name);
         if (!column || !column->member)
             throw ConversionError(
                 fmt::format("the JSON attribute '{}' is no member of {}", name, core.table().structName));

@@ -54,7 +54,7 @@ SelectStatement ModelCore::statementFor(const FindRequest& request,
         }
         statement.projections.push_back(projection);
         if (!targets) continue;
-        const auto* target = findAttribute(table_, projection.alias);
+        const auto* target = table_.findAttribute(projection.alias);
         if (!target || !target->member)
             throw UsageError(
                 fmt::format("model '{0}': the attribute '{1}' has no member in {2} to go into; add a field of "

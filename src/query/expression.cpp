@@ -19,6 +19,13 @@ Expression Expression::ofName(std::string name) {
     return e;
 }
 
+Expression Expression::ofColumn(std::string table, std::string field) {
+    Expression e(Kind::column);
+    e.column.table = std::move(table);
+    e.column.name = std::move(field);
+    return e;
+}
+
 Expression Expression::ofValue(Value value) {
     Expression e(Kind::value);
     e.value = std::move(value);

@@ -64,6 +64,7 @@ public:
         : description_(std::move(description)), options_(std::move(options)) {
         table_.modelName = std::move(modelName);
         table_.structName = description_.name;
+        table_.structTag = description_.tag;
         if (table_.modelName.empty())
             throw UsageError("a model has no name; write define<" + description_.name + ">(\"name\", ...)");
     }
@@ -92,6 +93,7 @@ private:
             table_.tableName = options_.tableName;
         else
             table_.tableName = options_.freezeTableName.value_or(false) ? table_.modelName : pluralize(base);
+        table_.underscored = underscored();
         table_.engine = options_.engine;
         table_.charset = options_.charset;
         table_.collate = options_.collate;

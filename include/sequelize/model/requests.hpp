@@ -5,18 +5,14 @@
 #include <optional>
 #include <vector>
 
+#include <sequelize/association/include_request.hpp>
 #include <sequelize/pool/database.hpp>
 #include <sequelize/query/statement.hpp>
+#include <sequelize/query/values.hpp>
 
 namespace sequelize {
 
 /// What the typed options become on their way into the compiled core.
-
-struct Selection {
-    bool all = true;
-    std::vector<Projection> list{};      ///< when not all
-    std::vector<Expression> excluded{};  ///< from all
-};
 
 struct FindRequest {
     Selection selection{};
@@ -27,20 +23,16 @@ struct FindRequest {
     std::optional<std::uint64_t> limit{};
     std::optional<std::uint64_t> offset{};
     bool rejectOnEmpty = false;
+    std::vector<IncludeRequest> includes{};
     RunOptions run{};
 };
 
 struct CountRequest {
+    std::vector<IncludeRequest> includes{};
     Expression where{};
     Expression column{};
     bool distinct = false;
     RunOptions run{};
-};
-
-/// A column and what it is set to.
-struct NewValue {
-    ColumnReference column{};
-    Expression value{};
 };
 
 struct InsertRequest {
