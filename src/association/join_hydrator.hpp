@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include <sequelize/association/record_sink.hpp>
 #include <sequelize/core/cell.hpp>
 
 #include "association/include_plan.hpp"
@@ -16,12 +17,6 @@ namespace sequelize {
 
 /// Called with each record once its columns are read; address and definition.
 using RecordObserver = std::function<void(const TableDefinition&, void*)>;
-
-/// Where the records of a plan's root go: a container, seen as an association member is.
-struct RecordSink {
-    void* container = nullptr;
-    const AssociationOperations* operations = nullptr;
-};
 
 /// Turns a joined result's rows into nested records, in one pass: each row finds or makes a record of every node, by a
 /// hash of the full key. Records are known by number, since their addresses move while containers grow.

@@ -173,7 +173,7 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
 
     std::optional<TransactionScope> transaction;
     RunOptions run = request.run;
-    if (chunks.size() > 1 && !run.transaction) run.transaction = &transaction.emplace(database_, run.logging);
+    if (chunks.size() > 1 && !run.connection) run = transaction.emplace(database_, run.logging).run();
     const bool idsKnown = !request.ignoreDuplicates && request.updateOnDuplicate.empty();
     std::size_t done = 0;
     for (const auto length : chunks) {

@@ -1,4 +1,5 @@
 #include <sequelize/model/model_core.hpp>
+#include <sequelize/model/model_set.hpp>
 
 #include <algorithm>
 
@@ -11,8 +12,16 @@
 
 namespace sequelize {
 
-ModelCore::ModelCore(Database& database, TableDefinition table, std::vector<Value> initials, RecordLayout layout)
-    : database_(database), table_(std::move(table)), initials_(std::move(initials)), layout_(layout) {}
+ModelCore::ModelCore(ModelSet& models, TableDefinition table, RecordLayout layout)
+    : models_(models), database_(models.database()), table_(std::move(table)), layout_(layout) {
+    refreshInitials();
+}
+
+void ModelCore::refreshInitials() {
+    initials_.clear();
+    for (const auto& column : table_.columns)
+        initials_.push_back(column.member ? layout_.initial(column.member) : Value(null));
+}
 
 std::size_t ModelCore::indexOf(const ColumnReference& reference) const {
     const auto& column = reference.offset >= 0 ? table_.byOffset(reference.offset) : table_.byName(reference.name);

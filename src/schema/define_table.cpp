@@ -73,7 +73,7 @@ public:
         nameTable();
         const bool hasKey =
             std::any_of(declared.begin(), declared.end(), [](const auto& d) { return d.column.primaryKey; });
-        if (!hasKey) addAutomaticId(declared);
+        if (!hasKey && !description_.isJoinTable) addAutomaticId(declared);
         for (auto& column : declared) add(std::move(column));
         addTimestamps();
         finish();

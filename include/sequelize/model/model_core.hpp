@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include <sequelize/association/association.hpp>
+#include <sequelize/association/record_sink.hpp>
 #include <sequelize/core/error.hpp>
 #include <sequelize/hydrate/row.hpp>
 #include <sequelize/model/requests.hpp>
@@ -16,6 +18,7 @@
 
 namespace sequelize {
 
+class ModelSet;
 class RecordState;
 struct PreparedRow;
 
@@ -23,19 +26,25 @@ struct PreparedRow;
 struct RecordLayout {
     std::size_t size = 0;
     RecordState* (*state)(void* record) = nullptr;  ///< of structs that derive from Record<T>
+    Value (*initial)(const MemberBinding& member) = nullptr;  ///< what a new object's member holds
 };
 
 /// The compiled half of `Model<T>`: the same for every struct. Records are passed as untyped addresses of objects of
 /// the struct that the table was defined for.
 class ModelCore {
 public:
-    ModelCore(Database& database, TableDefinition table, std::vector<Value> initials, RecordLayout layout);
+    ModelCore(ModelSet& models, TableDefinition table, RecordLayout layout);
 
     [[nodiscard]] const TableDefinition& table() const noexcept { return table_; }
+    [[nodiscard]] TableDefinition& mutableTable() noexcept { return table_; }
     [[nodiscard]] Database& database() const noexcept { return database_; }
+    [[nodiscard]] ModelSet& models() const noexcept { return models_; }
 
-    // Finders. `next` gives the address that the next row's record is written to.
-    void find(const FindRequest& request, const std::function<void*()>& next) const;
+    /// Declares an association of this model. `through`: the join table's name, where the request has no model for it.
+    void associate(AssociationRequest request, const std::string& through = {});
+
+    // Finders. They append records to a container that is seen as an association member is.
+    void find(const FindRequest& request, RecordSink sink) const;
     /// One record object serves every row; `visit` answers whether to go on.
     void findEach(const FindRequest& request, const std::function<void*()>& fresh,
                   const std::function<bool()>& visit) const;
@@ -106,7 +115,15 @@ private:
     void requireRestriction(const Expression& where, const char* what) const;
     [[noreturn]] void rowGone(const char* what) const;
 
+    /// A record that was just read: it knows its model, what is stored, and which associations it has.
+    void markRead(void* record) const;
+    [[nodiscard]] std::uint64_t countIncluded(const CountRequest& request) const;
+    void findIncluded(const FindRequest& request, RecordSink sink) const;
+    void refreshInitials();
+
+    ModelSet& models_;
     Database& database_;
+    std::vector<const Association*> associations_;  // those of this model that have a member
     TableDefinition table_;
     std::vector<Value> initials_;  ///< what each column's member holds in a new struct
     RecordLayout layout_;

@@ -15,6 +15,7 @@ namespace sequelize {
 /// What the typed options become on their way into the compiled core.
 
 struct FindRequest {
+    std::vector<IncludeRequest> includes{};
     Selection selection{};
     Expression where{};
     std::vector<Expression> group{};
@@ -23,7 +24,6 @@ struct FindRequest {
     std::optional<std::uint64_t> limit{};
     std::optional<std::uint64_t> offset{};
     bool rejectOnEmpty = false;
-    std::vector<IncludeRequest> includes{};
     RunOptions run{};
 };
 

@@ -157,10 +157,34 @@ private:
     Expression expression_;
 };
 
+namespace detail {
+
+template <class T, class U, class M>
+Column<T, M> columnAt(std::vector<std::ptrdiff_t> path, M U::*member) {
+    Expression e = Expression::ofMember(offsetOf(member));
+    e.column.path = std::move(path);
+    return Column<T, M>(std::move(e));
+}
+template <class T, class U, class A, class... Rest>
+    requires(sizeof...(Rest) > 0)
+auto columnAt(std::vector<std::ptrdiff_t> path, A U::*association, Rest... rest) {
+    path.push_back(offsetOf(association));
+    return columnAt<T>(std::move(path), rest...);
+}
+
+}  // namespace detail
+
 /// The column that a struct's member is mapped to (Sequelize: col).
 template <class T, class M>
 [[nodiscard]] Column<T, M> col(M T::*member) {
     return Column<T, M>(Expression::ofMember(detail::offsetOf(member)));
+}
+/// A column of an included table, by the association members that lead there:
+/// `col(&Grade::students, &Student::name)` (Sequelize: '$students.name$').
+template <class T, class A, class... Path>
+    requires(sizeof...(Path) > 0)
+[[nodiscard]] auto col(A T::*association, Path... path) {
+    return detail::columnAt<T>({detail::offsetOf(association)}, path...);
 }
 /// A column by name: one that the struct has no member for, "table.column", or "*".
 [[nodiscard]] inline Computed col(std::string name) {
@@ -248,6 +272,8 @@ public:
     template <class V>
     Pair(const char* column, V&& value)
         : expression_(make<std::remove_cvref_t<V>>(Expression::ofName(column), std::forward<V>(value))) {}
+    template <class M, class V>
+    Pair(const Column<T, M>& column, V&& value) : expression_(makeFrom(column, std::forward<V>(value))) {}
     template <class U>
     Pair(Condition<U> condition) : expression_(detail::conditionFor<T>(std::move(condition))) {}
 
@@ -287,7 +313,7 @@ private:
 template <class T>
 class Where {
 public:
-    Where() = default;
+    Where() noexcept {}
     Where(std::initializer_list<Pair<T>> pairs) {
         std::vector<Expression> terms;
         terms.reserve(pairs.size());
