@@ -4,7 +4,6 @@
 #include <initializer_list>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,9 +13,9 @@ namespace sequelize {
 namespace detail {
 
 /// Throws AssociationError: the association was read although no include filled it.
-[[noreturn]] void throwNotLoaded(const std::string* association, std::string_view kind);
+[[noreturn]] void throwNotLoaded(const std::string* association);
 /// Throws AssociationError: the to-one association was loaded, and there is no such record.
-[[noreturn]] void throwNoRecord(const std::string* association, std::string_view kind);
+[[noreturn]] void throwNoRecord(const std::string* association);
 
 struct AssociationAccess;
 
@@ -65,12 +64,12 @@ private:
     friend struct AssociationAccess;
     template <class P>
     P checked(P record) const {
-        if (!loaded_) throwNotLoaded(name_, "to-one association");
+        if (!loaded_) throwNotLoaded(name_);
         return record;
     }
     template <class P>
     auto& existing(P record) const {
-        if (!checked(record)) throwNoRecord(name_, "to-one association");
+        if (!checked(record)) throwNoRecord(name_);
         return *record;
     }
 
@@ -114,7 +113,7 @@ public:
 
 protected:
     void requireLoaded() const {
-        if (!loaded_) throwNotLoaded(name_, "to-many association");
+        if (!loaded_) throwNotLoaded(name_);
     }
 
 private:
