@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
-#include <sequelize/core/inspect.hpp>
 
 #include "model/record_access.hpp"
 
@@ -88,16 +87,6 @@ std::vector<Value> ModelCore::valuesOf(const void* record) const {
     for (const auto& column : table_.columns)
         values.push_back(column.member ? memberValue(column, record) : Value(null));
     return values;
-}
-
-std::string ModelCore::inspect(const void* record, std::size_t depth) const {
-    InspectedObject dataValues;
-    for (const auto* list : {&table_.columns, &table_.virtuals})
-        for (const auto& column : *list)
-            if (column.member) dataValues.add(column.name, sequelize::inspect(memberValue(column, record)));
-    InspectedObject object(table_.modelName);
-    object.add("dataValues", dataValues.text(depth + 1));
-    return object.text(depth);
 }
 
 // ---- the table ----

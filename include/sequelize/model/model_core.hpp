@@ -18,9 +18,16 @@
 
 namespace sequelize {
 
+class ModelCore;
 class ModelSet;
 class RecordState;
 struct PreparedRow;
+
+/// A join table's row, beside the record that it connects.
+struct ThroughRow {
+    const ModelCore* core = nullptr;
+    const void* row = nullptr;
+};
 
 /// What the compiled core must know of a struct to make and move its objects.
 struct RecordLayout {
@@ -80,7 +87,9 @@ public:
 
     // Records as values.
     [[nodiscard]] std::vector<Value> valuesOf(const void* record) const;
-    [[nodiscard]] std::string inspect(const void* record, std::size_t depth) const;
+    [[nodiscard]] std::string inspect(const void* record, std::size_t depth, const ThroughRow& through = {}) const;
+    /// The associations of this model that have a member.
+    [[nodiscard]] const std::vector<const Association*>& associations() const noexcept { return associations_; }
     /// Gives a struct that derives from Record<T> its model, as a record that no row holds yet.
     void attachNew(void* record) const;
 
