@@ -37,6 +37,10 @@ void connectBelongsToMany(Association& association, const AssociationRequest& re
         throw AssociationError(association.label + ": a belongsToMany needs .through, the join table's model or name");
     auto& through = *request.through;
     association.through = &through;
+    if (association.slot && association.slot.operations->throughTag &&
+        association.slot.operations->throughTag != through.structTag)
+        throw AssociationError(association.label + ": its member keeps join rows of another struct than that of the model '" +
+                               through.modelName + "'; define that model with the struct, and before the association");
     association.throughScope = request.throughScope;
     const auto& source = *association.source;
     const auto& target = *association.target;

@@ -200,7 +200,7 @@ void IncludePlanner::addJoined(std::size_t parent, const Association& associatio
 }
 
 void IncludePlanner::selectThrough(PlanNode& node, const Association& association, const Selection& selection) {
-    if (!association.slot.operations->hasThroughRows || !association.through->structTag) return;
+    if (!association.slot.operations->throughTag) return;
     for (const auto& column : association.through->columns) {
         if (!column.member) continue;
         const bool listed = selection.all || std::any_of(selection.list.begin(), selection.list.end(), [&](const Projection& p) {

@@ -15,7 +15,7 @@ public:
     LoadedAssociation(const ModelSet& models, const Association& association, const void* record)
         : association_(association),
           target_(models.of(*association.target)),
-          through_(association.through && association.slot.operations->hasThroughRows ? &models.of(*association.through)
+          through_(association.through && association.slot.operations->throughTag ? &models.of(*association.through)
                                                                                       : nullptr),
           // the operations read without changing anything, but serve writers, too
           member_(association.slot.in(const_cast<void*>(record))) {}

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <sequelize/association/members.hpp>
+#include <sequelize/schema/table.hpp>
 
 namespace sequelize {
 
@@ -15,7 +16,7 @@ namespace sequelize {
 /// member's address, and records are addressed by their position in it.
 struct AssociationOperations {
     bool isToMany = false;
-    bool hasThroughRows = false;
+    const void* throughTag = nullptr;  ///< `structTag` of the join rows that the member keeps; null: it keeps none
     /// Empties the member and marks it as loaded.
     void (*clear)(void* member);
     /// Adds a new record, and a new join row where the member keeps those; returns its position.
@@ -163,14 +164,22 @@ void* memberAt(void* address, std::size_t position) {
 template <class M>
 constexpr bool keepsThroughRows = false;
 template <class U, class Through>
-constexpr bool keepsThroughRows<BelongsToMany<U, Through>> = true;
+constexpr bool keepsThroughRows<BelongsToMany<U, Through>> = !std::same_as<Through, NoThrough>;
+
+template <class M>
+constexpr const void* throughTagOf() {
+    if constexpr (keepsThroughRows<M>)
+        return &structTag<typename M::ThroughRow>;
+    else
+        return nullptr;
+}
 
 }  // namespace detail
 
 template <class M>
 inline constexpr AssociationOperations associationOperations{
     .isToMany = detail::AssociationTraits<M>::isToMany,
-    .hasThroughRows = detail::keepsThroughRows<M>,
+    .throughTag = detail::throughTagOf<M>(),
     .clear = &detail::clearMember<M>,
     .append = &detail::appendMember<M>,
     .size = &detail::memberSize<M>,
