@@ -156,7 +156,7 @@ void IncludePlanner::addJoined(std::size_t parent, const Association& associatio
     const std::size_t index = plan_.nodes.size();
     PlanNode node{.association = &association, .request = &request, .table = association.target, .parent = parent};
     node.alias = uniqueAlias(association.as);
-    node.required = request.required.value_or(request.where.isPresent() || request.throughWhere.isPresent());
+    node.required = request.required.value_or(request.where.isPresent());
     const auto& above = plan_.nodes[parent];
     const auto& target = *association.target;
     std::vector<Expression> own = scopeConditions(association.scope, target, node.alias);

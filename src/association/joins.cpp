@@ -46,7 +46,7 @@ Expression IncludePlanner::existsQuery(const Association& association, const Inc
     const std::string alias = inner.nodes().front().alias;
     std::vector<IncludeRequest> required;
     for (const auto& nested : request.nested)
-        if (nested.required.value_or(nested.where.isPresent() || nested.throughWhere.isPresent())) required.push_back(nested);
+        if (nested.required.value_or(nested.where.isPresent())) required.push_back(nested);
     inner.addIncludes(0, required);
     const auto& target = *association.target;
     std::vector<Expression> conditions = scopeConditions(association.scope, target, alias);

@@ -73,7 +73,10 @@ struct AssociationAccess {
     }
     template <class M>
     static void* throughAt(M& member, std::size_t position) {
-        return &(*member.rows_.get())[position];
+        // records that the program put in have no join rows yet
+        auto& rows = member.rows_.get() ? *member.rows_.get() : member.rows_.emplace();
+        if (rows.size() < size(member)) rows.resize(size(member));
+        return &rows[position];
     }
     static bool isLoaded(const AssociationMember& member) { return member.loaded_; }
     static void setName(AssociationMember& member, const std::string* name) { member.name_ = name; }

@@ -158,10 +158,12 @@ public:
     using detail::ToMany<T>::operator=;
     using ThroughRow = Through;
 
-    /// The join table's row that connects the record at `index`.
+    /// The join table's row that connects the record at `index`. Throws AssociationError when there is none, since the
+    /// program put the record in.
     [[nodiscard]] const Through& through(std::size_t index) const {
         this->requireLoaded();
-        return rows_.get()->at(index);
+        if (!rows_.get() || index >= rows_.get()->size()) detail::throwNoRecord(this->name_);
+        return (*rows_.get())[index];
     }
 
 private:

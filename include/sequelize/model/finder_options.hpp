@@ -63,13 +63,6 @@ struct AggregateOptions {
 
 namespace detail {
 
-template <class T>
-std::vector<IncludeRequest> includesOf(const List<Include<T>>& includes) {
-    std::vector<IncludeRequest> requests;
-    for (const auto& include : includes) requests.push_back(include.request());
-    return requests;
-}
-
 /// The typed options as the compiled core takes them. The request refers to `options`, which must outlive it.
 template <class T>
 FindRequest requestOf(const FindOptions<T>& options) {

@@ -90,4 +90,14 @@ struct IncludeOptions {
     bool separate = false;                 ///< by a query of its own instead of a JOIN
 };
 
+namespace detail {
+
+template <class T>
+std::vector<IncludeRequest> includesOf(const List<Include<T>>& includes) {
+    std::vector<IncludeRequest> requests;
+    for (const auto& include : includes) requests.push_back(include.request());
+    return requests;
+}
+
+}  // namespace detail
 }  // namespace sequelize

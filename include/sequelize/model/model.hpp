@@ -13,6 +13,7 @@
 #include <sequelize/model/finder_options.hpp>
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/record.hpp>
+#include <sequelize/model/relation.hpp>
 #include <sequelize/model/writer_options.hpp>
 
 namespace sequelize {
@@ -217,8 +218,9 @@ public:
     /// `INSERT INTO table ...`: stores the record and returns it as the database has it, its id, timestamps and
     /// defaults filled in (Sequelize: create).
     T create(T record, const CreateOptions<T>& options = {}) const {
-        core_->insert(&record,
-                      {.fields = detail::references(options.fields), .run = detail::runOptions(options.logging)});
+        core_->insertNested(&record,
+                            {.fields = detail::references(options.fields), .run = detail::runOptions(options.logging)},
+                            detail::includesOf(options.include));
         return record;
     }
     /// Stores all records, in as few statements as the server's limits allow, within one transaction when that is more
@@ -280,6 +282,15 @@ public:
     template <class M>
     void decrement(T& record, M T::*member, const Value& by = 1) const {
         core_->incrementRecord(&record, {.offset = detail::offsetOf(member)}, by, true, {});
+    }
+
+    /// One association of a record: `Courses.related(course, &Course::students).add(student)`. Throws AssociationError when
+    /// the member's association was never declared.
+    template <class C, class M>
+    [[nodiscard]] Relation<M> related(T& record, M C::*member) const {
+        static_assert(detail::AssociationTraits<M>::isAssociation,
+                      "this member is no association: give one of type BelongsTo, HasOne, HasMany or BelongsToMany");
+        return Relation<M>(RelationCore(*core_, detail::memberOffset<T>(member), &record));
     }
 
     // ---- the table ----

@@ -64,7 +64,10 @@ public:
     [[noreturn]] void rejectEmpty() const;
 
     // Writers.
+    /// `record` null: a row of what the request gives, and of defaults.
     void insert(void* record, const InsertRequest& request) const;
+    /// The record and the associated ones that it holds, in one transaction.
+    void insertNested(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
     void bulkInsert(void* records, std::size_t count, const InsertRequest& request) const;
     std::uint64_t update(const UpdateRequest& request) const;
     std::uint64_t destroy(const DestroyRequest& request) const;
@@ -85,6 +88,16 @@ public:
     void drop(const RunOptions& run) const;
     void truncate(const RunOptions& run) const;
 
+    // Rows by their keys, for relations.
+    [[nodiscard]] std::size_t indexOf(const ColumnReference& reference) const;
+    [[nodiscard]] std::vector<std::vector<Value>> selectValues(const std::vector<std::size_t>& columns, Expression where,
+                                                               const RunOptions& run) const;
+    std::uint64_t updateWhere(const std::vector<ColumnValue>& values, Expression where, const RunOptions& run) const;
+    std::uint64_t destroyWhere(Expression where, const RunOptions& run) const;
+    /// The value that a record's column has; throws AssociationError when the struct has no member for it.
+    [[nodiscard]] Value valueIn(const void* record, std::size_t column) const;
+    void setValueIn(void* record, std::size_t column, const Value& value) const;
+
     // Records as values.
     [[nodiscard]] std::vector<Value> valuesOf(const void* record) const;
     [[nodiscard]] std::string inspect(const void* record, std::size_t depth, const ThroughRow& through = {}) const;
@@ -96,17 +109,19 @@ public:
 private:
     friend class RecordState;
 
-    [[nodiscard]] std::size_t indexOf(const ColumnReference& reference) const;
     [[nodiscard]] SelectStatement statementFor(const FindRequest& request,
                                                std::vector<const ColumnDefinition*>* targets) const;
     [[nodiscard]] std::vector<bool> fieldMask(const std::vector<ColumnReference>& fields) const;
     [[nodiscard]] std::optional<Value> insertValue(std::size_t index, const void* record, DateTime now) const;
-    [[nodiscard]] PreparedRow prepareInsert(const void* record, const std::vector<bool>& mask, DateTime now,
+    [[nodiscard]] PreparedRow prepareInsert(const void* record, const InsertRequest& request, DateTime now,
                                             std::vector<ValidationErrorItem>& errors, const std::string& where) const;
     [[nodiscard]] InsertStatement insertStatement(std::span<PreparedRow> rows, const InsertRequest& request) const;
     [[nodiscard]] ValidationErrorItem nullError(const ColumnDefinition& column, const std::string& where) const;
+    void insertTree(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
     void writeBack(void* record, const PreparedRow& row) const;
     void markStored(void* record) const;
+    void insertAssociated(void* record, const Association& association, const IncludeRequest& include,
+                          const RunOptions& run) const;
     [[nodiscard]] bool hasKey(const void* record) const;
     [[nodiscard]] Expression keyCondition(const void* record) const;
     /// Makes the value what the column stores, or adds what is wrong with it to `errors`.

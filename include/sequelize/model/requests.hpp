@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <sequelize/association/include_request.hpp>
@@ -35,7 +36,11 @@ struct CountRequest {
     RunOptions run{};
 };
 
+/// A column's index and the value that it gets.
+using ColumnValue = std::pair<std::size_t, Value>;
+
 struct InsertRequest {
+    std::vector<ColumnValue> given{};       ///< instead of what the record's members hold
     std::vector<ColumnReference> fields{};  ///< only these; empty: all
     bool ignoreDuplicates = false;
     std::vector<ColumnReference> updateOnDuplicate{};

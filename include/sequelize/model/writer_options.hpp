@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <sequelize/core/logging.hpp>
+#include <sequelize/model/include_options.hpp>
 #include <sequelize/model/requests.hpp>
 #include <sequelize/query/condition.hpp>
 #include <sequelize/query/values.hpp>
@@ -14,6 +15,7 @@
 namespace sequelize {
 template <class T>
 struct CreateOptions {
+    List<Include<T>> include{};  ///< create the associated records that the record holds, too, in one transaction
     std::vector<ColumnName<T>> fields{};  ///< only these columns are written; all by default
     std::optional<Logger> logging{};
 };
