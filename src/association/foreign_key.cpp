@@ -16,7 +16,8 @@ namespace {
 std::string camelized(const std::string& prefix, const std::string& key) {
     std::string out;
     bool raise = false;
-    for (const char c : prefix + "_" + key) {
+    const std::string joined = fmt::format("{}_{}", prefix, key);
+    for (const char c : joined) {
         if (c == '_' || c == '-' || c == '.') {
             raise = !out.empty();
             continue;

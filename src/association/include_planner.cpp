@@ -51,7 +51,7 @@ std::string IncludePlanner::uniqueAlias(const std::string& wanted) {
     return alias;
 }
 
-void IncludePlanner::addRoot(const TableDefinition& table, std::string alias) {
+void IncludePlanner::addRoot(const TableDefinition& table, const std::string& alias) {
     auto& root = plan_.nodes.emplace_back();
     root.table = &table;
     root.alias = uniqueAlias(alias);

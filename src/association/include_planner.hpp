@@ -15,7 +15,7 @@ public:
     explicit IncludePlanner(const AssociationGraph& graph) : graph_(graph) {}
 
     /// The root node. `alias` is the name of its table in the query.
-    void addRoot(const TableDefinition& table, std::string alias);
+    void addRoot(const TableDefinition& table, const std::string& alias);
     /// The cells that the root's record is read from.
     void selectRoot(const Selection& selection);
     /// The nodes below `parent`; of levels that are loaded separately only what their parents need.

@@ -44,6 +44,7 @@ Expression IncludePlanner::resolved(const Expression& e, std::size_t node) const
 
 std::vector<Ordering> IncludePlanner::resolved(const std::vector<Ordering>& order, std::size_t node) const {
     std::vector<Ordering> out;
+    out.reserve(order.size());
     for (const auto& ordering : order) out.push_back({resolved(ordering.expression, node), ordering.descending});
     return out;
 }

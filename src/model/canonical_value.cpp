@@ -8,7 +8,7 @@ namespace {
 using Kind = TypeSpec::Kind;
 
 template <class V>
-Value as(Value value) {
+Value as(const Value& value) {
     std::string scratch;
     V result{};
     const bool converted = detail::readMember(viewOf(value, scratch), result) == ReadStatus::ok;
@@ -17,7 +17,7 @@ Value as(Value value) {
 
 }  // namespace
 
-Value canonicalValue(const DataType& type, Value value) {
+Value canonicalValue(const DataType& type, const Value& value) {
     if (value.isNull()) return value;
     switch (type.kind) {
         case Kind::TINYINT:
@@ -25,17 +25,17 @@ Value canonicalValue(const DataType& type, Value value) {
         case Kind::MEDIUMINT:
         case Kind::INTEGER:
         case Kind::BIGINT:
-            return as<std::int64_t>(std::move(value));
+            return as<std::int64_t>(value);
         case Kind::UUID:
-            return as<Uuid>(std::move(value));
+            return as<Uuid>(value);
         case Kind::DECIMAL:
-            return as<Decimal>(std::move(value));
+            return as<Decimal>(value);
         case Kind::DATE:
-            return as<DateTime>(std::move(value));
+            return as<DateTime>(value);
         case Kind::DATEONLY:
-            return as<Date>(std::move(value));
+            return as<Date>(value);
         case Kind::TIME:
-            return as<Time>(std::move(value));
+            return as<Time>(value);
         default:
             return value;
     }

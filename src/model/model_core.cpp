@@ -56,8 +56,7 @@ void ModelCore::fit(std::size_t index, Value& value) const {
 /// The attributes of a key that the database knows by name: a unique key, an index, or PRIMARY.
 std::vector<std::string> ModelCore::attributesOfKey(const std::string& key) const {
     std::vector<std::string> names;
-    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
-        const auto& column = table_.columns[i];
+    for (const auto& column : table_.columns) {
         if ((key == "PRIMARY" && column.primaryKey) || column.unique.key == key) names.push_back(column.name);
     }
     if (!names.empty()) return names;

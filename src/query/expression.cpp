@@ -144,10 +144,10 @@ Expression makeCall(std::string name, std::vector<Expression> arguments) {
     return e;
 }
 
-Expression makeCast(Expression value, std::string type) {
+Expression makeCast(Expression value, const std::string& type) {
     requireWord(type, " (),", "the type", "CHAR(20) or UNSIGNED");
     Expression e(Expression::Kind::cast);
-    e.text = std::move(type);
+    e.text = type;
     e.children.push_back(std::move(value));
     return e;
 }

@@ -11,7 +11,7 @@ namespace sequelize {
 template <class E>
 class List {
 public:
-    List() noexcept {}
+    List() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 crashes on a defaulted one
     List(std::initializer_list<E> entries) : entries_(entries) {}
     List(std::vector<E> entries) : entries_(std::move(entries)) {}
 

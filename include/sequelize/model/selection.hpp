@@ -44,7 +44,7 @@ template <class T, class M, class... Ms>
 template <class T>
 class Attributes {
 public:
-    Attributes() noexcept {}
+    Attributes() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 crashes on a defaulted one
     Attributes(std::initializer_list<Attribute<T>> list) {
         selection_.all = false;
         for (const auto& attribute : list) selection_.list.push_back(attribute.projection());
@@ -65,7 +65,7 @@ public:
     Order(M C::*member) : ordering_{Expression::ofMember(detail::memberOffset<T>(member)), false} {}
     template <class M>
     Order(const Column<T, M>& column) : ordering_{column.expression(), false} {}
-    Order(Computed expression) : ordering_{expression.expression(), false} {}
+    Order(const Computed& expression) : ordering_{expression.expression(), false} {}
     Order(Literal sql) : ordering_{Expression(std::move(sql)), false} {}
     template <class U>
     Order(Order<U> other) : ordering_(other.ordering()) {

@@ -205,7 +205,7 @@ Expression argumentOf(V&& value) {
 }
 
 [[nodiscard]] Expression makeCall(std::string name, std::vector<Expression> arguments);
-[[nodiscard]] Expression makeCast(Expression value, std::string type);
+[[nodiscard]] Expression makeCast(Expression value, const std::string& type);
 
 }  // namespace detail
 
@@ -222,8 +222,8 @@ template <class... Args>
 
 /// `CAST(value AS type)` (Sequelize: cast). Throws UsageError when `type` is no plain type name.
 template <class V>
-[[nodiscard]] Computed cast(V&& value, std::string type) {
-    return Computed(detail::makeCast(detail::argumentOf(std::forward<V>(value)), std::move(type)));
+[[nodiscard]] Computed cast(V&& value, const std::string& type) {
+    return Computed(detail::makeCast(detail::argumentOf(std::forward<V>(value)), type));
 }
 
 /// AND, OR and NOT of conditions in function form, as Sequelize's `and`, `or` and `not`.
@@ -313,7 +313,7 @@ private:
 template <class T>
 class Where {
 public:
-    Where() noexcept {}
+    Where() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 crashes on a defaulted one
     Where(std::initializer_list<Pair<T>> pairs) {
         std::vector<Expression> terms;
         terms.reserve(pairs.size());
