@@ -1,10 +1,9 @@
 #include <sequelize/sequelize.hpp>
 
-#include <algorithm>
-
-#include <fmt/format.h>
+#include <sequelize/model/model_set.hpp>
 
 #include "connection_settings.hpp"
+#include "unchecked_foreign_keys.hpp"
 
 namespace sequelize {
 
@@ -12,11 +11,12 @@ struct Sequelize::State {
     explicit State(Options options)
         : define(options.define),
           database(connectionOptions(options), options.pool,
-                   {std::move(options.logging), options.benchmark, options.logQueryParameters}) {}
+                   {std::move(options.logging), options.benchmark, options.logQueryParameters}),
+          models(database) {}
 
     ModelOptions define;
     Database database;
-    std::vector<std::unique_ptr<ModelCore>> models;  // pointers: handles stay valid as models are added
+    ModelSet models;
 };
 
 Sequelize::Sequelize(std::string database, std::string username, std::string password, Options options) {
@@ -37,20 +37,11 @@ Sequelize::Sequelize(Sequelize&&) noexcept = default;
 Sequelize& Sequelize::operator=(Sequelize&&) noexcept = default;
 Sequelize::~Sequelize() = default;
 
-const ModelCore& Sequelize::addModel(std::string name, StructDescription description,
-                                     std::vector<DeclaredColumn> columns, ModelOptions options, const void* fresh,
-                                     RecordLayout layout) {
-    TableDefinition table = defineTable(std::move(name), std::move(description), std::move(columns),
-                                        mergedOptions(std::move(options), state_->define));
-    for (const auto& model : state_->models)
-        if (model->table().modelName == table.modelName)
-            throw UsageError("a model named '" + table.modelName +
-                             "' is defined already; use the first define's result");
-    std::vector<Value> initials;
-    for (const auto& column : table.columns)
-        initials.push_back(column.member ? column.member.type->get(column.member.in(fresh)) : Value(null));
-    return *state_->models.emplace_back(
-        std::make_unique<ModelCore>(state_->database, std::move(table), std::move(initials), layout));
+ModelCore& Sequelize::addModel(std::string name, StructDescription description, std::vector<DeclaredColumn> columns,
+                               ModelOptions options, RecordLayout layout) {
+    return state_->models.add(defineTable(std::move(name), std::move(description), std::move(columns),
+                                          mergedOptions(std::move(options), state_->define)),
+                              layout);
 }
 
 void Sequelize::authenticate() {
@@ -68,17 +59,20 @@ std::string Sequelize::databaseVersion() {
 
 void Sequelize::sync(const SyncOptions& options) {
     if (options.force) drop(options);
-    for (const auto& model : state_->models) model->sync(false, detail::runOptions(options.logging));
+    const UncheckedForeignKeys circle(state_->database, state_->models.hasCycles(), options.logging);
+    for (const auto* model : state_->models.inDependencyOrder()) model->sync(false, circle.run());
 }
 
 void Sequelize::drop(const SyncOptions& options) {
-    for (auto model = state_->models.rbegin(); model != state_->models.rend(); ++model)
-        (*model)->drop(detail::runOptions(options.logging));
+    const UncheckedForeignKeys circle(state_->database, state_->models.hasCycles(), options.logging);
+    auto order = state_->models.inDependencyOrder();
+    for (auto model = order.rbegin(); model != order.rend(); ++model) (*model)->drop(circle.run());
 }
 
 void Sequelize::truncate(const SyncOptions& options) {
-    for (auto model = state_->models.rbegin(); model != state_->models.rend(); ++model)
-        (*model)->truncate(detail::runOptions(options.logging));
+    const UncheckedForeignKeys circle(state_->database, true, options.logging);  // MySQL truncates no table that is referred to
+    auto order = state_->models.inDependencyOrder();
+    for (auto model = order.rbegin(); model != order.rend(); ++model) (*model)->truncate(circle.run());
 }
 
 Dialect Sequelize::dialect() const noexcept {

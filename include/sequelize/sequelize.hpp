@@ -51,8 +51,12 @@ public:
         RecordLayout layout{.size = sizeof(T)};
         if constexpr (std::derived_from<T, RecordState>)
             layout.state = [](void* record) -> RecordState* { return static_cast<T*>(record); };
-        return Model<T>(addModel(std::move(name), detail::describe<T>(fresh), std::move(columns), std::move(options),
-                                 &fresh, layout));
+        layout.initial = [](const MemberBinding& member) {
+            const T object{};
+            return member.type->get(member.in(static_cast<const void*>(&object)));
+        };
+        return Model<T>(
+            addModel(std::move(name), detail::describe<T>(fresh), std::move(columns), std::move(options), layout));
     }
 
     /// `SELECT 1+1 AS result`: connects, and throws what is wrong when it cannot.
@@ -75,8 +79,8 @@ public:
 
 private:
     struct State;
-    const ModelCore& addModel(std::string name, StructDescription description, std::vector<DeclaredColumn> columns,
-                              ModelOptions options, const void* fresh, RecordLayout layout);
+    ModelCore& addModel(std::string name, StructDescription description, std::vector<DeclaredColumn> columns,
+                        ModelOptions options, RecordLayout layout);
     std::unique_ptr<State> state_;
 };
 

@@ -34,14 +34,28 @@ std::string SqlDialect::createTable(const TableDefinition& table) const {
     for (const auto& column : table.columns) {
         if (!parts.empty()) parts += ", ";
         parts += quoted(column.field) + " " + columnSql(column, column.primaryKey && table.primaryKey.size() == 1);
+        for (const auto& key : table.foreignKeys)
+            if (inlinesForeignKey(key) && &table.columns[key.columns.front()] == &column) parts += " " + referenceSql(key);
     }
     for (const auto& [key, columns] : uniqueKeys(table)) parts += ", " + uniqueKeySql(key, quotedList(columns));
-    if (listsPrimaryKey(table)) {
-        std::vector<std::string> keys;
-        for (const auto index : table.primaryKey) keys.push_back(table.columns[index].field);
-        parts += ", PRIMARY KEY (" + quotedList(keys) + ")";
-    }
+    if (listsPrimaryKey(table)) parts += ", PRIMARY KEY (" + fieldList(table, table.primaryKey) + ")";
+    for (const auto& key : table.foreignKeys)
+        if (!inlinesForeignKey(key)) parts += ", FOREIGN KEY (" + fieldList(table, key.columns) + ") " + referenceSql(key);
     return "CREATE TABLE IF NOT EXISTS " + quoted(table.tableName) + " (" + parts + ")" + tableOptions(table) + ";";
+}
+
+std::string SqlDialect::fieldList(const TableDefinition& table, const std::vector<std::size_t>& columns) const {
+    std::string list;
+    for (const auto index : columns) list += (list.empty() ? "" : ", ") + quoted(table.columns[index].field);
+    return list;
+}
+
+std::string SqlDialect::referenceSql(const ForeignKeyDefinition& key) const {
+    std::string sql =
+        "REFERENCES " + quoted(key.target->tableName) + " (" + fieldList(*key.target, key.targetColumns) + ")";
+    if (!key.onDelete.empty()) sql += " ON DELETE " + key.onDelete;
+    if (!key.onUpdate.empty()) sql += " ON UPDATE " + key.onUpdate;
+    return sql;
 }
 
 std::string SqlDialect::dropTable(std::string_view table) const {

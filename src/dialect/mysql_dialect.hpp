@@ -14,8 +14,12 @@ public:
     [[nodiscard]] std::string showIndexes(std::string_view table) const override;
     [[nodiscard]] std::string_view indexNameColumn() const override { return "Key_name"; }
     [[nodiscard]] std::string_view versionQuery() const override { return "SELECT VERSION() as `version`"; }
+    [[nodiscard]] std::string_view foreignKeyChecks(bool on) const override {
+        return on ? "SET FOREIGN_KEY_CHECKS = 1" : "SET FOREIGN_KEY_CHECKS = 0";
+    }
 
 protected:
+    [[nodiscard]] bool inlinesForeignKey(const ForeignKeyDefinition&) const override { return false; }
     [[nodiscard]] std::string typeSql(const DataType& type) const override;
     [[nodiscard]] std::string columnSql(const ColumnDefinition& column, bool soleKey) const override;
     [[nodiscard]] bool listsPrimaryKey(const TableDefinition& table) const override;

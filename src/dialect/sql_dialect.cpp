@@ -17,62 +17,16 @@ void separated(SqlWriter& out, const Range& items, std::string_view separator, W
     }
 }
 
-/// ` FROM table AS model WHERE ... GROUP BY ... HAVING ...`
-void writeSource(SqlWriter& out, const SelectStatement& statement) {
-    out << " FROM ";
-    out.identifier(statement.table->tableName) << " AS ";
-    out.identifier(statement.table->modelName);
-    out.setQualify(true);
-    out.where(statement.where);
-    if (!statement.group.empty()) {
-        out << " GROUP BY ";
-        separated(out, statement.group, ", ", [&](const Expression& e) { out.expression(e); });
-    }
-    out.setQualify(false);
-    if (statement.having.isPresent()) {
-        out << " HAVING ";
-        out.expression(statement.having);
-    }
-}
-
-void writeProjections(SqlWriter& out, const SelectStatement& statement) {
-    separated(out, statement.projections, ", ", [&](const Projection& projection) {
-        out.expression(projection.expression);
-        if (!projection.alias.empty()) {
-            out << " AS ";
-            out.identifier(projection.alias);
-        }
-    });
-}
-
 }  // namespace
 
 CompiledSql SqlDialect::select(const SelectStatement& statement) const {
-    SqlWriter out(*this, *statement.table, false);
-    out << "SELECT ";
-    writeProjections(out, statement);
-    writeSource(out, statement);
-    if (!statement.order.empty()) {
-        out << " ORDER BY ";
-        out.setQualify(true);
-        separated(out, statement.order, ", ", [&](const Ordering& ordering) {
-            out.expression(ordering.expression);
-            if (ordering.descending) out << " DESC";
-        });
-    }
-    if (statement.limit)
-        out.limit(*statement.limit);
-    else if (statement.offset)
-        out << " LIMIT " << noLimit();
-    if (statement.offset) {
-        out << " OFFSET ";
-        out.bind(*statement.offset);
-    }
+    SqlWriter out(*this, *statement.table);
+    out.select(statement);
     return out.finish();
 }
 
 CompiledSql SqlDialect::insert(const InsertStatement& statement) const {
-    SqlWriter out(*this, *statement.table, false);
+    SqlWriter out(*this, *statement.table);
     const auto& columns = statement.table->columns;
     out << "INSERT INTO ";
     out.identifier(statement.table->tableName) << " (";
@@ -120,7 +74,7 @@ void writeRestriction(SqlWriter& out, const Capabilities& can, const Expression&
 }  // namespace
 
 CompiledSql SqlDialect::update(const UpdateStatement& statement) const {
-    SqlWriter out(*this, *statement.table, false);
+    SqlWriter out(*this, *statement.table);
     out << "UPDATE ";
     out.identifier(statement.table->tableName) << " SET ";
     separated(out, statement.assignments, ",", [&](const Assignment& assignment) {
@@ -132,7 +86,7 @@ CompiledSql SqlDialect::update(const UpdateStatement& statement) const {
 }
 
 CompiledSql SqlDialect::remove(const DeleteStatement& statement) const {
-    SqlWriter out(*this, *statement.table, false);
+    SqlWriter out(*this, *statement.table);
     out << "DELETE FROM ";
     out.identifier(statement.table->tableName);
     writeRestriction(out, capabilities_, statement.where, statement.limit);

@@ -82,7 +82,7 @@ SqlWriter& SqlWriter::bind(Value value) {
 }
 
 SqlWriter& SqlWriter::column(const ColumnDefinition& column) {
-    if (qualify_) identifier(table_.modelName) << ".";
+    if (qualify_) identifier(alias_) << ".";
     return identifier(column.field);
 }
 
@@ -146,6 +146,10 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
             expression(term) << (isList ? "" : ")");
             break;
         }
+        case Kind::exists:
+            *this << "EXISTS (";
+            select(*e.query) << ")";
+            break;
         case Kind::none:
         case Kind::subject:
             throw UsageError("an expression is incomplete: it names no column");
@@ -163,11 +167,14 @@ void SqlWriter::writeTerms(const Expression& e, std::string_view separator) {
 }
 
 void SqlWriter::writeReference(const ColumnReference& reference) {
-    if (reference.offset >= 0) {
-        column(table_.byOffset(reference.offset));
+    if (!reference.table.empty()) {
+        identifier(reference.table) << ".";
+        identifier(reference.name);
+    } else if (reference.offset >= 0) {
+        column(table_->byOffset(reference.offset));
     } else if (reference.name == "*") {
         *this << "*";
-    } else if (const auto* known = table_.findByName(reference.name)) {
+    } else if (const auto* known = table_->findByName(reference.name)) {
         column(*known);
     } else if (const auto dot = reference.name.find('.'); dot != std::string::npos) {
         identifier(std::string_view(reference.name).substr(0, dot)) << ".";

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string_view>
+#include <utility>
 
 #include <sequelize/dialect/sql_dialect.hpp>
 
@@ -9,9 +10,8 @@ namespace sequelize {
 /// Writes one statement: collects text and binds in the same walk over the tree.
 class SqlWriter {
 public:
-    /// `qualify`: columns are written as `table`.`column`.
-    SqlWriter(const SqlDialect& dialect, const TableDefinition& table, bool qualify)
-        : dialect_(dialect), table_(table), qualify_(qualify) {
+    SqlWriter(const SqlDialect& dialect, const TableDefinition& table)
+        : dialect_(dialect), table_(&table), alias_(table.modelName) {
         out_.sql.reserve(256);
     }
 
@@ -28,8 +28,9 @@ public:
     SqlWriter& where(const Expression& condition);
     SqlWriter& limit(std::uint64_t rows);
 
-    void setQualify(bool qualify) noexcept { qualify_ = qualify; }
-    [[nodiscard]] const TableDefinition& table() const noexcept { return table_; }
+    /// A whole SELECT, without the semicolon; also one within another statement.
+    SqlWriter& select(const SelectStatement& statement);
+    [[nodiscard]] const TableDefinition& table() const noexcept { return *table_; }
     [[nodiscard]] CompiledSql finish() {
         out_.sql += ';';
         return std::move(out_);
@@ -43,9 +44,16 @@ private:
     void writeTerms(const Expression& e, std::string_view separator);
     void writeOperand(const Expression& e);
 
+    void writeProjections(const SelectStatement& statement);
+    void writeSource(const SelectStatement& statement);
+    void writeJoin(const Join& join);
+    void writeList(std::string_view introduction, const std::vector<Expression>& list);
+    void writeOrder(const std::vector<Ordering>& order);
+
     const SqlDialect& dialect_;
-    const TableDefinition& table_;
-    bool qualify_;
+    const TableDefinition* table_;
+    std::string_view alias_;
+    bool qualify_ = false;  // columns are written as `alias`.`column`
     CompiledSql out_;
 };
 

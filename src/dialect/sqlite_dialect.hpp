@@ -14,8 +14,12 @@ public:
     [[nodiscard]] std::string showIndexes(std::string_view table) const override;
     [[nodiscard]] std::string_view indexNameColumn() const override { return "name"; }
     [[nodiscard]] std::string_view versionQuery() const override { return "SELECT sqlite_version() as `version`"; }
+    [[nodiscard]] std::string_view foreignKeyChecks(bool on) const override {
+        return on ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF";
+    }
 
 protected:
+    [[nodiscard]] bool inlinesForeignKey(const ForeignKeyDefinition& key) const override { return key.columns.size() == 1; }
     [[nodiscard]] std::string typeSql(const DataType& type) const override;
     [[nodiscard]] std::string columnSql(const ColumnDefinition& column, bool soleKey) const override;
     [[nodiscard]] bool listsPrimaryKey(const TableDefinition& table) const override;

@@ -22,16 +22,17 @@ std::string explain(ReadStatus status, const Cell& cell, const MemberType& type)
     }
 }
 
+void readCell(const TableDefinition& table, const ColumnDefinition& column, const Cell& raw, void* record) {
+    const auto& member = column.member;
+    const Cell cell = typedAs(column, raw);
+    const ReadStatus status = member.type->set(member.in(record), cell);
+    if (status != ReadStatus::ok) [[unlikely]]
+        throw ConversionError(fmt::format("column {}.{} of member {}::{} {}", table.tableName, column.field, table.structName,
+                                          column.name, explain(status, cell, *member.type)));
+}
+
 void RecordReader::read(std::span<const Cell> row, void* record) const {
-    for (std::size_t i = 0; i < targets_.size(); ++i) {
-        const auto& member = targets_[i]->member;
-        const Cell cell = typedAs(*targets_[i], row[i]);
-        const ReadStatus status = member.type->set(member.in(record), cell);
-        if (status != ReadStatus::ok) [[unlikely]]
-            throw ConversionError(fmt::format("column {}.{} of member {}::{} {}", table_.tableName, targets_[i]->field,
-                                              table_.structName, targets_[i]->name,
-                                              explain(status, cell, *member.type)));
-    }
+    for (std::size_t i = 0; i < targets_.size(); ++i) readCell(table_, *targets_[i], row[i], record);
 }
 
 }  // namespace sequelize

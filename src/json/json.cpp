@@ -5,6 +5,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/hydrate/record_reader.hpp>
 
+#include "model/loaded_association.hpp"
 #include "model/record_access.hpp"
 
 namespace sequelize {
@@ -125,11 +126,33 @@ ordered_json toJSON(const Row& row) {
 
 namespace detail {
 
+namespace {
+
+ordered_json associatedToJson(const LoadedAssociation& loaded, std::size_t i) {
+    auto object = recordToJson(loaded.target(), loaded.at(i));
+    if (const auto through = loaded.through(i); through.core)
+        object[through.core->table().modelName] = recordToJson(*through.core, through.row);
+    return object;
+}
+
+}  // namespace
+
 ordered_json recordToJson(const ModelCore& core, const void* record) {
     auto object = ordered_json::object();
     for (const auto* list : {&core.table().columns, &core.table().virtuals})
         for (const auto& column : *list)
             if (column.member) object[column.name] = toJSON(memberValue(column, record));
+    for (const auto* association : core.associations()) {
+        const LoadedAssociation loaded(core.models(), *association, record);
+        if (!loaded) continue;
+        auto& value = object[association->as];
+        if (!association->isToMany()) {
+            if (loaded.size() != 0) value = associatedToJson(loaded, 0);
+            continue;
+        }
+        value = ordered_json::array();
+        for (std::size_t i = 0; i < loaded.size(); ++i) value.push_back(associatedToJson(loaded, i));
+    }
     return object;
 }
 
@@ -138,7 +161,7 @@ void recordFromJson(const ModelCore& core, const json& object, void* record) {
         throw ConversionError("a '" + core.table().modelName + "' is read from a JSON object, not from " +
                               std::string(object.type_name()));
     for (const auto& [name, value] : object.items()) {
-        const auto* column = findAttribute(core.table(), name);
+        const auto* column = core.table().findAttribute(name);
         if (!column || !column->member)
             throw ConversionError(
                 fmt::format("the JSON attribute '{}' is no member of {}", name, core.table().structName));

@@ -54,7 +54,7 @@ SelectStatement ModelCore::statementFor(const FindRequest& request,
         }
         statement.projections.push_back(projection);
         if (!targets) continue;
-        const auto* target = findAttribute(table_, projection.alias);
+        const auto* target = table_.findAttribute(projection.alias);
         if (!target || !target->member)
             throw UsageError(
                 fmt::format("model '{0}': the attribute '{1}' has no member in {2} to go into; add a field of "
@@ -67,31 +67,40 @@ SelectStatement ModelCore::statementFor(const FindRequest& request,
     return statement;
 }
 
-void ModelCore::find(const FindRequest& request, const std::function<void*()>& next) const {
+void ModelCore::find(const FindRequest& request, RecordSink sink) const {
+    if (!request.includes.empty()) {
+        findIncluded(request, sink);
+        return;
+    }
     std::vector<const ColumnDefinition*> targets;
     auto result = database_.query(database_.dialect().select(statementFor(request, &targets)), request.run);
     const RecordReader reader(table_, std::move(targets));
     while (result.rows().next()) {
-        void* record = next();
+        void* record = sink.append();
         reader.read(result.rows().row(), record);
-        markStored(record);
+        markRead(record);
     }
 }
 
 void ModelCore::findEach(const FindRequest& request, const std::function<void*()>& fresh,
                          const std::function<bool()>& visit) const {
+    if (!request.includes.empty())
+        throw EagerLoadingError("model '" + table_.modelName +
+                                "': findEach reads one row at a time and cannot include; include in findAll, page by page");
     std::vector<const ColumnDefinition*> targets;
     auto result = database_.query(database_.dialect().select(statementFor(request, &targets)), request.run);
     const RecordReader reader(table_, std::move(targets));
     while (result.rows().next()) {
         void* record = fresh();
         reader.read(result.rows().row(), record);
-        markStored(record);
+        markRead(record);
         if (!visit()) return;
     }
 }
 
 std::vector<Row> ModelCore::findRows(const FindRequest& request) const {
+    if (!request.includes.empty())
+        throw EagerLoadingError("model '" + table_.modelName + "': rows have no members for an include; find structs");
     auto result = database_.query(database_.dialect().select(statementFor(request, nullptr)), request.run);
     return readRows(result.rows());
 }
@@ -99,6 +108,7 @@ std::vector<Row> ModelCore::findRows(const FindRequest& request) const {
 std::uint64_t ModelCore::count(const CountRequest& request) const {
     if (request.distinct && !request.column.isPresent())
         throw UsageError("count: .distinct needs .col, the column whose values are counted");
+    if (!request.includes.empty()) return countIncluded(request);
     Expression counted = request.column.isPresent() ? request.column : Expression::ofName("*");
     if (request.distinct) counted = callOf("DISTINCT", std::move(counted));
     SelectStatement statement{.table = &table_, .where = request.where};

@@ -37,7 +37,7 @@ std::size_t wireSize(const Value& value) {
 /// The value that the record brings for a column, or its default. No value: the column is left to the database.
 std::optional<Value> ModelCore::insertValue(std::size_t index, const void* record, DateTime now) const {
     const auto& column = table_.columns[index];
-    Value value = column.member ? memberValue(column, record) : Value(null);
+    Value value = column.member && record ? memberValue(column, record) : initials_[index];
     if (index == table_.autoIncrement && isZero(value)) return std::nullopt;
     if (index == table_.updatedAt || (index == table_.createdAt && isUnset(value, initials_[index]))) return Value(now);
     if (std::holds_alternative<std::monostate>(column.defaultValue)) {
@@ -52,15 +52,18 @@ std::optional<Value> ModelCore::insertValue(std::size_t index, const void* recor
     return std::nullopt;
 }
 
-PreparedRow ModelCore::prepareInsert(const void* record, const std::vector<bool>& mask, DateTime now,
+PreparedRow ModelCore::prepareInsert(const void* record, const InsertRequest& request, DateTime now,
                                      std::vector<ValidationErrorItem>& errors, const std::string& where) const {
     PreparedRow row;
+    const auto mask = fieldMask(request.fields);
     row.values.resize(table_.columns.size());
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {
         const auto& column = table_.columns[i];
-        if (!mask[i]) continue;
+        const auto given = std::find_if(request.given.begin(), request.given.end(), [i](const auto& g) { return g.first == i; });
+        const bool isGiven = given != request.given.end();
+        if (!mask[i] && !isGiven) continue;
         auto& value = row.values[i];
-        value = insertValue(i, record, now);
+        value = isGiven ? given->second : insertValue(i, record, now);
         if (!value) {
             const bool literalDefault = std::holds_alternative<Literal>(column.defaultValue);
             row.databaseDefaults = row.databaseDefaults || literalDefault;
@@ -115,9 +118,10 @@ InsertStatement ModelCore::insertStatement(std::span<PreparedRow> rows, const In
 
 void ModelCore::insert(void* record, const InsertRequest& request) const {
     std::vector<ValidationErrorItem> errors;
-    PreparedRow row = prepareInsert(record, fieldMask(request.fields), now(), errors, "");
+    PreparedRow row = prepareInsert(record, request, now(), errors, "");
     if (!errors.empty()) throw ValidationError(std::move(errors));
     const auto result = write(database_.dialect().insert(insertStatement({&row, 1}, request)), request.run);
+    if (!record) return;
     writeBack(record, row);
     if (row.generatesId) setMember(table_.columns[*table_.autoIncrement], record, Value(result.insertId));
     if (row.databaseDefaults) reload(record, request.run);
@@ -146,13 +150,12 @@ std::size_t chunkLength(std::span<const PreparedRow> rows, std::size_t columns, 
 void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest& request) const {
     if (count == 0) return;
     const auto recordAt = [&](std::size_t i) { return static_cast<std::byte*>(records) + i * layout_.size; };
-    const auto mask = fieldMask(request.fields);
     const DateTime instant = now();
     std::vector<ValidationErrorItem> errors;
     std::vector<PreparedRow> rows;
     rows.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
-        rows.push_back(prepareInsert(recordAt(i), mask, instant, errors, fmt::format("record {}: ", i)));
+        rows.push_back(prepareInsert(recordAt(i), request, instant, errors, fmt::format("record {}: ", i)));
         if (!errors.empty() && !request.validate) break;
     }
     if (!errors.empty()) throw ValidationError(std::move(errors));
@@ -168,7 +171,7 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
 
     std::optional<TransactionScope> transaction;
     RunOptions run = request.run;
-    if (chunks.size() > 1 && !run.transaction) run.transaction = &transaction.emplace(database_, run.logging);
+    if (chunks.size() > 1 && !run.connection) run = transaction.emplace(database_, run.logging).run();
     const bool idsKnown = !request.ignoreDuplicates && request.updateOnDuplicate.empty();
     std::size_t done = 0;
     for (const auto length : chunks) {

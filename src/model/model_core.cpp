@@ -1,18 +1,26 @@
 #include <sequelize/model/model_core.hpp>
+#include <sequelize/model/model_set.hpp>
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
-#include <sequelize/core/inspect.hpp>
 
 #include "model/record_access.hpp"
 
 namespace sequelize {
 
-ModelCore::ModelCore(Database& database, TableDefinition table, std::vector<Value> initials, RecordLayout layout)
-    : database_(database), table_(std::move(table)), initials_(std::move(initials)), layout_(layout) {}
+ModelCore::ModelCore(ModelSet& models, TableDefinition table, RecordLayout layout)
+    : models_(models), database_(models.database()), table_(std::move(table)), layout_(layout) {
+    refreshInitials();
+}
+
+void ModelCore::refreshInitials() {
+    initials_.clear();
+    for (const auto& column : table_.columns)
+        initials_.push_back(column.member ? layout_.initial(column.member) : Value(null));
+}
 
 std::size_t ModelCore::indexOf(const ColumnReference& reference) const {
     const auto& column = reference.offset >= 0 ? table_.byOffset(reference.offset) : table_.byName(reference.name);
@@ -48,8 +56,7 @@ void ModelCore::fit(std::size_t index, Value& value) const {
 /// The attributes of a key that the database knows by name: a unique key, an index, or PRIMARY.
 std::vector<std::string> ModelCore::attributesOfKey(const std::string& key) const {
     std::vector<std::string> names;
-    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
-        const auto& column = table_.columns[i];
+    for (const auto& column : table_.columns) {
         if ((key == "PRIMARY" && column.primaryKey) || column.unique.key == key) names.push_back(column.name);
     }
     if (!names.empty()) return names;
@@ -79,16 +86,6 @@ std::vector<Value> ModelCore::valuesOf(const void* record) const {
     for (const auto& column : table_.columns)
         values.push_back(column.member ? memberValue(column, record) : Value(null));
     return values;
-}
-
-std::string ModelCore::inspect(const void* record, std::size_t depth) const {
-    InspectedObject dataValues;
-    for (const auto* list : {&table_.columns, &table_.virtuals})
-        for (const auto& column : *list)
-            if (column.member) dataValues.add(column.name, sequelize::inspect(memberValue(column, record)));
-    InspectedObject object(table_.modelName);
-    object.add("dataValues", dataValues.text(depth + 1));
-    return object.text(depth);
 }
 
 // ---- the table ----

@@ -10,14 +10,6 @@
 
 namespace sequelize {
 
-/// A column or a virtual attribute by name; nullptr when there is none.
-[[nodiscard]] inline const ColumnDefinition* findAttribute(const TableDefinition& table, std::string_view name) {
-    if (const auto* column = table.findByName(name)) return column;
-    for (const auto& attribute : table.virtuals)
-        if (attribute.name == name) return &attribute;
-    return nullptr;
-}
-
 [[nodiscard]] inline Value memberValue(const ColumnDefinition& column, const void* record) {
     return column.member.type->get(column.member.in(record));
 }

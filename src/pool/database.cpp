@@ -18,8 +18,8 @@ PoolOptions poolFor(const ConnectionOptions& connection, PoolOptions pool) {
     return pool;
 }
 
-std::string describe(const CompiledSql& statement, const TransactionScope* transaction, bool withParameters) {
-    std::string text = fmt::format("({}): {}", transaction ? transaction->id() : "default", statement.sql);
+std::string describe(const CompiledSql& statement, std::string_view label, bool withParameters) {
+    std::string text = fmt::format("({}): {}", label, statement.sql);
     if (withParameters && !statement.binds.empty()) {
         text += statement.sql.ends_with(';') ? " " : "; ";
         for (std::size_t i = 0; i < statement.binds.size(); ++i) text += (i ? ", " : "") + inspect(statement.binds[i]);
@@ -39,7 +39,7 @@ template <class Action>
 auto Database::logged(const CompiledSql& statement, const RunOptions& run, Action action) {
     const Logger& logger = run.logging ? *run.logging : log_.logging;
     if (!logger) return action();
-    const std::string text = describe(statement, run.transaction, log_.logQueryParameters);
+    const std::string text = describe(statement, run.label, log_.logQueryParameters);
     if (!log_.benchmark) {
         logger("Executing " + text, {});
         return action();
@@ -53,39 +53,38 @@ auto Database::logged(const CompiledSql& statement, const RunOptions& run, Actio
 }
 
 ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions& run) {
-    if (run.transaction)
-        return logged(statement, run,
-                      [&] { return run.transaction->connection().execute(statement.sql, statement.binds); });
-    auto lease = pool_.acquire();
-    return logged(statement, run, [&] { return lease->execute(statement.sql, statement.binds); });
+    std::optional<PooledConnection> own;
+    if (!run.connection) own.emplace(pool_.acquire());
+    Connection& connection = run.connection ? *run.connection : **own;
+    return logged(statement, run, [&] { return connection.execute(statement.sql, statement.binds); });
 }
 
 ResultStream Database::query(CompiledSql statement, const RunOptions& run) {
     ResultStream result;
     result.statement_ = std::make_unique<CompiledSql>(std::move(statement));
-    if (!run.transaction) result.own_.emplace(pool_.acquire());
-    Connection& connection = run.transaction ? run.transaction->connection() : **result.own_;
+    if (!run.connection) result.own_.emplace(pool_.acquire());
+    Connection& connection = run.connection ? *run.connection : **result.own_;
     const CompiledSql& text = *result.statement_;
     result.cursor_ = logged(text, run, [&] { return connection.query(text.sql, text.binds); });
     return result;
 }
 
 ServerInfo Database::serverInfo(const RunOptions& run) {
-    return run.transaction ? run.transaction->connection().server() : pool_.acquire()->server();
+    return run.connection ? run.connection->server() : pool_.acquire()->server();
 }
 
 TransactionScope::TransactionScope(Database& database, const Logger* logging)
-    : database_(database), logging_(logging), lease_(database.pool_.acquire()), id_(Uuid::v4().toString()) {
+    : database_(database), logging_(logging), lease_(database.pool().acquire()), id_(Uuid::v4().toString()) {
     const bool mysql = database.dialect().id() != Dialect::sqlite;
     // IMMEDIATE: a deferred SQLite transaction that reads, then writes can fail although it waits its turn
-    database_.execute({mysql ? "START TRANSACTION;" : "BEGIN IMMEDIATE TRANSACTION;", {}}, {logging_, this});
+    database_.execute({mysql ? "START TRANSACTION;" : "BEGIN IMMEDIATE TRANSACTION;", {}}, run());
     open_ = true;
 }
 
 void TransactionScope::commit() {
     open_ = false;
     try {
-        database_.execute({"COMMIT;", {}}, {logging_, this});
+        database_.execute({"COMMIT;", {}}, run());
     } catch (...) {
         lease_.discard();
         throw;
@@ -95,7 +94,7 @@ void TransactionScope::commit() {
 TransactionScope::~TransactionScope() {
     if (!open_) return;
     try {
-        database_.execute({"ROLLBACK;", {}}, {logging_, this});
+        database_.execute({"ROLLBACK;", {}}, run());
     } catch (...) {
         lease_.discard();  // closing the connection rolls back, and says so to nobody: the first error is on its way
     }

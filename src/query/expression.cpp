@@ -19,6 +19,13 @@ Expression Expression::ofName(std::string name) {
     return e;
 }
 
+Expression Expression::ofColumn(std::string table, std::string field) {
+    Expression e(Kind::column);
+    e.column.table = std::move(table);
+    e.column.name = std::move(field);
+    return e;
+}
+
 Expression Expression::ofValue(Value value) {
     Expression e(Kind::value);
     e.value = std::move(value);
@@ -106,7 +113,11 @@ Expression Expression::about(const Expression& column, Expression pattern) {
 }
 
 void Expression::shiftMembers(std::ptrdiff_t bytes) noexcept {
-    if (kind == Kind::column && column.offset >= 0) column.offset += bytes;
+    // the path's first member is the struct's; the column itself may be another one's
+    if (kind == Kind::column && !column.path.empty())
+        column.path.front() += bytes;
+    else if (kind == Kind::column && column.offset >= 0)
+        column.offset += bytes;
     for (auto& child : children) child.shiftMembers(bytes);
 }
 
@@ -142,10 +153,10 @@ Expression makeCall(std::string name, std::vector<Expression> arguments) {
     return e;
 }
 
-Expression makeCast(Expression value, std::string type) {
+Expression makeCast(Expression value, const std::string& type) {
     requireWord(type, " (),", "the type", "CHAR(20) or UNSIGNED");
     Expression e(Expression::Kind::cast);
-    e.text = std::move(type);
+    e.text = type;
     e.children.push_back(std::move(value));
     return e;
 }

@@ -64,6 +64,7 @@ public:
         : description_(std::move(description)), options_(std::move(options)) {
         table_.modelName = std::move(modelName);
         table_.structName = description_.name;
+        table_.structTag = description_.tag;
         if (table_.modelName.empty())
             throw UsageError("a model has no name; write define<" + description_.name + ">(\"name\", ...)");
     }
@@ -72,7 +73,7 @@ public:
         nameTable();
         const bool hasKey =
             std::any_of(declared.begin(), declared.end(), [](const auto& d) { return d.column.primaryKey; });
-        if (!hasKey) addAutomaticId(declared);
+        if (!hasKey && !description_.isJoinTable) addAutomaticId(declared);
         for (auto& column : declared) add(std::move(column));
         addTimestamps();
         finish();
@@ -92,6 +93,7 @@ private:
             table_.tableName = options_.tableName;
         else
             table_.tableName = options_.freezeTableName.value_or(false) ? table_.modelName : pluralize(base);
+        table_.underscored = underscored();
         table_.engine = options_.engine;
         table_.charset = options_.charset;
         table_.collate = options_.collate;
@@ -128,7 +130,7 @@ private:
 
     void add(DeclaredColumn declared) {
         auto& column = declared.column;
-        if (table_.findByName(column.name)) fail(column.name, "it is declared twice; remove one field<>");
+        if (isDeclared(column.name)) fail(column.name, "it is declared twice; remove one field<>");
         if (column.type.kind == Kind::unspecified) column.type = column.member.type->columnType();
         if (column.field.empty()) column.field = underscored() ? underscore(column.name) : column.name;
         checkType(column);
@@ -144,6 +146,11 @@ private:
         if (column.autoIncrement) table_.autoIncrement = table_.columns.size();
         if (column.primaryKey) table_.primaryKey.push_back(table_.columns.size());
         table_.columns.push_back(std::move(column));
+    }
+
+    bool isDeclared(const std::string& name) const {
+        return table_.findByName(name) || std::any_of(table_.virtuals.begin(), table_.virtuals.end(),
+                                                      [&](const auto& v) { return v.name == name; });
     }
 
     void checkType(const ColumnDefinition& column) const {

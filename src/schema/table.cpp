@@ -40,6 +40,11 @@ const ColumnDefinition* TableDefinition::findByName(std::string_view attribute) 
     return find(columns, isNamed(attribute));
 }
 
+const ColumnDefinition* TableDefinition::findAttribute(std::string_view attribute) const noexcept {
+    const auto* column = findByName(attribute);
+    return column ? column : find(virtuals, isNamed(attribute));
+}
+
 const ColumnDefinition* TableDefinition::findByOffset(std::ptrdiff_t offset) const noexcept {
     return find(columns, isAt(offset));
 }

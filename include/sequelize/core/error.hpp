@@ -43,6 +43,20 @@ public:
     SEQUELIZE_ERROR_NAME_("SequelizeConversionError")
 };
 
+/// An association was declared wrongly, or read although it was not loaded.
+class AssociationError : public BaseError {
+public:
+    using BaseError::BaseError;
+    SEQUELIZE_ERROR_NAME_("SequelizeAssociationError")
+};
+
+/// An include that cannot be made: of an association that was never declared, or one that contradicts itself.
+class EagerLoadingError : public BaseError {
+public:
+    using BaseError::BaseError;
+    SEQUELIZE_ERROR_NAME_("SequelizeEagerLoadingError")
+};
+
 /// `findOne`/`findByPk` with `.rejectOnEmpty`, or an instance method whose row is gone.
 class EmptyResultError : public BaseError {
 public:

@@ -48,6 +48,8 @@ public:
     // Schema. The texts equal Sequelize's.
     [[nodiscard]] std::string createTable(const TableDefinition& table) const;
     [[nodiscard]] std::string dropTable(std::string_view table) const;
+    /// Turns the checking of foreign keys off or on for a connection, so that tables that refer to each other can come and go.
+    [[nodiscard]] virtual std::string_view foreignKeyChecks(bool on) const = 0;
     [[nodiscard]] virtual std::string truncateTable(std::string_view table) const = 0;
     /// Makes the ids of a truncated table start again; empty where `truncateTable` does.
     [[nodiscard]] virtual std::string restartIds(std::string_view) const { return {}; }
@@ -83,6 +85,12 @@ protected:
     /// LIMIT's operand for "no limit", which an OFFSET alone needs.
     [[nodiscard]] virtual std::string_view noLimit() const = 0;
 
+    /// Whether the reference stands behind its column, instead of at the end of CREATE TABLE.
+    [[nodiscard]] virtual bool inlinesForeignKey(const ForeignKeyDefinition& key) const = 0;
+    /// "REFERENCES `grades` (`id`) ON DELETE SET NULL ON UPDATE CASCADE".
+    [[nodiscard]] std::string referenceSql(const ForeignKeyDefinition& key) const;
+    /// "`a`, `b`".
+    [[nodiscard]] std::string fieldList(const TableDefinition& table, const std::vector<std::size_t>& columns) const;
     /// A constant that fits a column of that type, as a literal for DDL.
     [[nodiscard]] virtual std::string literalSql(const Value& value, const DataType& type) const;
     /// " DEFAULT x" when the column's default is a constant or SQL, else nothing.

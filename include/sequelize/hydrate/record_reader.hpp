@@ -15,6 +15,9 @@ namespace sequelize {
     return cell;
 }
 
+/// Writes the cell into the column's member. Throws ConversionError naming column and member when it does not go there.
+void readCell(const TableDefinition& table, const ColumnDefinition& column, const Cell& cell, void* record);
+
 /// Writes a result's rows into the members of a struct: the n-th cell into the n-th target.
 class RecordReader {
 public:
@@ -22,7 +25,7 @@ public:
     RecordReader(const TableDefinition& table, std::vector<const ColumnDefinition*> targets)
         : table_(table), targets_(std::move(targets)) {}
 
-    /// Throws ConversionError naming column and member when a cell does not go into its member.
+    /// Throws as `readCell`.
     void read(std::span<const Cell> row, void* record) const;
 
 private:

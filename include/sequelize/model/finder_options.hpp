@@ -7,102 +7,13 @@
 #include <vector>
 
 #include <sequelize/core/logging.hpp>
+#include <sequelize/model/include_options.hpp>
 #include <sequelize/model/requests.hpp>
+#include <sequelize/model/selection.hpp>
 #include <sequelize/query/condition.hpp>
 #include <sequelize/query/statement.hpp>
 
 namespace sequelize {
-
-/// An entry of `attributes`: a member, or an expression under a name: `{fn("COUNT", &Book::id), "n"}`.
-template <class T>
-class Attribute {
-public:
-    template <class C, class M>
-    Attribute(M C::*member) : projection_{Expression::ofMember(detail::memberOffset<T>(member)), {}} {}
-    Attribute(const char* name) : projection_{Expression::ofName(name), {}} {}
-    template <class V>
-    Attribute(V&& expression, std::string alias)
-        : projection_{detail::argumentOf(std::forward<V>(expression)), std::move(alias)} {}
-
-    [[nodiscard]] const Projection& projection() const noexcept { return projection_; }
-
-private:
-    Projection projection_;
-};
-
-/// `attributes` by what is left out; made by `exclude`.
-template <class T>
-struct Excluded {
-    std::vector<Expression> members;
-};
-
-/// `.attributes = exclude(&Book::createdAt, &Book::updatedAt)` (Sequelize: attributes: { exclude: [...] }).
-template <class T, class M, class... Ms>
-[[nodiscard]] Excluded<T> exclude(M T::*first, Ms T::*... rest) {
-    return {{Expression::ofMember(detail::offsetOf(first)), Expression::ofMember(detail::offsetOf(rest))...}};
-}
-
-/// Which columns a finder reads; all of them by default. A struct keeps its initial value in members that are not read.
-template <class T>
-class Attributes {
-public:
-    Attributes() = default;
-    Attributes(std::initializer_list<Attribute<T>> list) {
-        selection_.all = false;
-        for (const auto& attribute : list) selection_.list.push_back(attribute.projection());
-    }
-    template <class U>
-    Attributes(Excluded<U> excluded) {
-        static_assert(std::same_as<U, T> || std::derived_from<T, U>,
-                      "these attributes belong to another struct than the model that is asked");
-        for (auto& member : excluded.members) selection_.excluded.push_back(detail::seenFrom<T, U>(std::move(member)));
-    }
-
-    [[nodiscard]] const Selection& selection() const noexcept { return selection_; }
-
-private:
-    Selection selection_;
-};
-
-/// An entry of `order`: a member, `desc(...)`, `asc(...)`, or an expression.
-template <class T>
-class Order {
-public:
-    template <class C, class M>
-    Order(M C::*member) : ordering_{Expression::ofMember(detail::memberOffset<T>(member)), false} {}
-    Order(Computed expression) : ordering_{expression.expression(), false} {}
-    Order(Literal sql) : ordering_{Expression(std::move(sql)), false} {}
-    template <class U>
-    Order(Order<U> other) : ordering_(other.ordering()) {
-        ordering_.expression = detail::seenFrom<T, U>(std::move(ordering_.expression));
-        static_assert(std::same_as<U, T> || std::same_as<U, AnyModel> || std::derived_from<T, U>,
-                      "this order is about another struct than the model that is asked");
-    }
-
-    [[nodiscard]] const Ordering& ordering() const noexcept { return ordering_; }
-    [[nodiscard]] Order descending() && {
-        ordering_.descending = true;
-        return std::move(*this);
-    }
-
-private:
-    Ordering ordering_;
-};
-
-template <class T, class M>
-[[nodiscard]] Order<T> desc(M T::*member) {
-    return Order<T>(member).descending();
-}
-[[nodiscard]] inline Order<AnyModel> desc(Computed expression) {
-    return Order<AnyModel>(std::move(expression)).descending();
-}
-template <class T, class M>
-[[nodiscard]] Order<T> asc(M T::*member) {
-    return Order<T>(member);
-}
-[[nodiscard]] inline Order<AnyModel> asc(Computed expression) {
-    return Order<AnyModel>(std::move(expression));
-}
 
 /// An entry of `group`: a member or an expression.
 template <class T>
@@ -122,10 +33,11 @@ private:
 template <class T>
 struct FindOptions {
     Attributes<T> attributes{};
+    List<Include<T>> include{};
     Where<T> where{};
-    std::vector<Grouping<T>> group{};
+    List<Grouping<T>> group{};
     Where<T> having{};
-    std::vector<Order<T>> order{};
+    List<Order<T>> order{};
     std::optional<std::uint64_t> limit{};
     std::optional<std::uint64_t> offset{};
     bool rejectOnEmpty = false;       ///< findOne, findByPk: throw EmptyResultError instead of returning none
@@ -135,6 +47,7 @@ struct FindOptions {
 /// `count`'s options. `.col` counts that column's values that are not NULL; with `.distinct`, the different ones.
 template <class T>
 struct CountOptions {
+    List<Include<T>> include{};
     Where<T> where{};
     std::optional<Grouping<T>> col{};
     bool distinct = false;
@@ -160,6 +73,7 @@ FindRequest requestOf(const FindOptions<T>& options) {
                         .offset = options.offset,
                         .rejectOnEmpty = options.rejectOnEmpty,
                         .run = runOptions(options.logging)};
+    request.includes = includesOf(options.include);
     for (const auto& group : options.group) request.group.push_back(group.expression());
     for (const auto& order : options.order) request.order.push_back(order.ordering());
     return request;

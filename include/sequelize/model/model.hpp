@@ -9,9 +9,11 @@
 #include <vector>
 
 #include <sequelize/core/inspect.hpp>
+#include <sequelize/model/association_options.hpp>
 #include <sequelize/model/finder_options.hpp>
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/record.hpp>
+#include <sequelize/model/relation.hpp>
 #include <sequelize/model/writer_options.hpp>
 
 namespace sequelize {
@@ -59,12 +61,59 @@ std::optional<M> fromValue(const Value& value, const char* what) {
 template <class T>
 class Model {
 public:
-    explicit Model(const ModelCore& core) : core_(&core) {}
+    explicit Model(ModelCore& core) : core_(&core) {}
 
     [[nodiscard]] const std::string& name() const noexcept { return core_->table().modelName; }
     [[nodiscard]] const std::string& tableName() const noexcept { return core_->table().tableName; }
     [[nodiscard]] const TableDefinition& definition() const noexcept { return core_->table(); }
-    [[nodiscard]] const ModelCore& core() const noexcept { return *core_; }
+    [[nodiscard]] ModelCore& core() const noexcept { return *core_; }
+
+    // ---- associations; declare them before the model is used by several threads ----
+
+    /// This model's rows refer to one of `target`'s by a foreign key: `Students.belongsTo(Grades, {.as = &Student::grade})`
+    /// (Sequelize: belongsTo). Adds the column and the constraint. Throws AssociationError, here and below.
+    template <class U>
+    void belongsTo(const Model<U>& target, const BelongsToOptions<T, U>& options = {}) const {
+        core_->associate({.kind = AssociationKind::belongsTo,
+                          .target = &target.core().mutableTable(),
+                          .as = options.as.name(),
+                          .slot = options.as.slot(),
+                          .foreignKey = options.foreignKey.request(),
+                          .key = detail::references(options.targetKey),
+                          .constraints = options.constraints,
+                          .onDelete = options.onDelete,
+                          .onUpdate = options.onUpdate});
+    }
+    /// One row of `target` refers to each of this model's (Sequelize: hasOne).
+    template <class U>
+    void hasOne(const Model<U>& target, const HasOptions<T, U, false>& options = {}) const {
+        has(AssociationKind::hasOne, target, options);
+    }
+    /// Any number of `target`'s rows refer to each of this model's (Sequelize: hasMany).
+    template <class U>
+    void hasMany(const Model<U>& target, const HasOptions<T, U, true>& options = {}) const {
+        has(AssociationKind::hasMany, target, options);
+    }
+    /// Rows of a join table connect this model's with `target`'s (Sequelize: belongsToMany).
+    template <class U>
+    void belongsToMany(const Model<U>& target, const BelongsToManyOptions<T, U>& options) const {
+        core_->associate(
+            {.kind = AssociationKind::belongsToMany,
+             .target = &target.core().mutableTable(),
+             .as = options.as.name(),
+             .slot = options.as.slot(),
+             .foreignKey = detail::namedKey(options.foreignKey),
+             .key = detail::references(options.sourceKey),
+             .constraints = options.constraints,
+             .onDelete = options.onDelete,
+             .onUpdate = options.onUpdate,
+             .scope = options.scope ? options.scope->list() : std::vector<NewValue>{},
+             .through = options.through.core() ? &options.through.core()->mutableTable() : nullptr,
+             .otherKey = detail::namedKey(options.otherKey),
+             .targetKey = detail::references(options.targetKey),
+             .unique = options.unique},
+            options.through.name());
+    }
 
     // ---- reading ----
 
@@ -77,7 +126,7 @@ public:
             return core_->findRows(detail::requestOf(options));
         } else {
             std::vector<T> records;
-            core_->find(detail::requestOf(options), [&records]() -> void* { return &records.emplace_back(); });
+            core_->find(detail::requestOf(options), sinkOf(records));
             return records;
         }
     }
@@ -99,14 +148,14 @@ public:
         auto request = detail::requestOf(options);
         core_->restrictToKey(request, key.values());
         std::optional<T> record;
-        core_->find(request, [&record]() -> void* { return &record.emplace(); });
+        core_->find(request, sinkOf(record));
         if (!record && options.rejectOnEmpty) core_->rejectEmpty();
         return record;
     }
 
     /// One page of rows, and how many there are in all (Sequelize: findAndCountAll). Two statements.
     [[nodiscard]] CountedRows<T> findAndCountAll(const FindOptions<T>& options = {}) const {
-        return {.count = count({.where = options.where, .logging = options.logging}), .rows = findAll(options)};
+        return {.count = count({.include = options.include, .where = options.where, .logging = options.logging}), .rows = findAll(options)};
     }
 
     /// Calls `visit(T&)` for every row that matches, in constant memory; stops when it returns false. The rows'
@@ -132,7 +181,8 @@ public:
 
     /// `SELECT count(*)` (Sequelize: count).
     [[nodiscard]] std::uint64_t count(const CountOptions<T>& options = {}) const {
-        return core_->count({.where = options.where.expression(),
+        return core_->count({.includes = detail::includesOf(options.include),
+                             .where = options.where.expression(),
                              .column = options.col ? options.col->expression() : Expression(),
                              .distinct = options.distinct,
                              .run = detail::runOptions(options.logging)});
@@ -168,8 +218,9 @@ public:
     /// `INSERT INTO table ...`: stores the record and returns it as the database has it, its id, timestamps and
     /// defaults filled in (Sequelize: create).
     T create(T record, const CreateOptions<T>& options = {}) const {
-        core_->insert(&record,
-                      {.fields = detail::references(options.fields), .run = detail::runOptions(options.logging)});
+        core_->insertNested(&record,
+                            {.fields = detail::references(options.fields), .run = detail::runOptions(options.logging)},
+                            detail::includesOf(options.include));
         return record;
     }
     /// Stores all records, in as few statements as the server's limits allow, within one transaction when that is more
@@ -233,6 +284,15 @@ public:
         core_->incrementRecord(&record, {.offset = detail::offsetOf(member)}, by, true, {});
     }
 
+    /// One association of a record: `Courses.related(course, &Course::students).add(student)`. Throws AssociationError when
+    /// the member's association was never declared.
+    template <class C, class M>
+    [[nodiscard]] Relation<M> related(T& record, M C::*member) const {
+        static_assert(detail::AssociationTraits<M>::isAssociation,
+                      "this member is no association: give one of type BelongsTo, HasOne, HasMany or BelongsToMany");
+        return Relation<M>(RelationCore(*core_, detail::memberOffset<T>(member), &record));
+    }
+
     // ---- the table ----
 
     /// `CREATE TABLE IF NOT EXISTS`, and the indexes that are missing; with `force`, drops the table first, with all
@@ -258,6 +318,19 @@ public:
     }
 
 private:
+    template <class U, bool toMany>
+    void has(AssociationKind kind, const Model<U>& target, const HasOptions<T, U, toMany>& options) const {
+        core_->associate({.kind = kind,
+                          .target = &target.core().mutableTable(),
+                          .as = options.as.name(),
+                          .slot = options.as.slot(),
+                          .foreignKey = options.foreignKey.request(),
+                          .key = detail::references(options.sourceKey),
+                          .constraints = options.constraints,
+                          .onDelete = options.onDelete,
+                          .onUpdate = options.onUpdate,
+                          .scope = options.scope ? options.scope->list() : std::vector<NewValue>{}});
+    }
     [[nodiscard]] static FindRequest requestOf(const AggregateOptions<T>& options) {
         return {.where = options.where.expression(), .run = detail::runOptions(options.logging)};
     }
@@ -279,7 +352,7 @@ private:
             core_->aggregate(function, Expression::ofMember(detail::offsetOf(member)), requestOf(options)), function);
     }
 
-    const ModelCore* core_;
+    ModelCore* core_;
 };
 
 }  // namespace sequelize

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include <sequelize/association/association.hpp>
+#include <sequelize/association/record_sink.hpp>
 #include <sequelize/core/error.hpp>
 #include <sequelize/hydrate/row.hpp>
 #include <sequelize/model/requests.hpp>
@@ -16,26 +18,40 @@
 
 namespace sequelize {
 
+class ModelCore;
+class ModelSet;
 class RecordState;
 struct PreparedRow;
+
+/// A join table's row, beside the record that it connects.
+struct ThroughRow {
+    const ModelCore* core = nullptr;
+    const void* row = nullptr;
+};
 
 /// What the compiled core must know of a struct to make and move its objects.
 struct RecordLayout {
     std::size_t size = 0;
     RecordState* (*state)(void* record) = nullptr;  ///< of structs that derive from Record<T>
+    Value (*initial)(const MemberBinding& member) = nullptr;  ///< what a new object's member holds
 };
 
 /// The compiled half of `Model<T>`: the same for every struct. Records are passed as untyped addresses of objects of
 /// the struct that the table was defined for.
 class ModelCore {
 public:
-    ModelCore(Database& database, TableDefinition table, std::vector<Value> initials, RecordLayout layout);
+    ModelCore(ModelSet& models, TableDefinition table, RecordLayout layout);
 
     [[nodiscard]] const TableDefinition& table() const noexcept { return table_; }
+    [[nodiscard]] TableDefinition& mutableTable() noexcept { return table_; }
     [[nodiscard]] Database& database() const noexcept { return database_; }
+    [[nodiscard]] ModelSet& models() const noexcept { return models_; }
 
-    // Finders. `next` gives the address that the next row's record is written to.
-    void find(const FindRequest& request, const std::function<void*()>& next) const;
+    /// Declares an association of this model. `through`: the join table's name, where the request has no model for it.
+    void associate(AssociationRequest request, const std::string& through = {});
+
+    // Finders. They append records to a container that is seen as an association member is.
+    void find(const FindRequest& request, RecordSink sink) const;
     /// One record object serves every row; `visit` answers whether to go on.
     void findEach(const FindRequest& request, const std::function<void*()>& fresh,
                   const std::function<bool()>& visit) const;
@@ -48,7 +64,10 @@ public:
     [[noreturn]] void rejectEmpty() const;
 
     // Writers.
+    /// `record` null: a row of what the request gives, and of defaults.
     void insert(void* record, const InsertRequest& request) const;
+    /// The record and the associated ones that it holds, in one transaction.
+    void insertNested(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
     void bulkInsert(void* records, std::size_t count, const InsertRequest& request) const;
     std::uint64_t update(const UpdateRequest& request) const;
     std::uint64_t destroy(const DestroyRequest& request) const;
@@ -69,26 +88,40 @@ public:
     void drop(const RunOptions& run) const;
     void truncate(const RunOptions& run) const;
 
+    // Rows by their keys, for relations.
+    [[nodiscard]] std::size_t indexOf(const ColumnReference& reference) const;
+    [[nodiscard]] std::vector<std::vector<Value>> selectValues(const std::vector<std::size_t>& columns, Expression where,
+                                                               const RunOptions& run) const;
+    std::uint64_t updateWhere(const std::vector<ColumnValue>& values, Expression where, const RunOptions& run) const;
+    std::uint64_t destroyWhere(Expression where, const RunOptions& run) const;
+    /// The value that a record's column has; throws AssociationError when the struct has no member for it.
+    [[nodiscard]] Value valueIn(const void* record, std::size_t column) const;
+    void setValueIn(void* record, std::size_t column, const Value& value) const;
+
     // Records as values.
     [[nodiscard]] std::vector<Value> valuesOf(const void* record) const;
-    [[nodiscard]] std::string inspect(const void* record, std::size_t depth) const;
+    [[nodiscard]] std::string inspect(const void* record, std::size_t depth, const ThroughRow& through = {}) const;
+    /// The associations of this model that have a member.
+    [[nodiscard]] const std::vector<const Association*>& associations() const noexcept { return associations_; }
     /// Gives a struct that derives from Record<T> its model, as a record that no row holds yet.
     void attachNew(void* record) const;
 
 private:
     friend class RecordState;
 
-    [[nodiscard]] std::size_t indexOf(const ColumnReference& reference) const;
     [[nodiscard]] SelectStatement statementFor(const FindRequest& request,
                                                std::vector<const ColumnDefinition*>* targets) const;
     [[nodiscard]] std::vector<bool> fieldMask(const std::vector<ColumnReference>& fields) const;
     [[nodiscard]] std::optional<Value> insertValue(std::size_t index, const void* record, DateTime now) const;
-    [[nodiscard]] PreparedRow prepareInsert(const void* record, const std::vector<bool>& mask, DateTime now,
+    [[nodiscard]] PreparedRow prepareInsert(const void* record, const InsertRequest& request, DateTime now,
                                             std::vector<ValidationErrorItem>& errors, const std::string& where) const;
     [[nodiscard]] InsertStatement insertStatement(std::span<PreparedRow> rows, const InsertRequest& request) const;
     [[nodiscard]] ValidationErrorItem nullError(const ColumnDefinition& column, const std::string& where) const;
+    void insertTree(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
     void writeBack(void* record, const PreparedRow& row) const;
     void markStored(void* record) const;
+    void insertAssociated(void* record, const Association& association, const IncludeRequest& include,
+                          const RunOptions& run) const;
     [[nodiscard]] bool hasKey(const void* record) const;
     [[nodiscard]] Expression keyCondition(const void* record) const;
     /// Makes the value what the column stores, or adds what is wrong with it to `errors`.
@@ -106,7 +139,15 @@ private:
     void requireRestriction(const Expression& where, const char* what) const;
     [[noreturn]] void rowGone(const char* what) const;
 
+    /// A record that was just read: it knows its model, what is stored, and which associations it has.
+    void markRead(void* record) const;
+    [[nodiscard]] std::uint64_t countIncluded(const CountRequest& request) const;
+    void findIncluded(const FindRequest& request, RecordSink sink) const;
+    void refreshInitials();
+
+    ModelSet& models_;
     Database& database_;
+    std::vector<const Association*> associations_;  // those of this model that have a member
     TableDefinition table_;
     std::vector<Value> initials_;  ///< what each column's member holds in a new struct
     RecordLayout layout_;

@@ -3,22 +3,20 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
+#include <sequelize/association/include_request.hpp>
 #include <sequelize/pool/database.hpp>
 #include <sequelize/query/statement.hpp>
+#include <sequelize/query/values.hpp>
 
 namespace sequelize {
 
 /// What the typed options become on their way into the compiled core.
 
-struct Selection {
-    bool all = true;
-    std::vector<Projection> list{};      ///< when not all
-    std::vector<Expression> excluded{};  ///< from all
-};
-
 struct FindRequest {
+    std::vector<IncludeRequest> includes{};
     Selection selection{};
     Expression where{};
     std::vector<Expression> group{};
@@ -31,19 +29,18 @@ struct FindRequest {
 };
 
 struct CountRequest {
+    std::vector<IncludeRequest> includes{};
     Expression where{};
     Expression column{};
     bool distinct = false;
     RunOptions run{};
 };
 
-/// A column and what it is set to.
-struct NewValue {
-    ColumnReference column{};
-    Expression value{};
-};
+/// A column's index and the value that it gets.
+using ColumnValue = std::pair<std::size_t, Value>;
 
 struct InsertRequest {
+    std::vector<ColumnValue> given{};       ///< instead of what the record's members hold
     std::vector<ColumnReference> fields{};  ///< only these; empty: all
     bool ignoreDuplicates = false;
     std::vector<ColumnReference> updateOnDuplicate{};

@@ -21,13 +21,11 @@ struct LogOptions {
     bool logQueryParameters = false;
 };
 
-/// A connection held for several statements that become visible together. Rolls back unless committed.
-class TransactionScope;
-
 /// What one call says of how its statements run.
 struct RunOptions {
     const Logger* logging = nullptr;          ///< instead of the database's own
-    TransactionScope* transaction = nullptr;  ///< on its connection, instead of one from the pool
+    Connection* connection = nullptr;         ///< on this one, instead of one from the pool
+    std::string_view label = "default";       ///< stands in the log: a transaction's id
 };
 
 /// The rows of a query, with the connection they come from; the connection goes back when this is destroyed.
@@ -62,7 +60,6 @@ public:
     [[nodiscard]] ServerInfo serverInfo(const RunOptions& run = {});
 
 private:
-    friend class TransactionScope;
     template <class Action>
     auto logged(const CompiledSql& statement, const RunOptions& run, Action action);
 
@@ -72,6 +69,7 @@ private:
     ConnectionPool pool_;
 };
 
+/// A connection held for several statements that become visible together. Rolls back unless committed.
 class TransactionScope {
 public:
     /// Begins a transaction. Throws as `Database::execute`.
@@ -81,8 +79,8 @@ public:
     TransactionScope& operator=(const TransactionScope&) = delete;
 
     void commit();
-    [[nodiscard]] Connection& connection() noexcept { return *lease_; }
-    [[nodiscard]] const std::string& id() const noexcept { return id_; }
+    /// What runs a statement in the transaction.
+    [[nodiscard]] RunOptions run() const noexcept { return {logging_, &*lease_, id_}; }
 
 private:
     Database& database_;

@@ -190,10 +190,34 @@ private:
     Expression expression_;
 };
 
+namespace detail {
+
+template <class T, class U, class M>
+Column<T, M> columnAt(std::vector<std::ptrdiff_t> path, M U::*member) {
+    Expression e = Expression::ofMember(offsetOf(member));
+    e.column.path = std::move(path);
+    return Column<T, M>(std::move(e));
+}
+template <class T, class U, class A, class... Rest>
+    requires(sizeof...(Rest) > 0)
+auto columnAt(std::vector<std::ptrdiff_t> path, A U::*association, Rest... rest) {
+    path.push_back(offsetOf(association));
+    return columnAt<T>(std::move(path), rest...);
+}
+
+}  // namespace detail
+
 /// The column that a struct's member is mapped to (Sequelize: col).
 template <class T, class M>
 [[nodiscard]] Column<T, M> col(M T::*member) {
     return Column<T, M>(Expression::ofMember(detail::offsetOf(member)));
+}
+/// A column of an included table, by the association members that lead there:
+/// `col(&Grade::students, &Student::name)` (Sequelize: '$students.name$').
+template <class T, class A, class... Path>
+    requires(sizeof...(Path) > 0)
+[[nodiscard]] auto col(A T::*association, Path... path) {
+    return detail::columnAt<T>({detail::offsetOf(association)}, path...);
 }
 /// A column by name: one that the struct has no member for, "table.column", or "*".
 [[nodiscard]] inline Computed col(std::string name) {
@@ -214,7 +238,7 @@ Expression argumentOf(V&& value) {
 }
 
 [[nodiscard]] Expression makeCall(std::string name, std::vector<Expression> arguments);
-[[nodiscard]] Expression makeCast(Expression value, std::string type);
+[[nodiscard]] Expression makeCast(Expression value, const std::string& type);
 
 }  // namespace detail
 
@@ -231,8 +255,8 @@ template <class... Args>
 
 /// `CAST(value AS type)` (Sequelize: cast). Throws UsageError when `type` is no plain type name.
 template <class V>
-[[nodiscard]] Computed cast(V&& value, std::string type) {
-    return Computed(detail::makeCast(detail::argumentOf(std::forward<V>(value)), std::move(type)));
+[[nodiscard]] Computed cast(V&& value, const std::string& type) {
+    return Computed(detail::makeCast(detail::argumentOf(std::forward<V>(value)), type));
 }
 
 /// AND, OR and NOT of conditions in function form, as Sequelize's `and`, `or` and `not`.
@@ -281,6 +305,8 @@ public:
     template <class V>
     Pair(const char* column, V&& value)
         : expression_(make<detail::AnyMember>(Expression::ofName(column), std::forward<V>(value))) {}
+    template <class M, class V>
+    Pair(const Column<T, M>& column, V&& value) : expression_(makeFrom(column, std::forward<V>(value))) {}
     template <class U>
     Pair(Condition<U> condition) : expression_(detail::conditionFor<T>(std::move(condition))) {}
 
@@ -313,7 +339,7 @@ private:
 template <class T>
 class Where {
 public:
-    Where() = default;
+    Where() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 crashes on a defaulted one
     Where(std::initializer_list<Pair<T>> pairs) {
         std::vector<Expression> terms;
         terms.reserve(pairs.size());

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,7 +40,11 @@ enum class Operator : std::uint8_t {
 struct ColumnReference {
     std::ptrdiff_t offset = -1;  ///< of the member; -1: `name` says it
     std::string name{};          ///< an attribute's or column's name, "table.column", or "*"
+    std::vector<std::ptrdiff_t> path{};  ///< association members that lead from the model to the column's table
+    std::string table{};  ///< the table's alias once that is decided; `name` is then the column's own
 };
+
+struct SelectStatement;
 
 /// A node of the tree that becomes SQL. A plain value without text of its own: a dialect writes it.
 /// Users build it through `col`, `fn`, `cast`, `literal`, `Op` and the typed conditions.
@@ -56,7 +61,8 @@ struct Expression {
         comparison,  ///< `op`; children[0] is the left side, the rest are the right side's operands
         all,         ///< AND of the children; with none: true
         any,         ///< OR of the children; with none: false
-        negation     ///< NOT of the one child
+        negation,    ///< NOT of the one child
+        exists       ///< EXISTS (`query`)
     };
 
     Kind kind = Kind::none;
@@ -65,6 +71,7 @@ struct Expression {
     Value value{};
     std::string text{};
     std::vector<Expression> children{};
+    std::shared_ptr<const SelectStatement> query{};
 
     Expression() = default;
     explicit Expression(Kind k) : kind(k) {}
@@ -74,6 +81,8 @@ struct Expression {
 
     [[nodiscard]] static Expression ofMember(std::ptrdiff_t offset);
     [[nodiscard]] static Expression ofName(std::string name);
+    /// A column of the table with that alias.
+    [[nodiscard]] static Expression ofColumn(std::string table, std::string field);
     [[nodiscard]] static Expression ofValue(Value value);
     [[nodiscard]] static Expression compare(Operator op, Expression left, Expression right);
     [[nodiscard]] static Expression compare(Operator op, Expression left, std::vector<Expression> right);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,10 +22,32 @@ struct Ordering {
     bool descending = false;
 };
 
+/// A table, or a query in its place, joined to what stands before it.
+struct SelectStatement;
+struct Join {
+    const TableDefinition* table = nullptr;
+    std::shared_ptr<const SelectStatement> query{};  ///< instead of a table
+    std::string alias{};
+    bool required = false;  ///< INNER, else LEFT OUTER
+    Expression on{};
+    std::vector<Join> nested{};  ///< joined to this one before the whole is joined to what stands before it
+};
+
+/// `ROW_NUMBER() OVER (PARTITION BY ... ORDER BY ...) AS alias`, after the other projections.
+struct RowNumber {
+    std::string alias{};
+    std::vector<Expression> partition{};
+    std::vector<Ordering> order{};
+};
+
 /// SELECT. `table` must outlive the statement, here and below.
 struct SelectStatement {
     const TableDefinition* table = nullptr;
+    std::shared_ptr<const SelectStatement> query{};  ///< FROM this query, under `alias`, instead of the table
+    std::string alias{};                             ///< by default the model's name
     std::vector<Projection> projections{};
+    std::optional<RowNumber> rowNumber{};
+    std::vector<Join> joins{};
     Expression where{};
     std::vector<Expression> group{};
     Expression having{};

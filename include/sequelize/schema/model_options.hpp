@@ -53,6 +53,8 @@ struct DeclaredColumn {
 /// What the compiler knows of a struct beside the declared fields.
 struct StructDescription {
     std::string name{};
+    const void* tag = nullptr;
+    bool isJoinTable = false;  ///< gets no automatic id: its foreign keys are its primary key
     std::vector<DeclaredColumn> conventional{};  ///< its members named id, createdAt, updatedAt
 };
 
@@ -76,7 +78,7 @@ void addConventional(std::vector<DeclaredColumn>& list, const T& fresh) {
 
 template <class T>
 StructDescription describe(const T& fresh) {
-    StructDescription description{.name = std::string(lastComponent(typeName<T>()))};
+    StructDescription description{.name = std::string(lastComponent(typeName<T>())), .tag = &structTag<T>};
     auto& list = description.conventional;
     if constexpr (requires { &T::id; }) addConventional<T, &T::id>(list, fresh);
     if constexpr (requires { &T::createdAt; }) addConventional<T, &T::createdAt>(list, fresh);

@@ -33,18 +33,36 @@ struct IndexOptions {
     std::string method{};  ///< "BTREE" or "HASH": the USING clause
 };
 
+/// An address that no other type has.
+template <class T>
+inline constexpr char structTag = 0;
+
+struct TableDefinition;
+
+/// Columns that refer to a key of another table, or of this one.
+struct ForeignKeyDefinition {
+    std::vector<std::size_t> columns{};  ///< indices into `columns` of the table that has the key
+    const TableDefinition* target = nullptr;
+    std::vector<std::size_t> targetColumns{};  ///< indices into `target->columns`
+    std::string onDelete{};                    ///< "CASCADE", "SET NULL", "RESTRICT", "NO ACTION", "SET DEFAULT", or ""
+    std::string onUpdate{};
+};
+
 /// A table, as the compiled core sees it: what `define` makes of a struct and its fields.
 struct TableDefinition {
     std::string modelName{};
     std::string tableName{};
-    std::string structName{};  ///< for messages
+    std::string structName{};        ///< for messages
+    const void* structTag = nullptr;  ///< tells the struct's type: `structTag<T>`
     std::vector<ColumnDefinition> columns{};
     std::vector<ColumnDefinition> virtuals{};
     std::vector<IndexOptions> indexes{};
+    std::vector<ForeignKeyDefinition> foreignKeys{};
     std::vector<std::size_t> primaryKey{};  ///< indices into `columns`
     std::optional<std::size_t> autoIncrement{};
     std::optional<std::size_t> createdAt{};
     std::optional<std::size_t> updatedAt{};
+    bool underscored = false;  ///< names of columns that come later are in snake_case, too
     std::string engine{};
     std::string charset{};
     std::string collate{};
@@ -53,6 +71,8 @@ struct TableDefinition {
     std::optional<std::uint64_t> initialAutoIncrement{};
 
     [[nodiscard]] const ColumnDefinition* findByName(std::string_view attribute) const noexcept;
+    /// A column or a virtual attribute.
+    [[nodiscard]] const ColumnDefinition* findAttribute(std::string_view attribute) const noexcept;
     [[nodiscard]] const ColumnDefinition* findByOffset(std::ptrdiff_t offset) const noexcept;
     /// The column of that attribute or member. Throws UsageError naming the model and what it has.
     [[nodiscard]] const ColumnDefinition& byName(std::string_view attribute) const;

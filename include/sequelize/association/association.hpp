@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <sequelize/association/member_operations.hpp>
+#include <sequelize/query/values.hpp>
+#include <sequelize/schema/table.hpp>
+
+namespace sequelize {
+
+enum class AssociationKind : std::uint8_t { belongsTo, hasOne, hasMany, belongsToMany };
+
+/// "belongsTo", ...
+[[nodiscard]] std::string_view nameOf(AssociationKind kind) noexcept;
+
+/// The struct's member that an association fills.
+struct AssociationSlot {
+    std::ptrdiff_t offset = -1;
+    const AssociationOperations* operations = nullptr;  ///< null: the association has no member
+    [[nodiscard]] explicit operator bool() const noexcept { return operations != nullptr; }
+    [[nodiscard]] void* in(void* record) const noexcept { return static_cast<std::byte*>(record) + offset; }
+};
+
+/// Columns of two tables that hold equal values: indices into the one's and the other's columns.
+using ColumnPairs = std::vector<std::pair<std::size_t, std::size_t>>;
+
+/// A declared association: how rows of `source` and of `target` belong together. Refers to table definitions, which
+/// outlive it; cycles are natural.
+struct Association {
+    AssociationKind kind{};
+    TableDefinition* source = nullptr;
+    TableDefinition* target = nullptr;
+    std::string as{};     ///< its name: "students"
+    std::string label{};  ///< "Grade::students", for messages
+    AssociationSlot slot{};
+    /// source columns and the target columns they equal; of a belongsToMany, source and join table.
+    ColumnPairs keys{};
+    std::vector<NewValue> scope{};  ///< what target rows must hold, and get when they are made through the association
+
+    TableDefinition* through = nullptr;  ///< the join table of a belongsToMany
+    ColumnPairs throughKeys{};           ///< join table's and target's columns
+    std::vector<NewValue> throughScope{};
+
+    [[nodiscard]] bool isToMany() const noexcept {
+        return kind == AssociationKind::hasMany || kind == AssociationKind::belongsToMany;
+    }
+};
+
+/// A foreign key as an option gives it, before the columns are known.
+struct ForeignKeyRequest {
+    std::vector<ColumnDefinition> columns{};  ///< by name, and with the member where one was named; empty: the default
+    std::optional<bool> allowNull{};
+};
+
+/// What the typed options of an association come down to.
+struct AssociationRequest {
+    AssociationKind kind{};
+    TableDefinition* source = nullptr;
+    TableDefinition* target = nullptr;
+    std::string as{};
+    AssociationSlot slot{};
+    ForeignKeyRequest foreignKey{};
+    std::vector<ColumnReference> key{};  ///< sourceKey or targetKey; empty: the primary key
+    bool constraints = true;
+    std::string onDelete{};
+    std::string onUpdate{};
+    std::vector<NewValue> scope{};
+    // belongsToMany
+    TableDefinition* through = nullptr;
+    ForeignKeyRequest otherKey{};
+    std::vector<ColumnReference> targetKey{};
+    bool unique = true;
+    std::vector<NewValue> throughScope{};
+};
+
+/// Declares the association: adds foreign key columns and constraints to the tables. Throws AssociationError, naming
+/// model and member, for what contradicts itself. The caller keeps the result.
+[[nodiscard]] std::unique_ptr<Association> declareAssociation(AssociationRequest request);
+
+}  // namespace sequelize

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <sequelize/association/association.hpp>
+
+namespace sequelize {
+
+/// All associations of a database's models. Grows while models are declared, and is read-only, and so thread-safe, after.
+class AssociationGraph {
+public:
+    /// Declares and keeps the association. Throws AssociationError when the source has one of that name or member.
+    const Association& declare(AssociationRequest request);
+
+    /// The association that fills that member of `source`'s struct; nullptr when none was declared.
+    [[nodiscard]] const Association* find(const TableDefinition& source, std::ptrdiff_t member) const noexcept;
+    /// Every association of `source` that has a member.
+    [[nodiscard]] std::vector<const Association*> of(const TableDefinition& source) const;
+
+private:
+    std::vector<std::unique_ptr<Association>> associations_;  // pointers: others refer to them
+};
+
+}  // namespace sequelize

@@ -1,0 +1,210 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include <sequelize/association/members.hpp>
+#include <sequelize/schema/table.hpp>
+
+namespace sequelize {
+
+/// What the compiled core does with an association member: one table of functions per C++ type. `member` is the
+/// member's address, and records are addressed by their position in it.
+struct AssociationOperations {
+    bool isToMany = false;
+    const void* throughTag = nullptr;  ///< `structTag` of the join rows that the member keeps; null: it keeps none
+    /// Empties the member and marks it as loaded.
+    void (*clear)(void* member);
+    /// Adds a new record, and a new join row where the member keeps those; returns its position.
+    std::size_t (*append)(void* member);
+    std::size_t (*size)(const void* member);
+    void* (*at)(void* member, std::size_t position);
+    void* (*throughAt)(void* member, std::size_t position);  ///< null without join rows
+    bool (*isLoaded)(const void* member);
+    /// Tells the member which association it is, for messages; the name must outlive the record.
+    void (*setName)(void* member, const std::string* name);
+};
+
+namespace detail {
+
+/// Reaches into the members of association/members.hpp.
+struct AssociationAccess {
+    template <class M>
+    static void clear(M& member) {
+        if constexpr (M::isToMany)
+            member.records_.reset();
+        else
+            member.record_.reset();
+        if constexpr (requires { member.rows_; }) member.rows_.reset();
+        member.loaded_ = true;
+    }
+    template <class M>
+    static std::size_t append(M& member) {
+        if constexpr (M::isToMany) {
+            auto& records = member.records_.get() ? *member.records_.get() : member.records_.emplace();
+            records.emplace_back();
+            if constexpr (requires { member.rows_; }) {
+                auto& rows = member.rows_.get() ? *member.rows_.get() : member.rows_.emplace();
+                rows.emplace_back();
+            }
+            return records.size() - 1;
+        } else {
+            member.record_.emplace();
+            return 0;
+        }
+    }
+    template <class M>
+    static std::size_t size(const M& member) {
+        if constexpr (M::isToMany)
+            return member.records_.get() ? member.records_.get()->size() : 0;
+        else
+            return member.record_.get() ? 1 : 0;
+    }
+    template <class M>
+    static void* at(M& member, std::size_t position) {
+        if constexpr (M::isToMany)
+            return &(*member.records_.get())[position];
+        else
+            return member.record_.get();
+    }
+    template <class M>
+    static void* throughAt(M& member, std::size_t position) {
+        // records that the program put in have no join rows yet
+        auto& rows = member.rows_.get() ? *member.rows_.get() : member.rows_.emplace();
+        if (rows.size() < size(member)) rows.resize(size(member));
+        return &rows[position];
+    }
+    static bool isLoaded(const AssociationMember& member) { return member.loaded_; }
+    static void setName(AssociationMember& member, const std::string* name) { member.name_ = name; }
+};
+
+template <class M>
+struct AssociationTraits {
+    static constexpr bool isAssociation = false;
+};
+template <class M>
+    requires std::derived_from<M, AssociationMember>
+struct AssociationTraits<M> {
+    static constexpr bool isAssociation = true;
+    static constexpr bool isToMany = M::isToMany;
+    using Target = typename M::Target;
+};
+/// Standard types as association members: they cannot tell "not loaded" from "none".
+template <class U>
+struct AssociationTraits<std::vector<U>> {
+    static constexpr bool isAssociation = std::is_class_v<U> && !std::same_as<U, std::byte>;
+    static constexpr bool isToMany = true;
+    using Target = U;
+};
+template <class U>
+struct ToOneTraits {
+    static constexpr bool isAssociation = true;
+    static constexpr bool isToMany = false;
+    using Target = U;
+};
+template <class U>
+struct AssociationTraits<std::optional<U>> : ToOneTraits<U> {};
+template <class U>
+struct AssociationTraits<std::unique_ptr<U>> : ToOneTraits<U> {};
+template <class U>
+struct AssociationTraits<std::shared_ptr<U>> : ToOneTraits<U> {};
+
+template <class M>
+using TargetOf = typename AssociationTraits<M>::Target;
+
+template <class M>
+void clearMember(void* member) {
+    if constexpr (std::derived_from<M, AssociationMember>)
+        AssociationAccess::clear(*static_cast<M*>(member));
+    else
+        *static_cast<M*>(member) = M{};
+}
+
+template <class M>
+std::size_t appendMember(void* address) {
+    auto& member = *static_cast<M*>(address);
+    using U = TargetOf<M>;
+    if constexpr (std::derived_from<M, AssociationMember>) {
+        return AssociationAccess::append(member);
+    } else if constexpr (AssociationTraits<M>::isToMany) {
+        member.emplace_back();
+        return member.size() - 1;
+    } else {
+        if constexpr (std::same_as<M, std::optional<U>>)
+            member.emplace();
+        else
+            member = M(new U());
+        return 0;
+    }
+}
+
+template <class M>
+std::size_t memberSize(const void* address) {
+    const auto& member = *static_cast<const M*>(address);
+    if constexpr (std::derived_from<M, AssociationMember>)
+        return AssociationAccess::size(member);
+    else if constexpr (AssociationTraits<M>::isToMany)
+        return member.size();
+    else
+        return member ? 1 : 0;
+}
+
+template <class M>
+void* memberAt(void* address, std::size_t position) {
+    auto& member = *static_cast<M*>(address);
+    if constexpr (std::derived_from<M, AssociationMember>)
+        return AssociationAccess::at(member, position);
+    else if constexpr (AssociationTraits<M>::isToMany)
+        return &member[position];
+    else
+        return &*member;
+}
+
+template <class M>
+constexpr bool keepsThroughRows = false;
+template <class U, class Through>
+constexpr bool keepsThroughRows<BelongsToMany<U, Through>> = !std::same_as<Through, NoThrough>;
+
+template <class M>
+constexpr const void* throughTagOf() {
+    if constexpr (keepsThroughRows<M>)
+        return &structTag<typename M::ThroughRow>;
+    else
+        return nullptr;
+}
+
+}  // namespace detail
+
+template <class M>
+inline constexpr AssociationOperations associationOperations{
+    .isToMany = detail::AssociationTraits<M>::isToMany,
+    .throughTag = detail::throughTagOf<M>(),
+    .clear = &detail::clearMember<M>,
+    .append = &detail::appendMember<M>,
+    .size = &detail::memberSize<M>,
+    .at = &detail::memberAt<M>,
+    .throughAt =
+        [](void* member, std::size_t position) -> void* {
+        if constexpr (detail::keepsThroughRows<M>)
+            return detail::AssociationAccess::throughAt(*static_cast<M*>(member), position);
+        else
+            return nullptr;
+    },
+    .isLoaded = [](const void* member) -> bool {
+        if constexpr (std::derived_from<M, detail::AssociationMember>)
+            return detail::AssociationAccess::isLoaded(*static_cast<const M*>(member));
+        else
+            return detail::memberSize<M>(member) != 0;
+    },
+    .setName =
+        [](void* member, const std::string* name) {
+            if constexpr (std::derived_from<M, detail::AssociationMember>)
+                detail::AssociationAccess::setName(*static_cast<M*>(member), name);
+        },
+};
+
+}  // namespace sequelize

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <sequelize/association/member_operations.hpp>
+
+namespace sequelize {
+
+/// Where a finder's records go: a container, seen as an association member is.
+struct RecordSink {
+    void* container = nullptr;
+    const AssociationOperations* operations = nullptr;
+
+    /// The address of a new record.
+    [[nodiscard]] void* append() const { return operations->at(container, operations->append(container)); }
+};
+
+template <class Container>
+[[nodiscard]] RecordSink sinkOf(Container& container) {
+    return {&container, &associationOperations<Container>};
+}
+
+}  // namespace sequelize

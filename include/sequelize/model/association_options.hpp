@@ -1,0 +1,159 @@
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sequelize/association/association.hpp>
+#include <sequelize/query/values.hpp>
+#include <sequelize/schema/field.hpp>
+
+namespace sequelize {
+
+/// A member under its own name, for `.as` where the default, the target model's name, would not do:
+/// `.as = as<&Grade::parent>`.
+template <auto Member>
+struct NamedMember {};
+template <auto Member>
+inline constexpr NamedMember<Member> as{};
+
+/// `.as`: the struct's member that an include fills. The association is named after the target model, in the singular for
+/// a to-one and in the plural for a to-many, unless `as<&T::member>` or a text names it.
+template <class T, class U, bool toMany>
+class AsMember {
+public:
+    AsMember() = default;
+    template <class C, class M>
+    AsMember(M C::*member) {
+        bind(member);
+    }
+    template <auto Member>
+    AsMember(NamedMember<Member>) : name_(memberName<Member>()) {
+        bind(Member);
+    }
+    AsMember(const char* name) : name_(name) {}
+
+    [[nodiscard]] const std::string& name() const noexcept { return name_; }
+    [[nodiscard]] const AssociationSlot& slot() const noexcept { return slot_; }
+
+private:
+    template <class C, class M>
+    void bind(M C::*member) {
+        using Traits = detail::AssociationTraits<M>;
+        static_assert(Traits::isAssociation,
+                      "this member cannot hold an association: make it BelongsTo<T>, HasOne<T>, HasMany<T> or BelongsToMany<T>");
+        if constexpr (Traits::isAssociation) {
+            static_assert(std::same_as<typename Traits::Target, U>,
+                          "this member holds records of another struct than the association's target model");
+            static_assert(Traits::isToMany == toMany,
+                          "this member is of the wrong kind: belongsTo and hasOne need a to-one member, hasMany and belongsToMany a "
+                          "to-many one");
+            slot_ = {detail::memberOffset<T>(member), &associationOperations<M>};
+        }
+    }
+
+    std::string name_;
+    AssociationSlot slot_;
+};
+
+/// `.foreignKey`: a member of the struct that has it, a name, or a whole definition: `field<&Student::gradeId>({...})`.
+/// Several of them, in braces, refer to a composite key.
+template <class T>
+class ForeignKey {
+public:
+    ForeignKey() = default;
+    template <class C, class M>
+    ForeignKey(M C::*member) {
+        static_assert(ColumnType<M>, "a foreign key's member must be of a column's type");
+        auto& column = request_.columns.emplace_back();
+        column.member = {.offset = detail::memberOffset<T>(member), .type = &memberType<M>};
+    }
+    ForeignKey(const char* name) { request_.columns.emplace_back().name = name; }
+    ForeignKey(Field<T> field) {
+        request_.allowNull = field.allowNull;
+        request_.columns.push_back(std::move(field.column));
+    }
+    ForeignKey(std::initializer_list<ForeignKey> parts) {
+        for (const auto& part : parts) {
+            request_.columns.push_back(part.request_.columns.front());
+            if (part.request_.allowNull) request_.allowNull = part.request_.allowNull;
+        }
+    }
+
+    [[nodiscard]] const ForeignKeyRequest& request() const noexcept { return request_; }
+
+private:
+    ForeignKeyRequest request_;
+};
+
+/// Options of `belongsTo`: T's foreign key refers to U.
+template <class T, class U>
+struct BelongsToOptions {
+    AsMember<T, U, false> as{};
+    ForeignKey<T> foreignKey{};               ///< by default the association's name and the key's: gradeId
+    std::vector<ColumnName<U>> targetKey{};   ///< by default U's primary key
+    bool constraints = true;                  ///< a FOREIGN KEY in the table
+    std::string onDelete{};                   ///< by default SET NULL, or NO ACTION where the key is NOT NULL
+    std::string onUpdate{};                   ///< by default CASCADE
+};
+
+/// Options of `hasOne` and `hasMany`: U's foreign key refers to T.
+template <class T, class U, bool toMany>
+struct HasOptions {
+    AsMember<T, U, toMany> as{};
+    ForeignKey<U> foreignKey{};              ///< by default T's model name and the key's: gradeId
+    std::vector<ColumnName<T>> sourceKey{};  ///< by default T's primary key
+    bool constraints = true;
+    std::string onDelete{};  ///< by default SET NULL, or CASCADE where the key is NOT NULL
+    std::string onUpdate{};  ///< by default CASCADE
+    std::optional<Values<U>> scope{};  ///< what the associated rows hold, and get when they are made here
+};
+
+template <class T>
+class Model;
+class ModelCore;
+
+/// `.through`: the join table's model, or its name; a model of that name is made unless there is one.
+class ThroughModel {
+public:
+    ThroughModel() = default;
+    ThroughModel(const char* name) : name_(name) {}
+    ThroughModel(std::string name) : name_(std::move(name)) {}
+    template <class J>
+    ThroughModel(const Model<J>& model) : core_(&model.core()) {}
+
+    [[nodiscard]] const std::string& name() const noexcept { return name_; }
+    [[nodiscard]] ModelCore* core() const noexcept { return core_; }
+
+private:
+    std::string name_;
+    ModelCore* core_ = nullptr;
+};
+
+/// Options of `belongsToMany`: rows of a join table connect T and U.
+template <class T, class U>
+struct BelongsToManyOptions {
+    AsMember<T, U, true> as{};
+    ThroughModel through{};
+    std::vector<const char*> foreignKey{};   ///< the join table's columns for T; by default T's model name and key
+    std::vector<const char*> otherKey{};     ///< and for U
+    std::vector<ColumnName<T>> sourceKey{};  ///< by default T's primary key
+    std::vector<ColumnName<U>> targetKey{};
+    bool unique = true;  ///< a pair is connected at most once
+    bool constraints = true;
+    std::string onDelete{};  ///< by default CASCADE
+    std::string onUpdate{};
+    std::optional<Values<U>> scope{};
+};
+
+namespace detail {
+
+[[nodiscard]] inline ForeignKeyRequest namedKey(const std::vector<const char*>& names) {
+    ForeignKeyRequest request;
+    for (const char* name : names) request.columns.emplace_back().name = name;
+    return request;
+}
+
+}  // namespace detail
+}  // namespace sequelize

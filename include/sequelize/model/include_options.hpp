@@ -1,0 +1,103 @@
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <vector>
+
+#include <sequelize/association/include_request.hpp>
+#include <sequelize/association/member_operations.hpp>
+#include <sequelize/model/list.hpp>
+#include <sequelize/model/selection.hpp>
+#include <sequelize/query/condition.hpp>
+
+namespace sequelize {
+
+template <class U, class Through>
+struct IncludeOptions;
+
+namespace detail {
+
+template <class M>
+struct ThroughOf {
+    using type = NoThrough;
+};
+template <class U, class Through>
+struct ThroughOf<BelongsToMany<U, Through>> {
+    using type = Through;
+};
+
+template <class M>
+using OptionsFor = IncludeOptions<TargetOf<M>, typename ThroughOf<M>::type>;
+
+}  // namespace detail
+
+/// One entry of `include`: an association member, and what is asked of it: `&Grade::students`, or
+/// `{&Grade::students, {.where = ..., .required = false}}` (Sequelize: include).
+template <class T>
+class Include {
+public:
+    template <class C, class M>
+    Include(M C::*member) {
+        init(member);
+    }
+    template <class C, class M>
+    Include(M C::*member, detail::OptionsFor<M> options) {
+        init(member);
+        request_.required = options.required;
+        request_.selection = options.attributes.selection();
+        request_.on = options.on.expression();
+        request_.where = options.where.expression();
+        request_.limit = options.limit;
+        request_.separate = options.separate;
+        request_.throughSelection = options.through.attributes.selection();
+        request_.throughWhere = options.through.where.expression();
+        for (const auto& order : options.order) request_.order.push_back(order.ordering());
+        for (const auto& nested : options.include) request_.nested.push_back(nested.request());
+    }
+
+    [[nodiscard]] const IncludeRequest& request() const noexcept { return request_; }
+
+private:
+    template <class C, class M>
+    void init(M C::*member) {
+        static_assert(detail::AssociationTraits<M>::isAssociation,
+                      "this member is no association: include members of type BelongsTo, HasOne, HasMany or BelongsToMany");
+        request_.member = detail::memberOffset<T>(member);
+    }
+
+    IncludeRequest request_;
+};
+
+/// What is read of a join table's row, and which rows count.
+template <class Through>
+struct ThroughOptions {
+    Attributes<Through> attributes{};
+    Where<Through> where{};
+};
+
+/// What an include may be told, in the order of SQL's clauses.
+template <class U, class Through = NoThrough>
+struct IncludeOptions {
+    Attributes<U> attributes{};
+    List<Include<U>> include{};
+    ThroughOptions<Through> through{};
+    Where<U> on{};     ///< instead of the association's own condition
+    Where<U> where{};  ///< which associated rows; makes the include required unless `required` says otherwise
+    std::optional<bool> required{};  ///< only parents that have such a row
+    List<Order<U>> order{};
+    std::optional<std::uint64_t> limit{};  ///< rows of each parent; loads them separately
+    bool separate = false;                 ///< by a query of its own instead of a JOIN
+};
+
+namespace detail {
+
+template <class T>
+std::vector<IncludeRequest> includesOf(const List<Include<T>>& includes) {
+    std::vector<IncludeRequest> requests;
+    for (const auto& include : includes) requests.push_back(include.request());
+    return requests;
+}
+
+}  // namespace detail
+}  // namespace sequelize

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <initializer_list>
+#include <vector>
+
+#include <sequelize/query/condition.hpp>
+
+namespace sequelize {
+
+/// A column and what it is set to.
+struct NewValue {
+    ColumnReference column{};
+    Expression value{};
+};
+
+namespace detail {
+
+/// Whether a V may be stored in a column whose member is an M. Stricter than C++'s assignment: no number becomes a
+/// bool, no fraction an integer.
+template <class M, class V>
+constexpr bool isAssignable() {
+    using Base = Unwrapped<M>;
+    using Other = Unwrapped<std::remove_cvref_t<V>>;
+    if constexpr (std::same_as<Other, Null> || std::same_as<Other, std::nullopt_t>)
+        return isOptional<M>;
+    else if constexpr (std::same_as<Other, Computed> || std::same_as<Other, Literal>)
+        return true;
+    else if constexpr (isColumn<Other>)
+        return isAssignable<M, typename Other::Member>();
+    else if constexpr (std::floating_point<Base>)
+        return Number<Other>;
+    else if constexpr (Integer<Base>)
+        return Integer<Other>;
+    else if constexpr (std::same_as<Base, bool>)
+        return std::same_as<Other, bool>;
+    else if constexpr (std::same_as<Base, std::string>)
+        return std::convertible_to<Other, std::string_view>;
+    else
+        return std::convertible_to<Other, Base>;
+}
+
+template <class M, class V>
+Expression assigned(V&& value) {
+    using Base = Unwrapped<M>;
+    using Plain = std::remove_cvref_t<V>;
+    if constexpr (isOptional<Plain>)
+        return value ? assigned<M>(*std::forward<V>(value)) : Expression::ofValue(null);
+    else if constexpr (std::same_as<Plain, Null> || std::same_as<Plain, std::nullopt_t>)
+        return Expression::ofValue(null);
+    else if constexpr (std::same_as<Plain, Computed> || isColumn<Plain>)
+        return value.expression();
+    else if constexpr (std::same_as<Plain, Literal>)
+        return Expression(std::forward<V>(value));
+    else if constexpr (Number<Base>)
+        return Expression::ofValue(Value(value));  // the column's range is checked at run time, in every width
+    else
+        return Expression::ofValue(valueOf<Base>(Base(std::forward<V>(value))));
+}
+
+}  // namespace detail
+
+/// One entry of an `update`: `{&Book::title, "New"}`, `{&Book::subject, null}`, `{"gradeId", 2}`, or an expression as
+/// the value: `{&Book::subject, fn("ABS", &Book::subject)}`.
+template <class T>
+class Set {
+public:
+    template <class C, class M, class V>
+    Set(M C::*member, V&& value) {
+        static_assert(detail::isAssignable<M, V>(),
+                      "this value cannot be stored in this column: their C++ types do not go together");
+        if constexpr (detail::isAssignable<M, V>())
+            value_ = {{.offset = detail::memberOffset<T>(member)},
+                      detail::besideColumn<T, std::remove_cvref_t<V>>(detail::assigned<M>(std::forward<V>(value)))};
+    }
+    template <class V>
+    Set(const char* column, V&& value) : value_{{.name = column}, detail::looseOperand(std::forward<V>(value))} {}
+
+    [[nodiscard]] const NewValue& value() const noexcept { return value_; }
+
+private:
+    NewValue value_;
+};
+
+/// What an update sets.
+template <class T>
+class Values {
+public:
+    Values(std::initializer_list<Set<T>> list) {
+        for (const auto& set : list) values_.push_back(set.value());
+    }
+    [[nodiscard]] const std::vector<NewValue>& list() const noexcept { return values_; }
+
+private:
+    std::vector<NewValue> values_;
+};
+
+/// A column of the model, in lists such as `.fields`.
+template <class T>
+class ColumnName {
+public:
+    template <class C, class M>
+    ColumnName(M C::*member) : column_{.offset = detail::memberOffset<T>(member)} {}
+    ColumnName(const char* name) : column_{.name = name} {}
+    [[nodiscard]] const ColumnReference& reference() const noexcept { return column_; }
+
+private:
+    ColumnReference column_;
+};
+
+namespace detail {
+
+template <class T>
+std::vector<ColumnReference> references(const std::vector<ColumnName<T>>& columns) {
+    std::vector<ColumnReference> list;
+    for (const auto& column : columns) list.push_back(column.reference());
+    return list;
+}
+
+}  // namespace detail
+
+}  // namespace sequelize

@@ -1,0 +1,108 @@
+#include "association/foreign_key.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/schema/column_traits.hpp>
+#include <sequelize/schema/inflection.hpp>
+
+namespace sequelize {
+namespace {
+
+/// "grade" and "id" make "gradeId", "student" and "student_id" make "studentStudentId", as Sequelize's camelize does.
+std::string camelized(const std::string& prefix, const std::string& key) {
+    std::string out;
+    bool raise = false;
+    const std::string joined = fmt::format("{}_{}", prefix, key);
+    for (const char c : joined) {
+        if (c == '_' || c == '-' || c == '.') {
+            raise = !out.empty();
+            continue;
+        }
+        out += raise && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        raise = false;
+    }
+    return out;
+}
+
+std::size_t addColumn(TableDefinition& table, ColumnDefinition column, const ColumnDefinition& target, std::optional<bool> allowNull,
+                      const std::string& label) {
+    column.type = target.type;
+    if (column.member && column.member.type->family != target.member.type->family && target.member)
+        throw AssociationError(fmt::format("{}: the foreign key's member '{}' is {}, but the key that it refers to is {}; give both "
+                                           "the same type",
+                                           label, column.name, column.member.type->name, target.member.type->name));
+    const bool optional = !column.member || column.member.type->isOptional;
+    column.allowNull = allowNull.value_or(optional);
+    if (column.allowNull && !optional)
+        throw AssociationError(fmt::format("{}: the foreign key '{}' allows NULL, but its member is {}; make it std::optional", label,
+                                           column.name, column.member.type->name));
+    column.writesNotNull = !column.allowNull;
+    table.columns.push_back(std::move(column));
+    return table.columns.size() - 1;
+}
+
+}  // namespace
+
+std::vector<std::size_t> keyColumns(const TableDefinition& table, const std::vector<ColumnReference>& references,
+                                    const std::string& label) {
+    if (references.empty()) {
+        if (table.primaryKey.empty())
+            throw AssociationError(label + ": model '" + table.modelName +
+                                   "' has no primary key to refer to; name the columns with sourceKey or targetKey");
+        return table.primaryKey;
+    }
+    std::vector<std::size_t> columns;
+    for (const auto& reference : references) {
+        const auto& column = reference.offset >= 0 ? table.byOffset(reference.offset) : table.byName(reference.name);
+        columns.push_back(static_cast<std::size_t>(&column - table.columns.data()));
+    }
+    return columns;
+}
+
+std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const ForeignKeyRequest& request, const TableDefinition& target,
+                                           const std::vector<std::size_t>& targetColumns, const std::string& prefix,
+                                           const std::string& label) {
+    std::vector<ColumnDefinition> wanted = request.columns;
+    if (wanted.empty()) wanted.resize(targetColumns.size());
+    if (wanted.size() != targetColumns.size())
+        throw AssociationError(fmt::format("{}: the foreign key has {} columns, but the key that it refers to has {}", label,
+                                           wanted.size(), targetColumns.size()));
+    std::vector<std::size_t> columns;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        auto& column = wanted[i];
+        const auto& key = target.columns[targetColumns[i]];
+        const auto* existing = column.member ? table.findByOffset(column.member.offset) : nullptr;
+        if (column.name.empty()) column.name = camelized(prefix, key.name);
+        if (!existing) existing = table.findByName(column.name);
+        if (existing) {
+            const auto index = static_cast<std::size_t>(existing - table.columns.data());
+            if (column.member && !existing->member) table.columns[index].member = column.member;
+            columns.push_back(index);
+            continue;
+        }
+        if (column.field.empty()) column.field = table.underscored ? underscore(column.name) : column.name;
+        columns.push_back(addColumn(table, std::move(column), key, request.allowNull, label));
+    }
+    return columns;
+}
+
+bool isNullable(const TableDefinition& table, const std::vector<std::size_t>& columns) {
+    return std::all_of(columns.begin(), columns.end(), [&](auto index) { return table.columns[index].allowNull; });
+}
+
+void addConstraint(TableDefinition& table, std::vector<std::size_t> columns, const TableDefinition& target,
+                   std::vector<std::size_t> targetColumns, const ReferentialActions& actions, const std::string& label) {
+    constexpr std::array<std::string_view, 6> known{"", "CASCADE", "SET NULL", "RESTRICT", "NO ACTION", "SET DEFAULT"};
+    for (const auto* action : {&actions.onDelete, &actions.onUpdate})
+        if (std::find(known.begin(), known.end(), *action) == known.end())
+            throw AssociationError(fmt::format("{}: '{}' is none of CASCADE, SET NULL, RESTRICT, NO ACTION, SET DEFAULT", label, *action));
+    for (const auto& key : table.foreignKeys)
+        if (key.columns == columns) return;
+    table.foreignKeys.push_back({std::move(columns), &target, std::move(targetColumns), actions.onDelete, actions.onUpdate});
+}
+
+}  // namespace sequelize

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sequelize/association/association_graph.hpp>
+#include <sequelize/association/include_request.hpp>
+
+namespace sequelize {
+
+/// A cell of the result and where it goes: no column means that it is read for its value only.
+struct PlannedCell {
+    const ColumnDefinition* target = nullptr;
+    std::size_t index = 0;  ///< in the result's row
+};
+
+/// One table of a joined query, and what becomes of its cells.
+struct PlanNode {
+    const Association* association = nullptr;  ///< from the parent; null at the root
+    const IncludeRequest* request = nullptr;   ///< null at the root
+    const TableDefinition* table = nullptr;
+    std::string alias{};
+    std::string throughAlias{};
+    std::size_t parent = 0;
+    bool required = false;
+    Expression on{};         ///< joins the table, or its join table, to the parent
+    Expression throughOn{};  ///< joins the table to its join table
+    std::vector<PlannedCell> cells{};
+    std::vector<PlannedCell> throughCells{};
+    std::vector<std::size_t> identity{};  ///< cells whose values tell one record from another; empty: every row is one
+    std::vector<std::size_t> presence{};  ///< cells that are NULL when the outer join matched nothing
+    std::vector<std::size_t> separate{};  ///< indices into the plan's `separate`
+};
+
+/// A level that is loaded by a query of its own once the records of `node` are there.
+struct SeparateInclude {
+    const IncludeRequest* request = nullptr;
+    const Association* association = nullptr;
+    std::size_t node = 0;
+    std::vector<std::size_t> keyCells{};  ///< of the node's row: the association's source key
+};
+
+/// A finder's include tree as one SELECT, and the map from its cells to records. Nodes stand parent before child.
+struct IncludePlan {
+    SelectStatement statement{};
+    std::vector<PlanNode> nodes{};
+    std::vector<SeparateInclude> separate{};
+    std::vector<std::size_t> linkCells{};  ///< of a separate level: the cells that equal the parent's key
+};
+
+/// What the root of a plan is asked for.
+struct RootRequest {
+    const TableDefinition* table = nullptr;
+    Selection selection{};
+    const std::vector<IncludeRequest>* includes = nullptr;
+    Expression where{};
+    std::vector<Ordering> order{};
+    std::optional<std::uint64_t> limit{};
+    std::optional<std::uint64_t> offset{};
+};
+
+/// The parents' keys that a separate level is loaded for: its association, and the values, one list a parent.
+struct ParentKeys {
+    const Association* association = nullptr;
+    const IncludeRequest* request = nullptr;
+    std::vector<std::vector<Value>> values{};
+};
+
+/// Plans a finder. Throws EagerLoadingError for includes that were never declared or contradict themselves.
+[[nodiscard]] IncludePlan planFind(const AssociationGraph& graph, const RootRequest& root);
+/// Plans one level that is loaded separately, for these parents.
+[[nodiscard]] IncludePlan planSeparate(const AssociationGraph& graph, const ParentKeys& parents);
+/// `SELECT count(*)` of the distinct root rows that the finder would give without a limit.
+[[nodiscard]] SelectStatement planCount(const AssociationGraph& graph, const RootRequest& root);
+
+}  // namespace sequelize

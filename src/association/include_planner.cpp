@@ -1,0 +1,228 @@
+#include "association/include_planner.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+
+namespace sequelize {
+
+Expression allOf(std::vector<Expression> conditions) {
+    std::erase_if(conditions, [](const auto& e) { return !e.isPresent(); });
+    return conditions.empty() ? Expression() : Expression::conjunction(std::move(conditions));
+}
+
+std::vector<Expression> equalities(const ColumnPairs& pairs, const TableDefinition& left, const std::string& leftAlias,
+                                   const TableDefinition& right, const std::string& rightAlias) {
+    std::vector<Expression> terms;
+    for (const auto& [l, r] : pairs)
+        terms.push_back(Expression::compare(Operator::eq, Expression::ofColumn(leftAlias, left.columns[l].field),
+                                            Expression::ofColumn(rightAlias, right.columns[r].field)));
+    return terms;
+}
+
+std::vector<Expression> scopeConditions(const std::vector<NewValue>& scope, const TableDefinition& table, const std::string& alias) {
+    std::vector<Expression> terms;
+    for (const auto& [reference, value] : scope) {
+        const auto& column = reference.offset >= 0 ? table.byOffset(reference.offset) : table.byName(reference.name);
+        terms.push_back(Expression::compare(Operator::eq, Expression::ofColumn(alias, column.field), value));
+    }
+    return terms;
+}
+
+std::vector<std::size_t> firsts(const ColumnPairs& pairs) {
+    std::vector<std::size_t> out;
+    for (const auto& pair : pairs) out.push_back(pair.first);
+    return out;
+}
+
+std::vector<std::size_t> seconds(const ColumnPairs& pairs) {
+    std::vector<std::size_t> out;
+    for (const auto& pair : pairs) out.push_back(pair.second);
+    return out;
+}
+
+std::string IncludePlanner::uniqueAlias(const std::string& wanted) {
+    // databases cut identifiers at 64 characters; what is longer, or taken, gets a number
+    constexpr std::size_t longest = 48;
+    std::string alias = wanted.substr(0, longest);
+    for (std::size_t i = 2; !aliases_.insert(alias).second; ++i) alias = wanted.substr(0, longest) + "_" + std::to_string(i);
+    return alias;
+}
+
+void IncludePlanner::addRoot(const TableDefinition& table, const std::string& alias) {
+    auto& root = plan_.nodes.emplace_back();
+    root.table = &table;
+    root.alias = uniqueAlias(alias);
+    root.required = true;
+}
+
+void IncludePlanner::selectRoot(const Selection& selection) {
+    auto& root = plan_.nodes.front();
+    select(root.cells, *root.table, root.alias, selection, 0);
+    root.identity = addCells(root.alias, *root.table, root.table->primaryKey);
+}
+
+std::size_t IncludePlanner::addCell(Expression expression) {
+    plan_.statement.projections.push_back({std::move(expression), {}});
+    return plan_.statement.projections.size() - 1;
+}
+
+std::vector<std::size_t> IncludePlanner::addCells(const std::string& alias, const TableDefinition& table,
+                                                  const std::vector<std::size_t>& columns) {
+    std::vector<std::size_t> cells;
+    for (const auto index : columns) {
+        const auto& field = table.columns[index].field;
+        auto& projections = plan_.statement.projections;
+        const auto found = std::find_if(projections.begin(), projections.end(), [&](const Projection& p) {
+            return p.expression.kind == Expression::Kind::column && p.expression.column.table == alias &&
+                   p.expression.column.name == field;
+        });
+        cells.push_back(found != projections.end() ? static_cast<std::size_t>(found - projections.begin())
+                                                   : addCell(Expression::ofColumn(alias, field)));
+    }
+    return cells;
+}
+
+void IncludePlanner::select(std::vector<PlannedCell>& cells, const TableDefinition& table, const std::string& alias,
+                            const Selection& selection, std::size_t node) {
+    const auto add = [&](const ColumnDefinition& column) {
+        if (column.member) cells.push_back({&column, addCell(Expression::ofColumn(alias, column.field))});
+    };
+    if (selection.all) {
+        for (const auto& column : table.columns) {
+            const bool excluded = std::any_of(selection.excluded.begin(), selection.excluded.end(), [&](const Expression& e) {
+                return &column == (e.column.offset >= 0 ? table.findByOffset(e.column.offset) : table.findByName(e.column.name));
+            });
+            if (!excluded) add(column);
+        }
+        return;
+    }
+    for (const auto& projection : selection.list) {
+        const auto& e = projection.expression;
+        if (projection.alias.empty() && e.kind == Expression::Kind::column) {
+            add(e.column.offset >= 0 ? table.byOffset(e.column.offset) : table.byName(e.column.name));
+            continue;
+        }
+        const auto* target = table.findAttribute(projection.alias);
+        if (!target || !target->member)
+            throw EagerLoadingError(fmt::format("model '{}': the attribute '{}' has no member in {} to go into", table.modelName,
+                                                projection.alias, table.structName));
+        cells.push_back({target, addCell(resolved(e, node))});
+    }
+}
+
+const Association& IncludePlanner::associationOf(const TableDefinition& table, const IncludeRequest& request) const {
+    if (const auto* association = graph_.find(table, request.member)) return *association;
+    std::string known;
+    for (const auto* association : graph_.of(table)) known += (known.empty() ? "" : ", ") + association->label;
+    throw EagerLoadingError(fmt::format("model '{}': an include names a member of {} for which no association was declared; declare "
+                                        "it with belongsTo, hasOne, hasMany or belongsToMany and .as = &{}::member (declared: {})",
+                                        table.modelName, table.structName, table.structName, known.empty() ? "none" : known));
+}
+
+void IncludePlanner::addIncludes(std::size_t parent, const std::vector<IncludeRequest>& includes) {
+    for (const auto& request : includes) {
+        const auto& association = associationOf(*plan_.nodes[parent].table, request);
+        for (const auto& node : plan_.nodes)
+            if (node.association == &association && node.parent == parent && &node != &plan_.nodes.front())
+                throw EagerLoadingError(association.label + " is included twice; put both into one include");
+        if (request.separate && !association.isToMany())
+            throw EagerLoadingError(association.label + ": a to-one association is always joined; leave out .separate");
+        if (request.limit && !association.isToMany())
+            throw EagerLoadingError(association.label + ": a to-one association has one record; leave out .limit");
+        if (request.separate || request.limit)
+            addSeparate(parent, association, request);
+        else
+            addJoined(parent, association, request);
+    }
+}
+
+void IncludePlanner::addSeparate(std::size_t parent, const Association& association, const IncludeRequest& request) {
+    auto& node = plan_.nodes[parent];
+    node.separate.push_back(plan_.separate.size());
+    plan_.separate.push_back(
+        {&request, &association, parent, addCells(node.alias, *node.table, firsts(association.keys))});
+    if (!request.required.value_or(false)) return;
+    auto condition = existsQuery(association, request, node.alias);
+    if (parent == 0)
+        rootConditions_.push_back(std::move(condition));
+    else
+        node.on = allOf({std::move(node.on), std::move(condition)});
+}
+
+void IncludePlanner::addJoined(std::size_t parent, const Association& association, const IncludeRequest& request) {
+    const std::size_t index = plan_.nodes.size();
+    PlanNode node{.association = &association, .request = &request, .table = association.target, .parent = parent};
+    node.alias = uniqueAlias(association.as);
+    node.required = request.required.value_or(request.where.isPresent());
+    const auto& above = plan_.nodes[parent];
+    const auto& target = *association.target;
+    std::vector<Expression> own = scopeConditions(association.scope, target, node.alias);
+    if (association.through) {
+        const auto& through = *association.through;
+        node.throughAlias = uniqueAlias(association.as + "_" + through.modelName);
+        auto link = equalities(association.keys, *above.table, above.alias, through, node.throughAlias);
+        auto scope = scopeConditions(association.throughScope, through, node.throughAlias);
+        link.insert(link.end(), scope.begin(), scope.end());
+        if (request.throughWhere.isPresent()) link.push_back(bound(request.throughWhere, through, node.throughAlias));
+        node.on = allOf(std::move(link));
+        for (auto& e : equalities(association.throughKeys, through, node.throughAlias, target, node.alias))
+            own.push_back(std::move(e));
+    } else {
+        node.on = allOf(equalities(association.keys, *above.table, above.alias, target, node.alias));
+    }
+    plan_.nodes.push_back(node);
+    if (request.on.isPresent()) node.on = resolved(request.on, index);
+    if (request.where.isPresent()) own.push_back(resolved(request.where, index));
+    if (association.through) {
+        node.throughOn = allOf(std::move(own));
+    } else {
+        own.insert(own.begin(), std::move(node.on));
+        node.on = allOf(std::move(own));
+    }
+    select(node.cells, target, node.alias, request.selection, index);
+    if (association.through) {
+        selectThrough(node, association, request.throughSelection);
+        node.presence = addCells(node.alias, target, seconds(association.throughKeys));
+    } else {
+        node.presence = addCells(node.alias, target, seconds(association.keys));
+    }
+    if (association.isToMany()) {
+        node.identity = addCells(node.alias, target, target.primaryKey);
+        if (association.through)
+            for (const auto cell : addCells(node.throughAlias, *association.through, association.through->primaryKey))
+                node.identity.push_back(cell);
+    }
+    plan_.nodes[index] = std::move(node);
+    addIncludes(index, request.nested);
+}
+
+void IncludePlanner::selectThrough(PlanNode& node, const Association& association, const Selection& selection) {
+    if (!association.slot.operations->throughTag) return;
+    for (const auto& column : association.through->columns) {
+        if (!column.member) continue;
+        const bool listed = selection.all || std::any_of(selection.list.begin(), selection.list.end(), [&](const Projection& p) {
+                                return p.expression.column.offset == column.member.offset;
+                            });
+        if (listed) node.throughCells.push_back({&column, addCell(Expression::ofColumn(node.throughAlias, column.field))});
+    }
+}
+
+bool IncludePlanner::joinsToMany() const {
+    return std::any_of(plan_.nodes.begin() + 1, plan_.nodes.end(), [](const PlanNode& n) { return n.association->isToMany(); });
+}
+
+void IncludePlanner::requireIdentities() const {
+    if (!joinsToMany()) return;
+    for (const auto& node : plan_.nodes) {
+        const bool root = !node.association;
+        if (node.identity.empty() && (root || node.association->isToMany()))
+            throw EagerLoadingError(fmt::format("model '{}' has no primary key, so that joined rows of it could not be told apart; "
+                                                "give it one, or load the to-many associations with .separate = true",
+                                                node.table->modelName));
+    }
+}
+
+}  // namespace sequelize

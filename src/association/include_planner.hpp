@@ -1,0 +1,85 @@
+#pragma once
+
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "association/include_plan.hpp"
+
+namespace sequelize {
+
+/// Builds a plan: nodes with their cells and conditions first, then the statement around them.
+class IncludePlanner {
+public:
+    explicit IncludePlanner(const AssociationGraph& graph) : graph_(graph) {}
+
+    /// The root node. `alias` is the name of its table in the query.
+    void addRoot(const TableDefinition& table, const std::string& alias);
+    /// The cells that the root's record is read from.
+    void selectRoot(const Selection& selection);
+    /// The nodes below `parent`; of levels that are loaded separately only what their parents need.
+    void addIncludes(std::size_t parent, const std::vector<IncludeRequest>& includes);
+
+    /// The expression with every column bound to the alias of its table, seen from that node.
+    [[nodiscard]] Expression resolved(const Expression& e, std::size_t node) const;
+    [[nodiscard]] std::vector<Ordering> resolved(const std::vector<Ordering>& order, std::size_t node) const;
+    /// The orders that includes ask for, in the order of the nodes.
+    [[nodiscard]] std::vector<Ordering> includeOrder() const;
+
+    /// Adds a cell and returns its index in the row.
+    std::size_t addCell(Expression expression);
+    [[nodiscard]] std::vector<std::size_t> addCells(const std::string& alias, const TableDefinition& table,
+                                                    const std::vector<std::size_t>& columns);
+    /// The through cells of a node.
+    void selectThrough(PlanNode& node, const Association& association, const Selection& selection);
+
+    /// The joins of the nodes below the root that `wanted` lets through.
+    using Filter = std::function<bool(std::size_t)>;
+    [[nodiscard]] std::vector<Join> joins(const Filter& wanted) const;
+    /// The nodes that the expression refers to, and their ancestors.
+    void markReferenced(const Expression& e, std::set<std::size_t>& nodes) const;
+    /// EXISTS conditions for the required nodes right below those of `joined`, which are not among them.
+    [[nodiscard]] std::vector<Expression> existence(const std::set<std::size_t>& joined) const;
+
+    [[nodiscard]] std::vector<PlanNode>& nodes() noexcept { return plan_.nodes; }
+    [[nodiscard]] std::vector<Expression>& rootConditions() noexcept { return rootConditions_; }
+    [[nodiscard]] IncludePlan& plan() noexcept { return plan_; }
+    [[nodiscard]] bool joinsToMany() const;
+    [[nodiscard]] std::string uniqueAlias(const std::string& wanted);
+    /// Throws EagerLoadingError when rows could not be told apart.
+    void requireIdentities() const;
+
+    /// "EXISTS (SELECT 1 FROM target ...)": a target row belongs to `parentAlias`'s row.
+    [[nodiscard]] Expression existsQuery(const Association& association, const IncludeRequest& request,
+                                         const std::string& parentAlias) const;
+
+private:
+    [[nodiscard]] const Association& associationOf(const TableDefinition& table, const IncludeRequest& request) const;
+    void addSeparate(std::size_t parent, const Association& association, const IncludeRequest& request);
+    void addJoined(std::size_t parent, const Association& association, const IncludeRequest& request);
+    void select(std::vector<PlannedCell>& cells, const TableDefinition& table, const std::string& alias, const Selection& selection,
+                std::size_t node);
+    [[nodiscard]] Join joinOf(std::size_t node, std::vector<Join> nested) const;
+    void appendJoins(std::size_t parent, const Filter& wanted, std::vector<Join>& into) const;
+
+    const AssociationGraph& graph_;
+    IncludePlan plan_;
+    std::vector<Expression> rootConditions_;  // what required separate levels ask of the root's rows
+    std::set<std::string> aliases_;
+};
+
+/// `a`.x = `b`.y for each pair.
+[[nodiscard]] std::vector<Expression> equalities(const ColumnPairs& pairs, const TableDefinition& left, const std::string& leftAlias,
+                                                 const TableDefinition& right, const std::string& rightAlias);
+/// The expression with every column bound to that one table.
+[[nodiscard]] Expression bound(Expression e, const TableDefinition& table, const std::string& alias);
+/// The conditions that a scope stands for.
+[[nodiscard]] std::vector<Expression> scopeConditions(const std::vector<NewValue>& scope, const TableDefinition& table,
+                                                      const std::string& alias);
+[[nodiscard]] std::vector<std::size_t> firsts(const ColumnPairs& pairs);
+[[nodiscard]] std::vector<std::size_t> seconds(const ColumnPairs& pairs);
+/// AND of what is present; nothing when nothing is.
+[[nodiscard]] Expression allOf(std::vector<Expression> conditions);
+
+}  // namespace sequelize

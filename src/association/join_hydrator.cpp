@@ -1,0 +1,167 @@
+#include "association/join_hydrator.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include <sequelize/hydrate/record_reader.hpp>
+
+namespace sequelize {
+namespace {
+
+template <class V>
+void appendBytes(std::string& key, const V& value) {
+    char bytes[sizeof(V)];
+    std::memcpy(bytes, &value, sizeof(V));
+    key.append(bytes, sizeof(V));
+}
+
+/// Adds the cell to the key such that different values give different keys.
+void appendCell(std::string& key, const Cell& cell) {
+    switch (cell.type) {
+        case Cell::Type::null: key += '\0'; break;
+        case Cell::Type::decimal:
+        case Cell::Type::text:
+        case Cell::Type::blob:
+        case Cell::Type::json:
+        case Cell::Type::invalidDate:
+            key += '\2';
+            appendBytes(key, cell.text.size());
+            key += cell.text;
+            break;
+        default:
+            // a number is the same number whether its column is signed or not
+            key += '\1';
+            appendBytes(key, cell.unsignedInteger);
+    }
+}
+
+void appendCells(std::string& key, std::span<const Cell> row, const std::vector<std::size_t>& cells) {
+    for (const auto cell : cells) appendCell(key, row[cell]);
+}
+
+bool anyNull(std::span<const Cell> row, const std::vector<std::size_t>& cells) {
+    return std::any_of(cells.begin(), cells.end(), [&](auto cell) { return row[cell].type == Cell::Type::null; });
+}
+
+}  // namespace
+
+JoinHydrator::JoinHydrator(const AssociationGraph& graph, const IncludePlan& plan, const RecordObserver& observer, RecordSink sink)
+    : graph_(graph),
+      observer_(observer),
+      plan_(plan),
+      sink_(sink),
+      nodes_(plan.nodes.size()),
+      children_(plan.nodes.size()),
+      pending_(plan.separate.size()) {
+    for (std::size_t i = 1; i < plan.nodes.size(); ++i) children_[plan.nodes[i].parent].push_back(i);
+    for (std::size_t i = 0; i < plan.nodes.size(); ++i) nodes_[i].associations = graph.of(*plan.nodes[i].table);
+}
+
+JoinHydrator::JoinHydrator(const IncludePlan& plan, JoinHydrator& parents, std::size_t separate)
+    : JoinHydrator(parents.graph_, plan, parents.observer_, RecordSink{}) {
+    outer_ = &parents;
+    separate_ = separate;
+}
+
+void JoinHydrator::openLevel(std::size_t separate) {
+    const auto& level = plan_.separate[separate];
+    const auto& slot = level.association->slot;
+    for (std::uint32_t i = 0; i < nodes_[level.node].records.size(); ++i) slot.operations->clear(slot.in(address(level.node, i)));
+}
+
+const AssociationOperations& JoinHydrator::operations(std::size_t node) const {
+    if (node != 0) return *plan_.nodes[node].association->slot.operations;
+    return outer_ ? *outer_->plan_.separate[separate_].association->slot.operations : *sink_.operations;
+}
+
+void* JoinHydrator::member(std::size_t node, std::uint32_t parent) {
+    if (node != 0) return plan_.nodes[node].association->slot.in(address(plan_.nodes[node].parent, parent));
+    if (!outer_) return sink_.container;
+    const auto& level = outer_->plan_.separate[separate_];
+    return level.association->slot.in(outer_->address(level.node, parent));
+}
+
+void* JoinHydrator::address(std::size_t node, std::uint32_t number) {
+    const auto place = nodes_[node].records[number];
+    return operations(node).at(member(node, place.parent), place.position);
+}
+
+/// The number of the row's record of the node, which is made when it is the first of its key.
+std::uint32_t JoinHydrator::place(std::size_t node, std::uint32_t parent, std::span<const Cell> row) {
+    auto& state = nodes_[node];
+    const auto& plan = plan_.nodes[node];
+    key_.clear();
+    appendBytes(key_, parent);
+    appendCells(key_, row, plan.identity);
+    const bool everyRow = plan.identity.empty() && (node == 0 || plan.association->isToMany());
+    if (!everyRow) {
+        if (!state.records.empty() && key_ == state.lastKey) return state.last;
+        if (const auto found = state.byKey.find(key_); found != state.byKey.end()) {
+            state.lastKey = key_;
+            return state.last = found->second;
+        }
+    }
+    const auto number = static_cast<std::uint32_t>(state.records.size());
+    const auto position = operations(node).append(member(node, parent));
+    state.records.push_back({parent, static_cast<std::uint32_t>(position)});
+    if (!everyRow) {
+        state.byKey.emplace(key_, number);
+        state.lastKey = key_;
+        state.last = number;
+    }
+    fill(node, number, row);
+    return number;
+}
+
+void JoinHydrator::fill(std::size_t node, std::uint32_t number, std::span<const Cell> row) {
+    const auto& plan = plan_.nodes[node];
+    void* record = address(node, number);
+    for (const auto& cell : plan.cells) readCell(*plan.table, *cell.target, row[cell.index], record);
+    if (!plan.throughCells.empty()) {
+        const bool separateRoot = node == 0;
+        const auto& association = separateRoot ? *outer_->plan_.separate[separate_].association : *plan.association;
+        void* through = association.slot.operations->throughAt(member(node, nodes_[node].records[number].parent),
+                                                               nodes_[node].records[number].position);
+        for (const auto& cell : plan.throughCells) readCell(*association.through, *cell.target, row[cell.index], through);
+    }
+    observer_(*plan.table, record);
+    for (const auto* association : nodes_[node].associations)
+        association->slot.operations->setName(association->slot.in(record), &association->label);
+    for (const auto child : children_[node])
+        plan_.nodes[child].association->slot.operations->clear(plan_.nodes[child].association->slot.in(record));
+    for (const auto level : plan.separate) {
+        const auto& cells = plan_.separate[level].keyCells;
+        if (anyNull(row, cells)) continue;
+        std::string key;
+        appendCells(key, row, cells);
+        auto& numbers = pending_[level].parents[key];
+        if (numbers.empty()) {
+            auto& values = pending_[level].keys.emplace_back();
+            for (const auto cell : cells) values.push_back(toValue(row[cell]));
+        }
+        numbers.push_back(number);
+    }
+}
+
+void JoinHydrator::readBelow(std::size_t node, std::uint32_t number, std::span<const Cell> row) {
+    for (const auto child : children_[node]) {
+        if (anyNull(row, plan_.nodes[child].presence)) continue;
+        readBelow(child, place(child, number, row), row);
+    }
+}
+
+void JoinHydrator::readRoot(std::uint32_t parent, std::span<const Cell> row) { readBelow(0, place(0, parent, row), row); }
+
+void JoinHydrator::read(std::span<const Cell> row) {
+    if (!outer_) {
+        readRoot(0, row);
+        return;
+    }
+    std::string key;
+    appendCells(key, row, plan_.linkCells);
+    const auto& parents = outer_->pending_[separate_].parents;
+    if (const auto found = parents.find(key); found != parents.end())
+        for (const auto parent : found->second) readRoot(parent, row);
+}
+
+}  // namespace sequelize

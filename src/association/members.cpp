@@ -1,0 +1,19 @@
+#include <sequelize/association/members.hpp>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+
+namespace sequelize::detail {
+
+void throwNotLoaded(const std::string* association) {
+    if (!association) throw AssociationError("this association was not loaded; add its member to the finder's .include");
+    throw AssociationError(fmt::format("{0} was not loaded; add it to the finder: .include = {{&{0}}}", *association));
+}
+
+void throwNoRecord(const std::string* association) {
+    throw AssociationError(fmt::format("{} was loaded, and there is no such record; ask hasValue() first",
+                                       association ? *association : "this association"));
+}
+
+}  // namespace sequelize::detail

@@ -1,0 +1,109 @@
+#include <sequelize/core/error.hpp>
+
+#include "dialect/sql_writer.hpp"
+
+namespace sequelize {
+
+SqlWriter& SqlWriter::select(const SelectStatement& statement) {
+    const auto* outerTable = std::exchange(table_, statement.table);
+    const auto outerAlias = std::exchange(
+        alias_, statement.alias.empty() ? std::string_view(statement.table->modelName) : statement.alias);
+    const bool outerQualify = std::exchange(qualify_, false);
+    *this << "SELECT ";
+    writeProjections(statement);
+    writeSource(statement);
+    if (statement.limit)
+        limit(*statement.limit);
+    else if (statement.offset)
+        *this << " LIMIT " << dialect_.noLimit();
+    if (statement.offset) {
+        *this << " OFFSET ";
+        bind(*statement.offset);
+    }
+    table_ = outerTable;
+    alias_ = outerAlias;
+    qualify_ = outerQualify;
+    return *this;
+}
+
+void SqlWriter::writeProjections(const SelectStatement& statement) {
+    bool first = true;
+    for (const auto& projection : statement.projections) {
+        if (!first) *this << ", ";
+        first = false;
+        expression(projection.expression);
+        if (projection.alias.empty()) continue;
+        *this << " AS ";
+        identifier(projection.alias);
+    }
+    if (!statement.rowNumber) return;
+    *this << (first ? "" : ", ") << "ROW_NUMBER() OVER (";
+    writeList("PARTITION BY ", statement.rowNumber->partition);
+    if (!statement.rowNumber->partition.empty() && !statement.rowNumber->order.empty()) *this << " ";
+    writeOrder(statement.rowNumber->order);
+    *this << ") AS ";
+    identifier(statement.rowNumber->alias);
+}
+
+/// ` FROM table AS model JOIN ... WHERE ... GROUP BY ... HAVING ... ORDER BY ...`
+void SqlWriter::writeSource(const SelectStatement& statement) {
+    *this << " FROM ";
+    if (statement.query) {
+        *this << "(";
+        select(*statement.query) << ") AS ";
+    } else {
+        identifier(statement.table->tableName) << " AS ";
+    }
+    identifier(alias_);
+    qualify_ = true;
+    for (const auto& join : statement.joins) writeJoin(join);
+    where(statement.where);
+    if (!statement.group.empty()) *this << " ";
+    writeList("GROUP BY ", statement.group);
+    if (statement.having.isPresent()) {
+        qualify_ = !statement.joins.empty();
+        *this << " HAVING ";
+        expression(statement.having);
+        qualify_ = true;
+    }
+    if (!statement.order.empty()) *this << " ";
+    writeOrder(statement.order);
+}
+
+void SqlWriter::writeJoin(const Join& join) {
+    *this << (join.required ? " INNER JOIN " : " LEFT OUTER JOIN ");
+    if (!join.nested.empty()) *this << "( ";
+    if (join.query) {
+        *this << "(";
+        select(*join.query) << ")";
+    } else {
+        identifier(join.table->tableName);
+    }
+    *this << " AS ";
+    identifier(join.alias);
+    for (const auto& nested : join.nested) writeJoin(nested);
+    if (!join.nested.empty()) *this << " )";
+    *this << " ON ";
+    expression(join.on);
+}
+
+void SqlWriter::writeList(std::string_view introduction, const std::vector<Expression>& list) {
+    bool first = true;
+    for (const auto& e : list) {
+        *this << (first ? introduction : ", ");
+        first = false;
+        expression(e);
+    }
+}
+
+void SqlWriter::writeOrder(const std::vector<Ordering>& order) {
+    bool first = true;
+    for (const auto& ordering : order) {
+        *this << (first ? "ORDER BY " : ", ");
+        first = false;
+        expression(ordering.expression);
+        if (ordering.descending) *this << " DESC";
+    }
+}
+
+}  // namespace sequelize

@@ -1,0 +1,25 @@
+#include <sequelize/model/model_core.hpp>
+#include <sequelize/model/model_set.hpp>
+#include <sequelize/schema/model_options.hpp>
+
+namespace sequelize {
+namespace {
+
+/// A join table that only a name stands for: its columns are the foreign keys and the timestamps.
+ModelCore& joinTable(ModelSet& models, const std::string& name) {
+    if (auto* known = models.find(name)) return *known;
+    return models.add(defineTable(name, {.isJoinTable = true}, {}, {.tableName = name}), {});
+}
+
+}  // namespace
+
+void ModelCore::associate(AssociationRequest request, const std::string& through) {
+    request.source = &table_;
+    if (!through.empty()) request.through = &joinTable(models_, through).mutableTable();
+    const auto& association = models_.graph().declare(std::move(request));
+    for (const auto* table : {association.source, association.target, association.through})
+        if (table) models_.find(table->modelName)->refreshInitials();
+    associations_ = models_.graph().of(table_);
+}
+
+}  // namespace sequelize

@@ -1,0 +1,52 @@
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/model/model_core.hpp>
+
+#include "model/canonical_value.hpp"
+#include "model/record_access.hpp"
+
+namespace sequelize {
+
+std::vector<std::vector<Value>> ModelCore::selectValues(const std::vector<std::size_t>& columns, Expression where,
+                                                        const RunOptions& run) const {
+    SelectStatement statement{.table = &table_, .where = std::move(where)};
+    for (const auto index : columns) statement.projections.push_back({Expression::ofName(table_.columns[index].name), {}});
+    auto result = database_.query(database_.dialect().select(statement), run);
+    std::vector<std::vector<Value>> rows;
+    while (result.rows().next()) {
+        auto& row = rows.emplace_back();
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            row.push_back(canonicalValue(table_.columns[columns[i]].type, toValue(result.rows().row()[i])));
+    }
+    return rows;
+}
+
+std::uint64_t ModelCore::updateWhere(const std::vector<ColumnValue>& values, Expression where,
+                                     const RunOptions& run) const {
+    std::vector<Assignment> assignments;
+    for (auto [column, value] : values) {
+        fit(column, value);
+        assignments.push_back({column, Expression::ofValue(std::move(value))});
+    }
+    return runUpdate(std::move(assignments), {.where = std::move(where), .run = run});
+}
+
+std::uint64_t ModelCore::destroyWhere(Expression where, const RunOptions& run) const {
+    return write(database_.dialect().remove({.table = &table_, .where = std::move(where)}), run).affectedRows;
+}
+
+Value ModelCore::valueIn(const void* record, std::size_t index) const {
+    const auto& column = table_.columns[index];
+    if (!column.member)
+        throw AssociationError(fmt::format("{0} has no member for the key '{1}' of model '{2}', by which its associated records "
+                                           "are found; add {0}::{1}",
+                                           table_.structName, column.name, table_.modelName));
+    return canonicalValue(column.type, memberValue(column, record));
+}
+
+void ModelCore::setValueIn(void* record, std::size_t index, const Value& value) const {
+    setMember(table_.columns[index], record, value);
+}
+
+}  // namespace sequelize

@@ -1,0 +1,32 @@
+#include <sequelize/core/inspect.hpp>
+#include <sequelize/model/model_core.hpp>
+#include <sequelize/model/model_set.hpp>
+
+#include "model/loaded_association.hpp"
+#include "model/record_access.hpp"
+
+namespace sequelize {
+
+std::string ModelCore::inspect(const void* record, std::size_t depth, const ThroughRow& through) const {
+    InspectedObject dataValues;
+    for (const auto* list : {&table_.columns, &table_.virtuals})
+        for (const auto& column : *list)
+            if (column.member) dataValues.add(column.name, sequelize::inspect(memberValue(column, record)));
+    for (const auto* association : associations_) {
+        const LoadedAssociation loaded(models_, *association, record);
+        if (!loaded) continue;
+        if (!association->isToMany()) {
+            dataValues.add(association->as, loaded.size() == 0 ? "null" : loaded.inspect(0, depth + 2));
+            continue;
+        }
+        InspectedArray array;
+        for (std::size_t i = 0; i < loaded.size(); ++i) array.add(loaded.inspect(i, depth + 3));
+        dataValues.add(association->as, array.text(depth + 2));
+    }
+    if (through.core) dataValues.add(through.core->table().modelName, through.core->inspect(through.row, depth + 2));
+    InspectedObject object(table_.modelName);
+    object.add("dataValues", dataValues.text(depth + 1));
+    return object.text(depth);
+}
+
+}  // namespace sequelize

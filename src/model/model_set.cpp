@@ -1,0 +1,58 @@
+#include <sequelize/model/model_set.hpp>
+
+#include <algorithm>
+#include <set>
+
+#include <sequelize/core/error.hpp>
+
+namespace sequelize {
+
+ModelCore& ModelSet::add(TableDefinition table, RecordLayout layout) {
+    if (find(table.modelName))
+        throw UsageError("a model named '" + table.modelName + "' is defined already; use the first define's result");
+    return *models_.emplace_back(std::make_unique<ModelCore>(*this, std::move(table), layout));
+}
+
+ModelCore* ModelSet::find(std::string_view modelName) const noexcept {
+    const auto found = std::find_if(models_.begin(), models_.end(),
+                                    [&](const auto& model) { return model->table().modelName == modelName; });
+    return found == models_.end() ? nullptr : found->get();
+}
+
+const ModelCore& ModelSet::of(const TableDefinition& table) const {
+    return **std::find_if(models_.begin(), models_.end(), [&](const auto& model) { return &model->table() == &table; });
+}
+
+namespace {
+
+bool refersOnlyTo(const TableDefinition& table, const std::set<const TableDefinition*>& known) {
+    return std::all_of(table.foreignKeys.begin(), table.foreignKeys.end(),
+                       [&](const auto& key) { return key.target == &table || known.contains(key.target); });
+}
+
+}  // namespace
+
+std::vector<const ModelCore*> ModelSet::inDependencyOrder() const {
+    std::vector<const ModelCore*> order;
+    std::set<const TableDefinition*> done;
+    while (order.size() < models_.size()) {
+        const auto open = [&](const auto& model) { return !done.contains(&model->table()); };
+        auto next = std::find_if(models_.begin(), models_.end(),
+                                 [&](const auto& model) { return open(model) && refersOnlyTo(model->table(), done); });
+        if (next == models_.end()) next = std::find_if(models_.begin(), models_.end(), open);  // a circle
+        done.insert(&(*next)->table());
+        order.push_back(next->get());
+    }
+    return order;
+}
+
+bool ModelSet::hasCycles() const {
+    std::set<const TableDefinition*> before;
+    for (const auto* model : inDependencyOrder()) {
+        if (!refersOnlyTo(model->table(), before)) return true;
+        before.insert(&model->table());
+    }
+    return false;
+}
+
+}  // namespace sequelize
