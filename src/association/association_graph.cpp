@@ -11,19 +11,21 @@ const Association& AssociationGraph::declare(AssociationRequest request) {
     for (const auto& other : associations_) {
         if (other->source != association->source) continue;
         if (other->as == association->as)
-            throw AssociationError(
-                fmt::format("{}: model '{}' has an association '{}' already; give this one another name: .as = as<&{}::member>",
-                            association->label, association->source->modelName, association->as, association->source->structName));
+            throw AssociationError(fmt::format(
+                "{}: model '{}' has an association '{}' already; give this one another name: .as = as<&{}::member>",
+                association->label, association->source->modelName, association->as, association->source->structName));
         if (association->slot && other->slot.offset == association->slot.offset)
-            throw AssociationError(fmt::format("{}: its member is filled by the association '{}' already; give each its own member",
-                                               association->label, other->as));
+            throw AssociationError(
+                fmt::format("{}: its member is filled by the association '{}' already; give each its own member",
+                            association->label, other->as));
     }
     return *associations_.emplace_back(std::move(association));
 }
 
 const Association* AssociationGraph::find(const TableDefinition& source, std::ptrdiff_t member) const noexcept {
     for (const auto& association : associations_)
-        if (association->source == &source && association->slot && association->slot.offset == member) return association.get();
+        if (association->source == &source && association->slot && association->slot.offset == member)
+            return association.get();
     return nullptr;
 }
 

@@ -11,10 +11,14 @@ namespace sequelize {
 
 std::string_view nameOf(AssociationKind kind) noexcept {
     switch (kind) {
-        case AssociationKind::belongsTo: return "belongsTo";
-        case AssociationKind::hasOne: return "hasOne";
-        case AssociationKind::hasMany: return "hasMany";
-        case AssociationKind::belongsToMany: return "belongsToMany";
+        case AssociationKind::belongsTo:
+            return "belongsTo";
+        case AssociationKind::hasOne:
+            return "hasOne";
+        case AssociationKind::hasMany:
+            return "hasMany";
+        case AssociationKind::belongsToMany:
+            return "belongsToMany";
     }
     return "association";
 }
@@ -32,15 +36,21 @@ std::unique_ptr<Association> declareAssociation(AssociationRequest request) {
     association->target = request.target;
     association->slot = request.slot;
     association->scope = std::move(request.scope);
-    association->as = !request.as.empty()      ? request.as
+    association->as = !request.as.empty()       ? request.as
                       : association->isToMany() ? pluralize(request.target->modelName)
                                                 : singularize(request.target->modelName);
     association->label = request.source->structName + "::" + association->as;
     switch (request.kind) {
-        case AssociationKind::belongsTo: connectBelongsTo(*association, request); break;
+        case AssociationKind::belongsTo:
+            connectBelongsTo(*association, request);
+            break;
         case AssociationKind::hasOne:
-        case AssociationKind::hasMany: connectHas(*association, request); break;
-        case AssociationKind::belongsToMany: connectBelongsToMany(*association, request); break;
+        case AssociationKind::hasMany:
+            connectHas(*association, request);
+            break;
+        case AssociationKind::belongsToMany:
+            connectBelongsToMany(*association, request);
+            break;
     }
     return association;
 }

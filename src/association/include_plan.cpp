@@ -11,7 +11,9 @@ const std::string pageAlias = "page";
 const std::string rankedAlias = "ranked";
 const std::string rowNumber = "row_position";
 
-std::string keyName(std::size_t i) { return "k" + std::to_string(i); }
+std::string keyName(std::size_t i) {
+    return "k" + std::to_string(i);
+}
 
 Expression call(const char* function, Expression argument) {
     Expression e(Expression::Kind::call);
@@ -52,8 +54,9 @@ SelectStatement matching(IncludePlanner& planner, Restriction restriction) {
 
 void requireKey(const TableDefinition& table) {
     if (table.primaryKey.empty())
-        throw EagerLoadingError("model '" + table.modelName +
-                                "' has no primary key, so that limit and count with an include could not tell its rows apart");
+        throw EagerLoadingError(
+            "model '" + table.modelName +
+            "' has no primary key, so that limit and count with an include could not tell its rows apart");
 }
 
 std::vector<Expression> keysOf(const SelectStatement& query, const std::string& alias) {
@@ -63,7 +66,8 @@ std::vector<Expression> keysOf(const SelectStatement& query, const std::string& 
 }
 
 /// The page of root rows that limit and offset mean: each once, in the order asked for.
-SelectStatement pageOf(IncludePlanner& planner, const RootRequest& root, const Expression& where, const std::vector<Ordering>& order) {
+SelectStatement pageOf(IncludePlanner& planner, const RootRequest& root, const Expression& where,
+                       const std::vector<Ordering>& order) {
     Restriction restriction = restrictionOf(planner, where, order);
     const bool multiplies = restriction.multiplies;
     SelectStatement rows = matching(planner, std::move(restriction));
@@ -94,16 +98,19 @@ void readFromPage(IncludePlanner& planner, SelectStatement page, std::vector<Joi
     auto& statement = planner.plan().statement;
     std::vector<Expression> same;
     for (std::size_t i = 0; i < root.table->primaryKey.size(); ++i)
-        same.push_back(
-            Expression::compare(Operator::eq, Expression::ofColumn(pageAlias, keyName(i)),
-                                Expression::ofColumn(root.alias, root.table->columns[root.table->primaryKey[i]].field)));
+        same.push_back(Expression::compare(
+            Operator::eq, Expression::ofColumn(pageAlias, keyName(i)),
+            Expression::ofColumn(root.alias, root.table->columns[root.table->primaryKey[i]].field)));
     statement.query = std::make_shared<const SelectStatement>(std::move(page));
     statement.alias = pageAlias;
-    statement.joins.push_back({.table = root.table, .alias = root.alias, .required = true, .on = allOf(std::move(same))});
+    statement.joins.push_back(
+        {.table = root.table, .alias = root.alias, .required = true, .on = allOf(std::move(same))});
     std::move(joins.begin(), joins.end(), std::back_inserter(statement.joins));
 }
 
-bool everyNode(std::size_t) { return true; }
+bool everyNode(std::size_t) {
+    return true;
+}
 
 }  // namespace
 
@@ -186,7 +193,8 @@ IncludePlan planSeparate(const AssociationGraph& graph, const ParentKeys& parent
     planner.addRoot(target, association.as);
     const std::string alias = planner.nodes().front().alias;
     const bool linked = association.through != nullptr;
-    const std::string throughAlias = linked ? planner.uniqueAlias(association.as + "_" + association.through->modelName) : alias;
+    const std::string throughAlias =
+        linked ? planner.uniqueAlias(association.as + "_" + association.through->modelName) : alias;
     const TableDefinition& linkTable = linked ? *association.through : target;
     auto& root = planner.nodes().front();
     root.association = &association;
@@ -202,13 +210,16 @@ IncludePlan planSeparate(const AssociationGraph& graph, const ParentKeys& parent
     planner.requireIdentities();
 
     std::vector<Expression> link;
-    for (const auto column : seconds(association.keys)) link.push_back(Expression::ofColumn(throughAlias, linkTable.columns[column].field));
+    for (const auto column : seconds(association.keys))
+        link.push_back(Expression::ofColumn(throughAlias, linkTable.columns[column].field));
     std::vector<Expression> conditions{isOneOf(link, parents.values)};
     for (auto& e : scopeConditions(association.scope, target, alias)) conditions.push_back(std::move(e));
     std::vector<Join> joins;
     if (linked) {
-        for (auto& e : scopeConditions(association.throughScope, linkTable, throughAlias)) conditions.push_back(std::move(e));
-        if (request.throughWhere.isPresent()) conditions.push_back(bound(request.throughWhere, linkTable, throughAlias));
+        for (auto& e : scopeConditions(association.throughScope, linkTable, throughAlias))
+            conditions.push_back(std::move(e));
+        if (request.throughWhere.isPresent())
+            conditions.push_back(bound(request.throughWhere, linkTable, throughAlias));
         joins.push_back({.table = &linkTable,
                          .alias = throughAlias,
                          .required = true,
@@ -223,8 +234,9 @@ IncludePlan planSeparate(const AssociationGraph& graph, const ParentKeys& parent
         requireKey(target);
         Restriction restriction = restrictionOf(planner, where, order);
         if (restriction.multiplies)
-            throw EagerLoadingError(association.label + ": a limited include cannot be filtered or ordered through a to-many "
-                                                        "association of its own; filter in that association's include");
+            throw EagerLoadingError(association.label +
+                                    ": a limited include cannot be filtered or ordered through a to-many "
+                                    "association of its own; filter in that association's include");
         SelectStatement page = matching(planner, std::move(restriction));
         page.joins.insert(page.joins.begin(), joins.begin(), joins.end());
         conditions.push_back(std::move(page.where));
@@ -233,9 +245,9 @@ IncludePlan planSeparate(const AssociationGraph& graph, const ParentKeys& parent
         page.rowNumber = RowNumber{.alias = rowNumber, .partition = link, .order = order};
         readFromPage(planner, std::move(page), {});
         for (std::size_t i = 0; linked && i < link.size(); ++i)
-            joins.front().on = allOf({std::move(joins.front().on),
-                                      Expression::compare(Operator::eq, link[i],
-                                                          Expression::ofColumn(pageAlias, "l" + std::to_string(i)))});
+            joins.front().on = allOf(
+                {std::move(joins.front().on),
+                 Expression::compare(Operator::eq, link[i], Expression::ofColumn(pageAlias, "l" + std::to_string(i)))});
         statement.where = Expression::compare(Operator::lte, Expression::ofColumn(pageAlias, rowNumber),
                                               Expression::ofValue(*request.limit));
         statement.order.push_back({Expression::ofColumn(pageAlias, rowNumber), false});

@@ -22,10 +22,11 @@ std::vector<Expression> equalities(const ColumnPairs& pairs, const TableDefiniti
     return terms;
 }
 
-std::vector<Expression> scopeConditions(const std::vector<NewValue>& scope, const TableDefinition& table, const std::string& alias) {
+std::vector<Expression> scopeConditions(const std::vector<NewValue>& scope, const TableDefinition& table,
+                                        const std::string& alias) {
     std::vector<Expression> terms;
     for (const auto& [reference, value] : scope) {
-        const auto& column = reference.offset >= 0 ? table.byOffset(reference.offset) : table.byName(reference.name);
+        const auto& column = columnOf(table, reference);
         terms.push_back(Expression::compare(Operator::eq, Expression::ofColumn(alias, column.field), value));
     }
     return terms;
@@ -47,7 +48,8 @@ std::string IncludePlanner::uniqueAlias(const std::string& wanted) {
     // databases cut identifiers at 64 characters; what is longer, or taken, gets a number
     constexpr std::size_t longest = 48;
     std::string alias = wanted.substr(0, longest);
-    for (std::size_t i = 2; !aliases_.insert(alias).second; ++i) alias = wanted.substr(0, longest) + "_" + std::to_string(i);
+    for (std::size_t i = 2; !aliases_.insert(alias).second; ++i)
+        alias = wanted.substr(0, longest) + "_" + std::to_string(i);
     return alias;
 }
 
@@ -92,9 +94,9 @@ void IncludePlanner::select(std::vector<PlannedCell>& cells, const TableDefiniti
     };
     if (selection.all) {
         for (const auto& column : table.columns) {
-            const bool excluded = std::any_of(selection.excluded.begin(), selection.excluded.end(), [&](const Expression& e) {
-                return &column == (e.column.offset >= 0 ? table.findByOffset(e.column.offset) : table.findByName(e.column.name));
-            });
+            const bool excluded =
+                std::any_of(selection.excluded.begin(), selection.excluded.end(),
+                            [&](const Expression& e) { return &column == &columnOf(table, e.column); });
             if (!excluded) add(column);
         }
         return;
@@ -102,13 +104,13 @@ void IncludePlanner::select(std::vector<PlannedCell>& cells, const TableDefiniti
     for (const auto& projection : selection.list) {
         const auto& e = projection.expression;
         if (projection.alias.empty() && e.kind == Expression::Kind::column) {
-            add(e.column.offset >= 0 ? table.byOffset(e.column.offset) : table.byName(e.column.name));
+            add(columnOf(table, e.column));
             continue;
         }
         const auto* target = table.findAttribute(projection.alias);
         if (!target || !target->member)
-            throw EagerLoadingError(fmt::format("model '{}': the attribute '{}' has no member in {} to go into", table.modelName,
-                                                projection.alias, table.structName));
+            throw EagerLoadingError(fmt::format("model '{}': the attribute '{}' has no member in {} to go into",
+                                                table.modelName, projection.alias, table.structName));
         cells.push_back({target, addCell(resolved(e, node))});
     }
 }
@@ -117,9 +119,10 @@ const Association& IncludePlanner::associationOf(const TableDefinition& table, c
     if (const auto* association = graph_.find(table, request.member)) return *association;
     std::string known;
     for (const auto* association : graph_.of(table)) known += (known.empty() ? "" : ", ") + association->label;
-    throw EagerLoadingError(fmt::format("model '{}': an include names a member of {} for which no association was declared; declare "
-                                        "it with belongsTo, hasOne, hasMany or belongsToMany and .as = &{}::member (declared: {})",
-                                        table.modelName, table.structName, table.structName, known.empty() ? "none" : known));
+    throw EagerLoadingError(
+        fmt::format("model '{}': an include names a member of {} for which no association was declared; declare "
+                    "it with belongsTo, hasOne, hasMany or belongsToMany and .as = &{}::member (declared: {})",
+                    table.modelName, table.structName, table.structName, known.empty() ? "none" : known));
 }
 
 void IncludePlanner::addIncludes(std::size_t parent, const std::vector<IncludeRequest>& includes) {
@@ -203,15 +206,18 @@ void IncludePlanner::selectThrough(PlanNode& node, const Association& associatio
     if (!association.slot.operations->throughTag) return;
     for (const auto& column : association.through->columns) {
         if (!column.member) continue;
-        const bool listed = selection.all || std::any_of(selection.list.begin(), selection.list.end(), [&](const Projection& p) {
-                                return p.expression.column.offset == column.member.offset;
-                            });
-        if (listed) node.throughCells.push_back({&column, addCell(Expression::ofColumn(node.throughAlias, column.field))});
+        const bool listed =
+            selection.all || std::any_of(selection.list.begin(), selection.list.end(), [&](const Projection& p) {
+                return p.expression.column.offset == column.member.offset;
+            });
+        if (listed)
+            node.throughCells.push_back({&column, addCell(Expression::ofColumn(node.throughAlias, column.field))});
     }
 }
 
 bool IncludePlanner::joinsToMany() const {
-    return std::any_of(plan_.nodes.begin() + 1, plan_.nodes.end(), [](const PlanNode& n) { return n.association->isToMany(); });
+    return std::any_of(plan_.nodes.begin() + 1, plan_.nodes.end(),
+                       [](const PlanNode& n) { return n.association->isToMany(); });
 }
 
 void IncludePlanner::requireIdentities() const {
@@ -219,9 +225,10 @@ void IncludePlanner::requireIdentities() const {
     for (const auto& node : plan_.nodes) {
         const bool root = !node.association;
         if (node.identity.empty() && (root || node.association->isToMany()))
-            throw EagerLoadingError(fmt::format("model '{}' has no primary key, so that joined rows of it could not be told apart; "
-                                                "give it one, or load the to-many associations with .separate = true",
-                                                node.table->modelName));
+            throw EagerLoadingError(
+                fmt::format("model '{}' has no primary key, so that joined rows of it could not be told apart; "
+                            "give it one, or load the to-many associations with .separate = true",
+                            node.table->modelName));
     }
 }
 

@@ -58,8 +58,8 @@ private:
     [[nodiscard]] const Association& associationOf(const TableDefinition& table, const IncludeRequest& request) const;
     void addSeparate(std::size_t parent, const Association& association, const IncludeRequest& request);
     void addJoined(std::size_t parent, const Association& association, const IncludeRequest& request);
-    void select(std::vector<PlannedCell>& cells, const TableDefinition& table, const std::string& alias, const Selection& selection,
-                std::size_t node);
+    void select(std::vector<PlannedCell>& cells, const TableDefinition& table, const std::string& alias,
+                const Selection& selection, std::size_t node);
     [[nodiscard]] Join joinOf(std::size_t node, std::vector<Join> nested) const;
     void appendJoins(std::size_t parent, const Filter& wanted, std::vector<Join>& into) const;
 
@@ -70,8 +70,9 @@ private:
 };
 
 /// `a`.x = `b`.y for each pair.
-[[nodiscard]] std::vector<Expression> equalities(const ColumnPairs& pairs, const TableDefinition& left, const std::string& leftAlias,
-                                                 const TableDefinition& right, const std::string& rightAlias);
+[[nodiscard]] std::vector<Expression> equalities(const ColumnPairs& pairs, const TableDefinition& left,
+                                                 const std::string& leftAlias, const TableDefinition& right,
+                                                 const std::string& rightAlias);
 /// The expression with every column bound to that one table.
 [[nodiscard]] Expression bound(Expression e, const TableDefinition& table, const std::string& alias);
 /// The conditions that a scope stands for.

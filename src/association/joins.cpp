@@ -32,7 +32,8 @@ Join IncludePlanner::joinOf(std::size_t index, std::vector<Join> nested) const {
     }
     target.required = true;
     target.on = node.throughOn;
-    Join through{.table = node.association->through, .alias = node.throughAlias, .required = node.required, .on = node.on};
+    Join through{
+        .table = node.association->through, .alias = node.throughAlias, .required = node.required, .on = node.on};
     through.nested.push_back(std::move(target));
     std::move(nested.begin(), nested.end(), std::back_inserter(through.nested));
     return through;
@@ -60,10 +61,12 @@ Expression IncludePlanner::existsQuery(const Association& association, const Inc
                                .on = allOf(equalities(association.throughKeys, through, throughAlias, target, alias))});
         for (auto& e : equalities(association.keys, *association.source, parentAlias, through, throughAlias))
             conditions.push_back(std::move(e));
-        for (auto& e : scopeConditions(association.throughScope, through, throughAlias)) conditions.push_back(std::move(e));
+        for (auto& e : scopeConditions(association.throughScope, through, throughAlias))
+            conditions.push_back(std::move(e));
         if (request.throughWhere.isPresent()) conditions.push_back(bound(request.throughWhere, through, throughAlias));
     } else {
-        for (auto& e : equalities(association.keys, *association.source, parentAlias, target, alias)) conditions.push_back(std::move(e));
+        for (auto& e : equalities(association.keys, *association.source, parentAlias, target, alias))
+            conditions.push_back(std::move(e));
     }
     if (request.where.isPresent()) conditions.push_back(inner.resolved(request.where, 0));
     for (auto& e : inner.rootConditions()) conditions.push_back(std::move(e));

@@ -35,12 +35,14 @@ std::string SqlDialect::createTable(const TableDefinition& table) const {
         if (!parts.empty()) parts += ", ";
         parts += quoted(column.field) + " " + columnSql(column, column.primaryKey && table.primaryKey.size() == 1);
         for (const auto& key : table.foreignKeys)
-            if (inlinesForeignKey(key) && &table.columns[key.columns.front()] == &column) parts += " " + referenceSql(key);
+            if (inlinesForeignKey(key) && &table.columns[key.columns.front()] == &column)
+                parts += " " + referenceSql(key);
     }
     for (const auto& [key, columns] : uniqueKeys(table)) parts += ", " + uniqueKeySql(key, quotedList(columns));
     if (listsPrimaryKey(table)) parts += ", PRIMARY KEY (" + fieldList(table, table.primaryKey) + ")";
     for (const auto& key : table.foreignKeys)
-        if (!inlinesForeignKey(key)) parts += ", FOREIGN KEY (" + fieldList(table, key.columns) + ") " + referenceSql(key);
+        if (!inlinesForeignKey(key))
+            parts += ", FOREIGN KEY (" + fieldList(table, key.columns) + ") " + referenceSql(key);
     return "CREATE TABLE IF NOT EXISTS " + quoted(table.tableName) + " (" + parts + ")" + tableOptions(table) + ";";
 }
 

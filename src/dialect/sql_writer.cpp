@@ -171,7 +171,12 @@ void SqlWriter::writeReference(const ColumnReference& reference) {
         identifier(reference.table) << ".";
         identifier(reference.name);
     } else if (reference.offset >= 0) {
-        column(table_->byOffset(reference.offset));
+        if (!reference.path.empty())
+            throw EagerLoadingError(
+                "model '" + table_->modelName +
+                "': a condition or order reaches through an association that is not included; add it "
+                "to .include");
+        column(columnOf(*table_, reference));
     } else if (reference.name == "*") {
         *this << "*";
     } else if (const auto* known = table_->findByName(reference.name)) {

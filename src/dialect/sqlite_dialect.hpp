@@ -19,7 +19,9 @@ public:
     }
 
 protected:
-    [[nodiscard]] bool inlinesForeignKey(const ForeignKeyDefinition& key) const override { return key.columns.size() == 1; }
+    [[nodiscard]] bool inlinesForeignKey(const ForeignKeyDefinition& key) const override {
+        return key.columns.size() == 1;
+    }
     [[nodiscard]] std::string typeSql(const DataType& type) const override;
     [[nodiscard]] std::string columnSql(const ColumnDefinition& column, bool soleKey) const override;
     [[nodiscard]] bool listsPrimaryKey(const TableDefinition& table) const override;

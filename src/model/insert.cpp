@@ -59,7 +59,8 @@ PreparedRow ModelCore::prepareInsert(const void* record, const InsertRequest& re
     row.values.resize(table_.columns.size());
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {
         const auto& column = table_.columns[i];
-        const auto given = std::find_if(request.given.begin(), request.given.end(), [i](const auto& g) { return g.first == i; });
+        const auto given =
+            std::find_if(request.given.begin(), request.given.end(), [i](const auto& g) { return g.first == i; });
         const bool isGiven = given != request.given.end();
         if (!mask[i] && !isGiven) continue;
         auto& value = row.values[i];

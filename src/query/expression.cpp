@@ -7,6 +7,17 @@
 
 namespace sequelize {
 
+void requireOwner(const TableDefinition& table, const ColumnReference& reference) {
+    if (reference.owner && reference.owner != table.structTag)
+        throw UsageError("model '" + table.modelName + "': a function or cast names a member of another struct than " +
+                         table.structName + "; a member that it inherits is named by text: col(\"name\")");
+}
+
+const ColumnDefinition& columnOf(const TableDefinition& table, const ColumnReference& reference) {
+    requireOwner(table, reference);
+    return reference.offset >= 0 ? table.byOffset(reference.offset) : table.byName(reference.name);
+}
+
 Expression Expression::ofMember(std::ptrdiff_t offset) {
     Expression e(Kind::column);
     e.column.offset = offset;

@@ -48,7 +48,8 @@ public:
     // Schema. The texts equal Sequelize's.
     [[nodiscard]] std::string createTable(const TableDefinition& table) const;
     [[nodiscard]] std::string dropTable(std::string_view table) const;
-    /// Turns the checking of foreign keys off or on for a connection, so that tables that refer to each other can come and go.
+    /// Turns the checking of foreign keys off or on for a connection, so that tables that refer to each other can come
+    /// and go.
     [[nodiscard]] virtual std::string_view foreignKeyChecks(bool on) const = 0;
     [[nodiscard]] virtual std::string truncateTable(std::string_view table) const = 0;
     /// Makes the ids of a truncated table start again; empty where `truncateTable` does.

@@ -229,12 +229,17 @@ namespace detail {
 template <class V>
 Expression argumentOf(V&& value) {
     using Plain = std::remove_cvref_t<V>;
-    if constexpr (std::is_member_object_pointer_v<Plain>)
-        return col(value).expression();
-    else if constexpr (std::same_as<Plain, Computed>)
+    if constexpr (std::is_member_object_pointer_v<Plain>) {
+        return argumentOf(col(value));
+    } else if constexpr (isColumn<Plain>) {
+        Expression column = value.expression();
+        column.column.owner = &structTag<typename Plain::Model>;
+        return column;
+    } else if constexpr (std::same_as<Plain, Computed>) {
         return value.expression();
-    else
+    } else {
         return looseOperand(std::forward<V>(value));
+    }
 }
 
 [[nodiscard]] Expression makeCall(std::string name, std::vector<Expression> arguments);

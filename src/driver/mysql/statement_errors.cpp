@@ -39,8 +39,7 @@ struct Remedy {
 constexpr std::string_view grantRemedy = "Grant the privilege to the account, or use another account.";
 constexpr std::string_view referredRemedy =
     "Insert the row that is referred to first, or correct the foreign key's value.";
-constexpr std::string_view referringRemedy =
-    "Change or delete the rows that refer to it first.";
+constexpr std::string_view referringRemedy = "Change or delete the rows that refer to it first.";
 constexpr std::string_view keyRemedy =
     "Create the table that is referred to first, with a key on columns of the same types.";
 constexpr std::string_view valueRemedy = "Give the column a value of its type.";
