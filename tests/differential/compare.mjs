@@ -60,9 +60,28 @@ const runLibrary = (program, url) => new Promise((resolve, reject) => {
             if (results.has(name)) reject(new Error(`two cases of the library are called ${name}`));
             results.set(name, result);
         }
-        resolve(results);
+        resolve({ results, said });
     });
 });
+
+// Replaces what differs from run to run: the time of the run, and random UUIDs. The scenario's own UUIDs are of
+// version 1, its own times are years away.
+const generated = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const time = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?$/;
+const normalised = (value) => {
+    if (Array.isArray(value)) return value.map(normalised);
+    if (value !== null && typeof value === 'object') {
+        return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, normalised(member)]));
+    }
+    if (typeof value !== 'string') return value;
+    if (generated.test(value)) return '<uuid>';
+    if (time.test(value)) {
+        const instant = Date.parse(value.endsWith('Z') ? value : `${value.replace(' ', 'T')}Z`);
+        // A DATETIME column has whole seconds.
+        if (instant >= began - 1000 && instant <= Date.now() + 1000) return '<now>';
+    }
+    return value;
+};
 
 // What the server says of both databases, through one reader.
 const readDatabase = async (url) => {
@@ -84,7 +103,9 @@ const readDatabase = async (url) => {
                 [database, name]);
             results.set(`server.${name}.columns`, columns.map(({ TABLE_SCHEMA, ...column }) => column));
             const [rows] = await connection.query('SELECT * FROM ??', [name]);
-            results.set(`server.${name}.rows`, JSON.parse(JSON.stringify(rows)));
+            // Sorted, since random UUIDs are a table's order; without them, since they differ.
+            const texts = rows.map((row) => JSON.stringify(normalised(JSON.parse(JSON.stringify(row))))).sort();
+            results.set(`server.${name}.rows`, texts.map((text) => JSON.parse(text)));
         }
     } finally {
         await connection.end();
@@ -92,41 +113,34 @@ const readDatabase = async (url) => {
     return results;
 };
 
-// Replaces what differs from run to run: the time of the run, and random UUIDs. The scenario's own UUIDs are of
-// version 1, its own times are years away.
-const generated = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-const time = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?$/;
-const normalised = (value) => {
-    if (Array.isArray(value)) return value.map(normalised);
-    if (value !== null && typeof value === 'object') {
-        return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, normalised(member)]));
-    }
-    if (typeof value !== 'string') return value;
-    if (generated.test(value)) return '<uuid>';
-    if (time.test(value)) {
-        const instant = Date.parse(value.endsWith('Z') ? value : `${value.replace(' ', 'T')}Z`);
-        // A DATETIME column has whole seconds.
-        if (instant >= began - 1000 && instant <= Date.now() + 1000) return '<now>';
-    }
-    return value;
-};
+const shown = (value) => inspect(value, { depth: null, maxArrayLength: null, maxStringLength: 2000, breakLength: 100 });
 
-const shown = (value) => inspect(value, { depth: null, maxArrayLength: null, maxStringLength: 200, breakLength: 100 });
-
-// Lines of both, the common ones just once.
+// The lines that only one of them has, by their longest common subsequence, and a little around them.
 const difference = (expected, actual) => {
     const left = shown(expected).split('\n');
     const right = shown(actual).split('\n');
-    let start = 0;
-    while (start < left.length && start < right.length && left[start] === right[start]) start += 1;
-    let end = 0;
-    while (end < left.length - start && end < right.length - start && left.at(-1 - end) === right.at(-1 - end)) end += 1;
-    const context = Math.max(0, start - 2);
-    return [
-        ...left.slice(context, start).map((line) => `      ${line}`),
-        ...left.slice(start, left.length - end).map((line) => `    - ${line}`),
-        ...right.slice(start, right.length - end).map((line) => `    + ${line}`),
-    ].join('\n');
+    const common = Array.from({ length: left.length + 1 }, () => new Uint32Array(right.length + 1));
+    for (let i = left.length - 1; i >= 0; i -= 1) {
+        for (let j = right.length - 1; j >= 0; j -= 1) {
+            common[i][j] = left[i] === right[j] ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
+        }
+    }
+    const lines = [];
+    for (let i = 0, j = 0; i < left.length || j < right.length;) {
+        if (i < left.length && j < right.length && left[i] === right[j]) {
+            lines.push([' ', left[i]]);
+            i += 1;
+            j += 1;
+        } else if (j === right.length || (i < left.length && common[i + 1][j] >= common[i][j + 1])) {
+            lines.push(['-', left[i]]);
+            i += 1;
+        } else {
+            lines.push(['+', right[j]]);
+            j += 1;
+        }
+    }
+    const near = (index) => lines.slice(Math.max(0, index - 2), index + 3).some(([sign]) => sign !== ' ');
+    return lines.filter((_, index) => near(index)).map(([sign, line]) => `    ${sign} ${line}`).join('\n');
 };
 
 const compare = (expected, actual) => {
@@ -160,12 +174,13 @@ const main = async (server, program) => {
     try {
         for (const name of names) await admin.query('CREATE DATABASE ?? CHARACTER SET utf8mb4', [name]);
         const expected = await runSequelize(urls[0]);
-        const actual = await runLibrary(program, urls[1]);
+        const { results: actual, said } = await runLibrary(program, urls[1]);
         for (const [name, result] of await readDatabase(urls[0])) expected.set(name, result);
         for (const [name, result] of await readDatabase(urls[1])) actual.set(name, result);
 
         const { compared, wrong } = compare(expected, actual);
         console.log(`${compared} cases compared, ${wrong} differ (- Sequelize, + the library)`);
+        if (wrong !== 0) console.log(`errors of the library:\n${said}`);
         if (compared < leastCases) console.log(`at least ${leastCases} cases were expected`);
         return wrong === 0 && compared >= leastCases ? 0 : 1;
     } finally {
@@ -174,7 +189,8 @@ const main = async (server, program) => {
     }
 };
 
-const [server, program] = [process.env.SEQUELIZE_TEST_URL, process.argv[2]];
+const server = process.env.SEQUELIZE_TEST_URL;
+const program = process.argv[2];
 if (!server || !program) {
     console.error('usage: SEQUELIZE_TEST_URL=mysql://… node compare.mjs path/to/differential');
     process.exitCode = 2;

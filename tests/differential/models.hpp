@@ -161,7 +161,7 @@ inline Models define(sequelize::Sequelize& sequelize) {
                     {.type = DataTypes::INTEGER, .allowNull = false, .defaultValue = 0, .comment = "it's counted"}
                 ),
                 field<&Account::motto>(
-                    {.type = DataTypes::STRING, .defaultValue = "it's \\ \"so\"", .field = "the_motto"}
+                    {.type = DataTypes::STRING, .defaultValue = "it's \"so\"", .field = "the_motto"}
                 ),
                 field<&Account::seenAt>({.type = DataTypes::DATE}),
             },

@@ -211,7 +211,7 @@ void changeAccounts(Cases& cases, const Model<Account>& accounts) {
     });
     cases.check("accounts.update renamed column", [&] {
         const auto changed = accounts.update(
-            {{&Account::motto, "new"}}, {.where = {{&Account::motto, "it's \\ \"so\""}, {&Account::visits, 3}}}
+            {{&Account::motto, "new"}}, {.where = {{&Account::motto, "it's \"so\""}, {&Account::visits, 3}}}
         );
         return Json{{"changed", changed}, {"account", byId(3)}};
     });

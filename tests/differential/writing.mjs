@@ -208,7 +208,7 @@ const writeAccounts = async (cases, Accounts) => {
         return byId(5);
     });
     await cases.check('accounts.update renamed column', async () => {
-        const [changed] = await Accounts.update({ motto: 'new' }, { where: { motto: "it's \\ \"so\"", visits: 3 } });
+        const [changed] = await Accounts.update({ motto: 'new' }, { where: { motto: "it's \"so\"", visits: 3 } });
         return { changed, account: await byId(3) };
     });
     await cases.check('accounts.increment decimal', async () => {
