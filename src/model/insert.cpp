@@ -155,8 +155,19 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
     std::vector<ValidationErrorItem> errors;
     std::vector<PreparedRow> rows;
     rows.reserve(count);
+    // Rows that are copied bring their own, as in Sequelize. Where they may replace others they are a change of now.
+    const bool keepsUpdatedAt =
+        table_.updatedAt && table_.columns[*table_.updatedAt].member && request.updateOnDuplicate.empty();
     for (std::size_t i = 0; i < count; ++i) {
         rows.push_back(prepareInsert(recordAt(i), request, instant, errors, fmt::format("record {}: ", i)));
+        if (keepsUpdatedAt) {
+            const auto stamp = *table_.updatedAt;
+            Value own = memberValue(table_.columns[stamp], recordAt(i));
+            if (!isUnset(own, initials_[stamp])) {
+                checkValue(stamp, own, errors);
+                rows.back().values[stamp] = std::move(own);
+            }
+        }
         if (!errors.empty() && !request.validate) break;
     }
     if (!errors.empty()) throw ValidationError(std::move(errors));

@@ -78,7 +78,8 @@ export const reading = async (cases, { Books }) => {
     await found('where.not regexp', { title: { [Op.notRegexp]: '^[CR].*e' } });
     await found('where.and on a column', { subject: { [Op.gt]: 3, [Op.lt]: 9 } });
     await found('where.or on a column', { subject: { [Op.or]: [{ [Op.lt]: 0 }, { [Op.gt]: 7 }] } });
-    await found('where.not on a column', { subject: { [Op.not]: { [Op.between]: [3, 7] } } });
+    // DEVIATION Op.not of operators on a column: Sequelize compares with '[object Object]'.
+    await found('where.not on a column', { [Op.not]: { subject: { [Op.between]: [3, 7] } } });
     await found('where.or', { [Op.or]: [{ id: 1 }, { author: 'Martin Fowler' }] });
     await found('where.and of or', {
         author: 'Martin Fowler', [Op.or]: [{ id: 2 }, { [Op.and]: [{ subject: { [Op.gt]: 8 } }, { id: 5 }] }],

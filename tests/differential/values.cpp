@@ -63,7 +63,7 @@ std::vector<Sample> samples() {
             .padded = 99'999'999,
             .big = std::numeric_limits<std::int64_t>::max(),
             .huge = std::numeric_limits<std::uint64_t>::max(),
-            .ratio = -0.5F,
+            .ratio = 0.1F,
             .exact = std::numeric_limits<double>::max(),
             .price = Decimal{"99999999.99"},
             .flag = false,
@@ -109,6 +109,7 @@ std::vector<Sample> samples() {
         {
             .big = 9'007'199'254'740'993,
             .huge = 9'007'199'254'740'993,
+            .ratio = 123456.789F,
             .exact = 123456789.123456789,
             .price = Decimal{"0.01"},
             .code = "a'b ",

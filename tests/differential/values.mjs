@@ -12,7 +12,7 @@ const samples = [
     {},
     {
         tiny: 127, small: 65535, medium: 8388607, whole: 4294967295, padded: 99999999, big: '9223372036854775807',
-        huge: '18446744073709551615', ratio: -0.5, exact: 1.7976931348623157e308, price: '99999999.99', flag: false,
+        huge: '18446744073709551615', ratio: 0.1, exact: 1.7976931348623157e308, price: '99999999.99', flag: false,
         code: '', name: '', raw_name: '', note: '', letter: '', made: '9999-12-31T23:59:59.000Z',
         precise: '9999-12-31T23:59:59.999Z', day: '9999-12-31', clock: '23:59:59',
         token: 'ffffffff-ffff-1fff-bfff-ffffffffffff', bytes: Buffer.from(''), thumb: Buffer.from(''), kind: 'plain',
@@ -26,7 +26,7 @@ const samples = [
         token: '00000000-0000-1000-8000-000000000000', bytes: Buffer.from([...Array(256).keys()]), document: 'text',
     },
     {
-        big: '9007199254740993', huge: '9007199254740993', exact: 123456789.123456789, price: '0.01', code: "a'b ",
+        big: '9007199254740993', huge: '9007199254740993', ratio: 123456.789, exact: 123456789.123456789, price: '0.01', code: "a'b ",
         name: '-- ; DROP TABLE `samples`; /*', raw_name: '?', note: ':name ? $1 %s {}', letter: 'x'.repeat(70000),
         made: '1969-12-31T23:59:59.999Z', precise: '1969-07-20T20:17:40.001Z', day: '1969-12-31', clock: '-00:30:00',
         bytes: Buffer.from("'\\\0\"\n"), document: 12.5,
