@@ -6,8 +6,7 @@ void connectBelongsTo(Association& association, const AssociationRequest& reques
     auto& source = *association.source;
     const auto& target = *association.target;
     const auto keys = keyColumns(target, request.key, association.label);
-    const auto columns =
-        foreignKeyColumns(source, request.foreignKey, target, keys, association.as, association.label);
+    const auto columns = foreignKeyColumns(source, request.foreignKey, target, keys, association.as, association.label);
     association.keys = paired(columns, keys);
     if (!request.constraints) return;
     const std::string onDelete = isNullable(source, columns) ? "SET NULL" : "NO ACTION";

@@ -14,7 +14,9 @@ namespace {
 void makeUnique(TableDefinition& through, const std::vector<std::size_t>& own, const std::vector<std::size_t>& other) {
     std::vector<std::size_t> both = own;
     both.insert(both.end(), other.begin(), other.end());
-    const auto isForeignKey = [&](std::size_t index) { return std::find(both.begin(), both.end(), index) != both.end(); };
+    const auto isForeignKey = [&](std::size_t index) {
+        return std::find(both.begin(), both.end(), index) != both.end();
+    };
     if (std::all_of(through.primaryKey.begin(), through.primaryKey.end(), isForeignKey)) {
         std::sort(both.begin(), both.end());
         through.primaryKey = both;
@@ -39,7 +41,8 @@ void connectBelongsToMany(Association& association, const AssociationRequest& re
     association.through = &through;
     if (association.slot && association.slot.operations->throughTag &&
         association.slot.operations->throughTag != through.structTag)
-        throw AssociationError(association.label + ": its member keeps join rows of another struct than that of the model '" +
+        throw AssociationError(association.label +
+                               ": its member keeps join rows of another struct than that of the model '" +
                                through.modelName + "'; define that model with the struct, and before the association");
     association.throughScope = request.throughScope;
     const auto& source = *association.source;
@@ -49,9 +52,9 @@ void connectBelongsToMany(Association& association, const AssociationRequest& re
     const auto own = foreignKeyColumns(through, request.foreignKey, source, sourceKeys, singularize(source.modelName),
                                        association.label);
     const bool toItself = &source == &target;
-    const auto other = foreignKeyColumns(through, request.otherKey, target, targetKeys,
-                                         toItself ? singularize(association.as) : singularize(target.modelName),
-                                         association.label);
+    const auto other =
+        foreignKeyColumns(through, request.otherKey, target, targetKeys,
+                          toItself ? singularize(association.as) : singularize(target.modelName), association.label);
     association.keys = paired(sourceKeys, own);
     association.throughKeys = paired(other, targetKeys);
     if (request.unique) makeUnique(through, own, other);

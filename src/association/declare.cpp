@@ -11,12 +11,22 @@ namespace sequelize {
 
 std::string_view nameOf(AssociationKind kind) noexcept {
     switch (kind) {
-        case AssociationKind::belongsTo: return "belongsTo";
-        case AssociationKind::hasOne: return "hasOne";
-        case AssociationKind::hasMany: return "hasMany";
-        case AssociationKind::belongsToMany: return "belongsToMany";
+        case AssociationKind::belongsTo:
+            return "belongsTo";
+        case AssociationKind::hasOne:
+            return "hasOne";
+        case AssociationKind::hasMany:
+            return "hasMany";
+        case AssociationKind::belongsToMany:
+            return "belongsToMany";
     }
     return "association";
+}
+
+std::string nameOf(const AssociationRequest& request) {
+    if (!request.as.empty()) return request.as;
+    const bool toMany = request.kind == AssociationKind::hasMany || request.kind == AssociationKind::belongsToMany;
+    return toMany ? pluralize(request.target->modelName) : singularize(request.target->modelName);
 }
 
 ColumnPairs paired(const std::vector<std::size_t>& left, const std::vector<std::size_t>& right) {
@@ -32,15 +42,19 @@ std::unique_ptr<Association> declareAssociation(AssociationRequest request) {
     association->target = request.target;
     association->slot = request.slot;
     association->scope = std::move(request.scope);
-    association->as = !request.as.empty()      ? request.as
-                      : association->isToMany() ? pluralize(request.target->modelName)
-                                                : singularize(request.target->modelName);
+    association->as = nameOf(request);
     association->label = request.source->structName + "::" + association->as;
     switch (request.kind) {
-        case AssociationKind::belongsTo: connectBelongsTo(*association, request); break;
+        case AssociationKind::belongsTo:
+            connectBelongsTo(*association, request);
+            break;
         case AssociationKind::hasOne:
-        case AssociationKind::hasMany: connectHas(*association, request); break;
-        case AssociationKind::belongsToMany: connectBelongsToMany(*association, request); break;
+        case AssociationKind::hasMany:
+            connectHas(*association, request);
+            break;
+        case AssociationKind::belongsToMany:
+            connectBelongsToMany(*association, request);
+            break;
     }
     return association;
 }

@@ -28,18 +28,20 @@ std::string camelized(const std::string& prefix, const std::string& key) {
     return out;
 }
 
-std::size_t addColumn(TableDefinition& table, ColumnDefinition column, const ColumnDefinition& target, std::optional<bool> allowNull,
-                      const std::string& label) {
+std::size_t addColumn(TableDefinition& table, ColumnDefinition column, const ColumnDefinition& target,
+                      std::optional<bool> allowNull, const std::string& label) {
     column.type = target.type;
     if (column.member && column.member.type->family != target.member.type->family && target.member)
-        throw AssociationError(fmt::format("{}: the foreign key's member '{}' is {}, but the key that it refers to is {}; give both "
-                                           "the same type",
-                                           label, column.name, column.member.type->name, target.member.type->name));
+        throw AssociationError(
+            fmt::format("{}: the foreign key's member '{}' is {}, but the key that it refers to is {}; give both "
+                        "the same type",
+                        label, column.name, column.member.type->name, target.member.type->name));
     const bool optional = !column.member || column.member.type->isOptional;
     column.allowNull = allowNull.value_or(optional);
     if (column.allowNull && !optional)
-        throw AssociationError(fmt::format("{}: the foreign key '{}' allows NULL, but its member is {}; make it std::optional", label,
-                                           column.name, column.member.type->name));
+        throw AssociationError(
+            fmt::format("{}: the foreign key '{}' allows NULL, but its member is {}; make it std::optional", label,
+                        column.name, column.member.type->name));
     column.writesNotNull = !column.allowNull;
     table.columns.push_back(std::move(column));
     return table.columns.size() - 1;
@@ -63,14 +65,14 @@ std::vector<std::size_t> keyColumns(const TableDefinition& table, const std::vec
     return columns;
 }
 
-std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const ForeignKeyRequest& request, const TableDefinition& target,
-                                           const std::vector<std::size_t>& targetColumns, const std::string& prefix,
-                                           const std::string& label) {
+std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const ForeignKeyRequest& request,
+                                           const TableDefinition& target, const std::vector<std::size_t>& targetColumns,
+                                           const std::string& prefix, const std::string& label) {
     std::vector<ColumnDefinition> wanted = request.columns;
     if (wanted.empty()) wanted.resize(targetColumns.size());
     if (wanted.size() != targetColumns.size())
-        throw AssociationError(fmt::format("{}: the foreign key has {} columns, but the key that it refers to has {}", label,
-                                           wanted.size(), targetColumns.size()));
+        throw AssociationError(fmt::format("{}: the foreign key has {} columns, but the key that it refers to has {}",
+                                           label, wanted.size(), targetColumns.size()));
     std::vector<std::size_t> columns;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         auto& column = wanted[i];
@@ -81,6 +83,11 @@ std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const Foreign
         if (existing) {
             const auto index = static_cast<std::size_t>(existing - table.columns.data());
             if (column.member && !existing->member) table.columns[index].member = column.member;
+            if (column.member && existing->member.offset != column.member.offset)
+                throw AssociationError(
+                    fmt::format("{}: the foreign key's member would be the column '{}', which is another member's of "
+                                "{}; name the column: .foreignKey = field<&{}::member>()",
+                                label, column.name, table.structName, table.structName));
             columns.push_back(index);
             continue;
         }
@@ -95,14 +102,17 @@ bool isNullable(const TableDefinition& table, const std::vector<std::size_t>& co
 }
 
 void addConstraint(TableDefinition& table, std::vector<std::size_t> columns, const TableDefinition& target,
-                   std::vector<std::size_t> targetColumns, const ReferentialActions& actions, const std::string& label) {
+                   std::vector<std::size_t> targetColumns, const ReferentialActions& actions,
+                   const std::string& label) {
     constexpr std::array<std::string_view, 6> known{"", "CASCADE", "SET NULL", "RESTRICT", "NO ACTION", "SET DEFAULT"};
     for (const auto* action : {&actions.onDelete, &actions.onUpdate})
         if (std::find(known.begin(), known.end(), *action) == known.end())
-            throw AssociationError(fmt::format("{}: '{}' is none of CASCADE, SET NULL, RESTRICT, NO ACTION, SET DEFAULT", label, *action));
+            throw AssociationError(
+                fmt::format("{}: '{}' is none of CASCADE, SET NULL, RESTRICT, NO ACTION, SET DEFAULT", label, *action));
     for (const auto& key : table.foreignKeys)
         if (key.columns == columns) return;
-    table.foreignKeys.push_back({std::move(columns), &target, std::move(targetColumns), actions.onDelete, actions.onUpdate});
+    table.foreignKeys.push_back(
+        {std::move(columns), &target, std::move(targetColumns), actions.onDelete, actions.onUpdate});
 }
 
 }  // namespace sequelize

@@ -8,7 +8,8 @@
 namespace sequelize {
 
 /// The columns that `references` name, or the primary key where there are none. Throws AssociationError.
-[[nodiscard]] std::vector<std::size_t> keyColumns(const TableDefinition& table, const std::vector<ColumnReference>& references,
+[[nodiscard]] std::vector<std::size_t> keyColumns(const TableDefinition& table,
+                                                  const std::vector<ColumnReference>& references,
                                                   const std::string& label);
 
 /// What a foreign key does when the association does not say: see each kind.
@@ -17,11 +18,11 @@ struct ReferentialActions {
     std::string onUpdate{};
 };
 
-/// Adds to `table` the columns that refer to `target`'s `targetColumns`, or takes the ones it has; returns their indices.
-/// `prefix` makes the default names: "grade" and the key "id" are gradeId.
-std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const ForeignKeyRequest& request, const TableDefinition& target,
-                                           const std::vector<std::size_t>& targetColumns, const std::string& prefix,
-                                           const std::string& label);
+/// Adds to `table` the columns that refer to `target`'s `targetColumns`, or takes the ones it has; returns their
+/// indices. `prefix` makes the default names: "grade" and the key "id" are gradeId.
+std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const ForeignKeyRequest& request,
+                                           const TableDefinition& target, const std::vector<std::size_t>& targetColumns,
+                                           const std::string& prefix, const std::string& label);
 
 /// Whether all of the columns allow NULL.
 [[nodiscard]] bool isNullable(const TableDefinition& table, const std::vector<std::size_t>& columns);

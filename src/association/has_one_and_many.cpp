@@ -10,8 +10,8 @@ void connectHas(Association& association, const AssociationRequest& request) {
     const auto& source = *association.source;
     auto& target = *association.target;
     const auto keys = keyColumns(source, request.key, association.label);
-    const auto columns = foreignKeyColumns(target, request.foreignKey, source, keys, singularize(source.modelName),
-                                           association.label);
+    const auto columns =
+        foreignKeyColumns(target, request.foreignKey, source, keys, singularize(source.modelName), association.label);
     association.keys = paired(keys, columns);
     if (!request.constraints) return;
     const std::string onDelete = isNullable(target, columns) ? "SET NULL" : "CASCADE";

@@ -11,7 +11,9 @@ const std::string pageAlias = "page";
 const std::string rankedAlias = "ranked";
 const std::string rowNumber = "row_position";
 
-std::string keyName(std::size_t i) { return "k" + std::to_string(i); }
+std::string keyName(std::size_t i) {
+    return "k" + std::to_string(i);
+}
 
 Expression call(const char* function, Expression argument) {
     Expression e(Expression::Kind::call);
@@ -23,6 +25,7 @@ Expression call(const char* function, Expression argument) {
 /// The plan's joins that decide which root rows match and in which order, and those that merely must exist.
 struct Restriction {
     std::set<std::size_t> joined{};
+    IncludePlanner::NodeConditions existing{};
     std::vector<Expression> conditions{};
     bool multiplies = false;  ///< a root row may come several times
 };
@@ -31,10 +34,11 @@ Restriction restrictionOf(IncludePlanner& planner, const Expression& where, cons
     Restriction r;
     planner.markReferenced(where, r.joined);
     for (const auto& ordering : order) planner.markReferenced(ordering.expression, r.joined);
-    r.conditions = planner.existence(r.joined);
+    r.existing = planner.existence(r.joined);
+    r.conditions = std::move(r.existing[0]);
     for (const auto& condition : planner.rootConditions()) r.conditions.push_back(condition);
     if (where.isPresent()) r.conditions.push_back(where);
-    for (const auto node : r.joined) r.multiplies = r.multiplies || planner.nodes()[node].association->isToMany();
+    for (const auto node : r.joined) r.multiplies = r.multiplies || planner.nodes()[node].several;
     return r;
 }
 
@@ -45,15 +49,17 @@ SelectStatement matching(IncludePlanner& planner, Restriction restriction) {
     for (std::size_t i = 0; i < root.table->primaryKey.size(); ++i)
         query.projections.push_back(
             {Expression::ofColumn(root.alias, root.table->columns[root.table->primaryKey[i]].field), keyName(i)});
-    query.joins = planner.joins([&](std::size_t node) { return restriction.joined.contains(node); });
+    query.joins =
+        planner.joins([&](std::size_t node) { return restriction.joined.contains(node); }, restriction.existing);
     query.where = allOf(std::move(restriction.conditions));
     return query;
 }
 
 void requireKey(const TableDefinition& table) {
     if (table.primaryKey.empty())
-        throw EagerLoadingError("model '" + table.modelName +
-                                "' has no primary key, so that limit and count with an include could not tell its rows apart");
+        throw EagerLoadingError(
+            "model '" + table.modelName +
+            "' has no primary key, so that limit and count with an include could not tell its rows apart");
 }
 
 std::vector<Expression> keysOf(const SelectStatement& query, const std::string& alias) {
@@ -63,7 +69,8 @@ std::vector<Expression> keysOf(const SelectStatement& query, const std::string& 
 }
 
 /// The page of root rows that limit and offset mean: each once, in the order asked for.
-SelectStatement pageOf(IncludePlanner& planner, const RootRequest& root, const Expression& where, const std::vector<Ordering>& order) {
+SelectStatement pageOf(IncludePlanner& planner, const RootRequest& root, const Expression& where,
+                       const std::vector<Ordering>& order) {
     Restriction restriction = restrictionOf(planner, where, order);
     const bool multiplies = restriction.multiplies;
     SelectStatement rows = matching(planner, std::move(restriction));
@@ -94,16 +101,19 @@ void readFromPage(IncludePlanner& planner, SelectStatement page, std::vector<Joi
     auto& statement = planner.plan().statement;
     std::vector<Expression> same;
     for (std::size_t i = 0; i < root.table->primaryKey.size(); ++i)
-        same.push_back(
-            Expression::compare(Operator::eq, Expression::ofColumn(pageAlias, keyName(i)),
-                                Expression::ofColumn(root.alias, root.table->columns[root.table->primaryKey[i]].field)));
+        same.push_back(Expression::compare(
+            Operator::eq, Expression::ofColumn(pageAlias, keyName(i)),
+            Expression::ofColumn(root.alias, root.table->columns[root.table->primaryKey[i]].field)));
     statement.query = std::make_shared<const SelectStatement>(std::move(page));
     statement.alias = pageAlias;
-    statement.joins.push_back({.table = root.table, .alias = root.alias, .required = true, .on = allOf(std::move(same))});
+    statement.joins.push_back(
+        {.table = root.table, .alias = root.alias, .required = true, .on = allOf(std::move(same))});
     std::move(joins.begin(), joins.end(), std::back_inserter(statement.joins));
 }
 
-bool everyNode(std::size_t) { return true; }
+bool everyNode(std::size_t) {
+    return true;
+}
 
 }  // namespace
 
@@ -120,7 +130,7 @@ IncludePlan planFind(const AssociationGraph& graph, const RootRequest& root) {
     statement.order = order;
     std::vector<Expression> conditions = planner.rootConditions();
     if (where.isPresent()) conditions.push_back(where);
-    if ((root.limit || root.offset) && planner.joinsToMany()) {
+    if ((root.limit || root.offset) && planner.multiplies()) {
         requireKey(*root.table);
         SelectStatement page = pageOf(planner, root, where, order);
         if (page.query) statement.order = {{Expression::ofColumn(pageAlias, rowNumber), false}};
@@ -186,7 +196,8 @@ IncludePlan planSeparate(const AssociationGraph& graph, const ParentKeys& parent
     planner.addRoot(target, association.as);
     const std::string alias = planner.nodes().front().alias;
     const bool linked = association.through != nullptr;
-    const std::string throughAlias = linked ? planner.uniqueAlias(association.as + "_" + association.through->modelName) : alias;
+    const std::string throughAlias =
+        linked ? planner.uniqueAlias(association.as + "_" + association.through->modelName) : alias;
     const TableDefinition& linkTable = linked ? *association.through : target;
     auto& root = planner.nodes().front();
     root.association = &association;
@@ -202,13 +213,16 @@ IncludePlan planSeparate(const AssociationGraph& graph, const ParentKeys& parent
     planner.requireIdentities();
 
     std::vector<Expression> link;
-    for (const auto column : seconds(association.keys)) link.push_back(Expression::ofColumn(throughAlias, linkTable.columns[column].field));
+    for (const auto column : seconds(association.keys))
+        link.push_back(Expression::ofColumn(throughAlias, linkTable.columns[column].field));
     std::vector<Expression> conditions{isOneOf(link, parents.values)};
     for (auto& e : scopeConditions(association.scope, target, alias)) conditions.push_back(std::move(e));
     std::vector<Join> joins;
     if (linked) {
-        for (auto& e : scopeConditions(association.throughScope, linkTable, throughAlias)) conditions.push_back(std::move(e));
-        if (request.throughWhere.isPresent()) conditions.push_back(bound(request.throughWhere, linkTable, throughAlias));
+        for (auto& e : scopeConditions(association.throughScope, linkTable, throughAlias))
+            conditions.push_back(std::move(e));
+        if (request.throughWhere.isPresent())
+            conditions.push_back(bound(request.throughWhere, linkTable, throughAlias));
         joins.push_back({.table = &linkTable,
                          .alias = throughAlias,
                          .required = true,
@@ -223,8 +237,9 @@ IncludePlan planSeparate(const AssociationGraph& graph, const ParentKeys& parent
         requireKey(target);
         Restriction restriction = restrictionOf(planner, where, order);
         if (restriction.multiplies)
-            throw EagerLoadingError(association.label + ": a limited include cannot be filtered or ordered through a to-many "
-                                                        "association of its own; filter in that association's include");
+            throw EagerLoadingError(association.label +
+                                    ": a limited include cannot be filtered or ordered through a to-many "
+                                    "association of its own; filter in that association's include");
         SelectStatement page = matching(planner, std::move(restriction));
         page.joins.insert(page.joins.begin(), joins.begin(), joins.end());
         conditions.push_back(std::move(page.where));
@@ -233,9 +248,9 @@ IncludePlan planSeparate(const AssociationGraph& graph, const ParentKeys& parent
         page.rowNumber = RowNumber{.alias = rowNumber, .partition = link, .order = order};
         readFromPage(planner, std::move(page), {});
         for (std::size_t i = 0; linked && i < link.size(); ++i)
-            joins.front().on = allOf({std::move(joins.front().on),
-                                      Expression::compare(Operator::eq, link[i],
-                                                          Expression::ofColumn(pageAlias, "l" + std::to_string(i)))});
+            joins.front().on = allOf(
+                {std::move(joins.front().on),
+                 Expression::compare(Operator::eq, link[i], Expression::ofColumn(pageAlias, "l" + std::to_string(i)))});
         statement.where = Expression::compare(Operator::lte, Expression::ofColumn(pageAlias, rowNumber),
                                               Expression::ofValue(*request.limit));
         statement.order.push_back({Expression::ofColumn(pageAlias, rowNumber), false});

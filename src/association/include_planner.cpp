@@ -22,13 +22,18 @@ std::vector<Expression> equalities(const ColumnPairs& pairs, const TableDefiniti
     return terms;
 }
 
-std::vector<Expression> scopeConditions(const std::vector<NewValue>& scope, const TableDefinition& table, const std::string& alias) {
+std::vector<Expression> scopeConditions(const std::vector<NewValue>& scope, const TableDefinition& table,
+                                        const std::string& alias) {
     std::vector<Expression> terms;
     for (const auto& [reference, value] : scope) {
         const auto& column = reference.offset >= 0 ? table.byOffset(reference.offset) : table.byName(reference.name);
         terms.push_back(Expression::compare(Operator::eq, Expression::ofColumn(alias, column.field), value));
     }
     return terms;
+}
+
+Expression inJoin(Expression exists) {
+    return Expression::compare(Operator::eq, std::move(exists), Expression(Literal{"1"}));
 }
 
 std::vector<std::size_t> firsts(const ColumnPairs& pairs) {
@@ -43,11 +48,47 @@ std::vector<std::size_t> seconds(const ColumnPairs& pairs) {
     return out;
 }
 
+namespace {
+
+std::string lowerCase(std::string text) {
+    for (char& c : text)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return text;
+}
+
+/// The derived tables that page the root have these names.
+bool isReserved(const std::string& alias) {
+    const auto name = lowerCase(alias);
+    return name == "page" || name == "ranked";
+}
+
+/// Whether several target rows may have one key. A hasOne's foreign key is not unique unless it says so.
+bool mayMatchSeveral(const Association& association) {
+    if (association.isToMany()) return true;
+    const auto& target = *association.target;
+    const auto columns = seconds(association.keys);
+    const auto holds = [&](std::size_t index) {
+        return std::find(columns.begin(), columns.end(), index) != columns.end();
+    };
+    if (!target.primaryKey.empty() && std::all_of(target.primaryKey.begin(), target.primaryKey.end(), holds))
+        return false;
+    return columns.size() != 1 || !target.columns[columns.front()].unique.isUnique ||
+           !target.columns[columns.front()].unique.key.empty();
+}
+
+}  // namespace
+
 std::string IncludePlanner::uniqueAlias(const std::string& wanted) {
     // databases cut identifiers at 64 characters; what is longer, or taken, gets a number
     constexpr std::size_t longest = 48;
-    std::string alias = wanted.substr(0, longest);
-    for (std::size_t i = 2; !aliases_.insert(alias).second; ++i) alias = wanted.substr(0, longest) + "_" + std::to_string(i);
+    std::size_t end = std::min(wanted.size(), longest);
+    const auto isInsideCharacter = [&] {
+        return end < wanted.size() && (static_cast<unsigned char>(wanted[end]) & 0xC0) == 0x80;
+    };
+    while (end > 0 && isInsideCharacter()) --end;
+    std::string alias = wanted.substr(0, end);
+    for (std::size_t i = 2; isReserved(alias) || !aliases_.insert(lowerCase(alias)).second; ++i)
+        alias = wanted.substr(0, end) + "_" + std::to_string(i);
     return alias;
 }
 
@@ -92,9 +133,11 @@ void IncludePlanner::select(std::vector<PlannedCell>& cells, const TableDefiniti
     };
     if (selection.all) {
         for (const auto& column : table.columns) {
-            const bool excluded = std::any_of(selection.excluded.begin(), selection.excluded.end(), [&](const Expression& e) {
-                return &column == (e.column.offset >= 0 ? table.findByOffset(e.column.offset) : table.findByName(e.column.name));
-            });
+            const bool excluded =
+                std::any_of(selection.excluded.begin(), selection.excluded.end(), [&](const Expression& e) {
+                    return &column == (e.column.offset >= 0 ? table.findByOffset(e.column.offset)
+                                                            : table.findByName(e.column.name));
+                });
             if (!excluded) add(column);
         }
         return;
@@ -107,8 +150,8 @@ void IncludePlanner::select(std::vector<PlannedCell>& cells, const TableDefiniti
         }
         const auto* target = table.findAttribute(projection.alias);
         if (!target || !target->member)
-            throw EagerLoadingError(fmt::format("model '{}': the attribute '{}' has no member in {} to go into", table.modelName,
-                                                projection.alias, table.structName));
+            throw EagerLoadingError(fmt::format("model '{}': the attribute '{}' has no member in {} to go into",
+                                                table.modelName, projection.alias, table.structName));
         cells.push_back({target, addCell(resolved(e, node))});
     }
 }
@@ -117,9 +160,10 @@ const Association& IncludePlanner::associationOf(const TableDefinition& table, c
     if (const auto* association = graph_.find(table, request.member)) return *association;
     std::string known;
     for (const auto* association : graph_.of(table)) known += (known.empty() ? "" : ", ") + association->label;
-    throw EagerLoadingError(fmt::format("model '{}': an include names a member of {} for which no association was declared; declare "
-                                        "it with belongsTo, hasOne, hasMany or belongsToMany and .as = &{}::member (declared: {})",
-                                        table.modelName, table.structName, table.structName, known.empty() ? "none" : known));
+    throw EagerLoadingError(
+        fmt::format("model '{}': an include names a member of {} for which no association was declared; declare "
+                    "it with belongsTo, hasOne, hasMany or belongsToMany and .as = &{}::member (declared: {})",
+                    table.modelName, table.structName, table.structName, known.empty() ? "none" : known));
 }
 
 void IncludePlanner::addIncludes(std::size_t parent, const std::vector<IncludeRequest>& includes) {
@@ -132,6 +176,9 @@ void IncludePlanner::addIncludes(std::size_t parent, const std::vector<IncludeRe
             throw EagerLoadingError(association.label + ": a to-one association is always joined; leave out .separate");
         if (request.limit && !association.isToMany())
             throw EagerLoadingError(association.label + ": a to-one association has one record; leave out .limit");
+        if (request.on.isPresent() && (request.separate || request.limit))
+            throw EagerLoadingError(association.label +
+                                    ": .on is a JOIN's condition; leave out .separate and .limit, or say it in .where");
         if (request.separate || request.limit)
             addSeparate(parent, association, request);
         else
@@ -144,12 +191,12 @@ void IncludePlanner::addSeparate(std::size_t parent, const Association& associat
     node.separate.push_back(plan_.separate.size());
     plan_.separate.push_back(
         {&request, &association, parent, addCells(node.alias, *node.table, firsts(association.keys))});
-    if (!request.required.value_or(false)) return;
+    if (!request.required.value_or(request.where.isPresent())) return;
     auto condition = existsQuery(association, request, node.alias);
     if (parent == 0)
         rootConditions_.push_back(std::move(condition));
     else
-        node.on = allOf({std::move(node.on), std::move(condition)});
+        node.on = allOf({std::move(node.on), inJoin(std::move(condition))});
 }
 
 void IncludePlanner::addJoined(std::size_t parent, const Association& association, const IncludeRequest& request) {
@@ -183,13 +230,13 @@ void IncludePlanner::addJoined(std::size_t parent, const Association& associatio
         node.on = allOf(std::move(own));
     }
     select(node.cells, target, node.alias, request.selection, index);
-    if (association.through) {
-        selectThrough(node, association, request.throughSelection);
-        node.presence = addCells(node.alias, target, seconds(association.throughKeys));
-    } else {
-        node.presence = addCells(node.alias, target, seconds(association.keys));
-    }
-    if (association.isToMany()) {
+    if (association.through) selectThrough(node, association, request.throughSelection);
+    // with .on the key's columns may be NULL in rows that are there
+    const bool byKey = !request.on.isPresent() || target.primaryKey.empty();
+    const auto& keys = association.through ? association.throughKeys : association.keys;
+    node.presence = addCells(node.alias, target, byKey ? seconds(keys) : target.primaryKey);
+    node.several = request.on.isPresent() || mayMatchSeveral(association);
+    if (node.several) {
         node.identity = addCells(node.alias, target, target.primaryKey);
         if (association.through)
             for (const auto cell : addCells(node.throughAlias, *association.through, association.through->primaryKey))
@@ -203,25 +250,28 @@ void IncludePlanner::selectThrough(PlanNode& node, const Association& associatio
     if (!association.slot.operations->throughTag) return;
     for (const auto& column : association.through->columns) {
         if (!column.member) continue;
-        const bool listed = selection.all || std::any_of(selection.list.begin(), selection.list.end(), [&](const Projection& p) {
-                                return p.expression.column.offset == column.member.offset;
-                            });
-        if (listed) node.throughCells.push_back({&column, addCell(Expression::ofColumn(node.throughAlias, column.field))});
+        const bool listed =
+            selection.all || std::any_of(selection.list.begin(), selection.list.end(), [&](const Projection& p) {
+                return p.expression.column.offset == column.member.offset;
+            });
+        if (listed)
+            node.throughCells.push_back({&column, addCell(Expression::ofColumn(node.throughAlias, column.field))});
     }
 }
 
-bool IncludePlanner::joinsToMany() const {
-    return std::any_of(plan_.nodes.begin() + 1, plan_.nodes.end(), [](const PlanNode& n) { return n.association->isToMany(); });
+bool IncludePlanner::multiplies() const {
+    return std::any_of(plan_.nodes.begin() + 1, plan_.nodes.end(), [](const PlanNode& n) { return n.several; });
 }
 
 void IncludePlanner::requireIdentities() const {
-    if (!joinsToMany()) return;
+    if (!multiplies()) return;
     for (const auto& node : plan_.nodes) {
         const bool root = !node.association;
         if (node.identity.empty() && (root || node.association->isToMany()))
-            throw EagerLoadingError(fmt::format("model '{}' has no primary key, so that joined rows of it could not be told apart; "
-                                                "give it one, or load the to-many associations with .separate = true",
-                                                node.table->modelName));
+            throw EagerLoadingError(
+                fmt::format("model '{}' has no primary key, so that joined rows of it could not be told apart; "
+                            "give it one, or load the to-many associations with .separate = true",
+                            node.table->modelName));
     }
 }
 

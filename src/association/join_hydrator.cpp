@@ -18,7 +18,9 @@ void appendBytes(std::string& key, const V& value) {
 /// Adds the cell to the key such that different values give different keys.
 void appendCell(std::string& key, const Cell& cell) {
     switch (cell.type) {
-        case Cell::Type::null: key += '\0'; break;
+        case Cell::Type::null:
+            key += '\0';
+            break;
         case Cell::Type::decimal:
         case Cell::Type::text:
         case Cell::Type::blob:
@@ -45,7 +47,8 @@ bool anyNull(std::span<const Cell> row, const std::vector<std::size_t>& cells) {
 
 }  // namespace
 
-JoinHydrator::JoinHydrator(const AssociationGraph& graph, const IncludePlan& plan, const RecordObserver& observer, RecordSink sink)
+JoinHydrator::JoinHydrator(const AssociationGraph& graph, const IncludePlan& plan, const RecordObserver& observer,
+                           RecordSink sink)
     : graph_(graph),
       observer_(observer),
       plan_(plan),
@@ -66,7 +69,8 @@ JoinHydrator::JoinHydrator(const IncludePlan& plan, JoinHydrator& parents, std::
 void JoinHydrator::openLevel(std::size_t separate) {
     const auto& level = plan_.separate[separate];
     const auto& slot = level.association->slot;
-    for (std::uint32_t i = 0; i < nodes_[level.node].records.size(); ++i) slot.operations->clear(slot.in(address(level.node, i)));
+    for (std::uint32_t i = 0; i < nodes_[level.node].records.size(); ++i)
+        slot.operations->clear(slot.in(address(level.node, i)));
 }
 
 const AssociationOperations& JoinHydrator::operations(std::size_t node) const {
@@ -86,8 +90,9 @@ void* JoinHydrator::address(std::size_t node, std::uint32_t number) {
     return operations(node).at(member(node, place.parent), place.position);
 }
 
-/// The number of the row's record of the node, which is made when it is the first of its key.
-std::uint32_t JoinHydrator::place(std::size_t node, std::uint32_t parent, std::span<const Cell> row) {
+/// The number of the row's record of the node, which is made when it is the first of its key; none when the parent's
+/// one record is another.
+std::optional<std::uint32_t> JoinHydrator::place(std::size_t node, std::uint32_t parent, std::span<const Cell> row) {
     auto& state = nodes_[node];
     const auto& plan = plan_.nodes[node];
     key_.clear();
@@ -101,6 +106,8 @@ std::uint32_t JoinHydrator::place(std::size_t node, std::uint32_t parent, std::s
             return state.last = found->second;
         }
     }
+    const bool isOne = node != 0 && !plan.association->isToMany();
+    if (isOne && operations(node).size(member(node, parent)) != 0) return std::nullopt;
     const auto number = static_cast<std::uint32_t>(state.records.size());
     const auto position = operations(node).append(member(node, parent));
     state.records.push_back({parent, static_cast<std::uint32_t>(position)});
@@ -122,7 +129,8 @@ void JoinHydrator::fill(std::size_t node, std::uint32_t number, std::span<const 
         const auto& association = separateRoot ? *outer_->plan_.separate[separate_].association : *plan.association;
         void* through = association.slot.operations->throughAt(member(node, nodes_[node].records[number].parent),
                                                                nodes_[node].records[number].position);
-        for (const auto& cell : plan.throughCells) readCell(*association.through, *cell.target, row[cell.index], through);
+        for (const auto& cell : plan.throughCells)
+            readCell(*association.through, *cell.target, row[cell.index], through);
     }
     observer_(*plan.table, record);
     for (const auto* association : nodes_[node].associations)
@@ -146,11 +154,13 @@ void JoinHydrator::fill(std::size_t node, std::uint32_t number, std::span<const 
 void JoinHydrator::readBelow(std::size_t node, std::uint32_t number, std::span<const Cell> row) {
     for (const auto child : children_[node]) {
         if (anyNull(row, plan_.nodes[child].presence)) continue;
-        readBelow(child, place(child, number, row), row);
+        if (const auto record = place(child, number, row)) readBelow(child, *record, row);
     }
 }
 
-void JoinHydrator::readRoot(std::uint32_t parent, std::span<const Cell> row) { readBelow(0, place(0, parent, row), row); }
+void JoinHydrator::readRoot(std::uint32_t parent, std::span<const Cell> row) {
+    if (const auto record = place(0, parent, row)) readBelow(0, *record, row);
+}
 
 void JoinHydrator::read(std::span<const Cell> row) {
     if (!outer_) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -23,14 +24,17 @@ using RecordObserver = std::function<void(const TableDefinition&, void*)>;
 class JoinHydrator {
 public:
     /// `graph` tells which associations a record has, so that those not included say so. All must outlive the hydrator.
-    JoinHydrator(const AssociationGraph& graph, const IncludePlan& plan, const RecordObserver& observer, RecordSink sink);
+    JoinHydrator(const AssociationGraph& graph, const IncludePlan& plan, const RecordObserver& observer,
+                 RecordSink sink);
     /// The rows of a separate level: each goes to those records of `parents`' node whose key it links to.
     JoinHydrator(const IncludePlan& plan, JoinHydrator& parents, std::size_t separate);
 
     void read(std::span<const Cell> row);
 
     /// The distinct keys of the records that the separate level is to be loaded for.
-    [[nodiscard]] const std::vector<std::vector<Value>>& keys(std::size_t separate) const { return pending_[separate].keys; }
+    [[nodiscard]] const std::vector<std::vector<Value>>& keys(std::size_t separate) const {
+        return pending_[separate].keys;
+    }
     /// Marks the level as loaded in all its parents: what gets no row is empty.
     void openLevel(std::size_t separate);
 
@@ -53,7 +57,7 @@ private:
 
     [[nodiscard]] void* member(std::size_t node, std::uint32_t parent);
     [[nodiscard]] void* address(std::size_t node, std::uint32_t number);
-    std::uint32_t place(std::size_t node, std::uint32_t parent, std::span<const Cell> row);
+    std::optional<std::uint32_t> place(std::size_t node, std::uint32_t parent, std::span<const Cell> row);
     void fill(std::size_t node, std::uint32_t number, std::span<const Cell> row);
     void readBelow(std::size_t node, std::uint32_t number, std::span<const Cell> row);
     void readRoot(std::uint32_t parent, std::span<const Cell> row);

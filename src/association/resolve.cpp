@@ -32,9 +32,10 @@ Expression IncludePlanner::resolved(const Expression& e, std::size_t node) const
         std::size_t next = node + 1;
         while (next < plan_.nodes.size() && !found(next)) ++next;
         if (next == plan_.nodes.size())
-            throw EagerLoadingError(fmt::format("a condition or order reaches through an association of '{}' that is not included by "
-                                                "JOIN; add it to .include, without .separate and .limit",
-                                                plan_.nodes[node].table->modelName));
+            throw EagerLoadingError(
+                fmt::format("a condition or order reaches through an association of '{}' that is not included by "
+                            "JOIN; add it to .include, without .separate and .limit",
+                            plan_.nodes[node].table->modelName));
         node = next;
     }
     Expression column = e;
@@ -59,7 +60,8 @@ std::vector<Ordering> IncludePlanner::includeOrder() const {
 void IncludePlanner::markReferenced(const Expression& e, std::set<std::size_t>& nodes) const {
     if (e.kind == Expression::Kind::column) {
         for (std::size_t i = 1; i < plan_.nodes.size(); ++i)
-            if (plan_.nodes[i].alias == e.column.table || (!e.column.table.empty() && plan_.nodes[i].throughAlias == e.column.table))
+            if (plan_.nodes[i].alias == e.column.table ||
+                (!e.column.table.empty() && plan_.nodes[i].throughAlias == e.column.table))
                 for (std::size_t n = i; n != 0; n = plan_.nodes[n].parent) nodes.insert(n);
     }
     for (const auto& child : e.children) markReferenced(child, nodes);

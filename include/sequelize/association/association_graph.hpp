@@ -7,7 +7,8 @@
 
 namespace sequelize {
 
-/// All associations of a database's models. Grows while models are declared, and is read-only, and so thread-safe, after.
+/// All associations of a database's models. Grows while models are declared, and is read-only, and so thread-safe,
+/// after.
 class AssociationGraph {
 public:
     /// Declares and keeps the association. Throws AssociationError when the source has one of that name or member.

@@ -187,8 +187,7 @@ inline constexpr AssociationOperations associationOperations{
     .append = &detail::appendMember<M>,
     .size = &detail::memberSize<M>,
     .at = &detail::memberAt<M>,
-    .throughAt =
-        [](void* member, std::size_t position) -> void* {
+    .throughAt = [](void* member, std::size_t position) -> void* {
         if constexpr (detail::keepsThroughRows<M>)
             return detail::AssociationAccess::throughAt(*static_cast<M*>(member), position);
         else
