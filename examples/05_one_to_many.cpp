@@ -23,24 +23,35 @@ int main(int argc, char** argv) {
     try {
         Sequelize sequelize{databaseUrl(argc, argv)};
 
-        auto Students = sequelize.define<Student>("students", {
-            field<&Student::student_id>({.type = DataTypes::UUID, .primaryKey = true, .defaultValue = DataTypes::UUIDV4}),
-            field<&Student::name>({.type = DataTypes::STRING, .allowNull = false}),
-        });
-        auto Grades = sequelize.define<Grade>("grades", {
-            field<&Grade::grade>({.type = DataTypes::INTEGER, .allowNull = false}),
-        });
+        auto Students = sequelize.define<Student>(
+            "students",
+            {
+                field<&Student::student_id>(
+                    {.type = DataTypes::UUID, .primaryKey = true, .defaultValue = DataTypes::UUIDV4}
+                ),
+                field<&Student::name>({.type = DataTypes::STRING, .allowNull = false}),
+            }
+        );
+        auto Grades = sequelize.define<Grade>(
+            "grades",
+            {
+                field<&Grade::grade>({.type = DataTypes::INTEGER, .allowNull = false}),
+            }
+        );
         Grades.hasMany(Students, {.as = &Grade::students, .foreignKey = &Student::gradeId});
 
         sequelize.sync({.force = true});
         Grades.bulkCreate({{.grade = 9}, {.grade = 10}, {.grade = 11}}, {.validate = true});
-        Students.bulkCreate({
-            {.name = "John Baker", .gradeId = 2},
-            {.name = "Max Butler", .gradeId = 1},
-            {.name = "Ryan Fisher", .gradeId = 3},
-            {.name = "Robert Gray", .gradeId = 2},
-            {.name = "Sam Lewis", .gradeId = 1},
-        }, {.validate = true});
+        Students.bulkCreate(
+            {
+                {.name = "John Baker", .gradeId = 2},
+                {.name = "Max Butler", .gradeId = 1},
+                {.name = "Ryan Fisher", .gradeId = 3},
+                {.name = "Robert Gray", .gradeId = 2},
+                {.name = "Sam Lewis", .gradeId = 1},
+            },
+            {.validate = true}
+        );
 
         auto grades = Grades.findAll({
             .include = {{&Grade::students, {.order = {&Student::name}}}},

@@ -30,33 +30,54 @@ int main(int argc, char** argv) {
     try {
         Sequelize sequelize{databaseUrl(argc, argv)};
 
-        auto Students = sequelize.define<Student>("students", {
-            field<&Student::student_id>({.type = DataTypes::UUID, .defaultValue = DataTypes::UUIDV4}),
-            field<&Student::name>({.type = DataTypes::STRING, .allowNull = false}),
-        });
-        auto Courses = sequelize.define<Course>("courses", {
-            field<&Course::course_name>({.type = DataTypes::STRING, .allowNull = false}),
-        });
-        auto StudentCourses = sequelize.define<StudentCourse>("StudentCourse", {
-            field<&StudentCourse::id>({.type = DataTypes::INTEGER, .allowNull = false, .primaryKey = true, .autoIncrement = true}),
-            field<&StudentCourse::studentId>({.type = DataTypes::INTEGER}),
-            field<&StudentCourse::courseId>({.type = DataTypes::INTEGER}),
-        });
+        auto Students = sequelize.define<Student>(
+            "students",
+            {
+                field<&Student::student_id>({.type = DataTypes::UUID, .defaultValue = DataTypes::UUIDV4}),
+                field<&Student::name>({.type = DataTypes::STRING, .allowNull = false}),
+            }
+        );
+        auto Courses = sequelize.define<Course>(
+            "courses",
+            {
+                field<&Course::course_name>({.type = DataTypes::STRING, .allowNull = false}),
+            }
+        );
+        auto StudentCourses = sequelize.define<StudentCourse>(
+            "StudentCourse",
+            {
+                field<&StudentCourse::id>(
+                    {.type = DataTypes::INTEGER, .allowNull = false, .primaryKey = true, .autoIncrement = true}
+                ),
+                field<&StudentCourse::studentId>({.type = DataTypes::INTEGER}),
+                field<&StudentCourse::courseId>({.type = DataTypes::INTEGER}),
+            }
+        );
         Courses.belongsToMany(Students, {.as = &Course::students, .through = StudentCourses});
         Students.belongsToMany(Courses, {.through = StudentCourses});
 
         sequelize.sync({.force = true});
-        Courses.bulkCreate({{.course_name = "Science"}, {.course_name = "Maths"}, {.course_name = "History"}}, {.validate = true});
+        Courses.bulkCreate(
+            {{.course_name = "Science"}, {.course_name = "Maths"}, {.course_name = "History"}}, {.validate = true}
+        );
         Students.bulkCreate(
-            {{.name = "John Baker"}, {.name = "Max Butler"}, {.name = "Ryan Fisher"}, {.name = "Robert Gray"}, {.name = "Sam Lewis"}},
-            {.validate = true});
-        StudentCourses.bulkCreate({
-            {.studentId = 1, .courseId = 1},
-            {.studentId = 2, .courseId = 1},
-            {.studentId = 2, .courseId = 3},
-            {.studentId = 3, .courseId = 2},
-            {.studentId = 1, .courseId = 2},
-        }, {.validate = true});
+            {{.name = "John Baker"},
+             {.name = "Max Butler"},
+             {.name = "Ryan Fisher"},
+             {.name = "Robert Gray"},
+             {.name = "Sam Lewis"}},
+            {.validate = true}
+        );
+        StudentCourses.bulkCreate(
+            {
+                {.studentId = 1, .courseId = 1},
+                {.studentId = 2, .courseId = 1},
+                {.studentId = 2, .courseId = 3},
+                {.studentId = 3, .courseId = 2},
+                {.studentId = 1, .courseId = 2},
+            },
+            {.validate = true}
+        );
 
         auto courses = Courses.findAll({
             .include = {{&Course::students, {.order = {&Student::id}}}},

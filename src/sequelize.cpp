@@ -70,7 +70,8 @@ void Sequelize::drop(const SyncOptions& options) {
 }
 
 void Sequelize::truncate(const SyncOptions& options) {
-    const UncheckedForeignKeys circle(state_->database, true, options.logging);  // MySQL truncates no table that is referred to
+    const UncheckedForeignKeys circle(state_->database, true,
+                                      options.logging);  // MySQL truncates no table that is referred to
     auto order = state_->models.inDependencyOrder();
     for (auto model = order.rbegin(); model != order.rend(); ++model) (*model)->truncate(circle.run());
 }

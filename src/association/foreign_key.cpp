@@ -59,7 +59,7 @@ std::vector<std::size_t> keyColumns(const TableDefinition& table, const std::vec
     }
     std::vector<std::size_t> columns;
     for (const auto& reference : references) {
-        const auto& column = reference.offset >= 0 ? table.byOffset(reference.offset) : table.byName(reference.name);
+        const auto& column = columnOf(table, reference);
         columns.push_back(static_cast<std::size_t>(&column - table.columns.data()));
     }
     return columns;

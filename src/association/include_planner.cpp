@@ -26,7 +26,7 @@ std::vector<Expression> scopeConditions(const std::vector<NewValue>& scope, cons
                                         const std::string& alias) {
     std::vector<Expression> terms;
     for (const auto& [reference, value] : scope) {
-        const auto& column = reference.offset >= 0 ? table.byOffset(reference.offset) : table.byName(reference.name);
+        const auto& column = columnOf(table, reference);
         terms.push_back(Expression::compare(Operator::eq, Expression::ofColumn(alias, column.field), value));
     }
     return terms;
@@ -134,10 +134,8 @@ void IncludePlanner::select(std::vector<PlannedCell>& cells, const TableDefiniti
     if (selection.all) {
         for (const auto& column : table.columns) {
             const bool excluded =
-                std::any_of(selection.excluded.begin(), selection.excluded.end(), [&](const Expression& e) {
-                    return &column == (e.column.offset >= 0 ? table.findByOffset(e.column.offset)
-                                                            : table.findByName(e.column.name));
-                });
+                std::any_of(selection.excluded.begin(), selection.excluded.end(),
+                            [&](const Expression& e) { return &column == &columnOf(table, e.column); });
             if (!excluded) add(column);
         }
         return;
@@ -145,7 +143,7 @@ void IncludePlanner::select(std::vector<PlannedCell>& cells, const TableDefiniti
     for (const auto& projection : selection.list) {
         const auto& e = projection.expression;
         if (projection.alias.empty() && e.kind == Expression::Kind::column) {
-            add(e.column.offset >= 0 ? table.byOffset(e.column.offset) : table.byName(e.column.name));
+            add(columnOf(table, e.column));
             continue;
         }
         const auto* target = table.findAttribute(projection.alias);

@@ -9,7 +9,7 @@ namespace sequelize {
 Expression bound(Expression e, const TableDefinition& table, const std::string& alias) {
     if (e.kind == Expression::Kind::column && e.column.table.empty()) {
         auto& c = e.column;
-        const auto* column = c.offset >= 0 ? &table.byOffset(c.offset) : table.findByName(c.name);
+        const auto* column = c.offset >= 0 ? &columnOf(table, c) : table.findByName(c.name);
         if (column) return Expression::ofColumn(alias, column->field);
         return e;
     }
@@ -24,6 +24,7 @@ Expression IncludePlanner::resolved(const Expression& e, std::size_t node) const
         return copy;
     }
     if (!e.column.table.empty()) return e;
+    requireOwner(*plan_.nodes[node].table, e.column);
     for (const auto member : e.column.path) {
         const auto found = [&](std::size_t i) {
             const auto& candidate = plan_.nodes[i];
@@ -40,6 +41,7 @@ Expression IncludePlanner::resolved(const Expression& e, std::size_t node) const
     }
     Expression column = e;
     column.column.path.clear();
+    column.column.owner = nullptr;  // of the path's first struct, and compared above
     return bound(std::move(column), *plan_.nodes[node].table, plan_.nodes[node].alias);
 }
 

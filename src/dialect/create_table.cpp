@@ -9,14 +9,6 @@
 namespace sequelize {
 namespace {
 
-using Kind = TypeSpec::Kind;
-
-/// MySQL gives these types no DEFAULT; Sequelize leaves it out on every database.
-bool takesDefault(const DataType& type) {
-    return type.kind != Kind::TEXT && type.kind != Kind::BLOB && type.kind != Kind::GEOMETRY &&
-           type.kind != Kind::JSON && !type.binary;
-}
-
 /// Composite keys by name, in order of their first column.
 std::vector<std::pair<std::string, std::vector<std::string>>> uniqueKeys(const TableDefinition& table) {
     std::vector<std::pair<std::string, std::vector<std::string>>> keys;
@@ -43,12 +35,14 @@ std::string SqlDialect::createTable(const TableDefinition& table) const {
         if (!parts.empty()) parts += ", ";
         parts += quoted(column.field) + " " + columnSql(column, column.primaryKey && table.primaryKey.size() == 1);
         for (const auto& key : table.foreignKeys)
-            if (inlinesForeignKey(key) && &table.columns[key.columns.front()] == &column) parts += " " + referenceSql(key);
+            if (inlinesForeignKey(key) && &table.columns[key.columns.front()] == &column)
+                parts += " " + referenceSql(key);
     }
     for (const auto& [key, columns] : uniqueKeys(table)) parts += ", " + uniqueKeySql(key, quotedList(columns));
     if (listsPrimaryKey(table)) parts += ", PRIMARY KEY (" + fieldList(table, table.primaryKey) + ")";
     for (const auto& key : table.foreignKeys)
-        if (!inlinesForeignKey(key)) parts += ", FOREIGN KEY (" + fieldList(table, key.columns) + ") " + referenceSql(key);
+        if (!inlinesForeignKey(key))
+            parts += ", FOREIGN KEY (" + fieldList(table, key.columns) + ") " + referenceSql(key);
     return "CREATE TABLE IF NOT EXISTS " + quoted(table.tableName) + " (" + parts + ")" + tableOptions(table) + ";";
 }
 
@@ -88,7 +82,7 @@ std::string SqlDialect::indexFields(const TableDefinition& table, const IndexOpt
         const auto* column = table.findByName(field.name);
         if (!out.empty()) out += ", ";
         out += quoted(column ? column->field : field.name);
-        if (field.length) out += fmt::format("({})", *field.length);
+        if (field.length && capabilities_.prefixIndexes) out += fmt::format("({})", *field.length);
         if (field.order == "ASC" || field.order == "DESC")
             out += " " + field.order;
         else if (!field.order.empty())
@@ -97,12 +91,12 @@ std::string SqlDialect::indexFields(const TableDefinition& table, const IndexOpt
     return out;
 }
 
-std::string SqlDialect::literalSql(const Value& value) const {
+std::string SqlDialect::literalSql(const Value& value, const DataType& type) const {
     switch (value.type()) {
         case Value::Type::null:
             return "NULL";
         case Value::Type::boolean:
-            return booleanLiteral(*value.getIf<bool>());
+            return *value.getIf<bool>() ? "true" : "false";
         case Value::Type::integer:
             return fmt::format("{}", *value.getIf<std::int64_t>());
         case Value::Type::unsignedInteger:
@@ -116,11 +110,11 @@ std::string SqlDialect::literalSql(const Value& value) const {
         case Value::Type::blob:
             return "X'" + toHex(*value.getIf<Bytes>()) + "'";
         case Value::Type::dateTime:
-            return textLiteral(formatDateTime(*value.getIf<DateTime>(), 0));
+            return textLiteral(formatDateTime(*value.getIf<DateTime>(), static_cast<int>(type.length)));
         case Value::Type::date:
             return textLiteral(formatDate(*value.getIf<Date>()));
         case Value::Type::time:
-            return textLiteral(formatTime(*value.getIf<Time>(), 0));
+            return textLiteral(formatTime(*value.getIf<Time>(), static_cast<int>(type.length)));
         case Value::Type::uuid:
             return textLiteral(value.getIf<Uuid>()->toString());
         case Value::Type::json:
@@ -130,8 +124,8 @@ std::string SqlDialect::literalSql(const Value& value) const {
 }
 
 std::string SqlDialect::defaultClause(const ColumnDefinition& column) const {
-    if (!takesDefault(column.type)) return {};
-    if (const auto* constant = std::get_if<Value>(&column.defaultValue)) return " DEFAULT " + literalSql(*constant);
+    if (const auto* constant = std::get_if<Value>(&column.defaultValue))
+        return " DEFAULT " + literalSql(*constant, column.type);
     if (const auto* sql = std::get_if<Literal>(&column.defaultValue)) return " DEFAULT " + sql->sql;
     return {};
 }

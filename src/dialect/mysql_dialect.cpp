@@ -11,10 +11,21 @@ namespace sequelize {
 
 using Kind = TypeSpec::Kind;
 
+namespace {
+
+/// MySQL's large objects have no DEFAULT, and Sequelize writes none for BINARY texts.
+bool takesDefault(const DataType& type) {
+    return type.kind != Kind::TEXT && type.kind != Kind::BLOB && type.kind != Kind::GEOMETRY &&
+           type.kind != Kind::JSON && !type.binary;
+}
+
+}  // namespace
+
 MysqlDialect::MysqlDialect(Dialect id)
     : SqlDialect(id, {.defaultInValues = true,
                       .limitedWrites = true,
                       .regexp = true,
+                      .prefixIndexes = true,
                       .unsigned64 = true,
                       .exactDecimals = true,
                       .firstInsertId = true,
@@ -42,13 +53,7 @@ std::string MysqlDialect::createIndex(const TableDefinition& table, const IndexO
 std::string MysqlDialect::typeSql(const DataType& type) const {
     switch (type.kind) {
         case Kind::TEXT:
-        case Kind::BLOB: {
-            const char* prefix = type.size == TypeSpec::Size::tiny     ? "TINY"
-                                 : type.size == TypeSpec::Size::medium ? "MEDIUM"
-                                 : type.size == TypeSpec::Size::large  ? "LONG"
-                                                                       : "";
-            return std::string(prefix) + (type.kind == Kind::TEXT ? "TEXT" : "BLOB");
-        }
+            return std::string(sizePrefix(type.size)) + "TEXT";
         case Kind::DATE:
             return type.length ? fmt::format("DATETIME({})", type.length) : "DATETIME";
         case Kind::TIME:
@@ -69,7 +74,7 @@ std::string MysqlDialect::columnSql(const ColumnDefinition& column, bool) const 
     std::string sql = typeSql(column.type);
     if (column.writesNotNull) sql += " NOT NULL";
     if (column.autoIncrement) sql += " auto_increment";
-    if (column.type.kind != Kind::UUID) sql += defaultClause(column);
+    if (takesDefault(column.type)) sql += defaultClause(column);
     if (column.unique.isUnique && column.unique.key.empty()) sql += " UNIQUE";
     if (column.primaryKey) sql += " ";  // where Sequelize takes its own PRIMARY KEY out again
     if (!column.comment.empty()) sql += " COMMENT " + textLiteral(column.comment);

@@ -25,7 +25,6 @@ protected:
     [[nodiscard]] bool listsPrimaryKey(const TableDefinition& table) const override;
     [[nodiscard]] std::string uniqueKeySql(const std::string& key, const std::string& columns) const override;
     [[nodiscard]] std::string tableOptions(const TableDefinition& table) const override;
-    [[nodiscard]] std::string booleanLiteral(bool value) const override { return value ? "true" : "false"; }
     [[nodiscard]] std::string textLiteral(std::string_view text) const override;
     [[nodiscard]] std::string castType(std::string_view type) const override;
     void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const override;

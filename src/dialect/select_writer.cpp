@@ -6,8 +6,8 @@ namespace sequelize {
 
 SqlWriter& SqlWriter::select(const SelectStatement& statement) {
     const auto* outerTable = std::exchange(table_, statement.table);
-    const auto outerAlias = std::exchange(
-        alias_, statement.alias.empty() ? std::string_view(statement.table->modelName) : statement.alias);
+    const auto outerAlias =
+        std::exchange(alias_, statement.alias.empty() ? std::string_view(statement.table->modelName) : statement.alias);
     const bool outerQualify = std::exchange(qualify_, false);
     *this << "SELECT ";
     writeProjections(statement);

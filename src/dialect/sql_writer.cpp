@@ -139,10 +139,13 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
             *this << ")";
             break;
         }
-        case Kind::negation:
-            *this << "NOT (";
-            expression(e.children.front()) << ")";
+        case Kind::negation: {
+            const Expression& term = e.children.front();
+            const bool isList = (term.kind == Kind::all || term.kind == Kind::any) && !term.children.empty();
+            *this << (isList ? "NOT " : "NOT (");  // a list brings its own parentheses
+            expression(term) << (isList ? "" : ")");
             break;
+        }
         case Kind::exists:
             *this << "EXISTS (";
             select(*e.query) << ")";
@@ -168,7 +171,12 @@ void SqlWriter::writeReference(const ColumnReference& reference) {
         identifier(reference.table) << ".";
         identifier(reference.name);
     } else if (reference.offset >= 0) {
-        column(table_->byOffset(reference.offset));
+        if (!reference.path.empty())
+            throw EagerLoadingError(
+                "model '" + table_->modelName +
+                "': a condition or order reaches through an association that is not included; add it "
+                "to .include");
+        column(columnOf(*table_, reference));
     } else if (reference.name == "*") {
         *this << "*";
     } else if (const auto* known = table_->findByName(reference.name)) {

@@ -48,8 +48,6 @@ std::string SqliteDialect::typeSql(const DataType& type) const {
         case Kind::TEXT:
         case Kind::ENUM:
             return "TEXT";
-        case Kind::BLOB:
-            return "BLOB";
         case Kind::DATE:
             return "DATETIME";
         case Kind::TIME:
@@ -91,6 +89,17 @@ bool SqliteDialect::listsPrimaryKey(const TableDefinition& table) const {
 
 std::string SqliteDialect::uniqueKeySql(const std::string&, const std::string& columns) const {
     return "UNIQUE (" + columns + ")";
+}
+
+/// As the driver binds such a value, for a default that the database fills in must equal one that was bound.
+std::string SqliteDialect::literalSql(const Value& value, const DataType& type) const {
+    if (const auto* flag = value.getIf<bool>()) return *flag ? "1" : "0";
+    if (const auto* decimal = value.getIf<Decimal>()) return quotedText(decimal->toString());
+    if (const auto* instant = value.getIf<DateTime>())
+        return quotedText(formatDateTime(*instant, *instant == truncateTo(*instant, 3) ? 3 : 6) + " +00:00");
+    if (const auto* time = value.getIf<Time>())
+        return quotedText(formatTime(*time, *time == truncateTo(*time, 0) ? 0 : 6));
+    return SqlDialect::literalSql(value, type);
 }
 
 std::string SqliteDialect::textLiteral(std::string_view text) const {

@@ -19,13 +19,15 @@ public:
     }
 
 protected:
-    [[nodiscard]] bool inlinesForeignKey(const ForeignKeyDefinition& key) const override { return key.columns.size() == 1; }
+    [[nodiscard]] bool inlinesForeignKey(const ForeignKeyDefinition& key) const override {
+        return key.columns.size() == 1;
+    }
     [[nodiscard]] std::string typeSql(const DataType& type) const override;
     [[nodiscard]] std::string columnSql(const ColumnDefinition& column, bool soleKey) const override;
     [[nodiscard]] bool listsPrimaryKey(const TableDefinition& table) const override;
     [[nodiscard]] std::string uniqueKeySql(const std::string& key, const std::string& columns) const override;
     [[nodiscard]] std::string tableOptions(const TableDefinition&) const override { return {}; }
-    [[nodiscard]] std::string booleanLiteral(bool value) const override { return value ? "1" : "0"; }
+    [[nodiscard]] std::string literalSql(const Value& value, const DataType& type) const override;
     [[nodiscard]] std::string textLiteral(std::string_view text) const override;
     [[nodiscard]] std::string castType(std::string_view type) const override { return std::string(type); }
     void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const override;

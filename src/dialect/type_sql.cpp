@@ -36,7 +36,8 @@ std::string_view numericWord(Kind kind) {
 
 std::string numericSql(const DataType& type) {
     std::string sql(numericWord(type.kind));
-    if (type.length && type.decimals >= 0)
+    const bool saysDecimals = type.decimals > 0 || (type.decimals == 0 && type.kind != Kind::DECIMAL);
+    if (type.length && saysDecimals)
         sql += fmt::format("({},{})", type.length, static_cast<int>(type.decimals));
     else if (type.length)
         sql += fmt::format("({})", type.length);
@@ -47,12 +48,28 @@ std::string numericSql(const DataType& type) {
 
 }  // namespace
 
+std::string_view sizePrefix(TypeSpec::Size size) {
+    switch (size) {
+        case TypeSpec::Size::tiny:
+            return "TINY";
+        case TypeSpec::Size::medium:
+            return "MEDIUM";
+        case TypeSpec::Size::large:
+            return "LONG";
+        case TypeSpec::Size::regular:
+            break;
+    }
+    return {};
+}
+
 std::string commonTypeSql(const DataType& type) {
     switch (type.kind) {
         case Kind::STRING:
             return fmt::format("VARCHAR({}){}", type.length, type.binary ? " BINARY" : "");
         case Kind::CHAR:
             return fmt::format("CHAR({}){}", type.length, type.binary ? " BINARY" : "");
+        case Kind::BLOB:
+            return std::string(sizePrefix(type.size)) + "BLOB";
         case Kind::BOOLEAN:
             return "TINYINT(1)";
         case Kind::DATEONLY:

@@ -11,6 +11,9 @@ namespace sequelize {
 /// The types that every dialect writes alike: VARCHAR(100), INTEGER(11) UNSIGNED, DECIMAL(10,2), ...
 [[nodiscard]] std::string commonTypeSql(const DataType& type);
 
+/// "TINY", "MEDIUM", "LONG" or nothing: what stands before TEXT and BLOB.
+[[nodiscard]] std::string_view sizePrefix(TypeSpec::Size size);
+
 /// 'text', with quotes doubled.
 [[nodiscard]] std::string quotedText(std::string_view text);
 

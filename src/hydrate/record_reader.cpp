@@ -27,8 +27,8 @@ void readCell(const TableDefinition& table, const ColumnDefinition& column, cons
     const Cell cell = typedAs(column, raw);
     const ReadStatus status = member.type->set(member.in(record), cell);
     if (status != ReadStatus::ok) [[unlikely]]
-        throw ConversionError(fmt::format("column {}.{} of member {}::{} {}", table.tableName, column.field, table.structName,
-                                          column.name, explain(status, cell, *member.type)));
+        throw ConversionError(fmt::format("column {}.{} of member {}::{} {}", table.tableName, column.field,
+                                          table.structName, column.name, explain(status, cell, *member.type)));
 }
 
 void RecordReader::read(std::span<const Cell> row, void* record) const {

@@ -11,7 +11,8 @@ namespace sequelize {
 std::vector<std::vector<Value>> ModelCore::selectValues(const std::vector<std::size_t>& columns, Expression where,
                                                         const RunOptions& run) const {
     SelectStatement statement{.table = &table_, .where = std::move(where)};
-    for (const auto index : columns) statement.projections.push_back({Expression::ofName(table_.columns[index].name), {}});
+    for (const auto index : columns)
+        statement.projections.push_back({Expression::ofName(table_.columns[index].name), {}});
     auto result = database_.query(database_.dialect().select(statement), run);
     std::vector<std::vector<Value>> rows;
     while (result.rows().next()) {
@@ -39,9 +40,10 @@ std::uint64_t ModelCore::destroyWhere(Expression where, const RunOptions& run) c
 Value ModelCore::valueIn(const void* record, std::size_t index) const {
     const auto& column = table_.columns[index];
     if (!column.member)
-        throw AssociationError(fmt::format("{0} has no member for the key '{1}' of model '{2}', by which its associated records "
-                                           "are found; add {0}::{1}",
-                                           table_.structName, column.name, table_.modelName));
+        throw AssociationError(
+            fmt::format("{0} has no member for the key '{1}' of model '{2}', by which its associated records "
+                        "are found; add {0}::{1}",
+                        table_.structName, column.name, table_.modelName));
     return canonicalValue(column.type, memberValue(column, record));
 }
 

@@ -5,8 +5,8 @@
 
 namespace sequelize {
 
-/// The value in the one form that its column's type has, so that a key that was read equals the key that a struct holds:
-/// a UUID that came as text is a Uuid, an unsigned number that fits is a signed one.
+/// The value in the one form that its column's type has, so that a key that was read equals the key that a struct
+/// holds: a UUID that came as text is a Uuid, an unsigned number that fits is a signed one.
 [[nodiscard]] Value canonicalValue(const DataType& type, const Value& value);
 
 }  // namespace sequelize

@@ -85,8 +85,9 @@ void ModelCore::find(const FindRequest& request, RecordSink sink) const {
 void ModelCore::findEach(const FindRequest& request, const std::function<void*()>& fresh,
                          const std::function<bool()>& visit) const {
     if (!request.includes.empty())
-        throw EagerLoadingError("model '" + table_.modelName +
-                                "': findEach reads one row at a time and cannot include; include in findAll, page by page");
+        throw EagerLoadingError(
+            "model '" + table_.modelName +
+            "': findEach reads one row at a time and cannot include; include in findAll, page by page");
     std::vector<const ColumnDefinition*> targets;
     auto result = database_.query(database_.dialect().select(statementFor(request, &targets)), request.run);
     const RecordReader reader(table_, std::move(targets));

@@ -37,8 +37,8 @@ private:
         for (std::size_t done = 0; done < keys.size(); done += keysPerQuery) {
             const auto end = std::min(done + keysPerQuery, keys.size());
             const auto first = keys.begin() + static_cast<std::ptrdiff_t>(done);
-            const IncludePlan plan =
-                planSeparate(graph_, {level.association, level.request, {first, keys.begin() + static_cast<std::ptrdiff_t>(end)}});
+            const IncludePlan plan = planSeparate(
+                graph_, {level.association, level.request, {first, keys.begin() + static_cast<std::ptrdiff_t>(end)}});
             JoinHydrator children(plan, parents, index);
             load(plan, children);
         }
@@ -75,7 +75,8 @@ void ModelCore::findIncluded(const FindRequest& request, RecordSink sink) const 
 
 std::uint64_t ModelCore::countIncluded(const CountRequest& request) const {
     if (request.column.isPresent())
-        throw EagerLoadingError("model '" + table_.modelName + "': count with an include counts parents; leave out .col");
+        throw EagerLoadingError("model '" + table_.modelName +
+                                "': count with an include counts parents; leave out .col");
     const RootRequest root{.table = &table_, .includes = &request.includes, .where = request.where};
     auto result = database_.query(database_.dialect().select(planCount(models_.graph(), root)), request.run);
     result.rows().next();

@@ -59,7 +59,8 @@ PreparedRow ModelCore::prepareInsert(const void* record, const InsertRequest& re
     row.values.resize(table_.columns.size());
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {
         const auto& column = table_.columns[i];
-        const auto given = std::find_if(request.given.begin(), request.given.end(), [i](const auto& g) { return g.first == i; });
+        const auto given =
+            std::find_if(request.given.begin(), request.given.end(), [i](const auto& g) { return g.first == i; });
         const bool isGiven = given != request.given.end();
         if (!mask[i] && !isGiven) continue;
         auto& value = row.values[i];
@@ -131,22 +132,17 @@ void ModelCore::insert(void* record, const InsertRequest& request) const {
 namespace {
 
 /// How many of `rows`, from the first on, go into one statement: they leave the id to the database alike, and stay
-/// within the limits on parameters and bytes.
+/// within the limits on parameters and bytes. One at least: whether it is too large by itself is for the driver to say.
 std::size_t chunkLength(std::span<const PreparedRow> rows, std::size_t columns, std::size_t maxBinds,
-                        std::size_t maxBytes, const std::string& model) {
-    std::size_t bytes = 0;
-    std::size_t length = 0;
+                        std::size_t maxBytes) {
+    std::size_t bytes = rows.front().wireSize;
+    std::size_t length = 1;
     while (length < rows.size() && rows[length].generatesId == rows.front().generatesId &&
            (length + 1) * columns <= maxBinds) {
         bytes += rows[length].wireSize;
         if (maxBytes != 0 && bytes > maxBytes) break;
         ++length;
     }
-    if (length == 0)
-        throw UsageError(
-            fmt::format("model '{}': a record of about {} bytes is larger than the server's max_allowed_packet "
-                        "allows; raise that setting, or store less in one record",
-                        model, rows.front().wireSize));
     return length;
 }
 
@@ -172,7 +168,7 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
     std::vector<std::size_t> chunks;
     for (std::size_t done = 0; done < count; done += chunks.back())
         chunks.push_back(chunkLength(std::span(rows).subspan(done), std::max<std::size_t>(table_.columns.size(), 1),
-                                     maxBinds, maxBytes, table_.modelName));
+                                     maxBinds, maxBytes));
 
     std::optional<TransactionScope> transaction;
     RunOptions run = request.run;

@@ -16,7 +16,7 @@ public:
         : association_(association),
           target_(models.of(*association.target)),
           through_(association.through && association.slot.operations->throughTag ? &models.of(*association.through)
-                                                                                      : nullptr),
+                                                                                  : nullptr),
           // the operations read without changing anything, but serve writers, too
           member_(association.slot.in(const_cast<void*>(record))) {}
 

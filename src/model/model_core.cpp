@@ -23,7 +23,7 @@ void ModelCore::refreshInitials() {
 }
 
 std::size_t ModelCore::indexOf(const ColumnReference& reference) const {
-    const auto& column = reference.offset >= 0 ? table_.byOffset(reference.offset) : table_.byName(reference.name);
+    const auto& column = columnOf(table_, reference);
     return static_cast<std::size_t>(&column - table_.columns.data());
 }
 

@@ -13,7 +13,8 @@ const Association& associationOf(const AssociationGraph& graph, const TableDefin
 
 }  // namespace
 
-void ModelCore::insertNested(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const {
+void ModelCore::insertNested(void* record, const InsertRequest& request,
+                             const std::vector<IncludeRequest>& includes) const {
     if (includes.empty() || request.run.connection) {
         insertTree(record, request, includes);
         return;
@@ -25,8 +26,10 @@ void ModelCore::insertNested(void* record, const InsertRequest& request, const s
     transaction.commit();
 }
 
-/// Records that this one refers to come first, those that refer to it last: foreign keys are known when they are written.
-void ModelCore::insertTree(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const {
+/// Records that this one refers to come first, those that refer to it last: foreign keys are known when they are
+/// written.
+void ModelCore::insertTree(void* record, const InsertRequest& request,
+                           const std::vector<IncludeRequest>& includes) const {
     InsertRequest own = request;
     for (const auto& include : includes) {
         const auto& association = associationOf(models_.graph(), table_, include.member);
@@ -66,7 +69,8 @@ void ModelCore::insertAssociated(void* record, const Association& association, c
         if (!association.through) continue;
         const auto& through = models_.of(*association.through);
         InsertRequest link{.run = run};
-        for (const auto& [key, foreignKey] : association.keys) link.given.emplace_back(foreignKey, valueIn(record, key));
+        for (const auto& [key, foreignKey] : association.keys)
+            link.given.emplace_back(foreignKey, valueIn(record, key));
         for (const auto& [foreignKey, key] : association.throughKeys)
             link.given.emplace_back(foreignKey, target.valueIn(child, key));
         for (const auto& [reference, value] : association.throughScope)

@@ -54,7 +54,8 @@ Expression RelationCore::isOneOf(const Keys& keys) const {
     std::vector<Expression> alternatives;
     for (const auto& key : keys) {
         std::vector<Expression> terms;
-        for (std::size_t i = 0; i < columns.size(); ++i) terms.push_back(equals(*association_.target, columns[i], key[i]));
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            terms.push_back(equals(*association_.target, columns[i], key[i]));
         alternatives.push_back(Expression::conjunction(std::move(terms)));
     }
     return Expression::disjunction(std::move(alternatives));
@@ -66,9 +67,8 @@ Expression RelationCore::ownRows() const {
     for (const auto& [key, foreignKey] : association_.keys)
         terms.push_back(equals(*association_.through, foreignKey, source_.valueIn(record_, key)));
     for (const auto& [reference, value] : association_.throughScope)
-        terms.push_back(Expression::compare(Operator::eq,
-                                            Expression::ofName(association_.through->columns[through_->indexOf(reference)].name),
-                                            value));
+        terms.push_back(Expression::compare(
+            Operator::eq, Expression::ofName(association_.through->columns[through_->indexOf(reference)].name), value));
     return Expression::conjunction(std::move(terms));
 }
 
@@ -93,7 +93,8 @@ Expression RelationCore::link() const {
         rows.projections.push_back({Expression(Literal{"1"}), {}});
         std::vector<Expression> same{ownRows()};
         for (const auto& [foreignKey, key] : association_.throughKeys)
-            same.push_back(Expression::compare(Operator::eq, Expression::ofName(association_.through->columns[foreignKey].name),
+            same.push_back(Expression::compare(Operator::eq,
+                                               Expression::ofName(association_.through->columns[foreignKey].name),
                                                Expression::ofColumn(target.modelName, target.columns[key].field)));
         rows.where = Expression::conjunction(std::move(same));
         Expression exists(Expression::Kind::exists);
@@ -187,7 +188,8 @@ void RelationCore::connect(const Keys& keys, const std::vector<NewValue>& throug
         if (std::find(made.begin(), made.end(), key) != made.end()) continue;
         made.push_back(key);
         InsertRequest row{.given = values, .run = run};
-        for (const auto& [own, foreignKey] : association_.keys) row.given.emplace_back(foreignKey, source_.valueIn(record_, own));
+        for (const auto& [own, foreignKey] : association_.keys)
+            row.given.emplace_back(foreignKey, source_.valueIn(record_, own));
         for (std::size_t i = 0; i < key.size(); ++i) row.given.emplace_back(columns[i], key[i]);
         through_->insert(nullptr, row);
     }
@@ -222,8 +224,10 @@ void RelationCore::set(const Keys& keys, const std::vector<NewValue>& through) c
         std::vector<std::size_t> current;
         if (through_)
             for (const auto& pair : association_.throughKeys) current.push_back(pair.first);
-        Keys obsolete = through_ ? through_->selectValues(current, ownRows(), run) : target_.selectValues(columns, link(), run);
-        std::erase_if(obsolete, [&](const auto& key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); });
+        Keys obsolete =
+            through_ ? through_->selectValues(current, ownRows(), run) : target_.selectValues(columns, link(), run);
+        std::erase_if(obsolete,
+                      [&](const auto& key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); });
         if (!obsolete.empty()) disconnect(through_ ? joinRows(obsolete) : both(link(), isOneOf(obsolete)), run);
         connect(keys, through, run);
     }

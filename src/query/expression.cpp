@@ -7,6 +7,17 @@
 
 namespace sequelize {
 
+void requireOwner(const TableDefinition& table, const ColumnReference& reference) {
+    if (reference.owner && reference.owner != table.structTag)
+        throw UsageError("model '" + table.modelName + "': a function or cast names a member of another struct than " +
+                         table.structName + "; a member that it inherits is named by text: col(\"name\")");
+}
+
+const ColumnDefinition& columnOf(const TableDefinition& table, const ColumnReference& reference) {
+    requireOwner(table, reference);
+    return reference.offset >= 0 ? table.byOffset(reference.offset) : table.byName(reference.name);
+}
+
 Expression Expression::ofMember(std::ptrdiff_t offset) {
     Expression e(Kind::column);
     e.column.offset = offset;
@@ -110,6 +121,15 @@ Expression Expression::about(const Expression& column, Expression pattern) {
     if (pattern.kind == Kind::subject) return column;
     for (auto& child : pattern.children) child = about(column, std::move(child));
     return pattern;
+}
+
+void Expression::shiftMembers(std::ptrdiff_t bytes) noexcept {
+    // the path's first member is the struct's; the column itself may be another one's
+    if (kind == Kind::column && !column.path.empty())
+        column.path.front() += bytes;
+    else if (kind == Kind::column && column.offset >= 0)
+        column.offset += bytes;
+    for (auto& child : children) child.shiftMembers(bytes);
 }
 
 Truth truthOf(const Expression& condition) noexcept {

@@ -130,7 +130,7 @@ private:
 
     void add(DeclaredColumn declared) {
         auto& column = declared.column;
-        if (table_.findByName(column.name)) fail(column.name, "it is declared twice; remove one field<>");
+        if (isDeclared(column.name)) fail(column.name, "it is declared twice; remove one field<>");
         if (column.type.kind == Kind::unspecified) column.type = column.member.type->columnType();
         if (column.field.empty()) column.field = underscored() ? underscore(column.name) : column.name;
         checkType(column);
@@ -146,6 +146,11 @@ private:
         if (column.autoIncrement) table_.autoIncrement = table_.columns.size();
         if (column.primaryKey) table_.primaryKey.push_back(table_.columns.size());
         table_.columns.push_back(std::move(column));
+    }
+
+    bool isDeclared(const std::string& name) const {
+        return table_.findByName(name) || std::any_of(table_.virtuals.begin(), table_.virtuals.end(),
+                                                      [&](const auto& v) { return v.name == name; });
     }
 
     void checkType(const ColumnDefinition& column) const {

@@ -93,7 +93,7 @@ TEST_CASE("long names, deep down", "[association][hydration]") {
     links.hasMany(links, {.as = as<before>, .foreignKey = field<&Link::nextId>()});
     const test::FreshTables tables(sequelize);
     links.bulkCreate({{.place = 1}, {.place = 2, .nextId = 1}, {.place = 3, .nextId = 2}, {.place = 4, .nextId = 3}});
-    const auto last = links.findOne({.include = {{next, {.include = {{next, {.include = {{next, {.include = {before}}}}}}}}},
+    const auto last = links.findOne({.include = {{next, {.include = {{next, {.include = {{next, {.include = {before}}}}}}}}}},
                                      .order = {desc(&Link::place)}});
         REQUIRE(last);
         const Link copy = *last;  // deep
@@ -102,7 +102,7 @@ TEST_CASE("long names, deep down", "[association][hydration]") {
         CHECK((first.*before)[0].place == 2);
         CHECK_FALSE((first.*next).isLoaded());
         CHECK(&*(copy.*next) != &*((*last).*next));
-    const auto found = links.findAll({.include = {{before, {.include = {{before, {.include = {before}}}}}},
+    const auto found = links.findAll({.include = {{before, {.include = {{before, {.include = {before}}}}}}},
                                       .where = col(before, before, before, &Link::place) == 4,
                                       .order = {desc(col(before, before, &Link::place))},
                                       .limit = 5});

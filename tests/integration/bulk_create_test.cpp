@@ -175,6 +175,22 @@ TEST_CASE("more than one packet in all, and one record that is larger", "[bulk]"
     for (const std::size_t i : {0u, 15u, 29u}) CHECK(store.parts.findByPk(made[i].id)->note == parts[i].note);
 }
 
+TEST_CASE("a record of more than half a packet goes alone, one of more is refused", "[bulk]") {
+    if (!test::speaksMysql()) SKIP_TEST("SQLite has no packets");
+    Store store;
+    const auto limit = store.parts.core().database().serverInfo().maxStatementBytes;
+    const std::string large(limit / 8 * 5, 'x');
+    const auto made = store.parts.bulkCreate({{.note = "small"}, {.note = large}, {.note = "small"}});
+    CHECK(each(made, &Part::id) == Ids{1, 2, 3});
+    CHECK(store.parts.findByPk(2)->note == large);
+    const auto error = test::thrownBy<DatabaseError>([&] {
+        store.parts.bulkCreate({{.note = "small"}, {.note = std::string(limit, 'x')}});
+    });
+    REQUIRE(error);
+    CHECK_THAT(error->what(), test::containsString("max_allowed_packet"));
+    CHECK(store.parts.count() == 3);
+}
+
 TEST_CASE("records that leave a default to the database beside ones that do not", "[bulk][defaults]") {
     auto sequelize = test::database();
     auto parts = sequelize.define<Part>(

@@ -21,7 +21,7 @@ struct Grade {
 };
 struct Course {
     std::int64_t id{};
-    std::string course_name{};
+    std::optional<std::string> course_name{};
 };
 struct Enrollment {
     std::int64_t id{};
@@ -49,7 +49,7 @@ TEST_CASE("foreign keys stand in CREATE TABLE as Sequelize writes them", "[assoc
         plain
     );
     auto grades = sequelize.define<Grade>("grades", {field<&Grade::grade>({.allowNull = false})}, plain);
-    auto courses = sequelize.define<Course>("courses", {field<&Course::course_name>({.allowNull = true})}, plain);
+    auto courses = sequelize.define<Course>("courses", {field<&Course::course_name>()}, plain);
     auto enrollments = sequelize.define<Enrollment>("StudentCourse", {}, plain);
     auto profiles = sequelize.define<Profile>("profile", {field<&Profile::n>()}, plain);
     auto notes = sequelize.define<Note>("note", {field<&Note::n>()}, plain);

@@ -14,7 +14,11 @@ namespace sequelize {
 class Logger {
 public:
     Logger() = default;
-    Logger(bool) = delete;  // `logging: true` says nothing about where to; write `console`
+    template <std::same_as<bool> Flag>
+    Logger(Flag) {
+        static_assert(!std::same_as<Flag, bool>,
+                      "logging takes what a line goes to, not a bool: write .logging = console, or leave it out");
+    }
 
     template <class F>
         requires(!std::same_as<std::remove_cvref_t<F>, Logger> &&

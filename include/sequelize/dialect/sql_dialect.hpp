@@ -21,6 +21,7 @@ struct Capabilities {
     bool defaultInValues = false;   ///< INSERT ... VALUES (DEFAULT, ...)
     bool limitedWrites = false;     ///< UPDATE and DELETE take LIMIT
     bool regexp = false;            ///< the REGEXP operator
+    bool prefixIndexes = false;     ///< an index may cover a column's first characters only
     bool unsigned64 = false;        ///< integers up to 2^64-1
     bool exactDecimals = false;     ///< computes with DECIMAL columns without losing digits
     bool firstInsertId = false;     ///< a multi-row INSERT reports its first generated id, not its last
@@ -47,7 +48,8 @@ public:
     // Schema. The texts equal Sequelize's.
     [[nodiscard]] std::string createTable(const TableDefinition& table) const;
     [[nodiscard]] std::string dropTable(std::string_view table) const;
-    /// Turns the checking of foreign keys off or on for a connection, so that tables that refer to each other can come and go.
+    /// Turns the checking of foreign keys off or on for a connection, so that tables that refer to each other can come
+    /// and go.
     [[nodiscard]] virtual std::string_view foreignKeyChecks(bool on) const = 0;
     [[nodiscard]] virtual std::string truncateTable(std::string_view table) const = 0;
     /// Makes the ids of a truncated table start again; empty where `truncateTable` does.
@@ -76,7 +78,6 @@ protected:
     [[nodiscard]] virtual std::string uniqueKeySql(const std::string& key, const std::string& columns) const = 0;
     /// What follows CREATE TABLE's closing parenthesis.
     [[nodiscard]] virtual std::string tableOptions(const TableDefinition& table) const = 0;
-    [[nodiscard]] virtual std::string booleanLiteral(bool value) const = 0;
     [[nodiscard]] virtual std::string textLiteral(std::string_view text) const = 0;
     /// A type name inside CAST, in the dialect's words.
     [[nodiscard]] virtual std::string castType(std::string_view type) const = 0;
@@ -91,8 +92,8 @@ protected:
     [[nodiscard]] std::string referenceSql(const ForeignKeyDefinition& key) const;
     /// "`a`, `b`".
     [[nodiscard]] std::string fieldList(const TableDefinition& table, const std::vector<std::size_t>& columns) const;
-    /// The constant as a literal for DDL.
-    [[nodiscard]] std::string literalSql(const Value& value) const;
+    /// A constant that fits a column of that type, as a literal for DDL.
+    [[nodiscard]] virtual std::string literalSql(const Value& value, const DataType& type) const;
     /// " DEFAULT x" when the column's default is a constant or SQL, else nothing.
     [[nodiscard]] std::string defaultClause(const ColumnDefinition& column) const;
     /// "`a`, `b`(10) DESC" of an index.

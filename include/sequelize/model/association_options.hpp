@@ -18,8 +18,8 @@ struct NamedMember {};
 template <auto Member>
 inline constexpr NamedMember<Member> as{};
 
-/// `.as`: the struct's member that an include fills. The association is named after the target model, in the singular for
-/// a to-one and in the plural for a to-many, unless `as<&T::member>` or a text names it.
+/// `.as`: the struct's member that an include fills. The association is named after the target model, in the singular
+/// for a to-one and in the plural for a to-many, unless `as<&T::member>` or a text names it.
 template <class T, class U, bool toMany>
 class AsMember {
 public:
@@ -41,14 +41,16 @@ private:
     template <class C, class M>
     void bind(M C::*member) {
         using Traits = detail::AssociationTraits<M>;
-        static_assert(Traits::isAssociation,
-                      "this member cannot hold an association: make it BelongsTo<T>, HasOne<T>, HasMany<T> or BelongsToMany<T>");
+        static_assert(
+            Traits::isAssociation,
+            "this member cannot hold an association: make it BelongsTo<T>, HasOne<T>, HasMany<T> or BelongsToMany<T>");
         if constexpr (Traits::isAssociation) {
             static_assert(std::same_as<typename Traits::Target, U>,
                           "this member holds records of another struct than the association's target model");
-            static_assert(Traits::isToMany == toMany,
-                          "this member is of the wrong kind: belongsTo and hasOne need a to-one member, hasMany and belongsToMany a "
-                          "to-many one");
+            static_assert(
+                Traits::isToMany == toMany,
+                "this member is of the wrong kind: belongsTo and hasOne need a to-one member, hasMany and belongsToMany a "
+                "to-many one");
             slot_ = {detail::memberOffset<T>(member), &associationOperations<M>};
         }
     }
@@ -91,11 +93,11 @@ private:
 template <class T, class U>
 struct BelongsToOptions {
     AsMember<T, U, false> as{};
-    ForeignKey<T> foreignKey{};               ///< by default the association's name and the key's: gradeId
-    std::vector<ColumnName<U>> targetKey{};   ///< by default U's primary key
-    bool constraints = true;                  ///< a FOREIGN KEY in the table
-    std::string onDelete{};                   ///< by default SET NULL, or NO ACTION where the key is NOT NULL
-    std::string onUpdate{};                   ///< by default CASCADE
+    ForeignKey<T> foreignKey{};              ///< by default the association's name and the key's: gradeId
+    std::vector<ColumnName<U>> targetKey{};  ///< by default U's primary key
+    bool constraints = true;                 ///< a FOREIGN KEY in the table
+    std::string onDelete{};                  ///< by default SET NULL, or NO ACTION where the key is NOT NULL
+    std::string onUpdate{};                  ///< by default CASCADE
 };
 
 /// Options of `hasOne` and `hasMany`: U's foreign key refers to T.
@@ -105,8 +107,8 @@ struct HasOptions {
     ForeignKey<U> foreignKey{};              ///< by default T's model name and the key's: gradeId
     std::vector<ColumnName<T>> sourceKey{};  ///< by default T's primary key
     bool constraints = true;
-    std::string onDelete{};  ///< by default SET NULL, or CASCADE where the key is NOT NULL
-    std::string onUpdate{};  ///< by default CASCADE
+    std::string onDelete{};            ///< by default SET NULL, or CASCADE where the key is NOT NULL
+    std::string onUpdate{};            ///< by default CASCADE
     std::optional<Values<U>> scope{};  ///< what the associated rows hold, and get when they are made here
 };
 

@@ -61,8 +61,9 @@ public:
 private:
     template <class C, class M>
     void init(M C::*member) {
-        static_assert(detail::AssociationTraits<M>::isAssociation,
-                      "this member is no association: include members of type BelongsTo, HasOne, HasMany or BelongsToMany");
+        static_assert(
+            detail::AssociationTraits<M>::isAssociation,
+            "this member is no association: include members of type BelongsTo, HasOne, HasMany or BelongsToMany");
         request_.member = detail::memberOffset<T>(member);
     }
 

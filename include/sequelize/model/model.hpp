@@ -70,8 +70,9 @@ public:
 
     // ---- associations; declare them before the model is used by several threads ----
 
-    /// This model's rows refer to one of `target`'s by a foreign key: `Students.belongsTo(Grades, {.as = &Student::grade})`
-    /// (Sequelize: belongsTo). Adds the column and the constraint. Throws AssociationError, here and below.
+    /// This model's rows refer to one of `target`'s by a foreign key: `Students.belongsTo(Grades, {.as =
+    /// &Student::grade})` (Sequelize: belongsTo). Adds the column and the constraint. Throws AssociationError, here and
+    /// below.
     template <class U>
     void belongsTo(const Model<U>& target, const BelongsToOptions<T, U>& options = {}) const {
         core_->associate({.kind = AssociationKind::belongsTo,
@@ -97,22 +98,21 @@ public:
     /// Rows of a join table connect this model's with `target`'s (Sequelize: belongsToMany).
     template <class U>
     void belongsToMany(const Model<U>& target, const BelongsToManyOptions<T, U>& options) const {
-        core_->associate(
-            {.kind = AssociationKind::belongsToMany,
-             .target = &target.core().mutableTable(),
-             .as = options.as.name(),
-             .slot = options.as.slot(),
-             .foreignKey = detail::namedKey(options.foreignKey),
-             .key = detail::references(options.sourceKey),
-             .constraints = options.constraints,
-             .onDelete = options.onDelete,
-             .onUpdate = options.onUpdate,
-             .scope = options.scope ? options.scope->list() : std::vector<NewValue>{},
-             .through = options.through.core() ? &options.through.core()->mutableTable() : nullptr,
-             .otherKey = detail::namedKey(options.otherKey),
-             .targetKey = detail::references(options.targetKey),
-             .unique = options.unique},
-            options.through.name());
+        core_->associate({.kind = AssociationKind::belongsToMany,
+                          .target = &target.core().mutableTable(),
+                          .as = options.as.name(),
+                          .slot = options.as.slot(),
+                          .foreignKey = detail::namedKey(options.foreignKey),
+                          .key = detail::references(options.sourceKey),
+                          .constraints = options.constraints,
+                          .onDelete = options.onDelete,
+                          .onUpdate = options.onUpdate,
+                          .scope = options.scope ? options.scope->list() : std::vector<NewValue>{},
+                          .through = options.through.core() ? &options.through.core()->mutableTable() : nullptr,
+                          .otherKey = detail::namedKey(options.otherKey),
+                          .targetKey = detail::references(options.targetKey),
+                          .unique = options.unique},
+                         options.through.name());
     }
 
     // ---- reading ----
@@ -155,7 +155,8 @@ public:
 
     /// One page of rows, and how many there are in all (Sequelize: findAndCountAll). Two statements.
     [[nodiscard]] CountedRows<T> findAndCountAll(const FindOptions<T>& options = {}) const {
-        return {.count = count({.include = options.include, .where = options.where, .logging = options.logging}), .rows = findAll(options)};
+        return {.count = count({.include = options.include, .where = options.where, .logging = options.logging}),
+                .rows = findAll(options)};
     }
 
     /// Calls `visit(T&)` for every row that matches, in constant memory; stops when it returns false. The rows'
@@ -284,8 +285,8 @@ public:
         core_->incrementRecord(&record, {.offset = detail::offsetOf(member)}, by, true, {});
     }
 
-    /// One association of a record: `Courses.related(course, &Course::students).add(student)`. Throws AssociationError when
-    /// the member's association was never declared.
+    /// One association of a record: `Courses.related(course, &Course::students).add(student)`. Throws AssociationError
+    /// when the member's association was never declared.
     template <class C, class M>
     [[nodiscard]] Relation<M> related(T& record, M C::*member) const {
         static_assert(detail::AssociationTraits<M>::isAssociation,

@@ -32,7 +32,7 @@ struct ThroughRow {
 /// What the compiled core must know of a struct to make and move its objects.
 struct RecordLayout {
     std::size_t size = 0;
-    RecordState* (*state)(void* record) = nullptr;  ///< of structs that derive from Record<T>
+    RecordState* (*state)(void* record) = nullptr;            ///< of structs that derive from Record<T>
     Value (*initial)(const MemberBinding& member) = nullptr;  ///< what a new object's member holds
 };
 
@@ -90,8 +90,8 @@ public:
 
     // Rows by their keys, for relations.
     [[nodiscard]] std::size_t indexOf(const ColumnReference& reference) const;
-    [[nodiscard]] std::vector<std::vector<Value>> selectValues(const std::vector<std::size_t>& columns, Expression where,
-                                                               const RunOptions& run) const;
+    [[nodiscard]] std::vector<std::vector<Value>> selectValues(const std::vector<std::size_t>& columns,
+                                                               Expression where, const RunOptions& run) const;
     std::uint64_t updateWhere(const std::vector<ColumnValue>& values, Expression where, const RunOptions& run) const;
     std::uint64_t destroyWhere(Expression where, const RunOptions& run) const;
     /// The value that a record's column has; throws AssociationError when the struct has no member for it.

@@ -17,8 +17,8 @@ struct LinkOptions {
     std::optional<Values<Through>> through{};
 };
 
-/// One association of one record: what `Model::related` gives. M is the member's type, U the target's struct. Valid while
-/// the record stays where it is. The record itself needs its key; its member is neither read nor changed.
+/// One association of one record: what `Model::related` gives. M is the member's type, U the target's struct. Valid
+/// while the record stays where it is. The record itself needs its key; its member is neither read nor changed.
 ///
 /// Functions that write run in one transaction each, and throw ValidationError, UniqueConstraintError and
 /// ForeignKeyConstraintError as `create` and `update` do.
@@ -68,19 +68,12 @@ public:
         core_.remove(keysOf(records));
     }
     /// Associates exactly these records: adds what is missing and ends the rest (setStudents).
-    void set(const std::vector<U>& records, const LinkOptions<Through>& options = {}) const {
-        static_assert(toMany, "a to-one association has one record: give that, or null");
+    void set(const std::vector<U>& records, const LinkOptions<Through>& options = {}) const requires toMany {
         core_.set(keysOf(records), throughOf(options));
     }
     /// Makes it the associated record (setGrade).
-    void set(const U& record) const {
-        static_assert(!toMany, "a to-many association has many records: give them in a vector");
-        core_.set({core_.keyOf(&record)}, {});
-    }
-    void set(Null) const {
-        static_assert(!toMany, "a to-many association has many records: give an empty vector");
-        core_.set({}, {});
-    }
+    void set(const U& record) const requires(!toMany) { core_.set({core_.keyOf(&record)}, {}); }
+    void set(Null) const requires(!toMany) { core_.set({}, {}); }
     /// Stores a new record and associates it (createStudent).
     U create(U record, const LinkOptions<Through>& options = {}) const {
         core_.create(&record, throughOf(options));

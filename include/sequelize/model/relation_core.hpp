@@ -7,8 +7,8 @@
 
 namespace sequelize {
 
-/// The compiled half of `Relation`: one association of one record. Target rows are named by their keys: their primary key,
-/// or the columns that the join table refers to.
+/// The compiled half of `Relation`: one association of one record. Target rows are named by their keys: their primary
+/// key, or the columns that the join table refers to.
 class RelationCore {
 public:
     using Keys = std::vector<std::vector<Value>>;

@@ -49,7 +49,12 @@ public:
         selection_.all = false;
         for (const auto& attribute : list) selection_.list.push_back(attribute.projection());
     }
-    Attributes(Excluded<T> excluded) { selection_.excluded = std::move(excluded.members); }
+    template <class U>
+    Attributes(Excluded<U> excluded) {
+        static_assert(std::same_as<U, T> || std::derived_from<T, U>,
+                      "these attributes belong to another struct than the model that is asked");
+        for (auto& member : excluded.members) selection_.excluded.push_back(detail::seenFrom<T, U>(std::move(member)));
+    }
 
     [[nodiscard]] const Selection& selection() const noexcept { return selection_; }
 
@@ -69,6 +74,7 @@ public:
     Order(Literal sql) : ordering_{Expression(std::move(sql)), false} {}
     template <class U>
     Order(Order<U> other) : ordering_(other.ordering()) {
+        ordering_.expression = detail::seenFrom<T, U>(std::move(ordering_.expression));
         static_assert(std::same_as<U, T> || std::same_as<U, AnyModel> || std::derived_from<T, U>,
                       "this order is about another struct than the model that is asked");
     }

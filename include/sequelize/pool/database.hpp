@@ -23,9 +23,9 @@ struct LogOptions {
 
 /// What one call says of how its statements run.
 struct RunOptions {
-    const Logger* logging = nullptr;          ///< instead of the database's own
-    Connection* connection = nullptr;         ///< on this one, instead of one from the pool
-    std::string_view label = "default";       ///< stands in the log: a transaction's id
+    const Logger* logging = nullptr;     ///< instead of the database's own
+    Connection* connection = nullptr;    ///< on this one, instead of one from the pool
+    std::string_view label = "default";  ///< stands in the log: a transaction's id
 };
 
 /// The rows of a query, with the connection they come from; the connection goes back when this is destroyed.

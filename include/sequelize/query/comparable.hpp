@@ -14,6 +14,7 @@ namespace sequelize {
 
 template <class T, class M>
 class Column;
+class Computed;
 
 /// A text with LIKE's wildcards or a regular expression: goes with text columns only.
 struct Pattern {
@@ -21,6 +22,9 @@ struct Pattern {
 };
 
 namespace detail {
+
+/// The member's type of a column that is known by its name only: it compares with anything.
+struct AnyMember {};
 
 template <class V>
 inline constexpr bool isColumn = false;
@@ -42,7 +46,8 @@ constexpr bool isComparable() {
     using Base = Unwrapped<M>;
     using Other = Unwrapped<std::remove_cvref_t<V>>;
     if constexpr (std::same_as<Other, Null> || std::same_as<Other, std::nullopt_t> || std::same_as<Other, Expression> ||
-                  std::same_as<Other, Literal> || std::same_as<Base, Other>)
+                  std::same_as<Other, Computed> || std::same_as<Other, Literal> || std::same_as<Base, Other> ||
+                  std::same_as<Base, AnyMember>)
         return true;
     else if constexpr (isColumn<Other>)
         return isComparable<Base, typename Other::Member>();
@@ -73,7 +78,7 @@ Expression operandOf(V&& value) {
         return Expression::ofValue(null);
     else if constexpr (std::same_as<Plain, Expression> || std::same_as<Plain, Literal>)
         return Expression(std::forward<V>(value));
-    else if constexpr (isColumn<Plain>)
+    else if constexpr (isColumn<Plain> || std::same_as<Plain, Computed>)
         return value.expression();
     else if constexpr (std::same_as<Plain, Pattern>)
         return Expression::ofValue(std::string(value.text));

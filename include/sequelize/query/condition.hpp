@@ -16,14 +16,48 @@ namespace sequelize {
 /// The model of conditions that name no member, such as `fn("YEAR", ...) == 2021`: they go with every model.
 struct AnyModel {};
 
+namespace detail {
+
+/// An expression about U's members, seen from T, which is U or derives from it.
+template <class T, class U>
+Expression seenFrom(Expression e) {
+    if constexpr (!std::same_as<U, T> && std::derived_from<T, U>) e.shiftMembers(baseOffset<T, U>());
+    return e;
+}
+
+/// The struct whose columns are among Vs; T when none are.
+template <class T, class... Vs>
+struct ColumnsOwner {
+    using type = T;
+};
+template <class T, class V, class... Rest>
+struct ColumnsOwner<T, V, Rest...> : ColumnsOwner<T, Rest...> {};
+template <class T, class U, class M, class... Rest>
+struct ColumnsOwner<T, Column<U, M>, Rest...> {
+    using type = U;
+};
+
+/// What stands beside a column of T's: compared with it, or stored in it. Refuses other structs' columns in one
+/// sentence.
+template <class T, class... Vs>
+Expression besideColumn(Expression e) {
+    using Owner = typename ColumnsOwner<T, Vs...>::type;
+    static_assert(std::same_as<Owner, T> || std::derived_from<T, Owner>,
+                  "this column belongs to another struct than the column that it goes with");
+    return seenFrom<T, Owner>(std::move(e));
+}
+
+}  // namespace detail
+
 /// A condition on the rows of the struct T's model. Combine with `&&`, `||` and `!`.
 template <class T>
 class Condition {
 public:
     explicit Condition(Expression expression) : expression_(std::move(expression)) {}
-    template <std::same_as<AnyModel> Any>
-        requires(!std::same_as<T, AnyModel>)
-    Condition(Condition<Any> other) : expression_(std::move(other).take()) {}
+    /// From a condition that names no member, or names those that T inherits from U.
+    template <class U>
+        requires(!std::same_as<T, U> && (std::same_as<U, AnyModel> || std::derived_from<T, U>))
+    Condition(Condition<U> other) : expression_(detail::seenFrom<T, U>(std::move(other).take())) {}
     Condition(Literal sql) : expression_(std::move(sql)) {}
 
     [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
@@ -92,7 +126,8 @@ public:
     [[nodiscard]] Condition<T> apply(Operation<Vs...> operation) const {
         static_assert((detail::isComparable<M, Vs>() && ...),
                       "this value cannot be compared with this column: their C++ types do not go together");
-        return Condition<T>(Expression::about(expression_, std::move(operation.pattern)));
+        return Condition<T>(
+            Expression::about(expression_, detail::besideColumn<T, Vs...>(std::move(operation.pattern))));
     }
 
     template <class V>
@@ -100,7 +135,9 @@ public:
         static_assert(detail::isComparable<M, V>(),
                       "this value cannot be compared with this column: their C++ types do not go together");
         if constexpr (detail::isComparable<M, V>())
-            return Condition<T>(Expression::compare(op, expression_, detail::operandOf<M>(std::forward<V>(value))));
+            return Condition<T>(Expression::compare(
+                op, expression_,
+                detail::besideColumn<T, std::remove_cvref_t<V>>(detail::operandOf<M>(std::forward<V>(value)))));
         else
             return Condition<T>(Expression());
     }
@@ -109,15 +146,11 @@ private:
     Expression expression_;
 };
 
-#define SEQUELIZE_COMPARISON_(symbol, name)                                                           \
-    template <class T, class M, class V>                                                              \
-        requires(!detail::isColumn<std::remove_cvref_t<V>>)                                           \
-    [[nodiscard]] Condition<T> operator symbol(const Column<T, M>& column, V&& value) {               \
-        return column.compare(Operator::name, std::forward<V>(value));                                \
-    }                                                                                                 \
-    template <class T, class M, class N>                                                              \
-    [[nodiscard]] Condition<T> operator symbol(const Column<T, M>& left, const Column<T, N>& right) { \
-        return left.compare(Operator::name, right);                                                   \
+// `const V&`, not `V&&`: C++20 also tries == and != with its sides swapped, and neither order may be the better match.
+#define SEQUELIZE_COMPARISON_(symbol, name)                                                  \
+    template <class T, class M, class V>                                                     \
+    [[nodiscard]] Condition<T> operator symbol(const Column<T, M>& column, const V& value) { \
+        return column.compare(Operator::name, value);                                        \
     }
 SEQUELIZE_COMPARISON_(==, eq)
 SEQUELIZE_COMPARISON_(!=, ne)
@@ -134,11 +167,11 @@ public:
     operator Expression() const { return expression_; }
     [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
 
-#define SEQUELIZE_COMPARISON_(symbol, name)                                                                       \
-    template <class V>                                                                                            \
-    [[nodiscard]] friend Condition<AnyModel> operator symbol(const Computed& left, V&& value) {                   \
-        return Condition<AnyModel>(                                                                               \
-            Expression::compare(Operator::name, left.expression_, detail::looseOperand(std::forward<V>(value)))); \
+#define SEQUELIZE_COMPARISON_(symbol, name)                                                          \
+    template <class V>                                                                               \
+    [[nodiscard]] friend Condition<AnyModel> operator symbol(const Computed& left, const V& value) { \
+        return Condition<AnyModel>(                                                                  \
+            Expression::compare(Operator::name, left.expression_, detail::looseOperand(value)));     \
     }
     SEQUELIZE_COMPARISON_(==, eq)
     SEQUELIZE_COMPARISON_(!=, ne)
@@ -196,12 +229,17 @@ namespace detail {
 template <class V>
 Expression argumentOf(V&& value) {
     using Plain = std::remove_cvref_t<V>;
-    if constexpr (std::is_member_object_pointer_v<Plain>)
-        return col(value).expression();
-    else if constexpr (std::same_as<Plain, Computed>)
+    if constexpr (std::is_member_object_pointer_v<Plain>) {
+        return argumentOf(col(value));
+    } else if constexpr (isColumn<Plain>) {
+        Expression column = value.expression();
+        column.column.owner = &structTag<typename Plain::Model>;
+        return column;
+    } else if constexpr (std::same_as<Plain, Computed>) {
         return value.expression();
-    else
+    } else {
         return looseOperand(std::forward<V>(value));
+    }
 }
 
 [[nodiscard]] Expression makeCall(std::string name, std::vector<Expression> arguments);
@@ -257,7 +295,7 @@ template <class T, class U>
 Expression conditionFor(Condition<U> condition) {
     static_assert(std::same_as<U, T> || std::same_as<U, AnyModel> || std::derived_from<T, U>,
                   "this condition is about another struct than the model that is asked");
-    return std::move(condition).take();
+    return seenFrom<T, U>(std::move(condition).take());
 }
 
 }  // namespace detail
@@ -271,7 +309,7 @@ public:
         : expression_(make<M>(Expression::ofMember(detail::memberOffset<T>(member)), std::forward<V>(value))) {}
     template <class V>
     Pair(const char* column, V&& value)
-        : expression_(make<std::remove_cvref_t<V>>(Expression::ofName(column), std::forward<V>(value))) {}
+        : expression_(make<detail::AnyMember>(Expression::ofName(column), std::forward<V>(value))) {}
     template <class M, class V>
     Pair(const Column<T, M>& column, V&& value) : expression_(makeFrom(column, std::forward<V>(value))) {}
     template <class U>
@@ -293,17 +331,10 @@ private:
     static Expression makeFrom(const Column<T, M>& column, Operation<Vs...> operation) {
         return column.apply(std::move(operation)).take();
     }
-    template <class... Vs, class... Ws>
-    static Expression makeFrom(const Column<T, Operation<Vs...>>& column, Operation<Ws...> operation) {
-        return Expression::about(column.expression(), std::move(operation.pattern));
-    }
     template <class M, class V>
     static Expression makeFrom(const Column<T, M>& column,
                                V&& value) requires(!detail::isVector<std::remove_cvref_t<V>>) {
-        if constexpr (std::same_as<std::remove_cvref_t<V>, Computed>)
-            return column.compare(Operator::eq, Expression(value)).take();
-        else
-            return column.compare(Operator::eq, std::forward<V>(value)).take();
+        return column.compare(Operator::eq, std::forward<V>(value)).take();
     }
 
     Expression expression_;

@@ -9,6 +9,7 @@
 
 #include <sequelize/core/value.hpp>
 #include <sequelize/schema/column.hpp>
+#include <sequelize/schema/table.hpp>
 
 namespace sequelize {
 
@@ -38,11 +39,17 @@ enum class Operator : std::uint8_t {
 
 /// Which column is meant: a member of the model's struct, or a name.
 struct ColumnReference {
-    std::ptrdiff_t offset = -1;  ///< of the member; -1: `name` says it
-    std::string name{};          ///< an attribute's or column's name, "table.column", or "*"
+    std::ptrdiff_t offset = -1;          ///< of the member; -1: `name` says it
+    std::string name{};                  ///< an attribute's or column's name, "table.column", or "*"
     std::vector<std::ptrdiff_t> path{};  ///< association members that lead from the model to the column's table
-    std::string table{};  ///< the table's alias once that is decided; `name` is then the column's own
+    std::string table{};                 ///< the table's alias once that is decided; `name` is then the column's own
+    const void* owner = nullptr;  ///< `structTag` of the member's struct, where the compiler could not compare it
 };
+
+/// The column that the reference names. Throws UsageError when the table has none, or the member is another struct's.
+[[nodiscard]] const ColumnDefinition& columnOf(const TableDefinition& table, const ColumnReference& reference);
+/// Throws UsageError when the reference's member is known to be of another struct than the table's.
+void requireOwner(const TableDefinition& table, const ColumnReference& reference);
 
 struct SelectStatement;
 
@@ -92,6 +99,8 @@ struct Expression {
 
     /// A copy of `pattern` with every `subject` replaced by `column`.
     [[nodiscard]] static Expression about(const Expression& column, Expression pattern);
+    /// Moves the members that it names by so many bytes: a base class's members, seen from the derived struct.
+    void shiftMembers(std::ptrdiff_t bytes) noexcept;
 };
 
 /// What is known of a condition without asking the database. An empty `in` is never true, an empty `notIn` always.

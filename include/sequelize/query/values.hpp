@@ -23,14 +23,18 @@ constexpr bool isAssignable() {
     using Other = Unwrapped<std::remove_cvref_t<V>>;
     if constexpr (std::same_as<Other, Null> || std::same_as<Other, std::nullopt_t>)
         return isOptional<M>;
-    else if constexpr (std::same_as<Other, Computed> || std::same_as<Other, Literal> || isColumn<Other>)
+    else if constexpr (std::same_as<Other, Computed> || std::same_as<Other, Literal>)
         return true;
+    else if constexpr (isColumn<Other>)
+        return isAssignable<M, typename Other::Member>();
     else if constexpr (std::floating_point<Base>)
         return Number<Other>;
     else if constexpr (Integer<Base>)
         return Integer<Other>;
     else if constexpr (std::same_as<Base, bool>)
         return std::same_as<Other, bool>;
+    else if constexpr (std::same_as<Base, std::string>)
+        return std::convertible_to<Other, std::string_view>;
     else
         return std::convertible_to<Other, Base>;
 }
@@ -65,7 +69,8 @@ public:
         static_assert(detail::isAssignable<M, V>(),
                       "this value cannot be stored in this column: their C++ types do not go together");
         if constexpr (detail::isAssignable<M, V>())
-            value_ = {{.offset = detail::memberOffset<T>(member)}, detail::assigned<M>(std::forward<V>(value))};
+            value_ = {{.offset = detail::memberOffset<T>(member)},
+                      detail::besideColumn<T, std::remove_cvref_t<V>>(detail::assigned<M>(std::forward<V>(value)))};
     }
     template <class V>
     Set(const char* column, V&& value) : value_{{.name = column}, detail::looseOperand(std::forward<V>(value))} {}

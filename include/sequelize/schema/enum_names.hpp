@@ -105,7 +105,7 @@ constexpr const auto& enumTable() {
     } else {
         static_assert(enumeratorCount<E>() > 0,
                       "this enum has no enumerator numbered 0: specialise sequelize::EnumNames for it");
-        static_assert(!hasGap<E>(),
+        static_assert(enumeratorCount<E>() == 0 || !hasGap<E>(),
                       "this enum's enumerators are not numbered 0, 1, 2, ...: specialise sequelize::EnumNames for it");
         return enumeratorTable<E>;
     }

@@ -54,7 +54,7 @@ struct DeclaredColumn {
 struct StructDescription {
     std::string name{};
     const void* tag = nullptr;
-    bool isJoinTable = false;  ///< gets no automatic id: its foreign keys are its primary key
+    bool isJoinTable = false;                    ///< gets no automatic id: its foreign keys are its primary key
     std::vector<DeclaredColumn> conventional{};  ///< its members named id, createdAt, updatedAt
 };
 

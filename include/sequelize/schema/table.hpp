@@ -52,7 +52,7 @@ struct ForeignKeyDefinition {
 struct TableDefinition {
     std::string modelName{};
     std::string tableName{};
-    std::string structName{};        ///< for messages
+    std::string structName{};         ///< for messages
     const void* structTag = nullptr;  ///< tells the struct's type: `structTag<T>`
     std::vector<ColumnDefinition> columns{};
     std::vector<ColumnDefinition> virtuals{};

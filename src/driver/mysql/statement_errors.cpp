@@ -39,8 +39,7 @@ struct Remedy {
 constexpr std::string_view grantRemedy = "Grant the privilege to the account, or use another account.";
 constexpr std::string_view referredRemedy =
     "Insert the row that is referred to first, or correct the foreign key's value.";
-constexpr std::string_view referringRemedy =
-    "Change or delete the rows that refer to it first.";
+constexpr std::string_view referringRemedy = "Change or delete the rows that refer to it first.";
 constexpr std::string_view keyRemedy =
     "Create the table that is referred to first, with a key on columns of the same types.";
 constexpr std::string_view valueRemedy = "Give the column a value of its type.";
@@ -50,7 +49,7 @@ constexpr std::array remedies{
     Remedy{1046, "Name the database in the connection's options, or before the table's name."},
     Remedy{1048, "Give the column a value, or allow NULL in it."},
     Remedy{1050, "Use CREATE TABLE IF NOT EXISTS, or drop the table first."},
-    Remedy{1054, "Compare the model's columns with the table's;."},
+    Remedy{1054, "Compare the model's columns with the table's, and add the missing one to either."},
     Remedy{1062, "Change the value, or use bulkCreate with ignoreDuplicates or updateOnDuplicate."},
     Remedy{1064, "Correct the SQL at the place that is quoted."},
     Remedy{1142, grantRemedy},

@@ -82,10 +82,10 @@ std::string remedyFor(const NativeError& native) {
         default:
             break;
     }
-    if (message.starts_with("no such table")) return "Create it with `sync` or a migration, or check the table's name.";
+    if (message.starts_with("no such table")) return "Create it with `sync`, or check the table's name.";
     if (message.starts_with("no such column") || message.find(" has no column named ") != std::string_view::npos)
-        return "Check the column's name, and whether the table has it: `sync` with `alter`, or a migration, "
-               "adds it.";
+        return "Check the column's name, and whether the table has it: a column that came after `sync` must be "
+               "added by hand.";
     if (message.starts_with("no such collation"))
         return "The table was made by a program with a collation of its own; only that can use it.";
     return "Check the statement in this error's native().sql.";

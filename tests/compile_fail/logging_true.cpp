@@ -1,0 +1,21 @@
+// expect: logging takes what a line goes to, not a bool
+#include <sequelize/sequelize.hpp>
+
+using namespace sequelize;
+
+struct Author {
+    std::int64_t id{};
+    std::string name{};
+};
+struct Book {
+    std::int64_t id{};
+    std::string title{};
+    std::optional<int> subject{};
+    bool active{};
+    Decimal price{};
+    DateTime createdAt{};
+};
+
+void misuse() {
+    Sequelize db{"sqlite::memory:", {.logging = true}};
+}
