@@ -7,19 +7,20 @@
 namespace sequelize {
 
 const Association& AssociationGraph::declare(AssociationRequest request) {
-    auto association = declareAssociation(std::move(request));
+    const std::string as = nameOf(request);
+    const std::string label = request.source->structName + "::" + as;
     for (const auto& other : associations_) {
-        if (other->source != association->source) continue;
-        if (other->as == association->as)
+        if (other->source != request.source) continue;
+        if (other->as == as)
             throw AssociationError(fmt::format(
                 "{}: model '{}' has an association '{}' already; give this one another name: .as = as<&{}::member>",
-                association->label, association->source->modelName, association->as, association->source->structName));
-        if (association->slot && other->slot.offset == association->slot.offset)
+                label, request.source->modelName, as, request.source->structName));
+        if (request.slot && other->slot.offset == request.slot.offset)
             throw AssociationError(
-                fmt::format("{}: its member is filled by the association '{}' already; give each its own member",
-                            association->label, other->as));
+                fmt::format("{}: its member is filled by the association '{}' already; give each its own member", label,
+                            other->as));
     }
-    return *associations_.emplace_back(std::move(association));
+    return *associations_.emplace_back(declareAssociation(std::move(request)));
 }
 
 const Association* AssociationGraph::find(const TableDefinition& source, std::ptrdiff_t member) const noexcept {

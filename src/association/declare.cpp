@@ -23,6 +23,12 @@ std::string_view nameOf(AssociationKind kind) noexcept {
     return "association";
 }
 
+std::string nameOf(const AssociationRequest& request) {
+    if (!request.as.empty()) return request.as;
+    const bool toMany = request.kind == AssociationKind::hasMany || request.kind == AssociationKind::belongsToMany;
+    return toMany ? pluralize(request.target->modelName) : singularize(request.target->modelName);
+}
+
 ColumnPairs paired(const std::vector<std::size_t>& left, const std::vector<std::size_t>& right) {
     ColumnPairs pairs;
     for (std::size_t i = 0; i < left.size(); ++i) pairs.emplace_back(left[i], right[i]);
@@ -36,9 +42,7 @@ std::unique_ptr<Association> declareAssociation(AssociationRequest request) {
     association->target = request.target;
     association->slot = request.slot;
     association->scope = std::move(request.scope);
-    association->as = !request.as.empty()       ? request.as
-                      : association->isToMany() ? pluralize(request.target->modelName)
-                                                : singularize(request.target->modelName);
+    association->as = nameOf(request);
     association->label = request.source->structName + "::" + association->as;
     switch (request.kind) {
         case AssociationKind::belongsTo:

@@ -83,6 +83,11 @@ std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const Foreign
         if (existing) {
             const auto index = static_cast<std::size_t>(existing - table.columns.data());
             if (column.member && !existing->member) table.columns[index].member = column.member;
+            if (column.member && existing->member.offset != column.member.offset)
+                throw AssociationError(
+                    fmt::format("{}: the foreign key's member would be the column '{}', which is another member's of "
+                                "{}; name the column: .foreignKey = field<&{}::member>()",
+                                label, column.name, table.structName, table.structName));
             columns.push_back(index);
             continue;
         }

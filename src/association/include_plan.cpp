@@ -25,6 +25,7 @@ Expression call(const char* function, Expression argument) {
 /// The plan's joins that decide which root rows match and in which order, and those that merely must exist.
 struct Restriction {
     std::set<std::size_t> joined{};
+    IncludePlanner::NodeConditions existing{};
     std::vector<Expression> conditions{};
     bool multiplies = false;  ///< a root row may come several times
 };
@@ -33,10 +34,11 @@ Restriction restrictionOf(IncludePlanner& planner, const Expression& where, cons
     Restriction r;
     planner.markReferenced(where, r.joined);
     for (const auto& ordering : order) planner.markReferenced(ordering.expression, r.joined);
-    r.conditions = planner.existence(r.joined);
+    r.existing = planner.existence(r.joined);
+    r.conditions = std::move(r.existing[0]);
     for (const auto& condition : planner.rootConditions()) r.conditions.push_back(condition);
     if (where.isPresent()) r.conditions.push_back(where);
-    for (const auto node : r.joined) r.multiplies = r.multiplies || planner.nodes()[node].association->isToMany();
+    for (const auto node : r.joined) r.multiplies = r.multiplies || planner.nodes()[node].several;
     return r;
 }
 
@@ -47,7 +49,8 @@ SelectStatement matching(IncludePlanner& planner, Restriction restriction) {
     for (std::size_t i = 0; i < root.table->primaryKey.size(); ++i)
         query.projections.push_back(
             {Expression::ofColumn(root.alias, root.table->columns[root.table->primaryKey[i]].field), keyName(i)});
-    query.joins = planner.joins([&](std::size_t node) { return restriction.joined.contains(node); });
+    query.joins =
+        planner.joins([&](std::size_t node) { return restriction.joined.contains(node); }, restriction.existing);
     query.where = allOf(std::move(restriction.conditions));
     return query;
 }
@@ -127,7 +130,7 @@ IncludePlan planFind(const AssociationGraph& graph, const RootRequest& root) {
     statement.order = order;
     std::vector<Expression> conditions = planner.rootConditions();
     if (where.isPresent()) conditions.push_back(where);
-    if ((root.limit || root.offset) && planner.joinsToMany()) {
+    if ((root.limit || root.offset) && planner.multiplies()) {
         requireKey(*root.table);
         SelectStatement page = pageOf(planner, root, where, order);
         if (page.query) statement.order = {{Expression::ofColumn(pageAlias, rowNumber), false}};

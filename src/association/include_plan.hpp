@@ -26,11 +26,14 @@ struct PlanNode {
     std::string throughAlias{};
     std::size_t parent = 0;
     bool required = false;
-    Expression on{};         ///< joins the table, or its join table, to the parent
+    bool several =
+        false;        ///< several rows may join one of the parent: so they may of a hasOne that nothing keeps unique
+    Expression on{};  ///< joins the table, or its join table, to the parent
     Expression throughOn{};  ///< joins the table to its join table
     std::vector<PlannedCell> cells{};
     std::vector<PlannedCell> throughCells{};
-    std::vector<std::size_t> identity{};  ///< cells whose values tell one record from another; empty: every row is one
+    std::vector<std::size_t>
+        identity{};  ///< cells whose values tell one record from another; empty: every row of a to-many is one
     std::vector<std::size_t> presence{};  ///< cells that are NULL when the outer join matched nothing
     std::vector<std::size_t> separate{};  ///< indices into the plan's `separate`
 };

@@ -32,6 +32,10 @@ std::vector<Expression> scopeConditions(const std::vector<NewValue>& scope, cons
     return terms;
 }
 
+Expression inJoin(Expression exists) {
+    return Expression::compare(Operator::eq, std::move(exists), Expression(Literal{"1"}));
+}
+
 std::vector<std::size_t> firsts(const ColumnPairs& pairs) {
     std::vector<std::size_t> out;
     for (const auto& pair : pairs) out.push_back(pair.first);
@@ -44,12 +48,47 @@ std::vector<std::size_t> seconds(const ColumnPairs& pairs) {
     return out;
 }
 
+namespace {
+
+std::string lowerCase(std::string text) {
+    for (char& c : text)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return text;
+}
+
+/// The derived tables that page the root have these names.
+bool isReserved(const std::string& alias) {
+    const auto name = lowerCase(alias);
+    return name == "page" || name == "ranked";
+}
+
+/// Whether several target rows may have one key. A hasOne's foreign key is not unique unless it says so.
+bool mayMatchSeveral(const Association& association) {
+    if (association.isToMany()) return true;
+    const auto& target = *association.target;
+    const auto columns = seconds(association.keys);
+    const auto holds = [&](std::size_t index) {
+        return std::find(columns.begin(), columns.end(), index) != columns.end();
+    };
+    if (!target.primaryKey.empty() && std::all_of(target.primaryKey.begin(), target.primaryKey.end(), holds))
+        return false;
+    return columns.size() != 1 || !target.columns[columns.front()].unique.isUnique ||
+           !target.columns[columns.front()].unique.key.empty();
+}
+
+}  // namespace
+
 std::string IncludePlanner::uniqueAlias(const std::string& wanted) {
     // databases cut identifiers at 64 characters; what is longer, or taken, gets a number
     constexpr std::size_t longest = 48;
-    std::string alias = wanted.substr(0, longest);
-    for (std::size_t i = 2; !aliases_.insert(alias).second; ++i)
-        alias = wanted.substr(0, longest) + "_" + std::to_string(i);
+    std::size_t end = std::min(wanted.size(), longest);
+    const auto isInsideCharacter = [&] {
+        return end < wanted.size() && (static_cast<unsigned char>(wanted[end]) & 0xC0) == 0x80;
+    };
+    while (end > 0 && isInsideCharacter()) --end;
+    std::string alias = wanted.substr(0, end);
+    for (std::size_t i = 2; isReserved(alias) || !aliases_.insert(lowerCase(alias)).second; ++i)
+        alias = wanted.substr(0, end) + "_" + std::to_string(i);
     return alias;
 }
 
@@ -135,6 +174,9 @@ void IncludePlanner::addIncludes(std::size_t parent, const std::vector<IncludeRe
             throw EagerLoadingError(association.label + ": a to-one association is always joined; leave out .separate");
         if (request.limit && !association.isToMany())
             throw EagerLoadingError(association.label + ": a to-one association has one record; leave out .limit");
+        if (request.on.isPresent() && (request.separate || request.limit))
+            throw EagerLoadingError(association.label +
+                                    ": .on is a JOIN's condition; leave out .separate and .limit, or say it in .where");
         if (request.separate || request.limit)
             addSeparate(parent, association, request);
         else
@@ -147,12 +189,12 @@ void IncludePlanner::addSeparate(std::size_t parent, const Association& associat
     node.separate.push_back(plan_.separate.size());
     plan_.separate.push_back(
         {&request, &association, parent, addCells(node.alias, *node.table, firsts(association.keys))});
-    if (!request.required.value_or(false)) return;
+    if (!request.required.value_or(request.where.isPresent())) return;
     auto condition = existsQuery(association, request, node.alias);
     if (parent == 0)
         rootConditions_.push_back(std::move(condition));
     else
-        node.on = allOf({std::move(node.on), std::move(condition)});
+        node.on = allOf({std::move(node.on), inJoin(std::move(condition))});
 }
 
 void IncludePlanner::addJoined(std::size_t parent, const Association& association, const IncludeRequest& request) {
@@ -186,13 +228,13 @@ void IncludePlanner::addJoined(std::size_t parent, const Association& associatio
         node.on = allOf(std::move(own));
     }
     select(node.cells, target, node.alias, request.selection, index);
-    if (association.through) {
-        selectThrough(node, association, request.throughSelection);
-        node.presence = addCells(node.alias, target, seconds(association.throughKeys));
-    } else {
-        node.presence = addCells(node.alias, target, seconds(association.keys));
-    }
-    if (association.isToMany()) {
+    if (association.through) selectThrough(node, association, request.throughSelection);
+    // with .on the key's columns may be NULL in rows that are there
+    const bool byKey = !request.on.isPresent() || target.primaryKey.empty();
+    const auto& keys = association.through ? association.throughKeys : association.keys;
+    node.presence = addCells(node.alias, target, byKey ? seconds(keys) : target.primaryKey);
+    node.several = request.on.isPresent() || mayMatchSeveral(association);
+    if (node.several) {
         node.identity = addCells(node.alias, target, target.primaryKey);
         if (association.through)
             for (const auto cell : addCells(node.throughAlias, *association.through, association.through->primaryKey))
@@ -215,13 +257,12 @@ void IncludePlanner::selectThrough(PlanNode& node, const Association& associatio
     }
 }
 
-bool IncludePlanner::joinsToMany() const {
-    return std::any_of(plan_.nodes.begin() + 1, plan_.nodes.end(),
-                       [](const PlanNode& n) { return n.association->isToMany(); });
+bool IncludePlanner::multiplies() const {
+    return std::any_of(plan_.nodes.begin() + 1, plan_.nodes.end(), [](const PlanNode& n) { return n.several; });
 }
 
 void IncludePlanner::requireIdentities() const {
-    if (!joinsToMany()) return;
+    if (!multiplies()) return;
     for (const auto& node : plan_.nodes) {
         const bool root = !node.association;
         if (node.identity.empty() && (root || node.association->isToMany()))

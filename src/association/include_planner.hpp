@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -34,18 +35,21 @@ public:
     /// The through cells of a node.
     void selectThrough(PlanNode& node, const Association& association, const Selection& selection);
 
-    /// The joins of the nodes below the root that `wanted` lets through.
+    /// The joins of the nodes below the root that `wanted` lets through; `extra` is asked of a node's rows as well.
     using Filter = std::function<bool(std::size_t)>;
-    [[nodiscard]] std::vector<Join> joins(const Filter& wanted) const;
+    using NodeConditions = std::map<std::size_t, std::vector<Expression>>;
+    [[nodiscard]] std::vector<Join> joins(const Filter& wanted, const NodeConditions& extra = {}) const;
     /// The nodes that the expression refers to, and their ancestors.
     void markReferenced(const Expression& e, std::set<std::size_t>& nodes) const;
-    /// EXISTS conditions for the required nodes right below those of `joined`, which are not among them.
-    [[nodiscard]] std::vector<Expression> existence(const std::set<std::size_t>& joined) const;
+    /// EXISTS conditions for the required nodes right below the root and those of `joined`, which are not among them:
+    /// by the node whose rows must meet them.
+    [[nodiscard]] NodeConditions existence(const std::set<std::size_t>& joined) const;
 
     [[nodiscard]] std::vector<PlanNode>& nodes() noexcept { return plan_.nodes; }
     [[nodiscard]] std::vector<Expression>& rootConditions() noexcept { return rootConditions_; }
     [[nodiscard]] IncludePlan& plan() noexcept { return plan_; }
-    [[nodiscard]] bool joinsToMany() const;
+    /// Whether a root row may come several times.
+    [[nodiscard]] bool multiplies() const;
     [[nodiscard]] std::string uniqueAlias(const std::string& wanted);
     /// Throws EagerLoadingError when rows could not be told apart.
     void requireIdentities() const;
@@ -60,13 +64,14 @@ private:
     void addJoined(std::size_t parent, const Association& association, const IncludeRequest& request);
     void select(std::vector<PlannedCell>& cells, const TableDefinition& table, const std::string& alias,
                 const Selection& selection, std::size_t node);
-    [[nodiscard]] Join joinOf(std::size_t node, std::vector<Join> nested) const;
-    void appendJoins(std::size_t parent, const Filter& wanted, std::vector<Join>& into) const;
+    [[nodiscard]] Join joinOf(std::size_t node, std::vector<Join> nested, const NodeConditions& extra) const;
+    void appendJoins(std::size_t parent, const Filter& wanted, const NodeConditions& extra,
+                     std::vector<Join>& into) const;
 
     const AssociationGraph& graph_;
     IncludePlan plan_;
     std::vector<Expression> rootConditions_;  // what required separate levels ask of the root's rows
-    std::set<std::string> aliases_;
+    std::set<std::string> aliases_;           // in lower case: SQLite does not tell case
 };
 
 /// `a`.x = `b`.y for each pair.
@@ -78,6 +83,9 @@ private:
 /// The conditions that a scope stands for.
 [[nodiscard]] std::vector<Expression> scopeConditions(const std::vector<NewValue>& scope, const TableDefinition& table,
                                                       const std::string& alias);
+/// `EXISTS (...) = 1`: MySQL (9.7) turns a bare EXISTS of several tables in an outer join's ON into a semi-join that
+/// lets rows through which have no match.
+[[nodiscard]] Expression inJoin(Expression exists);
 [[nodiscard]] std::vector<std::size_t> firsts(const ColumnPairs& pairs);
 [[nodiscard]] std::vector<std::size_t> seconds(const ColumnPairs& pairs);
 /// AND of what is present; nothing when nothing is.

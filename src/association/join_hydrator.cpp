@@ -90,8 +90,9 @@ void* JoinHydrator::address(std::size_t node, std::uint32_t number) {
     return operations(node).at(member(node, place.parent), place.position);
 }
 
-/// The number of the row's record of the node, which is made when it is the first of its key.
-std::uint32_t JoinHydrator::place(std::size_t node, std::uint32_t parent, std::span<const Cell> row) {
+/// The number of the row's record of the node, which is made when it is the first of its key; none when the parent's
+/// one record is another.
+std::optional<std::uint32_t> JoinHydrator::place(std::size_t node, std::uint32_t parent, std::span<const Cell> row) {
     auto& state = nodes_[node];
     const auto& plan = plan_.nodes[node];
     key_.clear();
@@ -105,6 +106,8 @@ std::uint32_t JoinHydrator::place(std::size_t node, std::uint32_t parent, std::s
             return state.last = found->second;
         }
     }
+    const bool isOne = node != 0 && !plan.association->isToMany();
+    if (isOne && operations(node).size(member(node, parent)) != 0) return std::nullopt;
     const auto number = static_cast<std::uint32_t>(state.records.size());
     const auto position = operations(node).append(member(node, parent));
     state.records.push_back({parent, static_cast<std::uint32_t>(position)});
@@ -151,12 +154,12 @@ void JoinHydrator::fill(std::size_t node, std::uint32_t number, std::span<const 
 void JoinHydrator::readBelow(std::size_t node, std::uint32_t number, std::span<const Cell> row) {
     for (const auto child : children_[node]) {
         if (anyNull(row, plan_.nodes[child].presence)) continue;
-        readBelow(child, place(child, number, row), row);
+        if (const auto record = place(child, number, row)) readBelow(child, *record, row);
     }
 }
 
 void JoinHydrator::readRoot(std::uint32_t parent, std::span<const Cell> row) {
-    readBelow(0, place(0, parent, row), row);
+    if (const auto record = place(0, parent, row)) readBelow(0, *record, row);
 }
 
 void JoinHydrator::read(std::span<const Cell> row) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -56,7 +57,7 @@ private:
 
     [[nodiscard]] void* member(std::size_t node, std::uint32_t parent);
     [[nodiscard]] void* address(std::size_t node, std::uint32_t number);
-    std::uint32_t place(std::size_t node, std::uint32_t parent, std::span<const Cell> row);
+    std::optional<std::uint32_t> place(std::size_t node, std::uint32_t parent, std::span<const Cell> row);
     void fill(std::size_t node, std::uint32_t number, std::span<const Cell> row);
     void readBelow(std::size_t node, std::uint32_t number, std::span<const Cell> row);
     void readRoot(std::uint32_t parent, std::span<const Cell> row);

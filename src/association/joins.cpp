@@ -1,39 +1,47 @@
+#include <utility>
+
 #include "association/include_planner.hpp"
 
 namespace sequelize {
 
-std::vector<Join> IncludePlanner::joins(const Filter& wanted) const {
+std::vector<Join> IncludePlanner::joins(const Filter& wanted, const NodeConditions& extra) const {
     std::vector<Join> list;
-    appendJoins(0, wanted, list);
+    appendJoins(0, wanted, extra, list);
     return list;
 }
 
 /// A required table below an optional one is joined to it first: the pair is optional as a whole.
-void IncludePlanner::appendJoins(std::size_t parent, const Filter& wanted, std::vector<Join>& into) const {
+void IncludePlanner::appendJoins(std::size_t parent, const Filter& wanted, const NodeConditions& extra,
+                                 std::vector<Join>& into) const {
     for (std::size_t i = parent + 1; i < plan_.nodes.size(); ++i) {
         const auto& node = plan_.nodes[i];
         if (node.parent != parent || !wanted(i)) continue;
         std::vector<Join> below;
-        appendJoins(i, wanted, below);
+        appendJoins(i, wanted, extra, below);
         std::vector<Join> nested;
         std::vector<Join> after;
         for (auto& join : below) (join.required && !node.required ? nested : after).push_back(std::move(join));
-        into.push_back(joinOf(i, std::move(nested)));
+        into.push_back(joinOf(i, std::move(nested), extra));
         std::move(after.begin(), after.end(), std::back_inserter(into));
     }
 }
 
-Join IncludePlanner::joinOf(std::size_t index, std::vector<Join> nested) const {
+Join IncludePlanner::joinOf(std::size_t index, std::vector<Join> nested, const NodeConditions& extra) const {
     const auto& node = plan_.nodes[index];
-    Join target{.table = node.table, .alias = node.alias, .required = node.required, .on = node.on};
+    std::vector<Expression> conditions{node.on};
+    if (const auto found = extra.find(index); found != extra.end())
+        conditions.insert(conditions.end(), found->second.begin(), found->second.end());
+    Join target{
+        .table = node.table, .alias = node.alias, .required = node.required, .on = allOf(std::move(conditions))};
     if (!node.association->through) {
         target.nested = std::move(nested);
         return target;
     }
+    Join through{.table = node.association->through,
+                 .alias = node.throughAlias,
+                 .required = node.required,
+                 .on = std::exchange(target.on, node.throughOn)};
     target.required = true;
-    target.on = node.throughOn;
-    Join through{
-        .table = node.association->through, .alias = node.throughAlias, .required = node.required, .on = node.on};
     through.nested.push_back(std::move(target));
     std::move(nested.begin(), nested.end(), std::back_inserter(through.nested));
     return through;
@@ -59,15 +67,19 @@ Expression IncludePlanner::existsQuery(const Association& association, const Inc
                                .alias = throughAlias,
                                .required = true,
                                .on = allOf(equalities(association.throughKeys, through, throughAlias, target, alias))});
-        for (auto& e : equalities(association.keys, *association.source, parentAlias, through, throughAlias))
-            conditions.push_back(std::move(e));
-        for (auto& e : scopeConditions(association.throughScope, through, throughAlias))
-            conditions.push_back(std::move(e));
-        if (request.throughWhere.isPresent()) conditions.push_back(bound(request.throughWhere, through, throughAlias));
-    } else {
+        if (!request.on.isPresent()) {
+            for (auto& e : equalities(association.keys, *association.source, parentAlias, through, throughAlias))
+                conditions.push_back(std::move(e));
+            for (auto& e : scopeConditions(association.throughScope, through, throughAlias))
+                conditions.push_back(std::move(e));
+            if (request.throughWhere.isPresent())
+                conditions.push_back(bound(request.throughWhere, through, throughAlias));
+        }
+    } else if (!request.on.isPresent()) {
         for (auto& e : equalities(association.keys, *association.source, parentAlias, target, alias))
             conditions.push_back(std::move(e));
     }
+    if (request.on.isPresent()) conditions.push_back(inner.resolved(request.on, 0));
     if (request.where.isPresent()) conditions.push_back(inner.resolved(request.where, 0));
     for (auto& e : inner.rootConditions()) conditions.push_back(std::move(e));
     for (auto& join : inner.joins([](std::size_t) { return true; })) query.joins.push_back(std::move(join));
@@ -78,13 +90,15 @@ Expression IncludePlanner::existsQuery(const Association& association, const Inc
     return exists;
 }
 
-std::vector<Expression> IncludePlanner::existence(const std::set<std::size_t>& joined) const {
-    std::vector<Expression> conditions;
+IncludePlanner::NodeConditions IncludePlanner::existence(const std::set<std::size_t>& joined) const {
+    NodeConditions conditions;
     for (std::size_t i = 1; i < plan_.nodes.size(); ++i) {
         const auto& node = plan_.nodes[i];
         const bool parentJoined = node.parent == 0 || joined.contains(node.parent);
-        if (node.required && parentJoined && !joined.contains(i))
-            conditions.push_back(existsQuery(*node.association, *node.request, plan_.nodes[node.parent].alias));
+        if (node.required && parentJoined && !joined.contains(i)) {
+            auto exists = existsQuery(*node.association, *node.request, plan_.nodes[node.parent].alias);
+            conditions[node.parent].push_back(node.parent == 0 ? std::move(exists) : inJoin(std::move(exists)));
+        }
     }
     return conditions;
 }

@@ -79,6 +79,10 @@ struct AssociationRequest {
     std::vector<NewValue> throughScope{};
 };
 
+/// The association's name: the one that was given, or the target model's, singular for a to-one and plural for a
+/// to-many.
+[[nodiscard]] std::string nameOf(const AssociationRequest& request);
+
 /// Declares the association: adds foreign key columns and constraints to the tables. Throws AssociationError, naming
 /// model and member, for what contradicts itself. The caller keeps the result.
 [[nodiscard]] std::unique_ptr<Association> declareAssociation(AssociationRequest request);

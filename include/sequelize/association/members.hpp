@@ -91,6 +91,7 @@ public:
         loaded_ = true;
         return *this;
     }
+    ToMany& operator=(std::initializer_list<T> records) { return *this = std::vector<T>(records); }
 
     /// The records. Throws AssociationError when they were not loaded, here and below.
     [[nodiscard]] std::vector<T>& items() {

@@ -1,0 +1,20 @@
+// expect: this member is of the wrong kind
+#include <sequelize/sequelize.hpp>
+
+struct Student {
+    std::int64_t id{};
+};
+struct Course {
+    std::int64_t id{};
+};
+struct Grade {
+    std::int64_t id{};
+    sequelize::BelongsTo<Student> students{};
+};
+
+int main() {
+    sequelize::Sequelize db{"sqlite::memory:"};
+    auto students = db.define<Student>("students", {});
+    auto grades = db.define<Grade>("grades", {});
+    grades.hasMany(students, {.as = &Grade::students});
+}

@@ -1,0 +1,161 @@
+#include "integration/include_render.hpp"
+#include "support/catch.hpp"
+
+using namespace sequelize;
+using namespace test::world;
+
+namespace {
+
+template <class T>
+Computed column(const Reference& reference) {
+    auto table = Edges<T>::table;
+    std::vector<std::ptrdiff_t> path;
+    for (const auto number : reference.path) {
+        const auto& edge = edges()[table][number];
+        path.push_back(edge.offset);
+        table = edge.target;
+    }
+    // members of these names are at the same place in no two structs: ask the one that the path ends at
+    const auto member = [&]<class U>(const U*) {
+        return reference.part == Part::serial ? sequelize::detail::offsetOf(&U::serial)
+               : reference.part == Part::a    ? sequelize::detail::offsetOf(&U::a)
+                                              : sequelize::detail::offsetOf(&U::b);
+    };
+    const std::array offsets{
+        member(static_cast<Person*>(nullptr)), member(static_cast<Article*>(nullptr)),
+        member(static_cast<Tag*>(nullptr)), member(static_cast<Place*>(nullptr)), member(static_cast<Badge*>(nullptr))};
+    Expression e = Expression::ofMember(offsets[table]);
+    e.column.path = std::move(path);
+    return Computed(std::move(e));
+}
+
+template <class T>
+Expression condition(const Term& term) {
+    const auto left = column<T>(term.column);
+    switch (term.test) {
+        case Test::equal:
+            return (left == term.value).expression();
+        case Test::atLeast:
+            return (left >= term.value).expression();
+        case Test::atMost:
+            return (left <= term.value).expression();
+        case Test::isNull:
+            break;
+    }
+    return left.apply(Op::is(null)).expression();
+}
+
+template <class T>
+Where<T> allOf(const std::vector<Term>& terms) {
+    if (terms.empty()) return {};
+    std::vector<Expression> all;
+    for (const auto& term : terms) all.push_back(condition<T>(term));
+    return Condition<AnyModel>(Expression::conjunction(std::move(all)));
+}
+
+template <class T>
+Where<T> whereOf(const Query& query) {
+    if (query.where.empty()) return {};
+    std::vector<Expression> all;
+    for (const auto& group : query.where) {
+        std::vector<Expression> any;
+        for (const auto& term : group) any.push_back(condition<T>(term));
+        all.push_back(Expression::disjunction(std::move(any)));
+    }
+    return Condition<AnyModel>(Expression::conjunction(std::move(all)));
+}
+
+template <class T>
+List<Order<T>> orderOf(const std::vector<Sort>& order) {
+    std::vector<Order<T>> list;
+    for (const auto& sort : order)
+        list.push_back(sort.descending ? Order<T>(desc(column<T>(sort.column))) : Order<T>(column<T>(sort.column)));
+    return list;
+}
+
+template <class T>
+List<Include<T>> includesOf(const std::vector<Node>& nodes);
+
+template <class T, class M>
+Include<T> includeOf(M T::*member, const Node& node) {
+    using U = sequelize::detail::TargetOf<M>;
+    sequelize::detail::OptionsFor<M> options;
+    if (node.narrow) options.attributes = {&U::serial};
+    options.include = includesOf<U>(node.children);
+    if constexpr (sequelize::detail::keepsThroughRows<M>)
+        if (node.minWeight) options.through.where = {{&M::ThroughRow::weight, Op::gte(*node.minWeight)}};
+    options.where = allOf<U>(node.where);
+    options.required = node.required;
+    options.order = orderOf<U>(node.order);
+    options.limit = node.limit;
+    options.separate = node.separate;
+    return {member, std::move(options)};
+}
+
+template <class T>
+List<Include<T>> includesOf(const std::vector<Node>& nodes) {
+    std::vector<Include<T>> list;
+    for (const auto& node : nodes)
+        visitEdge<T>(node.edge, [&]<class M>(M T::*member) { list.push_back(includeOf(member, node)); });
+    return list;
+}
+
+template <class T>
+Answer found(const Model<T>& model, const Query& query) {
+    const auto all = model.findAndCountAll(
+        {.include = includesOf<T>(query.include),
+         .where = whereOf<T>(query),
+         .order = orderOf<T>(query.order),
+         .limit = query.limit,
+         .offset = query.offset}
+    );
+    Answer answer{.count = all.count};
+    for (const auto& record : all.rows) answer.records.push_back(render(record, query.include));
+    return answer;
+}
+
+Answer found(const World& world, const Query& query) {
+    switch (query.table) {
+        case 0:
+            return found(world.people, query);
+        case 1:
+            return found(world.articles, query);
+        case 2:
+            return found(world.tags, query);
+        case 3:
+            return found(world.places, query);
+        default:
+            return found(world.badges, query);
+    }
+}
+
+void check(World& world, const Query& query, const Answer& wanted) {
+    world.log.clear();
+    Answer answer;
+    std::string error;
+    try {
+        answer = found(world, query);
+    } catch (const BaseError& e) {
+        error = e.what();
+    }
+    INFO(describe(query));
+    INFO(world.log.text());
+    CHECK(error == "");
+    CHECK(answer.records == wanted.records);
+    CHECK(answer.count == wanted.count);
+}
+
+}  // namespace
+
+TEST_CASE("joined, loaded separately, and looked up in memory: one result", "[association][property]") {
+    const auto seed = GENERATE(1U, 2U, 3U, 4U, 5U);
+    World world(seed);
+    for (int tree = 0; tree < 30; ++tree) {
+        const auto query = randomQuery(world.random);
+        const auto wanted = expected(world.data, query);
+        INFO("seed " << seed << ", tree " << tree);
+        check(world, query, wanted);
+        check(world, separated(query, world.random, 100), wanted);
+        check(world, separated(query, world.random, 50), wanted);
+    }
+}
