@@ -74,9 +74,8 @@ void ModelCore::save(void* record, const UpdateRequest& request, const std::vect
     auto mask = fieldMask(fields);
     // an UPDATE needs createdAt only where it was asked for
     if (!fields.empty() && table_.createdAt)
-        mask[*table_.createdAt] = std::any_of(fields.begin(), fields.end(), [this](const auto& field) {
-            return indexOf(field) == *table_.createdAt;
-        });
+        mask[*table_.createdAt] = std::any_of(
+            fields.begin(), fields.end(), [this](const auto& field) { return indexOf(field) == *table_.createdAt; });
     std::vector<ValidationErrorItem> errors;
     std::vector<Assignment> assignments;
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {

@@ -160,8 +160,7 @@ inline Models define(sequelize::Sequelize& sequelize) {
                 field<&Account::visits>(
                     {.type = DataTypes::INTEGER, .allowNull = false, .defaultValue = 0, .comment = "it's counted"}
                 ),
-                field<&Account::motto>(
-                    {.type = DataTypes::STRING, .defaultValue = "it's \"so\"", .field = "the_motto"}
+                field<&Account::motto>({.type = DataTypes::STRING, .defaultValue = "it's \"so\"", .field = "the_motto"}
                 ),
                 field<&Account::seenAt>({.type = DataTypes::DATE}),
             },

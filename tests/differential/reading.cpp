@@ -179,6 +179,20 @@ void ordersAndPages(Cases& cases, const Model<Book>& books) {
     });
 }
 
+void shown(Cases& cases, const Model<Book>& books) {
+    cases.check("show.one", [&] { return books.inspect(books.findByPk(6)); });
+    cases.check("show.all", [&] { return books.inspect(books.findAll({.order = {&Book::id}})); });
+    cases.check("show.none", [&] { return books.inspect(books.findByPk(99)); });
+    cases.check("show.rows", [&] {
+        return inspect(books.findAll<Row>(
+            {.attributes = {&Book::id, &Book::title, &Book::author, &Book::createdAt}, .order = {&Book::id}}
+        ));
+    });
+    cases.check("show.short rows", [&] {
+        return inspect(books.findAll<Row>({.attributes = {&Book::id, &Book::subject}, .order = {&Book::id}}));
+    });
+}
+
 void aggregates(Cases& cases, const Model<Book>& books) {
     const Where<Book> nothing{{&Book::id, 99}};
 
@@ -206,6 +220,7 @@ void reading(Cases& cases, const Models& models) {
     conditions(cases, books);
     attributesAndGroups(cases, books);
     ordersAndPages(cases, books);
+    shown(cases, books);
     aggregates(cases, books);
 }
 

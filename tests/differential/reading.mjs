@@ -1,4 +1,6 @@
 // Finders, conditions and aggregates on the tutorial's books; reading.cpp is the same in C++.
+import { inspect } from 'node:util';
+
 import { Op, cast, col, fn, literal, where as whereFn, and, or } from 'sequelize';
 
 import { inModelOrder } from './cases.mjs';
@@ -140,6 +142,21 @@ export const reading = async (cases, { Books }) => {
     await cases.check('findAndCountAll', () => Books.findAndCountAll({
         where: { subject: { [Op.gte]: 0 } }, order: ['id'], limit: 2, offset: 1,
     }));
+
+    // As console.log shows it, but for Sequelize's internals.
+    const shown = (instance) => {
+        class books { dataValues = instance.dataValues; }
+        return new books();
+    };
+    await cases.check('show.one', async () => inspect(shown(await Books.findByPk(6))));
+    await cases.check('show.all', async () => inspect((await Books.findAll({ order: ['id'] })).map(shown)));
+    await cases.check('show.none', async () => inspect(await Books.findByPk(99)));
+    await cases.check('show.rows', async () => inspect(await Books.findAll({
+        attributes: ['id', 'title', 'author', 'createdAt'], order: ['id'], raw: true,
+    })));
+    await cases.check('show.short rows', async () => inspect(await Books.findAll({
+        attributes: ['id', 'subject'], order: ['id'], raw: true,
+    })));
 
     await cases.check('count', () => Books.count());
     await cases.check('count.where', () => Books.count({ where: { author: 'Martin Fowler' } }));

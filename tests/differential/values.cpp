@@ -109,7 +109,7 @@ std::vector<Sample> samples() {
         {
             .big = 9'007'199'254'740'993,
             .huge = 9'007'199'254'740'993,
-            .ratio = 123456.789F,
+            .ratio = 123.456F,
             .exact = 123456789.123456789,
             .price = Decimal{"0.01"},
             .code = "a'b ",

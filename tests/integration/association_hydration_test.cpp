@@ -93,36 +93,39 @@ TEST_CASE("long names, deep down", "[association][hydration]") {
     links.hasMany(links, {.as = as<before>, .foreignKey = field<&Link::nextId>()});
     const test::FreshTables tables(sequelize);
     links.bulkCreate({{.place = 1}, {.place = 2, .nextId = 1}, {.place = 3, .nextId = 2}, {.place = 4, .nextId = 3}});
-    const auto last = links.findOne({.include = {{next, {.include = {{next, {.include = {{next, {.include = {before}}}}}}}}}},
-                                     .order = {desc(&Link::place)}});
-        REQUIRE(last);
-        const Link copy = *last;  // deep
-        const auto& first = *((*((*(copy.*next)).*next)).*next);
-        CHECK(first.place == 1);
-        CHECK((first.*before)[0].place == 2);
-        CHECK_FALSE((first.*next).isLoaded());
-        CHECK(&*(copy.*next) != &*((*last).*next));
-    const auto found = links.findAll({.include = {{before, {.include = {{before, {.include = {before}}}}}}},
-                                      .where = col(before, before, before, &Link::place) == 4,
-                                      .order = {desc(col(before, before, &Link::place))},
-                                      .limit = 5});
-            CHECK(each(found, &Link::place) == Ids{1});
+    const auto last = links.findOne(
+        {.include = {{next, {.include = {{next, {.include = {{next, {.include = {before}}}}}}}}}},
+         .order = {desc(&Link::place)}}
+    );
+    REQUIRE(last);
+    const Link copy = *last;  // deep
+    const auto& first = *((*((*(copy.*next)).*next)).*next);
+    CHECK(first.place == 1);
+    CHECK((first.*before)[0].place == 2);
+    CHECK_FALSE((first.*next).isLoaded());
+    CHECK(&*(copy.*next) != &*((*last).*next));
+    const auto found = links.findAll(
+        {.include = {{before, {.include = {{before, {.include = {before}}}}}}},
+         .where = col(before, before, before, &Link::place) == 4,
+         .order = {desc(col(before, before, &Link::place))},
+         .limit = 5}
+    );
+    CHECK(each(found, &Link::place) == Ids{1});
 }
 
 TEST_CASE("equal rows of a table whose struct has no member for the key stay several", "[association][hydration]") {
-            Sequelize sequelize = test::database();
-            auto sensors = sequelize.define<Sensor>("sensor", {}, {.timestamps = false});
-            auto readings = sequelize.define<Reading>("reading", {field<&Reading::value>()}, {.timestamps = false});
-            sensors.hasMany(
-                readings,
-                {.as = &Sensor::readings, .foreignKey = field<&Reading::sensorId>({.type = DataTypes::INTEGER})}
-            );
-            const test::FreshTables tables(sequelize);
-            (void)sensors.create(Sensor{});
-            readings.bulkCreate({{.sensorId = 1, .value = 5}, {.sensorId = 1, .value = 5}});
-            for (const bool separate : {false, true}) {
-                const auto found = sensors.findAll({.include = {{&Sensor::readings, {.separate = separate}}}});
-                REQUIRE(found.size() == 1);
-                CHECK(found[0].readings.size() == 2);
-            }
+    Sequelize sequelize = test::database();
+    auto sensors = sequelize.define<Sensor>("sensor", {}, {.timestamps = false});
+    auto readings = sequelize.define<Reading>("reading", {field<&Reading::value>()}, {.timestamps = false});
+    sensors.hasMany(
+        readings, {.as = &Sensor::readings, .foreignKey = field<&Reading::sensorId>({.type = DataTypes::INTEGER})}
+    );
+    const test::FreshTables tables(sequelize);
+    (void)sensors.create(Sensor{});
+    readings.bulkCreate({{.sensorId = 1, .value = 5}, {.sensorId = 1, .value = 5}});
+    for (const bool separate : {false, true}) {
+        const auto found = sensors.findAll({.include = {{&Sensor::readings, {.separate = separate}}}});
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].readings.size() == 2);
+    }
 }

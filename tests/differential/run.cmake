@@ -1,0 +1,48 @@
+# Installs Sequelize in WORK when it is not there yet, and compares PROGRAM with it. Says why it cannot.
+cmake_minimum_required(VERSION 3.22)
+
+include("${CMAKE_CURRENT_LIST_DIR}/../server_url.cmake")
+
+function(cannot reason)
+    if("$ENV{SEQUELIZE_TEST_REQUIRE_SERVERS}" STREQUAL "1")
+        message(FATAL_ERROR "${reason}, and SEQUELIZE_TEST_REQUIRE_SERVERS=1 forbids to skip")
+    endif()
+    message("[sequelize: skipped] ${reason}")
+endfunction()
+
+sequelize_server_url(mysql url)
+
+find_program(NODE NAMES node nodejs)
+find_program(NPM NAMES npm)
+if(NOT NODE OR NOT NPM)
+    cannot("node or npm is missing")
+    return()
+endif()
+
+# Modules are looked for beside the file that imports them, and node_modules does not belong in a source tree.
+file(GLOB files "${CMAKE_CURRENT_LIST_DIR}/*.mjs" "${CMAKE_CURRENT_LIST_DIR}/package.json")
+file(COPY ${files} DESTINATION "${WORK}")
+file(READ "${WORK}/package.json" wanted)
+set(installed)
+if(EXISTS "${WORK}/installed.json")
+    file(READ "${WORK}/installed.json" installed)
+endif()
+if(NOT wanted STREQUAL installed)
+    execute_process(
+        COMMAND "${NPM}" install --no-package-lock --no-audit --no-fund --ignore-scripts
+        WORKING_DIRECTORY "${WORK}"
+        RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+    if(NOT result EQUAL 0)
+        message("${output}")
+        cannot("npm could not install Sequelize")
+        return()
+    endif()
+    file(WRITE "${WORK}/installed.json" "${wanted}")
+endif()
+
+# Through the environment: other users can see a program's arguments, and the URL holds a password.
+set(ENV{SEQUELIZE_TEST_URL} "${url}")
+execute_process(COMMAND "${NODE}" "${WORK}/compare.mjs" "${PROGRAM}" WORKING_DIRECTORY "${WORK}" RESULT_VARIABLE result)
+if(NOT result EQUAL 0)
+    message(FATAL_ERROR "the library and Sequelize differ: ${result}")
+endif()
