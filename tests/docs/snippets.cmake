@@ -106,8 +106,8 @@ foreach(page IN LISTS pages)
         elseif(block MATCHES "\nint main\\(")
             string(APPEND body_${unit} "namespace program_${number} {\n${marked}}\n")
         elseif(block MATCHES "^\n+(struct|enum) ")
-            # A page that shows Book or Item itself means its own.
-            foreach(pair IN ITEMS "Book:book" "Item:item")
+            # A page that shows one of these itself means its own.
+            foreach(pair IN ITEMS "Book:book" "Item:item" "Grade:grade" "Student:student" "Course:course" "Locker:locker")
                 string(REPLACE ":" ";" pair "${pair}")
                 list(POP_FRONT pair struct object)
                 if(block MATCHES "\nstruct ${struct} ")
