@@ -40,5 +40,7 @@ export class Cases {
 
 // DEVIATION create: Sequelize's instance has its values in the order in which they were assigned, and lacks those that
 // nobody gave. A struct has all its members, in the model's order.
-export const inModelOrder = (instance) =>
-    Object.fromEntries(Object.keys(instance.constructor.rawAttributes).map((name) => [name, instance.get(name) ?? null]));
+export const inModelOrder = (instance) => {
+    const names = Object.keys(instance.constructor.rawAttributes);
+    return Object.fromEntries(names.map((name) => [name, instance.get(name) ?? null]));
+};

@@ -99,8 +99,8 @@ const readDatabase = async (url) => {
             results.set(`server.${name}.definition`,
                 created['Create Table'].replace(/ AUTO_INCREMENT=\d+/, '').split('\n'));
             const [columns] = await connection.query(
-                'SELECT * FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION',
-                [database, name]);
+                'SELECT * FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? '
+                + 'ORDER BY ORDINAL_POSITION', [database, name]);
             results.set(`server.${name}.columns`, columns.map(({ TABLE_SCHEMA, ...column }) => column));
             const [rows] = await connection.query('SELECT * FROM ??', [name]);
             // Sorted, since random UUIDs are a table's order; without them, since they differ.
@@ -122,7 +122,9 @@ const difference = (expected, actual) => {
     const common = Array.from({ length: left.length + 1 }, () => new Uint32Array(right.length + 1));
     for (let i = left.length - 1; i >= 0; i -= 1) {
         for (let j = right.length - 1; j >= 0; j -= 1) {
-            common[i][j] = left[i] === right[j] ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
+            common[i][j] = left[i] === right[j]
+                ? common[i + 1][j + 1] + 1
+                : Math.max(common[i + 1][j], common[i][j + 1]);
         }
     }
     const lines = [];

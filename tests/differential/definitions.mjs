@@ -1,8 +1,10 @@
 // Creating tables; definitions.cpp is the same in C++. What each column became is compared by compare.mjs.
 
-// DEVIATION text of defaults, comments and enums: the library doubles a quote instead of writing a backslash, which means
-// something else under NO_BACKSLASH_ESCAPES; and it writes a DECIMAL's default with the column's digits.
-const written = (line) => line.replace(/\\'/g, "''").replace(/\\"/g, '"').replace('(12,4) DEFAULT 0,', '(12,4) DEFAULT 0.0000,');
+// DEVIATION text of defaults, comments and enums: the library doubles a quote instead of writing a backslash, which
+// means something else under NO_BACKSLASH_ESCAPES; and it writes a DECIMAL's default with the column's digits.
+const written = (line) => line
+    .replace(/\\'/g, "''").replace(/\\"/g, '"')
+    .replace('DECIMAL(12,4) DEFAULT 0,', 'DECIMAL(12,4) DEFAULT 0.0000,');
 
 export const definitions = async (cases, sequelize, { Books, Courses }) => {
     let first;

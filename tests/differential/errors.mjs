@@ -27,10 +27,11 @@ export const errors = async (cases, sequelize, { Books, Grades, Accounts }) => {
         try {
             await Books.bulkCreate([{ title: 'fine', author: 'fine' }, { title: 'no author' }], { validate: true });
         } catch (error) {
-            // DEVIATION bulkCreate with validate: Sequelize throws an AggregateError of BulkRecordErrors; the library one
-            // ValidationError whose items name the record.
+            // DEVIATION bulkCreate with validate: Sequelize throws an AggregateError of BulkRecordErrors; the library
+            // one ValidationError whose items name the record.
             const [{ errors: invalid }] = error.errors;
-            const items = invalid.errors.map(({ message, type, path }) => ({ message: `record 1: ${message}`, type, path }));
+            const items = invalid.errors.map(({ message, type, path }) => (
+                { message: `record 1: ${message}`, type, path }));
             return { error: invalid.name, items, message: items.map((i) => `${i.type}: ${i.message}`).join('\n') };
         }
     });

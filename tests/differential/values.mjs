@@ -26,8 +26,9 @@ const samples = [
         token: '00000000-0000-1000-8000-000000000000', bytes: Buffer.from([...Array(256).keys()]), document: 'text',
     },
     {
-        big: '9007199254740993', huge: '9007199254740993', ratio: 123.456, exact: 123456789.123456789, price: '0.01', code: "a'b ",
-        name: '-- ; DROP TABLE `samples`; /*', raw_name: '?', note: ':name ? $1 %s {}', letter: 'x'.repeat(70000),
+        big: '9007199254740993', huge: '9007199254740993', ratio: 123.456, exact: 123456789.123456789, price: '0.01',
+        code: "a'b ", name: '-- ; DROP TABLE `samples`; /*', raw_name: '?',
+        note: ':name ? $1 %s {}', letter: 'x'.repeat(70000),
         made: '1969-12-31T23:59:59.999Z', precise: '1969-07-20T20:17:40.001Z', day: '1969-12-31', clock: '-00:30:00',
         bytes: Buffer.from("'\\\0\"\n"), document: 12.5,
     },

@@ -13,7 +13,7 @@ using namespace sequelize;
 using namespace std::chrono_literals;
 
 DateTime day(unsigned n) {
-    return std::chrono::sys_days{2022y / 2 / n} + 12h + 30min;
+    return std::chrono::sys_days{2022y / 2 / std::chrono::day{n}} + 12h + 30min;
 }
 
 void writeStudents(Cases& cases, const Model<Student>& students) {
@@ -276,7 +276,7 @@ void writeAccounts(Cases& cases, const Model<Account>& accounts) {
             {.ignoreDuplicates = true}
         );
         Json list = Json::array();
-        for (const auto& account : all()) list.push_back({*account.email, account.visits});
+        for (const auto& account : all()) list.push_back({account.id, *account.email, account.visits});
         return list;
     });
     cases.check("accounts.updateOnDuplicate", [&] {
@@ -286,7 +286,7 @@ void writeAccounts(Cases& cases, const Model<Account>& accounts) {
         );
         Json list = Json::array();
         for (const auto& account : all())
-            list.push_back({*account.email, account.visits, *account.role, *account.motto});
+            list.push_back({account.id, *account.email, account.visits, *account.role, *account.motto});
         return list;
     });
     changeAccounts(cases, accounts);
