@@ -2,6 +2,8 @@
 
 #include <sequelize/model/model_set.hpp>
 
+#include <algorithm>
+
 #include "connection_settings.hpp"
 #include "unchecked_foreign_keys.hpp"
 
@@ -66,14 +68,16 @@ void Sequelize::sync(const SyncOptions& options) {
 void Sequelize::drop(const SyncOptions& options) {
     const UncheckedForeignKeys circle(state_->database, state_->models.hasCycles(), options.logging);
     auto order = state_->models.inDependencyOrder();
-    for (auto model = order.rbegin(); model != order.rend(); ++model) (*model)->drop(circle.run());
+    std::ranges::reverse(order);
+    for (const auto* model : order) model->drop(circle.run());
 }
 
 void Sequelize::truncate(const SyncOptions& options) {
     const UncheckedForeignKeys circle(state_->database, true,
                                       options.logging);  // MySQL truncates no table that is referred to
     auto order = state_->models.inDependencyOrder();
-    for (auto model = order.rbegin(); model != order.rend(); ++model) (*model)->truncate(circle.run());
+    std::ranges::reverse(order);
+    for (const auto* model : order) model->truncate(circle.run());
 }
 
 Dialect Sequelize::dialect() const noexcept {

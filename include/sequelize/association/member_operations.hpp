@@ -165,9 +165,9 @@ void* memberAt(void* address, std::size_t position) {
 }
 
 template <class M>
-constexpr bool keepsThroughRows = false;
+inline constexpr bool keepsThroughRows = false;
 template <class U, class Through>
-constexpr bool keepsThroughRows<BelongsToMany<U, Through>> = !std::same_as<Through, NoThrough>;
+inline constexpr bool keepsThroughRows<BelongsToMany<U, Through>> = !std::same_as<Through, NoThrough>;
 
 template <class M>
 constexpr const void* throughTagOf() {

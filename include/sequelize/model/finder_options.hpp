@@ -21,7 +21,7 @@ class Grouping {
 public:
     template <class C, class M>
     Grouping(M C::*member) : expression_(Expression::ofMember(detail::memberOffset<T>(member))) {}
-    Grouping(Computed expression) : expression_(expression.expression()) {}
+    Grouping(const Computed& expression) : expression_(expression.expression()) {}
     Grouping(Literal sql) : expression_(std::move(sql)) {}
     [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
 

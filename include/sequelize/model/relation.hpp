@@ -29,7 +29,7 @@ class Relation {
     static constexpr bool toMany = detail::AssociationTraits<M>::isToMany;
 
 public:
-    explicit Relation(RelationCore core) : core_(std::move(core)) {}
+    explicit Relation(const RelationCore& core) : core_(core) {}
 
     /// The associated records, or record (Sequelize: course.getStudents(), student.getGrade()).
     [[nodiscard]] auto get(const FindOptions<U>& options = {}) const {

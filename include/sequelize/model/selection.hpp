@@ -97,8 +97,8 @@ template <class T, class M>
 [[nodiscard]] Order<T> desc(const Column<T, M>& column) {
     return Order<T>(column).descending();
 }
-[[nodiscard]] inline Order<AnyModel> desc(Computed expression) {
-    return Order<AnyModel>(std::move(expression)).descending();
+[[nodiscard]] inline Order<AnyModel> desc(const Computed& expression) {
+    return Order<AnyModel>(expression).descending();
 }
 template <class T, class M>
 [[nodiscard]] Order<T> asc(M T::*member) {
@@ -108,8 +108,8 @@ template <class T, class M>
 [[nodiscard]] Order<T> asc(const Column<T, M>& column) {
     return Order<T>(column);
 }
-[[nodiscard]] inline Order<AnyModel> asc(Computed expression) {
-    return Order<AnyModel>(std::move(expression));
+[[nodiscard]] inline Order<AnyModel> asc(const Computed& expression) {
+    return Order<AnyModel>(expression);
 }
 
 }  // namespace sequelize
