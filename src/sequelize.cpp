@@ -46,6 +46,10 @@ ModelCore& Sequelize::addModel(std::string name, StructDescription description, 
                               layout);
 }
 
+Database& Sequelize::database() noexcept {
+    return state_->database;
+}
+
 void Sequelize::authenticate() {
     auto result = state_->database.query({"SELECT 1+1 AS result", {}});
     result.rows().next();

@@ -2,16 +2,21 @@
 
 /// The whole library but its opt-in parts: `sequelize/json.hpp` (nlohmann-json) and `sequelize/format.hpp` (fmt).
 
+#include <concepts>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <sequelize/core/error.hpp>
 #include <sequelize/core/logging.hpp>
 #include <sequelize/model/model.hpp>
 #include <sequelize/options.hpp>
+#include <sequelize/pool/transaction.hpp>
 #include <sequelize/query/condition.hpp>
 #include <sequelize/query/operators.hpp>
 #include <sequelize/schema/field.hpp>
@@ -74,11 +79,37 @@ public:
     /// Deletes every model's rows, in reverse order.
     void truncate(const SyncOptions& options = {});
 
+    /// Runs `callback(Transaction&)` in a transaction: commits when it returns, and rolls back when it throws. Returns
+    /// what the callback returns. Calls take part in it by `.transaction = t`; others run outside. With `.retry` the
+    /// callback is run again, from its start, after a deadlock, a lock wait timeout or a serialization failure.
+    /// (Sequelize: sequelize.transaction(callback).)
+    template <class Callback>
+        requires std::invocable<Callback&, Transaction&>
+    auto transaction(const TransactionOptions& options, Callback callback) {
+        using Result = std::invoke_result_t<Callback&, Transaction&>;
+        if constexpr (std::is_void_v<Result>) {
+            runInTransaction(database(), options, [&](Transaction& t) { callback(t); });
+        } else {
+            std::optional<std::decay_t<Result>> result;
+            runInTransaction(database(), options, [&](Transaction& t) { result.emplace(callback(t)); });
+            return std::move(*result);
+        }
+    }
+    template <class Callback>
+        requires std::invocable<Callback&, Transaction&>
+    auto transaction(Callback callback) { return transaction(TransactionOptions{}, std::move(callback)); }
+    /// A transaction to be committed or rolled back by hand; dropped, it rolls back (Sequelize: unmanaged
+    /// transactions).
+    [[nodiscard]] Transaction transaction(const TransactionOptions& options = {}) {
+        return Transaction(database(), options);
+    }
+
     [[nodiscard]] Dialect dialect() const noexcept;
     [[nodiscard]] PoolStatistics poolStatistics() const;
 
 private:
     struct State;
+    [[nodiscard]] Database& database() noexcept;
     ModelCore& addModel(std::string name, StructDescription description, std::vector<DeclaredColumn> columns,
                         ModelOptions options, RecordLayout layout);
     std::unique_ptr<State> state_;

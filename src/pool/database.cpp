@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <sequelize/core/uuid.hpp>
 #include <sequelize/driver/driver.hpp>
+
+#include "pool/transaction_core.hpp"
 
 namespace sequelize {
 namespace {
@@ -37,9 +38,11 @@ Database::Database(ConnectionOptions connection, PoolOptions pool, LogOptions lo
 
 template <class Action>
 auto Database::logged(const CompiledSql& statement, const RunOptions& run, Action action) {
-    const Logger& logger = run.logging ? *run.logging : log_.logging;
+    const Logger* transactions = run.transaction ? run.transaction->logger() : nullptr;
+    const Logger& logger = run.logging ? *run.logging : transactions ? *transactions : log_.logging;
     if (!logger) return action();
-    const std::string text = describe(statement, run.label, log_.logQueryParameters);
+    const std::string_view label = run.transaction ? run.transaction->label() : run.label;
+    const std::string text = describe(statement, label, log_.logQueryParameters);
     if (!log_.benchmark) {
         logger("Executing " + text, {});
         return action();
@@ -52,52 +55,32 @@ auto Database::logged(const CompiledSql& statement, const RunOptions& run, Actio
     return result;
 }
 
+Connection& Database::connectionFor(const RunOptions& run, std::optional<PooledConnection>& own, std::string_view sql) {
+    if (run.transaction) return run.transaction->connectionFor(sql);
+    if (run.connection) return *run.connection;
+    return *own.emplace(pool_.acquire());
+}
+
 ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions& run) {
     std::optional<PooledConnection> own;
-    if (!run.connection) own.emplace(pool_.acquire());
-    Connection& connection = run.connection ? *run.connection : **own;
-    return logged(statement, run, [&] { return connection.execute(statement.sql, statement.binds); });
+    Connection& connection = connectionFor(run, own, statement.sql);
+    const auto result = logged(statement, run, [&] { return connection.execute(statement.sql, statement.binds); });
+    if (run.transaction) run.transaction->afterStatement(statement.sql);
+    return result;
 }
 
 ResultStream Database::query(CompiledSql statement, const RunOptions& run) {
     ResultStream result;
     result.statement_ = std::make_unique<CompiledSql>(std::move(statement));
-    if (!run.connection) result.own_.emplace(pool_.acquire());
-    Connection& connection = run.connection ? *run.connection : **result.own_;
     const CompiledSql& text = *result.statement_;
+    Connection& connection = connectionFor(run, result.own_, text.sql);
     result.cursor_ = logged(text, run, [&] { return connection.query(text.sql, text.binds); });
     return result;
 }
 
 ServerInfo Database::serverInfo(const RunOptions& run) {
-    return run.connection ? run.connection->server() : pool_.acquire()->server();
-}
-
-TransactionScope::TransactionScope(Database& database, const Logger* logging)
-    : database_(database), logging_(logging), lease_(database.pool().acquire()), id_(Uuid::v4().toString()) {
-    const bool mysql = database.dialect().id() != Dialect::sqlite;
-    // IMMEDIATE: a deferred SQLite transaction that reads, then writes can fail although it waits its turn
-    database_.execute({mysql ? "START TRANSACTION;" : "BEGIN IMMEDIATE TRANSACTION;", {}}, run());
-    open_ = true;
-}
-
-void TransactionScope::commit() {
-    open_ = false;
-    try {
-        database_.execute({"COMMIT;", {}}, run());
-    } catch (...) {
-        lease_.discard();
-        throw;
-    }
-}
-
-TransactionScope::~TransactionScope() {
-    if (!open_) return;
-    try {
-        database_.execute({"ROLLBACK;", {}}, run());
-    } catch (...) {
-        lease_.discard();  // closing the connection rolls back, and says so to nobody: the first error is on its way
-    }
+    std::optional<PooledConnection> own;
+    return connectionFor(run, own, "the server's version").server();
 }
 
 }  // namespace sequelize
