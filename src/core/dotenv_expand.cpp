@@ -47,10 +47,10 @@ public:
                 text.remove_prefix(2);
             } else if (!text.empty()) {
                 out += takeReference(text, depth);
+                if (out.size() > longestValue)
+                    throw ExpansionError(
+                        "the value's $… make it longer than 128 KiB. Look for variables that repeat each other");
             }
-            if (out.size() > longestValue)
-                throw ExpansionError(
-                    "the value's $… make it longer than 128 KiB. Look for variables that repeat each other");
         }
         return out;
     }
