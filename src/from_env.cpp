@@ -44,13 +44,14 @@ public:
             else if (options_.password.empty())
                 missing_.emplace_back("DB_PASSWORD");
             if (auto host = given("DB_HOST")) options_.host = *std::move(host);
-            if (const auto port = given("DB_PORT")) options_.port = portNumber(*port);
         }
         if (!missing_.empty())
             throw InvalidConnectionError(
                 fmt::format("the environment does not set {}. Set what is missing, or write it to a file .env as in "
                             "DB_NAME=hello_world_db and call dotenv::config() first; DATABASE_URL alone would do, too",
                             fmt::join(missing_, ", ")));
+        if (const auto port = given("DB_PORT"); port && options_.dialect != Dialect::sqlite)
+            options_.port = portNumber(*port);
     }
 
 private:

@@ -29,7 +29,8 @@ else()
 endif()
 
 set(ENV{SEQUELIZE_URL} "${url}")
-execute_process(COMMAND "${PROGRAM}" WORKING_DIRECTORY "${WORK}" RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE errors)
+execute_process(COMMAND "${PROGRAM}" WORKING_DIRECTORY "${WORK}"
+    RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE errors)
 if(NOT result EQUAL 0)
     message("${output}\n${errors}")
     message(FATAL_ERROR "${NAME} on ${DIALECT} ended with ${result}")

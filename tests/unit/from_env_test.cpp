@@ -76,7 +76,10 @@ TEST_CASE("SQLite needs DB_STORAGE and nothing else", "[from_env]") {
     const Options options = read({{"DB_DIALECT", "sqlite"}, {"DB_STORAGE", "library.db"}});
     CHECK(options.dialect == Dialect::sqlite);
     CHECK(options.storage == "library.db");
-    CHECK(read(with(with(tutorial, "DB_DIALECT", "sqlite"), "DB_STORAGE", ":memory:")).storage == ":memory:");
+    CHECK(
+        read(with(with(with(tutorial, "DB_DIALECT", "sqlite"), "DB_STORAGE", ":memory:"), "DB_PORT", "?")).storage ==
+        ":memory:"
+    );
     const std::string message = refusal({{"DB_DIALECT", "sqlite"}});
     CHECK_THAT(message, test::containsString("does not set DB_STORAGE."));
 }
@@ -129,6 +132,7 @@ TEST_CASE("missing variables are named all at once", "[from_env]") {
     named(without(tutorial, "DB_DIALECT"), "DB_DIALECT");
     named({}, "DB_PASSWORD", {.dialect = Dialect::mysql, .database = "d", .username = "u"});
     named({}, "DB_STORAGE", {.dialect = Dialect::sqlite});
+    named(with(without(tutorial, "DB_USER"), "DB_PORT", "wrong"), "DB_USER");
     for (const char* remedy : {".env", "dotenv::config()", "DATABASE_URL"})
         CHECK_THAT(refusal({}), test::containsString(remedy));
 }
