@@ -38,7 +38,7 @@ public:
     /// DB_NAME, DB_USER, DB_PASSWORD (set to nothing for none), DB_HOST (else `localhost`) and DB_PORT; for SQLite
     /// DB_DIALECT and DB_STORAGE. What the environment says wins over `options`, and what `options` give need not be
     /// set. Throws InvalidConnectionError that names all missing variables at once, or the one that cannot be read; no
-    /// variable's value is quoted. Not to be called while another thread changes the environment.
+    /// message holds a password. Not to be called while another thread changes the environment.
     [[nodiscard]] static Sequelize fromEnv(Options options = {});
     Sequelize(Sequelize&&) noexcept;
     Sequelize& operator=(Sequelize&&) noexcept;
