@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <sequelize/core/dotenv.hpp>
 #include <sequelize/core/error.hpp>
 #include <sequelize/core/logging.hpp>
 #include <sequelize/model/model.hpp>
@@ -38,6 +39,12 @@ public:
     explicit Sequelize(std::string_view url, Options options = {});
     /// Everything in the options. Without a dialect: SQLite in `storage`, or in memory.
     explicit Sequelize(Options options);
+    /// By the process environment, as `dotenv::config()` may have filled it: `DATABASE_URL`, or without it DB_DIALECT,
+    /// DB_NAME, DB_USER, DB_PASSWORD (set to nothing for none), DB_HOST (else `localhost`) and DB_PORT; for SQLite
+    /// DB_DIALECT and DB_STORAGE. What the environment says wins over `options`, and what `options` give need not be
+    /// set. Throws InvalidConnectionError that names all missing variables at once, or the one that cannot be read; no
+    /// message holds a password. Not to be called while another thread changes the environment.
+    [[nodiscard]] static Sequelize fromEnv(Options options = {});
     Sequelize(Sequelize&&) noexcept;
     Sequelize& operator=(Sequelize&&) noexcept;
     ~Sequelize();
