@@ -5,6 +5,8 @@
 #include <sequelize/core/uuid.hpp>
 #include <sequelize/driver/driver.hpp>
 
+#include "pool/supervisor.hpp"
+
 namespace sequelize {
 namespace {
 
@@ -29,11 +31,12 @@ std::string describe(const CompiledSql& statement, std::string_view label, bool 
 
 }  // namespace
 
-Database::Database(ConnectionOptions connection, PoolOptions pool, LogOptions log)
+Database::Database(ConnectionOptions connection, PoolOptions pool, LogOptions log, StatementOptions statements)
     : connection_(std::move(connection)),
       dialect_(sqlDialect(connection_.dialect)),
       log_(std::move(log)),
-      pool_([this] { return connect(connection_); }, poolFor(connection_, pool)) {}
+      supervisor_(std::make_shared<Supervisor>(std::move(statements))),
+      pool_([this] { return connect(connection_); }, poolFor(connection_, std::move(pool))) {}
 
 template <class Action>
 auto Database::logged(const CompiledSql& statement, const RunOptions& run, Action action) {
@@ -56,7 +59,8 @@ ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions
     std::optional<PooledConnection> own;
     if (!run.connection) own.emplace(pool_.acquire());
     Connection& connection = run.connection ? *run.connection : **own;
-    return logged(statement, run, [&] { return connection.execute(statement.sql, statement.binds); });
+    pool_.noteStatement(connection, statement.sql);
+    return logged(statement, run, [&] { return supervisor_->execute(connection, statement, run); });
 }
 
 ResultStream Database::query(CompiledSql statement, const RunOptions& run) {
@@ -65,7 +69,8 @@ ResultStream Database::query(CompiledSql statement, const RunOptions& run) {
     if (!run.connection) result.own_.emplace(pool_.acquire());
     Connection& connection = run.connection ? *run.connection : **result.own_;
     const CompiledSql& text = *result.statement_;
-    result.cursor_ = logged(text, run, [&] { return connection.query(text.sql, text.binds); });
+    pool_.noteStatement(connection, text.sql);
+    result.cursor_ = logged(text, run, [&] { return supervisor_->query(connection, text, run); });
     return result;
 }
 

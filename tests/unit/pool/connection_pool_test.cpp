@@ -37,6 +37,7 @@ struct FakeServer {
     std::atomic<int> opened{0};
     std::atomic<int> pings{0};
     std::atomic<bool> refuses{false};
+    std::atomic<int> fullFor{0};  // attempts to connect that it will refuse for having too many connections
     std::atomic<bool> isDown{false};  // what was open does not answer any more
 };
 
@@ -53,6 +54,14 @@ public:
     ExecutionResult execute(std::string_view, std::span<const Value>) override { return {}; }
     std::unique_ptr<Cursor> query(std::string_view, std::span<const Value>) override { return nullptr; }
     bool isUsable() const noexcept override { return !isBroken; }
+    bool isOpen() noexcept override { return !isHungUp; }
+    bool reset() noexcept override { return !isBroken && !isSpoilt; }
+    bool interrupt() noexcept override {
+        ++interrupts;
+        return !server_.isDown;
+    }
+    void cut() noexcept override { ++cuts; }
+    void settle() noexcept override {}
     bool ping() noexcept override {
         ++server_.pings;
         return !server_.isDown;
@@ -66,11 +75,19 @@ private:
 public:
     const int id;
     bool isBroken = false;
+    bool isHungUp = false;
+    bool isSpoilt = false;
+    int interrupts = 0;
+    int cuts = 0;
     int users = 0;  // not atomic: ThreadSanitizer sees it when two threads have the connection at once
 };
 
 ConnectionPool::Factory connectTo(FakeServer& server) {
     return [&server]() -> std::unique_ptr<Connection> {
+        if (server.fullFor > 0) {
+            --server.fullFor;
+            throw TooManyConnectionsError("no more connections");
+        }
         if (server.refuses) throw ConnectionRefusedError("nothing listens there");
         return std::make_unique<FakeConnection>(server);
     };
