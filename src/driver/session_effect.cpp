@@ -14,7 +14,8 @@ bool isBlank(char c) noexcept {
 }
 
 bool isWordCharacter(char c) noexcept {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' || static_cast<unsigned char>(c) > 127;
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' ||
+           static_cast<unsigned char>(c) > 127;
 }
 
 /// `upper` is in capitals.
@@ -103,8 +104,8 @@ SessionEffect mysqlSessionEffect(std::string_view sql) noexcept {
     static constexpr std::array<std::string_view, 4> changes = {"INSERT", "UPDATE", "DELETE", "REPLACE"};
     static constexpr std::array<std::string_view, 4> reads = {"SELECT", "WITH", "VALUES", "TABLE"};
     static constexpr std::array<std::string_view, 17> others = {
-        "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SHOW",     "EXPLAIN",  "DESCRIBE", "DESC",  "DROP",
-        "ALTER",  "TRUNCATE", "RENAME",    "ANALYZE", "OPTIMIZE", "KILL",     "GRANT",    "REVOKE"};
+        "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SHOW",     "EXPLAIN", "DESCRIBE", "DESC",  "DROP",
+        "ALTER",  "TRUNCATE", "RENAME",    "ANALYZE", "OPTIMIZE", "KILL",    "GRANT",    "REVOKE"};
     Words words(sql);
     const auto first = words.next();
     if (isOneOf(first, changes)) return namesUserVariable(sql) ? SessionEffect::lasting : SessionEffect::none;

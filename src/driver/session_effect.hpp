@@ -10,11 +10,11 @@ enum class SessionEffect : std::uint8_t {
     none,             ///< nothing that outlives its transaction
     begins,           ///< a transaction: the server's own status says whether it is still open
     nextTransaction,  ///< SET TRANSACTION: gone with the transaction that follows
-    lasting           ///< variables, locks, temporary tables, another database; and whatever is not known to be harmless
+    lasting  ///< variables, locks, temporary tables, another database; and whatever is not known to be harmless
 };
 
-/// For MySQL and MariaDB. A statement that changes rows and takes a lock by GET_LOCK() in doing so is taken for harmless;
-/// in SELECT, WITH and DO it is noticed.
+/// For MySQL and MariaDB. A statement that changes rows and takes a lock by GET_LOCK() in doing so is taken for
+/// harmless; in SELECT, WITH and DO it is noticed.
 [[nodiscard]] SessionEffect mysqlSessionEffect(std::string_view sql) noexcept;
 
 /// For SQLite: whether pragmas, attached databases or temporary tables may be left.

@@ -86,12 +86,12 @@ private:
     const ConnectionPool::Factory factory_;
     const PoolOptions options_;
 
-    mutable std::mutex mutex_;              // guards all that follows
-    std::vector<Candidate> idle_;           // the one that came back last is at the end, and is lent first
-    std::vector<Borrower> borrowers_;       // one for each loan
-    std::deque<Waiter*> waiters_;           // in order of arrival; empty whenever something is idle
-    std::size_t size_ = 0;                  // slots taken
-    std::size_t closing_ = 0;               // of them: connections that are being closed
+    mutable std::mutex mutex_;         // guards all that follows
+    std::vector<Candidate> idle_;      // the one that came back last is at the end, and is lent first
+    std::vector<Borrower> borrowers_;  // one for each loan
+    std::deque<Waiter*> waiters_;      // in order of arrival; empty whenever something is idle
+    std::size_t size_ = 0;             // slots taken
+    std::size_t closing_ = 0;          // of them: connections that are being closed
     std::uint64_t created_ = 0;
     std::uint64_t discarded_ = 0;
     bool isClosed_ = false;

@@ -35,10 +35,10 @@ void SupervisedStatement::finish() noexcept {
 void SupervisedStatement::throwIfLate(NativeError native) const {
     if (phase_ == Phase::running) return;
     const bool hasFailed = native.code != 0;
-    native.message = fmt::format("The statement took longer than {} ms ({}) and was ended{}. Make it faster (see EXPLAIN), "
-                                 "or allow it more time.",
-                                 limit_.duration.count(), limit_.setting,
-                                 hasFailed ? "" : "; what it had changed by then may have stayed");
+    native.message = fmt::format(
+        "The statement took longer than {} ms ({}) and was ended{}. Make it faster (see EXPLAIN), "
+        "or allow it more time.",
+        limit_.duration.count(), limit_.setting, hasFailed ? "" : "; what it had changed by then may have stayed");
     native.sql = sql_;
     throw TimeoutError(std::move(native));
 }

@@ -32,9 +32,10 @@ bool endsTransaction(std::string_view sql) noexcept {
     return is("COMMIT") || is("ROLLBACK");
 }
 
-SupervisedStatement::Limit limitOf(const StatementOptions& options, const CompiledSql& statement, const RunOptions& run) {
-    const auto duration = std::min<std::chrono::milliseconds>(run.timeout.value_or(options.timeout),
-                                                              std::chrono::hours(24 * 365));
+SupervisedStatement::Limit limitOf(const StatementOptions& options, const CompiledSql& statement,
+                                   const RunOptions& run) {
+    const auto duration =
+        std::min<std::chrono::milliseconds>(run.timeout.value_or(options.timeout), std::chrono::hours(24 * 365));
     if (duration.count() < 0) throw UsageError("The option timeout is a duration and cannot be negative.");
     if (duration.count() == 0 || endsTransaction(statement.sql)) return {};
     return {duration, run.timeout ? "timeout" : "statementTimeout"};

@@ -22,8 +22,10 @@ class RawDatabase : public sequelize::Database {
 public:
     explicit RawDatabase(sequelize::PoolOptions pool = {}, sequelize::StatementOptions statements = {})
         : Database(tableOptions(), std::move(pool), {}, std::move(statements)) {}
-    RawDatabase(sequelize::ConnectionOptions connection, sequelize::PoolOptions pool,
-                sequelize::StatementOptions statements = {})
+    RawDatabase(
+        sequelize::ConnectionOptions connection, sequelize::PoolOptions pool,
+        sequelize::StatementOptions statements = {}
+    )
         : Database(std::move(connection), std::move(pool), {}, std::move(statements)) {}
 
     sequelize::ExecutionResult run(std::string sql, const sequelize::RunOptions& options = {}) {

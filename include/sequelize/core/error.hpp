@@ -186,7 +186,8 @@ public:
     SEQUELIZE_ERROR_NAME_("SequelizeConnectionTimedOutError")
 };
 
-/// The server has as many connections as it or the account allows. The pool waits for one to come free before it throws.
+/// The server has as many connections as it or the account allows. The pool waits for one to come free before it
+/// throws.
 class TooManyConnectionsError : public ConnectionError {
 public:
     using ConnectionError::ConnectionError;

@@ -27,9 +27,9 @@ struct LogOptions {
 
 /// What one call says of how its statements run.
 struct RunOptions {
-    const Logger* logging = nullptr;     ///< instead of the database's own
-    Connection* connection = nullptr;    ///< on this one, instead of one from the pool
-    std::string_view label = "default";  ///< stands in the log: a transaction's id
+    const Logger* logging = nullptr;                     ///< instead of the database's own
+    Connection* connection = nullptr;                    ///< on this one, instead of one from the pool
+    std::string_view label = "default";                  ///< stands in the log: a transaction's id
     std::optional<std::chrono::milliseconds> timeout{};  ///< instead of the database's own; 0: none
 };
 
@@ -71,7 +71,7 @@ private:
     ConnectionOptions connection_;
     const SqlDialect& dialect_;
     LogOptions log_;
-    std::shared_ptr<Supervisor> supervisor_;
+    std::shared_ptr<Supervisor> supervisor_;  // shared with nobody, but its type is private
     ConnectionPool pool_;
 };
 

@@ -18,7 +18,7 @@ struct SlowQuery {
 
 /// What holds for every statement of a database.
 struct StatementOptions {
-    std::chrono::milliseconds timeout{0};            ///< 0: none
+    std::chrono::milliseconds timeout{0};             ///< 0: none
     std::chrono::milliseconds slowQueryThreshold{0};  ///< 0: off
     std::function<void(const SlowQuery&)> onSlowQuery{};
 };

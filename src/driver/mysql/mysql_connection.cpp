@@ -178,7 +178,8 @@ bool MysqlConnection::ping() noexcept {
 }
 
 bool MysqlConnection::isOpen() noexcept {
-    // What is there to read while nothing was asked is an end or a farewell; or TLS's own business, so the server is asked.
+    // What is there to read while nothing was asked is an end or a farewell; or TLS's own business, so the server is
+    // asked.
     return !lost_ && (!link_.hasInput() || ping());
 }
 
@@ -201,7 +202,8 @@ bool MysqlConnection::interrupt() noexcept {
 
 void MysqlConnection::settle() noexcept {
     // Takes the interruption, if one is still to come.
-    if (!lost_ && !reading_ && !send("DO 0") && losesConnection(static_cast<int>(mysql_errno(handle_.get())))) lost_ = true;
+    if (!lost_ && !reading_ && !send("DO 0") && losesConnection(static_cast<int>(mysql_errno(handle_.get()))))
+        lost_ = true;
 }
 
 bool MysqlConnection::send(std::string_view sql) noexcept {

@@ -84,12 +84,8 @@ TEST_CASE("session effect: SQLite") {
         CHECK_FALSE(altersSqliteSession(sql));
     }
     for (const std::string sql :
-         {"PRAGMA foreign_keys = OFF",
-          "pragma recursive_triggers(1)",
-          "ATTACH 'f' AS other",
-          "DETACH other",
-          "CREATE TEMP TABLE t (i)",
-          "CREATE TEMPORARY VIEW v AS SELECT 1"}) {
+         {"PRAGMA foreign_keys = OFF", "pragma recursive_triggers(1)", "ATTACH 'f' AS other", "DETACH other",
+          "CREATE TEMP TABLE t (i)", "CREATE TEMPORARY VIEW v AS SELECT 1"}) {
         CAPTURE(sql);
         CHECK(altersSqliteSession(sql));
     }

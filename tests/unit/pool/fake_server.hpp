@@ -23,7 +23,7 @@ struct FakeServer {
     std::atomic<int> opened{0};
     std::atomic<int> pings{0};
     std::atomic<bool> refuses{false};
-    std::atomic<int> fullFor{0};  // attempts to connect that it will refuse for having too many connections
+    std::atomic<int> fullFor{0};      // attempts to connect that it will refuse for having too many connections
     std::atomic<bool> isDown{false};  // what was open does not answer any more
 };
 
