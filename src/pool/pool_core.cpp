@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -15,6 +16,9 @@ namespace {
 
 /// A connection that was used a moment ago is taken to live unless the server hung up; asking it costs a round trip.
 constexpr std::chrono::seconds trusted{1};
+
+/// How long a server may take to say that it lives.
+constexpr std::chrono::seconds patience{5};
 
 /// Sums with the clock must not overflow when somebody writes `milliseconds::max()` for "never".
 std::chrono::milliseconds bounded(std::chrono::milliseconds duration) {
@@ -121,9 +125,21 @@ PoolCore::Candidate PoolCore::waitInLine(Lock& lock) {
                     options_.acquire.count(), state()));
 }
 
-bool PoolCore::isAlive(const Candidate& candidate, Clock::time_point now) noexcept {
+bool PoolCore::isAlive(const Candidate& candidate, Clock::time_point now) {
     if (!candidate.connection->isUsable()) return false;
-    return now - candidate.since < trusted ? candidate.connection->isOpen() : candidate.connection->ping();
+    return now - candidate.since < trusted ? candidate.connection->isOpen() : answers(*candidate.connection);
+}
+
+bool PoolCore::answers(Connection& connection) {
+    bool isLate = false;
+    const auto alarm = alarms_.set(Clock::now() + patience, [&] {
+        isLate = true;
+        connection.cut();
+        return std::optional<Clock::time_point>();
+    });
+    const bool hasAnswered = connection.ping();
+    alarms_.cancel(alarm);
+    return hasAnswered && !isLate;
 }
 
 /// The caller stays the owner of one slot: its own, or that of another idle connection.

@@ -14,6 +14,7 @@
 
 #include <sequelize/pool/connection_pool.hpp>
 
+#include "pool/alarms.hpp"
 #include "pool/leak_detector.hpp"
 
 namespace sequelize {
@@ -60,7 +61,8 @@ private:
     class SlotGuard;
 
     Candidate claim();
-    [[nodiscard]] static bool isAlive(const Candidate& candidate, Clock::time_point now) noexcept;
+    [[nodiscard]] bool isAlive(const Candidate& candidate, Clock::time_point now);
+    [[nodiscard]] bool answers(Connection& connection);
     Candidate replaceBroken();
     Candidate open();
     Candidate openPatiently(Clock::time_point deadline);
@@ -101,7 +103,9 @@ private:
     bool evictorSleeps_ = false;
     std::condition_variable allReturned_;  // for close()
 
-    std::unique_ptr<LeakDetector> leaks_;  // null: off; not guarded, for it is thread-safe itself
+    // Thread-safe themselves.
+    std::unique_ptr<LeakDetector> leaks_;  // null: off
+    Alarms alarms_;
 };
 
 }  // namespace sequelize

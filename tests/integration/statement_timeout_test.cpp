@@ -197,3 +197,20 @@ TEST_CASE("a server that cannot be reached any more: the connection is cut", "[t
     CHECK(Clock::now() - start < 5s);
     CHECK(database.pool().statistics().size == 0);
 }
+
+TEST_CASE("a server that does not answer any more: no checkout waits for it for ever", "[timeout][threads]") {
+    REQUIRE_MYSQL_DRIVER();
+    auto options = test::tableOptions();
+    test::FrozenProxy proxy(options.host == "localhost" ? "127.0.0.1" : options.host, options.port);
+    options.host = "127.0.0.1";
+    options.port = proxy.port();
+    options.connectTimeout = 1000ms;
+    RawDatabase database(options, {.max = 1});
+    CHECK(database.number("SELECT 1") == 1);
+    proxy.freeze();
+    std::this_thread::sleep_for(1100ms);  // now the pool asks
+    const auto start = Clock::now();
+    CHECK_THROWS_AS(database.number("SELECT 2"), ConnectionTimedOutError);
+    CHECK(Clock::now() - start < 12s);
+    CHECK(database.pool().statistics().size == 0);
+}
