@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "connection_settings.hpp"
+#include "process_list.hpp"
 #include "unchecked_foreign_keys.hpp"
 
 namespace sequelize {
@@ -13,7 +14,8 @@ struct Sequelize::State {
     explicit State(Options options)
         : define(options.define),
           database(connectionOptions(options), options.pool,
-                   {std::move(options.logging), options.benchmark, options.logQueryParameters}),
+                   {std::move(options.logging), options.benchmark, options.logQueryParameters},
+                   {options.statementTimeout, options.slowQueryThreshold, std::move(options.onSlowQuery)}),
           models(database) {}
 
     ModelOptions define;
@@ -55,8 +57,8 @@ void Sequelize::authenticate() {
     result.rows().next();
 }
 
-void Sequelize::close() {
-    state_->database.pool().close();
+void Sequelize::close(const CloseOptions& options) {
+    state_->database.pool().close(options);
 }
 
 std::string Sequelize::databaseVersion() {
@@ -82,6 +84,10 @@ void Sequelize::truncate(const SyncOptions& options) {
     auto order = state_->models.inDependencyOrder();
     std::ranges::reverse(order);
     for (const auto* model : order) model->truncate(circle.run());
+}
+
+std::vector<Process> Sequelize::processList() {
+    return readProcessList(state_->database);
 }
 
 Dialect Sequelize::dialect() const noexcept {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -9,6 +10,7 @@
 #include <sequelize/dialect/dialect.hpp>
 #include <sequelize/driver/connection_options.hpp>
 #include <sequelize/pool/pool_options.hpp>
+#include <sequelize/pool/statement_options.hpp>
 #include <sequelize/schema/model_options.hpp>
 
 namespace sequelize {
@@ -31,6 +33,13 @@ struct Options {
     bool benchmark = false;           ///< log after the statement, with its time
     bool logQueryParameters = false;  ///< log the values, too: they may be personal data
     PoolOptions pool{};
+    /// How long a statement may take, until its last row is read; then it is ended on the server too, and TimeoutError
+    /// thrown. 0: no limit. COMMIT and ROLLBACK have none.
+    std::chrono::milliseconds statementTimeout{0};
+    /// Statements that take this long or longer are told to `onSlowQuery`, whether or not they are logged. 0: off
+    std::chrono::milliseconds slowQueryThreshold{0};
+    /// Called after a slow statement, on the thread that ran it, from several at once. Must not throw.
+    std::function<void(const SlowQuery&)> onSlowQuery{};
     ModelOptions define{};  ///< defaults for every model
 };
 

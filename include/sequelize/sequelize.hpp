@@ -18,6 +18,7 @@
 #include <sequelize/model/model.hpp>
 #include <sequelize/options.hpp>
 #include <sequelize/pool/transaction.hpp>
+#include <sequelize/process.hpp>
 #include <sequelize/query/condition.hpp>
 #include <sequelize/query/operators.hpp>
 #include <sequelize/schema/field.hpp>
@@ -73,8 +74,13 @@ public:
 
     /// `SELECT 1+1 AS result`: connects, and throws what is wrong when it cannot.
     void authenticate();
-    /// Closes the pool's connections. Later statements throw ConnectionError.
-    void close();
+    /// Closes the pool: no new statement can begin, and later ones throw ConnectionError. Statements and transactions
+    /// that run may go on, but `close({.wait = 10s})` waits for them, and `.cut` ends those that are then still left
+    /// (Sequelize: close).
+    void close(const CloseOptions& options = {});
+    /// What the server's connections do now (SHOW FULL PROCESSLIST): those of this user, or all with the privilege
+    /// PROCESS. Throws UsageError on SQLite, which has no server.
+    [[nodiscard]] std::vector<Process> processList();
     /// The server's version as it says it: "9.7.0", "10.11.14-MariaDB", "3.40.1".
     [[nodiscard]] std::string databaseVersion();
 

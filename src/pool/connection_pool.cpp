@@ -15,7 +15,9 @@ PooledConnection::PooledConnection(PooledConnection&& other) noexcept
     // From now on this thread holds it, and the other one may wait for it without waiting for itself.
     if (!connection_) return;
     const auto self = PoolCore::currentThread();
-    if (self != borrower_) pool_->changeBorrower(std::exchange(borrower_, self), self);
+    if (self == borrower_) return;
+    borrower_ = self;
+    pool_->changeBorrower(*connection_, self);
 }
 
 PooledConnection& PooledConnection::operator=(PooledConnection&& other) noexcept {
@@ -33,7 +35,7 @@ PooledConnection::~PooledConnection() {
 }
 
 ConnectionPool::ConnectionPool(Factory factory, PoolOptions options)
-    : core_(std::make_shared<PoolCore>(std::move(factory), options)) {}
+    : core_(std::make_shared<PoolCore>(std::move(factory), std::move(options))) {}
 
 ConnectionPool::~ConnectionPool() {
     close();
@@ -50,8 +52,12 @@ PoolStatistics ConnectionPool::statistics() const {
     return core_->statistics();
 }
 
-void ConnectionPool::close() {
-    core_->close();
+void ConnectionPool::noteStatement(const Connection& connection, std::string_view sql) {
+    core_->noteStatement(connection, sql);
+}
+
+void ConnectionPool::close(const CloseOptions& options) {
+    core_->close(options);
 }
 
 }  // namespace sequelize

@@ -4,6 +4,7 @@
 
 #include <sequelize/driver/driver.hpp>
 
+#include "pool/supervisor.hpp"
 #include "pool/transaction_core.hpp"
 
 namespace sequelize {
@@ -30,19 +31,18 @@ std::string describe(const CompiledSql& statement, std::string_view label, bool 
 
 }  // namespace
 
-Database::Database(ConnectionOptions connection, PoolOptions pool, LogOptions log)
+Database::Database(ConnectionOptions connection, PoolOptions pool, LogOptions log, StatementOptions statements)
     : connection_(std::move(connection)),
       dialect_(sqlDialect(connection_.dialect)),
       log_(std::move(log)),
-      pool_([this] { return connect(connection_); }, poolFor(connection_, pool)) {}
+      supervisor_(std::make_shared<Supervisor>(std::move(statements))),
+      pool_([this] { return connect(connection_); }, poolFor(connection_, std::move(pool))) {}
 
 template <class Action>
 auto Database::logged(const CompiledSql& statement, const RunOptions& run, Action action) {
-    const Logger* transactions = run.transaction ? run.transaction->logger() : nullptr;
-    const Logger& logger = run.logging ? *run.logging : transactions ? *transactions : log_.logging;
+    const Logger& logger = run.logging ? *run.logging : log_.logging;
     if (!logger) return action();
-    const std::string_view label = run.transaction ? run.transaction->label() : run.label;
-    const std::string text = describe(statement, label, log_.logQueryParameters);
+    const std::string text = describe(statement, run.label, log_.logQueryParameters);
     if (!log_.benchmark) {
         logger("Executing " + text, {});
         return action();
@@ -61,20 +61,36 @@ Connection& Database::connectionFor(const RunOptions& run, std::optional<PooledC
     return *own.emplace(pool_.acquire());
 }
 
-ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions& run) {
+namespace {
+
+/// With what the transaction says, where the call does not say it.
+RunOptions completed(RunOptions run) {
+    if (!run.transaction) return run;
+    run.label = run.transaction->label();
+    if (!run.logging) run.logging = run.transaction->logger();
+    return run;
+}
+
+}  // namespace
+
+ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions& options) {
+    const RunOptions run = completed(options);
     std::optional<PooledConnection> own;
     Connection& connection = connectionFor(run, own, statement.sql);
-    const auto result = logged(statement, run, [&] { return connection.execute(statement.sql, statement.binds); });
+    pool_.noteStatement(connection, statement.sql);
+    const auto result = logged(statement, run, [&] { return supervisor_->execute(connection, statement, run); });
     if (run.transaction) run.transaction->afterStatement(statement.sql);
     return result;
 }
 
-ResultStream Database::query(CompiledSql statement, const RunOptions& run) {
+ResultStream Database::query(CompiledSql statement, const RunOptions& options) {
+    const RunOptions run = completed(options);
     ResultStream result;
     result.statement_ = std::make_unique<CompiledSql>(std::move(statement));
     const CompiledSql& text = *result.statement_;
     Connection& connection = connectionFor(run, result.own_, text.sql);
-    result.cursor_ = logged(text, run, [&] { return connection.query(text.sql, text.binds); });
+    pool_.noteStatement(connection, text.sql);
+    result.cursor_ = logged(text, run, [&] { return supervisor_->query(connection, text, run); });
     return result;
 }
 

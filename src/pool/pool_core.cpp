@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -13,8 +14,11 @@ namespace sequelize {
 
 namespace {
 
-/// A connection that was used a moment ago is taken to live; asking the server costs a round trip.
+/// A connection that was used a moment ago is taken to live unless the server hung up; asking it costs a round trip.
 constexpr std::chrono::seconds trusted{1};
+
+/// How long a server may take to say that it lives.
+constexpr std::chrono::seconds patience{5};
 
 /// Sums with the clock must not overflow when somebody writes `milliseconds::max()` for "never".
 std::chrono::milliseconds bounded(std::chrono::milliseconds duration) {
@@ -27,11 +31,13 @@ PoolOptions checked(PoolOptions options) {
         throw UsageError(fmt::format("pool.min ({}) is above pool.max ({}). Lower the one or raise the other.",
                                      options.min, options.max));
     const auto zero = std::chrono::milliseconds::zero();
-    if (options.idle < zero || options.acquire < zero || options.evict < zero)
-        throw UsageError("pool.idle, pool.acquire and pool.evict are durations and cannot be negative.");
+    if (options.idle < zero || options.acquire < zero || options.evict < zero || options.leakDetection < zero)
+        throw UsageError(
+            "pool.idle, pool.acquire, pool.evict and pool.leakDetection are durations and cannot be negative.");
     options.idle = bounded(options.idle);
     options.acquire = bounded(options.acquire);
     options.evict = bounded(options.evict);
+    options.leakDetection = bounded(options.leakDetection);
     return options;
 }
 
@@ -58,8 +64,10 @@ private:
 };
 
 PoolCore::PoolCore(ConnectionPool::Factory factory, PoolOptions options)
-    : factory_(std::move(factory)), options_(checked(options)) {
+    : factory_(std::move(factory)), options_(checked(std::move(options))) {
     if (!factory_) throw UsageError("The connection pool was given no function to open connections with.");
+    if (options_.leakDetection.count() != 0)
+        leaks_ = std::make_unique<LeakDetector>(options_.leakDetection, options_.onLeak);
 }
 
 std::uint64_t PoolCore::currentThread() noexcept {
@@ -69,14 +77,15 @@ std::uint64_t PoolCore::currentThread() noexcept {
 }
 
 void PoolCore::acquire(PooledConnection& loan) {
+    const auto start = Clock::now();
     SlotGuard slot(*this);  // before the candidate: that is closed first, and then the slot comes free
     Candidate candidate = claim();
     slot.hold();
-    while (candidate.connection && !isAlive(candidate)) {
+    while (candidate.connection && !isAlive(candidate, start)) {
         candidate.connection.reset();
         candidate = replaceBroken();
     }
-    if (!candidate.connection) candidate = open();
+    if (!candidate.connection) candidate = openPatiently(start + options_.acquire);
     lend(loan, std::move(candidate));
     slot.release();
 }
@@ -90,7 +99,7 @@ PoolCore::Candidate PoolCore::claim() {
         ++size_;
         return {};
     }
-    const auto isOwn = [self = currentThread()](std::uint64_t borrower) { return borrower == self; };
+    const auto isOwn = [self = currentThread()](const Borrower& borrower) { return borrower.thread == self; };
     if (borrowers_.size() == options_.max && std::all_of(borrowers_.begin(), borrowers_.end(), isOwn))
         throw ConnectionAcquireTimeoutError(fmt::format(
             "This thread already holds all {} connections of the pool (pool.max) and would wait for itself. "
@@ -116,9 +125,21 @@ PoolCore::Candidate PoolCore::waitInLine(Lock& lock) {
                     options_.acquire.count(), state()));
 }
 
-bool PoolCore::isAlive(const Candidate& candidate) noexcept {
+bool PoolCore::isAlive(const Candidate& candidate, Clock::time_point now) {
     if (!candidate.connection->isUsable()) return false;
-    return Clock::now() - candidate.since < trusted || candidate.connection->ping();
+    return now - candidate.since < trusted ? candidate.connection->isOpen() : answers(*candidate.connection);
+}
+
+bool PoolCore::answers(Connection& connection) {
+    bool isLate = false;
+    const auto alarm = alarms_.set(Clock::now() + patience, [&] {
+        isLate = true;
+        connection.cut();
+        return std::optional<Clock::time_point>();
+    });
+    const bool hasAnswered = connection.ping();
+    alarms_.cancel(alarm);
+    return hasAnswered && !isLate;
 }
 
 /// The caller stays the owner of one slot: its own, or that of another idle connection.
@@ -138,24 +159,63 @@ PoolCore::Candidate PoolCore::open() {
     return opened;
 }
 
+/// A full server may have room in a moment, unlike one that refuses for another reason; and meanwhile a connection of
+/// our own may come back.
+PoolCore::Candidate PoolCore::openPatiently(Clock::time_point deadline) {
+    constexpr std::chrono::milliseconds longestPause{500};
+    for (std::chrono::milliseconds pause{10};; pause = std::min(2 * pause, longestPause)) {
+        try {
+            return open();
+        } catch (const TooManyConnectionsError&) {
+            if (Clock::now() + pause > deadline) throw;
+        }
+        Candidate other = waitForReturned(pause);
+        if (!other.connection) continue;
+        if (isAlive(other, Clock::now())) return other;
+        const Lock lock(mutex_);
+        ++discarded_;
+    }
+}
+
+/// The caller keeps one slot: its own, or that of the connection.
+PoolCore::Candidate PoolCore::waitForReturned(std::chrono::milliseconds duration) {
+    Lock lock(mutex_);
+    Waiter self;
+    if (idle_.empty()) {
+        // In front: it has waited for a connection for longer than those that wait for a slot.
+        waiters_.push_front(&self);
+        self.wake.wait_for(lock, duration, [&] { return self.isServed || isClosed_; });
+        if (!self.isServed) waiters_.erase(std::find(waiters_.begin(), waiters_.end(), &self));
+    } else {
+        self.served = takeNewest();
+        self.isServed = true;
+    }
+    if (self.isServed) freeSlot();
+    throwIfClosed();
+    return std::move(self.served);
+}
+
 void PoolCore::lend(PooledConnection& loan, Candidate candidate) {
+    if (leaks_) leaks_->lent(*candidate.connection);
     const Lock lock(mutex_);
+    if (isClosed_ && leaks_) leaks_->returned(*candidate.connection);
     throwIfClosed();
     loan.borrower_ = currentThread();
     loan.uses_ = candidate.uses + 1;
+    borrowers_.push_back({candidate.connection.get(), loan.borrower_});
     loan.connection_ = std::move(candidate.connection);
-    borrowers_.push_back(loan.borrower_);
 }
 
 void PoolCore::giveBack(PooledConnection& loan) noexcept {
     Candidate returned{.connection = std::move(loan.connection_), .uses = loan.uses_};
     const bool isUsedUp = options_.maxUses != 0 && returned.uses >= options_.maxUses;
-    const bool isGood = !loan.discarded_ && !isUsedUp && returned.connection->isUsable();
+    const bool isGood = !loan.discarded_ && !isUsedUp && returned.connection->reset();
+    if (leaks_) leaks_->returned(*returned.connection);
 
     Lock lock(mutex_);
-    const auto borrower = std::find(borrowers_.begin(), borrowers_.end(), loan.borrower_);
-    *borrower = borrowers_.back();
+    *findBorrower(*returned.connection) = borrowers_.back();
     borrowers_.pop_back();
+    if (isClosed_ && borrowers_.empty()) allReturned_.notify_all();
     if (!isGood) ++discarded_;
     if (!isGood || isClosed_) {
         closeUnlocked(lock, returned);
@@ -170,9 +230,14 @@ void PoolCore::giveBack(PooledConnection& loan) noexcept {
     if (hasSurplus()) awakeEvictor();
 }
 
-void PoolCore::changeBorrower(std::uint64_t from, std::uint64_t to) noexcept {
+void PoolCore::changeBorrower(const Connection& connection, std::uint64_t to) noexcept {
+    if (leaks_) leaks_->movedHere(connection);
     const Lock lock(mutex_);
-    *std::find(borrowers_.begin(), borrowers_.end(), from) = to;
+    findBorrower(connection)->thread = to;
+}
+
+std::vector<PoolCore::Borrower>::iterator PoolCore::findBorrower(const Connection& connection) noexcept {
+    return std::ranges::find(borrowers_, &connection, &Borrower::connection);
 }
 
 PoolStatistics PoolCore::statistics() const {
@@ -187,7 +252,7 @@ PoolStatistics PoolCore::statistics() const {
     };
 }
 
-void PoolCore::close() {
+void PoolCore::close(const CloseOptions& options) {
     std::vector<Candidate> closed;
     std::thread ended;
     {
@@ -201,8 +266,19 @@ void PoolCore::close() {
     const auto count = closed.size();
     closed.clear();
     if (ended.joinable()) ended.join();
-    const Lock lock(mutex_);
+    Lock lock(mutex_);
     size_ -= count;
+    allReturned_.wait_for(lock, bounded(options.wait), [this] { return borrowers_.empty(); });
+    if (options.cut) cutLoans();
+}
+
+/// With the mutex held, so that none of them is closed meanwhile: nothing but give-backs waits for it any more.
+void PoolCore::cutLoans() noexcept {
+    bool answers = true;  // a server that does not is not asked for each of them
+    for (const Borrower& borrower : borrowers_) {
+        answers = answers && borrower.connection->interrupt();
+        borrower.connection->cut();
+    }
 }
 
 /// So that what comes back never needs memory: it comes in destructors.

@@ -8,10 +8,14 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
 #include <sequelize/pool/connection_pool.hpp>
+
+#include "pool/alarms.hpp"
+#include "pool/leak_detector.hpp"
 
 namespace sequelize {
 
@@ -25,9 +29,12 @@ public:
 
     void acquire(PooledConnection& loan);
     void giveBack(PooledConnection& loan) noexcept;
-    void changeBorrower(std::uint64_t from, std::uint64_t to) noexcept;
+    void changeBorrower(const Connection& connection, std::uint64_t to) noexcept;
+    void noteStatement(const Connection& connection, std::string_view sql) {
+        if (leaks_) leaks_->used(connection, sql);
+    }
     [[nodiscard]] PoolStatistics statistics() const;
-    void close();
+    void close(const CloseOptions& options);
 
     /// The calling thread's number. Not std::thread::id, for whose sake the public header would include
     /// <thread>.
@@ -47,12 +54,19 @@ private:
         bool isServed = false;
         Candidate served{};
     };
+    struct Borrower {
+        Connection* connection;
+        std::uint64_t thread;
+    };
     class SlotGuard;
 
     Candidate claim();
-    [[nodiscard]] static bool isAlive(const Candidate& candidate) noexcept;
+    [[nodiscard]] bool isAlive(const Candidate& candidate, Clock::time_point now);
+    [[nodiscard]] bool answers(Connection& connection);
     Candidate replaceBroken();
     Candidate open();
+    Candidate openPatiently(Clock::time_point deadline);
+    Candidate waitForReturned(std::chrono::milliseconds duration);
     void lend(PooledConnection& loan, Candidate candidate);
     void evictInTurns();
 
@@ -66,18 +80,20 @@ private:
     [[nodiscard]] bool hasSurplus() const noexcept { return !idle_.empty() && size_ - closing_ > options_.min; }
     void awakeEvictor() noexcept;
     void evict(Lock& lock) noexcept;
+    void cutLoans() noexcept;
+    [[nodiscard]] std::vector<Borrower>::iterator findBorrower(const Connection& connection) noexcept;
     [[nodiscard]] std::string state() const;
     void throwIfClosed() const;
 
     const ConnectionPool::Factory factory_;
     const PoolOptions options_;
 
-    mutable std::mutex mutex_;              // guards all that follows
-    std::vector<Candidate> idle_;           // the one that came back last is at the end, and is lent first
-    std::vector<std::uint64_t> borrowers_;  // a thread for each loan
-    std::deque<Waiter*> waiters_;           // in order of arrival; empty whenever something is idle
-    std::size_t size_ = 0;                  // slots taken
-    std::size_t closing_ = 0;               // of them: connections that are being closed
+    mutable std::mutex mutex_;         // guards all that follows
+    std::vector<Candidate> idle_;      // the one that came back last is at the end, and is lent first
+    std::vector<Borrower> borrowers_;  // one for each loan
+    std::deque<Waiter*> waiters_;      // in order of arrival; empty whenever something is idle
+    std::size_t size_ = 0;             // slots taken
+    std::size_t closing_ = 0;          // of them: connections that are being closed
     std::uint64_t created_ = 0;
     std::uint64_t discarded_ = 0;
     bool isClosed_ = false;
@@ -85,6 +101,11 @@ private:
     std::thread evictor_;  // started by the first connection that may be evicted, ended by close()
     std::condition_variable evictorWake_;
     bool evictorSleeps_ = false;
+    std::condition_variable allReturned_;  // for close()
+
+    // Thread-safe themselves.
+    std::unique_ptr<LeakDetector> leaks_;  // null: off
+    Alarms alarms_;
 };
 
 }  // namespace sequelize

@@ -50,8 +50,12 @@ public:
         sequelize.transaction({.retry = retry}, [&](Transaction& t) {
             transfers.create(wanted, {.transaction = t});
             const auto amount = wanted.amount;
-            accounts.decrement(&Account::balance, {.by = amount, .where = {{&Account::id, wanted.from}}, .transaction = t});
-            accounts.increment(&Account::balance, {.by = amount, .where = {{&Account::id, wanted.to}}, .transaction = t});
+            accounts.decrement(
+                &Account::balance, {.by = amount, .where = {{&Account::id, wanted.from}}, .transaction = t}
+            );
+            accounts.increment(
+                &Account::balance, {.by = amount, .where = {{&Account::id, wanted.to}}, .transaction = t}
+            );
         });
     }
 

@@ -194,6 +194,14 @@ public:
     SEQUELIZE_ERROR_NAME_("SequelizeConnectionTimedOutError")
 };
 
+/// The server has as many connections as it or the account allows. The pool waits for one to come free before it
+/// throws.
+class TooManyConnectionsError : public ConnectionError {
+public:
+    using ConnectionError::ConnectionError;
+    SEQUELIZE_ERROR_NAME_("SequelizeTooManyConnectionsError")
+};
+
 /// The pool had no connection to give within `pool.acquire`; the message holds its state and the setting to change.
 class ConnectionAcquireTimeoutError : public ConnectionError {
 public:

@@ -53,14 +53,32 @@ public:
     /// Runs a query and opens a cursor on its rows. Always prepared, always cached.
     [[nodiscard]] virtual std::unique_ptr<Cursor> query(std::string_view sql, std::span<const Value> binds) = 0;
 
-    /// Whether the connection may be handed out: cheap, no round trip.
+    /// Whether nothing that failed has left the connection in doubt: looks at nothing outside.
     [[nodiscard]] virtual bool isUsable() const noexcept = 0;
+    /// Whether the server has not hung up, as far as the operating system knows: no round trip, but a system call.
+    [[nodiscard]] virtual bool isOpen() noexcept = 0;
     /// Asks the server; false when the connection is gone. For connections that have been idle.
     [[nodiscard]] virtual bool ping() noexcept = 0;
 
     /// Whether a transaction is open on the database's side. No round trip, but after a statement that failed: the
     /// failure may have ended it.
     [[nodiscard]] virtual bool inTransaction() noexcept = 0;
+
+    /// Makes the connection fit for its next borrower: rolls back what is open, and undoes what statements may have
+    /// left in the session (variables, locks, temporary tables, the current database). False when it must be closed
+    /// instead. Sends nothing when there is nothing to undo.
+    [[nodiscard]] virtual bool reset() noexcept = 0;
+
+    /// Ends the statement that another thread runs on the connection, on the server too; that thread gets the
+    /// database's own error. May come too late: then the statement has succeeded. Returns whether the server was told.
+    /// Thread-safe for as long as the connection lives, as `cut`; blocks for some seconds if the server does not
+    /// answer.
+    [[nodiscard]] virtual bool interrupt() noexcept = 0;
+    /// Breaks the connection, so that the call that another thread is in fails, and those that follow. Thread-safe.
+    virtual void cut() noexcept = 0;
+    /// To be called after `interrupt` returned and the statement ended, by the thread that has the connection: makes
+    /// sure that the next statement is not what gets interrupted.
+    virtual void settle() noexcept = 0;
 
     [[nodiscard]] virtual const ServerInfo& server() const noexcept = 0;
 };

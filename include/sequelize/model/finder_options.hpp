@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -60,10 +61,11 @@ struct FindOptions {
     List<Order<T>> order{};
     std::optional<std::uint64_t> limit{};
     std::optional<std::uint64_t> offset{};
-    LockRows lock{};                  ///< lock the rows until the end of `.transaction`, which it needs
-    bool skipLocked = false;          ///< with `.lock`: leave out rows that others have locked
-    bool noWait = false;              ///< with `.lock`: TimeoutError at once when others have locked a row
-    InTransaction transaction{};      ///< read in this one
+    LockRows lock{};              ///< lock the rows until the end of `.transaction`, which it needs
+    bool skipLocked = false;      ///< with `.lock`: leave out rows that others have locked
+    bool noWait = false;          ///< with `.lock`: TimeoutError at once when others have locked a row
+    InTransaction transaction{};  ///< read in this one
+    std::optional<std::chrono::milliseconds> timeout{};  ///< ends the statement; instead of `statementTimeout`
     bool rejectOnEmpty = false;       ///< findOne, findByPk: throw EmptyResultError instead of returning none
     std::optional<Logger> logging{};  ///< instead of the connection's
 };
@@ -76,6 +78,7 @@ struct CountOptions {
     std::optional<Grouping<T>> col{};
     bool distinct = false;
     InTransaction transaction{};
+    std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
 
@@ -84,6 +87,7 @@ template <class T>
 struct AggregateOptions {
     Where<T> where{};
     InTransaction transaction{};
+    std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
 

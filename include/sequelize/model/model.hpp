@@ -147,6 +147,7 @@ public:
         return {.count = count({.include = options.include,
                                 .where = options.where,
                                 .transaction = options.transaction,
+                                .timeout = options.timeout,
                                 .logging = options.logging}),
                 .rows = findAll(options)};
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <type_traits>
@@ -16,6 +17,7 @@ template <class Through>
 struct LinkOptions {
     std::optional<Values<Through>> through{};
     InTransaction transaction{};
+    std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
 

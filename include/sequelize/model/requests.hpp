@@ -75,7 +75,9 @@ namespace detail {
 /// What the options of a call say of how it runs. The result refers to them.
 template <class Options>
 [[nodiscard]] RunOptions runOptions(const Options& options) {
-    return {.logging = options.logging ? &*options.logging : nullptr, .transaction = options.transaction.core()};
+    return {.logging = options.logging ? &*options.logging : nullptr,
+            .transaction = options.transaction.core(),
+            .timeout = options.timeout};
 }
 
 }  // namespace detail

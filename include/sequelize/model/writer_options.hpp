@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -19,6 +20,7 @@ struct CreateOptions {
     List<Include<T>> include{};  ///< create the associated records that the record holds, too, in one transaction
     std::vector<ColumnName<T>> fields{};  ///< only these columns are written; all by default
     InTransaction transaction{};
+    std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
 
@@ -29,6 +31,7 @@ struct BulkCreateOptions {
     bool ignoreDuplicates = false;  ///< skip rows whose key exists
     std::vector<ColumnName<T>> updateOnDuplicate{};  ///< set these where the key exists
     InTransaction transaction{};
+    std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
 
@@ -37,6 +40,7 @@ struct SaveOptions {
     std::vector<ColumnName<T>> fields{};
     bool silent = false;  ///< leave updatedAt alone
     InTransaction transaction{};
+    std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
 
@@ -46,6 +50,7 @@ struct UpdateOptions {
     std::optional<std::uint64_t> limit{};
     bool silent = false;  ///< leave updatedAt alone
     InTransaction transaction{};
+    std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
 
@@ -55,6 +60,7 @@ struct DestroyOptions {
     std::optional<std::uint64_t> limit{};
     bool truncate = false;  ///< every row: TRUNCATE, on SQLite DELETE FROM
     InTransaction transaction{};
+    std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
 
@@ -64,12 +70,14 @@ struct IncrementOptions {
     Where<T> where{};
     bool silent = false;  ///< leave updatedAt alone
     InTransaction transaction{};
+    std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
 
 /// Options of functions that need to be told nothing else.
 struct CallOptions {
     InTransaction transaction{};
+    std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string_view>
 
 #include <sequelize/driver/connection.hpp>
 #include <sequelize/pool/pool_options.hpp>
@@ -51,14 +52,18 @@ public:
 
     /// Borrows a connection that was validated, opening one when none is idle and the limit allows it. Callers are
     /// served in order of arrival. Throws ConnectionAcquireTimeoutError after `acquire`, and whatever the factory
-    /// throws when the database cannot be reached.
+    /// throws when the database cannot be reached; but on TooManyConnectionsError it tries again for as long as
+    /// `acquire` allows.
     [[nodiscard]] PooledConnection acquire();
 
     [[nodiscard]] PoolStatistics statistics() const;
 
-    /// Closes what is idle, and what is on loan as soon as it comes back; wakes those that wait. From then on
-    /// `acquire` throws ConnectionError. May be called twice.
-    void close();
+    /// For `leakDetection`: the statement that a connection on loan is about to run. Costs nothing when that is off.
+    void noteStatement(const Connection& connection, std::string_view sql);
+
+    /// Closes what is idle, and what is on loan as soon as it comes back or as `options` say; wakes those that wait.
+    /// From then on `acquire` throws ConnectionError. May be called twice.
+    void close(const CloseOptions& options = {});
 
 private:
     std::shared_ptr<PoolCore> core_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -11,9 +12,11 @@
 #include <sequelize/dialect/sql_dialect.hpp>
 #include <sequelize/driver/connection_options.hpp>
 #include <sequelize/pool/connection_pool.hpp>
+#include <sequelize/pool/statement_options.hpp>
 
 namespace sequelize {
 
+class Supervisor;       // src/pool/supervisor.hpp
 class TransactionCore;  // src/pool/transaction_core.hpp
 
 /// How statements are logged (Sequelize: `logging`, `benchmark`, `logQueryParameters`).
@@ -25,10 +28,11 @@ struct LogOptions {
 
 /// What one call says of how its statements run.
 struct RunOptions {
-    const Logger* logging = nullptr;         ///< instead of the transaction's or the database's own
-    TransactionCore* transaction = nullptr;  ///< in this one
-    Connection* connection = nullptr;        ///< or on this one, instead of one from the pool
-    std::string_view label = "default";      ///< stands in the log: a transaction's id
+    const Logger* logging = nullptr;                     ///< instead of the transaction's or the database's own
+    TransactionCore* transaction = nullptr;              ///< in this one
+    Connection* connection = nullptr;                    ///< or on this one, instead of one from the pool
+    std::string_view label = "default";                  ///< stands in the log: a transaction's id
+    std::optional<std::chrono::milliseconds> timeout{};  ///< instead of the database's own; 0: none
 };
 
 /// The rows of a query, with the connection they come from; the connection goes back when this is destroyed.
@@ -49,7 +53,7 @@ private:
 /// A database: its dialect, and a pool of connections on which statements run and are logged. Thread-safe.
 class Database {
 public:
-    Database(ConnectionOptions connection, PoolOptions pool, LogOptions log);
+    Database(ConnectionOptions connection, PoolOptions pool, LogOptions log, StatementOptions statements = {});
 
     [[nodiscard]] const SqlDialect& dialect() const noexcept { return dialect_; }
     [[nodiscard]] const ConnectionOptions& connectionOptions() const noexcept { return connection_; }
@@ -71,6 +75,7 @@ private:
     ConnectionOptions connection_;
     const SqlDialect& dialect_;
     LogOptions log_;
+    std::shared_ptr<Supervisor> supervisor_;  // shared with nobody, but its type is private
     ConnectionPool pool_;
 };
 

@@ -3,7 +3,9 @@
 #include <string>
 
 #include "driver/mysql/mysql_cursor.hpp"
+#include "driver/mysql/mysql_driver.hpp"
 #include "driver/mysql/mysql_errors.hpp"
+#include "driver/session_effect.hpp"
 
 namespace sequelize::mysql {
 
@@ -16,8 +18,13 @@ constexpr std::size_t longestCachedSql = 16 * 1024;
 
 }  // namespace
 
-MysqlConnection::MysqlConnection(Handle handle, ServerInfo server, std::chrono::microseconds utcOffset)
-    : handle_(std::move(handle)), server_(std::move(server)), utcOffset_(utcOffset), cache_(cachedStatements) {}
+MysqlConnection::MysqlConnection(Handle handle, ServerInfo server, SessionStart start)
+    : handle_(std::move(handle)),
+      link_(handle_.get()),
+      id_(mysql_thread_id(handle_.get())),
+      start_(std::move(start)),
+      server_(std::move(server)),
+      cache_(cachedStatements) {}
 
 MysqlConnection::~MysqlConnection() {
     enterThread();
@@ -58,6 +65,9 @@ ExecutionResult MysqlConnection::execute(std::string_view sql, std::span<const V
 
 ExecutionResult MysqlConnection::executeText(std::string_view sql) {
     requireRoom(sql.size(), sql);
+    const auto effect = mysqlSessionEffect(sql);
+    if (effect == SessionEffect::lasting) altered_ = true;
+    if (effect == SessionEffect::nextTransaction) nextTransactionSet_ = true;
     MYSQL* const handle = handle_.get();
     if (mysql_real_query(handle, sql.data(), static_cast<unsigned long>(sql.size())) != 0) fail(errorOf(handle, sql));
     ExecutionResult result;
@@ -73,6 +83,7 @@ ExecutionResult MysqlConnection::executeText(std::string_view sql) {
         next = mysql_next_result(handle);
     } while (next == 0);
     if (next > 0) fail(errorOf(handle, sql));
+    if (effect == SessionEffect::begins) nextTransactionSet_ = false;
     return result;
 }
 
@@ -91,7 +102,7 @@ PreparedStatement& MysqlConnection::run(std::string_view sql, std::span<const Va
             throw UsageError("The statement has " + std::to_string(statement.parameterCount()) + " placeholders, but " +
                              std::to_string(binds.size()) +
                              " values were given. Give one value for each '?'. Statement: " + std::string(sql));
-        parameters_.assign(binds, utcOffset_);
+        parameters_.assign(binds, start_.utcOffset);
         requireRoom(parameters_.byteCount(), sql);
         const bool done = statement.execute(parameters_);
         parameters_.trim();
@@ -106,6 +117,9 @@ PreparedStatement& MysqlConnection::run(std::string_view sql, std::span<const Va
 PreparedStatement& MysqlConnection::statementFor(std::string_view sql) {
     if (PreparedStatement* cached = cache_.find(sql)) return *cached;
     StatementHandle statement = prepare(sql);
+    // Looked at only now: `reset`, which clears the mark, empties the cache too.
+    const auto effect = mysqlSessionEffect(sql);
+    if (effect == SessionEffect::lasting || effect == SessionEffect::nextTransaction) altered_ = true;
     if (sql.size() > longestCachedSql) return passing_.emplace(handle_.get(), std::move(statement), sql);
     return cache_.emplace(sql, handle_.get(), std::move(statement), sql);
 }
@@ -172,6 +186,40 @@ bool MysqlConnection::ping() noexcept {
     enterThread();
     lost_ = mysql_ping(handle_.get()) != 0;
     return !lost_;
+}
+
+bool MysqlConnection::isOpen() noexcept {
+    // What is there to read while nothing was asked is an end or a farewell; or TLS's own business, so the server is
+    // asked.
+    return !lost_ && (!link_.hasInput() || ping());
+}
+
+bool MysqlConnection::reset() noexcept {
+    if (!isUsable()) return false;
+    const bool inTransaction = (handle_->server_status & SERVER_STATUS_IN_TRANS) != 0;
+    if (!altered_ && !nextTransactionSet_) return !inTransaction || send("ROLLBACK");
+    // A reset keeps the current database, and there is no way back to none.
+    if (start_.options.database.empty()) return false;
+    enterThread();
+    if (mysql_reset_connection(handle_.get()) != 0) return false;
+    cache_.clear();
+    altered_ = nextTransactionSet_ = false;
+    return mysql_select_db(handle_.get(), start_.options.database.c_str()) == 0 && send(start_.setUp);
+}
+
+bool MysqlConnection::interrupt() noexcept {
+    return killQuery(start_.options, id_);
+}
+
+void MysqlConnection::settle() noexcept {
+    // Takes the interruption, if one is still to come.
+    if (!lost_ && !reading_ && !send("DO 0") && losesConnection(static_cast<int>(mysql_errno(handle_.get()))))
+        lost_ = true;
+}
+
+bool MysqlConnection::send(std::string_view sql) noexcept {
+    enterThread();
+    return mysql_real_query(handle_.get(), sql.data(), static_cast<unsigned long>(sql.size())) == 0;
 }
 
 }  // namespace sequelize::mysql

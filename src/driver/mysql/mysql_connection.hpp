@@ -2,20 +2,29 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 
 #include <sequelize/driver/connection.hpp>
+#include <sequelize/driver/connection_options.hpp>
 
 #include "driver/mysql/client.hpp"
+#include "driver/mysql/link.hpp"
 #include "driver/mysql/mysql_parameters.hpp"
 #include "driver/mysql/mysql_statement.hpp"
 #include "driver/statement_cache.hpp"
 
 namespace sequelize::mysql {
 
+/// How the sessions of a connection begin.
+struct SessionStart {
+    ConnectionOptions options{};
+    std::string setUp{};                    ///< what is sent again after a reset
+    std::chrono::microseconds utcOffset{};  ///< what the session's time zone is ahead of UTC
+};
+
 class MysqlConnection final : public Connection {
 public:
-    /// `utcOffset` is what the session's time zone is ahead of UTC.
-    MysqlConnection(Handle handle, ServerInfo server, std::chrono::microseconds utcOffset);
+    MysqlConnection(Handle handle, ServerInfo server, SessionStart start);
     ~MysqlConnection() override;
     MysqlConnection(const MysqlConnection&) = delete;
     MysqlConnection& operator=(const MysqlConnection&) = delete;
@@ -23,8 +32,13 @@ public:
     ExecutionResult execute(std::string_view sql, std::span<const Value> binds) override;
     [[nodiscard]] std::unique_ptr<Cursor> query(std::string_view sql, std::span<const Value> binds) override;
     [[nodiscard]] bool isUsable() const noexcept override { return !lost_ && !reading_; }
+    [[nodiscard]] bool isOpen() noexcept override;
     [[nodiscard]] bool ping() noexcept override;
     [[nodiscard]] bool inTransaction() noexcept override;
+    [[nodiscard]] bool reset() noexcept override;
+    [[nodiscard]] bool interrupt() noexcept override;
+    void cut() noexcept override { link_.cut(); }
+    void settle() noexcept override;
     [[nodiscard]] const ServerInfo& server() const noexcept override { return server_; }
 
 private:
@@ -41,16 +55,21 @@ private:
     void release(PreparedStatement& statement) noexcept;
     void forget(PreparedStatement& statement) noexcept;
     [[noreturn]] void fail(NativeError error);
+    [[nodiscard]] bool send(std::string_view sql) noexcept;
 
     Handle handle_;
+    const Link link_;
+    const unsigned long id_;  // the server's, for KILL
+    const SessionStart start_;
     ServerInfo server_;
-    std::chrono::microseconds utcOffset_;
     StatementCache<PreparedStatement> cache_;
     std::optional<PreparedStatement> passing_{};  // the one in use that is too long for the cache
     Parameters parameters_{};
     bool lost_ = false;
     bool statusUnknown_ = false;  // an error tells nothing of what became of the transaction
     bool reading_ = false;        // a cursor is open
+    bool altered_ = false;        // a statement may have left something in the session
+    bool nextTransactionSet_ = false;
 };
 
 }  // namespace sequelize::mysql

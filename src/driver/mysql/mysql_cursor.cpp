@@ -28,7 +28,7 @@ std::string_view MysqlCursor::columnName(std::size_t index) const {
 bool MysqlCursor::next() {
     if (ended_) return false;
     enterThread();
-    switch (statement_->fetch(connection_.utcOffset_)) {
+    switch (statement_->fetch(connection_.start_.utcOffset)) {
         case PreparedStatement::Fetched::row:
             return true;
         case PreparedStatement::Fetched::end:

@@ -137,14 +137,15 @@ void run(MYSQL* handle, const std::string& sql) {
 }
 
 /// A server keeps its own modes; strictness is added, so that a value that does not fit is an error and not changed.
-void setSession(MYSQL* handle, const std::string& timezone) {
-    run(handle,
-        "SET time_zone = '" + timezone +
-            "', sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_IN_DATE')");
+std::string sessionSettings(const std::string& timezone) {
+    return "time_zone = '" + timezone +
+           "', sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_IN_DATE')";
 }
 
-ServerInfo readServer(MYSQL* handle) {
-    const std::string sql = "SELECT VERSION(), @@max_allowed_packet, @@auto_increment_increment";
+/// `collation` gets that of the session.
+ServerInfo readServer(MYSQL* handle, std::string& collation) {
+    const std::string sql =
+        "SELECT VERSION(), @@max_allowed_packet, @@auto_increment_increment, @@collation_connection";
     run(handle, sql);
     const Result result(mysql_store_result(handle));
     const MYSQL_ROW row = result ? mysql_fetch_row(result.get()) : nullptr;
@@ -159,7 +160,20 @@ ServerInfo readServer(MYSQL* handle) {
     server.isMariaDb = server.version.find("MariaDB") != std::string::npos;
     server.maxStatementBytes = static_cast<std::size_t>(number(1, 0));
     server.autoIncrementStep = number(2, 1);
+    if (row[3] != nullptr) collation = row[3];
     return server;
+}
+
+/// Logged in; nothing is set yet.
+Handle openHandle(const ConnectionOptions& options) {
+    initialiseLibrary();
+    enterThread();
+    Handle handle(mysql_init(nullptr));
+    if (!handle) throw std::bad_alloc();
+    setOptions(handle.get(), options);
+    login(handle.get(), options);
+    requireEncryption(handle.get(), options);
+    return handle;
 }
 
 }  // namespace
@@ -170,17 +184,26 @@ std::unique_ptr<Connection> connectMysql(const ConnectionOptions& options) {
     if (!offset)
         throw UsageError("The option timezone is '" + options.timezone +
                          "'. Give the offset from UTC, such as \"+00:00\" or \"-03:30\".");
-    initialiseLibrary();
-    enterThread();
-    Handle handle(mysql_init(nullptr));
-    if (!handle) throw std::bad_alloc();
-    setOptions(handle.get(), options);
+    Handle handle = openHandle(options);
+    const std::string settings = sessionSettings(timezone);
+    run(handle.get(), "SET " + settings);
+    std::string collation;
+    ServerInfo server = readServer(handle.get(), collation);
+    std::string setUp = "SET NAMES '" + options.charset + "' COLLATE '" + collation + "', " + settings;
+    return std::make_unique<MysqlConnection>(std::move(handle), std::move(server),
+                                             SessionStart{options, std::move(setUp), *offset});
+}
 
-    login(handle.get(), options);
-    requireEncryption(handle.get(), options);
-    setSession(handle.get(), timezone);
-    ServerInfo server = readServer(handle.get());
-    return std::make_unique<MysqlConnection>(std::move(handle), std::move(server), *offset);
+bool killQuery(const ConnectionOptions& options, unsigned long id) noexcept {
+    try {
+        ConnectionOptions brief = options;
+        brief.connectTimeout = std::min(options.connectTimeout, std::chrono::milliseconds(2'000));
+        const Handle handle = openHandle(brief);
+        const std::string sql = "KILL QUERY " + std::to_string(id);
+        return mysql_real_query(handle.get(), sql.data(), static_cast<unsigned long>(sql.size())) == 0;
+    } catch (const std::exception&) {
+        return false;  // the caller has another way, and a message of its own
+    }
 }
 
 }  // namespace sequelize

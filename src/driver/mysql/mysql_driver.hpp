@@ -12,4 +12,8 @@ namespace sequelize {
 /// `connectTimeout` is rounded up to whole seconds. Throws as `connect` does. Thread-safe.
 [[nodiscard]] std::unique_ptr<Connection> connectMysql(const ConnectionOptions& options);
 
+/// Ends the statement that the server's connection `id` runs, through a connection of its own; returns whether the
+/// server was told within a few seconds. Thread-safe.
+[[nodiscard]] bool killQuery(const ConnectionOptions& options, unsigned long id) noexcept;
+
 }  // namespace sequelize

@@ -15,7 +15,15 @@ public:
 
     [[nodiscard]] bool isUsable() const noexcept override { return !database_.isBroken(); }
     /// There is no server that could have gone.
+    [[nodiscard]] bool isOpen() noexcept override { return isUsable(); }
     [[nodiscard]] bool ping() noexcept override { return isUsable(); }
+    [[nodiscard]] bool reset() noexcept override { return database_.reset(); }
+    [[nodiscard]] bool interrupt() noexcept override {
+        database_.interrupt();
+        return true;
+    }
+    void cut() noexcept override { database_.cut(); }
+    void settle() noexcept override { database_.settle(); }
 
     [[nodiscard]] bool inTransaction() noexcept override { return sqlite3_get_autocommit(database_.get()) == 0; }
     [[nodiscard]] const ServerInfo& server() const noexcept override { return server_; }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <string_view>
@@ -20,22 +21,39 @@ struct CloseDatabase {
 };
 using Handle = std::unique_ptr<sqlite3, CloseDatabase>;
 
-/// One open database.
+/// One open database. From other threads: `interrupt` and `cut` only.
 class Database {
 public:
-    explicit Database(Handle handle) noexcept : handle_(std::move(handle)) {}
+    explicit Database(Handle handle) noexcept;
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
 
     [[nodiscard]] sqlite3* get() const noexcept { return handle_.get(); }
 
-    /// Whether an error has left the file or the connection in doubt.
-    [[nodiscard]] bool isBroken() const noexcept { return broken_; }
+    /// Whether an error, or a cut, has left the file or the connection in doubt.
+    [[nodiscard]] bool isBroken() const noexcept { return broken_ || cut_; }
 
     /// Throws what the handle's last error means.
     [[noreturn]] void fail(std::string_view sql);
 
+    /// To be told of every statement when it is prepared. Throws ConnectionError after a cut.
+    void beforePreparing(std::string_view sql);
+    /// As `Connection::reset`.
+    [[nodiscard]] bool reset() noexcept;
+
+    void interrupt() noexcept;
+    void cut() noexcept;
+    void settle() noexcept { interrupted_ = false; }
+
 private:
+    static int waitWhileBusy(void* self, int count) noexcept;
+
     Handle handle_;
+    std::chrono::steady_clock::time_point busySince_{};
     bool broken_ = false;
+    bool altered_ = false;  // a statement may have left something that later ones would see
+    std::atomic<bool> interrupted_{false};
+    std::atomic<bool> cut_{false};
 };
 
 /// Opens what `storage` names, and sets it up for the library. Throws a ConnectionError that says what is

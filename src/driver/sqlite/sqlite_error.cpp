@@ -149,10 +149,4 @@ void throwError(NativeError native) {
     }
 }
 
-void Database::fail(std::string_view sql) {
-    auto native = errorOf(get(), sql);
-    if (isFatal(native.code)) broken_ = true;
-    throwError(std::move(native));
-}
-
 }  // namespace sequelize::sqlite

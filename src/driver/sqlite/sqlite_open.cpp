@@ -100,7 +100,6 @@ Handle openDatabase(const ConnectionOptions& options) {
     registerDecimalCollation(raw);
     const bool hasFile = !std::string_view(sqlite3_db_filename(raw, "main")).empty();
     if (hasFile) prepareFile(raw, storage, std::min(options.connectTimeout, busyTimeout));
-    sqlite3_busy_timeout(raw, static_cast<int>(busyTimeout.count()));
     if (const int failed = run(raw, "PRAGMA foreign_keys=ON"); failed != SQLITE_OK) failOpening(raw, failed, storage);
     return handle;
 }

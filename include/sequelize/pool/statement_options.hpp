@@ -1,0 +1,26 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace sequelize {
+
+/// A statement that took `slowQueryThreshold` or longer.
+struct SlowQuery {
+    std::string_view sql{};  ///< without values
+    /// What the program waited for the database: not for a connection, and for a query's rows only while they were
+    /// fetched, not while they were used.
+    std::chrono::microseconds elapsed{};
+    std::string_view label{};  ///< a transaction's id, or "default"
+};
+
+/// What holds for every statement of a database.
+struct StatementOptions {
+    std::chrono::milliseconds timeout{0};             ///< 0: none
+    std::chrono::milliseconds slowQueryThreshold{0};  ///< 0: off
+    std::function<void(const SlowQuery&)> onSlowQuery{};
+};
+
+}  // namespace sequelize

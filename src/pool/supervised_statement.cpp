@@ -1,0 +1,55 @@
+#include "pool/supervised_statement.hpp"
+
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace sequelize {
+
+SupervisedStatement::SupervisedStatement(const StatementOptions& options, Alarms& alarms, Connection& connection,
+                                         std::string_view sql, std::string_view label, Limit limit)
+    : options_(options), alarms_(alarms), connection_(connection), sql_(sql), label_(label), limit_(limit) {
+    if (limit_.duration.count() == 0) return;
+    alarm_ = alarms_.set(Alarms::Clock::now() + limit_.duration, [this]() -> std::optional<Alarms::Clock::time_point> {
+        if (phase_ == Phase::running) {
+            phase_ = Phase::interrupted;
+            if (connection_.interrupt()) return Alarms::Clock::now() + grace;
+        }
+        phase_ = Phase::cut;
+        connection_.cut();
+        return std::nullopt;
+    });
+}
+
+SupervisedStatement::~SupervisedStatement() {
+    finish();
+    if (phase_ != Phase::running) connection_.settle();
+    if (options_.slowQueryThreshold.count() == 0 || elapsed_ < options_.slowQueryThreshold) return;
+    options_.onSlowQuery({sql_, std::chrono::duration_cast<std::chrono::microseconds>(elapsed_), label_});
+}
+
+void SupervisedStatement::finish() noexcept {
+    if (alarm_ != 0) alarms_.cancel(std::exchange(alarm_, 0));
+}
+
+void SupervisedStatement::throwIfLate(NativeError native) const {
+    if (phase_ == Phase::running) return;
+    const bool hasFailed = native.code != 0;
+    native.message = fmt::format(
+        "The statement took longer than {} ms ({}) and was ended{}. Make it faster (see EXPLAIN), "
+        "or allow it more time.",
+        limit_.duration.count(), limit_.setting, hasFailed ? "" : "; what it had changed by then may have stayed");
+    native.sql = sql_;
+    throw TimeoutError(std::move(native));
+}
+
+void SupervisedStatement::throwIfCut(NativeError native) const {
+    if (phase_ != Phase::cut) return;
+    const auto message = fmt::format(
+        "The statement took longer than {} ms ({}), and the server could not be told to end it: its connection was cut. "
+        "It may have run, or run still: check before you run it again.",
+        limit_.duration.count(), limit_.setting);
+    throw ConnectionError(message, std::move(native));
+}
+
+}  // namespace sequelize

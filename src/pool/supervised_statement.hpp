@@ -1,0 +1,87 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/driver/connection.hpp>
+#include <sequelize/pool/statement_options.hpp>
+
+#include "pool/alarms.hpp"
+
+namespace sequelize {
+
+/// One statement while it runs: it is interrupted at its deadline, and the connection is cut where that does not help
+/// within `grace`. In the end, if it was slow, that is reported.
+class SupervisedStatement {
+public:
+    struct Limit {
+        std::chrono::milliseconds duration{0};  ///< 0: none
+        std::string_view setting{};             ///< that says so
+    };
+    static constexpr std::chrono::seconds grace{5};
+
+    SupervisedStatement(const StatementOptions& options, Alarms& alarms, Connection& connection, std::string_view sql,
+                        std::string_view label, Limit limit);
+    ~SupervisedStatement();
+    SupervisedStatement(const SupervisedStatement&) = delete;
+    SupervisedStatement& operator=(const SupervisedStatement&) = delete;
+
+    /// A part of the statement's work on the calling thread. What the interruption makes the driver throw becomes a
+    /// TimeoutError; what the cut makes it throw, a ConnectionError.
+    template <class Work>
+    auto measured(Work work) {
+        const Stopwatch stopwatch(*this);
+        try {
+            return work();
+        } catch (const ForeignKeyConstraintError&) {
+            throw;  // these have reasons of their own
+        } catch (const DeadlockError&) {
+            throw;
+        } catch (const DatabaseError& error) {
+            throwIfLate(error.native());
+            throw;
+        } catch (const ConnectionError& error) {
+            throwIfCut(error.native());
+            throw;
+        }
+    }
+
+    /// Afterwards it is not interrupted any more.
+    void finish() noexcept;
+    /// Throws TimeoutError if the deadline has passed.
+    void throwIfLate(NativeError native = {}) const;
+
+private:
+    enum class Phase : std::uint8_t { running, interrupted, cut };
+
+    class Stopwatch {
+    public:
+        explicit Stopwatch(SupervisedStatement& statement) noexcept : statement_(statement) {}
+        ~Stopwatch() { statement_.elapsed_ += Alarms::Clock::now() - start_; }
+        Stopwatch(const Stopwatch&) = delete;
+        Stopwatch& operator=(const Stopwatch&) = delete;
+
+    private:
+        SupervisedStatement& statement_;
+        Alarms::Clock::time_point start_ = Alarms::Clock::now();
+    };
+
+    void throwIfCut(NativeError native) const;
+
+    const StatementOptions& options_;
+    Alarms& alarms_;
+    Connection& connection_;
+    const std::string_view sql_;
+    const std::string label_;
+    const Limit limit_;
+    std::atomic<Phase> phase_{Phase::running};
+    Alarms::Clock::duration elapsed_{0};
+    Alarms::Id alarm_ = 0;  // 0: none is set
+};
+
+}  // namespace sequelize

@@ -1,0 +1,94 @@
+#include "pool/supervisor.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include <sequelize/core/error.hpp>
+
+#include "pool/supervised_statement.hpp"
+
+namespace sequelize {
+
+namespace {
+
+StatementOptions checked(StatementOptions options) {
+    if (options.timeout.count() < 0 || options.slowQueryThreshold.count() < 0)
+        throw UsageError("statementTimeout and slowQueryThreshold are durations and cannot be negative.");
+    if (options.slowQueryThreshold.count() != 0 && !options.onSlowQuery)
+        throw UsageError("slowQueryThreshold is set, but nobody is told: set onSlowQuery too.");
+    return options;
+}
+
+/// A transaction whose end is interrupted may have ended either way.
+bool endsTransaction(std::string_view sql) noexcept {
+    const auto is = [sql](std::string_view word) {
+        return sql.size() >= word.size() && std::equal(word.begin(), word.end(), sql.begin(), [](char upper, char c) {
+                   return std::toupper(static_cast<unsigned char>(c)) == upper;
+               });
+    };
+    return is("COMMIT") || is("ROLLBACK");
+}
+
+SupervisedStatement::Limit limitOf(const StatementOptions& options, const CompiledSql& statement,
+                                   const RunOptions& run) {
+    const auto duration =
+        std::min<std::chrono::milliseconds>(run.timeout.value_or(options.timeout), std::chrono::hours(24 * 365));
+    if (duration.count() < 0) throw UsageError("The option timeout is a duration and cannot be negative.");
+    if (duration.count() == 0 || endsTransaction(statement.sql)) return {};
+    return {duration, run.timeout ? "timeout" : "statementTimeout"};
+}
+
+/// A cursor that is supervised until its last row is read.
+class SupervisedCursor final : public Cursor {
+public:
+    SupervisedCursor(const StatementOptions& options, Alarms& alarms, Connection& connection,
+                     const CompiledSql& statement, const RunOptions& run, SupervisedStatement::Limit limit)
+        : supervision_(options, alarms, connection, statement.sql, run.label, limit) {
+        rows_ = supervision_.measured([&] { return connection.query(statement.sql, statement.binds); });
+    }
+    ~SupervisedCursor() override {
+        // Rows that nobody read take their time too.
+        supervision_.measured([this] { rows_.reset(); });
+    }
+    SupervisedCursor(const SupervisedCursor&) = delete;
+    SupervisedCursor& operator=(const SupervisedCursor&) = delete;
+
+    [[nodiscard]] std::size_t columnCount() const noexcept override { return rows_->columnCount(); }
+    [[nodiscard]] std::string_view columnName(std::size_t index) const override { return rows_->columnName(index); }
+    bool next() override {
+        const bool isRow = supervision_.measured([this] { return rows_->next(); });
+        // There are statements that end without an error when they are interrupted: SELECT SLEEP(10).
+        supervision_.throwIfLate();
+        if (!isRow) supervision_.finish();
+        return isRow;
+    }
+    [[nodiscard]] std::span<const Cell> row() const noexcept override { return rows_->row(); }
+
+private:
+    SupervisedStatement supervision_;
+    std::unique_ptr<Cursor> rows_;
+};
+
+}  // namespace
+
+Supervisor::Supervisor(StatementOptions options) : options_(checked(std::move(options))) {}
+
+ExecutionResult Supervisor::execute(Connection& connection, const CompiledSql& statement, const RunOptions& run) {
+    const auto limit = limitOf(options_, statement, run);
+    if (limit.duration.count() == 0 && options_.slowQueryThreshold.count() == 0)
+        return connection.execute(statement.sql, statement.binds);
+    SupervisedStatement supervised(options_, alarms_, connection, statement.sql, run.label, limit);
+    return supervised.measured([&] { return connection.execute(statement.sql, statement.binds); });
+}
+
+std::unique_ptr<Cursor> Supervisor::query(Connection& connection, const CompiledSql& statement, const RunOptions& run) {
+    const auto limit = limitOf(options_, statement, run);
+    if (limit.duration.count() == 0 && options_.slowQueryThreshold.count() == 0)
+        return connection.query(statement.sql, statement.binds);
+    return std::make_unique<SupervisedCursor>(options_, alarms_, connection, statement, run, limit);
+}
+
+}  // namespace sequelize

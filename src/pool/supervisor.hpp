@@ -1,0 +1,29 @@
+#pragma once
+
+#include <memory>
+
+#include <sequelize/pool/database.hpp>
+#include <sequelize/pool/statement_options.hpp>
+
+#include "pool/alarms.hpp"
+
+namespace sequelize {
+
+/// Runs statements within their time and reports those that are slow. Thread-safe. Where neither is asked for, it costs
+/// a comparison.
+class Supervisor {
+public:
+    /// Throws UsageError when the options contradict each other.
+    explicit Supervisor(StatementOptions options);
+
+    ExecutionResult execute(Connection& connection, const CompiledSql& statement, const RunOptions& run);
+    /// The cursor must be dropped before the statement and the connection.
+    [[nodiscard]] std::unique_ptr<Cursor> query(Connection& connection, const CompiledSql& statement,
+                                                const RunOptions& run);
+
+private:
+    const StatementOptions options_;
+    Alarms alarms_;
+};
+
+}  // namespace sequelize

@@ -1,0 +1,39 @@
+#include "process_list.hpp"
+
+#include <span>
+#include <string>
+
+#include <sequelize/core/error.hpp>
+
+namespace sequelize {
+
+namespace {
+
+std::string textOf(const Cell& cell) {
+    return cell.type == Cell::Type::null ? std::string() : std::string(cell.text);
+}
+
+/// MySQL and MariaDB begin with the same columns; MariaDB adds its progress.
+Process processOf(std::span<const Cell> cells) {
+    return {.id = cells[0].unsignedInteger,
+            .user = textOf(cells[1]),
+            .host = textOf(cells[2]),
+            .database = textOf(cells[3]),
+            .command = textOf(cells[4]),
+            .seconds = cells[5].type == Cell::Type::null ? 0 : cells[5].integer,
+            .state = textOf(cells[6]),
+            .info = textOf(cells[7])};
+}
+
+}  // namespace
+
+std::vector<Process> readProcessList(Database& database) {
+    if (database.dialect().id() == Dialect::sqlite)
+        throw UsageError("processList asks a server for its connections, and SQLite has none.");
+    auto result = database.query({"SHOW FULL PROCESSLIST", {}});
+    std::vector<Process> processes;
+    while (result.rows().next()) processes.push_back(processOf(result.rows().row()));
+    return processes;
+}
+
+}  // namespace sequelize

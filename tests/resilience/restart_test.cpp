@@ -1,0 +1,102 @@
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "support/catch.hpp"
+#include "support/raw_database.hpp"
+#include "support/restart.hpp"
+
+using namespace sequelize;
+using namespace std::chrono_literals;
+using test::RawDatabase;
+
+TEST_CASE("the first statement after a restart works, whatever the pool holds", "[resilience]") {
+    RawDatabase database({.max = 3});
+    {
+        std::vector<PooledConnection> loans;
+        for (int i = 0; i < 3; ++i) loans.push_back(database.pool().acquire());
+    }
+    test::restartServer();
+    for (int i = 0; i < 5; ++i) CHECK(database.number("SELECT 1") == 1);
+    CHECK(database.pool().statistics().created == 4);
+}
+
+TEST_CASE("a restart under load: nothing runs twice, and everybody goes on", "[resilience][threads]") {
+    RawDatabase database({.max = 4});
+    const test::FreshTable table(database, "restart_once", "token INT NOT NULL");
+    constexpr int threads = 4;
+    constexpr int restarts = 2;
+    std::atomic<int> restarted{0};
+    std::atomic<bool> isOver{false};
+    std::set<int> done[threads];
+    std::set<int> unknown[threads];
+    int afterwards[threads] = {};
+    std::vector<std::string> wrong[threads];
+    std::vector<std::thread> workers;
+    for (int t = 0; t < threads; ++t)
+        workers.emplace_back([&, t] {
+            // Each goes on until it has written some rows to the server that was restarted last.
+            for (int i = 0; !isOver || afterwards[t] < 20; ++i) {
+                const int token = t * 10'000'000 + i;
+                const bool isLast = isOver;
+                try {
+                    database.run("INSERT INTO restart_once VALUES (?)", {token});
+                    done[t].insert(token);
+                    if (isLast) ++afterwards[t];
+                } catch (const ConnectionError&) {
+                    unknown[t].insert(token);
+                    std::this_thread::sleep_for(5ms);  // no server to ask
+                } catch (const std::exception& error) {
+                    wrong[t].emplace_back(error.what());
+                }
+            }
+        });
+    for (; restarted < restarts; ++restarted) {
+        std::this_thread::sleep_for(300ms);
+        test::restartServer();
+    }
+    isOver = true;
+    for (auto& worker : workers) worker.join();
+
+    std::map<std::int64_t, std::int64_t> rows;
+    for (const auto& row : database.rows("SELECT token, COUNT(*) FROM restart_once GROUP BY token"))
+        rows[std::stoll(inspect(row[0]))] = std::stoll(inspect(row[1]));
+    for (int t = 0; t < threads; ++t) {
+        CHECK(wrong[t] == std::vector<std::string>());
+        int lost = 0;
+        for (const int token : done[t]) lost += rows[token] == 1 ? 0 : 1;
+        CHECK(lost == 0);
+        int twice = 0;
+        for (const int token : unknown[t]) twice += rows[token] <= 1 ? 0 : 1;
+        CHECK(twice == 0);
+        CHECK_FALSE(unknown[t].empty());
+    }
+    const auto pool = database.pool().statistics();
+    CHECK(pool.borrowed == 0);
+    CHECK(pool.size == pool.available);
+}
+
+TEST_CASE("a server that is away is refused at once, and found when it is back", "[resilience][threads]") {
+    RawDatabase database({.max = 2});
+    CHECK(database.number("SELECT 1") == 1);
+    std::thread restart([] { test::restartServer(); });
+    bool wasRefused = false;
+    const auto deadline = std::chrono::steady_clock::now() + 60s;
+    while (std::chrono::steady_clock::now() < deadline) {
+        const auto before = std::chrono::steady_clock::now();
+        try {
+            (void)database.number("SELECT 1");
+            if (wasRefused) break;
+        } catch (const ConnectionError&) {
+            wasRefused = true;
+        }
+        CHECK(std::chrono::steady_clock::now() - before < 15s);
+        std::this_thread::sleep_for(1ms);
+    }
+    restart.join();
+    CHECK(wasRefused);
+    CHECK(database.number("SELECT 1") == 1);
+}

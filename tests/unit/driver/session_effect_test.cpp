@@ -1,0 +1,92 @@
+#include "driver/session_effect.hpp"
+
+#include <string>
+#include <vector>
+
+#include "support/catch.hpp"
+
+using sequelize::altersSqliteSession;
+using sequelize::mysqlSessionEffect;
+using sequelize::SessionEffect;
+
+TEST_CASE("session effect: what leaves nothing behind") {
+    for (const std::string sql :
+         {"SELECT 1",
+          "  select * from t",
+          "(SELECT 1) UNION (SELECT 2)",
+          "/* who */ SELECT 1",
+          "-- who\nSELECT 1",
+          "# who\n\tSELECT 1",
+          "SELECT @@version, 'a@b.example'",
+          "INSERT INTO t VALUES ('a@b.example')",
+          "UPDATE t SET a = GREATEST(a, 1)",
+          "DELETE FROM t",
+          "REPLACE INTO t VALUES (1)",
+          "WITH RECURSIVE n AS (SELECT 1) SELECT * FROM n",
+          "SHOW TABLES",
+          "EXPLAIN SELECT 1",
+          "CREATE TABLE t (i INT)",
+          "CREATE OR REPLACE VIEW v AS SELECT 1",
+          "CREATE UNIQUE INDEX i ON t (i)",
+          "DROP TABLE t",
+          "COMMIT;",
+          "ROLLBACK TO SAVEPOINT a"}) {
+        CAPTURE(sql);
+        CHECK(mysqlSessionEffect(sql) == SessionEffect::none);
+    }
+}
+
+TEST_CASE("session effect: transactions") {
+    CHECK(mysqlSessionEffect("BEGIN") == SessionEffect::begins);
+    CHECK(mysqlSessionEffect("begin work;") == SessionEffect::begins);
+    CHECK(mysqlSessionEffect("START TRANSACTION READ ONLY") == SessionEffect::begins);
+    CHECK(mysqlSessionEffect("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE") == SessionEffect::nextTransaction);
+    CHECK(mysqlSessionEffect("SET SESSION TRANSACTION READ ONLY") == SessionEffect::lasting);
+}
+
+TEST_CASE("session effect: what may stay, and what is not known") {
+    for (const std::string sql :
+         {"SET @x = 1",
+          "SET SESSION sql_mode = ''",
+          "set/**/names latin1",
+          "USE other",
+          "LOCK TABLES t WRITE",
+          "UNLOCK TABLES",
+          "FLUSH TABLES WITH READ LOCK",
+          "CREATE TEMPORARY TABLE t (i INT)",
+          "CREATE OR REPLACE TEMPORARY TABLE t (i INT)",
+          "SELECT GET_LOCK('a', 1)",
+          "select get_lock(?, 1)",
+          "DO GET_LOCK('a', 1)",
+          "SELECT @x := 1",
+          "SELECT 1 INTO @x",
+          "SELECT @'x' := 1",
+          "UPDATE t SET a = (@n := @n + 1)",
+          "CALL p()",
+          "PREPARE s FROM 'SELECT 1'",
+          "START SLAVE",
+          "BEGIN NOT ATOMIC SET @x = 1; END",
+          "/*!SET @x = 1*/",
+          "/*M! SET @x = 1*/",
+          "`x`",
+          "/* never closed",
+          "",
+          "SELEC"}) {
+        CAPTURE(sql);
+        CHECK(mysqlSessionEffect(sql) == SessionEffect::lasting);
+    }
+}
+
+TEST_CASE("session effect: SQLite") {
+    for (const std::string sql :
+         {"SELECT 1", "CREATE TABLE t (i)", "PRAGMA INDEX_LIST(`t`)", "PRAGMA table_info(t)", "BEGIN", "VACUUM"}) {
+        CAPTURE(sql);
+        CHECK_FALSE(altersSqliteSession(sql));
+    }
+    for (const std::string sql :
+         {"PRAGMA foreign_keys = OFF", "pragma recursive_triggers(1)", "ATTACH 'f' AS other", "DETACH other",
+          "CREATE TEMP TABLE t (i)", "CREATE TEMPORARY VIEW v AS SELECT 1"}) {
+        CAPTURE(sql);
+        CHECK(altersSqliteSession(sql));
+    }
+}
