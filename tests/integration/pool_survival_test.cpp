@@ -329,6 +329,20 @@ TEST_CASE("close waits for a statement, or ends it", "[pool][survival][threads]"
     );
 }
 
+TEST_CASE("a connection that was cut runs nothing any more", "[pool][survival]") {
+    RawDatabase database({.max = 1});
+    {
+        const auto loan = database.pool().acquire();
+        const RunOptions run{.connection = &*loan};
+        CHECK(database.number("SELECT 1", run) == 1);
+        loan->cut();
+        CHECK_THROWS_AS(database.number("SELECT 1", run), ConnectionError);
+        CHECK_THROWS_AS(database.number("SELECT 2", run), ConnectionError);
+    }
+    CHECK(database.number("SELECT 1") == 1);
+    CHECK(database.pool().statistics().created == 2);
+}
+
 TEST_CASE("a leaked connection is reported with its last statement", "[pool][survival][threads]") {
     std::atomic<int> count{0};
     std::string sql;
