@@ -173,8 +173,8 @@ PoolCore::Candidate PoolCore::openPatiently(Clock::time_point deadline) {
 
 /// The caller keeps one slot: its own, or that of the connection.
 PoolCore::Candidate PoolCore::waitForReturned(std::chrono::milliseconds duration) {
+    Waiter self;  // before the lock: what it was served is never closed with the mutex held
     Lock lock(mutex_);
-    Waiter self;
     if (idle_.empty()) {
         // In front: it has waited for a connection for longer than those that wait for a slot.
         waiters_.push_front(&self);
