@@ -40,11 +40,11 @@ LeakDetector::LeakDetector(std::chrono::milliseconds threshold, std::function<vo
 
 void LeakDetector::lent(const Connection& connection) {
     const auto now = Alarms::Clock::now();
+    const std::lock_guard lock(mutex_);  // the alarm finds the loan, however early it rings
     const auto alarm = alarms_.set(now + threshold_, [this, &connection] {
         this->report(connection);
         return std::optional<Alarms::Clock::time_point>();
     });
-    const std::lock_guard lock(mutex_);
     loans_.push_back({&connection, thisThread(), now, alarm, {}});
 }
 

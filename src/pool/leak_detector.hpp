@@ -40,7 +40,7 @@ private:
 
     const std::chrono::milliseconds threshold_;
     const std::function<void(const ConnectionLeak&)> report_;
-    std::mutex mutex_;  // guards the loans; never held while an alarm is set or cancelled
+    std::mutex mutex_;  // guards the loans; never held while an alarm is cancelled
     std::vector<Loan> loans_;
     Alarms alarms_;  // last: its thread ends before the rest does
 };

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <optional>
-#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -19,11 +18,6 @@ constexpr std::chrono::seconds trusted{1};
 
 /// How long a server may take to say that it lives.
 constexpr std::chrono::seconds patience{5};
-
-/// Sums with the clock must not overflow when somebody writes `milliseconds::max()` for "never".
-std::chrono::milliseconds bounded(std::chrono::milliseconds duration) {
-    return std::min<std::chrono::milliseconds>(duration, std::chrono::hours(24 * 365));
-}
 
 PoolOptions checked(PoolOptions options) {
     if (options.max == 0) throw UsageError("pool.max is 0, so that no query could ever run. Set it to 1 or more.");
@@ -179,8 +173,8 @@ PoolCore::Candidate PoolCore::openPatiently(Clock::time_point deadline) {
 
 /// The caller keeps one slot: its own, or that of the connection.
 PoolCore::Candidate PoolCore::waitForReturned(std::chrono::milliseconds duration) {
+    Waiter self;  // before the lock: what it was served is never closed with the mutex held
     Lock lock(mutex_);
-    Waiter self;
     if (idle_.empty()) {
         // In front: it has waited for a connection for longer than those that wait for a slot.
         waiters_.push_front(&self);
@@ -252,35 +246,6 @@ PoolStatistics PoolCore::statistics() const {
     };
 }
 
-void PoolCore::close(const CloseOptions& options) {
-    std::vector<Candidate> closed;
-    std::thread ended;
-    {
-        const Lock lock(mutex_);
-        isClosed_ = true;
-        closed.swap(idle_);
-        ended.swap(evictor_);
-        for (Waiter* waiter : waiters_) waiter->wake.notify_one();
-        evictorWake_.notify_one();
-    }
-    const auto count = closed.size();
-    closed.clear();
-    if (ended.joinable()) ended.join();
-    Lock lock(mutex_);
-    size_ -= count;
-    allReturned_.wait_for(lock, bounded(options.wait), [this] { return borrowers_.empty(); });
-    if (options.cut) cutLoans();
-}
-
-/// With the mutex held, so that none of them is closed meanwhile: nothing but give-backs waits for it any more.
-void PoolCore::cutLoans() noexcept {
-    bool answers = true;  // a server that does not is not asked for each of them
-    for (const Borrower& borrower : borrowers_) {
-        answers = answers && borrower.connection->interrupt();
-        borrower.connection->cut();
-    }
-}
-
 /// So that what comes back never needs memory: it comes in destructors.
 void PoolCore::makeRoom() {
     if (idle_.capacity() <= size_) idle_.reserve(2 * size_ + 1);
@@ -315,40 +280,6 @@ void PoolCore::closeUnlocked(Lock& lock, Candidate& candidate) noexcept {
     lock.lock();
     --closing_;
     freeSlot();
-}
-
-void PoolCore::awakeEvictor() noexcept {
-    if (evictorSleeps_) {
-        evictorWake_.notify_one();
-    } else if (!evictor_.joinable() && options_.evict.count() != 0) {
-        try {
-            evictor_ = std::thread([this] { evictInTurns(); });
-        } catch (const std::system_error&) {
-            // No thread to be had now: connections stay open longer, and the next one that comes back tries
-            // again.
-        }
-    }
-}
-
-void PoolCore::evictInTurns() {
-    Lock lock(mutex_);
-    while (!isClosed_) {
-        evictorSleeps_ = true;
-        evictorWake_.wait(lock, [this] { return isClosed_ || hasSurplus(); });
-        evictorSleeps_ = false;
-        evictorWake_.wait_for(lock, options_.evict, [this] { return isClosed_; });
-        evict(lock);
-    }
-}
-
-void PoolCore::evict(Lock& lock) noexcept {
-    const auto now = Clock::now();
-    while (!isClosed_ && hasSurplus() && now - idle_.front().since >= options_.idle) {
-        Candidate oldest = std::move(idle_.front());
-        idle_.erase(idle_.begin());
-        ++discarded_;
-        closeUnlocked(lock, oldest);
-    }
 }
 
 std::string PoolCore::state() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
@@ -18,6 +19,11 @@
 #include "pool/leak_detector.hpp"
 
 namespace sequelize {
+
+/// Sums with the clock must not overflow when somebody writes `milliseconds::max()` for "never".
+[[nodiscard]] inline std::chrono::milliseconds bounded(std::chrono::milliseconds duration) {
+    return std::min<std::chrono::milliseconds>(duration, std::chrono::hours(24 * 365));
+}
 
 /// What a pool and its loans share. Every connection, whether idle, lent, being opened or being closed, has
 /// one of the `max` slots; a slot that comes free goes straight to the caller that has waited longest, so

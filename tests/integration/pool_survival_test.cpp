@@ -34,33 +34,6 @@ void killAndWait(const std::vector<std::int64_t>& ids) {
             std::this_thread::sleep_for(10ms);
 }
 
-/// All session variables but those that differ by nature.
-std::map<std::string, std::string> sessionOf(RawDatabase& database, const RunOptions& run = {}) {
-    static const std::set<std::string> own = {
-        "'timestamp'",
-        "'pseudo_thread_id'",
-        "'rand_seed1'",
-        "'rand_seed2'",
-        "'identity'",
-        "'last_insert_id'",
-        "'insert_id'",
-        "'last_gtid'",
-        "'warning_count'",
-        "'error_count'",
-        "'in_transaction'",
-        "'gtid_next'",
-        "'statement_id'",
-        "'gtid_executed'",
-        "'gtid_owned'",
-        "'sql_generate_invisible_primary_key'",
-        "'innodb_fil_make_page_dirty_debug'"};
-    std::map<std::string, std::string> variables;
-    for (const auto& row : database.rows("SHOW SESSION VARIABLES", run))
-        if (const auto name = inspect(row[0]); !own.contains(name)) variables[name] = inspect(row[1]);
-    variables["database"] = database.text("SELECT DATABASE()", run);
-    return variables;
-}
-
 }  // namespace
 
 TEST_CASE("connections that were killed while idle are replaced at the next checkout", "[pool][survival]") {
@@ -172,88 +145,6 @@ TEST_CASE("connections that wait_timeout closed are replaced", "[pool][survival]
     CHECK_FALSE(loan->isUsable());
 }
 
-TEST_CASE("a transaction that was left open is rolled back when its connection comes back", "[pool][survival]") {
-    RawDatabase database({.max = 1});
-    const test::FreshTable table(database, "pool_open", "i INT NOT NULL");
-    {
-        const auto loan = database.pool().acquire();
-        const RunOptions run{.connection = &*loan};
-        database.run("BEGIN", run);
-        database.run("INSERT INTO pool_open VALUES (1)", run);
-    }
-    CHECK(database.number("SELECT COUNT(*) FROM pool_open") == 0);
-    database.run("BEGIN");  // a statement of its own, which cannot be meant
-    database.run("INSERT INTO pool_open VALUES (2)");
-    CHECK(RawDatabase().number("SELECT COUNT(*) FROM pool_open") == 1);
-    CHECK(database.pool().statistics().created == 1);
-}
-
-TEST_CASE("what a statement leaves in the session is gone when the connection comes back", "[pool][survival]") {
-    REQUIRE_MYSQL_DRIVER();
-    RawDatabase database({.max = 1});
-    const test::FreshTable table(database, "pool_session", "i INT NOT NULL");
-    database.run("INSERT INTO pool_session VALUES (1)");
-    const auto before = sessionOf(database);
-    const auto id = database.number("SELECT CONNECTION_ID()");
-    for (const std::string sql :
-         {"SET NAMES latin1", "SET time_zone = '+05:00'", "SET sql_mode = ''", "SET autocommit = 0",
-          "USE information_schema", "SET SESSION TRANSACTION ISOLATION LEVEL READ UNCOMMITTED",
-          "SET foreign_key_checks = 0"}) {
-        CAPTURE(sql);
-        database.run(sql);
-        CHECK(sessionOf(database) == before);
-        CHECK(database.number("SELECT CONNECTION_ID()") == id);  // no new one was needed
-    }
-    database.run("SET @x = 1");
-    CHECK(database.value("SELECT @x").isNull());
-    CHECK(database.number("SELECT @y := 5") == 5);
-    CHECK(database.value("SELECT @y").isNull());
-    database.run("CREATE TEMPORARY TABLE pool_temporary (i INT)");
-    CHECK_THROWS_AS(database.run("SELECT * FROM pool_temporary"), DatabaseError);
-    auto other = test::rawSession();
-    CHECK(database.number("SELECT GET_LOCK('pool_survival', 0)") == 1);
-    CHECK(other.number("SELECT GET_LOCK('pool_survival', 0)") == 1);
-    database.run("LOCK TABLES pool_session READ");
-    CHECK(other.run("INSERT INTO pool_session VALUES (2)").affectedRows == 1);
-    CHECK(database.number("SELECT CONNECTION_ID()") == id);
-    // Prepared statements were lost with it.
-    CHECK(database.run("INSERT INTO pool_session VALUES (?)", {3}).affectedRows == 1);
-}
-
-TEST_CASE("SET TRANSACTION alone does not reach the next borrower's transaction", "[pool][survival]") {
-    REQUIRE_MYSQL_DRIVER();
-    RawDatabase database({.max = 1});
-    const test::FreshTable table(database, "pool_next", "i INT NOT NULL");
-    database.run("SET TRANSACTION READ ONLY");
-    CHECK(database.run("INSERT INTO pool_next VALUES (1)").affectedRows == 1);
-
-    const auto loan = database.pool().acquire();
-    const RunOptions run{.connection = &*loan};
-    database.run("SET TRANSACTION READ ONLY", run);
-    database.run("START TRANSACTION", run);
-    CHECK_THROWS_AS(database.run("INSERT INTO pool_next VALUES (2)", run), DatabaseError);
-}
-
-TEST_CASE("SQLite: pragmas and temporary tables do not reach the next borrower", "[pool][survival]") {
-    if (test::speaksMysql()) SKIP_TEST("this is about SQLite's sessions");
-    RawDatabase database({.max = 1});
-    CHECK(database.number("PRAGMA foreign_keys") == 1);
-    database.run("PRAGMA foreign_keys = OFF");
-    CHECK(database.number("PRAGMA foreign_keys") == 1);
-    database.run("CREATE TEMP TABLE pool_temporary (i)");
-    CHECK_THROWS_AS(database.run("SELECT * FROM pool_temporary"), DatabaseError);
-
-    auto memory = test::tableOptions();
-    memory.storage = ":memory:";
-    RawDatabase only(memory, {});
-    only.run("CREATE TABLE t (i)");
-    only.run("PRAGMA foreign_keys = OFF");
-    only.run("BEGIN");
-    only.run("INSERT INTO t VALUES (1)");
-    CHECK(only.number("SELECT COUNT(*) FROM t") == 1);
-    CHECK(only.number("PRAGMA foreign_keys") == 0);  // its only session is the database
-}
-
 TEST_CASE("an account that has all its connections is waited for", "[pool][survival][threads]") {
     REQUIRE_MYSQL_DRIVER();
     auto admin = test::rawSession();
@@ -327,6 +218,20 @@ TEST_CASE("close waits for a statement, or ends it", "[pool][survival][threads]"
             "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'SELECT COUNT(*) FROM information_schema.columns%'"
         ) == 0
     );
+}
+
+TEST_CASE("a connection that was cut runs nothing any more", "[pool][survival]") {
+    RawDatabase database({.max = 1});
+    {
+        const auto loan = database.pool().acquire();
+        const RunOptions run{.connection = &*loan};
+        CHECK(database.number("SELECT 1", run) == 1);
+        loan->cut();
+        CHECK_THROWS_AS(database.number("SELECT 1", run), ConnectionError);
+        CHECK_THROWS_AS(database.number("SELECT 2", run), ConnectionError);
+    }
+    CHECK(database.number("SELECT 1") == 1);
+    CHECK(database.pool().statistics().created == 2);
 }
 
 TEST_CASE("a leaked connection is reported with its last statement", "[pool][survival][threads]") {

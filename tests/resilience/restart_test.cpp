@@ -13,6 +13,33 @@ using namespace sequelize;
 using namespace std::chrono_literals;
 using test::RawDatabase;
 
+namespace {
+
+/// Threads that are told to stop, and waited for, however the test case ends.
+class Workers {
+public:
+    explicit Workers(std::atomic<bool>& isOver) : isOver_(isOver) {}
+    ~Workers() { join(); }
+    Workers(const Workers&) = delete;
+    Workers& operator=(const Workers&) = delete;
+
+    template <class Work>
+    void add(Work work) {
+        threads_.emplace_back(std::move(work));
+    }
+    void join() {
+        isOver_ = true;
+        for (auto& thread : threads_) thread.join();
+        threads_.clear();
+    }
+
+private:
+    std::atomic<bool>& isOver_;
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace
+
 TEST_CASE("the first statement after a restart works, whatever the pool holds", "[resilience]") {
     RawDatabase database({.max = 3});
     {
@@ -29,17 +56,17 @@ TEST_CASE("a restart under load: nothing runs twice, and everybody goes on", "[r
     const test::FreshTable table(database, "restart_once", "token INT NOT NULL");
     constexpr int threads = 4;
     constexpr int restarts = 2;
-    std::atomic<int> restarted{0};
     std::atomic<bool> isOver{false};
     std::set<int> done[threads];
     std::set<int> unknown[threads];
     int afterwards[threads] = {};
     std::vector<std::string> wrong[threads];
-    std::vector<std::thread> workers;
+    Workers workers(isOver);
     for (int t = 0; t < threads; ++t)
-        workers.emplace_back([&, t] {
+        workers.add([&, t] {
             // Each goes on until it has written some rows to the server that was restarted last.
-            for (int i = 0; !isOver || afterwards[t] < 20; ++i) {
+            const auto deadline = std::chrono::steady_clock::now() + 120s;
+            for (int i = 0; !isOver || (afterwards[t] < 20 && std::chrono::steady_clock::now() < deadline); ++i) {
                 const int token = t * 10'000'000 + i;
                 const bool isLast = isOver;
                 try {
@@ -54,12 +81,11 @@ TEST_CASE("a restart under load: nothing runs twice, and everybody goes on", "[r
                 }
             }
         });
-    for (; restarted < restarts; ++restarted) {
+    for (int i = 0; i < restarts; ++i) {
         std::this_thread::sleep_for(300ms);
         test::restartServer();
     }
-    isOver = true;
-    for (auto& worker : workers) worker.join();
+    workers.join();
 
     std::map<std::int64_t, std::int64_t> rows;
     for (const auto& row : database.rows("SELECT token, COUNT(*) FROM restart_once GROUP BY token"))
@@ -73,6 +99,7 @@ TEST_CASE("a restart under load: nothing runs twice, and everybody goes on", "[r
         for (const int token : unknown[t]) twice += rows[token] <= 1 ? 0 : 1;
         CHECK(twice == 0);
         CHECK_FALSE(unknown[t].empty());
+        CHECK(afterwards[t] >= 20);
     }
     const auto pool = database.pool().statistics();
     CHECK(pool.borrowed == 0);
@@ -82,7 +109,16 @@ TEST_CASE("a restart under load: nothing runs twice, and everybody goes on", "[r
 TEST_CASE("a server that is away is refused at once, and found when it is back", "[resilience][threads]") {
     RawDatabase database({.max = 2});
     CHECK(database.number("SELECT 1") == 1);
-    std::thread restart([] { test::restartServer(); });
+    std::atomic<bool> isOver{false};
+    std::atomic<bool> hasFailed{false};
+    Workers restart(isOver);
+    restart.add([&] {
+        try {
+            test::restartServer();
+        } catch (const std::exception&) {
+            hasFailed = true;
+        }
+    });
     bool wasRefused = false;
     const auto deadline = std::chrono::steady_clock::now() + 60s;
     while (std::chrono::steady_clock::now() < deadline) {
@@ -97,6 +133,7 @@ TEST_CASE("a server that is away is refused at once, and found when it is back",
         std::this_thread::sleep_for(1ms);
     }
     restart.join();
+    CHECK_FALSE(hasFailed);
     CHECK(wasRefused);
     CHECK(database.number("SELECT 1") == 1);
 }

@@ -164,13 +164,15 @@ ServerInfo readServer(MYSQL* handle, std::string& collation) {
     return server;
 }
 
-/// Logged in; nothing is set yet.
-Handle openHandle(const ConnectionOptions& options) {
+/// Logged in; nothing is set yet. `readTimeout`: how long the server may take for each answer later; 0: for ever.
+Handle openHandle(const ConnectionOptions& options, std::chrono::seconds readTimeout = std::chrono::seconds(0)) {
     initialiseLibrary();
     enterThread();
     Handle handle(mysql_init(nullptr));
     if (!handle) throw std::bad_alloc();
     setOptions(handle.get(), options);
+    const auto readSeconds = static_cast<unsigned>(readTimeout.count());
+    if (readSeconds != 0) set(handle.get(), MYSQL_OPT_READ_TIMEOUT, &readSeconds, "MYSQL_OPT_READ_TIMEOUT");
     login(handle.get(), options);
     requireEncryption(handle.get(), options);
     return handle;
@@ -196,9 +198,10 @@ std::unique_ptr<Connection> connectMysql(const ConnectionOptions& options) {
 
 bool killQuery(const ConnectionOptions& options, unsigned long id) noexcept {
     try {
+        constexpr std::chrono::seconds patience{2};
         ConnectionOptions brief = options;
-        brief.connectTimeout = std::min(options.connectTimeout, std::chrono::milliseconds(2'000));
-        const Handle handle = openHandle(brief);
+        brief.connectTimeout = std::min<std::chrono::milliseconds>(options.connectTimeout, patience);
+        const Handle handle = openHandle(brief, patience);
         const std::string sql = "KILL QUERY " + std::to_string(id);
         return mysql_real_query(handle.get(), sql.data(), static_cast<unsigned long>(sql.size())) == 0;
     } catch (const std::exception&) {

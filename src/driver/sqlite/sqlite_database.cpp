@@ -32,10 +32,13 @@ void Database::fail(std::string_view sql) {
     throwError(std::move(native));
 }
 
-void Database::beforePreparing(std::string_view sql) {
+void Database::requireOpen(std::string_view sql) const {
     if (cut_)
         throw ConnectionError("The connection was closed earlier, and the statement did not run. Get a new connection.",
                               {.sql = std::string(sql)});
+}
+
+void Database::noteEffect(std::string_view sql) noexcept {
     if (altersSqliteSession(sql)) altered_ = true;
 }
 

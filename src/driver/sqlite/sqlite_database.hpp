@@ -36,8 +36,10 @@ public:
     /// Throws what the handle's last error means.
     [[noreturn]] void fail(std::string_view sql);
 
-    /// To be told of every statement when it is prepared. Throws ConnectionError after a cut.
-    void beforePreparing(std::string_view sql);
+    /// Before every statement. Throws ConnectionError after a cut.
+    void requireOpen(std::string_view sql) const;
+    /// Before a statement is prepared.
+    void noteEffect(std::string_view sql) noexcept;
     /// As `Connection::reset`.
     [[nodiscard]] bool reset() noexcept;
 

@@ -81,7 +81,7 @@ Statement::Statement(Database& database, std::string_view sql, bool isKept) {
         throw UsageError("The SQL contains a NUL byte, where SQLite would end it. Bind such values.");
     if (std::cmp_greater(sql.size(), sqlite3_limit(database.get(), SQLITE_LIMIT_SQL_LENGTH, -1)))
         throw UsageError("The SQL is longer than SQLite takes. Split the statement, or bind its values.");
-    database.beforePreparing(sql);
+    database.noteEffect(sql);
     std::string_view rest;
     handle_.reset(prepare(database, sql, isKept, rest));
     if (!handle_) throw UsageError(empty);
@@ -92,6 +92,7 @@ Statement::Statement(Database& database, std::string_view sql, bool isKept) {
 
 StatementUse::StatementUse(Database& database, StatementCache<Statement>& cache, std::string_view sql)
     : statement_(cache.find(sql)) {
+    database.requireOpen(sql);
     if (statement_ == nullptr && isWorthKeeping(sql))
         statement_ = &cache.emplace(sql, Statement(database, sql, true));
     else if (statement_ == nullptr || statement_->inUse())
