@@ -5,6 +5,8 @@
 #include <sequelize/core/uuid.hpp>
 #include <sequelize/driver/driver.hpp>
 
+#include "dialect/raw_sql.hpp"
+
 namespace sequelize {
 namespace {
 
@@ -52,6 +54,17 @@ auto Database::logged(const CompiledSql& statement, const RunOptions& run, Actio
     return result;
 }
 
+template <class Compile>
+ResultStream Database::open(const RunOptions& run, Compile compile) {
+    ResultStream result;
+    if (!run.connection) result.own_.emplace(pool_.acquire());
+    Connection& connection = run.connection ? *run.connection : **result.own_;
+    result.statement_ = std::make_unique<CompiledSql>(compile(connection));
+    const CompiledSql& text = *result.statement_;
+    result.cursor_ = logged(text, run, [&] { return connection.query(text.sql, text.binds); });
+    return result;
+}
+
 ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions& run) {
     std::optional<PooledConnection> own;
     if (!run.connection) own.emplace(pool_.acquire());
@@ -60,13 +73,23 @@ ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions
 }
 
 ResultStream Database::query(CompiledSql statement, const RunOptions& run) {
-    ResultStream result;
-    result.statement_ = std::make_unique<CompiledSql>(std::move(statement));
-    if (!run.connection) result.own_.emplace(pool_.acquire());
-    Connection& connection = run.connection ? *run.connection : **result.own_;
-    const CompiledSql& text = *result.statement_;
-    result.cursor_ = logged(text, run, [&] { return connection.query(text.sql, text.binds); });
-    return result;
+    return open(run, [&](Connection&) { return std::move(statement); });
+}
+
+ExecutionResult Database::executeRaw(const RawStatement& statement, const RunOptions& run) {
+    if (run.connection) return execute(compile(statement, *run.connection), run);
+    const PooledConnection own = pool_.acquire();
+    RunOptions onOwn = run;
+    onOwn.connection = &*own;
+    return execute(compile(statement, *own), onOwn);
+}
+
+ResultStream Database::queryRaw(const RawStatement& statement, const RunOptions& run) {
+    return open(run, [&](Connection& connection) { return compile(statement, connection); });
+}
+
+CompiledSql Database::compile(const RawStatement& statement, Connection& connection) const {
+    return compileRaw(statement, dialect_.id(), connection.lexicalMode(statement.sql));
 }
 
 ServerInfo Database::serverInfo(const RunOptions& run) {

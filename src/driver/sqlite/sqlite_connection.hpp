@@ -18,6 +18,7 @@ public:
     [[nodiscard]] bool ping() noexcept override { return isUsable(); }
 
     [[nodiscard]] const ServerInfo& server() const noexcept override { return server_; }
+    [[nodiscard]] LexicalMode lexicalMode(std::string_view) override { return {}; }
 
 private:
     Database database_;

@@ -48,6 +48,7 @@ SqliteCursor::SqliteCursor(Database& database, StatementCache<Statement>& cache,
                            std::span<const Value> binds)
     : database_(database), statement_(database, cache, sql) {
     bindAll(database, statement_->get(), binds, BindLifetime::endsWithCall);
+    watch_.emplace(database.get(), *statement_);
     // The first step belongs here: it runs the statement, so that its errors are the call's, and it prepares
     // the statement again if the schema has changed, so that the columns are only known after it.
     hasRow_ = step();
@@ -63,6 +64,8 @@ bool SqliteCursor::step() {
     const int code = sqlite3_step(statement_->get());
     if (code == SQLITE_ROW) return true;
     if (code != SQLITE_DONE) database_.fail(sqlite3_sql(statement_->get()));
+    outcome_ = watch_->outcome();
+    watch_.reset();
     return false;
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include <sequelize/driver/connection.hpp>
 
+#include "driver/sqlite/sqlite_outcome.hpp"
 #include "driver/sqlite/sqlite_statement.hpp"
 
 namespace sequelize::sqlite {
@@ -18,6 +20,7 @@ public:
     [[nodiscard]] std::string_view columnName(std::size_t index) const override;
     bool next() override;
     [[nodiscard]] std::span<const Cell> row() const noexcept override { return cells_; }
+    [[nodiscard]] ExecutionResult outcome() const noexcept override { return outcome_; }
 
 private:
     bool step();
@@ -25,6 +28,8 @@ private:
 
     Database& database_;
     StatementUse statement_;
+    std::optional<OutcomeWatch> watch_;  // until the statement is done
+    ExecutionResult outcome_{};
     std::vector<Cell> cells_;
     bool hasRow_ = false;
     bool isFirst_ = true;
