@@ -83,7 +83,7 @@ private:
     /// As text, with the '$' that may be inside; in MySQL a colon right behind is a label's.
     void skipWord() {
         while (at_ < sql_.size() && isOfWord(sql_[at_])) ++at_;
-        if (!isSqlite_ && peek(0) == ':') ++at_;
+        if (!isSqlite_ && peek(0) == ':' && peek(1) != ':') ++at_;
     }
 
     void takeColon() {

@@ -199,9 +199,11 @@ TEST_CASE("raw: statements that cannot be prepared", "[raw]") {
     CHECK(db.query("UPDATE raw_books SET page_count = 1").metadata.affectedRows == 3);
     db.query("UNLOCK TABLES");
     db.query("HANDLER raw_books OPEN");
-    CHECK(test::messageOf<UsageError>([&] {
-              (void)db.query("HANDLER raw_books READ FIRST");
-          }).find("its rows cannot be read") != std::string::npos);
+    // MariaDB does prepare it.
+    if (db.dialect() == Dialect::mysql)
+        CHECK(test::messageOf<UsageError>([&] {
+                  (void)db.query("HANDLER raw_books READ FIRST");
+              }).find("its rows cannot be read") != std::string::npos);
     db.query("HANDLER raw_books CLOSE");
     CHECK(db.poolStatistics().size == 1);
 }
@@ -213,7 +215,7 @@ TEST_CASE("raw: quotes are read as the session's mode says", "[raw]") {
     const auto concat = [&](std::string sql) { return db.query<std::string>(std::move(sql), {.replacements = {"v"}}); };
     const std::vector<std::string> quote{"'?v"};
     CHECK(concat(R"(SELECT CONCAT('\'?', ?))") == quote);
-    CHECK(concat(R"(SELECT CONCAT("'?", ?, "\"?") LIKE '%"?')") == std::vector<std::string>{"1"});
+    CHECK(concat(R"(SELECT CONCAT("'?", ?, "\"?"))") == std::vector<std::string>{"'?v\"?"});
     db.query("SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES')");
     CHECK(concat(R"(SELECT CONCAT('\', ?))") == std::vector<std::string>{"\\v"});
     CHECK(concat(R"(SELECT CONCAT("\", ?, '?'))") == std::vector<std::string>{"\\v?"});

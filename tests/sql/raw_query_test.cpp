@@ -136,7 +136,7 @@ TEST_CASE("raw: values that are missing or not used are named", "[raw]") {
 
 TEST_CASE("raw: what is quoted or commented is left alone", "[raw]") {
     for (const Dialect dialect : all) {
-        CHECK(questions("'?' '??' '''?' \"?\" \"\"\"?\" `?` ```?` ?", dialect) == 1);
+        CHECK(questions("'?' '? ?' '''?' \"?\" \"\"\"?\" `?` ```?` ?", dialect) == 1);
         CHECK(questions("/* ? ' */ ? /* ? */ -- ? ' \n ? -- ?", dialect) == 2);
         CHECK(questions("a -- ' ?\n,'--' ?", dialect) == 1);
         CHECK(questions("j->'$.a?' ->> '?' ? := @v", dialect) == 1);
