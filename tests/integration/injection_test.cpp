@@ -164,20 +164,20 @@ TEST_CASE("injection: hostile texts in conditions", "[injection]") {
             field.requireOnly(id, {{&Target::text, Op::startsWith(text)}});
             field.requireOnly(id, {{&Target::text, Op::endsWith(text)}});
             field.requireOnly(id, {{&Target::text, Op::substring(text)}});
-            field.requireOnly(id, fn("CONCAT", &Target::text, text) == text + text);
+            field.requireOnly(id, fn("REPLACE", &Target::text, text, "!") == "!");
             field.requireOnly(id, !(col(&Target::text) != text));
             CHECK(targets.count({.where = {{&Target::text, Op::or_(Op::eq(text), Op::eq(text + "x"))}}}) == 1);
             CHECK(targets.exists({.where = {{&Target::other, text}}}));
             CHECK(targets.max(&Target::text, {.where = {{&Target::text, text}}}) == text);
             const auto rows = targets.findAll<Row>({
-                .attributes = {&Target::text, {fn("CONCAT", text, "!"), "marked"}},
+                .attributes = {&Target::text, {fn("REPLACE", &Target::text, text, "!"), "marked"}},
                 .group = {&Target::text},
                 .having = {{&Target::text, text}},
-                .order = {fn("CONCAT", &Target::text, text)},
+                .order = {fn("COALESCE", &Target::text, text)},
                 .limit = 5,
             });
             REQUIRE(rows.size() == 1);
-            CHECK(rows[0].get<std::string>("marked") == text + "!");
+            CHECK(rows[0].get<std::string>("marked") == "!");
             CHECK(targets.destroy({.where = {{&Target::id, id}, {&Target::text, text}}}) == 1);
             field.requireUntouched();
         }
@@ -199,18 +199,10 @@ TEST_CASE("injection: hostile texts in raw queries", "[injection]") {
             CHECK(one("SELECT :v AS v", {.replacements = {{"v", text}}}) == text);
             CHECK(one("SELECT $1 AS v", {.bind = {text}}) == text);
             CHECK(one("SELECT $v AS v /* ' */", {.bind = {{"v", text}}}) == text);
-            CHECK(one("SELECT CONCAT('?', ?, ':v') AS v", {.replacements = {text}}) == "?" + text + ":v");
-            const std::vector<std::vector<std::string>> rows{{text, text}, {text, text}};
-            CHECK(
-                db.query(
-                      "INSERT INTO targets (text, other, number) VALUES ?",
-                      {.replacements = {[&] {
-                           std::vector<std::vector<Value>> list;
-                           for (const auto& row : rows) list.push_back({row[0], row[1], 0});
-                           return list;
-                       }()}}
-                ).metadata.affectedRows == 2
-            );
+            CHECK(one("SELECT REPLACE('?:v', ':v', ?) AS v", {.replacements = {text}}) == "?" + text);
+            const std::vector<std::vector<Value>> rows{{text, text, 0}, {text, text, 0}};
+            const std::string insert = "INSERT INTO targets (text, other, number) VALUES ?";
+            CHECK(db.query(insert, {.replacements = {rows}}).metadata.affectedRows == 2);
             CHECK(
                 db.query<int>(
                     "SELECT COUNT(*) FROM targets WHERE text IN (:list) AND other = $1",
@@ -221,7 +213,7 @@ TEST_CASE("injection: hostile texts in raw queries", "[injection]") {
             field.requireUntouched();
         }
         for (const auto& text : brokenTexts) {
-            CHECK(db.query<Bytes>("SELECT ? AS v", {.replacements = {toBytes(text)}}) == std::vector{toBytes(text)});
+            CHECK(db.query<Bytes>("SELECT ? AS v", {.replacements = {toBytes(text)}}).at(0) == toBytes(text));
         }
         // A value where SQL takes none is a value all the same, or an error.
         for (const auto& text : hostileTexts) {
@@ -273,6 +265,7 @@ TEST_CASE("injection: hostile texts in definitions", "[injection]") {
     for (const auto& mode : modesHere()) {
         for (const auto& text : hostileTexts) {
             INFO(mode.name << ": " << text);
+            const std::string kind = text + "!";  // MySQL cuts blanks from the ends of ENUM's values
             auto db = test::database({.pool = {.max = 1}});
             if (*mode.sql != '\0') db.query(mode.sql);
             try {
@@ -280,15 +273,15 @@ TEST_CASE("injection: hostile texts in definitions", "[injection]") {
                     "injected_default",
                     {
                         field<&Defaulted::text>({.type = DataTypes::STRING, .defaultValue = text, .comment = text}),
-                        field<&Defaulted::kind>({.type = DataTypes::ENUM("a", text)}),
+                        field<&Defaulted::kind>({.type = DataTypes::ENUM("a", kind)}),
                     },
                     {.timestamps = false, .comment = text}
                 );
                 const test::FreshTables tables(db);
-                const auto read = model.findByPk(model.create({.kind = text}).id);
+                const auto read = model.findByPk(model.create({.kind = kind}).id);
                 REQUIRE(read);
                 CHECK(read->text == text);
-                CHECK(read->kind == text);
+                CHECK(read->kind == kind);
                 db.query("INSERT INTO injected_defaults (kind) VALUES (?)", {.replacements = {"a"}});
                 CHECK(
                     db.query<std::string>("SELECT text FROM injected_defaults WHERE kind = 'a'") == std::vector{text}
@@ -304,7 +297,7 @@ TEST_CASE("injection: hostile texts in definitions", "[injection]") {
 
 TEST_CASE("injection: hostile names", "[injection]") {
     const std::vector<std::string> names{
-        "a`b",  "a``b",  "a\"b", "a'b", "a\\b", "`",    "\\`",           "x`; DROP TABLE sentinels; -- ",
+        "a`b",  "a``b",  "a\"b", "a'b", "a\\b", "`",    "\\`",           "x`; DROP TABLE sentinels; -- x",
         "a/*b", "a-- b", "a?b",  "a:b", "a;b",  "a]b[", "\xe7\xb8\x97`",
     };
     for (const auto& mode : modesHere()) {
