@@ -251,6 +251,42 @@ TEST_CASE("injection: texts that are no UTF-8 match nothing and are not stored",
     }
 }
 
+TEST_CASE("injection: a connection in which a quote may be half a character", "[injection]") {
+    if (!test::speaksMysql()) SKIP_TEST("SQLite's texts are UTF-8");
+    const Battlefield field(modes[0]);
+    for (const char* charset : {"gbk", "big5", "sjis"}) {
+        auto db = test::database({.charset = charset, .pool = {.max = 1}});
+        CHECK(db.query<std::string>("SELECT @@character_set_client") == std::vector<std::string>{charset});
+        const auto targets = db.define<Target>(
+            "target", {sequelize::field<&Target::text>(), sequelize::field<&Target::number>()}, {.timestamps = false}
+        );
+        for (const auto& texts : {hostileTexts, brokenTexts})
+            for (const auto& text : texts) {
+                INFO(charset << ": " << toHex(toBytes(text)));
+                const auto count = [&](auto run) {
+                    try {
+                        return run();
+                    } catch (const DatabaseError&) {
+                        return std::uint64_t{0};  // a text that the character set does not have
+                    }
+                };
+                CHECK(count([&] { return targets.count({.where = {{&Target::text, text}}}); }) == 0);
+                CHECK(count([&] {
+                          return targets.update({{&Target::number, 2}}, {.where = {{&Target::text, text}}});
+                      }) == 0);
+                CHECK(count([&] {
+                          return db
+                              .query(
+                                  "DELETE FROM targets WHERE text = ? OR text IN (?)",
+                                  {.replacements = {text, std::vector{text}}}
+                              )
+                              .metadata.affectedRows;
+                      }) == 0);
+            }
+        field.requireUntouched();
+    }
+}
+
 namespace {
 
 struct Defaulted {

@@ -3,6 +3,7 @@
 #include <tuple>
 #include <vector>
 
+#include "integration/library.hpp"
 #include "support/catch.hpp"
 #include "support/database.hpp"
 
@@ -88,6 +89,17 @@ TEST_CASE("raw: rows as values, tuples and structs", "[raw]") {
     REQUIRE(renamed.size() == 3);
     CHECK(renamed[1].title == "X");
     CHECK(renamed[1].pages == 20);
+}
+
+TEST_CASE("raw: a DATETIME column gives instants", "[raw]") {
+    test::Library library;
+    const auto row =
+        library.sequelize
+            .query("SELECT createdAt, (SELECT MAX(createdAt) FROM query_books) AS latest FROM query_books WHERE id = 1")
+            .rows.at(0);
+    CHECK(row["createdAt"].getIf<DateTime>() != nullptr);
+    CHECK(row.get<DateTime>("createdAt") == library.books.findByPk(1)->createdAt);
+    CHECK(row.get<DateTime>("latest") == row.get<DateTime>("createdAt"));
 }
 
 TEST_CASE("raw: columns that do not go into their places are named", "[raw]") {

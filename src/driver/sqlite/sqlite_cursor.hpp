@@ -24,6 +24,7 @@ public:
 
 private:
     bool step();
+    void describeColumns();
     void readRow();
 
     Database& database_;
@@ -31,6 +32,7 @@ private:
     std::optional<OutcomeWatch> watch_;  // until the statement is done
     ExecutionResult outcome_{};
     std::vector<Cell> cells_;
+    std::vector<std::size_t> dateTimes_;  // columns of a table that are declared DATETIME
     bool hasRow_ = false;
     bool isFirst_ = true;
 };
