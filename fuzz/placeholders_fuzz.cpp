@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,14 +11,11 @@
 
 #include "dialect/placeholders.hpp"
 #include "dialect/raw_sql.hpp"
+#include "expect.hpp"
 
 using namespace sequelize;
 
 namespace {
-
-void require(bool holds) {
-    if (!holds) std::abort();
-}
 
 /// Which bytes stand in quotes and comments, by one state a byte; `isClosed`: no quote is open at the end.
 struct Reading {
@@ -87,22 +83,22 @@ void check(std::string_view sql, Dialect dialect, LexicalMode mode) {
         return;
     }
     const Reading reading = readNaively(sql, dialect == Dialect::sqlite, mode);
-    require(reading.isClosed);
+    fuzz::expect(reading.isClosed, "a quote is not closed");
     std::string joined;
     for (const auto& piece : pieces) {
-        require(!piece.text.empty());
-        if (isPlaceholder(piece.kind)) require(!reading.isInside[joined.size()]);
+        fuzz::expect(!piece.text.empty(), "a piece is empty");
+        if (isPlaceholder(piece.kind)) fuzz::expect(!reading.isInside[joined.size()], "a placeholder is quoted");
         if (piece.kind == SqlPiece::Kind::text)
             for (std::size_t i = 0; i < piece.text.size(); ++i)
-                require(piece.text[i] != '?' || reading.isInside[joined.size() + i]);
+                fuzz::expect(piece.text[i] != '?' || reading.isInside[joined.size() + i], "a placeholder is missed");
         joined += piece.text;
     }
-    require(joined == sql);
+    fuzz::expect(joined == sql, "the pieces are not the statement");
 
     // Whatever is asked for and given: an error or as many binds as there are placeholders.
     try {
         const auto compiled = compileRaw({std::string(sql), {1, "x"}, {{"a", 1}}}, dialect, mode);
-        require(compiled.binds.size() >= 3);
+        fuzz::expect(compiled.binds.size() >= 3, "a value is not bound");
     } catch (const UsageError&) {
     }
 }

@@ -10,13 +10,6 @@
 namespace sequelize {
 namespace {
 
-Dialect dialectNamed(std::string_view scheme) {
-    for (const Dialect dialect : {Dialect::mysql, Dialect::mariadb, Dialect::sqlite})
-        if (scheme == nameOf(dialect)) return dialect;
-    throw InvalidConnectionError(
-        fmt::format("the URL's scheme '{}' is no dialect; use mysql://, mariadb:// or sqlite:", scheme));
-}
-
 TlsOptions::Mode tlsMode(std::string_view word) {
     using Mode = TlsOptions::Mode;
     if (word == "preferred") return Mode::preferred;
@@ -60,6 +53,12 @@ void applyOption(Options& options, const std::string& name, const std::string& v
 
 }  // namespace
 
+std::optional<Dialect> dialectNamed(std::string_view name) noexcept {
+    for (const Dialect dialect : {Dialect::mysql, Dialect::mariadb, Dialect::sqlite})
+        if (name == nameOf(dialect)) return dialect;
+    return std::nullopt;
+}
+
 Options withUrl(Options options, std::string_view url) {
     ConnectionUrl parts;
     try {
@@ -68,6 +67,9 @@ Options withUrl(Options options, std::string_view url) {
         throw InvalidConnectionError(error.what());
     }
     options.dialect = dialectNamed(parts.scheme);
+    if (!options.dialect)
+        throw InvalidConnectionError(
+            fmt::format("the URL's scheme '{}' is no dialect; use mysql://, mariadb:// or sqlite:", parts.scheme));
     if (options.dialect == Dialect::sqlite) {
         options.storage = parts.database;
     } else {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 
+#include <sequelize/core/dotenv.hpp>
 #include <sequelize/options.hpp>
 
 namespace sequelize {
@@ -11,5 +13,12 @@ namespace sequelize {
 
 /// The options with what the URL says written over them. Throws InvalidConnectionError.
 [[nodiscard]] Options withUrl(Options options, std::string_view url);
+
+/// The options with what DATABASE_URL or the DB_ variables of `environment` say written over them: the work of
+/// Sequelize::fromEnv. Throws InvalidConnectionError.
+[[nodiscard]] Options withEnvironment(Options options, const dotenv::Lookup& environment);
+
+/// The dialect of this name ("mysql", "mariadb", "sqlite"); nullopt when there is none.
+[[nodiscard]] std::optional<Dialect> dialectNamed(std::string_view name) noexcept;
 
 }  // namespace sequelize

@@ -16,11 +16,6 @@ RawStatement rawStatement(std::string sql, const QueryOptions& options) {
     return {std::move(sql), options.replacements, options.bind};
 }
 
-/// How a raw query runs; the options must outlive it.
-RunOptions runOptions(const QueryOptions& options) {
-    return detail::runOptions(options.logging);
-}
-
 }  // namespace
 
 struct Sequelize::State {
@@ -60,6 +55,10 @@ ModelCore& Sequelize::addModel(std::string name, StructDescription description, 
                               layout);
 }
 
+Database& Sequelize::database() noexcept {
+    return state_->database;
+}
+
 void Sequelize::authenticate() {
     auto result = state_->database.query({"SELECT 1+1 AS result", {}});
     result.rows().next();
@@ -78,18 +77,18 @@ QueryResult Sequelize::query(std::string sql, const QueryOptions& options) {
         case QueryTypes::SELECT:
             return {.rows = queryRows(std::move(sql), options)};
         case QueryTypes::RAW: {
-            auto result = state_->database.queryRaw(rawStatement(std::move(sql), options), runOptions(options));
+            auto result = state_->database.queryRaw(rawStatement(std::move(sql), options), detail::runOptions(options));
             auto rows = readRows(result.rows());
             return {.rows = std::move(rows), .metadata = result.rows().outcome()};
         }
         default:
-            return {.metadata =
-                        state_->database.executeRaw(rawStatement(std::move(sql), options), runOptions(options))};
+            return {.metadata = state_->database.executeRaw(rawStatement(std::move(sql), options),
+                                                            detail::runOptions(options))};
     }
 }
 
 ResultStream Sequelize::openQuery(std::string sql, const QueryOptions& options) {
-    auto result = state_->database.queryRaw(rawStatement(std::move(sql), options), runOptions(options));
+    auto result = state_->database.queryRaw(rawStatement(std::move(sql), options), detail::runOptions(options));
     if (result.rows().columnCount() == 0)
         throw UsageError(
             "The statement did run, but it is one that returns no rows. Use query without a C++ type, and without "

@@ -7,6 +7,7 @@
 #include <sequelize/core/logging.hpp>
 #include <sequelize/driver/connection.hpp>
 #include <sequelize/hydrate/row.hpp>
+#include <sequelize/pool/transaction.hpp>
 #include <sequelize/query/replacements.hpp>
 
 namespace sequelize {
@@ -25,6 +26,7 @@ struct QueryOptions {
     Replacements replacements{};        ///< for `?`: `{"a", 3}`; for `:name`: `{{"title", "a"}, {"id", 3}}`
     Replacements bind{};                ///< the same for `$1` and `$name`; takes no lists
     QueryTypes type = QueryTypes::RAW;  ///< of `query` without a C++ type
+    InTransaction transaction{};        ///< `.transaction = t`
     std::optional<Logger> logging{};    ///< instead of the connection's
 };
 

@@ -2,17 +2,23 @@
 
 /// The whole library but its opt-in parts: `sequelize/json.hpp` (nlohmann-json) and `sequelize/format.hpp` (fmt).
 
+#include <concepts>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
+#include <sequelize/core/dotenv.hpp>
 #include <sequelize/core/error.hpp>
 #include <sequelize/core/logging.hpp>
 #include <sequelize/hydrate/positional_reader.hpp>
 #include <sequelize/model/model.hpp>
 #include <sequelize/options.hpp>
+#include <sequelize/pool/transaction.hpp>
 #include <sequelize/query/condition.hpp>
 #include <sequelize/query/operators.hpp>
 #include <sequelize/query_options.hpp>
@@ -46,6 +52,12 @@ public:
     explicit Sequelize(std::string_view url, Options options = {});
     /// Everything in the options. Without a dialect: SQLite in `storage`, or in memory.
     explicit Sequelize(Options options);
+    /// By the process environment, as `dotenv::config()` may have filled it: `DATABASE_URL`, or without it DB_DIALECT,
+    /// DB_NAME, DB_USER, DB_PASSWORD (set to nothing for none), DB_HOST (else `localhost`) and DB_PORT; for SQLite
+    /// DB_DIALECT and DB_STORAGE. What the environment says wins over `options`, and what `options` give need not be
+    /// set. Throws InvalidConnectionError that names all missing variables at once, or the one that cannot be read; no
+    /// message holds a password. Not to be called while another thread changes the environment.
+    [[nodiscard]] static Sequelize fromEnv(Options options = {});
     Sequelize(Sequelize&&) noexcept;
     Sequelize& operator=(Sequelize&&) noexcept;
     ~Sequelize();
@@ -123,11 +135,37 @@ public:
     /// Deletes every model's rows, in reverse order.
     void truncate(const SyncOptions& options = {});
 
+    /// Runs `callback(Transaction&)` in a transaction: commits when it returns, and rolls back when it throws. Returns
+    /// what the callback returns. Calls take part in it by `.transaction = t`; others run outside. With `.retry` the
+    /// callback is run again, from its start, after a deadlock, a lock wait timeout or a serialization failure.
+    /// (Sequelize: sequelize.transaction(callback).)
+    template <class Callback>
+        requires std::invocable<Callback&, Transaction&>
+    auto transaction(const TransactionOptions& options, Callback callback) {
+        using Result = std::invoke_result_t<Callback&, Transaction&>;
+        if constexpr (std::is_void_v<Result>) {
+            runInTransaction(database(), options, [&](Transaction& t) { callback(t); });
+        } else {
+            std::optional<std::decay_t<Result>> result;
+            runInTransaction(database(), options, [&](Transaction& t) { result.emplace(callback(t)); });
+            return std::move(*result);
+        }
+    }
+    template <class Callback>
+        requires std::invocable<Callback&, Transaction&>
+    auto transaction(Callback callback) { return transaction(TransactionOptions{}, std::move(callback)); }
+    /// A transaction to be committed or rolled back by hand; dropped, it rolls back (Sequelize: unmanaged
+    /// transactions).
+    [[nodiscard]] Transaction transaction(const TransactionOptions& options = {}) {
+        return Transaction(database(), options);
+    }
+
     [[nodiscard]] Dialect dialect() const noexcept;
     [[nodiscard]] PoolStatistics poolStatistics() const;
 
 private:
     struct State;
+    [[nodiscard]] Database& database() noexcept;
     ModelCore& addModel(std::string name, StructDescription description, std::vector<DeclaredColumn> columns,
                         ModelOptions options, RecordLayout layout);
     [[nodiscard]] ResultStream openQuery(std::string sql, const QueryOptions& options);

@@ -137,4 +137,19 @@ void MysqlDialect::writeOnDuplicate(SqlWriter& out, const InsertStatement& state
     }
 }
 
+std::string MysqlDialect::lockSql(const RowLock& lock, const std::string& aliases) const {
+    const bool isMariaDb = id() == Dialect::mariadb;
+    if (isMariaDb && !aliases.empty())
+        throw UsageError("MariaDB locks the rows of all tables of a query; leave the model out of .lock");
+    // MariaDB knows the older form only, MySQL takes nothing after it.
+    const bool isPlain = aliases.empty() && !lock.skipLocked && !lock.noWait;
+    std::string sql = lock.level == Lock::UPDATE ? " FOR UPDATE"
+                      : isMariaDb || isPlain     ? " LOCK IN SHARE MODE"
+                                                 : " FOR SHARE";
+    if (!aliases.empty()) sql += " OF " + aliases;
+    if (lock.skipLocked) sql += " SKIP LOCKED";
+    if (lock.noWait) sql += " NOWAIT";
+    return sql;
+}
+
 }  // namespace sequelize

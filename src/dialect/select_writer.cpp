@@ -20,6 +20,7 @@ SqlWriter& SqlWriter::select(const SelectStatement& statement) {
         *this << " OFFSET ";
         bind(*statement.offset);
     }
+    writeLock(statement);
     table_ = outerTable;
     alias_ = outerAlias;
     qualify_ = outerQualify;
@@ -85,6 +86,34 @@ void SqlWriter::writeJoin(const Join& join) {
     if (!join.nested.empty()) *this << " )";
     *this << " ON ";
     expression(join.on);
+}
+
+namespace {
+
+void addAliases(const std::vector<Join>& joins, const TableDefinition* table, std::vector<std::string>& aliases) {
+    for (const auto& join : joins) {
+        if (!join.query && join.table == table) aliases.push_back(join.alias);
+        addAliases(join.nested, table, aliases);
+    }
+}
+
+}  // namespace
+
+void SqlWriter::writeLock(const SelectStatement& statement) {
+    const auto& lock = statement.lock;
+    if (lock.level == Lock::none) return;
+    std::vector<std::string> aliases;
+    if (lock.of) {
+        if (!statement.query && statement.table == lock.of) aliases.emplace_back(alias_);
+        addAliases(statement.joins, lock.of, aliases);
+        if (aliases.empty())
+            throw UsageError("model '" + statement.table->modelName + "': .lock names the model '" +
+                             lock.of->modelName +
+                             "', which the query does not read; include it, or leave it out of .lock");
+    }
+    std::string list;
+    for (const auto& alias : aliases) list += (list.empty() ? "" : ", ") + dialect_.quoted(alias);
+    *this << dialect_.lockSql(lock, list);
 }
 
 void SqlWriter::writeList(std::string_view introduction, const std::vector<Expression>& list) {

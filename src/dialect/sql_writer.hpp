@@ -47,6 +47,7 @@ private:
     void writeProjections(const SelectStatement& statement);
     void writeSource(const SelectStatement& statement);
     void writeJoin(const Join& join);
+    void writeLock(const SelectStatement& statement);
     void writeList(std::string_view introduction, const std::vector<Expression>& list);
     void writeOrder(const std::vector<Ordering>& order);
 

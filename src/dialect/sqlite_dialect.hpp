@@ -14,6 +14,7 @@ public:
     [[nodiscard]] std::string showIndexes(std::string_view table) const override;
     [[nodiscard]] std::string_view indexNameColumn() const override { return "name"; }
     [[nodiscard]] std::string_view versionQuery() const override { return "SELECT sqlite_version() as `version`"; }
+    [[nodiscard]] std::string_view explainPrefix() const override { return "EXPLAIN QUERY PLAN "; }
     [[nodiscard]] std::string_view foreignKeyChecks(bool on) const override {
         return on ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF";
     }
@@ -31,6 +32,8 @@ protected:
     [[nodiscard]] std::string textLiteral(std::string_view text) const override;
     [[nodiscard]] std::string castType(std::string_view type) const override { return std::string(type); }
     void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const override;
+    /// A transaction that writes has the whole file for itself.
+    [[nodiscard]] std::string lockSql(const RowLock&, const std::string&) const override { return {}; }
     [[nodiscard]] std::string_view noLimit() const override { return "-1"; }
 };
 

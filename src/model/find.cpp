@@ -26,13 +26,15 @@ Expression callOf(const char* function, Expression argument) {
 /// `targets` null: the rows are read by name, and any expression will do.
 SelectStatement ModelCore::statementFor(const FindRequest& request,
                                         std::vector<const ColumnDefinition*>* targets) const {
+    requireTransaction(request);
     SelectStatement statement{.table = &table_,
                               .where = request.where,
                               .group = request.group,
                               .having = request.having,
                               .order = request.order,
                               .limit = request.limit,
-                              .offset = request.offset};
+                              .offset = request.offset,
+                              .lock = request.lock};
     const auto addColumn = [&](const ColumnDefinition& column) {
         if (targets) {
             if (!column.member) return;  // nothing in the struct would hold it
@@ -65,6 +67,15 @@ SelectStatement ModelCore::statementFor(const FindRequest& request,
     if (statement.projections.empty())
         throw UsageError("model '" + table_.modelName + "': no attribute is selected; list at least one");
     return statement;
+}
+
+/// A lock of a statement that is its own transaction ends with it, and so guards nothing.
+void ModelCore::requireTransaction(const FindRequest& request) const {
+    if (request.lock.level != Lock::none && !request.run.transaction)
+        throw UsageError("model '" + table_.modelName +
+                         "': .lock needs .transaction, until whose end rows stay locked");
+    if (request.lock.level == Lock::none && (request.lock.skipLocked || request.lock.noWait))
+        throw UsageError("model '" + table_.modelName + "': .skipLocked and .noWait go with .lock");
 }
 
 void ModelCore::find(const FindRequest& request, RecordSink sink) const {
@@ -106,7 +117,7 @@ std::vector<Row> ModelCore::findRows(const FindRequest& request) const {
     return readRows(result.rows());
 }
 
-std::uint64_t ModelCore::count(const CountRequest& request) const {
+SelectStatement ModelCore::countStatement(const CountRequest& request) const {
     if (request.distinct && !request.column.isPresent())
         throw UsageError("count: .distinct needs .col, the column whose values are counted");
     if (!request.includes.empty()) return countIncluded(request);
@@ -114,7 +125,11 @@ std::uint64_t ModelCore::count(const CountRequest& request) const {
     if (request.distinct) counted = callOf("DISTINCT", std::move(counted));
     SelectStatement statement{.table = &table_, .where = request.where};
     statement.projections.push_back({callOf("count", std::move(counted)), "count"});
-    auto result = database_.query(database_.dialect().select(statement), request.run);
+    return statement;
+}
+
+std::uint64_t ModelCore::count(const CountRequest& request) const {
+    auto result = database_.query(database_.dialect().select(countStatement(request)), request.run);
     result.rows().next();
     return static_cast<std::uint64_t>(result.rows().row().front().integer);
 }

@@ -17,8 +17,8 @@ constexpr std::size_t keysPerQuery = 1000;
 /// Runs the plan, and then, with the connection given back, the queries of the levels that are loaded separately.
 class IncludeLoader {
 public:
-    IncludeLoader(Database& database, const AssociationGraph& graph, const RunOptions& run)
-        : database_(database), graph_(graph), run_(run) {}
+    IncludeLoader(Database& database, const AssociationGraph& graph, const FindRequest& request)
+        : database_(database), graph_(graph), run_(request.run), lock_(request.lock) {}
 
     void load(const IncludePlan& plan, JoinHydrator& hydrator) {
         {
@@ -37,8 +37,9 @@ private:
         for (std::size_t done = 0; done < keys.size(); done += keysPerQuery) {
             const auto end = std::min(done + keysPerQuery, keys.size());
             const auto first = keys.begin() + static_cast<std::ptrdiff_t>(done);
-            const IncludePlan plan = planSeparate(
+            IncludePlan plan = planSeparate(
                 graph_, {level.association, level.request, {first, keys.begin() + static_cast<std::ptrdiff_t>(end)}});
+            if (!lock_.of) plan.statement.lock = lock_;
             JoinHydrator children(plan, parents, index);
             load(plan, children);
         }
@@ -47,6 +48,7 @@ private:
     Database& database_;
     const AssociationGraph& graph_;
     const RunOptions& run_;
+    const RowLock& lock_;
 };
 
 RootRequest rootOf(const TableDefinition& table, const FindRequest& request) {
@@ -61,26 +63,30 @@ RootRequest rootOf(const TableDefinition& table, const FindRequest& request) {
 
 }  // namespace
 
-void ModelCore::findIncluded(const FindRequest& request, RecordSink sink) const {
+IncludePlan ModelCore::planOf(const FindRequest& request) const {
+    requireTransaction(request);
     if (!request.group.empty() || request.having.isPresent())
         throw EagerLoadingError("model '" + table_.modelName + "': group and having do not go with include");
+    IncludePlan plan = planFind(models_.graph(), rootOf(table_, request));
+    plan.statement.lock = request.lock;
+    return plan;
+}
+
+void ModelCore::findIncluded(const FindRequest& request, RecordSink sink) const {
     const auto& graph = models_.graph();
-    const IncludePlan plan = planFind(graph, rootOf(table_, request));
+    const IncludePlan plan = planOf(request);
     const RecordObserver observer = [this](const TableDefinition& table, void* record) {
         models_.of(table).markRead(record);
     };
     JoinHydrator hydrator(graph, plan, observer, sink);
-    IncludeLoader(database_, graph, request.run).load(plan, hydrator);
+    IncludeLoader(database_, graph, request).load(plan, hydrator);
 }
 
-std::uint64_t ModelCore::countIncluded(const CountRequest& request) const {
+SelectStatement ModelCore::countIncluded(const CountRequest& request) const {
     if (request.column.isPresent())
         throw EagerLoadingError("model '" + table_.modelName +
                                 "': count with an include counts parents; leave out .col");
-    const RootRequest root{.table = &table_, .includes = &request.includes, .where = request.where};
-    auto result = database_.query(database_.dialect().select(planCount(models_.graph(), root)), request.run);
-    result.rows().next();
-    return static_cast<std::uint64_t>(result.rows().row().front().integer);
+    return planCount(models_.graph(), {.table = &table_, .includes = &request.includes, .where = request.where});
 }
 
 void ModelCore::markRead(void* record) const {

@@ -181,9 +181,9 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
         chunks.push_back(chunkLength(std::span(rows).subspan(done), std::max<std::size_t>(table_.columns.size(), 1),
                                      maxBinds, maxBytes));
 
-    std::optional<TransactionScope> transaction;
+    std::optional<Transaction> transaction;
     RunOptions run = request.run;
-    if (chunks.size() > 1 && !run.connection) run = transaction.emplace(database_, run.logging).run();
+    if (chunks.size() > 1) run = transaction.emplace(database_, run).inside(run);
     const bool idsKnown = !request.ignoreDuplicates && request.updateOnDuplicate.empty();
     std::size_t done = 0;
     for (const auto length : chunks) {

@@ -15,13 +15,13 @@ const Association& associationOf(const AssociationGraph& graph, const TableDefin
 
 void ModelCore::insertNested(void* record, const InsertRequest& request,
                              const std::vector<IncludeRequest>& includes) const {
-    if (includes.empty() || request.run.connection) {
-        insertTree(record, request, includes);
+    if (includes.empty()) {
+        insert(record, request);
         return;
     }
-    TransactionScope transaction(database_, request.run.logging);
+    Transaction transaction(database_, request.run);
     InsertRequest inside = request;
-    inside.run = transaction.run();
+    inside.run = transaction.inside(request.run);
     insertTree(record, inside, includes);
     transaction.commit();
 }

@@ -136,12 +136,12 @@ std::uint64_t RelationCore::count(CountRequest request) const {
     return target_.count(request);
 }
 
-bool RelationCore::has(const Keys& keys) const {
+bool RelationCore::has(const Keys& keys, const RunOptions& run) const {
     if (keys.empty()) return true;
-    auto distinct = keys;
-    const auto last = std::unique(distinct.begin(), distinct.end());
-    distinct.erase(last, distinct.end());
-    return target_.count({.where = both(link(), isOneOf(distinct))}) == distinct.size();
+    Keys distinct;
+    for (const auto& key : keys)
+        if (std::find(distinct.begin(), distinct.end(), key) == distinct.end()) distinct.push_back(key);
+    return target_.count({.where = both(link(), isOneOf(distinct)), .run = run}) == distinct.size();
 }
 
 /// The foreign key's columns as they are in a target row of the record's, or of nobody's.
@@ -203,20 +203,20 @@ void RelationCore::disconnect(Expression rows, const RunOptions& run) const {
         target_.updateWhere(foreignKey(false), std::move(rows), run);
 }
 
-void RelationCore::add(const Keys& keys, const std::vector<NewValue>& through) const {
-    TransactionScope transaction(source_.database());
-    connect(keys, through, transaction.run());
+void RelationCore::add(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const {
+    Transaction transaction(source_.database(), run);
+    connect(keys, through, transaction.inside(run));
     transaction.commit();
 }
 
-void RelationCore::remove(const Keys& keys) const {
+void RelationCore::remove(const Keys& keys, const RunOptions& run) const {
     if (keys.empty()) return;
-    disconnect(through_ ? joinRows(keys) : both(link(), isOneOf(keys)), {});
+    disconnect(through_ ? joinRows(keys) : both(link(), isOneOf(keys)), run);
 }
 
-void RelationCore::set(const Keys& keys, const std::vector<NewValue>& through) const {
-    TransactionScope transaction(source_.database());
-    const auto run = transaction.run();
+void RelationCore::set(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& options) const {
+    Transaction transaction(source_.database(), options);
+    const auto run = transaction.inside(options);
     if (association_.kind == AssociationKind::belongsTo) {
         refer(keys.empty() ? nullptr : &keys.front(), run);
     } else {
@@ -234,9 +234,9 @@ void RelationCore::set(const Keys& keys, const std::vector<NewValue>& through) c
     transaction.commit();
 }
 
-void RelationCore::create(void* target, const std::vector<NewValue>& through) const {
-    TransactionScope transaction(source_.database());
-    const auto run = transaction.run();
+void RelationCore::create(void* target, const std::vector<NewValue>& through, const RunOptions& options) const {
+    Transaction transaction(source_.database(), options);
+    const auto run = transaction.inside(options);
     InsertRequest request{.run = run};
     if (!through_ && association_.kind != AssociationKind::belongsTo) request.given = foreignKey(true);
     if (through_)

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <sequelize/core/uuid.hpp>
 #include <sequelize/driver/driver.hpp>
 
 #include "dialect/raw_sql.hpp"
+#include "pool/transaction_core.hpp"
 
 namespace sequelize {
 namespace {
@@ -39,9 +39,11 @@ Database::Database(ConnectionOptions connection, PoolOptions pool, LogOptions lo
 
 template <class Action>
 auto Database::logged(const CompiledSql& statement, const RunOptions& run, Action action) {
-    const Logger& logger = run.logging ? *run.logging : log_.logging;
+    const Logger* transactions = run.transaction ? run.transaction->logger() : nullptr;
+    const Logger& logger = run.logging ? *run.logging : transactions ? *transactions : log_.logging;
     if (!logger) return action();
-    const std::string text = describe(statement, run.label, log_.logQueryParameters);
+    const std::string_view label = run.transaction ? run.transaction->label() : run.label;
+    const std::string text = describe(statement, label, log_.logQueryParameters);
     if (!log_.benchmark) {
         logger("Executing " + text, {});
         return action();
@@ -54,38 +56,49 @@ auto Database::logged(const CompiledSql& statement, const RunOptions& run, Actio
     return result;
 }
 
-template <class Compile>
-ResultStream Database::open(const RunOptions& run, Compile compile) {
-    ResultStream result;
-    if (!run.connection) result.own_.emplace(pool_.acquire());
-    Connection& connection = run.connection ? *run.connection : **result.own_;
-    result.statement_ = std::make_unique<CompiledSql>(compile(connection));
+Connection& Database::connectionFor(const RunOptions& run, std::optional<PooledConnection>& own, std::string_view sql) {
+    if (run.transaction) return run.transaction->connectionFor(sql);
+    if (run.connection) return *run.connection;
+    return *own.emplace(pool_.acquire());
+}
+
+ExecutionResult Database::executeOn(Connection& connection, const CompiledSql& statement, const RunOptions& run) {
+    const auto result = logged(statement, run, [&] { return connection.execute(statement.sql, statement.binds); });
+    if (run.transaction) run.transaction->afterStatement(statement.sql);
+    return result;
+}
+
+void Database::open(ResultStream& result, Connection& connection, CompiledSql statement, const RunOptions& run) {
+    result.statement_ = std::make_unique<CompiledSql>(std::move(statement));
     const CompiledSql& text = *result.statement_;
     result.cursor_ = logged(text, run, [&] { return connection.query(text.sql, text.binds); });
-    return result;
 }
 
 ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions& run) {
     std::optional<PooledConnection> own;
-    if (!run.connection) own.emplace(pool_.acquire());
-    Connection& connection = run.connection ? *run.connection : **own;
-    return logged(statement, run, [&] { return connection.execute(statement.sql, statement.binds); });
+    return executeOn(connectionFor(run, own, statement.sql), statement, run);
 }
 
 ResultStream Database::query(CompiledSql statement, const RunOptions& run) {
-    return open(run, [&](Connection&) { return std::move(statement); });
+    ResultStream result;
+    Connection& connection = connectionFor(run, result.own_, statement.sql);
+    open(result, connection, std::move(statement), run);
+    return result;
 }
 
 ExecutionResult Database::executeRaw(const RawStatement& statement, const RunOptions& run) {
-    if (run.connection) return execute(compile(statement, *run.connection), run);
-    const PooledConnection own = pool_.acquire();
-    RunOptions onOwn = run;
-    onOwn.connection = &*own;
-    return execute(compile(statement, *own), onOwn);
+    std::optional<PooledConnection> own;
+    Connection& connection = connectionFor(run, own, statement.sql);
+    return executeOn(connection, compile(statement, connection), run);
 }
 
 ResultStream Database::queryRaw(const RawStatement& statement, const RunOptions& run) {
-    return open(run, [&](Connection& connection) { return compile(statement, connection); });
+    ResultStream result;
+    Connection& connection = connectionFor(run, result.own_, statement.sql);
+    open(result, connection, compile(statement, connection), run);
+    // With rows it has not ended yet.
+    if (run.transaction && result.rows().columnCount() == 0) run.transaction->afterStatement(statement.sql);
+    return result;
 }
 
 CompiledSql Database::compile(const RawStatement& statement, Connection& connection) const {
@@ -93,34 +106,8 @@ CompiledSql Database::compile(const RawStatement& statement, Connection& connect
 }
 
 ServerInfo Database::serverInfo(const RunOptions& run) {
-    return run.connection ? run.connection->server() : pool_.acquire()->server();
-}
-
-TransactionScope::TransactionScope(Database& database, const Logger* logging)
-    : database_(database), logging_(logging), lease_(database.pool().acquire()), id_(Uuid::v4().toString()) {
-    const bool mysql = database.dialect().id() != Dialect::sqlite;
-    // IMMEDIATE: a deferred SQLite transaction that reads, then writes can fail although it waits its turn
-    database_.execute({mysql ? "START TRANSACTION;" : "BEGIN IMMEDIATE TRANSACTION;", {}}, run());
-    open_ = true;
-}
-
-void TransactionScope::commit() {
-    open_ = false;
-    try {
-        database_.execute({"COMMIT;", {}}, run());
-    } catch (...) {
-        lease_.discard();
-        throw;
-    }
-}
-
-TransactionScope::~TransactionScope() {
-    if (!open_) return;
-    try {
-        database_.execute({"ROLLBACK;", {}}, run());
-    } catch (...) {
-        lease_.discard();  // closing the connection rolls back, and says so to nobody: the first error is on its way
-    }
+    std::optional<PooledConnection> own;
+    return connectionFor(run, own, "the server's version").server();
 }
 
 }  // namespace sequelize

@@ -1,4 +1,5 @@
-# Installs Sequelize in WORK when it is not there yet, and compares PROGRAM with it. Says why it cannot.
+# Installs Sequelize and dotenv in WORK when they are not there yet, and compares PROGRAM with them by SCRIPT, on the MySQL
+# server if SERVER says so. Says why it cannot.
 cmake_minimum_required(VERSION 3.22)
 
 include("${CMAKE_CURRENT_LIST_DIR}/../server_url.cmake")
@@ -10,7 +11,11 @@ function(cannot reason)
     message("[sequelize: skipped] ${reason}")
 endfunction()
 
-sequelize_server_url(mysql url)
+if(SERVER)
+    sequelize_server_url(mysql url)
+    # Through the environment: other users can see a program's arguments, and the URL holds a password.
+    set(ENV{SEQUELIZE_TEST_URL} "${url}")
+endif()
 
 find_program(NODE NAMES node nodejs)
 find_program(NPM NAMES npm)
@@ -34,15 +39,13 @@ if(NOT wanted STREQUAL installed)
         RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
     if(NOT result EQUAL 0)
         message("${output}")
-        cannot("npm could not install Sequelize")
+        cannot("npm could not install Sequelize and dotenv")
         return()
     endif()
     file(WRITE "${WORK}/installed.json" "${wanted}")
 endif()
 
-# Through the environment: other users can see a program's arguments, and the URL holds a password.
-set(ENV{SEQUELIZE_TEST_URL} "${url}")
-execute_process(COMMAND "${NODE}" "${WORK}/compare.mjs" "${PROGRAM}" WORKING_DIRECTORY "${WORK}" RESULT_VARIABLE result)
+execute_process(COMMAND "${NODE}" "${WORK}/${SCRIPT}" "${PROGRAM}" WORKING_DIRECTORY "${WORK}" RESULT_VARIABLE result)
 if(NOT result EQUAL 0)
-    message(FATAL_ERROR "the library and Sequelize differ: ${result}")
+    message(FATAL_ERROR "the library and npm's packages differ: ${result}")
 endif()

@@ -14,8 +14,23 @@ if(NOT DIALECT STREQUAL "sqlite")
     endif()
 endif()
 
+# A .env file as the tutorial's, in a folder of the test's own. A password with %XX would have to be decoded for DB_PASSWORD.
+foreach(variable IN ITEMS DATABASE_URL DB_DIALECT DB_NAME DB_USER DB_PASSWORD DB_HOST DB_PORT DB_STORAGE)
+    unset(ENV{${variable}})
+endforeach()
+if(DIALECT STREQUAL "sqlite")
+    file(WRITE "${WORK}/.env" "DB_DIALECT=sqlite\nDB_STORAGE=:memory:\n")
+elseif(url MATCHES "^([a-z]+)://([^:@/%]*):([^@/%]*)@([^:@/]+):([0-9]+)/([^?]*)")
+    file(WRITE "${WORK}/.env"
+        "# written by run_example.cmake\nDB_NAME=${CMAKE_MATCH_6}\nexport DB_USER=${CMAKE_MATCH_2}\n"
+        "DB_PASSWORD='${CMAKE_MATCH_3}'\nDB_HOST=${CMAKE_MATCH_4}\nDB_PORT=${CMAKE_MATCH_5}\nDB_DIALECT=${CMAKE_MATCH_1}\n")
+else()
+    file(WRITE "${WORK}/.env" "DATABASE_URL='${url}'\n")
+endif()
+
 set(ENV{SEQUELIZE_URL} "${url}")
-execute_process(COMMAND "${PROGRAM}" RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE errors)
+execute_process(COMMAND "${PROGRAM}" WORKING_DIRECTORY "${WORK}"
+    RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE errors)
 if(NOT result EQUAL 0)
     message("${output}\n${errors}")
     message(FATAL_ERROR "${NAME} on ${DIALECT} ended with ${result}")

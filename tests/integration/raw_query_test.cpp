@@ -172,6 +172,26 @@ TEST_CASE("raw: lists of rows are inserted", "[raw]") {
     CHECK(raw.books.count({.where = {{&RawBook::title, "q"}, {&RawBook::pages, null}}}) == 1);
 }
 
+TEST_CASE("raw: in a transaction", "[raw]") {
+    RawBooks raw;
+    auto& db = raw.sequelize;
+    {
+        const Transaction t = db.transaction();
+        db.query("DELETE FROM raw_books", {.transaction = t});
+        db.query("INSERT INTO raw_books (title) VALUES (?)", {.replacements = {"x"}, .transaction = t});
+        CHECK(db.query<int>("SELECT COUNT(*) FROM raw_books", {.transaction = t}) == std::vector{1});
+    }
+    CHECK(raw.books.count() == 3);
+    db.transaction([&](Transaction& t) { db.query("DELETE FROM raw_books WHERE id = 1", {.transaction = t}); });
+    CHECK(raw.books.count() == 2);
+    if (!test::speaksMysql()) return;
+    for (const char* sql : {"COMMIT", "CREATE TABLE IF NOT EXISTS raw_x (a INT)"}) {
+        const Transaction t = db.transaction();
+        CHECK_THROWS_AS(db.query(sql, {.transaction = t}), TransactionError);
+    }
+    db.query("DROP TABLE raw_x");
+}
+
 TEST_CASE("raw: logged without values, as the call says", "[raw]") {
     test::Log log;
     RawBooks raw;

@@ -6,33 +6,11 @@
 
 #include "integration/library.hpp"
 #include "support/catch.hpp"
+#include "support/threads.hpp"
 
 using namespace sequelize;
 using namespace std::chrono_literals;
 using test::Book;
-
-namespace {
-
-/// Runs `work(thread's number)` on that many threads; returns the messages of what they threw.
-template <class Work>
-std::vector<std::string> onThreads(int count, Work work) {
-    std::mutex mutex;
-    std::vector<std::string> errors;
-    std::vector<std::thread> threads;
-    for (int i = 0; i < count; ++i)
-        threads.emplace_back([&, i] {
-            try {
-                work(i);
-            } catch (const std::exception& error) {
-                const std::lock_guard lock(mutex);
-                errors.emplace_back(error.what());
-            }
-        });
-    for (auto& thread : threads) thread.join();
-    return errors;
-}
-
-}  // namespace
 
 TEST_CASE("eight threads share one Sequelize object and three connections", "[threads]") {
     test::Log log;
@@ -42,7 +20,7 @@ TEST_CASE("eight threads share one Sequelize object and three connections", "[th
     std::mutex mutex;
     std::set<std::int64_t> ids;
     std::atomic<int> wrong{0};
-    const auto errors = onThreads(threads, [&](int number) {
+    const auto errors = test::onThreads(threads, [&](int number) {
         for (int i = 0; i < rounds; ++i) {
             const std::string title = std::to_string(number) + "/" + std::to_string(i);
             const auto made = library.books.create({.title = title, .pages = i});
@@ -69,7 +47,7 @@ TEST_CASE("eight threads share one Sequelize object and three connections", "[th
 TEST_CASE("bulkCreate from several threads gives each its own ids", "[threads][bulk]") {
     const test::Library library({.pool = {.max = 4}});
     std::atomic<int> wrong{0};
-    const auto errors = onThreads(4, [&](int number) {
+    const auto errors = test::onThreads(4, [&](int number) {
         const std::string title = "thread " + std::to_string(number);
         const auto made = library.books.bulkCreate(std::vector<Book>(5000, Book{.title = title}));
         const auto found = library.books.findAll({.where = {{&Book::title, title}}, .order = {&Book::id}});
@@ -123,7 +101,7 @@ TEST_CASE("a thread that would wait for itself is told at once", "[threads]") {
 TEST_CASE("SQLite in memory is one connection, whatever the pool's options", "[threads]") {
     if (test::speaksMysql()) SKIP_TEST("only SQLite lives in memory");
     const test::Library library({.storage = ":memory:", .pool = {.max = 8, .idle = 1ms, .evict = 1ms, .maxUses = 2}});
-    const auto errors = onThreads(8, [&](int number) {
+    const auto errors = test::onThreads(8, [&](int number) {
         for (int i = 0; i < 20; ++i) library.books.create({.title = std::to_string(number)});
     });
     CHECK(errors.empty());

@@ -146,3 +146,27 @@ TEST_CASE("select: an expression without a column is refused", "[select]") {
     statement.projections.push_back({Expression(Expression::Kind::subject), {}});
     CHECK_THROWS_AS(sqlDialect(Dialect::mysql).select(statement), UsageError);
 }
+
+TEST_CASE("select: locks", "[select][lock]") {
+    const auto lockOf = [](Dialect dialect, const RowLock& lock) {
+        SelectStatement statement{.table = &test::books(), .limit = 1, .lock = lock};
+        statement.projections.push_back({Expression::ofName("*"), ""});
+        const std::string text = sqlDialect(dialect).select(statement).sql;
+        return text.substr(std::string("SELECT * FROM `books` AS `books` LIMIT ?").size());
+    };
+    const auto* const books = &test::books();
+    CHECK(lockOf(Dialect::mysql, {}) == ";");
+    CHECK(lockOf(Dialect::mysql, {Lock::UPDATE}) == " FOR UPDATE;");
+    CHECK(lockOf(Dialect::mysql, {Lock::SHARE}) == " LOCK IN SHARE MODE;");
+    CHECK(lockOf(Dialect::mysql, {Lock::UPDATE, books, true}) == " FOR UPDATE OF `books` SKIP LOCKED;");
+    CHECK(lockOf(Dialect::mysql, {Lock::SHARE, nullptr, false, true}) == " FOR SHARE NOWAIT;");
+    CHECK(lockOf(Dialect::mariadb, {Lock::UPDATE, nullptr, true}) == " FOR UPDATE SKIP LOCKED;");
+    CHECK(lockOf(Dialect::mariadb, {Lock::SHARE, nullptr, false, true}) == " LOCK IN SHARE MODE NOWAIT;");
+    CHECK_THROWS_AS(lockOf(Dialect::mariadb, {Lock::UPDATE, books}), UsageError);
+    CHECK(lockOf(Dialect::sqlite, {Lock::UPDATE, books, true}) == ";");
+    const TableDefinition other{.modelName = "other", .tableName = "others"};
+    CHECK_THROWS_WITH(
+        lockOf(Dialect::mysql, {Lock::UPDATE, &other}),
+        "model 'books': .lock names the model 'other', which the query does not read; include it, or leave it out of .lock"
+    );
+}

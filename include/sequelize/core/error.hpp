@@ -14,6 +14,7 @@ struct NativeError {
     std::string sqlState{};  ///< five characters; empty where the database has none
     std::string message{};
     std::string sql{};
+    bool isTransient = false;  ///< the transaction met others, and may succeed when it is run again
 };
 
 /// The root of every error that the library throws (Sequelize: BaseError).
@@ -132,6 +133,13 @@ public:
     SEQUELIZE_ERROR_NAME_("SequelizeDeadlockError")
 };
 
+/// A transaction that the database ended before it was committed or rolled back here.
+class TransactionError : public BaseError {
+public:
+    using BaseError::BaseError;
+    SEQUELIZE_ERROR_NAME_("SequelizeTransactionError")
+};
+
 /// No usable connection to the database, or it was lost.
 class ConnectionError : public BaseError {
 public:
@@ -191,6 +199,13 @@ class ConnectionAcquireTimeoutError : public ConnectionError {
 public:
     using ConnectionError::ConnectionError;
     SEQUELIZE_ERROR_NAME_("SequelizeConnectionAcquireTimeoutError")
+};
+
+/// The connection was lost while a transaction was being committed: it is stored as a whole, or not at all.
+class UnknownOutcomeError : public ConnectionError {
+public:
+    using ConnectionError::ConnectionError;
+    SEQUELIZE_ERROR_NAME_("SequelizeUnknownOutcomeError")
 };
 
 #undef SEQUELIZE_ERROR_NAME_

@@ -59,6 +59,8 @@ public:
     [[nodiscard]] virtual std::string showIndexes(std::string_view table) const = 0;
     [[nodiscard]] virtual std::string_view indexNameColumn() const = 0;
     [[nodiscard]] virtual std::string_view versionQuery() const = 0;
+    /// What makes a query tell its plan instead of its rows.
+    [[nodiscard]] virtual std::string_view explainPrefix() const { return "EXPLAIN "; }
 
     /// Quotes an identifier so that it is one whatever it contains. Throws UsageError for NUL and the empty name.
     [[nodiscard]] std::string quoted(std::string_view identifier) const;
@@ -85,6 +87,9 @@ protected:
     virtual void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const = 0;
     /// LIMIT's operand for "no limit", which an OFFSET alone needs.
     [[nodiscard]] virtual std::string_view noLimit() const = 0;
+
+    /// " FOR UPDATE OF `a`, `b` SKIP LOCKED"; `aliases` is "`a`, `b`", or empty for all tables.
+    [[nodiscard]] virtual std::string lockSql(const RowLock& lock, const std::string& aliases) const = 0;
 
     /// Whether the reference stands behind its column, instead of at the end of CREATE TABLE.
     [[nodiscard]] virtual bool inlinesForeignKey(const ForeignKeyDefinition& key) const = 0;

@@ -63,6 +63,10 @@ public:
     /// Asks the server; false when the connection is gone. For connections that have been idle.
     [[nodiscard]] virtual bool ping() noexcept = 0;
 
+    /// Whether a transaction is open on the database's side. No round trip, but after a statement that failed: the
+    /// failure may have ended it.
+    [[nodiscard]] virtual bool inTransaction() noexcept = 0;
+
     [[nodiscard]] virtual const ServerInfo& server() const noexcept = 0;
 
     /// How the server will read `sql`'s quotes. Asks it only where that makes a difference and the client does not

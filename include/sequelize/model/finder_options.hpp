@@ -15,6 +15,9 @@
 
 namespace sequelize {
 
+template <class T>
+class Model;
+
 /// An entry of `group`: a member or an expression.
 template <class T>
 class Grouping {
@@ -29,6 +32,23 @@ private:
     Expression expression_;
 };
 
+/// The option `.lock`: `Lock::UPDATE`, or `{Lock::UPDATE, Students}` to lock only the rows of that model (Sequelize:
+/// `lock: {level, of}`).
+class LockRows {
+public:
+    LockRows() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 wants one for nested braces
+    LockRows(Lock level) noexcept : level_(level) {}
+    template <class U>
+    LockRows(Lock level, const Model<U>& of) : level_(level), of_(&of.definition()) {}
+    [[nodiscard]] RowLock with(bool skipLocked, bool noWait) const noexcept {
+        return {level_, of_, skipLocked, noWait};
+    }
+
+private:
+    Lock level_ = Lock::none;
+    const TableDefinition* of_ = nullptr;
+};
+
 /// What a finder may be told (Sequelize: the options of findAll), in the order of SQL's clauses.
 template <class T>
 struct FindOptions {
@@ -40,6 +60,10 @@ struct FindOptions {
     List<Order<T>> order{};
     std::optional<std::uint64_t> limit{};
     std::optional<std::uint64_t> offset{};
+    LockRows lock{};                  ///< lock the rows until the end of `.transaction`, which it needs
+    bool skipLocked = false;          ///< with `.lock`: leave out rows that others have locked
+    bool noWait = false;              ///< with `.lock`: TimeoutError at once when others have locked a row
+    InTransaction transaction{};      ///< read in this one
     bool rejectOnEmpty = false;       ///< findOne, findByPk: throw EmptyResultError instead of returning none
     std::optional<Logger> logging{};  ///< instead of the connection's
 };
@@ -51,6 +75,7 @@ struct CountOptions {
     Where<T> where{};
     std::optional<Grouping<T>> col{};
     bool distinct = false;
+    InTransaction transaction{};
     std::optional<Logger> logging{};
 };
 
@@ -58,6 +83,7 @@ struct CountOptions {
 template <class T>
 struct AggregateOptions {
     Where<T> where{};
+    InTransaction transaction{};
     std::optional<Logger> logging{};
 };
 
@@ -71,12 +97,22 @@ FindRequest requestOf(const FindOptions<T>& options) {
                         .having = options.having.expression(),
                         .limit = options.limit,
                         .offset = options.offset,
+                        .lock = options.lock.with(options.skipLocked, options.noWait),
                         .rejectOnEmpty = options.rejectOnEmpty,
-                        .run = runOptions(options.logging)};
+                        .run = runOptions(options)};
     request.includes = includesOf(options.include);
     for (const auto& group : options.group) request.group.push_back(group.expression());
     for (const auto& order : options.order) request.order.push_back(order.ordering());
     return request;
+}
+
+template <class T>
+CountRequest requestOf(const CountOptions<T>& options) {
+    return {.includes = includesOf(options.include),
+            .where = options.where.expression(),
+            .column = options.col ? options.col->expression() : Expression(),
+            .distinct = options.distinct,
+            .run = runOptions(options)};
 }
 
 }  // namespace detail

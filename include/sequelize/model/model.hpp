@@ -10,26 +10,15 @@
 
 #include <sequelize/core/inspect.hpp>
 #include <sequelize/model/association_options.hpp>
+#include <sequelize/model/explain.hpp>
 #include <sequelize/model/finder_options.hpp>
 #include <sequelize/model/model_core.hpp>
+#include <sequelize/model/primary_key.hpp>
 #include <sequelize/model/record.hpp>
 #include <sequelize/model/relation.hpp>
 #include <sequelize/model/writer_options.hpp>
 
 namespace sequelize {
-
-/// The value or values of a primary key, in the order of its columns.
-class PrimaryKey {
-public:
-    template <class V>
-        requires(!std::same_as<std::remove_cvref_t<V>, PrimaryKey> && std::constructible_from<Value, V>)
-    PrimaryKey(V&& value) : values_{Value(std::forward<V>(value))} {}
-    PrimaryKey(std::initializer_list<Value> values) : values_(values) {}
-    [[nodiscard]] const std::vector<Value>& values() const noexcept { return values_; }
-
-private:
-    std::vector<Value> values_;
-};
 
 template <class Record>
 struct CountedRows {
@@ -155,7 +144,10 @@ public:
 
     /// One page of rows, and how many there are in all (Sequelize: findAndCountAll). Two statements.
     [[nodiscard]] CountedRows<T> findAndCountAll(const FindOptions<T>& options = {}) const {
-        return {.count = count({.include = options.include, .where = options.where, .logging = options.logging}),
+        return {.count = count({.include = options.include,
+                                .where = options.where,
+                                .transaction = options.transaction,
+                                .logging = options.logging}),
                 .rows = findAll(options)};
     }
 
@@ -182,12 +174,10 @@ public:
 
     /// `SELECT count(*)` (Sequelize: count).
     [[nodiscard]] std::uint64_t count(const CountOptions<T>& options = {}) const {
-        return core_->count({.includes = detail::includesOf(options.include),
-                             .where = options.where.expression(),
-                             .column = options.col ? options.col->expression() : Expression(),
-                             .distinct = options.distinct,
-                             .run = detail::runOptions(options.logging)});
+        return core_->count(detail::requestOf(options));
     }
+    /// The finders, which give the database's plan instead of rows.
+    [[nodiscard]] Explain<T> explain() const { return Explain<T>(*core_); }
     /// Whether any row matches.
     [[nodiscard]] bool exists(const AggregateOptions<T>& options = {}) const {
         return core_->exists(requestOf(options));
@@ -219,8 +209,7 @@ public:
     /// `INSERT INTO table ...`: stores the record and returns it as the database has it, its id, timestamps and
     /// defaults filled in (Sequelize: create).
     T create(T record, const CreateOptions<T>& options = {}) const {
-        core_->insertNested(&record,
-                            {.fields = detail::references(options.fields), .run = detail::runOptions(options.logging)},
+        core_->insertNested(&record, {.fields = detail::references(options.fields), .run = detail::runOptions(options)},
                             detail::includesOf(options.include));
         return record;
     }
@@ -233,7 +222,7 @@ public:
                            .ignoreDuplicates = options.ignoreDuplicates,
                            .updateOnDuplicate = detail::references(options.updateOnDuplicate),
                            .validate = options.validate,
-                           .run = detail::runOptions(options.logging)});
+                           .run = detail::runOptions(options)});
         return records;
     }
     /// `UPDATE table SET ... WHERE ...`: returns how many rows matched (Sequelize: Model.update). Without a `where`:
@@ -247,7 +236,7 @@ public:
         return core_->destroy({.where = options.where.expression(),
                                .limit = options.limit,
                                .truncate = options.truncate,
-                               .run = detail::runOptions(options.logging)});
+                               .run = detail::runOptions(options)});
     }
     /// `UPDATE table SET column=column+ by WHERE ...`: returns how many rows matched. `by` is 1 unless told. Without a
     /// `where`: UsageError.
@@ -265,24 +254,30 @@ public:
     /// Stores the record: inserts it when its primary key is unset, else updates its row. Of a Record<T> only what
     /// changed is written; a plain struct has no memory of what it was, so all its columns are.
     void save(T& record, const SaveOptions<T>& options = {}) const {
-        core_->save(&record, {.silent = options.silent, .run = detail::runOptions(options.logging)},
+        core_->save(&record, {.silent = options.silent, .run = detail::runOptions(options)},
                     detail::references(options.fields));
     }
     /// Sets the values in the record and in its row, and writes nothing else.
     void update(T& record, const Values<T>& values, const SaveOptions<T>& options = {}) const {
-        core_->updateRecord(
-            &record, {.values = values.list(), .silent = options.silent, .run = detail::runOptions(options.logging)});
+        core_->updateRecord(&record,
+                            {.values = values.list(), .silent = options.silent, .run = detail::runOptions(options)});
     }
-    void destroy(T& record) const { core_->destroyRecord(&record, {}); }
-    void reload(T& record) const { core_->reload(&record, {}); }
+    void destroy(T& record, const CallOptions& options = {}) const {
+        core_->destroyRecord(&record, detail::runOptions(options));
+    }
+    void reload(T& record, const CallOptions& options = {}) const {
+        core_->reload(&record, detail::runOptions(options));
+    }
     /// Adds to the record's column in the database, and reads the row again.
     template <class M>
-    void increment(T& record, M T::*member, const Value& by = 1) const {
-        core_->incrementRecord(&record, {.offset = detail::offsetOf(member)}, by, false, {});
+    void increment(T& record, M T::*member, const Value& by = 1, const CallOptions& options = {}) const {
+        core_->incrementRecord(&record, {.offset = detail::offsetOf(member)}, by, false,
+                               {.run = detail::runOptions(options)});
     }
     template <class M>
-    void decrement(T& record, M T::*member, const Value& by = 1) const {
-        core_->incrementRecord(&record, {.offset = detail::offsetOf(member)}, by, true, {});
+    void decrement(T& record, M T::*member, const Value& by = 1, const CallOptions& options = {}) const {
+        core_->incrementRecord(&record, {.offset = detail::offsetOf(member)}, by, true,
+                               {.run = detail::runOptions(options)});
     }
 
     /// One association of a record: `Courses.related(course, &Course::students).add(student)`. Throws AssociationError
@@ -298,12 +293,10 @@ public:
 
     /// `CREATE TABLE IF NOT EXISTS`, and the indexes that are missing; with `force`, drops the table first, with all
     /// its rows (Sequelize: Model.sync).
-    void sync(const SyncOptions& options = {}) const {
-        core_->sync(options.force, detail::runOptions(options.logging));
-    }
-    void drop(const SyncOptions& options = {}) const { core_->drop(detail::runOptions(options.logging)); }
+    void sync(const SyncOptions& options = {}) const { core_->sync(options.force, detail::loggedTo(options.logging)); }
+    void drop(const SyncOptions& options = {}) const { core_->drop(detail::loggedTo(options.logging)); }
     /// Deletes every row. MySQL's ids start again (TRUNCATE), SQLite's go on (DELETE FROM).
-    void truncate(const SyncOptions& options = {}) const { core_->truncate(detail::runOptions(options.logging)); }
+    void truncate(const SyncOptions& options = {}) const { core_->truncate(detail::loggedTo(options.logging)); }
 
     // ---- showing ----
 
@@ -333,18 +326,17 @@ private:
                           .scope = options.scope ? options.scope->list() : std::vector<NewValue>{}});
     }
     [[nodiscard]] static FindRequest requestOf(const AggregateOptions<T>& options) {
-        return {.where = options.where.expression(), .run = detail::runOptions(options.logging)};
+        return {.where = options.where.expression(), .run = detail::runOptions(options)};
     }
     [[nodiscard]] static UpdateRequest requestOf(const UpdateOptions<T>& options, std::vector<NewValue> values) {
         return {.values = std::move(values),
                 .where = options.where.expression(),
                 .limit = options.limit,
                 .silent = options.silent,
-                .run = detail::runOptions(options.logging)};
+                .run = detail::runOptions(options)};
     }
     [[nodiscard]] static UpdateRequest requestOf(const IncrementOptions<T>& options) {
-        return {
-            .where = options.where.expression(), .silent = options.silent, .run = detail::runOptions(options.logging)};
+        return {.where = options.where.expression(), .silent = options.silent, .run = detail::runOptions(options)};
     }
     template <class R, class M>
     [[nodiscard]] std::optional<R> aggregate(const char* function, M T::*member,

@@ -22,6 +22,7 @@ class ModelCore;
 class ModelSet;
 class RecordState;
 struct PreparedRow;
+struct IncludePlan;  // src/association/include_plan.hpp
 
 /// A join table's row, beside the record that it connects.
 struct ThroughRow {
@@ -59,6 +60,9 @@ public:
     void readResult(ResultStream result, RecordSink sink) const;
     [[nodiscard]] std::vector<Row> findRows(const FindRequest& request) const;
     [[nodiscard]] std::uint64_t count(const CountRequest& request) const;
+    /// The server's plan for the statement that the request makes.
+    [[nodiscard]] std::vector<Row> explain(const FindRequest& request) const;
+    [[nodiscard]] std::vector<Row> explain(const CountRequest& request) const;
     [[nodiscard]] bool exists(const FindRequest& request) const;
     [[nodiscard]] Value aggregate(const char* function, Expression column, const FindRequest& request) const;
     /// Adds "the primary key is ..." to the request.
@@ -113,6 +117,10 @@ private:
 
     [[nodiscard]] SelectStatement statementFor(const FindRequest& request,
                                                std::vector<const ColumnDefinition*>* targets) const;
+    [[nodiscard]] IncludePlan planOf(const FindRequest& request) const;
+    [[nodiscard]] SelectStatement countStatement(const CountRequest& request) const;
+    [[nodiscard]] std::vector<Row> explain(const SelectStatement& statement, const RunOptions& run) const;
+    void requireTransaction(const FindRequest& request) const;
     [[nodiscard]] std::vector<bool> fieldMask(const std::vector<ColumnReference>& fields) const;
     [[nodiscard]] std::optional<Value> insertValue(std::size_t index, const void* record, DateTime now) const;
     [[nodiscard]] PreparedRow prepareInsert(const void* record, const InsertRequest& request, DateTime now,
@@ -143,7 +151,7 @@ private:
 
     /// A record that was just read: it knows its model, what is stored, and which associations it has.
     void markRead(void* record) const;
-    [[nodiscard]] std::uint64_t countIncluded(const CountRequest& request) const;
+    [[nodiscard]] SelectStatement countIncluded(const CountRequest& request) const;
     void findIncluded(const FindRequest& request, RecordSink sink) const;
     void refreshInitials();
 

@@ -46,11 +46,11 @@ public:
     /// Writes what changed since the record was read or saved; inserts it when it is new. Nothing changed: no SQL.
     /// Throws ValidationError, and EmptyResultError when the row is gone.
     void save(const SaveOptions<T>& options = {}) {
-        saveRecord(self(), detail::references(options.fields), options.silent, detail::runOptions(options.logging));
+        saveRecord(self(), detail::references(options.fields), options.silent, detail::runOptions(options));
     }
     /// Sets the values and writes just them.
     void update(const Values<T>& values, const SaveOptions<T>& options = {}) {
-        updateRecord(self(), values.list(), options.silent, detail::runOptions(options.logging));
+        updateRecord(self(), values.list(), options.silent, detail::runOptions(options));
     }
     /// Deletes the record's row.
     void destroy() { destroyRecord(self(), {}); }

@@ -15,6 +15,8 @@ namespace sequelize {
 template <class Through>
 struct LinkOptions {
     std::optional<Values<Through>> through{};
+    InTransaction transaction{};
+    std::optional<Logger> logging{};
 };
 
 /// One association of one record: what `Model::related` gives. M is the member's type, U the target's struct. Valid
@@ -42,41 +44,49 @@ public:
     /// How many there are (countStudents).
     [[nodiscard]] std::uint64_t count(const CountOptions<U>& options = {}) const {
         static_assert(toMany, "a to-one association has one record or none: ask get()");
-        return core_.count({.where = options.where.expression(), .run = detail::runOptions(options.logging)});
+        return core_.count({.where = options.where.expression(), .run = detail::runOptions(options)});
     }
     /// Whether the record is, or all of them are, associated (hasStudent, hasStudents).
-    [[nodiscard]] bool has(const U& record) const { return core_.has({core_.keyOf(&record)}); }
-    [[nodiscard]] bool has(const std::vector<U>& records) const { return core_.has(keysOf(records)); }
+    [[nodiscard]] bool has(const U& record, const CallOptions& options = {}) const {
+        return core_.has({core_.keyOf(&record)}, detail::runOptions(options));
+    }
+    [[nodiscard]] bool has(const std::vector<U>& records, const CallOptions& options = {}) const {
+        return core_.has(keysOf(records), detail::runOptions(options));
+    }
 
     /// Associates stored records (addStudent). Through a join table: adds its rows, and updates those that exist when
     /// `through` gives values.
     void add(const U& record, const LinkOptions<Through>& options = {}) const {
         static_assert(toMany, "a to-one association has one record: use set()");
-        core_.add({core_.keyOf(&record)}, throughOf(options));
+        core_.add({core_.keyOf(&record)}, throughOf(options), detail::runOptions(options));
     }
     void add(const std::vector<U>& records, const LinkOptions<Through>& options = {}) const {
         static_assert(toMany, "a to-one association has one record: use set()");
-        core_.add(keysOf(records), throughOf(options));
+        core_.add(keysOf(records), throughOf(options), detail::runOptions(options));
     }
     /// Ends the association; the records stay (removeStudent).
-    void remove(const U& record) const {
+    void remove(const U& record, const CallOptions& options = {}) const {
         static_assert(toMany, "a to-one association has one record: use set(null)");
-        core_.remove({core_.keyOf(&record)});
+        core_.remove({core_.keyOf(&record)}, detail::runOptions(options));
     }
-    void remove(const std::vector<U>& records) const {
+    void remove(const std::vector<U>& records, const CallOptions& options = {}) const {
         static_assert(toMany, "a to-one association has one record: use set(null)");
-        core_.remove(keysOf(records));
+        core_.remove(keysOf(records), detail::runOptions(options));
     }
     /// Associates exactly these records: adds what is missing and ends the rest (setStudents).
     void set(const std::vector<U>& records, const LinkOptions<Through>& options = {}) const requires toMany {
-        core_.set(keysOf(records), throughOf(options));
+        core_.set(keysOf(records), throughOf(options), detail::runOptions(options));
     }
     /// Makes it the associated record (setGrade).
-    void set(const U& record) const requires(!toMany) { core_.set({core_.keyOf(&record)}, {}); }
-    void set(Null) const requires(!toMany) { core_.set({}, {}); }
+    void set(const U& record, const CallOptions& options = {}) const requires(!toMany) {
+        core_.set({core_.keyOf(&record)}, {}, detail::runOptions(options));
+    }
+    void set(Null, const CallOptions& options = {}) const requires(!toMany) {
+        core_.set({}, {}, detail::runOptions(options));
+    }
     /// Stores a new record and associates it (createStudent).
     U create(U record, const LinkOptions<Through>& options = {}) const {
-        core_.create(&record, throughOf(options));
+        core_.create(&record, throughOf(options), detail::runOptions(options));
         return record;
     }
 

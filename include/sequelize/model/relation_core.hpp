@@ -19,15 +19,15 @@ public:
     void find(FindRequest request, RecordSink sink) const;
     [[nodiscard]] std::uint64_t count(CountRequest request) const;
     /// Whether all of them are associated with the record.
-    [[nodiscard]] bool has(const Keys& keys) const;
+    [[nodiscard]] bool has(const Keys& keys, const RunOptions& run) const;
     /// The key of a target record.
     [[nodiscard]] std::vector<Value> keyOf(const void* target) const;
 
     // They run in one transaction each.
-    void add(const Keys& keys, const std::vector<NewValue>& through) const;
-    void remove(const Keys& keys) const;
-    void set(const Keys& keys, const std::vector<NewValue>& through) const;
-    void create(void* target, const std::vector<NewValue>& through) const;
+    void add(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const;
+    void remove(const Keys& keys, const RunOptions& run) const;
+    void set(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const;
+    void create(void* target, const std::vector<NewValue>& through, const RunOptions& run) const;
 
 private:
     [[nodiscard]] Expression link() const;

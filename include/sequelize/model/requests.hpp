@@ -8,6 +8,7 @@
 
 #include <sequelize/association/include_request.hpp>
 #include <sequelize/pool/database.hpp>
+#include <sequelize/pool/transaction.hpp>
 #include <sequelize/query/statement.hpp>
 #include <sequelize/query/values.hpp>
 
@@ -24,6 +25,7 @@ struct FindRequest {
     std::vector<Ordering> order{};
     std::optional<std::uint64_t> limit{};
     std::optional<std::uint64_t> offset{};
+    RowLock lock{};
     bool rejectOnEmpty = false;
     RunOptions run{};
 };
@@ -65,9 +67,15 @@ struct DestroyRequest {
 
 namespace detail {
 
-/// The result refers to `logging`, which must outlive it.
-[[nodiscard]] inline RunOptions runOptions(const std::optional<Logger>& logging) {
+/// The result refers to `logging`.
+[[nodiscard]] inline RunOptions loggedTo(const std::optional<Logger>& logging) {
     return {.logging = logging ? &*logging : nullptr};
+}
+
+/// What the options of a call say of how it runs. The result refers to them.
+template <class Options>
+[[nodiscard]] RunOptions runOptions(const Options& options) {
+    return {.logging = options.logging ? &*options.logging : nullptr, .transaction = options.transaction.core()};
 }
 
 }  // namespace detail

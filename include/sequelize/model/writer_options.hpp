@@ -18,6 +18,7 @@ template <class T>
 struct CreateOptions {
     List<Include<T>> include{};  ///< create the associated records that the record holds, too, in one transaction
     std::vector<ColumnName<T>> fields{};  ///< only these columns are written; all by default
+    InTransaction transaction{};
     std::optional<Logger> logging{};
 };
 
@@ -27,6 +28,7 @@ struct BulkCreateOptions {
     bool validate = false;          ///< report what is wrong with every record, not just with the first
     bool ignoreDuplicates = false;  ///< skip rows whose key exists
     std::vector<ColumnName<T>> updateOnDuplicate{};  ///< set these where the key exists
+    InTransaction transaction{};
     std::optional<Logger> logging{};
 };
 
@@ -34,6 +36,7 @@ template <class T>
 struct SaveOptions {
     std::vector<ColumnName<T>> fields{};
     bool silent = false;  ///< leave updatedAt alone
+    InTransaction transaction{};
     std::optional<Logger> logging{};
 };
 
@@ -42,6 +45,7 @@ struct UpdateOptions {
     Where<T> where{};
     std::optional<std::uint64_t> limit{};
     bool silent = false;  ///< leave updatedAt alone
+    InTransaction transaction{};
     std::optional<Logger> logging{};
 };
 
@@ -50,6 +54,7 @@ struct DestroyOptions {
     Where<T> where{};
     std::optional<std::uint64_t> limit{};
     bool truncate = false;  ///< every row: TRUNCATE, on SQLite DELETE FROM
+    InTransaction transaction{};
     std::optional<Logger> logging{};
 };
 
@@ -58,6 +63,13 @@ struct IncrementOptions {
     Value by = 1;
     Where<T> where{};
     bool silent = false;  ///< leave updatedAt alone
+    InTransaction transaction{};
+    std::optional<Logger> logging{};
+};
+
+/// Options of functions that need to be told nothing else.
+struct CallOptions {
+    InTransaction transaction{};
     std::optional<Logger> logging{};
 };
 

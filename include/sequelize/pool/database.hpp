@@ -15,6 +15,8 @@
 
 namespace sequelize {
 
+class TransactionCore;  // src/pool/transaction_core.hpp
+
 /// How statements are logged (Sequelize: `logging`, `benchmark`, `logQueryParameters`).
 struct LogOptions {
     Logger logging{};
@@ -24,9 +26,10 @@ struct LogOptions {
 
 /// What one call says of how its statements run.
 struct RunOptions {
-    const Logger* logging = nullptr;     ///< instead of the database's own
-    Connection* connection = nullptr;    ///< on this one, instead of one from the pool
-    std::string_view label = "default";  ///< stands in the log: a transaction's id
+    const Logger* logging = nullptr;         ///< instead of the transaction's or the database's own
+    TransactionCore* transaction = nullptr;  ///< in this one
+    Connection* connection = nullptr;        ///< or on this one, instead of one from the pool
+    std::string_view label = "default";      ///< stands in the log: a transaction's id
 };
 
 /// The rows of a query, with the connection they come from; the connection goes back when this is destroyed.
@@ -65,37 +68,18 @@ public:
     [[nodiscard]] ServerInfo serverInfo(const RunOptions& run = {});
 
 private:
+    [[nodiscard]] Connection& connectionFor(const RunOptions& run, std::optional<PooledConnection>& own,
+                                            std::string_view sql);
     template <class Action>
     auto logged(const CompiledSql& statement, const RunOptions& run, Action action);
-    template <class Compile>
-    ResultStream open(const RunOptions& run, Compile compile);
+    ExecutionResult executeOn(Connection& connection, const CompiledSql& statement, const RunOptions& run);
+    void open(ResultStream& result, Connection& connection, CompiledSql statement, const RunOptions& run);
     [[nodiscard]] CompiledSql compile(const RawStatement& statement, Connection& connection) const;
 
     ConnectionOptions connection_;
     const SqlDialect& dialect_;
     LogOptions log_;
     ConnectionPool pool_;
-};
-
-/// A connection held for several statements that become visible together. Rolls back unless committed.
-class TransactionScope {
-public:
-    /// Begins a transaction. Throws as `Database::execute`.
-    explicit TransactionScope(Database& database, const Logger* logging = nullptr);
-    ~TransactionScope();  ///< rolls back unless `commit` was called; a connection that cannot is discarded
-    TransactionScope(const TransactionScope&) = delete;
-    TransactionScope& operator=(const TransactionScope&) = delete;
-
-    void commit();
-    /// What runs a statement in the transaction.
-    [[nodiscard]] RunOptions run() const noexcept { return {logging_, &*lease_, id_}; }
-
-private:
-    Database& database_;
-    const Logger* logging_;
-    PooledConnection lease_;
-    std::string id_;
-    bool open_ = false;
 };
 
 }  // namespace sequelize

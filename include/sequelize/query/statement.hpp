@@ -40,6 +40,21 @@ struct RowNumber {
     std::vector<Ordering> order{};
 };
 
+/// How the rows that are read are locked until the transaction ends (Sequelize: Transaction.LOCK).
+enum class Lock : std::uint8_t {
+    none,
+    UPDATE,  ///< nobody else may change, delete or lock them
+    SHARE    ///< nobody else may change or delete them
+};
+
+/// The tail of a SELECT that locks rows.
+struct RowLock {
+    Lock level = Lock::none;
+    const TableDefinition* of = nullptr;  ///< only this table's rows; null: those of all tables
+    bool skipLocked = false;              ///< leave out rows that others have locked
+    bool noWait = false;                  ///< fail at once when others have locked a row
+};
+
 /// SELECT. `table` must outlive the statement, here and below.
 struct SelectStatement {
     const TableDefinition* table = nullptr;
@@ -54,6 +69,7 @@ struct SelectStatement {
     std::vector<Ordering> order{};
     std::optional<std::uint64_t> limit{};
     std::optional<std::uint64_t> offset{};
+    RowLock lock{};
 };
 
 /// INSERT of one or more rows. Each row has a value for each column; `nullopt` asks for the column's DEFAULT.

@@ -168,10 +168,10 @@ void throwConnectError(NativeError error, const ConnectionOptions& o, bool timed
         case 3032:  // ER_SERVER_OFFLINE_MODE
             raise<ConnectionError>("The server at " + place + " is shutting down or offline",
                                    "Try again when it is back.", std::move(error));
-        default:
-            raise<ConnectionError>("Could not connect to " + place,
-                                   "Look up error " + std::to_string(error.code) + " in the server's manual.",
-                                   std::move(error));
+        default: {
+            const std::string remedy = "Look up error " + std::to_string(error.code) + " in the server's manual.";
+            raise<ConnectionError>("Could not connect to " + place, remedy, std::move(error));
+        }
     }
 }
 

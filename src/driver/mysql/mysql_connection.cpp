@@ -176,7 +176,18 @@ void MysqlConnection::forget(PreparedStatement& statement) noexcept {
 
 void MysqlConnection::fail(NativeError error) {
     if (losesConnection(error.code)) lost_ = true;
+    statusUnknown_ = true;
     throwStatementError(std::move(error), server_.isMariaDb);
+}
+
+bool MysqlConnection::inTransaction() noexcept {
+    if (statusUnknown_ && !lost_ && !reading_) {
+        enterThread();
+        constexpr std::string_view nothing = "DO 0";
+        lost_ = mysql_real_query(handle_.get(), nothing.data(), nothing.size()) != 0;
+        statusUnknown_ = false;
+    }
+    return !lost_ && (handle_.get()->server_status & SERVER_STATUS_IN_TRANS) != 0;
 }
 
 bool MysqlConnection::ping() noexcept {

@@ -24,6 +24,7 @@ public:
     [[nodiscard]] std::unique_ptr<Cursor> query(std::string_view sql, std::span<const Value> binds) override;
     [[nodiscard]] bool isUsable() const noexcept override { return !lost_ && !reading_; }
     [[nodiscard]] bool ping() noexcept override;
+    [[nodiscard]] bool inTransaction() noexcept override;
     [[nodiscard]] const ServerInfo& server() const noexcept override { return server_; }
     [[nodiscard]] LexicalMode lexicalMode(std::string_view sql) override;
 
@@ -50,7 +51,8 @@ private:
     std::optional<PreparedStatement> passing_{};  // the one in use that is too long for the cache
     Parameters parameters_{};
     bool lost_ = false;
-    bool reading_ = false;  // a cursor is open
+    bool statusUnknown_ = false;  // an error tells nothing of what became of the transaction
+    bool reading_ = false;        // a cursor is open
 };
 
 }  // namespace sequelize::mysql

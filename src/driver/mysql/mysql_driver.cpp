@@ -51,10 +51,10 @@ void setTls(MYSQL* handle, const ConnectionOptions& options) {
 #ifdef MARIADB_PACKAGE_VERSION_ID
     // Encrypted where the server can: whether it did is looked at after the login (`requireEncryption`). It would be of
     // no use on a socket, and Connector/C before 3.4 does it there too.
-    const Flag encrypt = options.socketPath.empty() || tls.mode != TlsOptions::Mode::preferred;
+    const auto encrypt = static_cast<Flag>(options.socketPath.empty() || tls.mode != TlsOptions::Mode::preferred);
     set(handle, MYSQL_OPT_SSL_ENFORCE, &encrypt, "MYSQL_OPT_SSL_ENFORCE");
     // The certificate's chain is checked as soon as there is a `ca`; this adds the host's name.
-    const Flag verifyName = tls.mode == TlsOptions::Mode::verifyIdentity;
+    const auto verifyName = static_cast<Flag>(tls.mode == TlsOptions::Mode::verifyIdentity);
     set(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verifyName, "MYSQL_OPT_SSL_VERIFY_SERVER_CERT");
 #else
     const auto mode = [&] {

@@ -139,7 +139,7 @@ void ResultRow::describeBind(std::size_t index) {
         case Kind::integer:
         case Kind::unsignedInteger:
             b.buffer_type = MYSQL_TYPE_LONGLONG;
-            b.is_unsigned = c.kind == Kind::unsignedInteger;
+            b.is_unsigned = static_cast<Flag>(c.kind == Kind::unsignedInteger);
             break;
         case Kind::bit:
             b.buffer_type = MYSQL_TYPE_BLOB;

@@ -72,7 +72,7 @@ inline void setClock(MYSQL_TIME& t, std::int64_t micros) noexcept {
 [[nodiscard]] inline bool setTime(MYSQL_TIME& t, Time value) noexcept {
     constexpr Time limit = std::chrono::hours(838) + std::chrono::minutes(59) + std::chrono::seconds(59);
     if (value < -limit || value > limit) return false;
-    t.neg = value.count() < 0;
+    t.neg = static_cast<decltype(t.neg)>(value.count() < 0);
     const auto magnitude = t.neg ? -value.count() : value.count();
     // The whole days go apart: the protocol has one byte for the hours.
     t.day = static_cast<unsigned>(magnitude / microsPerDay);

@@ -80,6 +80,7 @@ constexpr std::array remedies{
     Remedy{1969, "Raise max_statement_time, or make the statement faster: see EXPLAIN."},
     Remedy{2057, "The table changed since the statement was prepared. It did run, but its rows cannot be read."},
     Remedy{3024, "Raise max_execution_time, or make the statement faster: see EXPLAIN."},
+    Remedy{3572, "Another transaction has the row locked: try again later, or leave out noWait."},
     Remedy{3730, "Drop the tables that refer to it first."},
     Remedy{3780, keyRemedy},
     Remedy{3819, "Give values that the check constraint allows."},
@@ -226,10 +227,17 @@ void throwStatementError(NativeError error, bool isMariaDb) {
         case 3780:  // ER_FK_INCOMPATIBLE_COLUMNS
             appendRemedy(error);
             throw ForeignKeyConstraintError(std::move(error));
+        case 1020:  // ER_CHECKREAD: a row changed since the transaction's snapshot (MariaDB)
+            error.isTransient = true;
+            break;
         case 1213:  // ER_LOCK_DEADLOCK
+            error.isTransient = true;
             appendRemedy(error);
             throw DeadlockError(std::move(error));
         case 1205:  // ER_LOCK_WAIT_TIMEOUT
+        case 3572:  // ER_LOCK_NOWAIT
+            error.isTransient = true;
+            [[fallthrough]];
         case 1969:  // ER_STATEMENT_TIMEOUT (MariaDB)
         case 3024:  // ER_QUERY_TIMEOUT
             appendRemedy(error);

@@ -1,5 +1,6 @@
 #include "driver/sqlite/decimal_collation.hpp"
 
+#include <compare>
 #include <string_view>
 
 #include <sequelize/core/decimal.hpp>
@@ -24,7 +25,7 @@ int compareDecimals(void*, int leftSize, const void* left, int rightSize, const 
     const auto y = Decimal::parse(b);
     if (x && y) {
         const auto order = *x <=> *y;
-        return order < 0 ? -1 : order > 0 ? 1 : 0;
+        return std::is_lt(order) ? -1 : std::is_gt(order) ? 1 : 0;
     }
     if (x.has_value() != y.has_value()) return x ? -1 : 1;
     return a.compare(b);

@@ -17,6 +17,7 @@ public:
     /// There is no server that could have gone.
     [[nodiscard]] bool ping() noexcept override { return isUsable(); }
 
+    [[nodiscard]] bool inTransaction() noexcept override { return sqlite3_get_autocommit(database_.get()) == 0; }
     [[nodiscard]] const ServerInfo& server() const noexcept override { return server_; }
     [[nodiscard]] LexicalMode lexicalMode(std::string_view) override { return {}; }
 

@@ -134,6 +134,8 @@ void throwError(NativeError native) {
     const std::string message = native.message;
     switch (native.code & 0xff) {
         case SQLITE_BUSY:
+            native.isTransient = true;
+            [[fallthrough]];
         case SQLITE_LOCKED:
             throw TimeoutError(std::move(native));
         case SQLITE_NOTADB:

@@ -22,9 +22,11 @@ std::string diagnose(const std::string& storage, int systemError) {
         return "it is a directory. Let the option `storage` name a file, or \":memory:\".";
     const auto directory = path.parent_path();
     if (!directory.empty() && !fs::is_directory(directory, ignored))
-        return "the directory '" + directory.string() + "' does not exist. Create it, or correct the option `storage`.";
+        return "the directory '" + directory.string() +
+               "' does not exist. Create it, or correct the option `storage` (DB_STORAGE).";
     std::string reason = systemError != 0 ? std::generic_category().message(systemError) : "it cannot be opened";
-    return reason + ". Let this user read and write the file and its directory, or correct the option `storage`.";
+    return reason +
+           ". Let this user read and write the file and its directory, or correct the option `storage` (DB_STORAGE).";
 }
 
 [[noreturn]] void failOpening(sqlite3* handle, int code, const std::string& storage) {

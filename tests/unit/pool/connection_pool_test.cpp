@@ -57,6 +57,7 @@ public:
         ++server_.pings;
         return !server_.isDown;
     }
+    bool inTransaction() noexcept override { return false; }
     const ServerInfo& server() const noexcept override { return info_; }
     LexicalMode lexicalMode(std::string_view) override { return {}; }
 

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <vector>
+
+#include <sequelize/hydrate/row.hpp>
+#include <sequelize/model/finder_options.hpp>
+#include <sequelize/model/model_core.hpp>
+#include <sequelize/model/primary_key.hpp>
+
+namespace sequelize {
+
+/// A model's finders, each of which gives the database's plan for its statement instead of running it:
+/// `Books.explain().findAll({.where = ...})`. The rows are EXPLAIN's, on SQLite those of EXPLAIN QUERY PLAN; their
+/// columns are the server's. Levels that are included with `.separate` have statements of their own, which are not part
+/// of it. (Sequelize has no counterpart; the tutorial runs EXPLAIN by hand.)
+template <class T>
+class Explain {
+public:
+    explicit Explain(const ModelCore& core) : core_(&core) {}
+
+    [[nodiscard]] std::vector<Row> findAll(const FindOptions<T>& options = {}) const {
+        return core_->explain(detail::requestOf(options));
+    }
+    [[nodiscard]] std::vector<Row> findOne(FindOptions<T> options = {}) const {
+        options.limit = 1;
+        return findAll(options);
+    }
+    [[nodiscard]] std::vector<Row> findByPk(const PrimaryKey& key, const FindOptions<T>& options = {}) const {
+        auto request = detail::requestOf(options);
+        core_->restrictToKey(request, key.values());
+        return core_->explain(request);
+    }
+    [[nodiscard]] std::vector<Row> count(const CountOptions<T>& options = {}) const {
+        return core_->explain(detail::requestOf(options));
+    }
+
+private:
+    const ModelCore* core_;
+};
+
+}  // namespace sequelize

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <sequelize/core/logging.hpp>
+
+namespace sequelize {
+
+class Database;
+class Transaction;
+class TransactionCore;  // src/pool/transaction_core.hpp
+struct RunOptions;
+
+/// What a transaction sees of others (Sequelize: Transaction.ISOLATION_LEVELS). SQLite's are always serializable, which
+/// is at least what each level asks for.
+enum class IsolationLevel : std::uint8_t { READ_UNCOMMITTED, READ_COMMITTED, REPEATABLE_READ, SERIALIZABLE };
+
+/// How often, and after which pauses, a managed transaction is run again when it was the victim of others: a deadlock,
+/// a lock that was waited for too long, a serialization failure, a busy SQLite file (Sequelize: `retry`).
+struct RetryOptions {
+    unsigned max = 1;                            ///< runs in all; 1: no retry
+    std::chrono::milliseconds backoffBase{10};   ///< the first pause
+    double backoffExponent = 2.0;                ///< each further pause is so many times longer
+    std::chrono::milliseconds backoffMax{1000};  ///< and never longer than this; half of each is random
+};
+
+/// The option `.transaction`: the transaction that a call takes part in, or none.
+class InTransaction {
+public:
+    InTransaction() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 wants one for nested braces
+    InTransaction(const Transaction& transaction) noexcept;
+    explicit InTransaction(TransactionCore* core) noexcept : core_(core) {}
+    [[nodiscard]] TransactionCore* core() const noexcept { return core_; }
+
+private:
+    TransactionCore* core_ = nullptr;
+};
+
+/// What `Sequelize::transaction` may be told.
+struct TransactionOptions {
+    std::optional<IsolationLevel> isolationLevel{};  ///< the server's default unless told; not in a nested one
+    bool readOnly = false;                           ///< the database refuses writes
+    InTransaction transaction{};                     ///< the outer one: this is a savepoint in it
+    RetryOptions retry{};                            ///< of a managed, outermost transaction
+    std::optional<Logger> logging{};                 ///< of the transaction's own statements and those in it
+};
+
+/// A transaction: one connection, held until `commit` or `rollback` (Sequelize: Transaction). Give it to calls as
+/// `.transaction = t`. Rolls back when it is destroyed before that. Used by one thread at a time.
+///
+/// Once it has ended, calls with it throw UsageError. When the server ended it by itself (a deadlock, a lost
+/// connection), or when a statement committed it (DDL on MySQL), they throw TransactionError: nothing runs outside of
+/// the transaction by mistake.
+class Transaction {
+public:
+    /// Begins one: `START TRANSACTION;`, on SQLite `BEGIN IMMEDIATE TRANSACTION;`, within another `SAVEPOINT`. Throws
+    /// what the pool and the statement throw, UsageError for options that contradict each other.
+    explicit Transaction(Database& database, const TransactionOptions& options = {});
+    /// Begins one for a call: a savepoint when the call runs in a transaction.
+    Transaction(Database& database, const RunOptions& run);
+    ~Transaction();
+    Transaction(Transaction&&) noexcept;
+    Transaction& operator=(Transaction&&) noexcept;
+
+    /// `COMMIT;`; of a savepoint, RELEASE. Then runs the `afterCommit` callbacks. Throws TransactionError when the
+    /// server ended the transaction before, so that nothing was stored, UnknownOutcomeError when the connection was
+    /// lost while committing, and what a callback throws (after all of them ran).
+    void commit();
+    /// `ROLLBACK;`; of a savepoint, ROLLBACK TO. A connection on which that fails is closed, which rolls back too.
+    void rollback();
+
+    /// Runs `callback` once the outermost transaction is committed; never when it, or this one, is rolled back
+    /// (Sequelize: afterCommit).
+    void afterCommit(std::function<void()> callback);
+
+    /// A UUID, which stands in the log; of a savepoint its name.
+    [[nodiscard]] const std::string& id() const noexcept;
+    /// Whether neither `commit` nor `rollback` was called.
+    [[nodiscard]] bool isOpen() const noexcept;
+
+    /// `run`, in this transaction.
+    [[nodiscard]] RunOptions inside(RunOptions run) const;
+
+private:
+    friend class InTransaction;
+    friend void runInTransaction(Database& database, const TransactionOptions& options,
+                                 const std::function<void(Transaction&)>& work);
+    std::unique_ptr<TransactionCore> core_;
+};
+
+/// Runs `work` in a transaction, commits it, and runs `work` again as `options.retry` says. What `work` throws rolls
+/// back and is thrown on. (Sequelize: sequelize.transaction(callback).)
+void runInTransaction(Database& database, const TransactionOptions& options,
+                      const std::function<void(Transaction&)>& work);
+
+}  // namespace sequelize

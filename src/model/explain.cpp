@@ -1,0 +1,25 @@
+#include <sequelize/model/model_core.hpp>
+
+#include "association/include_plan.hpp"
+#include "model/record_access.hpp"
+
+namespace sequelize {
+
+std::vector<Row> ModelCore::explain(const SelectStatement& statement, const RunOptions& run) const {
+    auto compiled = database_.dialect().select(statement);
+    compiled.sql.insert(0, database_.dialect().explainPrefix());
+    auto result = database_.query(std::move(compiled), run);
+    return readRows(result.rows());
+}
+
+std::vector<Row> ModelCore::explain(const FindRequest& request) const {
+    if (!request.includes.empty()) return explain(planOf(request).statement, request.run);
+    std::vector<const ColumnDefinition*> targets;
+    return explain(statementFor(request, &targets), request.run);
+}
+
+std::vector<Row> ModelCore::explain(const CountRequest& request) const {
+    return explain(countStatement(request), request.run);
+}
+
+}  // namespace sequelize

@@ -1,0 +1,93 @@
+#include <sequelize/pool/transaction.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <thread>
+
+#include <sequelize/core/error.hpp>
+
+#include "pool/transaction_core.hpp"
+
+namespace sequelize {
+
+InTransaction::InTransaction(const Transaction& transaction) noexcept : core_(transaction.core_.get()) {}
+
+Transaction::Transaction(Database& database, const TransactionOptions& options)
+    : core_(std::make_unique<TransactionCore>(database, options)) {}
+
+namespace {
+
+TransactionOptions optionsOf(const RunOptions& run) {
+    TransactionOptions options;
+    options.transaction = InTransaction(run.transaction);
+    if (run.logging) options.logging = *run.logging;
+    return options;
+}
+
+}  // namespace
+
+Transaction::Transaction(Database& database, const RunOptions& run) : Transaction(database, optionsOf(run)) {}
+
+Transaction::~Transaction() = default;
+Transaction::Transaction(Transaction&&) noexcept = default;
+Transaction& Transaction::operator=(Transaction&&) noexcept = default;
+
+void Transaction::commit() {
+    core_->commit();
+}
+
+void Transaction::rollback() {
+    core_->rollback();
+}
+
+void Transaction::afterCommit(std::function<void()> callback) {
+    core_->afterCommit(std::move(callback));
+}
+
+const std::string& Transaction::id() const noexcept {
+    return core_->id();
+}
+
+bool Transaction::isOpen() const noexcept {
+    return core_->isOpen();
+}
+
+RunOptions Transaction::inside(RunOptions run) const {
+    run.transaction = core_.get();
+    return run;
+}
+
+namespace {
+
+/// Half of the pause is random, so that transactions that met once do not meet again.
+std::chrono::duration<double> pauseBefore(unsigned retry, const RetryOptions& options) {
+    const std::chrono::duration<double> base = options.backoffBase;
+    const std::chrono::duration<double> limit = options.backoffMax;
+    const auto pause = std::min(limit, base * std::pow(options.backoffExponent, retry - 1));
+    thread_local std::minstd_rand random(std::random_device{}());
+    return pause * std::uniform_real_distribution(0.5, 1.0)(random);
+}
+
+}  // namespace
+
+void runInTransaction(Database& database, const TransactionOptions& options,
+                      const std::function<void(Transaction&)>& work) {
+    for (unsigned run = 1;; ++run) {
+        std::optional<Transaction> transaction;
+        try {
+            transaction.emplace(database, options);
+            work(*transaction);
+            if (transaction->isOpen()) transaction->commit();
+            return;
+        } catch (const DatabaseError& error) {
+            // An error of an afterCommit callback comes when there is nothing to run again.
+            const bool isCommitted = transaction && transaction->core_->isCommitted();
+            if (isCommitted || !error.native().isTransient || run >= options.retry.max) throw;
+        }
+        transaction.reset();
+        std::this_thread::sleep_for(pauseBefore(run, options.retry));
+    }
+}
+
+}  // namespace sequelize

@@ -1,0 +1,213 @@
+#include "pool/transaction_core.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/core/uuid.hpp>
+
+namespace sequelize {
+namespace {
+
+std::string_view wordsOf(IsolationLevel level) {
+    switch (level) {
+        case IsolationLevel::READ_UNCOMMITTED:
+            return "READ UNCOMMITTED";
+        case IsolationLevel::READ_COMMITTED:
+            return "READ COMMITTED";
+        case IsolationLevel::REPEATABLE_READ:
+            return "REPEATABLE READ";
+        case IsolationLevel::SERIALIZABLE:
+            break;
+    }
+    return "SERIALIZABLE";
+}
+
+}  // namespace
+
+TransactionCore::TransactionCore(Database& database, const TransactionOptions& options)
+    : database_(database), parent_(options.transaction.core()), logging_(options.logging) {
+    if (parent_)
+        beginSavepoint(options);
+    else
+        begin(options);
+}
+
+void TransactionCore::begin(const TransactionOptions& options) {
+    id_ = Uuid::v4().toString();
+    lease_.emplace(database_.pool().acquire());
+    try {
+        if (database_.dialect().id() == Dialect::sqlite) {
+            if (options.readOnly) {
+                send("PRAGMA query_only = ON;");
+                readOnly_ = true;
+            }
+            // IMMEDIATE: a deferred transaction that reads, then writes can fail although it waits its turn
+            send(options.readOnly ? "BEGIN DEFERRED TRANSACTION;" : "BEGIN IMMEDIATE TRANSACTION;");
+        } else {
+            if (options.isolationLevel)
+                send(fmt::format("SET TRANSACTION ISOLATION LEVEL {};", wordsOf(*options.isolationLevel)));
+            send(options.readOnly ? "START TRANSACTION READ ONLY;" : "START TRANSACTION;");
+        }
+    } catch (...) {
+        giveBack(database_.dialect().id() == Dialect::sqlite);  // where nothing is half begun
+        throw;
+    }
+}
+
+void TransactionCore::beginSavepoint(const TransactionOptions& options) {
+    if (options.isolationLevel || options.readOnly)
+        throw UsageError(
+            "a transaction within another is a savepoint of it, which has no isolationLevel and no readOnly of its own; "
+            "give them to the outermost one");
+    if (options.retry.max > 1)
+        throw UsageError(
+            "a transaction within another cannot be retried: the database ends the whole; give .retry to the outermost "
+            "one");
+    id_ = fmt::format("{}-sp-{}", label(), ++root().savepoints_);
+    database_.execute({"SAVEPOINT " + database_.dialect().quoted(id_) + ";", {}}, {.transaction = parent_});
+}
+
+TransactionCore::~TransactionCore() {
+    if (!isOpen()) return;
+    try {
+        rollback();
+    } catch (...) {
+        root().giveBack(false);  // closing it rolls back; the error that brought us here is on its way
+    }
+}
+
+void TransactionCore::requireOpen(std::string_view doing) const {
+    if (!isOpen())
+        throw UsageError(fmt::format("the transaction {} was {} already; begin a new one. ({})", id_, end_, doing));
+    if (parent_) parent_->requireOpen(doing);
+}
+
+void TransactionCore::requireOnServer(std::string_view doing) {
+    if (lostBy_.empty()) {
+        Connection& connection = **lease_;
+        if (connection.isUsable() && !connection.inTransaction())
+            lostBy_ = "the database ended it when a statement in it failed, and rolled it back";
+        else if (!connection.isUsable() && !connection.ping())
+            lostBy_ = "its connection was lost, and the database rolls it back";
+    }
+    if (!lostBy_.empty())
+        throw TransactionError(fmt::format("the transaction {} is gone: {}; run it again. ({})", id_, lostBy_, doing));
+}
+
+Connection& TransactionCore::connectionFor(std::string_view sql) {
+    requireOpen(sql);
+    root().requireOnServer(sql);
+    return **root().lease_;
+}
+
+void TransactionCore::afterStatement(std::string_view sql) {
+    TransactionCore& whole = root();
+    if ((*whole.lease_)->inTransaction()) return;
+    whole.lostBy_ = "a statement in it committed what was done so far, and ended it";
+    throw TransactionError(
+        fmt::format("the transaction {} was committed by a statement in it: the database does so before DDL. What "
+                    "was done so far is stored; run such statements outside of transactions. ({})",
+                    whole.id_, sql));
+}
+
+void TransactionCore::send(std::string sql) {
+    database_.execute({std::move(sql), {}}, {.logging = logger(), .connection = &**lease_, .label = id_});
+}
+
+void TransactionCore::commit() {
+    requireOpen("COMMIT");
+    if (parent_)
+        releaseSavepoint();
+    else
+        commitRoot();
+    end_ = committed;
+    auto callbacks = std::exchange(afterCommit_, {});
+    if (parent_) {
+        std::move(callbacks.begin(), callbacks.end(), std::back_inserter(parent_->afterCommit_));
+        return;
+    }
+    std::exception_ptr first;
+    for (const auto& callback : callbacks) {
+        try {
+            callback();
+        } catch (...) {
+            if (!first) first = std::current_exception();
+        }
+    }
+    if (first) std::rethrow_exception(first);
+}
+
+void TransactionCore::releaseSavepoint() {
+    database_.execute({"RELEASE SAVEPOINT " + database_.dialect().quoted(id_) + ";", {}}, {.transaction = parent_});
+}
+
+void TransactionCore::commitRoot() {
+    try {
+        requireOnServer("COMMIT");
+    } catch (...) {
+        end_ = rolledBack;
+        giveBack(true);
+        throw;
+    }
+    try {
+        send("COMMIT;");
+    } catch (const ConnectionError& error) {
+        end_ = "committed, or rolled back: its connection was lost";
+        giveBack(false);
+        throw UnknownOutcomeError(
+            fmt::format(
+                "the connection was lost while the transaction {} was being committed: it is stored as a whole, "
+                "or not at all. Look in the database which, before you run it again",
+                id_),
+            error.native());
+    } catch (...) {
+        end_ = rolledBack;
+        // SQLite keeps a transaction whose COMMIT failed; and a database in memory must not be closed.
+        bool isClean = false;
+        if (database_.dialect().id() == Dialect::sqlite) {
+            send("ROLLBACK;");
+            isClean = true;
+        }
+        giveBack(isClean);
+        throw;
+    }
+    giveBack(true);
+}
+
+void TransactionCore::rollback() {
+    requireOpen("ROLLBACK");
+    end_ = rolledBack;
+    TransactionCore& whole = root();
+    Connection& connection = **whole.lease_;
+    const bool isThere = whole.lostBy_.empty() && connection.isUsable() && connection.inTransaction();
+    if (parent_) {
+        if (!isThere) return;
+        const std::string name = database_.dialect().quoted(id_);
+        database_.execute({"ROLLBACK TO SAVEPOINT " + name + ";", {}}, {.transaction = parent_});
+        releaseSavepoint();
+        return;
+    }
+    try {
+        if (isThere) send("ROLLBACK;");
+    } catch (...) {
+        giveBack(false);
+        throw;
+    }
+    giveBack(true);
+}
+
+void TransactionCore::giveBack(bool isClean) noexcept {
+    if (!lease_) return;
+    try {
+        if (readOnly_) send("PRAGMA query_only = OFF;");
+    } catch (...) {
+        isClean = false;  // no later borrower may find it read-only
+    }
+    if (!isClean) lease_->discard();
+    lease_.reset();
+}
+
+}  // namespace sequelize

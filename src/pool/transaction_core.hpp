@@ -1,0 +1,66 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sequelize/pool/database.hpp>
+#include <sequelize/pool/transaction.hpp>
+
+namespace sequelize {
+
+/// What a Transaction and the calls in it share. A savepoint has no connection of its own: it uses its root's.
+class TransactionCore {
+public:
+    TransactionCore(Database& database, const TransactionOptions& options);
+    ~TransactionCore();  // rolls back
+    TransactionCore(const TransactionCore&) = delete;
+    TransactionCore& operator=(const TransactionCore&) = delete;
+
+    void commit();
+    void rollback();
+    void afterCommit(std::function<void()> callback) { afterCommit_.push_back(std::move(callback)); }
+
+    [[nodiscard]] const std::string& id() const noexcept { return id_; }
+    [[nodiscard]] bool isOpen() const noexcept { return end_.empty(); }
+    [[nodiscard]] bool isCommitted() const noexcept { return end_ == committed; }
+    /// The id of the whole, under which statements are logged.
+    [[nodiscard]] const std::string& label() const noexcept { return root().id_; }
+    [[nodiscard]] const Logger* logger() const noexcept { return logging_ ? &*logging_ : nullptr; }
+
+    /// The connection for a statement in the transaction. Throws unless the transaction is open, here and on the
+    /// server.
+    [[nodiscard]] Connection& connectionFor(std::string_view sql);
+    /// To be called after each statement that succeeded: throws when it ended the transaction.
+    void afterStatement(std::string_view sql);
+
+private:
+    [[nodiscard]] TransactionCore& root() noexcept { return parent_ ? parent_->root() : *this; }
+    [[nodiscard]] const TransactionCore& root() const noexcept { return parent_ ? parent_->root() : *this; }
+    void begin(const TransactionOptions& options);
+    void beginSavepoint(const TransactionOptions& options);
+    void requireOpen(std::string_view doing) const;
+    void requireOnServer(std::string_view doing);
+    void send(std::string sql);
+    void commitRoot();
+    void releaseSavepoint();
+    /// Ends the loan of the connection; what is in doubt does not go back to the pool.
+    void giveBack(bool isClean) noexcept;
+
+    Database& database_;
+    TransactionCore* parent_;
+    std::optional<Logger> logging_;
+    std::string id_;
+    static constexpr std::string_view committed = "committed";
+    static constexpr std::string_view rolledBack = "rolled back";
+    std::string_view end_{};  // how it ended, once it did
+    std::vector<std::function<void()>> afterCommit_{};
+    // of the root
+    std::optional<PooledConnection> lease_{};
+    std::string lostBy_{};  // why the server no longer has the transaction
+    unsigned savepoints_ = 0;
+    bool readOnly_ = false;
+};
+
+}  // namespace sequelize

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <exception>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace test {
+
+/// Runs `work(thread's number)` on that many threads; returns the messages of what they threw.
+template <class Work>
+std::vector<std::string> onThreads(int count, Work work) {
+    std::mutex mutex;
+    std::vector<std::string> errors;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < count; ++i)
+        threads.emplace_back([&, i] {
+            try {
+                work(i);
+            } catch (const std::exception& error) {
+                const std::lock_guard lock(mutex);
+                errors.emplace_back(error.what());
+            }
+        });
+    for (auto& thread : threads) thread.join();
+    return errors;
+}
+
+}  // namespace test
