@@ -5,10 +5,19 @@
 #include <algorithm>
 
 #include "connection_settings.hpp"
+#include "model/record_access.hpp"
 #include "process_list.hpp"
 #include "unchecked_foreign_keys.hpp"
 
 namespace sequelize {
+
+namespace {
+
+RawStatement rawStatement(std::string sql, const QueryOptions& options) {
+    return {std::move(sql), options.replacements, options.bind};
+}
+
+}  // namespace
 
 struct Sequelize::State {
     explicit State(Options options)
@@ -63,6 +72,43 @@ void Sequelize::close(const CloseOptions& options) {
 
 std::string Sequelize::databaseVersion() {
     return state_->database.serverInfo().version;
+}
+
+QueryResult Sequelize::query(std::string sql, const QueryOptions& options) {
+    switch (options.type) {
+        case QueryTypes::SELECT:
+            return {.rows = queryRows(std::move(sql), options)};
+        case QueryTypes::RAW: {
+            auto result = state_->database.queryRaw(rawStatement(std::move(sql), options), detail::runOptions(options));
+            auto rows = readRows(result.rows());
+            return {.rows = std::move(rows), .metadata = result.rows().outcome()};
+        }
+        default:
+            return {.metadata = state_->database.executeRaw(rawStatement(std::move(sql), options),
+                                                            detail::runOptions(options))};
+    }
+}
+
+ResultStream Sequelize::openQuery(std::string sql, const QueryOptions& options) {
+    auto result = state_->database.queryRaw(rawStatement(std::move(sql), options), detail::runOptions(options));
+    if (result.rows().columnCount() == 0)
+        throw UsageError(
+            "The statement did run, but it is one that returns no rows. Use query without a C++ type, and without "
+            "QueryTypes::SELECT.");
+    return result;
+}
+
+std::vector<Row> Sequelize::queryRows(std::string sql, const QueryOptions& options) {
+    auto result = openQuery(std::move(sql), options);
+    return readRows(result.rows());
+}
+
+const ModelCore& Sequelize::modelOf(const void* structTag, std::string_view structName) const {
+    const auto models = state_->models.ofStruct(structTag);
+    if (models.size() == 1) return *models.front();
+    throw UsageError("query<" + std::string(structName) + ">: " +
+                     (models.empty() ? "no model maps this struct; define one, or read a std::tuple or Row"
+                                     : "several models map this struct; name one: query(sql, Model)"));
 }
 
 void Sequelize::sync(const SyncOptions& options) {

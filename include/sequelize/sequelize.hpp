@@ -15,16 +15,29 @@
 #include <sequelize/core/dotenv.hpp>
 #include <sequelize/core/error.hpp>
 #include <sequelize/core/logging.hpp>
+#include <sequelize/hydrate/positional_reader.hpp>
 #include <sequelize/model/model.hpp>
 #include <sequelize/options.hpp>
 #include <sequelize/pool/transaction.hpp>
 #include <sequelize/process.hpp>
 #include <sequelize/query/condition.hpp>
 #include <sequelize/query/operators.hpp>
+#include <sequelize/query_options.hpp>
 #include <sequelize/schema/field.hpp>
 #include <sequelize/schema/model_options.hpp>
 
 namespace sequelize {
+
+namespace detail {
+
+template <class M>
+struct StructOfModel {};
+template <class T>
+struct StructOfModel<Model<T>> {
+    using type = T;
+};
+
+}  // namespace detail
 
 /// A database, and the models on it (Sequelize: the class Sequelize). Owns the connection pool; connects on first use.
 /// Thread-safe, but for `define`, which belongs before the threads. Movable; models stay valid.
@@ -84,6 +97,42 @@ public:
     /// The server's version as it says it: "9.7.0", "10.11.14-MariaDB", "3.40.1".
     [[nodiscard]] std::string databaseVersion();
 
+    /// Runs one SQL statement as it is written (Sequelize: query). Its placeholders get their values from
+    /// `.replacements` or `.bind`; those in strings, comments and quoted identifiers are none. Throws UsageError that
+    /// names a value that is missing or not used, for several statements in one text, and for `QueryTypes::SELECT` when
+    /// the statement returned no rows; and as the functions of `Model`, here and below. Of a procedure's results the
+    /// first is returned.
+    QueryResult query(std::string sql, const QueryOptions& options = {});
+    /// The rows as Ts: `Row` (any columns), a value or a std::tuple (by position), or a model's struct (by name; see
+    /// below). Throws ConversionError when a column does not go into its place.
+    template <class T>
+    std::vector<T> query(std::string sql, const QueryOptions& options = {}) {
+        std::vector<T> rows;
+        if constexpr (std::same_as<T, Row>) {
+            rows = queryRows(std::move(sql), options);
+        } else if constexpr (detail::Positional<T>) {
+            auto result = openQuery(std::move(sql), options);
+            while (result.rows().next()) {
+                T row{};
+                detail::readByPosition(result.rows(), row);
+                rows.push_back(std::move(row));
+            }
+        } else {
+            static_assert(std::is_class_v<T>, "query<T> gives Row, a column's type, a std::tuple, or a model's struct");
+            modelOf(&structTag<T>, typeName<T>()).readResult(openQuery(std::move(sql), options), sinkOf(rows));
+        }
+        return rows;
+    }
+    /// The rows as the model's struct (Sequelize: `model` and `mapToModel`). Result columns have the names of table
+    /// columns or of attributes; every member needs one, and others are ignored.
+    template <class M>
+    std::vector<typename detail::StructOfModel<M>::type> query(std::string sql, const M& model,
+                                                               const QueryOptions& options = {}) {
+        std::vector<typename detail::StructOfModel<M>::type> rows;
+        model.core().readResult(openQuery(std::move(sql), options), sinkOf(rows));
+        return rows;
+    }
+
     /// Creates every model's table where it does not exist, in the order of definition; with `force`, drops them all
     /// first (Sequelize: sync).
     void sync(const SyncOptions& options = {});
@@ -125,6 +174,9 @@ private:
     [[nodiscard]] Database& database() noexcept;
     ModelCore& addModel(std::string name, StructDescription description, std::vector<DeclaredColumn> columns,
                         ModelOptions options, RecordLayout layout);
+    [[nodiscard]] ResultStream openQuery(std::string sql, const QueryOptions& options);
+    [[nodiscard]] std::vector<Row> queryRows(std::string sql, const QueryOptions& options);
+    [[nodiscard]] const ModelCore& modelOf(const void* structTag, std::string_view structName) const;
     std::unique_ptr<State> state_;
 };
 

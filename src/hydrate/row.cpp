@@ -13,7 +13,14 @@ namespace sequelize {
 std::size_t Row::indexOf(std::string_view column) const {
     if (names_) {
         const auto found = std::find(names_->begin(), names_->end(), column);
-        if (found != names_->end()) return static_cast<std::size_t>(found - names_->begin());
+        if (found != names_->end()) {
+            if (std::find(found + 1, names_->end(), column) != names_->end())
+                throw ConversionError(
+                    fmt::format("the row has several columns '{}'; rename them with AS, or read them "
+                                "by their positions",
+                                column));
+            return static_cast<std::size_t>(found - names_->begin());
+        }
     }
     std::string known;
     if (names_)

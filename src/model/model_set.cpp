@@ -19,6 +19,13 @@ ModelCore* ModelSet::find(std::string_view modelName) const noexcept {
     return found == models_.end() ? nullptr : found->get();
 }
 
+std::vector<const ModelCore*> ModelSet::ofStruct(const void* structTag) const {
+    std::vector<const ModelCore*> found;
+    for (const auto& model : models_)
+        if (model->table().structTag == structTag) found.push_back(model.get());
+    return found;
+}
+
 const ModelCore& ModelSet::of(const TableDefinition& table) const {
     return **std::find_if(models_.begin(), models_.end(), [&](const auto& model) { return &model->table() == &table; });
 }

@@ -4,6 +4,7 @@
 
 #include <sequelize/driver/driver.hpp>
 
+#include "dialect/raw_sql.hpp"
 #include "pool/supervisor.hpp"
 #include "pool/transaction_core.hpp"
 
@@ -73,25 +74,51 @@ RunOptions completed(RunOptions run) {
 
 }  // namespace
 
-ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions& options) {
+ExecutionResult Database::executeOn(Connection& connection, const CompiledSql& statement, const RunOptions& options) {
     const RunOptions run = completed(options);
-    std::optional<PooledConnection> own;
-    Connection& connection = connectionFor(run, own, statement.sql);
     pool_.noteStatement(connection, statement.sql);
     const auto result = logged(statement, run, [&] { return supervisor_->execute(connection, statement, run); });
     if (run.transaction) run.transaction->afterStatement(statement.sql);
     return result;
 }
 
-ResultStream Database::query(CompiledSql statement, const RunOptions& options) {
+void Database::open(ResultStream& result, Connection& connection, CompiledSql statement, const RunOptions& options) {
     const RunOptions run = completed(options);
-    ResultStream result;
     result.statement_ = std::make_unique<CompiledSql>(std::move(statement));
     const CompiledSql& text = *result.statement_;
-    Connection& connection = connectionFor(run, result.own_, text.sql);
     pool_.noteStatement(connection, text.sql);
     result.cursor_ = logged(text, run, [&] { return supervisor_->query(connection, text, run); });
+}
+
+ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions& run) {
+    std::optional<PooledConnection> own;
+    return executeOn(connectionFor(run, own, statement.sql), statement, run);
+}
+
+ResultStream Database::query(CompiledSql statement, const RunOptions& run) {
+    ResultStream result;
+    Connection& connection = connectionFor(run, result.own_, statement.sql);
+    open(result, connection, std::move(statement), run);
     return result;
+}
+
+ExecutionResult Database::executeRaw(const RawStatement& statement, const RunOptions& run) {
+    std::optional<PooledConnection> own;
+    Connection& connection = connectionFor(run, own, statement.sql);
+    return executeOn(connection, compile(statement, connection), run);
+}
+
+ResultStream Database::queryRaw(const RawStatement& statement, const RunOptions& run) {
+    ResultStream result;
+    Connection& connection = connectionFor(run, result.own_, statement.sql);
+    open(result, connection, compile(statement, connection), run);
+    // With rows it has not ended yet.
+    if (run.transaction && result.rows().columnCount() == 0) run.transaction->afterStatement(statement.sql);
+    return result;
+}
+
+CompiledSql Database::compile(const RawStatement& statement, Connection& connection) const {
+    return compileRaw(statement, dialect_.id(), connection.lexicalMode(statement.sql));
 }
 
 ServerInfo Database::serverInfo(const RunOptions& run) {

@@ -66,6 +66,7 @@ public:
         return isRow;
     }
     [[nodiscard]] std::span<const Cell> row() const noexcept override { return rows_->row(); }
+    [[nodiscard]] ExecutionResult outcome() const noexcept override { return rows_->outcome(); }
 
 private:
     SupervisedStatement supervision_;

@@ -127,9 +127,7 @@ TEST_CASE("a pool recovers when the server can be reached again", "[connect][err
     CHECK(ids.size() == 1);
     auto killer = test::rawSession();
     for (const auto& id : ids) killer.run("KILL CONNECTION " + id);
-    // The pool finds out when it next uses the connection: at once, or with the statement that fails.
-    const auto lost = test::messageOf<ConnectionError>([&] { sequelize.authenticate(); });
-    CHECK_THAT(lost, test::containsString("lost"));
+    // The server's hanging up is seen before the connection is used.
     CHECK_NOTHROW(sequelize.authenticate());
     CHECK(sequelize.poolStatistics().size == 1);
     CHECK(sequelize.poolStatistics().created == 2);

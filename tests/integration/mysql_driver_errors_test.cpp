@@ -186,7 +186,7 @@ TEST_CASE("other refused statements are database errors that say what to do", "[
         session, "INSERT INTO driver_strict (n) SELECT ? + 9223372036854775807 FROM driver_strict", {4242424242}
     );
     CHECK(std::string(range.what()).find("4242424242") == std::string::npos);
-    const auto unprepared = thrownBy<DatabaseError>([&] { session.open("PREPARE x FROM 'SELECT 1'"); });
+    const auto unprepared = thrownBy<DatabaseError>([&] { session.open("PREPARE x FROM 'SELECT 1'", {1}); });
     REQUIRE(unprepared);
     CHECK(unprepared->native().code == 1295);
     session.run("DROP TABLE driver_strict");

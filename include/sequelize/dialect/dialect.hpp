@@ -11,4 +11,10 @@ enum class Dialect : std::uint8_t { mysql, mariadb, sqlite };
 /// "mysql", "mariadb", "sqlite".
 [[nodiscard]] std::string_view nameOf(Dialect dialect) noexcept;
 
+/// How a MySQL session reads quotes, which its sql_mode says.
+struct LexicalMode {
+    bool noBackslashEscapes = false;  ///< a backslash in a string is one
+    bool ansiQuotes = false;          ///< "x" is an identifier
+};
+
 }  // namespace sequelize

@@ -9,6 +9,7 @@
 
 #include <sequelize/core/cell.hpp>
 #include <sequelize/core/value.hpp>
+#include <sequelize/dialect/dialect.hpp>
 
 namespace sequelize {
 
@@ -29,6 +30,9 @@ public:
     virtual bool next() = 0;
     /// The current row's columns; the views inside are valid until `next`.
     [[nodiscard]] virtual std::span<const Cell> row() const noexcept = 0;
+    /// What the statement did, once `next` has answered false. Zeros where the database does not tell, as MySQL does
+    /// not for statements with rows.
+    [[nodiscard]] virtual ExecutionResult outcome() const noexcept = 0;
 };
 
 /// The server at the other end.
@@ -50,7 +54,8 @@ public:
     /// SQL is possible (DDL, SET, BEGIN); with binds it is prepared, and the preparation cached.
     virtual ExecutionResult execute(std::string_view sql, std::span<const Value> binds) = 0;
 
-    /// Runs a query and opens a cursor on its rows. Always prepared, always cached.
+    /// Runs a query and opens a cursor on its rows. Always prepared, always cached; only a statement without values
+    /// that the server cannot prepare takes the text protocol. Throws UsageError when such a one returned rows.
     [[nodiscard]] virtual std::unique_ptr<Cursor> query(std::string_view sql, std::span<const Value> binds) = 0;
 
     /// Whether nothing that failed has left the connection in doubt: looks at nothing outside.
@@ -81,6 +86,10 @@ public:
     virtual void settle() noexcept = 0;
 
     [[nodiscard]] virtual const ServerInfo& server() const noexcept = 0;
+
+    /// How the server will read `sql`'s quotes. Asks it only where that makes a difference and the client does not
+    /// know.
+    [[nodiscard]] virtual LexicalMode lexicalMode(std::string_view sql) = 0;
 };
 
 }  // namespace sequelize

@@ -24,7 +24,8 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return values_.size(); }
     [[nodiscard]] const std::string& name(std::size_t index) const { return names_->at(index); }
     [[nodiscard]] const Value& operator[](std::size_t index) const { return values_.at(index); }
-    /// The value of that column. Throws ConversionError naming the columns there are.
+    /// The value of that column. Throws ConversionError when there is none, naming those there are, or
+    /// more than one.
     [[nodiscard]] const Value& operator[](std::string_view column) const { return values_[indexOf(column)]; }
 
     /// The value as a V (`row.get<int>("n")`). Throws ConversionError naming column, value's type and V.

@@ -56,6 +56,8 @@ public:
     /// One record object serves every row; `visit` answers whether to go on.
     void findEach(const FindRequest& request, const std::function<void*()>& fresh,
                   const std::function<bool()>& visit) const;
+    /// The rows of a query that this model did not write, by the names of columns or attributes.
+    void readResult(ResultStream result, RecordSink sink) const;
     [[nodiscard]] std::vector<Row> findRows(const FindRequest& request) const;
     [[nodiscard]] std::uint64_t count(const CountRequest& request) const;
     /// The server's plan for the statement that the request makes.

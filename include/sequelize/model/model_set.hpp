@@ -18,6 +18,8 @@ public:
     /// Throws UsageError when the name is taken.
     ModelCore& add(TableDefinition table, RecordLayout layout);
     [[nodiscard]] ModelCore* find(std::string_view modelName) const noexcept;
+    /// The models whose struct has that `structTag`.
+    [[nodiscard]] std::vector<const ModelCore*> ofStruct(const void* structTag) const;
     [[nodiscard]] const ModelCore& of(const TableDefinition& table) const;
 
     /// In an order in which every table comes after those that it refers to, as far as there is one.

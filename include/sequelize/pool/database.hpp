@@ -13,6 +13,7 @@
 #include <sequelize/driver/connection_options.hpp>
 #include <sequelize/pool/connection_pool.hpp>
 #include <sequelize/pool/statement_options.hpp>
+#include <sequelize/query/replacements.hpp>
 
 namespace sequelize {
 
@@ -63,6 +64,10 @@ public:
     ExecutionResult execute(const CompiledSql& statement, const RunOptions& run = {});
     /// Runs a query; read its rows soon, for they hold a connection.
     [[nodiscard]] ResultStream query(CompiledSql statement, const RunOptions& run = {});
+    /// The same for SQL of a user's: its placeholders are found as the connection's session reads quotes. Throws
+    /// UsageError, too, when placeholders and values do not go together.
+    ExecutionResult executeRaw(const RawStatement& statement, const RunOptions& run = {});
+    [[nodiscard]] ResultStream queryRaw(const RawStatement& statement, const RunOptions& run = {});
     /// What the server said of itself when a connection was opened.
     [[nodiscard]] ServerInfo serverInfo(const RunOptions& run = {});
 
@@ -71,6 +76,9 @@ private:
                                             std::string_view sql);
     template <class Action>
     auto logged(const CompiledSql& statement, const RunOptions& run, Action action);
+    ExecutionResult executeOn(Connection& connection, const CompiledSql& statement, const RunOptions& run);
+    void open(ResultStream& result, Connection& connection, CompiledSql statement, const RunOptions& run);
+    [[nodiscard]] CompiledSql compile(const RawStatement& statement, Connection& connection) const;
 
     ConnectionOptions connection_;
     const SqlDialect& dialect_;

@@ -48,7 +48,8 @@ void MysqlConnection::requireIdle(std::string_view sql) const {
 ExecutionResult MysqlConnection::execute(std::string_view sql, std::span<const Value> binds) {
     enterThread();
     requireIdle(sql);
-    if (binds.empty()) return executeText(sql);
+    bool hadRows = false;
+    if (binds.empty()) return executeText(sql, hadRows);
     PreparedStatement& statement = run(sql, binds);
     const bool hasRows = mysql_field_count(handle_.get()) != 0;
     const bool finished = statement.finish();
@@ -63,7 +64,7 @@ ExecutionResult MysqlConnection::execute(std::string_view sql, std::span<const V
     return result;
 }
 
-ExecutionResult MysqlConnection::executeText(std::string_view sql) {
+ExecutionResult MysqlConnection::executeText(std::string_view sql, bool& hadRows) {
     requireRoom(sql.size(), sql);
     const auto effect = mysqlSessionEffect(sql);
     if (effect == SessionEffect::lasting) altered_ = true;
@@ -75,6 +76,7 @@ ExecutionResult MysqlConnection::executeText(std::string_view sql) {
     do {
         const Result rows(mysql_use_result(handle));
         if (rows) {
+            hadRows = true;
             while (mysql_fetch_row(rows.get()) != nullptr) {
             }
         }
@@ -91,8 +93,31 @@ std::unique_ptr<Cursor> MysqlConnection::query(std::string_view sql, std::span<c
     enterThread();
     requireIdle(sql);
     auto cursor = std::make_unique<MysqlCursor>(*this);
-    cursor->open(run(sql, binds));
+    try {
+        cursor->open(run(sql, binds));
+        return cursor;
+    } catch (const DatabaseError& error) {
+        if (!isUnpreparable(error.native()) || !binds.empty()) throw;
+    }
+    bool hadRows = false;
+    cursor->openFinished(executeText(sql, hadRows));
+    if (hadRows)
+        throw UsageError(
+            "The statement did run, but its rows cannot be read, because the server cannot prepare this kind of "
+            "statement: " +
+            std::string(sql));
     return cursor;
+}
+
+LexicalMode MysqlConnection::lexicalMode(std::string_view sql) {
+    // The server sends the one flag with each answer. Of the other it only depends what a backslash between double
+    // quotes is.
+    LexicalMode mode{.noBackslashEscapes = (handle_->server_status & SERVER_STATUS_NO_BACKSLASH_ESCAPES) != 0};
+    if (mode.noBackslashEscapes || sql.find('"') == std::string_view::npos || sql.find('\\') == std::string_view::npos)
+        return mode;
+    const auto cursor = query("SELECT @@SESSION.sql_mode", {});
+    mode.ansiQuotes = cursor->next() && cursor->row().front().text.find("ANSI_QUOTES") != std::string_view::npos;
+    return mode;
 }
 
 PreparedStatement& MysqlConnection::run(std::string_view sql, std::span<const Value> binds) {

@@ -40,12 +40,14 @@ public:
     void cut() noexcept override { link_.cut(); }
     void settle() noexcept override;
     [[nodiscard]] const ServerInfo& server() const noexcept override { return server_; }
+    [[nodiscard]] LexicalMode lexicalMode(std::string_view sql) override;
 
 private:
     friend class MysqlCursor;
 
     void requireIdle(std::string_view sql) const;
-    ExecutionResult executeText(std::string_view sql);
+    /// `hadRows`: set when any of its results was of rows, which are thrown away.
+    ExecutionResult executeText(std::string_view sql, bool& hadRows);
     /// Prepares if need be, and executes.
     PreparedStatement& run(std::string_view sql, std::span<const Value> binds);
     PreparedStatement& statementFor(std::string_view sql);

@@ -17,8 +17,13 @@ void MysqlCursor::open(PreparedStatement& statement) {
     ended_ = !statement.hasRows();
 }
 
+void MysqlCursor::openFinished(const ExecutionResult& outcome) noexcept {
+    finished_ = outcome;
+    ended_ = true;
+}
+
 std::size_t MysqlCursor::columnCount() const noexcept {
-    return statement_->hasRows() ? statement_->row().columnCount() : 0;
+    return statement_ != nullptr && statement_->hasRows() ? statement_->row().columnCount() : 0;
 }
 
 std::string_view MysqlCursor::columnName(std::size_t index) const {
@@ -45,6 +50,11 @@ bool MysqlCursor::next() {
 
 std::span<const Cell> MysqlCursor::row() const noexcept {
     return statement_->row().cells();
+}
+
+ExecutionResult MysqlCursor::outcome() const noexcept {
+    if (statement_ == nullptr) return finished_;
+    return statement_->hasRows() ? ExecutionResult{} : statement_->outcome();
 }
 
 }  // namespace sequelize::mysql

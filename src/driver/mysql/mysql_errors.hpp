@@ -24,4 +24,7 @@ namespace sequelize::mysql {
 /// Whether the server's max_prepared_stmt_count is reached.
 [[nodiscard]] bool isTooManyStatements(const NativeError& error) noexcept;
 
+/// Whether the server runs this kind of statement, but does not prepare it.
+[[nodiscard]] bool isUnpreparable(const NativeError& error) noexcept;
+
 }  // namespace sequelize::mysql

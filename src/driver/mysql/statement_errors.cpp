@@ -64,7 +64,7 @@ constexpr std::array remedies{
     Remedy{1227, grantRemedy},
     Remedy{1264, "Give a value in the column's range, or widen the column's type."},
     Remedy{1292, valueRemedy},
-    Remedy{1295, "Run it with execute and without values: this kind of statement cannot be prepared."},
+    Remedy{1295, "This kind of statement cannot be prepared, and so takes no values: write it without placeholders."},
     Remedy{1317, "Somebody ended the statement (KILL QUERY). Run it again if it was not meant."},
     Remedy{1364, "Give the column a value or a default."},
     Remedy{1366, valueRemedy},
@@ -199,6 +199,10 @@ bool isWorthPreparingAgain(const NativeError& error) noexcept {
 
 bool isTooManyStatements(const NativeError& error) noexcept {
     return error.code == 1461;  // ER_MAX_PREPARED_STMT_COUNT_REACHED
+}
+
+bool isUnpreparable(const NativeError& error) noexcept {
+    return error.code == 1295;  // ER_UNSUPPORTED_PS
 }
 
 void throwStatementError(NativeError error, bool isMariaDb) {

@@ -27,6 +27,7 @@ public:
 
     [[nodiscard]] bool inTransaction() noexcept override { return sqlite3_get_autocommit(database_.get()) == 0; }
     [[nodiscard]] const ServerInfo& server() const noexcept override { return server_; }
+    [[nodiscard]] LexicalMode lexicalMode(std::string_view) override { return {}; }
 
 private:
     Database database_;

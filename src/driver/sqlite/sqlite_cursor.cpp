@@ -48,10 +48,19 @@ SqliteCursor::SqliteCursor(Database& database, StatementCache<Statement>& cache,
                            std::span<const Value> binds)
     : database_(database), statement_(database, cache, sql) {
     bindAll(database, statement_->get(), binds, BindLifetime::endsWithCall);
+    watch_.emplace(database.get(), *statement_);
     // The first step belongs here: it runs the statement, so that its errors are the call's, and it prepares
     // the statement again if the schema has changed, so that the columns are only known after it.
     hasRow_ = step();
+    describeColumns();
+}
+
+void SqliteCursor::describeColumns() {
     cells_.resize(static_cast<std::size_t>(sqlite3_column_count(statement_->get())));
+    for (std::size_t i = 0; i < cells_.size(); ++i) {
+        const char* declared = sqlite3_column_decltype(statement_->get(), static_cast<int>(i));
+        if (declared != nullptr && sqlite3_stricmp(declared, "DATETIME") == 0) dateTimes_.push_back(i);
+    }
 }
 
 std::string_view SqliteCursor::columnName(std::size_t index) const {
@@ -63,6 +72,8 @@ bool SqliteCursor::step() {
     const int code = sqlite3_step(statement_->get());
     if (code == SQLITE_ROW) return true;
     if (code != SQLITE_DONE) database_.fail(sqlite3_sql(statement_->get()));
+    outcome_ = watch_->outcome();
+    watch_.reset();
     return false;
 }
 
@@ -79,6 +90,14 @@ bool SqliteCursor::next() {
 void SqliteCursor::readRow() {
     int column = 0;
     for (Cell& cell : cells_) readCell(cell, statement_->get(), column++);
+    // SQLite has no such type: what is declared one holds texts, and perhaps some that are no dates.
+    for (const std::size_t i : dateTimes_) {
+        if (cells_[i].type != Cell::Type::text) continue;
+        const auto instant = parseDateTime(cells_[i].text);
+        if (!instant) continue;
+        cells_[i].type = Cell::Type::dateTime;
+        cells_[i].integer = instant->time_since_epoch().count();
+    }
 }
 
 }  // namespace sequelize::sqlite

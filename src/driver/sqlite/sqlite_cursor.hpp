@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include <sequelize/driver/connection.hpp>
 
+#include "driver/sqlite/sqlite_outcome.hpp"
 #include "driver/sqlite/sqlite_statement.hpp"
 
 namespace sequelize::sqlite {
@@ -18,14 +20,19 @@ public:
     [[nodiscard]] std::string_view columnName(std::size_t index) const override;
     bool next() override;
     [[nodiscard]] std::span<const Cell> row() const noexcept override { return cells_; }
+    [[nodiscard]] ExecutionResult outcome() const noexcept override { return outcome_; }
 
 private:
     bool step();
+    void describeColumns();
     void readRow();
 
     Database& database_;
     StatementUse statement_;
+    std::optional<OutcomeWatch> watch_;  // until the statement is done
+    ExecutionResult outcome_{};
     std::vector<Cell> cells_;
+    std::vector<std::size_t> dateTimes_;  // columns of a table that are declared DATETIME
     bool hasRow_ = false;
     bool isFirst_ = true;
 };

@@ -40,8 +40,12 @@ TEST_CASE("row: values by place and by name", "[row]") {
     CHECK_THROWS_AS(row.name(2), std::out_of_range);
 }
 
-TEST_CASE("row: of two columns of one name the first counts", "[row]") {
-    CHECK(rowOf({"n", "n"}, {1, 2})["n"] == Value(1));
+TEST_CASE("row: two columns of one name are only told apart by position", "[row]") {
+    const Row row = rowOf({"n", "n"}, {1, 2});
+    CHECK_THROWS_WITH(
+        row["n"], test::Equals("the row has several columns 'n'; rename them with AS, or read them by their positions")
+    );
+    CHECK(row[1] == Value(2));
 }
 
 TEST_CASE("row: an unknown column is named with those there are", "[row]") {

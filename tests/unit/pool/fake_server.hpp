@@ -54,6 +54,7 @@ public:
         return !server_.isDown;
     }
     const ServerInfo& server() const noexcept override { return info_; }
+    LexicalMode lexicalMode(std::string_view) override { return {}; }
 
 private:
     FakeServer& server_;

@@ -30,6 +30,7 @@ public:
     bool isOpen() noexcept override { return true; }
     bool ping() noexcept override { return true; }
     bool inTransaction() noexcept override { return false; }
+    LexicalMode lexicalMode(std::string_view) override { return {}; }
     bool reset() noexcept override { return true; }
     bool interrupt() noexcept override {
         if (!isReachable) return false;

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include <sequelize/core/logging.hpp>
+#include <sequelize/driver/connection.hpp>
+#include <sequelize/hydrate/row.hpp>
+#include <sequelize/pool/transaction.hpp>
+#include <sequelize/query/replacements.hpp>
+
+namespace sequelize {
+
+/// What a raw query is for (Sequelize: QueryTypes).
+enum class QueryTypes : std::uint8_t {
+    RAW,     ///< rows where the statement has any, and what it did
+    SELECT,  ///< rows; a statement that returns none is an error
+    INSERT,  ///< what the statement did, here and below; rows are thrown away
+    UPDATE,
+    DELETE,
+};
+
+/// What `Sequelize::query` may be told. Values are bound, never pasted into the SQL.
+struct QueryOptions {
+    Replacements replacements{};        ///< for `?`: `{"a", 3}`; for `:name`: `{{"title", "a"}, {"id", 3}}`
+    Replacements bind{};                ///< the same for `$1` and `$name`; takes no lists
+    QueryTypes type = QueryTypes::RAW;  ///< of `query` without a C++ type
+    InTransaction transaction{};        ///< `.transaction = t`
+    std::optional<std::chrono::milliseconds> timeout{};  ///< ends the statement; instead of `statementTimeout`
+    std::optional<Logger> logging{};                     ///< instead of the connection's
+};
+
+/// `auto [rows, metadata] = sequelize.query(...)`.
+struct QueryResult {
+    std::vector<Row> rows{};
+    ExecutionResult metadata{};
+};
+
+}  // namespace sequelize

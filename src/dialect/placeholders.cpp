@@ -1,0 +1,167 @@
+#include "dialect/placeholders.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include <sequelize/core/error.hpp>
+
+namespace sequelize {
+namespace {
+
+using Kind = SqlPiece::Kind;
+
+bool isDigit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
+bool startsName(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+bool isOfName(char c) noexcept {
+    return startsName(c) || isDigit(c);
+}
+/// A byte of an unquoted identifier, a keyword or a number, once begun.
+bool isOfWord(char c) noexcept {
+    return isOfName(c) || c == '$' || static_cast<unsigned char>(c) >= 0x80;
+}
+bool isBlankOrControl(char c) noexcept {
+    return static_cast<unsigned char>(c) <= ' ' || c == 0x7f;
+}
+
+class Scanner {
+public:
+    Scanner(std::string_view sql, Dialect dialect, LexicalMode mode)
+        : sql_(sql), isSqlite_(dialect == Dialect::sqlite), mode_(mode) {}
+
+    std::vector<SqlPiece> run() {
+        while (at_ < sql_.size()) step();
+        endText();
+        return std::move(pieces_);
+    }
+
+private:
+    void step() {
+        switch (const char c = sql_[at_]) {
+            case '\'':
+                return take(Kind::quoted, quotedLength('\'', backslashEscapes()));
+            case '"':
+                return take(Kind::quoted, quotedLength('"', backslashEscapes() && !mode_.ansiQuotes));
+            case '`':
+                return take(Kind::quoted, quotedLength('`', false));
+            case '[':
+                if (isSqlite_) return take(Kind::quoted, quotedLength(']', false));
+                break;
+            case '-':
+                if (peek(1) == '-' && (isSqlite_ || at_ + 2 >= sql_.size() || isBlankOrControl(peek(2))))
+                    return take(Kind::comment, lineLength());
+                break;
+            case '#':
+                if (!isSqlite_) return take(Kind::comment, lineLength());
+                break;
+            case '/':
+                if (peek(1) == '*') return takeBlockComment();
+                break;
+            case '?':
+                if (isSqlite_ && isDigit(peek(1))) return take(Kind::native, 1 + nameLength(1));
+                return take(Kind::question, 1);
+            case ':':
+                return takeColon();
+            case '$':
+                if (peek(1) == '$') return take(Kind::dollars, 2);
+                if (isOfName(peek(1))) return take(Kind::bind, 1 + nameLength(1));
+                break;
+            case '@':
+                if (isSqlite_ && isOfName(peek(1))) return take(Kind::native, 1 + nameLength(1));
+                break;
+            case ';':
+                return take(Kind::semicolon, 1);
+            default:
+                if (isOfWord(c)) return skipWord();
+        }
+        ++at_;
+    }
+
+    /// As text, with the '$' that may be inside; in MySQL a colon right behind is a label's.
+    void skipWord() {
+        while (at_ < sql_.size() && isOfWord(sql_[at_])) ++at_;
+        if (!isSqlite_ && peek(0) == ':' && peek(1) != ':') ++at_;
+    }
+
+    void takeColon() {
+        if (peek(1) == ':') {  // a cast
+            at_ += 2;
+        } else if (startsName(peek(1))) {
+            take(Kind::key, 1 + nameLength(1));
+        } else if (isSqlite_ && isDigit(peek(1))) {
+            take(Kind::native, 1 + nameLength(1));
+        } else {
+            ++at_;
+        }
+    }
+
+    void takeBlockComment() {
+        const auto end = sql_.find("*/", at_ + 2);
+        const auto length = end == std::string_view::npos ? sql_.size() - at_ : end + 2 - at_;
+        if (isSqlite_ || (peek(2) != '!' && !(peek(2) == 'M' && peek(3) == '!'))) return take(Kind::comment, length);
+        const auto content = sql_.substr(at_ + 2, length - 2);
+        if (content.find_first_of("'\"`?:$;#") != std::string_view::npos ||
+            content.find("/*") != std::string_view::npos || content.find("--") != std::string_view::npos)
+            throw UsageError(
+                "The SQL has an executable comment (/*! ... */) with a quote, a placeholder, a semicolon or a comment "
+                "in it. Whether it is SQL, and so where it ends, depends on the server's version: write its content "
+                "without the comment, or leave it out.");
+        at_ += length;  // SQL without anything that would be of interest here
+    }
+
+    /// Of a quoted text that begins here; its closing quote, doubled, stands for itself.
+    std::size_t quotedLength(char close, bool hasEscapes) const {
+        for (std::size_t i = at_ + 1; i < sql_.size(); ++i) {
+            if (hasEscapes && sql_[i] == '\\')
+                ++i;
+            else if (sql_[i] == close && (close == ']' || i + 1 == sql_.size() || sql_[i + 1] != close))
+                return i + 1 - at_;
+            else if (sql_[i] == close)
+                ++i;
+        }
+        throw UsageError(std::string("The SQL has a ") + sql_[at_] + " that is not closed. Close it, or " +
+                         (hasEscapes ? "write \\\\ for a backslash." : "double the quote if it is meant as text."));
+    }
+
+    std::size_t lineLength() const { return std::min(sql_.find('\n', at_), sql_.size()) - at_; }
+
+    std::size_t nameLength(std::size_t from) const {
+        const auto rest = sql_.substr(at_ + from);
+        return static_cast<std::size_t>(std::ranges::find_if_not(rest, isOfName) - rest.begin());
+    }
+
+    /// A string in MySQL; SQLite has no escapes.
+    bool backslashEscapes() const noexcept { return !isSqlite_ && !mode_.noBackslashEscapes; }
+
+    /// NUL behind the end.
+    char peek(std::size_t ahead) const noexcept { return at_ + ahead < sql_.size() ? sql_[at_ + ahead] : '\0'; }
+
+    void endText() {
+        if (textFrom_ < at_) pieces_.push_back({Kind::text, sql_.substr(textFrom_, at_ - textFrom_)});
+    }
+
+    void take(Kind kind, std::size_t length) {
+        endText();
+        pieces_.push_back({kind, sql_.substr(at_, length)});
+        at_ += length;
+        textFrom_ = at_;
+    }
+
+    std::string_view sql_;
+    bool isSqlite_;
+    LexicalMode mode_;
+    std::size_t at_ = 0;
+    std::size_t textFrom_ = 0;
+    std::vector<SqlPiece> pieces_{};
+};
+
+}  // namespace
+
+std::vector<SqlPiece> scanSql(std::string_view sql, Dialect dialect, LexicalMode mode) {
+    return Scanner(sql, dialect, mode).run();
+}
+
+}  // namespace sequelize

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include <sequelize/dialect/dialect.hpp>
+
+namespace sequelize {
+
+/// A part of a raw statement. Its parts, one after the other, are the statement.
+struct SqlPiece {
+    enum class Kind : std::uint8_t {
+        text,       ///< words, operators, blanks
+        quoted,     ///< a string or a quoted identifier
+        comment,    ///< of any kind but an executable one
+        question,   ///< `?`
+        key,        ///< `:name`
+        bind,       ///< `$1`, `$name`
+        dollars,    ///< `$$`
+        native,     ///< SQLite's own `?1`, `:1`, `@name`
+        semicolon,  ///< `;`
+    };
+    Kind kind = Kind::text;
+    std::string_view text{};
+};
+
+/// Cuts a statement into pieces, which view it. Reads strings, quoted identifiers and comments as the dialect's server
+/// does. Throws UsageError for a quote that is not closed, and for an executable comment (`/*! ... */`) of which server
+/// versions would not agree where it ends or what is in it.
+[[nodiscard]] std::vector<SqlPiece> scanSql(std::string_view sql, Dialect dialect, LexicalMode mode);
+
+}  // namespace sequelize

@@ -1,0 +1,185 @@
+#include "integration/battlefield.hpp"
+
+using namespace sequelize;
+using namespace std::string_literals;
+using test::Battlefield;
+using test::brokenTexts;
+using test::hostileTexts;
+using test::modes;
+using test::modesHere;
+using test::Target;
+
+TEST_CASE("injection: hostile texts in what is written", "[injection]") {
+    for (const auto& mode : modesHere()) {
+        const Battlefield field(mode);
+        const auto& targets = field.targets;
+        for (const auto& text : hostileTexts) {
+            INFO(mode.name << ": " << text);
+            auto record = targets.create({.text = text, .other = text, .bytes = toBytes(text), .number = 7});
+            const auto read = targets.findByPk(record.id);
+            REQUIRE(read);
+            CHECK(read->text == text);
+            CHECK(read->other == text);
+            CHECK(read->bytes == toBytes(text));
+
+            CHECK(targets.update({{&Target::other, "x"}}, {.where = {{&Target::id, record.id}}}) == 1);
+            CHECK(targets.update({{&Target::other, text}}, {.where = {{&Target::text, text}}}) == 1);
+            record.text = text + text;
+            targets.save(record);
+            CHECK(targets.findByPk(record.id)->text == text + text);
+            CHECK(targets.increment(&Target::number, {.where = {{&Target::other, text}}}) == 1);
+            CHECK(targets.destroy({.where = {{&Target::other, text}}}) == 1);
+            field.requireUntouched();
+        }
+        std::vector<Target> records;
+        for (const auto& text : hostileTexts) records.push_back({.text = text, .bytes = toBytes(text)});
+        for (const auto& text : brokenTexts) records.push_back({.text = "bytes", .bytes = toBytes(text)});
+        for (const auto& record : targets.bulkCreate(records)) {
+            const auto read = targets.findByPk(record.id);
+            REQUIRE(read);
+            CHECK(read->text == record.text);
+            CHECK(read->bytes == record.bytes);
+        }
+        field.requireUntouched();
+    }
+}
+
+TEST_CASE("injection: hostile texts in conditions", "[injection]") {
+    for (const auto& mode : modesHere()) {
+        const Battlefield field(mode);
+        const auto& targets = field.targets;
+        for (const auto& text : hostileTexts) {
+            INFO(mode.name << ": " << text);
+            const auto id = targets.create({.text = text, .other = text}).id;
+            field.requireOnly(id, {{&Target::text, text}});
+            field.requireOnly(id, {{"other", text}});
+            field.requireOnly(id, col(&Target::text) == text);
+            field.requireOnly(id, {{&Target::text, Op::in({text, text})}});
+            field.requireOnly(field.harmless, {{&Target::text, Op::notIn({text})}});
+            field.requireOnly(field.harmless, {{&Target::text, Op::ne(text)}});
+            field.requireOnly(id, {{&Target::text, Op::between(text, text)}});
+            field.requireOnly(id, {{&Target::text, Op::startsWith(text)}});
+            field.requireOnly(id, {{&Target::text, Op::endsWith(text)}});
+            field.requireOnly(id, {{&Target::text, Op::substring(text)}});
+            field.requireOnly(id, fn("REPLACE", &Target::text, text, "!") == "!");
+            field.requireOnly(id, !(col(&Target::text) != text));
+            CHECK(targets.count({.where = {{&Target::text, Op::or_(Op::eq(text), Op::eq(text + "x"))}}}) == 1);
+            CHECK(targets.exists({.where = {{&Target::other, text}}}));
+            CHECK(targets.max(&Target::text, {.where = {{&Target::text, text}}}) == text);
+            const auto rows = targets.findAll<Row>({
+                .attributes = {&Target::text, {fn("REPLACE", &Target::text, text, "!"), "marked"}},
+                .group = {&Target::text},
+                .having = {{&Target::text, text}},
+                .order = {fn("COALESCE", &Target::text, text)},
+                .limit = 5,
+            });
+            REQUIRE(rows.size() == 1);
+            CHECK(rows[0].get<std::string>("marked") == "!");
+            CHECK(targets.destroy({.where = {{&Target::id, id}, {&Target::text, text}}}) == 1);
+            field.requireUntouched();
+        }
+    }
+}
+
+TEST_CASE("injection: hostile texts in raw queries", "[injection]") {
+    for (const auto& mode : modesHere()) {
+        Battlefield field(mode);
+        auto& db = field.sequelize;
+        const auto one = [&db](std::string sql, const QueryOptions& options) {
+            const auto values = db.query<std::string>(std::move(sql), options);
+            REQUIRE(values.size() == 1);
+            return values[0];
+        };
+        for (const auto& text : hostileTexts) {
+            INFO(mode.name << ": " << text);
+            CHECK(one("SELECT ? AS v", {.replacements = {text}}) == text);
+            CHECK(one("SELECT :v AS v", {.replacements = {{"v", text}}}) == text);
+            CHECK(one("SELECT $1 AS v", {.bind = {text}}) == text);
+            CHECK(one("SELECT $v AS v /* ' */", {.bind = {{"v", text}}}) == text);
+            CHECK(one("SELECT REPLACE('?:v', ':v', ?) AS v", {.replacements = {text}}) == "?" + text);
+            const std::vector<std::vector<Value>> rows{{text, text, 0}, {text, text, 0}};
+            const std::string insert = "INSERT INTO targets (text, other, number) VALUES ?";
+            CHECK(db.query(insert, {.replacements = {rows}}).metadata.affectedRows == 2);
+            CHECK(
+                db.query<int>(
+                    "SELECT COUNT(*) FROM targets WHERE text IN (:list) AND other = $1",
+                    {.replacements = {{"list", std::vector{text, text}}}, .bind = {text}}
+                ) == std::vector{2}
+            );
+            CHECK(db.query("DELETE FROM targets WHERE text = ?", {.replacements = {text}}).metadata.affectedRows == 2);
+            field.requireUntouched();
+        }
+        for (const auto& text : brokenTexts) {
+            CHECK(db.query<Bytes>("SELECT ? AS v", {.replacements = {toBytes(text)}}).at(0) == toBytes(text));
+        }
+        // A value where SQL takes none is a value all the same, or an error.
+        for (const auto& text : hostileTexts) {
+            try {
+                db.query("SELECT text FROM targets ORDER BY ? LIMIT ?", {.replacements = {text, text}});
+            } catch (const DatabaseError&) {
+            }
+            CHECK_THROWS_AS(db.query("SELECT * FROM ?", {.replacements = {text}}), DatabaseError);
+        }
+        field.requireUntouched();
+    }
+}
+
+TEST_CASE("injection: texts that are no UTF-8 match nothing and are not stored", "[injection]") {
+    for (const auto& mode : modesHere()) {
+        Battlefield field(mode);
+        for (const auto& text : brokenTexts) {
+            INFO(mode.name << ": " << toHex(toBytes(text)));
+            CHECK_THROWS_AS(field.targets.create({.text = text}), ValidationError);
+            const auto found = [&](auto find) {
+                try {
+                    return find();
+                } catch (const DatabaseError&) {
+                    return std::uint64_t{0};  // "Invalid utf8mb4 character string"
+                }
+            };
+            CHECK(found([&] { return field.targets.count({.where = {{&Target::text, text}}}); }) == 0);
+            CHECK(found([&] {
+                      return field.sequelize
+                          .query("UPDATE targets SET number = 2 WHERE text = ?", {.replacements = {text}})
+                          .metadata.affectedRows;
+                  }) == 0);
+        }
+        field.requireUntouched();
+    }
+}
+
+TEST_CASE("injection: a connection in which a quote may be half a character", "[injection]") {
+    if (!test::speaksMysql()) SKIP_TEST("SQLite's texts are UTF-8");
+    const Battlefield field(modes[0]);
+    for (const char* charset : {"gbk", "big5", "sjis"}) {
+        auto db = test::database({.charset = charset, .pool = {.max = 1}});
+        CHECK(db.query<std::string>("SELECT @@character_set_client") == std::vector<std::string>{charset});
+        const auto targets = db.define<Target>(
+            "target", {sequelize::field<&Target::text>(), sequelize::field<&Target::number>()}, {.timestamps = false}
+        );
+        for (const auto& texts : {hostileTexts, brokenTexts})
+            for (const auto& text : texts) {
+                INFO(charset << ": " << toHex(toBytes(text)));
+                const auto count = [&](auto run) {
+                    try {
+                        return run();
+                    } catch (const DatabaseError&) {
+                        return std::uint64_t{0};  // a text that the character set does not have
+                    }
+                };
+                CHECK(count([&] { return targets.count({.where = {{&Target::text, text}}}); }) == 0);
+                CHECK(count([&] {
+                          return targets.update({{&Target::number, 2}}, {.where = {{&Target::text, text}}});
+                      }) == 0);
+                CHECK(count([&] {
+                          return db
+                              .query(
+                                  "DELETE FROM targets WHERE text = ? OR text IN (?)",
+                                  {.replacements = {text, std::vector{text}}}
+                              )
+                              .metadata.affectedRows;
+                      }) == 0);
+            }
+        field.requireUntouched();
+    }
+}
