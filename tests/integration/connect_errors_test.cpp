@@ -6,6 +6,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "support/catch.hpp"
 #include "support/database.hpp"
@@ -127,7 +128,10 @@ TEST_CASE("a pool recovers when the server can be reached again", "[connect][err
     CHECK(ids.size() == 1);
     auto killer = test::rawSession();
     for (const auto& id : ids) killer.run("KILL CONNECTION " + id);
-    // The server's hanging up is seen before the connection is used.
+    const auto isThere = [&](const std::string& id) {
+        return killer.number("SELECT COUNT(*) FROM information_schema.processlist WHERE id = " + id) != 0;
+    };
+    for (int i = 0; i < 500 && isThere(ids.front()); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
     CHECK_NOTHROW(sequelize.authenticate());
     CHECK(sequelize.poolStatistics().size == 1);
     CHECK(sequelize.poolStatistics().created == 2);
