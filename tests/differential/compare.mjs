@@ -8,6 +8,7 @@ import { inspect } from 'node:util';
 import mysql from 'mysql2/promise';
 import { Sequelize } from 'sequelize';
 
+import { associations } from './associations.mjs';
 import { Cases } from './cases.mjs';
 import { definitions } from './definitions.mjs';
 import { errors } from './errors.mjs';
@@ -35,6 +36,7 @@ const runSequelize = async (url) => {
         await writing(cases, models);
         await values(cases, models);
         await errors(cases, sequelize, models);
+        await associations(cases, sequelize);
     } finally {
         await sequelize.close();
     }

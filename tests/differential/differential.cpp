@@ -18,6 +18,7 @@ int main() {
         differential::writing(cases, models);
         differential::values(cases, models);
         differential::errors(cases, sequelize, models);
+        differential::associations(cases, sequelize);
         return EXIT_SUCCESS;
     } catch (const std::exception& error) {
         std::cerr << error.what() << '\n';
