@@ -21,13 +21,11 @@ RawStatement rawStatement(std::string sql, const QueryOptions& options) {
 
 struct Sequelize::State {
     explicit State(Options options)
-        : define(options.define),
-          database(connectionOptions(options), options.pool,
+        : database(connectionOptions(options), options.pool,
                    {std::move(options.logging), options.benchmark, options.logQueryParameters},
                    {options.statementTimeout, options.slowQueryThreshold, std::move(options.onSlowQuery)}),
-          models(database) {}
+          models(database, std::move(options.define)) {}
 
-    ModelOptions define;
     Database database;
     ModelSet models;
 };
@@ -53,7 +51,7 @@ Sequelize::~Sequelize() = default;
 ModelCore& Sequelize::addModel(std::string name, StructDescription description, std::vector<DeclaredColumn> columns,
                                ModelOptions options, RecordLayout layout) {
     return state_->models.add(defineTable(std::move(name), std::move(description), std::move(columns),
-                                          mergedOptions(std::move(options), state_->define)),
+                                          mergedOptions(std::move(options), state_->models.defaults())),
                               layout);
 }
 

@@ -88,6 +88,9 @@ std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const Foreign
                     fmt::format("{}: the foreign key's member would be the column '{}', which is another member's of "
                                 "{}; name the column: .foreignKey = field<&{}::member>()",
                                 label, column.name, table.structName, table.structName));
+            auto& own = table.columns[index];
+            if (own.typeByMember && key.member && own.member.type->family == key.member.type->family)
+                own.type = key.type;
             columns.push_back(index);
             continue;
         }

@@ -8,7 +8,8 @@ namespace {
 /// A join table that only a name stands for: its columns are the foreign keys and the timestamps.
 ModelCore& joinTable(ModelSet& models, const std::string& name) {
     if (auto* known = models.find(name)) return *known;
-    return models.add(defineTable(name, {.isJoinTable = true}, {}, {.tableName = name}), {});
+    return models.add(
+        defineTable(name, {.isJoinTable = true}, {}, mergedOptions({.tableName = name}, models.defaults())), {});
 }
 
 }  // namespace

@@ -11,10 +11,10 @@
 namespace sequelize {
 namespace {
 
-/// An in-memory SQLite database is its connection: there is exactly one, and it is never closed for being
-/// idle.
+/// A SQLite database in memory, or in the temporary file that "" stands for, is its connection: there is exactly one,
+/// and it is never closed for being idle.
 PoolOptions poolFor(const ConnectionOptions& connection, PoolOptions pool) {
-    if (connection.dialect == Dialect::sqlite && connection.storage == ":memory:") {
+    if (connection.dialect == Dialect::sqlite && (connection.storage == ":memory:" || connection.storage.empty())) {
         pool.min = pool.max = 1;
         pool.maxUses = 0;
     }

@@ -131,7 +131,10 @@ private:
     void add(DeclaredColumn declared) {
         auto& column = declared.column;
         if (isDeclared(column.name)) fail(column.name, "it is declared twice; remove one field<>");
-        if (column.type.kind == Kind::unspecified) column.type = column.member.type->columnType();
+        if (column.type.kind == Kind::unspecified) {
+            column.type = column.member.type->columnType();
+            column.typeByMember = true;
+        }
         if (column.field.empty()) column.field = underscored() ? underscore(column.name) : column.name;
         checkType(column);
         if (column.isVirtual()) {

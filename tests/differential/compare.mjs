@@ -17,7 +17,7 @@ import { reading } from './reading.mjs';
 import { values } from './values.mjs';
 import { writing } from './writing.mjs';
 
-const leastCases = 50;
+const leastCases = 300;
 const began = Date.now();
 
 const urlOf = (base, database) => {

@@ -6,6 +6,7 @@
 #include "integration/library.hpp"
 #include "support/catch.hpp"
 #include "support/database.hpp"
+#include "support/global_sql_mode.hpp"
 
 using namespace sequelize;
 
@@ -230,34 +231,33 @@ TEST_CASE("raw: statements that cannot be prepared", "[raw]") {
     CHECK(db.query("LOCK TABLES raw_books WRITE").rows.empty());
     CHECK(db.query("UPDATE raw_books SET page_count = 1").metadata.affectedRows == 3);
     db.query("UNLOCK TABLES");
-    db.query("HANDLER raw_books OPEN");
+    const auto t = db.transaction();  // its statements have one session
+    db.query("HANDLER raw_books OPEN", {.transaction = t});
     // MariaDB does prepare it.
     if (db.dialect() == Dialect::mysql)
         CHECK(test::messageOf<UsageError>([&] {
-                  (void)db.query("HANDLER raw_books READ FIRST");
+                  (void)db.query("HANDLER raw_books READ FIRST", {.transaction = t});
               }).find("its rows cannot be read") != std::string::npos);
-    db.query("HANDLER raw_books CLOSE");
+    db.query("HANDLER raw_books CLOSE", {.transaction = t});
     CHECK(db.poolStatistics().size == 1);
 }
 
 TEST_CASE("raw: quotes are read as the session's mode says", "[raw]") {
     if (!test::speaksMysql()) SKIP_TEST("SQLite has one way to quote");
-    const RawBooks raw({.pool = {.max = 1}});
-    auto db = test::database({.pool = {.max = 1}});
-    const auto concat = [&](std::string sql) { return db.query<std::string>(std::move(sql), {.replacements = {"v"}}); };
-    const std::vector<std::string> quote{"'?v"};
-    CHECK(concat(R"(SELECT CONCAT('\'?', ?))") == quote);
-    CHECK(concat(R"(SELECT CONCAT("'?", ?, "\"?"))") == std::vector<std::string>{"'?v\"?"});
-    db.query("SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES')");
-    CHECK(concat(R"(SELECT CONCAT('\', ?))") == std::vector<std::string>{"\\v"});
-    CHECK(concat(R"(SELECT CONCAT("\", ?, '?'))") == std::vector<std::string>{"\\v?"});
-    db.query("SET SESSION sql_mode = 'ANSI_QUOTES,STRICT_ALL_TABLES'");
+    const RawBooks raw;
+    const auto concat = [](const char* mode, std::string sql) {
+        const test::GlobalSqlMode server(mode);
+        return test::database().query<std::string>(std::move(sql), {.replacements = {"v"}}).front();
+    };
+    CHECK(concat("", R"(SELECT CONCAT('\'?', ?))") == "'?v");
+    CHECK(concat("", R"(SELECT CONCAT("'?", ?, "\"?"))") == "'?v\"?");
+    CHECK(concat("NO_BACKSLASH_ESCAPES", R"(SELECT CONCAT('\', ?))") == "\\v");
+    CHECK(concat("NO_BACKSLASH_ESCAPES", R"(SELECT CONCAT("\", ?, '?'))") == "\\v?");
     CHECK(
-        concat(R"(SELECT CONCAT("a\", ?, "?'") FROM (SELECT 'x' AS "a\", 'y' AS "?'") AS t)") ==
-        std::vector<std::string>{"xvy"}
+        concat("ANSI_QUOTES", R"(SELECT CONCAT("a\", ?, "?'") FROM (SELECT 'x' AS "a\", 'y' AS "?'") AS t)") == "xvy"
     );
     CHECK(
-        concat(R"(SELECT CONCAT('\'?', ?, "t".title) FROM raw_books AS "t" WHERE "t"."id" = 1)") ==
-        std::vector<std::string>{"'?vA?"}
+        concat("ANSI_QUOTES", R"(SELECT CONCAT('\'?', ?, "t".title) FROM raw_books AS "t" WHERE "t"."id" = 1)") ==
+        "'?vA?"
     );
 }

@@ -1,6 +1,7 @@
 #include <sequelize/sequelize.hpp>
 
 #include <sequelize/dialect/sql_dialect.hpp>
+#include <sequelize/model/model_set.hpp>
 
 #include "support/catch.hpp"
 
@@ -95,4 +96,28 @@ TEST_CASE("foreign keys stand in CREATE TABLE as Sequelize writes them", "[assoc
         "PRIMARY KEY (`id`), FOREIGN KEY (`gradeId`) REFERENCES `grades` (`id`) ON DELETE CASCADE ON UPDATE RESTRICT) "
         "ENGINE=InnoDB;"
     );
+}
+
+TEST_CASE("a foreign key that is a field without a type has its key's", "[association][ddl]") {
+    Sequelize sequelize{"sqlite::memory:"};
+    const auto grades = sequelize.define<Grade>("grades", {field<&Grade::grade>()});
+    const auto notes = sequelize.define<Note>("note", {field<&Note::gradeId>()});
+    const auto typed = sequelize.define<Note>("typed", {field<&Note::gradeId>({.type = DataTypes::BIGINT})});
+    const auto typeOf = [](const auto& model) { return nameOf(model.definition().findByName("gradeId")->type); };
+    CHECK(typeOf(notes) == "BIGINT");
+    grades.hasMany(notes, {.as = "a", .foreignKey = &Note::gradeId});
+    grades.hasMany(typed, {.as = "b", .foreignKey = &Note::gradeId});
+    CHECK(typeOf(notes) == "INTEGER");
+    CHECK(typeOf(typed) == "BIGINT");
+}
+
+TEST_CASE("a join table that only a name stands for takes the connection's defaults", "[association][ddl]") {
+    Sequelize sequelize{"sqlite::memory:", {.define = {.underscored = true, .timestamps = false}}};
+    const auto grades = sequelize.define<Grade>("grades", {field<&Grade::grade>()});
+    const auto courses = sequelize.define<Course>("courses", {field<&Course::course_name>()});
+    grades.belongsToMany(courses, {.as = "courses", .through = "graded"});
+    const auto* const graded = grades.core().models().find("graded");
+    REQUIRE(graded);
+    CHECK(graded->table().findByName("createdAt") == nullptr);
+    CHECK(graded->table().findByName("gradeId")->field == "grade_id");
 }

@@ -2,18 +2,21 @@
 
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <sequelize/association/association_graph.hpp>
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/pool/database.hpp>
+#include <sequelize/schema/model_options.hpp>
 
 namespace sequelize {
 
 /// The models of one database, and how they are associated. Grows while models are declared; thread-safe after.
 class ModelSet {
 public:
-    explicit ModelSet(Database& database) : database_(database) {}
+    /// `defaults`: of the options of every model.
+    ModelSet(Database& database, ModelOptions defaults) : database_(database), defaults_(std::move(defaults)) {}
 
     /// Throws UsageError when the name is taken.
     ModelCore& add(TableDefinition table, RecordLayout layout);
@@ -28,10 +31,12 @@ public:
     [[nodiscard]] bool hasCycles() const;
 
     [[nodiscard]] Database& database() const noexcept { return database_; }
+    [[nodiscard]] const ModelOptions& defaults() const noexcept { return defaults_; }
     [[nodiscard]] AssociationGraph& graph() noexcept { return graph_; }
 
 private:
     Database& database_;
+    ModelOptions defaults_;
     AssociationGraph graph_;
     std::vector<std::unique_ptr<ModelCore>> models_;  // pointers: handles stay valid as models are added
 };

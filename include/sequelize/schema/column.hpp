@@ -53,6 +53,7 @@ struct ColumnDefinition {
     std::string name{};   ///< the attribute's name: the struct member's
     std::string field{};  ///< the column's name in the table
     DataType type{};
+    bool typeByMember = false;  ///< the type was not given: a foreign key takes that of the key that it refers to
     bool allowNull = true;
     bool writesNotNull = false;  ///< DDL says NOT NULL; a primary key leaves it unsaid unless told, as Sequelize does
     bool primaryKey = false;
