@@ -183,4 +183,9 @@ void RecordState::reloadRecord(void* record, const RunOptions& run) {
     model().reload(record, run);
 }
 
+void RecordState::incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,
+                                  const RunOptions& run) {
+    model().incrementRecord(record, column, by, down, {.run = run});
+}
+
 }  // namespace sequelize

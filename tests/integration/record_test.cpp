@@ -229,3 +229,57 @@ TEST_CASE("a record of no model says where records come from", "[record][errors]
     CHECK_THAT(test::messageOf<UsageError>([&] { nobody.save(); }), test::containsString("build"));
     CHECK_THROWS_AS(nobody.changed(), UsageError);
 }
+
+TEST_CASE("instance methods count, and take part in a transaction", "[record][transaction]") {
+    People db;
+    Person max;
+    max.name = "Max";
+    max.age = 30;
+    max = db.people.create(max);
+    max.increment(&Person::age);
+    CHECK(max.age == 31);
+    max.decrement(&Person::age, 11);
+    CHECK(max.age == 20);
+    CHECK(max.changed().empty());
+    {
+        auto t = db.sequelize.transaction();
+        max.increment(&Person::age, 5, {.transaction = t});
+        max.update({{&Person::name, "Maxi"}}, {.transaction = t});
+        max.destroy({.transaction = t});
+        CHECK(db.people.count({.transaction = t}) == 0);
+    }
+    auto stored = db.people.findOne().value();
+    CHECK(stored.age == 20);
+    CHECK(stored.name == "Max");
+    test::Log log;
+    stored.reload({.logging = log.logger()});
+    CHECK(log.size() == 1);
+}
+
+namespace {
+
+struct Counted {
+    std::int64_t id{};
+    int hits{};
+};
+struct Page : Counted {
+    std::string path{};
+};
+
+}  // namespace
+
+TEST_CASE("members of a base struct are members of the model", "[record][find]") {
+    auto sequelize = test::database();
+    const auto pages =
+        sequelize.define<Page>("record_page", {field<&Page::path>(), field<&Page::hits>()}, {.timestamps = false});
+    const test::FreshTables tables(sequelize);
+    Page page;
+    page.path = "/";
+    page.hits = 3;
+    page = pages.create(page);
+    pages.increment(&Page::hits, {.by = 2, .where = {{&Page::path, "/"}}});
+    pages.increment(page, &Page::hits);
+    CHECK(page.hits == 6);
+    CHECK(pages.max(&Page::hits) == 6);
+    CHECK(pages.sum(&Page::hits) == 6);
+}

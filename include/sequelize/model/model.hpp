@@ -184,17 +184,17 @@ public:
         return core_->exists(requestOf(options));
     }
     /// The column's smallest and greatest value, and the sum of its values; none when no row has one.
-    template <class M>
-    [[nodiscard]] std::optional<detail::Unwrapped<M>> min(M T::*member, const AggregateOptions<T>& options = {}) const {
+    template <class C, class M>
+    [[nodiscard]] std::optional<detail::Unwrapped<M>> min(M C::*member, const AggregateOptions<T>& options = {}) const {
         return aggregate<detail::Unwrapped<M>>("min", member, options);
     }
-    template <class M>
-    [[nodiscard]] std::optional<detail::Unwrapped<M>> max(M T::*member, const AggregateOptions<T>& options = {}) const {
+    template <class C, class M>
+    [[nodiscard]] std::optional<detail::Unwrapped<M>> max(M C::*member, const AggregateOptions<T>& options = {}) const {
         return aggregate<detail::Unwrapped<M>>("max", member, options);
     }
-    template <class M>
+    template <class C, class M>
     [[nodiscard]] std::optional<detail::SumOf<detail::Unwrapped<M>>> sum(
-        M T::*member, const AggregateOptions<T>& options = {}) const {
+        M C::*member, const AggregateOptions<T>& options = {}) const {
         using Base = detail::Unwrapped<M>;
         static_assert(detail::Number<Base> || std::same_as<Base, Decimal>, "sum needs a column of numbers");
         return aggregate<detail::SumOf<Base>>("sum", member, options);
@@ -241,13 +241,13 @@ public:
     }
     /// `UPDATE table SET column=column+ by WHERE ...`: returns how many rows matched. `by` is 1 unless told. Without a
     /// `where`: UsageError.
-    template <class M>
-    std::uint64_t increment(M T::*member, const IncrementOptions<T>& options) const {
-        return core_->increment({.offset = detail::offsetOf(member)}, options.by, false, requestOf(options));
+    template <class C, class M>
+    std::uint64_t increment(M C::*member, const IncrementOptions<T>& options) const {
+        return core_->increment({.offset = detail::numericMember<T>(member)}, options.by, false, requestOf(options));
     }
-    template <class M>
-    std::uint64_t decrement(M T::*member, const IncrementOptions<T>& options) const {
-        return core_->increment({.offset = detail::offsetOf(member)}, options.by, true, requestOf(options));
+    template <class C, class M>
+    std::uint64_t decrement(M C::*member, const IncrementOptions<T>& options) const {
+        return core_->increment({.offset = detail::numericMember<T>(member)}, options.by, true, requestOf(options));
     }
 
     // ---- one record; they throw EmptyResultError when no row has its primary key ----
@@ -270,14 +270,14 @@ public:
         core_->reload(&record, detail::runOptions(options));
     }
     /// Adds to the record's column in the database, and reads the row again.
-    template <class M>
-    void increment(T& record, M T::*member, const Value& by = 1, const CallOptions& options = {}) const {
-        core_->incrementRecord(&record, {.offset = detail::offsetOf(member)}, by, false,
+    template <class C, class M>
+    void increment(T& record, M C::*member, const Value& by = 1, const CallOptions& options = {}) const {
+        core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by, false,
                                {.run = detail::runOptions(options)});
     }
-    template <class M>
-    void decrement(T& record, M T::*member, const Value& by = 1, const CallOptions& options = {}) const {
-        core_->incrementRecord(&record, {.offset = detail::offsetOf(member)}, by, true,
+    template <class C, class M>
+    void decrement(T& record, M C::*member, const Value& by = 1, const CallOptions& options = {}) const {
+        core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by, true,
                                {.run = detail::runOptions(options)});
     }
 
@@ -339,11 +339,12 @@ private:
     [[nodiscard]] static UpdateRequest requestOf(const IncrementOptions<T>& options) {
         return {.where = options.where.expression(), .silent = options.silent, .run = detail::runOptions(options)};
     }
-    template <class R, class M>
-    [[nodiscard]] std::optional<R> aggregate(const char* function, M T::*member,
+    template <class R, class C, class M>
+    [[nodiscard]] std::optional<R> aggregate(const char* function, M C::*member,
                                              const AggregateOptions<T>& options) const {
         return detail::fromValue<R>(
-            core_->aggregate(function, Expression::ofMember(detail::offsetOf(member)), requestOf(options)), function);
+            core_->aggregate(function, Expression::ofMember(detail::memberOffset<T>(member)), requestOf(options)),
+            function);
     }
 
     ModelCore* core_;

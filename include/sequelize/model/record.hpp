@@ -30,6 +30,8 @@ protected:
     void updateRecord(void* record, const std::vector<NewValue>& values, bool silent, const RunOptions& run);
     void destroyRecord(void* record, const RunOptions& run);
     void reloadRecord(void* record, const RunOptions& run);
+    void incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,
+                         const RunOptions& run);
 
 private:
     friend class ModelCore;
@@ -53,19 +55,29 @@ public:
         updateRecord(self(), values.list(), options.silent, detail::runOptions(options));
     }
     /// Deletes the record's row.
-    void destroy() { destroyRecord(self(), {}); }
+    void destroy(const CallOptions& options = {}) { destroyRecord(self(), detail::runOptions(options)); }
     /// Reads the record's row again.
-    void reload() { reloadRecord(self(), {}); }
+    void reload(const CallOptions& options = {}) { reloadRecord(self(), detail::runOptions(options)); }
+    /// Adds to the column in the database, and reads the row again.
+    template <class C, class M>
+    void increment(M C::*member, const Value& by = 1, const CallOptions& options = {}) {
+        incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by, false, detail::runOptions(options));
+    }
+    template <class C, class M>
+    void decrement(M C::*member, const Value& by = 1, const CallOptions& options = {}) {
+        incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by, true, detail::runOptions(options));
+    }
     /// The names of the attributes that differ from what is stored.
     [[nodiscard]] std::vector<std::string> changed() const { return changedColumns(self()); }
-    [[nodiscard]] bool changed(auto T::*member) const {
-        return columnChanged(self(), {.offset = detail::offsetOf(member)});
+    template <class C, class M>
+    [[nodiscard]] bool changed(M C::*member) const {
+        return columnChanged(self(), {.offset = detail::memberOffset<T>(member)});
     }
     /// The attribute's value as it is stored; the member's initial value while the record is new.
-    template <class M>
-    [[nodiscard]] M previous(M T::*member) const {
+    template <class C, class M>
+    [[nodiscard]] M previous(M C::*member) const {
         M value{};
-        previousInto({.offset = detail::offsetOf(member)}, &value, memberType<M>);
+        previousInto({.offset = detail::memberOffset<T>(member)}, &value, memberType<M>);
         return value;
     }
 

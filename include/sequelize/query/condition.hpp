@@ -291,6 +291,13 @@ std::ptrdiff_t memberOffset(M C::*member) {
         return offsetOf(member);
 }
 
+template <class T, class C, class M>
+std::ptrdiff_t numericMember(M C::*member) {
+    static_assert(Number<Unwrapped<M>> || std::same_as<Unwrapped<M>, Decimal>,
+                  "increment and decrement need a column of numbers");
+    return memberOffset<T>(member);
+}
+
 template <class T, class U>
 Expression conditionFor(Condition<U> condition) {
     static_assert(std::same_as<U, T> || std::same_as<U, AnyModel> || std::derived_from<T, U>,
