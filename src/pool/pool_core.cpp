@@ -96,10 +96,8 @@ PoolCore::Candidate PoolCore::claim() {
     const auto isOwn = [self = currentThread()](const Borrower& borrower) { return borrower.thread == self; };
     if (borrowers_.size() == options_.max && std::all_of(borrowers_.begin(), borrowers_.end(), isOwn))
         throw ConnectionAcquireTimeoutError(fmt::format(
-            "This thread already holds all {} connections of the pool (pool.max) and would wait for itself. "
-            "First "
-            "finish the cursor, result or transaction that holds one, or run this query inside that "
-            "transaction, or "
+            "This thread already holds every connection of the pool (pool.max is {}) and would wait for itself. First "
+            "finish the cursor, result or transaction that holds one, or run this query inside that transaction, or "
             "raise pool.max (not for SQLite's \":memory:\", where each connection is a database of its own).",
             options_.max));
     return waitInLine(lock);

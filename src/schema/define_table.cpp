@@ -168,6 +168,8 @@ private:
             if (column.type.length > 6) fail(column.name, "a fraction has at most six digits");
         if (column.type.kind == Kind::DECIMAL && column.type.decimals > static_cast<int>(column.type.length))
             fail(column.name, "a DECIMAL has more digits after the point than in all");
+        if (column.type.kind == Kind::DECIMAL && (column.type.length > 65 || column.type.decimals > 30))
+            fail(column.name, "a DECIMAL has at most 65 digits, 30 of them after the point");
     }
 
     void decideNull(DeclaredColumn& declared) const {

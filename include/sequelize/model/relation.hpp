@@ -8,6 +8,7 @@
 
 #include <sequelize/model/finder_options.hpp>
 #include <sequelize/model/relation_core.hpp>
+#include <sequelize/model/writer_options.hpp>
 #include <sequelize/query/values.hpp>
 
 namespace sequelize {

@@ -220,6 +220,11 @@ TEST_CASE("define: parameters of a type that contradict each other", "[define][t
         "model 'book', attribute 'price': a DECIMAL has more digits after the point than in all"
     );
     CHECK_NOTHROW(define<Thing>({field<&Thing::price>({.type = DataTypes::DECIMAL(3, 3)})}));
+    const std::string limits =
+        "model 'book', attribute 'price': a DECIMAL has at most 65 digits, 30 of them after the point";
+    CHECK(refusal<Thing>({field<&Thing::price>({.type = DataTypes::DECIMAL(66, 2)})}) == limits);
+    CHECK(refusal<Thing>({field<&Thing::price>({.type = DataTypes::DECIMAL(40, 31)})}) == limits);
+    CHECK_NOTHROW(define<Thing>({field<&Thing::price>({.type = DataTypes::DECIMAL(65, 30)})}));
 }
 
 TEST_CASE("define: a constant default is what a new struct holds", "[define][default]") {
