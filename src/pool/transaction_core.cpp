@@ -75,7 +75,11 @@ TransactionCore::~TransactionCore() {
     try {
         rollback();
     } catch (...) {
-        root().giveBack(false);  // closing it rolls back; the error that brought us here is on its way
+        // Closing the connection rolls the whole back, of which this was a part; the error that brought us here is on
+        // its way.
+        TransactionCore& whole = root();
+        if (whole.lostBy_.empty()) whole.lostBy_ = "a savepoint in it could not be rolled back";
+        whole.giveBack(false);
     }
 }
 
@@ -165,13 +169,9 @@ void TransactionCore::commitRoot() {
             error.native());
     } catch (...) {
         end_ = rolledBack;
-        // SQLite keeps a transaction whose COMMIT failed; and a database in memory must not be closed.
-        bool isClean = false;
-        if (database_.dialect().id() == Dialect::sqlite) {
-            send("ROLLBACK;");
-            isClean = true;
-        }
-        giveBack(isClean);
+        // SQLite keeps a transaction whose COMMIT failed: the pool rolls it back. A database in memory must not be
+        // closed.
+        giveBack(database_.dialect().id() == Dialect::sqlite);
         throw;
     }
     giveBack(true);
@@ -181,8 +181,7 @@ void TransactionCore::rollback() {
     requireOpen("ROLLBACK");
     end_ = rolledBack;
     TransactionCore& whole = root();
-    Connection& connection = **whole.lease_;
-    const bool isThere = whole.lostBy_.empty() && connection.isUsable() && connection.inTransaction();
+    const bool isThere = whole.lostBy_.empty() && (*whole.lease_)->isUsable() && (*whole.lease_)->inTransaction();
     if (parent_) {
         if (!isThere) return;
         const std::string name = database_.dialect().quoted(id_);
@@ -193,7 +192,7 @@ void TransactionCore::rollback() {
     try {
         if (isThere) send("ROLLBACK;");
     } catch (...) {
-        giveBack(false);
+        giveBack(database_.dialect().id() == Dialect::sqlite);
         throw;
     }
     giveBack(true);

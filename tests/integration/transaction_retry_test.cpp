@@ -12,7 +12,7 @@ using test::Book;
 
 namespace {
 
-void addPages(const test::Library& library, std::int64_t id, int pages, Transaction& t) {
+void addPages(const test::Library& library, std::int64_t id, int pages, const Transaction& t) {
     library.books.increment(&Book::pages, {.by = pages, .where = {{&Book::id, id}}, .transaction = t});
 }
 
@@ -148,6 +148,17 @@ TEST_CASE("a killed connection is reported by the next statement and by commit",
         killFrom(t);
         const auto message = test::messageOf<UnknownOutcomeError>([&] { t.commit(); });
         CHECK_THAT(message, test::containsString("it is stored as a whole, or not at all"));
+    }
+    {
+        auto outer = library.sequelize.transaction();
+        {
+            const auto inner = library.sequelize.transaction({.transaction = outer});
+            addPages(library, 1, 100, inner);
+            killFrom(inner);
+        }
+        const auto message = test::messageOf<TransactionError>([&] { addPages(library, 1, 1, outer); });
+        CHECK_THAT(message, test::containsString("is gone: "));
+        CHECK_THROWS_AS(outer.commit(), TransactionError);
     }
     CHECK(pagesOf(library, 1) == 464);
     CHECK(library.sequelize.poolStatistics().borrowed == 0);

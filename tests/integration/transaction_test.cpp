@@ -301,3 +301,24 @@ TEST_CASE("a cursor that is being read keeps its transaction's connection busy",
         CHECK(library.books.count({.transaction = t}) == 6);
     });
 }
+
+TEST_CASE("a commit that the database refuses undoes everything, and keeps a database in memory", "[transaction]") {
+    if (test::speaksMysql()) SKIP_TEST("MySQL and MariaDB check foreign keys with each statement");
+    Sequelize sequelize{"sqlite::memory:"};
+    sequelize.query("CREATE TABLE commit_parent (id INTEGER PRIMARY KEY)");
+    sequelize.query(
+        "CREATE TABLE commit_child (parent INTEGER REFERENCES commit_parent (id) DEFERRABLE INITIALLY DEFERRED)"
+    );
+    CHECK_THROWS_AS(
+        sequelize.transaction([&](Transaction& t) {
+            sequelize.query("INSERT INTO commit_child VALUES (7)", {.transaction = t});
+        }),
+        ForeignKeyConstraintError
+    );
+    CHECK(sequelize.query<int>("SELECT COUNT(*) FROM commit_child") == std::vector{0});
+    sequelize.transaction([&](Transaction& t) {
+        sequelize.query("INSERT INTO commit_parent VALUES (7)", {.transaction = t});
+        sequelize.query("INSERT INTO commit_child VALUES (7)", {.transaction = t});
+    });
+    CHECK(sequelize.query<int>("SELECT COUNT(*) FROM commit_child") == std::vector{1});
+}
