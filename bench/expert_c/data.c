@@ -1,4 +1,4 @@
-/* The tables, as Sequelize would create them, and their rows. */
+/* The tables, as Sequelize would create them, and their rows. Prints the server's and the client library's version. */
 #include <stdio.h>
 
 #include "bench.h"
@@ -71,5 +71,6 @@ void make_data(int divisor) {
     fill(connection, "courses", "n + 1, CONCAT('course number ', n, ' of a faculty'), " NOW, 500);
     fill(connection, "enrollments", "n + 1, n % 101, n DIV 20 + 1, n * 7 % 500 + 1, " NOW, 40000 / divisor);
     fill(connection, "accounts", "n + 1, CONCAT('owner ', n), 0", 100000 / divisor);
+    printf("server %s, client library %s\n", mysql_get_server_info(connection), mysql_get_client_info());
     mysql_close(connection);
 }
