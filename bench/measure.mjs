@@ -9,15 +9,26 @@ import { programsOf, workloads } from './targets.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const build = process.env.BENCH_BUILD;
-const quick = process.argv.includes('--quick');
-const chosen = process.argv.slice(2).filter(argument => argument !== '--quick');
+const options = process.argv.slice(2).filter(argument => argument.startsWith('--'));
+const chosen = process.argv.slice(2).filter(argument => !argument.startsWith('--'));
+const quick = options.includes('--quick');
+const numberOf = (option, otherwise) => {
+  const given = options.find(o => o.startsWith(`${option}=`));
+  const number = given === undefined ? otherwise : Number(given.slice(option.length + 1));
+  if (!Number.isInteger(number) || number < 1) {
+    console.error(`error: ${option} takes a number from 1 on`);
+    process.exit(1);
+  }
+  return number;
+};
 const unknown = chosen.filter(name => !workloads.some(w => w.name === name));
 if (unknown.length) {
   console.error(`error: no workload ${unknown.join(', ')}; there are ${workloads.map(w => w.name).join(', ')}`);
   process.exit(1);
 }
 const divisor = quick ? 10 : 1;
-const rounds = quick ? 3 : 7;
+const rounds = numberOf('--rounds', quick ? 3 : 7);
+const peerRounds = Math.min(rounds, numberOf('--peer-rounds', rounds));
 const commands = {
   library: [path.join(build, 'bin/bench_library')],
   expert: [path.join(build, 'bin/bench_expert_c')],
@@ -45,23 +56,27 @@ function start(program, kind, ...rest) {
 }
 
 function runOnce(program, kind, workload, results) {
-  const [name, milliseconds, check, grownKiB] = start(program, kind, workload).split(' ');
-  const result = (results[name] ??= { check, times: {} });
+  const [name, milliseconds, check, processor, grownKiB] = start(program, kind, workload).split(' ');
+  const result = (results[name] ??= { check, times: {}, processor: {} });
   if (check !== result.check)
     throw new Error(`${kind}, ${name}: ${program} came to ${check}, and another program to ${result.check}`);
   (result.times[program] ??= []).push(Number(milliseconds));
+  (result.processor[program] ??= []).push(Number(processor));
   if (grownKiB !== undefined && program === 'library') (result.grownKiB ??= []).push(Number(grownKiB));
 }
 
 const kinds = ['mysql', 'mariadb'].filter(kind => process.env[`SEQUELIZE_TEST_${kind.toUpperCase()}_SOCKET`]);
 // findByPk is what buildSql is measured by, and the expert's JOIN what hasManySeparate is.
-const needed = workloads.filter(w => !chosen.length || chosen.includes(w.name) || chosen.some(c => workloads.find(v => v.name === c).against?.workload === w.name));
+const comparedWith = chosen.map(name => workloads.find(w => w.name === name).against?.workload);
+const needed = workloads.filter(w => !chosen.length || chosen.includes(w.name) || comparedWith.includes(w.name));
 const run = {
   date: new Date().toISOString().slice(0, 10),
   command: process.env.BENCH_COMMAND,
   machine: `${os.cpus().length} × ${os.cpus()[0].model.trim()}, ${Math.round(os.totalmem() / 2 ** 30)} GiB`,
+  processors: os.cpus().length,
   system: `${os.type()} ${os.release()}, Node.js ${process.version}`,
   rounds,
+  peerRounds,
   quick,
   load: [os.loadavg()[0]],
   servers: {},
@@ -76,9 +91,10 @@ for (let round = 0; round < rounds; ++round)
   for (const kind of kinds) {
     say(`round ${round + 1} of ${rounds}: ${kind}`);
     for (const { name } of needed) {
-      const programs = programsOf(name);
+      const programs = programsOf(name).filter(program => program !== 'peer' || round < peerRounds);
       // Another one begins in each round, so that none always runs in the other's wake.
-      for (let i = 0; i < programs.length; ++i) runOnce(programs[(i + round) % programs.length], kind, name, run.results[kind]);
+      for (let i = 0; i < programs.length; ++i)
+        runOnce(programs[(i + round) % programs.length], kind, name, run.results[kind]);
     }
   }
 run.load.push(os.loadavg()[0]);

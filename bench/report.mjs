@@ -57,11 +57,18 @@ function ratioTable(results) {
 function timeTable(results) {
   const shown = times =>
     times ? `${median(times).toFixed(1)} (${Math.min(...times).toFixed(1)}–${Math.max(...times).toFixed(1)})` : '';
-  const lines = ['| workload | this library | expert C | Sequelize |', '|---|---|---|---|'];
+  const lines = [
+    '| workload | this library | expert C | Sequelize | fastest by fastest | processor time, by expert C’s |',
+    '|---|---|---|---|---|---|',
+  ];
   for (const w of workloads)
     if (results[w.name]) {
       const cells = ['library', 'expert', 'peer'].map(program => shown(timesOf(results, w.name, program)));
-      lines.push(`| ${w.name} | ${cells.join(' | ')} |`);
+      const { times, processor } = results[w.name];
+      const ratios = times.expert
+        ? [Math.min(...times.library) / Math.min(...times.expert), median(processor.library) / median(processor.expert)]
+        : [];
+      lines.push(`| ${w.name} | ${cells.join(' | ')} | ${[0, 1].map(i => ratios[i]?.toFixed(2) ?? '').join(' | ')} |`);
     }
   return lines;
 }
@@ -71,11 +78,17 @@ export function report(run) {
   const [before, after] = run.load.map(value => value.toFixed(1));
   const lines = [
     `Measured on ${run.date} by \`${run.command}\`${run.quick ? ', with a tenth of the rows' : ''}: ${run.machine}; ${run.system}; ` +
-      `${run.rounds} rounds. Load average when it began ${before}, when it ended ${after}.`,
+      `${run.rounds} rounds${run.peerRounds < run.rounds ? `, Sequelize in ${run.peerRounds} of them` : ''}. Load average when it began ${before}, when it ended ${after}.`,
   ];
+  if (Math.max(...run.load) > run.processors / 2)
+    lines.push(
+      '',
+      '**The machine was busy with other work**, so that clock times say little; the processor time of the programs ' +
+        'themselves, in the last column, says more.',
+    );
   for (const [kind, results] of Object.entries(run.results)) {
     lines.push('', `### ${kindTitles[kind]}`, '', `${run.servers[kind]}`, '', ...ratioTable(results));
-    lines.push('', 'Milliseconds: the median, and the fastest and slowest round.', '', ...timeTable(results));
+    lines.push('', 'Milliseconds: the median, and the fastest and slowest round. Processor time is that of the client program.', '', ...timeTable(results));
   }
   return lines.join('\n');
 }

@@ -129,8 +129,8 @@ int64_t micros_of(const MYSQL_TIME *t) {
 MYSQL_TIME time_now(void) {
     MYSQL_TIME result;
     struct tm parts;
-    const time_t now = time(NULL);
-    gmtime_r(&now, &parts);
+    const time_t seconds = time(NULL);
+    gmtime_r(&seconds, &parts);
     memset(&result, 0, sizeof result);
     result.year = (unsigned)parts.tm_year + 1900;
     result.month = (unsigned)parts.tm_mon + 1;
@@ -142,14 +142,24 @@ MYSQL_TIME time_now(void) {
     return result;
 }
 
-double milliseconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+struct stopwatch now(void) {
+    struct timespec wall;
+    struct stopwatch watch;
+    clock_gettime(CLOCK_MONOTONIC, &wall);
+    watch.wall = (double)wall.tv_sec * 1e3 + (double)wall.tv_nsec / 1e6;
+    watch.processor = (double)clock() * 1e3 / (double)CLOCKS_PER_SEC;
+    return watch;
 }
 
-void report(const char *name, double time, struct check check, long grown_kib) {
-    printf("%s %.3f %lld:%lld", name, time, (long long)check.rows, (long long)check.sum);
+struct stopwatch elapsed(struct stopwatch start) {
+    struct stopwatch watch = now();
+    watch.wall -= start.wall;
+    watch.processor -= start.processor;
+    return watch;
+}
+
+void report(const char *name, struct stopwatch time, struct check check, long grown_kib) {
+    printf("%s %.3f %lld:%lld %.3f", name, time.wall, (long long)check.rows, (long long)check.sum, time.processor);
     if (grown_kib >= 0) printf(" %ld", grown_kib);
     printf("\n");
 }

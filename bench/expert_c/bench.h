@@ -44,8 +44,13 @@ MYSQL_TIME time_now(void);
 /* The i-th of a sequence that jumps about the keys 1 to `count`. */
 static inline int64_t key_at(int64_t i, int64_t count) { return i * 7919 % count + 1; }
 
-double milliseconds(void);
-void report(const char *name, double time, struct check check, long grown_kib);
+/* Time on the clock, and of this process on the processors, in milliseconds. */
+struct stopwatch {
+    double wall, processor;
+};
+struct stopwatch now(void);
+struct stopwatch elapsed(struct stopwatch start);
+void report(const char *name, struct stopwatch time, struct check check, long grown_kib);
 
 void make_data(int divisor);
 void find_all(int divisor);

@@ -111,13 +111,13 @@ void has_many_join(int divisor) {
         bind_time(MYSQL_TYPE_DATETIME, &b.updated_at),
     };
     my_bool no_book;
-    double time = 0;
+    struct stopwatch time = {0, 0};
     struct check check = {0, 0};
     (void)divisor;
     binds[4].is_null = &no_book;
     bind_results(statement, binds);
     for (int round = 0; round < 2; ++round) {
-        const double start = milliseconds();
+        const struct stopwatch start = now();
         size_t count = 0, room = 64;
         struct author *authors = allocate(room * sizeof *authors);
         execute(statement);
@@ -129,7 +129,7 @@ void has_many_join(int divisor) {
             if (!no_book) add_book(&authors[count - 1], &b, pages, author_id);
         }
         mysql_stmt_free_result(statement);
-        time = milliseconds() - start;
+        time = elapsed(start);
         check = check_authors(authors, count);
     }
     report("hasManyJoin", time, check, -1);
@@ -161,13 +161,13 @@ void has_many_separate(int divisor) {
         bind_time(MYSQL_TYPE_DATETIME, &b.created_at),
         bind_time(MYSQL_TYPE_DATETIME, &b.updated_at),
     };
-    double time = 0;
+    struct stopwatch time = {0, 0};
     struct check check = {0, 0};
     (void)divisor;
     bind_results(parents, parent_binds);
     bind_results(children, child_binds);
     for (int round = 0; round < 2; ++round) {
-        const double start = milliseconds();
+        const struct stopwatch start = now();
         size_t count = 0, room = 64, at = 0;
         struct author *authors = allocate(room * sizeof *authors);
         execute(parents);
@@ -182,7 +182,7 @@ void has_many_separate(int divisor) {
             if (at < count && authors[at].id == author_id) add_book(&authors[at], &b, pages, author_id);
         }
         mysql_stmt_free_result(children);
-        time = milliseconds() - start;
+        time = elapsed(start);
         check = check_authors(authors, count);
     }
     report("hasManySeparate", time, check, -1);
@@ -250,13 +250,13 @@ void many_to_many(int divisor) {
         bind_time(MYSQL_TYPE_DATETIME, &e.updated_at),
     };
     my_bool no_course;
-    double time = 0;
+    struct stopwatch time = {0, 0};
     struct check check = {0, 0};
     (void)divisor;
     binds[4].is_null = &no_course;
     bind_results(statement, binds);
     for (int round = 0; round < 2; ++round) {
-        const double start = milliseconds();
+        const struct stopwatch start = now();
         size_t count = 0, room = 64;
         struct student *students = allocate(room * sizeof *students);
         execute(statement);
@@ -276,7 +276,7 @@ void many_to_many(int divisor) {
             add_course(&students[count - 1], &c, &row);
         }
         mysql_stmt_free_result(statement);
-        time = milliseconds() - start;
+        time = elapsed(start);
         check = check_students(students, count);
     }
     report("manyToMany", time, check, -1);

@@ -54,7 +54,7 @@ static void *work(void *argument) {
 
 void mixed_threads(int divisor) {
     struct worker workers[threads];
-    double time = 0;
+    struct stopwatch time = {0, 0};
     struct check check = {0, 0};
     for (int t = 0; t < threads; ++t) {
         struct worker *w = &workers[t];
@@ -66,11 +66,11 @@ void mixed_threads(int divisor) {
         w->update = prepare(w->connection, "UPDATE accounts SET balance = balance + 1 WHERE id = ?");
     }
     for (int round = 0; round < 2; ++round) {
-        const double start = milliseconds();
+        const struct stopwatch start = now();
         for (int t = 0; t < threads; ++t)
             if (pthread_create(&workers[t].thread, NULL, work, &workers[t]) != 0) die("no thread to be had");
         for (int t = 0; t < threads; ++t) pthread_join(workers[t].thread, NULL);
-        time = milliseconds() - start;
+        time = elapsed(start);
         check = (struct check){(int64_t)threads * workers[0].calls, 0};
         for (int t = 0; t < threads; ++t) check.sum += workers[t].sum;
     }

@@ -80,15 +80,15 @@ void find_all(int divisor) {
     MYSQL *connection = open_connection();
     MYSQL_STMT *statement = prepare(connection, "SELECT " COLUMNS " FROM readings");
     struct buffers buffers;
-    double time = 0;
+    struct stopwatch time = {0, 0};
     struct check check = {0, 0};
     (void)divisor;
     bind_buffers(statement, &buffers);
     for (int round = 0; round < 2; ++round) {
         size_t count;
-        const double start = milliseconds();
+        const struct stopwatch start = now();
         struct reading *rows = read_all(statement, &buffers, &count);
-        time = milliseconds() - start;
+        time = elapsed(start);
         check = (struct check){(int64_t)count, 0};
         for (size_t i = 0; i < count; ++i) {
             check.sum += sum_of(&rows[i]);
@@ -107,12 +107,12 @@ void find_by_pk(int divisor) {
     int64_t key;
     MYSQL_BIND parameter = bind_long(&key);
     struct buffers buffers;
-    double time = 0;
+    struct stopwatch time = {0, 0};
     struct check check = {0, 0};
     bind_parameters(statement, &parameter);
     bind_buffers(statement, &buffers);
     for (int round = 0; round < 2; ++round) {
-        const double start = milliseconds();
+        const struct stopwatch start = now();
         check = (struct check){0, 0};
         for (int i = 0; i < 5000 / divisor; ++i) {
             struct reading row;
@@ -125,7 +125,7 @@ void find_by_pk(int divisor) {
             check.sum += sum_of(&row);
             free_reading(&row);
         }
-        time = milliseconds() - start;
+        time = elapsed(start);
     }
     report("findByPk", time, check, -1);
     mysql_stmt_close(statement);
@@ -154,8 +154,8 @@ static struct check visit_each(MYSQL *connection, const char *sql, long *most) {
         check.sum += sum_of(&row);
         free_reading(&row);
         if (++check.rows % 100000 == 0) {
-            const long now = resident_kib();
-            if (now > *most) *most = now;
+            const long kib = resident_kib();
+            if (kib > *most) *most = kib;
         }
     }
     mysql_stmt_close(statement);
@@ -167,12 +167,12 @@ void find_each(int divisor) {
     struct check check;
     long most = 0;
     long begin;
-    double start;
+    struct stopwatch start;
     (void)divisor;
     visit_each(connection, "SELECT " COLUMNS " FROM journal LIMIT 50000", &most);
     begin = most = resident_kib();
-    start = milliseconds();
+    start = now();
     check = visit_each(connection, "SELECT " COLUMNS " FROM journal", &most);
-    report("findEach", milliseconds() - start, check, most - begin);
+    report("findEach", elapsed(start), check, most - begin);
     mysql_close(connection);
 }

@@ -21,16 +21,15 @@ Check checkAuthors(const std::vector<Author>& authors) {
 
 void hasManyJoin(Models& models) {
     measure(
-        "hasManyJoin",
-        [&] { return models.authors.findAll({.include = {&Author::books}, .order = {&Author::id}}); }, checkAuthors);
+        "hasManyJoin", [&] { return models.authors.findAll({.include = {&Author::books}, .order = {&Author::id}}); },
+        checkAuthors);
 }
 
 void hasManySeparate(Models& models) {
     measure(
         "hasManySeparate",
         [&] {
-            return models.authors.findAll(
-                {.include = {{&Author::books, {.separate = true}}}, .order = {&Author::id}});
+            return models.authors.findAll({.include = {{&Author::books, {.separate = true}}}, .order = {&Author::id}});
         },
         checkAuthors);
 }
@@ -46,8 +45,8 @@ void manyToMany(Models& models) {
                 for (std::size_t i = 0; i < student.courses.size(); ++i) {
                     ++check.rows;
                     const Course& course = student.courses[i];
-                    check.sum += course.id + static_cast<std::int64_t>(course.title.size()) +
-                                 student.courses.through(i).score;
+                    check.sum +=
+                        course.id + static_cast<std::int64_t>(course.title.size()) + student.courses.through(i).score;
                 }
             }
             return check;

@@ -60,9 +60,9 @@ void findEach(Models& models) {
     run({.limit = 50'000}, most);
     const long start = residentKiB();
     most = start;
-    const auto begin = std::chrono::steady_clock::now();
+    const Stopwatch begin;
     const Check check = run({}, most);
-    report("findEach", std::chrono::steady_clock::now() - begin, check, most - start);
+    report("findEach", elapsed(begin), check, most - start);
 }
 
 }  // namespace bench

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <ctime>
 #include <functional>
 #include <string>
 #include <utility>
@@ -17,23 +18,38 @@ struct Check {
     std::int64_t sum = 0;
 };
 
-/// Prints a workload's line: name, milliseconds, check, and for findEach by how many KiB the memory grew.
-inline void report(const std::string& name, std::chrono::steady_clock::duration time, Check check, long grownKiB = -1) {
-    std::printf("%s %.3f %lld:%lld", name.c_str(), std::chrono::duration<double, std::milli>(time).count(),
-                static_cast<long long>(check.rows), static_cast<long long>(check.sum));
+/// Time on the clock, and of this process on the processors.
+struct Stopwatch {
+    std::chrono::steady_clock::time_point wall = std::chrono::steady_clock::now();
+    std::clock_t processor = std::clock();
+};
+
+inline Stopwatch elapsed(const Stopwatch& start) {
+    const Stopwatch now;
+    return {std::chrono::steady_clock::time_point(now.wall - start.wall), now.processor - start.processor};
+}
+
+/// Prints a workload's line: name, milliseconds, check, milliseconds of processor time, and for findEach by how many
+/// KiB the memory grew.
+inline void report(const std::string& name, const Stopwatch& time, Check check, long grownKiB = -1) {
+    std::printf("%s %.3f %lld:%lld %.3f", name.c_str(),
+                std::chrono::duration<double, std::milli>(time.wall.time_since_epoch()).count(),
+                static_cast<long long>(check.rows), static_cast<long long>(check.sum),
+                static_cast<double>(time.processor) * 1e3 / CLOCKS_PER_SEC);
     if (grownKiB >= 0) std::printf(" %ld", grownKiB);
     std::printf("\n");
 }
 
 /// Runs once to warm up and once on the clock. `reset` comes before each, `check` after, both off the clock.
 template <class Run, class CheckResult>
-void measure(const std::string& name, Run run, CheckResult check, const std::function<void()>& reset = [] {}) {
+void measure(
+    const std::string& name, Run run, CheckResult check, const std::function<void()>& reset = [] {}) {
     reset();
     run();
     reset();
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch start;
     auto result = run();
-    const auto time = std::chrono::steady_clock::now() - start;
+    const Stopwatch time = elapsed(start);
     report(name, time, check(result));
 }
 

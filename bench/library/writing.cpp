@@ -11,9 +11,9 @@ Item itemAt(int i) {
 
 /// What the table holds, and the ids that came back.
 Check checkItems(const Models& models, std::int64_t ids) {
-    return {static_cast<std::int64_t>(models.items.count()),
-            models.items.sum(&Item::amount).value_or(0) + static_cast<std::int64_t>(*models.items.sum(&Item::price)) +
-                ids};
+    return {
+        static_cast<std::int64_t>(models.items.count()),
+        models.items.sum(&Item::amount).value_or(0) + static_cast<std::int64_t>(*models.items.sum(&Item::price)) + ids};
 }
 
 }  // namespace
@@ -40,8 +40,7 @@ void createOneByOne(Models& models, int divisor) {
         [&] {
             return models.sequelize.transaction([&](Transaction& t) {
                 std::int64_t ids = 0;
-                for (int i = 0; i < 5000 / divisor; ++i)
-                    ids += models.items.create(itemAt(i), {.transaction = t}).id;
+                for (int i = 0; i < 5000 / divisor; ++i) ids += models.items.create(itemAt(i), {.transaction = t}).id;
                 return ids;
             });
         },

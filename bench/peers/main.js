@@ -146,10 +146,12 @@ async function main() {
   await workload.run();
   await workload.reset?.();
   const start = process.hrtime.bigint();
+  const cpu = process.cpuUsage();
   const result = await workload.run();
   const time = Number(process.hrtime.bigint() - start) / 1e6;
+  const { user, system } = process.cpuUsage(cpu);
   const check = await (workload.check ?? (same => same))(result);
-  console.log(`${process.argv[2]} ${time.toFixed(3)} ${check.rows}:${check.sum}`);
+  console.log(`${process.argv[2]} ${time.toFixed(3)} ${check.rows}:${check.sum} ${((user + system) / 1e3).toFixed(3)}`);
   await sequelize.close();
 }
 
