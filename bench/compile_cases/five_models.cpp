@@ -48,7 +48,8 @@ std::uint64_t school(Sequelize& sequelize) {
         "student", {field<&Student::code>({.type = DataTypes::UUID, .defaultValue = DataTypes::UUIDV4}),
                     field<&Student::name>({.type = DataTypes::STRING(100)}), field<&Student::average>()});
     auto Lockers = sequelize.define<Locker>("locker", {field<&Locker::place>()});
-    auto Courses = sequelize.define<Course>("course", {field<&Course::title>({.unique = true}), field<&Course::begins>()});
+    auto Courses =
+        sequelize.define<Course>("course", {field<&Course::title>({.unique = true}), field<&Course::begins>()});
     auto Enrollments = sequelize.define<Enrollment>(
         "enrollment", {field<&Enrollment::score>(), field<&Enrollment::studentId>({.type = DataTypes::INTEGER}),
                        field<&Enrollment::courseId>({.type = DataTypes::INTEGER})});
@@ -84,6 +85,7 @@ std::uint64_t school(Sequelize& sequelize) {
     Grades.increment(&Grade::grade, {.where = {{&Grade::grade, Op::lt(11)}}});
     const auto gone = Lockers.destroy({.where = {{&Locker::place, Op::like("c%")}}});
     return gone + Courses.count({.where = {{&Course::title, Op::in({"Maths", "History"})}}}) + counted.count +
-           found.has_value() + named.has_value() + good.size() + page.size() + whole.size() + some.size() + deep.size() +
-           static_cast<std::uint64_t>(highest.value_or(0)) + static_cast<std::uint64_t>(total.value_or(0));
+           found.has_value() + named.has_value() + good.size() + page.size() + whole.size() + some.size() +
+           deep.size() + static_cast<std::uint64_t>(highest.value_or(0)) +
+           static_cast<std::uint64_t>(total.value_or(0));
 }

@@ -131,7 +131,7 @@ void ModelCore::insert(void* record, const InsertRequest& request) const {
 
 namespace {
 
-/// More at once gained nothing on MySQL and MariaDB, and a text that long would not be kept prepared.
+/// 500 rows of 6 columns: more at once was no faster on MySQL and MariaDB, and a longer text is not kept prepared.
 constexpr std::size_t bindsPerInsert = 3000;
 
 /// How many of `rows`, from the first on, go into one statement: they leave the id to the database alike, and stay
