@@ -58,12 +58,37 @@ JoinHydrator::JoinHydrator(const AssociationGraph& graph, const IncludePlan& pla
       pending_(plan.separate.size()) {
     for (std::size_t i = 1; i < plan.nodes.size(); ++i) children_[plan.nodes[i].parent].push_back(i);
     for (std::size_t i = 0; i < plan.nodes.size(); ++i) nodes_[i].associations = graph.of(*plan.nodes[i].table);
+    findWhatRowsRepeat();
 }
 
 JoinHydrator::JoinHydrator(const IncludePlan& plan, JoinHydrator& parents, std::size_t separate)
     : JoinHydrator(parents.graph_, plan, parents.observer_, RecordSink{}) {
     outer_ = &parents;
     separate_ = separate;
+    findWhatRowsRepeat();
+}
+
+/// A record is repeated for each row of the nodes that multiply, except by those above it, and by itself.
+void JoinHydrator::findWhatRowsRepeat() {
+    const auto multiplying =
+        std::count_if(plan_.nodes.begin() + 1, plan_.nodes.end(), [](auto& n) { return n.several; });
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+        const auto& plan = plan_.nodes[i];
+        const auto* association = i != 0   ? plan.association
+                                  : outer_ ? outer_->plan_.separate[separate_].association
+                                           : nullptr;
+        const bool isMany = i == 0 || association->isToMany();
+        // A join table may connect a pair twice, and a limit's numbering then repeats each row of it.
+        const bool isRepeatable =
+            association && association->through && (i == 0 || association->through->primaryKey.empty());
+        std::ptrdiff_t accountedFor = 0;
+        for (auto above = i; above != 0; above = plan_.nodes[above].parent) accountedFor += plan_.nodes[above].several;
+        auto& isNew = nodes_[i].newInEveryRow;
+        if (isMany)
+            isNew = plan.identity.empty() || (accountedFor == multiplying && !isRepeatable);
+        else
+            isNew = !plan.several && nodes_[plan.parent].newInEveryRow;
+    }
 }
 
 void JoinHydrator::openLevel(std::size_t separate) {
@@ -95,11 +120,10 @@ void* JoinHydrator::address(std::size_t node, std::uint32_t number) {
 std::optional<std::uint32_t> JoinHydrator::place(std::size_t node, std::uint32_t parent, std::span<const Cell> row) {
     auto& state = nodes_[node];
     const auto& plan = plan_.nodes[node];
-    key_.clear();
-    appendBytes(key_, parent);
-    appendCells(key_, row, plan.identity);
-    const bool everyRow = plan.identity.empty() && (node == 0 || plan.association->isToMany());
-    if (!everyRow) {
+    if (!state.newInEveryRow) {
+        key_.clear();
+        appendBytes(key_, parent);
+        appendCells(key_, row, plan.identity);
         if (!state.records.empty() && key_ == state.lastKey) return state.last;
         if (const auto found = state.byKey.find(key_); found != state.byKey.end()) {
             state.lastKey = key_;
@@ -111,7 +135,7 @@ std::optional<std::uint32_t> JoinHydrator::place(std::size_t node, std::uint32_t
     const auto number = static_cast<std::uint32_t>(state.records.size());
     const auto position = operations(node).append(member(node, parent));
     state.records.push_back({parent, static_cast<std::uint32_t>(position)});
-    if (!everyRow) {
+    if (!state.newInEveryRow) {
         state.byKey.emplace(key_, number);
         state.lastKey = key_;
         state.last = number;

@@ -49,12 +49,14 @@ private:
         std::string lastKey;  // rows of one parent come together: most look-ups end here
         std::uint32_t last = 0;
         std::vector<const Association*> associations;
+        bool newInEveryRow = false;  // no row repeats a record, so that none need be looked for
     };
     struct PendingLevel {
         std::unordered_map<std::string, std::vector<std::uint32_t>> parents;
         std::vector<std::vector<Value>> keys;
     };
 
+    void findWhatRowsRepeat();
     [[nodiscard]] void* member(std::size_t node, std::uint32_t parent);
     [[nodiscard]] void* address(std::size_t node, std::uint32_t number);
     std::optional<std::uint32_t> place(std::size_t node, std::uint32_t parent, std::span<const Cell> row);

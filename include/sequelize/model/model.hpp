@@ -214,8 +214,8 @@ public:
                             detail::includesOf(options.include));
         return record;
     }
-    /// Stores all records, in as few statements as the server's limits allow, within one transaction when that is more
-    /// than one. Returns them with their ids, except those that `ignoreDuplicates` or `updateOnDuplicate` left to the
+    /// Stores all records: several hundred with one statement, and within one transaction when that makes more than
+    /// one. Returns them with their ids, except those that `ignoreDuplicates` or `updateOnDuplicate` left to the
     /// database (Sequelize: bulkCreate).
     std::vector<T> bulkCreate(std::vector<T> records, const BulkCreateOptions<T>& options = {}) const {
         core_->bulkInsert(records.data(), records.size(),

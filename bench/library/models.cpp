@@ -1,0 +1,40 @@
+#include "models.hpp"
+
+using namespace sequelize;
+
+namespace bench {
+namespace {
+
+Model<Reading> readingsIn(Sequelize& sequelize, const char* table) {
+    return sequelize.define<Reading>(table,
+                                     {
+                                         field<&Reading::total>(),
+                                         field<&Reading::ratio>(),
+                                         field<&Reading::name>(),
+                                         field<&Reading::note>(),
+                                         field<&Reading::day>(),
+                                     },
+                                     {.tableName = table});
+}
+
+}  // namespace
+
+Models::Models(Options options)
+    : sequelize(std::move(options)),
+      readings(readingsIn(sequelize, "readings")),
+      journal(readingsIn(sequelize, "journal")),
+      authors(sequelize.define<Author>("author", {field<&Author::name>()})),
+      books(sequelize.define<Book>("book", {field<&Book::title>(), field<&Book::pages>(), field<&Book::authorId>()})),
+      students(sequelize.define<Student>("student", {field<&Student::name>()})),
+      courses(sequelize.define<Course>("course", {field<&Course::title>()})),
+      enrollments(sequelize.define<Enrollment>(
+          "enrollment",
+          {field<&Enrollment::score>(), field<&Enrollment::studentId>(), field<&Enrollment::courseId>()})),
+      items(sequelize.define<Item>("item", {field<&Item::name>(), field<&Item::amount>(), field<&Item::price>()})),
+      accounts(sequelize.define<Account>("account", {field<&Account::owner>(), field<&Account::balance>()},
+                                         {.timestamps = false})) {
+    authors.hasMany(books, {.as = &Author::books, .foreignKey = &Book::authorId});
+    students.belongsToMany(courses, {.as = &Student::courses, .through = enrollments});
+}
+
+}  // namespace bench

@@ -1,0 +1,161 @@
+// The benchmark's workloads with Sequelize for Node.js: `node main.js WORKLOAD [DIVISOR]`. bench/run starts it.
+'use strict';
+const { Sequelize, DataTypes } = require('sequelize');
+
+const divisor = Number(process.argv[3] ?? 1);
+
+function environment(name) {
+  if (!process.env[name]) throw new Error(`${name} is not set; start this program with bench/run`);
+  return process.env[name];
+}
+
+const sequelize = new Sequelize(environment('BENCH_DATABASE'), environment('BENCH_USER'), environment('BENCH_PASSWORD'), {
+  dialect: environment('BENCH_DIALECT') === 'mariadb' ? 'mysql' : environment('BENCH_DIALECT'), // both through mysql2
+  dialectOptions: { socketPath: environment('BENCH_SOCKET') },
+  pool: { max: 8 },
+  logging: false,
+});
+
+// A new object for each attribute: Sequelize keeps what it is given, and writes into it.
+const text = () => ({ type: DataTypes.STRING, allowNull: false });
+const int = () => ({ type: DataTypes.INTEGER, allowNull: false });
+const bigint = () => ({ type: DataTypes.BIGINT, allowNull: false });
+const double = () => ({ type: DataTypes.DOUBLE, allowNull: false });
+const date = () => ({ type: DataTypes.DATEONLY, allowNull: false });
+const id = () => ({ type: DataTypes.BIGINT, primaryKey: true, autoIncrement: true });
+
+const Reading = sequelize.define('reading', { total: bigint(), ratio: double(), name: text(), note: text(), day: date() });
+const Author = sequelize.define('author', { id: id(), name: text() });
+const Book = sequelize.define('book', { id: id(), title: text(), pages: int(), authorId: bigint() });
+const Student = sequelize.define('student', { id: id(), name: text() });
+const Course = sequelize.define('course', { id: id(), title: text() });
+const Enrollment = sequelize.define('enrollment', { id: id(), score: int(), studentId: bigint(), courseId: bigint() });
+const Item = sequelize.define('item', { id: id(), name: text(), amount: int(), price: double() });
+const Account = sequelize.define('account', { id: id(), owner: text(), balance: bigint() }, { timestamps: false });
+Author.hasMany(Book, { as: 'books', foreignKey: 'authorId' });
+Student.belongsToMany(Course, { as: 'courses', through: Enrollment, foreignKey: 'studentId', otherKey: 'courseId' });
+
+// What a workload came to: the same in all programs, so that none skips work.
+const nothing = () => ({ rows: 0, sum: 0 });
+const keyAt = (i, count) => ((i * 7919) % count) + 1;
+const seconds = date => Math.trunc(date.getTime() / 1000);
+const sumOf = r =>
+  r.id + Number(r.total) + Math.trunc(r.ratio * 2) + r.name.length + r.note.length + Date.parse(r.day) / 86_400_000 +
+  seconds(r.createdAt) + seconds(r.updatedAt);
+const itemAt = i => ({ name: `item number ${i}`, amount: i % 1000, price: i * 0.25 });
+
+function checkAuthors(authors) {
+  const check = nothing();
+  for (const author of authors) {
+    check.sum += author.id + author.name.length;
+    for (const book of author.books) {
+      check.rows += 1;
+      check.sum += book.id + book.pages + book.title.length;
+    }
+  }
+  return check;
+}
+
+function checkStudents(students) {
+  const check = nothing();
+  for (const student of students) {
+    check.sum += student.id + student.name.length;
+    for (const course of student.courses) {
+      check.rows += 1;
+      check.sum += course.id + course.title.length + course.enrollment.score;
+    }
+  }
+  return check;
+}
+
+// `ids`: the sum of those that came back.
+async function checkItems(ids) {
+  return { rows: await Item.count(), sum: Number(await Item.sum('amount')) + Math.trunc(await Item.sum('price')) + ids };
+}
+
+async function mixed() {
+  const accounts = 100_000 / divisor;
+  const calls = 2500 / divisor;
+  const worker = async t => {
+    let sum = 0;
+    for (let i = 0; i < calls; ++i) {
+      const key = keyAt(t * calls + i, accounts);
+      if (i % 5 === 4) {
+        const [, affected] = await sequelize.query('UPDATE `accounts` SET `balance` = `balance` + 1 WHERE `id` = ?', {
+          replacements: [key],
+          type: 'UPDATE',
+        });
+        sum += affected;
+      } else {
+        const account = await Account.findByPk(key);
+        sum += account.id + account.owner.length;
+      }
+    }
+    return sum;
+  };
+  const sums = await Promise.all(Array.from({ length: 8 }, (_, t) => worker(t)));
+  return { rows: 8 * calls, sum: sums.reduce((a, b) => a + b, 0) };
+}
+
+// `reset` comes before each run, `check` after the last, both off the clock.
+const workloads = {
+  findAll: {
+    run: () => Reading.findAll(),
+    check: rows => rows.reduce((c, r) => ({ rows: c.rows + 1, sum: c.sum + sumOf(r) }), nothing()),
+  },
+  findByPk: {
+    run: async () => {
+      const check = nothing();
+      for (let i = 0; i < 5000 / divisor; ++i) {
+        check.sum += sumOf(await Reading.findByPk(keyAt(i, 50_000 / divisor)));
+        check.rows += 1;
+      }
+      return check;
+    },
+  },
+  hasManyJoin: { run: () => Author.findAll({ include: 'books', order: ['id'] }), check: checkAuthors },
+  hasManySeparate: {
+    run: () => Author.findAll({ include: { association: 'books', separate: true }, order: ['id'] }),
+    check: checkAuthors,
+  },
+  manyToMany: { run: () => Student.findAll({ include: 'courses', order: ['id'] }), check: checkStudents },
+  bulkCreate: {
+    reset: () => Item.truncate(),
+    run: () => Item.bulkCreate(Array.from({ length: 100_000 / divisor }, (_, i) => itemAt(i))),
+    // Sequelize leaves the ids null on MySQL: their sum, which the other programs have, is made up.
+    check: items => checkItems((items.length * (items.length + 1)) / 2),
+  },
+  createOneByOne: {
+    reset: () => Item.truncate(),
+    run: () =>
+      sequelize.transaction(async transaction => {
+        let ids = 0;
+        for (let i = 0; i < 5000 / divisor; ++i) ids += (await Item.create(itemAt(i), { transaction })).id;
+        return ids;
+      }),
+    check: checkItems,
+  },
+  mixedThreads: { run: mixed },
+};
+
+async function main() {
+  const workload = workloads[process.argv[2]];
+  if (!workload) throw new Error(`usage: node main.js WORKLOAD [DIVISOR], where WORKLOAD is one of: ${Object.keys(workloads).join(', ')}`);
+  await sequelize.authenticate();
+  await workload.reset?.();
+  await workload.run();
+  await workload.reset?.();
+  const start = process.hrtime.bigint();
+  const cpu = process.cpuUsage();
+  const result = await workload.run();
+  const time = Number(process.hrtime.bigint() - start) / 1e6;
+  const { user, system } = process.cpuUsage(cpu);
+  const check = await (workload.check ?? (same => same))(result);
+  console.log(`${process.argv[2]} ${time.toFixed(3)} ${check.rows}:${check.sum} ${((user + system) / 1e3).toFixed(3)}`);
+  await sequelize.close();
+}
+
+main().catch(error => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
