@@ -1,6 +1,6 @@
 #include <sequelize/model/model_set.hpp>
 
-#include "association/include_plan.hpp"
+#include "model/compiled_find.hpp"
 #include "workloads.hpp"
 
 using namespace sequelize;
@@ -11,19 +11,12 @@ namespace bench {
 /// `findAll` does before it borrows a connection.
 void buildSql(Models& models, int divisor) {
     const ModelCore& core = models.authors.core();
-    const SqlDialect& dialect = sqlDialect(models.sequelize.dialect());
     const auto build = [&](int i) {
         const FindOptions<Author> options{
             .include = {&Author::books},
             .where = {{&Author::id, Op::gt(i)}, {&Author::name, Op::startsWith("a")}, {&Author::id, Op::lte(i + 10)}},
             .order = {&Author::id}};
-        const auto request = detail::requestOf(options);
-        const auto plan = planFind(core.models().graph(), {.table = &core.table(),
-                                                           .selection = request.selection,
-                                                           .includes = &request.includes,
-                                                           .where = request.where,
-                                                           .order = request.order});
-        return dialect.select(plan.statement);
+        return core.prepared(detail::requestOf(options)).statement;
     };
     measure(
         "buildSql",

@@ -1,10 +1,23 @@
 #include <sequelize/association/association_graph.hpp>
 
+#include <atomic>
+
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
 
 namespace sequelize {
+
+namespace {
+
+std::uint64_t nextGeneration() noexcept {
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
+}
+
+}  // namespace
+
+AssociationGraph::AssociationGraph() : generation_(nextGeneration()) {}
 
 const Association& AssociationGraph::declare(AssociationRequest request) {
     const std::string as = nameOf(request);
@@ -20,6 +33,7 @@ const Association& AssociationGraph::declare(AssociationRequest request) {
                 fmt::format("{}: its member is filled by the association '{}' already; give each its own member", label,
                             other->as));
     }
+    generation_ = nextGeneration();
     return *associations_.emplace_back(declareAssociation(std::move(request)));
 }
 

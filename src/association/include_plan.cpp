@@ -3,6 +3,7 @@
 #include <sequelize/core/error.hpp>
 
 #include "association/include_planner.hpp"
+#include "query/expression_node.hpp"
 
 namespace sequelize {
 namespace {
@@ -13,13 +14,6 @@ const std::string rowNumber = "row_position";
 
 std::string keyName(std::size_t i) {
     return "k" + std::to_string(i);
-}
-
-Expression call(const char* function, Expression argument) {
-    Expression e(Expression::Kind::call);
-    e.text = function;
-    e.children.push_back(std::move(argument));
-    return e;
 }
 
 /// The plan's joins that decide which root rows match and in which order, and those that merely must exist.
@@ -84,11 +78,11 @@ SelectStatement pageOf(IncludePlanner& planner, const RootRequest& root, const E
     SelectStatement page{.table = root.table, .alias = rankedAlias};
     for (auto& key : keysOf(rows, rankedAlias)) {
         page.group.push_back(key);
-        page.projections.push_back({key, key.column.name});
+        page.projections.push_back({key, key->column.name});
     }
     rows.rowNumber = RowNumber{.alias = rowNumber, .order = order};
     page.query = std::make_shared<const SelectStatement>(std::move(rows));
-    page.projections.push_back({call("MIN", Expression::ofColumn(rankedAlias, rowNumber)), rowNumber});
+    page.projections.push_back({Expression::call("MIN", {Expression::ofColumn(rankedAlias, rowNumber)}), rowNumber});
     page.order.push_back({Expression::ofColumn("", rowNumber), false});
     page.limit = root.limit;
     page.offset = root.offset;
@@ -154,7 +148,7 @@ SelectStatement planCount(const AssociationGraph& graph, const RootRequest& root
     Restriction restriction = restrictionOf(planner, planner.resolved(root.where, 0), {});
     const bool multiplies = restriction.multiplies;
     SelectStatement rows = matching(planner, std::move(restriction));
-    const Projection counted{call("count", Expression::ofName("*")), "count"};
+    const Projection counted{Expression::call("count", {Expression::ofName("*")}), "count"};
     if (!multiplies) {
         rows.projections = {counted};
         return rows;

@@ -6,6 +6,8 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "query/expression_node.hpp"
+
 namespace sequelize {
 
 Expression allOf(std::vector<Expression> conditions) {
@@ -117,8 +119,8 @@ std::vector<std::size_t> IncludePlanner::addCells(const std::string& alias, cons
         const auto& field = table.columns[index].field;
         auto& projections = plan_.statement.projections;
         const auto found = std::find_if(projections.begin(), projections.end(), [&](const Projection& p) {
-            return p.expression.kind == Expression::Kind::column && p.expression.column.table == alias &&
-                   p.expression.column.name == field;
+            return p.expression->kind == ExpressionNode::Kind::column && p.expression->column.table == alias &&
+                   p.expression->column.name == field;
         });
         cells.push_back(found != projections.end() ? static_cast<std::size_t>(found - projections.begin())
                                                    : addCell(Expression::ofColumn(alias, field)));
@@ -135,15 +137,15 @@ void IncludePlanner::select(std::vector<PlannedCell>& cells, const TableDefiniti
         for (const auto& column : table.columns) {
             const bool excluded =
                 std::any_of(selection.excluded.begin(), selection.excluded.end(),
-                            [&](const Expression& e) { return &column == &columnOf(table, e.column); });
+                            [&](const Expression& e) { return &column == &columnOf(table, e->column); });
             if (!excluded) add(column);
         }
         return;
     }
     for (const auto& projection : selection.list) {
         const auto& e = projection.expression;
-        if (projection.alias.empty() && e.kind == Expression::Kind::column) {
-            add(columnOf(table, e.column));
+        if (projection.alias.empty() && e->kind == ExpressionNode::Kind::column) {
+            add(columnOf(table, e->column));
             continue;
         }
         const auto* target = table.findAttribute(projection.alias);
@@ -250,7 +252,7 @@ void IncludePlanner::selectThrough(PlanNode& node, const Association& associatio
         if (!column.member) continue;
         const bool listed =
             selection.all || std::any_of(selection.list.begin(), selection.list.end(), [&](const Projection& p) {
-                return p.expression.column.offset == column.member.offset;
+                return p.expression->column.offset == column.member.offset;
             });
         if (listed)
             node.throughCells.push_back({&column, addCell(Expression::ofColumn(node.throughAlias, column.field))});

@@ -79,7 +79,7 @@ private:
                                                  const std::string& leftAlias, const TableDefinition& right,
                                                  const std::string& rightAlias);
 /// The expression with every column bound to that one table.
-[[nodiscard]] Expression bound(Expression e, const TableDefinition& table, const std::string& alias);
+[[nodiscard]] Expression bound(const Expression& e, const TableDefinition& table, const std::string& alias);
 /// The conditions that a scope stands for.
 [[nodiscard]] std::vector<Expression> scopeConditions(const std::vector<NewValue>& scope, const TableDefinition& table,
                                                       const std::string& alias);

@@ -85,9 +85,7 @@ Expression IncludePlanner::existsQuery(const Association& association, const Inc
     for (auto& join : inner.joins([](std::size_t) { return true; })) query.joins.push_back(std::move(join));
     query.projections.push_back({Expression(Literal{"1"}), {}});
     query.where = allOf(std::move(conditions));
-    Expression exists(Expression::Kind::exists);
-    exists.query = std::make_shared<const SelectStatement>(std::move(query));
-    return exists;
+    return Expression::exists(std::move(query));
 }
 
 IncludePlanner::NodeConditions IncludePlanner::existence(const std::set<std::size_t>& joined) const {

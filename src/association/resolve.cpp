@@ -3,29 +3,25 @@
 #include <sequelize/core/error.hpp>
 
 #include "association/include_planner.hpp"
+#include "query/expression_node.hpp"
 
 namespace sequelize {
 
-Expression bound(Expression e, const TableDefinition& table, const std::string& alias) {
-    if (e.kind == Expression::Kind::column && e.column.table.empty()) {
-        auto& c = e.column;
-        const auto* column = c.offset >= 0 ? &columnOf(table, c) : table.findByName(c.name);
-        if (column) return Expression::ofColumn(alias, column->field);
-        return e;
-    }
-    for (auto& child : e.children) child = bound(std::move(child), table, alias);
-    return e;
+Expression bound(const Expression& e, const TableDefinition& table, const std::string& alias) {
+    if (e->kind != ExpressionNode::Kind::column)
+        return withChildren(e, [&](const Expression& child) { return bound(child, table, alias); });
+    const auto& reference = e->column;
+    if (!reference.table.empty()) return e;
+    const auto* column = reference.offset >= 0 ? &columnOf(table, reference) : table.findByName(reference.name);
+    return column ? Expression::ofColumn(alias, column->field) : e;
 }
 
 Expression IncludePlanner::resolved(const Expression& e, std::size_t node) const {
-    if (e.kind != Expression::Kind::column) {
-        Expression copy = e;
-        for (auto& child : copy.children) child = resolved(child, node);
-        return copy;
-    }
-    if (!e.column.table.empty()) return e;
-    requireOwner(*plan_.nodes[node].table, e.column);
-    for (const auto member : e.column.path) {
+    if (e->kind != ExpressionNode::Kind::column)
+        return withChildren(e, [&](const Expression& child) { return resolved(child, node); });
+    if (!e->column.table.empty()) return e;
+    requireOwner(*plan_.nodes[node].table, e->column);
+    for (const auto member : e->column.path) {
         const auto found = [&](std::size_t i) {
             const auto& candidate = plan_.nodes[i];
             return candidate.association && candidate.parent == node && candidate.association->slot.offset == member;
@@ -39,10 +35,10 @@ Expression IncludePlanner::resolved(const Expression& e, std::size_t node) const
                             plan_.nodes[node].table->modelName));
         node = next;
     }
-    Expression column = e;
-    column.column.path.clear();
-    column.column.owner = nullptr;  // of the path's first struct, and compared above
-    return bound(std::move(column), *plan_.nodes[node].table, plan_.nodes[node].alias);
+    // Without the path, and the owner that is the path's first struct, which was compared above.
+    const bool isMember = e->column.offset >= 0;
+    return bound(isMember ? Expression::ofMember(e->column.offset) : Expression::ofName(e->column.name),
+                 *plan_.nodes[node].table, plan_.nodes[node].alias);
 }
 
 std::vector<Ordering> IncludePlanner::resolved(const std::vector<Ordering>& order, std::size_t node) const {
@@ -60,13 +56,13 @@ std::vector<Ordering> IncludePlanner::includeOrder() const {
 }
 
 void IncludePlanner::markReferenced(const Expression& e, std::set<std::size_t>& nodes) const {
-    if (e.kind == Expression::Kind::column) {
+    if (e->kind == ExpressionNode::Kind::column) {
         for (std::size_t i = 1; i < plan_.nodes.size(); ++i)
-            if (plan_.nodes[i].alias == e.column.table ||
-                (!e.column.table.empty() && plan_.nodes[i].throughAlias == e.column.table))
+            if (plan_.nodes[i].alias == e->column.table ||
+                (!e->column.table.empty() && plan_.nodes[i].throughAlias == e->column.table))
                 for (std::size_t n = i; n != 0; n = plan_.nodes[n].parent) nodes.insert(n);
     }
-    for (const auto& child : e.children) markReferenced(child, nodes);
+    for (const auto& child : e->children) markReferenced(child, nodes);
 }
 
 }  // namespace sequelize

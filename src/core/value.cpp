@@ -157,6 +157,33 @@ struct Inspector {
 
 }  // namespace
 
+Value::Value() noexcept = default;
+Value::Value(const Value& other) = default;
+Value::Value(Value&& other) noexcept = default;
+Value& Value::operator=(const Value& other) = default;
+Value& Value::operator=(Value&& other) noexcept = default;
+Value::~Value() = default;
+
+Value::Value(Null) noexcept {}
+Value::Value(bool v) noexcept : storage_(v) {}
+Value::Value(Number<std::int64_t> v) noexcept : storage_(v.value) {}
+Value::Value(Number<std::uint64_t> v) noexcept : storage_(v.value) {}
+Value::Value(Number<double> v) noexcept : storage_(v.value) {}
+Value::Value(std::string v) : storage_(std::move(v)) {}
+Value::Value(std::string_view v) : storage_(std::string(v)) {}
+Value::Value(const char* v) : storage_(std::string(v)) {}
+Value::Value(Bytes v) : storage_(std::move(v)) {}
+Value::Value(Decimal v) : storage_(std::move(v)) {}
+Value::Value(DateTime v) noexcept : storage_(v) {}
+Value::Value(Date v) noexcept : storage_(v) {}
+Value::Value(Time v) noexcept : storage_(v) {}
+Value::Value(Uuid v) noexcept : storage_(v) {}
+Value::Value(Json v) : storage_(std::move(v)) {}
+
+bool operator==(const Value& left, const Value& right) {
+    return left.storage_ == right.storage_;
+}
+
 std::string_view nameOf(Value::Type type) noexcept {
     switch (type) {
         case Value::Type::null:

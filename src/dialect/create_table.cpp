@@ -124,9 +124,8 @@ std::string SqlDialect::literalSql(const Value& value, const DataType& type) con
 }
 
 std::string SqlDialect::defaultClause(const ColumnDefinition& column) const {
-    if (const auto* constant = std::get_if<Value>(&column.defaultValue))
-        return " DEFAULT " + literalSql(*constant, column.type);
-    if (const auto* sql = std::get_if<Literal>(&column.defaultValue)) return " DEFAULT " + sql->sql;
+    if (const auto* constant = column.defaultValue.constant()) return " DEFAULT " + literalSql(*constant, column.type);
+    if (const auto* sql = column.defaultValue.sql()) return " DEFAULT " + sql->sql;
     return {};
 }
 

@@ -18,7 +18,7 @@ SqlWriter& SqlWriter::select(const SelectStatement& statement) {
         *this << " LIMIT " << dialect_.noLimit();
     if (statement.offset) {
         *this << " OFFSET ";
-        bind(*statement.offset);
+        bind(*statement.offset, {BindOrigin::Kind::offset});
     }
     writeLock(statement);
     table_ = outerTable;

@@ -19,8 +19,8 @@ void separated(SqlWriter& out, const Range& items, std::string_view separator, W
 
 }  // namespace
 
-CompiledSql SqlDialect::select(const SelectStatement& statement) const {
-    SqlWriter out(*this, *statement.table);
+CompiledSql SqlDialect::select(const SelectStatement& statement, std::vector<BindOrigin>* origins) const {
+    SqlWriter out(*this, *statement.table, origins);
     out.select(statement);
     return out.finish();
 }
@@ -41,7 +41,7 @@ CompiledSql SqlDialect::insert(const InsertStatement& statement) const {
                 out.bind(*value);
             else if (capabilities_.defaultInValues)
                 out << "DEFAULT";
-            else if (const auto* sql = std::get_if<Literal>(&column.defaultValue))
+            else if (const auto* sql = column.defaultValue.sql())
                 out << sql->sql;
             else
                 out << "NULL";

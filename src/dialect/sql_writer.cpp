@@ -2,23 +2,13 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "query/expression_node.hpp"
+
 namespace sequelize {
 namespace {
 
-/// Escapes what LIKE would take for a wildcard. `|` is the escape character because, unlike the backslash, it means the
-/// same in every SQL mode and database.
-std::string escapedForLike(std::string_view text) {
-    std::string out;
-    out.reserve(text.size() + 2);
-    for (const char c : text) {
-        if (c == '%' || c == '_' || c == '|') out += '|';
-        out += c;
-    }
-    return out;
-}
-
 bool isNullValue(const Expression& e) {
-    return e.kind == Expression::Kind::value && e.value.isNull();
+    return e.value() && e.value()->isNull();
 }
 
 std::string_view symbolOf(Operator op) {
@@ -59,6 +49,19 @@ std::string_view symbolOf(Operator op) {
 
 }  // namespace
 
+std::string likePattern(std::string_view text, BindOrigin::Kind kind) {
+    std::string out;
+    out.reserve(text.size() + 4);
+    if (kind != BindOrigin::Kind::startsWith) out += '%';
+    for (const char c : text) {
+        // Unlike the backslash, this means the same in every SQL mode and database.
+        if (c == '%' || c == '_' || c == '|') out += '|';
+        out += c;
+    }
+    if (kind != BindOrigin::Kind::endsWith) out += '%';
+    return out;
+}
+
 void appendQuoted(std::string& out, std::string_view name) {
     if (name.empty()) throw UsageError("an identifier is empty; give the table, column or alias a name");
     out += '`';
@@ -75,9 +78,10 @@ SqlWriter& SqlWriter::identifier(std::string_view name) {
     return *this;
 }
 
-SqlWriter& SqlWriter::bind(Value value) {
+SqlWriter& SqlWriter::bind(Value value, BindOrigin origin) {
     out_.sql += '?';
     out_.binds.push_back(std::move(value));
+    if (origins_) origins_->push_back(origin);
     return *this;
 }
 
@@ -89,7 +93,7 @@ SqlWriter& SqlWriter::column(const ColumnDefinition& column) {
 SqlWriter& SqlWriter::where(const Expression& condition) {
     if (!condition.isPresent()) return *this;
     *this << " WHERE ";
-    if (condition.kind == Expression::Kind::all && !condition.children.empty())
+    if (condition->kind == ExpressionNode::Kind::all && !condition->children.empty())
         writeTerms(condition, " AND ");
     else
         expression(condition);
@@ -98,39 +102,39 @@ SqlWriter& SqlWriter::where(const Expression& condition) {
 
 SqlWriter& SqlWriter::limit(std::uint64_t rows) {
     *this << " LIMIT ";
-    return bind(rows);
+    return bind(rows, {BindOrigin::Kind::limit});
 }
 
 SqlWriter& SqlWriter::expression(const Expression& e) {
-    using Kind = Expression::Kind;
-    switch (e.kind) {
+    using Kind = ExpressionNode::Kind;
+    switch (e->kind) {
         case Kind::column:
-            writeReference(e.column);
+            writeReference(e->column);
             break;
         case Kind::value:
-            bind(e.value);
+            bind(e->value, {BindOrigin::Kind::value, e.operator->()});
             break;
         case Kind::literal:
-            *this << e.text;
+            *this << e->text;
             break;
         case Kind::call:
             writeCall(e);
             break;
         case Kind::cast:
             *this << "CAST(";
-            expression(e.children.front()) << " AS " << dialect_.castType(e.text) << ")";
+            expression(e->children.front()) << " AS " << dialect_.castType(e->text) << ")";
             break;
         case Kind::arithmetic:
-            expression(e.children[0]) << e.text << " ";
-            expression(e.children[1]);
+            expression(e->children[0]) << e->text << " ";
+            expression(e->children[1]);
             break;
         case Kind::comparison:
             writeComparison(e);
             break;
         case Kind::all:
         case Kind::any: {
-            const bool all = e.kind == Kind::all;
-            if (e.children.empty()) {
+            const bool all = e->kind == Kind::all;
+            if (e->children.empty()) {
                 *this << (all ? "1 = 1" : "1 = 0");
                 break;
             }
@@ -140,15 +144,15 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
             break;
         }
         case Kind::negation: {
-            const Expression& term = e.children.front();
-            const bool isList = (term.kind == Kind::all || term.kind == Kind::any) && !term.children.empty();
+            const Expression& term = e->children.front();
+            const bool isList = (term->kind == Kind::all || term->kind == Kind::any) && !term->children.empty();
             *this << (isList ? "NOT " : "NOT (");  // a list brings its own parentheses
             expression(term) << (isList ? "" : ")");
             break;
         }
         case Kind::exists:
             *this << "EXISTS (";
-            select(*e.query) << ")";
+            select(*e->query) << ")";
             break;
         case Kind::none:
         case Kind::subject:
@@ -159,7 +163,7 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
 
 void SqlWriter::writeTerms(const Expression& e, std::string_view separator) {
     bool first = true;
-    for (const auto& term : e.children) {
+    for (const auto& term : e->children) {
         if (!first) *this << separator;
         first = false;
         expression(term);
@@ -190,9 +194,9 @@ void SqlWriter::writeReference(const ColumnReference& reference) {
 }
 
 void SqlWriter::writeCall(const Expression& e) {
-    *this << e.text << "(";
+    *this << e->text << "(";
     bool first = true;
-    for (const auto& argument : e.children) {
+    for (const auto& argument : e->children) {
         if (!first) *this << ", ";
         first = false;
         expression(argument);
@@ -200,18 +204,16 @@ void SqlWriter::writeCall(const Expression& e) {
     *this << ")";
 }
 
-void SqlWriter::writeLike(std::string_view keyword, const Expression& text, bool openStart, bool openEnd) {
-    *this << keyword;
-    const auto* literalText = text.value.getIf<std::string>();
-    bind((openStart ? "%" : "") + escapedForLike(*literalText) + (openEnd ? "%" : ""));
-    *this << " ESCAPE '|'";
+void SqlWriter::writeLike(const Expression& text, BindOrigin::Kind kind) {
+    *this << " LIKE ";
+    bind(likePattern(*text->value.getIf<std::string>(), kind), {kind, text.operator->()}) << " ESCAPE '|'";
 }
 
 void SqlWriter::writeOperand(const Expression& e) {
     // IS takes no parameter for its keywords
-    if (e.kind == Expression::Kind::value && e.value.isNull())
+    if (isNullValue(e))
         *this << "NULL";
-    else if (const auto* flag = e.value.getIf<bool>(); e.kind == Expression::Kind::value && flag)
+    else if (const auto* flag = e.value() ? e.value()->getIf<bool>() : nullptr)
         *this << (*flag ? "true" : "false");
     else
         expression(e);
@@ -222,15 +224,15 @@ void SqlWriter::writeComparison(const Expression& e) {
         *this << (truth == Truth::always ? "1 = 1" : "1 = 0");
         return;
     }
-    expression(e.children[0]);
-    const Expression& right = e.children[1];
-    switch (e.op) {
+    expression(e->children[0]);
+    const Expression& right = e->children[1];
+    switch (e->op) {
         case Operator::eq:
         case Operator::ne:
             if (isNullValue(right))
-                *this << (e.op == Operator::eq ? " IS NULL" : " IS NOT NULL");
+                *this << (e->op == Operator::eq ? " IS NULL" : " IS NOT NULL");
             else
-                (*this << symbolOf(e.op)).expression(right);
+                (*this << symbolOf(e->op)).expression(right);
             break;
         case Operator::is:
             *this << " IS ";
@@ -241,45 +243,45 @@ void SqlWriter::writeComparison(const Expression& e) {
             writeOperand(right);
             break;
         case Operator::not_:
-            if (isNullValue(right) || (right.kind == Expression::Kind::value && right.value.getIf<bool>())) {
+            if (isNullValue(right) || (right.value() && right.value()->getIf<bool>())) {
                 *this << " IS NOT ";
                 writeOperand(right);
             } else {
-                (*this << symbolOf(e.op)).expression(right);
+                (*this << symbolOf(e->op)).expression(right);
             }
             break;
         case Operator::between:
         case Operator::notBetween:
-            (*this << symbolOf(e.op)).expression(right) << " AND ";
-            expression(e.children[2]);
+            (*this << symbolOf(e->op)).expression(right) << " AND ";
+            expression(e->children[2]);
             break;
         case Operator::in:
         case Operator::notIn:
-            *this << symbolOf(e.op) << "(";
-            for (std::size_t i = 1; i < e.children.size(); ++i) {
+            *this << symbolOf(e->op) << "(";
+            for (std::size_t i = 1; i < e->children.size(); ++i) {
                 if (i > 1) *this << ", ";
-                expression(e.children[i]);
+                expression(e->children[i]);
             }
             *this << ")";
             break;
         case Operator::startsWith:
-            writeLike(" LIKE ", right, false, true);
+            writeLike(right, BindOrigin::Kind::startsWith);
             break;
         case Operator::endsWith:
-            writeLike(" LIKE ", right, true, false);
+            writeLike(right, BindOrigin::Kind::endsWith);
             break;
         case Operator::substring:
-            writeLike(" LIKE ", right, true, true);
+            writeLike(right, BindOrigin::Kind::substring);
             break;
         case Operator::regexp:
         case Operator::notRegexp:
             if (!dialect_.capabilities().regexp)
                 throw UsageError(std::string(nameOf(dialect_.id())) +
                                  " has no REGEXP operator; use Op::like, or filter the result");
-            (*this << symbolOf(e.op)).expression(right);
+            (*this << symbolOf(e->op)).expression(right);
             break;
         default:
-            (*this << symbolOf(e.op)).expression(right);
+            (*this << symbolOf(e->op)).expression(right);
             break;
     }
 }

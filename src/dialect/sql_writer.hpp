@@ -2,16 +2,19 @@
 
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <sequelize/dialect/sql_dialect.hpp>
+
+#include "dialect/bind_origin.hpp"
 
 namespace sequelize {
 
 /// Writes one statement: collects text and binds in the same walk over the tree.
 class SqlWriter {
 public:
-    SqlWriter(const SqlDialect& dialect, const TableDefinition& table)
-        : dialect_(dialect), table_(&table), alias_(table.modelName) {
+    SqlWriter(const SqlDialect& dialect, const TableDefinition& table, std::vector<BindOrigin>* origins = nullptr)
+        : dialect_(dialect), table_(&table), alias_(table.modelName), origins_(origins) {
         out_.sql.reserve(256);
     }
 
@@ -20,7 +23,7 @@ public:
         return *this;
     }
     SqlWriter& identifier(std::string_view name);
-    SqlWriter& bind(Value value);
+    SqlWriter& bind(Value value, BindOrigin origin = {});
     /// A column of the table, qualified or not as the writer was told.
     SqlWriter& column(const ColumnDefinition& column);
     SqlWriter& expression(const Expression& e);
@@ -40,7 +43,7 @@ private:
     void writeReference(const ColumnReference& reference);
     void writeCall(const Expression& e);
     void writeComparison(const Expression& e);
-    void writeLike(std::string_view keyword, const Expression& text, bool openStart, bool openEnd);
+    void writeLike(const Expression& text, BindOrigin::Kind kind);
     void writeTerms(const Expression& e, std::string_view separator);
     void writeOperand(const Expression& e);
 
@@ -56,6 +59,7 @@ private:
     std::string_view alias_;
     bool qualify_ = false;  // columns are written as `alias`.`column`
     CompiledSql out_;
+    std::vector<BindOrigin>* origins_;  // one for each bind; null: nobody asked
 };
 
 /// `name` between backticks, those inside doubled. Throws UsageError for NUL and the empty name.

@@ -1,10 +1,15 @@
+#include <utility>
+
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
 #include <sequelize/hydrate/record_reader.hpp>
 #include <sequelize/model/model_core.hpp>
+#include <sequelize/model/model_set.hpp>
 
+#include "model/compiled_find.hpp"
 #include "model/record_access.hpp"
+#include "query/expression_node.hpp"
 
 namespace sequelize {
 namespace {
@@ -12,13 +17,6 @@ namespace {
 /// `field AS attribute` where the two differ, as Sequelize selects.
 Projection projectionOf(const ColumnDefinition& column) {
     return {Expression::ofName(column.name), column.field == column.name ? std::string() : column.name};
-}
-
-Expression callOf(const char* function, Expression argument) {
-    Expression call(Expression::Kind::call);
-    call.text = function;
-    call.children.push_back(std::move(argument));
-    return call;
 }
 
 }  // namespace
@@ -44,14 +42,14 @@ SelectStatement ModelCore::statementFor(const FindRequest& request,
     };
     if (request.selection.all) {
         std::vector<bool> excluded(table_.columns.size());
-        for (const auto& e : request.selection.excluded) excluded[indexOf(e.column)] = true;
+        for (const auto& e : request.selection.excluded) excluded[indexOf(e->column)] = true;
         for (std::size_t i = 0; i < table_.columns.size(); ++i)
             if (!excluded[i]) addColumn(table_.columns[i]);
     }
     for (const auto& projection : request.selection.list) {
-        const bool isColumn = projection.expression.kind == Expression::Kind::column;
-        if (isColumn && projection.alias.empty() && projection.expression.column.name != "*") {
-            addColumn(table_.columns[indexOf(projection.expression.column)]);
+        const bool isColumn = projection.expression->kind == ExpressionNode::Kind::column;
+        if (isColumn && projection.alias.empty() && projection.expression->column.name != "*") {
+            addColumn(table_.columns[indexOf(projection.expression->column)]);
             continue;
         }
         statement.projections.push_back(projection);
@@ -78,14 +76,30 @@ void ModelCore::requireTransaction(const FindRequest& request) const {
         throw UsageError("model '" + table_.modelName + "': .skipLocked and .noWait go with .lock");
 }
 
+PreparedFind ModelCore::prepared(const FindRequest& request) const {
+    Shape shape;
+    shape.add(models_.graph().generation()).add(&table_);
+    addTo(shape, request);
+    if (!shape.isUnique())
+        if (auto known = findCompiled(shape.key())) return {known, known->statementFor(request, shape)};
+
+    auto compiled = std::make_shared<CompiledFind>();
+    if (!request.includes.empty()) compiled->plan = planOf(request);
+    const auto select = request.includes.empty() ? statementFor(request, &compiled->targets)
+                                                 : std::exchange(compiled->plan.statement, {});
+    auto statement = compiled->compile(database_.dialect(), select, shape);
+    if (compiled->isReusable()) keepCompiled(shape.key(), compiled);
+    return {std::move(compiled), std::move(statement)};
+}
+
 void ModelCore::find(const FindRequest& request, RecordSink sink) const {
     if (!request.includes.empty()) {
         findIncluded(request, sink);
         return;
     }
-    std::vector<const ColumnDefinition*> targets;
-    auto result = database_.query(database_.dialect().select(statementFor(request, &targets)), request.run);
-    const RecordReader reader(table_, std::move(targets));
+    auto [compiled, statement] = prepared(request);
+    auto result = database_.query(std::move(statement), request.run);
+    const RecordReader reader(table_, compiled->targets);
     while (result.rows().next()) {
         void* record = sink.append();
         reader.read(result.rows().row(), record);
@@ -99,9 +113,9 @@ void ModelCore::findEach(const FindRequest& request, const std::function<void*()
         throw EagerLoadingError(
             "model '" + table_.modelName +
             "': findEach reads one row at a time and cannot include; include in findAll, page by page");
-    std::vector<const ColumnDefinition*> targets;
-    auto result = database_.query(database_.dialect().select(statementFor(request, &targets)), request.run);
-    const RecordReader reader(table_, std::move(targets));
+    auto [compiled, statement] = prepared(request);
+    auto result = database_.query(std::move(statement), request.run);
+    const RecordReader reader(table_, compiled->targets);
     while (result.rows().next()) {
         void* record = fresh();
         reader.read(result.rows().row(), record);
@@ -122,9 +136,9 @@ SelectStatement ModelCore::countStatement(const CountRequest& request) const {
         throw UsageError("count: .distinct needs .col, the column whose values are counted");
     if (!request.includes.empty()) return countIncluded(request);
     Expression counted = request.column.isPresent() ? request.column : Expression::ofName("*");
-    if (request.distinct) counted = callOf("DISTINCT", std::move(counted));
+    if (request.distinct) counted = Expression::call("DISTINCT", {std::move(counted)});
     SelectStatement statement{.table = &table_, .where = request.where};
-    statement.projections.push_back({callOf("count", std::move(counted)), "count"});
+    statement.projections.push_back({Expression::call("count", {std::move(counted)}), "count"});
     return statement;
 }
 
@@ -142,10 +156,10 @@ bool ModelCore::exists(const FindRequest& request) const {
 }
 
 Value ModelCore::aggregate(const char* function, Expression column, const FindRequest& request) const {
-    const auto& definition = table_.columns[indexOf(column.column)];
+    const auto& definition = table_.columns[indexOf(column->column)];
     if (function == std::string_view("sum")) requireExactArithmetic(definition, "summing");
     SelectStatement statement{.table = &table_, .where = request.where};
-    statement.projections.push_back({callOf(function, std::move(column)), function});
+    statement.projections.push_back({Expression::call(function, {std::move(column)}), function});
     auto result = database_.query(database_.dialect().select(statement), request.run);
     result.rows().next();
     return toValue(typedAs(definition, result.rows().row().front()));

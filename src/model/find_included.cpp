@@ -6,6 +6,7 @@
 
 #include "association/include_plan.hpp"
 #include "association/join_hydrator.hpp"
+#include "model/compiled_find.hpp"
 
 namespace sequelize {
 namespace {
@@ -20,9 +21,9 @@ public:
     IncludeLoader(Database& database, const AssociationGraph& graph, const FindRequest& request)
         : database_(database), graph_(graph), run_(request.run), lock_(request.lock) {}
 
-    void load(const IncludePlan& plan, JoinHydrator& hydrator) {
+    void load(CompiledSql statement, const IncludePlan& plan, JoinHydrator& hydrator) {
         {
-            auto result = database_.query(database_.dialect().select(plan.statement), run_);
+            auto result = database_.query(std::move(statement), run_);
             while (result.rows().next()) hydrator.read(result.rows().row());
         }
         for (std::size_t level = 0; level < plan.separate.size(); ++level) {
@@ -41,7 +42,7 @@ private:
                 graph_, {level.association, level.request, {first, keys.begin() + static_cast<std::ptrdiff_t>(end)}});
             if (!lock_.of) plan.statement.lock = lock_;
             JoinHydrator children(plan, parents, index);
-            load(plan, children);
+            load(database_.dialect().select(plan.statement), plan, children);
         }
     }
 
@@ -74,12 +75,12 @@ IncludePlan ModelCore::planOf(const FindRequest& request) const {
 
 void ModelCore::findIncluded(const FindRequest& request, RecordSink sink) const {
     const auto& graph = models_.graph();
-    const IncludePlan plan = planOf(request);
+    auto [compiled, statement] = prepared(request);
     const RecordObserver observer = [this](const TableDefinition& table, void* record) {
         models_.of(table).markRead(record);
     };
-    JoinHydrator hydrator(graph, plan, observer, sink);
-    IncludeLoader(database_, graph, request).load(plan, hydrator);
+    JoinHydrator hydrator(graph, compiled->plan, observer, sink);
+    IncludeLoader(database_, graph, request).load(std::move(statement), compiled->plan, hydrator);
 }
 
 SelectStatement ModelCore::countIncluded(const CountRequest& request) const {

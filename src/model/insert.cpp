@@ -40,15 +40,14 @@ std::optional<Value> ModelCore::insertValue(std::size_t index, const void* recor
     Value value = column.member && record ? memberValue(column, record) : initials_[index];
     if (index == table_.autoIncrement && isZero(value)) return std::nullopt;
     if (index == table_.updatedAt || (index == table_.createdAt && isUnset(value, initials_[index]))) return Value(now);
-    if (std::holds_alternative<std::monostate>(column.defaultValue)) {
+    if (!column.defaultValue.isPresent()) {
         if (column.member) return value;
         return std::nullopt;
     }
-    if (const auto* make = std::get_if<std::function<Value()>>(&column.defaultValue))
-        return isUnset(value, initials_[index]) ? (*make)() : value;
-    if (std::holds_alternative<Literal>(column.defaultValue) && isUnset(value, initials_[index])) return std::nullopt;
+    if (const auto* make = column.defaultValue.make()) return isUnset(value, initials_[index]) ? (*make)() : value;
+    if (column.defaultValue.sql() && isUnset(value, initials_[index])) return std::nullopt;
     if (!value.isNull()) return value;
-    if (const auto* constant = std::get_if<Value>(&column.defaultValue)) return *constant;
+    if (const auto* constant = column.defaultValue.constant()) return *constant;
     return std::nullopt;
 }
 
@@ -66,7 +65,7 @@ PreparedRow ModelCore::prepareInsert(const void* record, const InsertRequest& re
         auto& value = row.values[i];
         value = isGiven ? given->second : insertValue(i, record, now);
         if (!value) {
-            const bool literalDefault = std::holds_alternative<Literal>(column.defaultValue);
+            const bool literalDefault = column.defaultValue.sql() != nullptr;
             row.databaseDefaults = row.databaseDefaults || literalDefault;
             if (!literalDefault && i != table_.autoIncrement && !column.allowNull)
                 errors.push_back(nullError(column, where));

@@ -58,8 +58,7 @@ void ModelCore::insertAssociated(void* record, const Association& association, c
     for (std::size_t i = 0; i < operations.size(member); ++i) {
         void* child = operations.at(member, i);
         InsertRequest request{.run = run};
-        for (const auto& [reference, value] : association.scope)
-            request.given.emplace_back(target.indexOf(reference), value.value);
+        for (const auto& value : association.scope) request.given.push_back(target.constantOf(value));
         if (!association.through)
             for (const auto& [key, foreignKey] : association.keys) {
                 request.given.emplace_back(foreignKey, valueIn(record, key));
@@ -73,8 +72,7 @@ void ModelCore::insertAssociated(void* record, const Association& association, c
             link.given.emplace_back(foreignKey, valueIn(record, key));
         for (const auto& [foreignKey, key] : association.throughKeys)
             link.given.emplace_back(foreignKey, target.valueIn(child, key));
-        for (const auto& [reference, value] : association.throughScope)
-            link.given.emplace_back(through.indexOf(reference), value.value);
+        for (const auto& value : association.throughScope) link.given.push_back(through.constantOf(value));
         through.insert(operations.throughTag ? operations.throughAt(member, i) : nullptr, link);
     }
 }

@@ -51,16 +51,15 @@ void ModelCore::rowGone(const char* what) const {
 void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, const UpdateRequest& request) const {
     UpdateRequest keyed = request;
     keyed.where = keyCondition(record);
-    const bool computed = std::any_of(assignments.begin(), assignments.end(),
-                                      [](const auto& a) { return a.expression.kind != Expression::Kind::value; });
+    const bool computed =
+        std::any_of(assignments.begin(), assignments.end(), [](const auto& a) { return !a.expression.value(); });
     stampUpdate(assignments, request.silent);
     if (runUpdate(assignments, keyed) == 0) rowGone("update");
     for (const auto& a : assignments)
-        if (a.expression.kind == Expression::Kind::value)
-            setMember(table_.columns[a.column], record, a.expression.value);
+        if (const Value* value = a.expression.value()) setMember(table_.columns[a.column], record, *value);
     if (RecordState* state = layout_.state ? layout_.state(record) : nullptr; state && !state->stored_.empty())
         for (const auto& a : assignments)
-            if (a.expression.kind == Expression::Kind::value) state->stored_[a.column] = a.expression.value;
+            if (const Value* value = a.expression.value()) state->stored_[a.column] = *value;
     if (computed) reload(record, request.run);
 }
 
@@ -114,7 +113,7 @@ void ModelCore::reload(void* record, const RunOptions& run) const {
     std::vector<const ColumnDefinition*> targets;
     auto result = database_.query(database_.dialect().select(statementFor(request, &targets)), run);
     if (!result.rows().next()) rowGone("reload");
-    RecordReader(table_, std::move(targets)).read(result.rows().row(), record);
+    RecordReader(table_, targets).read(result.rows().row(), record);
     markStored(record);
 }
 

@@ -97,9 +97,7 @@ Expression RelationCore::link() const {
                                                Expression::ofName(association_.through->columns[foreignKey].name),
                                                Expression::ofColumn(target.modelName, target.columns[key].field)));
         rows.where = Expression::conjunction(std::move(same));
-        Expression exists(Expression::Kind::exists);
-        exists.query = std::make_shared<const SelectStatement>(std::move(rows));
-        terms.push_back(std::move(exists));
+        terms.push_back(Expression::exists(std::move(rows)));
     } else {
         for (const auto& [own, other] : association_.keys)
             terms.push_back(equals(*association_.target, other, source_.valueIn(record_, own)));
@@ -150,16 +148,14 @@ std::vector<ColumnValue> RelationCore::foreignKey(bool connected) const {
     for (const auto& [key, foreignKey] : association_.keys)
         values.emplace_back(foreignKey, connected ? source_.valueIn(record_, key) : Value(null));
     if (connected)
-        for (const auto& [reference, value] : association_.scope)
-            values.emplace_back(target_.indexOf(reference), value.value);
+        for (const auto& value : association_.scope) values.push_back(target_.constantOf(value));
     return values;
 }
 
 std::vector<ColumnValue> RelationCore::throughValues(const std::vector<NewValue>& values) const {
     std::vector<ColumnValue> list;
-    for (const auto& [reference, value] : association_.throughScope)
-        list.emplace_back(through_->indexOf(reference), value.value);
-    for (const auto& [reference, value] : values) list.emplace_back(through_->indexOf(reference), value.value);
+    for (const auto& value : association_.throughScope) list.push_back(through_->constantOf(value));
+    for (const auto& value : values) list.push_back(through_->constantOf(value));
     return list;
 }
 
@@ -240,8 +236,7 @@ void RelationCore::create(void* target, const std::vector<NewValue>& through, co
     InsertRequest request{.run = run};
     if (!through_ && association_.kind != AssociationKind::belongsTo) request.given = foreignKey(true);
     if (through_)
-        for (const auto& [reference, value] : association_.scope)
-            request.given.emplace_back(target_.indexOf(reference), value.value);
+        for (const auto& value : association_.scope) request.given.push_back(target_.constantOf(value));
     target_.insert(target, request);
     for (const auto& [column, value] : request.given) target_.setValueIn(target, column, value);
     const Keys keys{keyOf(target)};

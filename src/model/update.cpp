@@ -44,7 +44,10 @@ std::vector<Assignment> ModelCore::assignmentsOf(const std::vector<NewValue>& va
     std::vector<Assignment> assignments;
     for (const auto& [reference, expression] : values) {
         Assignment& assignment = assignments.emplace_back(Assignment{indexOf(reference), expression});
-        if (assignment.expression.kind == Expression::Kind::value) fit(assignment.column, assignment.expression.value);
+        if (!expression.value()) continue;
+        Value value = *expression.value();
+        fit(assignment.column, value);
+        assignment.expression = Expression::ofValue(std::move(value));
     }
     return assignments;
 }
@@ -70,12 +73,8 @@ std::vector<Assignment> ModelCore::incremented(const ColumnReference& reference,
     const std::size_t index = indexOf(reference);
     const auto& column = table_.columns[index];
     requireExactArithmetic(column, "incrementing");
-    Expression sum(Expression::Kind::arithmetic);
-    sum.text = down ? "-" : "+";
-    sum.children = {Expression::ofName(column.name), Expression::ofValue(by)};
-    std::vector<Assignment> assignments;
-    assignments.push_back({index, std::move(sum)});
-    return assignments;
+    return {
+        {index, Expression::arithmetic(Expression::ofName(column.name), down ? "-" : "+", Expression::ofValue(by))}};
 }
 
 std::uint64_t ModelCore::increment(const ColumnReference& column, const Value& by, bool down,

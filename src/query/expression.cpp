@@ -1,9 +1,13 @@
 #include <sequelize/query/expression.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 #include <sequelize/core/error.hpp>
 #include <sequelize/query/condition.hpp>
+#include <sequelize/query/statement.hpp>
+
+#include "query/expression_node.hpp"
 
 namespace sequelize {
 
@@ -18,62 +22,99 @@ const ColumnDefinition& columnOf(const TableDefinition& table, const ColumnRefer
     return reference.offset >= 0 ? table.byOffset(reference.offset) : table.byName(reference.name);
 }
 
-Expression Expression::ofMember(std::ptrdiff_t offset) {
-    Expression e(Kind::column);
-    e.column.offset = offset;
-    return e;
+const ExpressionNode Expression::none{};
+
+namespace {
+
+using Kind = ExpressionNode::Kind;
+
+Expression parent(Kind kind, std::vector<Expression> children, std::string text = {}) {
+    auto node = std::make_shared<ExpressionNode>();
+    node->kind = kind;
+    node->text = std::move(text);
+    node->children = std::move(children);
+    return Expression(std::move(node));
+}
+
+Expression columnNode(ColumnReference reference) {
+    auto node = std::make_shared<ExpressionNode>();
+    node->kind = Kind::column;
+    node->column = std::move(reference);
+    return Expression(std::move(node));
+}
+
+}  // namespace
+
+Expression::Expression(Literal sql) : Expression(parent(Kind::literal, {}, std::move(sql.sql))) {}
+
+const Value* Expression::value() const noexcept {
+    return node_ && node_->kind == Kind::value ? &node_->value : nullptr;
+}
+
+Expression Expression::ofMember(std::ptrdiff_t offset, std::vector<std::ptrdiff_t> path) {
+    return columnNode({.offset = offset, .path = std::move(path)});
+}
+
+Expression Expression::ofOwner(const Expression& column, const void* owner) {
+    ColumnReference reference = column->column;
+    reference.owner = owner;
+    return columnNode(std::move(reference));
 }
 
 Expression Expression::ofName(std::string name) {
-    Expression e(Kind::column);
-    e.column.name = std::move(name);
-    return e;
+    return columnNode({.name = std::move(name)});
 }
 
 Expression Expression::ofColumn(std::string table, std::string field) {
-    Expression e(Kind::column);
-    e.column.table = std::move(table);
-    e.column.name = std::move(field);
-    return e;
+    return columnNode({.name = std::move(field), .table = std::move(table)});
 }
 
 Expression Expression::ofValue(Value value) {
-    Expression e(Kind::value);
-    e.value = std::move(value);
-    return e;
+    auto node = std::make_shared<ExpressionNode>();
+    node->kind = Kind::value;
+    node->value = std::move(value);
+    return Expression(std::move(node));
+}
+
+const Expression& Expression::subject() {
+    static const Expression only = parent(Kind::subject, {});
+    return only;
 }
 
 Expression Expression::compare(Operator op, Expression left, Expression right) {
-    Expression e(Kind::comparison);
-    e.op = op;
-    e.children.reserve(2);
-    e.children.push_back(std::move(left));
-    e.children.push_back(std::move(right));
-    return e;
+    auto node = std::make_shared<ExpressionNode>();
+    node->kind = Kind::comparison;
+    node->op = op;
+    node->children.reserve(2);
+    node->children.push_back(std::move(left));
+    node->children.push_back(std::move(right));
+    return Expression(std::move(node));
 }
 
 Expression Expression::compare(Operator op, Expression left, std::vector<Expression> right) {
-    Expression e(Kind::comparison);
-    e.op = op;
-    right.insert(right.begin(), std::move(left));
-    e.children = std::move(right);
-    return e;
+    auto node = std::make_shared<ExpressionNode>();
+    node->kind = Kind::comparison;
+    node->op = op;
+    node->children.reserve(right.size() + 1);
+    node->children.push_back(std::move(left));
+    std::move(right.begin(), right.end(), std::back_inserter(node->children));
+    return Expression(std::move(node));
 }
 
 namespace {
 
 /// `a AND (b AND c)` becomes one list of three: flat SQL, and no parentheses that Sequelize would not write.
-Expression joined(Expression::Kind kind, std::vector<Expression> terms) {
+Expression joined(Kind kind, std::vector<Expression> terms) {
     if (terms.size() == 1) return std::move(terms.front());
-    Expression e(kind);
-    e.children.reserve(terms.size());
+    std::vector<Expression> list;
+    list.reserve(terms.size());
     for (auto& term : terms) {
-        if (term.kind == kind)
-            std::move(term.children.begin(), term.children.end(), std::back_inserter(e.children));
+        if (term->kind == kind)
+            list.insert(list.end(), term->children.begin(), term->children.end());
         else
-            e.children.push_back(std::move(term));
+            list.push_back(std::move(term));
     }
-    return e;
+    return parent(kind, std::move(list));
 }
 
 Truth contrary(Truth truth) noexcept {
@@ -112,41 +153,58 @@ Expression Expression::disjunction(std::vector<Expression> terms) {
 }
 
 Expression Expression::negate(Expression term) {
-    Expression e(Kind::negation);
-    e.children.push_back(std::move(term));
-    return e;
+    return parent(Kind::negation, {std::move(term)});
 }
 
-Expression Expression::about(const Expression& column, Expression pattern) {
-    if (pattern.kind == Kind::subject) return column;
-    for (auto& child : pattern.children) child = about(column, std::move(child));
-    return pattern;
+Expression Expression::call(std::string function, std::vector<Expression> arguments) {
+    return parent(Kind::call, std::move(arguments), std::move(function));
 }
 
-void Expression::shiftMembers(std::ptrdiff_t bytes) noexcept {
+Expression Expression::cast(Expression value, std::string type) {
+    return parent(Kind::cast, {std::move(value)}, std::move(type));
+}
+
+Expression Expression::arithmetic(Expression left, std::string sign, Expression right) {
+    return parent(Kind::arithmetic, {std::move(left), std::move(right)}, std::move(sign));
+}
+
+Expression Expression::exists(SelectStatement query) {
+    auto node = std::make_shared<ExpressionNode>();
+    node->kind = Kind::exists;
+    node->query = std::make_shared<const SelectStatement>(std::move(query));
+    return Expression(std::move(node));
+}
+
+Expression Expression::about(const Expression& column, const Expression& pattern) {
+    if (pattern->kind == Kind::subject) return column;
+    return withChildren(pattern, [&](const Expression& child) { return about(column, child); });
+}
+
+Expression Expression::shifted(std::ptrdiff_t bytes) const {
+    const Expression& self = *this;
+    const auto& reference = self->column;
+    const bool isMember = self->kind == Kind::column && (reference.offset >= 0 || !reference.path.empty());
+    if (!isMember) return withChildren(self, [bytes](const Expression& child) { return child.shifted(bytes); });
+    ColumnReference moved = reference;
     // the path's first member is the struct's; the column itself may be another one's
-    if (kind == Kind::column && !column.path.empty())
-        column.path.front() += bytes;
-    else if (kind == Kind::column && column.offset >= 0)
-        column.offset += bytes;
-    for (auto& child : children) child.shiftMembers(bytes);
+    (moved.path.empty() ? moved.offset : moved.path.front()) += bytes;
+    return columnNode(std::move(moved));
 }
 
 Truth truthOf(const Expression& condition) noexcept {
-    using Kind = Expression::Kind;
-    switch (condition.kind) {
+    switch (condition->kind) {
         case Kind::none:
             return Truth::always;
         case Kind::all:
-            return truthOfList(condition.children, Truth::never);
+            return truthOfList(condition->children, Truth::never);
         case Kind::any:
-            return truthOfList(condition.children, Truth::always);
+            return truthOfList(condition->children, Truth::always);
         case Kind::negation:
-            return contrary(truthOf(condition.children.front()));
+            return contrary(truthOf(condition->children.front()));
         case Kind::comparison:
-            if (condition.children.size() == 1) {  // a list operator without a list
-                if (condition.op == Operator::in) return Truth::never;
-                if (condition.op == Operator::notIn) return Truth::always;
+            if (condition->children.size() == 1) {  // a list operator without a list
+                if (condition->op == Operator::in) return Truth::never;
+                if (condition->op == Operator::notIn) return Truth::always;
             }
             return Truth::unknown;
         default:
@@ -158,18 +216,12 @@ namespace detail {
 
 Expression makeCall(std::string name, std::vector<Expression> arguments) {
     requireWord(name, ".", "the function", "COUNT or JSON_EXTRACT");
-    Expression e(Expression::Kind::call);
-    e.text = std::move(name);
-    e.children = std::move(arguments);
-    return e;
+    return Expression::call(std::move(name), std::move(arguments));
 }
 
 Expression makeCast(Expression value, const std::string& type) {
     requireWord(type, " (),", "the type", "CHAR(20) or UNSIGNED");
-    Expression e(Expression::Kind::cast);
-    e.text = type;
-    e.children.push_back(std::move(value));
-    return e;
+    return Expression::cast(std::move(value), type);
 }
 
 }  // namespace detail

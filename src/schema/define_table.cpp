@@ -185,7 +185,7 @@ private:
 
     void checkDefault(DeclaredColumn& declared) const {
         auto& column = declared.column;
-        auto* constant = std::get_if<Value>(&column.defaultValue);
+        auto* constant = column.defaultValue.constant();
         if (!constant) return;
         const std::string reason = fitToColumn(column, *constant);
         if (!reason.empty()) fail(column.name, "the default value " + reason);

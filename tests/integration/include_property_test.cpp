@@ -24,9 +24,7 @@ Computed column(const Reference& reference) {
     const std::array offsets{
         member(static_cast<Person*>(nullptr)), member(static_cast<Article*>(nullptr)),
         member(static_cast<Tag*>(nullptr)), member(static_cast<Place*>(nullptr)), member(static_cast<Badge*>(nullptr))};
-    Expression e = Expression::ofMember(offsets[table]);
-    e.column.path = std::move(path);
-    return Computed(std::move(e));
+    return Computed(Expression::ofMember(offsets[table], std::move(path)));
 }
 
 template <class T>

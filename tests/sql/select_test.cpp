@@ -4,6 +4,7 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "query/expression_node.hpp"
 #include "sql/support/book.hpp"
 #include "support/catch.hpp"
 
@@ -47,8 +48,8 @@ TEST_CASE("select: attributes that are left out are told to the model", "[select
     const auto& selection = options.attributes.selection();
     CHECK(selection.all);
     REQUIRE(selection.excluded.size() == 2);
-    CHECK(test::books().byOffset(selection.excluded[0].column.offset).name == "id");
-    CHECK(test::books().byOffset(selection.excluded[1].column.offset).name == "cover");
+    CHECK(test::books().byOffset(selection.excluded[0]->column.offset).name == "id");
+    CHECK(test::books().byOffset(selection.excluded[1]->column.offset).name == "cover");
     CHECK(FindOptions<Book>{}.attributes.selection().all);
     CHECK_FALSE(FindOptions<Book>{.attributes = {&Book::id}}.attributes.selection().all);
 }
@@ -143,7 +144,7 @@ TEST_CASE("select: a member that is no column is named by its model", "[select]"
 
 TEST_CASE("select: an expression without a column is refused", "[select]") {
     SelectStatement statement{.table = &test::books()};
-    statement.projections.push_back({Expression(Expression::Kind::subject), {}});
+    statement.projections.push_back({Expression::subject(), {}});
     CHECK_THROWS_AS(sqlDialect(Dialect::mysql).select(statement), UsageError);
 }
 

@@ -143,7 +143,7 @@ TEST_CASE("update: values and expressions", "[update]") {
 }
 
 TEST_CASE("update: values go as the member's type", "[update]") {
-    const auto bound = [](const Values<Book>& values) { return values.list().at(0).value.value; };
+    const auto bound = [](const Values<Book>& values) { return *values.list().at(0).value.value(); };
     CHECK(bound({{&Book::genre, test::Genre::essay}}) == Value("essay"));
     CHECK(bound({{&Book::subject, std::optional<int>(3)}}) == Value(3));
     CHECK(bound({{&Book::subject, std::optional<int>{}}}).isNull());
@@ -160,9 +160,7 @@ TEST_CASE("update: values go as the member's type", "[update]") {
 }
 
 TEST_CASE("update: a column computed from itself", "[update]") {
-    Expression sum(Expression::Kind::arithmetic);
-    sum.text = "+";
-    sum.children = {Expression::ofName("subject"), Expression::ofValue(2)};
+    Expression sum = Expression::arithmetic(Expression::ofName("subject"), "+", Expression::ofValue(2));
     UpdateStatement statement{.table = &test::books()};
     statement.assignments.push_back({index("subject"), std::move(sum)});
     CHECK(shown(sqlDialect(Dialect::mysql).update(statement)) == "UPDATE `books` SET `topic`=`topic`+ ?; [2]");

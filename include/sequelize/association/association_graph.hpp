@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -11,6 +12,8 @@ namespace sequelize {
 /// after.
 class AssociationGraph {
 public:
+    AssociationGraph();
+
     /// Declares and keeps the association. Throws AssociationError when the source has one of that name or member.
     const Association& declare(AssociationRequest request);
 
@@ -19,7 +22,11 @@ public:
     /// Every association of `source` that has a member.
     [[nodiscard]] std::vector<const Association*> of(const TableDefinition& source) const;
 
+    /// A number that no other graph has, and that this one has not had before: it changes with each association.
+    [[nodiscard]] std::uint64_t generation() const noexcept { return generation_; }
+
 private:
+    std::uint64_t generation_;
     std::vector<std::unique_ptr<Association>> associations_;  // pointers: others refer to them
 };
 

@@ -52,26 +52,33 @@ public:
     };
 #pragma GCC diagnostic pop
 
-    Value() = default;
-    Value(Null) {}
-    Value(bool v) : storage_(v) {}
+    Value() noexcept;
+    // Out of line, as what the variant makes of them would be compiled into every file that touches a value.
+    Value(const Value& other);
+    Value(Value&& other) noexcept;
+    Value& operator=(const Value& other);
+    Value& operator=(Value&& other) noexcept;
+    ~Value();
+    Value(Null) noexcept;
+    Value(bool v) noexcept;
     template <std::signed_integral I>
-    Value(I v) : storage_(static_cast<std::int64_t>(v)) {}
+    Value(I v) noexcept : Value(Number<std::int64_t>{v}) {}
     template <std::unsigned_integral I>
         requires(!std::same_as<I, bool>)
-    Value(I v) : storage_(static_cast<std::uint64_t>(v)) {}
+    Value(I v)
+    noexcept : Value(Number<std::uint64_t>{v}) {}
     template <std::floating_point F>
-    Value(F v) : storage_(static_cast<double>(v)) {}
-    Value(std::string v) : storage_(std::move(v)) {}
-    Value(std::string_view v) : storage_(std::string(v)) {}
-    Value(const char* v) : storage_(std::string(v)) {}
-    Value(Bytes v) : storage_(std::move(v)) {}
-    Value(Decimal v) : storage_(std::move(v)) {}
-    Value(DateTime v) : storage_(v) {}
-    Value(Date v) : storage_(v) {}
-    Value(Time v) : storage_(v) {}
-    Value(Uuid v) : storage_(v) {}
-    Value(Json v) : storage_(std::move(v)) {}
+    Value(F v) noexcept : Value(Number<double>{static_cast<double>(v)}) {}
+    Value(std::string v);
+    Value(std::string_view v);
+    Value(const char* v);
+    Value(Bytes v);
+    Value(Decimal v);
+    Value(DateTime v) noexcept;
+    Value(Date v) noexcept;
+    Value(Time v) noexcept;
+    Value(Uuid v) noexcept;
+    Value(Json v);
 
     [[nodiscard]] Type type() const noexcept {
         return static_cast<Type>(storage_.index());
@@ -96,9 +103,17 @@ public:
         return std::get_if<V>(&storage_);
     }
 
-    friend bool operator==(const Value&, const Value&) = default;
+    friend bool operator==(const Value& left, const Value& right);
 
 private:
+    template <class N>
+    struct Number {
+        N value;
+    };
+    explicit Value(Number<std::int64_t> v) noexcept;
+    explicit Value(Number<std::uint64_t> v) noexcept;
+    explicit Value(Number<double> v) noexcept;
+
     Storage storage_;
 };
 

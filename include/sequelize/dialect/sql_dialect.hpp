@@ -29,6 +29,7 @@ struct Capabilities {
 };
 
 class SqlWriter;
+struct BindOrigin;  // src/dialect/bind_origin.hpp
 
 /// Turns statements and table definitions into SQL. The walk over the tree is here, once; a dialect overrides the small
 /// hooks below. Stateless and thread-safe.
@@ -40,7 +41,9 @@ public:
     [[nodiscard]] const Capabilities& capabilities() const noexcept { return capabilities_; }
 
     // Queries. They throw UsageError for what the dialect cannot do and for columns that the model does not have.
-    [[nodiscard]] CompiledSql select(const SelectStatement& statement) const;
+    /// `origins`, unless null, gets what each bind was in the statement.
+    [[nodiscard]] CompiledSql select(const SelectStatement& statement,
+                                     std::vector<BindOrigin>* origins = nullptr) const;
     [[nodiscard]] CompiledSql insert(const InsertStatement& statement) const;
     [[nodiscard]] CompiledSql update(const UpdateStatement& statement) const;
     [[nodiscard]] CompiledSql remove(const DeleteStatement& statement) const;

@@ -21,16 +21,16 @@ void readCell(const TableDefinition& table, const ColumnDefinition& column, cons
 /// Writes a result's rows into the members of a struct: the n-th cell into the n-th target.
 class RecordReader {
 public:
-    /// `targets` point into `table`, which must outlive the reader.
-    RecordReader(const TableDefinition& table, std::vector<const ColumnDefinition*> targets)
-        : table_(table), targets_(std::move(targets)) {}
+    /// `targets` point into `table`; both must outlive the reader.
+    RecordReader(const TableDefinition& table, std::span<const ColumnDefinition* const> targets)
+        : table_(table), targets_(targets) {}
 
     /// Throws as `readCell`.
     void read(std::span<const Cell> row, void* record) const;
 
 private:
     const TableDefinition& table_;
-    std::vector<const ColumnDefinition*> targets_;
+    std::span<const ColumnDefinition* const> targets_;
 };
 
 /// "is NULL, but the member is int: make it std::optional<int>" and the like: why a cell did not go into a member.

@@ -21,6 +21,7 @@ namespace sequelize {
 class ModelCore;
 class ModelSet;
 class RecordState;
+struct PreparedFind;  // src/model/compiled_find.hpp
 struct PreparedRow;
 struct IncludePlan;  // src/association/include_plan.hpp
 
@@ -53,6 +54,8 @@ public:
 
     // Finders. They append records to a container that is seen as an association member is.
     void find(const FindRequest& request, RecordSink sink) const;
+    /// What `find` runs: requests that differ in their values only are compiled once.
+    [[nodiscard]] PreparedFind prepared(const FindRequest& request) const;
     /// One record object serves every row; `visit` answers whether to go on.
     void findEach(const FindRequest& request, const std::function<void*()>& fresh,
                   const std::function<bool()>& visit) const;
@@ -96,6 +99,8 @@ public:
 
     // Rows by their keys, for relations.
     [[nodiscard]] std::size_t indexOf(const ColumnReference& reference) const;
+    /// Throws UsageError where it is SQL to be computed: it goes into a record, too.
+    [[nodiscard]] ColumnValue constantOf(const NewValue& given) const;
     [[nodiscard]] std::vector<std::vector<Value>> selectValues(const std::vector<std::size_t>& columns,
                                                                Expression where, const RunOptions& run) const;
     std::uint64_t updateWhere(const std::vector<ColumnValue>& values, Expression where, const RunOptions& run) const;

@@ -21,8 +21,10 @@ namespace detail {
 /// An expression about U's members, seen from T, which is U or derives from it.
 template <class T, class U>
 Expression seenFrom(Expression e) {
-    if constexpr (!std::same_as<U, T> && std::derived_from<T, U>) e.shiftMembers(baseOffset<T, U>());
-    return e;
+    if constexpr (!std::same_as<U, T> && std::derived_from<T, U>)
+        return e.shifted(baseOffset<T, U>());
+    else
+        return e;
 }
 
 /// The struct whose columns are among Vs; T when none are.
@@ -194,9 +196,7 @@ namespace detail {
 
 template <class T, class U, class M>
 Column<T, M> columnAt(std::vector<std::ptrdiff_t> path, M U::*member) {
-    Expression e = Expression::ofMember(offsetOf(member));
-    e.column.path = std::move(path);
-    return Column<T, M>(std::move(e));
+    return Column<T, M>(Expression::ofMember(offsetOf(member), std::move(path)));
 }
 template <class T, class U, class A, class... Rest>
     requires(sizeof...(Rest) > 0)
@@ -232,9 +232,7 @@ Expression argumentOf(V&& value) {
     if constexpr (std::is_member_object_pointer_v<Plain>) {
         return argumentOf(col(value));
     } else if constexpr (isColumn<Plain>) {
-        Expression column = value.expression();
-        column.column.owner = &structTag<typename Plain::Model>;
-        return column;
+        return Expression::ofOwner(value.expression(), &structTag<typename Plain::Model>);
     } else if constexpr (std::same_as<Plain, Computed>) {
         return value.expression();
     } else {

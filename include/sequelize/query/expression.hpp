@@ -52,55 +52,55 @@ struct ColumnReference {
 void requireOwner(const TableDefinition& table, const ColumnReference& reference);
 
 struct SelectStatement;
+struct ExpressionNode;  // src/query/expression_node.hpp
 
-/// A node of the tree that becomes SQL. A plain value without text of its own: a dialect writes it.
+/// A tree that becomes SQL: a plain value without text of its own, which a dialect writes. A tree never changes once it
+/// is made, and copies share it.
 /// Users build it through `col`, `fn`, `cast`, `literal`, `Op` and the typed conditions.
-struct Expression {
-    enum class Kind : std::uint8_t {
-        none,     ///< no expression: an absent WHERE
-        subject,  ///< stands for the column that a pair names; replaced when the pair is made
-        column,
-        value,
-        literal,     ///< `text` is SQL
-        call,        ///< `text` is the function's name, `children` its arguments
-        cast,        ///< `text` is the type, one child
-        arithmetic,  ///< `text` is + or -; two children
-        comparison,  ///< `op`; children[0] is the left side, the rest are the right side's operands
-        all,         ///< AND of the children; with none: true
-        any,         ///< OR of the children; with none: false
-        negation,    ///< NOT of the one child
-        exists       ///< EXISTS (`query`)
-    };
+class Expression {
+public:
+    Expression() noexcept = default;
+    Expression(Literal sql);
+    explicit Expression(std::shared_ptr<const ExpressionNode> node) noexcept : node_(std::move(node)) {}
 
-    Kind kind = Kind::none;
-    Operator op = Operator::eq;
-    ColumnReference column{};
-    Value value{};
-    std::string text{};
-    std::vector<Expression> children{};
-    std::shared_ptr<const SelectStatement> query{};
+    /// False: an absent WHERE.
+    [[nodiscard]] bool isPresent() const noexcept { return node_ != nullptr; }
+    /// The root of the tree; of an absent expression one of Kind::none.
+    [[nodiscard]] const ExpressionNode* operator->() const noexcept { return node_ ? node_.get() : &none; }
 
-    Expression() = default;
-    explicit Expression(Kind k) : kind(k) {}
-    Expression(Literal sql) : kind(Kind::literal), text(std::move(sql.sql)) {}
+    /// The value, where the expression is nothing but one; else null.
+    [[nodiscard]] const Value* value() const noexcept;
 
-    [[nodiscard]] bool isPresent() const noexcept { return kind != Kind::none; }
-
-    [[nodiscard]] static Expression ofMember(std::ptrdiff_t offset);
+    /// `path`: the association members that lead from the model to the member's struct.
+    [[nodiscard]] static Expression ofMember(std::ptrdiff_t offset, std::vector<std::ptrdiff_t> path = {});
+    /// The column, with the struct that its member belongs to: `structTag` of it.
+    [[nodiscard]] static Expression ofOwner(const Expression& column, const void* owner);
     [[nodiscard]] static Expression ofName(std::string name);
     /// A column of the table with that alias.
     [[nodiscard]] static Expression ofColumn(std::string table, std::string field);
     [[nodiscard]] static Expression ofValue(Value value);
+    /// What stands for the column that a pair names, until the pair is made.
+    [[nodiscard]] static const Expression& subject();
     [[nodiscard]] static Expression compare(Operator op, Expression left, Expression right);
     [[nodiscard]] static Expression compare(Operator op, Expression left, std::vector<Expression> right);
     [[nodiscard]] static Expression conjunction(std::vector<Expression> terms);
     [[nodiscard]] static Expression disjunction(std::vector<Expression> terms);
     [[nodiscard]] static Expression negate(Expression term);
+    [[nodiscard]] static Expression call(std::string function, std::vector<Expression> arguments);
+    [[nodiscard]] static Expression cast(Expression value, std::string type);
+    /// `sign`: + or -.
+    [[nodiscard]] static Expression arithmetic(Expression left, std::string sign, Expression right);
+    [[nodiscard]] static Expression exists(SelectStatement query);
 
-    /// A copy of `pattern` with every `subject` replaced by `column`.
-    [[nodiscard]] static Expression about(const Expression& column, Expression pattern);
-    /// Moves the members that it names by so many bytes: a base class's members, seen from the derived struct.
-    void shiftMembers(std::ptrdiff_t bytes) noexcept;
+    /// `pattern` with every `subject` replaced by `column`.
+    [[nodiscard]] static Expression about(const Expression& column, const Expression& pattern);
+    /// With the members that it names so many bytes further on: a base class's members, seen from the derived struct.
+    [[nodiscard]] Expression shifted(std::ptrdiff_t bytes) const;
+
+private:
+    static const ExpressionNode none;
+
+    std::shared_ptr<const ExpressionNode> node_;
 };
 
 /// What is known of a condition without asking the database. An empty `in` is never true, an empty `notIn` always.

@@ -28,11 +28,17 @@ using Decayed = std::conditional_t<std::convertible_to<V, std::string_view>, std
 
 template <class V>
 Operation<Decayed<V>> unary(Operator op, V&& value) {
-    return {Expression::compare(op, Expression(Expression::Kind::subject), looseOperand(std::forward<V>(value)))};
+    return {Expression::compare(op, Expression::subject(), looseOperand(std::forward<V>(value)))};
+}
+
+template <class L, class H>
+Operation<Decayed<L>, Decayed<H>> bounded(Operator op, L&& low, H&& high) {
+    return {Expression::compare(op, Expression::subject(),
+                                std::vector{looseOperand(std::forward<L>(low)), looseOperand(std::forward<H>(high))})};
 }
 
 inline Operation<Pattern> pattern(Operator op, std::string_view text) {
-    return {Expression::compare(op, Expression(Expression::Kind::subject), Expression::ofValue(text))};
+    return {Expression::compare(op, Expression::subject(), Expression::ofValue(text))};
 }
 
 template <class Range>
@@ -45,7 +51,7 @@ std::vector<Expression> operandsOf(const Range& values) {
 
 template <class V, class Range>
 Operation<Decayed<V>> listed(Operator op, const Range& values) {
-    return {Expression::compare(op, Expression(Expression::Kind::subject), operandsOf(values))};
+    return {Expression::compare(op, Expression::subject(), operandsOf(values))};
 }
 
 }  // namespace detail
@@ -96,16 +102,12 @@ template <class V>
 
 /// `BETWEEN low AND high`, both included.
 template <class L, class H>
-[[nodiscard]] Operation<detail::Decayed<L>, detail::Decayed<H>> between(L&& low, H&& high) {
-    return {Expression::compare(
-        Operator::between, Expression(Expression::Kind::subject),
-        std::vector{detail::looseOperand(std::forward<L>(low)), detail::looseOperand(std::forward<H>(high))})};
+[[nodiscard]] auto between(L&& low, H&& high) {
+    return detail::bounded(Operator::between, std::forward<L>(low), std::forward<H>(high));
 }
 template <class L, class H>
-[[nodiscard]] Operation<detail::Decayed<L>, detail::Decayed<H>> notBetween(L&& low, H&& high) {
-    auto operation = between(std::forward<L>(low), std::forward<H>(high));
-    operation.pattern.op = Operator::notBetween;
-    return operation;
+[[nodiscard]] auto notBetween(L&& low, H&& high) {
+    return detail::bounded(Operator::notBetween, std::forward<L>(low), std::forward<H>(high));
 }
 
 /// `IN (...)`. An empty list matches nothing.

@@ -34,7 +34,31 @@ struct Unique {
 
 /// What a new record gets where it brings no value: nothing, a constant, SQL, or the result of a call.
 /// Constants and SQL also stand in the table's DDL as DEFAULT.
-using ColumnDefault = std::variant<std::monostate, Value, Literal, std::function<Value()>>;
+class ColumnDefault {
+public:
+    using Make = std::function<Value()>;
+
+    ColumnDefault() noexcept;
+    ColumnDefault(Value constant);
+    ColumnDefault(Literal sql);
+    ColumnDefault(Make make);
+    // Out of line, as Value's.
+    ColumnDefault(const ColumnDefault& other);
+    ColumnDefault(ColumnDefault&& other) noexcept;
+    ColumnDefault& operator=(const ColumnDefault& other);
+    ColumnDefault& operator=(ColumnDefault&& other) noexcept;
+    ~ColumnDefault();
+
+    [[nodiscard]] bool isPresent() const noexcept { return storage_.index() != 0; }
+    // Null where it is another kind of default.
+    [[nodiscard]] const Value* constant() const noexcept { return std::get_if<Value>(&storage_); }
+    [[nodiscard]] Value* constant() noexcept { return std::get_if<Value>(&storage_); }
+    [[nodiscard]] const Literal* sql() const noexcept { return std::get_if<Literal>(&storage_); }
+    [[nodiscard]] const Make* make() const noexcept { return std::get_if<Make>(&storage_); }
+
+private:
+    std::variant<std::monostate, Value, Literal, Make> storage_;
+};
 
 /// Where in the struct a column's value lives, and what the compiler knows of it.
 struct MemberBinding {

@@ -67,16 +67,17 @@ struct DefaultValue {
             : value(constantOf(std::forward<V>(constant))) {}
         template <class F>
             requires(std::invocable<F&>&& std::convertible_to<std::invoke_result_t<F&>, M>)
-        DefaultValue(F make) : value([f = std::move(make)]() mutable { return detail::valueOf<M>(f()); }) {}
+        DefaultValue(F make)
+            : value(ColumnDefault::Make([f = std::move(make)]() mutable { return detail::valueOf<M>(f()); })) {}
         DefaultValue(Literal sql) : value(std::move(sql)) {}
-        DefaultValue(DataTypes::NowType) : value([] { return Value(sequelize::now()); }) {
+        DefaultValue(DataTypes::NowType) : value(ColumnDefault::Make([] { return Value(sequelize::now()); })) {
             static_assert(std::same_as<detail::Unwrapped<M>, DateTime>,
                           "DataTypes::NOW is a default for DateTime members");
         }
-        DefaultValue(DataTypes::UuidV4Type) : value([] { return Value(Uuid::v4()); }) {
+        DefaultValue(DataTypes::UuidV4Type) : value(ColumnDefault::Make([] { return Value(Uuid::v4()); })) {
             static_assert(std::same_as<detail::Unwrapped<M>, Uuid>, "DataTypes::UUIDV4 is a default for Uuid members");
         }
-        DefaultValue(DataTypes::UuidV1Type) : value([] { return Value(Uuid::v1()); }) {
+        DefaultValue(DataTypes::UuidV1Type) : value(ColumnDefault::Make([] { return Value(Uuid::v1()); })) {
             static_assert(std::same_as<detail::Unwrapped<M>, Uuid>, "DataTypes::UUIDV1 is a default for Uuid members");
         }
 

@@ -47,17 +47,17 @@ Cell text(std::string_view value, Cell::Type type = Cell::Type::text) {
     return cell;
 }
 
-RecordReader readerOf(std::initializer_list<const char*> names) {
+void read(std::initializer_list<const char*> names, const std::vector<Cell>& row, Book& book) {
     std::vector<const ColumnDefinition*> targets;
     for (const char* name : names) targets.push_back(&table.byName(name));
-    return RecordReader(table, std::move(targets));
+    RecordReader(table, targets).read(row, &book);
 }
 
 /// What reading one cell into that attribute says; empty when it went in.
 std::string errorOf(const char* name, const Cell& cell) {
     Book book;
     try {
-        readerOf({name}).read(std::vector{cell}, &book);
+        read({name}, {cell}, book);
     } catch (const ConversionError& error) {
         return error.what();
     }
@@ -70,8 +70,7 @@ TEST_CASE("record reader: cells go into the members in the targets' order", "[hy
     Cell instant = integer(1'000'000);
     instant.type = Cell::Type::dateTime;
     Book book;
-    readerOf({"createdAt", "subject", "id", "title"})
-        .read(std::vector{instant, integer(3), integer(7), text("x")}, &book);
+    read({"createdAt", "subject", "id", "title"}, {instant, integer(3), integer(7), text("x")}, book);
     CHECK(book.id == 7);
     CHECK(book.title == "x");
     CHECK(book.subject == std::int16_t{3});
@@ -80,25 +79,25 @@ TEST_CASE("record reader: cells go into the members in the targets' order", "[hy
 
 TEST_CASE("record reader: members that are not read keep their values", "[hydrate]") {
     Book book{.id = 1, .title = "kept", .subject = 9};
-    readerOf({"id"}).read(std::vector{integer(2)}, &book);
+    read({"id"}, {integer(2)}, book);
     CHECK(book.id == 2);
     CHECK(book.title == "kept");
     CHECK(book.subject == std::int16_t{9});
-    readerOf({}).read({}, &book);
+    read({}, {}, book);
     CHECK(book.id == 2);
 }
 
 TEST_CASE("record reader: NULL empties an optional", "[hydrate]") {
     Book book{.subject = 9};
-    readerOf({"subject"}).read(std::vector{Cell()}, &book);
+    read({"subject"}, {Cell()}, book);
     CHECK_FALSE(book.subject.has_value());
 }
 
 TEST_CASE("record reader: a DECIMAL column's text is a number", "[hydrate]") {
     Book book;
-    readerOf({"price"}).read(std::vector{text("10.50")}, &book);
+    read({"price"}, {text("10.50")}, book);
     CHECK(book.price.toString() == "10.50");
-    readerOf({"price"}).read(std::vector{text("9.90", Cell::Type::decimal)}, &book);
+    read({"price"}, {text("9.90", Cell::Type::decimal)}, book);
     CHECK(book.price.toString() == "9.90");
     CHECK(typedAs(table.byName("price"), text("1")).type == Cell::Type::decimal);
     CHECK(typedAs(table.byName("price"), integer(1)).type == Cell::Type::integer);
@@ -135,10 +134,7 @@ TEST_CASE("record reader: an error names table, column and member", "[hydrate][e
 
 TEST_CASE("record reader: an error leaves its member, and those after it, alone", "[hydrate][errors]") {
     Book book{.id = 1, .title = "kept", .subject = 9};
-    CHECK_THROWS_AS(
-        readerOf({"id", "subject", "title"}).read(std::vector{integer(2), integer(40'000), text("x")}, &book),
-        ConversionError
-    );
+    CHECK_THROWS_AS(read({"id", "subject", "title"}, {integer(2), integer(40'000), text("x")}, book), ConversionError);
     CHECK(book.id == 2);
     CHECK(book.subject == std::int16_t{9});
     CHECK(book.title == "kept");

@@ -228,9 +228,7 @@ TEST_CASE("define: parameters of a type that contradict each other", "[define][t
 }
 
 TEST_CASE("define: a constant default is what a new struct holds", "[define][default]") {
-    const auto constant = [](const Field<Book>& f) {
-        return std::get<Value>(define<Book>({f}).columns.at(1).defaultValue);
-    };
+    const auto constant = [](const Field<Book>& f) { return *define<Book>({f}).columns.at(1).defaultValue.constant(); };
     CHECK(constant(field<&Book::active>({.defaultValue = true})) == Value(true));
     CHECK(constant(field<&Book::pages>({.defaultValue = 1})) == Value(1));
     CHECK(constant(field<&Book::title>({.defaultValue = ""})) == Value(""));
@@ -248,7 +246,7 @@ TEST_CASE("define: a constant default is what a new struct holds", "[define][def
 
 TEST_CASE("define: an optional member may have any default", "[define][default]") {
     const auto column = define<Book>({field<&Book::subTitle>({.defaultValue = "x"})}).columns.at(1);
-    CHECK(std::get<Value>(column.defaultValue) == Value("x"));
+    CHECK(*column.defaultValue.constant() == Value("x"));
 }
 
 TEST_CASE("define: defaults that are made or are SQL need no equal member", "[define][default]") {

@@ -48,11 +48,11 @@ struct Article : Tagged, Entity {
 /// The constant in a default.
 template <class T>
 Value constantOf(const Field<T>& field) {
-    return std::get<Value>(field.column.defaultValue);
+    return *field.column.defaultValue.constant();
 }
 template <class T>
 Value madeBy(const Field<T>& field) {
-    return std::get<std::function<Value()>>(field.column.defaultValue)();
+    return (*field.column.defaultValue.make())();
 }
 
 }  // namespace
@@ -104,7 +104,7 @@ TEST_CASE("a field of a base class is found in the derived struct", "[field]") {
 }
 
 TEST_CASE("constants are defaults in the member's own type", "[field][default]") {
-    CHECK(std::holds_alternative<std::monostate>(field<&Book::title>().column.defaultValue));
+    CHECK(!field<&Book::title>().column.defaultValue.isPresent());
     CHECK(constantOf(field<&Book::title>({.defaultValue = "untitled"})) == Value("untitled"));
     CHECK(constantOf(field<&Book::subject>({.defaultValue = "none"})) == Value("none"));
     CHECK(constantOf(field<&Book::rating>({.defaultValue = 5})) == Value(5));
@@ -127,7 +127,7 @@ TEST_CASE("a constant that the member cannot hold is not narrowed", "[field][def
 
 TEST_CASE("defaults may be SQL or calls", "[field][default]") {
     const auto sql = field<&Book::readAt>({.defaultValue = literal("CURRENT_TIMESTAMP")});
-    CHECK(std::get<Literal>(sql.column.defaultValue) == literal("CURRENT_TIMESTAMP"));
+    CHECK(*sql.column.defaultValue.sql() == literal("CURRENT_TIMESTAMP"));
 
     int calls = 0;
     const auto counted = field<&Book::id>({.defaultValue = [&calls] { return ++calls; }});

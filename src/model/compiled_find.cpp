@@ -1,0 +1,113 @@
+#include "model/compiled_find.hpp"
+
+#include <unordered_map>
+
+#include "driver/statement_cache.hpp"
+
+namespace sequelize {
+
+namespace {
+
+/// Longer lists cost more to run than to write, and to keep.
+constexpr std::size_t mostValues = 500;
+
+}  // namespace
+
+CompiledSql CompiledFind::compile(const SqlDialect& dialect, const SelectStatement& statement, const Shape& shape) {
+    std::vector<BindOrigin> origins;
+    CompiledSql compiled = dialect.select(statement, &origins);
+    std::unordered_map<const ExpressionNode*, std::size_t> places;
+    for (const auto* node : shape.values()) places.emplace(node, places.size());
+    // Of a condition that the request has twice it cannot be said which bind came from where.
+    isReusable_ = !shape.isUnique() && places.size() == shape.values().size() && places.size() <= mostValues;
+    if (!isReusable_) return compiled;
+    sql_ = compiled.sql;
+    binds_.reserve(origins.size());
+    for (std::size_t i = 0; i < origins.size(); ++i) {
+        Bind& bind = binds_.emplace_back(Bind{.kind = origins[i].kind});
+        if (const auto found = places.find(origins[i].node); found != places.end())
+            bind.place = found->second;
+        else
+            bind.value = compiled.binds[i];
+    }
+    // They point into the request.
+    for (auto& node : plan.nodes) node.request = nullptr;
+    return compiled;
+}
+
+CompiledSql CompiledFind::statementFor(const FindRequest& request, const Shape& shape) const {
+    using Kind = BindOrigin::Kind;
+    CompiledSql statement{.sql = sql_};
+    statement.binds.reserve(binds_.size());
+    for (const auto& bind : binds_) {
+        if (bind.kind == Kind::limit)
+            statement.binds.emplace_back(*request.limit);
+        else if (bind.kind == Kind::offset)
+            statement.binds.emplace_back(*request.offset);
+        else if (bind.place == constant)
+            statement.binds.push_back(bind.value);
+        else if (const Value& value = shape.values()[bind.place]->value; bind.kind == Kind::value)
+            statement.binds.push_back(value);
+        else
+            statement.binds.emplace_back(likePattern(*value.getIf<std::string>(), bind.kind));
+    }
+    return statement;
+}
+
+namespace {
+
+void addSelection(Shape& shape, const Selection& selection) {
+    shape.add(selection.all).add(selection.list).add(selection.excluded);
+}
+
+void addIncludes(Shape& shape, const std::vector<IncludeRequest>& includes) {
+    shape.add(includes.size());
+    for (const auto& include : includes) {
+        // The levels that it asks for later are planned from the request itself.
+        if (include.separate || include.limit) shape.setUnique();
+        shape.add(include.member).add(include.required.has_value()).add(include.required.value_or(false));
+        addSelection(shape, include.selection);
+        shape.add(include.on).add(include.where).add(include.order);
+        addSelection(shape, include.throughSelection);
+        shape.add(include.throughWhere);
+        addIncludes(shape, include.nested);
+    }
+}
+
+}  // namespace
+
+void addTo(Shape& shape, const FindRequest& request) {
+    addSelection(shape, request.selection);
+    addIncludes(shape, request.includes);
+    shape.add(request.where).add(request.group).add(request.having).add(request.order);
+    shape.addPresence(request.limit).addPresence(request.offset);
+    shape.add(request.lock.level).add(request.lock.of).add(request.lock.skipLocked).add(request.lock.noWait);
+    // without a transaction a lock is refused
+    shape.add(request.run.transaction != nullptr);
+}
+
+namespace {
+
+struct Kept {
+    std::shared_ptr<const CompiledFind> compiled;
+    [[nodiscard]] bool inUse() const noexcept { return false; }
+};
+
+StatementCache<Kept>& keptByThisThread() {
+    constexpr std::size_t capacity = 128;
+    thread_local StatementCache<Kept> kept(capacity);
+    return kept;
+}
+
+}  // namespace
+
+std::shared_ptr<const CompiledFind> findCompiled(const std::string& key) {
+    const Kept* found = keptByThisThread().find(key);
+    return found ? found->compiled : nullptr;
+}
+
+void keepCompiled(const std::string& key, std::shared_ptr<const CompiledFind> compiled) {
+    keptByThisThread().emplace(key, Kept{std::move(compiled)});
+}
+
+}  // namespace sequelize

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <sequelize/query/expression.hpp>
+
+namespace sequelize {
+
+/// A node of an expression's tree.
+struct ExpressionNode {
+    enum class Kind : std::uint8_t {
+        none,
+        subject,  ///< stands for the column that a pair names; replaced when the pair is made
+        column,
+        value,
+        literal,     ///< `text` is SQL
+        call,        ///< `text` is the function's name, `children` its arguments
+        cast,        ///< `text` is the type, one child
+        arithmetic,  ///< `text` is + or -; two children
+        comparison,  ///< `op`; children[0] is the left side, the rest are the right side's operands
+        all,         ///< AND of the children; with none: true
+        any,         ///< OR of the children; with none: false
+        negation,    ///< NOT of the one child
+        exists       ///< EXISTS (`query`)
+    };
+
+    Kind kind = Kind::none;
+    Operator op = Operator::eq;
+    ColumnReference column{};
+    Value value{};
+    std::string text{};
+    std::vector<Expression> children{};
+    std::shared_ptr<const SelectStatement> query{};
+};
+
+/// The expression with each child replaced by what `change` makes of it; the same tree where it has no children.
+template <class Change>
+Expression withChildren(const Expression& e, Change change) {
+    if (e->children.empty()) return e;
+    auto copy = std::make_shared<ExpressionNode>(*e.operator->());
+    for (auto& child : copy->children) child = change(child);
+    return Expression(std::move(copy));
+}
+
+}  // namespace sequelize

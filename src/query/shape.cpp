@@ -1,0 +1,43 @@
+#include "query/shape.hpp"
+
+namespace sequelize {
+
+Shape& Shape::add(std::string_view text) {
+    add(text.size());
+    key_ += text;
+    return *this;
+}
+
+Shape& Shape::add(const ColumnReference& column) {
+    const bool isPlainMember = column.name.empty() && column.table.empty() && column.path.empty() && !column.owner;
+    add(isPlainMember).add(column.offset);
+    if (isPlainMember) return *this;
+    return add(std::string_view(column.name)).add(std::string_view(column.table)).add(column.path).add(column.owner);
+}
+
+Shape& Shape::add(const Expression& e) {
+    using Kind = ExpressionNode::Kind;
+    const ExpressionNode& node = *e.operator->();
+    add(node.kind);
+    switch (node.kind) {
+        case Kind::none:
+        case Kind::subject:
+            return *this;
+        case Kind::column:
+            return add(node.column);
+        case Kind::value:
+            add(node.value.type());
+            if (const auto* flag = node.value.getIf<bool>())
+                add(*flag);
+            else if (!node.value.isNull())
+                values_.push_back(&node);
+            return *this;
+        case Kind::exists:
+            setUnique();
+            return *this;
+        default:
+            return add(node.op).add(std::string_view(node.text)).add(node.children);
+    }
+}
+
+}  // namespace sequelize

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include <sequelize/query/statement.hpp>
+
+#include "query/expression_node.hpp"
+
+namespace sequelize {
+
+/// What decides of a request's SQL, as a key: everything but the values, which it collects in the order in which it
+/// meets them. Two requests with the same key differ in their values only.
+class Shape {
+public:
+    Shape() { key_.reserve(512); }
+
+    /// Numbers, flags, enumerators, addresses.
+    template <class V>
+    requires std::is_scalar_v<V> Shape& add(V value) {
+        key_.append(reinterpret_cast<const char*>(&value), sizeof value);
+        return *this;
+    }
+    Shape& add(std::string_view text);
+    Shape& add(const Expression& e);
+    Shape& add(const Projection& projection) {
+        return add(projection.expression).add(std::string_view(projection.alias));
+    }
+    Shape& add(const Ordering& ordering) { return add(ordering.expression).add(ordering.descending); }
+    template <class E>
+    Shape& add(const std::vector<E>& list) {
+        add(list.size());
+        for (const auto& element : list) add(element);
+        return *this;
+    }
+    /// Its presence: a limit's number is a value.
+    template <class V>
+    Shape& addPresence(const std::optional<V>& value) {
+        return add(value.has_value());
+    }
+
+    /// There is something that no key tells, such as a query within an expression.
+    void setUnique() noexcept { isUnique_ = true; }
+    [[nodiscard]] bool isUnique() const noexcept { return isUnique_; }
+    [[nodiscard]] const std::string& key() const noexcept { return key_; }
+    /// NULL and booleans are not among them: SQL has words of its own for these.
+    [[nodiscard]] const std::vector<const ExpressionNode*>& values() const noexcept { return values_; }
+
+private:
+    Shape& add(const ColumnReference& column);
+
+    std::string key_;
+    std::vector<const ExpressionNode*> values_;
+    bool isUnique_ = false;
+};
+
+}  // namespace sequelize
