@@ -14,7 +14,7 @@ using namespace sequelize;
 
 void includeOne(Cases& cases, const School& school) {
     const auto pupils = [&](const char* name, FindOptions<Pupil> options) {
-        if (options.order.begin() == options.order.end()) options.order = {&Pupil::id};
+        if (options.order.entries().empty()) options.order = {&Pupil::id};
         cases.check(name, [&] { return toJSON(school.pupils, school.pupils.findAll(options)); });
     };
     pupils("include.belongsTo", {.include = {&Pupil::level}});
@@ -65,7 +65,7 @@ void includeOne(Cases& cases, const School& school) {
 void includeMany(Cases& cases, const School& school) {
     const auto byPupil = col(&Level::pupils, &Pupil::id);
     const auto levels = [&](const char* name, FindOptions<Level> options) {
-        if (options.order.begin() == options.order.end()) options.order = {&Level::id, byPupil};
+        if (options.order.entries().empty()) options.order = {&Level::id, byPupil};
         cases.check(name, [&] { return toJSON(school.levels, school.levels.findAll(options)); });
     };
     const auto alone = [&](const char* name, FindOptions<Level> options) {
@@ -127,7 +127,7 @@ void includeMany(Cases& cases, const School& school) {
 void includeThrough(Cases& cases, const School& school) {
     const auto byPupil = col(&Lesson::pupils, &Pupil::id);
     const auto lessons = [&](const char* name, FindOptions<Lesson> options) {
-        if (options.order.begin() == options.order.end()) options.order = {&Lesson::id, byPupil};
+        if (options.order.entries().empty()) options.order = {&Lesson::id, byPupil};
         cases.check(name, [&] { return toJSON(school.lessons, school.lessons.findAll(options)); });
     };
     lessons("include.belongsToMany", {.include = {&Lesson::pupils}});

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <sequelize/association/association.hpp>
+#include <sequelize/model/list.hpp>
 #include <sequelize/query/values.hpp>
 #include <sequelize/schema/field.hpp>
 
@@ -93,19 +94,19 @@ private:
 template <class T, class U>
 struct BelongsToOptions {
     AsMember<T, U, false> as{};
-    ForeignKey<T> foreignKey{};              ///< by default the association's name and the key's: gradeId
-    std::vector<ColumnName<U>> targetKey{};  ///< by default U's primary key
-    bool constraints = true;                 ///< a FOREIGN KEY in the table
-    std::string onDelete{};                  ///< by default SET NULL, or NO ACTION where the key is NOT NULL
-    std::string onUpdate{};                  ///< by default CASCADE
+    ForeignKey<T> foreignKey{};       ///< by default the association's name and the key's: gradeId
+    List<ColumnName<U>> targetKey{};  ///< by default U's primary key
+    bool constraints = true;          ///< a FOREIGN KEY in the table
+    std::string onDelete{};           ///< by default SET NULL, or NO ACTION where the key is NOT NULL
+    std::string onUpdate{};           ///< by default CASCADE
 };
 
 /// Options of `hasOne` and `hasMany`: U's foreign key refers to T.
 template <class T, class U, bool toMany>
 struct HasOptions {
     AsMember<T, U, toMany> as{};
-    ForeignKey<U> foreignKey{};              ///< by default T's model name and the key's: gradeId
-    std::vector<ColumnName<T>> sourceKey{};  ///< by default T's primary key
+    ForeignKey<U> foreignKey{};       ///< by default T's model name and the key's: gradeId
+    List<ColumnName<T>> sourceKey{};  ///< by default T's primary key
     bool constraints = true;
     std::string onDelete{};            ///< by default SET NULL, or CASCADE where the key is NOT NULL
     std::string onUpdate{};            ///< by default CASCADE
@@ -138,10 +139,10 @@ template <class T, class U>
 struct BelongsToManyOptions {
     AsMember<T, U, true> as{};
     ThroughModel through{};
-    std::vector<const char*> foreignKey{};   ///< the join table's columns for T; by default T's model name and key
-    std::vector<const char*> otherKey{};     ///< and for U
-    std::vector<ColumnName<T>> sourceKey{};  ///< by default T's primary key
-    std::vector<ColumnName<U>> targetKey{};
+    std::vector<const char*> foreignKey{};  ///< the join table's columns for T; by default T's model name and key
+    std::vector<const char*> otherKey{};    ///< and for U
+    List<ColumnName<T>> sourceKey{};        ///< by default T's primary key
+    List<ColumnName<U>> targetKey{};
     bool unique = true;  ///< a pair is connected at most once
     bool constraints = true;
     std::string onDelete{};  ///< by default CASCADE

@@ -27,7 +27,7 @@ public:
     Grouping(M C::*member) : expression_(Expression::ofMember(detail::memberOffset<T>(member))) {}
     Grouping(const Computed& expression) : expression_(expression.expression()) {}
     Grouping(Literal sql) : expression_(std::move(sql)) {}
-    [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
+    [[nodiscard]] const Expression& entry() const noexcept { return expression_; }
 
 private:
     Expression expression_;
@@ -96,25 +96,24 @@ namespace detail {
 /// The typed options as the compiled core takes them. The request refers to `options`, which must outlive it.
 template <class T>
 FindRequest requestOf(const FindOptions<T>& options) {
-    FindRequest request{.selection = options.attributes.selection(),
-                        .where = options.where.expression(),
-                        .having = options.having.expression(),
-                        .limit = options.limit,
-                        .offset = options.offset,
-                        .lock = options.lock.with(options.skipLocked, options.noWait),
-                        .rejectOnEmpty = options.rejectOnEmpty,
-                        .run = runOptions(options)};
-    request.includes = includesOf(options.include);
-    for (const auto& group : options.group) request.group.push_back(group.expression());
-    for (const auto& order : options.order) request.order.push_back(order.ordering());
-    return request;
+    return {.includes = options.include.entries(),
+            .selection = options.attributes.selection(),
+            .where = options.where.expression(),
+            .group = options.group.entries(),
+            .having = options.having.expression(),
+            .order = options.order.entries(),
+            .limit = options.limit,
+            .offset = options.offset,
+            .lock = options.lock.with(options.skipLocked, options.noWait),
+            .rejectOnEmpty = options.rejectOnEmpty,
+            .run = runOptions(options)};
 }
 
 template <class T>
 CountRequest requestOf(const CountOptions<T>& options) {
-    return {.includes = includesOf(options.include),
+    return {.includes = options.include.entries(),
             .where = options.where.expression(),
-            .column = options.col ? options.col->expression() : Expression(),
+            .column = options.col ? options.col->entry() : Expression(),
             .distinct = options.distinct,
             .run = runOptions(options)};
 }

@@ -52,11 +52,11 @@ public:
         request_.separate = options.separate;
         request_.throughSelection = options.through.attributes.selection();
         request_.throughWhere = options.through.where.expression();
-        for (const auto& order : options.order) request_.order.push_back(order.ordering());
-        for (const auto& nested : options.include) request_.nested.push_back(nested.request());
+        request_.order = options.order.entries();
+        request_.nested = options.include.entries();
     }
 
-    [[nodiscard]] const IncludeRequest& request() const noexcept { return request_; }
+    [[nodiscard]] const IncludeRequest& entry() const noexcept { return request_; }
 
 private:
     template <class C, class M>
@@ -90,15 +90,4 @@ struct IncludeOptions {
     std::optional<std::uint64_t> limit{};  ///< rows of each parent; loads them separately
     bool separate = false;                 ///< by a query of its own instead of a JOIN
 };
-
-namespace detail {
-
-template <class T>
-std::vector<IncludeRequest> includesOf(const List<Include<T>>& includes) {
-    std::vector<IncludeRequest> requests;
-    for (const auto& include : includes) requests.push_back(include.request());
-    return requests;
-}
-
-}  // namespace detail
 }  // namespace sequelize

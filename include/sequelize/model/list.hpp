@@ -1,25 +1,38 @@
 #pragma once
 
+#include <concepts>
 #include <initializer_list>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace sequelize {
 
-/// A list in an options aggregate. Unlike std::vector, whose many constructors make g++ 12 fail on nested braces, it is
-/// made from a brace list or a vector, and from nothing else.
+/// A list in an options aggregate, made from a brace list or a vector of E. It keeps what its entries come down to,
+/// which is the same for every model, so that a file with many models compiles one kind of vector.
 template <class E>
 class List {
 public:
-    List() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 crashes on a defaulted one
-    List(std::initializer_list<E> entries) : entries_(entries) {}
-    List(std::vector<E> entries) : entries_(std::move(entries)) {}
+    using Entry = std::remove_cvref_t<decltype(std::declval<const E&>().entry())>;
 
-    [[nodiscard]] auto begin() const noexcept { return entries_.begin(); }
-    [[nodiscard]] auto end() const noexcept { return entries_.end(); }
+    List() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 crashes on a defaulted one
+    List(std::initializer_list<E> entries) { append(entries); }
+    // A template, so that a brace list does not try it.
+    template <std::same_as<std::vector<E>> V>
+    List(const V& entries) {
+        append(entries);
+    }
+
+    [[nodiscard]] const std::vector<Entry>& entries() const noexcept { return entries_; }
 
 private:
-    std::vector<E> entries_;
+    template <class Range>
+    void append(const Range& entries) {
+        entries_.reserve(entries.size());
+        for (const auto& entry : entries) entries_.push_back(entry.entry());
+    }
+
+    std::vector<Entry> entries_;
 };
 
 }  // namespace sequelize

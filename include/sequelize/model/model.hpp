@@ -69,7 +69,7 @@ public:
                           .as = options.as.name(),
                           .slot = options.as.slot(),
                           .foreignKey = options.foreignKey.request(),
-                          .key = detail::references(options.targetKey),
+                          .key = options.targetKey.entries(),
                           .constraints = options.constraints,
                           .onDelete = options.onDelete,
                           .onUpdate = options.onUpdate});
@@ -92,14 +92,14 @@ public:
                           .as = options.as.name(),
                           .slot = options.as.slot(),
                           .foreignKey = detail::namedKey(options.foreignKey),
-                          .key = detail::references(options.sourceKey),
+                          .key = options.sourceKey.entries(),
                           .constraints = options.constraints,
                           .onDelete = options.onDelete,
                           .onUpdate = options.onUpdate,
                           .scope = options.scope ? options.scope->list() : std::vector<NewValue>{},
                           .through = options.through.core() ? &options.through.core()->mutableTable() : nullptr,
                           .otherKey = detail::namedKey(options.otherKey),
-                          .targetKey = detail::references(options.targetKey),
+                          .targetKey = options.targetKey.entries(),
                           .unique = options.unique},
                          options.through.name());
     }
@@ -210,8 +210,8 @@ public:
     /// `INSERT INTO table ...`: stores the record and returns it as the database has it, its id, timestamps and
     /// defaults filled in (Sequelize: create).
     T create(T record, const CreateOptions<T>& options = {}) const {
-        core_->insertNested(&record, {.fields = detail::references(options.fields), .run = detail::runOptions(options)},
-                            detail::includesOf(options.include));
+        core_->insertNested(&record, {.fields = options.fields.entries(), .run = detail::runOptions(options)},
+                            options.include.entries());
         return record;
     }
     /// Stores all records: several hundred with one statement, and within one transaction when that makes more than
@@ -219,9 +219,9 @@ public:
     /// database (Sequelize: bulkCreate).
     std::vector<T> bulkCreate(std::vector<T> records, const BulkCreateOptions<T>& options = {}) const {
         core_->bulkInsert(records.data(), records.size(),
-                          {.fields = detail::references(options.fields),
+                          {.fields = options.fields.entries(),
                            .ignoreDuplicates = options.ignoreDuplicates,
-                           .updateOnDuplicate = detail::references(options.updateOnDuplicate),
+                           .updateOnDuplicate = options.updateOnDuplicate.entries(),
                            .validate = options.validate,
                            .run = detail::runOptions(options)});
         return records;
@@ -255,8 +255,7 @@ public:
     /// Stores the record: inserts it when its primary key is unset, else updates its row. Of a Record<T> only what
     /// changed is written; a plain struct has no memory of what it was, so all its columns are.
     void save(T& record, const SaveOptions<T>& options = {}) const {
-        core_->save(&record, {.silent = options.silent, .run = detail::runOptions(options)},
-                    detail::references(options.fields));
+        core_->save(&record, {.silent = options.silent, .run = detail::runOptions(options)}, options.fields.entries());
     }
     /// Sets the values in the record and in its row, and writes nothing else.
     void update(T& record, const Values<T>& values, const SaveOptions<T>& options = {}) const {
@@ -320,7 +319,7 @@ private:
                           .as = options.as.name(),
                           .slot = options.as.slot(),
                           .foreignKey = options.foreignKey.request(),
-                          .key = detail::references(options.sourceKey),
+                          .key = options.sourceKey.entries(),
                           .constraints = options.constraints,
                           .onDelete = options.onDelete,
                           .onUpdate = options.onUpdate,

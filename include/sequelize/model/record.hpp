@@ -48,7 +48,7 @@ public:
     /// Writes what changed since the record was read or saved; inserts it when it is new. Nothing changed: no SQL.
     /// Throws ValidationError, and EmptyResultError when the row is gone.
     void save(const SaveOptions<T>& options = {}) {
-        saveRecord(self(), detail::references(options.fields), options.silent, detail::runOptions(options));
+        saveRecord(self(), options.fields.entries(), options.silent, detail::runOptions(options));
     }
     /// Sets the values and writes just them.
     void update(const Values<T>& values, const SaveOptions<T>& options = {}) {

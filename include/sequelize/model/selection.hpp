@@ -73,13 +73,13 @@ public:
     Order(const Computed& expression) : ordering_{expression.expression(), false} {}
     Order(Literal sql) : ordering_{Expression(std::move(sql)), false} {}
     template <class U>
-    Order(Order<U> other) : ordering_(other.ordering()) {
+    Order(Order<U> other) : ordering_(other.entry()) {
         ordering_.expression = detail::seenFrom<T, U>(std::move(ordering_.expression));
         static_assert(std::same_as<U, T> || std::same_as<U, AnyModel> || std::derived_from<T, U>,
                       "this order is about another struct than the model that is asked");
     }
 
-    [[nodiscard]] const Ordering& ordering() const noexcept { return ordering_; }
+    [[nodiscard]] const Ordering& entry() const noexcept { return ordering_; }
     [[nodiscard]] Order descending() && {
         ordering_.descending = true;
         return std::move(*this);

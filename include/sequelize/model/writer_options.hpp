@@ -10,6 +10,7 @@
 
 #include <sequelize/core/logging.hpp>
 #include <sequelize/model/include_options.hpp>
+#include <sequelize/model/list.hpp>
 #include <sequelize/model/requests.hpp>
 #include <sequelize/query/condition.hpp>
 #include <sequelize/query/values.hpp>
@@ -17,8 +18,8 @@
 namespace sequelize {
 template <class T>
 struct CreateOptions {
-    List<Include<T>> include{};  ///< create the associated records that the record holds, too, in one transaction
-    std::vector<ColumnName<T>> fields{};  ///< only these columns are written; all by default
+    List<Include<T>> include{};    ///< create the associated records that the record holds, too, in one transaction
+    List<ColumnName<T>> fields{};  ///< only these columns are written; all by default
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -26,10 +27,10 @@ struct CreateOptions {
 
 template <class T>
 struct BulkCreateOptions {
-    std::vector<ColumnName<T>> fields{};
-    bool validate = false;          ///< report what is wrong with every record, not just with the first
-    bool ignoreDuplicates = false;  ///< skip rows whose key exists
-    std::vector<ColumnName<T>> updateOnDuplicate{};  ///< set these where the key exists
+    List<ColumnName<T>> fields{};
+    bool validate = false;                    ///< report what is wrong with every record, not just with the first
+    bool ignoreDuplicates = false;            ///< skip rows whose key exists
+    List<ColumnName<T>> updateOnDuplicate{};  ///< set these where the key exists
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -37,7 +38,7 @@ struct BulkCreateOptions {
 
 template <class T>
 struct SaveOptions {
-    std::vector<ColumnName<T>> fields{};
+    List<ColumnName<T>> fields{};
     bool silent = false;  ///< leave updatedAt alone
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};

@@ -101,21 +101,10 @@ public:
     template <class C, class M>
     ColumnName(M C::*member) : column_{.offset = detail::memberOffset<T>(member)} {}
     ColumnName(const char* name) : column_{.name = name} {}
-    [[nodiscard]] const ColumnReference& reference() const noexcept { return column_; }
+    [[nodiscard]] const ColumnReference& entry() const noexcept { return column_; }
 
 private:
     ColumnReference column_;
 };
-
-namespace detail {
-
-template <class T>
-std::vector<ColumnReference> references(const std::vector<ColumnName<T>>& columns) {
-    std::vector<ColumnReference> list;
-    for (const auto& column : columns) list.push_back(column.reference());
-    return list;
-}
-
-}  // namespace detail
 
 }  // namespace sequelize
