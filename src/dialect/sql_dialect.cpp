@@ -32,16 +32,15 @@ CompiledSql SqlDialect::insert(const InsertStatement& statement) const {
     out.identifier(statement.table->tableName) << " (";
     separated(out, statement.columns, ",", [&](std::size_t index) { out.identifier(columns[index].field); });
     out << ") VALUES ";
-    separated(out, statement.rows, ",", [&](const std::vector<std::optional<Value>>& row) {
+    out.reserveBinds(statement.rows.size() * statement.columns.size());
+    separated(out, statement.rows, ",", [&](std::span<const std::optional<Value>> row) {
         out << "(";
-        std::size_t position = 0;
-        separated(out, row, ",", [&](const std::optional<Value>& value) {
-            const auto& column = columns[statement.columns[position++]];
-            if (value)
-                out.bind(*value);
+        separated(out, statement.columns, ",", [&](std::size_t index) {
+            if (row[index])
+                out.bind(*row[index]);
             else if (capabilities_.defaultInValues)
                 out << "DEFAULT";
-            else if (const auto* sql = column.defaultValue.sql())
+            else if (const auto* sql = columns[index].defaultValue.sql())
                 out << sql->sql;
             else
                 out << "NULL";

@@ -78,13 +78,6 @@ SqlWriter& SqlWriter::identifier(std::string_view name) {
     return *this;
 }
 
-SqlWriter& SqlWriter::bind(Value value, BindOrigin origin) {
-    out_.sql += '?';
-    out_.binds.push_back(std::move(value));
-    if (origins_) origins_->push_back(origin);
-    return *this;
-}
-
 SqlWriter& SqlWriter::column(const ColumnDefinition& column) {
     if (qualify_) identifier(alias_) << ".";
     return identifier(column.field);

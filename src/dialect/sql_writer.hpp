@@ -23,7 +23,14 @@ public:
         return *this;
     }
     SqlWriter& identifier(std::string_view name);
-    SqlWriter& bind(Value value, BindOrigin origin = {});
+    template <class V>
+    SqlWriter& bind(V&& value, BindOrigin origin = {}) {
+        out_.sql += '?';
+        out_.binds.emplace_back(std::forward<V>(value));
+        if (origins_) origins_->push_back(origin);
+        return *this;
+    }
+    void reserveBinds(std::size_t count) { out_.binds.reserve(count); }
     /// A column of the table, qualified or not as the writer was told.
     SqlWriter& column(const ColumnDefinition& column);
     SqlWriter& expression(const Expression& e);

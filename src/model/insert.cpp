@@ -34,12 +34,22 @@ std::size_t wireSize(const Value& value) {
 
 }  // namespace
 
+InsertPlan ModelCore::planInsert(const InsertRequest& request) const {
+    InsertPlan plan{.wanted = fieldMask(request.fields), .now = now()};
+    plan.given.resize(table_.columns.size());
+    for (const auto& [index, value] : request.given)
+        if (!plan.given[index]) plan.given[index] = &value;
+    return plan;
+}
+
 /// The value that the record brings for a column, or its default. No value: the column is left to the database.
-std::optional<Value> ModelCore::insertValue(std::size_t index, const void* record, DateTime now) const {
+std::optional<Value> ModelCore::insertValue(std::size_t index, const void* record, const InsertPlan& plan) const {
     const auto& column = table_.columns[index];
     Value value = column.member && record ? memberValue(column, record) : initials_[index];
     if (index == table_.autoIncrement && isZero(value)) return std::nullopt;
-    if (index == table_.updatedAt || (index == table_.createdAt && isUnset(value, initials_[index]))) return Value(now);
+    const bool stampsUpdate = index == table_.updatedAt && !(plan.keepsUpdatedAt && column.member);
+    const bool isStamp = index == table_.updatedAt || index == table_.createdAt;
+    if (stampsUpdate || (isStamp && isUnset(value, initials_[index]))) return Value(plan.now);
     if (!column.defaultValue.isPresent()) {
         if (column.member) return value;
         return std::nullopt;
@@ -51,42 +61,33 @@ std::optional<Value> ModelCore::insertValue(std::size_t index, const void* recor
     return std::nullopt;
 }
 
-PreparedRow ModelCore::prepareInsert(const void* record, const InsertRequest& request, DateTime now,
-                                     std::vector<ValidationErrorItem>& errors, const std::string& where) const {
-    PreparedRow row;
-    const auto mask = fieldMask(request.fields);
-    row.values.resize(table_.columns.size());
-    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+PreparedRow ModelCore::prepareInsert(const void* record, const InsertPlan& plan, std::span<std::optional<Value>> values,
+                                     std::vector<ValidationErrorItem>& errors) const {
+    PreparedRow row{.values = values};
+    for (std::size_t i = 0; i < values.size(); ++i) {
         const auto& column = table_.columns[i];
-        const auto given =
-            std::find_if(request.given.begin(), request.given.end(), [i](const auto& g) { return g.first == i; });
-        const bool isGiven = given != request.given.end();
-        if (!mask[i] && !isGiven) continue;
-        auto& value = row.values[i];
-        value = isGiven ? given->second : insertValue(i, record, now);
+        auto& value = values[i];
+        if (plan.given[i])
+            value = *plan.given[i];
+        else if (plan.wanted[i])
+            value = insertValue(i, record, plan);
+        else
+            continue;
         if (!value) {
             const bool literalDefault = column.defaultValue.sql() != nullptr;
             row.databaseDefaults = row.databaseDefaults || literalDefault;
-            if (!literalDefault && i != table_.autoIncrement && !column.allowNull)
-                errors.push_back(nullError(column, where));
+            if (!literalDefault && i != table_.autoIncrement && !column.allowNull) errors.push_back(nullError(column));
             continue;
         }
-        if (value->isNull()) {
-            if (!column.allowNull) errors.push_back(nullError(column, where));
-            continue;
-        }
-        if (const std::string reason = fitToColumn(column, *value); !reason.empty())
-            errors.push_back({fmt::format("{}{}.{} {}", where, table_.modelName, column.name, reason),
-                              "Validation error", column.name});
-        row.wireSize += wireSize(*value);
+        checkValue(i, *value, errors);
+        if (!value->isNull()) row.wireSize += wireSize(*value);
     }
-    row.generatesId = table_.autoIncrement && !row.values[*table_.autoIncrement];
+    row.generatesId = table_.autoIncrement && !values[*table_.autoIncrement];
     return row;
 }
 
-ValidationErrorItem ModelCore::nullError(const ColumnDefinition& column, const std::string& where) const {
-    return {fmt::format("{}{}.{} cannot be null", where, table_.modelName, column.name), "notNull Violation",
-            column.name};
+ValidationErrorItem ModelCore::nullError(const ColumnDefinition& column) const {
+    return {fmt::format("{}.{} cannot be null", table_.modelName, column.name), "notNull Violation", column.name};
 }
 
 void ModelCore::writeBack(void* record, const PreparedRow& row) const {
@@ -108,17 +109,14 @@ InsertStatement ModelCore::insertStatement(std::span<PreparedRow> rows, const In
         if (some || i == table_.autoIncrement) statement.columns.push_back(i);
     }
     statement.rows.reserve(rows.size());
-    for (auto& row : rows) {
-        auto& values = statement.rows.emplace_back();
-        values.reserve(statement.columns.size());
-        for (const auto column : statement.columns) values.push_back(row.values[column]);
-    }
+    for (const auto& row : rows) statement.rows.emplace_back(row.values);
     return statement;
 }
 
 void ModelCore::insert(void* record, const InsertRequest& request) const {
     std::vector<ValidationErrorItem> errors;
-    PreparedRow row = prepareInsert(record, request, now(), errors, "");
+    std::vector<std::optional<Value>> values(table_.columns.size());
+    PreparedRow row = prepareInsert(record, planInsert(request), values, errors);
     if (!errors.empty()) throw ValidationError(std::move(errors));
     const auto result = write(database_.dialect().insert(insertStatement({&row, 1}, request)), request.run);
     if (!record) return;
@@ -153,23 +151,19 @@ std::size_t chunkLength(std::span<const PreparedRow> rows, std::size_t columns, 
 void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest& request) const {
     if (count == 0) return;
     const auto recordAt = [&](std::size_t i) { return static_cast<std::byte*>(records) + i * layout_.size; };
-    const DateTime instant = now();
+    InsertPlan plan = planInsert(request);
+    // Rows that are copied bring their own, as in Sequelize. Where they may replace others they are a change of now.
+    plan.keepsUpdatedAt = request.updateOnDuplicate.empty();
     std::vector<ValidationErrorItem> errors;
+    const std::size_t width = table_.columns.size();
+    std::vector<std::optional<Value>> values(count * width);
     std::vector<PreparedRow> rows;
     rows.reserve(count);
-    // Rows that are copied bring their own, as in Sequelize. Where they may replace others they are a change of now.
-    const bool keepsUpdatedAt =
-        table_.updatedAt && table_.columns[*table_.updatedAt].member && request.updateOnDuplicate.empty();
     for (std::size_t i = 0; i < count; ++i) {
-        rows.push_back(prepareInsert(recordAt(i), request, instant, errors, fmt::format("record {}: ", i)));
-        if (keepsUpdatedAt) {
-            const auto stamp = *table_.updatedAt;
-            Value own = memberValue(table_.columns[stamp], recordAt(i));
-            if (!isUnset(own, initials_[stamp])) {
-                checkValue(stamp, own, errors);
-                rows.back().values[stamp] = std::move(own);
-            }
-        }
+        const std::size_t known = errors.size();
+        rows.push_back(prepareInsert(recordAt(i), plan, std::span(values).subspan(i * width, width), errors));
+        for (auto error = known; error < errors.size(); ++error)
+            errors[error].message.insert(0, fmt::format("record {}: ", i));
         if (!errors.empty() && !request.validate) break;
     }
     if (!errors.empty()) throw ValidationError(std::move(errors));
@@ -180,8 +174,8 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
     const std::size_t maxBinds = std::min(bindsPerInsert, database_.dialect().capabilities().maxBinds);
     std::vector<std::size_t> chunks;
     for (std::size_t done = 0; done < count; done += chunks.back())
-        chunks.push_back(chunkLength(std::span(rows).subspan(done), std::max<std::size_t>(table_.columns.size(), 1),
-                                     maxBinds, maxBytes));
+        chunks.push_back(
+            chunkLength(std::span(rows).subspan(done), std::max<std::size_t>(width, 1), maxBinds, maxBytes));
 
     std::optional<Transaction> transaction;
     RunOptions run = request.run;

@@ -39,7 +39,7 @@ std::vector<bool> ModelCore::fieldMask(const std::vector<ColumnReference>& field
 void ModelCore::checkValue(std::size_t index, Value& value, std::vector<ValidationErrorItem>& errors) const {
     const auto& column = table_.columns[index];
     if (value.isNull()) {
-        if (!column.allowNull) errors.push_back(nullError(column, ""));
+        if (!column.allowNull) errors.push_back(nullError(column));
         return;
     }
     if (const std::string reason = fitToColumn(column, value); !reason.empty())

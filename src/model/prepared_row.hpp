@@ -2,15 +2,25 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <vector>
 
+#include <sequelize/core/datetime.hpp>
 #include <sequelize/core/value.hpp>
 
 namespace sequelize {
 
+/// What is the same for every record of one insert.
+struct InsertPlan {
+    std::vector<bool> wanted{};         ///< by column: whether the record's value is asked for
+    std::vector<const Value*> given{};  ///< by column: what is inserted instead; null: nothing
+    DateTime now{};
+    bool keepsUpdatedAt = false;  ///< a record that brings one keeps it
+};
+
 /// A record ready to be inserted.
 struct PreparedRow {
-    std::vector<std::optional<Value>> values;  ///< one per column of the table; none: left to the database
+    std::span<std::optional<Value>> values{};  ///< one per column of the table; none: left to the database
     std::size_t wireSize = 0;
     bool generatesId = false;       ///< the database makes the auto-increment value
     bool databaseDefaults = false;  ///< and some other default, which must be read back

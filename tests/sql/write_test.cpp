@@ -1,4 +1,5 @@
 // Texts are Sequelize 6.37.8's with a bound value's ? in the value's place, unless a comment says otherwise and why.
+#include <deque>
 #include <optional>
 #include <string>
 
@@ -20,9 +21,16 @@ std::size_t index(std::string_view name) {
     return static_cast<std::size_t>(&test::books().byName(name) - test::books().columns.data());
 }
 
+/// An INSERT of ids, titles and subjects. It views its rows, which are kept until the program ends.
 InsertStatement insertOf(std::vector<Row> rows) {
-    return {
-        .table = &test::books(), .columns = {index("id"), index("title"), index("subject")}, .rows = std::move(rows)};
+    static std::deque<Row> kept;
+    InsertStatement statement{.table = &test::books(), .columns = {index("id"), index("title"), index("subject")}};
+    for (auto& row : rows) {
+        auto& values = kept.emplace_back(test::books().columns.size());
+        for (std::size_t i = 0; i < row.size(); ++i) values[statement.columns[i]] = std::move(row[i]);
+        statement.rows.emplace_back(values);
+    }
+    return statement;
 }
 std::string insertOn(Dialect dialect, const InsertStatement& statement) {
     return shown(sqlDialect(dialect).insert(statement));
@@ -75,7 +83,8 @@ TEST_CASE("insert: SQLite has no DEFAULT among VALUES, so the default's SQL stan
     const auto table = test::tableOf<Event>(
         "events", {field<&Event::at>({.defaultValue = literal("CURRENT_TIMESTAMP")})}, {.timestamps = false}
     );
-    const InsertStatement statement{.table = &table, .columns = {0, 1}, .rows = {{std::nullopt, std::nullopt}}};
+    const Row row(2);
+    const InsertStatement statement{.table = &table, .columns = {0, 1}, .rows = {row}};
     CHECK(insertOn(Dialect::mysql, statement) == "INSERT INTO `events` (`id`,`at`) VALUES (DEFAULT,DEFAULT);");
     CHECK(insertOn(Dialect::sqlite, statement) == "INSERT INTO `events` (`id`,`at`) VALUES (NULL,CURRENT_TIMESTAMP);");
 }

@@ -22,6 +22,7 @@ class ModelCore;
 class ModelSet;
 class RecordState;
 struct PreparedFind;  // src/model/compiled_find.hpp
+struct InsertPlan;    // src/model/prepared_row.hpp
 struct PreparedRow;
 struct IncludePlan;  // src/association/include_plan.hpp
 
@@ -127,11 +128,14 @@ private:
     [[nodiscard]] std::vector<Row> explain(const SelectStatement& statement, const RunOptions& run) const;
     void requireTransaction(const FindRequest& request) const;
     [[nodiscard]] std::vector<bool> fieldMask(const std::vector<ColumnReference>& fields) const;
-    [[nodiscard]] std::optional<Value> insertValue(std::size_t index, const void* record, DateTime now) const;
-    [[nodiscard]] PreparedRow prepareInsert(const void* record, const InsertRequest& request, DateTime now,
-                                            std::vector<ValidationErrorItem>& errors, const std::string& where) const;
+    [[nodiscard]] InsertPlan planInsert(const InsertRequest& request) const;
+    [[nodiscard]] std::optional<Value> insertValue(std::size_t index, const void* record, const InsertPlan& plan) const;
+    /// `values`: where the row's go, one place per column. What is wrong with them is added to `errors`.
+    [[nodiscard]] PreparedRow prepareInsert(const void* record, const InsertPlan& plan,
+                                            std::span<std::optional<Value>> values,
+                                            std::vector<ValidationErrorItem>& errors) const;
     [[nodiscard]] InsertStatement insertStatement(std::span<PreparedRow> rows, const InsertRequest& request) const;
-    [[nodiscard]] ValidationErrorItem nullError(const ColumnDefinition& column, const std::string& where) const;
+    [[nodiscard]] ValidationErrorItem nullError(const ColumnDefinition& column) const;
     void insertTree(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
     void writeBack(void* record, const PreparedRow& row) const;
     void markStored(void* record) const;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -72,11 +73,12 @@ struct SelectStatement {
     RowLock lock{};
 };
 
-/// INSERT of one or more rows. Each row has a value for each column; `nullopt` asks for the column's DEFAULT.
+/// INSERT of one or more rows.
 struct InsertStatement {
     const TableDefinition* table = nullptr;
-    std::vector<std::size_t> columns{};  ///< indices into table->columns
-    std::vector<std::vector<std::optional<Value>>> rows{};
+    std::vector<std::size_t> columns{};  ///< that are written: indices into table->columns
+    /// Each views a place for every column of the table; `nullopt` in it asks for the column's DEFAULT.
+    std::vector<std::span<const std::optional<Value>>> rows{};
     bool ignoreDuplicates = false;
     std::vector<std::size_t> updateOnDuplicate{};  ///< columns that take the new value where the key exists
 };
