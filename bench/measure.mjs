@@ -65,6 +65,19 @@ function runOnce(program, kind, workload, results) {
   if (grownKiB !== undefined && program === 'library') (result.grownKiB ??= []).push(Number(grownKiB));
 }
 
+/// The share of the processors that is in use now, while no program of ours runs.
+async function otherWork() {
+  const spent = () => {
+    const times = os.cpus().map(cpu => cpu.times);
+    const all = times.flatMap(Object.values).reduce((a, b) => a + b, 0);
+    return { all, idle: times.reduce((sum, t) => sum + t.idle, 0) };
+  };
+  const start = spent();
+  await new Promise(resolve => setTimeout(resolve, 3000));
+  const end = spent();
+  return 1 - (end.idle - start.idle) / (end.all - start.all);
+}
+
 const kinds = ['mysql', 'mariadb'].filter(kind => process.env[`SEQUELIZE_TEST_${kind.toUpperCase()}_SOCKET`]);
 // findByPk is what buildSql is measured by, and the expert's JOIN what hasManySeparate is.
 const comparedWith = chosen.map(name => workloads.find(w => w.name === name).against?.workload);
@@ -73,12 +86,11 @@ const run = {
   date: new Date().toISOString().slice(0, 10),
   command: process.env.BENCH_COMMAND,
   machine: `${os.cpus().length} × ${os.cpus()[0].model.trim()}, ${Math.round(os.totalmem() / 2 ** 30)} GiB`,
-  processors: os.cpus().length,
   system: `${os.type()} ${os.release()}, Node.js ${process.version}`,
   rounds,
   peerRounds,
   quick,
-  load: [os.loadavg()[0]],
+  otherWork: [await otherWork()],
   servers: {},
   results: {},
 };
@@ -97,7 +109,7 @@ for (let round = 0; round < rounds; ++round)
         runOnce(programs[(i + round) % programs.length], kind, name, run.results[kind]);
     }
   }
-run.load.push(os.loadavg()[0]);
+run.otherWork.push(await otherWork());
 
 console.log(report(run));
 const complete = !quick && !chosen.length && kinds.length === 2;

@@ -75,12 +75,12 @@ function timeTable(results) {
 
 /// All of a run as Markdown.
 export function report(run) {
-  const [before, after] = run.load.map(value => value.toFixed(1));
+  const [before, after] = run.otherWork.map(share => `${Math.round(share * 100)} %`);
   const lines = [
     `Measured on ${run.date} by \`${run.command}\`${run.quick ? ', with a tenth of the rows' : ''}: ${run.machine}; ${run.system}; ` +
-      `${run.rounds} rounds${run.peerRounds < run.rounds ? `, Sequelize in ${run.peerRounds} of them` : ''}. Load average when it began ${before}, when it ended ${after}.`,
+      `${run.rounds} rounds${run.peerRounds < run.rounds ? `, Sequelize in ${run.peerRounds} of them` : ''}. Other work took ${before} of the processors right before, and ${after} right after.`,
   ];
-  if (Math.max(...run.load) > run.processors / 2)
+  if (Math.max(...run.otherWork) > 0.1)
     lines.push(
       '',
       '**The machine was busy with other work**, so that clock times say little; the processor time of the programs ' +

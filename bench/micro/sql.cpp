@@ -5,6 +5,7 @@
 
 #include "association/include_plan.hpp"
 #include "library/models.hpp"
+#include "model/compiled_find.hpp"
 
 using namespace sequelize;
 
@@ -31,6 +32,17 @@ void optionsToRequest(benchmark::State& state) {
     }
 }
 BENCHMARK(optionsToRequest);
+
+/// What findAll does before it borrows a connection, when it ran before with other values.
+void optionsToKnownStatement(benchmark::State& state) {
+    const ModelCore& core = models().authors.core();
+    std::int64_t id = 0;
+    for (auto _ : state) {
+        const auto options = authorsFrom(++id);
+        benchmark::DoNotOptimize(core.prepared(detail::requestOf(options)));
+    }
+}
+BENCHMARK(optionsToKnownStatement);
 
 void requestToPlan(benchmark::State& state) {
     const ModelCore& core = models().authors.core();

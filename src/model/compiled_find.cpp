@@ -16,11 +16,11 @@ constexpr std::size_t mostValues = 500;
 CompiledSql CompiledFind::compile(const SqlDialect& dialect, const SelectStatement& statement, const Shape& shape) {
     std::vector<BindOrigin> origins;
     CompiledSql compiled = dialect.select(statement, &origins);
+    if (shape.isUnique() || shape.values().size() > mostValues) return compiled;
     std::unordered_map<const ExpressionNode*, std::size_t> places;
     for (const auto* node : shape.values()) places.emplace(node, places.size());
     // Of a condition that the request has twice it cannot be said which bind came from where.
-    isReusable_ = !shape.isUnique() && places.size() == shape.values().size() && places.size() <= mostValues;
-    if (!isReusable_) return compiled;
+    if (places.size() != shape.values().size()) return compiled;
     sql_ = compiled.sql;
     binds_.reserve(origins.size());
     for (std::size_t i = 0; i < origins.size(); ++i) {
@@ -32,6 +32,7 @@ CompiledSql CompiledFind::compile(const SqlDialect& dialect, const SelectStateme
     }
     // They point into the request.
     for (auto& node : plan.nodes) node.request = nullptr;
+    isReusable_ = true;
     return compiled;
 }
 

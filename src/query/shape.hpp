@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -23,7 +24,8 @@ public:
     /// Numbers, flags, enumerators, addresses.
     template <class V>
     requires std::is_scalar_v<V> Shape& add(V value) {
-        key_.append(reinterpret_cast<const char*>(&value), sizeof value);
+        const auto bytes = std::as_bytes(std::span<const V, 1>(&value, 1));
+        key_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
         return *this;
     }
     Shape& add(std::string_view text);

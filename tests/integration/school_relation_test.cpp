@@ -22,6 +22,13 @@ TEST_CASE("relation: many-to-many", "[association]") {
     science.add(john, {.through = {{{&StudentCourse::score, 9}}}});  // the link exists: its row is updated
     CHECK(science.count() == 2);
     CHECK(school.links.max(&StudentCourse::score) == 9);
+    CHECK(
+        test::messageOf<UsageError>([&] {
+            science.add(sam, {.through = {{{&StudentCourse::score, literal("1 + 1")}}}});
+        }) ==
+        "model 'StudentCourse': a scope or a join table's row takes a value for 'score', and no SQL to compute one; give "
+        "a value"
+    );
 
     science.set({max, sam});
     CHECK(namesOf(science.get({.order = {&Student::name}})) == Texts{"Max", "Sam"});
