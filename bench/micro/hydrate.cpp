@@ -49,6 +49,7 @@ public:
         return true;
     }
     [[nodiscard]] std::span<const Cell> row() const noexcept override { return cells_; }
+    [[nodiscard]] ExecutionResult outcome() const noexcept override { return {}; }
 
 private:
     std::array<Cell, 8> cells_{number(Cell::Type::integer, 0),

@@ -15,8 +15,14 @@ public:
         throw UsageError("this connection answers no queries");
     }
     [[nodiscard]] bool isUsable() const noexcept override { return true; }
+    [[nodiscard]] bool isOpen() noexcept override { return true; }
     [[nodiscard]] bool ping() noexcept override { return true; }
     [[nodiscard]] bool inTransaction() noexcept override { return false; }
+    [[nodiscard]] bool reset() noexcept override { return true; }
+    [[nodiscard]] bool interrupt() noexcept override { return false; }
+    void cut() noexcept override {}
+    void settle() noexcept override {}
+    [[nodiscard]] LexicalMode lexicalMode(std::string_view) override { return {}; }
     [[nodiscard]] const ServerInfo& server() const noexcept override { return server_; }
 
 private:
