@@ -48,11 +48,13 @@ bool anyNull(std::span<const Cell> row, const std::vector<std::size_t>& cells) {
 }  // namespace
 
 JoinHydrator::JoinHydrator(const AssociationGraph& graph, const IncludePlan& plan, const RecordObserver& observer,
-                           RecordSink sink)
+                           RecordSink sink, JoinHydrator* outer, std::size_t separate)
     : graph_(graph),
       observer_(observer),
       plan_(plan),
       sink_(sink),
+      outer_(outer),
+      separate_(separate),
       nodes_(plan.nodes.size()),
       children_(plan.nodes.size()),
       pending_(plan.separate.size()) {
@@ -61,12 +63,12 @@ JoinHydrator::JoinHydrator(const AssociationGraph& graph, const IncludePlan& pla
     findWhatRowsRepeat();
 }
 
+JoinHydrator::JoinHydrator(const AssociationGraph& graph, const IncludePlan& plan, const RecordObserver& observer,
+                           RecordSink sink)
+    : JoinHydrator(graph, plan, observer, sink, nullptr, 0) {}
+
 JoinHydrator::JoinHydrator(const IncludePlan& plan, JoinHydrator& parents, std::size_t separate)
-    : JoinHydrator(parents.graph_, plan, parents.observer_, RecordSink{}) {
-    outer_ = &parents;
-    separate_ = separate;
-    findWhatRowsRepeat();
-}
+    : JoinHydrator(parents.graph_, plan, parents.observer_, RecordSink{}, &parents, separate) {}
 
 /// A record is repeated for each row of the nodes that multiply, except by those above it, and by itself.
 void JoinHydrator::findWhatRowsRepeat() {

@@ -56,6 +56,8 @@ private:
         std::vector<std::vector<Value>> keys;
     };
 
+    JoinHydrator(const AssociationGraph& graph, const IncludePlan& plan, const RecordObserver& observer,
+                 RecordSink sink, JoinHydrator* outer, std::size_t separate);
     void findWhatRowsRepeat();
     [[nodiscard]] void* member(std::size_t node, std::uint32_t parent);
     [[nodiscard]] void* address(std::size_t node, std::uint32_t number);
@@ -70,8 +72,8 @@ private:
     const RecordObserver& observer_;
     const IncludePlan& plan_;
     RecordSink sink_;
-    JoinHydrator* outer_ = nullptr;  // of a separate level
-    std::size_t separate_ = 0;
+    JoinHydrator* outer_;   // null: not a separate level
+    std::size_t separate_;  // which of the outer's levels
     std::vector<NodeState> nodes_;
     std::vector<std::vector<std::size_t>> children_;
     std::vector<PendingLevel> pending_;

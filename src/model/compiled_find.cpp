@@ -14,13 +14,13 @@ constexpr std::size_t mostValues = 500;
 }  // namespace
 
 CompiledSql CompiledFind::compile(const SqlDialect& dialect, const SelectStatement& statement, const Shape& shape) {
-    std::vector<BindOrigin> origins;
-    CompiledSql compiled = dialect.select(statement, &origins);
-    if (shape.isUnique() || shape.values().size() > mostValues) return compiled;
+    if (shape.isUnique() || shape.values().size() > mostValues) return dialect.select(statement);
     std::unordered_map<const ExpressionNode*, std::size_t> places;
     for (const auto* node : shape.values()) places.emplace(node, places.size());
     // Of a condition that the request has twice it cannot be said which bind came from where.
-    if (places.size() != shape.values().size()) return compiled;
+    if (places.size() != shape.values().size()) return dialect.select(statement);
+    std::vector<BindOrigin> origins;
+    CompiledSql compiled = dialect.select(statement, &origins);
     sql_ = compiled.sql;
     binds_.reserve(origins.size());
     for (std::size_t i = 0; i < origins.size(); ++i) {
@@ -81,7 +81,8 @@ void addTo(Shape& shape, const FindRequest& request) {
     addSelection(shape, request.selection);
     addIncludes(shape, request.includes);
     shape.add(request.where).add(request.group).add(request.having).add(request.order);
-    shape.addPresence(request.limit).addPresence(request.offset);
+    // Their numbers are values.
+    shape.add(request.limit.has_value()).add(request.offset.has_value());
     shape.add(request.lock.level).add(request.lock.of).add(request.lock.skipLocked).add(request.lock.noWait);
     // without a transaction a lock is refused
     shape.add(request.run.transaction != nullptr);

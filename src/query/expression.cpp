@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 
 #include <sequelize/core/error.hpp>
 #include <sequelize/query/condition.hpp>
@@ -40,6 +41,17 @@ Expression columnNode(ColumnReference reference) {
     auto node = std::make_shared<ExpressionNode>();
     node->kind = Kind::column;
     node->column = std::move(reference);
+    return Expression(std::move(node));
+}
+
+/// Takes its operands out of `right`.
+Expression comparison(Operator op, Expression left, std::span<Expression> right) {
+    auto node = std::make_shared<ExpressionNode>();
+    node->kind = Kind::comparison;
+    node->op = op;
+    node->children.reserve(right.size() + 1);
+    node->children.push_back(std::move(left));
+    std::move(right.begin(), right.end(), std::back_inserter(node->children));
     return Expression(std::move(node));
 }
 
@@ -82,23 +94,11 @@ const Expression& Expression::subject() {
 }
 
 Expression Expression::compare(Operator op, Expression left, Expression right) {
-    auto node = std::make_shared<ExpressionNode>();
-    node->kind = Kind::comparison;
-    node->op = op;
-    node->children.reserve(2);
-    node->children.push_back(std::move(left));
-    node->children.push_back(std::move(right));
-    return Expression(std::move(node));
+    return comparison(op, std::move(left), {&right, 1});
 }
 
 Expression Expression::compare(Operator op, Expression left, std::vector<Expression> right) {
-    auto node = std::make_shared<ExpressionNode>();
-    node->kind = Kind::comparison;
-    node->op = op;
-    node->children.reserve(right.size() + 1);
-    node->children.push_back(std::move(left));
-    std::move(right.begin(), right.end(), std::back_inserter(node->children));
-    return Expression(std::move(node));
+    return comparison(op, std::move(left), right);
 }
 
 namespace {

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,11 +38,6 @@ public:
         add(list.size());
         for (const auto& element : list) add(element);
         return *this;
-    }
-    /// Its presence: a limit's number is a value.
-    template <class V>
-    Shape& addPresence(const std::optional<V>& value) {
-        return add(value.has_value());
     }
 
     /// There is something that no key tells, such as a query within an expression.

@@ -8,8 +8,8 @@
 
 namespace sequelize {
 
-/// A list in an options aggregate, made from a brace list or a vector of E. It keeps what its entries come down to,
-/// which is the same for every model, so that a file with many models compiles one kind of vector.
+/// A list in an options aggregate, made from a brace list or a vector of E alone: std::vector's many constructors make
+/// g++ 12 fail on nested braces. It keeps what entries come down to: one kind of vector to compile for all models.
 template <class E>
 class List {
 public:
