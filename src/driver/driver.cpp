@@ -4,6 +4,8 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "driver/connection_decoration.hpp"
+
 #if SEQUELIZE_WITH_MYSQL
 #include "driver/mysql/mysql_driver.hpp"
 #endif
@@ -21,14 +23,14 @@ std::unique_ptr<Connection> connect(const ConnectionOptions& options) {
         case Dialect::mysql:
         case Dialect::mariadb:
 #if SEQUELIZE_WITH_MYSQL
-            return connectMysql(options);
+            return decorated(connectMysql(options));
 #else
             missing = "SEQUELIZE_WITH_MYSQL";
             break;
 #endif
         case Dialect::sqlite:
 #if SEQUELIZE_WITH_SQLITE
-            return connectSqlite(options);
+            return decorated(connectSqlite(options));
 #else
             missing = "SEQUELIZE_WITH_SQLITE";
             break;

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include <sequelize/driver/connection.hpp>
+#include <sequelize/driver/connection_options.hpp>
+
+namespace sequelize {
+
+/// For tests: while one lives, every connection that `connect` opens in the process is what `decorate` makes of it. So
+/// what stands between the pool and the driver can fail at will. One at a time.
+class ConnectionDecoration {
+public:
+    using Decorator = std::function<std::unique_ptr<Connection>(std::unique_ptr<Connection>)>;
+    explicit ConnectionDecoration(Decorator decorate);
+    ~ConnectionDecoration();
+    ConnectionDecoration(const ConnectionDecoration&) = delete;
+    ConnectionDecoration& operator=(const ConnectionDecoration&) = delete;
+};
+
+/// The connection itself where there is no decoration.
+[[nodiscard]] std::unique_ptr<Connection> decorated(std::unique_ptr<Connection> connection);
+
+}  // namespace sequelize

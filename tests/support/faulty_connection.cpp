@@ -1,0 +1,218 @@
+#include "support/faulty_connection.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <sequelize/core/error.hpp>
+
+namespace test {
+
+using namespace sequelize;
+
+std::string nameOf(Fault fault) {
+    switch (fault) {
+        case Fault::before:
+            return "before";
+        case Fault::after:
+            return "after";
+        case Fault::cut:
+            return "cut";
+        case Fault::transient:
+            return "transient";
+        case Fault::hang:
+            break;
+    }
+    return "hang";
+}
+
+/// What all faulty connections share. Thread-safe.
+class FaultPlan {
+public:
+    void set(std::optional<Fault> fault, std::size_t call) {
+        const std::lock_guard lock(mutex_);
+        fault_ = fault;
+        call_ = call;
+        calls_ = 0;
+        struck_.clear();
+    }
+    std::optional<Fault> at(std::string_view sql) {
+        const std::lock_guard lock(mutex_);
+        if (++calls_ != call_ || !fault_) return std::nullopt;
+        struck_ = nameOf(*fault_) + " " + std::string(sql);
+        return std::exchange(fault_, std::nullopt);
+    }
+    std::size_t calls() const {
+        const std::lock_guard lock(mutex_);
+        return calls_;
+    }
+    std::string struck() const {
+        const std::lock_guard lock(mutex_);
+        return struck_;
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::optional<Fault> fault_;
+    std::size_t call_ = 0;
+    std::size_t calls_ = 0;
+    std::string struck_;
+};
+
+namespace {
+
+NativeError lostAnswer(std::string_view sql) {
+    return {2013, "HY000", "injected: the answer is lost", std::string(sql)};
+}
+
+class FaultyConnection final : public Connection {
+public:
+    FaultyConnection(std::unique_ptr<Connection> inner, std::shared_ptr<FaultPlan> plan)
+        : inner_(std::move(inner)), plan_(std::move(plan)) {}
+
+    ExecutionResult execute(std::string_view sql, std::span<const Value> binds) override {
+        return call(
+            sql, [&] { return inner_->execute(sql, binds); }, [] {}
+        );
+    }
+    std::unique_ptr<Cursor> query(std::string_view sql, std::span<const Value> binds) override;
+
+    bool isUsable() const noexcept override { return !isLost_ && inner_->isUsable(); }
+    bool isOpen() noexcept override { return !isLost_ && inner_->isOpen(); }
+    bool ping() noexcept override { return !isLost_ && inner_->ping(); }
+    bool inTransaction() noexcept override { return !isLost_ && inner_->inTransaction(); }
+    bool reset() noexcept override { return !isLost_ && inner_->reset(); }
+    bool interrupt() noexcept override { return wakeUp() || inner_->interrupt(); }
+    void cut() noexcept override {
+        inner_->cut();
+        isCut_ = true;
+        wakeUp();
+    }
+    void settle() noexcept override {
+        if (!isLost_) inner_->settle();
+    }
+    const ServerInfo& server() const noexcept override { return inner_->server(); }
+    LexicalMode lexicalMode(std::string_view sql) override { return inner_->lexicalMode(sql); }
+
+    /// `work` is what the driver does; `drop` makes the connection free for another statement.
+    template <class Work, class Drop>
+    std::invoke_result_t<Work&> call(std::string_view sql, Work work, Drop drop) {
+        const auto fault = plan_->at(sql);
+        if (!fault) return work();
+        switch (*fault) {
+            case Fault::hang:
+                if (!hang())
+                    throw DatabaseError({1317, "70100", "injected: the statement was interrupted", std::string(sql)});
+                [[fallthrough]];
+            case Fault::before:
+                inner_->cut();
+                return work();  // throws the driver's own error
+            case Fault::transient:
+                drop();
+                if (inner_->inTransaction()) inner_->execute("ROLLBACK", {});
+                throw DeadlockError({1213, "40001", "injected: a deadlock", std::string(sql), true});
+            default:
+                break;
+        }
+        auto result = work();
+        inner_->cut();
+        if (*fault == Fault::cut) return result;
+        isLost_ = true;
+        throw ConnectionError(
+            "The connection to the database was lost (injected). The statement may have run, or not: check before you "
+            "run it again.",
+            lostAnswer(sql)
+        );
+    }
+
+private:
+    /// Whether the wait ended with the connection, and not with an interruption.
+    bool hang() {
+        using namespace std::chrono_literals;
+        std::unique_lock lock(mutex_);
+        isHanging_ = true;
+        wake_.wait_for(lock, 30s, [this] { return !isHanging_; });
+        const bool isOver = isCut_ || isHanging_;
+        isHanging_ = false;
+        return isOver;
+    }
+    bool wakeUp() noexcept {
+        const std::lock_guard lock(mutex_);
+        const bool wasHanging = std::exchange(isHanging_, false);
+        wake_.notify_all();
+        return wasHanging;
+    }
+
+    std::unique_ptr<Connection> inner_;
+    std::shared_ptr<FaultPlan> plan_;
+    bool isLost_ = false;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    bool isHanging_ = false;
+    std::atomic<bool> isCut_{false};
+};
+
+class FaultyCursor final : public Cursor {
+public:
+    FaultyCursor(FaultyConnection& connection, std::unique_ptr<Cursor> inner, std::string_view sql)
+        : connection_(connection), inner_(std::move(inner)), sql_("a row of " + std::string(sql)) {}
+
+    std::size_t columnCount() const noexcept override { return inner_->columnCount(); }
+    std::string_view columnName(std::size_t index) const override { return inner_->columnName(index); }
+    bool next() override {
+        if (!inner_) return false;
+        return connection_.call(
+            sql_, [this] { return inner_->next(); }, [this] { inner_.reset(); }
+        );
+    }
+    std::span<const Cell> row() const noexcept override { return inner_->row(); }
+    ExecutionResult outcome() const noexcept override { return inner_->outcome(); }
+
+private:
+    FaultyConnection& connection_;
+    std::unique_ptr<Cursor> inner_;
+    std::string sql_;
+};
+
+std::unique_ptr<Cursor> FaultyConnection::query(std::string_view sql, std::span<const Value> binds) {
+    return std::make_unique<FaultyCursor>(
+        *this,
+        call(
+            sql, [&] { return inner_->query(sql, binds); }, [] {}
+        ),
+        sql
+    );
+}
+
+}  // namespace
+
+FaultInjector::FaultInjector()
+    : plan_(std::make_shared<FaultPlan>()), decoration_([plan = plan_](std::unique_ptr<Connection> connection) {
+          return std::make_unique<FaultyConnection>(std::move(connection), plan);
+      }) {}
+
+FaultInjector::~FaultInjector() = default;
+
+void FaultInjector::plan(Fault fault, std::size_t call) {
+    plan_->set(fault, call);
+}
+
+void FaultInjector::clear() {
+    plan_->set(std::nullopt, 0);
+}
+
+std::size_t FaultInjector::calls() const {
+    return plan_->calls();
+}
+
+std::string FaultInjector::struck() const {
+    return plan_->struck();
+}
+
+}  // namespace test
