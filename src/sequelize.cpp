@@ -6,8 +6,8 @@
 
 #include "connection_settings.hpp"
 #include "model/record_access.hpp"
+#include "model/unchecked_foreign_keys.hpp"
 #include "process_list.hpp"
-#include "unchecked_foreign_keys.hpp"
 
 namespace sequelize {
 
@@ -111,20 +111,20 @@ const ModelCore& Sequelize::modelOf(const void* structTag, std::string_view stru
 
 void Sequelize::sync(const SyncOptions& options) {
     if (options.force) drop(options);
-    const UncheckedForeignKeys circle(state_->database, state_->models.hasCycles(), options.logging);
+    const UncheckedForeignKeys circle(state_->database, state_->models.hasCycles(), detail::loggedTo(options.logging));
     for (const auto* model : state_->models.inDependencyOrder()) model->sync(false, circle.run());
 }
 
 void Sequelize::drop(const SyncOptions& options) {
-    const UncheckedForeignKeys circle(state_->database, state_->models.hasCycles(), options.logging);
+    const UncheckedForeignKeys circle(state_->database, state_->models.hasCycles(), detail::loggedTo(options.logging));
     auto order = state_->models.inDependencyOrder();
     std::ranges::reverse(order);
     for (const auto* model : order) model->drop(circle.run());
 }
 
 void Sequelize::truncate(const SyncOptions& options) {
-    const UncheckedForeignKeys circle(state_->database, true,
-                                      options.logging);  // MySQL truncates no table that is referred to
+    // MySQL truncates no table that is referred to
+    const UncheckedForeignKeys circle(state_->database, true, detail::loggedTo(options.logging));
     auto order = state_->models.inDependencyOrder();
     std::ranges::reverse(order);
     for (const auto* model : order) model->truncate(circle.run());

@@ -5,6 +5,7 @@
 
 #include "association/foreign_key.hpp"
 #include "association/kinds.hpp"
+#include "schema/identifier.hpp"
 
 namespace sequelize {
 namespace {
@@ -29,7 +30,7 @@ void makeUnique(TableDefinition& through, const std::vector<std::size_t>& own, c
     }
     std::string name = through.tableName;
     for (const auto index : both) name += "_" + through.columns[index].field;
-    for (const auto index : both) through.columns[index].unique = Unique(name + "_unique");
+    for (const auto index : both) through.columns[index].unique = Unique(shortenedIdentifier(name + "_unique"));
 }
 
 }  // namespace

@@ -9,6 +9,8 @@
 #include <sequelize/schema/column_traits.hpp>
 #include <sequelize/schema/inflection.hpp>
 
+#include "schema/check_definition.hpp"
+
 namespace sequelize {
 namespace {
 
@@ -43,6 +45,8 @@ std::size_t addColumn(TableDefinition& table, ColumnDefinition column, const Col
             fmt::format("{}: the foreign key '{}' allows NULL, but its member is {}; make it std::optional", label,
                         column.name, column.member.type->name));
     column.writesNotNull = !column.allowNull;
+    if (const auto fault = columnNameFault(table, column); !fault.empty())
+        throw AssociationError(fmt::format("{}: the foreign key '{}': {}", label, column.name, fault));
     table.columns.push_back(std::move(column));
     return table.columns.size() - 1;
 }

@@ -4,7 +4,6 @@
 
 #include <sequelize/core/error.hpp>
 #include <sequelize/dialect/sql_dialect.hpp>
-#include <sequelize/schema/inflection.hpp>
 
 namespace sequelize {
 namespace {
@@ -34,15 +33,19 @@ std::string SqlDialect::createTable(const TableDefinition& table) const {
     for (const auto& column : table.columns) {
         if (!parts.empty()) parts += ", ";
         parts += quoted(column.field) + " " + columnSql(column, column.primaryKey && table.primaryKey.size() == 1);
+        if (table.strictTypes) parts += typeCheck(table, column);
         for (const auto& key : table.foreignKeys)
             if (inlinesForeignKey(key) && &table.columns[key.columns.front()] == &column)
                 parts += " " + referenceSql(key);
     }
     for (const auto& [key, columns] : uniqueKeys(table)) parts += ", " + uniqueKeySql(key, quotedList(columns));
     if (listsPrimaryKey(table)) parts += ", PRIMARY KEY (" + fieldList(table, table.primaryKey) + ")";
-    for (const auto& key : table.foreignKeys)
-        if (!inlinesForeignKey(key))
-            parts += ", FOREIGN KEY (" + fieldList(table, key.columns) + ") " + referenceSql(key);
+    for (std::size_t i = 0; i < table.foreignKeys.size(); ++i) {
+        const auto& key = table.foreignKeys[i];
+        if (inlinesForeignKey(key)) continue;
+        parts += ", " + foreignKeyName(table, i) + "FOREIGN KEY (" + fieldList(table, key.columns) + ") ";
+        parts += referenceSql(key);
+    }
     return "CREATE TABLE IF NOT EXISTS " + quoted(table.tableName) + " (" + parts + ")" + tableOptions(table) + ";";
 }
 
@@ -62,16 +65,6 @@ std::string SqlDialect::referenceSql(const ForeignKeyDefinition& key) const {
 
 std::string SqlDialect::dropTable(std::string_view table) const {
     return "DROP TABLE IF EXISTS " + quoted(table) + ";";
-}
-
-std::string SqlDialect::indexName(const TableDefinition& table, const IndexOptions& index) {
-    if (!index.name.empty()) return index.name;
-    std::string name = table.tableName;
-    for (const auto& field : index.fields) {
-        const auto* column = table.findByName(field.name);
-        name += "_" + (column ? column->field : field.name);
-    }
-    return underscore(name);
 }
 
 std::string SqlDialect::indexFields(const TableDefinition& table, const IndexOptions& index) const {

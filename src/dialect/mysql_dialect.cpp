@@ -1,11 +1,14 @@
 #include "dialect/mysql_dialect.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
 
 #include "dialect/sql_writer.hpp"
 #include "dialect/type_sql.hpp"
+#include "schema/key_names.hpp"
 
 namespace sequelize {
 
@@ -28,6 +31,7 @@ MysqlDialect::MysqlDialect(Dialect id)
                       .prefixIndexes = true,
                       .unsigned64 = true,
                       .exactDecimals = true,
+                      .indexesForeignKeys = true,
                       .firstInsertId = true,
                       .maxBinds = 65'535}) {}
 
@@ -81,6 +85,11 @@ std::string MysqlDialect::columnSql(const ColumnDefinition& column, bool) const 
     return sql;
 }
 
+std::string MysqlDialect::foreignKeyName(const TableDefinition& table, std::size_t index) const {
+    const std::string name = constraintName(table, index);
+    return name.empty() ? name : "CONSTRAINT " + quoted(name) + " ";
+}
+
 bool MysqlDialect::listsPrimaryKey(const TableDefinition& table) const {
     return !table.primaryKey.empty();
 }
@@ -122,8 +131,13 @@ void MysqlDialect::writeOnDuplicate(SqlWriter& out, const InsertStatement& state
     out << " ON DUPLICATE KEY UPDATE ";
     const auto& columns = statement.table->columns;
     if (statement.updateOnDuplicate.empty()) {
-        // INSERT IGNORE would also swallow values that do not fit and foreign keys that do not exist
-        const auto& key = columns[statement.columns.front()].field;
+        // INSERT IGNORE would also swallow values that do not fit and foreign keys that do not exist. An id that is
+        // generated must not be assigned: with equal rows in one statement that is error 1869.
+        const auto isGiven = [&](std::size_t column) {
+            return std::ranges::all_of(statement.rows, [&](const auto& row) { return row[column].has_value(); });
+        };
+        const auto given = std::ranges::find_if(statement.columns, isGiven);
+        const auto& key = columns[given == statement.columns.end() ? statement.columns.front() : *given].field;
         out.identifier(key) << "=";
         out.identifier(key);
         return;

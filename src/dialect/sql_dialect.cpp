@@ -1,8 +1,11 @@
 #include <sequelize/dialect/sql_dialect.hpp>
 
+#include <algorithm>
+
 #include <sequelize/core/error.hpp>
 
 #include "dialect/sql_writer.hpp"
+#include "schema/identifier.hpp"
 
 namespace sequelize {
 namespace {
@@ -53,9 +56,46 @@ CompiledSql SqlDialect::insert(const InsertStatement& statement) const {
 
 namespace {
 
+/// SQLite's name of what identifies a row, unless the table's own columns have all of its names.
+std::string_view rowIdOf(const TableDefinition& table) {
+    for (const std::string_view name : {"rowid", "_rowid_", "oid"})
+        if (std::ranges::none_of(table.columns, [&](const auto& c) { return isSameIdentifier(c.field, name); }))
+            return name;
+    return {};
+}
+
+bool isInteger(const DataType& type) {
+    using Kind = TypeSpec::Kind;
+    return type.kind == Kind::INTEGER || type.kind == Kind::BIGINT || type.kind == Kind::SMALLINT ||
+           type.kind == Kind::MEDIUMINT || type.kind == Kind::TINYINT;
+}
+
+/// "rowid", or the primary key: "(`a`, `b`)". A table that another program made may have no rowid; its primary key is
+/// mostly no number.
+void writeIdentity(SqlWriter& out, const TableDefinition& table, bool asRow) {
+    const auto& key = table.primaryKey;
+    const std::string_view rowId = rowIdOf(table);
+    const bool byNumber = key.empty() || (key.size() == 1 && isInteger(table.columns[key.front()].type));
+    if (byNumber && !rowId.empty()) {
+        out << rowId;
+        return;
+    }
+    if (key.empty())
+        throw UsageError("model '" + table.modelName +
+                         "': a limit needs a primary key, since its columns hide SQLite's rowid by all of its names");
+    const bool brackets = asRow && key.size() > 1;
+    if (brackets) out << "(";
+    separated(out, key, ", ", [&](std::size_t index) { out.identifier(table.columns[index].field); });
+    if (brackets) out << ")";
+}
+
 /// UPDATE and DELETE with a LIMIT, for databases whose statements have none: by the rows' identities.
-void writeLimitedByRowId(SqlWriter& out, const Expression& where, std::uint64_t limit) {
-    out << " WHERE rowid IN (SELECT rowid FROM ";
+void writeLimitedByIdentity(SqlWriter& out, const Expression& where, std::uint64_t limit) {
+    out << " WHERE ";
+    writeIdentity(out, out.table(), true);
+    out << " IN (SELECT ";
+    writeIdentity(out, out.table(), false);
+    out << " FROM ";
     out.identifier(out.table().tableName);
     out.where(where).limit(limit) << ")";
 }
@@ -63,7 +103,7 @@ void writeLimitedByRowId(SqlWriter& out, const Expression& where, std::uint64_t 
 void writeRestriction(SqlWriter& out, const Capabilities& can, const Expression& where,
                       const std::optional<std::uint64_t>& limit) {
     if (limit && !can.limitedWrites) {
-        writeLimitedByRowId(out, where, *limit);
+        writeLimitedByIdentity(out, where, *limit);
         return;
     }
     out.where(where);

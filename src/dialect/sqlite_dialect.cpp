@@ -6,6 +6,7 @@
 
 #include "dialect/sql_writer.hpp"
 #include "dialect/type_sql.hpp"
+#include "schema/key_names.hpp"
 
 namespace sequelize {
 namespace {
@@ -25,6 +26,28 @@ std::string SqliteDialect::truncateTable(std::string_view table) const {
 
 std::string SqliteDialect::restartIds(std::string_view table) const {
     return "DELETE FROM `sqlite_sequence` WHERE `name` = " + textLiteral(table);
+}
+
+std::string_view SqliteDialect::idCounters() const {
+    return "SELECT `name` FROM `sqlite_master` WHERE `name` = 'sqlite_sequence'";
+}
+
+std::string SqliteDialect::startIds(const TableDefinition& table) const {
+    if (!table.initialAutoIncrement || !table.autoIncrement || *table.initialAutoIncrement == 0) return {};
+    const std::string name = quotedText(table.tableName);
+    return fmt::format(
+        "INSERT INTO `sqlite_sequence` (`name`, `seq`) SELECT {}, {} WHERE NOT EXISTS (SELECT 1 FROM `sqlite_sequence` "
+        "WHERE `name` = {}) AND NOT EXISTS (SELECT 1 FROM {})",
+        name, *table.initialAutoIncrement - 1, name, quoted(table.tableName));
+}
+
+std::string SqliteDialect::referringTables(std::string_view table) const {
+    const std::string name = quotedText(table);
+    return fmt::format(
+        "SELECT DISTINCT m.`name` FROM `sqlite_master` AS m JOIN pragma_foreign_key_list(m.`name`) AS k WHERE m.`type` = "
+        "'table' AND lower(k.`table`) = lower({0}) AND lower(m.`name`) <> lower({0}) AND (SELECT `foreign_keys` FROM "
+        "pragma_foreign_keys) = 1",
+        name);
 }
 
 std::string SqliteDialect::showIndexes(std::string_view table) const {

@@ -10,6 +10,12 @@ public:
 
     [[nodiscard]] std::string truncateTable(std::string_view table) const override;
     [[nodiscard]] std::string restartIds(std::string_view table) const override;
+    [[nodiscard]] std::string_view idCounters() const override;
+    [[nodiscard]] std::string startIds(const TableDefinition& table) const override;
+    [[nodiscard]] std::string referringTables(std::string_view table) const override;
+    [[nodiscard]] std::string_view takenIndexNames() const override {
+        return "SELECT `name` FROM `sqlite_master` WHERE `type` IN ('index', 'table', 'view')";
+    }
     [[nodiscard]] std::string createIndex(const TableDefinition& table, const IndexOptions& index) const override;
     [[nodiscard]] std::string showIndexes(std::string_view table) const override;
     [[nodiscard]] std::string_view indexNameColumn() const override { return "name"; }
@@ -25,6 +31,7 @@ protected:
     }
     [[nodiscard]] std::string typeSql(const DataType& type) const override;
     [[nodiscard]] std::string columnSql(const ColumnDefinition& column, bool soleKey) const override;
+    [[nodiscard]] std::string typeCheck(const TableDefinition& table, const ColumnDefinition& column) const override;
     [[nodiscard]] bool listsPrimaryKey(const TableDefinition& table) const override;
     [[nodiscard]] std::string uniqueKeySql(const std::string& key, const std::string& columns) const override;
     [[nodiscard]] std::string tableOptions(const TableDefinition&) const override { return {}; }

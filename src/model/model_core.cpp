@@ -8,6 +8,7 @@
 #include <sequelize/core/error.hpp>
 
 #include "model/record_access.hpp"
+#include "schema/key_names.hpp"
 
 namespace sequelize {
 
@@ -61,7 +62,7 @@ std::vector<std::string> ModelCore::attributesOfKey(const std::string& key) cons
     }
     if (!names.empty()) return names;
     for (const auto& index : table_.indexes)
-        if (SqlDialect::indexName(table_, index) == key)
+        if (indexName(table_, index) == key)
             for (const auto& field : index.fields) names.push_back(field.name);
     if (!names.empty()) return names;
     for (const auto& column : table_.columns)
@@ -86,33 +87,6 @@ std::vector<Value> ModelCore::valuesOf(const void* record) const {
     for (const auto& column : table_.columns)
         values.push_back(column.member ? memberValue(column, record) : Value(null));
     return values;
-}
-
-// ---- the table ----
-
-void ModelCore::sync(bool force, const RunOptions& run) const {
-    if (force) drop(run);
-    const auto& dialect = database_.dialect();
-    database_.execute({dialect.createTable(table_), {}}, run);
-    std::vector<std::string> existing;
-    {
-        auto result = database_.query({dialect.showIndexes(table_.tableName), {}}, run);
-        for (const auto& row : readRows(result.rows()))
-            existing.push_back(row.get<std::string>(dialect.indexNameColumn()));
-    }
-    for (const auto& index : table_.indexes)
-        if (std::find(existing.begin(), existing.end(), SqlDialect::indexName(table_, index)) == existing.end())
-            database_.execute({dialect.createIndex(table_, index), {}}, run);
-}
-
-void ModelCore::drop(const RunOptions& run) const {
-    database_.execute({database_.dialect().dropTable(table_.tableName), {}}, run);
-}
-
-void ModelCore::truncate(const RunOptions& run) const {
-    database_.execute({database_.dialect().truncateTable(table_.tableName), {}}, run);
-    const std::string restart = database_.dialect().restartIds(table_.tableName);
-    if (table_.autoIncrement && !restart.empty()) database_.execute({restart, {}}, run);
 }
 
 }  // namespace sequelize

@@ -7,6 +7,8 @@
 #include <sequelize/schema/inflection.hpp>
 #include <sequelize/schema/model_options.hpp>
 
+#include "schema/check_definition.hpp"
+
 namespace sequelize {
 namespace {
 
@@ -76,7 +78,7 @@ public:
         if (!hasKey && !description_.isJoinTable) addAutomaticId(declared);
         for (auto& column : declared) add(std::move(column));
         addTimestamps();
-        finish();
+        checkDefinition(table_);
         return std::move(table_);
     }
 
@@ -101,6 +103,7 @@ private:
         table_.rowFormat = options_.rowFormat;
         table_.initialAutoIncrement = options_.initialAutoIncrement;
         table_.indexes = options_.indexes;
+        table_.strictTypes = options_.strictTypes.value_or(false);
     }
 
     /// The struct's member of that name, when it has one and no field<> declared it.
@@ -121,7 +124,9 @@ private:
                                    "field<&{}::id>({{.primaryKey = true}})",
                                    description_.name, id.column.member.type->name, description_.name));
         id.column.name = "id";
-        id.column.type = DataTypes::INTEGER;
+        id.column.type = options_.idType.value_or(DataType(DataTypes::INTEGER));
+        if (!holds(Family::integer, id.column.type))
+            fail("id", ".idType is " + nameOf(id.column.type) + ", but the automatic id is an integer");
         id.column.primaryKey = true;
         id.column.autoIncrement = true;
         id.allowNull = false;
@@ -160,16 +165,9 @@ private:
         if (column.member && !holds(column.member.type->family, column.type))
             fail(column.name, fmt::format("a {} column does not go into the member's type {}; change one of them",
                                           nameOf(column.type), column.member.type->name));
-        if (column.type.kind == Kind::ENUM && column.type.values.empty())
-            fail(column.name, "an ENUM needs values: DataTypes::ENUM(\"draft\", \"published\")");
         if (column.autoIncrement && column.member && column.member.type->family != Family::integer)
             fail(column.name, "autoIncrement needs an integer member");
-        if (column.type.kind == Kind::DATE || column.type.kind == Kind::TIME)
-            if (column.type.length > 6) fail(column.name, "a fraction has at most six digits");
-        if (column.type.kind == Kind::DECIMAL && column.type.decimals > static_cast<int>(column.type.length))
-            fail(column.name, "a DECIMAL has more digits after the point than in all");
-        if (column.type.kind == Kind::DECIMAL && (column.type.length > 65 || column.type.decimals > 30))
-            fail(column.name, "a DECIMAL has at most 65 digits, 30 of them after the point");
+        if (const std::string fault = typeFault(column.type, table_.collate); !fault.empty()) fail(column.name, fault);
     }
 
     void decideNull(DeclaredColumn& declared) const {
@@ -222,21 +220,6 @@ private:
         return static_cast<std::size_t>(found - table_.columns.data());
     }
 
-    void finish() {
-        for (std::size_t i = 0; i < table_.columns.size(); ++i)
-            for (std::size_t j = 0; j < i; ++j)
-                if (table_.columns[i].field == table_.columns[j].field)
-                    fail(table_.columns[i].name, "its column '" + table_.columns[i].field + "' is also that of '" +
-                                                     table_.columns[j].name + "'; change one's .field");
-        for (const auto& index : table_.indexes)
-            for (const auto& field : index.fields) {
-                const bool known = std::any_of(table_.columns.begin(), table_.columns.end(), [&](const auto& c) {
-                    return c.name == field.name || c.field == field.name;
-                });
-                if (!known) fail(field.name, "an index names it, but the model has no such attribute");
-            }
-    }
-
     StructDescription description_;
     ModelOptions options_;
     TableDefinition table_;
@@ -261,6 +244,8 @@ ModelOptions mergedOptions(ModelOptions own, const ModelOptions& defaults) {
     complete(own.timestamps, defaults.timestamps);
     complete(own.createdAt, defaults.createdAt);
     complete(own.updatedAt, defaults.updatedAt);
+    complete(own.idType, defaults.idType);
+    complete(own.strictTypes, defaults.strictTypes);
     complete(own.initialAutoIncrement, defaults.initialAutoIncrement);
     completeText(own.engine, defaults.engine);
     completeText(own.charset, defaults.charset);

@@ -14,6 +14,7 @@
 #include <sequelize/schema/column_traits.hpp>
 
 #include "core/utf8.hpp"
+#include "schema/type_limits.hpp"
 
 // The reasons never quote the value: it may be a password on its way to a log.
 namespace sequelize {
@@ -28,25 +29,8 @@ std::string mismatch(const DataType& type, const Value& value) {
 
 // --- numbers
 
-int bitsOf(Kind kind) noexcept {
-    switch (kind) {
-        case Kind::TINYINT:
-            return 8;
-        case Kind::SMALLINT:
-            return 16;
-        case Kind::MEDIUMINT:
-            return 24;
-        case Kind::INTEGER:
-            return 32;
-        default:
-            return 64;
-    }
-}
-
 std::string fitInteger(const DataType& type, const Value& value) {
-    const int bits = bitsOf(type.kind);
-    const auto highest = std::numeric_limits<std::uint64_t>::max() >> (64 - bits + (type.isUnsigned ? 0 : 1));
-    const auto lowest = type.isUnsigned ? 0 : -static_cast<std::int64_t>(highest) - 1;
+    const auto [lowest, highest] = integerRange(type);
     bool fits = false;
     if (const auto* number = value.getIf<std::int64_t>())
         fits = std::cmp_greater_equal(*number, lowest) && std::cmp_less_equal(*number, highest);
@@ -103,8 +87,7 @@ std::string fitReal(const DataType& type, Value& value) {
     }
     if (!std::isfinite(number)) return "is not a finite number";
     if (type.isUnsigned && number < 0) return negative(type);
-    // MySQL makes a FLOAT(25) to FLOAT(53) a DOUBLE.
-    const bool single = type.kind == Kind::FLOAT && (type.decimals >= 0 || type.length <= 24);
+    const bool single = isSingle(type);
     if ((single && exceedsFloat(number)) || exceedsDigits(type, number))
         return fmt::format("is outside the range of {}", nameOf(type));
     // What the column will hold, on every database: SQLite would keep the double.
@@ -137,8 +120,7 @@ std::string fitDecimal(const DataType& type, Value& value) {
     const auto number = toDecimal(value);
     if (!number) return fmt::format("has more digits than {} holds", nameOf(type));
 
-    const int scale = std::max<int>(type.decimals, 0);
-    const int wholeDigits = (type.length ? static_cast<int>(type.length) : 10) - scale;
+    const auto [wholeDigits, scale] = decimalDigits(type);
     const std::string_view text = number->toString();
     const std::size_t point = std::min(text.find('.'), text.size());
     const std::string_view fraction = text.substr(std::min(point + 1, text.size()));
@@ -169,20 +151,6 @@ std::string fitCharacters(const DataType& type, Value& value) {
     if (!length) return std::string(notUtf8);
     if (*length > type.length) return fmt::format("is longer than {} characters", type.length);
     return {};
-}
-
-std::uint64_t bytesOf(TypeSpec::Size size) noexcept {
-    switch (size) {
-        case TypeSpec::Size::tiny:
-            return 255;
-        case TypeSpec::Size::regular:
-            return 65'535;
-        case TypeSpec::Size::medium:
-            return 16'777'215;
-        case TypeSpec::Size::large:
-            break;
-    }
-    return 4'294'967'295;
 }
 
 std::string fitSize(std::size_t bytes, TypeSpec::Size size) {

@@ -18,14 +18,15 @@ struct CompiledSql {
 
 /// What a database can do, each with the answer of a plain SQL database; a dialect states where it differs.
 struct Capabilities {
-    bool defaultInValues = false;   ///< INSERT ... VALUES (DEFAULT, ...)
-    bool limitedWrites = false;     ///< UPDATE and DELETE take LIMIT
-    bool regexp = false;            ///< the REGEXP operator
-    bool prefixIndexes = false;     ///< an index may cover a column's first characters only
-    bool unsigned64 = false;        ///< integers up to 2^64-1
-    bool exactDecimals = false;     ///< computes with DECIMAL columns without losing digits
-    bool firstInsertId = false;     ///< a multi-row INSERT reports its first generated id, not its last
-    std::size_t maxBinds = 32'766;  ///< parameters of one statement
+    bool defaultInValues = false;     ///< INSERT ... VALUES (DEFAULT, ...)
+    bool limitedWrites = false;       ///< UPDATE and DELETE take LIMIT
+    bool regexp = false;              ///< the REGEXP operator
+    bool prefixIndexes = false;       ///< an index may cover a column's first characters only
+    bool unsigned64 = false;          ///< integers up to 2^64-1
+    bool exactDecimals = false;       ///< computes with DECIMAL columns without losing digits
+    bool indexesForeignKeys = false;  ///< a foreign key gets an index by itself
+    bool firstInsertId = false;       ///< a multi-row INSERT reports its first generated id, not its last
+    std::size_t maxBinds = 32'766;    ///< parameters of one statement
 };
 
 class SqlWriter;
@@ -57,6 +58,16 @@ public:
     [[nodiscard]] virtual std::string truncateTable(std::string_view table) const = 0;
     /// Makes the ids of a truncated table start again; empty where `truncateTable` does.
     [[nodiscard]] virtual std::string restartIds(std::string_view) const { return {}; }
+    /// A query that has a row if there is anything that `restartIds` can change.
+    [[nodiscard]] virtual std::string_view idCounters() const { return {}; }
+    /// Makes the ids of a new table start as the table says; empty where `createTable` does, or says nothing.
+    [[nodiscard]] virtual std::string startIds(const TableDefinition&) const { return {}; }
+    /// A query for the names of other tables whose foreign keys refer to the table, as long as these are checked; empty
+    /// where the database refuses by itself to drop or truncate such a table.
+    [[nodiscard]] virtual std::string referringTables(std::string_view) const { return {}; }
+    /// A query for the names that no new index can have; empty where an index shares its name with none but those of
+    /// its table.
+    [[nodiscard]] virtual std::string_view takenIndexNames() const { return {}; }
     [[nodiscard]] virtual std::string createIndex(const TableDefinition& table, const IndexOptions& index) const = 0;
     /// A query whose rows tell the table's indexes, and the result's column that holds their names.
     [[nodiscard]] virtual std::string showIndexes(std::string_view table) const = 0;
@@ -67,8 +78,6 @@ public:
 
     /// Quotes an identifier so that it is one whatever it contains. Throws UsageError for NUL and the empty name.
     [[nodiscard]] std::string quoted(std::string_view identifier) const;
-    /// The index's own name, or the one that Sequelize would give it.
-    [[nodiscard]] static std::string indexName(const TableDefinition& table, const IndexOptions& index);
 
 protected:
     SqlDialect(Dialect id, Capabilities capabilities) : id_(id), capabilities_(capabilities) {}
@@ -77,6 +86,10 @@ protected:
     [[nodiscard]] virtual std::string typeSql(const DataType& type) const = 0;
     /// A column's definition in CREATE TABLE without its name; `soleKey`: it alone is the primary key.
     [[nodiscard]] virtual std::string columnSql(const ColumnDefinition& column, bool soleKey) const = 0;
+    /// " CONSTRAINT ... CHECK (...)" that holds the column to its type, where the database does not by itself.
+    [[nodiscard]] virtual std::string typeCheck(const TableDefinition&, const ColumnDefinition&) const { return {}; }
+    /// What stands before the n-th FOREIGN KEY: a name, where the database's own would be too long for it.
+    [[nodiscard]] virtual std::string foreignKeyName(const TableDefinition&, std::size_t) const { return {}; }
     /// Whether PRIMARY KEY (...) stands at the end of CREATE TABLE.
     [[nodiscard]] virtual bool listsPrimaryKey(const TableDefinition& table) const = 0;
     /// `UNIQUE name (columns)` of a composite key.

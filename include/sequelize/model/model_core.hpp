@@ -149,6 +149,8 @@ private:
     void fit(std::size_t column, Value& value) const;
     [[nodiscard]] std::vector<std::string> attributesOfKey(const std::string& key) const;
     ExecutionResult write(const CompiledSql& statement, const RunOptions& run) const;
+    void createMissingIndexes(const RunOptions& run) const;
+    void requireUnreferenced(const char* doing, const RunOptions& run) const;
     [[nodiscard]] std::vector<Assignment> assignmentsOf(const std::vector<NewValue>& values) const;
     [[nodiscard]] std::vector<Assignment> incremented(const ColumnReference& column, const Value& by, bool down) const;
     void stampUpdate(std::vector<Assignment>& assignments, bool silent) const;

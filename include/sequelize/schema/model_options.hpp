@@ -31,6 +31,9 @@ struct ModelOptions {
     std::optional<bool> timestamps{};       ///< createdAt and updatedAt; on by default
     std::optional<TimestampName> createdAt{};
     std::optional<TimestampName> updatedAt{};
+    std::optional<DataType> idType{};  ///< the automatic id's: INTEGER by default; BIGINT for more than 2^31-1 rows
+    /// SQLite: CHECK constraints refuse values that MySQL's strict mode refuses, whoever writes them.
+    std::optional<bool> strictTypes{};
     std::vector<IndexOptions> indexes{};
     std::string engine{};  ///< MySQL: InnoDB by default
     std::string charset{};

@@ -62,6 +62,7 @@ struct TableDefinition {
     std::optional<std::size_t> autoIncrement{};
     std::optional<std::size_t> createdAt{};
     std::optional<std::size_t> updatedAt{};
+    bool strictTypes = false;  ///< DDL has a CHECK for each column's type, where the database needs one
     bool underscored = false;  ///< names of columns that come later are in snake_case, too
     std::string engine{};
     std::string charset{};

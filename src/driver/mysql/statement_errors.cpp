@@ -74,6 +74,7 @@ constexpr std::array remedies{
     Remedy{1452, referredRemedy},
     Remedy{1461, "Raise the server's max_prepared_stmt_count, or lower pool.max."},
     Remedy{1586, "Change the value, or use bulkCreate with ignoreDuplicates or updateOnDuplicate."},
+    Remedy{1701, "Drop the tables that refer to it first, or delete the rows one by one: destroy with a where."},
     Remedy{1822, keyRemedy},
     Remedy{1824, keyRemedy},
     Remedy{1859, "Change the value, or remove the rows that repeat it."},
@@ -221,6 +222,7 @@ void throwStatementError(NativeError error, bool isMariaDb) {
         case 1217:  // ER_ROW_IS_REFERENCED
         case 1451:  // ER_ROW_IS_REFERENCED_2
         case 1452:  // ER_NO_REFERENCED_ROW_2
+        case 1701:  // ER_TRUNCATE_ILLEGAL_FK
         case 1822:  // ER_FK_NO_INDEX_PARENT
         case 1824:  // ER_FK_CANNOT_OPEN_PARENT
         case 3730:  // ER_FK_CANNOT_DROP_PARENT

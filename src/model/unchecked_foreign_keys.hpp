@@ -8,20 +8,24 @@
 namespace sequelize {
 
 /// A connection on which foreign keys are not checked while this lives: tables that refer to each other in a circle can
-/// neither be created nor dropped otherwise. Where it is not needed, statements run on any connection.
+/// neither be created nor dropped otherwise. Where it is not needed, or the call has its connection already, statements
+/// run as they would without it.
 class UncheckedForeignKeys {
 public:
-    UncheckedForeignKeys(Database& database, bool needed, const std::optional<Logger>& logging)
-        : database_(database), run_{.logging = logging ? &*logging : nullptr} {
-        if (!needed) return;
+    /// `switchLog`: where turning the checks off and on is logged; null: as `run` says.
+    UncheckedForeignKeys(Database& database, bool needed, const RunOptions& run, const Logger* switchLog = nullptr)
+        : database_(database), run_(run) {
+        if (!needed || run.connection || run.transaction) return;
         lease_.emplace(database.pool().acquire());
         run_.connection = &**lease_;
-        database.execute({std::string(database.dialect().foreignKeyChecks(false)), {}}, run_);
+        switch_ = run_;
+        if (switchLog) switch_.logging = switchLog;
+        database.execute({std::string(database.dialect().foreignKeyChecks(false)), {}}, switch_);
     }
     ~UncheckedForeignKeys() {
         if (!lease_) return;
         try {
-            database_.execute({std::string(database_.dialect().foreignKeyChecks(true)), {}}, run_);
+            database_.execute({std::string(database_.dialect().foreignKeyChecks(true)), {}}, switch_);
         } catch (...) {
             lease_->discard();  // no later borrower may find the checks off
         }
@@ -35,6 +39,7 @@ private:
     Database& database_;
     std::optional<PooledConnection> lease_;
     RunOptions run_;
+    RunOptions switch_;
 };
 
 }  // namespace sequelize

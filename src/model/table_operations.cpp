@@ -1,0 +1,143 @@
+// Creating, dropping and emptying a model's table.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/model/model_core.hpp>
+
+#include "model/record_access.hpp"
+#include "model/unchecked_foreign_keys.hpp"
+#include "schema/identifier.hpp"
+#include "schema/key_names.hpp"
+
+namespace sequelize {
+namespace {
+
+const Logger silent;
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+    return std::ranges::any_of(names, [&](const auto& other) { return isSameIdentifier(other, name); });
+}
+
+/// The first column of a query's rows, or the one of that name.
+std::vector<std::string> namesFrom(Database& database, std::string sql, const RunOptions& run,
+                                   std::string_view column = {}) {
+    auto result = database.query({std::move(sql), {}}, run);
+    std::vector<std::string> names;
+    for (const auto& row : readRows(result.rows()))
+        names.push_back(row.get<std::string>(column.empty() ? std::string_view(row.name(0)) : column));
+    return names;
+}
+
+RunOptions unlogged(RunOptions run) {
+    run.logging = &silent;
+    return run;
+}
+
+/// Several statements that happen together or not at all: within the call's transaction, else in one on the call's
+/// connection.
+class OnePiece {
+public:
+    OnePiece(Database& database, const RunOptions& run) : database_(database), run_(run) {
+        if (run.transaction)
+            run_ = savepoint_.emplace(database, run).inside(run);
+        else
+            database.execute({"BEGIN IMMEDIATE;", {}}, run_);
+    }
+    ~OnePiece() {
+        if (done_ || savepoint_) return;
+        try {
+            database_.execute({"ROLLBACK;", {}}, run_);
+        } catch (...) {  // the connection is broken, and its transaction with it
+        }
+    }
+    OnePiece(const OnePiece&) = delete;
+    OnePiece& operator=(const OnePiece&) = delete;
+
+    [[nodiscard]] const RunOptions& run() const noexcept { return run_; }
+    void commit() {
+        if (savepoint_)
+            savepoint_->commit();
+        else
+            database_.execute({"COMMIT;", {}}, run_);
+        done_ = true;
+    }
+
+private:
+    Database& database_;
+    std::optional<Transaction> savepoint_;
+    RunOptions run_;
+    bool done_ = false;
+};
+
+}  // namespace
+
+void ModelCore::sync(bool force, const RunOptions& run) const {
+    if (force) drop(run);
+    database_.execute({database_.dialect().createTable(table_), {}}, run);
+    if (const std::string start = database_.dialect().startIds(table_); !start.empty())
+        database_.execute({start, {}}, run);
+    createMissingIndexes(run);
+}
+
+void ModelCore::createMissingIndexes(const RunOptions& run) const {
+    const auto& dialect = database_.dialect();
+    const auto existing = namesFrom(database_, dialect.showIndexes(table_.tableName), run, dialect.indexNameColumn());
+    auto wanted = table_.indexes;
+    if (!dialect.capabilities().indexesForeignKeys)
+        for (auto& index : foreignKeyIndexes(table_)) wanted.push_back(std::move(index));
+    std::optional<std::vector<std::string>> taken;
+    for (auto& index : wanted) {
+        // Where names are the database's, another table may have this one.
+        std::string usual = indexName(table_, index);
+        std::string other = shortenedIdentifier(usual + "_" + shortHash(table_.tableName));
+        if (contains(existing, usual) || contains(existing, other)) continue;
+        const auto takenNames = dialect.takenIndexNames();
+        if (!takenNames.empty() && !taken) taken = namesFrom(database_, std::string(takenNames), unlogged(run));
+        index.name = taken && contains(*taken, usual) ? std::move(other) : std::move(usual);
+        database_.execute({dialect.createIndex(table_, index), {}}, run);
+    }
+}
+
+/// MySQL and MariaDB drop and truncate no table that others refer to. SQLite would delete the other tables' rows, or
+/// set their keys to NULL.
+void ModelCore::requireUnreferenced(const char* doing, const RunOptions& run) const {
+    const std::string query = database_.dialect().referringTables(table_.tableName);
+    if (query.empty()) return;
+    const auto others = namesFrom(database_, query, unlogged(run));
+    if (others.empty()) return;
+    throw ForeignKeyConstraintError(
+        {.message = fmt::format("Cannot {} the table '{}', because a foreign key of '{}' refers to it. Drop the tables "
+                                "that refer to it first, or delete the rows one by one: destroy with a where.",
+                                doing, table_.tableName, others.front())});
+}
+
+void ModelCore::drop(const RunOptions& run) const {
+    requireUnreferenced("drop", run);
+    const auto& dialect = database_.dialect();
+    // The table's own rows may refer to each other.
+    const bool checksRows = !dialect.referringTables(table_.tableName).empty();
+    const UncheckedForeignKeys unchecked(database_, checksRows, run, &silent);
+    database_.execute({dialect.dropTable(table_.tableName), {}}, unchecked.run());
+}
+
+void ModelCore::truncate(const RunOptions& run) const {
+    requireUnreferenced("truncate", run);
+    const auto& dialect = database_.dialect();
+    const bool checksRows = !dialect.referringTables(table_.tableName).empty();
+    const UncheckedForeignKeys unchecked(database_, checksRows, run, &silent);
+    const std::string restart = dialect.restartIds(table_.tableName);
+    const bool restarts = table_.autoIncrement && !restart.empty() &&
+                          !namesFrom(database_, std::string(dialect.idCounters()), unlogged(unchecked.run())).empty();
+    if (!restarts) {
+        database_.execute({dialect.truncateTable(table_.tableName), {}}, unchecked.run());
+        return;
+    }
+    OnePiece both(database_, unchecked.run());
+    database_.execute({dialect.truncateTable(table_.tableName), {}}, both.run());
+    database_.execute({restart, {}}, both.run());
+    both.commit();
+}
+
+}  // namespace sequelize

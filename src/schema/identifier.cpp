@@ -1,0 +1,50 @@
+#include "schema/identifier.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+#include <fmt/format.h>
+
+#include "core/utf8.hpp"
+
+namespace sequelize {
+namespace {
+
+constexpr std::size_t longest = 64;
+
+char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+}  // namespace
+
+std::string identifierFault(std::string_view name) {
+    const auto length = utf8::length(name);
+    if (!length) return "is not valid UTF-8";
+    if (*length > longest) return fmt::format("has {} characters, but MySQL's names have at most {}", *length, longest);
+    if (name.ends_with(' ')) return "ends with a blank, which MySQL takes in no name";
+    if (std::ranges::any_of(name, [](char c) { return static_cast<unsigned char>(c) >= 0xf0; }))
+        return "has a character beyond U+FFFF, which MySQL takes in no name";
+    return {};
+}
+
+std::string shortHash(std::string_view text) {
+    std::uint32_t hash = 2'166'136'261u;  // FNV-1a
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 16'777'619u;
+    return fmt::format("{:08x}", hash);
+}
+
+std::string shortenedIdentifier(std::string name) {
+    if (utf8::length(name).value_or(0) <= longest) return name;
+    const std::string hash = shortHash(name);
+    std::string_view rest = name;
+    for (std::size_t kept = 0; kept < longest - 1 - hash.size(); ++kept) rest.remove_prefix(utf8::characterSize(rest));
+    name.resize(name.size() - rest.size());
+    return name + "_" + hash;
+}
+
+bool isSameIdentifier(std::string_view a, std::string_view b) noexcept {
+    return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+}  // namespace sequelize

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+
+#include <sequelize/schema/data_type.hpp>
+
+namespace sequelize {
+
+struct IntegerRange {
+    std::int64_t lowest;
+    std::uint64_t highest;
+};
+
+/// What MySQL's integer type holds.
+[[nodiscard]] IntegerRange integerRange(const DataType& type) noexcept;
+
+/// How many bytes a TEXT or BLOB of that size holds.
+[[nodiscard]] std::uint64_t bytesOf(TypeSpec::Size size) noexcept;
+
+/// Whether the column holds a `float`. MySQL makes a FLOAT(25) to FLOAT(53) a DOUBLE.
+[[nodiscard]] bool isSingle(const DataType& type) noexcept;
+
+/// How many digits a DECIMAL has before and after the point.
+struct DecimalDigits {
+    int whole;
+    int fraction;
+};
+[[nodiscard]] DecimalDigits decimalDigits(const DataType& type) noexcept;
+
+}  // namespace sequelize
