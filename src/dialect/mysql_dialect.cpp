@@ -30,7 +30,7 @@ MysqlDialect::MysqlDialect(Dialect id)
                       .regexp = true,
                       .prefixIndexes = true,
                       .unsigned64 = true,
-                      .exactDecimals = true,
+                      .ordersEnums = true,
                       .indexesForeignKeys = true,
                       .firstInsertId = true,
                       .maxBinds = 65'535}) {}

@@ -9,6 +9,7 @@ SqlWriter& SqlWriter::select(const SelectStatement& statement) {
     const auto outerAlias =
         std::exchange(alias_, statement.alias.empty() ? std::string_view(statement.table->modelName) : statement.alias);
     const bool outerQualify = std::exchange(qualify_, false);
+    const ComparisonKeys::Scope scope(keys_, statement);
     *this << "SELECT ";
     writeProjections(statement);
     writeSource(statement);
@@ -121,7 +122,7 @@ void SqlWriter::writeList(std::string_view introduction, const std::vector<Expre
     for (const auto& e : list) {
         *this << (first ? introduction : ", ");
         first = false;
-        expression(e);
+        if (!writeInstead(keys_.grouping(e))) expression(e);
     }
 }
 
@@ -130,7 +131,7 @@ void SqlWriter::writeOrder(const std::vector<Ordering>& order) {
     for (const auto& ordering : order) {
         *this << (first ? "ORDER BY " : ", ");
         first = false;
-        expression(ordering.expression);
+        if (!writeInstead(keys_.ordering(ordering.expression))) expression(ordering.expression);
         if (ordering.descending) *this << " DESC";
     }
 }

@@ -117,8 +117,10 @@ CompiledSql SqlDialect::update(const UpdateStatement& statement) const {
     out << "UPDATE ";
     out.identifier(statement.table->tableName) << " SET ";
     separated(out, statement.assignments, ",", [&](const Assignment& assignment) {
-        out.identifier(statement.table->columns[assignment.column].field) << "=";
-        out.expression(assignment.expression);
+        const auto& column = statement.table->columns[assignment.column];
+        const bool isComputed = assignment.expression.value() == nullptr;
+        out.identifier(column.field) << "=";
+        out.expression(isComputed ? fitted(*statement.table, column, assignment.expression) : assignment.expression);
     });
     writeRestriction(out, capabilities_, statement.where, statement.limit);
     return out.finish();

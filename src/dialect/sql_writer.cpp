@@ -111,18 +111,19 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
             *this << e->text;
             break;
         case Kind::call:
-            writeCall(e);
+            if (!writeInstead(keys_.call(e))) writeCall(e);
             break;
         case Kind::cast:
             *this << "CAST(";
             expression(e->children.front()) << " AS " << dialect_.castType(e->text) << ")";
             break;
         case Kind::arithmetic:
+            if (writeInstead(keys_.arithmetic(e))) break;
             expression(e->children[0]) << e->text << " ";
             expression(e->children[1]);
             break;
         case Kind::comparison:
-            writeComparison(e);
+            if (!writeInstead(keys_.comparison(e))) writeComparison(e);
             break;
         case Kind::all:
         case Kind::any: {
@@ -147,11 +148,20 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
             *this << "EXISTS (";
             select(*e->query) << ")";
             break;
+        case Kind::sequence:
+            for (const auto& part : e->children) part->kind == Kind::literal ? *this << part->text : expression(part);
+            break;
         case Kind::none:
         case Kind::subject:
             throw UsageError("an expression is incomplete: it names no column");
     }
     return *this;
+}
+
+bool SqlWriter::writeInstead(const Expression& replacement) {
+    if (!replacement.isPresent()) return false;
+    expression(replacement);
+    return true;
 }
 
 void SqlWriter::writeTerms(const Expression& e, std::string_view separator) {

@@ -7,6 +7,7 @@
 #include <sequelize/dialect/sql_dialect.hpp>
 
 #include "dialect/bind_origin.hpp"
+#include "dialect/comparison_keys.hpp"
 
 namespace sequelize {
 
@@ -14,7 +15,7 @@ namespace sequelize {
 class SqlWriter {
 public:
     SqlWriter(const SqlDialect& dialect, const TableDefinition& table, std::vector<BindOrigin>* origins = nullptr)
-        : dialect_(dialect), table_(&table), alias_(table.modelName), origins_(origins) {
+        : dialect_(dialect), table_(&table), alias_(table.modelName), keys_(dialect, table), origins_(origins) {
         out_.sql.reserve(256);
     }
 
@@ -47,6 +48,8 @@ public:
     }
 
 private:
+    /// Writes what ComparisonKeys makes of an expression; false where that is nothing.
+    bool writeInstead(const Expression& replacement);
     void writeReference(const ColumnReference& reference);
     void writeCall(const Expression& e);
     void writeComparison(const Expression& e);
@@ -65,6 +68,7 @@ private:
     const TableDefinition* table_;
     std::string_view alias_;
     bool qualify_ = false;  // columns are written as `alias`.`column`
+    ComparisonKeys keys_;
     CompiledSql out_;
     std::vector<BindOrigin>* origins_;  // one for each bind; null: nobody asked
 };

@@ -1,10 +1,15 @@
 #include "dialect/sqlite_dialect.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
 
 #include "dialect/sql_writer.hpp"
+#include "dialect/sqlite_texts.hpp"
 #include "dialect/type_sql.hpp"
 #include "schema/key_names.hpp"
 
@@ -82,11 +87,11 @@ std::string SqliteDialect::typeSql(const DataType& type) const {
             // name it stays a text.
             return "JSON_TEXT";
         case Kind::DECIMAL:
-            // SQLite would make a DECIMAL column's values doubles. A type name with TEXT in it keeps every digit, and
-            // the collation, which the driver brings, compares them as numbers.
-            return type.length ? fmt::format("DECIMAL_TEXT({},{}) COLLATE SEQUELIZE_DECIMAL", type.length,
+            // SQLite would make a DECIMAL column's values doubles. A type name with TEXT in it keeps every digit; the
+            // statements compare and compute by functions that the driver brings.
+            return type.length ? fmt::format("DECIMAL_TEXT({},{})", type.length,
                                              type.decimals < 0 ? 0 : static_cast<int>(type.decimals))
-                               : "DECIMAL_TEXT COLLATE SEQUELIZE_DECIMAL";
+                               : "DECIMAL_TEXT";
         default:
             return commonTypeSql(plain);
     }
@@ -118,10 +123,8 @@ std::string SqliteDialect::uniqueKeySql(const std::string&, const std::string& c
 std::string SqliteDialect::literalSql(const Value& value, const DataType& type) const {
     if (const auto* flag = value.getIf<bool>()) return *flag ? "1" : "0";
     if (const auto* decimal = value.getIf<Decimal>()) return quotedText(decimal->toString());
-    if (const auto* instant = value.getIf<DateTime>())
-        return quotedText(formatDateTime(*instant, *instant == truncateTo(*instant, 3) ? 3 : 6) + " +00:00");
-    if (const auto* time = value.getIf<Time>())
-        return quotedText(formatTime(*time, *time == truncateTo(*time, 0) ? 0 : 6));
+    if (const auto* instant = value.getIf<DateTime>()) return quotedText(sqliteText(*instant));
+    if (const auto* time = value.getIf<Time>()) return quotedText(sqliteText(*time));
     return SqlDialect::literalSql(value, type);
 }
 
@@ -145,6 +148,40 @@ void SqliteDialect::writeOnDuplicate(SqlWriter& out, const InsertStatement& stat
         out.identifier(field) << "=EXCLUDED.";
         out.identifier(field);
     }
+}
+
+ComparisonKey SqliteDialect::comparisonKey(const DataType& type) const {
+    switch (type.kind) {
+        case Kind::DECIMAL:
+            return {"sequelize_decimal"};
+        case Kind::TIME:
+            return {"sequelize_time"};
+        case Kind::DATE:
+            return {"sequelize_instant", "sequelize_instant_lowest", "sequelize_instant_highest"};
+        default:
+            return {};
+    }
+}
+
+std::string_view SqliteDialect::exactFunction(std::string_view function) const {
+    static constexpr std::pair<std::string_view, std::string_view> functions[] = {
+        {"+", "sequelize_decimal_add"},       {"-", "sequelize_decimal_subtract"}, {"ABS", "sequelize_decimal_abs"},
+        {"ROUND", "sequelize_decimal_round"}, {"SUM", "sequelize_decimal_sum"},    {"AVG", "sequelize_decimal_avg"},
+    };
+    const auto* found = std::find_if(std::begin(functions), std::end(functions),
+                                     [&](const auto& entry) { return entry.first == function; });
+    return found == std::end(functions) ? std::string_view() : found->second;
+}
+
+Expression SqliteDialect::fitted(const TableDefinition& table, const ColumnDefinition& column,
+                                 Expression computed) const {
+    const DataType& type = column.type;
+    std::string arguments = fmt::format("{}, {}, {}, {}, {}, {}", quotedText(table.modelName + "." + column.name),
+                                        static_cast<int>(type.kind), type.length, static_cast<int>(type.decimals),
+                                        type.isUnsigned ? 1 : 0, static_cast<int>(type.size));
+    for (const auto& value : type.values) arguments += ", " + textLiteral(value);
+    return Expression::sequence({Expression(Literal{"sequelize_fit("}), std::move(computed),
+                                 Expression(Literal{", " + std::move(arguments) + ")"})});
 }
 
 }  // namespace sequelize

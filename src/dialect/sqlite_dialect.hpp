@@ -39,6 +39,11 @@ protected:
     [[nodiscard]] std::string textLiteral(std::string_view text) const override;
     [[nodiscard]] std::string castType(std::string_view type) const override { return std::string(type); }
     void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const override;
+    // By functions of the driver's: src/driver/sqlite/sql_functions.hpp.
+    [[nodiscard]] ComparisonKey comparisonKey(const DataType& type) const override;
+    [[nodiscard]] std::string_view exactFunction(std::string_view function) const override;
+    [[nodiscard]] Expression fitted(const TableDefinition& table, const ColumnDefinition& column,
+                                    Expression computed) const override;
     /// A transaction that writes has the whole file for itself.
     [[nodiscard]] std::string lockSql(const RowLock&, const std::string&) const override { return {}; }
     [[nodiscard]] std::string_view noLimit() const override { return "-1"; }

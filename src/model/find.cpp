@@ -157,20 +157,11 @@ bool ModelCore::exists(const FindRequest& request) const {
 
 Value ModelCore::aggregate(const char* function, Expression column, const FindRequest& request) const {
     const auto& definition = table_.columns[indexOf(column->column)];
-    if (function == std::string_view("sum")) requireExactArithmetic(definition, "summing");
     SelectStatement statement{.table = &table_, .where = request.where};
     statement.projections.push_back({Expression::call(function, {std::move(column)}), function});
     auto result = database_.query(database_.dialect().select(statement), request.run);
     result.rows().next();
     return toValue(typedAs(definition, result.rows().row().front()));
-}
-
-void ModelCore::requireExactArithmetic(const ColumnDefinition& column, const char* doing) const {
-    if (column.type.kind != TypeSpec::Kind::DECIMAL || database_.dialect().capabilities().exactDecimals) return;
-    throw UsageError(
-        fmt::format("model '{}': {} computes with doubles, so that {} the DECIMAL '{}' could lose digits; read "
-                    "the values and compute in C++",
-                    table_.modelName, nameOf(database_.dialect().id()), doing, column.name));
 }
 
 void ModelCore::restrictToKey(FindRequest& request, std::vector<Value> key) const {

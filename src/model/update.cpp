@@ -69,12 +69,44 @@ std::uint64_t ModelCore::destroy(const DestroyRequest& request) const {
     return write(database_.dialect().remove(statement), request.run).affectedRows;
 }
 
+Value ModelCore::fittedAmount(const ColumnDefinition& column, Value by) const {
+    // Only the digits matter: whether the sum is in the column's range, the database tells.
+    ColumnDefinition wide = column;
+    wide.type.isUnsigned = false;
+    switch (column.type.kind) {
+        case TypeSpec::Kind::TINYINT:
+        case TypeSpec::Kind::SMALLINT:
+        case TypeSpec::Kind::MEDIUMINT:
+        case TypeSpec::Kind::INTEGER:
+        case TypeSpec::Kind::BIGINT:
+            wide.type.kind = TypeSpec::Kind::BIGINT;
+            if (column.type.isUnsigned && by.getIf<std::uint64_t>()) return by;
+            break;
+        case TypeSpec::Kind::DECIMAL:
+            wide.type.length = Decimal::maxPrecision;
+            wide.type.decimals = std::max<std::int8_t>(column.type.decimals, 0);
+            break;
+        case TypeSpec::Kind::FLOAT:
+        case TypeSpec::Kind::DOUBLE:
+        case TypeSpec::Kind::REAL:
+            wide.type = DataTypes::DOUBLE;
+            break;
+        default:
+            throw UsageError(fmt::format("model '{}': '{}' is {}, which cannot be incremented; it is no number",
+                                         table_.modelName, column.name, nameOf(column.type)));
+    }
+    if (const std::string reason = fitToColumn(wide, by); !reason.empty())
+        throw ValidationError(
+            {{fmt::format("the amount by which {}.{} is incremented {}", table_.modelName, column.name, reason),
+              "Validation error", column.name}});
+    return by;
+}
+
 std::vector<Assignment> ModelCore::incremented(const ColumnReference& reference, const Value& by, bool down) const {
     const std::size_t index = indexOf(reference);
     const auto& column = table_.columns[index];
-    requireExactArithmetic(column, "incrementing");
-    return {
-        {index, Expression::arithmetic(Expression::ofName(column.name), down ? "-" : "+", Expression::ofValue(by))}};
+    return {{index, Expression::arithmetic(Expression::ofName(column.name), down ? "-" : "+",
+                                           Expression::ofValue(fittedAmount(column, by)))}};
 }
 
 std::uint64_t ModelCore::increment(const ColumnReference& column, const Value& by, bool down,

@@ -175,6 +175,10 @@ Expression Expression::exists(SelectStatement query) {
     return Expression(std::move(node));
 }
 
+Expression Expression::sequence(std::vector<Expression> parts) {
+    return parent(Kind::sequence, std::move(parts));
+}
+
 Expression Expression::about(const Expression& column, const Expression& pattern) {
     if (pattern->kind == Kind::subject) return column;
     return withChildren(pattern, [&](const Expression& child) { return about(column, child); });

@@ -24,7 +24,8 @@ struct ExpressionNode {
         all,         ///< AND of the children; with none: true
         any,         ///< OR of the children; with none: false
         negation,    ///< NOT of the one child
-        exists       ///< EXISTS (`query`)
+        exists,      ///< EXISTS (`query`)
+        sequence     ///< the children, one after the other: what a dialect makes of another node while it writes
     };
 
     Kind kind = Kind::none;

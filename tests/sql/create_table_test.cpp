@@ -256,10 +256,10 @@ TEST_CASE("CREATE TABLE: exact numbers", "[ddl][types]") {
     CHECK(mysqlType<Decimal>(DataTypes::DECIMAL(10, 2).UNSIGNED.ZEROFILL) == "DECIMAL(10,2) UNSIGNED ZEROFILL");
     // Sequelize's DECIMAL(10,2) makes SQLite store doubles, which lose digits. TEXT in the type's name keeps them all,
     // and the driver's collation compares them as the numbers they are.
-    CHECK(sqliteType<Decimal>(DataTypes::DECIMAL) == "DECIMAL_TEXT COLLATE SEQUELIZE_DECIMAL");
-    CHECK(sqliteType<Decimal>(DataTypes::DECIMAL(10)) == "DECIMAL_TEXT(10,0) COLLATE SEQUELIZE_DECIMAL");
-    CHECK(sqliteType<Decimal>(DataTypes::DECIMAL(10, 2)) == "DECIMAL_TEXT(10,2) COLLATE SEQUELIZE_DECIMAL");
-    CHECK(sqliteType<Decimal>(DataTypes::DECIMAL(10, 2).UNSIGNED) == "DECIMAL_TEXT(10,2) COLLATE SEQUELIZE_DECIMAL");
+    CHECK(sqliteType<Decimal>(DataTypes::DECIMAL) == "DECIMAL_TEXT");
+    CHECK(sqliteType<Decimal>(DataTypes::DECIMAL(10)) == "DECIMAL_TEXT(10,0)");
+    CHECK(sqliteType<Decimal>(DataTypes::DECIMAL(10, 2)) == "DECIMAL_TEXT(10,2)");
+    CHECK(sqliteType<Decimal>(DataTypes::DECIMAL(10, 2).UNSIGNED) == "DECIMAL_TEXT(10,2)");
 }
 
 TEST_CASE("CREATE TABLE: booleans, dates, times and shapes", "[ddl][types]") {
@@ -468,7 +468,7 @@ TEST_CASE("CREATE TABLE: a default holds what the column would store", "[ddl][de
     );
     CHECK(
         onSqlite<&Defaults::price>({.type = DataTypes::DECIMAL(10, 2), .defaultValue = Decimal("9.5")}) ==
-        "DECIMAL_TEXT(10,2) COLLATE SEQUELIZE_DECIMAL DEFAULT '9.50'"
+        "DECIMAL_TEXT(10,2) DEFAULT '9.50'"
     );
 }
 

@@ -237,7 +237,10 @@ TEST_CASE("where: functions, casts and SQL", "[where][fn]") {
     CHECK(where(fn("upper", &Book::title) == "X") == "upper(`books`.`title`) = ?; ['X']");
     CHECK(where(fn("upper", col("title")) != "X") == "upper(`books`.`title`) != ?; ['X']");
     CHECK(where(fn("COALESCE", &Book::subject, 0) >= 3) == "COALESCE(`books`.`topic`, ?) >= ?; [0, 3]");
-    CHECK(where(fn("NOW") > col(&Book::createdAt)) == "NOW() > `books`.`createdAt`;");
+    CHECK(
+        where(fn("LOCATE", "a", &Book::title) > col(&Book::subject)) ==
+        "LOCATE(?, `books`.`title`) > `books`.`topic`; ['a']"
+    );
     CHECK(
         where(fn("lower", &Book::title) == fn("lower", &Book::author)) ==
         "lower(`books`.`title`) = lower(`books`.`author`);"
@@ -381,5 +384,41 @@ TEST_CASE("where: members of a base class, wherever it lies in the struct", "[wh
     CHECK(
         test::select(Dialect::mysql, table, options) ==
         "SELECT * FROM `articles` AS `articles` ORDER BY `articles`.`id` DESC, `articles`.`id`;"
+    );
+}
+
+TEST_CASE("where: what SQLite holds as text is compared by keys", "[where][comparison]") {
+    const auto sqlite = [](const Where<Book>& condition) { return test::whereOn(Dialect::sqlite, condition); };
+    const auto mysql = [](const Where<Book>& condition) { return test::whereOn(Dialect::mysql, condition); };
+    const Where<Book> price = {{&Book::price, Op::gt(5)}};
+    CHECK(mysql(price) == "`books`.`price` > ?; [5]");
+    CHECK(sqlite(price) == "sequelize_decimal(`books`.`price`) > sequelize_decimal(?); [5]");
+    const Where<Book> length = {{&Book::length, Op::in({Time(1), Time(2)})}};
+    CHECK(
+        sqlite(length) ==
+        "sequelize_time(`books`.`length`) IN (sequelize_time(?), sequelize_time(?)); ['00:00:00.000001', '00:00:00.000002']"
+    );
+    // an index on the column finds the day, the key decides
+    const Where<Book> since = {{&Book::createdAt, Op::gte(DateTime{})}};
+    CHECK(mysql(since) == "`books`.`createdAt` >= ?; [1970-01-01T00:00:00.000Z]");
+    CHECK(
+        sqlite(since) ==
+        "(`books`.`createdAt` >= sequelize_instant_lowest(?) AND sequelize_instant(`books`.`createdAt`) >= "
+        "sequelize_instant(?)); [1970-01-01T00:00:00.000Z, 1970-01-01T00:00:00.000Z]"
+    );
+    const Where<Book> sum = fn("SUM", &Book::price) > Decimal{"1.5"};
+    CHECK(mysql(sum) == "SUM(`books`.`price`) > ?; ['1.5']");
+    CHECK(sqlite(sum) == "sequelize_decimal(sequelize_decimal_sum(`books`.`price`)) > sequelize_decimal(?); ['1.5']");
+    // beside a column of numbers SQLite takes a text for one
+    CHECK(where({{&Book::weight, Op::gt(Decimal{"1.5"})}}) == "`books`.`weight` > ?; ['1.5']");
+    CHECK(where({{&Book::price, Op::is(null)}}) == "`books`.`price` IS NULL;");
+}
+
+TEST_CASE("where: ENUMs compare by the order of their declaration", "[where][comparison]") {
+    CHECK(where({{&Book::genre, Genre::novel}}) == "`books`.`genre` = ?; ['novel']");
+    CHECK(
+        where({{&Book::genre, Op::gt(Genre::novel)}}) ==
+        "CASE `books`.`genre` WHEN 'novel' THEN 1 WHEN 'essay' THEN 2 END > "
+        "CASE ? WHEN 'novel' THEN 1 WHEN 'essay' THEN 2 END; ['novel']"
     );
 }

@@ -138,11 +138,17 @@ TEST_CASE("update: values and expressions", "[update]") {
         );
         CHECK(
             updateOn(dialect, {{&Book::subject, fn("ABS", &Book::subject, 2)}}, {{&Book::id, 1}}) ==
-            "UPDATE `books` SET `topic`=ABS(`topic`, ?) WHERE `id` = ?; [2, 1]"
+            (dialect == Dialect::sqlite
+                 ? "UPDATE `books` SET `topic`=sequelize_fit(ABS(`topic`, ?), 'books.subject', 7, 0, -1, 0, 0) "
+                   "WHERE `id` = ?; [2, 1]"
+                 : "UPDATE `books` SET `topic`=ABS(`topic`, ?) WHERE `id` = ?; [2, 1]")
         );
         CHECK(
             updateOn(dialect, {{&Book::subject, literal("`topic` + 1")}, {&Book::id, col(&Book::subject)}}, {}) ==
-            "UPDATE `books` SET `topic`=`topic` + 1,`id`=`topic`;"
+            (dialect == Dialect::sqlite
+                 ? "UPDATE `books` SET `topic`=sequelize_fit(`topic` + 1, 'books.subject', 7, 0, -1, 0, 0),"
+                   "`id`=sequelize_fit(`topic`, 'books.id', 7, 0, -1, 0, 0);"
+                 : "UPDATE `books` SET `topic`=`topic` + 1,`id`=`topic`;")
         );
         CHECK(
             updateOn(dialect, {{"title", "x"}}, col(&Book::id) == 1 || col(&Book::id) == 2) ==

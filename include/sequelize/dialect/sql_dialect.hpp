@@ -23,10 +23,18 @@ struct Capabilities {
     bool regexp = false;              ///< the REGEXP operator
     bool prefixIndexes = false;       ///< an index may cover a column's first characters only
     bool unsigned64 = false;          ///< integers up to 2^64-1
-    bool exactDecimals = false;       ///< computes with DECIMAL columns without losing digits
+    bool ordersEnums = false;         ///< ORDER BY sorts ENUM columns in the order of their declaration
     bool indexesForeignKeys = false;  ///< a foreign key gets an index by itself
     bool firstInsertId = false;       ///< a multi-row INSERT reports its first generated id, not its last
     std::size_t maxBinds = 32'766;    ///< parameters of one statement
+};
+
+/// How values are written where they are compared, ordered or counted as distinct, when what is stored does not compare
+/// as they do: the names of SQL functions of one argument.
+struct ComparisonKey {
+    std::string_view function{};  ///< empty: as they are stored
+    std::string_view lowest{};    ///< a bound that an index on the column can use: no smaller value equals the argument
+    std::string_view highest{};   ///< every value that is stored for the argument, or for a lesser one, is below it
 };
 
 class SqlWriter;
@@ -107,6 +115,17 @@ protected:
     /// " FOR UPDATE OF `a`, `b` SKIP LOCKED"; `aliases` is "`a`, `b`", or empty for all tables.
     [[nodiscard]] virtual std::string lockSql(const RowLock& lock, const std::string& aliases) const = 0;
 
+    [[nodiscard]] virtual ComparisonKey comparisonKey(const DataType&) const { return {}; }
+    /// The function that computes with DECIMALs as `function` should (in capitals; + and - are among them); empty: that
+    /// one does.
+    [[nodiscard]] virtual std::string_view exactFunction(std::string_view) const { return {}; }
+    /// What is written where an UPDATE sets the column to a computed value, so that the column holds nothing that it
+    /// could not be given.
+    [[nodiscard]] virtual Expression fitted(const TableDefinition&, const ColumnDefinition&,
+                                            Expression computed) const {
+        return computed;
+    }
+
     /// Whether the reference stands behind its column, instead of at the end of CREATE TABLE.
     [[nodiscard]] virtual bool inlinesForeignKey(const ForeignKeyDefinition& key) const = 0;
     /// "REFERENCES `grades` (`id`) ON DELETE SET NULL ON UPDATE CASCADE".
@@ -122,6 +141,7 @@ protected:
 
 private:
     friend class SqlWriter;
+    friend class ComparisonKeys;
     Dialect id_;
     Capabilities capabilities_;
 };

@@ -243,11 +243,13 @@ public:
     /// `where`: UsageError.
     template <class C, class M>
     std::uint64_t increment(M C::*member, const IncrementOptions<T>& options) const {
-        return core_->increment({.offset = detail::numericMember<T>(member)}, options.by, false, requestOf(options));
+        return core_->increment({.offset = detail::numericMember<T>(member)}, options.by.value(), false,
+                                requestOf(options));
     }
     template <class C, class M>
     std::uint64_t decrement(M C::*member, const IncrementOptions<T>& options) const {
-        return core_->increment({.offset = detail::numericMember<T>(member)}, options.by, true, requestOf(options));
+        return core_->increment({.offset = detail::numericMember<T>(member)}, options.by.value(), true,
+                                requestOf(options));
     }
 
     // ---- one record; they throw EmptyResultError when no row has its primary key ----
@@ -270,13 +272,13 @@ public:
     }
     /// Adds to the record's column in the database, and reads the row again.
     template <class C, class M>
-    void increment(T& record, M C::*member, const Value& by = 1, const CallOptions& options = {}) const {
-        core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by, false,
+    void increment(T& record, M C::*member, const Amount& by = 1, const CallOptions& options = {}) const {
+        core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by.value(), false,
                                {.run = detail::runOptions(options)});
     }
     template <class C, class M>
-    void decrement(T& record, M C::*member, const Value& by = 1, const CallOptions& options = {}) const {
-        core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by, true,
+    void decrement(T& record, M C::*member, const Amount& by = 1, const CallOptions& options = {}) const {
+        core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by.value(), true,
                                {.run = detail::runOptions(options)});
     }
 

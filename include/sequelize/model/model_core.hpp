@@ -156,7 +156,8 @@ private:
     void stampUpdate(std::vector<Assignment>& assignments, bool silent) const;
     std::uint64_t runUpdate(std::vector<Assignment> assignments, const UpdateRequest& request) const;
     void updateStored(void* record, std::vector<Assignment> assignments, const UpdateRequest& request) const;
-    void requireExactArithmetic(const ColumnDefinition& column, const char* doing) const;
+    /// `by` as the column can be raised by it without being rounded. Throws ValidationError where it cannot.
+    [[nodiscard]] Value fittedAmount(const ColumnDefinition& column, Value by) const;
     void requireRestriction(const Expression& where, const char* what) const;
     [[noreturn]] void rowGone(const char* what) const;
 

@@ -60,12 +60,14 @@ public:
     void reload(const CallOptions& options = {}) { reloadRecord(self(), detail::runOptions(options)); }
     /// Adds to the column in the database, and reads the row again.
     template <class C, class M>
-    void increment(M C::*member, const Value& by = 1, const CallOptions& options = {}) {
-        incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by, false, detail::runOptions(options));
+    void increment(M C::*member, const Amount& by = 1, const CallOptions& options = {}) {
+        incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.value(), false,
+                        detail::runOptions(options));
     }
     template <class C, class M>
-    void decrement(M C::*member, const Value& by = 1, const CallOptions& options = {}) {
-        incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by, true, detail::runOptions(options));
+    void decrement(M C::*member, const Amount& by = 1, const CallOptions& options = {}) {
+        incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.value(), true,
+                        detail::runOptions(options));
     }
     /// The names of the attributes that differ from what is stored.
     [[nodiscard]] std::vector<std::string> changed() const { return changedColumns(self()); }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <sequelize/core/logging.hpp>
@@ -65,9 +66,22 @@ struct DestroyOptions {
     std::optional<Logger> logging{};
 };
 
+/// How much `increment` and `decrement` add or take: any number. Whether the column takes it is checked at run time.
+class Amount {
+public:
+    template <detail::Number N>
+    Amount(N number) : value_(number) {}
+    Amount(Decimal number) : value_(std::move(number)) {}
+
+    [[nodiscard]] const Value& value() const noexcept { return value_; }
+
+private:
+    Value value_;
+};
+
 template <class T>
 struct IncrementOptions {
-    Value by = 1;
+    Amount by = 1;
     Where<T> where{};
     bool silent = false;  ///< leave updatedAt alone
     InTransaction transaction{};

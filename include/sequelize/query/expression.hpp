@@ -91,6 +91,8 @@ public:
     /// `sign`: + or -.
     [[nodiscard]] static Expression arithmetic(Expression left, std::string sign, Expression right);
     [[nodiscard]] static Expression exists(SelectStatement query);
+    /// The parts, one after the other: for dialects, which write what no other node says.
+    [[nodiscard]] static Expression sequence(std::vector<Expression> parts);
 
     /// `pattern` with every `subject` replaced by `column`.
     [[nodiscard]] static Expression about(const Expression& column, const Expression& pattern);

@@ -4,9 +4,9 @@
 
 namespace sequelize::sqlite {
 
-/// Gives the connection the collation SEQUELIZE_DECIMAL. DECIMAL columns hold text on SQLite, because its
-/// numbers are doubles and would lose digits; the collation orders such texts as the numbers that they are,
-/// exactly. Texts that are no decimals come after all numbers, by their bytes.
+/// Gives the connection the collation SEQUELIZE_DECIMAL, which files of versions before 0.10 name in their schema,
+/// until `sync` rewrites it. It orders texts as the numbers that they are; those that are no decimals come after all
+/// numbers, by their bytes.
 void registerDecimalCollation(sqlite3* handle);
 
 }  // namespace sequelize::sqlite

@@ -11,6 +11,8 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "dialect/sqlite_texts.hpp"
+
 namespace sequelize::sqlite {
 
 namespace {
@@ -60,12 +62,9 @@ public:
         return sqlite3_bind_blob64(statement_, position_, value.data(), value.size(), lifetime_);
     }
 
-    /// Sequelize's form. Texts of three and of six digits sort as their instants do, because a blank sorts
-    /// before a digit.
     int operator()(DateTime value) const {
         if (value < firstInstant || value >= endOfInstants) refuseDate();
-        const bool wholeMillis = value == std::chrono::floor<std::chrono::milliseconds>(value);
-        return text(formatDateTime(value, wholeMillis ? 3 : 6) + " +00:00", SQLITE_TRANSIENT);
+        return text(sqliteText(value), SQLITE_TRANSIENT);
     }
 
     int operator()(Date value) const {
@@ -73,10 +72,7 @@ public:
         return text(formatDate(value), SQLITE_TRANSIENT);
     }
 
-    int operator()(Time value) const {
-        const bool wholeSeconds = value == std::chrono::floor<std::chrono::seconds>(value);
-        return text(formatTime(value, wholeSeconds ? 0 : 6), SQLITE_TRANSIENT);
-    }
+    int operator()(Time value) const { return text(sqliteText(value), SQLITE_TRANSIENT); }
 
     int operator()(const Uuid& value) const {
         char buffer[36];

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "driver/sqlite/decimal_collation.hpp"
+#include "driver/sqlite/sql_functions.hpp"
 #include "driver/sqlite/sqlite_database.hpp"
 
 namespace sequelize::sqlite {
@@ -98,6 +99,9 @@ Handle openDatabase(const ConnectionOptions& options) {
 
     sqlite3_extended_result_codes(raw, 1);
     registerDecimalCollation(raw);
+    registerComparisonFunctions(raw);
+    registerDecimalFunctions(raw);
+    registerFitFunction(raw);
     const bool hasFile = !std::string_view(sqlite3_db_filename(raw, "main")).empty();
     if (hasFile) prepareFile(raw, storage, std::min(options.connectTimeout, busyTimeout));
     if (const int failed = run(raw, "PRAGMA foreign_keys=ON"); failed != SQLITE_OK) failOpening(raw, failed, storage);
