@@ -64,6 +64,30 @@ std::string SqliteDialect::createIndex(const TableDefinition& table, const Index
            " ON " + quoted(table.tableName) + " (" + indexFields(table, index) + ")";
 }
 
+namespace {
+
+// Columns of DECIMAL were declared with a collation that only the library's connections have.
+constexpr std::string_view formerCollation = "' COLLATE SEQUELIZE_DECIMAL'";
+
+}  // namespace
+
+std::string SqliteDialect::outdatedSchema(std::string_view table) const {
+    return fmt::format(
+        "SELECT schema_version FROM pragma_schema_version WHERE EXISTS (SELECT 1 FROM sqlite_master WHERE tbl_name = {} "
+        "AND instr(sql, {}))",
+        textLiteral(table), formerCollation);
+}
+
+/// SQLite's own procedure for changes of a definition that leave the rows as they are (lang_altertable.html); an index
+/// over such a column is in the former order.
+std::vector<std::string> SqliteDialect::renewSchema(std::string_view table, std::int64_t version) const {
+    return {"PRAGMA writable_schema = ON",
+            fmt::format("UPDATE sqlite_master SET sql = replace(sql, {0}, '') WHERE tbl_name = {1} AND instr(sql, {0})",
+                        formerCollation, textLiteral(table)),
+            fmt::format("PRAGMA schema_version = {}", version + 1), "PRAGMA writable_schema = RESET",
+            "REINDEX " + quoted(table)};
+}
+
 std::string SqliteDialect::typeSql(const DataType& type) const {
     DataType plain = type;
     plain.isUnsigned = plain.zerofill = false;

@@ -19,6 +19,8 @@ public:
     [[nodiscard]] std::string createIndex(const TableDefinition& table, const IndexOptions& index) const override;
     [[nodiscard]] std::string showIndexes(std::string_view table) const override;
     [[nodiscard]] std::string_view indexNameColumn() const override { return "name"; }
+    [[nodiscard]] std::string outdatedSchema(std::string_view table) const override;
+    [[nodiscard]] std::vector<std::string> renewSchema(std::string_view table, std::int64_t version) const override;
     [[nodiscard]] std::string_view versionQuery() const override { return "SELECT sqlite_version() as `version`"; }
     [[nodiscard]] std::string_view explainPrefix() const override { return "EXPLAIN QUERY PLAN "; }
     [[nodiscard]] std::string_view foreignKeyChecks(bool on) const override {

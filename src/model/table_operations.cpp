@@ -6,6 +6,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_core.hpp>
 
+#include "model/one_piece.hpp"
 #include "model/record_access.hpp"
 #include "model/unchecked_foreign_keys.hpp"
 #include "schema/identifier.hpp"
@@ -35,47 +36,12 @@ RunOptions unlogged(RunOptions run) {
     return run;
 }
 
-/// Several statements that happen together or not at all: within the call's transaction, else in one on the call's
-/// connection.
-class OnePiece {
-public:
-    OnePiece(Database& database, const RunOptions& run) : database_(database), run_(run) {
-        if (run.transaction)
-            run_ = savepoint_.emplace(database, run).inside(run);
-        else
-            database.execute({"BEGIN IMMEDIATE;", {}}, run_);
-    }
-    ~OnePiece() {
-        if (done_ || savepoint_) return;
-        try {
-            database_.execute({"ROLLBACK;", {}}, run_);
-        } catch (...) {  // the connection is broken, and its transaction with it
-        }
-    }
-    OnePiece(const OnePiece&) = delete;
-    OnePiece& operator=(const OnePiece&) = delete;
-
-    [[nodiscard]] const RunOptions& run() const noexcept { return run_; }
-    void commit() {
-        if (savepoint_)
-            savepoint_->commit();
-        else
-            database_.execute({"COMMIT;", {}}, run_);
-        done_ = true;
-    }
-
-private:
-    Database& database_;
-    std::optional<Transaction> savepoint_;
-    RunOptions run_;
-    bool done_ = false;
-};
-
 }  // namespace
 
 void ModelCore::sync(bool force, const RunOptions& run) const {
     if (force) drop(run);
     database_.execute({database_.dialect().createTable(table_), {}}, run);
+    renewTable(run);
     if (const std::string start = database_.dialect().startIds(table_); !start.empty())
         database_.execute({start, {}}, run);
     createMissingIndexes(run);

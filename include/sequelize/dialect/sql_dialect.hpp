@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -80,6 +81,11 @@ public:
     /// A query whose rows tell the table's indexes, and the result's column that holds their names.
     [[nodiscard]] virtual std::string showIndexes(std::string_view table) const = 0;
     [[nodiscard]] virtual std::string_view indexNameColumn() const = 0;
+    /// A query with one row, the schema's version, where an older version of the library made the table in a way that
+    /// other programs cannot use; empty: there was none.
+    [[nodiscard]] virtual std::string outdatedSchema(std::string_view) const { return {}; }
+    /// What makes such a table a present one, in one transaction and without touching a row.
+    [[nodiscard]] virtual std::vector<std::string> renewSchema(std::string_view, std::int64_t) const { return {}; }
     [[nodiscard]] virtual std::string_view versionQuery() const = 0;
     /// What makes a query tell its plan instead of its rows.
     [[nodiscard]] virtual std::string_view explainPrefix() const { return "EXPLAIN "; }

@@ -166,6 +166,8 @@ private:
     [[nodiscard]] SelectStatement countIncluded(const CountRequest& request) const;
     void findIncluded(const FindRequest& request, RecordSink sink) const;
     void refreshInitials();
+    /// Makes a table of an older version of the library one of this version.
+    void renewTable(const RunOptions& run) const;
 
     ModelSet& models_;
     Database& database_;

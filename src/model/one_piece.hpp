@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+
+#include <sequelize/pool/database.hpp>
+#include <sequelize/pool/transaction.hpp>
+
+namespace sequelize {
+
+/// Several statements that happen together or not at all: within the call's transaction, else in one on the call's
+/// connection.
+class OnePiece {
+public:
+    OnePiece(Database& database, const RunOptions& run) : database_(database), run_(run) {
+        if (run.transaction)
+            run_ = savepoint_.emplace(database, run).inside(run);
+        else
+            database.execute({"BEGIN IMMEDIATE;", {}}, run_);
+    }
+    ~OnePiece() {
+        if (done_ || savepoint_) return;
+        try {
+            database_.execute({"ROLLBACK;", {}}, run_);
+        } catch (...) {  // the connection is broken, and its transaction with it
+        }
+    }
+    OnePiece(const OnePiece&) = delete;
+    OnePiece& operator=(const OnePiece&) = delete;
+
+    [[nodiscard]] const RunOptions& run() const noexcept { return run_; }
+    void commit() {
+        if (savepoint_)
+            savepoint_->commit();
+        else
+            database_.execute({"COMMIT;", {}}, run_);
+        done_ = true;
+    }
+
+private:
+    Database& database_;
+    std::optional<Transaction> savepoint_;
+    RunOptions run_;
+    bool done_ = false;
+};
+
+}  // namespace sequelize
