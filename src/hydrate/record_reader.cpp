@@ -13,6 +13,11 @@ std::string explain(ReadStatus status, const Cell& cell, const MemberType& type)
         case ReadStatus::outOfRange:
             if (cell.type == Cell::Type::invalidDate)
                 return fmt::format("holds '{}', which is no date; set such rows to NULL", cell.text);
+            if (type.family == detail::Family::boolean)
+                return fmt::format(
+                    "holds a value outside the range of its member's type {}, which is 0 and 1; set such rows to one of "
+                    "these, or make the member an std::int8_t, which takes all that the column holds",
+                    type.name);
             return fmt::format("holds a value outside the range of its member's type {}", type.name);
         case ReadStatus::malformed:
             return fmt::format("holds a text that is no {}", type.name);

@@ -13,6 +13,7 @@
 #include <sequelize/schema/column.hpp>
 #include <sequelize/schema/column_traits.hpp>
 
+#include "core/json_text.hpp"
 #include "core/utf8.hpp"
 #include "schema/type_limits.hpp"
 
@@ -187,9 +188,8 @@ std::string fitJson(const DataType& type, const Value& value) {
     const auto* json = value.getIf<Json>();
     const auto* text = json ? &json->text : value.getIf<std::string>();
     if (!text) return mismatch(type, value);
-    if (text->empty()) return "is empty, which is no JSON document";
     if (!utf8::length(*text)) return "is not valid UTF-8";
-    return {};
+    return jsonFault(*text);
 }
 
 std::string fitUuid(const DataType& type, const Value& value) {

@@ -46,6 +46,8 @@ std::string remedyFor(const NativeError& native) {
                    "Roll it back and run it again, or begin it as IMMEDIATE.";
         case SQLITE_CONSTRAINT_NOTNULL:
             return "Give the column a value, or a default, or allow NULL.";
+        case SQLITE_CONSTRAINT_FUNCTION:
+            return "Give the column a value that its type holds, or another type.";
         case SQLITE_CONSTRAINT_CHECK:
             return "The row breaks this CHECK constraint. Change the values.";
         default:
