@@ -3,6 +3,7 @@
 /// The whole library but its opt-in parts: `sequelize/json.hpp` (nlohmann-json) and `sequelize/format.hpp` (fmt).
 
 #include <concepts>
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -77,9 +78,9 @@ public:
         RecordLayout layout{.size = sizeof(T)};
         if constexpr (std::derived_from<T, RecordState>)
             layout.state = [](void* record) -> RecordState* { return static_cast<T*>(record); };
-        layout.initial = [](const MemberBinding& member) {
-            const T object{};
-            return member.type->get(member.in(static_cast<const void*>(&object)));
+        layout.withNew = [](const std::function<void(void*)>& use) {
+            T object{};
+            use(&object);
         };
         return Model<T>(
             addModel(std::move(name), detail::describe<T>(fresh), std::move(columns), std::move(options), layout));
@@ -119,7 +120,8 @@ public:
             }
         } else {
             static_assert(std::is_class_v<T>, "query<T> gives Row, a column's type, a std::tuple, or a model's struct");
-            modelOf(&structTag<T>, typeName<T>()).readResult(openQuery(std::move(sql), options), sinkOf(rows));
+            modelOf(&structTag<T>, typeName<T>())
+                .readResult(openQuery(std::move(sql), options), sinkOf(rows), detail::runOptions(options));
         }
         return rows;
     }
@@ -129,7 +131,7 @@ public:
     std::vector<typename detail::StructOfModel<M>::type> query(std::string sql, const M& model,
                                                                const QueryOptions& options = {}) {
         std::vector<typename detail::StructOfModel<M>::type> rows;
-        model.core().readResult(openQuery(std::move(sql), options), sinkOf(rows));
+        model.core().readResult(openQuery(std::move(sql), options), sinkOf(rows), detail::runOptions(options));
         return rows;
     }
 

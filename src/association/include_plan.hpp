@@ -32,6 +32,8 @@ struct PlanNode {
     Expression throughOn{};  ///< joins the table to its join table
     std::vector<PlannedCell> cells{};
     std::vector<PlannedCell> throughCells{};
+    std::vector<std::size_t> unread{};  ///< the table's attributes that no cell goes into, and the join table's
+    std::vector<std::size_t> throughUnread{};
     std::vector<std::size_t>
         identity{};  ///< cells whose values tell one record from another; empty: every row of a to-many is one
     std::vector<std::size_t> presence{};  ///< cells that are NULL when the outer join matched nothing

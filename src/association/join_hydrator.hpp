@@ -16,8 +16,9 @@
 
 namespace sequelize {
 
-/// Called with each record once its columns are read; address and definition.
-using RecordObserver = std::function<void(const TableDefinition&, void*)>;
+/// Called with each record, and each join table's row, once its columns are read: definition, address, and the numbers
+/// of the attributes that were not read.
+using RecordObserver = std::function<void(const TableDefinition&, void*, const std::vector<std::size_t>&)>;
 
 /// Turns a joined result's rows into nested records, in one pass: each row finds or makes a record of every node, by a
 /// hash of the full key. Records are known by number, since their addresses move while containers grow.

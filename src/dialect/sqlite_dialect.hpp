@@ -16,6 +16,7 @@ public:
     [[nodiscard]] std::string_view takenIndexNames() const override {
         return "SELECT `name` FROM `sqlite_master` WHERE `type` IN ('index', 'table', 'view')";
     }
+    [[nodiscard]] std::vector<std::string> skipIds(std::string_view table, std::uint64_t last) const override;
     [[nodiscard]] std::string createIndex(const TableDefinition& table, const IndexOptions& index) const override;
     [[nodiscard]] std::string showIndexes(std::string_view table) const override;
     [[nodiscard]] std::string_view indexNameColumn() const override { return "name"; }

@@ -139,9 +139,8 @@ ordered_json associatedToJson(const LoadedAssociation& loaded, std::size_t i) {
 
 ordered_json recordToJson(const ModelCore& core, const void* record) {
     auto object = ordered_json::object();
-    for (const auto* list : {&core.table().columns, &core.table().virtuals})
-        for (const auto& column : *list)
-            if (column.member) object[column.name] = toJSON(memberValue(column, record));
+    for (const auto* attribute : core.shownAttributes(record))
+        object[attribute->name] = toJSON(memberValue(*attribute, record));
     for (const auto* association : core.associations()) {
         const LoadedAssociation loaded(core.models(), *association, record);
         if (!loaded) continue;

@@ -8,6 +8,7 @@
 #include <sequelize/model/model_set.hpp>
 
 #include "model/compiled_find.hpp"
+#include "model/find_unread.hpp"
 #include "model/record_access.hpp"
 #include "query/expression_node.hpp"
 
@@ -84,9 +85,16 @@ PreparedFind ModelCore::prepared(const FindRequest& request) const {
         if (auto known = findCompiled(shape.key())) return {known, known->statementFor(request, shape)};
 
     auto compiled = std::make_shared<CompiledFind>();
-    if (!request.includes.empty()) compiled->plan = planOf(request);
+    if (!request.includes.empty()) {
+        compiled->plan = planOf(request);
+        findUnread(models_, compiled->plan);
+    }
     const auto select = request.includes.empty() ? statementFor(request, &compiled->targets)
                                                  : std::exchange(compiled->plan.statement, {});
+    if (request.includes.empty()) {
+        compiled->unread = unreadBeside(compiled->targets);
+        noteUnread(compiled->unread);
+    }
     auto statement = compiled->compile(database_.dialect(), select, shape);
     if (compiled->isReusable()) keepCompiled(shape.key(), compiled);
     return {std::move(compiled), std::move(statement)};
@@ -103,7 +111,7 @@ void ModelCore::find(const FindRequest& request, RecordSink sink) const {
     while (result.rows().next()) {
         void* record = sink.append();
         reader.read(result.rows().row(), record);
-        markRead(record);
+        markRead(record, compiled->unread, request.run);
     }
 }
 
@@ -119,7 +127,7 @@ void ModelCore::findEach(const FindRequest& request, const std::function<void*()
     while (result.rows().next()) {
         void* record = fresh();
         reader.read(result.rows().row(), record);
-        markRead(record);
+        markRead(record, compiled->unread, request.run);
         if (!visit()) return;
     }
 }

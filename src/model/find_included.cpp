@@ -7,6 +7,7 @@
 #include "association/include_plan.hpp"
 #include "association/join_hydrator.hpp"
 #include "model/compiled_find.hpp"
+#include "model/find_unread.hpp"
 
 namespace sequelize {
 namespace {
@@ -18,8 +19,12 @@ constexpr std::size_t keysPerQuery = 1000;
 /// Runs the plan, and then, with the connection given back, the queries of the levels that are loaded separately.
 class IncludeLoader {
 public:
-    IncludeLoader(Database& database, const AssociationGraph& graph, const FindRequest& request)
-        : database_(database), graph_(graph), run_(request.run), lock_(request.lock) {}
+    IncludeLoader(ModelSet& models, const FindRequest& request)
+        : models_(models),
+          database_(models.database()),
+          graph_(models.graph()),
+          run_(request.run),
+          lock_(request.lock) {}
 
     void load(CompiledSql statement, const IncludePlan& plan, JoinHydrator& hydrator) {
         {
@@ -40,12 +45,14 @@ private:
             const auto first = keys.begin() + static_cast<std::ptrdiff_t>(done);
             IncludePlan plan = planSeparate(
                 graph_, {level.association, level.request, {first, keys.begin() + static_cast<std::ptrdiff_t>(end)}});
+            findUnread(models_, plan, level.association);
             if (!lock_.of) plan.statement.lock = lock_;
             JoinHydrator children(plan, parents, index);
             load(database_.dialect().select(plan.statement), plan, children);
         }
     }
 
+    const ModelSet& models_;
     Database& database_;
     const AssociationGraph& graph_;
     const RunOptions& run_;
@@ -76,11 +83,11 @@ IncludePlan ModelCore::planOf(const FindRequest& request) const {
 void ModelCore::findIncluded(const FindRequest& request, RecordSink sink) const {
     const auto& graph = models_.graph();
     auto [compiled, statement] = prepared(request);
-    const RecordObserver observer = [this](const TableDefinition& table, void* record) {
-        models_.of(table).markRead(record);
+    const RecordObserver observer = [&](const TableDefinition& table, void* record, const auto& unread) {
+        models_.of(table).markRead(record, unread, request.run);
     };
     JoinHydrator hydrator(graph, compiled->plan, observer, sink);
-    IncludeLoader(database_, graph, request).load(std::move(statement), compiled->plan, hydrator);
+    IncludeLoader(models_, request).load(std::move(statement), compiled->plan, hydrator);
 }
 
 SelectStatement ModelCore::countIncluded(const CountRequest& request) const {
@@ -88,12 +95,6 @@ SelectStatement ModelCore::countIncluded(const CountRequest& request) const {
         throw EagerLoadingError("model '" + table_.modelName +
                                 "': count with an include counts parents; leave out .col");
     return planCount(models_.graph(), {.table = &table_, .includes = &request.includes, .where = request.where});
-}
-
-void ModelCore::markRead(void* record) const {
-    for (const auto* association : associations_)
-        association->slot.operations->setName(association->slot.in(record), &association->label);
-    markStored(record);
 }
 
 }  // namespace sequelize

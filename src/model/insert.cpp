@@ -114,16 +114,31 @@ InsertStatement ModelCore::insertStatement(std::span<PreparedRow> rows, const In
 }
 
 void ModelCore::insert(void* record, const InsertRequest& request) const {
+    if (record) (void)stateOf(record);  // an id that was rolled back is no key to insert
+    const InsertPlan plan = planInsert(request);
     std::vector<ValidationErrorItem> errors;
     std::vector<std::optional<Value>> values(table_.columns.size());
-    PreparedRow row = prepareInsert(record, planInsert(request), values, errors);
+    PreparedRow row = prepareInsert(record, plan, values, errors);
     if (!errors.empty()) throw ValidationError(std::move(errors));
+    if (row.generatesId) skipUndoneIds(request.run);
     const auto result = write(database_.dialect().insert(insertStatement({&row, 1}, request)), request.run);
     if (!record) return;
-    writeBack(record, row);
-    if (row.generatesId) setMember(table_.columns[*table_.autoIncrement], record, Value(result.insertId));
-    if (row.databaseDefaults) reload(record, request.run);
-    markStored(record);
+    if (row.generatesId) {
+        values[*table_.autoIncrement] = Value(result.insertId);
+        noteGeneratedId(result.insertId, 1, 1, plan, request.run);
+    } else {
+        noteGivenIds({&row, 1});
+    }
+    rememberInsert(record, row, request);
+    if (row.databaseDefaults) readBack(record, databaseDefaults(row, plan), request.run);
+}
+
+/// The columns whose default only the database knows.
+std::vector<std::size_t> ModelCore::databaseDefaults(const PreparedRow& row, const InsertPlan& plan) const {
+    std::vector<std::size_t> columns;
+    for (std::size_t i = 0; i < row.values.size(); ++i)
+        if (!row.values[i] && plan.wanted[i] && table_.columns[i].defaultValue.sql()) columns.push_back(i);
+    return columns;
 }
 
 namespace {
@@ -160,6 +175,9 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
     std::vector<PreparedRow> rows;
     rows.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
+        (void)stateOf(recordAt(i));  // an id that was rolled back is no key to insert
+        requireNothingDropped(recordAt(i), {},
+                              "bulkCreate stores the records themselves only: use create with .include");
         const std::size_t known = errors.size();
         rows.push_back(prepareInsert(recordAt(i), plan, std::span(values).subspan(i * width, width), errors));
         for (auto error = known; error < errors.size(); ++error)
@@ -184,10 +202,15 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
     std::size_t done = 0;
     for (const auto length : chunks) {
         const auto part = std::span(rows).subspan(done, length);
+        if (part.front().generatesId)
+            skipUndoneIds(run);
+        else
+            noteGivenIds(part);
         const auto result = write(database_.dialect().insert(insertStatement(part, request)), run);
         if (part.front().generatesId && idsKnown) {
             const bool first = database_.dialect().capabilities().firstInsertId;
             const std::uint64_t id = first ? result.insertId : result.insertId - (length - 1);
+            noteGeneratedId(id, length, server.autoIncrementStep, plan, run);
             for (std::size_t i = 0; i < length; ++i)
                 part[i].values[*table_.autoIncrement] = Value(id + i * server.autoIncrementStep);
         }
@@ -195,9 +218,12 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
     }
     if (transaction) transaction->commit();
     for (std::size_t i = 0; i < count; ++i) {
-        writeBack(recordAt(i), rows[i]);
-        if (idsKnown && rows[i].databaseDefaults) reload(recordAt(i), request.run);
-        if (idsKnown) markStored(recordAt(i));
+        if (!idsKnown) {
+            rememberUpsert(recordAt(i), rows[i], request);
+            continue;
+        }
+        rememberInsert(recordAt(i), rows[i], request);
+        if (rows[i].databaseDefaults) readBack(recordAt(i), databaseDefaults(rows[i], plan), request.run);
     }
 }
 

@@ -9,9 +9,8 @@ namespace sequelize {
 
 std::string ModelCore::inspect(const void* record, std::size_t depth, const ThroughRow& through) const {
     InspectedObject dataValues;
-    for (const auto* list : {&table_.columns, &table_.virtuals})
-        for (const auto& column : *list)
-            if (column.member) dataValues.add(column.name, sequelize::inspect(memberValue(column, record)));
+    for (const auto* attribute : shownAttributes(record))
+        dataValues.add(attribute->name, sequelize::inspect(memberValue(*attribute, record)));
     for (const auto* association : associations_) {
         const LoadedAssociation loaded(models_, *association, record);
         if (!loaded) continue;

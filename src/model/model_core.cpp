@@ -7,20 +7,34 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "model/generated_ids.hpp"
+#include "model/partial_reads.hpp"
 #include "model/record_access.hpp"
 #include "schema/key_names.hpp"
 
 namespace sequelize {
 
 ModelCore::ModelCore(ModelSet& models, TableDefinition table, RecordLayout layout)
-    : models_(models), database_(models.database()), table_(std::move(table)), layout_(layout) {
+    : models_(models),
+      database_(models.database()),
+      table_(std::move(table)),
+      layout_(layout),
+      generatedIds_(std::make_shared<GeneratedIds>()),
+      partialReads_(std::make_shared<PartialReads>()) {
     refreshInitials();
 }
 
 void ModelCore::refreshInitials() {
     initials_.clear();
-    for (const auto& column : table_.columns)
-        initials_.push_back(column.member ? layout_.initial(column.member) : Value(null));
+    const auto readFrom = [this](const void* record) {
+        for (const auto* list : {&table_.columns, &table_.virtuals})
+            for (const auto& attribute : *list)
+                initials_.push_back(attribute.member ? memberValue(attribute, record) : Value(null));
+    };
+    if (layout_.withNew)
+        layout_.withNew(readFrom);
+    else
+        readFrom(nullptr);  // a join table that no struct stands for has no members
 }
 
 std::size_t ModelCore::indexOf(const ColumnReference& reference) const {

@@ -16,7 +16,7 @@ const Association& associationOf(const AssociationGraph& graph, const TableDefin
 void ModelCore::insertNested(void* record, const InsertRequest& request,
                              const std::vector<IncludeRequest>& includes) const {
     if (includes.empty()) {
-        insert(record, request);
+        insertTree(record, request, includes);
         return;
     }
     Transaction transaction(database_, request.run);
@@ -30,6 +30,7 @@ void ModelCore::insertNested(void* record, const InsertRequest& request,
 /// written.
 void ModelCore::insertTree(void* record, const InsertRequest& request,
                            const std::vector<IncludeRequest>& includes) const {
+    requireNothingDropped(record, includes, "name the member in .include");
     InsertRequest own = request;
     for (const auto& include : includes) {
         const auto& association = associationOf(models_.graph(), table_, include.member);

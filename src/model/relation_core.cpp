@@ -231,6 +231,8 @@ void RelationCore::set(const Keys& keys, const std::vector<NewValue>& through, c
 }
 
 void RelationCore::create(void* target, const std::vector<NewValue>& through, const RunOptions& options) const {
+    target_.requireNothingDropped(target, {},
+                                  "a relation's create stores the record itself only: use the model's create");
     Transaction transaction(source_.database(), options);
     const auto run = transaction.inside(options);
     InsertRequest request{.run = run};

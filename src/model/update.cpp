@@ -54,6 +54,11 @@ std::vector<Assignment> ModelCore::assignmentsOf(const std::vector<NewValue>& va
 
 std::uint64_t ModelCore::update(const UpdateRequest& request) const {
     requireRestriction(request.where, "update");
+    if (request.values.empty()) {
+        // nothing is written, but the rows that match are as many
+        const auto matching = count({.where = request.where, .run = request.run});
+        return request.limit ? std::min(*request.limit, matching) : matching;
+    }
     return runUpdate(assignmentsOf(request.values), request);
 }
 

@@ -55,6 +55,8 @@ void TransactionCore::begin(const TransactionOptions& options) {
         giveBack(database_.dialect().id() == Dialect::sqlite);  // where nothing is half begun
         throw;
     }
+    outcome_ = std::make_shared<TransactionOutcome>();
+    current_ = outcome_;
 }
 
 void TransactionCore::beginSavepoint(const TransactionOptions& options) {
@@ -68,6 +70,8 @@ void TransactionCore::beginSavepoint(const TransactionOptions& options) {
             "one");
     id_ = fmt::format("{}-sp-{}", label(), ++root().savepoints_);
     database_.execute({"SAVEPOINT " + database_.dialect().quoted(id_) + ";", {}}, {.transaction = parent_});
+    outcome_ = std::make_shared<TransactionOutcome>(root().current_);
+    root().current_ = outcome_;
 }
 
 TransactionCore::~TransactionCore() {
@@ -109,8 +113,10 @@ Connection& TransactionCore::connectionFor(std::string_view sql) {
 
 void TransactionCore::afterStatement(std::string_view sql) {
     TransactionCore& whole = root();
+    whole.hasWritten_ = true;
     if ((*whole.lease_)->inTransaction()) return;
     whole.lostBy_ = "a statement in it committed what was done so far, and ended it";
+    whole.outcome_->end(TransactionOutcome::State::committed);
     throw TransactionError(
         fmt::format("the transaction {} was committed by a statement in it: the database does so before DDL. What "
                     "was done so far is stored; run such statements outside of transactions. ({})",
@@ -123,10 +129,12 @@ void TransactionCore::send(std::string sql) {
 
 void TransactionCore::commit() {
     requireOpen("COMMIT");
-    if (parent_)
+    if (parent_) {
         releaseSavepoint();
-    else
+        outcome_->release();
+    } else {
         commitRoot();
+    }
     end_ = committed;
     auto callbacks = std::exchange(afterCommit_, {});
     if (parent_) {
@@ -146,6 +154,7 @@ void TransactionCore::commit() {
 
 void TransactionCore::releaseSavepoint() {
     database_.execute({"RELEASE SAVEPOINT " + database_.dialect().quoted(id_) + ";", {}}, {.transaction = parent_});
+    root().current_ = outcome_->around();
 }
 
 void TransactionCore::commitRoot() {
@@ -153,6 +162,7 @@ void TransactionCore::commitRoot() {
         requireOnServer("COMMIT");
     } catch (...) {
         end_ = rolledBack;
+        outcome_->end(TransactionOutcome::State::rolledBack);
         giveBack(true);
         throw;
     }
@@ -160,6 +170,7 @@ void TransactionCore::commitRoot() {
         send("COMMIT;");
     } catch (const ConnectionError& error) {
         end_ = "committed, or rolled back: its connection was lost";
+        outcome_->end(TransactionOutcome::State::unknown);
         giveBack(false);
         throw UnknownOutcomeError(
             fmt::format(
@@ -169,24 +180,24 @@ void TransactionCore::commitRoot() {
             error.native());
     } catch (...) {
         end_ = rolledBack;
+        outcome_->end(TransactionOutcome::State::rolledBack);
         // SQLite keeps a transaction whose COMMIT failed: the pool rolls it back. A database in memory must not be
         // closed.
         giveBack(database_.dialect().id() == Dialect::sqlite);
         throw;
     }
+    outcome_->end(TransactionOutcome::State::committed);
     giveBack(true);
 }
 
 void TransactionCore::rollback() {
     requireOpen("ROLLBACK");
     end_ = rolledBack;
+    outcome_->end(TransactionOutcome::State::rolledBack);
     TransactionCore& whole = root();
     const bool isThere = whole.lostBy_.empty() && (*whole.lease_)->isUsable() && (*whole.lease_)->inTransaction();
     if (parent_) {
-        if (!isThere) return;
-        const std::string name = database_.dialect().quoted(id_);
-        database_.execute({"ROLLBACK TO SAVEPOINT " + name + ";", {}}, {.transaction = parent_});
-        releaseSavepoint();
+        if (isThere) undoSavepoint();
         return;
     }
     try {
@@ -196,6 +207,20 @@ void TransactionCore::rollback() {
         throw;
     }
     giveBack(true);
+}
+
+void TransactionCore::undoSavepoint() {
+    try {
+        const std::string name = database_.dialect().quoted(id_);
+        database_.execute({"ROLLBACK TO SAVEPOINT " + name + ";", {}}, {.transaction = parent_});
+        releaseSavepoint();
+    } catch (...) {
+        // Closing the connection rolls the whole back, of which this was a part, so that nobody commits it.
+        TransactionCore& whole = root();
+        if (whole.lostBy_.empty()) whole.lostBy_ = "a savepoint in it could not be rolled back";
+        whole.giveBack(false);
+        throw;
+    }
 }
 
 void TransactionCore::giveBack(bool isClean) noexcept {

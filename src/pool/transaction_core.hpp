@@ -1,12 +1,15 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include <sequelize/pool/database.hpp>
 #include <sequelize/pool/transaction.hpp>
+
+#include "pool/transaction_outcome.hpp"
 
 namespace sequelize {
 
@@ -29,6 +32,12 @@ public:
     [[nodiscard]] const std::string& label() const noexcept { return root().id_; }
     [[nodiscard]] const Logger* logger() const noexcept { return logging_ ? &*logging_ : nullptr; }
 
+    /// What will become of a statement that runs now: of the innermost savepoint that is open on the server, whichever
+    /// of the transactions around it the call names.
+    [[nodiscard]] const std::shared_ptr<const TransactionOutcome>& outcome() const noexcept { return root().current_; }
+    /// Whether a statement ran that may have written something: later ones may see what is not committed.
+    [[nodiscard]] bool hasWritten() const noexcept { return root().hasWritten_; }
+
     /// The connection for a statement in the transaction. Throws unless the transaction is open, here and on the
     /// server.
     [[nodiscard]] Connection& connectionFor(std::string_view sql);
@@ -45,6 +54,7 @@ private:
     void send(std::string sql);
     void commitRoot();
     void releaseSavepoint();
+    void undoSavepoint();
     /// Ends the loan of the connection; what is in doubt does not go back to the pool.
     void giveBack(bool isClean) noexcept;
 
@@ -56,10 +66,13 @@ private:
     static constexpr std::string_view rolledBack = "rolled back";
     std::string_view end_{};  // how it ended, once it did
     std::vector<std::function<void()>> afterCommit_{};
+    std::shared_ptr<TransactionOutcome> outcome_{};
     // of the root
+    std::shared_ptr<const TransactionOutcome> current_{};
     std::optional<PooledConnection> lease_{};
     std::string lostBy_{};  // why the server no longer has the transaction
     unsigned savepoints_ = 0;
+    bool hasWritten_ = false;
     bool readOnly_ = false;
 };
 

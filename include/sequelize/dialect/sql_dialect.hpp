@@ -77,6 +77,8 @@ public:
     /// A query for the names that no new index can have; empty where an index shares its name with none but those of
     /// its table.
     [[nodiscard]] virtual std::string_view takenIndexNames() const { return {}; }
+    /// Statements after which the table generates ids greater than `last`; none where a rollback gives no ids back.
+    [[nodiscard]] virtual std::vector<std::string> skipIds(std::string_view, std::uint64_t) const { return {}; }
     [[nodiscard]] virtual std::string createIndex(const TableDefinition& table, const IndexOptions& index) const = 0;
     /// A query whose rows tell the table's indexes, and the result's column that holds their names.
     [[nodiscard]] virtual std::string showIndexes(std::string_view table) const = 0;

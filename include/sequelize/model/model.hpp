@@ -208,7 +208,8 @@ public:
         return record;
     }
     /// `INSERT INTO table ...`: stores the record and returns it as the database has it, its id, timestamps and
-    /// defaults filled in (Sequelize: create).
+    /// defaults filled in (Sequelize: create). Throws EagerLoadingError when it holds associated records that are not
+    /// stored and that `.include` does not name.
     T create(T record, const CreateOptions<T>& options = {}) const {
         core_->insertNested(&record, {.fields = options.fields.entries(), .run = detail::runOptions(options)},
                             options.include.entries());
@@ -227,7 +228,7 @@ public:
         return records;
     }
     /// `UPDATE table SET ... WHERE ...`: returns how many rows matched (Sequelize: Model.update). Without a `where`:
-    /// UsageError.
+    /// UsageError. Without values: only counts.
     std::uint64_t update(const Values<T>& values, const UpdateOptions<T>& options) const {
         return core_->update(requestOf(options, values.list()));
     }
@@ -254,12 +255,14 @@ public:
 
     // ---- one record; they throw EmptyResultError when no row has its primary key ----
 
-    /// Stores the record: inserts it when its primary key is unset, else updates its row. Of a Record<T> only what
-    /// changed is written; a plain struct has no memory of what it was, so all its columns are.
+    /// Stores the record: inserts it when its primary key is unset, or when the INSERT that set it was rolled back,
+    /// else updates its row. Of a Record<T> only what changed is written; a plain struct has no memory of what it was,
+    /// so all its columns are. Where finders of this model read in part, and the record may be from one, it throws
+    /// UsageError rather than overwrite what was not read.
     void save(T& record, const SaveOptions<T>& options = {}) const {
         core_->save(&record, {.silent = options.silent, .run = detail::runOptions(options)}, options.fields.entries());
     }
-    /// Sets the values in the record and in its row, and writes nothing else.
+    /// Sets the values in the record and in its row, and writes nothing else. Reads back what the database computed.
     void update(T& record, const Values<T>& values, const SaveOptions<T>& options = {}) const {
         core_->updateRecord(&record,
                             {.values = values.list(), .silent = options.silent, .run = detail::runOptions(options)});
@@ -270,7 +273,7 @@ public:
     void reload(T& record, const CallOptions& options = {}) const {
         core_->reload(&record, detail::runOptions(options));
     }
-    /// Adds to the record's column in the database, and reads the row again.
+    /// Adds to the record's column in the database, and reads that column again.
     template <class C, class M>
     void increment(T& record, M C::*member, const Amount& by = 1, const CallOptions& options = {}) const {
         core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by.value(), false,

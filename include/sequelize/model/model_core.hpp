@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,11 +20,15 @@
 namespace sequelize {
 
 class ModelCore;
+class GeneratedIds;  // src/model/generated_ids.hpp
 class ModelSet;
+class PartialReads;  // src/model/partial_reads.hpp
 class RecordState;
 struct PreparedFind;  // src/model/compiled_find.hpp
 struct InsertPlan;    // src/model/prepared_row.hpp
 struct PreparedRow;
+struct GeneratedValue;  // src/model/pending_write.hpp
+struct RecordMemory;
 struct IncludePlan;  // src/association/include_plan.hpp
 
 /// A join table's row, beside the record that it connects.
@@ -35,8 +40,8 @@ struct ThroughRow {
 /// What the compiled core must know of a struct to make and move its objects.
 struct RecordLayout {
     std::size_t size = 0;
-    RecordState* (*state)(void* record) = nullptr;            ///< of structs that derive from Record<T>
-    Value (*initial)(const MemberBinding& member) = nullptr;  ///< what a new object's member holds
+    RecordState* (*state)(void* record) = nullptr;                            ///< of structs that derive from Record<T>
+    void (*withNew)(const std::function<void(void* record)>& use) = nullptr;  ///< lends a new object
 };
 
 /// The compiled half of `Model<T>`: the same for every struct. Records are passed as untyped addresses of objects of
@@ -61,7 +66,7 @@ public:
     void findEach(const FindRequest& request, const std::function<void*()>& fresh,
                   const std::function<bool()>& visit) const;
     /// The rows of a query that this model did not write, by the names of columns or attributes.
-    void readResult(ResultStream result, RecordSink sink) const;
+    void readResult(ResultStream result, RecordSink sink, const RunOptions& run) const;
     [[nodiscard]] std::vector<Row> findRows(const FindRequest& request) const;
     [[nodiscard]] std::uint64_t count(const CountRequest& request) const;
     /// The server's plan for the statement that the request makes.
@@ -113,10 +118,21 @@ public:
     // Records as values.
     [[nodiscard]] std::vector<Value> valuesOf(const void* record) const;
     [[nodiscard]] std::string inspect(const void* record, std::size_t depth, const ThroughRow& through = {}) const;
+    /// The columns and virtual attributes that a record has something to show of: of a Record<T>, what was read or
+    /// assigned.
+    [[nodiscard]] std::vector<const ColumnDefinition*> shownAttributes(const void* record) const;
     /// The associations of this model that have a member.
     [[nodiscard]] const std::vector<const Association*>& associations() const noexcept { return associations_; }
     /// Gives a struct that derives from Record<T> its model, as a record that no row holds yet.
     void attachNew(void* record) const;
+    /// Throws EagerLoadingError when the record, which is to be inserted, holds associated records that are not stored
+    /// and that `includes` does not name. `remedy` says what to do instead.
+    void requireNothingDropped(void* record, const std::vector<IncludeRequest>& includes, const char* remedy) const;
+    /// A finder was compiled that leaves members of this model's structs unread: attributes by their number.
+    void noteUnread(const std::vector<std::size_t>& unread) const;
+    /// The attributes with members that are not among those that a finder reads. The columns' numbers come first, then
+    /// those of virtual attributes.
+    [[nodiscard]] std::vector<std::size_t> unreadBeside(const std::vector<const ColumnDefinition*>& read) const;
 
 private:
     friend class RecordState;
@@ -138,11 +154,40 @@ private:
     [[nodiscard]] ValidationErrorItem nullError(const ColumnDefinition& column) const;
     void insertTree(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
     void writeBack(void* record, const PreparedRow& row) const;
-    void markStored(void* record) const;
+    [[nodiscard]] std::vector<std::size_t> databaseDefaults(const PreparedRow& row, const InsertPlan& plan) const;
+
+    // What a Record<T> remembers.
+    /// Its state as the transactions that have ended left it; null for a plain struct.
+    [[nodiscard]] RecordState* stateOf(void* record) const;
+    /// Throws UsageError when another transaction wrote the record and is open, or its row is in doubt.
+    void requireWritable(const RecordState& state, const RunOptions& run) const;
+    void keepWritten(RecordState& state, const RunOptions& run, std::vector<GeneratedValue> generated) const;
+    void rememberInsert(void* record, const PreparedRow& row, const InsertRequest& request) const;
+    void rememberUpsert(void* record, const PreparedRow& row, const InsertRequest& request) const;
+    void rememberRow(void* record, const RunOptions& run) const;
+    [[nodiscard]] bool mustWrite(const RecordMemory& memory, std::size_t column, const Value& value,
+                                 bool isNamed) const;
+    [[nodiscard]] bool isDropped(const Association& association, void* record, const void* associated) const;
+
+    // What a plain struct cannot remember.
+    void noteGeneratedId(std::uint64_t first, std::uint64_t count, std::uint64_t step, const InsertPlan& plan,
+                         const RunOptions& run) const;
+    void noteGivenIds(std::span<const PreparedRow> rows) const;
+    /// Makes the next id one that no record was given, also where the database took it back with a transaction.
+    void skipUndoneIds(const RunOptions& run) const;
+    [[nodiscard]] bool hasUndoneId(const void* record) const;
+    /// Makes a record new whose INSERT was rolled back; throws UsageError when another row has its id by now.
+    bool forgetUndoneId(void* record, const RunOptions& run) const;
+    /// Throws UsageError when the record may have been read in part and its row has more to lose.
+    void requireReadInFull(void* record, const RunOptions& run) const;
     void insertAssociated(void* record, const Association& association, const IncludeRequest& include,
                           const RunOptions& run) const;
     [[nodiscard]] bool hasKey(const void* record) const;
-    [[nodiscard]] Expression keyCondition(const void* record) const;
+    [[nodiscard]] Expression keyCondition(void* record, const char* what) const;
+    /// Reads these columns of the row into a record; false: there is no such row.
+    [[nodiscard]] bool readColumns(Expression where, const std::vector<const ColumnDefinition*>& columns, void* into,
+                                   const RunOptions& run) const;
+    void readBack(void* record, const std::vector<std::size_t>& columns, const RunOptions& run) const;
     /// Makes the value what the column stores, or adds what is wrong with it to `errors`.
     void checkValue(std::size_t column, Value& value, std::vector<ValidationErrorItem>& errors) const;
     /// The same, and throws ValidationError.
@@ -162,7 +207,7 @@ private:
     [[noreturn]] void rowGone(const char* what) const;
 
     /// A record that was just read: it knows its model, what is stored, and which associations it has.
-    void markRead(void* record) const;
+    void markRead(void* record, const std::vector<std::size_t>& unread, const RunOptions& run) const;
     [[nodiscard]] SelectStatement countIncluded(const CountRequest& request) const;
     void findIncluded(const FindRequest& request, RecordSink sink) const;
     void refreshInitials();
@@ -173,8 +218,11 @@ private:
     Database& database_;
     std::vector<const Association*> associations_;  // those of this model that have a member
     TableDefinition table_;
-    std::vector<Value> initials_;  ///< what each column's member holds in a new struct
+    std::vector<Value> initials_;  ///< what the members of columns and virtual attributes hold in a new struct
     RecordLayout layout_;
+    // shared with nobody, but their types are private
+    std::shared_ptr<GeneratedIds> generatedIds_;
+    std::shared_ptr<PartialReads> partialReads_;
 };
 
 }  // namespace sequelize

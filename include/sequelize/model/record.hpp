@@ -1,23 +1,28 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
+#include <sequelize/model/record_memory.hpp>
 #include <sequelize/model/writer_options.hpp>
 #include <sequelize/schema/field.hpp>
 
 namespace sequelize {
 
 class ModelCore;
+struct PendingWrite;  // src/model/pending_write.hpp
 
-/// What a record remembers: its model, and its columns' values as the database has them.
+/// What a record remembers: its model, and its columns' values as the database has them. What a transaction wrote
+/// counts as stored while it is open, and no longer once it is rolled back.
 class RecordState {
 public:
     friend bool operator==(const RecordState&, const RecordState&) noexcept { return true; }
 
     /// Whether no row of this record is stored yet (Sequelize: isNewRecord).
-    [[nodiscard]] bool isNewRecord() const noexcept { return isNew_; }
+    [[nodiscard]] bool isNewRecord() const;
 
 protected:
     /// The model. Throws UsageError when the record came from none: make it with `build`, `create` or a finder.
@@ -25,6 +30,7 @@ protected:
     [[nodiscard]] std::vector<std::string> changedColumns(const void* record) const;
     [[nodiscard]] bool columnChanged(const void* record, const ColumnReference& column) const;
     void previousInto(const ColumnReference& column, void* target, const MemberType& type) const;
+    void markAssigned(const ColumnReference& column);
     [[nodiscard]] std::string inspectRecord(const void* record) const;
     void saveRecord(void* record, const std::vector<ColumnReference>& fields, bool silent, const RunOptions& run);
     void updateRecord(void* record, const std::vector<NewValue>& values, bool silent, const RunOptions& run);
@@ -35,9 +41,12 @@ protected:
 
 private:
     friend class ModelCore;
+    /// The memory as it is now; `scratch` holds it where transactions have ended since.
+    [[nodiscard]] const RecordMemory& memory(RecordMemory& scratch) const;
+
     const ModelCore* model_ = nullptr;
-    std::vector<Value> stored_;  ///< one per column; empty while the record is new
-    bool isNew_ = true;
+    RecordMemory memory_{};
+    std::shared_ptr<const PendingWrite> pending_{};  ///< in transactions that were open then; null: none
 };
 
 /// Gives a struct Sequelize's instance methods: `struct Book : Record<Book> { ... };`. Its objects come from `build`,
@@ -46,19 +55,28 @@ template <class T>
 class Record : public RecordState {
 public:
     /// Writes what changed since the record was read or saved; inserts it when it is new. Nothing changed: no SQL.
-    /// Throws ValidationError, and EmptyResultError when the row is gone.
+    /// Members that were not read are written when they differ from what they held, were `set`, or are named in
+    /// `.fields`. Throws ValidationError for what it would write, EmptyResultError when the row is gone, and UsageError
+    /// for a record that a transaction wrote which is open still, or whose outcome is unknown.
     void save(const SaveOptions<T>& options = {}) {
         saveRecord(self(), options.fields.entries(), options.silent, detail::runOptions(options));
     }
-    /// Sets the values and writes just them.
+    /// Assigns the member. `save` writes it even when the member was not read and the value is the one that it holds,
+    /// which nobody could tell from no assignment (Sequelize: set).
+    template <class C, class M, class V>
+    void set(M C::*member, V&& value) {
+        self()->*member = std::forward<V>(value);
+        markAssigned({.offset = detail::memberOffset<T>(member)});
+    }
+    /// Sets the values and writes just them; without values, does nothing. Reads back what the database computed.
     void update(const Values<T>& values, const SaveOptions<T>& options = {}) {
         updateRecord(self(), values.list(), options.silent, detail::runOptions(options));
     }
     /// Deletes the record's row.
     void destroy(const CallOptions& options = {}) { destroyRecord(self(), detail::runOptions(options)); }
-    /// Reads the record's row again.
+    /// Reads the record's whole row again, over what the program changed.
     void reload(const CallOptions& options = {}) { reloadRecord(self(), detail::runOptions(options)); }
-    /// Adds to the column in the database, and reads the row again.
+    /// Adds to the column in the database, and reads that column again.
     template <class C, class M>
     void increment(M C::*member, const Amount& by = 1, const CallOptions& options = {}) {
         incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.value(), false,
@@ -69,13 +87,14 @@ public:
         incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.value(), true,
                         detail::runOptions(options));
     }
-    /// The names of the attributes that differ from what is stored.
+    /// The names of the attributes that differ from what is stored: those that `save` writes.
     [[nodiscard]] std::vector<std::string> changed() const { return changedColumns(self()); }
     template <class C, class M>
     [[nodiscard]] bool changed(M C::*member) const {
         return columnChanged(self(), {.offset = detail::memberOffset<T>(member)});
     }
-    /// The attribute's value as it is stored; the member's initial value while the record is new.
+    /// The attribute's value as it is stored; the member's initial value while the record is new. Throws UsageError
+    /// when what is stored is not known: the attribute was not read, or in a transaction that was rolled back.
     template <class C, class M>
     [[nodiscard]] M previous(M C::*member) const {
         M value{};

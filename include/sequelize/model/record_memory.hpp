@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <sequelize/core/value.hpp>
+
+namespace sequelize {
+
+/// What a record knows of one column of its row.
+enum class Knowledge : std::uint8_t {
+    stored,    ///< the value that the row has
+    unread,    ///< nothing: the member holds what it held before
+    outdated,  ///< what the row had, or was to get, in a transaction that was rolled back; `save` writes what differs
+    assigned   ///< nothing, and what the member holds is to be written
+};
+
+/// What a record knows of its row.
+struct RecordMemory {
+    /// One value per column: what is stored; of columns that are not known, what the member held. Empty while new.
+    std::vector<Value> values{};
+    /// Of each column, then of each virtual attribute; those beyond its end are `stored`.
+    std::vector<Knowledge> knowledge{};
+    bool isNew = true;       ///< no row is stored yet
+    bool isInDoubt = false;  ///< whether there is a row is not known: a COMMIT got no answer
+
+    [[nodiscard]] Knowledge of(std::size_t attribute) const noexcept {
+        return attribute < knowledge.size() ? knowledge[attribute] : Knowledge::stored;
+    }
+    void know(std::size_t attribute, Knowledge what) {
+        if (of(attribute) == what) return;
+        if (attribute >= knowledge.size()) knowledge.resize(attribute + 1, Knowledge::stored);
+        knowledge[attribute] = what;
+    }
+};
+
+}  // namespace sequelize

@@ -1,0 +1,27 @@
+#include "model/find_unread.hpp"
+
+namespace sequelize {
+namespace {
+
+std::vector<std::size_t> unreadBeside(const ModelCore& model, const std::vector<PlannedCell>& cells) {
+    std::vector<const ColumnDefinition*> read;
+    read.reserve(cells.size());
+    for (const auto& cell : cells) read.push_back(cell.target);
+    auto unread = model.unreadBeside(read);
+    model.noteUnread(unread);
+    return unread;
+}
+
+}  // namespace
+
+void findUnread(const ModelSet& models, IncludePlan& plan, const Association* root) {
+    for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
+        auto& node = plan.nodes[i];
+        node.unread = unreadBeside(models.of(*node.table), node.cells);
+        if (node.throughCells.empty()) continue;
+        const auto& association = i == 0 ? *root : *node.association;
+        node.throughUnread = unreadBeside(models.of(*association.through), node.throughCells);
+    }
+}
+
+}  // namespace sequelize

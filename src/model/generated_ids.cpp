@@ -1,0 +1,82 @@
+#include "model/generated_ids.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace sequelize {
+namespace {
+
+/// Beyond it the oldest are forgotten: a record that was lost so long ago is then one whose row is gone.
+constexpr std::size_t mostUndone = 4096;
+
+}  // namespace
+
+void GeneratedIds::add(Range range) {
+    if (!range.outcome && !any()) return;
+    const std::lock_guard lock(mutex_);
+    const bool isAgain = std::any_of(undone_.begin(), undone_.end(), [&](const auto& undone) {
+        return undone.first <= range.last() && range.first <= undone.last();
+    });
+    if (isAgain)
+        for (auto id = range.first; id <= range.last(); id += range.step) remove(id);
+    if (!range.outcome) {
+        if (range.last() > lastUndone_) lastUndone_ = 0;
+    } else {
+        if (open_.size() % 64 == 63) settle();
+        open_.push_back(std::move(range));
+    }
+    any_.store(!open_.empty() || !undone_.empty() || lastUndone_ != 0, std::memory_order_relaxed);
+}
+
+/// Sorts those whose transaction has ended.
+void GeneratedIds::settle() {
+    using State = TransactionOutcome::State;
+    std::erase_if(open_, [this](Range& range) {
+        const State state = range.outcome->state();
+        if (state == State::rolledBack) {
+            lastUndone_ = std::max(lastUndone_, range.last());
+            undone_.push_back(range);
+        } else if (state == State::committed && range.last() > lastUndone_) {
+            lastUndone_ = 0;
+        }
+        return state != State::open;
+    });
+    if (undone_.size() > mostUndone)
+        undone_.erase(undone_.begin(), undone_.end() - static_cast<std::ptrdiff_t>(mostUndone));
+    any_.store(!open_.empty() || !undone_.empty() || lastUndone_ != 0, std::memory_order_relaxed);
+}
+
+std::optional<GeneratedIds::Range> GeneratedIds::findUndone(std::uint64_t id) {
+    const std::lock_guard lock(mutex_);
+    settle();
+    const auto found =
+        std::find_if(undone_.begin(), undone_.end(), [id](const auto& range) { return range.holds(id); });
+    return found == undone_.end() ? std::nullopt : std::optional(*found);
+}
+
+void GeneratedIds::revive(std::uint64_t id) {
+    const std::lock_guard lock(mutex_);
+    settle();
+    remove(id);
+}
+
+void GeneratedIds::remove(std::uint64_t id) {
+    for (std::size_t i = 0; i < undone_.size(); ++i) {
+        if (!undone_[i].holds(id)) continue;
+        Range after = undone_[i];
+        Range& before = undone_[i];
+        before.count = (id - before.first) / before.step;
+        after.first = id + after.step;
+        after.count -= before.count + 1;
+        if (before.count == 0) undone_.erase(undone_.begin() + static_cast<std::ptrdiff_t>(i--));
+        if (after.count != 0) undone_.push_back(std::move(after));
+    }
+}
+
+std::uint64_t GeneratedIds::lastUndone() {
+    const std::lock_guard lock(mutex_);
+    settle();
+    return lastUndone_;
+}
+
+}  // namespace sequelize

@@ -1,0 +1,72 @@
+#include "model/pending_write.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace sequelize {
+namespace {
+
+/// What was read counts no longer, but is all that there is: what the program changes since is written.
+void outdate(RecordMemory& memory) {
+    for (std::size_t i = 0; i < memory.values.size(); ++i)
+        if (memory.of(i) == Knowledge::stored) memory.know(i, Knowledge::outdated);
+}
+
+/// What the program assigned after the write is still to be written.
+void restore(RecordMemory& memory, const RecordMemory& before) {
+    const auto later = std::exchange(memory, before).knowledge;
+    for (std::size_t i = 0; i < later.size() && !memory.isNew; ++i)
+        if (later[i] == Knowledge::assigned) memory.know(i, Knowledge::assigned);
+}
+
+/// The row is as `memory` has it, or as `before` has it.
+void doubt(RecordMemory& memory, const RecordMemory& before) {
+    if (memory.isNew != before.isNew) {
+        if (memory.isNew) memory = before;
+        memory.isInDoubt = true;
+        return;
+    }
+    const std::size_t columns = std::min(memory.values.size(), before.values.size());
+    for (std::size_t i = 0; i < columns; ++i)
+        if (memory.values[i] != before.values[i] || before.of(i) != Knowledge::stored)
+            memory.know(i, Knowledge::assigned);
+}
+
+}  // namespace
+
+void append(std::shared_ptr<const PendingWrite>& pending, PendingWrite next) {
+    // so that no loop of savepoints makes the row longer
+    while (pending && pending->earlier && pending->earlier->tellsAllOf(*pending))
+        pending = std::shared_ptr<const PendingWrite>(pending->earlier);
+    if (pending && pending->tellsAllOf(next)) return;
+    next.earlier = std::move(pending);
+    pending = std::make_shared<const PendingWrite>(std::move(next));
+}
+
+std::vector<GeneratedValue> settle(RecordMemory& memory, std::shared_ptr<const PendingWrite>& pending) {
+    using State = TransactionOutcome::State;
+    std::vector<GeneratedValue> undone;
+    while (pending) {
+        const PendingWrite& last = *pending;
+        const State state = last.outcome->state();
+        if (state == State::open) break;
+        if (state == State::committed) {
+            // So is what came before, or it was replaced by what this one read.
+            pending.reset();
+            break;
+        }
+        if (last.kind != PendingWrite::Kind::written && state == State::unknown)
+            outdate(memory);
+        else if (last.kind == PendingWrite::Kind::found)
+            outdate(memory);
+        else if (state == State::rolledBack)
+            restore(memory, last.before);
+        else
+            doubt(memory, last.before);
+        if (state == State::rolledBack) undone.insert(undone.end(), last.generated.begin(), last.generated.end());
+        pending = std::shared_ptr<const PendingWrite>(last.earlier);
+    }
+    return undone;
+}
+
+}  // namespace sequelize

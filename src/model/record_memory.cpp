@@ -1,0 +1,198 @@
+#include <sequelize/model/record_memory.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/model/model_core.hpp>
+#include <sequelize/model/record.hpp>
+
+#include "model/pending_write.hpp"
+#include "model/prepared_row.hpp"
+#include "model/record_access.hpp"
+#include "pool/transaction_core.hpp"
+
+// What a Record<T> remembers of its row. In a transaction each change of it leaves a PendingWrite, and whoever next
+// asks settles what has ended since: records are values, which no transaction could point to.
+namespace sequelize {
+
+RecordState* ModelCore::stateOf(void* record) const {
+    if (!layout_.state) return nullptr;
+    RecordState* state = layout_.state(record);
+    if (!state->pending_ || state->pending_->isOpen()) return state;
+    auto& memory = state->memory_;
+    for (const auto& [index, value] : settle(memory, state->pending_)) {
+        const auto& column = table_.columns[index];
+        if (memberValue(column, record) == value)
+            setMember(column, record, memory.values.empty() ? initials_[index] : memory.values[index]);
+    }
+    return state;
+}
+
+void ModelCore::requireWritable(const RecordState& state, const RunOptions& run) const {
+    if (state.memory_.isInDoubt)
+        throw UsageError(fmt::format(
+            "whether this '{}' record has a row is not known: the connection was lost while its transaction "
+            "was being committed; reload it (EmptyResultError: it has none)",
+            table_.modelName));
+    const TransactionOutcome* whole = run.transaction ? &run.transaction->outcome()->whole() : nullptr;
+    for (const auto* write = state.pending_.get(); write; write = write->earlier.get())
+        if (write->kind == PendingWrite::Kind::written && write->isOpen() && &write->outcome->whole() != whole)
+            throw UsageError(fmt::format(
+                "this '{}' record was written in a transaction that is still open, and this call would wait "
+                "for it; give the call that .transaction, or end it first",
+                table_.modelName));
+}
+
+namespace {
+
+using Kind = PendingWrite::Kind;
+
+PendingWrite pendingIn(const RunOptions& run, Kind kind) {
+    return {.kind = kind, .outcome = run.transaction->outcome()};
+}
+
+/// Whether what is read now may never be committed.
+bool seesUncommitted(const RunOptions& run) {
+    return run.transaction && run.transaction->hasWritten();
+}
+
+}  // namespace
+
+/// To be called before the memory changes.
+void ModelCore::keepWritten(RecordState& state, const RunOptions& run, std::vector<GeneratedValue> generated) const {
+    if (!run.transaction) return;
+    auto write = pendingIn(run, Kind::written);
+    write.before = state.memory_;
+    write.generated = std::move(generated);
+    append(state.pending_, std::move(write));
+}
+
+void ModelCore::attachNew(void* record) const {
+    if (!layout_.state) return;
+    RecordState* state = layout_.state(record);
+    state->model_ = this;
+    state->memory_ = {};
+    state->pending_.reset();
+}
+
+/// Puts what was inserted into the record's members, and remembers it.
+void ModelCore::rememberInsert(void* record, const PreparedRow& row, const InsertRequest& request) const {
+    const bool isStamped = table_.createdAt && table_.columns[*table_.createdAt].member &&
+                           memberValue(table_.columns[*table_.createdAt], record) == initials_[*table_.createdAt];
+    writeBack(record, row);
+    if (!layout_.state) return;
+    RecordState* state = layout_.state(record);
+    if (!state->memory_.isNew || state->memory_.isInDoubt) attachNew(record);  // a copy of a stored record
+    state->model_ = this;
+    std::vector<GeneratedValue> generated;
+    if (request.run.transaction) {
+        const auto addGenerated = [&](std::size_t index) {
+            const auto& column = table_.columns[index];
+            if (column.member) generated.push_back({index, memberValue(column, record)});
+        };
+        if (row.generatesId) addGenerated(*table_.autoIncrement);
+        if (isStamped) addGenerated(*table_.createdAt);
+    }
+    keepWritten(*state, request.run, std::move(generated));
+    state->memory_ = {.values = valuesOf(record), .isNew = false};
+    for (std::size_t i = 0; i < initials_.size(); ++i)
+        if (i >= row.values.size() || (!row.values[i] && table_.columns[i].member))
+            state->memory_.know(i, Knowledge::unread);
+}
+
+/// Where the row may be another than the one that was sent: only what an existing one was to get is known.
+void ModelCore::rememberUpsert(void* record, const PreparedRow& row, const InsertRequest& request) const {
+    rememberInsert(record, row, request);
+    if (!layout_.state) return;
+    auto& memory = layout_.state(record)->memory_;
+    std::vector<bool> isKnown(table_.columns.size());
+    for (const auto& reference : request.updateOnDuplicate) isKnown[indexOf(reference)] = true;
+    if (!request.updateOnDuplicate.empty() && table_.updatedAt) isKnown[*table_.updatedAt] = true;
+    for (std::size_t i = 0; i < isKnown.size(); ++i)
+        if (!isKnown[i] && !table_.columns[i].primaryKey && memory.of(i) == Knowledge::stored)
+            memory.know(i, Knowledge::outdated);
+}
+
+void ModelCore::markRead(void* record, const std::vector<std::size_t>& unread, const RunOptions& run) const {
+    for (const auto* association : associations_)
+        association->slot.operations->setName(association->slot.in(record), &association->label);
+    if (!layout_.state) return;
+    RecordState* state = layout_.state(record);
+    state->model_ = this;
+    state->memory_ = {.values = valuesOf(record), .isNew = false};
+    for (const auto attribute : unread) state->memory_.know(attribute, Knowledge::unread);
+    state->pending_.reset();
+    if (seesUncommitted(run)) append(state->pending_, pendingIn(run, Kind::found));
+}
+
+/// After all columns were read again.
+void ModelCore::rememberRow(void* record, const RunOptions& run) const {
+    if (!layout_.state) return;
+    RecordState* state = layout_.state(record);
+    state->model_ = this;
+    auto memory = RecordMemory{.values = valuesOf(record), .isNew = false};
+    for (auto i = table_.columns.size(); i < initials_.size(); ++i) {
+        const bool wasRead = !state->memory_.values.empty() && state->memory_.of(i) == Knowledge::stored;
+        if (!wasRead) memory.know(i, Knowledge::unread);
+    }
+    if (seesUncommitted(run)) {
+        auto read = pendingIn(run, Kind::read);
+        read.before = state->memory_;
+        append(state->pending_, std::move(read));
+    } else {
+        state->pending_.reset();
+    }
+    state->memory_ = std::move(memory);
+}
+
+bool ModelCore::mustWrite(const RecordMemory& memory, std::size_t index, const Value& value, bool isNamed) const {
+    switch (memory.of(index)) {
+        case Knowledge::assigned:
+            return true;
+        case Knowledge::stored:
+            return value != memory.values[index];
+        case Knowledge::unread:
+        case Knowledge::outdated:
+            break;
+    }
+    return isNamed || value != memory.values[index];
+}
+
+// ---- attributes by number: the columns, then the virtual ones ----
+
+std::vector<std::size_t> ModelCore::unreadBeside(const std::vector<const ColumnDefinition*>& read) const {
+    std::vector<std::size_t> unread;
+    std::size_t number = 0;
+    for (const auto* list : {&table_.columns, &table_.virtuals})
+        for (const auto& attribute : *list) {
+            if (attribute.member && std::find(read.begin(), read.end(), &attribute) == read.end())
+                unread.push_back(number);
+            ++number;
+        }
+    return unread;
+}
+
+std::vector<const ColumnDefinition*> ModelCore::shownAttributes(const void* record) const {
+    RecordMemory scratch;
+    // only looked at
+    const RecordState* state = layout_.state ? layout_.state(const_cast<void*>(record)) : nullptr;
+    const RecordMemory* memory = state ? &state->memory(scratch) : nullptr;
+    std::vector<const ColumnDefinition*> shown;
+    std::size_t number = 0;
+    for (const auto* list : {&table_.columns, &table_.virtuals})
+        for (const auto& attribute : *list) {
+            const auto index = number++;
+            if (!attribute.member) continue;
+            const bool isUnread = memory && memory->of(index) == Knowledge::unread;
+            // what the program put into a member that was not read is shown
+            if (isUnread && memberValue(attribute, record) ==
+                                (index < memory->values.size() ? memory->values[index] : initials_[index]))
+                continue;
+            shown.push_back(&attribute);
+        }
+    return shown;
+}
+
+}  // namespace sequelize

@@ -1,0 +1,187 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/hydrate/record_reader.hpp>
+#include <sequelize/model/model_core.hpp>
+#include <sequelize/model/record.hpp>
+
+#include "model/pending_write.hpp"
+#include "model/record_access.hpp"
+
+// One record, by its primary key.
+namespace sequelize {
+
+bool ModelCore::hasKey(const void* record) const {
+    return !table_.primaryKey.empty() &&
+           std::all_of(table_.primaryKey.begin(), table_.primaryKey.end(), [&](std::size_t index) {
+               const auto& column = table_.columns[index];
+               return column.member && memberValue(column, record) != initials_[index];
+           });
+}
+
+Expression ModelCore::keyCondition(void* record, const char* what) const {
+    const RecordState* state = stateOf(record);
+    const RecordMemory* memory = state && !state->memory_.values.empty() ? &state->memory_ : nullptr;
+    if (!state && hasUndoneId(record)) rowGone(what);
+    std::vector<Expression> terms;
+    for (const auto index : table_.primaryKey) {
+        const auto& column = table_.columns[index];
+        if (!column.member)
+            throw UsageError(fmt::format("{} has no member for the primary key '{}' of model '{}'; add one",
+                                         table_.structName, column.name, table_.modelName));
+        Value key = memberValue(column, record);
+        if (memory && memory->of(index) == Knowledge::unread && key == memory->values[index])
+            throw UsageError(fmt::format(
+                "{} of a '{}' record: its primary key '{}' is not known, since it was not read, or bulkCreate "
+                "left the row to the database; find the record with its key",
+                what, table_.modelName, column.name));
+        // a changed key is looked for under the name that the database knows
+        if (memory && (memory->of(index) == Knowledge::stored || memory->of(index) == Knowledge::outdated))
+            key = memory->values[index];
+        fit(index, key);
+        terms.push_back(
+            Expression::compare(Operator::eq, Expression::ofName(column.name), Expression::ofValue(std::move(key))));
+    }
+    if (terms.empty())
+        throw UsageError("model '" + table_.modelName + "' has no primary key to find a record's row by; use where");
+    return Expression::conjunction(std::move(terms));
+}
+
+void ModelCore::rowGone(const char* what) const {
+    throw EmptyResultError(
+        fmt::format("{} of a '{}' record: no row has its primary key; it was deleted, or never created "
+                    "(create it with create or bulkCreate)",
+                    what, table_.modelName));
+}
+
+bool ModelCore::readColumns(Expression where, const std::vector<const ColumnDefinition*>& columns, void* into,
+                            const RunOptions& run) const {
+    FindRequest request{.where = std::move(where), .run = run};
+    request.selection.all = false;
+    for (const auto* column : columns) request.selection.list.push_back({Expression::ofName(column->name), {}});
+    std::vector<const ColumnDefinition*> targets;
+    auto result = database_.query(database_.dialect().select(statementFor(request, &targets)), run);
+    if (!result.rows().next()) return false;
+    RecordReader(table_, targets).read(result.rows().row(), into);
+    return true;
+}
+
+/// Reads what the database made of these columns; other members keep what the program gave them.
+void ModelCore::readBack(void* record, const std::vector<std::size_t>& columns, const RunOptions& run) const {
+    std::vector<const ColumnDefinition*> targets;
+    for (const auto index : columns)
+        if (table_.columns[index].member) targets.push_back(&table_.columns[index]);
+    if (targets.empty()) return;
+    if (!readColumns(keyCondition(record, "reload"), targets, record, run)) rowGone("reload");
+    if (RecordState* state = stateOf(record); state && !state->memory_.values.empty())
+        for (const auto index : columns) {
+            if (!table_.columns[index].member) continue;
+            state->memory_.values[index] = memberValue(table_.columns[index], record);
+            state->memory_.know(index, Knowledge::stored);
+        }
+}
+
+void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, const UpdateRequest& request) const {
+    if (assignments.empty()) return;  // nothing to do is no missing row
+    RecordState* state = stateOf(record);
+    if (state) requireWritable(*state, request.run);
+    std::vector<std::size_t> computed;
+    for (const auto& [index, expression] : assignments) {
+        if (expression.value()) continue;
+        if (table_.columns[index].primaryKey)
+            throw UsageError(fmt::format(
+                "update of a '{}' record: its primary key '{}' cannot be set to computed SQL, since its row "
+                "could not be found again; give a value",
+                table_.modelName, table_.columns[index].name));
+        computed.push_back(index);
+    }
+    UpdateRequest keyed = request;
+    keyed.where = keyCondition(record, "update");
+    stampUpdate(assignments, request.silent);
+    if (runUpdate(assignments, keyed) == 0) rowGone("update");
+    for (const auto& a : assignments)
+        if (const Value* value = a.expression.value()) setMember(table_.columns[a.column], record, *value);
+    if (state && !state->memory_.values.empty()) {
+        keepWritten(*state, request.run, {});
+        for (const auto& a : assignments) {
+            const auto& column = table_.columns[a.column];
+            if (!column.member) continue;
+            // until it is read back
+            if (!a.expression.value())
+                state->memory_.know(a.column, Knowledge::outdated);
+            else
+                state->memory_.know(a.column, Knowledge::stored);
+            state->memory_.values[a.column] = memberValue(column, record);
+        }
+    }
+    readBack(record, computed, request.run);
+}
+
+void ModelCore::save(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields) const {
+    RecordState* state = stateOf(record);
+    const bool isNew = state ? state->memory_.isNew : !hasKey(record) || forgetUndoneId(record, request.run);
+    if (state && (isNew || state->memory_.isInDoubt)) requireWritable(*state, request.run);
+    if (isNew) {
+        requireNothingDropped(record, {}, "save stores the record itself only: give it to create with .include");
+        insert(record, {.fields = fields, .run = request.run});
+        return;
+    }
+    auto mask = fieldMask(fields);
+    // an UPDATE needs createdAt only where it was asked for
+    if (!fields.empty() && table_.createdAt)
+        mask[*table_.createdAt] = std::any_of(
+            fields.begin(), fields.end(), [this](const auto& field) { return indexOf(field) == *table_.createdAt; });
+    if (!state && fields.empty()) requireReadInFull(record, request.run);
+    std::vector<ValidationErrorItem> errors;
+    std::vector<Assignment> assignments;
+    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+        const auto& column = table_.columns[i];
+        // a key that is not known was not read: the row is looked for by the member
+        const bool isKey = column.primaryKey && (!state || state->memory_.of(i) == Knowledge::unread);
+        if (!mask[i] || !column.member || isKey || i == table_.updatedAt || (i == table_.createdAt && !state)) continue;
+        const auto isWritten = [&](const Value& value) {
+            return !state || mustWrite(state->memory_, i, value, !fields.empty());
+        };
+        Value value = memberValue(column, record);
+        if (!isWritten(value)) continue;  // nor need it be valid
+        checkValue(i, value, errors);
+        if (isWritten(value)) assignments.push_back({i, Expression::ofValue(std::move(value))});
+    }
+    if (!errors.empty()) throw ValidationError(std::move(errors));
+    updateStored(record, std::move(assignments), request);
+}
+
+void ModelCore::updateRecord(void* record, const UpdateRequest& request) const {
+    updateStored(record, assignmentsOf(request.values), request);
+}
+
+void ModelCore::incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,
+                                const UpdateRequest& request) const {
+    updateStored(record, incremented(column, by, down), request);
+}
+
+void ModelCore::destroyRecord(void* record, const RunOptions& run) const {
+    RecordState* state = stateOf(record);
+    if (state) requireWritable(*state, run);
+    DeleteStatement statement{.table = &table_, .where = keyCondition(record, "destroy")};
+    if (write(database_.dialect().remove(statement), run).affectedRows == 0) rowGone("destroy");
+    if (!state) return;
+    keepWritten(*state, run, {});
+    state->memory_ = {};
+}
+
+void ModelCore::reload(void* record, const RunOptions& run) const {
+    std::vector<const ColumnDefinition*> columns;
+    for (const auto& column : table_.columns)
+        if (column.member) columns.push_back(&column);
+    if (readColumns(keyCondition(record, "reload"), columns, record, run)) {
+        rememberRow(record, run);
+        return;
+    }
+    if (RecordState* state = stateOf(record); state && state->memory_.isInDoubt) attachNew(record);
+    rowGone("reload");
+}
+
+}  // namespace sequelize
