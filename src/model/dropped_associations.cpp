@@ -49,7 +49,9 @@ bool ModelCore::isDropped(const Association& association, void* record, const vo
 void ModelCore::requireNothingDropped(void* record, const std::vector<IncludeRequest>& includes,
                                       const char* remedy) const {
     for (const auto* association : associations_) {
-        const auto isNamed = [&](const auto& include) { return include.member == association->slot.offset; };
+        const auto& slot = association->slot;
+        if (slot.operations->size(slot.in(record)) == 0) continue;
+        const auto isNamed = [&](const auto& include) { return include.member == slot.offset; };
         if (std::any_of(includes.begin(), includes.end(), isNamed)) continue;
         const LoadedAssociation held(models_, *association, record);
         for (std::size_t i = 0; i < held.size(); ++i)

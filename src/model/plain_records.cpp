@@ -86,13 +86,24 @@ bool ModelCore::forgetUndoneId(void* record, const RunOptions& run) const {
     return true;
 }
 
+namespace {
+
+/// What `save` of a plain struct writes and a finder may leave out.
+bool isWrittenBySave(const TableDefinition& table, std::size_t attribute) {
+    return attribute < table.columns.size() && !table.columns[attribute].primaryKey && attribute != table.createdAt &&
+           attribute != table.updatedAt;
+}
+
+}  // namespace
+
 void ModelCore::noteUnread(const std::vector<std::size_t>& unread) const {
     if (layout_.state) return;
-    const bool isWrittenBySave = std::any_of(unread.begin(), unread.end(), [this](std::size_t i) {
-        return i < table_.columns.size() && !table_.columns[i].primaryKey && i != table_.createdAt &&
-               i != table_.updatedAt;
+    // Without its key a struct is a new one to `save`, which overwrites nothing then.
+    const bool hasKey = std::none_of(unread.begin(), unread.end(), [this](std::size_t i) {
+        return i < table_.columns.size() && table_.columns[i].primaryKey;
     });
-    if (isWrittenBySave) partialReads_->add(unread);
+    if (hasKey && std::any_of(unread.begin(), unread.end(), [this](auto i) { return isWrittenBySave(table_, i); }))
+        partialReads_->add(unread);
 }
 
 void ModelCore::requireReadInFull(void* record, const RunOptions& run) const {
@@ -105,9 +116,7 @@ void ModelCore::requireReadInFull(void* record, const RunOptions& run) const {
         });
         if (isTimestamped) continue;  // it was read, or came from create: not from this finder
         for (const auto i : unread) {
-            if (i >= table_.columns.size() || table_.columns[i].primaryKey || i == table_.createdAt ||
-                i == table_.updatedAt || !isInitial(i))
-                continue;
+            if (!isWrittenBySave(table_, i) || !isInitial(i)) continue;
             const auto* column = &table_.columns[i];
             if (std::find(suspects.begin(), suspects.end(), column) == suspects.end()) suspects.push_back(column);
         }

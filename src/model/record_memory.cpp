@@ -79,10 +79,13 @@ void ModelCore::attachNew(void* record) const {
 
 /// Puts what was inserted into the record's members, and remembers it.
 void ModelCore::rememberInsert(void* record, const PreparedRow& row, const InsertRequest& request) const {
+    if (!layout_.state) {
+        writeBack(record, row);
+        return;
+    }
     const bool isStamped = table_.createdAt && table_.columns[*table_.createdAt].member &&
                            memberValue(table_.columns[*table_.createdAt], record) == initials_[*table_.createdAt];
     writeBack(record, row);
-    if (!layout_.state) return;
     RecordState* state = layout_.state(record);
     if (!state->memory_.isNew || state->memory_.isInDoubt) attachNew(record);  // a copy of a stored record
     state->model_ = this;

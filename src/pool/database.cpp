@@ -112,6 +112,7 @@ ResultStream Database::queryRaw(const RawStatement& statement, const RunOptions&
     ResultStream result;
     Connection& connection = connectionFor(run, result.own_, statement.sql);
     open(result, connection, compile(statement, connection), run);
+    if (run.transaction) run.transaction->noteRawQuery();
     // With rows it has not ended yet.
     if (run.transaction && result.rows().columnCount() == 0) run.transaction->afterStatement(statement.sql);
     return result;

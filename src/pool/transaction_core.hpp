@@ -35,6 +35,8 @@ public:
     /// What will become of a statement that runs now: of the innermost savepoint that is open on the server, whichever
     /// of the transactions around it the call names.
     [[nodiscard]] const std::shared_ptr<const TransactionOutcome>& outcome() const noexcept { return root().current_; }
+    /// A statement that gives rows may write, too: RETURNING, a procedure.
+    void noteRawQuery() noexcept { root().hasWritten_ = true; }
     /// Whether a statement ran that may have written something: later ones may see what is not committed.
     [[nodiscard]] bool hasWritten() const noexcept { return root().hasWritten_; }
 

@@ -1,5 +1,6 @@
 #include "support/catch.hpp"
 #include "support/database.hpp"
+#include "support/faulty_connection.hpp"
 
 using namespace sequelize;
 using namespace std::chrono_literals;
@@ -496,30 +497,89 @@ TEST_CASE("statements that commit or end a transaction decide what its records a
         hammer.save();
         CHECK(store.stockOf(1) == 2);
     }
-    SECTION("the connection is lost while it commits") {
-        auto nail = store.tools.build(Store::built("nail", 1));
-        auto axe = store.make("axe", 1);
+}
+
+TEST_CASE("a COMMIT without an answer leaves its records in doubt until they look", "[record][transaction][fault]") {
+    test::FaultInjector injector;
+    Store store;
+    auto hammer = store.make("hammer", 1);
+    auto axe = store.make("axe", 1);
+    auto nail = store.tools.build(Store::built("nail", 1));
+    const auto fault = GENERATE(test::Fault::before, test::Fault::after);
+    const bool isStored = fault == test::Fault::after;
+    auto t = store.sequelize.transaction();
+    hammer.update({{&Tool::stock, 2}}, {.transaction = t});
+    nail.save({.transaction = t});
+    axe.destroy({.transaction = t});
+    injector.plan(fault, 1);
+    CHECK_THROWS_AS(t.commit(), UnknownOutcomeError);
+    injector.clear();
+    REQUIRE(store.stockOf(1) == (isStored ? 2 : 1));
+
+    // an UPDATE is right in either case
+    CHECK(hammer.changed(&Tool::stock));
+    CHECK_THROWS_AS(hammer.previous(&Tool::stock), UsageError);
+    hammer.save();
+    CHECK(store.stockOf(1) == 2);
+    CHECK(hammer.previous(&Tool::stock) == 2);
+
+    // whether there is a row is for the table to say
+    CHECK_THAT(test::messageOf<UsageError>([&] { nail.save(); }), test::containsString("reload"));
+    if (isStored)
+        nail.reload();
+    else
+        CHECK_THROWS_AS(nail.reload(), EmptyResultError);
+    CHECK(nail.isNewRecord() != isStored);
+    nail.stock = 5;
+    nail.save();
+    CHECK(store.tools.findOne({.where = {{&Tool::name, "nail"}}})->stock == 5);
+
+    CHECK_THROWS_AS(axe.save(), UsageError);
+    if (isStored)
+        CHECK_THROWS_AS(axe.reload(), EmptyResultError);
+    else
+        axe.reload();
+    axe.stock = 2;
+    axe.save();
+    CHECK(store.stockOf(axe.id) == 2);
+    CHECK(store.tools.count() == 3);
+}
+
+TEST_CASE("a COMMIT that fails is a rollback", "[record][transaction][fault]") {
+    test::FaultInjector injector;
+    Store store;
+    auto hammer = store.make("hammer", 1);
+    auto nail = store.tools.build(Store::built("nail", 1));
+    int runs = 0;
+    store.sequelize.transaction({.retry = {.max = 2, .backoffBase = 1ms}}, [&](Transaction& t) {
+        hammer.stock = 2;
+        hammer.save({.transaction = t});
+        nail.save({.transaction = t});
+        if (++runs == 1) injector.plan(test::Fault::transient, 1);
+    });
+    CHECK(runs == 2);
+    CHECK(store.stockOf(1) == 2);
+    CHECK(store.tools.count() == 2);
+    CHECK(store.tools.findByPk(nail.id)->name == "nail");
+}
+
+TEST_CASE("a lost statement ends the transaction, and its records are as before", "[record][transaction][fault]") {
+    test::FaultInjector injector;
+    Store store;
+    auto hammer = store.make("hammer", 1);
+    const auto fault = GENERATE(test::Fault::before, test::Fault::after, test::Fault::cut);
+    {
         auto t = store.sequelize.transaction();
         hammer.update({{&Tool::stock, 2}}, {.transaction = t});
-        nail.save({.transaction = t});
-        axe.destroy({.transaction = t});
-        kill(t);
-        CHECK_THROWS_AS(t.commit(), UnknownOutcomeError);
-        // an UPDATE is right in either case
-        CHECK(hammer.changed(&Tool::stock));
-        CHECK_THROWS_AS(hammer.previous(&Tool::stock), UsageError);
-        hammer.save();
-        CHECK(store.stockOf(1) == 2);
-        CHECK(hammer.previous(&Tool::stock) == 2);
-        // whether there is a row is for the table to say
-        CHECK_THAT(test::messageOf<UsageError>([&] { nail.save(); }), test::containsString("reload"));
-        CHECK_THROWS_AS(nail.reload(), EmptyResultError);
-        nail.save();
-        CHECK(store.tools.findOne({.where = {{&Tool::name, "nail"}}})->id == nail.id);
-        CHECK_THROWS_AS(axe.save(), UsageError);
-        axe.reload();
-        axe.stock = 2;
-        axe.save();
-        CHECK(store.stockOf(axe.id) == 2);
+        injector.plan(fault, 1);
+        try {
+            hammer.update({{&Tool::stock, 3}}, {.transaction = t});
+        } catch (const ConnectionError&) {
+        }
+        CHECK_THROWS_AS(t.commit(), TransactionError);
     }
+    CHECK(hammer.previous(&Tool::stock) == 1);
+    CHECK(store.stockOf(1) == 1);
+    hammer.save();
+    CHECK(store.stockOf(1) == hammer.stock);
 }
