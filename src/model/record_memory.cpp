@@ -100,9 +100,14 @@ void ModelCore::rememberInsert(void* record, const PreparedRow& row, const Inser
     }
     keepWritten(*state, request.run, std::move(generated));
     state->memory_ = {.values = valuesOf(record), .isNew = false};
-    for (std::size_t i = 0; i < initials_.size(); ++i)
-        if (i >= row.values.size() || (!row.values[i] && table_.columns[i].member))
-            state->memory_.know(i, Knowledge::unread);
+    auto& memory = state->memory_;
+    for (std::size_t i = 0; i < initials_.size(); ++i) {
+        const bool isColumn = i < row.values.size();
+        if (isColumn && (row.values[i] || !table_.columns[i].member)) continue;
+        memory.know(i, Knowledge::unread);
+        // what the program put into a member that was left out is to be written
+        if (isColumn) memory.values[i] = initials_[i];
+    }
 }
 
 /// Where the row may be another than the one that was sent: only what an existing one was to get is known.
