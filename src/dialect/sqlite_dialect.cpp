@@ -56,7 +56,7 @@ std::string SqliteDialect::referringTables(std::string_view table) const {
 }
 
 std::vector<std::string> SqliteDialect::skipIds(std::string_view table, std::uint64_t last) const {
-    const std::string name = textLiteral(table);
+    const std::string name = quotedText(table);
     return {"INSERT INTO `sqlite_sequence` (`name`, `seq`) SELECT " + name +
                 ", 0 WHERE NOT EXISTS (SELECT 1 FROM `sqlite_sequence` WHERE `name` = " + name + ")",
             fmt::format("UPDATE `sqlite_sequence` SET `seq` = {1} WHERE `name` = {0} AND `seq` < {1}", name, last)};

@@ -48,11 +48,14 @@ void ModelCore::skipUndoneIds(const RunOptions& run) const {
     if (!generatedIds_->any()) return;
     const auto last = generatedIds_->lastUndone();
     if (last == 0) return;
-    try {
-        for (const auto& sql : database_.dialect().skipIds(table_.tableName, last)) database_.execute({sql, {}}, run);
-    } catch (const DatabaseError&) {
-        // The table is another program's and keeps no sequence. What else is wrong the INSERT will meet, too.
+    const auto statements = database_.dialect().skipIds(table_.tableName, last);
+    if (statements.empty()) return;
+    {
+        // A table that another program made may keep no counter.
+        auto counters = database_.query({std::string(database_.dialect().idCounters()), {}}, run);
+        if (!counters.rows().next()) return;
     }
+    for (const auto& sql : statements) database_.execute({sql, {}}, run);
 }
 
 bool ModelCore::hasUndoneId(const void* record) const {
