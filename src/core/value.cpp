@@ -74,7 +74,7 @@ struct Character {
     }
 };
 
-std::string quoted(std::string_view text) {
+std::string inQuotes(std::string_view text) {
     const char quote = quoteFor(text);
     std::string out(1, quote);
     std::size_t shown = 0;
@@ -142,16 +142,16 @@ struct Inspector {
     std::string operator()(std::int64_t v) const { return std::to_string(v); }
     std::string operator()(std::uint64_t v) const { return std::to_string(v); }
     std::string operator()(double v) const { return numberText(v); }
-    std::string operator()(const Decimal& v) const { return quoted(v.toString()); }
-    std::string operator()(const std::string& v) const { return quoted(v); }
+    std::string operator()(const Decimal& v) const { return inQuotes(v.toString()); }
+    std::string operator()(const std::string& v) const { return inQuotes(v); }
     std::string operator()(const Bytes& v) const { return bufferText(v); }
     std::string operator()(DateTime v) const { return toIsoString(v); }
-    std::string operator()(Date v) const { return quoted(formatDate(v)); }
+    std::string operator()(Date v) const { return inQuotes(formatDate(v)); }
     std::string operator()(Time v) const {
         const bool hasFraction = v % std::chrono::seconds(1) != Time::zero();
-        return quoted(formatTime(v, hasFraction ? 6 : 0));
+        return inQuotes(formatTime(v, hasFraction ? 6 : 0));
     }
-    std::string operator()(const Uuid& v) const { return quoted(v.toString()); }
+    std::string operator()(const Uuid& v) const { return inQuotes(v.toString()); }
     std::string operator()(const Json& v) const { return v.text; }
 };
 
