@@ -1,12 +1,12 @@
 #pragma once
 
 #include <chrono>
+#include <concepts>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <sequelize/core/logging.hpp>
@@ -69,9 +69,12 @@ struct DestroyOptions {
 /// How much `increment` and `decrement` add or take: any number. Whether the column takes it is checked at run time.
 class Amount {
 public:
-    template <detail::Number N>
-    Amount(N number) : value_(number) {}
-    Amount(Decimal number) : value_(std::move(number)) {}
+    template <class N>
+    Amount(const N& number) {
+        static_assert(detail::Number<N> || std::same_as<N, Decimal>,
+                      "increment and decrement add a number, which a text, null or bool is not");
+        if constexpr (detail::Number<N> || std::same_as<N, Decimal>) value_ = Value(number);
+    }
 
     [[nodiscard]] const Value& value() const noexcept { return value_; }
 
