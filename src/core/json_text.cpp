@@ -1,8 +1,10 @@
 #include "core/json_text.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <system_error>
 #include <vector>
 
 #include <fmt/format.h>
@@ -97,14 +99,26 @@ private:
 
     const char* number() {
         take('-');
+        const std::size_t start = at_;
         if (atEnd() || !isDigit(text_[at_])) return "a value is missing";
         if (!take('0')) digits();
         if (take('.') && !digits()) return "a digit is missing";
+        bool isScaledDown = false;
         if (take('e') || take('E')) {
-            if (!take('+')) take('-');
+            if (!take('+')) isScaledDown = take('-');
             if (!digits()) return "a digit is missing";
         }
-        return nullptr;
+        const auto text = text_.substr(start, at_ - start);
+        return !isScaledDown && text.front() != '0' && exceedsDouble(text) ? "a number is too large for a double"
+                                                                           : nullptr;
+    }
+
+    static bool exceedsDouble(std::string_view number) {
+        constexpr std::size_t alwaysFit = 300;
+        if (number.size() < alwaysFit && number.find_first_of("eE") == std::string_view::npos) return false;
+        double ignored{};
+        return std::from_chars(number.data(), number.data() + number.size(), ignored).ec ==
+               std::errc::result_out_of_range;
     }
 
     bool digits() noexcept {
