@@ -35,6 +35,10 @@ public:
         CHECK(where({{&Visit::at, noon(1)}}) == test::Ids{2, 3});
         CHECK(where({{&Visit::at, Op::ne(noon(1))}}) == test::Ids{1, 4});
         CHECK(where({{&Visit::at, Op::gte(noon(1))}}) == test::Ids{2, 3, 4});
+        // compiled once, with other values
+        for (const auto& [day, ids] :
+             {std::pair{0, test::Ids{1, 2, 3, 4}}, std::pair{2, test::Ids{4}}, std::pair{3, test::Ids{}}})
+            CHECK(where({{&Visit::at, Op::gte(noon(day))}}) == ids);
         CHECK(where({{&Visit::at, Op::gt(noon(1))}}) == test::Ids{4});
         CHECK(where({{&Visit::at, Op::lte(noon(1))}}) == test::Ids{1, 2, 3});
         CHECK(where({{&Visit::at, Op::lt(noon(1))}}) == test::Ids{1});
