@@ -251,11 +251,22 @@ Expression ComparisonKeys::extreme(bool greatest, const Expression& of) const {
         {sql(greatest ? "CASE MAX(" : "CASE MIN("), keyOf(e, *type), sql(")" + choices + " END")});
 }
 
+/// SQLite's MAX(a, b): NULL where one of them is, as it has it.
+Expression ComparisonKeys::larger(bool isMax, const Expression& a, const Expression& b) const {
+    const auto first = Expression::compare(isMax ? Operator::gte : Operator::lte, a, b);
+    if (!comparison(first).isPresent()) return {};
+    return Expression::sequence({sql("CASE WHEN "), first, sql(" THEN "), a, sql(" WHEN "),
+                                 Expression::compare(isMax ? Operator::lt : Operator::gt, a, b), sql(" THEN "), b,
+                                 sql(" END")});
+}
+
 Expression ComparisonKeys::call(const Expression& e) const {
     if (e->children.empty()) return {};
     const std::string name = capitals(e->text);
     const Expression& first = e->children.front();
     if (e->children.size() == 1 && (name == "MIN" || name == "MAX")) return extreme(name == "MAX", first);
+    if (e->children.size() == 2 && (name == "MIN" || name == "MAX"))
+        return larger(name == "MAX", first, e->children[1]);
     if (name == "COUNT" && isCall(first, "DISTINCT") && first->children.size() == 1) {
         Expression counted = grouping(first->children.front());
         return counted.isPresent() ? Expression::call(e->text, {Expression::call(first->text, {std::move(counted)})})

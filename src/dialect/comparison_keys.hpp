@@ -54,6 +54,7 @@ private:
     [[nodiscard]] bool hasKey(const DataType& type) const;
     [[nodiscard]] Expression keyOf(const Expression& e, const DataType& type) const;
     [[nodiscard]] Expression extreme(bool greatest, const Expression& of) const;
+    [[nodiscard]] Expression larger(bool isMax, const Expression& a, const Expression& b) const;
     void addSources(const std::vector<Join>& joins);
 
     const SqlDialect& dialect_;
