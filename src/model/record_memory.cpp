@@ -156,6 +156,7 @@ void ModelCore::rememberRow(void* record, const RunOptions& run) const {
 }
 
 bool ModelCore::mustWrite(const RecordMemory& memory, std::size_t index, const Value& value, bool isNamed) const {
+    if (memory.values.empty()) return true;  // of a record that was moved from
     switch (memory.of(index)) {
         case Knowledge::assigned:
             return true;

@@ -105,14 +105,16 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
         if (const Value* value = a.expression.value()) setMember(table_.columns[a.column], record, *value);
     if (state && !state->memory_.values.empty()) {
         keepWritten(*state, request.run, {});
+        for (const auto index : table_.primaryKey) {
+            if (state->memory_.of(index) != Knowledge::unread) continue;
+            state->memory_.values[index] = memberValue(table_.columns[index], record);  // it found the row
+            state->memory_.know(index, Knowledge::stored);
+        }
         for (const auto& a : assignments) {
             const auto& column = table_.columns[a.column];
             if (!column.member) continue;
-            // until it is read back
-            if (!a.expression.value())
-                state->memory_.know(a.column, Knowledge::outdated);
-            else
-                state->memory_.know(a.column, Knowledge::stored);
+            // what was computed is not known until it is read back
+            state->memory_.know(a.column, a.expression.value() ? Knowledge::stored : Knowledge::outdated);
             state->memory_.values[a.column] = memberValue(column, record);
         }
     }

@@ -196,6 +196,8 @@ TEST_CASE("a record that was read without its key", "[record][errors]") {
     ann.save();
     CHECK(db.people.findByPk(1)->name == "Ann");
     checkRest(*db.people.findByPk(1));
+    CHECK(ann.previous(&Person::id) == 1);
+    CHECK(ann.changed().empty());
 }
 
 TEST_CASE("unchanged values that are not valid any more block nothing", "[record][validation]") {
