@@ -10,27 +10,75 @@
 namespace sequelize {
 namespace {
 
-/// A join table without a key of its own gets both foreign keys as its primary key; one that has one gets a unique key,
-/// named as Sequelize names it after the association that is declared last.
-void makeUnique(TableDefinition& through, const std::vector<std::size_t>& own, const std::vector<std::size_t>& other) {
-    std::vector<std::size_t> both = own;
-    both.insert(both.end(), other.begin(), other.end());
-    const auto isForeignKey = [&](std::size_t index) {
-        return std::find(both.begin(), both.end(), index) != both.end();
-    };
-    if (std::all_of(through.primaryKey.begin(), through.primaryKey.end(), isForeignKey)) {
-        std::sort(both.begin(), both.end());
-        through.primaryKey = both;
-        for (const auto index : both) {
+std::vector<std::size_t> together(std::vector<std::size_t> columns, const std::vector<std::size_t>& others) {
+    columns.insert(columns.end(), others.begin(), others.end());
+    return columns;
+}
+
+std::vector<std::size_t> ascending(std::vector<std::size_t> columns) {
+    std::sort(columns.begin(), columns.end());
+    columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
+    return columns;
+}
+
+/// As Sequelize names it, after the association that is declared last.
+std::string pairName(const TableDefinition& through, const std::vector<std::size_t>& pair) {
+    std::string name = through.tableName;
+    for (const auto index : pair) name += "_" + through.columns[index].field;
+    return shortenedIdentifier(name + "_unique");
+}
+
+void addPairKey(TableDefinition& through, const std::vector<std::size_t>& pair) {
+    UniqueKeyDefinition key{pairName(through, pair), ascending(pair)};
+    for (auto& other : through.pairKeys)
+        if (other.columns == key.columns) {
+            other = std::move(key);
+            return;
+        }
+    for (const auto& own : namedKeys(through))
+        if (own.columns == key.columns) return;  // the user's own says it already
+    through.pairKeys.push_back(std::move(key));
+}
+
+/// `id`, as Sequelize names it, for rows that their pair does not tell apart.
+void addOwnKey(TableDefinition& through) {
+    through.autoIncrement = through.columns.size();
+    through.primaryKey = {through.columns.size()};
+    ColumnDefinition id;
+    id.name = id.field = "id";
+    id.type = DataTypes::INTEGER;
+    id.allowNull = false;
+    id.writesNotNull = id.primaryKey = id.autoIncrement = true;
+    through.columns.push_back(std::move(id));
+}
+
+/// Rows of another association have no values for the pair that was the primary key: it becomes a unique key.
+void freePrimaryKey(TableDefinition& through) {
+    const auto pair = through.primaryKey;
+    for (const auto index : pair) {
+        auto& column = through.columns[index];
+        column.primaryKey = column.writesNotNull = false;
+        column.allowNull = true;
+    }
+    addOwnKey(through);
+    addPairKey(through, pair);
+}
+
+/// A join table without a key of its own gets both foreign keys as its primary key; one that has one gets a unique key.
+void makeUnique(TableDefinition& through, const std::vector<std::size_t>& pair) {
+    const auto columns = ascending(pair);
+    if (through.primaryKey.empty()) {
+        through.primaryKey = columns;
+        for (const auto index : columns) {
             auto& column = through.columns[index];
             column.primaryKey = true;
             column.allowNull = column.writesNotNull = false;
         }
         return;
     }
-    std::string name = through.tableName;
-    for (const auto index : both) name += "_" + through.columns[index].field;
-    for (const auto index : both) through.columns[index].unique = Unique(shortenedIdentifier(name + "_unique"));
+    if (through.primaryKey == columns) return;
+    if (through.isNamedJoinTable && !through.autoIncrement) freePrimaryKey(through);
+    addPairKey(through, pair);
 }
 
 }  // namespace
@@ -53,12 +101,13 @@ void connectBelongsToMany(Association& association, const AssociationRequest& re
     const auto own = foreignKeyColumns(through, request.foreignKey, source, sourceKeys, singularize(source.modelName),
                                        association.label);
     const bool toItself = &source == &target;
+    if (!request.unique && through.isNamedJoinTable && through.primaryKey.empty()) addOwnKey(through);
     const auto other =
         foreignKeyColumns(through, request.otherKey, target, targetKeys,
                           toItself ? singularize(association.as) : singularize(target.modelName), association.label);
     association.keys = paired(sourceKeys, own);
     association.throughKeys = paired(other, targetKeys);
-    if (request.unique) makeUnique(through, own, other);
+    if (request.unique) makeUnique(through, together(own, other));
     if (!request.constraints) return;
     const ReferentialActions actions{request.onDelete.empty() ? "CASCADE" : request.onDelete,
                                      request.onUpdate.empty() ? "CASCADE" : request.onUpdate};

@@ -95,6 +95,7 @@ std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const Foreign
             auto& own = table.columns[index];
             if (own.typeByMember && key.member && own.member.type->family == key.member.type->family)
                 own.type = key.type;
+            if (column.unique.isUnique && !own.unique.isUnique) own.unique = column.unique;
             columns.push_back(index);
             continue;
         }

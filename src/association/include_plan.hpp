@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,7 @@ struct PlanNode {
         identity{};  ///< cells whose values tell one record from another; empty: every row of a to-many is one
     std::vector<std::size_t> presence{};  ///< cells that are NULL when the outer join matched nothing
     std::vector<std::size_t> separate{};  ///< indices into the plan's `separate`
+    std::vector<std::size_t> reaches{};   ///< nodes below, of which `on` speaks: they are joined inside its parentheses
 };
 
 /// A level that is loaded by a query of its own once the records of `node` are there.
@@ -45,7 +47,7 @@ struct SeparateInclude {
     const IncludeRequest* request = nullptr;
     const Association* association = nullptr;
     std::size_t node = 0;
-    std::vector<std::size_t> keyCells{};  ///< of the node's row: the association's source key
+    std::vector<std::size_t> keyCells{};  ///< of the node's row: what `ParentKeys` are made of
 };
 
 /// A finder's include tree as one SELECT, and the map from its cells to records. Nodes stand parent before child.
@@ -65,14 +67,26 @@ struct RootRequest {
     std::vector<Ordering> order{};
     std::optional<std::uint64_t> limit{};
     std::optional<std::uint64_t> offset{};
+    RowLock lock{};
+    const LinkRequest* link = nullptr;  ///< the rows of a relation
 };
 
-/// The parents' keys that a separate level is loaded for: its association, and the values, one list a parent.
+/// The parents that a separate level is loaded for. Their values are those of the association's source key where bytes
+/// tell which rows have it, else those of their primary key: the database then says whose row it is.
 struct ParentKeys {
     const Association* association = nullptr;
     const IncludeRequest* request = nullptr;
+    RowLock lock{};
     std::vector<std::vector<Value>> values{};
 };
+
+/// Whether bytes tell which target rows, or rows of the join table, have a source row's key.
+[[nodiscard]] bool matchesByBytes(const Association& association);
+/// `columns IN (keys)`, or its like for a key of several columns.
+[[nodiscard]] Expression isOneOf(const std::vector<Expression>& columns, std::span<const std::vector<Value>> keys);
+/// Parents whose children, or keys whose rows, one query asks for. A longer list makes one statement too many for the
+/// servers' optimisers to look at key by key.
+inline constexpr std::size_t keysPerQuery = 1000;
 
 /// Plans a finder. Throws EagerLoadingError for includes that were never declared or contradict themselves.
 [[nodiscard]] IncludePlan planFind(const AssociationGraph& graph, const RootRequest& root);

@@ -66,16 +66,7 @@ bool isReserved(const std::string& alias) {
 
 /// Whether several target rows may have one key. A hasOne's foreign key is not unique unless it says so.
 bool mayMatchSeveral(const Association& association) {
-    if (association.isToMany()) return true;
-    const auto& target = *association.target;
-    const auto columns = seconds(association.keys);
-    const auto holds = [&](std::size_t index) {
-        return std::find(columns.begin(), columns.end(), index) != columns.end();
-    };
-    if (!target.primaryKey.empty() && std::all_of(target.primaryKey.begin(), target.primaryKey.end(), holds))
-        return false;
-    return columns.size() != 1 || !target.columns[columns.front()].unique.isUnique ||
-           !target.columns[columns.front()].unique.key.empty();
+    return association.isToMany() || !identifiesOneRow(*association.target, seconds(association.keys));
 }
 
 }  // namespace
@@ -99,6 +90,20 @@ void IncludePlanner::addRoot(const TableDefinition& table, const std::string& al
     root.table = &table;
     root.alias = uniqueAlias(alias);
     root.required = true;
+}
+
+void IncludePlanner::linkRoot(const Association& association,
+                              const std::function<std::vector<Expression>(const std::string&)>& about,
+                              const Selection* selection) {
+    const auto& through = *association.through;
+    auto& root = plan_.nodes.front();
+    root.throughAlias = uniqueAlias(association.as + "_" + through.modelName);
+    auto conditions = equalities(association.throughKeys, through, root.throughAlias, *root.table, root.alias);
+    for (auto& e : about(root.throughAlias)) conditions.push_back(std::move(e));
+    rootLink_ = Join{
+        .table = &through, .alias = root.throughAlias, .required = true, .on = allOf(std::move(conditions))};
+    if (selection) selectThrough(root, association, *selection);
+    for (const auto cell : addCells(root.throughAlias, through, through.primaryKey)) root.identity.push_back(cell);
 }
 
 void IncludePlanner::selectRoot(const Selection& selection) {
@@ -189,8 +194,13 @@ void IncludePlanner::addIncludes(std::size_t parent, const std::vector<IncludeRe
 void IncludePlanner::addSeparate(std::size_t parent, const Association& association, const IncludeRequest& request) {
     auto& node = plan_.nodes[parent];
     node.separate.push_back(plan_.separate.size());
-    plan_.separate.push_back(
-        {&request, &association, parent, addCells(node.alias, *node.table, firsts(association.keys))});
+    const bool byKey = matchesByBytes(association);
+    if (!byKey && node.table->primaryKey.empty())
+        throw EagerLoadingError(fmt::format("{}: model '{}' has no primary key, so that the database could not say "
+                                            "whose the rows of a query of their own are; give it one",
+                                            association.label, node.table->modelName));
+    const auto key = byKey ? firsts(association.keys) : node.table->primaryKey;
+    plan_.separate.push_back({&request, &association, parent, addCells(node.alias, *node.table, key)});
     if (!request.required.value_or(request.where.isPresent())) return;
     auto condition = existsQuery(association, request, node.alias);
     if (parent == 0)
@@ -221,8 +231,10 @@ void IncludePlanner::addJoined(std::size_t parent, const Association& associatio
         node.on = allOf(equalities(association.keys, *above.table, above.alias, target, node.alias));
     }
     plan_.nodes.push_back(node);
-    if (request.on.isPresent()) node.on = resolved(request.on, index);
-    if (request.where.isPresent()) own.push_back(resolved(request.where, index));
+    const bool onReaches = reachesFurther(request.on);
+    const bool whereReaches = reachesFurther(request.where);
+    if (request.on.isPresent()) node.on = onReaches ? Expression() : resolved(request.on, index);
+    if (request.where.isPresent() && !whereReaches) own.push_back(resolved(request.where, index));
     if (association.through) {
         node.throughOn = allOf(std::move(own));
     } else {
@@ -244,6 +256,21 @@ void IncludePlanner::addJoined(std::size_t parent, const Association& associatio
     }
     plan_.nodes[index] = std::move(node);
     addIncludes(index, request.nested);
+    if (onReaches) addReaching(index, request.on);
+    if (whereReaches) addReaching(index, request.where);
+}
+
+void IncludePlanner::addReaching(std::size_t index, const Expression& condition) {
+    auto reaching = resolved(condition, index);
+    std::set<std::size_t> referenced;
+    markReferenced(reaching, referenced);
+    auto& node = plan_.nodes[index];
+    for (const auto other : referenced) {
+        auto above = other;
+        while (above > index) above = plan_.nodes[above].parent;
+        if (other != index && above == index) node.reaches.push_back(other);
+    }
+    node.on = allOf({std::move(node.on), std::move(reaching)});
 }
 
 void IncludePlanner::selectThrough(PlanNode& node, const Association& association, const Selection& selection) {
@@ -264,9 +291,20 @@ bool IncludePlanner::multiplies() const {
 }
 
 void IncludePlanner::requireIdentities() const {
-    if (!multiplies()) return;
-    for (const auto& node : plan_.nodes) {
+    const auto several = [](const PlanNode& n) { return n.several; };
+    const auto multiplying = std::count_if(plan_.nodes.begin() + 1, plan_.nodes.end(), several);
+    if (multiplying == 0) return;
+    for (std::size_t i = 0; i < plan_.nodes.size(); ++i) {
+        const auto& node = plan_.nodes[i];
         const bool root = !node.association;
+        std::ptrdiff_t above = 0;
+        for (auto n = i; n != 0; n = plan_.nodes[n].parent) above += plan_.nodes[n].several;
+        const auto* through = root ? (rootLink_ ? rootLink_->table : nullptr) : node.association->through;
+        if (through && through->primaryKey.empty() && above != multiplying)
+            throw EagerLoadingError(
+                fmt::format("model '{}' has no primary key, so that its rows, which may link a pair twice, could not "
+                            "be told apart beside other to-many includes; give it one",
+                            through->modelName));
         if (node.identity.empty() && (root || node.association->isToMany()))
             throw EagerLoadingError(
                 fmt::format("model '{}' has no primary key, so that joined rows of it could not be told apart; "

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -17,6 +18,12 @@ public:
 
     /// The root node. `alias` is the name of its table in the query.
     void addRoot(const TableDefinition& table, const std::string& alias);
+    /// Joins a join table's rows to the selected root's: each of them counts as one. `about`: what they must hold, of
+    /// that alias; `selection`: what is read of them.
+    void linkRoot(const Association& association,
+                  const std::function<std::vector<Expression>(const std::string& alias)>& about,
+                  const Selection* selection);
+    [[nodiscard]] const std::optional<Join>& rootLink() const noexcept { return rootLink_; }
     /// The cells that the root's record is read from.
     void selectRoot(const Selection& selection);
     /// The nodes below `parent`; of levels that are loaded separately only what their parents need.
@@ -39,13 +46,14 @@ public:
     using Filter = std::function<bool(std::size_t)>;
     using NodeConditions = std::map<std::size_t, std::vector<Expression>>;
     [[nodiscard]] std::vector<Join> joins(const Filter& wanted, const NodeConditions& extra = {}) const;
-    /// The nodes that the expression refers to, and their ancestors.
+    /// The nodes that the expression refers to, their ancestors, and those that the conditions of these refer to.
     void markReferenced(const Expression& e, std::set<std::size_t>& nodes) const;
     /// EXISTS conditions for the required nodes right below the root and those of `joined`, which are not among them:
     /// by the node whose rows must meet them.
     [[nodiscard]] NodeConditions existence(const std::set<std::size_t>& joined) const;
 
-    [[nodiscard]] std::vector<PlanNode>& nodes() noexcept { return plan_.nodes; }
+    [[nodiscard]] const std::vector<PlanNode>& nodes() const noexcept { return plan_.nodes; }
+    [[nodiscard]] const PlanNode& root() const noexcept { return plan_.nodes.front(); }
     [[nodiscard]] std::vector<Expression>& rootConditions() noexcept { return rootConditions_; }
     [[nodiscard]] IncludePlan& plan() noexcept { return plan_; }
     /// Whether a root row may come several times.
@@ -65,11 +73,17 @@ private:
     void select(std::vector<PlannedCell>& cells, const TableDefinition& table, const std::string& alias,
                 const Selection& selection, std::size_t node);
     [[nodiscard]] Join joinOf(std::size_t node, std::vector<Join> nested, const NodeConditions& extra) const;
-    void appendJoins(std::size_t parent, const Filter& wanted, const NodeConditions& extra,
-                     std::vector<Join>& into) const;
+
+    void markNode(std::size_t node, std::set<std::size_t>& nodes) const;
+    [[nodiscard]] std::optional<Expression> byDottedName(const std::string& name, std::size_t node) const;
+    /// Conditions of an include that go through its own nested ones.
+    void addReaching(std::size_t index, const Expression& condition);
+    [[nodiscard]] std::vector<Join> joinsFrom(std::size_t node, const Filter& wanted,
+                                              const NodeConditions& extra) const;
 
     const AssociationGraph& graph_;
     IncludePlan plan_;
+    std::optional<Join> rootLink_;
     std::vector<Expression> rootConditions_;  // what required separate levels ask of the root's rows
     std::set<std::string> aliases_;           // in lower case: SQLite does not tell case
 };
@@ -83,6 +97,8 @@ private:
 /// The conditions that a scope stands for.
 [[nodiscard]] std::vector<Expression> scopeConditions(const std::vector<NewValue>& scope, const TableDefinition& table,
                                                       const std::string& alias);
+/// Whether the expression may speak of tables that are reached through associations: by a path, a dotted name or SQL.
+[[nodiscard]] bool reachesFurther(const Expression& e);
 /// `EXISTS (...) = 1`: MySQL (9.7) turns a bare EXISTS of several tables in an outer join's ON into a semi-join that
 /// lets rows through which have no match.
 [[nodiscard]] Expression inJoin(Expression exists);

@@ -1,41 +1,14 @@
 #include "association/join_hydrator.hpp"
 
 #include <algorithm>
-#include <cstring>
 
+#include <sequelize/core/error.hpp>
 #include <sequelize/hydrate/record_reader.hpp>
+
+#include "association/key_bytes.hpp"
 
 namespace sequelize {
 namespace {
-
-template <class V>
-void appendBytes(std::string& key, const V& value) {
-    char bytes[sizeof(V)];
-    std::memcpy(bytes, &value, sizeof(V));
-    key.append(bytes, sizeof(V));
-}
-
-/// Adds the cell to the key such that different values give different keys.
-void appendCell(std::string& key, const Cell& cell) {
-    switch (cell.type) {
-        case Cell::Type::null:
-            key += '\0';
-            break;
-        case Cell::Type::decimal:
-        case Cell::Type::text:
-        case Cell::Type::blob:
-        case Cell::Type::json:
-        case Cell::Type::invalidDate:
-            key += '\2';
-            appendBytes(key, cell.text.size());
-            key += cell.text;
-            break;
-        default:
-            // a number is the same number whether its column is signed or not
-            key += '\1';
-            appendBytes(key, cell.unsignedInteger);
-    }
-}
 
 void appendCells(std::string& key, std::span<const Cell> row, const std::vector<std::size_t>& cells) {
     for (const auto cell : cells) appendCell(key, row[cell]);
@@ -76,18 +49,12 @@ void JoinHydrator::findWhatRowsRepeat() {
         std::count_if(plan_.nodes.begin() + 1, plan_.nodes.end(), [](auto& n) { return n.several; });
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
         const auto& plan = plan_.nodes[i];
-        const auto* association = i != 0   ? plan.association
-                                  : outer_ ? outer_->plan_.separate[separate_].association
-                                           : nullptr;
-        const bool isMany = i == 0 || association->isToMany();
-        // A join table may connect a pair twice, and a limit's numbering then repeats each row of it.
-        const bool isRepeatable =
-            association && association->through && (i == 0 || association->through->primaryKey.empty());
+        const bool isMany = i == 0 || plan.association->isToMany();
         std::ptrdiff_t accountedFor = 0;
         for (auto above = i; above != 0; above = plan_.nodes[above].parent) accountedFor += plan_.nodes[above].several;
         auto& isNew = nodes_[i].newInEveryRow;
         if (isMany)
-            isNew = plan.identity.empty() || (accountedFor == multiplying && !isRepeatable);
+            isNew = plan.identity.empty() || accountedFor == multiplying;
         else
             isNew = !plan.several && nodes_[plan.parent].newInEveryRow;
     }
@@ -197,8 +164,12 @@ void JoinHydrator::read(std::span<const Cell> row) {
     std::string key;
     appendCells(key, row, plan_.linkCells);
     const auto& parents = outer_->pending_[separate_].parents;
-    if (const auto found = parents.find(key); found != parents.end())
-        for (const auto parent : found->second) readRoot(parent, row);
+    const auto found = parents.find(key);
+    if (found == parents.end())
+        throw EagerLoadingError(outer_->plan_.separate[separate_].association->label +
+                                ": the key of a record changed while its associated records were read; read both in "
+                                "one transaction");
+    for (const auto parent : found->second) readRoot(parent, row);
 }
 
 }  // namespace sequelize

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "association/include_planner.hpp"
@@ -6,24 +8,30 @@ namespace sequelize {
 
 std::vector<Join> IncludePlanner::joins(const Filter& wanted, const NodeConditions& extra) const {
     std::vector<Join> list;
-    appendJoins(0, wanted, extra, list);
+    for (std::size_t i = 1; i < plan_.nodes.size(); ++i) {
+        if (plan_.nodes[i].parent != 0 || !wanted(i)) continue;
+        auto joins = joinsFrom(i, wanted, extra);
+        std::move(joins.begin(), joins.end(), std::back_inserter(list));
+    }
     return list;
 }
 
-/// A required table below an optional one is joined to it first: the pair is optional as a whole.
-void IncludePlanner::appendJoins(std::size_t parent, const Filter& wanted, const NodeConditions& extra,
-                                 std::vector<Join>& into) const {
-    for (std::size_t i = parent + 1; i < plan_.nodes.size(); ++i) {
-        const auto& node = plan_.nodes[i];
-        if (node.parent != parent || !wanted(i)) continue;
-        std::vector<Join> below;
-        appendJoins(i, wanted, extra, below);
-        std::vector<Join> nested;
-        std::vector<Join> after;
-        for (auto& join : below) (join.required && !node.required ? nested : after).push_back(std::move(join));
-        into.push_back(joinOf(i, std::move(nested), extra));
-        std::move(after.begin(), after.end(), std::back_inserter(into));
+/// The node's join, and those of the nodes below that follow it. A required table below an optional one is joined to it
+/// first: the pair is optional as a whole. So is a table that the node's condition speaks of.
+std::vector<Join> IncludePlanner::joinsFrom(std::size_t index, const Filter& wanted,
+                                            const NodeConditions& extra) const {
+    const auto& node = plan_.nodes[index];
+    std::vector<Join> nested;
+    std::vector<Join> after;
+    for (std::size_t i = index + 1; i < plan_.nodes.size(); ++i) {
+        if (plan_.nodes[i].parent != index || !wanted(i)) continue;
+        const bool isReached = std::find(node.reaches.begin(), node.reaches.end(), i) != node.reaches.end();
+        for (auto& join : joinsFrom(i, wanted, extra))
+            (isReached || (join.required && !node.required) ? nested : after).push_back(std::move(join));
     }
+    std::vector<Join> list{joinOf(index, std::move(nested), extra)};
+    std::move(after.begin(), after.end(), std::back_inserter(list));
+    return list;
 }
 
 Join IncludePlanner::joinOf(std::size_t index, std::vector<Join> nested, const NodeConditions& extra) const {
@@ -52,11 +60,14 @@ Expression IncludePlanner::existsQuery(const Association& association, const Inc
     IncludePlanner inner(graph_);
     inner.aliases_ = aliases_;
     inner.addRoot(*association.target, association.as);
-    const std::string alias = inner.nodes().front().alias;
-    std::vector<IncludeRequest> required;
-    for (const auto& nested : request.nested)
-        if (nested.required.value_or(nested.where.isPresent())) required.push_back(nested);
-    inner.addIncludes(0, required);
+    const std::string alias = inner.root().alias;
+    const bool reaches = reachesFurther(request.on) || reachesFurther(request.where);
+    std::vector<IncludeRequest> deciding;
+    for (const auto& nested : request.nested) {
+        const bool isJoined = !nested.separate && !nested.limit;
+        if (nested.required.value_or(nested.where.isPresent()) || (reaches && isJoined)) deciding.push_back(nested);
+    }
+    inner.addIncludes(0, deciding);
     const auto& target = *association.target;
     std::vector<Expression> conditions = scopeConditions(association.scope, target, alias);
     SelectStatement query{.table = &target, .alias = alias};
@@ -79,10 +90,18 @@ Expression IncludePlanner::existsQuery(const Association& association, const Inc
         for (auto& e : equalities(association.keys, *association.source, parentAlias, target, alias))
             conditions.push_back(std::move(e));
     }
-    if (request.on.isPresent()) conditions.push_back(inner.resolved(request.on, 0));
-    if (request.where.isPresent()) conditions.push_back(inner.resolved(request.where, 0));
+    std::set<std::size_t> referenced;
+    for (const auto* condition : {&request.on, &request.where}) {
+        if (!condition->isPresent()) continue;
+        conditions.push_back(inner.resolved(*condition, 0));
+        inner.markReferenced(conditions.back(), referenced);
+    }
     for (auto& e : inner.rootConditions()) conditions.push_back(std::move(e));
-    for (auto& join : inner.joins([](std::size_t) { return true; })) query.joins.push_back(std::move(join));
+    const auto decides = [&](std::size_t i) {
+        const auto& node = inner.nodes()[i];
+        return node.required || !reaches || referenced.contains(i);
+    };
+    for (auto& join : inner.joins(decides)) query.joins.push_back(std::move(join));
     query.projections.push_back({Expression(Literal{"1"}), {}});
     query.where = allOf(std::move(conditions));
     return Expression::exists(std::move(query));

@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <cctype>
+#include <tuple>
+
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
@@ -20,6 +24,8 @@ Expression IncludePlanner::resolved(const Expression& e, std::size_t node) const
     if (e->kind != ExpressionNode::Kind::column)
         return withChildren(e, [&](const Expression& child) { return resolved(child, node); });
     if (!e->column.table.empty()) return e;
+    if (e->column.offset < 0 && e->column.path.empty())
+        if (auto named = byDottedName(e->column.name, node)) return *std::move(named);
     requireOwner(*plan_.nodes[node].table, e->column);
     for (const auto member : e->column.path) {
         const auto found = [&](std::size_t i) {
@@ -55,12 +61,90 @@ std::vector<Ordering> IncludePlanner::includeOrder() const {
     return out;
 }
 
+namespace {
+
+const ColumnDefinition* columnNamed(const TableDefinition& table, std::string_view name) {
+    if (const auto* column = table.findByName(name)) return column;
+    const auto found = std::find_if(table.columns.begin(), table.columns.end(),
+                                    [&](const auto& column) { return column.field == name; });
+    return found == table.columns.end() ? nullptr : &*found;
+}
+
+bool isWordCharacter(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' || (c & 0x80) != 0;
+}
+
+/// Whether the SQL has a column of that alias: its name and a dot. It need not be right about texts and comments: a
+/// table that is joined without need changes no result.
+bool mentions(std::string_view sql, std::string_view alias) {
+    for (auto at = sql.find(alias); at != std::string_view::npos; at = sql.find(alias, at + 1)) {
+        if (at > 0 && isWordCharacter(sql[at - 1])) continue;
+        auto next = at + alias.size();
+        if (next < sql.size() && (sql[next] == '`' || sql[next] == '"')) ++next;
+        while (next < sql.size() && sql[next] == ' ') ++next;
+        if (next < sql.size() && sql[next] == '.') return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+bool reachesFurther(const Expression& e) {
+    const bool isName = e->kind == ExpressionNode::Kind::column && e->column.offset < 0 && e->column.table.empty();
+    if (!e->column.path.empty() || (isName && e->column.name.find('.') != std::string::npos)) return true;
+    if (e->kind == ExpressionNode::Kind::literal && e->text.find('.') != std::string::npos) return true;
+    return std::any_of(e->children.begin(), e->children.end(), [](const auto& child) { return reachesFurther(child); });
+}
+
+/// "students.locker.place", seen from the node: names of associations and a column; or the alias of a table and a
+/// column.
+std::optional<Expression> IncludePlanner::byDottedName(const std::string& name, std::size_t node) const {
+    if (columnNamed(*plan_.nodes[node].table, name)) return std::nullopt;
+    std::size_t at = node;
+    std::string_view rest = name;
+    for (auto dot = rest.find('.'); dot != std::string_view::npos; dot = rest.find('.')) {
+        const auto step = rest.substr(0, dot);
+        std::size_t next = at + 1;
+        while (next < plan_.nodes.size() &&
+               !(plan_.nodes[next].parent == at && plan_.nodes[next].association->as == step))
+            ++next;
+        if (next >= plan_.nodes.size()) break;
+        at = next;
+        rest.remove_prefix(dot + 1);
+    }
+    const auto ofTable = [](const TableDefinition& table, const std::string& alias, std::string_view column) {
+        const auto* known = columnNamed(table, column);
+        return Expression::ofColumn(alias, known ? known->field : std::string(column));
+    };
+    if (at != node && rest.find('.') == std::string_view::npos)
+        return ofTable(*plan_.nodes[at].table, plan_.nodes[at].alias, rest);
+    const auto dot = name.rfind('.');
+    if (dot == std::string::npos) return std::nullopt;
+    const auto alias = std::string_view(name).substr(0, dot);
+    const auto column = std::string_view(name).substr(dot + 1);
+    for (const auto& other : plan_.nodes) {
+        if (other.alias == alias) return ofTable(*other.table, other.alias, column);
+        const bool isRoot = &other == &plan_.nodes.front();
+        const auto* through = isRoot ? (rootLink_ ? rootLink_->table : nullptr) : other.association->through;
+        if (through && other.throughAlias == alias) return ofTable(*through, other.throughAlias, column);
+    }
+    return std::nullopt;
+}
+
+void IncludePlanner::markNode(std::size_t node, std::set<std::size_t>& nodes) const {
+    for (; node != 0 && nodes.insert(node).second; node = plan_.nodes[node].parent)
+        for (const auto reached : plan_.nodes[node].reaches) markNode(reached, nodes);
+}
+
 void IncludePlanner::markReferenced(const Expression& e, std::set<std::size_t>& nodes) const {
-    if (e->kind == ExpressionNode::Kind::column) {
-        for (std::size_t i = 1; i < plan_.nodes.size(); ++i)
-            if (plan_.nodes[i].alias == e->column.table ||
-                (!e->column.table.empty() && plan_.nodes[i].throughAlias == e->column.table))
-                for (std::size_t n = i; n != 0; n = plan_.nodes[n].parent) nodes.insert(n);
+    for (std::size_t i = 1; i < plan_.nodes.size(); ++i) {
+        const auto& [alias, throughAlias] = std::tie(plan_.nodes[i].alias, plan_.nodes[i].throughAlias);
+        if (e->kind == ExpressionNode::Kind::column && !e->column.table.empty() &&
+            (alias == e->column.table || throughAlias == e->column.table))
+            markNode(i, nodes);
+        if (e->kind == ExpressionNode::Kind::literal &&
+            (mentions(e->text, alias) || (!throughAlias.empty() && mentions(e->text, throughAlias))))
+            markNode(i, nodes);
     }
     for (const auto& child : e->children) markReferenced(child, nodes);
 }

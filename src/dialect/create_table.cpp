@@ -1,34 +1,11 @@
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
 #include <sequelize/dialect/sql_dialect.hpp>
 
 namespace sequelize {
-namespace {
-
-/// Composite keys by name, in order of their first column.
-std::vector<std::pair<std::string, std::vector<std::string>>> uniqueKeys(const TableDefinition& table) {
-    std::vector<std::pair<std::string, std::vector<std::string>>> keys;
-    for (const auto& column : table.columns) {
-        if (column.unique.key.empty()) continue;
-        auto found =
-            std::find_if(keys.begin(), keys.end(), [&](const auto& k) { return k.first == column.unique.key; });
-        if (found == keys.end()) found = keys.insert(keys.end(), {column.unique.key, {}});
-        found->second.push_back(column.field);
-    }
-    return keys;
-}
-
-}  // namespace
 
 std::string SqlDialect::createTable(const TableDefinition& table) const {
-    const auto quotedList = [this](const std::vector<std::string>& names) {
-        std::string list;
-        for (const auto& name : names) list += (list.empty() ? "" : ", ") + quoted(name);
-        return list;
-    };
     std::string parts;
     for (const auto& column : table.columns) {
         if (!parts.empty()) parts += ", ";
@@ -38,7 +15,7 @@ std::string SqlDialect::createTable(const TableDefinition& table) const {
             if (inlinesForeignKey(key) && &table.columns[key.columns.front()] == &column)
                 parts += " " + referenceSql(key);
     }
-    for (const auto& [key, columns] : uniqueKeys(table)) parts += ", " + uniqueKeySql(key, quotedList(columns));
+    for (const auto& key : namedKeys(table)) parts += ", " + uniqueKeySql(key.name, fieldList(table, key.columns));
     if (listsPrimaryKey(table)) parts += ", PRIMARY KEY (" + fieldList(table, table.primaryKey) + ")";
     for (std::size_t i = 0; i < table.foreignKeys.size(); ++i) {
         const auto& key = table.foreignKeys[i];

@@ -1,5 +1,7 @@
 #include "dialect/sql_writer.hpp"
 
+#include <algorithm>
+
 #include <sequelize/core/error.hpp>
 
 #include "query/expression_node.hpp"
@@ -87,7 +89,7 @@ SqlWriter& SqlWriter::where(const Expression& condition) {
     if (!condition.isPresent()) return *this;
     *this << " WHERE ";
     if (condition->kind == ExpressionNode::Kind::all && !condition->children.empty())
-        writeTerms(condition, " AND ");
+        writeTerms(condition->children, " AND ");
     else
         expression(condition);
     return *this;
@@ -133,7 +135,7 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
                 break;
             }
             *this << "(";
-            writeTerms(e, all ? " AND " : " OR ");
+            writeTerms(e->children, all ? " AND " : " OR ");
             *this << ")";
             break;
         }
@@ -164,12 +166,19 @@ bool SqlWriter::writeInstead(const Expression& replacement) {
     return true;
 }
 
-void SqlWriter::writeTerms(const Expression& e, std::string_view separator) {
-    bool first = true;
-    for (const auto& term : e->children) {
-        if (!first) *this << separator;
-        first = false;
-        expression(term);
+/// In groups where there are many: SQLite nests `a OR b OR c` as deep as there are terms, and allows 1000.
+void SqlWriter::writeTerms(std::span<const Expression> terms, std::string_view separator) {
+    constexpr std::size_t longest = 250;
+    const std::size_t step = terms.size() <= longest ? 1 : std::max(longest, (terms.size() + longest - 1) / longest);
+    for (std::size_t at = 0; at < terms.size(); at += step) {
+        if (at != 0) *this << separator;
+        if (step == 1) {
+            expression(terms[at]);
+            continue;
+        }
+        *this << "(";
+        writeTerms(terms.subspan(at, std::min(step, terms.size() - at)), separator);
+        *this << ")";
     }
 }
 

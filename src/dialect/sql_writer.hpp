@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -54,7 +55,7 @@ private:
     void writeCall(const Expression& e);
     void writeComparison(const Expression& e);
     void writeLike(const Expression& text, BindOrigin::Kind kind);
-    void writeTerms(const Expression& e, std::string_view separator);
+    void writeTerms(std::span<const Expression> terms, std::string_view separator);
     void writeOperand(const Expression& e);
 
     void writeProjections(const SelectStatement& statement);

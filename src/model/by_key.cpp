@@ -2,6 +2,7 @@
 
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_core.hpp>
+#include <sequelize/model/record.hpp>
 
 #include "model/canonical_value.hpp"
 #include "model/record_access.hpp"
@@ -53,6 +54,25 @@ Value ModelCore::valueIn(const void* record, std::size_t index) const {
                         "are found; add {0}::{1}",
                         table_.structName, column.name, table_.modelName));
     return canonicalValue(column.type, memberValue(column, record));
+}
+
+Value ModelCore::keyIn(const void* record, std::size_t index) const {
+    const auto& column = table_.columns[index];
+    Value value = valueIn(record, index);
+    const bool isGenerated =
+        index == table_.autoIncrement || (column.primaryKey && (column.defaultValue.make() || column.defaultValue.sql()));
+    if (!isGenerated) return value;
+    const RecordState* state = layout_.state ? layout_.state(const_cast<void*>(record)) : nullptr;
+    const bool isStored = state && !state->isNewRecord();
+    const auto* number = value.getIf<std::int64_t>();
+    const bool isInitial = memberValue(column, record) == initials_[index];
+    const bool isUnset = index == table_.autoIncrement ? number && *number == 0 : isInitial;
+    return isUnset && !isStored ? Value(null) : value;
+}
+
+void ModelCore::failUnsaved(const std::string& label) const {
+    throw UsageError(fmt::format("{}: a record of model '{}' has no key, so that nothing can refer to it; save it first",
+                                 label, table_.modelName));
 }
 
 void ModelCore::setValueIn(void* record, std::size_t index, const Value& value) const {

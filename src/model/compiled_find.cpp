@@ -86,6 +86,7 @@ void addTo(Shape& shape, const FindRequest& request) {
     shape.add(request.lock.level).add(request.lock.of).add(request.lock.skipLocked).add(request.lock.noWait);
     // without a transaction a lock is refused
     shape.add(request.run.transaction != nullptr);
+    if (request.link) shape.setUnique();
 }
 
 namespace {

@@ -85,13 +85,14 @@ PreparedFind ModelCore::prepared(const FindRequest& request) const {
         if (auto known = findCompiled(shape.key())) return {known, known->statementFor(request, shape)};
 
     auto compiled = std::make_shared<CompiledFind>();
-    if (!request.includes.empty()) {
+    const bool isPlanned = !request.includes.empty() || request.link;
+    if (isPlanned) {
         compiled->plan = planOf(request);
         findUnread(models_, compiled->plan);
     }
-    const auto select = request.includes.empty() ? statementFor(request, &compiled->targets)
-                                                 : std::exchange(compiled->plan.statement, {});
-    if (request.includes.empty()) {
+    const auto select =
+        isPlanned ? std::exchange(compiled->plan.statement, {}) : statementFor(request, &compiled->targets);
+    if (!isPlanned) {
         compiled->unread = unreadBeside(compiled->targets);
         noteUnread(compiled->unread);
     }
@@ -101,7 +102,7 @@ PreparedFind ModelCore::prepared(const FindRequest& request) const {
 }
 
 void ModelCore::find(const FindRequest& request, RecordSink sink) const {
-    if (!request.includes.empty()) {
+    if (!request.includes.empty() || request.link) {
         findIncluded(request, sink);
         return;
     }
@@ -142,7 +143,7 @@ std::vector<Row> ModelCore::findRows(const FindRequest& request) const {
 SelectStatement ModelCore::countStatement(const CountRequest& request) const {
     if (request.distinct && !request.column.isPresent())
         throw UsageError("count: .distinct needs .col, the column whose values are counted");
-    if (!request.includes.empty()) return countIncluded(request);
+    if (!request.includes.empty() || request.link) return countIncluded(request);
     Expression counted = request.column.isPresent() ? request.column : Expression::ofName("*");
     if (request.distinct) counted = Expression::call("DISTINCT", {std::move(counted)});
     SelectStatement statement{.table = &table_, .where = request.where};

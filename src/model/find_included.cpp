@@ -6,15 +6,12 @@
 
 #include "association/include_plan.hpp"
 #include "association/join_hydrator.hpp"
+#include "association/page_plan.hpp"
 #include "model/compiled_find.hpp"
 #include "model/find_unread.hpp"
 
 namespace sequelize {
 namespace {
-
-/// Parents whose children one query asks for. A longer list makes one statement too many for the servers' optimisers to
-/// look at key by key.
-constexpr std::size_t keysPerQuery = 1000;
 
 /// Runs the plan, and then, with the connection given back, the queries of the levels that are loaded separately.
 class IncludeLoader {
@@ -43,10 +40,12 @@ private:
         for (std::size_t done = 0; done < keys.size(); done += keysPerQuery) {
             const auto end = std::min(done + keysPerQuery, keys.size());
             const auto first = keys.begin() + static_cast<std::ptrdiff_t>(done);
-            IncludePlan plan = planSeparate(
-                graph_, {level.association, level.request, {first, keys.begin() + static_cast<std::ptrdiff_t>(end)}});
+            IncludePlan plan =
+                planSeparate(graph_, {level.association,
+                                      level.request,
+                                      lock_,
+                                      {first, keys.begin() + static_cast<std::ptrdiff_t>(end)}});
             findUnread(models_, plan, level.association);
-            if (!lock_.of) plan.statement.lock = lock_;
             JoinHydrator children(plan, parents, index);
             load(database_.dialect().select(plan.statement), plan, children);
         }
@@ -66,7 +65,18 @@ RootRequest rootOf(const TableDefinition& table, const FindRequest& request) {
             .where = request.where,
             .order = request.order,
             .limit = request.limit,
-            .offset = request.offset};
+            .offset = request.offset,
+            .lock = request.lock,
+            .link = request.link ? &*request.link : nullptr};
+}
+
+/// Whether a level that is loaded separately reads the table, there or below.
+bool readsLater(const AssociationGraph& graph, const Association& association, const IncludeRequest& request,
+                const TableDefinition* table) {
+    return association.target == table || association.through == table ||
+           std::any_of(request.nested.begin(), request.nested.end(), [&](const IncludeRequest& nested) {
+               return readsLater(graph, *graph.find(*association.target, nested.member), nested, table);
+           });
 }
 
 }  // namespace
@@ -76,7 +86,11 @@ IncludePlan ModelCore::planOf(const FindRequest& request) const {
     if (!request.group.empty() || request.having.isPresent())
         throw EagerLoadingError("model '" + table_.modelName + "': group and having do not go with include");
     IncludePlan plan = planFind(models_.graph(), rootOf(table_, request));
-    plan.statement.lock = request.lock;
+    const auto isLockedLater = [&](const SeparateInclude& level) {
+        return readsLater(models_.graph(), *level.association, *level.request, request.lock.of);
+    };
+    if (request.lock.of && std::any_of(plan.separate.begin(), plan.separate.end(), isLockedLater))
+        plan.statement.lock = lockFor(plan.statement, request.lock);
     return plan;
 }
 
@@ -94,7 +108,10 @@ SelectStatement ModelCore::countIncluded(const CountRequest& request) const {
     if (request.column.isPresent())
         throw EagerLoadingError("model '" + table_.modelName +
                                 "': count with an include counts parents; leave out .col");
-    return planCount(models_.graph(), {.table = &table_, .includes = &request.includes, .where = request.where});
+    return planCount(models_.graph(), {.table = &table_,
+                                       .includes = &request.includes,
+                                       .where = request.where,
+                                       .link = request.link ? &*request.link : nullptr});
 }
 
 }  // namespace sequelize

@@ -185,7 +185,41 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
         if (!errors.empty() && !request.validate) break;
     }
     if (!errors.empty()) throw ValidationError(std::move(errors));
+    insertPrepared(rows, plan, request);
+    const bool idsKnown = !request.ignoreDuplicates && request.updateOnDuplicate.empty();
+    for (std::size_t i = 0; i < count; ++i) {
+        if (!idsKnown) {
+            rememberUpsert(recordAt(i), rows[i], request);
+            continue;
+        }
+        rememberInsert(recordAt(i), rows[i], request);
+        if (rows[i].databaseDefaults) readBack(recordAt(i), databaseDefaults(rows[i], plan), request.run);
+    }
+}
 
+void ModelCore::insertRows(std::span<const std::vector<ColumnValue>> given, const RunOptions& run) const {
+    if (given.empty()) return;
+    InsertPlan plan = planInsert({});
+    std::vector<ValidationErrorItem> errors;
+    const std::size_t width = table_.columns.size();
+    std::vector<std::optional<Value>> values(given.size() * width);
+    std::vector<PreparedRow> rows;
+    rows.reserve(given.size());
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        std::fill(plan.given.begin(), plan.given.end(), nullptr);
+        for (const auto& [index, value] : given[i])
+            if (!plan.given[index]) plan.given[index] = &value;
+        rows.push_back(prepareInsert(nullptr, plan, std::span(values).subspan(i * width, width), errors));
+        if (!errors.empty()) throw ValidationError(std::move(errors));
+    }
+    insertPrepared(rows, plan, {.run = run});
+}
+
+/// In portions, all of them or none. The rows get the ids that the database made for them.
+void ModelCore::insertPrepared(std::span<PreparedRow> rows, const InsertPlan& plan,
+                               const InsertRequest& request) const {
+    const std::size_t count = rows.size();
+    const std::size_t width = table_.columns.size();
     const auto server = database_.serverInfo(request.run);
     // half of the packet: a statement's text and types travel too
     const std::size_t maxBytes = server.maxStatementBytes / 2;
@@ -193,7 +227,7 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
     std::vector<std::size_t> chunks;
     for (std::size_t done = 0; done < count; done += chunks.back())
         chunks.push_back(
-            chunkLength(std::span(rows).subspan(done), std::max<std::size_t>(width, 1), maxBinds, maxBytes));
+            chunkLength(rows.subspan(done), std::max<std::size_t>(width, 1), maxBinds, maxBytes));
 
     std::optional<Transaction> transaction;
     RunOptions run = request.run;
@@ -201,7 +235,7 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
     const bool idsKnown = !request.ignoreDuplicates && request.updateOnDuplicate.empty();
     std::size_t done = 0;
     for (const auto length : chunks) {
-        const auto part = std::span(rows).subspan(done, length);
+        const auto part = rows.subspan(done, length);
         if (part.front().generatesId)
             skipUndoneIds(run);
         else
@@ -217,14 +251,6 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
         done += length;
     }
     if (transaction) transaction->commit();
-    for (std::size_t i = 0; i < count; ++i) {
-        if (!idsKnown) {
-            rememberUpsert(recordAt(i), rows[i], request);
-            continue;
-        }
-        rememberInsert(recordAt(i), rows[i], request);
-        if (rows[i].databaseDefaults) readBack(recordAt(i), databaseDefaults(rows[i], plan), request.run);
-    }
 }
 
 }  // namespace sequelize

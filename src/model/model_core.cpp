@@ -71,9 +71,11 @@ void ModelCore::fit(std::size_t index, Value& value) const {
 /// The attributes of a key that the database knows by name: a unique key, an index, or PRIMARY.
 std::vector<std::string> ModelCore::attributesOfKey(const std::string& key) const {
     std::vector<std::string> names;
-    for (const auto& column : table_.columns) {
-        if ((key == "PRIMARY" && column.primaryKey) || column.unique.key == key) names.push_back(column.name);
-    }
+    if (key == "PRIMARY")
+        for (const auto index : table_.primaryKey) names.push_back(table_.columns[index].name);
+    for (const auto& named : namedKeys(table_))
+        if (named.name == key && names.empty())
+            for (const auto index : named.columns) names.push_back(table_.columns[index].name);
     if (!names.empty()) return names;
     for (const auto& index : table_.indexes)
         if (indexName(table_, index) == key)
@@ -90,7 +92,9 @@ ExecutionResult ModelCore::write(const CompiledSql& statement, const RunOptions&
     } catch (const UniqueConstraintError& error) {
         std::vector<std::string> attributes;
         for (const auto& field : error.fields())
-            for (auto& name : attributesOfKey(field)) attributes.push_back(std::move(name));
+            for (auto& name : attributesOfKey(field))
+                if (std::find(attributes.begin(), attributes.end(), name) == attributes.end())
+                    attributes.push_back(std::move(name));
         throw UniqueConstraintError(std::move(attributes), error.native());
     }
 }

@@ -11,6 +11,18 @@ const Association& associationOf(const AssociationGraph& graph, const TableDefin
                             " for which no association was declared; declare it with .as");
 }
 
+/// The key by which a record that was just stored is referred to. NULL would refer to nothing, and lose who belongs to
+/// it.
+Value keyOf(const ModelCore& model, const void* record, std::size_t column, const Association& association) {
+    Value key = model.keyIn(record, column);
+    if (key.isNull())
+        throw UsageError(association.label + ": the key '" + model.table().columns[column].name + "' of a '" +
+                         model.table().modelName +
+                         "' record is NULL, so that the records that are created with it could not belong to it; give "
+                         "it a value");
+    return key;
+}
+
 }  // namespace
 
 void ModelCore::insertNested(void* record, const InsertRequest& request,
@@ -40,7 +52,7 @@ void ModelCore::insertTree(void* record, const InsertRequest& request,
         void* parent = association.slot.operations->at(member, 0);
         target.insertTree(parent, {.run = request.run}, include.nested);
         for (const auto& [foreignKey, key] : association.keys) {
-            own.given.emplace_back(foreignKey, target.valueIn(parent, key));
+            own.given.emplace_back(foreignKey, keyOf(target, parent, key, association));
             setValueIn(record, foreignKey, own.given.back().second);
         }
     }
@@ -56,26 +68,36 @@ void ModelCore::insertAssociated(void* record, const Association& association, c
     const auto& target = models_.of(*association.target);
     const auto& operations = *association.slot.operations;
     void* member = association.slot.in(record);
-    for (std::size_t i = 0; i < operations.size(member); ++i) {
+    const std::size_t count = operations.size(member);
+    std::vector<ColumnValue> own;
+    for (const auto& [key, foreignKey] : association.keys)
+        if (count != 0) own.emplace_back(foreignKey, keyOf(*this, record, key, association));
+    std::vector<std::vector<ColumnValue>> links;
+    for (std::size_t i = 0; i < count; ++i) {
         void* child = operations.at(member, i);
         InsertRequest request{.run = run};
         for (const auto& value : association.scope) request.given.push_back(target.constantOf(value));
         if (!association.through)
-            for (const auto& [key, foreignKey] : association.keys) {
-                request.given.emplace_back(foreignKey, valueIn(record, key));
-                target.setValueIn(child, foreignKey, request.given.back().second);
+            for (const auto& [foreignKey, value] : own) {
+                request.given.emplace_back(foreignKey, value);
+                target.setValueIn(child, foreignKey, value);
             }
         target.insertTree(child, request, include.nested);
         if (!association.through) continue;
-        const auto& through = models_.of(*association.through);
-        InsertRequest link{.run = run};
-        for (const auto& [key, foreignKey] : association.keys)
-            link.given.emplace_back(foreignKey, valueIn(record, key));
+        auto& link = links.emplace_back(own);
         for (const auto& [foreignKey, key] : association.throughKeys)
-            link.given.emplace_back(foreignKey, target.valueIn(child, key));
-        for (const auto& value : association.throughScope) link.given.push_back(through.constantOf(value));
-        through.insert(operations.throughTag ? operations.throughAt(member, i) : nullptr, link);
+            link.emplace_back(foreignKey, keyOf(target, child, key, association));
+        for (const auto& value : association.throughScope)
+            link.push_back(models_.of(*association.through).constantOf(value));
     }
+    if (links.empty()) return;
+    const auto& through = models_.of(*association.through);
+    if (!operations.throughTag) {
+        through.insertRows(links, run);
+        return;
+    }
+    for (std::size_t i = 0; i < count; ++i)
+        through.insert(operations.throughAt(member, i), {.given = std::move(links[i]), .run = run});
 }
 
 }  // namespace sequelize

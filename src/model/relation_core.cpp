@@ -5,6 +5,9 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_set.hpp>
 
+#include "association/include_planner.hpp"
+#include "model/key_set.hpp"
+
 namespace sequelize {
 namespace {
 
@@ -19,6 +22,20 @@ Expression equals(const TableDefinition& table, std::size_t column, Value value)
                                Expression::ofValue(std::move(value)));
 }
 
+std::vector<Expression> named(const TableDefinition& table, const std::vector<std::size_t>& columns) {
+    std::vector<Expression> list;
+    for (const auto column : columns) list.push_back(Expression::ofName(table.columns[column].name));
+    return list;
+}
+
+bool anyNull(const std::vector<Value>& values) {
+    return std::any_of(values.begin(), values.end(), [](const Value& value) { return value.isNull(); });
+}
+
+Expression both(Expression left, const Expression& right) {
+    return right.isPresent() ? Expression::conjunction({std::move(left), right}) : left;
+}
+
 }  // namespace
 
 RelationCore::RelationCore(const ModelCore& source, std::ptrdiff_t member, void* record)
@@ -28,37 +45,53 @@ RelationCore::RelationCore(const ModelCore& source, std::ptrdiff_t member, void*
       through_(association_.through ? &source.models().of(*association_.through) : nullptr),
       record_(record) {}
 
-std::vector<std::size_t> RelationCore::keyColumns() const {
-    std::vector<std::size_t> columns;
-    if (through_)
-        for (const auto& pair : association_.throughKeys) columns.push_back(pair.second);
-    else if (association_.kind == AssociationKind::belongsTo)
-        for (const auto& pair : association_.keys) columns.push_back(pair.second);
-    else
-        columns = association_.target->primaryKey;
+std::vector<std::size_t> RelationCore::targetColumns() const {
+    std::vector<std::size_t> columns = association_.target->primaryKey;
+    if (through_) columns = seconds(association_.throughKeys);
+    if (association_.kind == AssociationKind::belongsTo) columns = seconds(association_.keys);
     if (columns.empty())
         throw AssociationError(association_.label + ": model '" + association_.target->modelName +
                                "' has no primary key to name its rows by");
     return columns;
 }
 
-std::vector<Value> RelationCore::keyOf(const void* target) const {
-    std::vector<Value> key;
-    for (const auto column : keyColumns()) key.push_back(target_.valueIn(target, column));
+RelationCore::Key RelationCore::keyOf(const void* target) const {
+    Key key;
+    for (const auto column : targetColumns()) key.push_back(target_.keyIn(target, column));
     return key;
 }
 
-/// The target rows with these keys.
-Expression RelationCore::isOneOf(const Keys& keys) const {
-    const auto columns = keyColumns();
-    std::vector<Expression> alternatives;
-    for (const auto& key : keys) {
-        std::vector<Expression> terms;
-        for (std::size_t i = 0; i < columns.size(); ++i)
-            terms.push_back(equals(*association_.target, columns[i], key[i]));
-        alternatives.push_back(Expression::conjunction(std::move(terms)));
+/// What the target's or the join table's rows hold of the record.
+RelationCore::Key RelationCore::ownKey() const {
+    Key key;
+    for (const auto& pair : association_.keys) key.push_back(source_.keyIn(record_, pair.first));
+    return key;
+}
+
+void RelationCore::requireSaved() const {
+    if (association_.kind != AssociationKind::belongsTo) {
+        if (anyNull(ownKey())) source_.failUnsaved(association_.label);
+        return;
     }
-    return Expression::disjunction(std::move(alternatives));
+    // the record's own row is written
+    for (const auto column : association_.source->primaryKey)
+        if (source_.keyIn(record_, column).isNull()) source_.failUnsaved(association_.label);
+}
+
+void RelationCore::requireSaved(const Keys& keys) const {
+    if (std::any_of(keys.begin(), keys.end(), anyNull)) target_.failUnsaved(association_.label);
+}
+
+/// Whether a pair is linked at most once.
+bool RelationCore::linksOnce() const {
+    auto pair = seconds(association_.keys);
+    for (const auto column : firsts(association_.throughKeys)) pair.push_back(column);
+    return identifiesOneRow(*association_.through, pair);
+}
+
+/// The target rows with these keys.
+Expression RelationCore::isOneOf(std::span<const Key> keys) const {
+    return sequelize::isOneOf(named(*association_.target, targetColumns()), keys);
 }
 
 /// The join table's rows of this record.
@@ -73,19 +106,13 @@ Expression RelationCore::ownRows() const {
 }
 
 /// Those of them that connect the record with these targets.
-Expression RelationCore::joinRows(const Keys& keys) const {
-    std::vector<Expression> alternatives;
-    for (const auto& key : keys) {
-        std::vector<Expression> terms;
-        for (std::size_t i = 0; i < key.size(); ++i)
-            terms.push_back(equals(*association_.through, association_.throughKeys[i].first, key[i]));
-        alternatives.push_back(Expression::conjunction(std::move(terms)));
-    }
-    return Expression::conjunction({ownRows(), Expression::disjunction(std::move(alternatives))});
+Expression RelationCore::joinRows(std::span<const Key> keys) const {
+    return Expression::conjunction(
+        {ownRows(), sequelize::isOneOf(named(*association_.through, firsts(association_.throughKeys)), keys)});
 }
 
 /// What makes a target row the record's.
-Expression RelationCore::link() const {
+Expression RelationCore::link(Scope scope) const {
     std::vector<Expression> terms;
     if (through_) {
         const auto& target = *association_.target;
@@ -103,43 +130,80 @@ Expression RelationCore::link() const {
             terms.push_back(equals(*association_.target, other, source_.valueIn(record_, own)));
     }
     for (const auto& [reference, value] : association_.scope)
-        terms.push_back(Expression::compare(
-            Operator::eq, Expression::ofName(association_.target->columns[target_.indexOf(reference)].name), value));
+        if (scope == Scope::own)
+            terms.push_back(Expression::compare(
+                Operator::eq, Expression::ofName(association_.target->columns[target_.indexOf(reference)].name),
+                value));
     return Expression::conjunction(std::move(terms));
 }
 
-namespace {
-
-Expression both(Expression left, const Expression& right) {
-    return right.isPresent() ? Expression::conjunction({std::move(left), right}) : left;
-}
-
-bool anyNull(const std::vector<Value>& values) {
-    return std::any_of(values.begin(), values.end(), [](const Value& value) { return value.isNull(); });
-}
-
-}  // namespace
-
 void RelationCore::find(FindRequest request, RecordSink sink) const {
-    // a foreign key that is NULL refers to nothing, whatever rows have a NULL key
-    std::vector<Value> own;
-    for (const auto& pair : association_.keys) own.push_back(source_.valueIn(record_, pair.first));
+    auto own = ownKey();
     if (anyNull(own)) return;
-    request.where = both(link(), request.where);
+    if (through_ && !linksOnce()) {
+        request.link = LinkRequest{&association_, std::move(own)};
+        for (auto& e : scopeConditions(association_.scope, *association_.target, {}))
+            request.where = both(std::move(e), request.where);
+    } else {
+        request.where = both(link(Scope::own), request.where);
+    }
     target_.find(request, sink);
 }
 
 std::uint64_t RelationCore::count(CountRequest request) const {
-    request.where = both(link(), request.where);
+    auto own = ownKey();
+    if (anyNull(own)) return 0;
+    if (through_ && !linksOnce()) {
+        request.link = LinkRequest{&association_, std::move(own)};
+        for (auto& e : scopeConditions(association_.scope, *association_.target, {}))
+            request.where = both(std::move(e), request.where);
+    } else {
+        request.where = both(link(Scope::own), request.where);
+    }
     return target_.count(request);
+}
+
+RelationCore::Keys RelationCore::targetKeys(Expression where, const RunOptions& run) const {
+    return target_.selectValues(targetColumns(), std::move(where), run);
+}
+
+/// Each key once, as its row holds it; those that no row has, as they are.
+RelationCore::Keys RelationCore::stored(const Keys& keys, const RunOptions& run) const {
+    Keys distinct = KeySet().added(keys);
+    const auto columns = targetColumns();
+    const auto isExact = [&](std::size_t column) {
+        const auto& type = association_.target->columns[column].type;
+        return comparesByBytes(type, type);
+    };
+    if (std::all_of(columns.begin(), columns.end(), isExact)) return distinct;
+    KeySet found;
+    forPortions(distinct, [&](auto portion) { found.add(targetKeys(isOneOf(portion), run)); });
+    KeySet unique;
+    Keys result;
+    for (auto& key : distinct) {
+        // spelled in another way than its row, or of no row: ask for this one alone
+        if (!found.contains(key))
+            if (auto spelled = targetKeys(isOneOf({&key, 1}), run); !spelled.empty()) key = std::move(spelled.front());
+        if (unique.add(key)) result.push_back(std::move(key));
+    }
+    return result;
+}
+
+/// Those of these target keys that are connected with the record.
+RelationCore::Keys RelationCore::connected(const Keys& among, Scope scope, const RunOptions& run) const {
+    Keys keys;
+    forPortions(among, [&](auto portion) {
+        for (auto& key : targetKeys(both(link(scope), isOneOf(portion)), run)) keys.push_back(std::move(key));
+    });
+    return keys;
 }
 
 bool RelationCore::has(const Keys& keys, const RunOptions& run) const {
     if (keys.empty()) return true;
-    Keys distinct;
-    for (const auto& key : keys)
-        if (std::find(distinct.begin(), distinct.end(), key) == distinct.end()) distinct.push_back(key);
-    return target_.count({.where = both(link(), isOneOf(distinct)), .run = run}) == distinct.size();
+    if (anyNull(ownKey()) || std::any_of(keys.begin(), keys.end(), anyNull)) return false;
+    const Keys wanted = stored(keys, run);
+    const KeySet present(connected(wanted, Scope::own, run));
+    return std::all_of(wanted.begin(), wanted.end(), [&](const Key& key) { return present.contains(key); });
 }
 
 /// The foreign key's columns as they are in a target row of the record's, or of nobody's.
@@ -160,7 +224,7 @@ std::vector<ColumnValue> RelationCore::throughValues(const std::vector<NewValue>
 }
 
 /// belongsTo: the record's own foreign key gets the target's key, or NULL.
-void RelationCore::refer(const std::vector<Value>* key, const RunOptions& run) const {
+void RelationCore::refer(const Key* key, const RunOptions& run) const {
     std::vector<NewValue> values;
     for (std::size_t i = 0; i < association_.keys.size(); ++i)
         values.push_back({{.name = association_.source->columns[association_.keys[i].first].name},
@@ -168,69 +232,93 @@ void RelationCore::refer(const std::vector<Value>* key, const RunOptions& run) c
     source_.updateRecord(record_, {.values = std::move(values), .run = run});
 }
 
-void RelationCore::connect(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const {
-    if (keys.empty()) return;
-    if (!through_) {
-        target_.updateWhere(foreignKey(true), isOneOf(keys), run);
-        return;
-    }
-    std::vector<std::size_t> columns;
-    for (const auto& pair : association_.throughKeys) columns.push_back(pair.first);
-    const auto existing = through_->selectValues(columns, joinRows(keys), run);
+void RelationCore::insertLinks(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const {
     const auto values = throughValues(through);
-    if (!existing.empty() && !through.empty()) through_->updateWhere(values, joinRows(existing), run);
-    Keys made = existing;
+    std::vector<std::vector<ColumnValue>> rows;
+    rows.reserve(keys.size());
     for (const auto& key : keys) {
-        if (std::find(made.begin(), made.end(), key) != made.end()) continue;
-        made.push_back(key);
-        InsertRequest row{.given = values, .run = run};
+        auto& row = rows.emplace_back(values);
         for (const auto& [own, foreignKey] : association_.keys)
-            row.given.emplace_back(foreignKey, source_.valueIn(record_, own));
-        for (std::size_t i = 0; i < key.size(); ++i) row.given.emplace_back(columns[i], key[i]);
-        through_->insert(nullptr, row);
+            row.emplace_back(foreignKey, source_.valueIn(record_, own));
+        for (std::size_t i = 0; i < key.size(); ++i) row.emplace_back(association_.throughKeys[i].first, key[i]);
     }
+    through_->insertRows(rows, run);
 }
 
-/// `rows`: of the join table, or of the target.
-void RelationCore::disconnect(Expression rows, const RunOptions& run) const {
-    if (through_)
-        through_->destroyWhere(std::move(rows), run);
-    else
-        target_.updateWhere(foreignKey(false), std::move(rows), run);
+/// What is connected already stays as it is, but for `through`.
+void RelationCore::connect(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const {
+    Keys missing = stored(keys, run);
+    const Keys existing = connected(missing, through_ ? Scope::any : Scope::own, run);
+    const KeySet present(existing);
+    std::erase_if(missing, [&](const Key& key) { return present.contains(key); });
+    if (through_) {
+        const auto values = throughValues(through);
+        if (!through.empty())
+            forPortions(existing, [&](auto portion) { through_->updateWhere(values, joinRows(portion), run); });
+        insertLinks(missing, through, run);
+        return;
+    }
+    std::uint64_t rows = 0;
+    forPortions(missing, [&](auto portion) { rows += target_.updateWhere(foreignKey(true), isOneOf(portion), run); });
+    if (rows < missing.size())
+        throw EmptyResultError(association_.label + ": no row of model '" + association_.target->modelName +
+                               "' has the key of a record that is to be associated; it was deleted, or never created");
+}
+
+void RelationCore::disconnect(const Keys& keys, const RunOptions& run) const {
+    if (through_ && association_.scope.empty()) {
+        forPortions(keys, [&](auto portion) { through_->destroyWhere(joinRows(portion), run); });
+    } else if (through_) {
+        // links to targets outside of the scope are another association's
+        forPortions(connected(keys, Scope::own, run),
+                    [&](auto portion) { through_->destroyWhere(joinRows(portion), run); });
+    } else {
+        forPortions(keys, [&](auto portion) {
+            target_.updateWhere(foreignKey(false), both(link(Scope::own), isOneOf(portion)), run);
+        });
+    }
 }
 
 void RelationCore::add(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const {
+    if (keys.empty()) return;
+    requireSaved();
+    requireSaved(keys);
     Transaction transaction(source_.database(), run);
     connect(keys, through, transaction.inside(run));
     transaction.commit();
 }
 
 void RelationCore::remove(const Keys& keys, const RunOptions& run) const {
-    if (keys.empty()) return;
-    disconnect(through_ ? joinRows(keys) : both(link(), isOneOf(keys)), run);
+    Keys saved = keys;
+    std::erase_if(saved, anyNull);
+    if (saved.empty() || anyNull(ownKey())) return;
+    Transaction transaction(source_.database(), run);
+    disconnect(saved, transaction.inside(run));
+    transaction.commit();
 }
 
 void RelationCore::set(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& options) const {
+    const bool isOwner = association_.kind != AssociationKind::belongsTo;
+    if (keys.empty() && isOwner && anyNull(ownKey())) return;
+    requireSaved();
+    requireSaved(keys);
     Transaction transaction(source_.database(), options);
     const auto run = transaction.inside(options);
-    if (association_.kind == AssociationKind::belongsTo) {
+    if (!isOwner) {
         refer(keys.empty() ? nullptr : &keys.front(), run);
     } else {
-        const auto columns = keyColumns();
-        std::vector<std::size_t> current;
-        if (through_)
-            for (const auto& pair : association_.throughKeys) current.push_back(pair.first);
-        Keys obsolete =
-            through_ ? through_->selectValues(current, ownRows(), run) : target_.selectValues(columns, link(), run);
-        std::erase_if(obsolete,
-                      [&](const auto& key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); });
-        if (!obsolete.empty()) disconnect(through_ ? joinRows(obsolete) : both(link(), isOneOf(obsolete)), run);
-        connect(keys, through, run);
+        const Keys wanted = stored(keys, run);
+        const KeySet kept(wanted);
+        Keys obsolete = targetKeys(link(Scope::own), run);
+        std::erase_if(obsolete, [&](const Key& key) { return kept.contains(key); });
+        disconnect(obsolete, run);
+        connect(wanted, through, run);
     }
     transaction.commit();
 }
 
 void RelationCore::create(void* target, const std::vector<NewValue>& through, const RunOptions& options) const {
+    requireSaved();
     target_.requireNothingDropped(target, {},
                                   "a relation's create stores the record itself only: use the model's create");
     Transaction transaction(source_.database(), options);
@@ -241,11 +329,14 @@ void RelationCore::create(void* target, const std::vector<NewValue>& through, co
         for (const auto& value : association_.scope) request.given.push_back(target_.constantOf(value));
     target_.insert(target, request);
     for (const auto& [column, value] : request.given) target_.setValueIn(target, column, value);
-    const Keys keys{keyOf(target)};
-    if (association_.kind == AssociationKind::belongsTo)
-        refer(&keys.front(), run);
-    else if (through_)
-        connect(keys, through, run);
+    if (through_ || association_.kind == AssociationKind::belongsTo) {
+        const Keys keys{keyOf(target)};
+        requireSaved(keys);
+        if (through_)
+            insertLinks(keys, through, run);
+        else
+            refer(&keys.front(), run);
+    }
     transaction.commit();
 }
 

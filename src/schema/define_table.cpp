@@ -76,6 +76,7 @@ public:
         const bool hasKey =
             std::any_of(declared.begin(), declared.end(), [](const auto& d) { return d.column.primaryKey; });
         if (!hasKey && !description_.isJoinTable) addAutomaticId(declared);
+        table_.isNamedJoinTable = description_.isJoinTable;
         for (auto& column : declared) add(std::move(column));
         addTimestamps();
         checkDefinition(table_);

@@ -1,7 +1,6 @@
 #include "schema/key_names.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 
@@ -32,15 +31,9 @@ Columns columnsOf(const TableDefinition& table, const IndexOptions& index) {
 /// The columns of each key and index of the table, in their order.
 std::vector<Columns> keysOf(const TableDefinition& table) {
     std::vector<Columns> keys{table.primaryKey};
-    std::map<std::string, Columns> named;
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        const auto& unique = table.columns[i].unique;
-        if (!unique.key.empty())
-            named[unique.key].push_back(i);
-        else if (unique.isUnique)
-            keys.push_back({i});
-    }
-    for (auto& [name, columns] : named) keys.push_back(std::move(columns));
+    for (std::size_t i = 0; i < table.columns.size(); ++i)
+        if (table.columns[i].unique.isUnique && table.columns[i].unique.key.empty()) keys.push_back({i});
+    for (auto& key : namedKeys(table)) keys.push_back(std::move(key.columns));
     for (const auto& index : table.indexes)
         if (index.type.empty()) keys.push_back(columnsOf(table, index));
     return keys;

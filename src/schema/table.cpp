@@ -65,4 +65,45 @@ const ColumnDefinition& TableDefinition::byOffset(std::ptrdiff_t offset) const {
                     modelName, structName, offset, structName, namesOf(columns)));
 }
 
+std::vector<UniqueKeyDefinition> namedKeys(const TableDefinition& table) {
+    std::vector<UniqueKeyDefinition> keys;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const auto& name = table.columns[i].unique.key;
+        if (name.empty()) continue;
+        auto found = std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return key.name == name; });
+        if (found == keys.end()) found = keys.insert(keys.end(), {name, {}});
+        found->columns.push_back(i);
+    }
+    keys.insert(keys.end(), table.pairKeys.begin(), table.pairKeys.end());
+    std::stable_sort(keys.begin(), keys.end(),
+                     [](const auto& a, const auto& b) { return a.columns.front() < b.columns.front(); });
+    return keys;
+}
+
+bool identifiesOneRow(const TableDefinition& table, const std::vector<std::size_t>& columns) {
+    const auto given = [&](std::size_t index) {
+        return std::find(columns.begin(), columns.end(), index) != columns.end();
+    };
+    const auto within = [&](const std::vector<std::size_t>& key) {
+        return !key.empty() && std::all_of(key.begin(), key.end(), given);
+    };
+    if (within(table.primaryKey)) return true;
+    const auto isKey = [&](std::size_t index) {
+        const auto& unique = table.columns[index].unique;
+        return unique.isUnique && unique.key.empty();
+    };
+    if (std::any_of(columns.begin(), columns.end(), isKey)) return true;
+    const auto keys = namedKeys(table);
+    if (std::any_of(keys.begin(), keys.end(), [&](const auto& key) { return within(key.columns); })) return true;
+    const auto isField = [&](const IndexField& field) {
+        return std::any_of(columns.begin(), columns.end(), [&](std::size_t index) {
+            return table.columns[index].name == field.name || table.columns[index].field == field.name;
+        });
+    };
+    return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const IndexOptions& index) {
+        return index.unique && !index.fields.empty() &&
+               std::all_of(index.fields.begin(), index.fields.end(), isField);
+    });
+}
+
 }  // namespace sequelize

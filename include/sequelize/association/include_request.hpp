@@ -31,4 +31,12 @@ struct IncludeRequest {
     std::vector<IncludeRequest> nested{};
 };
 
+struct Association;
+
+/// Asks for the target rows of one record's belongsToMany, each as often as the join table links it.
+struct LinkRequest {
+    const Association* association = nullptr;
+    std::vector<Value> key{};  ///< the record's
+};
+
 }  // namespace sequelize

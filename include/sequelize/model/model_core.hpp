@@ -84,6 +84,8 @@ public:
     /// The record and the associated ones that it holds, in one transaction.
     void insertNested(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
     void bulkInsert(void* records, std::size_t count, const InsertRequest& request) const;
+    /// Rows of values and of defaults, without records.
+    void insertRows(std::span<const std::vector<ColumnValue>> given, const RunOptions& run) const;
     std::uint64_t update(const UpdateRequest& request) const;
     std::uint64_t destroy(const DestroyRequest& request) const;
     /// `UPDATE ... SET column = column + by`.
@@ -109,10 +111,14 @@ public:
     [[nodiscard]] ColumnValue constantOf(const NewValue& given) const;
     [[nodiscard]] std::vector<std::vector<Value>> selectValues(const std::vector<std::size_t>& columns,
                                                                Expression where, const RunOptions& run) const;
+    /// Throws UsageError: an association of a record, or with one, that no row has a key of.
+    [[noreturn]] void failUnsaved(const std::string& label) const;
     std::uint64_t updateWhere(const std::vector<ColumnValue>& values, Expression where, const RunOptions& run) const;
     std::uint64_t destroyWhere(Expression where, const RunOptions& run) const;
     /// The value that a record's column has; throws AssociationError when the struct has no member for it.
     [[nodiscard]] Value valueIn(const void* record, std::size_t column) const;
+    /// The same, and NULL where the record waits for the database or a default to make its key: no row has it yet.
+    [[nodiscard]] Value keyIn(const void* record, std::size_t column) const;
     void setValueIn(void* record, std::size_t column, const Value& value) const;
 
     // Records as values.
@@ -150,6 +156,7 @@ private:
     [[nodiscard]] PreparedRow prepareInsert(const void* record, const InsertPlan& plan,
                                             std::span<std::optional<Value>> values,
                                             std::vector<ValidationErrorItem>& errors) const;
+    void insertPrepared(std::span<PreparedRow> rows, const InsertPlan& plan, const InsertRequest& request) const;
     [[nodiscard]] InsertStatement insertStatement(std::span<PreparedRow> rows, const InsertRequest& request) const;
     [[nodiscard]] ValidationErrorItem nullError(const ColumnDefinition& column) const;
     void insertTree(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include <sequelize/association/association.hpp>
@@ -8,10 +10,12 @@
 namespace sequelize {
 
 /// The compiled half of `Relation`: one association of one record. Target rows are named by their keys: their primary
-/// key, or the columns that the join table refers to.
+/// key, or the columns that the join table refers to. A key with a NULL in it, and one that no row has yet, refers to
+/// nothing. Which keys are equal, the database says.
 class RelationCore {
 public:
-    using Keys = std::vector<std::vector<Value>>;
+    using Key = std::vector<Value>;
+    using Keys = std::vector<Key>;
 
     /// Throws AssociationError when no association fills that member of `source`'s struct.
     RelationCore(const ModelCore& source, std::ptrdiff_t member, void* record);
@@ -21,25 +25,39 @@ public:
     /// Whether all of them are associated with the record.
     [[nodiscard]] bool has(const Keys& keys, const RunOptions& run) const;
     /// The key of a target record.
-    [[nodiscard]] std::vector<Value> keyOf(const void* target) const;
+    [[nodiscard]] Key keyOf(const void* target) const;
 
-    // They run in one transaction each.
+    // They run in one transaction each. They throw UsageError when the record, or one that it is to be associated with,
+    // is not saved.
     void add(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const;
     void remove(const Keys& keys, const RunOptions& run) const;
     void set(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const;
     void create(void* target, const std::vector<NewValue>& through, const RunOptions& run) const;
 
 private:
-    [[nodiscard]] Expression link() const;
-    [[nodiscard]] Expression isOneOf(const Keys& keys) const;
+    /// Which target rows a condition is about: all that the key refers to, or those of the association's scope.
+    enum class Scope : std::uint8_t { any, own };
+
+    [[nodiscard]] std::vector<std::size_t> targetColumns() const;
+    [[nodiscard]] bool linksOnce() const;
+    [[nodiscard]] Key ownKey() const;
+    void requireSaved() const;
+    void requireSaved(const Keys& keys) const;
+
+    [[nodiscard]] Expression link(Scope scope) const;
     [[nodiscard]] Expression ownRows() const;
-    [[nodiscard]] Expression joinRows(const Keys& keys) const;
-    [[nodiscard]] std::vector<std::size_t> keyColumns() const;
+    [[nodiscard]] Expression joinRows(std::span<const Key> keys) const;
+    [[nodiscard]] Expression isOneOf(std::span<const Key> keys) const;
+    [[nodiscard]] Keys targetKeys(Expression where, const RunOptions& run) const;
+    [[nodiscard]] Keys stored(const Keys& keys, const RunOptions& run) const;
+    [[nodiscard]] Keys connected(const Keys& among, Scope scope, const RunOptions& run) const;
+
     [[nodiscard]] std::vector<ColumnValue> foreignKey(bool connected) const;
     [[nodiscard]] std::vector<ColumnValue> throughValues(const std::vector<NewValue>& values) const;
-    void refer(const std::vector<Value>* key, const RunOptions& run) const;
+    void refer(const Key* key, const RunOptions& run) const;
     void connect(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const;
-    void disconnect(Expression rows, const RunOptions& run) const;
+    void insertLinks(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const;
+    void disconnect(const Keys& keys, const RunOptions& run) const;
 
     const ModelCore& source_;
     const Association& association_;

@@ -28,6 +28,7 @@ struct FindRequest {
     RowLock lock{};
     bool rejectOnEmpty = false;
     RunOptions run{};
+    std::optional<LinkRequest> link{};
 };
 
 struct CountRequest {
@@ -36,6 +37,7 @@ struct CountRequest {
     Expression column{};
     bool distinct = false;
     RunOptions run{};
+    std::optional<LinkRequest> link{};
 };
 
 /// A column's index and the value that it gets.

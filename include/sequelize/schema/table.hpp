@@ -48,6 +48,12 @@ struct ForeignKeyDefinition {
     std::string onUpdate{};
 };
 
+/// Columns of which no two rows hold the same values.
+struct UniqueKeyDefinition {
+    std::string name{};
+    std::vector<std::size_t> columns{};  ///< indices into the table's `columns`, ascending
+};
+
 /// A table, as the compiled core sees it: what `define` makes of a struct and its fields.
 struct TableDefinition {
     std::string modelName{};
@@ -59,6 +65,9 @@ struct TableDefinition {
     std::vector<IndexOptions> indexes{};
     std::vector<ForeignKeyDefinition> foreignKeys{};
     std::vector<std::size_t> primaryKey{};  ///< indices into `columns`
+    /// Those of a join table that its associations ask for. A column may be in several; its own are its `unique`.
+    std::vector<UniqueKeyDefinition> pairKeys{};
+    bool isNamedJoinTable = false;  ///< a join table that only a name stands for: no struct, no key of its own
     std::optional<std::size_t> autoIncrement{};
     std::optional<std::size_t> createdAt{};
     std::optional<std::size_t> updatedAt{};
@@ -79,5 +88,10 @@ struct TableDefinition {
     [[nodiscard]] const ColumnDefinition& byName(std::string_view attribute) const;
     [[nodiscard]] const ColumnDefinition& byOffset(std::ptrdiff_t offset) const;
 };
+
+/// The unique keys that have a name: of the columns that name one, and of pairs; in order of their first columns.
+[[nodiscard]] std::vector<UniqueKeyDefinition> namedKeys(const TableDefinition& table);
+/// Whether some key lies within these columns, so that one row at most holds given values of them.
+[[nodiscard]] bool identifiesOneRow(const TableDefinition& table, const std::vector<std::size_t>& columns);
 
 }  // namespace sequelize
