@@ -67,7 +67,9 @@ IncludePlan planFind(const AssociationGraph& graph, const RootRequest& root) {
     statement.order = order;
     std::vector<Expression> conditions = planner.rootConditions();
     if (where.isPresent()) conditions.push_back(where);
-    if ((root.limit || root.offset) && planner.multiplies()) {
+    // What is left out is the root's: an included row that others have locked would look like none.
+    const bool isSkipping = root.lock.skipLocked && (planner.nodes().size() > 1 || planner.rootLink());
+    if (isSkipping || ((root.limit || root.offset) && planner.multiplies())) {
         requireKey(*root.table);
         if (planner.rootLink()) requireKey(*planner.rootLink()->table);
         SelectStatement page = pageOf(planner, root, where, order);
@@ -84,6 +86,7 @@ IncludePlan planFind(const AssociationGraph& graph, const RootRequest& root) {
     statement.where = allOf(std::move(conditions));
     for (auto& ordering : planner.includeOrder()) statement.order.push_back(std::move(ordering));
     statement.lock = root.lock;
+    if (isSkipping) statement.lock.skipLocked = false;
     return std::move(planner.plan());
 }
 

@@ -100,8 +100,8 @@ void IncludePlanner::linkRoot(const Association& association,
     root.throughAlias = uniqueAlias(association.as + "_" + through.modelName);
     auto conditions = equalities(association.throughKeys, through, root.throughAlias, *root.table, root.alias);
     for (auto& e : about(root.throughAlias)) conditions.push_back(std::move(e));
-    rootLink_ = Join{
-        .table = &through, .alias = root.throughAlias, .required = true, .on = allOf(std::move(conditions))};
+    rootLink_ =
+        Join{.table = &through, .alias = root.throughAlias, .required = true, .on = allOf(std::move(conditions))};
     if (selection) selectThrough(root, association, *selection);
     for (const auto cell : addCells(root.throughAlias, through, through.primaryKey)) root.identity.push_back(cell);
 }
@@ -196,9 +196,10 @@ void IncludePlanner::addSeparate(std::size_t parent, const Association& associat
     node.separate.push_back(plan_.separate.size());
     const bool byKey = matchesByBytes(association);
     if (!byKey && node.table->primaryKey.empty())
-        throw EagerLoadingError(fmt::format("{}: model '{}' has no primary key, so that the database could not say "
-                                            "whose the rows of a query of their own are; give it one",
-                                            association.label, node.table->modelName));
+        throw EagerLoadingError(
+            fmt::format("{}: model '{}' has no primary key, so that the database could not say "
+                        "whose the rows of a query of their own are; give it one",
+                        association.label, node.table->modelName));
     const auto key = byKey ? firsts(association.keys) : node.table->primaryKey;
     plan_.separate.push_back({&request, &association, parent, addCells(node.alias, *node.table, key)});
     if (!request.required.value_or(request.where.isPresent())) return;

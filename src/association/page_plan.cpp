@@ -18,10 +18,11 @@ void requireKnownNames(const IncludePlanner& planner, const Expression& e) {
     const auto& column = e->column;
     if (e->kind == ExpressionNode::Kind::column && column.table.empty() && column.offset < 0 &&
         column.name.find('.') != std::string::npos)
-        throw EagerLoadingError(fmt::format("a limit or count is ordered or filtered by '{}', but no include of '{}' "
-                                            "that is joined has this name; add it to .include, without .separate and "
-                                            ".limit",
-                                            column.name, planner.root().table->modelName));
+        throw EagerLoadingError(
+            fmt::format("a limit or count is ordered or filtered by '{}', but no include of '{}' "
+                        "that is joined has this name; add it to .include, without .separate and "
+                        ".limit",
+                        column.name, planner.root().table->modelName));
     for (const auto& child : e->children) requireKnownNames(planner, child);
 }
 
@@ -35,9 +36,8 @@ void addKeys(SelectStatement& query, const TableDefinition& table, const std::st
 Expression sameKeys(const TableDefinition& table, const std::string& alias, char prefix) {
     std::vector<Expression> same;
     for (std::size_t i = 0; i < table.primaryKey.size(); ++i)
-        same.push_back(
-            Expression::compare(Operator::eq, Expression::ofColumn(pageAlias, prefix + std::to_string(i)),
-                                Expression::ofColumn(alias, table.columns[table.primaryKey[i]].field)));
+        same.push_back(Expression::compare(Operator::eq, Expression::ofColumn(pageAlias, prefix + std::to_string(i)),
+                                           Expression::ofColumn(alias, table.columns[table.primaryKey[i]].field)));
     return allOf(std::move(same));
 }
 
@@ -107,14 +107,19 @@ SelectStatement pageOf(IncludePlanner& planner, const RootRequest& root, const E
         rows.order = order;
         rows.limit = root.limit;
         rows.offset = root.offset;
-        if (root.lock.skipLocked) rows.lock = lockFor(rows, root.lock);
+        if (root.lock.skipLocked && (!root.lock.of || root.lock.of == root.table)) {
+            rows.lock = root.lock;
+            // of other tables a locked row would look like none
+            rows.lock.of = rows.joins.empty() ? nullptr : root.table;
+        }
         return rows;
     }
     if (root.lock.skipLocked)
-        throw EagerLoadingError(fmt::format("model '{}': .skipLocked with a limit whose order or where goes through a "
-                                            "to-many include would lock every row that matches, not the page; order "
-                                            "and filter by the model's own columns",
-                                            root.table->modelName));
+        throw EagerLoadingError(
+            fmt::format("model '{}': .skipLocked with a limit whose order or where goes through a "
+                        "to-many include would lock every row that matches, not the page; order "
+                        "and filter by the model's own columns",
+                        root.table->modelName));
     // A row that comes several times stands where it comes first.
     SelectStatement page{.table = root.table, .alias = rankedAlias};
     for (auto& key : keysOf(rows, rankedAlias)) {
@@ -136,10 +141,8 @@ void readFromPage(IncludePlanner& planner, SelectStatement page) {
     auto& statement = planner.plan().statement;
     statement.query = std::make_shared<const SelectStatement>(std::move(page));
     statement.alias = pageAlias;
-    statement.joins.push_back({.table = root.table,
-                               .alias = root.alias,
-                               .required = true,
-                               .on = sameKeys(*root.table, root.alias, 'k')});
+    statement.joins.push_back(
+        {.table = root.table, .alias = root.alias, .required = true, .on = sameKeys(*root.table, root.alias, 'k')});
     if (const auto& link = planner.rootLink())
         statement.joins.push_back({.table = link->table,
                                    .alias = link->alias,

@@ -28,8 +28,8 @@ struct Restriction {
 /// `SELECT key columns FROM root JOIN ... WHERE ...`: the root rows that match, each perhaps several times. With a join
 /// table beside the root, its key is read, too.
 [[nodiscard]] SelectStatement matching(IncludePlanner& planner, Restriction restriction);
-/// The page of root rows that limit and offset mean: each once, in the order asked for. It locks what it chooses when
-/// locked rows are to be skipped: a row that is skipped later would leave a hole.
+/// The page of root rows that limit and offset mean: each once, in the order asked for. When locked rows are to be
+/// skipped it skips them, and locks what it chooses: a row that is skipped later would leave a hole.
 [[nodiscard]] SelectStatement pageOf(IncludePlanner& planner, const RootRequest& root, const Expression& where,
                                      const std::vector<Ordering>& order);
 /// Puts the page in the root's place, and joins the root to it by its key.

@@ -38,16 +38,11 @@ Owner ownerOf(IncludePlanner& planner, const Association& association) {
 /// The first rows of each parent: numbered within it, and joined back by their keys.
 void limitEach(IncludePlanner& planner, const ParentKeys& parents, const Owner& owner, const Expression& where,
                const std::vector<Ordering>& order, std::vector<Expression> conditions) {
-    const auto& label = parents.association->label;
     requireKey(*planner.root().table);
     if (planner.rootLink()) requireKey(*planner.rootLink()->table);
-    if (parents.lock.skipLocked)
-        throw EagerLoadingError(label +
-                                ": .skipLocked with a limited include would leave out rows of its page; leave out "
-                                "the include's .limit, or read it by a finder of its own");
     Restriction restriction = restrictionOf(planner, where, order);
     if (restriction.multiplies)
-        throw EagerLoadingError(label +
+        throw EagerLoadingError(parents.association->label +
                                 ": a limited include cannot be filtered or ordered through a to-many association of "
                                 "its own; filter in that association's include");
     SelectStatement page = matching(planner, std::move(restriction));
@@ -122,6 +117,7 @@ IncludePlan planSeparate(const AssociationGraph& graph, const ParentKeys& parent
     for (auto& join : planner.joins([](std::size_t) { return true; })) statement.joins.push_back(std::move(join));
     for (auto& ordering : planner.includeOrder()) statement.order.push_back(std::move(ordering));
     statement.lock = lockFor(statement, parents.lock);
+    statement.lock.skipLocked = false;  // that was about the parents; their children are all of them
     return std::move(planner.plan());
 }
 

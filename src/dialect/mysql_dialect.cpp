@@ -154,7 +154,9 @@ void MysqlDialect::writeOnDuplicate(SqlWriter& out, const InsertStatement& state
 std::string MysqlDialect::lockSql(const RowLock& lock, const std::string& aliases) const {
     const bool isMariaDb = id() == Dialect::mariadb;
     if (isMariaDb && !aliases.empty())
-        throw UsageError("MariaDB locks the rows of all tables of a query; leave the model out of .lock");
+        throw UsageError(
+            "MariaDB locks the rows of all tables of a query, and cannot lock those of one; leave the model out of .lock, and "
+            ".skipLocked out of a finder whose order or where names included columns");
     // MariaDB knows the older form only, MySQL takes nothing after it.
     const bool isPlain = aliases.empty() && !lock.skipLocked && !lock.noWait;
     std::string sql = lock.level == Lock::UPDATE ? " FOR UPDATE"

@@ -59,8 +59,8 @@ Value ModelCore::valueIn(const void* record, std::size_t index) const {
 Value ModelCore::keyIn(const void* record, std::size_t index) const {
     const auto& column = table_.columns[index];
     Value value = valueIn(record, index);
-    const bool isGenerated =
-        index == table_.autoIncrement || (column.primaryKey && (column.defaultValue.make() || column.defaultValue.sql()));
+    const bool isGenerated = index == table_.autoIncrement ||
+                             (column.primaryKey && (column.defaultValue.make() || column.defaultValue.sql()));
     if (!isGenerated) return value;
     const RecordState* state = layout_.state ? layout_.state(const_cast<void*>(record)) : nullptr;
     const bool isStored = state && !state->isNewRecord();
@@ -71,8 +71,9 @@ Value ModelCore::keyIn(const void* record, std::size_t index) const {
 }
 
 void ModelCore::failUnsaved(const std::string& label) const {
-    throw UsageError(fmt::format("{}: a record of model '{}' has no key, so that nothing can refer to it; save it first",
-                                 label, table_.modelName));
+    throw UsageError(
+        fmt::format("{}: a record of model '{}' has no key, so that nothing can refer to it; save it first", label,
+                    table_.modelName));
 }
 
 void ModelCore::setValueIn(void* record, std::size_t index, const Value& value) const {

@@ -226,8 +226,7 @@ void ModelCore::insertPrepared(std::span<PreparedRow> rows, const InsertPlan& pl
     const std::size_t maxBinds = std::min(bindsPerInsert, database_.dialect().capabilities().maxBinds);
     std::vector<std::size_t> chunks;
     for (std::size_t done = 0; done < count; done += chunks.back())
-        chunks.push_back(
-            chunkLength(rows.subspan(done), std::max<std::size_t>(width, 1), maxBinds, maxBytes));
+        chunks.push_back(chunkLength(rows.subspan(done), std::max<std::size_t>(width, 1), maxBinds, maxBytes));
 
     std::optional<Transaction> transaction;
     RunOptions run = request.run;

@@ -101,8 +101,7 @@ bool identifiesOneRow(const TableDefinition& table, const std::vector<std::size_
         });
     };
     return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const IndexOptions& index) {
-        return index.unique && !index.fields.empty() &&
-               std::all_of(index.fields.begin(), index.fields.end(), isField);
+        return index.unique && !index.fields.empty() && std::all_of(index.fields.begin(), index.fields.end(), isField);
     });
 }
 

@@ -70,17 +70,15 @@ struct World {
             countries, {.as = as<&City::country>, .foreignKey = field<&City::countryCode>(), .constraints = false}
         );
         countries.belongsToMany(
-            tags,
-            {.as = as<&Country::tags>,
-             .through = labels,
-             .foreignKey = {"countryCode"},
-             .otherKey = {"tagName"},
-             .constraints = false}
+            tags, {.as = as<&Country::tags>,
+                   .through = labels,
+                   .foreignKey = {"countryCode"},
+                   .otherKey = {"tagName"},
+                   .constraints = false}
         );
         tables.emplace(sequelize);
         countries.bulkCreate({{.code = "DE"}, {.code = "fr"}, {.code = "é"}, {.code = "xx"}});
-        for (const char* code : {"de", "DE", "De", "FR", "e", "É", "DE ", "zz"})
-            cities.create({.countryCode = code});
+        for (const char* code : {"de", "DE", "De", "FR", "e", "É", "DE ", "zz"}) cities.create({.countryCode = code});
         cities.create({});
         tags.bulkCreate({{.name = "News"}, {.name = "sport"}});
         labels.bulkCreate(
@@ -110,8 +108,7 @@ std::string rendered(const std::vector<Country>& found) {
 
 TEST_CASE("text keys that the database takes for equal", "[association][equality]") {
     World w;
-    const auto joined =
-        w.countries.findAll({.include = {&Country::cities, &Country::tags}, .order = {&Country::code}});
+    const auto joined = w.countries.findAll({.include = {&Country::cities, &Country::tags}, .order = {&Country::code}});
     if (test::speaksMysql())
         CHECK(each(joined, &Country::code) == Texts{"DE", "é", "fr", "xx"});
     else
@@ -121,15 +118,24 @@ TEST_CASE("text keys that the database takes for equal", "[association][equality
     if (test::dialect() == Dialect::mariadb)
         CHECK(rendered(joined) == "DE: 1 2 3 7 News\né: 5 6\nfr: 4 News sport\nxx:\n");
 
-    const auto same = [&](const FindOptions<Country>& options) { CHECK(rendered(w.countries.findAll(options)) == rendered(joined)); };
-    same({.include = {{&Country::cities, {.separate = true}}, {&Country::tags, {.separate = true}}},
-          .order = {&Country::code}});
-    same({.include =
-              {{&Country::cities, {.order = {&City::id}, .limit = 9}}, {&Country::tags, {.order = {&Tag::name}, .limit = 9}}},
-          .order = {&Country::code}});
-    same({.include = {{&Country::cities, {.order = {&City::id}, .limit = 9, .separate = true}}, &Country::tags},
-          .order = {&Country::code},
-          .limit = 10});
+    const auto same = [&](const FindOptions<Country>& options) {
+        CHECK(rendered(w.countries.findAll(options)) == rendered(joined));
+    };
+    same(
+        {.include = {{&Country::cities, {.separate = true}}, {&Country::tags, {.separate = true}}},
+         .order = {&Country::code}}
+    );
+    same(
+        {.include =
+             {{&Country::cities, {.order = {&City::id}, .limit = 9}},
+              {&Country::tags, {.order = {&Tag::name}, .limit = 9}}},
+         .order = {&Country::code}}
+    );
+    same(
+        {.include = {{&Country::cities, {.order = {&City::id}, .limit = 9, .separate = true}}, &Country::tags},
+         .order = {&Country::code},
+         .limit = 10}
+    );
     // the first of each parent, not of each spelling
     for (const auto& country :
          w.countries.findAll({.include = {{&Country::cities, {.order = {&City::id}, .limit = 1}}}})) {
@@ -137,13 +143,11 @@ TEST_CASE("text keys that the database takes for equal", "[association][equality
         CHECK(country.cities.size() == std::min<std::size_t>(all.cities.size(), 1));
     }
     // and below a belongsTo
-    for (const auto& city : w.cities.findAll(
-             {.include = {{&City::country, {.include = {{&Country::cities, {.separate = true}}}}}}}
-         ))
+    for (const auto& city :
+         w.cities.findAll({.include = {{&City::country, {.include = {{&Country::cities, {.separate = true}}}}}}}))
         if (city.country) {
-            const auto& all = *std::find_if(joined.begin(), joined.end(), [&](auto& c) {
-                return c.code == city.country->code;
-            });
+            const auto& all =
+                *std::find_if(joined.begin(), joined.end(), [&](auto& c) { return c.code == city.country->code; });
             CHECK(city.country->cities.size() == all.cities.size());
         }
     for (auto country : joined) {
@@ -194,19 +198,21 @@ TEST_CASE("decimal keys of another scale", "[association][equality][decimal]") {
     auto prices = sequelize.define<Price>(
         "price", {field<&Price::amount>({.type = DataTypes::DECIMAL(10, 2), .unique = true})}, plain
     );
-    auto items =
-        sequelize.define<Item>("item", {field<&Item::price>({.type = DataTypes::DECIMAL(12, 4)})}, plain);
+    auto items = sequelize.define<Item>("item", {field<&Item::price>({.type = DataTypes::DECIMAL(12, 4)})}, plain);
     prices.hasMany(
-        items,
-        {.as = as<&Price::items>,
-         .foreignKey = field<&Item::price>(),
-         .sourceKey = {&Price::amount},
-         .constraints = false}
+        items, {.as = as<&Price::items>,
+                .foreignKey = field<&Item::price>(),
+                .sourceKey = {&Price::amount},
+                .constraints = false}
     );
     const test::FreshTables tables(sequelize);
     prices.bulkCreate({{.amount = Decimal{"9.50"}}, {.amount = Decimal{"100.00"}}, {.amount = Decimal{"0.00"}}});
     items.bulkCreate(
-        {{.price = Decimal{"9.5000"}}, {.price = Decimal{"9.5000"}}, {.price = Decimal{"9.5001"}}, {.price = Decimal{"100"}}, {}}
+        {{.price = Decimal{"9.5000"}},
+         {.price = Decimal{"9.5000"}},
+         {.price = Decimal{"9.5001"}},
+         {.price = Decimal{"100"}},
+         {}}
     );
     const auto sizes = [&](const Include<Price>& include) {
         Ids list;

@@ -51,9 +51,8 @@ struct World {
     Model<Parent> parents = sequelize.define<Parent>("parent", {field<&Parent::code>({.unique = true})}, plain);
     Model<Kid> kids = sequelize.define<Kid>("kid", {}, plain);
     Model<Toy> toys = sequelize.define<Toy>("toy", {field<&Toy::mark>({.unique = true})}, plain);
-    Model<Holding> holdings = sequelize.define<Holding>(
-        "holding", {field<&Holding::parentCode>(), field<&Holding::toyId>()}, plain
-    );
+    Model<Holding> holdings =
+        sequelize.define<Holding>("holding", {field<&Holding::parentCode>(), field<&Holding::toyId>()}, plain);
     Model<Spot> spots = sequelize.define<Spot>("spot", {field<&Spot::x>(), field<&Spot::y>()}, plain);
     Model<Visit> visits = sequelize.define<Visit>("visit", {}, plain);
     std::optional<test::FreshTables> tables{};
@@ -61,42 +60,37 @@ struct World {
     World() {
         parents.hasMany(kids, {.as = as<&Parent::kids>, .foreignKey = field<&Kid::parentId>()});
         parents.hasMany(
-            kids,
-            {.as = as<&Parent::coded>,
-             .foreignKey = field<&Kid::parentCode>(),
-             .sourceKey = {&Parent::code},
-             .constraints = false}
+            kids, {.as = as<&Parent::coded>,
+                   .foreignKey = field<&Kid::parentCode>(),
+                   .sourceKey = {&Parent::code},
+                   .constraints = false}
         );
         parents.hasOne(kids, {.as = as<&Parent::heir>, .foreignKey = field<&Kid::heirOf>()});
         parents.belongsToMany(
-            toys,
-            {.as = as<&Parent::toys>,
-             .through = holdings,
-             .foreignKey = {"parentCode"},
-             .otherKey = {"toyId"},
-             .sourceKey = {&Parent::code},
-             .constraints = false}
+            toys, {.as = as<&Parent::toys>,
+                   .through = holdings,
+                   .foreignKey = {"parentCode"},
+                   .otherKey = {"toyId"},
+                   .sourceKey = {&Parent::code},
+                   .constraints = false}
         );
         parents.belongsTo(
-            toys,
-            {.as = as<&Parent::best>,
-             .foreignKey = field<&Parent::bestId>(),
-             .targetKey = {&Toy::mark},
-             .constraints = false}
+            toys, {.as = as<&Parent::best>,
+                   .foreignKey = field<&Parent::bestId>(),
+                   .targetKey = {&Toy::mark},
+                   .constraints = false}
         );
         spots.hasMany(
-            visits,
-            {.as = as<&Spot::visits>,
-             .foreignKey = {field<&Visit::x>(), field<&Visit::y>()},
-             .sourceKey = {&Spot::x, &Spot::y},
-             .constraints = false}
+            visits, {.as = as<&Spot::visits>,
+                     .foreignKey = {field<&Visit::x>(), field<&Visit::y>()},
+                     .sourceKey = {&Spot::x, &Spot::y},
+                     .constraints = false}
         );
         visits.belongsTo(
-            spots,
-            {.as = as<&Visit::spot>,
-             .foreignKey = {field<&Visit::x>(), field<&Visit::y>()},
-             .targetKey = {&Spot::x, &Spot::y},
-             .constraints = false}
+            spots, {.as = as<&Visit::spot>,
+                    .foreignKey = {field<&Visit::x>(), field<&Visit::y>()},
+                    .targetKey = {&Spot::x, &Spot::y},
+                    .constraints = false}
         );
         tables.emplace(sequelize);
         kids.bulkCreate(std::vector<Kid>(3));  // nobody's
@@ -213,9 +207,8 @@ TEST_CASE("includes and nested create do not take NULL for a key", "[association
         CHECK(w.visits.related(visit, &Visit::spot).get().has_value() == (visit.id == 4));
     }
 
-    const auto refused = messageOf<UsageError>([&] {
-        w.parents.create({.coded = {Kid{}}}, {.include = {&Parent::coded}});
-    });
+    const auto refused =
+        messageOf<UsageError>([&] { w.parents.create({.coded = {Kid{}}}, {.include = {&Parent::coded}}); });
     CHECK_THAT(refused, test::containsString("Parent::coded") && test::containsString("'code'"));
     CHECK_THROWS_AS(w.parents.create({.toys = {Toy{}}}, {.include = {&Parent::toys}}), UsageError);
     CHECK_THROWS_AS(w.parents.create({.best = Toy{}}, {.include = {&Parent::best}}), UsageError);

@@ -37,7 +37,9 @@ MaybeNumber boss(const Person& staff, const Person& boss) {
     return unless(staff.bossId != boss.id);
 }
 MaybeNumber home(const Person& person, const Place& place) {
-    return unless(person.homeCountry != place.country || person.homeNumber != place.number);
+    return unless(
+        !person.homeCountry || !isSameKey(*person.homeCountry, place.country) || person.homeNumber != place.number
+    );
 }
 MaybeNumber badge(const Person& person, const Badge& badge) {
     return unless(badge.ownerId != person.id);
@@ -57,7 +59,7 @@ Graph graphOf(const Data& data) {
     };
     const auto placed = [&](const Tag& tag, const Place& place) -> MaybeNumber {
         for (const auto& row : data.placeTags)
-            if (row.placeCountry == place.country && row.placeNumber == place.number && row.tagId == tag.id)
+            if (isSameKey(row.placeCountry, place.country) && row.placeNumber == place.number && row.tagId == tag.id)
                 return row.weight;
         return std::nullopt;
     };

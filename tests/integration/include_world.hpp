@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cctype>
 #include <cstdint>
 #include <optional>
 #include <random>
@@ -98,8 +100,21 @@ private:
     std::mt19937 engine_;
 };
 
+/// Whether the database takes the two for the same key: the servers' collations do not tell case.
+inline bool isSameKey(const std::string& a, const std::string& b) {
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](unsigned char x, unsigned char y) {
+               return speaksMysql() ? std::tolower(x) == std::tolower(y) : x == y;
+           });
+}
+
 inline Data randomData(Random& random) {
     Data data;
+    // a foreign key is spelled as it likes where the database lets it
+    const auto spelled = [&](std::string key) {
+        for (char& c : key)
+            if (random.percent(30) && speaksMysql()) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+        return key;
+    };
     const auto fill = [&](auto& records, std::size_t count) {
         records.resize(count);
         // the serials run against the keys, so that no order comes right by chance
@@ -124,7 +139,7 @@ inline Data randomData(Random& random) {
         if (random.percent(70)) person.bossId = static_cast<Number>(random.below(i + 1) + 1);
         if (random.percent(75)) {
             const auto& home = oneOf(data.places);
-            person.homeCountry = home.country;
+            person.homeCountry = spelled(home.country);
             person.homeNumber = home.number;
         }
     }
@@ -144,7 +159,7 @@ inline Data randomData(Random& random) {
         for (const auto& tag : data.tags)
             if (random.percent(35)) {
                 const auto id = static_cast<Number>(data.placeTags.size() + 1);
-                data.placeTags.push_back({id, place.country, place.number, tag.id, random.small()});
+                data.placeTags.push_back({id, spelled(place.country), place.number, tag.id, random.small()});
             }
     return data;
 }

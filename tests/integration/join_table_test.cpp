@@ -138,10 +138,12 @@ TEST_CASE("pairs that are linked twice are there twice, wherever one looks", "[a
     o.people.belongsToMany(o.roles, {.as = as<&Person::roles>, .through = "post"});
     o.fill();
     const std::string table = byName ? "job" : "tasks";
-    o.sequelize.query("INSERT INTO " + table + " (personId, projectId" +
-                      (byName ? ", createdAt, updatedAt) VALUES (1, 1, :t, :t), (1, 1, :t, :t), (1, 2, :t, :t), (2, 2, :t, :t)"
-                              : ") VALUES (1, 1), (1, 1), (1, 2), (2, 2)"),
-                      {.replacements = byName ? Replacements{{"t", "2024-01-01 10:00:00"}} : Replacements{}});
+    o.sequelize.query(
+        "INSERT INTO " + table + " (personId, projectId" +
+            (byName ? ", createdAt, updatedAt) VALUES (1, 1, :t, :t), (1, 1, :t, :t), (1, 2, :t, :t), (2, 2, :t, :t)"
+                    : ") VALUES (1, 1), (1, 1), (1, 2), (2, 2)"),
+        {.replacements = byName ? Replacements{{"t", "2024-01-01 10:00:00"}} : Replacements{}}
+    );
     auto ann = o.people.findByPk(1).value();
     o.people.related(ann, &Person::roles).add(o.roles.findAll());
 
@@ -161,8 +163,7 @@ TEST_CASE("pairs that are linked twice are there twice, wherever one looks", "[a
     CHECK(projectsOf({.include = {{&Person::projects, {.separate = true}}}, .order = order}) == twice);
     CHECK(projectsOf({.include = {&Person::projects, &Person::roles}, .order = order, .limit = 5}) == twice);
     const auto limited = [&](std::uint64_t limit) {
-        return projectsOf(
-            {.include = {{&Person::projects, {.order = {&Project::id}, .limit = limit}}}, .order = order}
+        return projectsOf({.include = {{&Person::projects, {.order = {&Project::id}, .limit = limit}}}, .order = order}
         );
     };
     CHECK(limited(9) == twice);
@@ -186,12 +187,11 @@ TEST_CASE("set, get and remove keep to the association's scope", "[association][
     Office o;
     auto tasks = o.sequelize.define<Task>("task", {field<&Task::personId>(), field<&Task::projectId>()}, o.plain);
     o.people.belongsToMany(
-        o.projects,
-        {.as = as<&Person::projects>,
-         .through = tasks,
-         .foreignKey = {"personId"},
-         .otherKey = {"projectId"},
-         .scope = {{{&Project::name, "p"}}}}
+        o.projects, {.as = as<&Person::projects>,
+                     .through = tasks,
+                     .foreignKey = {"personId"},
+                     .otherKey = {"projectId"},
+                     .scope = {{{&Project::name, "p"}}}}
     );
     o.fill();
     tasks.bulkCreate({{.personId = 1, .projectId = 1}, {.personId = 1, .projectId = 2}});

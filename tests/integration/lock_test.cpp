@@ -102,6 +102,57 @@ TEST_CASE("a lock with includes holds the rows of all tables, or of one model", 
     CHECK_FALSE(isLocked(school.students, max));
 }
 
+TEST_CASE("a page locks the rows that it chooses, and skips those that others have", "[transaction][lock]") {
+    if (!test::speaksMysql()) SKIP_TEST("SQLite locks the whole file");
+    test::School school;
+    // so many that no plan scans the table
+    std::vector<test::Grade> more(300);
+    for (std::size_t i = 0; i < more.size(); ++i) more[i].grade = static_cast<int>(100 + i);
+    school.grades.bulkCreate(more);
+    const auto ids = [](const std::vector<test::Grade>& found) { return test::each(found, &test::Grade::id); };
+    for (const bool separate : {false, true}) {
+        INFO("separate " << separate);
+        const auto page = [&](Transaction& t, bool skip) {
+            return school.grades.findAll(
+                {.include = {{&test::Grade::students, {.order = {&test::Student::name}, .separate = separate}}},
+                 .order = {&test::Grade::id},
+                 .limit = 2,
+                 .lock = Lock::UPDATE,
+                 .skipLocked = skip,
+                 .transaction = t}
+            );
+        };
+        auto one = school.sequelize.transaction();
+        const auto first = page(one, false);
+        CHECK(ids(first) == test::Ids{1, 2});
+        auto two = school.sequelize.transaction();
+        const auto second = page(two, true);
+        CHECK(ids(second) == test::Ids{3, 4});
+        auto three = school.sequelize.transaction();
+        CHECK(ids(page(three, true)) == test::Ids{5, 6});
+        three.rollback();
+        two.rollback();
+        one.rollback();
+    }
+    // An included row that another has locked is no row that is not there: it is waited for, or refused.
+    auto other = school.sequelize.transaction();
+    CHECK(school.students.findByPk(school.pupils[0].student_id, {.lock = Lock::UPDATE, .transaction = other}));
+    const bool separate = GENERATE(false, true);
+    auto waiting = school.sequelize.transaction();
+    (void)school.sequelize.query("SET SESSION innodb_lock_wait_timeout = 1", {.transaction = waiting});
+    const auto error = test::thrownBy<DatabaseError>([&] {
+        const auto found = school.grades.findAll(
+            {.include = {{&test::Grade::students, {.separate = separate}}},
+             .where = {{&test::Grade::grade, 10}},
+             .lock = Lock::UPDATE,
+             .skipLocked = true,
+             .transaction = waiting}
+        );
+        CHECK(found.at(0).students.size() == 1);
+    });
+    CHECK(error);
+}
+
 TEST_CASE("locks that would guard nothing are refused", "[transaction][lock][errors]") {
     test::Library library;
     test::School school;
