@@ -98,10 +98,10 @@ void connectBelongsToMany(Association& association, const AssociationRequest& re
     const auto& target = *association.target;
     const auto sourceKeys = keyColumns(source, request.key, association.label);
     const auto targetKeys = keyColumns(target, request.targetKey, association.label);
+    if (!request.unique && through.isNamedJoinTable && through.primaryKey.empty()) addOwnKey(through);
     const auto own = foreignKeyColumns(through, request.foreignKey, source, sourceKeys, singularize(source.modelName),
                                        association.label);
     const bool toItself = &source == &target;
-    if (!request.unique && through.isNamedJoinTable && through.primaryKey.empty()) addOwnKey(through);
     const auto other =
         foreignKeyColumns(through, request.otherKey, target, targetKeys,
                           toItself ? singularize(association.as) : singularize(target.modelName), association.label);

@@ -37,6 +37,10 @@ private:
     std::unordered_set<std::string> keys_;
 };
 
+[[nodiscard]] inline bool anyNull(const std::vector<Value>& key) {
+    return std::any_of(key.begin(), key.end(), [](const Value& value) { return value.isNull(); });
+}
+
 /// Gives the keys as many at a time as one query asks for.
 template <class Give>
 void forPortions(std::span<const std::vector<Value>> keys, Give give) {

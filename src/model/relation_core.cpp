@@ -28,8 +28,13 @@ std::vector<Expression> named(const TableDefinition& table, const std::vector<st
     return list;
 }
 
-bool anyNull(const std::vector<Value>& values) {
-    return std::any_of(values.begin(), values.end(), [](const Value& value) { return value.isNull(); });
+/// The conditions that a scope stands for.
+std::vector<Expression> termsOf(const ModelCore& model, const std::vector<NewValue>& scope) {
+    std::vector<Expression> terms;
+    for (const auto& [reference, value] : scope)
+        terms.push_back(Expression::compare(
+            Operator::eq, Expression::ofName(model.table().columns[model.indexOf(reference)].name), value));
+    return terms;
 }
 
 Expression both(Expression left, const Expression& right) {
@@ -99,9 +104,7 @@ Expression RelationCore::ownRows() const {
     std::vector<Expression> terms;
     for (const auto& [key, foreignKey] : association_.keys)
         terms.push_back(equals(*association_.through, foreignKey, source_.valueIn(record_, key)));
-    for (const auto& [reference, value] : association_.throughScope)
-        terms.push_back(Expression::compare(
-            Operator::eq, Expression::ofName(association_.through->columns[through_->indexOf(reference)].name), value));
+    for (auto& term : termsOf(*through_, association_.throughScope)) terms.push_back(std::move(term));
     return Expression::conjunction(std::move(terms));
 }
 
@@ -129,38 +132,32 @@ Expression RelationCore::link(Scope scope) const {
         for (const auto& [own, other] : association_.keys)
             terms.push_back(equals(*association_.target, other, source_.valueIn(record_, own)));
     }
-    for (const auto& [reference, value] : association_.scope)
-        if (scope == Scope::own)
-            terms.push_back(Expression::compare(
-                Operator::eq, Expression::ofName(association_.target->columns[target_.indexOf(reference)].name),
-                value));
+    if (scope == Scope::own)
+        for (auto& term : termsOf(target_, association_.scope)) terms.push_back(std::move(term));
     return Expression::conjunction(std::move(terms));
 }
 
-void RelationCore::find(FindRequest request, RecordSink sink) const {
+/// Restricts the request to the record's rows; false when there can be none. A pair that may be linked several times is
+/// read as often.
+template <class Request>
+bool RelationCore::restrict(Request& request) const {
     auto own = ownKey();
-    if (anyNull(own)) return;
-    if (through_ && !linksOnce()) {
-        request.link = LinkRequest{&association_, std::move(own)};
-        for (auto& e : scopeConditions(association_.scope, *association_.target, {}))
-            request.where = both(std::move(e), request.where);
-    } else {
+    if (anyNull(own)) return false;
+    if (!through_ || linksOnce()) {
         request.where = both(link(Scope::own), request.where);
+        return true;
     }
-    target_.find(request, sink);
+    request.link = LinkRequest{&association_, std::move(own)};
+    for (auto& term : termsOf(target_, association_.scope)) request.where = both(std::move(term), request.where);
+    return true;
+}
+
+void RelationCore::find(FindRequest request, RecordSink sink) const {
+    if (restrict(request)) target_.find(request, sink);
 }
 
 std::uint64_t RelationCore::count(CountRequest request) const {
-    auto own = ownKey();
-    if (anyNull(own)) return 0;
-    if (through_ && !linksOnce()) {
-        request.link = LinkRequest{&association_, std::move(own)};
-        for (auto& e : scopeConditions(association_.scope, *association_.target, {}))
-            request.where = both(std::move(e), request.where);
-    } else {
-        request.where = both(link(Scope::own), request.where);
-    }
-    return target_.count(request);
+    return restrict(request) ? target_.count(request) : 0;
 }
 
 RelationCore::Keys RelationCore::targetKeys(Expression where, const RunOptions& run) const {
@@ -204,140 +201,6 @@ bool RelationCore::has(const Keys& keys, const RunOptions& run) const {
     const Keys wanted = stored(keys, run);
     const KeySet present(connected(wanted, Scope::own, run));
     return std::all_of(wanted.begin(), wanted.end(), [&](const Key& key) { return present.contains(key); });
-}
-
-/// The foreign key's columns as they are in a target row of the record's, or of nobody's.
-std::vector<ColumnValue> RelationCore::foreignKey(bool connected) const {
-    std::vector<ColumnValue> values;
-    for (const auto& [key, foreignKey] : association_.keys)
-        values.emplace_back(foreignKey, connected ? source_.valueIn(record_, key) : Value(null));
-    if (connected)
-        for (const auto& value : association_.scope) values.push_back(target_.constantOf(value));
-    return values;
-}
-
-std::vector<ColumnValue> RelationCore::throughValues(const std::vector<NewValue>& values) const {
-    std::vector<ColumnValue> list;
-    for (const auto& value : association_.throughScope) list.push_back(through_->constantOf(value));
-    for (const auto& value : values) list.push_back(through_->constantOf(value));
-    return list;
-}
-
-/// belongsTo: the record's own foreign key gets the target's key, or NULL.
-void RelationCore::refer(const Key* key, const RunOptions& run) const {
-    std::vector<NewValue> values;
-    for (std::size_t i = 0; i < association_.keys.size(); ++i)
-        values.push_back({{.name = association_.source->columns[association_.keys[i].first].name},
-                          Expression::ofValue(key ? (*key)[i] : Value(null))});
-    source_.updateRecord(record_, {.values = std::move(values), .run = run});
-}
-
-void RelationCore::insertLinks(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const {
-    const auto values = throughValues(through);
-    std::vector<std::vector<ColumnValue>> rows;
-    rows.reserve(keys.size());
-    for (const auto& key : keys) {
-        auto& row = rows.emplace_back(values);
-        for (const auto& [own, foreignKey] : association_.keys)
-            row.emplace_back(foreignKey, source_.valueIn(record_, own));
-        for (std::size_t i = 0; i < key.size(); ++i) row.emplace_back(association_.throughKeys[i].first, key[i]);
-    }
-    through_->insertRows(rows, run);
-}
-
-/// What is connected already stays as it is, but for `through`.
-void RelationCore::connect(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const {
-    Keys missing = stored(keys, run);
-    const Keys existing = connected(missing, through_ ? Scope::any : Scope::own, run);
-    const KeySet present(existing);
-    std::erase_if(missing, [&](const Key& key) { return present.contains(key); });
-    if (through_) {
-        const auto values = throughValues(through);
-        if (!through.empty())
-            forPortions(existing, [&](auto portion) { through_->updateWhere(values, joinRows(portion), run); });
-        insertLinks(missing, through, run);
-        return;
-    }
-    std::uint64_t rows = 0;
-    forPortions(missing, [&](auto portion) { rows += target_.updateWhere(foreignKey(true), isOneOf(portion), run); });
-    if (rows < missing.size())
-        throw EmptyResultError(association_.label + ": no row of model '" + association_.target->modelName +
-                               "' has the key of a record that is to be associated; it was deleted, or never created");
-}
-
-void RelationCore::disconnect(const Keys& keys, const RunOptions& run) const {
-    if (through_ && association_.scope.empty()) {
-        forPortions(keys, [&](auto portion) { through_->destroyWhere(joinRows(portion), run); });
-    } else if (through_) {
-        // links to targets outside of the scope are another association's
-        forPortions(connected(keys, Scope::own, run),
-                    [&](auto portion) { through_->destroyWhere(joinRows(portion), run); });
-    } else {
-        forPortions(keys, [&](auto portion) {
-            target_.updateWhere(foreignKey(false), both(link(Scope::own), isOneOf(portion)), run);
-        });
-    }
-}
-
-void RelationCore::add(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const {
-    if (keys.empty()) return;
-    requireSaved();
-    requireSaved(keys);
-    Transaction transaction(source_.database(), run);
-    connect(keys, through, transaction.inside(run));
-    transaction.commit();
-}
-
-void RelationCore::remove(const Keys& keys, const RunOptions& run) const {
-    Keys saved = keys;
-    std::erase_if(saved, anyNull);
-    if (saved.empty() || anyNull(ownKey())) return;
-    Transaction transaction(source_.database(), run);
-    disconnect(saved, transaction.inside(run));
-    transaction.commit();
-}
-
-void RelationCore::set(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& options) const {
-    const bool isOwner = association_.kind != AssociationKind::belongsTo;
-    if (keys.empty() && isOwner && anyNull(ownKey())) return;
-    requireSaved();
-    requireSaved(keys);
-    Transaction transaction(source_.database(), options);
-    const auto run = transaction.inside(options);
-    if (!isOwner) {
-        refer(keys.empty() ? nullptr : &keys.front(), run);
-    } else {
-        const Keys wanted = stored(keys, run);
-        const KeySet kept(wanted);
-        Keys obsolete = targetKeys(link(Scope::own), run);
-        std::erase_if(obsolete, [&](const Key& key) { return kept.contains(key); });
-        disconnect(obsolete, run);
-        connect(wanted, through, run);
-    }
-    transaction.commit();
-}
-
-void RelationCore::create(void* target, const std::vector<NewValue>& through, const RunOptions& options) const {
-    requireSaved();
-    target_.requireNothingDropped(target, {},
-                                  "a relation's create stores the record itself only: use the model's create");
-    Transaction transaction(source_.database(), options);
-    const auto run = transaction.inside(options);
-    InsertRequest request{.run = run};
-    if (!through_ && association_.kind != AssociationKind::belongsTo) request.given = foreignKey(true);
-    if (through_)
-        for (const auto& value : association_.scope) request.given.push_back(target_.constantOf(value));
-    target_.insert(target, request);
-    for (const auto& [column, value] : request.given) target_.setValueIn(target, column, value);
-    if (through_ || association_.kind == AssociationKind::belongsTo) {
-        const Keys keys{keyOf(target)};
-        requireSaved(keys);
-        if (through_)
-            insertLinks(keys, through, run);
-        else
-            refer(&keys.front(), run);
-    }
-    transaction.commit();
 }
 
 }  // namespace sequelize

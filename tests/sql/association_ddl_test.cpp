@@ -121,3 +121,45 @@ TEST_CASE("a join table that only a name stands for takes the connection's defau
     CHECK(graded->table().findByName("createdAt") == nullptr);
     CHECK(graded->table().findByName("gradeId")->field == "grade_id");
 }
+
+TEST_CASE("a shared join table keeps the unique pair of each association", "[association][ddl]") {
+    Sequelize sequelize{"sqlite::memory:", {.define = {.timestamps = false}}};
+    const auto grades = sequelize.define<Grade>("grade", {field<&Grade::grade>()});
+    const auto courses = sequelize.define<Course>("course", {field<&Course::course_name>()});
+    const auto notes = sequelize.define<Note>("note", {field<&Note::n>()});
+    const auto links = sequelize.define<Enrollment>("link", {});
+    const auto ddl = [](const auto& table) { return sqlDialect(Dialect::mysql).createTable(table); };
+    grades.belongsToMany(courses, {.as = "a", .through = links, .constraints = false});
+    const std::string one =
+        "CREATE TABLE IF NOT EXISTS `links` (`id` INTEGER NOT NULL auto_increment , `gradeId` INTEGER, `courseId` INTEGER, "
+        "UNIQUE `links_gradeId_courseId_unique` (`gradeId`, `courseId`), PRIMARY KEY (`id`)) ENGINE=InnoDB;";
+    CHECK(ddl(links.definition()) == one);
+    grades.belongsToMany(notes, {.as = "b", .through = links, .constraints = false});
+    CHECK(
+        ddl(links.definition()) ==
+        "CREATE TABLE IF NOT EXISTS `links` (`id` INTEGER NOT NULL auto_increment , `gradeId` INTEGER, `courseId` INTEGER, "
+        "`noteId` INTEGER, UNIQUE `links_gradeId_courseId_unique` (`gradeId`, `courseId`), UNIQUE "
+        "`links_gradeId_noteId_unique` (`gradeId`, `noteId`), PRIMARY KEY (`id`)) ENGINE=InnoDB;"
+    );
+
+    const auto named = [&](const char* name) { return ddl(grades.core().models().find(name)->table()); };
+    grades.belongsToMany(courses, {.as = "c", .through = "pair", .constraints = false});
+    CHECK(
+        named("pair") ==
+        "CREATE TABLE IF NOT EXISTS `pair` (`gradeId` INTEGER , `courseId` INTEGER , PRIMARY KEY (`gradeId`, `courseId`)) "
+        "ENGINE=InnoDB;"
+    );
+    grades.belongsToMany(notes, {.as = "d", .through = "pair", .constraints = false});
+    CHECK(
+        named("pair") ==
+        "CREATE TABLE IF NOT EXISTS `pair` (`gradeId` INTEGER, `courseId` INTEGER, `noteId` INTEGER, `id` INTEGER NOT NULL "
+        "auto_increment , UNIQUE `pair_gradeId_courseId_unique` (`gradeId`, `courseId`), UNIQUE `pair_gradeId_noteId_unique` "
+        "(`gradeId`, `noteId`), PRIMARY KEY (`id`)) ENGINE=InnoDB;"
+    );
+    grades.belongsToMany(courses, {.as = "e", .through = "often", .unique = false, .constraints = false});
+    CHECK(
+        named("often") ==
+        "CREATE TABLE IF NOT EXISTS `often` (`id` INTEGER NOT NULL auto_increment , `gradeId` INTEGER, `courseId` INTEGER, "
+        "PRIMARY KEY (`id`)) ENGINE=InnoDB;"
+    );
+}

@@ -44,6 +44,8 @@ private:
     void requireSaved() const;
     void requireSaved(const Keys& keys) const;
 
+    template <class Request>
+    [[nodiscard]] bool restrict(Request& request) const;
     [[nodiscard]] Expression link(Scope scope) const;
     [[nodiscard]] Expression ownRows() const;
     [[nodiscard]] Expression joinRows(std::span<const Key> keys) const;

@@ -1,0 +1,146 @@
+// The half of RelationCore that writes.
+#include <algorithm>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/model/model_set.hpp>
+#include <sequelize/model/relation_core.hpp>
+
+#include "model/key_set.hpp"
+
+namespace sequelize {
+
+/// The foreign key's columns as they are in a target row of the record's, or of nobody's.
+std::vector<ColumnValue> RelationCore::foreignKey(bool connected) const {
+    std::vector<ColumnValue> values;
+    for (const auto& [key, foreignKey] : association_.keys)
+        values.emplace_back(foreignKey, connected ? source_.valueIn(record_, key) : Value(null));
+    if (connected)
+        for (const auto& value : association_.scope) values.push_back(target_.constantOf(value));
+    return values;
+}
+
+std::vector<ColumnValue> RelationCore::throughValues(const std::vector<NewValue>& values) const {
+    std::vector<ColumnValue> list;
+    for (const auto& value : association_.throughScope) list.push_back(through_->constantOf(value));
+    for (const auto& value : values) list.push_back(through_->constantOf(value));
+    return list;
+}
+
+/// belongsTo: the record's own foreign key gets the target's key, or NULL.
+void RelationCore::refer(const Key* key, const RunOptions& run) const {
+    std::vector<NewValue> values;
+    for (std::size_t i = 0; i < association_.keys.size(); ++i)
+        values.push_back({{.name = association_.source->columns[association_.keys[i].first].name},
+                          Expression::ofValue(key ? (*key)[i] : Value(null))});
+    source_.updateRecord(record_, {.values = std::move(values), .run = run});
+}
+
+void RelationCore::insertLinks(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const {
+    const auto values = throughValues(through);
+    std::vector<std::vector<ColumnValue>> rows;
+    rows.reserve(keys.size());
+    for (const auto& key : keys) {
+        auto& row = rows.emplace_back(values);
+        for (const auto& [own, foreignKey] : association_.keys)
+            row.emplace_back(foreignKey, source_.valueIn(record_, own));
+        for (std::size_t i = 0; i < key.size(); ++i) row.emplace_back(association_.throughKeys[i].first, key[i]);
+    }
+    through_->insertRows(rows, run);
+}
+
+/// What is connected already stays as it is, but for `through`.
+void RelationCore::connect(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const {
+    Keys missing = stored(keys, run);
+    const Keys existing = connected(missing, through_ ? Scope::any : Scope::own, run);
+    const KeySet present(existing);
+    std::erase_if(missing, [&](const Key& key) { return present.contains(key); });
+    if (through_) {
+        const auto values = throughValues(through);
+        if (!through.empty())
+            forPortions(existing, [&](auto portion) { through_->updateWhere(values, joinRows(portion), run); });
+        insertLinks(missing, through, run);
+        return;
+    }
+    std::uint64_t rows = 0;
+    forPortions(missing, [&](auto portion) { rows += target_.updateWhere(foreignKey(true), isOneOf(portion), run); });
+    if (rows < missing.size())
+        throw EmptyResultError(association_.label + ": no row of model '" + association_.target->modelName +
+                               "' has the key of a record that is to be associated; it was deleted, or never created");
+}
+
+void RelationCore::disconnect(const Keys& keys, const RunOptions& run) const {
+    if (through_ && association_.scope.empty()) {
+        forPortions(keys, [&](auto portion) { through_->destroyWhere(joinRows(portion), run); });
+    } else if (through_) {
+        // links to targets outside of the scope are another association's
+        forPortions(connected(keys, Scope::own, run),
+                    [&](auto portion) { through_->destroyWhere(joinRows(portion), run); });
+    } else {
+        forPortions(keys, [&](auto portion) {
+            target_.updateWhere(foreignKey(false), Expression::conjunction({link(Scope::own), isOneOf(portion)}), run);
+        });
+    }
+}
+
+void RelationCore::add(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const {
+    if (keys.empty()) return;
+    requireSaved();
+    requireSaved(keys);
+    Transaction transaction(source_.database(), run);
+    connect(keys, through, transaction.inside(run));
+    transaction.commit();
+}
+
+void RelationCore::remove(const Keys& keys, const RunOptions& run) const {
+    Keys saved = keys;
+    std::erase_if(saved, anyNull);
+    if (saved.empty() || anyNull(ownKey())) return;
+    Transaction transaction(source_.database(), run);
+    disconnect(saved, transaction.inside(run));
+    transaction.commit();
+}
+
+void RelationCore::set(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& options) const {
+    const bool isOwner = association_.kind != AssociationKind::belongsTo;
+    if (keys.empty() && isOwner && anyNull(ownKey())) return;
+    requireSaved();
+    requireSaved(keys);
+    Transaction transaction(source_.database(), options);
+    const auto run = transaction.inside(options);
+    if (!isOwner) {
+        refer(keys.empty() ? nullptr : &keys.front(), run);
+    } else {
+        const Keys wanted = stored(keys, run);
+        const KeySet kept(wanted);
+        Keys obsolete = targetKeys(link(Scope::own), run);
+        std::erase_if(obsolete, [&](const Key& key) { return kept.contains(key); });
+        disconnect(obsolete, run);
+        connect(wanted, through, run);
+    }
+    transaction.commit();
+}
+
+void RelationCore::create(void* target, const std::vector<NewValue>& through, const RunOptions& options) const {
+    requireSaved();
+    target_.requireNothingDropped(target, {},
+                                  "a relation's create stores the record itself only: use the model's create");
+    Transaction transaction(source_.database(), options);
+    const auto run = transaction.inside(options);
+    InsertRequest request{.run = run};
+    if (!through_ && association_.kind != AssociationKind::belongsTo) request.given = foreignKey(true);
+    if (through_)
+        for (const auto& value : association_.scope) request.given.push_back(target_.constantOf(value));
+    target_.insert(target, request);
+    for (const auto& [column, value] : request.given) target_.setValueIn(target, column, value);
+    if (through_ || association_.kind == AssociationKind::belongsTo) {
+        const Keys keys{keyOf(target)};
+        requireSaved(keys);
+        if (through_)
+            insertLinks(keys, through, run);
+        else
+            refer(&keys.front(), run);
+    }
+    transaction.commit();
+}
+
+}  // namespace sequelize
