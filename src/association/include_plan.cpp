@@ -86,7 +86,12 @@ IncludePlan planFind(const AssociationGraph& graph, const RootRequest& root) {
     statement.where = allOf(std::move(conditions));
     for (auto& ordering : planner.includeOrder()) statement.order.push_back(std::move(ordering));
     statement.lock = root.lock;
-    if (isSkipping) statement.lock.skipLocked = false;
+    if (isSkipping) {
+        // The page holds the rows; they are read as they are now, and not as this transaction saw them first.
+        statement.lock.skipLocked = false;
+        statement.lock.of = root.table;
+        statement.lock.mayLockMore = true;
+    }
     return std::move(planner.plan());
 }
 

@@ -100,6 +100,11 @@ RowLock lockFor(const SelectStatement& statement, const RowLock& lock) {
 
 SelectStatement pageOf(IncludePlanner& planner, const RootRequest& root, const Expression& where,
                        const std::vector<Ordering>& order) {
+    if (root.lock.skipLocked && root.lock.of && root.lock.of != root.table)
+        throw EagerLoadingError(
+            fmt::format("model '{}': .skipLocked would leave out included rows as if there were "
+                        "none; give .lock this model, or leave out .skipLocked",
+                        root.table->modelName));
     Restriction restriction = restrictionOf(planner, where, order);
     const bool multiplies = restriction.multiplies;
     SelectStatement rows = matching(planner, std::move(restriction));
@@ -107,7 +112,7 @@ SelectStatement pageOf(IncludePlanner& planner, const RootRequest& root, const E
         rows.order = order;
         rows.limit = root.limit;
         rows.offset = root.offset;
-        if (root.lock.skipLocked && (!root.lock.of || root.lock.of == root.table)) {
+        if (root.lock.skipLocked) {
             rows.lock = root.lock;
             // of other tables a locked row would look like none
             rows.lock.of = rows.joins.empty() ? nullptr : root.table;

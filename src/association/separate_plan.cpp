@@ -116,8 +116,8 @@ IncludePlan planSeparate(const AssociationGraph& graph, const ParentKeys& parent
         readEach(planner, owner, where, order, std::move(conditions));
     for (auto& join : planner.joins([](std::size_t) { return true; })) statement.joins.push_back(std::move(join));
     for (auto& ordering : planner.includeOrder()) statement.order.push_back(std::move(ordering));
-    statement.lock = lockFor(statement, parents.lock);
-    statement.lock.skipLocked = false;  // that was about the parents; their children are all of them
+    // rows that are skipped are the finder's own: of included ones, a locked row would look like none
+    if (!parents.lock.skipLocked) statement.lock = lockFor(statement, parents.lock);
     return std::move(planner.plan());
 }
 

@@ -151,8 +151,9 @@ void MysqlDialect::writeOnDuplicate(SqlWriter& out, const InsertStatement& state
     }
 }
 
-std::string MysqlDialect::lockSql(const RowLock& lock, const std::string& aliases) const {
+std::string MysqlDialect::lockSql(const RowLock& lock, const std::string& tables) const {
     const bool isMariaDb = id() == Dialect::mariadb;
+    const std::string& aliases = isMariaDb && lock.mayLockMore ? std::string() : tables;
     if (isMariaDb && !aliases.empty())
         throw UsageError(
             "MariaDB locks the rows of all tables of a query, and cannot lock those of one; leave the model out of .lock, and "

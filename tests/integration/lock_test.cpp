@@ -110,47 +110,58 @@ TEST_CASE("a page locks the rows that it chooses, and skips those that others ha
     for (std::size_t i = 0; i < more.size(); ++i) more[i].grade = static_cast<int>(100 + i);
     school.grades.bulkCreate(more);
     const auto ids = [](const std::vector<test::Grade>& found) { return test::each(found, &test::Grade::id); };
-    for (const bool separate : {false, true}) {
-        INFO("separate " << separate);
-        const auto page = [&](Transaction& t, bool skip) {
-            return school.grades.findAll(
-                {.include = {{&test::Grade::students, {.order = {&test::Student::name}, .separate = separate}}},
-                 .order = {&test::Grade::id},
-                 .limit = 2,
-                 .lock = Lock::UPDATE,
-                 .skipLocked = skip,
-                 .transaction = t}
-            );
-        };
+    // MariaDB cannot lock the grades alone, and scans so few students
+    const bool separate = test::dialect() == Dialect::mariadb || GENERATE(false, true);
+    INFO("separate " << separate);
+    const auto page = [&](Transaction& t, bool skip) {
+        return school.grades.findAll(
+            {.include = {{&test::Grade::students, {.order = {&test::Student::name}, .separate = separate}}},
+             .order = {&test::Grade::id},
+             .limit = 2,
+             .lock = Lock::UPDATE,
+             .skipLocked = skip,
+             .transaction = t}
+        );
+    };
+    {
         auto one = school.sequelize.transaction();
-        const auto first = page(one, false);
-        CHECK(ids(first) == test::Ids{1, 2});
+        CHECK(ids(page(one, true)) == test::Ids{1, 2});
         auto two = school.sequelize.transaction();
-        const auto second = page(two, true);
-        CHECK(ids(second) == test::Ids{3, 4});
+        CHECK(ids(page(two, true)) == test::Ids{3, 4});
         auto three = school.sequelize.transaction();
         CHECK(ids(page(three, true)) == test::Ids{5, 6});
-        three.rollback();
-        two.rollback();
-        one.rollback();
     }
-    // An included row that another has locked is no row that is not there: it is waited for, or refused.
+    {
+        auto one = school.sequelize.transaction();
+        CHECK(ids(page(one, false)) == test::Ids{1, 2});
+        auto two = school.sequelize.transaction();
+        CHECK(school.grades.findByPk(3, {.lock = Lock::UPDATE, .noWait = true, .transaction = two}));
+        CHECK_THROWS_AS(
+            school.grades.findByPk(2, {.lock = Lock::UPDATE, .noWait = true, .transaction = two}), DatabaseError
+        );
+    }
+    // an included row that another has locked is no row that is not there
     auto other = school.sequelize.transaction();
     CHECK(school.students.findByPk(school.pupils[0].student_id, {.lock = Lock::UPDATE, .transaction = other}));
-    const bool separate = GENERATE(false, true);
-    auto waiting = school.sequelize.transaction();
-    (void)school.sequelize.query("SET SESSION innodb_lock_wait_timeout = 1", {.transaction = waiting});
-    const auto error = test::thrownBy<DatabaseError>([&] {
-        const auto found = school.grades.findAll(
-            {.include = {{&test::Grade::students, {.separate = separate}}},
-             .where = {{&test::Grade::grade, 10}},
-             .lock = Lock::UPDATE,
+    auto t = school.sequelize.transaction();
+    const auto found = school.grades.findAll(
+        {.include = {{&test::Grade::students, {.separate = separate}}},
+         .where = {{&test::Grade::grade, 10}},
+         .lock = Lock::UPDATE,
+         .skipLocked = true,
+         .transaction = t}
+    );
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].students.size() == 1);
+    const auto refused = test::messageOf<EagerLoadingError>([&] {
+        (void)school.grades.findAll(
+            {.include = {&test::Grade::students},
+             .lock = {Lock::UPDATE, school.students},
              .skipLocked = true,
-             .transaction = waiting}
+             .transaction = t}
         );
-        CHECK(found.at(0).students.size() == 1);
     });
-    CHECK(error);
+    CHECK_THAT(refused, test::containsString(".skipLocked would leave out included rows"));
 }
 
 TEST_CASE("locks that would guard nothing are refused", "[transaction][lock][errors]") {

@@ -54,6 +54,7 @@ struct RowLock {
     const TableDefinition* of = nullptr;  ///< only this table's rows; null: those of all tables
     bool skipLocked = false;              ///< leave out rows that others have locked
     bool noWait = false;                  ///< fail at once when others have locked a row
+    bool mayLockMore = false;             ///< where a database cannot lock just one table's rows, those of all
 };
 
 /// SELECT. `table` must outlive the statement, here and below.
