@@ -58,11 +58,12 @@ Value ModelCore::valueIn(const void* record, std::size_t index) const {
 
 Value ModelCore::keyIn(const void* record, std::size_t index) const {
     const auto& column = table_.columns[index];
+    const RecordState* state = stateOf(const_cast<void*>(record));  // an id that was rolled back is no key
     Value value = valueIn(record, index);
     const bool isGenerated = index == table_.autoIncrement ||
                              (column.primaryKey && (column.defaultValue.make() || column.defaultValue.sql()));
     if (!isGenerated) return value;
-    const RecordState* state = layout_.state ? layout_.state(const_cast<void*>(record)) : nullptr;
+    if (!state && index == table_.autoIncrement && hasUndoneId(record)) return null;
     const bool isStored = state && !state->isNewRecord();
     const auto* number = value.getIf<std::int64_t>();
     const bool isInitial = memberValue(column, record) == initials_[index];

@@ -40,11 +40,9 @@ private:
         for (std::size_t done = 0; done < keys.size(); done += keysPerQuery) {
             const auto end = std::min(done + keysPerQuery, keys.size());
             const auto first = keys.begin() + static_cast<std::ptrdiff_t>(done);
-            IncludePlan plan =
-                planSeparate(graph_, {level.association,
-                                      level.request,
-                                      lock_,
-                                      {first, keys.begin() + static_cast<std::ptrdiff_t>(end)}});
+            IncludePlan plan = planSeparate(
+                graph_,
+                {level.association, level.request, lock_, {first, keys.begin() + static_cast<std::ptrdiff_t>(end)}});
             findUnread(models_, plan, level.association);
             JoinHydrator children(plan, parents, index);
             load(database_.dialect().select(plan.statement), plan, children);
