@@ -4,7 +4,7 @@
 
 namespace sequelize::sqlite {
 
-/// Gives the connection the collation SEQUELIZE_DECIMAL, which files of versions before 0.10 name in their schema,
+/// Gives the connection the collation SEQUELIZE_DECIMAL, which files of version 0.1.0 name in their schema,
 /// until `sync` rewrites it. It orders texts as the numbers that they are; those that are no decimals come after all
 /// numbers, by their bytes.
 void registerDecimalCollation(sqlite3* handle);
