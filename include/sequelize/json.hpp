@@ -18,7 +18,8 @@ namespace sequelize {
 template <>
 struct ColumnTraits<nlohmann::json> {
     using Stored = Json;
-    [[nodiscard]] static Json toStored(const nlohmann::json& document) { return {document.dump()}; }
+    /// A document with NaN, an infinity, or text that is no UTF-8 becomes a text that no column takes.
+    [[nodiscard]] static Json toStored(const nlohmann::json& document);
     /// Throws ConversionError when the column holds no JSON document.
     [[nodiscard]] static nlohmann::json fromStored(const Json& stored);
 };
@@ -49,8 +50,10 @@ template <class T>
     return array;
 }
 
-/// A record from a JSON object in `toJSON`'s form; attributes that it leaves out keep their initial values. Throws
-/// ConversionError naming the attribute for an unknown one and for a value that does not go into its member.
+/// A record from a JSON object in `toJSON`'s form, with the associated records that are in it; attributes that it
+/// leaves out keep their initial values. Types are strict: no text becomes a number, no number a bool. Throws
+/// ValidationError that lists everything that is wrong, by the attributes' names: unknown ones, and values that do not
+/// go into their members.
 template <class T>
 [[nodiscard]] T fromJSON(const Model<T>& model, const nlohmann::json& object) {
     T record{};

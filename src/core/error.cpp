@@ -15,18 +15,20 @@ std::string messageOf(const std::vector<ValidationErrorItem>& items) {
     return text.empty() ? "Validation error" : text;
 }
 
-std::vector<ValidationErrorItem> itemsOf(const std::vector<std::string>& fields) {
+std::vector<ValidationErrorItem> itemsOf(const std::vector<std::string>& fields, std::optional<std::size_t> record) {
+    const std::string start = record ? "record " + std::to_string(*record) + ": " : std::string();
     std::vector<ValidationErrorItem> items;
     items.reserve(fields.size());
-    for (const auto& field : fields) items.push_back({field + " must be unique", "unique violation", field});
+    for (const auto& field : fields)
+        items.push_back({start + field + " must be unique", "unique violation", field, record});
     return items;
 }
 
 /// The server's own message would quote the value, which may be a secret.
-std::string uniqueMessage(const std::vector<std::string>& fields) {
+std::string uniqueMessage(const std::vector<std::string>& fields, std::optional<std::size_t> record) {
     if (fields.empty())
         return "unique violation: another row has the same value in a unique key; the error's native() tells more";
-    return messageOf(itemsOf(fields));
+    return messageOf(itemsOf(fields, record));
 }
 
 }  // namespace
@@ -35,7 +37,13 @@ ValidationError::ValidationError(std::vector<ValidationErrorItem> items)
     : BaseError(messageOf(items)), items_(std::move(items)) {}
 
 UniqueConstraintError::UniqueConstraintError(std::vector<std::string> fields, NativeError native)
-    : ValidationError(uniqueMessage(fields), itemsOf(fields)), fields_(std::move(fields)), native_(std::move(native)) {}
+    : UniqueConstraintError(std::move(fields), std::move(native), std::nullopt) {}
+
+UniqueConstraintError::UniqueConstraintError(std::vector<std::string> fields, NativeError native,
+                                             std::optional<std::size_t> record)
+    : ValidationError(uniqueMessage(fields, record), itemsOf(fields, record)),
+      fields_(std::move(fields)),
+      native_(std::move(native)) {}
 
 DatabaseError::DatabaseError(NativeError native) : BaseError(native.message), native_(std::move(native)) {}
 

@@ -51,9 +51,11 @@ std::string enumCheck(const std::string& c, const DataType& type) {
     return fmt::format("{} IN ({})", c, values);
 }
 
-/// The first ten characters are a day of the calendar: SQLite's functions would take 2023-02-30 for 2 March.
+/// The first ten characters are a day of the calendar: SQLite's functions take 2023-02-30 for a day, until
+/// they compute with it.
 std::string dayCheck(const std::string& c) {
-    return fmt::format("typeof({0}) = 'text' AND {0} >= '1000' AND date(substr({0}, 1, 10)) = substr({0}, 1, 10)", c);
+    return fmt::format(
+        "typeof({0}) = 'text' AND {0} >= '1000' AND date(substr({0}, 1, 10), '+0 days') = substr({0}, 1, 10)", c);
 }
 
 std::string timeCheck(const std::string& c) {

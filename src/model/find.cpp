@@ -136,8 +136,18 @@ void ModelCore::findEach(const FindRequest& request, const std::function<void*()
 std::vector<Row> ModelCore::findRows(const FindRequest& request) const {
     if (!request.includes.empty())
         throw EagerLoadingError("model '" + table_.modelName + "': rows have no members for an include; find structs");
-    auto result = database_.query(database_.dialect().select(statementFor(request, nullptr)), request.run);
-    return readRows(result.rows());
+    const SelectStatement statement = statementFor(request, nullptr);
+    std::vector<bool> documents;
+    for (const auto& projection : statement.projections) {
+        const bool isColumn = projection.expression->kind == ExpressionNode::Kind::column;
+        const auto& reference = projection.expression->column;
+        const auto* column = !isColumn               ? nullptr
+                             : reference.offset >= 0 ? table_.findByOffset(reference.offset)
+                                                     : table_.findByName(reference.name);
+        documents.push_back(column && column->type.kind == TypeSpec::Kind::JSON);
+    }
+    auto result = database_.query(database_.dialect().select(statement), request.run);
+    return readRows(result.rows(), documents);
 }
 
 SelectStatement ModelCore::countStatement(const CountRequest& request) const {

@@ -121,7 +121,7 @@ void ModelCore::insert(void* record, const InsertRequest& request) const {
     PreparedRow row = prepareInsert(record, plan, values, errors);
     if (!errors.empty()) throw ValidationError(std::move(errors));
     if (row.generatesId) skipUndoneIds(request.run);
-    const auto result = write(database_.dialect().insert(insertStatement({&row, 1}, request)), request.run);
+    const auto result = writeRows({&row, 1}, request, std::nullopt, request.run);
     if (!record) return;
     if (row.generatesId) {
         values[*table_.autoIncrement] = Value(result.insertId);
@@ -180,8 +180,10 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
                               "bulkCreate stores the records themselves only: use create with .include");
         const std::size_t known = errors.size();
         rows.push_back(prepareInsert(recordAt(i), plan, std::span(values).subspan(i * width, width), errors));
-        for (auto error = known; error < errors.size(); ++error)
+        for (auto error = known; error < errors.size(); ++error) {
             errors[error].message.insert(0, fmt::format("record {}: ", i));
+            errors[error].record = i;
+        }
         if (!errors.empty() && !request.validate) break;
     }
     if (!errors.empty()) throw ValidationError(std::move(errors));
@@ -239,7 +241,7 @@ void ModelCore::insertPrepared(std::span<PreparedRow> rows, const InsertPlan& pl
             skipUndoneIds(run);
         else
             noteGivenIds(part);
-        const auto result = write(database_.dialect().insert(insertStatement(part, request)), run);
+        const auto result = writeRows(part, request, done, run);
         if (part.front().generatesId && idsKnown) {
             const bool first = database_.dialect().capabilities().firstInsertId;
             const std::uint64_t id = first ? result.insertId : result.insertId - (length - 1);

@@ -10,7 +10,6 @@
 #include "model/generated_ids.hpp"
 #include "model/partial_reads.hpp"
 #include "model/record_access.hpp"
-#include "schema/key_names.hpp"
 
 namespace sequelize {
 
@@ -66,37 +65,6 @@ void ModelCore::fit(std::size_t index, Value& value) const {
     std::vector<ValidationErrorItem> errors;
     checkValue(index, value, errors);
     if (!errors.empty()) throw ValidationError(std::move(errors));
-}
-
-/// The attributes of a key that the database knows by name: a unique key, an index, or PRIMARY.
-std::vector<std::string> ModelCore::attributesOfKey(const std::string& key) const {
-    std::vector<std::string> names;
-    if (key == "PRIMARY")
-        for (const auto index : table_.primaryKey) names.push_back(table_.columns[index].name);
-    for (const auto& named : namedKeys(table_))
-        if (named.name == key && names.empty())
-            for (const auto index : named.columns) names.push_back(table_.columns[index].name);
-    if (!names.empty()) return names;
-    for (const auto& index : table_.indexes)
-        if (indexName(table_, index) == key)
-            for (const auto& field : index.fields) names.push_back(field.name);
-    if (!names.empty()) return names;
-    for (const auto& column : table_.columns)
-        if (column.field == key) return {column.name};
-    return {key};
-}
-
-ExecutionResult ModelCore::write(const CompiledSql& statement, const RunOptions& run) const {
-    try {
-        return database_.execute(statement, run);
-    } catch (const UniqueConstraintError& error) {
-        std::vector<std::string> attributes;
-        for (const auto& field : error.fields())
-            for (auto& name : attributesOfKey(field))
-                if (std::find(attributes.begin(), attributes.end(), name) == attributes.end())
-                    attributes.push_back(std::move(name));
-        throw UniqueConstraintError(std::move(attributes), error.native());
-    }
 }
 
 std::vector<Value> ModelCore::valuesOf(const void* record) const {

@@ -5,17 +5,32 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "schema/identifier.hpp"
+
 namespace sequelize {
 
 ModelCore& ModelSet::add(TableDefinition table, RecordLayout layout) {
     if (find(table.modelName))
         throw UsageError("a model named '" + table.modelName + "' is defined already; use the first define's result");
+    for (const auto& model : models_) {
+        const auto& other = model->table();
+        if (other.tableName != table.tableName && isSameIdentifier(other.tableName, table.tableName))
+            throw UsageError("the tables '" + other.tableName + "' and '" + table.tableName + "' of the models '" +
+                             other.modelName + "' and '" + table.modelName +
+                             "' differ in case only, which not every database tells apart; change one's .tableName");
+    }
     return *models_.emplace_back(std::make_unique<ModelCore>(*this, std::move(table), layout));
 }
 
 ModelCore* ModelSet::find(std::string_view modelName) const noexcept {
     const auto found = std::find_if(models_.begin(), models_.end(),
                                     [&](const auto& model) { return model->table().modelName == modelName; });
+    return found == models_.end() ? nullptr : found->get();
+}
+
+const ModelCore* ModelSet::ofTable(std::string_view tableName) const noexcept {
+    const auto found = std::find_if(models_.begin(), models_.end(),
+                                    [&](const auto& model) { return model->table().tableName == tableName; });
     return found == models_.end() ? nullptr : found->get();
 }
 

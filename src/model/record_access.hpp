@@ -21,7 +21,7 @@ inline void setMember(const ColumnDefinition& column, void* record, const Value&
     column.member.type->set(column.member.in(record), viewOf(value, scratch));
 }
 
-/// All rows that are left.
-[[nodiscard]] std::vector<Row> readRows(Cursor& cursor);
+/// All rows that are left. `documents`, by column: whether its texts are JSON, which not every database says.
+[[nodiscard]] std::vector<Row> readRows(Cursor& cursor, const std::vector<bool>& documents = {});
 
 }  // namespace sequelize

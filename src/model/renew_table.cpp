@@ -3,15 +3,14 @@
 #include <sequelize/model/model_core.hpp>
 
 #include "model/one_piece.hpp"
+#include "model/unlogged.hpp"
 
 namespace sequelize {
 namespace {
 
 /// The schema's version where the table was made by an older version of the library.
-std::optional<std::int64_t> outdated(Database& database, const std::string& query, RunOptions run) {
-    static const Logger silent;
-    run.logging = &silent;  // a question of every sync, whose answer is no
-    auto result = database.query({query, {}}, run);
+std::optional<std::int64_t> outdated(Database& database, const std::string& query, const RunOptions& run) {
+    auto result = database.query({query, {}}, unlogged(run));
     if (!result.rows().next()) return std::nullopt;
     return result.rows().row().front().integer;
 }

@@ -9,13 +9,12 @@
 #include "model/one_piece.hpp"
 #include "model/record_access.hpp"
 #include "model/unchecked_foreign_keys.hpp"
+#include "model/unlogged.hpp"
 #include "schema/identifier.hpp"
 #include "schema/key_names.hpp"
 
 namespace sequelize {
 namespace {
-
-const Logger silent;
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
     return std::ranges::any_of(names, [&](const auto& other) { return isSameIdentifier(other, name); });
@@ -29,11 +28,6 @@ std::vector<std::string> namesFrom(Database& database, std::string sql, const Ru
     for (const auto& row : readRows(result.rows()))
         names.push_back(row.get<std::string>(column.empty() ? std::string_view(row.name(0)) : column));
     return names;
-}
-
-RunOptions unlogged(RunOptions run) {
-    run.logging = &silent;
-    return run;
 }
 
 }  // namespace
@@ -84,7 +78,7 @@ void ModelCore::drop(const RunOptions& run) const {
     const auto& dialect = database_.dialect();
     // The table's own rows may refer to each other.
     const bool checksRows = !dialect.referringTables(table_.tableName).empty();
-    const UncheckedForeignKeys unchecked(database_, checksRows, run, &silent);
+    const UncheckedForeignKeys unchecked(database_, checksRows, run, &silentLogger);
     database_.execute({dialect.dropTable(table_.tableName), {}}, unchecked.run());
 }
 
@@ -92,7 +86,7 @@ void ModelCore::truncate(const RunOptions& run) const {
     requireUnreferenced("truncate", run);
     const auto& dialect = database_.dialect();
     const bool checksRows = !dialect.referringTables(table_.tableName).empty();
-    const UncheckedForeignKeys unchecked(database_, checksRows, run, &silent);
+    const UncheckedForeignKeys unchecked(database_, checksRows, run, &silentLogger);
     const std::string restart = dialect.restartIds(table_.tableName);
     const bool restarts = table_.autoIncrement && !restart.empty() &&
                           !namesFrom(database_, std::string(dialect.idCounters()), unlogged(unchecked.run())).empty();

@@ -5,16 +5,16 @@
 #include <sequelize/driver/driver.hpp>
 
 #include "dialect/raw_sql.hpp"
+#include "driver/in_memory.hpp"
 #include "pool/supervisor.hpp"
 #include "pool/transaction_core.hpp"
 
 namespace sequelize {
 namespace {
 
-/// A SQLite database in memory, or in the temporary file that "" stands for, is its connection: there is exactly one,
-/// and it is never closed for being idle.
+/// A database that is its connection has exactly one, which is never closed for being idle.
 PoolOptions poolFor(const ConnectionOptions& connection, PoolOptions pool) {
-    if (connection.dialect == Dialect::sqlite && (connection.storage == ":memory:" || connection.storage.empty())) {
+    if (livesInConnection(connection)) {
         pool.min = pool.max = 1;
         pool.maxUses = 0;
     }

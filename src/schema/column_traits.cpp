@@ -6,6 +6,9 @@
 #include <chrono>
 #include <system_error>
 
+#include <sequelize/core/error.hpp>
+#include <sequelize/schema/column.hpp>
+
 namespace sequelize::detail {
 namespace {
 
@@ -46,6 +49,20 @@ ReadStatus assignParsed(std::optional<T> parsed, T& out) noexcept {
 }
 
 }  // namespace
+
+Value enumValue(std::string_view name, std::int64_t number) {
+    return name.data() != nullptr ? Value(name) : Value(number);
+}
+
+Value requireStorable(Value value, bool isEnum) {
+    std::string reason;
+    if (isEnum && !value.isNull() && value.type() != Value::Type::text)
+        reason = "is a number that is none of the enum's values";
+    else if (value.type() == Value::Type::json)
+        reason = fitToColumn({.type = DataTypes::JSON}, value);
+    if (!reason.empty()) throw ValidationError({{"a value " + reason, "Validation error", {}}});
+    return value;
+}
 
 ReadStatus readInteger(const Cell& cell, std::int64_t& out) noexcept {
     switch (cell.type) {

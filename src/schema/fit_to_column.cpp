@@ -189,6 +189,7 @@ std::string fitJson(const DataType& type, const Value& value) {
     const auto* text = json ? &json->text : value.getIf<std::string>();
     if (!text) return mismatch(type, value);
     if (!utf8::length(*text)) return "is not valid UTF-8";
+    if (*text == notFiniteJson) return "holds NaN or an infinity, which JSON does not have";
     return jsonFault(*text);
 }
 

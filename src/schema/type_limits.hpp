@@ -1,10 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include <sequelize/schema/data_type.hpp>
 
 namespace sequelize {
+
+/// What stands for a document with NaN or an infinity until a column refuses it: JSON has none.
+inline constexpr std::string_view notFiniteJson = "NaN";
 
 struct IntegerRange {
     std::int64_t lowest;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -67,9 +69,10 @@ public:
 
 /// One thing that is wrong with a record (Sequelize: ValidationErrorItem).
 struct ValidationErrorItem {
-    std::string message{};  ///< "books.title cannot be null"
-    std::string type{};     ///< "notNull Violation", "Validation error", "unique violation"
-    std::string path{};     ///< the attribute's name
+    std::string message{};                ///< "books.title cannot be null"
+    std::string type{};                   ///< "notNull Violation", "Validation error", "unique violation"
+    std::string path{};                   ///< the attribute's name; of nested ones "grade.students[2].name"
+    std::optional<std::size_t> record{};  ///< of `bulkCreate`: which record, from 0; none: not known
 };
 
 /// Values that do not fit their columns; thrown before anything is sent to the database.
@@ -92,6 +95,8 @@ private:
 class UniqueConstraintError : public ValidationError {
 public:
     UniqueConstraintError(std::vector<std::string> fields, NativeError native);
+    /// Of a bulkCreate, whose record with that number is refused.
+    UniqueConstraintError(std::vector<std::string> fields, NativeError native, std::optional<std::size_t> record);
     [[nodiscard]] const std::vector<std::string>& fields() const noexcept { return fields_; }
     [[nodiscard]] const NativeError& native() const noexcept { return native_; }
     SEQUELIZE_ERROR_NAME_("SequelizeUniqueConstraintError")
@@ -112,11 +117,29 @@ private:
     NativeError native_;
 };
 
+/// Which foreign key it was, as far as it is known: SQLite does not say, so that the library asks for the rows that are
+/// referred to. What is not known is empty.
+struct ForeignKeyFacts {
+    std::string table{};                  ///< the table that has the foreign key
+    std::vector<std::string> fields{};    ///< its attributes; of a table without a model, its columns
+    std::string index{};                  ///< the constraint's name in the database
+    std::string target{};                 ///< the table that the key refers to
+    std::optional<std::size_t> record{};  ///< of `bulkCreate`: which record, from 0
+};
+
 /// A foreign key refused the change.
 class ForeignKeyConstraintError : public DatabaseError {
 public:
-    using DatabaseError::DatabaseError;
+    explicit ForeignKeyConstraintError(NativeError native, ForeignKeyFacts facts = {})
+        : DatabaseError(std::move(native)), facts_(std::move(facts)) {}
+    [[nodiscard]] const std::string& table() const noexcept { return facts_.table; }
+    [[nodiscard]] const std::vector<std::string>& fields() const noexcept { return facts_.fields; }
+    [[nodiscard]] const std::string& index() const noexcept { return facts_.index; }
+    [[nodiscard]] const ForeignKeyFacts& facts() const noexcept { return facts_; }
     SEQUELIZE_ERROR_NAME_("SequelizeForeignKeyConstraintError")
+
+private:
+    ForeignKeyFacts facts_;
 };
 
 /// A statement ran out of time: lock wait, statement timeout, or a busy SQLite file.

@@ -157,11 +157,14 @@ public:
     template <class Visit>
         requires std::invocable<Visit&, T&>
     void findEach(const FindOptions<T>& options, Visit visit) const {
+        using Answer = std::remove_cvref_t<std::invoke_result_t<Visit&, T&>>;
+        static_assert(std::same_as<Answer, bool> || std::is_void_v<Answer>,
+                      "findEach's visitor returns nothing, or a bool: false stops; make any other result one of these");
         std::optional<T> record;
         core_->findEach(
             detail::requestOf(options), [&record]() -> void* { return &record.emplace(); },
             [&]() -> bool {
-                if constexpr (std::convertible_to<std::invoke_result_t<Visit&, T&>, bool>) {
+                if constexpr (std::same_as<Answer, bool>) {
                     return visit(*record);
                 } else {
                     visit(*record);
@@ -300,7 +303,8 @@ public:
     /// its rows (Sequelize: Model.sync).
     void sync(const SyncOptions& options = {}) const { core_->sync(options.force, detail::loggedTo(options.logging)); }
     void drop(const SyncOptions& options = {}) const { core_->drop(detail::loggedTo(options.logging)); }
-    /// Deletes every row. MySQL's ids start again (TRUNCATE), SQLite's go on (DELETE FROM).
+    /// Deletes every row; ids start again. Throws ForeignKeyConstraintError, as `drop` does, when a foreign key of
+    /// another table refers to this one.
     void truncate(const SyncOptions& options = {}) const { core_->truncate(detail::loggedTo(options.logging)); }
 
     // ---- showing ----

@@ -201,6 +201,16 @@ private:
     void fit(std::size_t column, Value& value) const;
     [[nodiscard]] std::vector<std::string> attributesOfKey(const std::string& key) const;
     ExecutionResult write(const CompiledSql& statement, const RunOptions& run) const;
+    /// Inserts the rows. `first`: the number of the first one in a bulkCreate, for errors to say which record is wrong.
+    ExecutionResult writeRows(std::span<PreparedRow> rows, const InsertRequest& request,
+                              std::optional<std::size_t> first, const RunOptions& run) const;
+    void requireIdsLeft(std::span<const PreparedRow> rows, const UniqueConstraintError& error) const;
+    [[nodiscard]] std::optional<std::size_t> refusedRecord(std::span<const PreparedRow> rows,
+                                                           const UniqueConstraintError& error,
+                                                           const RunOptions& run) const;
+    /// Finds the foreign key that the rows break, as far as `facts` do not say it; returns the row.
+    std::optional<std::size_t> completeFacts(ForeignKeyFacts& facts, std::span<const PreparedRow> rows,
+                                             const RunOptions& run) const;
     void createMissingIndexes(const RunOptions& run) const;
     void requireUnreferenced(const char* doing, const RunOptions& run) const;
     [[nodiscard]] std::vector<Assignment> assignmentsOf(const std::vector<NewValue>& values) const;

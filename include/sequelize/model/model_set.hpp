@@ -21,6 +21,8 @@ public:
     /// Throws UsageError when the name is taken.
     ModelCore& add(TableDefinition table, RecordLayout layout);
     [[nodiscard]] ModelCore* find(std::string_view modelName) const noexcept;
+    /// A model of that table; null: there is none.
+    [[nodiscard]] const ModelCore* ofTable(std::string_view tableName) const noexcept;
     /// The models whose struct has that `structTag`.
     [[nodiscard]] std::vector<const ModelCore*> ofStruct(const void* structTag) const;
     [[nodiscard]] const ModelCore& of(const TableDefinition& table) const;

@@ -86,6 +86,8 @@ Expression operandOf(V&& value) {
         return Expression::ofValue(Base(value));
     else if constexpr (std::convertible_to<V, std::string_view> && !std::same_as<Plain, std::string>)
         return Expression::ofValue(std::string_view(value));
+    else if constexpr (std::is_enum_v<Plain> || CustomColumn<Plain>)
+        return Expression::ofValue(requireStorable(valueOf(std::forward<V>(value)), std::is_enum_v<Plain>));
     else
         return Expression::ofValue(valueOf(std::forward<V>(value)));
 }

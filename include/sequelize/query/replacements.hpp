@@ -20,7 +20,7 @@ public:
         requires(ColumnType<V> || std::convertible_to<const V&, Value>)
     Replacement(const V& value) {
         if constexpr (ColumnType<V>)
-            value_ = detail::valueOf(value);
+            value_ = detail::requireStorable(detail::valueOf(value), std::is_enum_v<detail::Unwrapped<V>>);
         else
             value_ = value;
     }

@@ -121,6 +121,12 @@ ReadStatus readMember(const Cell& cell, M& out) {
     return status;
 }
 
+/// The enumerator's name. A number that is no enumerator stays one, so that no column of texts takes it.
+[[nodiscard]] Value enumValue(std::string_view name, std::int64_t number);
+/// A value that a condition compares with. Throws ValidationError for one that no column could hold: a number that is
+/// no enumerator, a document with NaN.
+[[nodiscard]] Value requireStorable(Value value, bool isEnum);
+
 /// The value that a member's content is bound as.
 template <class M>
 Value valueOf(const M& member) {
@@ -129,7 +135,7 @@ Value valueOf(const M& member) {
     else if constexpr (CustomColumn<M>)
         return valueOf<typename ColumnTraits<M>::Stored>(ColumnTraits<M>::toStored(member));
     else if constexpr (std::is_enum_v<M>)
-        return Value(enumName(member));
+        return enumValue(enumName(member), static_cast<std::int64_t>(member));
     else
         return Value(member);
 }

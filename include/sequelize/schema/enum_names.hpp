@@ -120,7 +120,7 @@ template <class E>
     return names;
 }
 
-/// The text of `value`; empty when it is no enumerator (which ENUM columns then refuse).
+/// The text of `value`; without data when it is no enumerator, which columns then refuse.
 template <class E>
 [[nodiscard]] std::string_view enumName(E value) noexcept {
     for (const auto& [candidate, name] : detail::enumTable<E>())

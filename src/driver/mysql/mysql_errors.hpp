@@ -14,6 +14,9 @@ namespace sequelize::mysql {
 /// Throws what a failed statement means. The values that the servers quote in some messages are cut out.
 [[noreturn]] void throwStatementError(NativeError error, bool isMariaDb);
 
+/// What "a foreign key constraint fails (`db`.`table`, CONSTRAINT `name` FOREIGN KEY (`column`) REFERENCES ..." says.
+[[nodiscard]] ForeignKeyFacts foreignKeyFacts(std::string_view message);
+
 /// Whether nothing more can be sent on a connection after this error.
 [[nodiscard]] bool losesConnection(int code) noexcept;
 

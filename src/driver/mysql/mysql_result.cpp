@@ -45,6 +45,21 @@ bool ResultRow::matches(std::span<const MYSQL_FIELD> fields, MYSQL* handle) cons
     return true;
 }
 
+namespace {
+
+/// MariaDB's JSON is a text; since 10.5 it says more to a client that asks.
+bool isDocument([[maybe_unused]] const MYSQL_FIELD& field) {
+#ifdef MARIADB_FIELD_ATTR_LAST
+    MARIADB_CONST_STRING format{};
+    return mariadb_field_attr(&format, &field, MARIADB_FIELD_ATTR_FORMAT_NAME) == 0 &&
+           std::string_view(format.str, format.length) == "json";
+#else
+    return false;
+#endif
+}
+
+}  // namespace
+
 void ResultRow::learn(std::span<const MYSQL_FIELD> fields, MYSQL* handle) {
     bound_ = false;
     // The binds point into the columns: both get their final size first.
@@ -62,6 +77,7 @@ void ResultRow::learn(std::span<const MYSQL_FIELD> fields, MYSQL* handle) {
         c.name = currentName(f, handle, i, fields.size());
         try {
             classify(c);
+            if (c.cellType == Cell::Type::text && isDocument(f)) c.cellType = Cell::Type::json;
         } catch (...) {
             columns_.clear();
             throw;

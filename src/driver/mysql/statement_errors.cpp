@@ -139,6 +139,13 @@ void appendRemedy(NativeError& error) {
     throw UniqueConstraintError(std::move(fields), std::move(error));
 }
 
+[[noreturn]] void throwForeignKey(NativeError error) {
+    const bool saysKey = error.code == 1451 || error.code == 1452 || error.code == 1701;
+    ForeignKeyFacts facts = saysKey ? foreignKeyFacts(error.message) : ForeignKeyFacts();
+    appendRemedy(error);
+    throw ForeignKeyConstraintError(std::move(error), std::move(facts));
+}
+
 [[noreturn]] void throwLost(NativeError error) {
     // Only where the server says so itself, or sending failed, the statement cannot have run.
     const bool notRun = error.code == 2006 || error.code == 4031;
@@ -227,8 +234,7 @@ void throwStatementError(NativeError error, bool isMariaDb) {
         case 1824:  // ER_FK_CANNOT_OPEN_PARENT
         case 3730:  // ER_FK_CANNOT_DROP_PARENT
         case 3780:  // ER_FK_INCOMPATIBLE_COLUMNS
-            appendRemedy(error);
-            throw ForeignKeyConstraintError(std::move(error));
+            throwForeignKey(std::move(error));
         case 1020:  // ER_CHECKREAD: a row changed since the transaction's snapshot (MariaDB)
             error.isTransient = true;
             break;

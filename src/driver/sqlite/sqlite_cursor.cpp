@@ -59,7 +59,11 @@ void SqliteCursor::describeColumns() {
     cells_.resize(static_cast<std::size_t>(sqlite3_column_count(statement_->get())));
     for (std::size_t i = 0; i < cells_.size(); ++i) {
         const char* declared = sqlite3_column_decltype(statement_->get(), static_cast<int>(i));
-        if (declared != nullptr && sqlite3_stricmp(declared, "DATETIME") == 0) dateTimes_.push_back(i);
+        if (declared == nullptr) continue;
+        const char first = static_cast<char>(*declared | 0x20);  // small; most types are neither
+        if (first == 'd' && sqlite3_stricmp(declared, "DATETIME") == 0) dateTimes_.push_back(i);
+        if (first == 'j' && (sqlite3_stricmp(declared, "JSON_TEXT") == 0 || sqlite3_stricmp(declared, "JSON") == 0))
+            documents_.push_back(i);
     }
 }
 
@@ -90,6 +94,8 @@ bool SqliteCursor::next() {
 void SqliteCursor::readRow() {
     int column = 0;
     for (Cell& cell : cells_) readCell(cell, statement_->get(), column++);
+    for (const std::size_t i : documents_)
+        if (cells_[i].type == Cell::Type::text) cells_[i].type = Cell::Type::json;
     // SQLite has no such type: what is declared one holds texts, and perhaps some that are no dates.
     for (const std::size_t i : dateTimes_) {
         if (cells_[i].type != Cell::Type::text) continue;

@@ -33,6 +33,7 @@ private:
     ExecutionResult outcome_{};
     std::vector<Cell> cells_;
     std::vector<std::size_t> dateTimes_;  // columns of a table that are declared DATETIME
+    std::vector<std::size_t> documents_;  // columns that hold JSON
     bool hasRow_ = false;
     bool isFirst_ = true;
 };

@@ -91,7 +91,8 @@ Handle openDatabase(const ConnectionOptions& options) {
             "SQLite has no time zones, dates are always stored as UTC. Remove the option `timezone`.");
 
     // No mutex of SQLite's: the pool hands a connection to one thread at a time.
-    constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    // URIs are taken whether or not SQLite was built to do so: a program means the same everywhere.
+    constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
     sqlite3* raw = nullptr;
     const int code = sqlite3_open_v2(storage.c_str(), &raw, flags, nullptr);
     Handle handle(raw);

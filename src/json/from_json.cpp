@@ -1,0 +1,207 @@
+#include <algorithm>
+#include <string>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/json.hpp>
+
+#include "model/loaded_association.hpp"
+#include "schema/type_limits.hpp"
+
+namespace sequelize::detail {
+namespace {
+
+using nlohmann::json;
+
+/// Node's `{"type": "Buffer", "data": [...]}` as bytes; nothing when it is none.
+std::optional<std::string> bufferContent(const json& value) {
+    if (!value.is_object() || !value.contains("type") || value["type"] != "Buffer" || !value.contains("data") ||
+        !value["data"].is_array())
+        return std::nullopt;
+    std::string bytes;
+    for (const auto& byte : value["data"]) {
+        if (!byte.is_number_unsigned() || byte.get<std::uint64_t>() > 255) return std::nullopt;
+        bytes += static_cast<char>(byte.get<unsigned>());
+    }
+    return bytes;
+}
+
+/// What `toJSON` makes of such a member, for messages.
+std::string wanted(const MemberType& type) {
+    switch (type.family) {
+        case Family::integer:
+            return "an integer";
+        case Family::boolean:
+            return "true or false";
+        case Family::real:
+            return "a number";
+        case Family::decimal:
+            return "a decimal number as a text, or an integer";
+        case Family::blob:
+            return "bytes: {\"type\": \"Buffer\", \"data\": [0, 255]}";
+        case Family::dateTime:
+            return "an instant as a text: \"2021-12-14T10:12:16.644Z\"";
+        case Family::date:
+            return "a day of the calendar as a text: \"2021-12-14\"";
+        case Family::time:
+            return "a time as a text: \"10:12:16\"";
+        case Family::uuid:
+            return "a UUID as a text";
+        case Family::json:
+            return "a JSON document";
+        case Family::text:
+            break;
+    }
+    const DataType column = type.columnType();
+    if (column.kind != TypeSpec::Kind::ENUM) return "a text";
+    std::string list;
+    for (const auto& value : column.values) list += (list.empty() ? "'" : ", '") + value + "'";
+    return "one of " + list;
+}
+
+/// Whether a JSON value of that type stands for members of that family. What C++ and SQL would convert does not.
+bool goesInto(Family family, const json& value) {
+    switch (family) {
+        case Family::integer:
+            return value.is_number_integer();
+        case Family::boolean:
+            return value.is_boolean();
+        case Family::real:
+            return value.is_number();
+        case Family::decimal:
+            return value.is_string() || value.is_number_integer();
+        case Family::blob:
+            return value.is_object();
+        case Family::json:
+            return true;
+        default:
+            return value.is_string();
+    }
+}
+
+/// A view of the JSON value as a cell; texts live in `scratch`, or in the value. False: it is no such value.
+bool viewAsCell(const json& value, Family family, std::string& scratch, Cell& cell) {
+    if (family == Family::json || family == Family::blob) {
+        auto content =
+            family == Family::json ? std::optional(ColumnTraits<json>::toStored(value).text) : bufferContent(value);
+        if (!content) return false;
+        scratch = std::move(*content);
+        cell.type = family == Family::json ? Cell::Type::json : Cell::Type::blob;
+        cell.text = scratch;
+    } else if (value.is_string()) {
+        cell.type = Cell::Type::text;
+        cell.text = value.get_ref<const std::string&>();
+    } else if (value.is_number_float()) {
+        cell.type = Cell::Type::real;
+        cell.real = value.get<double>();
+    } else if (value.is_number_unsigned()) {
+        cell.type = Cell::Type::unsignedInteger;
+        cell.unsignedInteger = value.get<std::uint64_t>();
+    } else {
+        cell.type = Cell::Type::integer;
+        cell.integer = value.is_boolean() ? value.get<bool>() : value.get<std::int64_t>();
+    }
+    return true;
+}
+
+/// Why the value does not go into the member; empty: it is in there.
+std::string readMember(const MemberType& type, const json& value, void* member) {
+    const bool isDocument = type.family == Family::json;
+    Cell cell;
+    std::string scratch;
+    if (value.is_null() && (type.isOptional || !isDocument)) {
+        if (!type.isOptional) return "cannot be null";
+    } else if (!goesInto(type.family, value) || !viewAsCell(value, type.family, scratch, cell)) {
+        return "must be " + wanted(type);
+    }
+    ReadStatus status = ReadStatus::malformed;
+    try {
+        status = type.set(member, cell);
+    } catch (const ConversionError&) {  // of a ColumnTraits
+    }
+    if (status == ReadStatus::ok) return {};
+    if (status == ReadStatus::outOfRange && type.family == Family::integer) {
+        const auto [lowest, highest] = integerRange(type.columnType());
+        return fmt::format("is outside the range {} to {}", lowest, highest);
+    }
+    if (status == ReadStatus::outOfRange && type.family == Family::real) return "is a number of too many digits";
+    return "must be " + wanted(type);
+}
+
+class Reader {
+public:
+    explicit Reader(const ModelCore& root) : rootName_(root.table().modelName) {}
+
+    void read(const ModelCore& core, const json& value, void* record, const std::string& path,
+              const ThroughRow& through = {}) {
+        if (!value.is_object()) {
+            fail(path, "must be an object, not " + std::string(value.type_name()));
+            return;
+        }
+        for (const auto& [name, content] : value.items()) {
+            const std::string at = path.empty() ? name : path + "." + name;
+            const auto* column = core.table().findAttribute(name);
+            const auto association = std::ranges::find(core.associations(), name, &Association::as);
+            if (column && column->member) {
+                if (const auto fault = readMember(*column->member.type, content, column->member.in(record));
+                    !fault.empty())
+                    fail(at, fault);
+            } else if (association != core.associations().end()) {
+                readAssociated(core, **association, content, record, at);
+            } else if (through.core && name == through.core->table().modelName) {
+                read(*through.core, content, const_cast<void*>(through.row), at);
+            } else {
+                fail(at, "is no attribute");
+            }
+        }
+        core.attachNew(record);
+    }
+
+    void finish() {
+        if (!errors_.empty()) throw ValidationError(std::move(errors_));
+    }
+
+private:
+    void fail(const std::string& path, const std::string& message) {
+        const std::string name = path.empty() ? rootName_ : rootName_ + "." + path;
+        const bool isNull = message == "cannot be null";
+        errors_.push_back({name + " " + message, isNull ? "notNull Violation" : "Validation error", path});
+    }
+
+    void readAssociated(const ModelCore& core, const Association& association, const json& value, void* record,
+                        const std::string& path) {
+        const auto& operations = *association.slot.operations;
+        const bool isList = association.isToMany();
+        if (isList ? !value.is_array() : !value.is_object() && !value.is_null()) {
+            fail(path, isList ? "must be an array" : "must be an object, or null");
+            return;
+        }
+        void* member = association.slot.in(record);
+        operations.clear(member);
+        const ModelCore& target = core.models().of(*association.target);
+        const auto append = [&](const json& object, const std::string& at) {
+            const std::size_t position = operations.append(member);
+            ThroughRow through;
+            if (association.through && operations.throughTag)
+                through = {&core.models().of(*association.through), operations.throughAt(member, position)};
+            read(target, object, operations.at(member, position), at, through);
+        };
+        if (value.is_object()) append(value, path);
+        if (!value.is_array()) return;
+        for (std::size_t i = 0; i < value.size(); ++i) append(value[i], fmt::format("{}[{}]", path, i));
+    }
+
+    std::string rootName_;
+    std::vector<ValidationErrorItem> errors_;
+};
+
+}  // namespace
+
+void recordFromJson(const ModelCore& core, const nlohmann::json& object, void* record) {
+    Reader reader(core);
+    reader.read(core, object, record, {});
+    reader.finish();
+}
+
+}  // namespace sequelize::detail

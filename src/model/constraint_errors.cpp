@@ -1,0 +1,177 @@
+// What a database says of a constraint that refused a statement, in the model's words.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/model/model_core.hpp>
+#include <sequelize/model/model_set.hpp>
+
+#include "model/prepared_row.hpp"
+#include "model/unlogged.hpp"
+#include "schema/key_names.hpp"
+
+namespace sequelize {
+namespace {
+
+std::vector<std::string> attributesOf(const TableDefinition& table, const std::vector<std::string>& fields) {
+    std::vector<std::string> names;
+    for (const auto& field : fields) {
+        const auto column = std::ranges::find(table.columns, field, &ColumnDefinition::field);
+        names.push_back(column == table.columns.end() ? field : column->name);
+    }
+    return names;
+}
+
+std::vector<std::string> attributesOf(const TableDefinition& table, const std::vector<std::size_t>& columns) {
+    std::vector<std::string> names;
+    for (const auto column : columns) names.push_back(table.columns[column].name);
+    return names;
+}
+
+/// The values that the row brings for the columns; empty when one is NULL, or left to the database.
+std::vector<Value> valuesOf(const PreparedRow& row, const std::vector<std::size_t>& columns) {
+    std::vector<Value> values;
+    for (const auto column : columns) {
+        if (!row.values[column] || row.values[column]->isNull()) return {};
+        values.push_back(*row.values[column]);
+    }
+    return values;
+}
+
+bool hasRow(Database& database, const TableDefinition& table, const std::vector<std::size_t>& columns,
+            std::vector<Value> values, const RunOptions& run) {
+    std::vector<Expression> terms;
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        terms.push_back(Expression::compare(Operator::eq, Expression::ofName(table.columns[columns[i]].name),
+                                            Expression::ofValue(std::move(values[i]))));
+    SelectStatement statement{.table = &table, .where = Expression::conjunction(std::move(terms)), .limit = 1};
+    statement.projections.push_back({Expression(Literal{"1"}), "found"});
+    auto result = database.query(database.dialect().select(statement), run);
+    return result.rows().next();
+}
+
+/// The first of the rows whose key another one has: one before it, or one in the table.
+std::optional<std::size_t> rowWithTakenKey(Database& database, const TableDefinition& table,
+                                           std::span<const PreparedRow> rows, const std::vector<std::size_t>& columns,
+                                           const RunOptions& run) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto values = valuesOf(rows[i], columns);
+        if (values.empty()) continue;
+        const auto isSame = [&](const PreparedRow& row) { return valuesOf(row, columns) == values; };
+        if (std::ranges::any_of(rows.first(i), isSame) || hasRow(database, table, columns, std::move(values), run))
+            return i;
+    }
+    return std::nullopt;
+}
+
+/// The first of the rows that refers to none.
+std::optional<std::size_t> rowWithoutTarget(Database& database, std::span<const PreparedRow> rows,
+                                            const ForeignKeyDefinition& key, const RunOptions& run) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto values = valuesOf(rows[i], key.columns);
+        if (!values.empty() && !hasRow(database, *key.target, key.targetColumns, std::move(values), run)) return i;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+/// The attributes of a key that the database knows by name: a unique key, an index, or PRIMARY.
+std::vector<std::string> ModelCore::attributesOfKey(const std::string& key) const {
+    std::vector<std::string> names;
+    if (key == "PRIMARY") names = attributesOf(table_, table_.primaryKey);
+    for (const auto& named : namedKeys(table_))
+        if (named.name == key && names.empty()) names = attributesOf(table_, named.columns);
+    if (!names.empty()) return names;
+    for (const auto& index : table_.indexes)
+        if (indexName(table_, index) == key)
+            for (const auto& field : index.fields) names.push_back(field.name);
+    if (!names.empty()) return names;
+    for (const auto& column : table_.columns)
+        if (column.field == key) return {column.name};
+    return {key};
+}
+
+ExecutionResult ModelCore::write(const CompiledSql& statement, const RunOptions& run) const {
+    try {
+        return database_.execute(statement, run);
+    } catch (const UniqueConstraintError& error) {
+        std::vector<std::string> attributes;
+        for (const auto& field : error.fields())
+            for (auto& name : attributesOfKey(field))
+                if (std::ranges::find(attributes, name) == attributes.end()) attributes.push_back(std::move(name));
+        throw UniqueConstraintError(std::move(attributes), error.native());
+    } catch (const ForeignKeyConstraintError& error) {
+        ForeignKeyFacts facts = error.facts();
+        if (const auto* model = models_.ofTable(facts.table)) facts.fields = attributesOf(model->table(), facts.fields);
+        throw ForeignKeyConstraintError(error.native(), std::move(facts));
+    }
+}
+
+ExecutionResult ModelCore::writeRows(std::span<PreparedRow> rows, const InsertRequest& request,
+                                     std::optional<std::size_t> first, const RunOptions& run) const {
+    try {
+        return write(database_.dialect().insert(insertStatement(rows, request)), run);
+    } catch (const UniqueConstraintError& error) {
+        requireIdsLeft(rows, error);
+        const auto record = first ? refusedRecord(rows, error, run) : std::nullopt;
+        if (!record) throw;
+        throw UniqueConstraintError(error.fields(), error.native(), *first + *record);
+    } catch (const ForeignKeyConstraintError& error) {
+        if (!first && !error.fields().empty()) throw;
+        ForeignKeyFacts facts = error.facts();
+        const auto record = completeFacts(facts, rows, run);
+        if (first && record) facts.record = *first + *record;
+        throw ForeignKeyConstraintError(error.native(), std::move(facts));
+    }
+}
+
+/// MySQL's ids stay at their type's last number, which then is another row's.
+void ModelCore::requireIdsLeft(std::span<const PreparedRow> rows, const UniqueConstraintError& error) const {
+    if (!table_.autoIncrement || !rows.front().generatesId) return;
+    const auto& column = table_.columns[*table_.autoIncrement];
+    if (error.fields() != std::vector{column.name}) return;
+    NativeError native = error.native();
+    native.message = fmt::format(
+        "{}.{}: the database has no number left for it: its type is {}. Make it BIGINT: .idType = "
+        "DataTypes::BIGINT in define, and ALTER TABLE.",
+        table_.modelName, column.name, nameOf(column.type));
+    throw DatabaseError(std::move(native));
+}
+
+std::optional<std::size_t> ModelCore::refusedRecord(std::span<const PreparedRow> rows,
+                                                    const UniqueConstraintError& error, const RunOptions& run) const {
+    std::vector<std::size_t> columns;
+    for (const auto& name : error.fields()) {
+        const auto* column = table_.findByName(name);
+        if (!column) return std::nullopt;
+        columns.push_back(static_cast<std::size_t>(column - table_.columns.data()));
+    }
+    try {
+        return rowWithTakenKey(database_, table_, rows, columns, unlogged(run));
+    } catch (const BaseError&) {  // the error at hand says more
+        return std::nullopt;
+    }
+}
+
+std::optional<std::size_t> ModelCore::completeFacts(ForeignKeyFacts& facts, std::span<const PreparedRow> rows,
+                                                    const RunOptions& run) const {
+    for (const auto& key : table_.foreignKeys) {
+        auto fields = attributesOf(table_, key.columns);
+        if (!facts.fields.empty() && facts.fields != fields) continue;
+        try {
+            const auto row = rowWithoutTarget(database_, rows, key, unlogged(run));
+            if (!row) continue;
+            facts.table = table_.tableName;
+            facts.fields = std::move(fields);
+            facts.target = key.target->tableName;
+            return row;
+        } catch (const BaseError&) {  // the error at hand says more
+            return std::nullopt;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace sequelize

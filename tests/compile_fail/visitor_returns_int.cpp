@@ -1,0 +1,10 @@
+// expect: findEach's visitor returns nothing, or a bool: false stops
+#include <sequelize/sequelize.hpp>
+
+struct Book {
+    std::int64_t id{};
+};
+
+void all(const sequelize::Model<Book>& books) {
+    books.findEach([](Book&) { return 1; });
+}
