@@ -1,4 +1,7 @@
 // Dropping, emptying and indexing tables that others refer to, or that share names.
+#include <filesystem>
+#include <thread>
+
 #include "support/catch.hpp"
 #include "support/database.hpp"
 
@@ -21,9 +24,8 @@ struct Child {
 struct Family {
     Sequelize sequelize = test::database();
     Model<Parent> parents = sequelize.define<Parent>("to_parent", {field<&Parent::name>()}, {.timestamps = false});
-    Model<Child> children = sequelize.define<Child>(
-        "to_child", {field<&Child::name>(), field<&Child::parentId>()}, {.timestamps = false}
-    );
+    Model<Child> children =
+        sequelize.define<Child>("to_child", {field<&Child::name>(), field<&Child::parentId>()}, {.timestamps = false});
 
     explicit Family(const std::string& onDelete) {
         parents.hasMany(
@@ -234,8 +236,7 @@ TEST_CASE("long generated names are shortened", "[tables]") {
     };
     auto sequelize = test::database();
     (void)sequelize.define<Wide>(
-        "to_wide",
-        {field<&Wide::a_column_with_quite_a_long_name>(), field<&Wide::another_column_with_a_long_name>()},
+        "to_wide", {field<&Wide::a_column_with_quite_a_long_name>(), field<&Wide::another_column_with_a_long_name>()},
         {
             .timestamps = false,
             .indexes = {{.fields = {{"a_column_with_quite_a_long_name"}, {"another_column_with_a_long_name"}}}},
@@ -265,8 +266,9 @@ TEST_CASE("a table with a name of 64 characters has foreign keys", "[tables]") {
 
 TEST_CASE("ids start where the definition says", "[tables]") {
     auto sequelize = test::database();
-    auto rows =
-        sequelize.define<Named>("to_named", {field<&Named::name>()}, {.timestamps = false, .initialAutoIncrement = 100});
+    auto rows = sequelize.define<Named>(
+        "to_named", {field<&Named::name>()}, {.timestamps = false, .initialAutoIncrement = 100}
+    );
     const test::FreshTables tables(sequelize);
     CHECK(rows.create({.name = 1}).id == 100);
     sequelize.sync();
@@ -338,4 +340,26 @@ TEST_CASE("ids of 64 bits", "[tables]") {
     const test::FreshTables tables(sequelize);
     CHECK(rows.create({.id = 5'000'000'000, .name = 1}).id == 5'000'000'000);
     CHECK(rows.create({.name = 1}).id == 5'000'000'001);
+}
+
+TEST_CASE("a database in memory lives as long as the pool, however it is spelled", "[tables][pool]") {
+    if (test::speaksMysql()) return;
+    using namespace std::chrono_literals;
+    for (const char* storage : {"", ":memory:", "file::memory:", "file:to_x?mode=memory&cache=shared"}) {
+        INFO(storage);
+        Options options;
+        options.dialect = Dialect::sqlite;
+        options.storage = storage;
+        options.pool = {.max = 4, .idle = 1ms, .evict = 1ms, .maxUses = 2};
+        Sequelize sequelize{options};
+        auto rows = sequelize.define<Named>("to_named", {field<&Named::name>()}, {.timestamps = false});
+        sequelize.sync();
+        for (int i = 0; i < 5; ++i) {
+            rows.create({.name = i});
+            std::this_thread::sleep_for(5ms);
+        }
+        CHECK(rows.count() == 5);
+        CHECK(sequelize.poolStatistics().size == 1);
+    }
+    CHECK_FALSE(std::filesystem::exists("file::memory:"));
 }
