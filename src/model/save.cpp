@@ -68,13 +68,45 @@ bool ModelCore::readColumns(Expression where, const std::vector<const ColumnDefi
     return true;
 }
 
+namespace {
+
+/// Runs `read` after a write that is stored. Its failure must not look as if the write had failed: who repeats that
+/// would do it twice.
+template <class Read>
+void afterStoring(const std::string& model, Read read) {
+    const auto told = [&](const std::string& why) {
+        return fmt::format(
+            "the '{}' record is stored, but what the database made of it could not be read back: reload it, or find "
+            "it, and do not store it again. ({})",
+            model, why);
+    };
+    try {
+        read();
+    } catch (const ConnectionError& error) {
+        throw ConnectionError(told(error.what()), error.native());
+    } catch (const DatabaseError& error) {
+        NativeError native = error.native();
+        native.message = told(native.message);
+        native.isTransient = false;
+        throw DatabaseError(std::move(native));
+    }
+}
+
+}  // namespace
+
 /// Reads what the database made of these columns; other members keep what the program gave them.
 void ModelCore::readBack(void* record, const std::vector<std::size_t>& columns, const RunOptions& run) const {
     std::vector<const ColumnDefinition*> targets;
     for (const auto index : columns)
         if (table_.columns[index].member) targets.push_back(&table_.columns[index]);
     if (targets.empty()) return;
-    if (!readColumns(keyCondition(record, "reload"), targets, record, run)) rowGone("reload");
+    const auto read = [&] {
+        if (!readColumns(keyCondition(record, "reload"), targets, record, run)) rowGone("reload");
+    };
+    if (run.transaction)
+        read();  // what it rolls back is not stored
+    else
+        afterStoring(table_.modelName, read);
     if (RecordState* state = stateOf(record); state && !state->memory_.values.empty())
         for (const auto index : columns) {
             if (!table_.columns[index].member) continue;
