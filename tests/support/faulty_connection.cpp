@@ -35,6 +35,8 @@ std::string nameOf(Fault fault) {
 /// What all faulty connections share. Thread-safe.
 class FaultPlan {
 public:
+    explicit FaultPlan(std::chrono::milliseconds patience) : patience_(patience) {}
+    std::chrono::milliseconds patience() const { return patience_; }
     void set(std::optional<Fault> fault, std::size_t call) {
         const std::lock_guard lock(mutex_);
         fault_ = fault;
@@ -58,6 +60,7 @@ public:
     }
 
 private:
+    const std::chrono::milliseconds patience_;
     mutable std::mutex mutex_;
     std::optional<Fault> fault_;
     std::size_t call_ = 0;
@@ -134,10 +137,9 @@ public:
 private:
     /// Whether the wait ended with the connection, and not with an interruption.
     bool hang() {
-        using namespace std::chrono_literals;
         std::unique_lock lock(mutex_);
         isHanging_ = true;
-        wake_.wait_for(lock, 30s, [this] { return !isHanging_; });
+        wake_.wait_for(lock, plan_->patience(), [this] { return !isHanging_; });
         const bool isOver = isCut_ || isHanging_;
         isHanging_ = false;
         return isOver;
@@ -192,8 +194,8 @@ std::unique_ptr<Cursor> FaultyConnection::query(std::string_view sql, std::span<
 
 }  // namespace
 
-FaultInjector::FaultInjector()
-    : plan_(std::make_shared<FaultPlan>()), decoration_([plan = plan_](std::unique_ptr<Connection> connection) {
+FaultInjector::FaultInjector(std::chrono::milliseconds patience)
+    : plan_(std::make_shared<FaultPlan>(patience)), decoration_([plan = plan_](std::unique_ptr<Connection> connection) {
           return std::make_unique<FaultyConnection>(std::move(connection), plan);
       }) {}
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -26,7 +27,8 @@ class FaultPlan;  // faulty_connection.cpp
 /// the steps of a cursor.
 class FaultInjector {
 public:
-    FaultInjector();
+    /// `patience`: how long a call hangs at most; then its connection counts as cut.
+    explicit FaultInjector(std::chrono::milliseconds patience = std::chrono::seconds(30));
     ~FaultInjector();
     FaultInjector(const FaultInjector&) = delete;
     FaultInjector& operator=(const FaultInjector&) = delete;
