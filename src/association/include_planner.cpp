@@ -29,7 +29,7 @@ std::vector<Expression> scopeConditions(const std::vector<NewValue>& scope, cons
     std::vector<Expression> terms;
     for (const auto& [reference, value] : scope) {
         const auto& column = columnOf(table, reference);
-        terms.push_back(Expression::compare(Operator::eq, Expression::ofColumn(alias, column.field), value));
+        terms.push_back(Expression::compare(Operator::eq, Expression::ofColumn(alias, column), value));
     }
     return terms;
 }

@@ -17,7 +17,7 @@ Expression bound(const Expression& e, const TableDefinition& table, const std::s
     const auto& reference = e->column;
     if (!reference.table.empty()) return e;
     const auto* column = reference.offset >= 0 ? &columnOf(table, reference) : table.findByName(reference.name);
-    return column ? Expression::ofColumn(alias, column->field) : e;
+    return column ? Expression::ofColumn(alias, *column) : e;
 }
 
 Expression IncludePlanner::resolved(const Expression& e, std::size_t node) const {

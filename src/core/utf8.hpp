@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -33,6 +35,24 @@ namespace sequelize::utf8 {
         ++count;
     }
     return count;
+}
+
+/// Whether the whole text is UTF-8. ASCII, which most is, costs a step per eight bytes.
+[[nodiscard]] inline bool isValid(std::string_view text) noexcept {
+    constexpr std::uint64_t highBits = 0x8080'8080'8080'8080u;
+    while (!text.empty()) {
+        if (std::uint64_t eight{}; text.size() >= sizeof eight) {
+            std::memcpy(&eight, text.data(), sizeof eight);
+            if ((eight & highBits) == 0) {
+                text.remove_prefix(sizeof eight);
+                continue;
+            }
+        }
+        const std::size_t size = characterSize(text);
+        if (size == 0) return false;
+        text.remove_prefix(size);
+    }
+    return true;
 }
 
 }  // namespace sequelize::utf8

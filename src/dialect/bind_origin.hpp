@@ -1,10 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <sequelize/query/expression.hpp>
+
+#include "dialect/comparand.hpp"
 
 namespace sequelize {
 
@@ -15,15 +19,29 @@ struct BindOrigin {
         startsWith,  ///< a pattern of LIKE, made of `node`'s text
         endsWith,
         substring,
+        capitals,  ///< `node`'s UUID in capitals
         limit,
         offset
     };
 
     Kind kind = Kind::value;
     const ExpressionNode* node = nullptr;
+    std::optional<Comparand> beside{};  ///< what the value is compared with
+};
+
+/// One for each `?` of a statement.
+struct BindOrigins {
+    std::vector<BindOrigin> list{};
+    bool isReusable = true;  ///< false: another request's values would need other SQL
 };
 
 /// The pattern of LIKE that `kind` makes of a text, whose own wildcards are escaped.
 [[nodiscard]] std::string likePattern(std::string_view text, BindOrigin::Kind kind);
+
+/// The UUID as programs that write it in capitals store it.
+[[nodiscard]] std::string inCapitals(const Uuid& id);
+
+/// LIMIT's or OFFSET's number, which counts the same rows where a database's integers end earlier.
+[[nodiscard]] std::uint64_t rowCount(std::uint64_t rows, bool unsigned64) noexcept;
 
 }  // namespace sequelize

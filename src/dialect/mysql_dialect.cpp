@@ -32,6 +32,8 @@ MysqlDialect::MysqlDialect(Dialect id)
                       .unsigned64 = true,
                       .ordersEnums = true,
                       .indexesForeignKeys = true,
+                      .assignsInOrder = true,
+                      .aliasesInHaving = true,
                       .firstInsertId = true,
                       .maxBinds = 65'535}) {}
 
@@ -122,9 +124,16 @@ std::string MysqlDialect::textLiteral(std::string_view text) const {
 std::string MysqlDialect::castType(std::string_view type) const {
     const std::string word = lowered(type);
     if (word == "timestamp") return "datetime";
-    if (word == "double precision" || word == "boolean" || word == "integer") return "decimal";
+    // DECIMAL without digits, which Sequelize writes here, has ten of them and none behind the point.
+    if (word == "boolean" || word == "integer" || word == "int" || word == "bigint") return "signed";
+    if (word == "double precision") return "double";
     if (word == "text") return "char";
     return std::string(type);
+}
+
+JsonEquality MysqlDialect::jsonEquality() const {
+    if (id() == Dialect::mariadb) return {"JSON_EQUALS(", ", ", ")"};
+    return {"", " = CAST(", " AS JSON)"};
 }
 
 void MysqlDialect::writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const {

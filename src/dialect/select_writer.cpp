@@ -1,6 +1,7 @@
 #include <sequelize/core/error.hpp>
 
 #include "dialect/sql_writer.hpp"
+#include "query/expression_node.hpp"
 
 namespace sequelize {
 
@@ -19,7 +20,7 @@ SqlWriter& SqlWriter::select(const SelectStatement& statement) {
         *this << " LIMIT " << dialect_.noLimit();
     if (statement.offset) {
         *this << " OFFSET ";
-        bind(*statement.offset, {BindOrigin::Kind::offset});
+        bind(rowCount(*statement.offset, dialect_.capabilities().unsigned64), {BindOrigin::Kind::offset});
     }
     writeLock(statement);
     table_ = outerTable;
@@ -33,8 +34,11 @@ void SqlWriter::writeProjections(const SelectStatement& statement) {
     for (const auto& projection : statement.projections) {
         if (!first) *this << ", ";
         first = false;
-        expression(projection.expression);
-        if (projection.alias.empty()) continue;
+        if (projection.alias.empty()) {
+            expression(projection.expression);
+            continue;
+        }
+        writeNamed(projection.expression);
         *this << " AS ";
         identifier(projection.alias);
     }
@@ -45,6 +49,15 @@ void SqlWriter::writeProjections(const SelectStatement& statement) {
     writeOrder(statement.rowNumber->order);
     *this << ") AS ";
     identifier(statement.rowNumber->alias);
+}
+
+/// What gets a name is one column, whatever SQL the user gives for it.
+void SqlWriter::writeNamed(const Expression& e) {
+    const bool isLiteral = e->kind == ExpressionNode::Kind::literal;
+    if (isLiteral && fragmentOf(e->text, dialect_.id()).isList)
+        writeUnit(e);
+    else
+        expression(e);
 }
 
 /// ` FROM table AS model JOIN ... WHERE ... GROUP BY ... HAVING ... ORDER BY ...`
@@ -131,8 +144,12 @@ void SqlWriter::writeOrder(const std::vector<Ordering>& order) {
     for (const auto& ordering : order) {
         *this << (first ? "ORDER BY " : ", ");
         first = false;
-        if (!writeInstead(keys_.ordering(ordering.expression))) expression(ordering.expression);
-        if (ordering.descending) *this << " DESC";
+        const Expression keyed = keys_.ordering(ordering.expression);
+        const Expression& by = keyed.isPresent() ? keyed : ordering.expression;
+        if (ordering.descending)
+            writeUnit(by) << " DESC";
+        else
+            expression(by);
     }
 }
 

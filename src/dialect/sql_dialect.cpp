@@ -22,7 +22,7 @@ void separated(SqlWriter& out, const Range& items, std::string_view separator, W
 
 }  // namespace
 
-CompiledSql SqlDialect::select(const SelectStatement& statement, std::vector<BindOrigin>* origins) const {
+CompiledSql SqlDialect::select(const SelectStatement& statement, BindOrigins* origins) const {
     SqlWriter out(*this, *statement.table, origins);
     out.select(statement);
     return out.finish();
@@ -120,7 +120,7 @@ CompiledSql SqlDialect::update(const UpdateStatement& statement) const {
         const auto& column = statement.table->columns[assignment.column];
         const bool isComputed = assignment.expression.value() == nullptr;
         out.identifier(column.field) << "=";
-        out.expression(isComputed ? fitted(*statement.table, column, assignment.expression) : assignment.expression);
+        out.writeUnit(isComputed ? fitted(*statement.table, column, assignment.expression) : assignment.expression);
     });
     writeRestriction(out, capabilities_, statement.where, statement.limit);
     return out.finish();

@@ -1,6 +1,7 @@
 #include "dialect/sql_writer.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include <sequelize/core/error.hpp>
 
@@ -13,13 +14,9 @@ bool isNullValue(const Expression& e) {
     return e.value() && e.value()->isNull();
 }
 
+/// Of an operator between its operands; those of equality and IS are written where they are decided.
 std::string_view symbolOf(Operator op) {
     switch (op) {
-        case Operator::eq:
-            return " = ";
-        case Operator::ne:
-        case Operator::not_:
-            return " != ";
         case Operator::gt:
             return " > ";
         case Operator::gte:
@@ -32,10 +29,6 @@ std::string_view symbolOf(Operator op) {
             return " BETWEEN ";
         case Operator::notBetween:
             return " NOT BETWEEN ";
-        case Operator::in:
-            return " IN ";
-        case Operator::notIn:
-            return " NOT IN ";
         case Operator::like:
             return " LIKE ";
         case Operator::notLike:
@@ -45,7 +38,7 @@ std::string_view symbolOf(Operator op) {
         case Operator::notRegexp:
             return " NOT REGEXP ";
         default:
-            return " IS ";
+            return " = ";
     }
 }
 
@@ -62,6 +55,11 @@ std::string likePattern(std::string_view text, BindOrigin::Kind kind) {
     }
     if (kind != BindOrigin::Kind::endsWith) out += '%';
     return out;
+}
+
+std::uint64_t rowCount(std::uint64_t rows, bool unsigned64) noexcept {
+    constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
+    return unsigned64 ? rows : std::min(rows, most);
 }
 
 void appendQuoted(std::string& out, std::string_view name) {
@@ -97,7 +95,7 @@ SqlWriter& SqlWriter::where(const Expression& condition) {
 
 SqlWriter& SqlWriter::limit(std::uint64_t rows) {
     *this << " LIMIT ";
-    return bind(rows, {BindOrigin::Kind::limit});
+    return bind(rowCount(rows, dialect_.capabilities().unsigned64), {BindOrigin::Kind::limit});
 }
 
 SqlWriter& SqlWriter::expression(const Expression& e) {
@@ -107,10 +105,13 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
             writeReference(e->column);
             break;
         case Kind::value:
-            bind(e->value, {BindOrigin::Kind::value, e.operator->()});
+            if (compared_.has(e))
+                writeOperand(e, compared_.beside);
+            else
+                bind(e->value, {BindOrigin::Kind::value, e.operator->()});
             break;
         case Kind::literal:
-            *this << e->text;
+            writeLiteral(e->text, false, fragmentOf(e->text, dialect_.id()));
             break;
         case Kind::call:
             if (!writeInstead(keys_.call(e))) writeCall(e);
@@ -121,11 +122,11 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
             break;
         case Kind::arithmetic:
             if (writeInstead(keys_.arithmetic(e))) break;
-            expression(e->children[0]) << e->text << " ";
-            expression(e->children[1]);
+            writeUnit(e->children[0]) << e->text << " ";
+            writeUnit(e->children[1], Fragment::Form::term);
             break;
         case Kind::comparison:
-            if (!writeInstead(keys_.comparison(e))) writeComparison(e);
+            writeComparison(e);
             break;
         case Kind::all:
         case Kind::any: {
@@ -166,6 +167,20 @@ bool SqlWriter::writeInstead(const Expression& replacement) {
     return true;
 }
 
+SqlWriter& SqlWriter::writeUnit(const Expression& e, Fragment::Form loosest) {
+    if (e->kind != ExpressionNode::Kind::literal) return expression(e);
+    const Fragment fragment = fragmentOf(e->text, dialect_.id());
+    writeLiteral(e->text, fragment.form > loosest, fragment);
+    return *this;
+}
+
+void SqlWriter::writeLiteral(const std::string& sql, bool inParentheses, const Fragment& fragment) {
+    if (inParentheses) *this << "(";
+    *this << sql;
+    if (fragment.endsInComment) *this << "\n";
+    if (inParentheses) *this << ")";
+}
+
 /// In groups where there are many: SQLite nests `a OR b OR c` as deep as there are terms, and allows 1000.
 void SqlWriter::writeTerms(std::span<const Expression> terms, std::string_view separator) {
     constexpr std::size_t longest = 250;
@@ -173,7 +188,7 @@ void SqlWriter::writeTerms(std::span<const Expression> terms, std::string_view s
     for (std::size_t at = 0; at < terms.size(); at += step) {
         if (at != 0) *this << separator;
         if (step == 1) {
-            expression(terms[at]);
+            writeUnit(terms[at]);
             continue;
         }
         *this << "(";
@@ -221,7 +236,7 @@ void SqlWriter::writeLike(const Expression& text, BindOrigin::Kind kind) {
     bind(likePattern(*text->value.getIf<std::string>(), kind), {kind, text.operator->()}) << " ESCAPE '|'";
 }
 
-void SqlWriter::writeOperand(const Expression& e) {
+void SqlWriter::writeKeyword(const Expression& e) {
     // IS takes no parameter for its keywords
     if (isNullValue(e))
         *this << "NULL";
@@ -231,50 +246,63 @@ void SqlWriter::writeOperand(const Expression& e) {
         expression(e);
 }
 
+bool SqlWriter::Compared::has(const Expression& value) const {
+    if (!operands) return false;
+    const auto isIt = [&](const Expression& operand) { return operand.operator->() == value.operator->(); };
+    return areValues || std::any_of(operands->children.begin() + 1, operands->children.end(), isIt);
+}
+
+/// A comparison of what does not compare as it is stored; its values are still those of the column.
+bool SqlWriter::writeByKeys(const Expression& e, const Comparand& beside) {
+    const Expression keyed = keys_.comparison(e);
+    if (!keyed.isPresent()) return false;
+    const bool areValues = std::all_of(e->children.begin() + 1, e->children.end(),
+                                       [](const Expression& operand) { return operand.value() != nullptr; });
+    const Compared outer = std::exchange(compared_, {e.operator->(), beside, areValues});
+    expression(keyed);
+    compared_ = outer;
+    return true;
+}
+
 void SqlWriter::writeComparison(const Expression& e) {
     if (const Truth truth = truthOf(e); truth != Truth::unknown) {
         *this << (truth == Truth::always ? "1 = 1" : "1 = 0");
         return;
     }
-    expression(e->children[0]);
     const Expression& right = e->children[1];
+    const bool isFlag = right.value() && right.value()->getIf<bool>();
     switch (e->op) {
+        case Operator::not_:
+            if (isFlag) break;
+            [[fallthrough]];
         case Operator::eq:
         case Operator::ne:
-            if (isNullValue(right))
-                *this << (e->op == Operator::eq ? " IS NULL" : " IS NOT NULL");
-            else
-                (*this << symbolOf(e->op)).expression(right);
+        case Operator::in:
+        case Operator::notIn:
+            writeEquality(e);
+            return;
+        default:
             break;
+    }
+    const Comparand beside{columnBeside(e->children[0]), e->op, dialect_.capabilities().unsigned64};
+    if (writeByKeys(e, beside)) return;
+    writeUnit(e->children[0]);
+    switch (e->op) {
         case Operator::is:
             *this << " IS ";
-            writeOperand(right);
+            writeKeyword(right);
             break;
         case Operator::isNot:
-            *this << " IS NOT ";
-            writeOperand(right);
-            break;
         case Operator::not_:
-            if (isNullValue(right) || (right.value() && right.value()->getIf<bool>())) {
-                *this << " IS NOT ";
-                writeOperand(right);
-            } else {
-                (*this << symbolOf(e->op)).expression(right);
-            }
+            *this << " IS NOT ";
+            writeKeyword(right);
             break;
         case Operator::between:
         case Operator::notBetween:
-            (*this << symbolOf(e->op)).expression(right) << " AND ";
-            expression(e->children[2]);
-            break;
-        case Operator::in:
-        case Operator::notIn:
-            *this << symbolOf(e->op) << "(";
-            for (std::size_t i = 1; i < e->children.size(); ++i) {
-                if (i > 1) *this << ", ";
-                expression(e->children[i]);
-            }
-            *this << ")";
+            *this << symbolOf(e->op);
+            writeOperand(right, beside);
+            *this << " AND ";
+            writeOperand(e->children[2], beside);
             break;
         case Operator::startsWith:
             writeLike(right, BindOrigin::Kind::startsWith);
@@ -285,15 +313,20 @@ void SqlWriter::writeComparison(const Expression& e) {
         case Operator::substring:
             writeLike(right, BindOrigin::Kind::substring);
             break;
+        case Operator::like:
+        case Operator::notLike:
+            (*this << symbolOf(e->op)).writeUnit(right);
+            break;
         case Operator::regexp:
         case Operator::notRegexp:
             if (!dialect_.capabilities().regexp)
                 throw UsageError(std::string(nameOf(dialect_.id())) +
                                  " has no REGEXP operator; use Op::like, or filter the result");
-            (*this << symbolOf(e->op)).expression(right);
+            (*this << symbolOf(e->op)).writeUnit(right);
             break;
         default:
-            (*this << symbolOf(e->op)).expression(right);
+            *this << symbolOf(e->op);
+            writeOperand(right, beside);
             break;
     }
 }

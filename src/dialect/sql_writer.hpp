@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -9,13 +10,14 @@
 
 #include "dialect/bind_origin.hpp"
 #include "dialect/comparison_keys.hpp"
+#include "dialect/fragment.hpp"
 
 namespace sequelize {
 
 /// Writes one statement: collects text and binds in the same walk over the tree.
 class SqlWriter {
 public:
-    SqlWriter(const SqlDialect& dialect, const TableDefinition& table, std::vector<BindOrigin>* origins = nullptr)
+    SqlWriter(const SqlDialect& dialect, const TableDefinition& table, BindOrigins* origins = nullptr)
         : dialect_(dialect), table_(&table), alias_(table.modelName), keys_(dialect, table), origins_(origins) {
         out_.sql.reserve(256);
     }
@@ -29,13 +31,16 @@ public:
     SqlWriter& bind(V&& value, BindOrigin origin = {}) {
         out_.sql += '?';
         out_.binds.emplace_back(std::forward<V>(value));
-        if (origins_) origins_->push_back(origin);
+        if (origins_) origins_->list.push_back(std::move(origin));
         return *this;
     }
     void reserveBinds(std::size_t count) { out_.binds.reserve(count); }
     /// A column of the table, qualified or not as the writer was told.
     SqlWriter& column(const ColumnDefinition& column);
     SqlWriter& expression(const Expression& e);
+    /// An expression beside others, as a whole: a user's SQL that these could take apart is put into parentheses.
+    /// `loosest`: what needs none.
+    SqlWriter& writeUnit(const Expression& e, Fragment::Form loosest = Fragment::Form::sum);
     /// " WHERE ..." or nothing.
     SqlWriter& where(const Expression& condition);
     SqlWriter& limit(std::uint64_t rows);
@@ -56,8 +61,26 @@ private:
     void writeComparison(const Expression& e);
     void writeLike(const Expression& text, BindOrigin::Kind kind);
     void writeTerms(std::span<const Expression> terms, std::string_view separator);
-    void writeOperand(const Expression& e);
+    bool writeByKeys(const Expression& e, const Comparand& beside);
+    void writeKeyword(const Expression& e);
+    void writeOperand(const Expression& e, const Comparand& beside);
+    void writeLiteral(const std::string& sql, bool inParentheses, const Fragment& fragment);
 
+    // Equality, in equality_writer.cpp.
+    /// What stands right of `=` or in a list: a value as it is bound, or SQL.
+    struct Equal {
+        const Expression* expression = nullptr;
+        std::optional<Value> value{};
+    };
+    [[nodiscard]] const ColumnDefinition* columnBeside(const Expression& left) const;
+    [[nodiscard]] std::vector<Equal> equalsOf(const Expression& e, const Comparand& beside, bool& hasNull);
+    void writeEqual(const Equal& equal, const Comparand& beside);
+    void writeMembers(const Expression& left, const std::vector<Equal>& equals, const Comparand& beside);
+    void writeDocuments(const Expression& left, const std::vector<Equal>& equals, const Comparand& beside);
+    void writeEquals(const Expression& e, const std::vector<Equal>& equals, const Comparand& beside);
+    void writeEquality(const Expression& e);
+
+    void writeNamed(const Expression& e);
     void writeProjections(const SelectStatement& statement);
     void writeSource(const SelectStatement& statement);
     void writeJoin(const Join& join);
@@ -70,8 +93,16 @@ private:
     std::string_view alias_;
     bool qualify_ = false;  // columns are written as `alias`.`column`
     ComparisonKeys keys_;
+    /// A comparison that `keys_` wrote otherwise, while that is written.
+    struct Compared {
+        const ExpressionNode* operands = nullptr;
+        Comparand beside{};
+        bool areValues = false;
+        [[nodiscard]] bool has(const Expression& value) const;
+    };
+    Compared compared_{};
     CompiledSql out_;
-    std::vector<BindOrigin>* origins_;  // one for each bind; null: nobody asked
+    BindOrigins* origins_;  // null: nobody asked
 };
 
 /// `name` between backticks, those inside doubled. Throws UsageError for NUL and the empty name.

@@ -1,6 +1,7 @@
 #include "dialect/sqlite_dialect.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <iterator>
 #include <utility>
 
@@ -163,6 +164,21 @@ std::string SqliteDialect::textLiteral(std::string_view text) const {
     if (text.find('\0') != std::string_view::npos)
         throw UsageError("a DEFAULT value contains a NUL byte, which SQLite's DDL cannot hold");
     return quotedText(text);
+}
+
+/// SQLite takes any word for a type, and what it does not know for a number: a date's text would become its year.
+std::string SqliteDialect::castType(std::string_view type) const {
+    const std::string word = lowered(type);
+    const auto startsWith = [&](std::initializer_list<std::string_view> names) {
+        return std::ranges::any_of(names, [&](std::string_view name) { return word.starts_with(name); });
+    };
+    if (word == "signed" || word == "unsigned" || word == "boolean") return "INTEGER";
+    if (startsWith({"int", "bigint", "smallint", "tinyint", "mediumint", "signed ", "unsigned ", "real", "double",
+                    "float", "dec", "numeric", "char", "varchar", "nchar", "text", "blob"}))
+        return std::string(type);
+    if (startsWith({"binary", "varbinary"})) return "BLOB";
+    throw UsageError("SQLite cannot cast to '" + std::string(type) +
+                     "'; it has INTEGER, REAL, NUMERIC, TEXT and BLOB, and functions such as date() and datetime()");
 }
 
 void SqliteDialect::writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const {

@@ -40,7 +40,8 @@ protected:
     [[nodiscard]] std::string tableOptions(const TableDefinition&) const override { return {}; }
     [[nodiscard]] std::string literalSql(const Value& value, const DataType& type) const override;
     [[nodiscard]] std::string textLiteral(std::string_view text) const override;
-    [[nodiscard]] std::string castType(std::string_view type) const override { return std::string(type); }
+    [[nodiscard]] std::string castType(std::string_view type) const override;
+    [[nodiscard]] JsonEquality jsonEquality() const override { return {"sequelize_json(", ") = ", ""}; }
     void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const override;
     // By functions of the driver's: src/driver/sqlite/sql_functions.hpp.
     [[nodiscard]] ComparisonKey comparisonKey(const DataType& type) const override;

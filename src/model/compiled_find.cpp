@@ -19,13 +19,16 @@ CompiledSql CompiledFind::compile(const SqlDialect& dialect, const SelectStateme
     for (const auto* node : shape.values()) places.emplace(node, places.size());
     // Of a condition that the request has twice it cannot be said which bind came from where.
     if (places.size() != shape.values().size()) return dialect.select(statement);
-    std::vector<BindOrigin> origins;
+    BindOrigins origins;
     CompiledSql compiled = dialect.select(statement, &origins);
+    if (!origins.isReusable) return compiled;
     sql_ = compiled.sql;
-    binds_.reserve(origins.size());
-    for (std::size_t i = 0; i < origins.size(); ++i) {
-        Bind& bind = binds_.emplace_back(Bind{.kind = origins[i].kind});
-        if (const auto found = places.find(origins[i].node); found != places.end())
+    unsigned64_ = dialect.capabilities().unsigned64;
+    binds_.reserve(origins.list.size());
+    for (std::size_t i = 0; i < origins.list.size(); ++i) {
+        const BindOrigin& origin = origins.list[i];
+        Bind& bind = binds_.emplace_back(Bind{.kind = origin.kind, .beside = origin.beside});
+        if (const auto found = places.find(origin.node); found != places.end())
             bind.place = found->second;
         else
             bind.value = compiled.binds[i];
@@ -36,21 +39,26 @@ CompiledSql CompiledFind::compile(const SqlDialect& dialect, const SelectStateme
     return compiled;
 }
 
-CompiledSql CompiledFind::statementFor(const FindRequest& request, const Shape& shape) const {
+std::optional<CompiledSql> CompiledFind::statementFor(const FindRequest& request, const Shape& shape) const {
     using Kind = BindOrigin::Kind;
     CompiledSql statement{.sql = sql_};
     statement.binds.reserve(binds_.size());
     for (const auto& bind : binds_) {
-        if (bind.kind == Kind::limit)
-            statement.binds.emplace_back(*request.limit);
-        else if (bind.kind == Kind::offset)
-            statement.binds.emplace_back(*request.offset);
-        else if (bind.place == constant)
+        if (bind.kind == Kind::limit) {
+            statement.binds.emplace_back(rowCount(*request.limit, unsigned64_));
+        } else if (bind.kind == Kind::offset) {
+            statement.binds.emplace_back(rowCount(*request.offset, unsigned64_));
+        } else if (bind.place == constant) {
             statement.binds.push_back(bind.value);
-        else if (const Value& value = shape.values()[bind.place]->value; bind.kind == Kind::value)
-            statement.binds.push_back(value);
-        else
-            statement.binds.emplace_back(likePattern(*value.getIf<std::string>(), bind.kind));
+        } else if (const Value& given = shape.values()[bind.place]->value; bind.beside) {
+            Value& value = statement.binds.emplace_back(given);
+            if (makeComparable(*bind.beside, value) == Comparability::noRow) return std::nullopt;
+            if (bind.kind == Kind::capitals) value = inCapitals(*value.getIf<Uuid>());
+        } else if (bind.kind == Kind::value) {
+            statement.binds.push_back(given);
+        } else {
+            statement.binds.emplace_back(likePattern(*given.getIf<std::string>(), bind.kind));
+        }
     }
     return statement;
 }

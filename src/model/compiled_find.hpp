@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,11 +26,13 @@ public:
     [[nodiscard]] CompiledSql compile(const SqlDialect& dialect, const SelectStatement& statement, const Shape& shape);
     [[nodiscard]] bool isReusable() const noexcept { return isReusable_; }
     /// The statement for another request of the same shape.
-    [[nodiscard]] CompiledSql statementFor(const FindRequest& request, const Shape& shape) const;
+    /// nullopt: its values need SQL of their own, since no row holds one of them.
+    [[nodiscard]] std::optional<CompiledSql> statementFor(const FindRequest& request, const Shape& shape) const;
 
 private:
     struct Bind {
         BindOrigin::Kind kind{};
+        std::optional<Comparand> beside{};
         std::size_t place = constant;  ///< among the shape's values
         Value value{};                 ///< where it is the same for every request
     };
@@ -38,6 +41,7 @@ private:
     std::string sql_{};
     std::vector<Bind> binds_{};
     bool isReusable_ = false;
+    bool unsigned64_ = true;
 };
 
 /// A finder's statement, ready to run.

@@ -82,7 +82,8 @@ PreparedFind ModelCore::prepared(const FindRequest& request) const {
     shape.add(models_.graph().generation()).add(&table_);
     addTo(shape, request);
     if (!shape.isUnique())
-        if (auto known = findCompiled(shape.key())) return {known, known->statementFor(request, shape)};
+        if (auto known = findCompiled(shape.key()))
+            if (auto statement = known->statementFor(request, shape)) return {known, std::move(*statement)};
 
     auto compiled = std::make_shared<CompiledFind>();
     const bool isPlanned = !request.includes.empty() || request.link;
@@ -192,9 +193,6 @@ void ModelCore::restrictToKey(FindRequest& request, std::vector<Value> key) cons
     std::vector<Expression> terms;
     if (request.where.isPresent()) terms.push_back(std::move(request.where));
     for (std::size_t i = 0; i < key.size(); ++i) {
-        // a number outside the column's range is no mistake here: no row has it
-        const bool number = key[i].getIf<std::int64_t>() || key[i].getIf<std::uint64_t>();
-        if (!number) fit(table_.primaryKey[i], key[i]);
         terms.push_back(Expression::compare(Operator::eq, Expression::ofName(table_.columns[table_.primaryKey[i]].name),
                                             Expression::ofValue(std::move(key[i]))));
     }

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <sequelize/core/error.hpp>
 #include <sequelize/driver/driver.hpp>
 
+#include "core/utf8.hpp"
 #include "dialect/raw_sql.hpp"
 #include "driver/in_memory.hpp"
 #include "pool/supervisor.hpp"
@@ -64,6 +66,19 @@ Connection& Database::connectionFor(const RunOptions& run, std::optional<PooledC
 
 namespace {
 
+/// A server cuts a text at the first byte that is no UTF-8, and would compare or store what is left.
+void requireUtf8(const CompiledSql& statement) {
+    if (!utf8::isValid(statement.sql)) throw UsageError("The statement's SQL is not valid UTF-8; bind bytes as Bytes.");
+    for (std::size_t i = 0; i < statement.binds.size(); ++i) {
+        const Value& value = statement.binds[i];
+        const auto* text = value.getIf<std::string>();
+        const auto* json = value.getIf<Json>();
+        if ((text && !utf8::isValid(*text)) || (json && !utf8::isValid(json->text)))
+            throw UsageError(fmt::format(
+                "Parameter {} is not valid UTF-8, and texts must be; correct it, or bind bytes as Bytes.", i + 1));
+    }
+}
+
 /// With what the transaction says, where the call does not say it.
 RunOptions completed(RunOptions run) {
     if (!run.transaction) return run;
@@ -75,6 +90,7 @@ RunOptions completed(RunOptions run) {
 }  // namespace
 
 ExecutionResult Database::executeOn(Connection& connection, const CompiledSql& statement, const RunOptions& options) {
+    requireUtf8(statement);
     const RunOptions run = completed(options);
     pool_.noteStatement(connection, statement.sql);
     const auto result = logged(statement, run, [&] { return supervisor_->execute(connection, statement, run); });
@@ -86,6 +102,7 @@ void Database::open(ResultStream& result, Connection& connection, CompiledSql st
     const RunOptions run = completed(options);
     result.statement_ = std::make_unique<CompiledSql>(std::move(statement));
     const CompiledSql& text = *result.statement_;
+    requireUtf8(text);
     pool_.noteStatement(connection, text.sql);
     result.cursor_ = logged(text, run, [&] { return supervisor_->query(connection, text, run); });
 }

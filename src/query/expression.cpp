@@ -81,6 +81,10 @@ Expression Expression::ofColumn(std::string table, std::string field) {
     return columnNode({.name = std::move(field), .table = std::move(table)});
 }
 
+Expression Expression::ofColumn(std::string table, const ColumnDefinition& column) {
+    return columnNode({.name = column.field, .table = std::move(table), .definition = &column});
+}
+
 Expression Expression::ofValue(Value value) {
     auto node = std::make_shared<ExpressionNode>();
     node->kind = Kind::value;

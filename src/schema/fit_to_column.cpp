@@ -193,11 +193,15 @@ std::string fitJson(const DataType& type, const Value& value) {
     return jsonFault(*text);
 }
 
-std::string fitUuid(const DataType& type, const Value& value) {
+/// Its case is no content: two spellings of one UUID would be two keys.
+std::string fitUuid(const DataType& type, Value& value) {
     if (value.type() == Value::Type::uuid) return {};
     const auto* text = value.getIf<std::string>();
     if (!text) return mismatch(type, value);
-    return Uuid::parse(*text) ? std::string() : "is not a UUID of 36 characters";
+    const auto id = Uuid::parse(*text);
+    if (!id) return "is not a UUID of 36 characters";
+    value = *id;
+    return {};
 }
 
 // --- dates: what MySQL documents as DATE's, DATETIME's and TIME's range

@@ -26,6 +26,8 @@ struct Capabilities {
     bool unsigned64 = false;          ///< integers up to 2^64-1
     bool ordersEnums = false;         ///< ORDER BY sorts ENUM columns in the order of their declaration
     bool indexesForeignKeys = false;  ///< a foreign key gets an index by itself
+    bool assignsInOrder = false;      ///< UPDATE's assignments see what those before them assigned
+    bool aliasesInHaving = false;     ///< in HAVING a name means the output before the column
     bool firstInsertId = false;       ///< a multi-row INSERT reports its first generated id, not its last
     std::size_t maxBinds = 32'766;    ///< parameters of one statement
 };
@@ -39,7 +41,14 @@ struct ComparisonKey {
 };
 
 class SqlWriter;
-struct BindOrigin;  // src/dialect/bind_origin.hpp
+struct BindOrigins;  // src/dialect/bind_origin.hpp
+
+/// How a database compares two JSON documents: what stands before the column, between it and the `?`, and after that.
+struct JsonEquality {
+    std::string_view before{};
+    std::string_view between{};
+    std::string_view after{};
+};
 
 /// Turns statements and table definitions into SQL. The walk over the tree is here, once; a dialect overrides the small
 /// hooks below. Stateless and thread-safe.
@@ -52,8 +61,7 @@ public:
 
     // Queries. They throw UsageError for what the dialect cannot do and for columns that the model does not have.
     /// `origins`, unless null, gets what each bind was in the statement.
-    [[nodiscard]] CompiledSql select(const SelectStatement& statement,
-                                     std::vector<BindOrigin>* origins = nullptr) const;
+    [[nodiscard]] CompiledSql select(const SelectStatement& statement, BindOrigins* origins = nullptr) const;
     [[nodiscard]] CompiledSql insert(const InsertStatement& statement) const;
     [[nodiscard]] CompiledSql update(const UpdateStatement& statement) const;
     [[nodiscard]] CompiledSql remove(const DeleteStatement& statement) const;
@@ -115,6 +123,9 @@ protected:
     [[nodiscard]] virtual std::string textLiteral(std::string_view text) const = 0;
     /// A type name inside CAST, in the dialect's words.
     [[nodiscard]] virtual std::string castType(std::string_view type) const = 0;
+    /// A condition that is true where the column's document equals the bound one, whatever their blanks and the order
+    /// of their keys.
+    [[nodiscard]] virtual JsonEquality jsonEquality() const = 0;
     /// The tail of an INSERT that meets existing keys.
     virtual void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const = 0;
     /// LIMIT's operand for "no limit", which an OFFSET alone needs.

@@ -74,7 +74,7 @@ Expression operandOf(V&& value) {
     using Plain = std::remove_cvref_t<V>;
     if constexpr (isOptional<Plain>)
         return value ? operandOf<M>(*std::forward<V>(value)) : Expression::ofValue(null);
-    else if constexpr (std::same_as<Plain, std::nullopt_t>)
+    else if constexpr (std::same_as<Plain, Null> || std::same_as<Plain, std::nullopt_t>)
         return Expression::ofValue(null);
     else if constexpr (std::same_as<Plain, Expression> || std::same_as<Plain, Literal>)
         return Expression(std::forward<V>(value));

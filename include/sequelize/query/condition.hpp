@@ -305,7 +305,8 @@ Expression conditionFor(Condition<U> condition) {
 
 }  // namespace detail
 
-/// One entry of a `where` list: `{&Book::id, 1}`, `{&Book::id, Op::gt(1)}`, `{"gradeId", 2}`, or a condition.
+/// One entry of a `where` list: `{&Book::id, 1}`, `{&Book::id, Op::gt(1)}`, `{"gradeId", 2}`, a condition, or a
+/// `literal`, which stays one condition whatever it contains.
 template <class T>
 class Pair {
 public:
@@ -319,6 +320,7 @@ public:
     Pair(const Column<T, M>& column, V&& value) : expression_(makeFrom(column, std::forward<V>(value))) {}
     template <class U>
     Pair(Condition<U> condition) : expression_(detail::conditionFor<T>(std::move(condition))) {}
+    Pair(Literal sql) : expression_(std::move(sql)) {}
 
     [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
 

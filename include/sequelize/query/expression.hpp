@@ -44,6 +44,7 @@ struct ColumnReference {
     std::vector<std::ptrdiff_t> path{};  ///< association members that lead from the model to the column's table
     std::string table{};                 ///< the table's alias once that is decided; `name` is then the column's own
     const void* owner = nullptr;  ///< `structTag` of the member's struct, where the compiler could not compare it
+    const ColumnDefinition* definition = nullptr;  ///< the column itself, where `table` is another one's alias
 };
 
 /// The column that the reference names. Throws UsageError when the table has none, or the member is another struct's.
@@ -78,6 +79,8 @@ public:
     [[nodiscard]] static Expression ofName(std::string name);
     /// A column of the table with that alias.
     [[nodiscard]] static Expression ofColumn(std::string table, std::string field);
+    /// The same, and conditions fit their values to it. The definition must outlive the expression.
+    [[nodiscard]] static Expression ofColumn(std::string table, const ColumnDefinition& column);
     [[nodiscard]] static Expression ofValue(Value value);
     /// What stands for the column that a pair names, until the pair is made.
     [[nodiscard]] static const Expression& subject();

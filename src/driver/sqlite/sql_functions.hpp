@@ -22,6 +22,8 @@ void registerComparisonFunctions(sqlite3* handle);
 void registerDecimalFunctions(sqlite3* handle);
 /// sequelize_fit(value, column, type...): the value as the column stores it; fails the statement where it does not fit.
 void registerFitFunction(sqlite3* handle);
+/// sequelize_json: a text that all documents of the same content share.
+void registerJsonFunction(sqlite3* handle);
 
 using Function = void (*)(sqlite3_context*, int, sqlite3_value**);
 

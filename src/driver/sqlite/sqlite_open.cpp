@@ -103,6 +103,7 @@ Handle openDatabase(const ConnectionOptions& options) {
     registerComparisonFunctions(raw);
     registerDecimalFunctions(raw);
     registerFitFunction(raw);
+    registerJsonFunction(raw);
     const bool hasFile = !std::string_view(sqlite3_db_filename(raw, "main")).empty();
     if (hasFile) prepareFile(raw, storage, std::min(options.connectTimeout, busyTimeout));
     if (const int failed = run(raw, "PRAGMA foreign_keys=ON"); failed != SQLITE_OK) failOpening(raw, failed, storage);

@@ -1,0 +1,315 @@
+#include "dialect/comparand.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <iterator>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/schema/column_traits.hpp>
+
+#include "core/json_form.hpp"
+
+namespace sequelize {
+namespace {
+
+using Kind = TypeSpec::Kind;
+using Type = Value::Type;
+
+bool isEquality(Operator op) noexcept {
+    switch (op) {
+        case Operator::eq:
+        case Operator::ne:
+        case Operator::not_:
+        case Operator::in:
+        case Operator::notIn:
+            return true;
+        default:
+            return false;
+    }
+}
+
+[[noreturn]] void refuse(const ColumnDefinition& column, std::string_view given, std::string_view remedy) {
+    throw UsageError(fmt::format("a condition compares '{}', a column of type {}, with {}; give it {}", column.name,
+                                 nameOf(column.type), given, remedy));
+}
+
+[[noreturn]] void refuseType(const ColumnDefinition& column, const Value& value, std::string_view remedy) {
+    refuse(column, fmt::format("a value of type {}", nameOf(value.type())), remedy);
+}
+
+/// Equality with what is no value of the column finds nothing; an order with it means nothing.
+Comparability noneOf(const Comparand& beside, std::string_view given, std::string_view remedy) {
+    if (isEquality(beside.op)) return Comparability::noRow;
+    refuse(*beside.column, given, remedy);
+}
+
+template <class N>
+std::optional<N> parsed(std::string_view text) {
+    N number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+/// The number that the whole text is.
+std::optional<Value> numberIn(std::string_view text) {
+    if (const auto integer = parsed<std::int64_t>(text)) return Value(*integer);
+    if (const auto natural = parsed<std::uint64_t>(text)) return Value(*natural);
+    if (const auto decimal = Decimal::parse(text)) return Value(*decimal);
+    return std::nullopt;
+}
+
+/// The integer that a number with a point is, if it is one.
+std::optional<Value> wholeNumber(const Value& value) {
+    if (const auto* real = value.getIf<double>()) {
+        constexpr double limit = 9223372036854775808.0;  // 2^63
+        if (!(*real >= -limit && *real < limit) || std::trunc(*real) != *real) return std::nullopt;
+        return Value(static_cast<std::int64_t>(*real));
+    }
+    const auto* decimal = value.getIf<Decimal>();
+    std::string_view text = decimal->toString();
+    if (const auto point = text.find('.'); point != std::string_view::npos) {
+        if (text.find_first_not_of('0', point + 1) != std::string_view::npos) return std::nullopt;
+        text = text.substr(0, point);
+    }
+    if (const auto integer = parsed<std::int64_t>(text)) return Value(*integer);
+    if (const auto natural = parsed<std::uint64_t>(text)) return Value(*natural);
+    return std::nullopt;
+}
+
+/// Refuses what is no number, and makes one of its text.
+Comparability makeNumber(const Comparand& beside, Value& value) {
+    constexpr std::string_view remedy = "a number";
+    switch (value.type()) {
+        case Type::integer:
+        case Type::unsignedInteger:
+        case Type::decimal:
+            return Comparability::comparable;
+        case Type::real:
+            return std::isfinite(*value.getIf<double>()) ? Comparability::comparable
+                                                         : noneOf(beside, "what is no finite number", remedy);
+        case Type::text: {
+            auto number = numberIn(*value.getIf<std::string>());
+            if (!number) return noneOf(beside, "a text that is no number", remedy);
+            value = std::move(*number);
+            return Comparability::comparable;
+        }
+        default:
+            refuseType(*beside.column, value, remedy);
+    }
+}
+
+Comparability makeInteger(const Comparand& beside, Value& value) {
+    if (value.type() == Type::integer) return Comparability::comparable;
+    const auto& column = *beside.column;
+    const bool takesFlags =
+        column.type.kind == Kind::BOOLEAN || (column.member && column.member.type->family == detail::Family::boolean);
+    if (value.type() == Type::boolean && takesFlags) return Comparability::comparable;
+    if (makeNumber(beside, value) == Comparability::noRow) return Comparability::noRow;
+    if (value.type() != Type::real && value.type() != Type::decimal) return Comparability::comparable;
+    if (auto whole = wholeNumber(value))
+        value = std::move(*whole);
+    else if (isEquality(beside.op))
+        return Comparability::noRow;
+    return Comparability::comparable;
+}
+
+/// As a write: what does not fit is in no row.
+Comparability makeStored(const Comparand& beside, Value& value) {
+    if (!isEquality(beside.op)) return Comparability::comparable;
+    return fitToColumn(*beside.column, value).empty() ? Comparability::comparable : Comparability::noRow;
+}
+
+Comparability makeReal(const Comparand& beside, Value& value) {
+    if (makeNumber(beside, value) == Comparability::noRow) return Comparability::noRow;
+    return makeStored(beside, value);
+}
+
+Comparability makeDecimal(const Comparand& beside, Value& value) {
+    if (makeNumber(beside, value) == Comparability::noRow) return Comparability::noRow;
+    if (const auto* integer = value.getIf<std::int64_t>()) {
+        value = Decimal(*integer);
+    } else if (const auto* natural = value.getIf<std::uint64_t>()) {
+        value = Decimal(*natural);
+    } else if (const auto* real = value.getIf<double>()) {
+        char buffer[32];
+        const auto end = std::to_chars(buffer, std::end(buffer), *real).ptr;
+        if (auto exact = Decimal::parse({buffer, static_cast<std::size_t>(end - buffer)})) value = std::move(*exact);
+    }
+    return Comparability::comparable;
+}
+
+Comparability makeText(const Comparand& beside, Value& value) {
+    const auto& column = *beside.column;
+    switch (value.type()) {
+        case Type::text:
+            if (column.type.kind == Kind::CHAR) {  // its blanks at the end are no content
+                auto& text = *value.getIf<std::string>();
+                text.erase(text.find_last_not_of(' ') + 1);
+            }
+            return Comparability::comparable;
+        case Type::uuid:
+            return Comparability::comparable;
+        case Type::integer:
+        case Type::unsignedInteger:
+            if (!isEquality(beside.op)) break;
+            value = inspect(value);
+            return Comparability::comparable;
+        default:
+            break;
+    }
+    refuseType(column, value, "a text");
+}
+
+Comparability makeEnum(const Comparand& beside, Value& value) {
+    if (value.type() != Type::text) refuseType(*beside.column, value, "one of its values");
+    return makeStored(beside, value);
+}
+
+Comparability makeBytes(const Comparand& beside, const Value& value) {
+    if (value.type() != Type::blob && value.type() != Type::text) refuseType(*beside.column, value, "bytes");
+    return Comparability::comparable;
+}
+
+Comparability makeUuid(const Comparand& beside, Value& value) {
+    constexpr std::string_view remedy = "a UUID";
+    if (value.type() == Type::uuid) return Comparability::comparable;
+    const auto* text = value.getIf<std::string>();
+    if (!text) refuseType(*beside.column, value, remedy);
+    const auto id = Uuid::parse(*text);
+    if (!id) return noneOf(beside, "a text that is none", remedy);
+    value = *id;
+    return Comparability::comparable;
+}
+
+/// A DateTime, Date or Time, also from its text.
+template <class V>
+Comparability makeMoment(const Comparand& beside, Value& value, std::optional<V> (*parse)(std::string_view),
+                         std::string_view remedy) {
+    if (const auto* text = value.getIf<std::string>()) {
+        const auto moment = parse(*text);
+        if (!moment) return noneOf(beside, "a text that is none", remedy);
+        value = *moment;
+    }
+    if (!value.getIf<V>()) refuseType(*beside.column, value, remedy);
+    return makeStored(beside, value);
+}
+
+Comparability makeInstant(const Comparand& beside, Value& value) {
+    constexpr std::string_view remedy = "a DateTime";
+    if (const auto* day = value.getIf<Date>()) {
+        if (!day->ok()) return noneOf(beside, "no day of the calendar", remedy);
+        value = DateTime(std::chrono::sys_days(*day));
+    }
+    return makeMoment<DateTime>(
+        beside, value, [](std::string_view text) { return parseDateTime(text); }, remedy);
+}
+
+Comparability makeDay(const Comparand& beside, Value& value) {
+    constexpr std::string_view remedy = "a Date";
+    if (const auto* instant = value.getIf<DateTime>()) {
+        const auto day = std::chrono::floor<std::chrono::days>(*instant);
+        if (*instant != day) return isEquality(beside.op) ? Comparability::noRow : Comparability::comparable;
+        value = Date(day);
+    }
+    if (const auto* day = value.getIf<Date>(); day && !day->ok())
+        return noneOf(beside, "no day of the calendar", remedy);
+    return makeMoment<Date>(
+        beside, value, [](std::string_view text) { return parseDate(text); }, remedy);
+}
+
+Comparability makeTime(const Comparand& beside, Value& value) {
+    return makeMoment<Time>(
+        beside, value, [](std::string_view text) { return parseTime(text); }, "a Time");
+}
+
+/// The document in the one form that equal documents share.
+Comparability makeJson(const Comparand& beside, Value& value) {
+    if (!isEquality(beside.op)) return Comparability::comparable;
+    std::string document;
+    switch (value.type()) {
+        case Type::json:
+            document = std::move(value.getIf<Json>()->text);
+            break;
+        case Type::text:
+            document = std::move(*value.getIf<std::string>());
+            break;
+        case Type::boolean:
+        case Type::integer:
+        case Type::unsignedInteger:
+        case Type::real:
+            document = inspect(value);
+            break;
+        case Type::decimal:
+            document = value.getIf<Decimal>()->toString();
+            break;
+        default:
+            refuseType(*beside.column, value, "a document");
+    }
+    auto normal = normalJson(document);
+    if (!normal) return Comparability::noRow;
+    value = Json{std::move(*normal)};
+    return Comparability::comparable;
+}
+
+Comparability makeLikeColumn(const Comparand& beside, Value& value) {
+    switch (beside.column->type.kind) {
+        case Kind::TINYINT:
+        case Kind::SMALLINT:
+        case Kind::MEDIUMINT:
+        case Kind::INTEGER:
+        case Kind::BIGINT:
+        case Kind::BOOLEAN:
+            return makeInteger(beside, value);
+        case Kind::FLOAT:
+        case Kind::DOUBLE:
+        case Kind::REAL:
+            return makeReal(beside, value);
+        case Kind::DECIMAL:
+            return makeDecimal(beside, value);
+        case Kind::STRING:
+        case Kind::CHAR:
+        case Kind::TEXT:
+            return makeText(beside, value);
+        case Kind::ENUM:
+            return makeEnum(beside, value);
+        case Kind::BLOB:
+            return makeBytes(beside, value);
+        case Kind::UUID:
+            return makeUuid(beside, value);
+        case Kind::DATE:
+            return makeInstant(beside, value);
+        case Kind::DATEONLY:
+            return makeDay(beside, value);
+        case Kind::TIME:
+            return makeTime(beside, value);
+        case Kind::JSON:
+            return makeJson(beside, value);
+        case Kind::GEOMETRY:
+        case Kind::unspecified:
+        case Kind::VIRTUAL:
+            break;
+    }
+    return Comparability::comparable;
+}
+
+}  // namespace
+
+Comparability makeComparable(const Comparand& beside, Value& value) {
+    if (value.isNull()) return Comparability::comparable;
+    if (beside.column && makeLikeColumn(beside, value) == Comparability::noRow) return Comparability::noRow;
+    if (beside.unsigned64) return Comparability::comparable;
+    // Beyond the database's integers a double stands as far above them all.
+    const auto* natural = value.getIf<std::uint64_t>();
+    if (natural && *natural > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+        value = static_cast<double>(*natural);
+    return Comparability::comparable;
+}
+
+}  // namespace sequelize

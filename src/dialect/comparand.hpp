@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+
+#include <sequelize/core/value.hpp>
+#include <sequelize/query/expression.hpp>
+#include <sequelize/schema/column.hpp>
+
+namespace sequelize {
+
+/// What a condition compares a value with, and how.
+struct Comparand {
+    const ColumnDefinition* column = nullptr;  ///< null: something computed
+    Operator op = Operator::eq;
+    bool unsigned64 = true;  ///< the database's integers reach 2^64-1
+};
+
+enum class Comparability : std::uint8_t {
+    comparable,
+    noRow  ///< the column holds no such value in any row
+};
+
+/// Makes `value` what the column stores, as a write would, so that a condition finds what was written: the text of a
+/// number for an integer, a UUID in its one form, an instant cut to the column's digits. Where an order is asked for,
+/// the value stays what it is. Whether a column holds no such value is only asked for equality. Throws UsageError for a
+/// value of a type that cannot be compared with the column's.
+[[nodiscard]] Comparability makeComparable(const Comparand& beside, Value& value);
+
+}  // namespace sequelize

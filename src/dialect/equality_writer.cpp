@@ -1,0 +1,152 @@
+// Equality, and lists of equals. What a value means to its column is decided here: NULL, values that no row holds,
+// UUIDs and documents of several spellings.
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+#include "dialect/sql_writer.hpp"
+#include "query/expression_node.hpp"
+
+namespace sequelize {
+
+std::string inCapitals(const Uuid& id) {
+    std::string text = id.toString();
+    std::ranges::transform(text, text.begin(),
+                           [](char c) { return static_cast<char>(std::toupper(static_cast<unsigned char>(c))); });
+    return text;
+}
+
+const ColumnDefinition* SqlWriter::columnBeside(const Expression& left) const {
+    if (left->kind != ExpressionNode::Kind::column) return nullptr;
+    const auto& reference = left->column;
+    if (reference.definition) return reference.definition;
+    if (!reference.table.empty() || !reference.path.empty()) return nullptr;
+    return reference.offset >= 0 ? &columnOf(*table_, reference) : table_->findByName(reference.name);
+}
+
+void SqlWriter::writeOperand(const Expression& e, const Comparand& beside) {
+    const Value* given = e.value();
+    if (!given) {
+        writeUnit(e);
+        return;
+    }
+    Value value = *given;
+    (void)makeComparable(beside, value);
+    bind(std::move(value), {BindOrigin::Kind::value, e.operator->(), beside});
+}
+
+namespace {
+
+bool isNegative(Operator op) noexcept {
+    return op == Operator::ne || op == Operator::not_ || op == Operator::notIn;
+}
+bool isList(Operator op) noexcept {
+    return op == Operator::in || op == Operator::notIn;
+}
+
+}  // namespace
+
+/// The operands that a row may equal, NULL apart.
+std::vector<SqlWriter::Equal> SqlWriter::equalsOf(const Expression& e, const Comparand& beside, bool& hasNull) {
+    std::vector<Equal> equals;
+    equals.reserve(e->children.size() - 1);
+    for (std::size_t i = 1; i < e->children.size(); ++i) {
+        Equal equal{.expression = &e->children[i]};
+        if (const Value* value = e->children[i].value()) {
+            hasNull = hasNull || value->isNull();
+            if (value->isNull()) continue;
+            equal.value = *value;
+            if (makeComparable(beside, *equal.value) == Comparability::noRow) {
+                if (origins_) origins_->isReusable = false;
+                continue;
+            }
+        }
+        equals.push_back(std::move(equal));
+    }
+    return equals;
+}
+
+void SqlWriter::writeEqual(const Equal& equal, const Comparand& beside) {
+    if (equal.value)
+        bind(*equal.value, {BindOrigin::Kind::value, equal.expression->operator->(), beside});
+    else if (isList(beside.op))
+        expression(*equal.expression);
+    else
+        writeUnit(*equal.expression);
+}
+
+/// `left = ?`, `left IN (?, ?)`. Other programs store UUIDs in capitals, and the columns compare byte by byte.
+void SqlWriter::writeMembers(const Expression& left, const std::vector<Equal>& equals, const Comparand& beside) {
+    const bool ids = beside.column && beside.column->type.kind == TypeSpec::Kind::UUID;
+    const auto idOf = [ids](const Equal& equal) { return ids && equal.value ? equal.value->getIf<Uuid>() : nullptr; };
+    writeUnit(left);
+    if (!isList(beside.op) && !idOf(equals.front())) {
+        *this << (isNegative(beside.op) ? " != " : " = ");
+        writeEqual(equals.front(), beside);
+        return;
+    }
+    *this << (isNegative(beside.op) ? " NOT IN (" : " IN (");
+    bool first = true;
+    for (const auto& equal : equals) {
+        if (!first) *this << ", ";
+        first = false;
+        writeEqual(equal, beside);
+        if (const Uuid* id = idOf(equal))
+            (*this << ", ").bind(inCapitals(*id), {BindOrigin::Kind::capitals, equal.expression->operator->(), beside});
+    }
+    *this << ")";
+}
+
+void SqlWriter::writeDocuments(const Expression& left, const std::vector<Equal>& equals, const Comparand& beside) {
+    const bool negative = isNegative(beside.op);
+    const bool grouped = negative || equals.size() > 1;
+    if (grouped) *this << (negative ? "NOT (" : "(");
+    bool first = true;
+    for (const auto& equal : equals) {
+        if (!first) *this << " OR ";
+        first = false;
+        const JsonEquality sql = equal.value ? dialect_.jsonEquality() : JsonEquality{"", " = ", ""};
+        *this << sql.before;
+        writeUnit(left) << sql.between;
+        writeEqual(equal, beside);
+        *this << sql.after;
+    }
+    if (grouped) *this << ")";
+}
+
+void SqlWriter::writeEquals(const Expression& e, const std::vector<Equal>& equals, const Comparand& beside) {
+    const Expression& left = e->children.front();
+    Expression kept = e;
+    if (equals.size() + 1 < e->children.size()) {
+        std::vector<Expression> operands;
+        for (const auto& equal : equals) operands.push_back(*equal.expression);
+        kept = Expression::compare(e->op, left, std::move(operands));
+    }
+    if (writeByKeys(kept, beside)) return;
+    if (beside.column && beside.column->type.kind == TypeSpec::Kind::JSON)
+        writeDocuments(left, equals, beside);
+    else
+        writeMembers(left, equals, beside);
+}
+
+void SqlWriter::writeEquality(const Expression& e) {
+    const Expression& left = e->children.front();
+    const Comparand beside{columnBeside(left), e->op, dialect_.capabilities().unsigned64};
+    const bool negative = isNegative(e->op);
+    bool hasNull = false;
+    const auto equals = equalsOf(e, beside, hasNull);
+    if (equals.empty() && !hasNull) {
+        // No row holds such a value; where the column is NULL that is unknown, as with any other.
+        writeUnit(left) << (negative ? " = " : " != ");
+        writeUnit(left);
+        return;
+    }
+    const bool both = hasNull && !equals.empty();
+    if (both) *this << "(";
+    if (!equals.empty()) writeEquals(e, equals, beside);
+    if (both) *this << (negative ? " AND " : " OR ");
+    if (hasNull) writeUnit(left) << (negative ? " IS NOT NULL" : " IS NULL");
+    if (both) *this << ")";
+}
+
+}  // namespace sequelize
