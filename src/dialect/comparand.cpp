@@ -65,17 +65,19 @@ std::optional<Value> numberIn(std::string_view text) {
     return std::nullopt;
 }
 
-/// The integer that a number with a point is, if it is one.
-std::optional<Value> wholeNumber(const Value& value) {
-    if (const auto* real = value.getIf<double>()) {
-        constexpr double limit = 9223372036854775808.0;  // 2^63
-        if (!(*real >= -limit && *real < limit) || std::trunc(*real) != *real) return std::nullopt;
-        return Value(static_cast<std::int64_t>(*real));
-    }
-    const auto* decimal = value.getIf<Decimal>();
-    std::string_view text = decimal->toString();
+/// The integer that a number with a point is, if it is one; null beyond all integers.
+std::optional<Value> wholeNumber(double real) {
+    if (std::trunc(real) != real) return Value(real);
+    constexpr double limit = 9223372036854775808.0;  // 2^63
+    if (real >= -limit && real < limit) return Value(static_cast<std::int64_t>(real));
+    if (real > 0 && real < 2 * limit) return Value(static_cast<std::uint64_t>(real));
+    return std::nullopt;
+}
+
+std::optional<Value> wholeNumber(const Decimal& decimal) {
+    std::string_view text = decimal.toString();
     if (const auto point = text.find('.'); point != std::string_view::npos) {
-        if (text.find_first_not_of('0', point + 1) != std::string_view::npos) return std::nullopt;
+        if (text.find_first_not_of('0', point + 1) != std::string_view::npos) return Value(decimal);
         text = text.substr(0, point);
     }
     if (const auto integer = parsed<std::int64_t>(text)) return Value(*integer);
@@ -112,11 +114,17 @@ Comparability makeInteger(const Comparand& beside, Value& value) {
         column.type.kind == Kind::BOOLEAN || (column.member && column.member.type->family == detail::Family::boolean);
     if (value.type() == Type::boolean && takesFlags) return Comparability::comparable;
     if (makeNumber(beside, value) == Comparability::noRow) return Comparability::noRow;
-    if (value.type() != Type::real && value.type() != Type::decimal) return Comparability::comparable;
-    if (auto whole = wholeNumber(value))
+    std::optional<Value> whole;
+    if (const auto* real = value.getIf<double>())
+        whole = wholeNumber(*real);
+    else if (const auto* decimal = value.getIf<Decimal>())
+        whole = wholeNumber(*decimal);
+    else
+        return Comparability::comparable;
+    if (whole)
         value = std::move(*whole);
     else if (isEquality(beside.op))
-        return Comparability::noRow;
+        return Comparability::noRow;  // servers would compare doubles, and find the largest integer
     return Comparability::comparable;
 }
 
@@ -128,16 +136,17 @@ Comparability makeStored(const Comparand& beside, Value& value) {
 
 Comparability makeReal(const Comparand& beside, Value& value) {
     if (makeNumber(beside, value) == Comparability::noRow) return Comparability::noRow;
-    return makeStored(beside, value);
+    if (beside.column->type.kind == Kind::FLOAT) return makeStored(beside, value);
+    Value stored = value;
+    return makeStored(beside, stored);
 }
 
 Comparability makeDecimal(const Comparand& beside, Value& value) {
     if (makeNumber(beside, value) == Comparability::noRow) return Comparability::noRow;
-    if (const auto* integer = value.getIf<std::int64_t>()) {
-        value = Decimal(*integer);
-    } else if (const auto* natural = value.getIf<std::uint64_t>()) {
+    const auto* real = value.getIf<double>();
+    if (const auto* natural = value.getIf<std::uint64_t>()) {
         value = Decimal(*natural);
-    } else if (const auto* real = value.getIf<double>()) {
+    } else if (real) {
         char buffer[32];
         const auto end = std::to_chars(buffer, std::end(buffer), *real).ptr;
         if (auto exact = Decimal::parse({buffer, static_cast<std::size_t>(end - buffer)})) value = std::move(*exact);

@@ -21,7 +21,11 @@ const ColumnDefinition* SqlWriter::columnBeside(const Expression& left) const {
     const auto& reference = left->column;
     if (reference.definition) return reference.definition;
     if (!reference.table.empty() || !reference.path.empty()) return nullptr;
-    return reference.offset >= 0 ? &columnOf(*table_, reference) : table_->findByName(reference.name);
+    if (reference.offset >= 0) return &columnOf(*table_, reference);
+    if (const auto* column = table_->findByName(reference.name)) return column;
+    // a column's own name in the table
+    const auto found = std::ranges::find(table_->columns, reference.name, &ColumnDefinition::field);
+    return found == table_->columns.end() ? nullptr : &*found;
 }
 
 void SqlWriter::writeOperand(const Expression& e, const Comparand& beside) {

@@ -38,7 +38,7 @@ std::string outline(std::string_view sql, Dialect dialect, bool& endsInComment) 
             if (c == ')' && --depth < 0)
                 throw UsageError("a literal closes a parenthesis that it does not open; give it whole expressions");
             if (depth == 0) out += c;
-            if (c == '(' && depth++ == 0) out += c;
+            if (c == '(') ++depth;
         }
     }
     if (depth > 0) throw UsageError("a literal has a parenthesis that is not closed; give it whole expressions");

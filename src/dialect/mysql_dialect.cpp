@@ -132,7 +132,7 @@ std::string MysqlDialect::castType(std::string_view type) const {
 }
 
 JsonEquality MysqlDialect::jsonEquality() const {
-    if (id() == Dialect::mariadb) return {"JSON_EQUALS(", ", ", ")"};
+    if (id() == Dialect::mariadb) return {"JSON_NORMALIZE(", ") = JSON_NORMALIZE(", ")"};
     return {"", " = CAST(", " AS JSON)"};
 }
 

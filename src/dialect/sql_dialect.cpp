@@ -4,6 +4,7 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "dialect/assignment_order.hpp"
 #include "dialect/sql_writer.hpp"
 #include "schema/identifier.hpp"
 
@@ -116,12 +117,18 @@ CompiledSql SqlDialect::update(const UpdateStatement& statement) const {
     SqlWriter out(*this, *statement.table);
     out << "UPDATE ";
     out.identifier(statement.table->tableName) << " SET ";
-    separated(out, statement.assignments, ",", [&](const Assignment& assignment) {
+    const auto write = [&](const Assignment& assignment) {
         const auto& column = statement.table->columns[assignment.column];
         const bool isComputed = assignment.expression.value() == nullptr;
         out.identifier(column.field) << "=";
         out.writeUnit(isComputed ? fitted(*statement.table, column, assignment.expression) : assignment.expression);
-    });
+    };
+    const bool anyReads = std::ranges::any_of(statement.assignments,
+                                              [](const auto& assignment) { return !assignment.expression.value(); });
+    if (capabilities_.assignsInOrder && anyReads)
+        separated(out, inReadingOrder(statement, id_), ",", [&](const Assignment* assignment) { write(*assignment); });
+    else
+        separated(out, statement.assignments, ",", write);
     writeRestriction(out, capabilities_, statement.where, statement.limit);
     return out.finish();
 }

@@ -9,6 +9,7 @@
 
 #include "model/compiled_find.hpp"
 #include "model/find_unread.hpp"
+#include "model/output_names.hpp"
 #include "model/record_access.hpp"
 #include "query/expression_node.hpp"
 
@@ -65,6 +66,7 @@ SelectStatement ModelCore::statementFor(const FindRequest& request,
     }
     if (statement.projections.empty())
         throw UsageError("model '" + table_.modelName + "': no attribute is selected; list at least one");
+    OutputNames(table_, request.selection.list).resolve(statement, database_.dialect());
     return statement;
 }
 
@@ -164,6 +166,23 @@ SelectStatement ModelCore::countStatement(const CountRequest& request) const {
 
 std::uint64_t ModelCore::count(const CountRequest& request) const {
     auto result = database_.query(database_.dialect().select(countStatement(request)), request.run);
+    result.rows().next();
+    return static_cast<std::uint64_t>(result.rows().row().front().integer);
+}
+
+/// Each group of a grouping is one row.
+std::uint64_t ModelCore::countMatches(const FindRequest& request) const {
+    if (!request.includes.empty() || (request.group.empty() && !request.having.isPresent()))
+        return count({.includes = request.includes, .where = request.where, .run = request.run});
+    SelectStatement groups = statementFor(request, nullptr);
+    groups.order.clear();
+    groups.limit.reset();
+    groups.offset.reset();
+    groups.lock = {};
+    SelectStatement statement{
+        .table = &table_, .query = std::make_shared<const SelectStatement>(std::move(groups)), .alias = "groups"};
+    statement.projections.push_back({Expression::call("count", {Expression::ofName("*")}), "count"});
+    auto result = database_.query(database_.dialect().select(statement), request.run);
     result.rows().next();
     return static_cast<std::uint64_t>(result.rows().row().front().integer);
 }

@@ -9,6 +9,7 @@
 #include "association/page_plan.hpp"
 #include "model/compiled_find.hpp"
 #include "model/find_unread.hpp"
+#include "model/output_names.hpp"
 
 namespace sequelize {
 namespace {
@@ -61,7 +62,7 @@ RootRequest rootOf(const TableDefinition& table, const FindRequest& request) {
             .selection = request.selection,
             .includes = &request.includes,
             .where = request.where,
-            .order = request.order,
+            .order = OutputNames(table, request.selection.list).inPlace(request.order),
             .limit = request.limit,
             .offset = request.offset,
             .lock = request.lock,

@@ -229,6 +229,11 @@ Expression makeCall(std::string name, std::vector<Expression> arguments) {
 
 Expression makeCast(Expression value, const std::string& type) {
     requireWord(type, " (),", "the type", "CHAR(20) or UNSIGNED");
+    constexpr std::string_view decimal = "decimal";
+    if (std::ranges::equal(type, decimal, [](char a, char b) { return (a | 0x20) == b; }))
+        throw UsageError(
+            "a cast to decimal needs its digits, such as decimal(20,4): without them MySQL keeps ten, and none behind the "
+            "point");
     return Expression::cast(std::move(value), type);
 }
 

@@ -52,10 +52,14 @@ TEST_CASE("where: lists", "[where]") {
     CHECK(where(col(&Book::id).notIn({1, 2})) == "`books`.`id` NOT IN (?, ?); [1, 2]");
     CHECK(where(col(&Book::id).notIn(ids)) == "`books`.`id` NOT IN (?, ?, ?); [1, 2, 3]");
     CHECK(where({{&Book::title, Op::in({"a", "b"})}}) == "`books`.`title` IN (?, ?); ['a', 'b']");
+    // Sequelize writes NULL into the list, which no row equals.
+    const std::vector<std::optional<int>> oneOrNone{1, {}};
+    CHECK(where({{&Book::subject, Op::in(oneOrNone)}}) == "(`books`.`topic` IN (?) OR `books`.`topic` IS NULL); [1]");
     CHECK(
-        where({{&Book::subject, Op::in(std::vector<std::optional<int>>{1, {}})}}) ==
-        "`books`.`topic` IN (?, ?); [1, null]"
+        where({{&Book::subject, Op::notIn(oneOrNone)}}) ==
+        "(`books`.`topic` NOT IN (?) AND `books`.`topic` IS NOT NULL); [1]"
     );
+    CHECK(where({{&Book::subject, Op::in(std::vector<std::optional<int>>{{}})}}) == "`books`.`topic` IS NULL;");
 }
 
 TEST_CASE("where: a vector is IN", "[where]") {
@@ -264,19 +268,62 @@ TEST_CASE("where: functions, casts and SQL", "[where][fn]") {
     CHECK(where(Where<Book>(literal("1 = 1 OR x"))) == "1 = 1 OR x;");
 }
 
+TEST_CASE("where: a literal stays one piece", "[where][literal]") {
+    const Condition<Book> either(literal("a = 1 OR b = 2"));
+    CHECK(where({literal("a = 1 OR b = 2")}) == "a = 1 OR b = 2;");
+    CHECK(where({{&Book::id, 1}, literal("a = 1 OR b = 2")}) == "`books`.`id` = ? AND (a = 1 OR b = 2); [1]");
+    CHECK(where(col(&Book::id) == 1 || either) == "(`books`.`id` = ? OR (a = 1 OR b = 2)); [1]");
+    CHECK(where(!either) == "NOT (a = 1 OR b = 2);");
+    CHECK(where({{&Book::id, 1}, literal("f(a, b)")}) == "`books`.`id` = ? AND f(a, b); [1]");
+    CHECK(where({{&Book::id, 1}, literal("(a OR b)")}) == "`books`.`id` = ? AND (a OR b); [1]");
+    CHECK(where({{&Book::id, 1}, literal("(a) OR (b)")}) == "`books`.`id` = ? AND ((a) OR (b)); [1]");
+    CHECK(where({{&Book::id, literal("2 OR 1 = 1")}}) == "`books`.`id` = (2 OR 1 = 1);");
+    CHECK(where({{&Book::id, Op::gt(literal("ANY (SELECT 1)"))}}) == "`books`.`id` > ANY (SELECT 1);");
+    CHECK(where({{&Book::id, Op::in({literal("SELECT 1")})}}) == "`books`.`id` IN (SELECT 1);");
+    CHECK(where({{&Book::title, literal("'a' ' OR '")}}) == "`books`.`title` = ('a' ' OR ');");
+    CHECK(where({literal("1 -- one"), {&Book::id, 1}}) == "1 -- one\n AND `books`.`id` = ?; [1]");
+    CHECK(where({{&Book::id, 1}, literal("1 /* one */")}) == "`books`.`id` = ? AND 1 /* one */; [1]");
+    for (const char* bad : {"a) OR (b", "(a", "a)", "'a", "\"a", "`a", "a /* b", "a) -- "}) {
+        CAPTURE(bad);
+        CHECK_THROWS_AS(where({literal(bad), {&Book::id, 1}}), UsageError);
+        CHECK_THROWS_AS(where({literal(bad)}), UsageError);
+    }
+}
+
+TEST_CASE("where: what no row holds", "[where][fit]") {
+    CHECK(where({{"id", "1abc"}}) == "`books`.`id` != `books`.`id`;");
+    CHECK(where({{"id", Op::ne("1abc")}}) == "`books`.`id` = `books`.`id`;");
+    CHECK(where({{"id", Op::in(std::vector<std::string>{"1", "1abc"})}}) == "`books`.`id` IN (?); [1]");
+    CHECK(where({{&Book::subject, 1e30}}) == "`books`.`topic` != `books`.`topic`;");
+    CHECK(where({{&Book::subject, 1.5}}) == "`books`.`topic` = ?; [1.5]");
+    CHECK(where({{"subject", "2"}}) == "`books`.`topic` = ?; [2]");
+    CHECK(where({{&Book::subject, Op::gt(1.5)}}) == "`books`.`topic` > ?; [1.5]");
+    CHECK(where({{"topic", "1abc"}}) == "`topic` != `topic`;");
+    CHECK(
+        where({{&Book::isbn, Uuid("7d444840-9dc0-11d1-b245-5ffdce74fad2")}}) ==
+        "`books`.`isbn` IN (?, ?); ['7d444840-9dc0-11d1-b245-5ffdce74fad2', '7D444840-9DC0-11D1-B245-5FFDCE74FAD2']"
+    );
+}
+
 TEST_CASE("where: casts in the dialect's words", "[where][fn]") {
     const auto castOn = [](Dialect dialect, const char* type) {
         return whereOn(dialect, cast(&Book::title, type) == 1);
     };
     CHECK(castOn(Dialect::mysql, "CHAR(20)") == "CAST(`books`.`title` AS CHAR(20)) = ?; [1]");
-    CHECK(castOn(Dialect::mysql, "integer") == "CAST(`books`.`title` AS decimal) = ?; [1]");
-    CHECK(castOn(Dialect::mysql, "BOOLEAN") == "CAST(`books`.`title` AS decimal) = ?; [1]");
-    CHECK(castOn(Dialect::mariadb, "double precision") == "CAST(`books`.`title` AS decimal) = ?; [1]");
+    // Sequelize writes decimal for these, which rounds and ends at ten digits.
+    CHECK(castOn(Dialect::mysql, "integer") == "CAST(`books`.`title` AS signed) = ?; [1]");
+    CHECK(castOn(Dialect::mysql, "BOOLEAN") == "CAST(`books`.`title` AS signed) = ?; [1]");
+    CHECK(castOn(Dialect::mariadb, "double precision") == "CAST(`books`.`title` AS double) = ?; [1]");
     CHECK(castOn(Dialect::mysql, "timestamp") == "CAST(`books`.`title` AS datetime) = ?; [1]");
     CHECK(castOn(Dialect::mysql, "text") == "CAST(`books`.`title` AS char) = ?; [1]");
     CHECK(castOn(Dialect::mysql, "DECIMAL(10,2)") == "CAST(`books`.`title` AS DECIMAL(10,2)) = ?; [1]");
     CHECK(castOn(Dialect::sqlite, "integer") == "CAST(`books`.`title` AS integer) = ?; [1]");
-    CHECK(where(cast(fn("f", 1), "SIGNED") == cast(2, "SIGNED")) == "CAST(f(?) AS SIGNED) = CAST(? AS SIGNED); [1, 2]");
+    CHECK(where(cast(fn("f", 1), "CHAR") == cast(2, "CHAR")) == "CAST(f(?) AS CHAR) = CAST(? AS CHAR); [1, 2]");
+    // SQLite would take these for numbers with a fraction, and for the number that a date's text begins with
+    CHECK(castOn(Dialect::sqlite, "SIGNED") == "CAST(`books`.`title` AS INTEGER) = ?; [1]");
+    CHECK(castOn(Dialect::sqlite, "DECIMAL(10,2)") == "CAST(`books`.`title` AS DECIMAL(10,2)) = ?; [1]");
+    CHECK_THROWS_WITH(castOn(Dialect::sqlite, "datetime"), test::containsString("SQLite cannot cast to 'datetime'"));
+    CHECK_THROWS_WITH(cast(&Book::title, "Decimal"), test::containsString("needs its digits"));
 }
 
 TEST_CASE("where: function and type names are names", "[where][fn][injection]") {
@@ -393,10 +440,10 @@ TEST_CASE("where: what SQLite holds as text is compared by keys", "[where][compa
     const Where<Book> price = {{&Book::price, Op::gt(5)}};
     CHECK(mysql(price) == "`books`.`price` > ?; [5]");
     CHECK(sqlite(price) == "sequelize_decimal(`books`.`price`) > sequelize_decimal(?); [5]");
-    const Where<Book> length = {{&Book::length, Op::in({Time(1), Time(2)})}};
+    const Where<Book> length = {{&Book::length, Op::in({Time(1'000'000), Time(2'000'000)})}};
     CHECK(
         sqlite(length) ==
-        "sequelize_time(`books`.`length`) IN (sequelize_time(?), sequelize_time(?)); ['00:00:00.000001', '00:00:00.000002']"
+        "sequelize_time(`books`.`length`) IN (sequelize_time(?), sequelize_time(?)); ['00:00:01', '00:00:02']"
     );
     // an index on the column finds the day, the key decides
     const Where<Book> since = {{&Book::createdAt, Op::gte(DateTime{})}};

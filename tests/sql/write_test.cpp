@@ -144,17 +144,39 @@ TEST_CASE("update: values and expressions", "[update]") {
                  : "UPDATE `books` SET `topic`=ABS(`topic`, ?) WHERE `id` = ?; [2, 1]")
         );
         CHECK(
-            updateOn(dialect, {{&Book::subject, literal("`topic` + 1")}, {&Book::id, col(&Book::subject)}}, {}) ==
+            updateOn(dialect, {{&Book::subject, literal("`topic` + 1")}, {&Book::id, 2}}, {}) ==
             (dialect == Dialect::sqlite
-                 ? "UPDATE `books` SET `topic`=sequelize_fit(`topic` + 1, 'books.subject', 7, 0, -1, 0, 0),"
-                   "`id`=sequelize_fit(`topic`, 'books.id', 7, 0, -1, 0, 0);"
-                 : "UPDATE `books` SET `topic`=`topic` + 1,`id`=`topic`;")
+                 ? "UPDATE `books` SET `topic`=sequelize_fit(`topic` + 1, 'books.subject', 7, 0, -1, 0, 0),`id`=?; [2]"
+                 : "UPDATE `books` SET `topic`=`topic` + 1,`id`=?; [2]")
         );
         CHECK(
             updateOn(dialect, {{"title", "x"}}, col(&Book::id) == 1 || col(&Book::id) == 2) ==
             "UPDATE `books` SET `title`=? WHERE (`id` = ? OR `id` = ?); ['x', 1, 2]"
         );
     }
+}
+
+TEST_CASE("update: what is read is assigned later, where assignments see each other", "[update]") {
+    // Sequelize writes them as they come.
+    const Values<Book> values{{&Book::subject, literal("`topic` + 1")}, {&Book::id, col(&Book::subject)}};
+    const std::string turned = "UPDATE `books` SET `id`=`topic`,`topic`=`topic` + 1;";
+    CHECK(updateOn(Dialect::mysql, values, {}) == turned);
+    CHECK(updateOn(Dialect::mariadb, values, {}) == turned);
+    CHECK(
+        updateOn(Dialect::sqlite, values, {}) ==
+        "UPDATE `books` SET `topic`=sequelize_fit(`topic` + 1, 'books.subject', 7, 0, -1, 0, 0),"
+        "`id`=sequelize_fit(`topic`, 'books.id', 7, 0, -1, 0, 0);"
+    );
+    const Values<Book> swap{{&Book::title, col(&Book::author)}, {&Book::author, literal("UPPER(Title)")}};
+    CHECK_THROWS_AS(updateOn(Dialect::mysql, swap, {}), UsageError);
+    CHECK(
+        updateOn(Dialect::mysql, {{&Book::title, "x"}, {&Book::author, literal("'title'")}}, {}) ==
+        "UPDATE `books` SET `title`=?,`author`='title'; ['x']"
+    );
+    CHECK(
+        updateOn(Dialect::mysql, {{&Book::subject, literal("1, `id` = 2")}}, {}) ==
+        "UPDATE `books` SET `topic`=(1, `id` = 2);"
+    );
 }
 
 TEST_CASE("update: values go as the member's type", "[update]") {

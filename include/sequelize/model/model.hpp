@@ -142,14 +142,10 @@ public:
         return record;
     }
 
-    /// One page of rows, and how many there are in all (Sequelize: findAndCountAll). Two statements.
+    /// One page of rows, and how many there are in all (Sequelize: findAndCountAll); with `.group` that is the number
+    /// of groups. Two statements.
     [[nodiscard]] CountedRows<T> findAndCountAll(const FindOptions<T>& options = {}) const {
-        return {.count = count({.include = options.include,
-                                .where = options.where,
-                                .transaction = options.transaction,
-                                .timeout = options.timeout,
-                                .logging = options.logging}),
-                .rows = findAll(options)};
+        return {.count = core_->countMatches(detail::requestOf(options)), .rows = findAll(options)};
     }
 
     /// Calls `visit(T&)` for every row that matches, in constant memory; stops when it returns false. The rows'

@@ -69,6 +69,8 @@ public:
     void readResult(ResultStream result, RecordSink sink, const RunOptions& run) const;
     [[nodiscard]] std::vector<Row> findRows(const FindRequest& request) const;
     [[nodiscard]] std::uint64_t count(const CountRequest& request) const;
+    /// How many rows `find` would read without a limit.
+    [[nodiscard]] std::uint64_t countMatches(const FindRequest& request) const;
     /// The server's plan for the statement that the request makes.
     [[nodiscard]] std::vector<Row> explain(const FindRequest& request) const;
     [[nodiscard]] std::vector<Row> explain(const CountRequest& request) const;

@@ -1,0 +1,83 @@
+#include "dialect/assignment_order.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+
+#include "dialect/placeholders.hpp"
+#include "query/expression_node.hpp"
+
+namespace sequelize {
+namespace {
+
+bool equalIgnoringCase(std::string_view a, std::string_view b) {
+    return std::ranges::equal(a, b,
+                              [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+}
+
+bool hasWord(std::string_view text, std::string_view word) {
+    const auto isOfWord = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '$' ||
+               static_cast<unsigned char>(c) >= 0x80;
+    };
+    for (auto from = text.begin(); from != text.end();) {
+        from = std::find_if(from, text.end(), isOfWord);
+        const auto end = std::find_if_not(from, text.end(), isOfWord);
+        if (equalIgnoringCase({from, end}, word)) return true;
+        from = end;
+    }
+    return false;
+}
+
+/// Whether a user's SQL names the column.
+bool mentions(std::string_view sql, std::string_view field, Dialect dialect) {
+    return std::ranges::any_of(scanSql(sql, dialect, {}), [&](const SqlPiece& piece) {
+        if (piece.kind == SqlPiece::Kind::quoted)
+            return piece.text.starts_with('`') && equalIgnoringCase(piece.text.substr(1, piece.text.size() - 2), field);
+        return piece.kind == SqlPiece::Kind::text && hasWord(piece.text, field);
+    });
+}
+
+bool reads(const Expression& e, const TableDefinition& table, const ColumnDefinition& column, Dialect dialect) {
+    if (e->kind == ExpressionNode::Kind::literal) return mentions(e->text, column.field, dialect);
+    if (e->kind == ExpressionNode::Kind::column) {
+        const auto& reference = e->column;
+        return reference.offset >= 0 ? &columnOf(table, reference) == &column
+                                     : reference.name == column.name || reference.name == column.field;
+    }
+    return std::ranges::any_of(e->children,
+                               [&](const Expression& child) { return reads(child, table, column, dialect); });
+}
+
+}  // namespace
+
+std::vector<const Assignment*> inReadingOrder(const UpdateStatement& statement, Dialect dialect) {
+    const TableDefinition& table = *statement.table;
+    std::vector<const Assignment*> left;
+    for (const auto& assignment : statement.assignments) left.push_back(&assignment);
+    std::vector<const Assignment*> ordered;
+    while (!left.empty()) {
+        const auto isReadLater = [&](const Assignment* candidate) {
+            return std::ranges::any_of(left, [&](const Assignment* other) {
+                return other != candidate && !other->expression.value() &&
+                       reads(other->expression, table, table.columns[candidate->column], dialect);
+            });
+        };
+        const auto next = std::ranges::find_if_not(left, isReadLater);
+        if (next == left.end())
+            throw UsageError(fmt::format(
+                "model '{}': an update sets '{}' and '{}' each from the other's old value, and {} assigns one after the "
+                "other; read the row and save it, or update twice by way of a third column",
+                table.modelName, table.columns[left[0]->column].name, table.columns[left[1]->column].name,
+                nameOf(dialect)));
+        ordered.push_back(*next);
+        left.erase(next);
+    }
+    return ordered;
+}
+
+}  // namespace sequelize
