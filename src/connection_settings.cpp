@@ -1,5 +1,7 @@
 #include "connection_settings.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -51,6 +53,18 @@ void applyOption(Options& options, const std::string& name, const std::string& v
                         name));
 }
 
+/// The library's texts are UTF-8. A server that is told otherwise converts them, byte by byte, and converts them back
+/// when they are read, so that nobody notices but other programs.
+void requireUtf8(const std::string& charset) {
+    std::string name = charset;
+    std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (name == "utf8mb4" || name == "utf8mb3" || name == "utf8") return;
+    throw InvalidConnectionError(fmt::format(
+        "the option charset is '{}', but all texts here are UTF-8, which the server would garble. Leave it at utf8mb4: tables "
+        "and columns may have another one, and the server converts",
+        charset));
+}
+
 }  // namespace
 
 std::optional<Dialect> dialectNamed(std::string_view name) noexcept {
@@ -84,6 +98,7 @@ Options withUrl(Options options, std::string_view url) {
 }
 
 ConnectionOptions connectionOptions(const Options& options) {
+    if (options.dialect && options.dialect != Dialect::sqlite) requireUtf8(options.charset);
     return {.dialect = options.dialect.value_or(Dialect::sqlite),
             .host = options.host,
             .port = options.port,

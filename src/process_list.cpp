@@ -30,7 +30,7 @@ Process processOf(std::span<const Cell> cells) {
 std::vector<Process> readProcessList(Database& database) {
     if (database.dialect().id() == Dialect::sqlite)
         throw UsageError("processList asks a server for its connections, and SQLite has none.");
-    auto result = database.query({"SHOW FULL PROCESSLIST", {}});
+    auto result = database.query({"SHOW FULL PROCESSLIST", {}}, {.outside = true});
     std::vector<Process> processes;
     while (result.rows().next()) processes.push_back(processOf(result.rows().row()));
     return processes;

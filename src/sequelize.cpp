@@ -23,7 +23,8 @@ struct Sequelize::State {
     explicit State(Options options)
         : database(connectionOptions(options), options.pool,
                    {std::move(options.logging), options.benchmark, options.logQueryParameters},
-                   {options.statementTimeout, options.slowQueryThreshold, std::move(options.onSlowQuery)}),
+                   {options.statementTimeout, options.slowQueryThreshold, std::move(options.onSlowQuery),
+                    options.requireTransaction.value_or(SEQUELIZE_REQUIRE_TRANSACTION)}),
           models(database, std::move(options.define)) {}
 
     Database database;
@@ -50,26 +51,37 @@ Sequelize::~Sequelize() = default;
 
 ModelCore& Sequelize::addModel(std::string name, StructDescription description, std::vector<DeclaredColumn> columns,
                                ModelOptions options, RecordLayout layout) {
-    return state_->models.add(defineTable(std::move(name), std::move(description), std::move(columns),
-                                          mergedOptions(std::move(options), state_->models.defaults())),
+    return state().models.add(defineTable(std::move(name), std::move(description), std::move(columns),
+                                          mergedOptions(std::move(options), state().models.defaults())),
                               layout);
 }
 
-Database& Sequelize::database() noexcept {
-    return state_->database;
+Sequelize::State& Sequelize::state() const {
+    if (!state_) throw UsageError("this Sequelize object was moved from; use the one that it was moved to");
+    return *state_;
+}
+
+Database& Sequelize::database() const {
+    return state().database;
+}
+
+void Sequelize::requireOwn(const ModelCore& model) const {
+    if (&model.models() != &state().models)
+        throw UsageError("the model '" + model.table().modelName +
+                         "' is of another Sequelize object; use one that was defined on this object");
 }
 
 void Sequelize::authenticate() {
-    auto result = state_->database.query({"SELECT 1+1 AS result", {}});
+    auto result = state().database.query({"SELECT 1+1 AS result", {}}, {.outside = true});
     result.rows().next();
 }
 
 void Sequelize::close(const CloseOptions& options) {
-    state_->database.pool().close(options);
+    state().database.pool().close(options);
 }
 
 std::string Sequelize::databaseVersion() {
-    return state_->database.serverInfo().version;
+    return state().database.serverInfo({.outside = true}).version;
 }
 
 QueryResult Sequelize::query(std::string sql, const QueryOptions& options) {
@@ -77,18 +89,18 @@ QueryResult Sequelize::query(std::string sql, const QueryOptions& options) {
         case QueryTypes::SELECT:
             return {.rows = queryRows(std::move(sql), options)};
         case QueryTypes::RAW: {
-            auto result = state_->database.queryRaw(rawStatement(std::move(sql), options), detail::runOptions(options));
+            auto result = state().database.queryRaw(rawStatement(std::move(sql), options), detail::runOptions(options));
             auto rows = readRows(result.rows());
             return {.rows = std::move(rows), .metadata = result.rows().outcome()};
         }
         default:
-            return {.metadata = state_->database.executeRaw(rawStatement(std::move(sql), options),
+            return {.metadata = state().database.executeRaw(rawStatement(std::move(sql), options),
                                                             detail::runOptions(options))};
     }
 }
 
 ResultStream Sequelize::openQuery(std::string sql, const QueryOptions& options) {
-    auto result = state_->database.queryRaw(rawStatement(std::move(sql), options), detail::runOptions(options));
+    auto result = state().database.queryRaw(rawStatement(std::move(sql), options), detail::runOptions(options));
     if (result.rows().columnCount() == 0)
         throw UsageError(
             "The statement did run, but it is one that returns no rows. Use query without a C++ type, and without "
@@ -102,7 +114,7 @@ std::vector<Row> Sequelize::queryRows(std::string sql, const QueryOptions& optio
 }
 
 const ModelCore& Sequelize::modelOf(const void* structTag, std::string_view structName) const {
-    const auto models = state_->models.ofStruct(structTag);
+    const auto models = state().models.ofStruct(structTag);
     if (models.size() == 1) return *models.front();
     throw UsageError("query<" + std::string(structName) + ">: " +
                      (models.empty() ? "no model maps this struct; define one, or read a std::tuple or Row"
@@ -111,35 +123,35 @@ const ModelCore& Sequelize::modelOf(const void* structTag, std::string_view stru
 
 void Sequelize::sync(const SyncOptions& options) {
     if (options.force) drop(options);
-    const UncheckedForeignKeys circle(state_->database, state_->models.hasCycles(), detail::loggedTo(options.logging));
-    for (const auto* model : state_->models.inDependencyOrder()) model->sync(false, circle.run());
+    const UncheckedForeignKeys circle(state().database, state().models.hasCycles(), detail::loggedTo(options.logging));
+    for (const auto* model : state().models.inDependencyOrder()) model->sync(false, circle.run());
 }
 
 void Sequelize::drop(const SyncOptions& options) {
-    const UncheckedForeignKeys circle(state_->database, state_->models.hasCycles(), detail::loggedTo(options.logging));
-    auto order = state_->models.inDependencyOrder();
+    const UncheckedForeignKeys circle(state().database, state().models.hasCycles(), detail::loggedTo(options.logging));
+    auto order = state().models.inDependencyOrder();
     std::ranges::reverse(order);
     for (const auto* model : order) model->drop(circle.run());
 }
 
 void Sequelize::truncate(const SyncOptions& options) {
     // MySQL truncates no table that is referred to
-    const UncheckedForeignKeys circle(state_->database, true, detail::loggedTo(options.logging));
-    auto order = state_->models.inDependencyOrder();
+    const UncheckedForeignKeys circle(state().database, true, detail::loggedTo(options.logging));
+    auto order = state().models.inDependencyOrder();
     std::ranges::reverse(order);
     for (const auto* model : order) model->truncate(circle.run());
 }
 
 std::vector<Process> Sequelize::processList() {
-    return readProcessList(state_->database);
+    return readProcessList(state().database);
 }
 
-Dialect Sequelize::dialect() const noexcept {
-    return state_->database.dialect().id();
+Dialect Sequelize::dialect() const {
+    return state().database.dialect().id();
 }
 
 PoolStatistics Sequelize::poolStatistics() const {
-    return state_->database.pool().statistics();
+    return state().database.pool().statistics();
 }
 
 }  // namespace sequelize

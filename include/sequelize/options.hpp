@@ -24,8 +24,8 @@ struct Options {
     std::string database{};
     std::string username{};
     std::string password{};
-    std::string storage{};  ///< SQLite: the file, or ":memory:"
-    std::string charset{"utf8mb4"};
+    std::string storage{};           ///< SQLite: the file, or ":memory:"
+    std::string charset{"utf8mb4"};  ///< utf8mb4, or utf8mb3 or utf8; others are refused: all texts here are UTF-8
     std::string timezone{"+00:00"};  ///< of the session; DateTime values are UTC and travel as such
     TlsOptions tls{};
     std::chrono::milliseconds connectTimeout{10'000};
@@ -38,8 +38,12 @@ struct Options {
     std::chrono::milliseconds statementTimeout{0};
     /// Statements that take this long or longer are told to `onSlowQuery`, whether or not they are logged. 0: off
     std::chrono::milliseconds slowQueryThreshold{0};
-    /// Called after a slow statement, on the thread that ran it, from several at once. Must not throw.
+    /// Called after a slow statement, on the thread that ran it, from several at once. What it throws is written to
+    /// standard error.
     std::function<void(const SlowQuery&)> onSlowQuery{};
+    /// Within the callback of `transaction(callback)`, a call on the same thread that is not given `.transaction = t`
+    /// throws UsageError, unless it says `.transaction = null`. Unset: on if the library is built for debugging.
+    std::optional<bool> requireTransaction{};
     ModelOptions define{};  ///< defaults for every model
 };
 

@@ -41,7 +41,10 @@ struct StructOfModel<Model<T>> {
 }  // namespace detail
 
 /// A database, and the models on it (Sequelize: the class Sequelize). Owns the connection pool; connects on first use.
-/// Thread-safe, but for `define`, which belongs before the threads. Movable; models stay valid.
+/// Thread-safe, but for `define`, which belongs before the threads. Movable; models stay valid, and calls on the object
+/// that was moved from throw UsageError. Models, records and transactions must not be used after it is destroyed. A
+/// child of the process (`fork`) may use it: it opens connections of its own, except to an SQLite file that its parent
+/// had open.
 class Sequelize {
 public:
     /// `Sequelize{"student_db", "user", "password", {.dialect = Dialect::mysql, .host = "127.0.0.1"}}`.
@@ -131,6 +134,7 @@ public:
     std::vector<typename detail::StructOfModel<M>::type> query(std::string sql, const M& model,
                                                                const QueryOptions& options = {}) {
         std::vector<typename detail::StructOfModel<M>::type> rows;
+        requireOwn(model.core());
         model.core().readResult(openQuery(std::move(sql), options), sinkOf(rows), detail::runOptions(options));
         return rows;
     }
@@ -144,8 +148,9 @@ public:
     void truncate(const SyncOptions& options = {});
 
     /// Runs `callback(Transaction&)` in a transaction: commits when it returns, and rolls back when it throws. Returns
-    /// what the callback returns. Calls take part in it by `.transaction = t`; others run outside. With `.retry` the
-    /// callback is run again, from its start, after a deadlock, a lock wait timeout or a serialization failure.
+    /// what the callback returns. Calls take part in it by `.transaction = t`; others run outside, or are errors with
+    /// the option `requireTransaction`. With `.retry` the callback is run again, from its start, after a deadlock, a
+    /// lock wait timeout or a serialization failure, also when it kept the error to itself and the transaction is gone.
     /// (Sequelize: sequelize.transaction(callback).)
     template <class Callback>
         requires std::invocable<Callback&, Transaction&>
@@ -168,12 +173,16 @@ public:
         return Transaction(database(), options);
     }
 
-    [[nodiscard]] Dialect dialect() const noexcept;
+    [[nodiscard]] Dialect dialect() const;
     [[nodiscard]] PoolStatistics poolStatistics() const;
 
 private:
     struct State;
-    [[nodiscard]] Database& database() noexcept;
+    /// Throws UsageError when the object was moved from.
+    [[nodiscard]] State& state() const;
+    [[nodiscard]] Database& database() const;
+    /// Throws UsageError for a model of another object.
+    void requireOwn(const ModelCore& model) const;
     ModelCore& addModel(std::string name, StructDescription description, std::vector<DeclaredColumn> columns,
                         ModelOptions options, RecordLayout layout);
     [[nodiscard]] ResultStream openQuery(std::string sql, const QueryOptions& options);

@@ -80,10 +80,20 @@ private:
         ++at_;
     }
 
-    /// As text, with the '$' that may be inside; in MySQL a colon right behind is a label's.
+    /// As text, with the '$' that may be inside; in MySQL a colon right behind may be a label's.
     void skipWord() {
         while (at_ < sql_.size() && isOfWord(sql_[at_])) ++at_;
-        if (!isSqlite_ && peek(0) == ':' && peek(1) != ':') ++at_;
+        if (!isSqlite_ && peek(0) == ':' && labels(sql_.substr(at_ + 1))) ++at_;
+    }
+
+    /// Whether what follows "name:" is what a stored program's label stands before. So `LIMIT:n` is none.
+    static bool labels(std::string_view rest) {
+        rest.remove_prefix(std::min(rest.size(), rest.find_first_not_of(" \t\r\n")));
+        const auto end = std::ranges::find_if_not(rest, isOfWord);
+        std::string word(rest.begin(), end);
+        std::ranges::transform(word, word.begin(),
+                               [](char c) { return c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c; });
+        return word == "BEGIN" || word == "LOOP" || word == "WHILE" || word == "REPEAT";
     }
 
     void takeColon() {

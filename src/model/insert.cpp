@@ -232,8 +232,13 @@ void ModelCore::insertPrepared(std::span<PreparedRow> rows, const InsertPlan& pl
 
     std::optional<Transaction> transaction;
     RunOptions run = request.run;
-    if (chunks.size() > 1) run = transaction.emplace(database_, run).inside(run);
+    std::optional<PooledConnection> own;
+    if (chunks.size() > 1)
+        run = transaction.emplace(database_, run).inside(run);
+    else if (!run.transaction && !run.connection)
+        run.connection = &*own.emplace(database_.pool().acquire());  // the session whose step is asked for
     const bool idsKnown = !request.ignoreDuplicates && request.updateOnDuplicate.empty();
+    const std::uint64_t step = idsKnown && count > 1 ? database_.autoIncrementStep(run) : 1;
     std::size_t done = 0;
     for (const auto length : chunks) {
         const auto part = rows.subspan(done, length);
@@ -245,9 +250,9 @@ void ModelCore::insertPrepared(std::span<PreparedRow> rows, const InsertPlan& pl
         if (part.front().generatesId && idsKnown) {
             const bool first = database_.dialect().capabilities().firstInsertId;
             const std::uint64_t id = first ? result.insertId : result.insertId - (length - 1);
-            noteGeneratedId(id, length, server.autoIncrementStep, plan, run);
+            noteGeneratedId(id, length, step, plan, run);
             for (std::size_t i = 0; i < length; ++i)
-                part[i].values[*table_.autoIncrement] = Value(id + i * server.autoIncrementStep);
+                part[i].values[*table_.autoIncrement] = Value(id + i * step);
         }
         done += length;
     }

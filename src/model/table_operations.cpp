@@ -43,7 +43,10 @@ void ModelCore::sync(bool force, const RunOptions& run) const {
 
 void ModelCore::createMissingIndexes(const RunOptions& run) const {
     const auto& dialect = database_.dialect();
-    const auto existing = namesFrom(database_, dialect.showIndexes(table_.tableName), run, dialect.indexNameColumn());
+    const auto indexNames = [&] {
+        return namesFrom(database_, dialect.showIndexes(table_.tableName), run, dialect.indexNameColumn());
+    };
+    const auto existing = indexNames();
     auto wanted = table_.indexes;
     if (!dialect.capabilities().indexesForeignKeys)
         for (auto& index : foreignKeyIndexes(table_)) wanted.push_back(std::move(index));
@@ -56,7 +59,12 @@ void ModelCore::createMissingIndexes(const RunOptions& run) const {
         const auto takenNames = dialect.takenIndexNames();
         if (!takenNames.empty() && !taken) taken = namesFrom(database_, std::string(takenNames), unlogged(run));
         index.name = taken && contains(*taken, usual) ? std::move(other) : std::move(usual);
-        database_.execute({dialect.createIndex(table_, index), {}}, run);
+        try {
+            database_.execute({dialect.createIndex(table_, index), {}}, run);
+        } catch (const DatabaseError&) {
+            // Another instance of the program that starts at this moment may have been quicker.
+            if (!contains(indexNames(), index.name)) throw;
+        }
     }
 }
 

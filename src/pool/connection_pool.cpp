@@ -34,6 +34,10 @@ PooledConnection::~PooledConnection() {
     if (connection_) pool_->giveBack(*this);
 }
 
+void PooledConnection::within(const std::function<void()>& work) const {
+    pool_->within(*connection_, work);
+}
+
 ConnectionPool::ConnectionPool(Factory factory, PoolOptions options)
     : core_(std::make_shared<PoolCore>(std::move(factory), std::move(options))) {}
 

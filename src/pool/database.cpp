@@ -8,7 +8,10 @@
 #include "core/utf8.hpp"
 #include "dialect/raw_sql.hpp"
 #include "driver/in_memory.hpp"
+#include "pool/managed_scope.hpp"
+#include "pool/observers.hpp"
 #include "pool/supervisor.hpp"
+#include "pool/transaction_control.hpp"
 #include "pool/transaction_core.hpp"
 
 namespace sequelize {
@@ -38,6 +41,7 @@ Database::Database(ConnectionOptions connection, PoolOptions pool, LogOptions lo
     : connection_(std::move(connection)),
       dialect_(sqlDialect(connection_.dialect)),
       log_(std::move(log)),
+      requireTransaction_(statements.requireTransaction),
       supervisor_(std::make_shared<Supervisor>(std::move(statements))),
       pool_([this] { return connect(connection_); }, poolFor(connection_, std::move(pool))) {}
 
@@ -47,20 +51,22 @@ auto Database::logged(const CompiledSql& statement, const RunOptions& run, Actio
     if (!logger) return action();
     const std::string text = describe(statement, run.label, log_.logQueryParameters);
     if (!log_.benchmark) {
-        logger("Executing " + text, {});
+        observe("logging", [&] { logger("Executing " + text, {}); });
         return action();
     }
     const auto start = std::chrono::steady_clock::now();
     auto result = action();
     const auto elapsed =
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
-    logger(fmt::format("Executed {} Elapsed time: {}ms", text, elapsed.count() / 1000), elapsed);
+    observe("logging",
+            [&] { logger(fmt::format("Executed {} Elapsed time: {}ms", text, elapsed.count() / 1000), elapsed); });
     return result;
 }
 
 Connection& Database::connectionFor(const RunOptions& run, std::optional<PooledConnection>& own, std::string_view sql) {
-    if (run.transaction) return run.transaction->connectionFor(sql);
+    if (run.transaction) return run.transaction->connectionFor(*this, sql);
     if (run.connection) return *run.connection;
+    if (!run.outside) requireNoManagedTransaction(sql);
     return *own.emplace(pool_.acquire());
 }
 
@@ -107,41 +113,70 @@ void Database::open(ResultStream& result, Connection& connection, CompiledSql st
     result.cursor_ = logged(text, run, [&] { return supervisor_->query(connection, text, run); });
 }
 
+void Database::requireNoManagedTransaction(std::string_view doing) const {
+    if (!requireTransaction_ || !ManagedScope::covers(*this)) return;
+    throw UsageError(fmt::format(
+        "This call is made inside of a managed transaction's callback, and would run outside of the transaction. Add "
+        ".transaction = t to it; or .transaction = null, if that is meant. (requireTransaction; {})",
+        doing));
+}
+
+CompiledSql Database::admitted(const RawStatement& statement, Connection& connection, const RunOptions& run) const {
+    const LexicalMode mode = connection.lexicalMode(statement.sql);
+    CompiledSql compiled = compileRaw(statement, dialect_.id(), mode);
+    if (!run.transaction) return compiled;
+    const auto control = transactionControl(statement.sql, dialect_.id(), mode);
+    if (control == TransactionControl::is)
+        throw UsageError(fmt::format(
+            "This statement would begin or end a transaction inside of the transaction {}, without its knowing. Use its "
+            "commit() and rollback(), a transaction within it for a savepoint, or run the statement outside of it. ({})",
+            run.transaction->label(), statement.sql));
+    if (control == TransactionControl::may) run.transaction->setGuard();
+    return compiled;
+}
+
 ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions& run) {
+    const TransactionUse use(run.transaction, statement.sql);
     std::optional<PooledConnection> own;
     return executeOn(connectionFor(run, own, statement.sql), statement, run);
 }
 
 ResultStream Database::query(CompiledSql statement, const RunOptions& run) {
     ResultStream result;
+    result.use_ = TransactionUse(run.transaction, statement.sql);
     Connection& connection = connectionFor(run, result.own_, statement.sql);
     open(result, connection, std::move(statement), run);
     return result;
 }
 
 ExecutionResult Database::executeRaw(const RawStatement& statement, const RunOptions& run) {
+    const TransactionUse use(run.transaction, statement.sql);
     std::optional<PooledConnection> own;
     Connection& connection = connectionFor(run, own, statement.sql);
-    return executeOn(connection, compile(statement, connection), run);
+    return executeOn(connection, admitted(statement, connection, run), run);
 }
 
 ResultStream Database::queryRaw(const RawStatement& statement, const RunOptions& run) {
     ResultStream result;
+    result.use_ = TransactionUse(run.transaction, statement.sql);
     Connection& connection = connectionFor(run, result.own_, statement.sql);
-    open(result, connection, compile(statement, connection), run);
+    open(result, connection, admitted(statement, connection, run), run);
     if (run.transaction) run.transaction->noteRawQuery();
     // With rows it has not ended yet.
     if (run.transaction && result.rows().columnCount() == 0) run.transaction->afterStatement(statement.sql);
     return result;
 }
 
-CompiledSql Database::compile(const RawStatement& statement, Connection& connection) const {
-    return compileRaw(statement, dialect_.id(), connection.lexicalMode(statement.sql));
-}
-
 ServerInfo Database::serverInfo(const RunOptions& run) {
     std::optional<PooledConnection> own;
     return connectionFor(run, own, "the server's version").server();
+}
+
+std::uint64_t Database::autoIncrementStep(const RunOptions& run) {
+    const std::string_view doing = "the step of generated ids";
+    const TransactionUse use(run.transaction, doing);
+    std::optional<PooledConnection> own;
+    return connectionFor(run, own, doing).autoIncrementStep();
 }
 
 }  // namespace sequelize

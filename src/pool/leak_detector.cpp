@@ -15,6 +15,8 @@
 
 #include <sequelize/core/logging.hpp>
 
+#include "pool/observers.hpp"
+
 namespace sequelize {
 
 namespace {
@@ -84,7 +86,7 @@ void LeakDetector::report(const Connection& connection) {
         const auto held = Alarms::Clock::now() - loan->since;
         leak = {loan->thread, std::chrono::duration_cast<std::chrono::milliseconds>(held), loan->sql};
     }
-    report_(leak);
+    observe("onLeak", [&] { report_(leak); });
 }
 
 }  // namespace sequelize

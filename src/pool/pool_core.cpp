@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -58,7 +60,11 @@ private:
 };
 
 PoolCore::PoolCore(ConnectionPool::Factory factory, PoolOptions options)
-    : factory_(std::move(factory)), options_(checked(std::move(options))) {
+    : factory_(std::move(factory)),
+      options_(checked(std::move(options))),
+      atFork_({.before = [this] { mutex_.lock(); },
+               .inParent = [this] { mutex_.unlock(); },
+               .inChild = [this] { startAnew(); }}) {
     if (!factory_) throw UsageError("The connection pool was given no function to open connections with.");
     if (options_.leakDetection.count() != 0)
         leaks_ = std::make_unique<LeakDetector>(options_.leakDetection, options_.onLeak);
@@ -117,21 +123,100 @@ PoolCore::Candidate PoolCore::waitInLine(Lock& lock) {
                     options_.acquire.count(), state()));
 }
 
-bool PoolCore::isAlive(const Candidate& candidate, Clock::time_point now) {
+bool PoolCore::isAlive(const Candidate& candidate, Clock::time_point start) {
     if (!candidate.connection->isUsable()) return false;
-    return now - candidate.since < trusted ? candidate.connection->isOpen() : answers(*candidate.connection);
+    const auto now = Clock::now();
+    if (now - candidate.since < trusted) return candidate.connection->isOpen();
+    bool hasAnswered = false;
+    const auto deadline = std::min(now + patience, start + options_.acquire);
+    if (inTime(*candidate.connection, deadline, [&] { hasAnswered = candidate.connection->ping(); }))
+        return hasAnswered;
+    // What took it away took those along that were not used since either: nobody waits for each of them.
+    closeIdleSince(candidate.since);
+    return false;
 }
 
-bool PoolCore::answers(Connection& connection) {
-    bool isLate = false;
-    const auto alarm = alarms_.set(Clock::now() + patience, [&] {
-        isLate = true;
-        connection.cut();
-        return std::optional<Clock::time_point>();
+bool PoolCore::inTime(Connection& connection, Clock::time_point deadline, const std::function<void()>& work) {
+    struct Alarm {
+        Alarms& alarms;
+        Alarms::Id id;
+        ~Alarm() { alarms.cancel(id); }
+    };
+    std::atomic<bool> isLate{false};
+    {
+        const Alarm alarm{*alarms_, alarms_->set(deadline, [&] {
+                              isLate = true;
+                              connection.cut();
+                              return std::optional<Clock::time_point>();
+                          })};
+        work();
+    }
+    return !isLate;
+}
+
+void PoolCore::within(Connection& connection, const std::function<void()>& work) {
+    bool isDone = false;
+    std::exception_ptr failure;
+    const bool wasInTime = inTime(connection, Clock::now() + options_.acquire, [&] {
+        try {
+            work();
+            isDone = true;
+        } catch (...) {
+            failure = std::current_exception();
+        }
     });
-    const bool hasAnswered = connection.ping();
-    alarms_.cancel(alarm);
-    return hasAnswered && !isLate;
+    if (isDone) return;
+    if (wasInTime) std::rethrow_exception(failure);
+    throw ConnectionError(fmt::format(
+        "The server did not answer within {} ms (pool.acquire): the connection was cut, which rolls back the transaction "
+        "on it.",
+        options_.acquire.count()));
+}
+
+bool PoolCore::resets(Connection& connection) noexcept {
+    if (!connection.needsReset()) return connection.reset();
+    try {
+        bool isReset = false;
+        return inTime(connection, Clock::now() + patience, [&] { isReset = connection.reset(); }) && isReset;
+    } catch (const std::exception&) {
+        return false;  // no thread to be had that would watch: it is closed instead
+    }
+}
+
+void PoolCore::closeIdleSince(Clock::time_point since) {
+    std::vector<Candidate> suspects;
+    {
+        const Lock lock(mutex_);
+        const auto later = std::ranges::find_if(idle_, [&](const Candidate& each) { return each.since > since; });
+        suspects.assign(std::move_iterator(idle_.begin()), std::move_iterator(later));
+        idle_.erase(idle_.begin(), later);
+        closing_ += suspects.size();
+        discarded_ += suspects.size();
+    }
+    for (auto& suspect : suspects) {
+        suspect.connection->cut();
+        suspect.connection.reset();
+    }
+    const Lock lock(mutex_);
+    closing_ -= suspects.size();
+    for (std::size_t i = 0; i < suspects.size(); ++i) freeSlot();
+}
+
+/// In a child, with the mutex held. Loans of this thread's are still given back.
+void PoolCore::startAnew() noexcept {
+    static_cast<void>(upkeep_.release());
+    upkeep_ = std::make_unique<Upkeep>();
+    static_cast<void>(alarms_.release());
+    alarms_ = std::make_unique<Alarms>();
+    if (leaks_) {
+        static_cast<void>(leaks_.release());
+        leaks_ = std::make_unique<LeakDetector>(options_.leakDetection, options_.onLeak);
+    }
+    std::erase_if(borrowers_, [self = currentThread()](const Borrower& each) { return each.thread != self; });
+    waiters_.clear();
+    closing_ = 0;
+    size_ = idle_.size() + borrowers_.size();
+    mutex_.unlock();
 }
 
 /// The caller stays the owner of one slot: its own, or that of another idle connection.
@@ -201,13 +286,13 @@ void PoolCore::lend(PooledConnection& loan, Candidate candidate) {
 void PoolCore::giveBack(PooledConnection& loan) noexcept {
     Candidate returned{.connection = std::move(loan.connection_), .uses = loan.uses_};
     const bool isUsedUp = options_.maxUses != 0 && returned.uses >= options_.maxUses;
-    const bool isGood = !loan.discarded_ && !isUsedUp && returned.connection->reset();
+    const bool isGood = !loan.discarded_ && !isUsedUp && resets(*returned.connection);
     if (leaks_) leaks_->returned(*returned.connection);
 
     Lock lock(mutex_);
     *findBorrower(*returned.connection) = borrowers_.back();
     borrowers_.pop_back();
-    if (isClosed_ && borrowers_.empty()) allReturned_.notify_all();
+    if (isClosed_ && borrowers_.empty()) upkeep_->allReturned.notify_all();
     if (!isGood) ++discarded_;
     if (!isGood || isClosed_) {
         closeUnlocked(lock, returned);

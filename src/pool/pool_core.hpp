@@ -15,6 +15,7 @@
 
 #include <sequelize/pool/connection_pool.hpp>
 
+#include "core/at_fork.hpp"
 #include "pool/alarms.hpp"
 #include "pool/leak_detector.hpp"
 
@@ -29,6 +30,9 @@ namespace sequelize {
 /// one of the `max` slots; a slot that comes free goes straight to the caller that has waited longest, so
 /// that nobody who comes later can take it. The mutex is never held while a connection is opened, asked or
 /// closed.
+///
+/// In a child of the process it goes on without its parent's threads: what they had on loan or waited for is forgotten,
+/// and the idle connections, which are the parent's, count as broken and are replaced as they come up.
 class PoolCore {
 public:
     PoolCore(ConnectionPool::Factory factory, PoolOptions options);
@@ -41,6 +45,8 @@ public:
     }
     [[nodiscard]] PoolStatistics statistics() const;
     void close(const CloseOptions& options);
+    /// Throws ConnectionError when `work` did not end within `acquire`, and the connection was cut.
+    void within(Connection& connection, const std::function<void()>& work);
 
     /// The calling thread's number. Not std::thread::id, for whose sake the public header would include
     /// <thread>.
@@ -67,8 +73,12 @@ private:
     class SlotGuard;
 
     Candidate claim();
-    [[nodiscard]] bool isAlive(const Candidate& candidate, Clock::time_point now);
-    [[nodiscard]] bool answers(Connection& connection);
+    [[nodiscard]] bool isAlive(const Candidate& candidate, Clock::time_point start);
+    /// Whether `work` ended before the deadline, at which the connection is cut.
+    [[nodiscard]] bool inTime(Connection& connection, Clock::time_point deadline, const std::function<void()>& work);
+    [[nodiscard]] bool resets(Connection& connection) noexcept;
+    void closeIdleSince(Clock::time_point since);
+    void startAnew() noexcept;
     Candidate replaceBroken();
     Candidate open();
     Candidate openPatiently(Clock::time_point deadline);
@@ -104,14 +114,19 @@ private:
     std::uint64_t discarded_ = 0;
     bool isClosed_ = false;
 
-    std::thread evictor_;  // started by the first connection that may be evicted, ended by close()
-    std::condition_variable evictorWake_;
-    bool evictorSleeps_ = false;
-    std::condition_variable allReturned_;  // for close()
+    /// What threads wait in: where these are not, as in a child, it cannot be taken down.
+    struct Upkeep {
+        std::thread evictor;  // started by the first connection that may be evicted, ended by close()
+        std::condition_variable evictorWake;
+        bool evictorSleeps = false;
+        std::condition_variable allReturned;  // for close()
+    };
+    std::unique_ptr<Upkeep> upkeep_ = std::make_unique<Upkeep>();
 
     // Thread-safe themselves.
     std::unique_ptr<LeakDetector> leaks_;  // null: off
-    Alarms alarms_;
+    std::unique_ptr<Alarms> alarms_ = std::make_unique<Alarms>();
+    const AtFork atFork_;
 };
 
 }  // namespace sequelize

@@ -7,11 +7,11 @@
 namespace sequelize {
 
 void PoolCore::awakeEvictor() noexcept {
-    if (evictorSleeps_) {
-        evictorWake_.notify_one();
-    } else if (!evictor_.joinable() && options_.evict.count() != 0) {
+    if (upkeep_->evictorSleeps) {
+        upkeep_->evictorWake.notify_one();
+    } else if (!upkeep_->evictor.joinable() && options_.evict.count() != 0) {
         try {
-            evictor_ = std::thread([this] { evictInTurns(); });
+            upkeep_->evictor = std::thread([this] { evictInTurns(); });
         } catch (const std::system_error&) {
             // No thread to be had now: connections stay open longer, and the next one that comes back tries
             // again.
@@ -22,10 +22,10 @@ void PoolCore::awakeEvictor() noexcept {
 void PoolCore::evictInTurns() {
     Lock lock(mutex_);
     while (!isClosed_) {
-        evictorSleeps_ = true;
-        evictorWake_.wait(lock, [this] { return isClosed_ || hasSurplus(); });
-        evictorSleeps_ = false;
-        evictorWake_.wait_for(lock, options_.evict, [this] { return isClosed_; });
+        upkeep_->evictorSleeps = true;
+        upkeep_->evictorWake.wait(lock, [this] { return isClosed_ || hasSurplus(); });
+        upkeep_->evictorSleeps = false;
+        upkeep_->evictorWake.wait_for(lock, options_.evict, [this] { return isClosed_; });
         evict(lock);
     }
 }
@@ -47,16 +47,16 @@ void PoolCore::close(const CloseOptions& options) {
         const Lock lock(mutex_);
         isClosed_ = true;
         closed.swap(idle_);
-        ended.swap(evictor_);
+        ended.swap(upkeep_->evictor);
         for (Waiter* waiter : waiters_) waiter->wake.notify_one();
-        evictorWake_.notify_one();
+        upkeep_->evictorWake.notify_one();
     }
     const auto count = closed.size();
     closed.clear();
     if (ended.joinable()) ended.join();
     Lock lock(mutex_);
     size_ -= count;
-    allReturned_.wait_for(lock, bounded(options.wait), [this] { return borrowers_.empty(); });
+    upkeep_->allReturned.wait_for(lock, bounded(options.wait), [this] { return borrowers_.empty(); });
     if (options.cut) cutLoans();
 }
 

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "pool/observers.hpp"
+
 namespace sequelize {
 
 SupervisedStatement::SupervisedStatement(const StatementOptions& options, Alarms& alarms, Connection& connection,
@@ -25,11 +27,14 @@ SupervisedStatement::~SupervisedStatement() {
     finish();
     if (phase_ != Phase::running) connection_.settle();
     if (options_.slowQueryThreshold.count() == 0 || elapsed_ < options_.slowQueryThreshold) return;
-    options_.onSlowQuery({sql_, std::chrono::duration_cast<std::chrono::microseconds>(elapsed_), label_});
+    observe("onSlowQuery", [this] {
+        options_.onSlowQuery({sql_, std::chrono::duration_cast<std::chrono::microseconds>(elapsed_), label_});
+    });
 }
 
 void SupervisedStatement::finish() noexcept {
-    if (alarm_ != 0) alarms_.cancel(std::exchange(alarm_, 0));
+    // A child has neither the alarm nor its thread.
+    if (alarm_ != 0 && process_ == forksSoFar()) alarms_.cancel(std::exchange(alarm_, 0));
 }
 
 void SupervisedStatement::throwIfLate(NativeError native) const {

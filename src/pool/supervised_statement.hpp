@@ -11,6 +11,7 @@
 #include <sequelize/driver/connection.hpp>
 #include <sequelize/pool/statement_options.hpp>
 
+#include "core/at_fork.hpp"
 #include "pool/alarms.hpp"
 
 namespace sequelize {
@@ -82,6 +83,7 @@ private:
     std::atomic<Phase> phase_{Phase::running};
     Alarms::Clock::duration elapsed_{0};
     Alarms::Id alarm_ = 0;  // 0: none is set
+    const unsigned process_ = forksSoFar();
 };
 
 }  // namespace sequelize

@@ -81,7 +81,7 @@ ExecutionResult Supervisor::execute(Connection& connection, const CompiledSql& s
     const auto limit = limitOf(options_, statement, run);
     if (limit.duration.count() == 0 && options_.slowQueryThreshold.count() == 0)
         return connection.execute(statement.sql, statement.binds);
-    SupervisedStatement supervised(options_, alarms_, connection, statement.sql, run.label, limit);
+    SupervisedStatement supervised(options_, *alarms_, connection, statement.sql, run.label, limit);
     return supervised.measured([&] { return connection.execute(statement.sql, statement.binds); });
 }
 
@@ -89,7 +89,7 @@ std::unique_ptr<Cursor> Supervisor::query(Connection& connection, const Compiled
     const auto limit = limitOf(options_, statement, run);
     if (limit.duration.count() == 0 && options_.slowQueryThreshold.count() == 0)
         return connection.query(statement.sql, statement.binds);
-    return std::make_unique<SupervisedCursor>(options_, alarms_, connection, statement, run, limit);
+    return std::make_unique<SupervisedCursor>(options_, *alarms_, connection, statement, run, limit);
 }
 
 }  // namespace sequelize

@@ -5,6 +5,7 @@
 #include <sequelize/pool/database.hpp>
 #include <sequelize/pool/statement_options.hpp>
 
+#include "core/at_fork.hpp"
 #include "pool/alarms.hpp"
 
 namespace sequelize {
@@ -23,7 +24,12 @@ public:
 
 private:
     const StatementOptions options_;
-    Alarms alarms_;
+    std::unique_ptr<Alarms> alarms_ = std::make_unique<Alarms>();
+    // A child has not the thread that would ring.
+    const AtFork atFork_{{.inChild = [this] {
+        static_cast<void>(alarms_.release());
+        alarms_ = std::make_unique<Alarms>();
+    }}};
 };
 
 }  // namespace sequelize

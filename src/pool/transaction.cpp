@@ -7,6 +7,7 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "pool/managed_scope.hpp"
 #include "pool/transaction_core.hpp"
 
 namespace sequelize {
@@ -20,7 +21,7 @@ namespace {
 
 TransactionOptions optionsOf(const RunOptions& run) {
     TransactionOptions options;
-    options.transaction = InTransaction(run.transaction);
+    options.transaction = InTransaction(run.transaction, run.outside);
     if (run.logging) options.logging = *run.logging;
     return options;
 }
@@ -77,13 +78,19 @@ void runInTransaction(Database& database, const TransactionOptions& options,
         std::optional<Transaction> transaction;
         try {
             transaction.emplace(database, options);
-            work(*transaction);
+            {
+                const ManagedScope scope(database);
+                work(*transaction);
+            }
             if (transaction->isOpen()) transaction->commit();
             return;
         } catch (const DatabaseError& error) {
             // An error of an afterCommit callback comes when there is nothing to run again.
             const bool isCommitted = transaction && transaction->core_->isCommitted();
             if (isCommitted || !error.native().isTransient || run >= options.retry.max) throw;
+        } catch (const TransactionError&) {
+            // The callback kept the victim's error to itself and went on: nothing of it is stored.
+            if (!transaction || !transaction->core_->wasVictim() || run >= options.retry.max) throw;
         }
         transaction.reset();
         std::this_thread::sleep_for(pauseBefore(run, options.retry));

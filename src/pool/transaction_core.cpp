@@ -8,8 +8,13 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/core/uuid.hpp>
 
+#include "pool/pool_core.hpp"
+
 namespace sequelize {
 namespace {
+
+/// Gone when the transaction is not the one any more in which it was made.
+constexpr std::string_view guardName = "sequelize guard";
 
 std::string_view wordsOf(IsolationLevel level) {
     switch (level) {
@@ -27,6 +32,24 @@ std::string_view wordsOf(IsolationLevel level) {
 
 }  // namespace
 
+TransactionUse::TransactionUse(const TransactionCore* core, std::string_view doing) {
+    if (core == nullptr) return;
+    auto tenant = core->tenant();
+    const auto self = PoolCore::currentThread();
+    std::uint64_t nobody = 0;
+    if (tenant->thread != self && !tenant->thread.compare_exchange_strong(nobody, self))
+        throw UsageError(fmt::format(
+            "another thread is using the transaction {} at this moment: a transaction is one connection, which runs one "
+            "statement at a time. Give each thread a transaction of its own, or let them take turns. ({})",
+            core->label(), doing));
+    ++tenant->uses;
+    tenant_ = std::move(tenant);
+}
+
+TransactionUse::~TransactionUse() {
+    if (tenant_ && --tenant_->uses == 0) tenant_->thread = 0;
+}
+
 TransactionCore::TransactionCore(Database& database, const TransactionOptions& options)
     : database_(database), parent_(options.transaction.core()), logging_(options.logging) {
     if (parent_)
@@ -36,7 +59,9 @@ TransactionCore::TransactionCore(Database& database, const TransactionOptions& o
 }
 
 void TransactionCore::begin(const TransactionOptions& options) {
+    if (!options.transaction.isOutside()) database_.requireNoManagedTransaction("the beginning of a transaction");
     id_ = Uuid::v4().toString();
+    tenant_ = std::make_shared<TransactionTenant>();
     lease_.emplace(database_.pool().acquire());
     try {
         if (database_.dialect().id() == Dialect::sqlite) {
@@ -82,12 +107,15 @@ TransactionCore::~TransactionCore() {
         // Closing the connection rolls the whole back, of which this was a part; the error that brought us here is on
         // its way.
         TransactionCore& whole = root();
-        if (whole.lostBy_.empty()) whole.lostBy_ = "a savepoint in it could not be rolled back";
+        if (whole.lostBy_.empty()) whole.lostBy_ = "a savepoint in it could not be rolled back; run it again";
         whole.giveBack(false);
     }
 }
 
 void TransactionCore::requireOpen(std::string_view doing) const {
+    if (process_ != forksSoFar())
+        throw TransactionError(fmt::format(
+            "the transaction {} is of the process that this one was forked from; begin a new one. ({})", id_, doing));
     if (!isOpen())
         throw UsageError(fmt::format("the transaction {} was {} already; begin a new one. ({})", id_, end_, doing));
     if (parent_) parent_->requireOpen(doing);
@@ -96,16 +124,31 @@ void TransactionCore::requireOpen(std::string_view doing) const {
 void TransactionCore::requireOnServer(std::string_view doing) {
     if (lostBy_.empty()) {
         Connection& connection = **lease_;
-        if (connection.isUsable() && !connection.inTransaction())
-            lostBy_ = "the database ended it when a statement in it failed, and rolled it back";
-        else if (!connection.isUsable() && !connection.ping())
-            lostBy_ = "its connection was lost, and the database rolls it back";
+        if (connection.isUsable() && !connection.inTransaction()) {
+            lostBy_ = isGuarded_
+                          ? "a statement in it ended it, and may have stored what was done so far"
+                          : "the database ended it when a statement in it failed, and rolled it back; run it again";
+            wasVictim_ = !isGuarded_ && connection.lastFailureIsTransient();
+            if (isGuarded_) outcome_->end(TransactionOutcome::State::unknown);
+        } else if (!connection.isUsable() && !connection.ping()) {
+            lostBy_ = "its connection was lost, and the database rolls it back; run it again";
+        } else if (!passesGuard()) {
+            lostBy_ =
+                "a statement in it, such as a procedure, ended it and began another. What was done before that may be "
+                "stored, what was done since is rolled back";
+            outcome_->end(TransactionOutcome::State::unknown);
+        }
     }
     if (!lostBy_.empty())
-        throw TransactionError(fmt::format("the transaction {} is gone: {}; run it again. ({})", id_, lostBy_, doing));
+        throw TransactionError(fmt::format("the transaction {} is gone: {}. ({})", id_, lostBy_, doing));
 }
 
-Connection& TransactionCore::connectionFor(std::string_view sql) {
+Connection& TransactionCore::connectionFor(const Database& database, std::string_view sql) {
+    if (&database != &database_)
+        throw UsageError(fmt::format(
+            "the transaction {} is of another Sequelize object, and this call would run in the other's database. Begin one "
+            "on the object whose models are used. ({})",
+            label(), sql));
     requireOpen(sql);
     root().requireOnServer(sql);
     return **root().lease_;
@@ -114,7 +157,10 @@ Connection& TransactionCore::connectionFor(std::string_view sql) {
 void TransactionCore::afterStatement(std::string_view sql) {
     TransactionCore& whole = root();
     whole.hasWritten_ = true;
-    if ((*whole.lease_)->inTransaction()) return;
+    if ((*whole.lease_)->inTransaction()) {
+        if (whole.isGuarded_) whole.requireOnServer(sql);
+        return;
+    }
     whole.lostBy_ = "a statement in it committed what was done so far, and ended it";
     whole.outcome_->end(TransactionOutcome::State::committed);
     throw TransactionError(
@@ -123,11 +169,29 @@ void TransactionCore::afterStatement(std::string_view sql) {
                     whole.id_, sql));
 }
 
+void TransactionCore::setGuard() {
+    TransactionCore& whole = root();
+    whole.send(fmt::format("SAVEPOINT {};", database_.dialect().quoted(std::string(guardName))));
+    whole.isGuarded_ = true;
+}
+
+bool TransactionCore::passesGuard() {
+    if (!isGuarded_) return true;
+    isGuarded_ = false;
+    try {
+        send(fmt::format("RELEASE SAVEPOINT {};", database_.dialect().quoted(std::string(guardName))));
+        return true;
+    } catch (const DatabaseError&) {
+        return false;  // there is no such savepoint
+    }
+}
+
 void TransactionCore::send(std::string sql) {
     database_.execute({std::move(sql), {}}, {.logging = logger(), .connection = &**lease_, .label = id_});
 }
 
 void TransactionCore::commit() {
+    const TransactionUse use(this, "COMMIT");
     requireOpen("COMMIT");
     if (parent_) {
         releaseSavepoint();
@@ -191,32 +255,41 @@ void TransactionCore::commitRoot() {
 }
 
 void TransactionCore::rollback() {
+    const TransactionUse use(this, "ROLLBACK");
     requireOpen("ROLLBACK");
     end_ = rolledBack;
-    outcome_->end(TransactionOutcome::State::rolledBack);
     TransactionCore& whole = root();
     const bool isThere = whole.lostBy_.empty() && (*whole.lease_)->isUsable() && (*whole.lease_)->inTransaction();
+    const bool isWhole = parent_ || !isThere || passesGuard();
+    outcome_->end(isWhole ? TransactionOutcome::State::rolledBack : TransactionOutcome::State::unknown);
     if (parent_) {
         if (isThere) undoSavepoint();
         return;
     }
     try {
-        if (isThere) send("ROLLBACK;");
+        if (isThere) lease_->within([&] { send("ROLLBACK;"); });
     } catch (...) {
-        giveBack(database_.dialect().id() == Dialect::sqlite);
+        giveBack(database_.dialect().id() == Dialect::sqlite && (*lease_)->isUsable());
         throw;
     }
     giveBack(true);
+    if (!isWhole)
+        throw TransactionError(fmt::format(
+            "the transaction {} could not be rolled back as a whole: a statement in it, such as a procedure, ended it and "
+            "began another. What was done before that may be stored",
+            id_));
 }
 
 void TransactionCore::undoSavepoint() {
+    TransactionCore& whole = root();
     try {
-        const std::string name = database_.dialect().quoted(id_);
-        database_.execute({"ROLLBACK TO SAVEPOINT " + name + ";", {}}, {.transaction = parent_});
-        releaseSavepoint();
+        whole.lease_->within([&] {
+            const std::string name = database_.dialect().quoted(id_);
+            database_.execute({"ROLLBACK TO SAVEPOINT " + name + ";", {}}, {.transaction = parent_});
+            releaseSavepoint();
+        });
     } catch (...) {
         // Closing the connection rolls the whole back, of which this was a part, so that nobody commits it.
-        TransactionCore& whole = root();
         if (whole.lostBy_.empty()) whole.lostBy_ = "a savepoint in it could not be rolled back";
         whole.giveBack(false);
         throw;

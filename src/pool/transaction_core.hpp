@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -9,11 +11,19 @@
 #include <sequelize/pool/database.hpp>
 #include <sequelize/pool/transaction.hpp>
 
+#include "core/at_fork.hpp"
 #include "pool/transaction_outcome.hpp"
 
 namespace sequelize {
 
-/// What a Transaction and the calls in it share. A savepoint has no connection of its own: it uses its root's.
+/// The thread that uses a transaction now.
+struct TransactionTenant {
+    std::atomic<std::uint64_t> thread{0};  // 0: none
+    unsigned uses = 0;                     // that thread's
+};
+
+/// What a Transaction and the calls in it share. A child of the process that began it cannot use it: the server has it
+/// for the parent. A savepoint has no connection of its own: it uses its root's.
 class TransactionCore {
 public:
     TransactionCore(Database& database, const TransactionOptions& options);
@@ -40,9 +50,16 @@ public:
     /// Whether a statement ran that may have written something: later ones may see what is not committed.
     [[nodiscard]] bool hasWritten() const noexcept { return root().hasWritten_; }
 
-    /// The connection for a statement in the transaction. Throws unless the transaction is open, here and on the
-    /// server.
-    [[nodiscard]] Connection& connectionFor(std::string_view sql);
+    [[nodiscard]] const std::shared_ptr<TransactionTenant>& tenant() const noexcept { return root().tenant_; }
+    /// Whether the database ended it, and would take it if it were run again.
+    [[nodiscard]] bool wasVictim() const noexcept { return wasVictim_; }
+
+    /// The connection for a statement that `database` runs in the transaction. Throws unless it is the transaction's,
+    /// and the transaction is open, here and on the server.
+    [[nodiscard]] Connection& connectionFor(const Database& database, std::string_view sql);
+    /// Before a statement that may end the transaction and begin another: whether it did so is asked afterwards, by the
+    /// next statement at the latest.
+    void setGuard();
     /// To be called after each statement that succeeded: throws when it ended the transaction.
     void afterStatement(std::string_view sql);
 
@@ -53,6 +70,8 @@ private:
     void beginSavepoint(const TransactionOptions& options);
     void requireOpen(std::string_view doing) const;
     void requireOnServer(std::string_view doing);
+    /// Whether the transaction is still the one in which `setGuard` was called. Asks once.
+    [[nodiscard]] bool passesGuard();
     void send(std::string sql);
     void commitRoot();
     void releaseSavepoint();
@@ -76,6 +95,10 @@ private:
     unsigned savepoints_ = 0;
     bool hasWritten_ = false;
     bool readOnly_ = false;
+    bool isGuarded_ = false;
+    bool wasVictim_ = false;
+    std::shared_ptr<TransactionTenant> tenant_{};
+    const unsigned process_ = forksSoFar();
 };
 
 }  // namespace sequelize

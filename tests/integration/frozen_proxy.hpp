@@ -50,6 +50,12 @@ public:
 
     std::uint16_t port() const { return port_; }
     void freeze() { isFrozen_ = true; }
+    /// So many more pieces come through, in both directions together.
+    void freezeAfter(int pieces) { piecesLeft_ = pieces; }
+    void thaw() {
+        piecesLeft_ = -1;
+        isFrozen_ = false;
+    }
 
 private:
     void forward() {
@@ -63,8 +69,14 @@ private:
                 }
             }
             if (::poll(sockets.data(), sockets.size(), 10) <= 0 || isFrozen_) continue;
-            for (std::size_t i = 1; i < sockets.size(); ++i)
-                if (sockets[i].revents != 0) copy(sockets[i].fd, sockets[i % 2 == 1 ? i + 1 : i - 1].fd);
+            for (std::size_t i = 1; i < sockets.size() && !isFrozen_; ++i) {
+                if (sockets[i].revents == 0) continue;
+                if (piecesLeft_ == 0) isFrozen_ = true;
+                if (isFrozen_) break;
+                if (piecesLeft_ > 0) --piecesLeft_;
+                copy(sockets[i].fd, sockets[i % 2 == 1 ? i + 1 : i - 1].fd);
+            }
+            if (isFrozen_) continue;
             if (sockets[0].revents != 0) accept();
         }
     }
@@ -103,6 +115,7 @@ private:
     std::uint16_t port_ = 0;
     std::vector<std::pair<int, int>> pairs_;
     std::atomic<bool> isFrozen_{false};
+    std::atomic<int> piecesLeft_{-1};  // below 0: no end
     std::atomic<bool> isOver_{false};
     std::thread thread_;
 };

@@ -186,9 +186,9 @@ TEST_CASE("raw: in a transaction", "[raw]") {
     db.transaction([&](Transaction& t) { db.query("DELETE FROM raw_books WHERE id = 1", {.transaction = t}); });
     CHECK(raw.books.count() == 2);
     if (!test::speaksMysql()) return;
-    for (const char* sql : {"COMMIT", "CREATE TABLE IF NOT EXISTS raw_x (a INT)"}) {
+    {
         const Transaction t = db.transaction();
-        CHECK_THROWS_AS(db.query(sql, {.transaction = t}), TransactionError);
+        CHECK_THROWS_AS(db.query("CREATE TABLE IF NOT EXISTS raw_x (a INT)", {.transaction = t}), TransactionError);
     }
     db.query("DROP TABLE raw_x");
 }

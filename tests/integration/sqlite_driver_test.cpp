@@ -266,10 +266,13 @@ TEST_CASE("sqlite: cursors do not stand in each other's way", "[sqlite]") {
         while (cursor->next()) run(*connection, "INSERT INTO numbers VALUES (?)", {1000 + cursor->row()[0].integer});
         CHECK(one(*connection, "SELECT COUNT(*) FROM numbers") == Value(200));
     }
-    SECTION("dropping the table that one reads is a timeout with a remedy") {
-        const auto cursor = connection->query(sql, Binds{0});
-        const auto error = thrownBy<TimeoutError>([&] { run(*connection, "DROP TABLE numbers"); });
-        CHECK_THAT(error.what(), containsString("drop it first"));
+    SECTION("dropping the table that one reads is possible: the rows to come are stored") {
+        const auto cursor = connection->query("SELECT n FROM numbers WHERE n <= 100 ORDER BY n", {});
+        REQUIRE(cursor->next());
+        run(*connection, "DROP TABLE numbers");
+        int count = 1;
+        while (cursor->next()) ++count;
+        CHECK(count == 100);
     }
     SECTION("an error in the middle ends it") {
         run(*connection, "INSERT INTO numbers VALUES (-9223372036854775808)");

@@ -88,6 +88,31 @@ TEST_CASE("a deadlock that the callback swallows ends the transaction all the sa
     CHECK(pagesOf(library, 1) == first + 1);
 }
 
+TEST_CASE("a victim whose callback swallows the deadlock is run again, for nothing of it is stored", "[transaction][threads]") {
+    if (!test::speaksMysql()) SKIP_TEST("SQLite's writers take turns: there are no deadlocks");
+    const bool goesOn = GENERATE(true, false);  // with a statement, or to the commit
+    test::Library library;
+    const int first = pagesOf(library, 1);
+    std::barrier both(2);
+    std::atomic<int> victims{0};
+    const auto errors = test::onThreads(2, [&](int number) {
+        bool isFirstRun = true;
+        library.sequelize.transaction({.retry = {.max = 3}}, [&](Transaction& t) {
+            addPages(library, number == 0 ? 1 : 2, 1, t);
+            if (std::exchange(isFirstRun, false)) both.arrive_and_wait();
+            try {
+                addPages(library, number == 0 ? 2 : 1, 1, t);
+            } catch (const DeadlockError&) {
+                ++victims;
+                if (goesOn) addPages(library, 3, 1, t);
+            }
+        });
+    });
+    CHECK(errors == std::vector<std::string>());
+    CHECK(victims == 1);
+    CHECK(pagesOf(library, 1) == first + 2);
+}
+
 TEST_CASE("retry ends after max runs, and other errors are never retried", "[transaction]") {
     test::Library library;
     int runs = 0;

@@ -290,18 +290,6 @@ TEST_CASE("DDL in a transaction of MySQL is reported", "[transaction][errors]") 
     CHECK(library.sequelize.poolStatistics().borrowed == 0);
 }
 
-TEST_CASE("a cursor that is being read keeps its transaction's connection busy", "[transaction][errors]") {
-    if (!test::speaksMysql()) SKIP_TEST("SQLite reads and writes on one connection at once");
-    test::Library library;
-    library.sequelize.transaction([&](Transaction& t) {
-        CHECK_THROWS_AS(
-            library.books.findEach({.transaction = t}, [&](Book&) { (void)library.books.count({.transaction = t}); }),
-            UsageError
-        );
-        CHECK(library.books.count({.transaction = t}) == 6);
-    });
-}
-
 TEST_CASE("a commit that the database refuses undoes everything, and keeps a database in memory", "[transaction]") {
     if (test::speaksMysql()) SKIP_TEST("MySQL and MariaDB check foreign keys with each statement");
     Sequelize sequelize{"sqlite::memory:"};

@@ -91,6 +91,11 @@ public:
     bool ping() noexcept override { return !isLost_ && inner_->ping(); }
     bool inTransaction() noexcept override { return !isLost_ && inner_->inTransaction(); }
     bool reset() noexcept override { return !isLost_ && inner_->reset(); }
+    bool needsReset() const noexcept override { return inner_->needsReset(); }
+    std::uint64_t autoIncrementStep() override { return inner_->autoIncrementStep(); }
+    bool lastFailureIsTransient() const noexcept override {
+        return wasTransient_ || inner_->lastFailureIsTransient();
+    }
     bool interrupt() noexcept override { return wakeUp() || inner_->interrupt(); }
     void cut() noexcept override {
         inner_->cut();
@@ -119,6 +124,7 @@ public:
             case Fault::transient:
                 drop();
                 if (inner_->inTransaction()) inner_->execute("ROLLBACK", {});
+                wasTransient_ = true;
                 throw DeadlockError({1213, "40001", "injected: a deadlock", std::string(sql), true});
             default:
                 break;
@@ -154,6 +160,7 @@ private:
     std::unique_ptr<Connection> inner_;
     std::shared_ptr<FaultPlan> plan_;
     bool isLost_ = false;
+    bool wasTransient_ = false;
     std::mutex mutex_;
     std::condition_variable wake_;
     bool isHanging_ = false;

@@ -10,7 +10,8 @@ namespace sequelize {
 /// Where the SQL that is run gets logged (Sequelize: `logging`). Off unless a callable is given:
 /// `.logging = console`, or any callable that takes `(std::string_view)` or
 /// `(std::string_view, std::chrono::microseconds)`; the latter also gets the elapsed time when `.benchmark` is on.
-/// It is called from whichever thread runs the statement, from several at once: it must be thread-safe.
+/// It is called from whichever thread runs the statement, from several at once: it must be thread-safe. What it throws
+/// is written to standard error, and the statement runs nonetheless.
 class Logger {
 public:
     Logger() = default;

@@ -19,8 +19,9 @@ struct ExecutionResult {
     std::uint64_t insertId = 0;      ///< MySQL: the first generated id; SQLite: the last one; 0: none
 };
 
-/// The rows of one query, read forward only and in constant memory. While a cursor lives its connection runs nothing
-/// else. Dropping one before its end discards the remaining rows.
+/// The rows of one query, read forward only and in constant memory. Dropping one before its end discards the remaining
+/// rows, and ends the query on the server when many are left. A statement that runs on the connection meanwhile finds
+/// the cursor's remaining rows stored in memory first, where it could change them or the protocol has no room for both.
 class Cursor {
 public:
     virtual ~Cursor() = default;
@@ -40,7 +41,7 @@ struct ServerInfo {
     std::string version{};  ///< as the server says it, e.g. "10.11.6-MariaDB-0+deb12u1", "9.7.0", "3.40.1"
     bool isMariaDb = false;
     std::size_t maxStatementBytes = 0;    ///< MySQL's max_allowed_packet; 0: no limit known
-    std::uint64_t autoIncrementStep = 1;  ///< MySQL's auto_increment_increment
+    std::uint64_t autoIncrementStep = 1;  ///< MySQL's auto_increment_increment, when the session began
 };
 
 /// One connection to a database. Not thread-safe: the pool hands it to one thread at a time.
@@ -69,6 +70,9 @@ public:
     /// failure may have ended it.
     [[nodiscard]] virtual bool inTransaction() noexcept = 0;
 
+    /// Whether the last statement that failed was the victim of others, so that its transaction may be run again.
+    [[nodiscard]] virtual bool lastFailureIsTransient() const noexcept { return false; }
+
     /// Makes the connection fit for its next borrower: rolls back what is open, and undoes what statements may have
     /// left in the session (variables, locks, temporary tables, the current database). False when it must be closed
     /// instead. Sends nothing when there is nothing to undo.
@@ -85,7 +89,12 @@ public:
     /// sure that the next statement is not what gets interrupted.
     virtual void settle() noexcept = 0;
 
+    /// Whether `reset` would send something, and so may have to wait.
+    [[nodiscard]] virtual bool needsReset() const noexcept { return true; }
+
     [[nodiscard]] virtual const ServerInfo& server() const noexcept = 0;
+    /// By how much the ids that one INSERT generates differ, in this session as it is now.
+    [[nodiscard]] virtual std::uint64_t autoIncrementStep() { return server().autoIncrementStep; }
 
     /// How the server will read `sql`'s quotes. Asks it only where that makes a difference and the client does not
     /// know.

@@ -69,9 +69,9 @@ struct DestroyRequest {
 
 namespace detail {
 
-/// The result refers to `logging`.
+/// Of a call that takes part in no transaction. The result refers to `logging`.
 [[nodiscard]] inline RunOptions loggedTo(const std::optional<Logger>& logging) {
-    return {.logging = logging ? &*logging : nullptr};
+    return {.logging = logging ? &*logging : nullptr, .outside = true};
 }
 
 /// What the options of a call say of how it runs. The result refers to them.
@@ -79,7 +79,8 @@ template <class Options>
 [[nodiscard]] RunOptions runOptions(const Options& options) {
     return {.logging = options.logging ? &*options.logging : nullptr,
             .transaction = options.transaction.core(),
-            .timeout = options.timeout};
+            .timeout = options.timeout,
+            .outside = options.transaction.isOutside()};
 }
 
 }  // namespace detail

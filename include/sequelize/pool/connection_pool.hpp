@@ -25,6 +25,8 @@ public:
 
     /// Marks the connection as not to be used again: it is closed instead of going back.
     void discard() noexcept { discarded_ = true; }
+    /// Runs `work` on it. Throws ConnectionError when it does not end within `acquire`: then the connection is cut.
+    void within(const std::function<void()>& work) const;
 
 private:
     friend class ConnectionPool;

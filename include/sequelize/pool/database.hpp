@@ -17,8 +17,9 @@
 
 namespace sequelize {
 
-class Supervisor;       // src/pool/supervisor.hpp
-class TransactionCore;  // src/pool/transaction_core.hpp
+class Supervisor;          // src/pool/supervisor.hpp
+class TransactionCore;     // src/pool/transaction_core.hpp
+struct TransactionTenant;  // src/pool/transaction_core.hpp
 
 /// How statements are logged (Sequelize: `logging`, `benchmark`, `logQueryParameters`).
 struct LogOptions {
@@ -34,6 +35,24 @@ struct RunOptions {
     Connection* connection = nullptr;                    ///< or on this one, instead of one from the pool
     std::string_view label = "default";                  ///< stands in the log: a transaction's id
     std::optional<std::chrono::milliseconds> timeout{};  ///< instead of the database's own; 0: none
+    bool outside = false;                                ///< in no transaction, although the thread is inside of one
+};
+
+/// The use of a transaction by one thread, for as long as it lives: a statement, and the reading of its rows.
+class TransactionUse {
+public:
+    TransactionUse() noexcept = default;
+    /// Throws UsageError while another thread uses it. `core` may be null: no use.
+    TransactionUse(const TransactionCore* core, std::string_view doing);
+    TransactionUse(TransactionUse&&) noexcept = default;
+    TransactionUse& operator=(TransactionUse&& other) noexcept {
+        tenant_.swap(other.tenant_);
+        return *this;
+    }
+    ~TransactionUse();
+
+private:
+    std::shared_ptr<TransactionTenant> tenant_{};  // shared: a cursor may outlive its transaction
 };
 
 /// The rows of a query, with the connection they come from; the connection goes back when this is destroyed.
@@ -45,6 +64,7 @@ public:
 private:
     friend class Database;
     ResultStream() = default;
+    TransactionUse use_;
     // in this order: the cursor goes first, then its binds, then the connection
     std::optional<PooledConnection> own_;
     std::unique_ptr<CompiledSql> statement_;
@@ -70,6 +90,10 @@ public:
     [[nodiscard]] ResultStream queryRaw(const RawStatement& statement, const RunOptions& run = {});
     /// What the server said of itself when a connection was opened.
     [[nodiscard]] ServerInfo serverInfo(const RunOptions& run = {});
+    /// By how much the ids differ that one INSERT generates on the call's connection.
+    [[nodiscard]] std::uint64_t autoIncrementStep(const RunOptions& run);
+    /// Throws UsageError where `requireTransaction` says that a call outside of a transaction is a mistake.
+    void requireNoManagedTransaction(std::string_view doing) const;
 
 private:
     [[nodiscard]] Connection& connectionFor(const RunOptions& run, std::optional<PooledConnection>& own,
@@ -78,11 +102,14 @@ private:
     auto logged(const CompiledSql& statement, const RunOptions& run, Action action);
     ExecutionResult executeOn(Connection& connection, const CompiledSql& statement, const RunOptions& run);
     void open(ResultStream& result, Connection& connection, CompiledSql statement, const RunOptions& run);
-    [[nodiscard]] CompiledSql compile(const RawStatement& statement, Connection& connection) const;
+    /// Throws UsageError for what would end the call's transaction behind its back, too.
+    [[nodiscard]] CompiledSql admitted(const RawStatement& statement, Connection& connection,
+                                       const RunOptions& run) const;
 
     ConnectionOptions connection_;
     const SqlDialect& dialect_;
     LogOptions log_;
+    bool requireTransaction_;
     std::shared_ptr<Supervisor> supervisor_;  // shared with nobody, but its type is private
     ConnectionPool pool_;
 };

@@ -24,7 +24,7 @@ struct PoolOptions {
     std::chrono::milliseconds evict{1'000};      ///< how often idle connections are looked for
     std::uint64_t maxUses = 0;                   ///< hand-outs after which a connection is replaced; 0: no limit
     std::chrono::milliseconds leakDetection{0};  ///< a loan longer than this is reported, once; 0: none is
-    /// Gets the reports, on a thread of the pool's; must not throw. Without one they go to standard error.
+    /// Gets the reports, on a thread of the pool's. Without one they go to standard error, as what it throws does.
     std::function<void(const ConnectionLeak&)> onLeak{};
 };
 

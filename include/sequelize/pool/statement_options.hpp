@@ -21,6 +21,8 @@ struct StatementOptions {
     std::chrono::milliseconds timeout{0};             ///< 0: none
     std::chrono::milliseconds slowQueryThreshold{0};  ///< 0: off
     std::function<void(const SlowQuery&)> onSlowQuery{};
+    /// Within a managed transaction's callback, its thread's statements must take part in one, or say that they do not.
+    bool requireTransaction = false;
 };
 
 }  // namespace sequelize

@@ -8,6 +8,7 @@
 #include <string>
 
 #include <sequelize/core/logging.hpp>
+#include <sequelize/core/value.hpp>
 
 namespace sequelize {
 
@@ -29,16 +30,21 @@ struct RetryOptions {
     std::chrono::milliseconds backoffMax{1000};  ///< and never longer than this; half of each is random
 };
 
-/// The option `.transaction`: the transaction that a call takes part in, or none.
+/// The option `.transaction`: the transaction that a call takes part in, or none; `.transaction = null` says that none
+/// is meant, also where `requireTransaction` would ask for one.
 class InTransaction {
 public:
     InTransaction() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 wants one for nested braces
     InTransaction(const Transaction& transaction) noexcept;
-    explicit InTransaction(TransactionCore* core) noexcept : core_(core) {}
+    InTransaction(Null) noexcept : isOutside_(true) {}
+    explicit InTransaction(TransactionCore* core, bool isOutside = false) noexcept
+        : core_(core), isOutside_(isOutside) {}
     [[nodiscard]] TransactionCore* core() const noexcept { return core_; }
+    [[nodiscard]] bool isOutside() const noexcept { return isOutside_; }
 
 private:
     TransactionCore* core_ = nullptr;
+    bool isOutside_ = false;
 };
 
 /// What `Sequelize::transaction` may be told.
@@ -51,7 +57,8 @@ struct TransactionOptions {
 };
 
 /// A transaction: one connection, held until `commit` or `rollback` (Sequelize: Transaction). Give it to calls as
-/// `.transaction = t`. Rolls back when it is destroyed before that. Used by one thread at a time.
+/// `.transaction = t`. Rolls back when it is destroyed before that. Used by one thread at a time: another one that
+/// comes meanwhile gets UsageError. It must end before its Sequelize object does.
 ///
 /// Once it has ended, calls with it throw UsageError. When the server ended it by itself (a deadlock, a lost
 /// connection), or when a statement committed it (DDL on MySQL), they throw TransactionError: nothing runs outside of
@@ -71,7 +78,9 @@ public:
     /// server ended the transaction before, so that nothing was stored, UnknownOutcomeError when the connection was
     /// lost while committing, and what a callback throws (after all of them ran).
     void commit();
-    /// `ROLLBACK;`; of a savepoint, ROLLBACK TO. A connection on which that fails is closed, which rolls back too.
+    /// `ROLLBACK;`; of a savepoint, ROLLBACK TO. A connection on which that fails, or takes longer than the pool's
+    /// `acquire`, is closed, which rolls back too. Throws TransactionError when a statement in it had ended it and
+    /// begun another, so that something was stored.
     void rollback();
 
     /// Runs `callback` once the outermost transaction is committed; never when it, or this one, is rolled back

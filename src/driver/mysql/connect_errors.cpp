@@ -86,8 +86,9 @@ template <class Error>
 void throwConnectError(NativeError error, const ConnectionOptions& o, bool timedOut) {
     const std::string place = placeOf(o);
     const std::string who = "'" + o.username + "'";
-    const bool isNetwork =
-        (error.code >= 2002 && error.code <= 2004) || error.code == 2006 || error.code == 2013 || error.code == 2055;
+    // TLS and the ways of logging in have errors of their own for an answer that did not come.
+    const bool isNetwork = (error.code >= 2002 && error.code <= 2004) || error.code == 2006 || error.code == 2012 ||
+                           error.code == 2013 || error.code == 2026 || error.code == 2055;
     if (timedOut && isNetwork) raiseTimeout(place, std::move(error));
     switch (error.code) {
         case 2002:  // CR_CONNECTION_ERROR

@@ -5,7 +5,10 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include <array>
 
 namespace sequelize::mysql {
 
@@ -26,19 +29,34 @@ void watch(int socket) noexcept {
 #endif
 }
 
+int descriptorOf(MYSQL* handle) noexcept {
+#ifdef MARIADB_PACKAGE_VERSION_ID
+    return static_cast<int>(mysql_get_socket(handle));
+#else
+    return static_cast<int>(handle->net.fd);
+#endif
+}
+
+/// Both descriptors are of one socket.
+bool isSame(int one, int other) noexcept {
+    struct stat a {};
+    struct stat b {};
+    return ::fstat(one, &a) == 0 && ::fstat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 }  // namespace
 
-Link::Link(MYSQL* handle) noexcept
-#ifdef MARIADB_PACKAGE_VERSION_ID
-    : socket_(::fcntl(static_cast<int>(mysql_get_socket(handle)), F_DUPFD_CLOEXEC, 0))
-#else
-    : socket_(::fcntl(static_cast<int>(handle->net.fd), F_DUPFD_CLOEXEC, 0))
-#endif
-{
+Link::Link(MYSQL* handle)
+    : client_(descriptorOf(handle)),
+      socket_(::fcntl(client_, F_DUPFD_CLOEXEC, 0)),
+      atFork_(std::in_place, AtFork::Handlers{.inChild = [this] { abandon(); }}) {
+    // A program that a child is replaced by would hold the connection open.
+    ::fcntl(client_, F_SETFD, FD_CLOEXEC);
     if (socket_ >= 0) watch(socket_);
 }
 
 Link::~Link() {
+    atFork_.reset();  // before the number may be another file's
     if (socket_ >= 0) ::close(socket_);
 }
 
@@ -49,6 +67,20 @@ bool Link::hasInput() const noexcept {
 
 void Link::cut() const noexcept {
     if (socket_ >= 0) ::shutdown(socket_, SHUT_RDWR);
+}
+
+/// In the child, which has one thread: no descriptor is closed or opened meanwhile.
+void Link::abandon() noexcept {
+    isAbandoned_ = true;
+    if (socket_ < 0) return;
+    // Of a pipe that nobody writes to: reading is the end, and writing an error that is no signal.
+    std::array<int, 2> pipe{};
+    if (::pipe(pipe.data()) != 0) return;
+    // The client may have closed its own, and the number be another file's.
+    if (isSame(client_, socket_)) ::dup2(pipe[0], client_);
+    ::dup2(pipe[0], socket_);
+    ::close(pipe[0]);
+    ::close(pipe[1]);
 }
 
 }  // namespace sequelize::mysql

@@ -1,15 +1,20 @@
 #pragma once
 
+#include <atomic>
+#include <optional>
+
+#include "core/at_fork.hpp"
 #include "driver/mysql/client.hpp"
 
 namespace sequelize::mysql {
 
 /// The socket below a connection, held by a descriptor of its own: the client may close its own at any time, and the
-/// number could be another file's when another thread uses it.
+/// number could be another file's when another thread uses it. A child of this process has no part in it: both of its
+/// descriptors are exchanged for a pipe that leads nowhere, so that nothing it does reaches the server.
 class Link {
 public:
     /// Without a descriptor to spare, `cut` and `hasInput` do nothing.
-    explicit Link(MYSQL* handle) noexcept;
+    explicit Link(MYSQL* handle);
     ~Link();
     Link(const Link&) = delete;
     Link& operator=(const Link&) = delete;
@@ -18,9 +23,16 @@ public:
     [[nodiscard]] bool hasInput() const noexcept;
     /// Ends the connection in both directions. Thread-safe.
     void cut() const noexcept;
+    /// Whether this is a child's copy.
+    [[nodiscard]] bool isAbandoned() const noexcept { return isAbandoned_; }
 
 private:
-    int socket_;
+    void abandon() noexcept;
+
+    const int client_;  // the client's own descriptor
+    const int socket_;
+    std::atomic<bool> isAbandoned_{false};
+    std::optional<AtFork> atFork_;
 };
 
 }  // namespace sequelize::mysql

@@ -32,22 +32,23 @@ MysqlConnection::~MysqlConnection() {
     handle_.reset();
 }
 
-void MysqlConnection::requireIdle(std::string_view sql) const {
-    if (reading_)
-        throw UsageError(
-            "The connection is busy: a cursor is reading from it. Read the cursor to its end and drop it, "
-            "or use another connection. Statement: " +
-            std::string(sql));
+void MysqlConnection::makeReady(std::string_view sql) {
+    if (link_.isAbandoned())
+        throw ConnectionError(
+            "The connection belongs to the process that this one was forked from, and the statement was not sent. Get "
+            "a new connection, and begin a new transaction.",
+            {0, "", "", std::string(sql)});
     if (lost_)
         throw ConnectionError(
             "The connection to the database was lost earlier, and the statement was not sent. Get a "
             "new connection.",
             {0, "", "", std::string(sql)});
+    if (reader_ != nullptr) reader_->storeRest();
 }
 
 ExecutionResult MysqlConnection::execute(std::string_view sql, std::span<const Value> binds) {
     enterThread();
-    requireIdle(sql);
+    makeReady(sql);
     bool hadRows = false;
     if (binds.empty()) return executeText(sql, hadRows);
     PreparedStatement& statement = run(sql, binds);
@@ -91,7 +92,7 @@ ExecutionResult MysqlConnection::executeText(std::string_view sql, bool& hadRows
 
 std::unique_ptr<Cursor> MysqlConnection::query(std::string_view sql, std::span<const Value> binds) {
     enterThread();
-    requireIdle(sql);
+    makeReady(sql);
     auto cursor = std::make_unique<MysqlCursor>(*this);
     try {
         cursor->open(run(sql, binds));
@@ -191,23 +192,28 @@ void MysqlConnection::forget(PreparedStatement& statement) noexcept {
 void MysqlConnection::fail(NativeError error) {
     if (losesConnection(error.code)) lost_ = true;
     statusUnknown_ = true;
-    throwStatementError(std::move(error), server_.isMariaDb);
+    try {
+        throwStatementError(std::move(error), server_.isMariaDb);
+    } catch (const DatabaseError& meant) {
+        failedTransiently_ = meant.native().isTransient;
+        throw;
+    }
 }
 
 bool MysqlConnection::inTransaction() noexcept {
-    if (statusUnknown_ && !lost_ && !reading_) {
+    if (statusUnknown_ && !isLost() && reader_ == nullptr) {
         enterThread();
         constexpr std::string_view nothing = "DO 0";
         lost_ = mysql_real_query(handle_.get(), nothing.data(), nothing.size()) != 0;
         statusUnknown_ = false;
     }
-    return !lost_ && (handle_.get()->server_status & SERVER_STATUS_IN_TRANS) != 0;
+    return !isLost() && isServerInTransaction();
 }
 
 bool MysqlConnection::ping() noexcept {
-    if (lost_) return false;
+    if (isLost()) return false;
     // Nothing can be asked while rows are on their way, and a lost connection shows when they are read.
-    if (reading_) return true;
+    if (reader_ != nullptr) return true;
     enterThread();
     lost_ = mysql_ping(handle_.get()) != 0;
     return !lost_;
@@ -216,20 +222,32 @@ bool MysqlConnection::ping() noexcept {
 bool MysqlConnection::isOpen() noexcept {
     // What is there to read while nothing was asked is an end or a farewell; or TLS's own business, so the server is
     // asked.
-    return !lost_ && (!link_.hasInput() || ping());
+    return !isLost() && (!link_.hasInput() || ping());
 }
 
 bool MysqlConnection::reset() noexcept {
     if (!isUsable()) return false;
-    const bool inTransaction = (handle_->server_status & SERVER_STATUS_IN_TRANS) != 0;
-    if (!altered_ && !nextTransactionSet_) return !inTransaction || send("ROLLBACK");
+    if (!altered_ && !nextTransactionSet_) return !isServerInTransaction() || send("ROLLBACK");
     // A reset keeps the current database, and there is no way back to none.
     if (start_.options.database.empty()) return false;
     enterThread();
     if (mysql_reset_connection(handle_.get()) != 0) return false;
     cache_.clear();
     altered_ = nextTransactionSet_ = false;
+    stepUnknown_ = true;
     return mysql_select_db(handle_.get(), start_.options.database.c_str()) == 0 && send(start_.setUp);
+}
+
+bool MysqlConnection::needsReset() const noexcept {
+    return altered_ || nextTransactionSet_ || isServerInTransaction();
+}
+
+std::uint64_t MysqlConnection::autoIncrementStep() {
+    if (!altered_ && !stepUnknown_) return server_.autoIncrementStep;
+    const auto cursor = query("SELECT @@SESSION.auto_increment_increment", {});
+    if (cursor->next()) server_.autoIncrementStep = cursor->row().front().unsignedInteger;
+    stepUnknown_ = false;
+    return server_.autoIncrementStep;
 }
 
 bool MysqlConnection::interrupt() noexcept {
@@ -238,7 +256,8 @@ bool MysqlConnection::interrupt() noexcept {
 
 void MysqlConnection::settle() noexcept {
     // Takes the interruption, if one is still to come.
-    if (!lost_ && !reading_ && !send("DO 0") && losesConnection(static_cast<int>(mysql_errno(handle_.get()))))
+    if (!isLost() && reader_ == nullptr && !send("DO 0") &&
+        losesConnection(static_cast<int>(mysql_errno(handle_.get()))))
         lost_ = true;
 }
 

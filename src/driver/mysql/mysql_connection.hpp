@@ -22,6 +22,8 @@ struct SessionStart {
     std::chrono::microseconds utcOffset{};  ///< what the session's time zone is ahead of UTC
 };
 
+class MysqlCursor;
+
 class MysqlConnection final : public Connection {
 public:
     MysqlConnection(Handle handle, ServerInfo server, SessionStart start);
@@ -31,21 +33,30 @@ public:
 
     ExecutionResult execute(std::string_view sql, std::span<const Value> binds) override;
     [[nodiscard]] std::unique_ptr<Cursor> query(std::string_view sql, std::span<const Value> binds) override;
-    [[nodiscard]] bool isUsable() const noexcept override { return !lost_ && !reading_; }
+    [[nodiscard]] bool isUsable() const noexcept override { return !isLost() && reader_ == nullptr; }
     [[nodiscard]] bool isOpen() noexcept override;
     [[nodiscard]] bool ping() noexcept override;
     [[nodiscard]] bool inTransaction() noexcept override;
+    [[nodiscard]] bool lastFailureIsTransient() const noexcept override { return failedTransiently_; }
     [[nodiscard]] bool reset() noexcept override;
+    [[nodiscard]] bool needsReset() const noexcept override;
     [[nodiscard]] bool interrupt() noexcept override;
     void cut() noexcept override { link_.cut(); }
     void settle() noexcept override;
     [[nodiscard]] const ServerInfo& server() const noexcept override { return server_; }
+    [[nodiscard]] std::uint64_t autoIncrementStep() override;
     [[nodiscard]] LexicalMode lexicalMode(std::string_view sql) override;
 
 private:
     friend class MysqlCursor;
 
-    void requireIdle(std::string_view sql) const;
+    /// In a child that the process was forked into, too.
+    [[nodiscard]] bool isLost() const noexcept { return lost_ || link_.isAbandoned(); }
+    /// Before every statement.
+    void makeReady(std::string_view sql);
+    [[nodiscard]] bool isServerInTransaction() const noexcept {
+        return (handle_->server_status & SERVER_STATUS_IN_TRANS) != 0;
+    }
     /// `hadRows`: set when any of its results was of rows, which are thrown away.
     ExecutionResult executeText(std::string_view sql, bool& hadRows);
     /// Prepares if need be, and executes.
@@ -69,8 +80,10 @@ private:
     Parameters parameters_{};
     bool lost_ = false;
     bool statusUnknown_ = false;  // an error tells nothing of what became of the transaction
-    bool reading_ = false;        // a cursor is open
-    bool altered_ = false;        // a statement may have left something in the session
+    bool failedTransiently_ = false;
+    MysqlCursor* reader_ = nullptr;  // that the server is sending rows to
+    bool altered_ = false;           // a statement may have left something in the session
+    bool stepUnknown_ = false;       // a reset takes the server's present one
     bool nextTransactionSet_ = false;
 };
 

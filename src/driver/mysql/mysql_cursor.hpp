@@ -1,13 +1,16 @@
 #pragma once
 
+#include <optional>
+
 #include "driver/mysql/mysql_connection.hpp"
+#include "driver/stored_rows.hpp"
 
 namespace sequelize::mysql {
 
 class MysqlCursor final : public Cursor {
 public:
     explicit MysqlCursor(MysqlConnection& connection) noexcept : connection_(connection) {}
-    /// Reads on to the end of the rows, which takes its time if many are left.
+    /// Reads on to the end of the rows for a moment; if more are left, the server is told to end the query.
     ~MysqlCursor() override;
     MysqlCursor(const MysqlCursor&) = delete;
     MysqlCursor& operator=(const MysqlCursor&) = delete;
@@ -17,6 +20,9 @@ public:
     /// Of a statement that ran without being prepared.
     void openFinished(const ExecutionResult& outcome) noexcept;
 
+    /// So that the connection is free for another statement.
+    void storeRest();
+
     [[nodiscard]] std::size_t columnCount() const noexcept override;
     [[nodiscard]] std::string_view columnName(std::size_t index) const override;
     bool next() override;
@@ -24,9 +30,14 @@ public:
     [[nodiscard]] ExecutionResult outcome() const noexcept override;
 
 private:
+    void stop() noexcept;
+    void letGo() noexcept;
+
     MysqlConnection& connection_;
     PreparedStatement* statement_ = nullptr;
+    std::optional<StoredRows> stored_{};
     ExecutionResult finished_{};  // of a statement that was not prepared
+    bool hasRow_ = false;
     bool ended_ = false;
 };
 

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "driver/mysql/client.hpp"
+#include "driver/mysql/io_deadline.hpp"
 #include "driver/mysql/login_guard.hpp"
 #include "driver/mysql/mysql_connection.hpp"
 #include "driver/mysql/mysql_errors.hpp"
@@ -107,7 +108,7 @@ void setOptions(MYSQL* handle, const ConnectionOptions& options) {
     setTls(handle, options);
 }
 
-void login(MYSQL* handle, const ConnectionOptions& o) {
+void login(MYSQL* handle, const ConnectionOptions& o, const IoDeadline& deadline) {
     using Clock = std::chrono::steady_clock;
     // Affected rows are those found, changed or not. Of the flags for several statements in one only that for several
     // results is set, which CALL needs.
@@ -122,7 +123,7 @@ void login(MYSQL* handle, const ConnectionOptions& o) {
                            orNull(o.socketPath), flags) != nullptr)
         return;
     // A little less, for clocks that differ.
-    const bool timedOut = Clock::now() - begin >= timeoutOf(o) - std::chrono::milliseconds(50);
+    const bool timedOut = deadline.hasPassed() || Clock::now() - begin >= timeoutOf(o) - std::chrono::milliseconds(50);
     throwConnectError(errorOf(handle), o, timedOut);
 }
 
@@ -131,9 +132,14 @@ void requireEncryption(MYSQL* handle, const ConnectionOptions& options) {
     throwConnectError({2026, "HY000", "the server does not offer TLS", ""}, options);
 }
 
-void run(MYSQL* handle, const std::string& sql) {
+[[noreturn]] void failSetUp(NativeError error, const ConnectionOptions& options, const IoDeadline& deadline) {
+    if (losesConnection(error.code)) throwConnectError(std::move(error), options, deadline.hasPassed());
+    throwStatementError(std::move(error), false);
+}
+
+void run(MYSQL* handle, const std::string& sql, const ConnectionOptions& options, const IoDeadline& deadline) {
     if (mysql_real_query(handle, sql.data(), static_cast<unsigned long>(sql.size())) != 0)
-        throwStatementError(errorOf(handle, sql), false);
+        failSetUp(errorOf(handle, sql), options, deadline);
 }
 
 /// A server keeps its own modes; strictness is added, so that a value that does not fit is an error and not changed.
@@ -143,13 +149,14 @@ std::string sessionSettings(const std::string& timezone) {
 }
 
 /// `collation` gets that of the session.
-ServerInfo readServer(MYSQL* handle, std::string& collation) {
+ServerInfo readServer(MYSQL* handle, const ConnectionOptions& options, const IoDeadline& deadline,
+                      std::string& collation) {
     const std::string sql =
         "SELECT VERSION(), @@max_allowed_packet, @@auto_increment_increment, @@collation_connection";
-    run(handle, sql);
+    run(handle, sql, options, deadline);
     const Result result(mysql_store_result(handle));
     const MYSQL_ROW row = result ? mysql_fetch_row(result.get()) : nullptr;
-    if (row == nullptr || row[0] == nullptr) throwStatementError(errorOf(handle, sql), false);
+    if (row == nullptr || row[0] == nullptr) failSetUp(errorOf(handle, sql), options, deadline);
     const auto number = [&](unsigned column, std::uint64_t otherwise) {
         const std::string_view text = row[column] != nullptr ? row[column] : "";
         std::from_chars(text.data(), text.data() + text.size(), otherwise);
@@ -164,16 +171,15 @@ ServerInfo readServer(MYSQL* handle, std::string& collation) {
     return server;
 }
 
-/// Logged in; nothing is set yet. `readTimeout`: how long the server may take for each answer later; 0: for ever.
-Handle openHandle(const ConnectionOptions& options, std::chrono::seconds readTimeout = std::chrono::seconds(0)) {
+/// Logged in; nothing is set yet.
+Handle openHandle(const ConnectionOptions& options, const IoDeadline& deadline) {
     initialiseLibrary();
     enterThread();
     Handle handle(mysql_init(nullptr));
     if (!handle) throw std::bad_alloc();
     setOptions(handle.get(), options);
-    const auto readSeconds = static_cast<unsigned>(readTimeout.count());
-    if (readSeconds != 0) set(handle.get(), MYSQL_OPT_READ_TIMEOUT, &readSeconds, "MYSQL_OPT_READ_TIMEOUT");
-    login(handle.get(), options);
+    IoDeadline::heed(handle.get());
+    login(handle.get(), options, deadline);
     requireEncryption(handle.get(), options);
     return handle;
 }
@@ -186,11 +192,13 @@ std::unique_ptr<Connection> connectMysql(const ConnectionOptions& options) {
     if (!offset)
         throw UsageError("The option timezone is '" + options.timezone +
                          "'. Give the offset from UTC, such as \"+00:00\" or \"-03:30\".");
-    Handle handle = openHandle(options);
+    const IoDeadline deadline(std::max(options.connectTimeout, std::chrono::milliseconds(1)));
+    Handle handle = openHandle(options, deadline);
     const std::string settings = sessionSettings(timezone);
-    run(handle.get(), "SET " + settings);
+    run(handle.get(), "SET " + settings, options, deadline);
     std::string collation;
-    ServerInfo server = readServer(handle.get(), collation);
+    ServerInfo server = readServer(handle.get(), options, deadline, collation);
+    IoDeadline::lift(handle.get());
     std::string setUp = "SET NAMES '" + options.charset + "' COLLATE '" + collation + "', " + settings;
     return std::make_unique<MysqlConnection>(std::move(handle), std::move(server),
                                              SessionStart{options, std::move(setUp), *offset});
@@ -201,7 +209,8 @@ bool killQuery(const ConnectionOptions& options, unsigned long id) noexcept {
         constexpr std::chrono::seconds patience{2};
         ConnectionOptions brief = options;
         brief.connectTimeout = std::min<std::chrono::milliseconds>(options.connectTimeout, patience);
-        const Handle handle = openHandle(brief, patience);
+        const IoDeadline deadline(2 * patience);
+        const Handle handle = openHandle(brief, deadline);
         const std::string sql = "KILL QUERY " + std::to_string(id);
         return mysql_real_query(handle.get(), sql.data(), static_cast<unsigned long>(sql.size())) == 0;
     } catch (const std::exception&) {

@@ -27,9 +27,13 @@ PreparedStatement::Fetched PreparedStatement::fetch(std::chrono::microseconds ut
     }
 }
 
+bool PreparedStatement::skip() noexcept {
+    const int code = mysql_stmt_fetch(statement_.get());
+    return code == 0 || code == MYSQL_DATA_TRUNCATED;
+}
+
 bool PreparedStatement::finish() noexcept {
-    // Rows that nobody read are read here and thrown away: the protocol has no way to stop the server but killing the
-    // statement from another connection.
+    // Rows that nobody read are read here and thrown away.
     mysql_stmt_free_result(statement_.get());
     while (mysql_more_results(handle_)) {
         // The client keeps the columns of the last of several results, so that it cannot execute this one again.

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] bool openRows();
     enum class Fetched { row, end, failed };
     [[nodiscard]] Fetched fetch(std::chrono::microseconds utcOffset);
+    /// To the next row, which is not looked at; false when there is none.
+    [[nodiscard]] bool skip() noexcept;
     [[nodiscard]] const ResultRow& row() const noexcept { return row_; }
     [[nodiscard]] bool hasRows() const noexcept { return hasRows_; }
 

@@ -28,6 +28,7 @@ SqliteConnection::SqliteConnection(Handle handle)
 
 ExecutionResult SqliteConnection::execute(std::string_view sql, std::span<const Value> binds) {
     const StatementUse statement(database_, statements_, sql);
+    if (!statement->onlyReads()) database_.storeCursors();
     bindAll(database_, statement->get(), binds, BindLifetime::outlivesExecution);
 
     const OutcomeWatch watch(database_.get(), *statement);

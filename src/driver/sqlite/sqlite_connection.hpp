@@ -18,6 +18,7 @@ public:
     [[nodiscard]] bool isOpen() noexcept override { return isUsable(); }
     [[nodiscard]] bool ping() noexcept override { return isUsable(); }
     [[nodiscard]] bool reset() noexcept override { return database_.reset(); }
+    [[nodiscard]] bool needsReset() const noexcept override { return false; }  // what is to be done is never waited for
     [[nodiscard]] bool interrupt() noexcept override {
         database_.interrupt();
         return true;

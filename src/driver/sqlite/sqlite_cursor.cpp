@@ -1,6 +1,7 @@
 #include "driver/sqlite/sqlite_cursor.hpp"
 
 #include <new>
+#include <utility>
 
 #include "driver/sqlite/sqlite_binder.hpp"
 
@@ -46,19 +47,29 @@ void readCell(Cell& cell, sqlite3_stmt* statement, int column) {
 
 SqliteCursor::SqliteCursor(Database& database, StatementCache<Statement>& cache, std::string_view sql,
                            std::span<const Value> binds)
-    : database_(database), statement_(database, cache, sql) {
-    bindAll(database, statement_->get(), binds, BindLifetime::endsWithCall);
-    watch_.emplace(database.get(), *statement_);
+    : database_(database), statement_(std::in_place, database, cache, sql) {
+    const Statement& statement = **statement_;
+    if (!statement.onlyReads()) database.storeCursors();
+    bindAll(database, statement.get(), binds, BindLifetime::endsWithCall);
+    watch_.emplace(database.get(), statement);
     // The first step belongs here: it runs the statement, so that its errors are the call's, and it prepares
     // the statement again if the schema has changed, so that the columns are only known after it.
     hasRow_ = step();
     describeColumns();
+    database.add(*this);
+}
+
+void SqliteCursor::storeRest() {
+    database_.remove(*this);
+    stored_.emplace(*this, hasRow_ && !isFirst_);
+    watch_.reset();
+    statement_.reset();
 }
 
 void SqliteCursor::describeColumns() {
-    cells_.resize(static_cast<std::size_t>(sqlite3_column_count(statement_->get())));
+    cells_.resize(static_cast<std::size_t>(sqlite3_column_count((*statement_)->get())));
     for (std::size_t i = 0; i < cells_.size(); ++i) {
-        const char* declared = sqlite3_column_decltype(statement_->get(), static_cast<int>(i));
+        const char* declared = sqlite3_column_decltype((*statement_)->get(), static_cast<int>(i));
         if (declared == nullptr) continue;
         const char first = static_cast<char>(*declared | 0x20);  // small; most types are neither
         if (first == 'd' && sqlite3_stricmp(declared, "DATETIME") == 0) dateTimes_.push_back(i);
@@ -68,20 +79,23 @@ void SqliteCursor::describeColumns() {
 }
 
 std::string_view SqliteCursor::columnName(std::size_t index) const {
-    const char* name = sqlite3_column_name(statement_->get(), static_cast<int>(index));
+    if (stored_) return stored_->columnName(index);
+    const char* name = sqlite3_column_name((*statement_)->get(), static_cast<int>(index));
     return name != nullptr ? std::string_view(name) : std::string_view();
 }
 
 bool SqliteCursor::step() {
-    const int code = sqlite3_step(statement_->get());
+    if (database_.isBroken()) database_.requireOpen(sqlite3_sql((*statement_)->get()));
+    const int code = sqlite3_step((*statement_)->get());
     if (code == SQLITE_ROW) return true;
-    if (code != SQLITE_DONE) database_.fail(sqlite3_sql(statement_->get()));
+    if (code != SQLITE_DONE) database_.fail(sqlite3_sql((*statement_)->get()));
     outcome_ = watch_->outcome();
     watch_.reset();
     return false;
 }
 
 bool SqliteCursor::next() {
+    if (stored_) return stored_->next();
     if (!isFirst_ && hasRow_) {
         hasRow_ = false;  // and so it stays if the step throws: another one would start from the beginning
         hasRow_ = step();
@@ -93,7 +107,7 @@ bool SqliteCursor::next() {
 
 void SqliteCursor::readRow() {
     int column = 0;
-    for (Cell& cell : cells_) readCell(cell, statement_->get(), column++);
+    for (Cell& cell : cells_) readCell(cell, (*statement_)->get(), column++);
     for (const std::size_t i : documents_)
         if (cells_[i].type == Cell::Type::text) cells_[i].type = Cell::Type::json;
     // SQLite has no such type: what is declared one holds texts, and perhaps some that are no dates.

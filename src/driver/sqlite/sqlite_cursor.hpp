@@ -7,6 +7,7 @@
 
 #include "driver/sqlite/sqlite_outcome.hpp"
 #include "driver/sqlite/sqlite_statement.hpp"
+#include "driver/stored_rows.hpp"
 
 namespace sequelize::sqlite {
 
@@ -16,10 +17,17 @@ public:
     SqliteCursor(Database& database, StatementCache<Statement>& cache, std::string_view sql,
                  std::span<const Value> binds);
 
+    ~SqliteCursor() override { database_.remove(*this); }
+    SqliteCursor(const SqliteCursor&) = delete;
+    SqliteCursor& operator=(const SqliteCursor&) = delete;
+
+    /// So that what runs next neither changes the rows to come nor is held up by them.
+    void storeRest();
+
     [[nodiscard]] std::size_t columnCount() const noexcept override { return cells_.size(); }
     [[nodiscard]] std::string_view columnName(std::size_t index) const override;
     bool next() override;
-    [[nodiscard]] std::span<const Cell> row() const noexcept override { return cells_; }
+    [[nodiscard]] std::span<const Cell> row() const noexcept override { return stored_ ? stored_->row() : cells_; }
     [[nodiscard]] ExecutionResult outcome() const noexcept override { return outcome_; }
 
 private:
@@ -28,8 +36,9 @@ private:
     void readRow();
 
     Database& database_;
-    StatementUse statement_;
-    std::optional<OutcomeWatch> watch_;  // until the statement is done
+    std::optional<StatementUse> statement_;  // until the rest is stored
+    std::optional<OutcomeWatch> watch_;      // until the statement is done
+    std::optional<StoredRows> stored_;
     ExecutionResult outcome_{};
     std::vector<Cell> cells_;
     std::vector<std::size_t> dateTimes_;  // columns of a table that are declared DATETIME

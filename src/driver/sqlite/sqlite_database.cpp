@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "driver/session_effect.hpp"
+#include "driver/sqlite/sqlite_cursor.hpp"
 
 namespace sequelize::sqlite {
 
@@ -33,6 +34,11 @@ void Database::fail(std::string_view sql) {
 }
 
 void Database::requireOpen(std::string_view sql) const {
+    if (isAbandoned())
+        throw ConnectionError(
+            "The connection belongs to the process that this one was forked from, and the statement did not run. Get a "
+            "new connection, and begin a new transaction.",
+            {.sql = std::string(sql)});
     if (cut_)
         throw ConnectionError("The connection was closed earlier, and the statement did not run. Get a new connection.",
                               {.sql = std::string(sql)});
@@ -49,6 +55,10 @@ bool Database::reset() noexcept {
     // Opening a file again is cheap. A database in memory would be gone: it keeps what was done to its only session.
     const char* file = sqlite3_db_filename(get(), "main");
     return !altered_ || file == nullptr || *file == '\0';
+}
+
+void Database::storeCursors() {
+    while (!cursors_.empty()) cursors_.back()->storeRest();
 }
 
 void Database::interrupt() noexcept {

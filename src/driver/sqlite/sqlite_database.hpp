@@ -4,22 +4,31 @@
 #include <chrono>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include <sqlite3.h>
 
 #include <sequelize/core/error.hpp>
 #include <sequelize/driver/connection_options.hpp>
 
+#include "core/at_fork.hpp"
+
 namespace sequelize::sqlite {
 
 /// How long a statement waits for other connections to let go of the file.
 inline constexpr std::chrono::milliseconds busyTimeout{5'000};
 
+/// A child of the process has no part in what its parent has open: SQLite would take the parent's locks for its own,
+/// and undo in the shared log what the parent is writing. So a child lets everything be.
 struct CloseDatabase {
+    unsigned process = forksSoFar();
+    bool counts = false;  // among the OpenFiles, if it is a file
     // v2: were a statement still open by mistake, the handle would live on until that one is gone.
-    void operator()(sqlite3* handle) const noexcept { sqlite3_close_v2(handle); }
+    void operator()(sqlite3* handle) const noexcept;
 };
 using Handle = std::unique_ptr<sqlite3, CloseDatabase>;
+
+class SqliteCursor;
 
 /// One open database. From other threads: `interrupt` and `cut` only.
 class Database {
@@ -30,18 +39,24 @@ public:
 
     [[nodiscard]] sqlite3* get() const noexcept { return handle_.get(); }
 
-    /// Whether an error, or a cut, has left the file or the connection in doubt.
-    [[nodiscard]] bool isBroken() const noexcept { return broken_ || cut_; }
+    /// Whether an error, or a cut, has left the file or the connection in doubt, or this is a child's copy.
+    [[nodiscard]] bool isBroken() const noexcept { return broken_ || cut_ || isAbandoned(); }
+    [[nodiscard]] bool isAbandoned() const noexcept { return handle_.get_deleter().process != forksSoFar(); }
 
     /// Throws what the handle's last error means.
     [[noreturn]] void fail(std::string_view sql);
 
-    /// Before every statement. Throws ConnectionError after a cut.
+    /// Before every statement. Throws ConnectionError after a cut, and in a child of the process.
     void requireOpen(std::string_view sql) const;
     /// Before a statement is prepared.
     void noteEffect(std::string_view sql) noexcept;
     /// As `Connection::reset`.
     [[nodiscard]] bool reset() noexcept;
+
+    /// Before a statement that may change what open cursors read, or that ends the transaction they read in.
+    void storeCursors();
+    void add(SqliteCursor& cursor) { cursors_.push_back(&cursor); }
+    void remove(const SqliteCursor& cursor) noexcept { std::erase(cursors_, &cursor); }
 
     void interrupt() noexcept;
     void cut() noexcept;
@@ -51,6 +66,7 @@ private:
     static int waitWhileBusy(void* self, int count) noexcept;
 
     Handle handle_;
+    std::vector<SqliteCursor*> cursors_;  // that have rows to come
     std::chrono::steady_clock::time_point busySince_{};
     bool broken_ = false;
     bool altered_ = false;  // a statement may have left something that later ones would see

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "driver/sqlite/decimal_collation.hpp"
+#include "driver/sqlite/open_files.hpp"
 #include "driver/sqlite/sql_functions.hpp"
 #include "driver/sqlite/sqlite_database.hpp"
 
@@ -104,7 +105,16 @@ Handle openDatabase(const ConnectionOptions& options) {
     registerDecimalFunctions(raw);
     registerFitFunction(raw);
     registerJsonFunction(raw);
-    const bool hasFile = !std::string_view(sqlite3_db_filename(raw, "main")).empty();
+    const bool hasFile = OpenFiles::hasFile(raw);
+    auto& files = OpenFiles::instance();
+    if (hasFile && files.areInherited())
+        throw ConnectionError(
+            "SQLite cannot open a file in a process that was forked from one with SQLite files open: its locks would not "
+            "hold. Fork first, or after `close()`; or let the child `exec` a program.");
+    if (hasFile) {
+        files.opened();
+        handle.get_deleter().counts = true;
+    }
     if (hasFile) prepareFile(raw, storage, std::min(options.connectTimeout, busyTimeout));
     if (const int failed = run(raw, "PRAGMA foreign_keys=ON"); failed != SQLITE_OK) failOpening(raw, failed, storage);
     return handle;

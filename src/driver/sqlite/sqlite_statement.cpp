@@ -91,7 +91,7 @@ Statement::Statement(Database& database, std::string_view sql, bool isKept) {
 }
 
 StatementUse::StatementUse(Database& database, StatementCache<Statement>& cache, std::string_view sql)
-    : statement_(cache.find(sql)) {
+    : database_(database), statement_(cache.find(sql)) {
     database.requireOpen(sql);
     if (statement_ == nullptr && isWorthKeeping(sql))
         statement_ = &cache.emplace(sql, Statement(database, sql, true));
@@ -101,6 +101,7 @@ StatementUse::StatementUse(Database& database, StatementCache<Statement>& cache,
 }
 
 StatementUse::~StatementUse() {
+    if (database_.isAbandoned()) return;
     sqlite3_reset(statement_->get());
     sqlite3_clear_bindings(statement_->get());
     statement_->setInUse(false);

@@ -11,6 +11,14 @@
 
 namespace sequelize::sqlite {
 
+/// As CloseDatabase.
+struct FinalizeStatement {
+    unsigned process = forksSoFar();
+    void operator()(sqlite3_stmt* handle) const noexcept {
+        if (process == forksSoFar()) sqlite3_finalize(handle);
+    }
+};
+
 /// A prepared statement.
 class Statement {
 public:
@@ -18,6 +26,10 @@ public:
     Statement(Database& database, std::string_view sql, bool isKept);
 
     [[nodiscard]] sqlite3_stmt* get() const noexcept { return handle_.get(); }
+    /// Whether it only gives rows: open cursors go on beside it.
+    [[nodiscard]] bool onlyReads() const noexcept {
+        return sqlite3_stmt_readonly(get()) != 0 && sqlite3_column_count(get()) != 0;
+    }
     /// Whether its SQL calls last_insert_rowid().
     [[nodiscard]] bool readsInsertId() const noexcept { return readsInsertId_; }
 
@@ -25,10 +37,7 @@ public:
     void setInUse(bool inUse) noexcept { inUse_ = inUse; }
 
 private:
-    struct Finalize {
-        void operator()(sqlite3_stmt* handle) const noexcept { sqlite3_finalize(handle); }
-    };
-    std::unique_ptr<sqlite3_stmt, Finalize> handle_;
+    std::unique_ptr<sqlite3_stmt, FinalizeStatement> handle_;
     bool readsInsertId_ = false;
     bool inUse_ = false;
 };
@@ -46,6 +55,7 @@ public:
     [[nodiscard]] const Statement* operator->() const noexcept { return statement_; }
 
 private:
+    const Database& database_;
     std::optional<Statement> own_;
     Statement* statement_;
 };

@@ -1,0 +1,81 @@
+#include "driver/mysql/io_deadline.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace sequelize::mysql {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+thread_local Clock::time_point deadline = Clock::time_point::max();
+
+#ifdef MARIADB_PACKAGE_VERSION_ID
+
+/// Of the calls that block in the socket itself, as TLS makes them once it is set up: they end, and the client waits
+/// here. 0: no limit.
+void limitBlocking(int socket, std::chrono::microseconds limit) noexcept {
+    const timeval time{.tv_sec = static_cast<time_t>(limit.count() / 1'000'000),
+                       .tv_usec = static_cast<suseconds_t>(limit.count() % 1'000'000)};
+    ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time);
+    ::setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &time, sizeof time);
+}
+
+/// In place of the client's own poll: its timeouts, which cannot be taken back later, count only for as long as there
+/// is a deadline. 0 when the time is over.
+int waitForServer(int socket, Flag isRead, int) noexcept {
+    const auto end = deadline;
+    if (end != Clock::time_point::max()) limitBlocking(socket, std::chrono::milliseconds(50));
+    for (;;) {
+        pollfd request{.fd = socket, .events = isRead ? short{POLLIN} : short{POLLOUT}, .revents = 0};
+        int left = -1;
+        if (end != Clock::time_point::max()) {
+            const auto rest = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
+            left = static_cast<int>(std::clamp<std::int64_t>(rest, 0, 3'600'000));
+        }
+        const int count = ::poll(&request, 1, left);
+        if (count < 0 && errno == EINTR) continue;
+        if (count == 0 && Clock::now() < end) continue;
+        if (count == 0) errno = ETIMEDOUT;
+        return count;
+    }
+}
+
+#endif
+
+}  // namespace
+
+IoDeadline::IoDeadline(std::chrono::milliseconds patience) noexcept : end_(Clock::now() + patience) {
+    deadline = end_;
+}
+
+IoDeadline::~IoDeadline() {
+    deadline = Clock::time_point::max();
+}
+
+void IoDeadline::heed([[maybe_unused]] MYSQL* handle) {
+#ifdef MARIADB_PACKAGE_VERSION_ID
+    // An older client that does not know the option has its own timeouts only.
+    if (mysql_options(handle, MARIADB_OPT_IO_WAIT, reinterpret_cast<const void*>(&waitForServer)) != 0) return;
+    // So that TLS does not block in the socket for ever.
+    const unsigned second = 1;
+    mysql_options(handle, MYSQL_OPT_READ_TIMEOUT, &second);
+    mysql_options(handle, MYSQL_OPT_WRITE_TIMEOUT, &second);
+#endif
+}
+
+void IoDeadline::lift([[maybe_unused]] MYSQL* handle) noexcept {
+#ifdef MARIADB_PACKAGE_VERSION_ID
+    const unsigned none = 0;
+    mysql_options(handle, MYSQL_OPT_READ_TIMEOUT, &none);
+    mysql_options(handle, MYSQL_OPT_WRITE_TIMEOUT, &none);
+    limitBlocking(static_cast<int>(mysql_get_socket(handle)), std::chrono::microseconds(0));
+#endif
+}
+
+}  // namespace sequelize::mysql

@@ -1,0 +1,15 @@
+#include "pool/observers.hpp"
+
+#include <string>
+
+namespace sequelize {
+
+void reportObserver(std::string_view name, const char* what) noexcept {
+    try {
+        console.error("sequelize: the callback " + std::string(name) +
+                      " threw, which changes nothing but is lost: " + what);
+    } catch (...) {  // NOLINT(bugprone-empty-catch): no memory even for the message, and nobody to tell
+    }
+}
+
+}  // namespace sequelize
