@@ -12,10 +12,14 @@
 
 namespace sequelize {
 
-InTransaction::InTransaction(const Transaction& transaction) noexcept : core_(transaction.core_.get()) {}
+InTransaction::InTransaction(const Transaction& transaction) : core_(transaction.core_.get()) {
+    if (core_ == nullptr)
+        throw UsageError(
+            ".transaction was moved from, and the call would run outside of it; give the one it was moved to");
+}
 
 Transaction::Transaction(Database& database, const TransactionOptions& options)
-    : core_(std::make_unique<TransactionCore>(database, options)) {}
+    : core_(std::make_shared<TransactionCore>(database, options)) {}
 
 namespace {
 
@@ -30,9 +34,17 @@ TransactionOptions optionsOf(const RunOptions& run) {
 
 Transaction::Transaction(Database& database, const RunOptions& run) : Transaction(database, optionsOf(run)) {}
 
-Transaction::~Transaction() = default;
+Transaction::~Transaction() {
+    if (core_) core_->abandon();
+}
+
 Transaction::Transaction(Transaction&&) noexcept = default;
-Transaction& Transaction::operator=(Transaction&&) noexcept = default;
+
+Transaction& Transaction::operator=(Transaction&& other) noexcept {
+    Transaction former(std::move(*this));
+    core_ = std::move(other.core_);
+    return *this;
+}
 
 void Transaction::commit() {
     core_->commit();

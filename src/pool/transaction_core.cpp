@@ -51,7 +51,9 @@ TransactionUse::~TransactionUse() {
 }
 
 TransactionCore::TransactionCore(Database& database, const TransactionOptions& options)
-    : database_(database), parent_(options.transaction.core()), logging_(options.logging) {
+    : database_(database),
+      parent_(options.transaction.core() ? options.transaction.core()->shared_from_this() : nullptr),
+      logging_(options.logging) {
     if (parent_)
         beginSavepoint(options);
     else
@@ -94,12 +96,12 @@ void TransactionCore::beginSavepoint(const TransactionOptions& options) {
             "a transaction within another cannot be retried: the database ends the whole; give .retry to the outermost "
             "one");
     id_ = fmt::format("{}-sp-{}", label(), ++root().savepoints_);
-    database_.execute({"SAVEPOINT " + database_.dialect().quoted(id_) + ";", {}}, {.transaction = parent_});
+    database_.execute({"SAVEPOINT " + database_.dialect().quoted(id_) + ";", {}}, {.transaction = parent_.get()});
     outcome_ = std::make_shared<TransactionOutcome>(root().current_);
     root().current_ = outcome_;
 }
 
-TransactionCore::~TransactionCore() {
+void TransactionCore::abandon() noexcept {
     if (!isOpen()) return;
     try {
         rollback();
@@ -217,7 +219,8 @@ void TransactionCore::commit() {
 }
 
 void TransactionCore::releaseSavepoint() {
-    database_.execute({"RELEASE SAVEPOINT " + database_.dialect().quoted(id_) + ";", {}}, {.transaction = parent_});
+    database_.execute({"RELEASE SAVEPOINT " + database_.dialect().quoted(id_) + ";", {}},
+                      {.transaction = parent_.get()});
     root().current_ = outcome_->around();
 }
 
@@ -285,7 +288,7 @@ void TransactionCore::undoSavepoint() {
     try {
         whole.lease_->within([&] {
             const std::string name = database_.dialect().quoted(id_);
-            database_.execute({"ROLLBACK TO SAVEPOINT " + name + ";", {}}, {.transaction = parent_});
+            database_.execute({"ROLLBACK TO SAVEPOINT " + name + ";", {}}, {.transaction = parent_.get()});
             releaseSavepoint();
         });
     } catch (...) {

@@ -24,15 +24,16 @@ struct TransactionTenant {
 
 /// What a Transaction and the calls in it share. A child of the process that began it cannot use it: the server has it
 /// for the parent. A savepoint has no connection of its own: it uses its root's.
-class TransactionCore {
+class TransactionCore : public std::enable_shared_from_this<TransactionCore> {
 public:
     TransactionCore(Database& database, const TransactionOptions& options);
-    ~TransactionCore();  // rolls back
     TransactionCore(const TransactionCore&) = delete;
     TransactionCore& operator=(const TransactionCore&) = delete;
 
     void commit();
     void rollback();
+    /// The end of its owner: rolls back what is open.
+    void abandon() noexcept;
     void afterCommit(std::function<void()> callback) { afterCommit_.push_back(std::move(callback)); }
 
     [[nodiscard]] const std::string& id() const noexcept { return id_; }
@@ -80,7 +81,7 @@ private:
     void giveBack(bool isClean) noexcept;
 
     Database& database_;
-    TransactionCore* parent_;
+    std::shared_ptr<TransactionCore> parent_;  // outlives the savepoints in it
     std::optional<Logger> logging_;
     std::string id_;
     static constexpr std::string_view committed = "committed";

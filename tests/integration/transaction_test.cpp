@@ -310,3 +310,36 @@ TEST_CASE("a commit that the database refuses undoes everything, and keeps a dat
     });
     CHECK(sequelize.query<int>("SELECT COUNT(*) FROM commit_child") == std::vector{1});
 }
+
+TEST_CASE("a savepoint that outlives its transaction has ended with it", "[transaction][errors]") {
+    test::Library library;
+    std::optional<Transaction> outer(library.sequelize.transaction());
+    {
+        auto inner = library.sequelize.transaction({.transaction = *outer});
+        library.books.create(titled("Emma"), {.transaction = inner});
+        outer.reset();
+        CHECK_THROWS_AS(library.books.create(titled("Emma"), {.transaction = inner}), UsageError);
+        CHECK_THROWS_AS(inner.commit(), UsageError);
+    }
+    CHECK(countOf(library, "Emma") == 0);
+    library.books.create(titled("Emma"));
+    CHECK(countOf(library, "Emma") == 1);
+}
+
+TEST_CASE(
+    "a transaction that was moved from takes no calls, and one that is assigned to ends the former",
+    "[transaction][errors]"
+) {
+    test::Library library;
+    auto first = library.sequelize.transaction();
+    library.books.create(titled("Emma"), {.transaction = first});
+    auto second = std::move(first);
+    // NOLINTNEXTLINE(bugprone-use-after-move)
+    CHECK_THROWS_AS(library.books.create(titled("Dune"), {.transaction = first}), UsageError);
+    second.rollback();
+    second = library.sequelize.transaction();
+    library.books.create(titled("Dune"), {.transaction = second});
+    second.commit();
+    CHECK(countOf(library, "Emma") == 0);
+    CHECK(countOf(library, "Dune") == 1);
+}

@@ -35,7 +35,8 @@ struct RetryOptions {
 class InTransaction {
 public:
     InTransaction() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 wants one for nested braces
-    InTransaction(const Transaction& transaction) noexcept;
+    /// Throws UsageError where `transaction` was moved from: the call would run outside of it.
+    InTransaction(const Transaction& transaction);
     InTransaction(Null) noexcept : isOutside_(true) {}
     explicit InTransaction(TransactionCore* core, bool isOutside = false) noexcept
         : core_(core), isOutside_(isOutside) {}
@@ -99,7 +100,7 @@ private:
     friend class InTransaction;
     friend void runInTransaction(Database& database, const TransactionOptions& options,
                                  const std::function<void(Transaction&)>& work);
-    std::unique_ptr<TransactionCore> core_;
+    std::shared_ptr<TransactionCore> core_;  // shared with the savepoints in it
 };
 
 /// Runs `work` in a transaction, commits it, and runs `work` again as `options.retry` says. What `work` throws rolls
