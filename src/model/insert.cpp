@@ -251,8 +251,7 @@ void ModelCore::insertPrepared(std::span<PreparedRow> rows, const InsertPlan& pl
             const bool first = database_.dialect().capabilities().firstInsertId;
             const std::uint64_t id = first ? result.insertId : result.insertId - (length - 1);
             noteGeneratedId(id, length, step, plan, run);
-            for (std::size_t i = 0; i < length; ++i)
-                part[i].values[*table_.autoIncrement] = Value(id + i * step);
+            for (std::size_t i = 0; i < length; ++i) part[i].values[*table_.autoIncrement] = Value(id + i * step);
         }
         done += length;
     }

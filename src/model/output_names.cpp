@@ -50,7 +50,8 @@ void OutputNames::resolve(SelectStatement& statement, const SqlDialect& dialect)
     for (auto& ordering : statement.order) {
         const auto* output = outputOf(ordering.expression);
         // What reads no column of ours is not computed again, which RAND() would show: a name alone means the output.
-        const bool isOpaque = output && output->expression->children.empty() && output->expression->kind != Kind::column;
+        const bool isOpaque =
+            output && output->expression->children.empty() && output->expression->kind != Kind::column;
         ordering.expression = isOpaque ? named(*output) : inPlace(ordering.expression);
     }
     if (!statement.having.isPresent()) return;

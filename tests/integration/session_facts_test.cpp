@@ -97,15 +97,16 @@ TEST_CASE("callbacks that throw neither end the process nor hide what a statemen
         ++calls;
         throw std::runtime_error("from a callback");
     };
-    test::Library library({.pool = {.leakDetection = 50ms, .onLeak = fails},
-                           .slowQueryThreshold = 1ms,
-                           .onSlowQuery = fails});
+    test::Library library(
+        {.pool = {.leakDetection = 50ms, .onLeak = fails}, .slowQueryThreshold = 1ms, .onSlowQuery = fails}
+    );
     SECTION("onSlowQuery") {
         for (int i = 0; i < 3 && calls == 0; ++i)
             library.sequelize.query(
-                test::speaksMysql() ? "SELECT SLEEP(0.02)"
-                                    : "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 300000) "
-                                      "SELECT MAX(x) FROM n"
+                test::speaksMysql()
+                    ? "SELECT SLEEP(0.02)"
+                    : "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 300000) "
+                      "SELECT MAX(x) FROM n"
             );
         CHECK(calls > 0);
     }
@@ -126,10 +127,11 @@ TEST_CASE("callbacks that throw neither end the process nor hide what a statemen
 }
 
 TEST_CASE("a logger that throws after the statement does not make it look undone", "[logging]") {
-    test::Library library({.logging = Logger([](std::string_view, std::chrono::microseconds) {
-                               throw std::runtime_error("from a logger");
-                           }),
-                           .benchmark = true});
+    test::Library library(
+        {.logging =
+             Logger([](std::string_view, std::chrono::microseconds) { throw std::runtime_error("from a logger"); }),
+         .benchmark = true}
+    );
     CHECK(library.books.create({.title = "written"}).id == 7);
     CHECK(library.books.count() == 7);
 }

@@ -88,7 +88,9 @@ TEST_CASE("a deadlock that the callback swallows ends the transaction all the sa
     CHECK(pagesOf(library, 1) == first + 1);
 }
 
-TEST_CASE("a victim whose callback swallows the deadlock is run again, for nothing of it is stored", "[transaction][threads]") {
+TEST_CASE(
+    "a victim whose callback swallows the deadlock is run again, for nothing of it is stored", "[transaction][threads]"
+) {
     if (!test::speaksMysql()) SKIP_TEST("SQLite's writers take turns: there are no deadlocks");
     const bool goesOn = GENERATE(true, false);  // with a statement, or to the commit
     test::Library library;

@@ -93,9 +93,7 @@ TEST_CASE("a transaction and a model of another Sequelize object are refused", "
     {
         const auto t = other.transaction();
         const auto refuses = [](auto call) {
-            CHECK_THAT(
-                test::messageOf<UsageError>(call), test::containsString("is of another Sequelize object")
-            );
+            CHECK_THAT(test::messageOf<UsageError>(call), test::containsString("is of another Sequelize object"));
         };
         const auto& books = library.books;
         refuses([&] { (void)books.findAll({.transaction = t}); });
@@ -207,7 +205,9 @@ TEST_CASE("requireTransaction: a forgotten .transaction is an error", "[transact
         refuses([&] { db.transaction([](Transaction&) {}); });
         refuses([&] { (void)db.transaction(); });
         CHECK(books.count({.transaction = t}) == 6);
-        db.transaction({.transaction = t}, [&](Transaction& inner) { CHECK(books.count({.transaction = inner}) == 6); });
+        db.transaction({.transaction = t}, [&](Transaction& inner) {
+            CHECK(books.count({.transaction = inner}) == 6);
+        });
         CHECK(books.count({.transaction = null}) == 6);
         CHECK(db.query<int>("SELECT 1", {.transaction = null}) == std::vector{1});
         // Not this thread's, and not this object's.

@@ -166,8 +166,10 @@ TEST_CASE("raw: MySQL's quotes follow the session's mode", "[raw]") {
     CHECK(sqlOf({"SELECT @a := 1, @'b?'"}) == "SELECT @a := 1, @'b?'");
     for (const char* label : {"label:BEGIN", "label: loop", "a:WHILE", "a:\nRepeat"}) CHECK(sqlOf({label}) == label);
     CHECK(sqlOf({"SELECT 1 LIMIT:n", {{"n", 1}}}) == "SELECT 1 LIMIT?");
-    CHECK(sqlOf({"SELECT a FROM b WHERE c=:n AND d IN(:m)OR:o", {{"n", 1}, {"m", 2}, {"o", 3}}}) ==
-          "SELECT a FROM b WHERE c=? AND d IN(?)OR?");
+    CHECK(
+        sqlOf({"SELECT a FROM b WHERE c=:n AND d IN(:m)OR:o", {{"n", 1}, {"m", 2}, {"o", 3}}}) ==
+        "SELECT a FROM b WHERE c=? AND d IN(?)OR?"
+    );
     CHECK(questions("\xbf'?' ?") == 1);
 }
 

@@ -93,9 +93,7 @@ public:
     bool reset() noexcept override { return !isLost_ && inner_->reset(); }
     bool needsReset() const noexcept override { return inner_->needsReset(); }
     std::uint64_t autoIncrementStep() override { return inner_->autoIncrementStep(); }
-    bool lastFailureIsTransient() const noexcept override {
-        return wasTransient_ || inner_->lastFailureIsTransient();
-    }
+    bool lastFailureIsTransient() const noexcept override { return wasTransient_ || inner_->lastFailureIsTransient(); }
     bool interrupt() noexcept override { return wakeUp() || inner_->interrupt(); }
     void cut() noexcept override {
         inner_->cut();
