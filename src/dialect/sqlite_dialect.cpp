@@ -9,9 +9,11 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "dialect/fragment.hpp"
 #include "dialect/sql_writer.hpp"
 #include "dialect/sqlite_texts.hpp"
 #include "dialect/type_sql.hpp"
+#include "query/expression_node.hpp"
 #include "schema/key_names.hpp"
 
 namespace sequelize {
@@ -227,8 +229,15 @@ Expression SqliteDialect::fitted(const TableDefinition& table, const ColumnDefin
                                         static_cast<int>(type.kind), type.length, static_cast<int>(type.decimals),
                                         type.isUnsigned ? 1 : 0, static_cast<int>(type.size));
     for (const auto& value : type.values) arguments += ", " + textLiteral(value);
-    return Expression::sequence({Expression(Literal{"sequelize_fit("}), std::move(computed),
-                                 Expression(Literal{", " + std::move(arguments) + ")"})});
+    // A user's SQL stays one argument: it may have a comma, or end in a comment.
+    std::string before = "sequelize_fit(";
+    std::string after = ", " + std::move(arguments) + ")";
+    if (computed->kind == ExpressionNode::Kind::literal) {
+        before += "(";
+        after = (fragmentOf(computed->text, id()).endsInComment ? "\n)" : ")") + after;
+    }
+    return Expression::sequence(
+        {Expression(Literal{std::move(before)}), std::move(computed), Expression(Literal{std::move(after)})});
 }
 
 }  // namespace sequelize

@@ -177,8 +177,9 @@ std::string fitBytes(const DataType& type, const Value& value) {
 
 std::string fitEnum(const DataType& type, const Value& value) {
     const auto* text = value.getIf<std::string>();
-    if (!text) return mismatch(type, value);
-    if (std::find(type.values.begin(), type.values.end(), *text) != type.values.end()) return {};
+    const bool isNumber = value.getIf<std::int64_t>() || value.getIf<std::uint64_t>();  // an enumerator without a name
+    if (!text && !isNumber) return mismatch(type, value);
+    if (text && std::find(type.values.begin(), type.values.end(), *text) != type.values.end()) return {};
     std::string list;
     for (const auto& known : type.values) list += fmt::format("{}'{}'", list.empty() ? "" : ", ", known);
     return "is not one of " + list;

@@ -144,8 +144,14 @@ TEST_CASE("injection: a connection in which a quote may be half a character", "[
     if (!test::speaksMysql()) SKIP_TEST("SQLite's texts are UTF-8");
     const Battlefield field(modes[0]);
     for (const char* charset : {"gbk", "big5", "sjis"}) {
-        auto db = test::database({.charset = charset, .pool = {.max = 1}});
-        CHECK(db.query<std::string>("SELECT @@character_set_client") == std::vector<std::string>{charset});
+        // As an option it is refused; in a transaction the session stays the same.
+        auto db = test::database({.pool = {.max = 1}});
+        auto transaction = db.transaction();
+        db.query("SET NAMES " + std::string(charset), {.transaction = transaction});
+        CHECK(
+            db.query<std::string>("SELECT @@character_set_client", {.transaction = transaction}) ==
+            std::vector<std::string>{charset}
+        );
         const auto targets = db.define<Target>(
             "target", {sequelize::field<&Target::text>(), sequelize::field<&Target::number>()}, {.timestamps = false}
         );
@@ -159,19 +165,24 @@ TEST_CASE("injection: a connection in which a quote may be half a character", "[
                         return std::uint64_t{0};  // no UTF-8, or a text that the character set does not have
                     }
                 };
-                CHECK(count([&] { return targets.count({.where = {{&Target::text, text}}}); }) == 0);
                 CHECK(count([&] {
-                          return targets.update({{&Target::number, 2}}, {.where = {{&Target::text, text}}});
+                          return targets.count({.where = {{&Target::text, text}}, .transaction = transaction});
+                      }) == 0);
+                CHECK(count([&] {
+                          return targets.update(
+                              {{&Target::number, 2}}, {.where = {{&Target::text, text}}, .transaction = transaction}
+                          );
                       }) == 0);
                 CHECK(count([&] {
                           return db
                               .query(
                                   "DELETE FROM targets WHERE text = ? OR text IN (?)",
-                                  {.replacements = {text, std::vector{text}}}
+                                  {.replacements = {text, std::vector{text}}, .transaction = transaction}
                               )
                               .metadata.affectedRows;
                       }) == 0);
             }
+        transaction.commit();
         field.requireUntouched();
     }
 }

@@ -126,8 +126,8 @@ TEST_CASE("JSON columns take and give documents", "[driver][mysql]") {
     ColumnOf column{session};
     const Json document{R"({"a": [1, 2, null], "ü": "😀"})"};
     const Value back = column.keeps("JSON", document);
-    // MariaDB's JSON is a text.
-    if (session->server().isMariaDb)
+    // MariaDB's JSON is a text with an attribute, which its own client library tells.
+    if (session->server().isMariaDb && back.type() == Value::Type::text)
         CHECK(back == Value(document.text));
     else
         CHECK(back == Value(document));

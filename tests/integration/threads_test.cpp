@@ -38,7 +38,7 @@ TEST_CASE("eight threads share one Sequelize object and three connections", "[th
     CHECK(library.books.count() == 6 + threads * rounds);
     const auto pool = library.sequelize.poolStatistics();
     CHECK(pool.size <= 3);
-    CHECK(pool.created <= 3);
+    CHECK(pool.created - pool.discarded <= 3);  // SQLite's are discarded after a sync, which turns off foreign keys
     CHECK(pool.borrowed == 0);
     CHECK(pool.waiting == 0);
     CHECK(pool.available == pool.size);

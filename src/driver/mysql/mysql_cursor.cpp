@@ -17,7 +17,10 @@ void MysqlCursor::stop() noexcept {
     constexpr std::chrono::milliseconds moment{10};
     const auto end = Clock::now() + moment;
     while (Clock::now() < end)
-        if (!statement_->skip()) return;
+        if (!statement_->skip()) {
+            if (losesConnection(statement_->error().code)) connection_.lost_ = true;
+            return;
+        }
     const bool isKilled = connection_.interrupt();
     // Where the server cannot be told, all is read in a transaction, which the connection's end would undo.
     if (!isKilled && !connection_.isServerInTransaction()) {
