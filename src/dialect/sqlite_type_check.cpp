@@ -128,8 +128,8 @@ std::string SqliteDialect::typeCheck(const TableDefinition& table, const ColumnD
     if (condition.empty()) return {};
     const std::string name = fmt::format("{}.{} holds {}", table.tableName, column.field, nameOf(column.type));
     // SQLite itself puts NULL into primary keys that are no integers.
-    const char* null = column.primaryKey ? "IS NOT NULL AND" : "IS NULL OR";
-    return fmt::format(" CONSTRAINT {} CHECK ({} {} ({}))", quoted(name), c, null, condition);
+    const char* nullRule = column.primaryKey ? "IS NOT NULL AND" : "IS NULL OR";
+    return fmt::format(" CONSTRAINT {} CHECK ({} {} ({}))", quoted(name), c, nullRule, condition);
 }
 
 }  // namespace sequelize
