@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "driver/mysql/mysql_errors.hpp"
+
 namespace sequelize::mysql {
 
 MysqlCursor::~MysqlCursor() {
