@@ -16,11 +16,9 @@ std::string messageOf(const std::vector<ValidationErrorItem>& items) {
 }
 
 std::vector<ValidationErrorItem> itemsOf(const std::vector<std::string>& fields, std::optional<std::size_t> record) {
-    const std::string start = record ? "record " + std::to_string(*record) + ": " : std::string();
     std::vector<ValidationErrorItem> items;
     items.reserve(fields.size());
-    for (const auto& field : fields)
-        items.push_back({start + field + " must be unique", "unique violation", field, record});
+    for (const auto& field : fields) items.push_back({field + " must be unique", "unique violation", field, record});
     return items;
 }
 
@@ -28,7 +26,11 @@ std::vector<ValidationErrorItem> itemsOf(const std::vector<std::string>& fields,
 std::string uniqueMessage(const std::vector<std::string>& fields, std::optional<std::size_t> record) {
     if (fields.empty())
         return "unique violation: another row has the same value in a unique key; the error's native() tells more";
-    return messageOf(itemsOf(fields, record));
+    auto items = itemsOf(fields, record);
+    // The items' messages are Sequelize's.
+    if (record)
+        for (auto& item : items) item.message = "record " + std::to_string(*record) + ": " + item.message;
+    return messageOf(items);
 }
 
 }  // namespace

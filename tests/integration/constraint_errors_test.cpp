@@ -75,7 +75,8 @@ TEST_CASE("a bulkCreate tells the record that a key refuses", "[errors][bulk]") 
     CHECK(taken->fields() == Names{"title", "language"});
     REQUIRE(taken->errors().size() == 2);
     CHECK(taken->errors()[0].record == 1u);
-    CHECK(taken->errors()[0].message == "record 1: title must be unique");
+    CHECK(taken->errors()[0].message == "title must be unique");
+    CHECK_THAT(taken->what(), test::containsString("record 1: title must be unique"));
 
     const auto twice = test::thrownBy<UniqueConstraintError>([&] {
         db.texts.bulkCreate({{.title = "x"}, {.title = "y"}, {.title = "z"}, {.title = "y"}});
