@@ -44,8 +44,9 @@ private:
     static void before() {
         auto& self = instance();
         self.mutex.lock();
-        for (auto member = self.members.rbegin(); member != self.members.rend(); ++member)
-            if ((*member)->handlers_.before) (*member)->handlers_.before();
+        std::for_each(self.members.rbegin(), self.members.rend(), [](const AtFork* member) {
+            if (member->handlers_.before) member->handlers_.before();
+        });
     }
     static void inParent() {
         auto& self = instance();

@@ -123,6 +123,7 @@ void SqlWriter::writeEquals(const Expression& e, const std::vector<Equal>& equal
     Expression kept = e;
     if (equals.size() + 1 < e->children.size()) {
         std::vector<Expression> operands;
+        operands.reserve(equals.size());
         for (const auto& equal : equals) operands.push_back(*equal.expression);
         kept = Expression::compare(e->op, left, std::move(operands));
     }

@@ -31,7 +31,7 @@ public:
     SqlWriter& bind(V&& value, BindOrigin origin = {}) {
         out_.sql += '?';
         out_.binds.emplace_back(std::forward<V>(value));
-        if (origins_) origins_->list.push_back(std::move(origin));
+        if (origins_) origins_->list.push_back(origin);
         return *this;
     }
     void reserveBinds(std::size_t count) { out_.binds.reserve(count); }
