@@ -140,7 +140,9 @@ public:
             return;
         }
         for (const auto& [name, content] : value.items()) {
-            const std::string at = path.empty() ? name : path + "." + name;
+            std::string at = path;
+            if (!at.empty()) at += '.';
+            at += name;
             const auto* column = core.table().findAttribute(name);
             const auto association = std::ranges::find(core.associations(), name, &Association::as);
             if (column && column->member) {

@@ -25,6 +25,7 @@ std::vector<std::string> attributesOf(const TableDefinition& table, const std::v
 
 std::vector<std::string> attributesOf(const TableDefinition& table, const std::vector<std::size_t>& columns) {
     std::vector<std::string> names;
+    names.reserve(columns.size());
     for (const auto column : columns) names.push_back(table.columns[column].name);
     return names;
 }

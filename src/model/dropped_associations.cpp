@@ -17,9 +17,9 @@ namespace {
 /// The value of a column that has a member and is set.
 std::optional<Value> setValue(const ColumnDefinition& column, const Value& initial, const void* record) {
     if (!column.member) return std::nullopt;
-    Value value = memberValue(column, record);
+    const Value value = memberValue(column, record);
     if (value.isNull() || value == initial) return std::nullopt;
-    return canonicalValue(column.type, std::move(value));
+    return canonicalValue(column.type, value);
 }
 
 }  // namespace
