@@ -40,6 +40,7 @@ Expression OutputNames::inPlace(const Expression& e) const {
 std::vector<Ordering> OutputNames::inPlace(const std::vector<Ordering>& order) const {
     if (outputs_.empty()) return order;
     std::vector<Ordering> out;
+    out.reserve(order.size());
     for (const auto& ordering : order) out.push_back({inPlace(ordering.expression), ordering.descending});
     return out;
 }
