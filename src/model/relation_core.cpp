@@ -24,6 +24,7 @@ Expression equals(const TableDefinition& table, std::size_t column, Value value)
 
 std::vector<Expression> named(const TableDefinition& table, const std::vector<std::size_t>& columns) {
     std::vector<Expression> list;
+    list.reserve(columns.size());
     for (const auto column : columns) list.push_back(Expression::ofName(table.columns[column].name));
     return list;
 }
@@ -31,6 +32,7 @@ std::vector<Expression> named(const TableDefinition& table, const std::vector<st
 /// The conditions that a scope stands for.
 std::vector<Expression> termsOf(const ModelCore& model, const std::vector<NewValue>& scope) {
     std::vector<Expression> terms;
+    terms.reserve(scope.size());
     for (const auto& [reference, value] : scope)
         terms.push_back(Expression::compare(
             Operator::eq, Expression::ofName(model.table().columns[model.indexOf(reference)].name), value));
