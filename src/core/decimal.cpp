@@ -6,25 +6,10 @@
 
 #include <fmt/format.h>
 
+#include "core/digits.hpp"
+
 namespace sequelize {
 namespace {
-
-constexpr bool isDigit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
-
-std::string_view takeDigits(std::string_view& text) noexcept {
-    const auto end = std::find_if_not(text.begin(), text.end(), isDigit);
-    const std::string_view digits = text.substr(0, static_cast<std::size_t>(end - text.begin()));
-    text.remove_prefix(digits.size());
-    return digits;
-}
-
-bool takeChar(std::string_view& text, char c) noexcept {
-    if (!text.starts_with(c)) return false;
-    text.remove_prefix(1);
-    return true;
-}
 
 bool isZero(std::string_view digits) noexcept {
     return digits.find_first_not_of('0') == std::string_view::npos;

@@ -3,28 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/digits.hpp"
+
 namespace sequelize {
 namespace {
 
 constexpr int largestExponent = 1000;
 constexpr std::size_t mostDigits = 1000;
-
-constexpr bool isDigit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
-
-std::string_view takeDigits(std::string_view& text) noexcept {
-    const auto end = std::find_if_not(text.begin(), text.end(), isDigit);
-    const auto digits = text.substr(0, static_cast<std::size_t>(end - text.begin()));
-    text.remove_prefix(digits.size());
-    return digits;
-}
-
-bool takeChar(std::string_view& text, char c) noexcept {
-    if (!text.starts_with(c)) return false;
-    text.remove_prefix(1);
-    return true;
-}
 
 bool takeSign(std::string_view& text) noexcept {
     const bool negative = takeChar(text, '-');
