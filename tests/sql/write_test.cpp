@@ -146,7 +146,7 @@ TEST_CASE("update: values and expressions", "[update]") {
         CHECK(
             updateOn(dialect, {{&Book::subject, literal("`topic` + 1")}, {&Book::id, 2}}, {}) ==
             (dialect == Dialect::sqlite
-                 ? "UPDATE `books` SET `topic`=sequelize_fit(`topic` + 1, 'books.subject', 7, 0, -1, 0, 0),`id`=?; [2]"
+                 ? "UPDATE `books` SET `topic`=sequelize_fit((`topic` + 1), 'books.subject', 7, 0, -1, 0, 0),`id`=?; [2]"
                  : "UPDATE `books` SET `topic`=`topic` + 1,`id`=?; [2]")
         );
         CHECK(
@@ -164,7 +164,7 @@ TEST_CASE("update: what is read is assigned later, where assignments see each ot
     CHECK(updateOn(Dialect::mariadb, values, {}) == turned);
     CHECK(
         updateOn(Dialect::sqlite, values, {}) ==
-        "UPDATE `books` SET `topic`=sequelize_fit(`topic` + 1, 'books.subject', 7, 0, -1, 0, 0),"
+        "UPDATE `books` SET `topic`=sequelize_fit((`topic` + 1), 'books.subject', 7, 0, -1, 0, 0),"
         "`id`=sequelize_fit(`topic`, 'books.id', 7, 0, -1, 0, 0);"
     );
     const Values<Book> swap{{&Book::title, col(&Book::author)}, {&Book::author, literal("UPPER(Title)")}};

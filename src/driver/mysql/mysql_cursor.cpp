@@ -50,6 +50,7 @@ void MysqlCursor::open(PreparedStatement& statement) {
     statement_ = &statement;
     statement.setInUse(true);
     connection_.reader_ = this;
+    ended_ = true;  // the client steps over no row of columns that it cannot read
     if (!statement.openRows()) connection_.fail(statement.error());
     ended_ = !statement.hasRows();
 }

@@ -103,7 +103,9 @@ TEST_CASE("values of another family are refused by their types", "[fit]") {
     CHECK(reasonFor(DataTypes::TIME, 5) == "is integer, but the column is TIME");
     CHECK(reasonFor(DataTypes::UUID, 5) == "is integer, but the column is UUID");
     CHECK(reasonFor(DataTypes::JSON, 5) == "is integer, but the column is JSON");
-    CHECK(reasonFor(DataTypes::ENUM("a"), 0) == "is integer, but the column is ENUM(\"a\")");
+    CHECK(reasonFor(DataTypes::ENUM("a"), true) == "is boolean, but the column is ENUM(\"a\")");
+    // An enumerator without a name arrives as its number.
+    CHECK(reasonFor(DataTypes::ENUM("a"), 1) == "is not one of 'a'");
 }
 
 TEST_CASE("floating-point columns take finite numbers of their range", "[fit]") {
