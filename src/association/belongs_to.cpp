@@ -1,5 +1,5 @@
-#include "association/foreign_key.hpp"
-#include "association/kinds.hpp"
+#include "foreign_key.hpp"
+#include "kinds.hpp"
 
 namespace sequelize {
 void connectBelongsTo(Association& association, const AssociationRequest& request) {

@@ -3,9 +3,9 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/schema/inflection.hpp>
 
-#include "association/foreign_key.hpp"
-#include "association/kinds.hpp"
-#include "schema/identifier.hpp"
+#include "../schema/identifier.hpp"
+#include "foreign_key.hpp"
+#include "kinds.hpp"
 
 namespace sequelize {
 namespace {

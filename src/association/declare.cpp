@@ -4,8 +4,8 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/schema/inflection.hpp>
 
-#include "association/foreign_key.hpp"
-#include "association/kinds.hpp"
+#include "foreign_key.hpp"
+#include "kinds.hpp"
 
 namespace sequelize {
 

@@ -1,4 +1,4 @@
-#include "association/foreign_key.hpp"
+#include "foreign_key.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +9,7 @@
 #include <sequelize/schema/column_traits.hpp>
 #include <sequelize/schema/inflection.hpp>
 
-#include "schema/check_definition.hpp"
+#include "../schema/check_definition.hpp"
 
 namespace sequelize {
 namespace {

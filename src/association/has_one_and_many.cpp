@@ -1,7 +1,7 @@
 #include <sequelize/schema/inflection.hpp>
 
-#include "association/foreign_key.hpp"
-#include "association/kinds.hpp"
+#include "foreign_key.hpp"
+#include "kinds.hpp"
 
 namespace sequelize {
 

@@ -1,7 +1,7 @@
-#include "association/include_plan.hpp"
+#include "include_plan.hpp"
 
-#include "association/key_bytes.hpp"
-#include "association/page_plan.hpp"
+#include "key_bytes.hpp"
+#include "page_plan.hpp"
 
 namespace sequelize {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "association/include_plan.hpp"
+#include "include_plan.hpp"
 
 namespace sequelize {
 

@@ -1,11 +1,11 @@
-#include "association/join_hydrator.hpp"
+#include "join_hydrator.hpp"
 
 #include <algorithm>
 
 #include <sequelize/core/error.hpp>
 #include <sequelize/hydrate/record_reader.hpp>
 
-#include "association/key_bytes.hpp"
+#include "key_bytes.hpp"
 
 namespace sequelize {
 namespace {

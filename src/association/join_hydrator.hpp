@@ -12,7 +12,7 @@
 #include <sequelize/association/record_sink.hpp>
 #include <sequelize/core/cell.hpp>
 
-#include "association/include_plan.hpp"
+#include "include_plan.hpp"
 
 namespace sequelize {
 

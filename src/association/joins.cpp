@@ -2,7 +2,7 @@
 #include <iterator>
 #include <utility>
 
-#include "association/include_planner.hpp"
+#include "include_planner.hpp"
 
 namespace sequelize {
 

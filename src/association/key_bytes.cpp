@@ -1,4 +1,4 @@
-#include "association/key_bytes.hpp"
+#include "key_bytes.hpp"
 
 namespace sequelize {
 

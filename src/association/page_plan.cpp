@@ -1,4 +1,4 @@
-#include "association/page_plan.hpp"
+#include "page_plan.hpp"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "query/expression_node.hpp"
+#include "../query/expression_node.hpp"
 
 namespace sequelize {
 namespace {

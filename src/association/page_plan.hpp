@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "association/include_planner.hpp"
+#include "include_planner.hpp"
 
 namespace sequelize {
 

@@ -6,8 +6,8 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "association/include_planner.hpp"
-#include "query/expression_node.hpp"
+#include "../query/expression_node.hpp"
+#include "include_planner.hpp"
 
 namespace sequelize {
 

@@ -1,6 +1,6 @@
 #include <sequelize/core/error.hpp>
 
-#include "association/page_plan.hpp"
+#include "page_plan.hpp"
 
 namespace sequelize {
 namespace {

@@ -1,4 +1,4 @@
-#include "core/at_fork.hpp"
+#include "at_fork.hpp"
 
 #include <pthread.h>
 

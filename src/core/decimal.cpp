@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "core/digits.hpp"
+#include "digits.hpp"
 
 namespace sequelize {
 namespace {

@@ -1,4 +1,4 @@
-#include "core/dotenv_expand.hpp"
+#include "dotenv_expand.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "core/dotenv_expand.hpp"
+#include "dotenv_expand.hpp"
 
 namespace sequelize::dotenv {
 namespace {

@@ -1,9 +1,9 @@
-#include "core/exact_number.hpp"
+#include "exact_number.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "core/digits.hpp"
+#include "digits.hpp"
 
 namespace sequelize {
 namespace {

@@ -1,9 +1,9 @@
-#include "core/json_form.hpp"
+#include "json_form.hpp"
 
 #include <cstdint>
 #include <map>
 
-#include "core/utf8.hpp"
+#include "utf8.hpp"
 
 namespace sequelize {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "core/utf8.hpp"
+#include "utf8.hpp"
 
 namespace sequelize {
 namespace {

@@ -1,4 +1,4 @@
-#include "dialect/assignment_order.hpp"
+#include "assignment_order.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -8,8 +8,8 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "dialect/placeholders.hpp"
-#include "query/expression_node.hpp"
+#include "../query/expression_node.hpp"
+#include "placeholders.hpp"
 
 namespace sequelize {
 namespace {

@@ -8,7 +8,7 @@
 
 #include <sequelize/query/expression.hpp>
 
-#include "dialect/comparand.hpp"
+#include "comparand.hpp"
 
 namespace sequelize {
 

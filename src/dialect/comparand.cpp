@@ -1,4 +1,4 @@
-#include "dialect/comparand.hpp"
+#include "comparand.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -13,7 +13,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/schema/column_traits.hpp>
 
-#include "core/json_form.hpp"
+#include "../core/json_form.hpp"
 
 namespace sequelize {
 namespace {

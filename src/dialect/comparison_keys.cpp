@@ -1,11 +1,11 @@
-#include "dialect/comparison_keys.hpp"
+#include "comparison_keys.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
-#include "dialect/type_sql.hpp"
-#include "query/expression_node.hpp"
+#include "../query/expression_node.hpp"
+#include "type_sql.hpp"
 
 namespace sequelize {
 namespace {

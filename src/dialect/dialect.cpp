@@ -1,7 +1,7 @@
 #include <sequelize/dialect/sql_dialect.hpp>
 
-#include "dialect/mysql_dialect.hpp"
-#include "dialect/sqlite_dialect.hpp"
+#include "mysql_dialect.hpp"
+#include "sqlite_dialect.hpp"
 
 namespace sequelize {
 

@@ -4,8 +4,8 @@
 #include <cctype>
 #include <utility>
 
-#include "dialect/sql_writer.hpp"
-#include "query/expression_node.hpp"
+#include "../query/expression_node.hpp"
+#include "sql_writer.hpp"
 
 namespace sequelize {
 

@@ -1,11 +1,11 @@
-#include "dialect/fragment.hpp"
+#include "fragment.hpp"
 
 #include <algorithm>
 #include <string>
 
 #include <sequelize/core/error.hpp>
 
-#include "dialect/placeholders.hpp"
+#include "placeholders.hpp"
 
 namespace sequelize {
 namespace {

@@ -1,4 +1,4 @@
-#include "dialect/mysql_dialect.hpp"
+#include "mysql_dialect.hpp"
 
 #include <algorithm>
 
@@ -6,9 +6,9 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "dialect/sql_writer.hpp"
-#include "dialect/type_sql.hpp"
-#include "schema/key_names.hpp"
+#include "../schema/key_names.hpp"
+#include "sql_writer.hpp"
+#include "type_sql.hpp"
 
 namespace sequelize {
 

@@ -1,4 +1,4 @@
-#include "dialect/placeholders.hpp"
+#include "placeholders.hpp"
 
 #include <algorithm>
 #include <string>

@@ -1,4 +1,4 @@
-#include "dialect/raw_sql.hpp"
+#include "raw_sql.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "dialect/placeholders.hpp"
+#include "placeholders.hpp"
 
 namespace sequelize {
 namespace {

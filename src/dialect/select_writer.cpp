@@ -1,7 +1,7 @@
 #include <sequelize/core/error.hpp>
 
-#include "dialect/sql_writer.hpp"
-#include "query/expression_node.hpp"
+#include "../query/expression_node.hpp"
+#include "sql_writer.hpp"
 
 namespace sequelize {
 

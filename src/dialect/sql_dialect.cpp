@@ -4,9 +4,9 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "dialect/assignment_order.hpp"
-#include "dialect/sql_writer.hpp"
-#include "schema/identifier.hpp"
+#include "../schema/identifier.hpp"
+#include "assignment_order.hpp"
+#include "sql_writer.hpp"
 
 namespace sequelize {
 namespace {

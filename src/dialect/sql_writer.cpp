@@ -1,11 +1,11 @@
-#include "dialect/sql_writer.hpp"
+#include "sql_writer.hpp"
 
 #include <algorithm>
 #include <limits>
 
 #include <sequelize/core/error.hpp>
 
-#include "query/expression_node.hpp"
+#include "../query/expression_node.hpp"
 
 namespace sequelize {
 namespace {

@@ -8,9 +8,9 @@
 
 #include <sequelize/dialect/sql_dialect.hpp>
 
-#include "dialect/bind_origin.hpp"
-#include "dialect/comparison_keys.hpp"
-#include "dialect/fragment.hpp"
+#include "bind_origin.hpp"
+#include "comparison_keys.hpp"
+#include "fragment.hpp"
 
 namespace sequelize {
 

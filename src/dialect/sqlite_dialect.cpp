@@ -1,4 +1,4 @@
-#include "dialect/sqlite_dialect.hpp"
+#include "sqlite_dialect.hpp"
 
 #include <algorithm>
 #include <initializer_list>
@@ -9,12 +9,12 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "dialect/fragment.hpp"
-#include "dialect/sql_writer.hpp"
-#include "dialect/sqlite_texts.hpp"
-#include "dialect/type_sql.hpp"
-#include "query/expression_node.hpp"
-#include "schema/key_names.hpp"
+#include "../query/expression_node.hpp"
+#include "../schema/key_names.hpp"
+#include "fragment.hpp"
+#include "sql_writer.hpp"
+#include "sqlite_texts.hpp"
+#include "type_sql.hpp"
 
 namespace sequelize {
 namespace {

@@ -1,4 +1,4 @@
-#include "dialect/type_sql.hpp"
+#include "type_sql.hpp"
 
 #include <algorithm>
 

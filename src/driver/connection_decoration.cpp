@@ -1,4 +1,4 @@
-#include "driver/connection_decoration.hpp"
+#include "connection_decoration.hpp"
 
 #include <mutex>
 #include <utility>

@@ -4,13 +4,13 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "driver/connection_decoration.hpp"
+#include "connection_decoration.hpp"
 
 #if SEQUELIZE_WITH_MYSQL
-#include "driver/mysql/mysql_driver.hpp"
+#include "mysql/mysql_driver.hpp"
 #endif
 #if SEQUELIZE_WITH_SQLITE
-#include "driver/sqlite/sqlite_driver.hpp"
+#include "sqlite/sqlite_driver.hpp"
 #endif
 
 namespace sequelize {

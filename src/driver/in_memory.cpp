@@ -1,4 +1,4 @@
-#include "driver/in_memory.hpp"
+#include "in_memory.hpp"
 
 #include <algorithm>
 #include <string>

@@ -1,4 +1,4 @@
-#include "driver/session_effect.hpp"
+#include "session_effect.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "driver/stored_rows.hpp"
+#include "stored_rows.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -6,8 +6,8 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/json.hpp>
 
-#include "model/loaded_association.hpp"
-#include "schema/type_limits.hpp"
+#include "../model/loaded_association.hpp"
+#include "../schema/type_limits.hpp"
 
 namespace sequelize::detail {
 namespace {

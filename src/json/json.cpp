@@ -8,9 +8,9 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "model/loaded_association.hpp"
-#include "model/record_access.hpp"
-#include "schema/type_limits.hpp"
+#include "../model/loaded_association.hpp"
+#include "../model/record_access.hpp"
+#include "../schema/type_limits.hpp"
 
 namespace sequelize {
 

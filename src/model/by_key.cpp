@@ -4,8 +4,8 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/record.hpp>
 
-#include "model/canonical_value.hpp"
-#include "model/record_access.hpp"
+#include "canonical_value.hpp"
+#include "record_access.hpp"
 
 namespace sequelize {
 

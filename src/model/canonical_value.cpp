@@ -1,4 +1,4 @@
-#include "model/canonical_value.hpp"
+#include "canonical_value.hpp"
 
 #include <sequelize/schema/column_traits.hpp>
 

@@ -1,8 +1,8 @@
-#include "model/compiled_find.hpp"
+#include "compiled_find.hpp"
 
 #include <unordered_map>
 
-#include "driver/statement_cache.hpp"
+#include "../driver/statement_cache.hpp"
 
 namespace sequelize {
 

@@ -9,9 +9,9 @@
 #include <sequelize/dialect/sql_dialect.hpp>
 #include <sequelize/model/requests.hpp>
 
-#include "association/include_plan.hpp"
-#include "dialect/bind_origin.hpp"
-#include "query/shape.hpp"
+#include "../association/include_plan.hpp"
+#include "../dialect/bind_origin.hpp"
+#include "../query/shape.hpp"
 
 namespace sequelize {
 

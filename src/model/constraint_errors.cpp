@@ -7,9 +7,9 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
 
-#include "model/prepared_row.hpp"
-#include "model/unlogged.hpp"
-#include "schema/key_names.hpp"
+#include "../schema/key_names.hpp"
+#include "prepared_row.hpp"
+#include "unlogged.hpp"
 
 namespace sequelize {
 namespace {

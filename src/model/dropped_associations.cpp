@@ -6,9 +6,9 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/record.hpp>
 
-#include "model/canonical_value.hpp"
-#include "model/loaded_association.hpp"
-#include "model/record_access.hpp"
+#include "canonical_value.hpp"
+#include "loaded_association.hpp"
+#include "record_access.hpp"
 
 // An INSERT of one record must not pass over records that it holds and that are stored nowhere.
 namespace sequelize {

@@ -1,7 +1,7 @@
 #include <sequelize/model/model_core.hpp>
 
-#include "association/include_plan.hpp"
-#include "model/record_access.hpp"
+#include "../association/include_plan.hpp"
+#include "record_access.hpp"
 
 namespace sequelize {
 

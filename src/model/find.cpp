@@ -7,11 +7,11 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
 
-#include "model/compiled_find.hpp"
-#include "model/find_unread.hpp"
-#include "model/output_names.hpp"
-#include "model/record_access.hpp"
-#include "query/expression_node.hpp"
+#include "../query/expression_node.hpp"
+#include "compiled_find.hpp"
+#include "find_unread.hpp"
+#include "output_names.hpp"
+#include "record_access.hpp"
 
 namespace sequelize {
 namespace {

@@ -4,12 +4,12 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
 
-#include "association/include_plan.hpp"
-#include "association/join_hydrator.hpp"
-#include "association/page_plan.hpp"
-#include "model/compiled_find.hpp"
-#include "model/find_unread.hpp"
-#include "model/output_names.hpp"
+#include "../association/include_plan.hpp"
+#include "../association/join_hydrator.hpp"
+#include "../association/page_plan.hpp"
+#include "compiled_find.hpp"
+#include "find_unread.hpp"
+#include "output_names.hpp"
 
 namespace sequelize {
 namespace {

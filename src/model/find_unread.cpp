@@ -1,4 +1,4 @@
-#include "model/find_unread.hpp"
+#include "find_unread.hpp"
 
 namespace sequelize {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <sequelize/model/model_set.hpp>
 
-#include "association/include_plan.hpp"
+#include "../association/include_plan.hpp"
 
 namespace sequelize {
 

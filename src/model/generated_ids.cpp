@@ -1,4 +1,4 @@
-#include "model/generated_ids.hpp"
+#include "generated_ids.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -9,7 +9,7 @@
 
 #include <sequelize/core/value.hpp>
 
-#include "pool/transaction_outcome.hpp"
+#include "../pool/transaction_outcome.hpp"
 
 namespace sequelize {
 

@@ -5,8 +5,8 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_core.hpp>
 
-#include "model/prepared_row.hpp"
-#include "model/record_access.hpp"
+#include "prepared_row.hpp"
+#include "record_access.hpp"
 
 namespace sequelize {
 namespace {

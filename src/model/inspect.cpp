@@ -2,8 +2,8 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
 
-#include "model/loaded_association.hpp"
-#include "model/record_access.hpp"
+#include "loaded_association.hpp"
+#include "record_access.hpp"
 
 namespace sequelize {
 

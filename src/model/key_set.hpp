@@ -8,8 +8,8 @@
 
 #include <sequelize/core/value.hpp>
 
-#include "association/include_plan.hpp"
-#include "association/key_bytes.hpp"
+#include "../association/include_plan.hpp"
+#include "../association/key_bytes.hpp"
 
 namespace sequelize {
 

@@ -7,9 +7,9 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "model/generated_ids.hpp"
-#include "model/partial_reads.hpp"
-#include "model/record_access.hpp"
+#include "generated_ids.hpp"
+#include "partial_reads.hpp"
+#include "record_access.hpp"
 
 namespace sequelize {
 

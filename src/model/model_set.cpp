@@ -5,7 +5,7 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "schema/identifier.hpp"
+#include "../schema/identifier.hpp"
 
 namespace sequelize {
 

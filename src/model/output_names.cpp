@@ -1,9 +1,9 @@
-#include "model/output_names.hpp"
+#include "output_names.hpp"
 
 #include <algorithm>
 
-#include "association/include_planner.hpp"
-#include "query/expression_node.hpp"
+#include "../association/include_planner.hpp"
+#include "../query/expression_node.hpp"
 
 namespace sequelize {
 namespace {

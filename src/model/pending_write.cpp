@@ -1,4 +1,4 @@
-#include "model/pending_write.hpp"
+#include "pending_write.hpp"
 
 #include <algorithm>
 #include <utility>

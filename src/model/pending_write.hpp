@@ -6,7 +6,7 @@
 
 #include <sequelize/model/record_memory.hpp>
 
-#include "pool/transaction_outcome.hpp"
+#include "../pool/transaction_outcome.hpp"
 
 namespace sequelize {
 

@@ -5,11 +5,11 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_core.hpp>
 
-#include "model/generated_ids.hpp"
-#include "model/partial_reads.hpp"
-#include "model/prepared_row.hpp"
-#include "model/record_access.hpp"
-#include "pool/transaction_core.hpp"
+#include "../pool/transaction_core.hpp"
+#include "generated_ids.hpp"
+#include "partial_reads.hpp"
+#include "prepared_row.hpp"
+#include "record_access.hpp"
 
 // What a plain struct cannot remember, and the model does instead: that its id was rolled back, that it was read in
 // part.

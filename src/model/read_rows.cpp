@@ -1,4 +1,4 @@
-#include "model/record_access.hpp"
+#include "record_access.hpp"
 
 namespace sequelize {
 namespace {

@@ -5,8 +5,8 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_core.hpp>
 
-#include "model/pending_write.hpp"
-#include "model/record_access.hpp"
+#include "pending_write.hpp"
+#include "record_access.hpp"
 
 namespace sequelize {
 

@@ -8,10 +8,10 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/record.hpp>
 
-#include "model/pending_write.hpp"
-#include "model/prepared_row.hpp"
-#include "model/record_access.hpp"
-#include "pool/transaction_core.hpp"
+#include "../pool/transaction_core.hpp"
+#include "pending_write.hpp"
+#include "prepared_row.hpp"
+#include "record_access.hpp"
 
 // What a Record<T> remembers of its row. In a transaction each change of it leaves a PendingWrite, and whoever next
 // asks settles what has ended since: records are values, which no transaction could point to.

@@ -5,7 +5,7 @@
 #include <sequelize/model/model_set.hpp>
 #include <sequelize/model/relation_core.hpp>
 
-#include "model/key_set.hpp"
+#include "key_set.hpp"
 
 namespace sequelize {
 

@@ -5,8 +5,8 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_set.hpp>
 
-#include "association/include_planner.hpp"
-#include "model/key_set.hpp"
+#include "../association/include_planner.hpp"
+#include "key_set.hpp"
 
 namespace sequelize {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <sequelize/model/model_core.hpp>
 
-#include "model/one_piece.hpp"
-#include "model/unlogged.hpp"
+#include "one_piece.hpp"
+#include "unlogged.hpp"
 
 namespace sequelize {
 namespace {

@@ -7,8 +7,8 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/record.hpp>
 
-#include "model/pending_write.hpp"
-#include "model/record_access.hpp"
+#include "pending_write.hpp"
+#include "record_access.hpp"
 
 // One record, by its primary key.
 namespace sequelize {

@@ -6,12 +6,12 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_core.hpp>
 
-#include "model/one_piece.hpp"
-#include "model/record_access.hpp"
-#include "model/unchecked_foreign_keys.hpp"
-#include "model/unlogged.hpp"
-#include "schema/identifier.hpp"
-#include "schema/key_names.hpp"
+#include "../schema/identifier.hpp"
+#include "../schema/key_names.hpp"
+#include "one_piece.hpp"
+#include "record_access.hpp"
+#include "unchecked_foreign_keys.hpp"
+#include "unlogged.hpp"
 
 namespace sequelize {
 namespace {

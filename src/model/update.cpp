@@ -5,7 +5,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_core.hpp>
 
-#include "model/record_access.hpp"
+#include "record_access.hpp"
 
 namespace sequelize {
 

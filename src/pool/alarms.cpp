@@ -1,4 +1,4 @@
-#include "pool/alarms.hpp"
+#include "alarms.hpp"
 
 #include <algorithm>
 #include <utility>

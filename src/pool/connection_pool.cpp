@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "pool/pool_core.hpp"
+#include "pool_core.hpp"
 
 namespace sequelize {
 

@@ -5,14 +5,14 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/driver/driver.hpp>
 
-#include "core/utf8.hpp"
-#include "dialect/raw_sql.hpp"
-#include "driver/in_memory.hpp"
-#include "pool/managed_scope.hpp"
-#include "pool/observers.hpp"
-#include "pool/supervisor.hpp"
-#include "pool/transaction_control.hpp"
-#include "pool/transaction_core.hpp"
+#include "../core/utf8.hpp"
+#include "../dialect/raw_sql.hpp"
+#include "../driver/in_memory.hpp"
+#include "managed_scope.hpp"
+#include "observers.hpp"
+#include "supervisor.hpp"
+#include "transaction_control.hpp"
+#include "transaction_core.hpp"
 
 namespace sequelize {
 namespace {

@@ -1,4 +1,4 @@
-#include "pool/leak_detector.hpp"
+#include "leak_detector.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -15,7 +15,7 @@
 
 #include <sequelize/core/logging.hpp>
 
-#include "pool/observers.hpp"
+#include "observers.hpp"
 
 namespace sequelize {
 

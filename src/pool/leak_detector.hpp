@@ -10,7 +10,7 @@
 
 #include <sequelize/pool/connection_pool.hpp>
 
-#include "pool/alarms.hpp"
+#include "alarms.hpp"
 
 namespace sequelize {
 

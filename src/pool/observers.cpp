@@ -1,4 +1,4 @@
-#include "pool/observers.hpp"
+#include "observers.hpp"
 
 #include <string>
 

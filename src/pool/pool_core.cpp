@@ -1,4 +1,4 @@
-#include "pool/pool_core.hpp"
+#include "pool_core.hpp"
 
 #include <algorithm>
 #include <atomic>

@@ -15,9 +15,9 @@
 
 #include <sequelize/pool/connection_pool.hpp>
 
-#include "core/at_fork.hpp"
-#include "pool/alarms.hpp"
-#include "pool/leak_detector.hpp"
+#include "../core/at_fork.hpp"
+#include "alarms.hpp"
+#include "leak_detector.hpp"
 
 namespace sequelize {
 

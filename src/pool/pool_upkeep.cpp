@@ -1,7 +1,7 @@
 #include <system_error>
 #include <utility>
 
-#include "pool/pool_core.hpp"
+#include "pool_core.hpp"
 
 /// How the pool closes connections: those that nobody needs, and all of them in the end.
 namespace sequelize {

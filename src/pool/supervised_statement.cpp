@@ -1,10 +1,10 @@
-#include "pool/supervised_statement.hpp"
+#include "supervised_statement.hpp"
 
 #include <optional>
 
 #include <fmt/format.h>
 
-#include "pool/observers.hpp"
+#include "observers.hpp"
 
 namespace sequelize {
 

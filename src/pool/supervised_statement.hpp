@@ -11,8 +11,8 @@
 #include <sequelize/driver/connection.hpp>
 #include <sequelize/pool/statement_options.hpp>
 
-#include "core/at_fork.hpp"
-#include "pool/alarms.hpp"
+#include "../core/at_fork.hpp"
+#include "alarms.hpp"
 
 namespace sequelize {
 

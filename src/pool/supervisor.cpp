@@ -1,4 +1,4 @@
-#include "pool/supervisor.hpp"
+#include "supervisor.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -8,7 +8,7 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "pool/supervised_statement.hpp"
+#include "supervised_statement.hpp"
 
 namespace sequelize {
 

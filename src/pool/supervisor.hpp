@@ -5,8 +5,8 @@
 #include <sequelize/pool/database.hpp>
 #include <sequelize/pool/statement_options.hpp>
 
-#include "core/at_fork.hpp"
-#include "pool/alarms.hpp"
+#include "../core/at_fork.hpp"
+#include "alarms.hpp"
 
 namespace sequelize {
 

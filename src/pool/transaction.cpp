@@ -7,8 +7,8 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "pool/managed_scope.hpp"
-#include "pool/transaction_core.hpp"
+#include "managed_scope.hpp"
+#include "transaction_core.hpp"
 
 namespace sequelize {
 

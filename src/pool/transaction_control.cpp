@@ -1,4 +1,4 @@
-#include "pool/transaction_control.hpp"
+#include "transaction_control.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "dialect/placeholders.hpp"
+#include "../dialect/placeholders.hpp"
 
 namespace sequelize {
 

@@ -1,4 +1,4 @@
-#include "pool/transaction_core.hpp"
+#include "transaction_core.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -8,7 +8,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/core/uuid.hpp>
 
-#include "pool/pool_core.hpp"
+#include "pool_core.hpp"
 
 namespace sequelize {
 namespace {

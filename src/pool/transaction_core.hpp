@@ -11,8 +11,8 @@
 #include <sequelize/pool/database.hpp>
 #include <sequelize/pool/transaction.hpp>
 
-#include "core/at_fork.hpp"
-#include "pool/transaction_outcome.hpp"
+#include "../core/at_fork.hpp"
+#include "transaction_outcome.hpp"
 
 namespace sequelize {
 

@@ -8,7 +8,7 @@
 #include <sequelize/query/condition.hpp>
 #include <sequelize/query/statement.hpp>
 
-#include "query/expression_node.hpp"
+#include "expression_node.hpp"
 
 namespace sequelize {
 

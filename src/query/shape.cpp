@@ -1,4 +1,4 @@
-#include "query/shape.hpp"
+#include "shape.hpp"
 
 namespace sequelize {
 

@@ -10,7 +10,7 @@
 
 #include <sequelize/query/statement.hpp>
 
-#include "query/expression_node.hpp"
+#include "expression_node.hpp"
 
 namespace sequelize {
 

@@ -1,4 +1,4 @@
-#include "schema/check_definition.hpp"
+#include "check_definition.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -7,8 +7,8 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "schema/identifier.hpp"
-#include "schema/key_names.hpp"
+#include "identifier.hpp"
+#include "key_names.hpp"
 
 namespace sequelize {
 namespace {

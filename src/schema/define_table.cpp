@@ -7,7 +7,7 @@
 #include <sequelize/schema/inflection.hpp>
 #include <sequelize/schema/model_options.hpp>
 
-#include "schema/check_definition.hpp"
+#include "check_definition.hpp"
 
 namespace sequelize {
 namespace {

@@ -13,9 +13,9 @@
 #include <sequelize/schema/column.hpp>
 #include <sequelize/schema/column_traits.hpp>
 
-#include "core/json_text.hpp"
-#include "core/utf8.hpp"
-#include "schema/type_limits.hpp"
+#include "../core/json_text.hpp"
+#include "../core/utf8.hpp"
+#include "type_limits.hpp"
 
 // The reasons never quote the value: it may be a password on its way to a log.
 namespace sequelize {

@@ -1,11 +1,11 @@
-#include "schema/identifier.hpp"
+#include "identifier.hpp"
 
 #include <algorithm>
 #include <cstdint>
 
 #include <fmt/format.h>
 
-#include "core/utf8.hpp"
+#include "../core/utf8.hpp"
 
 namespace sequelize {
 namespace {

@@ -1,4 +1,4 @@
-#include "schema/key_names.hpp"
+#include "key_names.hpp"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 
 #include <sequelize/schema/inflection.hpp>
 
-#include "schema/identifier.hpp"
+#include "identifier.hpp"
 
 namespace sequelize {
 namespace {

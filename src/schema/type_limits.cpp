@@ -1,4 +1,4 @@
-#include "schema/type_limits.hpp"
+#include "type_limits.hpp"
 
 #include <algorithm>
 #include <limits>

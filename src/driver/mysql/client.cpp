@@ -1,4 +1,4 @@
-#include "driver/mysql/client.hpp"
+#include "client.hpp"
 
 #include <mutex>
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "driver/mysql/mysql_errors.hpp"
+#include "mysql_errors.hpp"
 
 namespace sequelize::mysql {
 

@@ -1,4 +1,4 @@
-#include "driver/mysql/mysql_errors.hpp"
+#include "mysql_errors.hpp"
 
 namespace sequelize::mysql {
 namespace {

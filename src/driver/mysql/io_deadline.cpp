@@ -1,4 +1,4 @@
-#include "driver/mysql/io_deadline.hpp"
+#include "io_deadline.hpp"
 
 #include <poll.h>
 #include <sys/socket.h>

@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "driver/mysql/client.hpp"
+#include "client.hpp"
 
 namespace sequelize::mysql {
 

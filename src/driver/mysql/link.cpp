@@ -1,4 +1,4 @@
-#include "driver/mysql/link.hpp"
+#include "link.hpp"
 
 #include <fcntl.h>
 #include <netinet/in.h>

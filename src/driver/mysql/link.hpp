@@ -3,8 +3,8 @@
 #include <atomic>
 #include <optional>
 
-#include "core/at_fork.hpp"
-#include "driver/mysql/client.hpp"
+#include "../../core/at_fork.hpp"
+#include "client.hpp"
 
 namespace sequelize::mysql {
 

@@ -1,4 +1,4 @@
-#include "driver/mysql/login_guard.hpp"
+#include "login_guard.hpp"
 
 #ifdef MARIADB_PACKAGE_VERSION_ID
 

@@ -2,7 +2,7 @@
 
 #include <sequelize/driver/connection_options.hpp>
 
-#include "driver/mysql/client.hpp"
+#include "client.hpp"
 
 namespace sequelize::mysql {
 

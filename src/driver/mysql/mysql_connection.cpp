@@ -1,11 +1,11 @@
-#include "driver/mysql/mysql_connection.hpp"
+#include "mysql_connection.hpp"
 
 #include <string>
 
-#include "driver/mysql/mysql_cursor.hpp"
-#include "driver/mysql/mysql_driver.hpp"
-#include "driver/mysql/mysql_errors.hpp"
-#include "driver/session_effect.hpp"
+#include "../session_effect.hpp"
+#include "mysql_cursor.hpp"
+#include "mysql_driver.hpp"
+#include "mysql_errors.hpp"
 
 namespace sequelize::mysql {
 

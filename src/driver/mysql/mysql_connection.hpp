@@ -7,11 +7,11 @@
 #include <sequelize/driver/connection.hpp>
 #include <sequelize/driver/connection_options.hpp>
 
-#include "driver/mysql/client.hpp"
-#include "driver/mysql/link.hpp"
-#include "driver/mysql/mysql_parameters.hpp"
-#include "driver/mysql/mysql_statement.hpp"
-#include "driver/statement_cache.hpp"
+#include "../statement_cache.hpp"
+#include "client.hpp"
+#include "link.hpp"
+#include "mysql_parameters.hpp"
+#include "mysql_statement.hpp"
 
 namespace sequelize::mysql {
 

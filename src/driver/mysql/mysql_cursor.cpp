@@ -1,8 +1,8 @@
-#include "driver/mysql/mysql_cursor.hpp"
+#include "mysql_cursor.hpp"
 
 #include <chrono>
 
-#include "driver/mysql/mysql_errors.hpp"
+#include "mysql_errors.hpp"
 
 namespace sequelize::mysql {
 

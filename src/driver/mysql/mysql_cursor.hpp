@@ -2,8 +2,8 @@
 
 #include <optional>
 
-#include "driver/mysql/mysql_connection.hpp"
-#include "driver/stored_rows.hpp"
+#include "../stored_rows.hpp"
+#include "mysql_connection.hpp"
 
 namespace sequelize::mysql {
 

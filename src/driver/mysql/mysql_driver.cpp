@@ -1,4 +1,4 @@
-#include "driver/mysql/mysql_driver.hpp"
+#include "mysql_driver.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -8,11 +8,11 @@
 #include <string>
 #include <string_view>
 
-#include "driver/mysql/client.hpp"
-#include "driver/mysql/io_deadline.hpp"
-#include "driver/mysql/login_guard.hpp"
-#include "driver/mysql/mysql_connection.hpp"
-#include "driver/mysql/mysql_errors.hpp"
+#include "client.hpp"
+#include "io_deadline.hpp"
+#include "login_guard.hpp"
+#include "mysql_connection.hpp"
+#include "mysql_errors.hpp"
 
 namespace sequelize {
 

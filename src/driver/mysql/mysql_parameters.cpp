@@ -1,4 +1,4 @@
-#include "driver/mysql/mysql_parameters.hpp"
+#include "mysql_parameters.hpp"
 
 #include <string>
 #include <string_view>
@@ -6,7 +6,7 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "driver/mysql/mysql_time.hpp"
+#include "mysql_time.hpp"
 
 namespace sequelize::mysql {
 

@@ -7,7 +7,7 @@
 
 #include <sequelize/core/value.hpp>
 
-#include "driver/mysql/client.hpp"
+#include "client.hpp"
 
 namespace sequelize::mysql {
 

@@ -1,4 +1,4 @@
-#include "driver/mysql/mysql_result.hpp"
+#include "mysql_result.hpp"
 
 #include <algorithm>
 

@@ -11,8 +11,8 @@
 
 #include <sequelize/core/cell.hpp>
 
-#include "driver/mysql/client.hpp"
-#include "driver/mysql/mysql_time.hpp"
+#include "client.hpp"
+#include "mysql_time.hpp"
 
 namespace sequelize::mysql {
 

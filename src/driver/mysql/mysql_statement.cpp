@@ -1,4 +1,4 @@
-#include "driver/mysql/mysql_statement.hpp"
+#include "mysql_statement.hpp"
 
 namespace sequelize::mysql {
 

@@ -5,9 +5,9 @@
 
 #include <sequelize/driver/connection.hpp>
 
-#include "driver/mysql/client.hpp"
-#include "driver/mysql/mysql_parameters.hpp"
-#include "driver/mysql/mysql_result.hpp"
+#include "client.hpp"
+#include "mysql_parameters.hpp"
+#include "mysql_result.hpp"
 
 namespace sequelize::mysql {
 

@@ -8,7 +8,7 @@
 
 #include <sequelize/core/datetime.hpp>
 
-#include "driver/mysql/client.hpp"
+#include "client.hpp"
 
 /// MYSQL_TIME to and from the library's dates, by arithmetic alone.
 namespace sequelize::mysql {

@@ -4,7 +4,7 @@
 
 #include <sequelize/core/datetime.hpp>
 
-#include "driver/sqlite/sql_functions.hpp"
+#include "sql_functions.hpp"
 
 namespace sequelize::sqlite {
 namespace {

@@ -1,11 +1,11 @@
-#include "driver/sqlite/decimal_collation.hpp"
+#include "decimal_collation.hpp"
 
 #include <compare>
 #include <string_view>
 
 #include <sequelize/core/decimal.hpp>
 
-#include "driver/sqlite/sqlite_database.hpp"
+#include "sqlite_database.hpp"
 
 namespace sequelize::sqlite {
 

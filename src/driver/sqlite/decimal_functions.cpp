@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "driver/sqlite/sql_functions.hpp"
+#include "sql_functions.hpp"
 
 namespace sequelize::sqlite {
 namespace {

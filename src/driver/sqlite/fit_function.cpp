@@ -5,8 +5,8 @@
 #include <sequelize/core/bytes.hpp>
 #include <sequelize/schema/column.hpp>
 
-#include "dialect/sqlite_texts.hpp"
-#include "driver/sqlite/sql_functions.hpp"
+#include "../../dialect/sqlite_texts.hpp"
+#include "sql_functions.hpp"
 
 namespace sequelize::sqlite {
 namespace {

@@ -1,5 +1,5 @@
-#include "core/json_form.hpp"
-#include "driver/sqlite/sql_functions.hpp"
+#include "../../core/json_form.hpp"
+#include "sql_functions.hpp"
 
 namespace sequelize::sqlite {
 

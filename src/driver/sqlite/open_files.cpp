@@ -1,6 +1,6 @@
-#include "driver/sqlite/open_files.hpp"
+#include "open_files.hpp"
 
-#include "driver/sqlite/sqlite_database.hpp"
+#include "sqlite_database.hpp"
 
 namespace sequelize::sqlite {
 

@@ -4,7 +4,7 @@
 
 #include <sqlite3.h>
 
-#include "core/at_fork.hpp"
+#include "../../core/at_fork.hpp"
 
 namespace sequelize::sqlite {
 

@@ -1,10 +1,10 @@
-#include "driver/sqlite/sql_functions.hpp"
+#include "sql_functions.hpp"
 
 #include <array>
 #include <charconv>
 #include <cmath>
 
-#include "driver/sqlite/sqlite_database.hpp"
+#include "sqlite_database.hpp"
 
 namespace sequelize::sqlite {
 namespace {

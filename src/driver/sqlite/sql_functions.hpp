@@ -8,7 +8,7 @@
 
 #include <sqlite3.h>
 
-#include "core/exact_number.hpp"
+#include "../../core/exact_number.hpp"
 
 /// The SQL functions that SqliteDialect writes around values whose stored form does not compare, or compute, as they
 /// do. Connections of the library have them; no schema refers to one, so that every other program can use the file.

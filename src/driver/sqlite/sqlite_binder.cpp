@@ -1,4 +1,4 @@
-#include "driver/sqlite/sqlite_binder.hpp"
+#include "sqlite_binder.hpp"
 
 #include <chrono>
 #include <cmath>
@@ -11,7 +11,7 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "dialect/sqlite_texts.hpp"
+#include "../../dialect/sqlite_texts.hpp"
 
 namespace sequelize::sqlite {
 

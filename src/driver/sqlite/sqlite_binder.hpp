@@ -7,7 +7,7 @@
 
 #include <sequelize/core/value.hpp>
 
-#include "driver/sqlite/sqlite_database.hpp"
+#include "sqlite_database.hpp"
 
 namespace sequelize::sqlite {
 

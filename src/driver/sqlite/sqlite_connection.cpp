@@ -1,11 +1,11 @@
-#include "driver/sqlite/sqlite_connection.hpp"
+#include "sqlite_connection.hpp"
 
 #include <utility>
 
-#include "driver/sqlite/sqlite_binder.hpp"
-#include "driver/sqlite/sqlite_cursor.hpp"
-#include "driver/sqlite/sqlite_driver.hpp"
-#include "driver/sqlite/sqlite_outcome.hpp"
+#include "sqlite_binder.hpp"
+#include "sqlite_cursor.hpp"
+#include "sqlite_driver.hpp"
+#include "sqlite_outcome.hpp"
 
 namespace sequelize {
 

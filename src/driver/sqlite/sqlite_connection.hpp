@@ -2,7 +2,7 @@
 
 #include <sequelize/driver/connection.hpp>
 
-#include "driver/sqlite/sqlite_statement.hpp"
+#include "sqlite_statement.hpp"
 
 namespace sequelize::sqlite {
 

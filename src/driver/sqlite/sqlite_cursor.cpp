@@ -1,9 +1,9 @@
-#include "driver/sqlite/sqlite_cursor.hpp"
+#include "sqlite_cursor.hpp"
 
 #include <new>
 #include <utility>
 
-#include "driver/sqlite/sqlite_binder.hpp"
+#include "sqlite_binder.hpp"
 
 namespace sequelize::sqlite {
 

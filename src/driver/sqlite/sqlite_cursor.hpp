@@ -5,9 +5,9 @@
 
 #include <sequelize/driver/connection.hpp>
 
-#include "driver/sqlite/sqlite_outcome.hpp"
-#include "driver/sqlite/sqlite_statement.hpp"
-#include "driver/stored_rows.hpp"
+#include "../stored_rows.hpp"
+#include "sqlite_outcome.hpp"
+#include "sqlite_statement.hpp"
 
 namespace sequelize::sqlite {
 

@@ -1,12 +1,12 @@
-#include "driver/sqlite/sqlite_database.hpp"
+#include "sqlite_database.hpp"
 
 #include <algorithm>
 #include <string>
 #include <string_view>
 #include <thread>
 
-#include "driver/session_effect.hpp"
-#include "driver/sqlite/sqlite_cursor.hpp"
+#include "../session_effect.hpp"
+#include "sqlite_cursor.hpp"
 
 namespace sequelize::sqlite {
 

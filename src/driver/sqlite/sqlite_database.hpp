@@ -11,7 +11,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/driver/connection_options.hpp>
 
-#include "core/at_fork.hpp"
+#include "../../core/at_fork.hpp"
 
 namespace sequelize::sqlite {
 

@@ -1,7 +1,7 @@
 #include <string>
 #include <vector>
 
-#include "driver/sqlite/sqlite_database.hpp"
+#include "sqlite_database.hpp"
 
 namespace sequelize::sqlite {
 

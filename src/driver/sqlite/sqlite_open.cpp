@@ -4,10 +4,10 @@
 #include <system_error>
 #include <thread>
 
-#include "driver/sqlite/decimal_collation.hpp"
-#include "driver/sqlite/open_files.hpp"
-#include "driver/sqlite/sql_functions.hpp"
-#include "driver/sqlite/sqlite_database.hpp"
+#include "decimal_collation.hpp"
+#include "open_files.hpp"
+#include "sql_functions.hpp"
+#include "sqlite_database.hpp"
 
 namespace sequelize::sqlite {
 

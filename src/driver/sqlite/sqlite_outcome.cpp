@@ -1,4 +1,4 @@
-#include "driver/sqlite/sqlite_outcome.hpp"
+#include "sqlite_outcome.hpp"
 
 namespace sequelize::sqlite {
 

@@ -1,4 +1,4 @@
-#include "driver/sqlite/sqlite_statement.hpp"
+#include "sqlite_statement.hpp"
 
 #include <algorithm>
 #include <array>

@@ -6,8 +6,8 @@
 
 #include <sqlite3.h>
 
-#include "driver/sqlite/sqlite_database.hpp"
-#include "driver/statement_cache.hpp"
+#include "../statement_cache.hpp"
+#include "sqlite_database.hpp"
 
 namespace sequelize::sqlite {
 
