@@ -3,7 +3,7 @@
 
 #include "connection.hpp"
 
-using namespace sequelize;
+using namespace sequelize::dsl;
 
 int main(int argc, char** argv) {
     try {

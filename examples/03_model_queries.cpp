@@ -3,14 +3,14 @@
 
 #include "connection.hpp"
 
-using namespace sequelize;
+using namespace sequelize::dsl;
 using namespace std::chrono_literals;
 
 struct Book {
     std::int64_t id{};
     std::string title{};
     std::string author{};
-    std::optional<Date> release_date{};
+    std::optional<sequelize::Date> release_date{};
     std::optional<int> subject{};
     DateTime createdAt{}, updatedAt{};
 };

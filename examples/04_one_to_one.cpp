@@ -3,7 +3,7 @@
 
 #include "connection.hpp"
 
-using namespace sequelize;
+using namespace sequelize::dsl;
 
 struct Grade {
     std::int64_t id{};

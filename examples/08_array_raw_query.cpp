@@ -4,7 +4,7 @@
 #include "connection.hpp"
 #include "student_records.hpp"
 
-using namespace sequelize;
+using namespace sequelize::dsl;
 
 int main(int argc, char** argv) {
     Sequelize sequelize{databaseUrl(argc, argv)};

@@ -1,7 +1,7 @@
 // The tutorial's section on environment variables: the credentials come from a file .env (see .env.example).
 #include <sequelize/sequelize.hpp>
 
-using namespace sequelize;
+using namespace sequelize::dsl;
 
 int main() {
     try {

@@ -10,7 +10,7 @@ struct Student {
 
 /// The table of 07_add_student_records, for examples that begin in an empty database; returns Robert Gray's id.
 inline std::string addStudentRecords(sequelize::Sequelize& sequelize) {
-    using namespace sequelize;
+    using namespace sequelize::dsl;
     auto Students = sequelize.define<Student>(
         "students",
         {

@@ -16,6 +16,7 @@
 #include <sequelize/core/dotenv.hpp>
 #include <sequelize/core/error.hpp>
 #include <sequelize/core/logging.hpp>
+#include <sequelize/dsl.hpp>
 #include <sequelize/hydrate/positional_reader.hpp>
 #include <sequelize/model/model.hpp>
 #include <sequelize/options.hpp>

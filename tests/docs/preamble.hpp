@@ -18,33 +18,43 @@
 #include <sequelize/format.hpp>
 #endif
 
-namespace docs {
-
-using namespace sequelize;
+// At file scope, as in README.md's program: a snippet must do with what this line opens.
+using namespace sequelize::dsl;
 using namespace std::chrono_literals;
 
 struct Book {
     std::int64_t id{};
     std::string title{};
     std::string author{};
-    std::optional<Date> release_date{};
+    std::optional<sequelize::Date> release_date{};
     std::optional<int> subject{};
     DateTime createdAt{}, updatedAt{};
 };
 
 /// A book with instance methods.
-struct Item : Record<Item> {
+struct Item : sequelize::Record<Item> {
     std::int64_t id{};
     std::string name{};
     int stock{};
     DateTime createdAt{}, updatedAt{};
 };
 
+/// The library has a name like it.
+struct Order {
+    std::int64_t id{};
+    Decimal total{};
+    DateTime createdAt{}, updatedAt{};
+};
+
+namespace docs {
+
 // Declared only: snippets are compiled, not run.
 extern Sequelize sequelize;
-extern Model<Book> Books;
-extern Model<Item> Items;
+extern sequelize::Model<Book> Books;
+extern sequelize::Model<Item> Items;
+extern sequelize::Model<Order> Orders;
 extern Book book;
 extern Item item;
+extern Order order;
 
 }  // namespace docs

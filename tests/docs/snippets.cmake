@@ -1,4 +1,4 @@
-# Compiles every ```cpp block of README.md and docs/*.md; CMakeLists.txt beside this file runs it.
+# Compiles every ```cpp block of README.md, docs/*.md and docs/reference/*.md; CMakeLists.txt beside this file runs it.
 #
 # A block goes, with its own line numbers, into one of a few translation units:
 #   - a complete program (it has `int main`) and a block of declarations (it begins with struct or enum) as it stands, in
@@ -78,7 +78,7 @@ foreach(unit RANGE 1 ${unit_count})
     set(body_${unit} "")
 endforeach()
 
-file(GLOB pages RELATIVE "${ROOT}" "${ROOT}/README.md" "${ROOT}/docs/*.md")
+file(GLOB pages RELATIVE "${ROOT}" "${ROOT}/README.md" "${ROOT}/docs/*.md" "${ROOT}/docs/reference/*.md")
 set(number 0)
 set(unit 1)
 foreach(page IN LISTS pages)
@@ -107,11 +107,11 @@ foreach(page IN LISTS pages)
             string(APPEND body_${unit} "namespace program_${number} {\n${marked}}\n")
         elseif(block MATCHES "^\n+(struct|enum) ")
             # A page that shows one of these itself means its own.
-            foreach(pair IN ITEMS "Book:book" "Item:item" "Grade:grade" "Student:student" "Course:course" "Locker:locker")
+            foreach(pair IN ITEMS "Book:book" "Item:item" "Grade:grade" "Student:student" "Course:course" "Locker:locker" "Order:order")
                 string(REPLACE ":" ";" pair "${pair}")
                 list(POP_FRONT pair struct object)
                 if(block MATCHES "\nstruct ${struct} ")
-                    string(APPEND marked "extern Model<${struct}> ${struct}s;\nextern ${struct} ${object};\n")
+                    string(APPEND marked "extern sequelize::Model<${struct}> ${struct}s;\nextern ${struct} ${object};\n")
                 endif()
             endforeach()
             string(APPEND body_${unit} "namespace docs::${page_name} {\n${marked}}\n")
