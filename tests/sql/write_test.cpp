@@ -15,15 +15,15 @@ using test::shown;
 
 namespace {
 
-using Row = std::vector<std::optional<Value>>;
+using InsertRow = std::vector<std::optional<Value>>;
 
 std::size_t index(std::string_view name) {
     return static_cast<std::size_t>(&test::books().byName(name) - test::books().columns.data());
 }
 
 /// An INSERT of ids, titles and subjects. It views its rows, which are kept until the program ends.
-InsertStatement insertOf(std::vector<Row> rows) {
-    static std::deque<Row> kept;
+InsertStatement insertOf(std::vector<InsertRow> rows) {
+    static std::deque<InsertRow> kept;
     InsertStatement statement{.table = &test::books(), .columns = {index("id"), index("title"), index("subject")}};
     for (auto& row : rows) {
         auto& values = kept.emplace_back(test::books().columns.size());
@@ -83,7 +83,7 @@ TEST_CASE("insert: SQLite has no DEFAULT among VALUES, so the default's SQL stan
     const auto table = test::tableOf<Event>(
         "events", {field<&Event::at>({.defaultValue = literal("CURRENT_TIMESTAMP")})}, {.timestamps = false}
     );
-    const Row row(2);
+    const InsertRow row(2);
     const InsertStatement statement{.table = &table, .columns = {0, 1}, .rows = {row}};
     CHECK(insertOn(Dialect::mysql, statement) == "INSERT INTO `events` (`id`,`at`) VALUES (DEFAULT,DEFAULT);");
     CHECK(insertOn(Dialect::sqlite, statement) == "INSERT INTO `events` (`id`,`at`) VALUES (NULL,CURRENT_TIMESTAMP);");
