@@ -20,6 +20,9 @@ if(NOT TARGET sequelize_json)
 endif()
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
     FILES_MATCHING PATTERN "*.hpp" ${_json_header_filter})
+# What sequelize/src.hpp includes. Nothing else of the package looks there.
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/src/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sequelize/src"
+    FILES_MATCHING PATTERN "*.hpp" PATTERN "*.cpp")
 
 # A static library leaves its private dependencies to the final link, so the consumer has to find them.
 set(SEQUELIZE_LINKS_DEPENDENCIES_LATE OFF)

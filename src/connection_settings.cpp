@@ -9,6 +9,8 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/core/url.hpp>
 
+#include "core/ascii.hpp"
+
 namespace sequelize {
 namespace {
 
@@ -56,8 +58,7 @@ void applyOption(Options& options, const std::string& name, const std::string& v
 /// The library's texts are UTF-8. A server that is told otherwise converts them, byte by byte, and converts them back
 /// when they are read, so that nobody notices but other programs.
 void requireUtf8(const std::string& charset) {
-    std::string name = charset;
-    std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string name = lowered(charset);
     if (name == "utf8mb4" || name == "utf8mb3" || name == "utf8") return;
     throw InvalidConnectionError(fmt::format(
         "the option charset is '{}', but all texts here are UTF-8, which the server would garble. Leave it at utf8mb4: tables "

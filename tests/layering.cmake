@@ -1,4 +1,5 @@
-# Fails when a file includes a layer below its own, or a public header pulls in what it must not.
+# Fails when a file includes a layer below its own, a public header pulls in what it must not, or a source is missing in
+# src/all_sources.hpp.
 #   cmake -DROOT=<source folder> -P layering.cmake
 cmake_minimum_required(VERSION 3.22)
 
@@ -36,6 +37,9 @@ endmacro()
 file(GLOB_RECURSE files RELATIVE "${ROOT}"
     "${ROOT}/include/*.hpp" "${ROOT}/include/*.ipp" "${ROOT}/src/*.hpp" "${ROOT}/src/*.cpp")
 foreach(file IN LISTS files)
+    if(file STREQUAL "include/sequelize/src.hpp")
+        continue()  # the sources themselves
+    endif()
     string(REGEX REPLACE "^(include|src)/" "" path "${file}")
     if(file MATCHES "^src/[^/]+$")
         set(own top)
@@ -76,6 +80,23 @@ foreach(file IN LISTS files)
         endif()
     endforeach()
 endforeach()
+
+# The library as one file has every source once.
+file(GLOB_RECURSE sources RELATIVE "${ROOT}/src" "${ROOT}/src/*.cpp")
+file(STRINGS "${ROOT}/src/all_sources.hpp" listed REGEX "^#include \"")
+list(TRANSFORM listed REPLACE "^#include \"(.*)\"$" "\\1")
+list(SORT listed)
+list(SORT sources)
+foreach(source IN LISTS sources)
+    if(NOT source IN_LIST listed)
+        complain("src/all_sources.hpp: include \"${source}\", which is missing")
+    endif()
+endforeach()
+list(LENGTH sources source_count)
+list(LENGTH listed listed_count)
+if(listed_count GREATER source_count)
+    complain("src/all_sources.hpp: it has ${listed_count} sources, and src/ ${source_count}: one is there twice")
+endif()
 
 if(errors)
     message(FATAL_ERROR "${errors} wrong includes")

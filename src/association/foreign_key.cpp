@@ -9,6 +9,7 @@
 #include <sequelize/schema/column_traits.hpp>
 #include <sequelize/schema/inflection.hpp>
 
+#include "../core/ascii.hpp"
 #include "../schema/check_definition.hpp"
 
 namespace sequelize {
@@ -24,7 +25,7 @@ std::string camelized(const std::string& prefix, const std::string& key) {
             raise = !out.empty();
             continue;
         }
-        out += raise && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        out += raise ? capital(c) : c;
         raise = false;
     }
     return out;

@@ -6,7 +6,9 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "../core/ascii.hpp"
 #include "../query/expression_node.hpp"
+#include "declared_association.hpp"
 
 namespace sequelize {
 
@@ -52,15 +54,9 @@ std::vector<std::size_t> seconds(const ColumnPairs& pairs) {
 
 namespace {
 
-std::string lowerCase(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
-}
-
 /// The derived tables that page the root have these names.
 bool isReserved(const std::string& alias) {
-    const auto name = lowerCase(alias);
+    const auto name = lowered(alias);
     return name == "page" || name == "ranked";
 }
 
@@ -80,7 +76,7 @@ std::string IncludePlanner::uniqueAlias(const std::string& wanted) {
     };
     while (end > 0 && isInsideCharacter()) --end;
     std::string alias = wanted.substr(0, end);
-    for (std::size_t i = 2; isReserved(alias) || !aliases_.insert(lowerCase(alias)).second; ++i)
+    for (std::size_t i = 2; isReserved(alias) || !aliases_.insert(lowered(alias)).second; ++i)
         alias = wanted.substr(0, end) + "_" + std::to_string(i);
     return alias;
 }
@@ -161,19 +157,10 @@ void IncludePlanner::select(std::vector<PlannedCell>& cells, const TableDefiniti
     }
 }
 
-const Association& IncludePlanner::associationOf(const TableDefinition& table, const IncludeRequest& request) const {
-    if (const auto* association = graph_.find(table, request.member)) return *association;
-    std::string known;
-    for (const auto* association : graph_.of(table)) known += (known.empty() ? "" : ", ") + association->label;
-    throw EagerLoadingError(
-        fmt::format("model '{}': an include names a member of {} for which no association was declared; declare "
-                    "it with belongsTo, hasOne, hasMany or belongsToMany and .as = &{}::member (declared: {})",
-                    table.modelName, table.structName, table.structName, known.empty() ? "none" : known));
-}
-
 void IncludePlanner::addIncludes(std::size_t parent, const std::vector<IncludeRequest>& includes) {
     for (const auto& request : includes) {
-        const auto& association = associationOf(*plan_.nodes[parent].table, request);
+        const auto& association =
+            declaredAssociation<EagerLoadingError>(graph_, *plan_.nodes[parent].table, request.member, "an include");
         for (const auto& node : plan_.nodes)
             if (node.association == &association && node.parent == parent && &node != &plan_.nodes.front())
                 throw EagerLoadingError(association.label + " is included twice; put both into one include");

@@ -67,7 +67,6 @@ public:
                                          const std::string& parentAlias) const;
 
 private:
-    [[nodiscard]] const Association& associationOf(const TableDefinition& table, const IncludeRequest& request) const;
     void addSeparate(std::size_t parent, const Association& association, const IncludeRequest& request);
     void addJoined(std::size_t parent, const Association& association, const IncludeRequest& request);
     void select(std::vector<PlannedCell>& cells, const TableDefinition& table, const std::string& alias,

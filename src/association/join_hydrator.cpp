@@ -14,7 +14,7 @@ void appendCells(std::string& key, std::span<const Cell> row, const std::vector<
     for (const auto cell : cells) appendCell(key, row[cell]);
 }
 
-bool anyNull(std::span<const Cell> row, const std::vector<std::size_t>& cells) {
+bool anyNullCell(std::span<const Cell> row, const std::vector<std::size_t>& cells) {
     return std::any_of(cells.begin(), cells.end(), [&](auto cell) { return row[cell].type == Cell::Type::null; });
 }
 
@@ -133,7 +133,7 @@ void JoinHydrator::fill(std::size_t node, std::uint32_t number, std::span<const 
         plan_.nodes[child].association->slot.operations->clear(plan_.nodes[child].association->slot.in(record));
     for (const auto level : plan.separate) {
         const auto& cells = plan_.separate[level].keyCells;
-        if (anyNull(row, cells)) continue;
+        if (anyNullCell(row, cells)) continue;
         std::string key;
         appendCells(key, row, cells);
         auto& numbers = pending_[level].parents[key];
@@ -147,7 +147,7 @@ void JoinHydrator::fill(std::size_t node, std::uint32_t number, std::span<const 
 
 void JoinHydrator::readBelow(std::size_t node, std::uint32_t number, std::span<const Cell> row) {
     for (const auto child : children_[node]) {
-        if (anyNull(row, plan_.nodes[child].presence)) continue;
+        if (anyNullCell(row, plan_.nodes[child].presence)) continue;
         if (const auto record = place(child, number, row)) readBelow(child, *record, row);
     }
 }

@@ -1,5 +1,7 @@
 #include "key_bytes.hpp"
 
+#include "../schema/type_limits.hpp"
+
 namespace sequelize {
 
 void appendCell(std::string& key, const Cell& cell) {
@@ -32,20 +34,9 @@ std::string bytesOf(const std::vector<Value>& values) {
     return key;
 }
 
-namespace {
-
-using Kind = TypeSpec::Kind;
-
-bool isInteger(Kind kind) noexcept {
-    return kind == Kind::TINYINT || kind == Kind::SMALLINT || kind == Kind::MEDIUMINT || kind == Kind::INTEGER ||
-           kind == Kind::BIGINT;
-}
-
-}  // namespace
-
 bool comparesByBytes(const DataType& left, const DataType& right) noexcept {
     if (isInteger(left.kind)) return isInteger(right.kind);
-    return left.kind == Kind::UUID && right.kind == Kind::UUID;
+    return left.kind == TypeSpec::Kind::UUID && right.kind == TypeSpec::Kind::UUID;
 }
 
 }  // namespace sequelize

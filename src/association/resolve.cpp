@@ -6,6 +6,7 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "../core/ascii.hpp"
 #include "../query/expression_node.hpp"
 #include "include_planner.hpp"
 
@@ -70,15 +71,11 @@ const ColumnDefinition* columnNamed(const TableDefinition& table, std::string_vi
     return found == table.columns.end() ? nullptr : &*found;
 }
 
-bool isWordCharacter(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' || (c & 0x80) != 0;
-}
-
 /// Whether the SQL has a column of that alias: its name and a dot. It need not be right about texts and comments: a
 /// table that is joined without need changes no result.
-bool mentions(std::string_view sql, std::string_view alias) {
+bool mentionsAlias(std::string_view sql, std::string_view alias) {
     for (auto at = sql.find(alias); at != std::string_view::npos; at = sql.find(alias, at + 1)) {
-        if (at > 0 && isWordCharacter(sql[at - 1])) continue;
+        if (at > 0 && isOfWord(sql[at - 1])) continue;
         auto next = at + alias.size();
         if (next < sql.size() && (sql[next] == '`' || sql[next] == '"')) ++next;
         while (next < sql.size() && sql[next] == ' ') ++next;
@@ -143,7 +140,7 @@ void IncludePlanner::markReferenced(const Expression& e, std::set<std::size_t>& 
             (alias == e->column.table || throughAlias == e->column.table))
             markNode(i, nodes);
         if (e->kind == ExpressionNode::Kind::literal &&
-            (mentions(e->text, alias) || (!throughAlias.empty() && mentions(e->text, throughAlias))))
+            (mentionsAlias(e->text, alias) || (!throughAlias.empty() && mentionsAlias(e->text, throughAlias))))
             markNode(i, nodes);
     }
     for (const auto& child : e->children) markReferenced(child, nodes);

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "ascii.hpp"
+
 namespace sequelize {
 namespace {
 
@@ -98,9 +100,9 @@ private:
     char* next_ = buffer_.data();
 };
 
-class Scanner {
+class DateTimeScanner {
 public:
-    explicit Scanner(std::string_view text) noexcept : next_(text.data()), end_(text.data() + text.size()) {}
+    explicit DateTimeScanner(std::string_view text) noexcept : next_(text.data()), end_(text.data() + text.size()) {}
 
     [[nodiscard]] bool atEnd() const noexcept { return next_ == end_; }
     [[nodiscard]] bool atDigit() const noexcept { return next_ != end_ && isDigit(*next_); }
@@ -182,8 +184,6 @@ public:
     }
 
 private:
-    static bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
-
     const char* next_;
     const char* end_;
 };
@@ -248,7 +248,7 @@ std::string toIsoString(DateTime value) {
 }
 
 std::optional<DateTime> parseDateTime(std::string_view text) noexcept {
-    Scanner in(text);
+    DateTimeScanner in(text);
     const std::optional<Date> date = in.date();
     if (!date) return std::nullopt;
     std::int64_t micros = microsOf(*date);
@@ -265,13 +265,13 @@ std::optional<DateTime> parseDateTime(std::string_view text) noexcept {
 }
 
 std::optional<Date> parseDate(std::string_view text) noexcept {
-    Scanner in(text);
+    DateTimeScanner in(text);
     const std::optional<Date> date = in.date();
     return in.atEnd() ? date : std::nullopt;
 }
 
 std::optional<Time> parseTime(std::string_view text) noexcept {
-    Scanner in(text);
+    DateTimeScanner in(text);
     const bool negative = in.accept('-');
     if (!negative) in.accept('+');
     std::int64_t hours = 0;

@@ -37,17 +37,6 @@ struct Parts {
     }
 };
 
-/// The exponent's value, or nullopt when malformed; huge ones are clamped to a number that is refused later.
-std::optional<int> takeExponent(std::string_view& text) noexcept {
-    const bool negative = takeChar(text, '-');
-    if (!negative) takeChar(text, '+');
-    const std::string_view digits = takeDigits(text);
-    if (digits.empty()) return std::nullopt;
-    int value = 0;
-    for (const char c : digits) value = std::min(value * 10 + (c - '0'), 1'000'000);
-    return negative ? -value : value;
-}
-
 /// The number with its point moved `exponent` places to the right, as digits and the number of fraction
 /// digits.
 bool shiftPoint(std::string& digits, std::size_t& scale, int exponent) {
@@ -68,8 +57,7 @@ bool shiftPoint(std::string& digits, std::size_t& scale, int exponent) {
 }  // namespace
 
 std::optional<Decimal> Decimal::parse(std::string_view text) {
-    bool negative = takeChar(text, '-');
-    if (!negative) takeChar(text, '+');
+    bool negative = takeSign(text);
     std::string_view whole = takeDigits(text);
     std::string_view fraction;
     if (whole.empty()) return std::nullopt;

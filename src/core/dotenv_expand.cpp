@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "ascii.hpp"
+
 namespace sequelize::dotenv {
 namespace {
 
@@ -10,13 +12,6 @@ namespace {
 /// would fill the memory.
 constexpr std::size_t longestValue = 128 * 1024;
 constexpr int deepestDefault = 16;
-
-constexpr bool beginsName(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-constexpr bool isInName(char c) noexcept {
-    return beginsName(c) || (c >= '0' && c <= '9');
-}
 
 /// Where the '}' is that belongs to the "${" at the beginning.
 std::size_t closingBrace(std::string_view text) noexcept {
@@ -67,8 +62,8 @@ private:
                 value = braced(text.substr(2, end - 2), depth);
                 length = end + 1;
             }
-        } else if (text.size() > 1 && text[0] == '$' && beginsName(text[1])) {
-            const auto end = std::find_if_not(text.begin() + 1, text.end(), isInName);
+        } else if (text.size() > 1 && text[0] == '$' && startsName(text[1])) {
+            const auto end = std::find_if_not(text.begin() + 1, text.end(), isOfName);
             length = static_cast<std::size_t>(end - text.begin());
             value = required(text.substr(1, length - 1));
         }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "ascii.hpp"
 #include "dotenv_expand.hpp"
 
 namespace sequelize::dotenv {
@@ -23,8 +24,7 @@ constexpr bool isBlank(char c) noexcept {
     return c == ' ' || c == '\t' || c == '\v' || c == '\f';
 }
 constexpr bool isNameCharacter(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
-           c == '-';
+    return isOfName(c) || c == '.' || c == '-';
 }
 
 /// With every kind of line end as "\n", which is what a value of several lines gets, too.

@@ -11,24 +11,6 @@ namespace {
 constexpr int largestExponent = 1000;
 constexpr std::size_t mostDigits = 1000;
 
-bool takeSign(std::string_view& text) noexcept {
-    const bool negative = takeChar(text, '-');
-    if (!negative) takeChar(text, '+');
-    return negative;
-}
-
-std::optional<int> takeExponent(std::string_view& text) noexcept {
-    const bool negative = takeSign(text);
-    const auto digits = takeDigits(text);
-    if (digits.empty()) return std::nullopt;
-    int value = 0;
-    for (const char c : digits) {
-        value = value * 10 + (c - '0');
-        if (value > largestExponent) return std::nullopt;
-    }
-    return negative ? -value : value;
-}
-
 /// Both of one length.
 std::string added(std::string a, const std::string& b) {
     int carry = 0;
@@ -71,7 +53,7 @@ std::optional<ExactNumber> ExactNumber::parse(std::string_view text) {
     int exponent = 0;
     if (takeChar(text, 'e') || takeChar(text, 'E')) {
         const auto taken = takeExponent(text);
-        if (!taken) return std::nullopt;
+        if (!taken || *taken > largestExponent || *taken < -largestExponent) return std::nullopt;
         exponent = *taken;
     }
     if (!text.empty() || whole.size() + fraction.size() > mostDigits) return std::nullopt;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ascii.hpp"
+
 namespace sequelize {
 namespace {
 
@@ -30,9 +32,8 @@ std::string laidOut(const std::string& open, const std::vector<std::string>& ent
 }
 
 bool isIdentifier(std::string_view key) {
-    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$'; };
-    return !key.empty() && letter(key.front()) &&
-           std::all_of(key.begin(), key.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
+    return !key.empty() && !isDigit(key.front()) &&
+           std::all_of(key.begin(), key.end(), [](char c) { return isOfName(c) || c == '$'; });
 }
 
 }  // namespace

@@ -3,14 +3,11 @@
 #include <cstdint>
 #include <map>
 
+#include "ascii.hpp"
 #include "utf8.hpp"
 
 namespace sequelize {
 namespace {
-
-bool isDigit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
 
 void appendUtf8(std::string& out, std::uint32_t point) {
     const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };
@@ -31,7 +28,7 @@ void appendUtf8(std::string& out, std::uint32_t point) {
     }
 }
 
-std::string quotedText(std::string_view text) {
+std::string jsonText(std::string_view text) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string out = "\"";
     for (const char c : text) {
@@ -51,9 +48,9 @@ std::string quotedText(std::string_view text) {
 }
 
 /// Reads one document. Each function answers false where the text is none.
-class Reader {
+class JsonReader {
 public:
-    explicit Reader(std::string_view text) : text_(text) {}
+    explicit JsonReader(std::string_view text) : text_(text) {}
 
     bool document(std::string& out) {
         if (!value(out, 0)) return false;
@@ -75,7 +72,7 @@ private:
             case '"': {
                 std::string content;
                 if (!string(content)) return false;
-                out += quotedText(content);
+                out += jsonText(content);
                 return true;
             }
             case 't':
@@ -107,7 +104,7 @@ private:
         for (const auto& [key, content] : members) {
             if (!first) out += ',';
             first = false;
-            out += quotedText(key);
+            out += jsonText(key);
             out += ':';
             out += content;
         }
@@ -178,11 +175,7 @@ private:
     bool codeUnit(std::uint32_t& unit) {
         ++at_;
         for (int i = 0; i < 4; ++i, ++at_) {
-            const char c = peek();
-            const int digit = isDigit(c)             ? c - '0'
-                              : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                              : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                                     : -1;
+            const int digit = hexValue(peek());
             if (digit < 0) return false;
             unit = unit * 16 + static_cast<std::uint32_t>(digit);
         }
@@ -261,7 +254,7 @@ private:
 
 std::optional<std::string> normalJson(std::string_view text) {
     std::string out;
-    if (!Reader(text).document(out)) return std::nullopt;
+    if (!JsonReader(text).document(out)) return std::nullopt;
     return out;
 }
 

@@ -9,20 +9,12 @@
 
 #include <fmt/format.h>
 
+#include "ascii.hpp"
+
 namespace sequelize {
 namespace {
 
 constexpr std::size_t deepest = 100;
-
-constexpr bool isDigit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
-
-constexpr int hexDigit(char c) noexcept {
-    if (isDigit(c)) return c - '0';
-    const char lower = static_cast<char>(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
 
 /// Reads a document without recursion: `open_` holds what is not closed yet.
 class JsonScanner {
@@ -156,7 +148,7 @@ private:
         if (text_.size() - at_ < 4) return -1;
         std::int32_t unit = 0;
         for (int i = 0; i < 4; ++i) {
-            const int digit = hexDigit(text_[at_++]);
+            const int digit = hexValue(text_[at_++]);
             if (digit < 0) return -1;
             unit = unit * 16 + digit;
         }

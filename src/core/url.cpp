@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "ascii.hpp"
+
 namespace sequelize {
 namespace {
 
@@ -27,24 +29,11 @@ constexpr std::string_view encodeHint =
     refuse(fmt::format("{}{}", what, encodeHint));
 }
 
-constexpr bool isDigit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
-constexpr bool isAlpha(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 constexpr bool isControl(char c) noexcept {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
-constexpr bool isOneOf(char c, std::string_view set) noexcept {
+constexpr bool isAmong(char c, std::string_view set) noexcept {
     return set.find(c) != set.npos;
-}
-
-constexpr int hexValue(char c) noexcept {
-    if (isDigit(c)) return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
 }
 
 std::string decode(std::string_view text, std::string_view part, std::string_view form = serverForm) {
@@ -83,10 +72,10 @@ std::string parseScheme(std::string_view& rest) {
     if (!text || text->empty()) refuse("it does not begin with a scheme and a ':'");
     std::string scheme(*text);
     for (char& c : scheme) {
-        if (!isAlpha(c) && !isDigit(c) && !isOneOf(c, "+-.")) refuse("it does not begin with a scheme and a ':'");
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        if (!isLetter(c) && !isDigit(c) && !isAmong(c, "+-.")) refuse("it does not begin with a scheme and a ':'");
+        c = lower(c);
     }
-    if (!isAlpha(scheme[0])) refuse("its scheme does not begin with a letter");
+    if (!isLetter(scheme[0])) refuse("its scheme does not begin with a letter");
     return scheme;
 }
 
@@ -118,14 +107,14 @@ std::string parseIpv6(std::string_view text) {
     const std::size_t zoneAt = std::min(text.find('%'), text.size());
     const std::string_view address = text.substr(0, zoneAt);
     const bool wellFormed =
-        std::all_of(address.begin(), address.end(), [](char c) { return hexValue(c) >= 0 || isOneOf(c, ":."); });
+        std::all_of(address.begin(), address.end(), [](char c) { return hexValue(c) >= 0 || isAmong(c, ":."); });
     if (!wellFormed || std::count(address.begin(), address.end(), ':') < 2)
         refuseWithHint("the host in brackets is not an IPv6 address");
     std::string out(address);
     if (zoneAt == text.size()) return out;
     const std::string zone = decode(text.substr(zoneAt), "host");
-    const bool plain =
-        std::all_of(zone.begin() + 1, zone.end(), [](char c) { return isAlpha(c) || isDigit(c) || isOneOf(c, "-_."); });
+    const bool plain = std::all_of(zone.begin() + 1, zone.end(),
+                                   [](char c) { return isLetter(c) || isDigit(c) || isAmong(c, "-_."); });
     if (zone.size() < 2 || zone[0] != '%' || !plain) refuseWithHint("the IPv6 host's zone is not of the form %25eth0");
     return out + zone;
 }
@@ -144,7 +133,7 @@ void parseHostAndPort(std::string_view text, ConnectionUrl& out) {
     const std::size_t colon = std::min(text.find(':'), text.size());
     const std::string_view host = text.substr(0, colon);
     const bool plain = std::all_of(host.begin(), host.end(), [](char c) {
-        return isAlpha(c) || isDigit(c) || isOneOf(c, "-._") || static_cast<unsigned char>(c) >= 0x80;
+        return isLetter(c) || isDigit(c) || isAmong(c, "-._") || static_cast<unsigned char>(c) >= 0x80;
     });
     if (!plain) refuseWithHint("the host has a character that no host name has");
     out.host = host;

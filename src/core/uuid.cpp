@@ -13,6 +13,8 @@
 #endif
 #if defined(__unix__) || defined(__APPLE__)
 #include <pthread.h>
+
+#include "ascii.hpp"
 #define SEQUELIZE_HAS_FORK_ 1
 #endif
 
@@ -92,13 +94,6 @@ constexpr std::byte low(std::uint64_t value, int shift) noexcept {
 void setVersion(Uuid::ByteArray& bytes, unsigned version) noexcept {
     bytes[6] = (bytes[6] & std::byte{0x0f}) | static_cast<std::byte>(version << 4);
     bytes[8] = (bytes[8] & std::byte{0x3f}) | std::byte{0x80};
-}
-
-constexpr int hexValue(char c) noexcept {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
 }
 
 constexpr bool hyphenBefore(std::size_t byteIndex) noexcept {
@@ -197,3 +192,5 @@ std::size_t std::hash<sequelize::Uuid>::operator()(const sequelize::Uuid& uuid) 
     mixed ^= mixed >> 32;
     return static_cast<std::size_t>(mixed);
 }
+
+#undef SEQUELIZE_HAS_FORK_

@@ -1,29 +1,20 @@
 #include "assignment_order.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
 
+#include "../core/ascii.hpp"
 #include "../query/expression_node.hpp"
 #include "placeholders.hpp"
 
 namespace sequelize {
 namespace {
 
-bool equalIgnoringCase(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b,
-                              [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
-}
-
 bool hasWord(std::string_view text, std::string_view word) {
-    const auto isOfWord = [](char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '$' ||
-               static_cast<unsigned char>(c) >= 0x80;
-    };
     for (auto from = text.begin(); from != text.end();) {
         from = std::find_if(from, text.end(), isOfWord);
         const auto end = std::find_if_not(from, text.end(), isOfWord);
@@ -34,7 +25,7 @@ bool hasWord(std::string_view text, std::string_view word) {
 }
 
 /// Whether a user's SQL names the column.
-bool mentions(std::string_view sql, std::string_view field, Dialect dialect) {
+bool mentionsColumn(std::string_view sql, std::string_view field, Dialect dialect) {
     return std::ranges::any_of(scanSql(sql, dialect, {}), [&](const SqlPiece& piece) {
         if (piece.kind == SqlPiece::Kind::quoted)
             return piece.text.starts_with('`') && equalIgnoringCase(piece.text.substr(1, piece.text.size() - 2), field);
@@ -43,7 +34,7 @@ bool mentions(std::string_view sql, std::string_view field, Dialect dialect) {
 }
 
 bool reads(const Expression& e, const TableDefinition& table, const ColumnDefinition& column, Dialect dialect) {
-    if (e->kind == ExpressionNode::Kind::literal) return mentions(e->text, column.field, dialect);
+    if (e->kind == ExpressionNode::Kind::literal) return mentionsColumn(e->text, column.field, dialect);
     if (e->kind == ExpressionNode::Kind::column) {
         const auto& reference = e->column;
         return reference.offset >= 0 ? &columnOf(table, reference) == &column

@@ -21,19 +21,6 @@ namespace {
 using Kind = TypeSpec::Kind;
 using Type = Value::Type;
 
-bool isEquality(Operator op) noexcept {
-    switch (op) {
-        case Operator::eq:
-        case Operator::ne:
-        case Operator::not_:
-        case Operator::in:
-        case Operator::notIn:
-            return true;
-        default:
-            return false;
-    }
-}
-
 [[noreturn]] void refuse(const ColumnDefinition& column, std::string_view given, std::string_view remedy) {
     throw UsageError(fmt::format("a condition compares '{}', a column of type {}, with {}; give it {}", column.name,
                                  nameOf(column.type), given, remedy));

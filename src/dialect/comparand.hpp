@@ -20,6 +20,12 @@ enum class Comparability : std::uint8_t {
     noRow  ///< the column holds no such value in any row
 };
 
+/// What asks whether a value is one of some, and not for an order.
+[[nodiscard]] constexpr bool isEquality(Operator op) noexcept {
+    return op == Operator::eq || op == Operator::ne || op == Operator::not_ || op == Operator::in ||
+           op == Operator::notIn;
+}
+
 /// Makes `value` what the column stores, as a write would, so that a condition finds what was written: the text of a
 /// number for an integer, a UUID in its one form, an instant cut to the column's digits. Where an order is asked for,
 /// the value stays what it is. Whether a column holds no such value is only asked for equality. Throws UsageError for a

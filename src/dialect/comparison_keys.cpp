@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "../core/ascii.hpp"
 #include "../query/expression_node.hpp"
+#include "comparand.hpp"
 #include "type_sql.hpp"
 
 namespace sequelize {
@@ -12,6 +14,7 @@ namespace {
 
 using NodeKind = ExpressionNode::Kind;
 using Kind = TypeSpec::Kind;
+using Names = std::initializer_list<std::string_view>;
 
 const DataType plainDecimal{TypeSpec{.kind = Kind::DECIMAL}};
 const DataType plainInstant{TypeSpec{.kind = Kind::DATE}};
@@ -38,17 +41,6 @@ bool isEnum(const DataType& type) {
     return type.kind == Kind::ENUM;
 }
 
-std::string capitals(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-    return out;
-}
-
-bool isOneOf(std::string_view word, std::initializer_list<std::string_view> words) {
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 Expression sql(std::string text) {
     return Expression(Literal{std::move(text)});
 }
@@ -58,17 +50,12 @@ Expression applied(std::string_view function, const Expression& e) {
 }
 
 bool isCall(const Expression& e, std::string_view name) {
-    return e->kind == NodeKind::call && capitals(e->text) == name;
+    return e->kind == NodeKind::call && equalIgnoringCase(e->text, name);
 }
 
 bool isOrdered(Operator op) {
     return op == Operator::gt || op == Operator::gte || op == Operator::lt || op == Operator::lte ||
            op == Operator::between || op == Operator::notBetween;
-}
-
-bool isEquality(Operator op) {
-    return op == Operator::eq || op == Operator::ne || op == Operator::not_ || op == Operator::in ||
-           op == Operator::notIn;
 }
 
 bool isNull(const Expression& e) {
@@ -152,9 +139,9 @@ const DataType* ComparisonKeys::firstOf(const std::vector<Expression>& list, boo
 
 const DataType* ComparisonKeys::typeOfCall(const Expression& e) const {
     const std::string name = capitals(e->text);
-    if (isOneOf(name, {"MIN", "MAX", "COALESCE", "IFNULL", "NULLIF", "DISTINCT", "ANY_VALUE"}))
+    if (isOneOfWords(name, Names{"MIN", "MAX", "COALESCE", "IFNULL", "NULLIF", "DISTINCT", "ANY_VALUE"}))
         return firstOf(e->children, [](const DataType&) { return true; });
-    if (isOneOf(name, {"ABS", "ROUND", "SUM", "AVG"})) return firstOf(e->children, isDecimal);
+    if (isOneOfWords(name, Names{"ABS", "ROUND", "SUM", "AVG"})) return firstOf(e->children, isDecimal);
     return nullptr;
 }
 

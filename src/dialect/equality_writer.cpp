@@ -4,16 +4,14 @@
 #include <cctype>
 #include <utility>
 
+#include "../core/ascii.hpp"
 #include "../query/expression_node.hpp"
 #include "sql_writer.hpp"
 
 namespace sequelize {
 
 std::string inCapitals(const Uuid& id) {
-    std::string text = id.toString();
-    std::ranges::transform(text, text.begin(),
-                           [](char c) { return static_cast<char>(std::toupper(static_cast<unsigned char>(c))); });
-    return text;
+    return capitals(id.toString());
 }
 
 const ColumnDefinition* SqlWriter::columnBeside(const Expression& left) const {

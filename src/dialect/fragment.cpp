@@ -5,17 +5,17 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "../core/ascii.hpp"
 #include "placeholders.hpp"
 
 namespace sequelize {
 namespace {
 
-bool isBlank(char c) noexcept {
+bool isBlankByte(char c) noexcept {
     return static_cast<unsigned char>(c) <= ' ';
 }
 bool isOfTerm(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
-           c == '$' || c == '@' || c == '?' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
+    return isOfWord(c) || c == '.' || c == '@' || c == '?' || c == ':';
 }
 
 /// `sql` with each quoted text as a letter, each group as (), and without comments.
@@ -48,7 +48,7 @@ std::string outline(std::string_view sql, Dialect dialect, bool& endsInComment) 
 /// Takes blanks, a term, and the blanks behind it from the text's beginning.
 bool takeTerm(std::string_view& text) {
     const auto skipBlanks = [&text] {
-        text.remove_prefix(static_cast<std::size_t>(std::ranges::find_if_not(text, isBlank) - text.begin()));
+        text.remove_prefix(static_cast<std::size_t>(std::ranges::find_if_not(text, isBlankByte) - text.begin()));
     };
     skipBlanks();
     const auto size = static_cast<std::size_t>(std::ranges::find_if_not(text, isOfTerm) - text.begin());

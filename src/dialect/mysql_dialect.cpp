@@ -6,15 +6,16 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "../core/ascii.hpp"
 #include "../schema/key_names.hpp"
 #include "sql_writer.hpp"
 #include "type_sql.hpp"
 
 namespace sequelize {
 
-using Kind = TypeSpec::Kind;
-
 namespace {
+
+using Kind = TypeSpec::Kind;
 
 /// MySQL's large objects have no DEFAULT, and Sequelize writes none for BINARY texts.
 bool takesDefault(const DataType& type) {

@@ -1,35 +1,23 @@
 #include "placeholders.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include <sequelize/core/error.hpp>
 
+#include "../core/ascii.hpp"
+
 namespace sequelize {
 namespace {
 
-using Kind = SqlPiece::Kind;
-
-bool isDigit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
-bool startsName(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-bool isOfName(char c) noexcept {
-    return startsName(c) || isDigit(c);
-}
-/// A byte of an unquoted identifier, a keyword or a number, once begun.
-bool isOfWord(char c) noexcept {
-    return isOfName(c) || c == '$' || static_cast<unsigned char>(c) >= 0x80;
-}
 bool isBlankOrControl(char c) noexcept {
     return static_cast<unsigned char>(c) <= ' ' || c == 0x7f;
 }
 
-class Scanner {
+class SqlScanner {
 public:
-    Scanner(std::string_view sql, Dialect dialect, LexicalMode mode)
+    SqlScanner(std::string_view sql, Dialect dialect, LexicalMode mode)
         : sql_(sql), isSqlite_(dialect == Dialect::sqlite), mode_(mode) {}
 
     std::vector<SqlPiece> run() {
@@ -42,38 +30,38 @@ private:
     void step() {
         switch (const char c = sql_[at_]) {
             case '\'':
-                return take(Kind::quoted, quotedLength('\'', backslashEscapes()));
+                return take(SqlPiece::Kind::quoted, quotedLength('\'', backslashEscapes()));
             case '"':
-                return take(Kind::quoted, quotedLength('"', backslashEscapes() && !mode_.ansiQuotes));
+                return take(SqlPiece::Kind::quoted, quotedLength('"', backslashEscapes() && !mode_.ansiQuotes));
             case '`':
-                return take(Kind::quoted, quotedLength('`', false));
+                return take(SqlPiece::Kind::quoted, quotedLength('`', false));
             case '[':
-                if (isSqlite_) return take(Kind::quoted, quotedLength(']', false));
+                if (isSqlite_) return take(SqlPiece::Kind::quoted, quotedLength(']', false));
                 break;
             case '-':
                 if (peek(1) == '-' && (isSqlite_ || at_ + 2 >= sql_.size() || isBlankOrControl(peek(2))))
-                    return take(Kind::comment, lineLength());
+                    return take(SqlPiece::Kind::comment, lineLength());
                 break;
             case '#':
-                if (!isSqlite_) return take(Kind::comment, lineLength());
+                if (!isSqlite_) return take(SqlPiece::Kind::comment, lineLength());
                 break;
             case '/':
                 if (peek(1) == '*') return takeBlockComment();
                 break;
             case '?':
-                if (isSqlite_ && isDigit(peek(1))) return take(Kind::native, 1 + nameLength(1));
-                return take(Kind::question, 1);
+                if (isSqlite_ && isDigit(peek(1))) return take(SqlPiece::Kind::native, 1 + nameLength(1));
+                return take(SqlPiece::Kind::question, 1);
             case ':':
                 return takeColon();
             case '$':
-                if (peek(1) == '$') return take(Kind::dollars, 2);
-                if (isOfName(peek(1))) return take(Kind::bind, 1 + nameLength(1));
+                if (peek(1) == '$') return take(SqlPiece::Kind::dollars, 2);
+                if (isOfName(peek(1))) return take(SqlPiece::Kind::bind, 1 + nameLength(1));
                 break;
             case '@':
-                if (isSqlite_ && isOfName(peek(1))) return take(Kind::native, 1 + nameLength(1));
+                if (isSqlite_ && isOfName(peek(1))) return take(SqlPiece::Kind::native, 1 + nameLength(1));
                 break;
             case ';':
-                return take(Kind::semicolon, 1);
+                return take(SqlPiece::Kind::semicolon, 1);
             default:
                 if (isOfWord(c)) return skipWord();
         }
@@ -90,19 +78,17 @@ private:
     static bool labels(std::string_view rest) {
         rest.remove_prefix(std::min(rest.size(), rest.find_first_not_of(" \t\r\n")));
         const auto end = std::ranges::find_if_not(rest, isOfWord);
-        std::string word(rest.begin(), end);
-        std::ranges::transform(word, word.begin(),
-                               [](char c) { return c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c; });
-        return word == "BEGIN" || word == "LOOP" || word == "WHILE" || word == "REPEAT";
+        constexpr std::array<std::string_view, 4> blocks{"BEGIN", "LOOP", "WHILE", "REPEAT"};
+        return isOneOfWords(rest.substr(0, static_cast<std::size_t>(end - rest.begin())), blocks);
     }
 
     void takeColon() {
         if (peek(1) == ':') {  // a cast
             at_ += 2;
         } else if (startsName(peek(1))) {
-            take(Kind::key, 1 + nameLength(1));
+            take(SqlPiece::Kind::key, 1 + nameLength(1));
         } else if (isSqlite_ && isDigit(peek(1))) {
-            take(Kind::native, 1 + nameLength(1));
+            take(SqlPiece::Kind::native, 1 + nameLength(1));
         } else {
             ++at_;
         }
@@ -111,7 +97,8 @@ private:
     void takeBlockComment() {
         const auto end = sql_.find("*/", at_ + 2);
         const auto length = end == std::string_view::npos ? sql_.size() - at_ : end + 2 - at_;
-        if (isSqlite_ || (peek(2) != '!' && !(peek(2) == 'M' && peek(3) == '!'))) return take(Kind::comment, length);
+        if (isSqlite_ || (peek(2) != '!' && !(peek(2) == 'M' && peek(3) == '!')))
+            return take(SqlPiece::Kind::comment, length);
         const auto content = sql_.substr(at_ + 2, length - 2);
         if (content.find_first_of("'\"`?:$;#") != std::string_view::npos ||
             content.find("/*") != std::string_view::npos || content.find("--") != std::string_view::npos)
@@ -150,10 +137,10 @@ private:
     char peek(std::size_t ahead) const noexcept { return at_ + ahead < sql_.size() ? sql_[at_ + ahead] : '\0'; }
 
     void endText() {
-        if (textFrom_ < at_) pieces_.push_back({Kind::text, sql_.substr(textFrom_, at_ - textFrom_)});
+        if (textFrom_ < at_) pieces_.push_back({SqlPiece::Kind::text, sql_.substr(textFrom_, at_ - textFrom_)});
     }
 
-    void take(Kind kind, std::size_t length) {
+    void take(SqlPiece::Kind kind, std::size_t length) {
         endText();
         pieces_.push_back({kind, sql_.substr(at_, length)});
         at_ += length;
@@ -171,7 +158,7 @@ private:
 }  // namespace
 
 std::vector<SqlPiece> scanSql(std::string_view sql, Dialect dialect, LexicalMode mode) {
-    return Scanner(sql, dialect, mode).run();
+    return SqlScanner(sql, dialect, mode).run();
 }
 
 }  // namespace sequelize

@@ -8,12 +8,11 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "../core/ascii.hpp"
 #include "placeholders.hpp"
 
 namespace sequelize {
 namespace {
-
-using Kind = SqlPiece::Kind;
 
 constexpr std::string_view blanks = " \t\r\n\f\v";
 
@@ -97,19 +96,19 @@ public:
 private:
     void write(const SqlPiece& piece) {
         switch (piece.kind) {
-            case Kind::question:
+            case SqlPiece::Kind::question:
                 return replace(replacements_.at(++questions_, "?"));
-            case Kind::key:
+            case SqlPiece::Kind::key:
                 return replace(replacements_.named(piece.text.substr(1)));
-            case Kind::bind:
+            case SqlPiece::Kind::bind:
                 // Without values for them, dollars are parts of MySQL's identifiers.
                 if (isSqlite_ || !bind_.empty()) return bind(piece.text);
                 break;
-            case Kind::dollars:
+            case SqlPiece::Kind::dollars:
                 if (bind_.empty()) break;
                 out_.sql += '$';
                 return;
-            case Kind::native:
+            case SqlPiece::Kind::native:
                 throw UsageError(
                     fmt::format("The SQL has SQLite's own placeholder {}, which gets no value here. Use ? or :name "
                                 "with .replacements, or $1 or $name with .bind.",
@@ -164,26 +163,24 @@ private:
     std::size_t questions_ = 0;
 };
 
-bool isBlank(const SqlPiece& piece) noexcept {
-    return piece.kind == Kind::comment || piece.kind == Kind::semicolon ||
-           (piece.kind == Kind::text && piece.text.find_first_not_of(blanks) == std::string_view::npos);
+bool isBlankPiece(const SqlPiece& piece) noexcept {
+    return piece.kind == SqlPiece::Kind::comment || piece.kind == SqlPiece::Kind::semicolon ||
+           (piece.kind == SqlPiece::Kind::text && piece.text.find_first_not_of(blanks) == std::string_view::npos);
 }
 
 /// Whether semicolons may stand inside one statement: those of stored programs and triggers do.
 bool mayHoldProgram(const SqlPiece& first) noexcept {
     constexpr std::array<std::string_view, 3> words{"create", "alter", "begin not"};
     const auto text = first.text.substr(std::min(first.text.find_first_not_of(blanks), first.text.size()));
-    return std::ranges::any_of(words, [&](std::string_view word) {
-        return text.size() > word.size() && std::ranges::equal(word, text.substr(0, word.size()), {}, {},
-                                                               [](char c) { return static_cast<char>(c | 0x20); });
-    });
+    return std::ranges::any_of(words, [&](std::string_view word) { return startsIgnoringCase(text, word); });
 }
 
 void requireOneStatement(const std::vector<SqlPiece>& pieces) {
-    const auto first = std::ranges::find_if_not(pieces, isBlank);
+    const auto first = std::ranges::find_if_not(pieces, isBlankPiece);
     if (first == pieces.end()) throw UsageError("The SQL is empty. Give one statement.");
-    const auto semicolon = std::find_if(first, pieces.end(), [](const auto& p) { return p.kind == Kind::semicolon; });
-    if (std::all_of(semicolon, pieces.end(), isBlank) || mayHoldProgram(*first)) return;
+    const auto semicolon =
+        std::find_if(first, pieces.end(), [](const auto& p) { return p.kind == SqlPiece::Kind::semicolon; });
+    if (std::all_of(semicolon, pieces.end(), isBlankPiece) || mayHoldProgram(*first)) return;
     throw UsageError(
         "The SQL holds several statements, with a semicolon between them. Run them one at a time; values belong into "
         ".replacements or .bind.");

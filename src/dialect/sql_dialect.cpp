@@ -5,6 +5,7 @@
 #include <sequelize/core/error.hpp>
 
 #include "../schema/identifier.hpp"
+#include "../schema/type_limits.hpp"
 #include "assignment_order.hpp"
 #include "sql_writer.hpp"
 
@@ -65,18 +66,12 @@ std::string_view rowIdOf(const TableDefinition& table) {
     return {};
 }
 
-bool isInteger(const DataType& type) {
-    using Kind = TypeSpec::Kind;
-    return type.kind == Kind::INTEGER || type.kind == Kind::BIGINT || type.kind == Kind::SMALLINT ||
-           type.kind == Kind::MEDIUMINT || type.kind == Kind::TINYINT;
-}
-
 /// "rowid", or the primary key: "(`a`, `b`)". A table that another program made may have no rowid; its primary key is
 /// mostly no number.
 void writeIdentity(SqlWriter& out, const TableDefinition& table, bool asRow) {
     const auto& key = table.primaryKey;
     const std::string_view rowId = rowIdOf(table);
-    const bool byNumber = key.empty() || (key.size() == 1 && isInteger(table.columns[key.front()].type));
+    const bool byNumber = key.empty() || (key.size() == 1 && isInteger(table.columns[key.front()].type.kind));
     if (byNumber && !rowId.empty()) {
         out << rowId;
         return;

@@ -9,8 +9,10 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "../core/ascii.hpp"
 #include "../query/expression_node.hpp"
 #include "../schema/key_names.hpp"
+#include "../schema/type_limits.hpp"
 #include "fragment.hpp"
 #include "sql_writer.hpp"
 #include "sqlite_texts.hpp"
@@ -20,11 +22,6 @@ namespace sequelize {
 namespace {
 
 using Kind = TypeSpec::Kind;
-
-bool isInteger(const DataType& type) {
-    return type.kind == Kind::TINYINT || type.kind == Kind::SMALLINT || type.kind == Kind::MEDIUMINT ||
-           type.kind == Kind::INTEGER || type.kind == Kind::BIGINT;
-}
 
 }  // namespace
 
@@ -132,7 +129,7 @@ std::string SqliteDialect::typeSql(const DataType& type) const {
 }
 
 std::string SqliteDialect::columnSql(const ColumnDefinition& column, bool soleKey) const {
-    if (soleKey && isInteger(column.type))  // an alias of SQLite's rowid
+    if (soleKey && isInteger(column.type.kind))  // an alias of SQLite's rowid
         return column.autoIncrement ? "INTEGER PRIMARY KEY AUTOINCREMENT" : "INTEGER PRIMARY KEY";
     if (column.autoIncrement)
         throw UsageError("SQLite generates ids only for a single integer primary key; '" + column.name +

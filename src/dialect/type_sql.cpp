@@ -6,6 +6,8 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "../core/ascii.hpp"
+
 namespace sequelize {
 namespace {
 
@@ -95,13 +97,6 @@ std::string quotedText(std::string_view text) {
     return out + "'";
 }
 
-std::string lowered(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return out;
-}
-
 void requireKeyword(std::string_view text, std::initializer_list<std::string_view> words, const char* what) {
     if (text.empty() || std::find(words.begin(), words.end(), text) != words.end()) return;
     std::string list;
@@ -110,10 +105,7 @@ void requireKeyword(std::string_view text, std::initializer_list<std::string_vie
 }
 
 void requireWord(std::string_view text) {
-    const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-    });
-    if (!plain)
+    if (!std::all_of(text.begin(), text.end(), isOfName))
         throw UsageError(fmt::format("'{}' is not the name of an engine, charset, collation or row format", text));
 }
 

@@ -17,8 +17,6 @@ namespace sequelize {
 /// 'text', with quotes doubled.
 [[nodiscard]] std::string quotedText(std::string_view text);
 
-[[nodiscard]] std::string lowered(std::string_view text);
-
 /// Throws UsageError unless `text` is empty or one of `words`.
 void requireKeyword(std::string_view text, std::initializer_list<std::string_view> words, const char* what);
 

@@ -6,22 +6,17 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "../core/ascii.hpp"
+
 namespace sequelize {
 namespace {
-
-int hexDigit(char c) noexcept {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
 
 std::string decoded(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const bool isEscape = text[i] == '%' && i + 2 < text.size();
-        const int high = isEscape ? hexDigit(text[i + 1]) : -1;
-        const int low = isEscape ? hexDigit(text[i + 2]) : -1;
+        const int high = isEscape ? hexValue(text[i + 1]) : -1;
+        const int low = isEscape ? hexValue(text[i + 2]) : -1;
         if (high < 0 || low < 0) {
             out += text[i];
             continue;

@@ -2,39 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstddef>
+
+#include "../core/ascii.hpp"
 
 namespace sequelize {
 
 namespace {
-
-bool isBlank(char c) noexcept {
-    return std::isspace(static_cast<unsigned char>(c)) != 0;
-}
-
-bool isWordCharacter(char c) noexcept {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' ||
-           static_cast<unsigned char>(c) > 127;
-}
-
-/// `upper` is in capitals.
-bool sameLetter(char any, char upper) noexcept {
-    return std::toupper(static_cast<unsigned char>(any)) == upper;
-}
-
-bool is(std::string_view word, std::string_view upper) noexcept {
-    return std::equal(word.begin(), word.end(), upper.begin(), upper.end(), sameLetter);
-}
-
-bool contains(std::string_view text, std::string_view upper) noexcept {
-    return std::search(text.begin(), text.end(), upper.begin(), upper.end(), sameLetter) != text.end();
-}
-
-template <std::size_t N>
-bool isOneOf(std::string_view word, const std::array<std::string_view, N>& list) noexcept {
-    return std::any_of(list.begin(), list.end(), [&](std::string_view each) { return is(word, each); });
-}
 
 /// The statement's words from its beginning.
 class Words {
@@ -44,7 +18,7 @@ public:
     /// Empty where something else follows: a comment that MySQL executes, a quoted name, the end.
     std::string_view next() noexcept {
         skip();
-        const auto end = std::find_if_not(rest_.begin(), rest_.end(), isWordCharacter);
+        const auto end = std::find_if_not(rest_.begin(), rest_.end(), isOfWord);
         const auto word = rest_.substr(0, static_cast<std::size_t>(end - rest_.begin()));
         rest_.remove_prefix(word.size());
         return word;
@@ -54,7 +28,7 @@ private:
     void skip() noexcept {
         for (;;) {
             if (rest_.empty()) return;
-            if (isBlank(rest_.front()) || rest_.front() == '(')
+            if (isSpace(rest_.front()) || rest_.front() == '(')
                 rest_.remove_prefix(1);
             else if (rest_.starts_with("/*") && !rest_.starts_with("/*!") && !rest_.starts_with("/*M!"))
                 skipPast("*/", 2);
@@ -79,23 +53,24 @@ bool namesUserVariable(std::string_view sql) noexcept {
         const bool isSystem = at + 1 < sql.size() && sql[at + 1] == '@';
         if (isSystem)
             ++at;
-        else if (at == 0 || !isWordCharacter(sql[at - 1]))
+        else if (at == 0 || !isOfWord(sql[at - 1]))
             return true;
     }
     return false;
 }
 
 SessionEffect effectOfSet(Words& words) noexcept {
-    return is(words.next(), "TRANSACTION") ? SessionEffect::nextTransaction : SessionEffect::lasting;
+    return equalIgnoringCase(words.next(), "TRANSACTION") ? SessionEffect::nextTransaction : SessionEffect::lasting;
 }
 
 SessionEffect effectOfCreate(Words& words) noexcept {
     auto word = words.next();
-    if (is(word, "OR")) {
+    if (equalIgnoringCase(word, "OR")) {
         words.next();
         word = words.next();
     }
-    return is(word, "TEMPORARY") || is(word, "TEMP") ? SessionEffect::lasting : SessionEffect::none;
+    return equalIgnoringCase(word, "TEMPORARY") || equalIgnoringCase(word, "TEMP") ? SessionEffect::lasting
+                                                                                   : SessionEffect::none;
 }
 
 }  // namespace
@@ -108,25 +83,29 @@ SessionEffect mysqlSessionEffect(std::string_view sql) noexcept {
         "ALTER",  "TRUNCATE", "RENAME",    "ANALYZE", "OPTIMIZE", "KILL",    "GRANT",    "REVOKE"};
     Words words(sql);
     const auto first = words.next();
-    if (isOneOf(first, changes)) return namesUserVariable(sql) ? SessionEffect::lasting : SessionEffect::none;
-    if (isOneOf(first, reads))
-        return namesUserVariable(sql) || contains(sql, "GET_LOCK") ? SessionEffect::lasting : SessionEffect::none;
-    if (isOneOf(first, others)) return SessionEffect::none;
-    if (is(first, "CREATE")) return effectOfCreate(words);
-    if (is(first, "SET")) return effectOfSet(words);
-    if (is(first, "START")) return is(words.next(), "TRANSACTION") ? SessionEffect::begins : SessionEffect::lasting;
+    if (isOneOfWords(first, changes)) return namesUserVariable(sql) ? SessionEffect::lasting : SessionEffect::none;
+    if (isOneOfWords(first, reads))
+        return namesUserVariable(sql) || containsIgnoringCase(sql, "GET_LOCK") ? SessionEffect::lasting
+                                                                               : SessionEffect::none;
+    if (isOneOfWords(first, others)) return SessionEffect::none;
+    if (equalIgnoringCase(first, "CREATE")) return effectOfCreate(words);
+    if (equalIgnoringCase(first, "SET")) return effectOfSet(words);
+    if (equalIgnoringCase(first, "START"))
+        return equalIgnoringCase(words.next(), "TRANSACTION") ? SessionEffect::begins : SessionEffect::lasting;
     // MariaDB's BEGIN NOT ATOMIC is a block of statements.
-    if (is(first, "BEGIN")) return is(words.next(), "NOT") ? SessionEffect::lasting : SessionEffect::begins;
+    if (equalIgnoringCase(first, "BEGIN"))
+        return equalIgnoringCase(words.next(), "NOT") ? SessionEffect::lasting : SessionEffect::begins;
     return SessionEffect::lasting;
 }
 
 bool altersSqliteSession(std::string_view sql) noexcept {
     Words words(sql);
     const auto first = words.next();
-    if (is(first, "CREATE")) return effectOfCreate(words) == SessionEffect::lasting;
+    if (equalIgnoringCase(first, "CREATE")) return effectOfCreate(words) == SessionEffect::lasting;
     // Those that list something are harmless.
-    if (is(first, "PRAGMA")) return !contains(sql, "_LIST") && !contains(sql, "INFO");
-    return is(first, "ATTACH") || is(first, "DETACH");
+    if (equalIgnoringCase(first, "PRAGMA"))
+        return !containsIgnoringCase(sql, "_LIST") && !containsIgnoringCase(sql, "INFO");
+    return equalIgnoringCase(first, "ATTACH") || equalIgnoringCase(first, "DETACH");
 }
 
 }  // namespace sequelize

@@ -8,7 +8,7 @@ namespace {
 using Kind = TypeSpec::Kind;
 
 template <class V>
-Value as(const Value& value) {
+Value readAs(const Value& value) {
     std::string scratch;
     V result{};
     const bool converted = detail::readMember(viewOf(value, scratch), result) == ReadStatus::ok;
@@ -25,17 +25,17 @@ Value canonicalValue(const DataType& type, const Value& value) {
         case Kind::MEDIUMINT:
         case Kind::INTEGER:
         case Kind::BIGINT:
-            return as<std::int64_t>(value);
+            return readAs<std::int64_t>(value);
         case Kind::UUID:
-            return as<Uuid>(value);
+            return readAs<Uuid>(value);
         case Kind::DECIMAL:
-            return as<Decimal>(value);
+            return readAs<Decimal>(value);
         case Kind::DATE:
-            return as<DateTime>(value);
+            return readAs<DateTime>(value);
         case Kind::DATEONLY:
-            return as<Date>(value);
+            return readAs<Date>(value);
         case Kind::TIME:
-            return as<Time>(value);
+            return readAs<Time>(value);
         default:
             return value;
     }

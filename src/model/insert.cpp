@@ -17,7 +17,7 @@ bool isUnset(const Value& value, const Value& initial) {
     return value.isNull() || value == initial;
 }
 
-bool isZero(const Value& value) {
+bool isZeroValue(const Value& value) {
     if (const auto* i = value.getIf<std::int64_t>()) return *i == 0;
     if (const auto* u = value.getIf<std::uint64_t>()) return *u == 0;
     return value.isNull();
@@ -46,7 +46,7 @@ InsertPlan ModelCore::planInsert(const InsertRequest& request) const {
 std::optional<Value> ModelCore::insertValue(std::size_t index, const void* record, const InsertPlan& plan) const {
     const auto& column = table_.columns[index];
     Value value = column.member && record ? memberValue(column, record) : initials_[index];
-    if (index == table_.autoIncrement && isZero(value)) return std::nullopt;
+    if (index == table_.autoIncrement && isZeroValue(value)) return std::nullopt;
     const bool stampsUpdate = index == table_.updatedAt && !(plan.keepsUpdatedAt && column.member);
     const bool isStamp = index == table_.updatedAt || index == table_.createdAt;
     if (stampsUpdate || (isStamp && isUnset(value, initials_[index]))) return Value(plan.now);

@@ -2,13 +2,14 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
 
+#include "../association/declared_association.hpp"
+
 namespace sequelize {
 namespace {
 
-const Association& associationOf(const AssociationGraph& graph, const TableDefinition& table, std::ptrdiff_t member) {
-    if (const auto* association = graph.find(table, member)) return *association;
-    throw EagerLoadingError("model '" + table.modelName + "': create includes a member of " + table.structName +
-                            " for which no association was declared; declare it with .as");
+const Association& includedIn(const ModelCore& model, const IncludeRequest& include) {
+    return declaredAssociation<EagerLoadingError>(model.models().graph(), model.table(), include.member,
+                                                  "an include of create");
 }
 
 /// The key by which a record that was just stored is referred to. NULL would refer to nothing, and lose who belongs to
@@ -45,7 +46,7 @@ void ModelCore::insertTree(void* record, const InsertRequest& request,
     requireNothingDropped(record, includes, "name the member in .include");
     InsertRequest own = request;
     for (const auto& include : includes) {
-        const auto& association = associationOf(models_.graph(), table_, include.member);
+        const auto& association = includedIn(*this, include);
         void* member = association.slot.in(record);
         if (association.kind != AssociationKind::belongsTo || association.slot.operations->size(member) == 0) continue;
         const auto& target = models_.of(*association.target);
@@ -58,7 +59,7 @@ void ModelCore::insertTree(void* record, const InsertRequest& request,
     }
     insert(record, own);
     for (const auto& include : includes) {
-        const auto& association = associationOf(models_.graph(), table_, include.member);
+        const auto& association = includedIn(*this, include);
         if (association.kind != AssociationKind::belongsTo) insertAssociated(record, association, include, request.run);
     }
 }

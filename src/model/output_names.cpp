@@ -8,10 +8,10 @@
 namespace sequelize {
 namespace {
 
-using Kind = ExpressionNode::Kind;
+using NodeKind = ExpressionNode::Kind;
 
 const ColumnDefinition* columnIn(const Expression& e, const TableDefinition& table) {
-    if (e->kind != Kind::column || !e->column.path.empty()) return nullptr;
+    if (e->kind != NodeKind::column || !e->column.path.empty()) return nullptr;
     return e->column.offset >= 0 ? table.findByOffset(e->column.offset) : table.findByName(e->column.name);
 }
 
@@ -25,7 +25,7 @@ OutputNames::OutputNames(const TableDefinition& table, const std::vector<Project
 }
 
 const Projection* OutputNames::outputOf(const Expression& e) const {
-    if (e->kind != Kind::column || e->column.offset >= 0 || !e->column.table.empty()) return nullptr;
+    if (e->kind != NodeKind::column || e->column.offset >= 0 || !e->column.table.empty()) return nullptr;
     const auto found =
         std::ranges::find_if(outputs_, [&](const auto* output) { return output->alias == e->column.name; });
     return found == outputs_.end() ? nullptr : *found;
@@ -52,7 +52,7 @@ void OutputNames::resolve(SelectStatement& statement, const SqlDialect& dialect)
         const auto* output = outputOf(ordering.expression);
         // What reads no column of ours is not computed again, which RAND() would show: a name alone means the output.
         const bool isOpaque =
-            output && output->expression->children.empty() && output->expression->kind != Kind::column;
+            output && output->expression->children.empty() && output->expression->kind != NodeKind::column;
         ordering.expression = isOpaque ? named(*output) : inPlace(ordering.expression);
     }
     if (!statement.having.isPresent()) return;

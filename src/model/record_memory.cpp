@@ -47,9 +47,9 @@ void ModelCore::requireWritable(const RecordState& state, const RunOptions& run)
 
 namespace {
 
-using Kind = PendingWrite::Kind;
+using WriteKind = PendingWrite::Kind;
 
-PendingWrite pendingIn(const RunOptions& run, Kind kind) {
+PendingWrite pendingIn(const RunOptions& run, WriteKind kind) {
     return {.kind = kind, .outcome = run.transaction->outcome()};
 }
 
@@ -63,7 +63,7 @@ bool seesUncommitted(const RunOptions& run) {
 /// To be called before the memory changes.
 void ModelCore::keepWritten(RecordState& state, const RunOptions& run, std::vector<GeneratedValue> generated) const {
     if (!run.transaction) return;
-    auto write = pendingIn(run, Kind::written);
+    auto write = pendingIn(run, WriteKind::written);
     write.before = state.memory_;
     write.generated = std::move(generated);
     append(state.pending_, std::move(write));
@@ -132,7 +132,7 @@ void ModelCore::markRead(void* record, const std::vector<std::size_t>& unread, c
     state->memory_ = {.values = valuesOf(record), .isNew = false};
     for (const auto attribute : unread) state->memory_.know(attribute, Knowledge::unread);
     state->pending_.reset();
-    if (seesUncommitted(run)) append(state->pending_, pendingIn(run, Kind::found));
+    if (seesUncommitted(run)) append(state->pending_, pendingIn(run, WriteKind::found));
 }
 
 /// After all columns were read again.
@@ -146,7 +146,7 @@ void ModelCore::rememberRow(void* record, const RunOptions& run) const {
         if (!wasRead) memory.know(i, Knowledge::unread);
     }
     if (seesUncommitted(run)) {
-        auto read = pendingIn(run, Kind::read);
+        auto read = pendingIn(run, WriteKind::read);
         read.before = state->memory_;
         append(state->pending_, std::move(read));
     } else {

@@ -5,17 +5,12 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_set.hpp>
 
+#include "../association/declared_association.hpp"
 #include "../association/include_planner.hpp"
 #include "key_set.hpp"
 
 namespace sequelize {
 namespace {
-
-const Association& associationOf(const ModelCore& source, std::ptrdiff_t member) {
-    if (const auto* association = source.models().graph().find(source.table(), member)) return *association;
-    throw AssociationError("model '" + source.table().modelName + "': no association was declared for this member of " +
-                           source.table().structName + "; declare it with .as");
-}
 
 Expression equals(const TableDefinition& table, std::size_t column, Value value) {
     return Expression::compare(Operator::eq, Expression::ofName(table.columns[column].name),
@@ -47,7 +42,8 @@ Expression both(Expression left, const Expression& right) {
 
 RelationCore::RelationCore(const ModelCore& source, std::ptrdiff_t member, void* record)
     : source_(source),
-      association_(associationOf(source, member)),
+      association_(
+          declaredAssociation<AssociationError>(source.models().graph(), source.table(), member, "a relation")),
       target_(source.models().of(*association_.target)),
       through_(association_.through ? &source.models().of(*association_.through) : nullptr),
       record_(record) {}

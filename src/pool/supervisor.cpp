@@ -8,6 +8,7 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "../core/ascii.hpp"
 #include "supervised_statement.hpp"
 
 namespace sequelize {
@@ -24,12 +25,7 @@ StatementOptions checked(StatementOptions options) {
 
 /// A transaction whose end is interrupted may have ended either way.
 bool endsTransaction(std::string_view sql) noexcept {
-    const auto is = [sql](std::string_view word) {
-        return sql.size() >= word.size() && std::equal(word.begin(), word.end(), sql.begin(), [](char upper, char c) {
-                   return std::toupper(static_cast<unsigned char>(c)) == upper;
-               });
-    };
-    return is("COMMIT") || is("ROLLBACK");
+    return startsIgnoringCase(sql, "COMMIT") || startsIgnoringCase(sql, "ROLLBACK");
 }
 
 SupervisedStatement::Limit limitOf(const StatementOptions& options, const CompiledSql& statement,

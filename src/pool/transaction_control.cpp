@@ -2,19 +2,18 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
 #include <vector>
 
+#include "../core/ascii.hpp"
 #include "../dialect/placeholders.hpp"
 
 namespace sequelize {
 
 namespace {
 
-bool isOfWord(char c) noexcept {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' || c == '@' || c == '.' ||
-           static_cast<unsigned char>(c) > 127;
+bool isOfVariable(char c) noexcept {
+    return isOfWord(c) || c == '@' || c == '.';
 }
 
 /// In capitals, with the '@' and '.' of variables. What an executable comment holds counts, whether or not this server
@@ -23,10 +22,9 @@ void addWords(std::vector<std::string>& words, std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         if (text.substr(at).starts_with("/*")) {
             at = std::min(text.find_first_not_of("/*!M0123456789", at), text.size());
-        } else if (isOfWord(text[at])) {
+        } else if (isOfVariable(text[at])) {
             std::string& word = words.emplace_back();
-            for (; at < text.size() && isOfWord(text[at]); ++at)
-                word += static_cast<char>(std::toupper(static_cast<unsigned char>(text[at])));
+            for (; at < text.size() && isOfVariable(text[at]); ++at) word += capital(text[at]);
         } else {
             ++at;
         }
@@ -41,11 +39,6 @@ std::vector<std::string> wordsOf(std::string_view sql, Dialect dialect, LexicalM
             addWords(words, isName ? piece.text.substr(1, piece.text.size() - 2) : piece.text);
     }
     return words;
-}
-
-template <std::size_t N>
-bool isOneOf(const std::string& word, const std::array<std::string_view, N>& list) {
-    return std::ranges::find(list, word) != list.end();
 }
 
 bool setsAutocommit(const std::vector<std::string>& words) {
@@ -79,7 +72,7 @@ TransactionControl transactionControl(std::string_view sql, Dialect dialect, Lex
     if (isSqlite) return none;
     if (first == "XA" || (first == "START" && word(1) == "TRANSACTION")) return is;
     if (first == "SET") return word(1) == "STATEMENT" ? may : setsAutocommit(words) ? is : none;
-    return isOneOf(first, harmless) ? none : may;
+    return isOneOfWords(first, harmless) ? none : may;
 }
 
 }  // namespace sequelize

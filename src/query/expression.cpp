@@ -8,6 +8,7 @@
 #include <sequelize/query/condition.hpp>
 #include <sequelize/query/statement.hpp>
 
+#include "../core/ascii.hpp"
 #include "expression_node.hpp"
 
 namespace sequelize {
@@ -27,9 +28,9 @@ const ExpressionNode Expression::none{};
 
 namespace {
 
-using Kind = ExpressionNode::Kind;
+using NodeKind = ExpressionNode::Kind;
 
-Expression parent(Kind kind, std::vector<Expression> children, std::string text = {}) {
+Expression parent(NodeKind kind, std::vector<Expression> children, std::string text = {}) {
     auto node = std::make_shared<ExpressionNode>();
     node->kind = kind;
     node->text = std::move(text);
@@ -39,7 +40,7 @@ Expression parent(Kind kind, std::vector<Expression> children, std::string text 
 
 Expression columnNode(ColumnReference reference) {
     auto node = std::make_shared<ExpressionNode>();
-    node->kind = Kind::column;
+    node->kind = NodeKind::column;
     node->column = std::move(reference);
     return Expression(std::move(node));
 }
@@ -47,7 +48,7 @@ Expression columnNode(ColumnReference reference) {
 /// Takes its operands out of `right`.
 Expression comparison(Operator op, Expression left, std::span<Expression> right) {
     auto node = std::make_shared<ExpressionNode>();
-    node->kind = Kind::comparison;
+    node->kind = NodeKind::comparison;
     node->op = op;
     node->children.reserve(right.size() + 1);
     node->children.push_back(std::move(left));
@@ -57,10 +58,10 @@ Expression comparison(Operator op, Expression left, std::span<Expression> right)
 
 }  // namespace
 
-Expression::Expression(Literal sql) : Expression(parent(Kind::literal, {}, std::move(sql.sql))) {}
+Expression::Expression(Literal sql) : Expression(parent(NodeKind::literal, {}, std::move(sql.sql))) {}
 
 const Value* Expression::value() const noexcept {
-    return node_ && node_->kind == Kind::value ? &node_->value : nullptr;
+    return node_ && node_->kind == NodeKind::value ? &node_->value : nullptr;
 }
 
 Expression Expression::ofMember(std::ptrdiff_t offset, std::vector<std::ptrdiff_t> path) {
@@ -87,13 +88,13 @@ Expression Expression::ofColumn(std::string table, const ColumnDefinition& colum
 
 Expression Expression::ofValue(Value value) {
     auto node = std::make_shared<ExpressionNode>();
-    node->kind = Kind::value;
+    node->kind = NodeKind::value;
     node->value = std::move(value);
     return Expression(std::move(node));
 }
 
 const Expression& Expression::subject() {
-    static const Expression only = parent(Kind::subject, {});
+    static const Expression only = parent(NodeKind::subject, {});
     return only;
 }
 
@@ -108,7 +109,7 @@ Expression Expression::compare(Operator op, Expression left, std::vector<Express
 namespace {
 
 /// `a AND (b AND c)` becomes one list of three: flat SQL, and no parentheses that Sequelize would not write.
-Expression joined(Kind kind, std::vector<Expression> terms) {
+Expression joined(NodeKind kind, std::vector<Expression> terms) {
     if (terms.size() == 1) return std::move(terms.front());
     std::vector<Expression> list;
     list.reserve(terms.size());
@@ -137,11 +138,8 @@ Truth truthOfList(const std::vector<Expression>& terms, Truth decides) noexcept 
 }
 
 /// What may stand unquoted in SQL as a function's or a type's name.
-void requireWord(const std::string& text, std::string_view extra, const char* what, const char* example) {
-    const auto allowed = [extra](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-               extra.find(c) != std::string_view::npos;
-    };
+void requirePlainName(const std::string& text, std::string_view extra, const char* what, const char* example) {
+    const auto allowed = [extra](char c) { return isOfName(c) || extra.find(c) != std::string_view::npos; };
     if (text.empty() || !std::all_of(text.begin(), text.end(), allowed))
         throw UsageError(std::string(what) + " '" + text + "' is not a plain name such as " + example +
                          "; use literal() for other SQL");
@@ -150,48 +148,48 @@ void requireWord(const std::string& text, std::string_view extra, const char* wh
 }  // namespace
 
 Expression Expression::conjunction(std::vector<Expression> terms) {
-    return joined(Kind::all, std::move(terms));
+    return joined(NodeKind::all, std::move(terms));
 }
 Expression Expression::disjunction(std::vector<Expression> terms) {
-    return joined(Kind::any, std::move(terms));
+    return joined(NodeKind::any, std::move(terms));
 }
 
 Expression Expression::negate(Expression term) {
-    return parent(Kind::negation, {std::move(term)});
+    return parent(NodeKind::negation, {std::move(term)});
 }
 
 Expression Expression::call(std::string function, std::vector<Expression> arguments) {
-    return parent(Kind::call, std::move(arguments), std::move(function));
+    return parent(NodeKind::call, std::move(arguments), std::move(function));
 }
 
 Expression Expression::cast(Expression value, std::string type) {
-    return parent(Kind::cast, {std::move(value)}, std::move(type));
+    return parent(NodeKind::cast, {std::move(value)}, std::move(type));
 }
 
 Expression Expression::arithmetic(Expression left, std::string sign, Expression right) {
-    return parent(Kind::arithmetic, {std::move(left), std::move(right)}, std::move(sign));
+    return parent(NodeKind::arithmetic, {std::move(left), std::move(right)}, std::move(sign));
 }
 
 Expression Expression::exists(SelectStatement query) {
     auto node = std::make_shared<ExpressionNode>();
-    node->kind = Kind::exists;
+    node->kind = NodeKind::exists;
     node->query = std::make_shared<const SelectStatement>(std::move(query));
     return Expression(std::move(node));
 }
 
 Expression Expression::sequence(std::vector<Expression> parts) {
-    return parent(Kind::sequence, std::move(parts));
+    return parent(NodeKind::sequence, std::move(parts));
 }
 
 Expression Expression::about(const Expression& column, const Expression& pattern) {
-    if (pattern->kind == Kind::subject) return column;
+    if (pattern->kind == NodeKind::subject) return column;
     return withChildren(pattern, [&](const Expression& child) { return about(column, child); });
 }
 
 Expression Expression::shifted(std::ptrdiff_t bytes) const {
     const Expression& self = *this;
     const auto& reference = self->column;
-    const bool isMember = self->kind == Kind::column && (reference.offset >= 0 || !reference.path.empty());
+    const bool isMember = self->kind == NodeKind::column && (reference.offset >= 0 || !reference.path.empty());
     if (!isMember) return withChildren(self, [bytes](const Expression& child) { return child.shifted(bytes); });
     ColumnReference moved = reference;
     // the path's first member is the struct's; the column itself may be another one's
@@ -201,15 +199,15 @@ Expression Expression::shifted(std::ptrdiff_t bytes) const {
 
 Truth truthOf(const Expression& condition) noexcept {
     switch (condition->kind) {
-        case Kind::none:
+        case NodeKind::none:
             return Truth::always;
-        case Kind::all:
+        case NodeKind::all:
             return truthOfList(condition->children, Truth::never);
-        case Kind::any:
+        case NodeKind::any:
             return truthOfList(condition->children, Truth::always);
-        case Kind::negation:
+        case NodeKind::negation:
             return contrary(truthOf(condition->children.front()));
-        case Kind::comparison:
+        case NodeKind::comparison:
             if (condition->children.size() == 1) {  // a list operator without a list
                 if (condition->op == Operator::in) return Truth::never;
                 if (condition->op == Operator::notIn) return Truth::always;
@@ -223,12 +221,12 @@ Truth truthOf(const Expression& condition) noexcept {
 namespace detail {
 
 Expression makeCall(std::string name, std::vector<Expression> arguments) {
-    requireWord(name, ".", "the function", "COUNT or JSON_EXTRACT");
+    requirePlainName(name, ".", "the function", "COUNT or JSON_EXTRACT");
     return Expression::call(std::move(name), std::move(arguments));
 }
 
 Expression makeCast(Expression value, const std::string& type) {
-    requireWord(type, " (),", "the type", "CHAR(20) or UNSIGNED");
+    requirePlainName(type, " (),", "the type", "CHAR(20) or UNSIGNED");
     constexpr std::string_view decimal = "decimal";
     if (std::ranges::equal(type, decimal, [](char a, char b) { return (a | 0x20) == b; }))
         throw UsageError(

@@ -5,16 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "../core/ascii.hpp"
 #include "../core/utf8.hpp"
 
 namespace sequelize {
 namespace {
 
 constexpr std::size_t longest = 64;
-
-char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 }  // namespace
 
@@ -44,7 +41,7 @@ std::string shortenedIdentifier(std::string name) {
 }
 
 bool isSameIdentifier(std::string_view a, std::string_view b) noexcept {
-    return std::ranges::equal(a, b, {}, lower, lower);
+    return equalIgnoringCase(a, b);
 }
 
 }  // namespace sequelize

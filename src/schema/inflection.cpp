@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <iterator>
 
+#include "../core/ascii.hpp"
+
 namespace sequelize {
 namespace {
 
-enum class Where : unsigned char { end, whole };
+enum class Place : unsigned char { end, whole };
 
 /// Replaces the last `cut` characters of a matching word by `add`. What is not cut keeps its case, what is
 /// added is lower case.
@@ -15,7 +17,7 @@ struct Rule {
     std::string_view endings;  // any one of these, separated by blanks
     std::size_t cut;
     std::string_view add;
-    Where where = Where::end;
+    Place where = Place::end;
     std::string_view notAfter{};  // when given: the ending follows some character, which is none of these
 };
 
@@ -50,45 +52,45 @@ constexpr std::string_view uncountable[] = {
 // In both tables the first rule that matches wins, and every ending is also a form that the opposite
 // direction recognises as already done.
 constexpr Rule toPlural[] = {
-    {"man woman", 2, "en", Where::whole},
+    {"man woman", 2, "en", Place::whole},
     {"person", 4, "ople"},
     {"child", 0, "ren"},
     {"drive", 0, "s"},
-    {"ox", 0, "en", Where::whole},
+    {"ox", 0, "en", Place::whole},
     {"axis testis", 2, "es"},
     {"octopus virus", 2, "uses"},
     {"alias status canvas campus", 0, "es"},
-    {"summons bonus", 0, "es", Where::whole},
+    {"summons bonus", 0, "es", Place::whole},
     {"bus", 1, "ses"},
     {"buffalo tomato potato", 1, "oes"},
     {"tum ium", 2, "a"},
     {"sis", 3, "ses"},
-    {"fe", 2, "ves", Where::end, "f"},
+    {"fe", 2, "ves", Place::end, "f"},
     {"lf rf", 1, "ves"},
     {"hive tive", 2, "ves"},
     {"quy", 1, "ies"},
-    {"y", 1, "ies", Where::end, "aeiouy"},
+    {"y", 1, "ies", Place::end, "aeiouy"},
     {"matrix", 2, "ices"},
     {"vertex index", 2, "ices"},
     {"x ch ss sh", 0, "es"},
     {"mouse louse", 4, "ice"},
-    {"foot", 4, "feet", Where::whole},
-    {"tooth", 5, "teeth", Where::whole},
-    {"goose", 5, "geese", Where::whole},
+    {"foot", 4, "feet", Place::whole},
+    {"tooth", 5, "teeth", Place::whole},
+    {"goose", 5, "geese", Place::whole},
     {"quiz", 0, "zes"},
-    {"whereas", 0, "es", Where::whole},
-    {"criterion", 2, "a", Where::whole},
-    {"genus", 5, "genera", Where::whole},
+    {"whereas", 0, "es", Place::whole},
+    {"criterion", 2, "a", Place::whole},
+    {"genus", 5, "genera", Place::whole},
 };
 
 constexpr Rule toSingular[] = {
-    {"men women", 2, "an", Where::whole},
+    {"men women", 2, "an", Place::whole},
     {"people", 4, "rson"},
     {"children", 3, ""},
     {"databases", 1, ""},
     {"drives", 1, ""},
-    {"genera", 6, "genus", Where::whole},
-    {"criteria", 1, "on", Where::whole},
+    {"genera", 6, "genus", Place::whole},
+    {"criteria", 1, "on", Place::whole},
     {"ta ia", 1, "um"},
     {"analyses", 3, "asis"},  // the slip is the reference's; a column may be named after it
     {"bases", 3, "sis"},
@@ -101,10 +103,10 @@ constexpr Rule toSingular[] = {
     {"curves", 1, ""},
     {"lves rves", 3, "f"},
     {"aves", 3, "ve"},
-    {"ves", 3, "fe", Where::end, "fo"},
+    {"ves", 3, "fe", Place::end, "fo"},
     {"movies", 5, "ovie"},
     {"quies", 3, "y"},
-    {"ies", 3, "y", Where::end, "aeiouy"},
+    {"ies", 3, "y", Place::end, "aeiouy"},
     {"series", 5, "eries"},
     {"xes ches sses shes", 2, ""},
     {"mice lice", 3, "ouse"},
@@ -113,29 +115,16 @@ constexpr Rule toSingular[] = {
     {"crises axes testes", 2, "is"},
     {"octopuses viruses", 4, "us"},
     {"aliases canvases statuses campuses", 2, ""},
-    {"summonses bonuses", 2, "", Where::whole},
-    {"oxen", 2, "", Where::whole},
+    {"summonses bonuses", 2, "", Place::whole},
+    {"oxen", 2, "", Place::whole},
     {"matrices", 4, "ix"},
     {"vertices indices", 4, "ex"},
-    {"feet", 4, "foot", Where::whole},
-    {"teeth", 5, "tooth", Where::whole},
-    {"geese", 5, "goose", Where::whole},
+    {"feet", 4, "foot", Place::whole},
+    {"teeth", 5, "tooth", Place::whole},
+    {"geese", 5, "goose", Place::whole},
     {"quizzes", 3, ""},
-    {"whereases", 2, "", Where::whole},
+    {"whereases", 2, "", Place::whole},
 };
-
-constexpr bool isUpper(char c) noexcept {
-    return c >= 'A' && c <= 'Z';
-}
-constexpr char lower(char c) noexcept {
-    return isUpper(c) ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lowered(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), lower);
-    return out;
-}
 
 bool matches(std::string_view word, const Rule& rule) noexcept {
     std::string_view rest = rule.endings;
@@ -144,7 +133,7 @@ bool matches(std::string_view word, const Rule& rule) noexcept {
         rest.remove_prefix(std::min(rest.size(), ending.size() + 1));
         if (!word.ends_with(ending)) continue;
         const std::string_view before = word.substr(0, word.size() - ending.size());
-        if (rule.where == Where::whole && !before.empty()) continue;
+        if (rule.where == Place::whole && !before.empty()) continue;
         if (!rule.notAfter.empty() && (before.empty() || rule.notAfter.find(before.back()) != rule.notAfter.npos))
             continue;
         return true;

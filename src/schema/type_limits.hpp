@@ -10,6 +10,11 @@ namespace sequelize {
 /// What stands for a document with NaN or an infinity until a column refuses it: JSON has none.
 inline constexpr std::string_view notFiniteJson = "NaN";
 
+[[nodiscard]] constexpr bool isInteger(TypeSpec::Kind kind) noexcept {
+    using enum TypeSpec::Kind;
+    return kind == TINYINT || kind == SMALLINT || kind == MEDIUMINT || kind == INTEGER || kind == BIGINT;
+}
+
 struct IntegerRange {
     std::int64_t lowest;
     std::uint64_t highest;

@@ -4,7 +4,14 @@
 #include <string_view>
 #include <type_traits>
 
+// The build says where it is, or it is where Debian's libmariadb-dev or libmysqlclient-dev puts it.
+#if __has_include(<mysql.h>)
 #include <mysql.h>
+#elif __has_include(<mariadb/mysql.h>)
+#include <mariadb/mysql.h>
+#else
+#include <mysql/mysql.h>
+#endif
 
 #include <sequelize/core/error.hpp>
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "../../core/ascii.hpp"
 #include "mysql_errors.hpp"
 
 namespace sequelize::mysql {
@@ -12,7 +13,6 @@ namespace {
 
 /// The operating system's error number, which the clients write into their text: "(111)", "system error: 110".
 int systemErrorIn(std::string_view message) noexcept {
-    const auto isDigit = [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; };
     auto end = message.size();
     while (end > 0 && !isDigit(message[end - 1])) {
         if (message[end - 1] != ')' && message[end - 1] != '"' && message[end - 1] != ' ') return 0;

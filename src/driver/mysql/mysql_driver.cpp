@@ -8,22 +8,20 @@
 #include <string>
 #include <string_view>
 
+#include "../../core/ascii.hpp"
 #include "client.hpp"
 #include "io_deadline.hpp"
 #include "login_guard.hpp"
 #include "mysql_connection.hpp"
 #include "mysql_errors.hpp"
 
-namespace sequelize {
+namespace sequelize::mysql {
 
 namespace {
-
-using namespace mysql;
 
 /// What "+02:00" is ahead of UTC; nullopt for another text.
 std::optional<std::chrono::minutes> offsetOf(std::string_view zone) noexcept {
     const auto digits = [&](std::size_t at) { return (zone[at] - '0') * 10 + (zone[at + 1] - '0'); };
-    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
     if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':' || !isDigit(zone[1]) ||
         !isDigit(zone[2]) || !isDigit(zone[4]) || !isDigit(zone[5]))
         return std::nullopt;
@@ -186,7 +184,12 @@ Handle openHandle(const ConnectionOptions& options, const IoDeadline& deadline) 
 
 }  // namespace
 
+}  // namespace sequelize::mysql
+
+namespace sequelize {
+
 std::unique_ptr<Connection> connectMysql(const ConnectionOptions& options) {
+    using namespace mysql;
     const std::string timezone = options.timezone == "Z" ? "+00:00" : options.timezone;
     const auto offset = offsetOf(timezone);
     if (!offset)
@@ -205,6 +208,7 @@ std::unique_ptr<Connection> connectMysql(const ConnectionOptions& options) {
 }
 
 bool killQuery(const ConnectionOptions& options, unsigned long id) noexcept {
+    using namespace mysql;
     try {
         constexpr std::chrono::seconds patience{2};
         ConnectionOptions brief = options;

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "../../core/ascii.hpp"
 #include "mysql_errors.hpp"
 
 namespace sequelize::mysql {
@@ -157,15 +158,10 @@ void appendRemedy(NativeError& error) {
 }
 
 bool startsWithRead(std::string_view sql) noexcept {
-    const auto begin = std::ranges::find_if_not(
-        sql, [](char c) { return c == '(' || std::isspace(static_cast<unsigned char>(c)) != 0; });
+    const auto begin = std::ranges::find_if_not(sql, [](char c) { return c == '(' || isSpace(c); });
     sql.remove_prefix(static_cast<std::size_t>(begin - sql.begin()));
     constexpr std::array<std::string_view, 4> reads{"select", "show", "explain", "describe"};
-    return std::ranges::any_of(reads, [&](std::string_view word) {
-        return sql.size() >= word.size() && std::ranges::equal(word, sql.substr(0, word.size()), {}, {}, [](char c) {
-                   return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-               });
-    });
+    return std::ranges::any_of(reads, [&](std::string_view word) { return startsIgnoringCase(sql, word); });
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <sequelize/schema/column.hpp>
 
 #include "../../dialect/sqlite_texts.hpp"
+#include "../../schema/type_limits.hpp"
 #include "sql_functions.hpp"
 
 namespace sequelize::sqlite {
@@ -24,11 +25,6 @@ DataType typeOf(std::span<sqlite3_value*> arguments) {
     type.size = static_cast<TypeSpec::Size>(number(4));
     for (auto* value : arguments.subspan(5)) type.values.emplace_back(textOf(value));
     return type;
-}
-
-bool isInteger(Kind kind) noexcept {
-    return kind == Kind::TINYINT || kind == Kind::SMALLINT || kind == Kind::MEDIUMINT || kind == Kind::INTEGER ||
-           kind == Kind::BIGINT;
 }
 
 /// Rounded as the servers do; unsigned where SQLite's integers do not hold it.

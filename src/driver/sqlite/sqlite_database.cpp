@@ -10,7 +10,11 @@
 
 namespace sequelize::sqlite {
 
+namespace {
+
 using Clock = std::chrono::steady_clock;
+
+}  // namespace
 
 Database::Database(Handle handle) noexcept : handle_(std::move(handle)) {
     // SQLite's own handler sleeps on while it is interrupted.

@@ -8,6 +8,8 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "../../core/ascii.hpp"
+
 namespace sequelize::sqlite {
 
 namespace {
@@ -18,32 +20,14 @@ constexpr std::size_t longestKept = 32 * 1024;
 constexpr std::string_view semicolonOrBlank = "; \t\r\n\f";
 constexpr std::string_view blanks = semicolonOrBlank.substr(1);
 
-char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool sameLetter(char a, char b) noexcept {
-    return lower(a) == lower(b);
-}
-
-bool equalIgnoringCase(std::string_view a, std::string_view b) noexcept {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), sameLetter);
-}
-
-bool containsIgnoringCase(std::string_view text, std::string_view word) noexcept {
-    return std::search(text.begin(), text.end(), word.begin(), word.end(), sameLetter) != text.end();
-}
-
 /// DDL and PRAGMA run once, and savepoints have a name of their own each: they would only push others out.
 bool isWorthKeeping(std::string_view sql) noexcept {
     static constexpr std::array<std::string_view, 8> kept = {"SELECT",  "INSERT", "UPDATE", "DELETE",
                                                              "REPLACE", "WITH",   "BEGIN",  "COMMIT"};
     if (sql.size() > longestKept) return false;
     sql.remove_prefix(std::min(sql.find_first_not_of(blanks), sql.size()));
-    const auto end =
-        std::find_if_not(sql.begin(), sql.end(), [](char c) { return lower(c) >= 'a' && lower(c) <= 'z'; });
-    const auto word = sql.substr(0, static_cast<std::size_t>(end - sql.begin()));
-    return std::any_of(kept.begin(), kept.end(), [&](std::string_view k) { return equalIgnoringCase(k, word); });
+    const auto end = std::find_if_not(sql.begin(), sql.end(), isLetter);
+    return isOneOfWords(sql.substr(0, static_cast<std::size_t>(end - sql.begin())), kept);
 }
 
 sqlite3_stmt* prepare(Database& database, std::string_view sql, bool isKept, std::string_view& rest) {
