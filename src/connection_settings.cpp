@@ -57,7 +57,7 @@ void applyOption(Options& options, const std::string& name, const std::string& v
 
 /// The library's texts are UTF-8. A server that is told otherwise converts them, byte by byte, and converts them back
 /// when they are read, so that nobody notices but other programs.
-void requireUtf8(const std::string& charset) {
+void requireUtf8Charset(const std::string& charset) {
     const std::string name = lowered(charset);
     if (name == "utf8mb4" || name == "utf8mb3" || name == "utf8") return;
     throw InvalidConnectionError(fmt::format(
@@ -99,7 +99,7 @@ Options withUrl(Options options, std::string_view url) {
 }
 
 ConnectionOptions connectionOptions(const Options& options) {
-    if (options.dialect && options.dialect != Dialect::sqlite) requireUtf8(options.charset);
+    if (options.dialect && options.dialect != Dialect::sqlite) requireUtf8Charset(options.charset);
     return {.dialect = options.dialect.value_or(Dialect::sqlite),
             .host = options.host,
             .port = options.port,

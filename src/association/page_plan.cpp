@@ -41,15 +41,15 @@ Expression sameKeys(const TableDefinition& table, const std::string& alias, char
     return allOf(std::move(same));
 }
 
-std::vector<Expression> keysOf(const SelectStatement& query, const std::string& alias) {
+std::vector<Expression> keyExpressions(const SelectStatement& query, const std::string& alias) {
     std::vector<Expression> keys;
     for (const auto& projection : query.projections) keys.push_back(Expression::ofColumn(alias, projection.alias));
     return keys;
 }
 
-bool reads(const std::vector<Join>& joins, const TableDefinition* table) {
+bool readsTable(const std::vector<Join>& joins, const TableDefinition* table) {
     return std::any_of(joins.begin(), joins.end(),
-                       [&](const Join& join) { return join.table == table || reads(join.nested, table); });
+                       [&](const Join& join) { return join.table == table || readsTable(join.nested, table); });
 }
 
 }  // namespace
@@ -94,7 +94,7 @@ void requireKey(const TableDefinition& table) {
 
 RowLock lockFor(const SelectStatement& statement, const RowLock& lock) {
     const bool readsIt =
-        !lock.of || (!statement.query && statement.table == lock.of) || reads(statement.joins, lock.of);
+        !lock.of || (!statement.query && statement.table == lock.of) || readsTable(statement.joins, lock.of);
     return readsIt ? lock : RowLock{};
 }
 
@@ -127,7 +127,7 @@ SelectStatement pageOf(IncludePlanner& planner, const RootRequest& root, const E
                         root.table->modelName));
     // A row that comes several times stands where it comes first.
     SelectStatement page{.table = root.table, .alias = rankedAlias};
-    for (auto& key : keysOf(rows, rankedAlias)) {
+    for (auto& key : keyExpressions(rows, rankedAlias)) {
         page.group.push_back(key);
         page.projections.push_back({key, key->column.name});
     }

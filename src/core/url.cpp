@@ -21,12 +21,12 @@ constexpr std::string_view encodeHint =
 
 // The messages are fixed texts on purpose: when a password was not encoded, pieces of it land in the host,
 // the port or the database, so that no piece of the URL is safe to quote.
-[[noreturn]] void refuse(std::string_view what, std::string_view form = serverForm) {
+[[noreturn]] void refuseUrl(std::string_view what, std::string_view form = serverForm) {
     throw std::invalid_argument(fmt::format("invalid connection URL: {}. Expected for example {}", what, form));
 }
 
-[[noreturn]] void refuseWithHint(std::string_view what) {
-    refuse(fmt::format("{}{}", what, encodeHint));
+[[noreturn]] void refuseUrlWithHint(std::string_view what) {
+    refuseUrl(fmt::format("{}{}", what, encodeHint));
 }
 
 constexpr bool isControl(char c) noexcept {
@@ -47,10 +47,11 @@ std::string decode(std::string_view text, std::string_view part, std::string_vie
         const int high = i + 2 < text.size() ? hexValue(text[i + 1]) : -1;
         const int low = i + 2 < text.size() ? hexValue(text[i + 2]) : -1;
         if (high < 0 || low < 0)
-            refuse(fmt::format(
-                       "the {} has a '%' without two hexadecimal digits after it; a percent sign is written %25", part),
-                   form);
-        if (high == 0 && low == 0) refuse(fmt::format("the {} has a NUL byte (%00)", part), form);
+            refuseUrl(
+                fmt::format("the {} has a '%' without two hexadecimal digits after it; a percent sign is written %25",
+                            part),
+                form);
+        if (high == 0 && low == 0) refuseUrl(fmt::format("the {} has a NUL byte (%00)", part), form);
         out += static_cast<char>(high << 4 | low);
         i += 2;
     }
@@ -69,13 +70,13 @@ std::optional<std::string_view> takeBefore(std::string_view& rest, char separato
 
 std::string parseScheme(std::string_view& rest) {
     const auto text = takeBefore(rest, ':');
-    if (!text || text->empty()) refuse("it does not begin with a scheme and a ':'");
+    if (!text || text->empty()) refuseUrl("it does not begin with a scheme and a ':'");
     std::string scheme(*text);
     for (char& c : scheme) {
-        if (!isLetter(c) && !isDigit(c) && !isAmong(c, "+-.")) refuse("it does not begin with a scheme and a ':'");
+        if (!isLetter(c) && !isDigit(c) && !isAmong(c, "+-.")) refuseUrl("it does not begin with a scheme and a ':'");
         c = lower(c);
     }
-    if (!isLetter(scheme[0])) refuse("its scheme does not begin with a letter");
+    if (!isLetter(scheme[0])) refuseUrl("its scheme does not begin with a letter");
     return scheme;
 }
 
@@ -86,19 +87,19 @@ void parseQuery(std::string_view text, ConnectionUrl& out, std::string_view form
         if (value.empty()) continue;
         const auto key = takeBefore(value, '=');
         std::string name = decode(key ? *key : value, "query", form);
-        if (name.empty()) refuse("the query has a value without a name", form);
+        if (name.empty()) refuseUrl("the query has a value without a name", form);
         out.query.emplace_back(std::move(name), key ? decode(value, "query", form) : std::string());
     }
 }
 
 std::uint16_t parsePort(std::string_view text) {
-    if (text.empty()) refuseWithHint("the port is missing after ':'");
+    if (text.empty()) refuseUrlWithHint("the port is missing after ':'");
     unsigned value = 0;
     for (const char c : text) {
-        if (!isDigit(c)) refuseWithHint("the port is not a number");
+        if (!isDigit(c)) refuseUrlWithHint("the port is not a number");
         value = std::min(value * 10 + static_cast<unsigned>(c - '0'), 1'000'000U);
     }
-    if (value < 1 || value > 65'535) refuseWithHint("the port is not between 1 and 65535");
+    if (value < 1 || value > 65'535) refuseUrlWithHint("the port is not between 1 and 65535");
     return static_cast<std::uint16_t>(value);
 }
 
@@ -109,13 +110,14 @@ std::string parseIpv6(std::string_view text) {
     const bool wellFormed =
         std::all_of(address.begin(), address.end(), [](char c) { return hexValue(c) >= 0 || isAmong(c, ":."); });
     if (!wellFormed || std::count(address.begin(), address.end(), ':') < 2)
-        refuseWithHint("the host in brackets is not an IPv6 address");
+        refuseUrlWithHint("the host in brackets is not an IPv6 address");
     std::string out(address);
     if (zoneAt == text.size()) return out;
     const std::string zone = decode(text.substr(zoneAt), "host");
     const bool plain = std::all_of(zone.begin() + 1, zone.end(),
                                    [](char c) { return isLetter(c) || isDigit(c) || isAmong(c, "-_."); });
-    if (zone.size() < 2 || zone[0] != '%' || !plain) refuseWithHint("the IPv6 host's zone is not of the form %25eth0");
+    if (zone.size() < 2 || zone[0] != '%' || !plain)
+        refuseUrlWithHint("the IPv6 host's zone is not of the form %25eth0");
     return out + zone;
 }
 
@@ -123,10 +125,10 @@ void parseHostAndPort(std::string_view text, ConnectionUrl& out) {
     if (text.starts_with('[')) {
         text.remove_prefix(1);
         const auto address = takeBefore(text, ']');
-        if (!address) refuseWithHint("the host's '[' has no ']'");
+        if (!address) refuseUrlWithHint("the host's '[' has no ']'");
         out.host = parseIpv6(*address);
         if (text.empty()) return;
-        if (text[0] != ':') refuseWithHint("only a ':' and the port may follow the host's ']'");
+        if (text[0] != ':') refuseUrlWithHint("only a ':' and the port may follow the host's ']'");
         out.port = parsePort(text.substr(1));
         return;
     }
@@ -135,11 +137,11 @@ void parseHostAndPort(std::string_view text, ConnectionUrl& out) {
     const bool plain = std::all_of(host.begin(), host.end(), [](char c) {
         return isLetter(c) || isDigit(c) || isAmong(c, "-._") || static_cast<unsigned char>(c) >= 0x80;
     });
-    if (!plain) refuseWithHint("the host has a character that no host name has");
+    if (!plain) refuseUrlWithHint("the host has a character that no host name has");
     out.host = host;
     if (colon == text.size()) return;
     if (text.find(':', colon + 1) != text.npos)
-        refuseWithHint("the host has more than one ':' (an IPv6 address stands in brackets, as in [::1]:3306)");
+        refuseUrlWithHint("the host has more than one ':' (an IPv6 address stands in brackets, as in [::1]:3306)");
     out.port = parsePort(text.substr(colon + 1));
 }
 
@@ -154,7 +156,7 @@ void parseUser(std::string_view text, ConnectionUrl& out) {
 }
 
 void parseServer(std::string_view rest, ConnectionUrl& out) {
-    if (!rest.starts_with("//")) refuse("the scheme is not followed by \"//\"");
+    if (!rest.starts_with("//")) refuseUrl("the scheme is not followed by \"//\"");
     rest.remove_prefix(2);
     std::string_view authority = rest.substr(0, rest.find_first_of("/?"));
     std::string_view path = rest.substr(authority.size());
@@ -162,16 +164,16 @@ void parseServer(std::string_view rest, ConnectionUrl& out) {
     path.remove_suffix(afterQuestionMark.size());
 
     if (path.find('@') != path.npos || afterQuestionMark.find('@') != path.npos)
-        refuseWithHint("it has an '@' after the host");
+        refuseUrlWithHint("it has an '@' after the host");
     const std::size_t at = authority.rfind('@');
     if (at != authority.npos) {
-        if (authority.find('@') != at) refuseWithHint("it has more than one '@' before the host");
+        if (authority.find('@') != at) refuseUrlWithHint("it has more than one '@' before the host");
         parseUser(authority.substr(0, at), out);
         authority.remove_prefix(at + 1);
     }
     parseHostAndPort(authority, out);
     if (!path.empty()) path.remove_prefix(1);
-    if (path.find('/') != path.npos) refuseWithHint("the database's name has a '/' (written %2F)");
+    if (path.find('/') != path.npos) refuseUrlWithHint("the database's name has a '/' (written %2F)");
     out.database = decode(path, "database");
     if (!afterQuestionMark.empty()) parseQuery(afterQuestionMark.substr(1), out, serverForm);
 }
@@ -180,16 +182,16 @@ void parseSqlite(std::string_view rest, ConnectionUrl& out) {
     if (rest.starts_with("//")) rest.remove_prefix(2);
     const std::string_view file = rest.substr(0, rest.find('?'));
     out.database = decode(file, "file name", sqliteForm);
-    if (out.database.empty()) refuse("it names no file", sqliteForm);
+    if (out.database.empty()) refuseUrl("it names no file", sqliteForm);
     if (file.size() < rest.size()) parseQuery(rest.substr(file.size() + 1), out, sqliteForm);
 }
 
 }  // namespace
 
 ConnectionUrl parseConnectionUrl(std::string_view url) {
-    if (url.empty()) refuse("it is empty");
+    if (url.empty()) refuseUrl("it is empty");
     if (std::any_of(url.begin(), url.end(), isControl))
-        refuse(
+        refuseUrl(
             "it has a NUL byte, a line break or another control character (percent-encode it, or trim the "
             "text)");
     ConnectionUrl out;
@@ -197,13 +199,13 @@ ConnectionUrl parseConnectionUrl(std::string_view url) {
     out.scheme = parseScheme(rest);
     const bool sqlite = out.scheme == "sqlite";
     if (rest.find('#') != rest.npos) {
-        if (sqlite) refuse("it has a '#' (written %23)", sqliteForm);
-        refuseWithHint("it has a '#'");
+        if (sqlite) refuseUrl("it has a '#' (written %23)", sqliteForm);
+        refuseUrlWithHint("it has a '#'");
     }
     if (sqlite) {
         parseSqlite(rest, out);
     } else {
-        if (rest.find(' ') != rest.npos) refuseWithHint("it has a blank (written %20)");
+        if (rest.find(' ') != rest.npos) refuseUrlWithHint("it has a blank (written %20)");
         parseServer(rest, out);
     }
     return out;

@@ -33,7 +33,7 @@ bool mentionsColumn(std::string_view sql, std::string_view field, Dialect dialec
     });
 }
 
-bool reads(const Expression& e, const TableDefinition& table, const ColumnDefinition& column, Dialect dialect) {
+bool readsColumn(const Expression& e, const TableDefinition& table, const ColumnDefinition& column, Dialect dialect) {
     if (e->kind == ExpressionNode::Kind::literal) return mentionsColumn(e->text, column.field, dialect);
     if (e->kind == ExpressionNode::Kind::column) {
         const auto& reference = e->column;
@@ -41,7 +41,7 @@ bool reads(const Expression& e, const TableDefinition& table, const ColumnDefini
                                      : reference.name == column.name || reference.name == column.field;
     }
     return std::ranges::any_of(e->children,
-                               [&](const Expression& child) { return reads(child, table, column, dialect); });
+                               [&](const Expression& child) { return readsColumn(child, table, column, dialect); });
 }
 
 }  // namespace
@@ -55,7 +55,7 @@ std::vector<const Assignment*> inReadingOrder(const UpdateStatement& statement, 
         const auto isReadLater = [&](const Assignment* candidate) {
             return std::ranges::any_of(left, [&](const Assignment* other) {
                 return other != candidate && !other->expression.value() &&
-                       reads(other->expression, table, table.columns[candidate->column], dialect);
+                       readsColumn(other->expression, table, table.columns[candidate->column], dialect);
             });
         };
         const auto next = std::ranges::find_if_not(left, isReadLater);

@@ -21,19 +21,19 @@ namespace {
 using Kind = TypeSpec::Kind;
 using Type = Value::Type;
 
-[[noreturn]] void refuse(const ColumnDefinition& column, std::string_view given, std::string_view remedy) {
+[[noreturn]] void refuseComparison(const ColumnDefinition& column, std::string_view given, std::string_view remedy) {
     throw UsageError(fmt::format("a condition compares '{}', a column of type {}, with {}; give it {}", column.name,
                                  nameOf(column.type), given, remedy));
 }
 
 [[noreturn]] void refuseType(const ColumnDefinition& column, const Value& value, std::string_view remedy) {
-    refuse(column, fmt::format("a value of type {}", nameOf(value.type())), remedy);
+    refuseComparison(column, fmt::format("a value of type {}", nameOf(value.type())), remedy);
 }
 
 /// Equality with what is no value of the column finds nothing; an order with it means nothing.
 Comparability noneOf(const Comparand& beside, std::string_view given, std::string_view remedy) {
     if (isEquality(beside.op)) return Comparability::noRow;
-    refuse(*beside.column, given, remedy);
+    refuseComparison(*beside.column, given, remedy);
 }
 
 template <class N>

@@ -37,7 +37,8 @@ std::unique_ptr<Connection> connect(const ConnectionOptions& options) {
 #endif
     }
     throw UsageError("This build of sequelize has no driver for the dialect " + std::string(nameOf(options.dialect)) +
-                     ". Configure it with -D" + missing + "=ON.");
+                     ". Configure it with -D" + missing + "=ON, or compile sequelize/src.hpp with -D" + missing +
+                     "=1.");
 }
 
 }  // namespace sequelize

@@ -14,10 +14,10 @@
 
 namespace sequelize {
 
+namespace {
+
 using nlohmann::json;
 using nlohmann::ordered_json;
-
-namespace {
 
 bool isFinite(const json& document) {
     if (document.is_structured()) return std::ranges::all_of(document, isFinite);

@@ -73,7 +73,7 @@ Connection& Database::connectionFor(const RunOptions& run, std::optional<PooledC
 namespace {
 
 /// A server cuts a text at the first byte that is no UTF-8, and would compare or store what is left.
-void requireUtf8(const CompiledSql& statement) {
+void requireUtf8Statement(const CompiledSql& statement) {
     if (!utf8::isValid(statement.sql)) throw UsageError("The statement's SQL is not valid UTF-8; bind bytes as Bytes.");
     for (std::size_t i = 0; i < statement.binds.size(); ++i) {
         const Value& value = statement.binds[i];
@@ -96,7 +96,7 @@ RunOptions completed(RunOptions run) {
 }  // namespace
 
 ExecutionResult Database::executeOn(Connection& connection, const CompiledSql& statement, const RunOptions& options) {
-    requireUtf8(statement);
+    requireUtf8Statement(statement);
     const RunOptions run = completed(options);
     pool_.noteStatement(connection, statement.sql);
     const auto result = logged(statement, run, [&] { return supervisor_->execute(connection, statement, run); });
@@ -108,7 +108,7 @@ void Database::open(ResultStream& result, Connection& connection, CompiledSql st
     const RunOptions run = completed(options);
     result.statement_ = std::make_unique<CompiledSql>(std::move(statement));
     const CompiledSql& text = *result.statement_;
-    requireUtf8(text);
+    requireUtf8Statement(text);
     pool_.noteStatement(connection, text.sql);
     result.cursor_ = logged(text, run, [&] { return supervisor_->query(connection, text, run); });
 }

@@ -21,7 +21,7 @@ constexpr std::chrono::seconds trusted{1};
 /// How long a server may take to say that it lives.
 constexpr std::chrono::seconds patience{5};
 
-PoolOptions checked(PoolOptions options) {
+PoolOptions checkedPool(PoolOptions options) {
     if (options.max == 0) throw UsageError("pool.max is 0, so that no query could ever run. Set it to 1 or more.");
     if (options.min > options.max)
         throw UsageError(fmt::format("pool.min ({}) is above pool.max ({}). Lower the one or raise the other.",
@@ -61,7 +61,7 @@ private:
 
 PoolCore::PoolCore(ConnectionPool::Factory factory, PoolOptions options)
     : factory_(std::move(factory)),
-      options_(checked(std::move(options))),
+      options_(checkedPool(std::move(options))),
       atFork_({.before = [this] { mutex_.lock(); },
                .inParent = [this] { mutex_.unlock(); },
                .inChild = [this] { startAnew(); }}) {

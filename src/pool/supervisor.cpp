@@ -15,7 +15,7 @@ namespace sequelize {
 
 namespace {
 
-StatementOptions checked(StatementOptions options) {
+StatementOptions checkedLimits(StatementOptions options) {
     if (options.timeout.count() < 0 || options.slowQueryThreshold.count() < 0)
         throw UsageError("statementTimeout and slowQueryThreshold are durations and cannot be negative.");
     if (options.slowQueryThreshold.count() != 0 && !options.onSlowQuery)
@@ -71,7 +71,7 @@ private:
 
 }  // namespace
 
-Supervisor::Supervisor(StatementOptions options) : options_(checked(std::move(options))) {}
+Supervisor::Supervisor(StatementOptions options) : options_(checkedLimits(std::move(options))) {}
 
 ExecutionResult Supervisor::execute(Connection& connection, const CompiledSql& statement, const RunOptions& run) {
     const auto limit = limitOf(options_, statement, run);

@@ -16,7 +16,7 @@ namespace {
 /// Gone when the transaction is not the one any more in which it was made.
 constexpr std::string_view guardName = "sequelize guard";
 
-std::string_view wordsOf(IsolationLevel level) {
+std::string_view levelSql(IsolationLevel level) {
     switch (level) {
         case IsolationLevel::READ_UNCOMMITTED:
             return "READ UNCOMMITTED";
@@ -75,7 +75,7 @@ void TransactionCore::begin(const TransactionOptions& options) {
             send(options.readOnly ? "BEGIN DEFERRED TRANSACTION;" : "BEGIN IMMEDIATE TRANSACTION;");
         } else {
             if (options.isolationLevel)
-                send(fmt::format("SET TRANSACTION ISOLATION LEVEL {};", wordsOf(*options.isolationLevel)));
+                send(fmt::format("SET TRANSACTION ISOLATION LEVEL {};", levelSql(*options.isolationLevel)));
             send(options.readOnly ? "START TRANSACTION READ ONLY;" : "START TRANSACTION;");
         }
     } catch (...) {

@@ -143,7 +143,7 @@ bool matches(std::string_view word, const Rule& rule) noexcept {
 
 /// The first of the rules that matches the lower-case word, or nullptr.
 template <std::size_t N>
-const Rule* find(const Rule (&rules)[N], std::string_view word) noexcept {
+const Rule* matching(const Rule (&rules)[N], std::string_view word) noexcept {
     const auto found =
         std::find_if(std::begin(rules), std::end(rules), [&](const Rule& r) { return matches(word, r); });
     return found == std::end(rules) ? nullptr : found;
@@ -162,15 +162,15 @@ bool isUncountable(std::string_view word) noexcept {
 
 std::string pluralize(std::string_view word) {
     const std::string key = lowered(word);
-    if (isUncountable(key) || find(toSingular, key) != nullptr) return std::string(word);
-    if (const Rule* rule = find(toPlural, key)) return replaceEnd(word, rule->cut, rule->add);
+    if (isUncountable(key) || matching(toSingular, key) != nullptr) return std::string(word);
+    if (const Rule* rule = matching(toPlural, key)) return replaceEnd(word, rule->cut, rule->add);
     return replaceEnd(word, key.ends_with('s') ? 1 : 0, "s");
 }
 
 std::string singularize(std::string_view word) {
     const std::string key = lowered(word);
-    if (isUncountable(key) || find(toPlural, key) != nullptr) return std::string(word);
-    if (const Rule* rule = find(toSingular, key)) return replaceEnd(word, rule->cut, rule->add);
+    if (isUncountable(key) || matching(toPlural, key) != nullptr) return std::string(word);
+    if (const Rule* rule = matching(toSingular, key)) return replaceEnd(word, rule->cut, rule->add);
     return replaceEnd(word, key.ends_with('s') ? 1 : 0, "");
 }
 

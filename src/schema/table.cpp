@@ -10,7 +10,7 @@ namespace sequelize {
 namespace {
 
 template <class Predicate>
-const ColumnDefinition* find(const std::vector<ColumnDefinition>& columns, Predicate matches) noexcept {
+const ColumnDefinition* firstOf(const std::vector<ColumnDefinition>& columns, Predicate matches) noexcept {
     const auto found = std::find_if(columns.begin(), columns.end(), matches);
     return found == columns.end() ? nullptr : &*found;
 }
@@ -37,28 +37,28 @@ std::string namesOf(const std::vector<ColumnDefinition>& columns) {
 }  // namespace
 
 const ColumnDefinition* TableDefinition::findByName(std::string_view attribute) const noexcept {
-    return find(columns, isNamed(attribute));
+    return firstOf(columns, isNamed(attribute));
 }
 
 const ColumnDefinition* TableDefinition::findAttribute(std::string_view attribute) const noexcept {
     const auto* column = findByName(attribute);
-    return column ? column : find(virtuals, isNamed(attribute));
+    return column ? column : firstOf(virtuals, isNamed(attribute));
 }
 
 const ColumnDefinition* TableDefinition::findByOffset(std::ptrdiff_t offset) const noexcept {
-    return find(columns, isAt(offset));
+    return firstOf(columns, isAt(offset));
 }
 
 const ColumnDefinition& TableDefinition::byName(std::string_view attribute) const {
     if (const auto* column = findByName(attribute)) return *column;
-    if (const auto* known = find(virtuals, isNamed(attribute))) failVirtual(*this, *known);
+    if (const auto* known = firstOf(virtuals, isNamed(attribute))) failVirtual(*this, *known);
     throw UsageError(
         fmt::format("model '{}' has no attribute '{}'; it has: {}", modelName, attribute, namesOf(columns)));
 }
 
 const ColumnDefinition& TableDefinition::byOffset(std::ptrdiff_t offset) const {
     if (const auto* column = findByOffset(offset)) return *column;
-    if (const auto* known = find(virtuals, isAt(offset))) failVirtual(*this, *known);
+    if (const auto* known = firstOf(virtuals, isAt(offset))) failVirtual(*this, *known);
     throw UsageError(
         fmt::format("model '{}' has no attribute for the member of {} at offset {}; declare it with "
                     "field<&{}::member>; it has: {}",

@@ -54,7 +54,11 @@ endif()
 # README.md's program, as a function that main.cpp calls.
 run("${CMAKE_COMMAND}" "-DROOT=${SOURCE}" "-DPROGRAM=${WORK}/readme.cpp" -P "${SOURCE}/tests/docs/snippets.cmake")
 file(READ "${WORK}/readme.cpp" program)
-string(REPLACE "<sequelize/sequelize.hpp>" "${library_header}" program "${program}")
+if(WAY STREQUAL "installed")
+    string(APPEND program "#include <sequelize/src.hpp>\n")  # behind the user's code, as the docs advise
+else()
+    string(REPLACE "<sequelize/sequelize.hpp>" "${library_header}" program "${program}")
+endif()
 string(REPLACE "int main()" "void readme();\nvoid readme()" program "${program}")
 file(WRITE "${WORK}/program.cpp" "${program}")
 file(READ "${CMAKE_CURRENT_LIST_DIR}/main.cpp" main)
