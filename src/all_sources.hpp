@@ -13,7 +13,7 @@
 #define SEQUELIZE_WITH_SQLITE 1
 #endif
 #if !SEQUELIZE_WITH_MYSQL && !SEQUELIZE_WITH_SQLITE
-#error "sequelize: no sqlite3.h and no mysql.h. Install libsqlite3-dev or libmariadb-dev, or say where they are (-I)."
+#error "sequelize: no driver. Install libsqlite3-dev or libmariadb-dev, or say where sqlite3.h or mysql.h is (-I)."
 #endif
 #endif
 
