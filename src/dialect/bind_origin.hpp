@@ -20,6 +20,7 @@ struct BindOrigin {
         endsWith,
         substring,
         capitals,  ///< `node`'s UUID in capitals
+        asGiven,   ///< `node`'s document as it is spelled
         limit,
         offset
     };
@@ -40,6 +41,9 @@ struct BindOrigins {
 
 /// The UUID as programs that write it in capitals store it.
 [[nodiscard]] std::string inCapitals(const Uuid& id);
+
+/// The document of `given` as it is spelled there; `normal`, which it became, where it is no text.
+[[nodiscard]] Value documentAsGiven(const Value& given, const Value& normal);
 
 /// LIMIT's or OFFSET's number, which counts the same rows where a database's integers end earlier.
 [[nodiscard]] std::uint64_t rowCount(std::uint64_t rows, bool unsigned64) noexcept;

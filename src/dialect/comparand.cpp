@@ -10,10 +10,12 @@
 
 #include <fmt/format.h>
 
+#include <sequelize/core/bytes.hpp>
 #include <sequelize/core/error.hpp>
 #include <sequelize/schema/column_traits.hpp>
 
 #include "../core/json_form.hpp"
+#include "../schema/fit_number.hpp"
 
 namespace sequelize {
 namespace {
@@ -36,39 +38,10 @@ Comparability noneOf(const Comparand& beside, std::string_view given, std::strin
     refuseComparison(*beside.column, given, remedy);
 }
 
-template <class N>
-std::optional<N> parsed(std::string_view text) {
-    N number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
-
 /// The number that the whole text is.
 std::optional<Value> numberIn(std::string_view text) {
-    if (const auto integer = parsed<std::int64_t>(text)) return Value(*integer);
-    if (const auto natural = parsed<std::uint64_t>(text)) return Value(*natural);
+    if (auto integer = integerIn(text)) return integer;
     if (const auto decimal = Decimal::parse(text)) return Value(*decimal);
-    return std::nullopt;
-}
-
-/// The integer that a number with a point is, if it is one; null beyond all integers.
-std::optional<Value> wholeNumber(double real) {
-    if (std::trunc(real) != real) return Value(real);
-    constexpr double limit = 9223372036854775808.0;  // 2^63
-    if (real >= -limit && real < limit) return Value(static_cast<std::int64_t>(real));
-    if (real > 0 && real < 2 * limit) return Value(static_cast<std::uint64_t>(real));
-    return std::nullopt;
-}
-
-std::optional<Value> wholeNumber(const Decimal& decimal) {
-    std::string_view text = decimal.toString();
-    if (const auto point = text.find('.'); point != std::string_view::npos) {
-        if (text.find_first_not_of('0', point + 1) != std::string_view::npos) return Value(decimal);
-        text = text.substr(0, point);
-    }
-    if (const auto integer = parsed<std::int64_t>(text)) return Value(*integer);
-    if (const auto natural = parsed<std::uint64_t>(text)) return Value(*natural);
     return std::nullopt;
 }
 
@@ -101,14 +74,8 @@ Comparability makeInteger(const Comparand& beside, Value& value) {
         column.type.kind == Kind::BOOLEAN || (column.member && column.member.type->family == detail::Family::boolean);
     if (value.type() == Type::boolean && takesFlags) return Comparability::comparable;
     if (makeNumber(beside, value) == Comparability::noRow) return Comparability::noRow;
-    std::optional<Value> whole;
-    if (const auto* real = value.getIf<double>())
-        whole = wholeNumber(*real);
-    else if (const auto* decimal = value.getIf<Decimal>())
-        whole = wholeNumber(*decimal);
-    else
-        return Comparability::comparable;
-    if (whole)
+    if (value.type() != Type::real && value.type() != Type::decimal) return Comparability::comparable;
+    if (auto whole = wholeNumber(value))
         value = std::move(*whole);
     else if (isEquality(beside.op))
         return Comparability::noRow;  // servers would compare doubles, and find the largest integer
@@ -164,12 +131,15 @@ Comparability makeText(const Comparand& beside, Value& value) {
 }
 
 Comparability makeEnum(const Comparand& beside, Value& value) {
-    if (value.type() != Type::text) refuseType(*beside.column, value, "one of its values");
-    return makeStored(beside, value);
+    constexpr std::string_view remedy = "one of its values";
+    if (value.type() != Type::text) refuseType(*beside.column, value, remedy);
+    if (!fitToColumn(*beside.column, value).empty()) return noneOf(beside, "a text that is none of its values", remedy);
+    return Comparability::comparable;
 }
 
-Comparability makeBytes(const Comparand& beside, const Value& value) {
-    if (value.type() != Type::blob && value.type() != Type::text) refuseType(*beside.column, value, "bytes");
+Comparability makeBytes(const Comparand& beside, Value& value) {
+    if (const auto* text = value.getIf<std::string>()) value = toBytes(*text);
+    if (value.type() != Type::blob) refuseType(*beside.column, value, "bytes");
     return Comparability::comparable;
 }
 
@@ -184,6 +154,19 @@ Comparability makeUuid(const Comparand& beside, Value& value) {
     return Comparability::comparable;
 }
 
+// What every database takes as a parameter: an order may ask for more than a column holds.
+bool canBeSent(Date day) noexcept {
+    return day.year() >= std::chrono::year(1) && day.year() <= std::chrono::year(9999);
+}
+bool canBeSent(DateTime instant) noexcept {
+    return canBeSent(Date(std::chrono::floor<std::chrono::days>(instant)));
+}
+bool canBeSent(Time time) noexcept {
+    using namespace std::chrono_literals;
+    constexpr Time limit = 838h + 59min + 59s;
+    return time >= -limit && time <= limit;
+}
+
 /// A DateTime, Date or Time, also from its text.
 template <class V>
 Comparability makeMoment(const Comparand& beside, Value& value, std::optional<V> (*parse)(std::string_view),
@@ -193,7 +176,9 @@ Comparability makeMoment(const Comparand& beside, Value& value, std::optional<V>
         if (!moment) return noneOf(beside, "a text that is none", remedy);
         value = *moment;
     }
-    if (!value.getIf<V>()) refuseType(*beside.column, value, remedy);
+    const V* moment = value.getIf<V>();
+    if (!moment) refuseType(*beside.column, value, remedy);
+    if (!isEquality(beside.op) && !canBeSent(*moment)) refuseComparison(*beside.column, "a value beyond all of its", remedy);
     return makeStored(beside, value);
 }
 
@@ -225,9 +210,20 @@ Comparability makeTime(const Comparand& beside, Value& value) {
         beside, value, [](std::string_view text) { return parseTime(text); }, "a Time");
 }
 
+}  // namespace
+
+void refuseOrderOfDocuments(std::string_view column) {
+    throw UsageError(fmt::format(
+        "a condition asks for an order of documents, which no two databases have alike: '{}' is a column of type JSON; "
+        "compare what you take out of it, such as fn(\"JSON_EXTRACT\", …, \"$.path\"), or ask for equality",
+        column));
+}
+
+namespace {
+
 /// The document in the one form that equal documents share.
 Comparability makeJson(const Comparand& beside, Value& value) {
-    if (!isEquality(beside.op)) return Comparability::comparable;
+    if (!isEquality(beside.op)) refuseOrderOfDocuments(beside.column->name);
     std::string document;
     switch (value.type()) {
         case Type::json:

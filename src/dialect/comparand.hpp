@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include <sequelize/core/value.hpp>
 #include <sequelize/query/expression.hpp>
@@ -31,5 +32,8 @@ enum class Comparability : std::uint8_t {
 /// the value stays what it is. Whether a column holds no such value is only asked for equality. Throws UsageError for a
 /// value of a type that cannot be compared with the column's.
 [[nodiscard]] Comparability makeComparable(const Comparand& beside, Value& value);
+
+/// Throws the UsageError of `<`, `>` and BETWEEN for documents.
+[[noreturn]] void refuseOrderOfDocuments(std::string_view column);
 
 }  // namespace sequelize

@@ -145,6 +145,12 @@ const DataType* ComparisonKeys::typeOfCall(const Expression& e) const {
     return nullptr;
 }
 
+bool ComparisonKeys::isDocument(const Expression& e) const {
+    if (e->kind != NodeKind::column) return false;
+    const DataType* type = typeOf(e);
+    return type && type->kind == Kind::JSON;
+}
+
 bool ComparisonKeys::hasKey(const DataType& type) const {
     return !dialect_.comparisonKey(type).function.empty();
 }

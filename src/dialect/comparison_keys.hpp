@@ -30,6 +30,9 @@ public:
         std::size_t outerSources_;
     };
 
+    /// Whether it is a column of JSON.
+    [[nodiscard]] bool isDocument(const Expression& e) const;
+
     // What is to be written instead; absent: nothing, the expression as it is.
     [[nodiscard]] Expression comparison(const Expression& e) const;
     [[nodiscard]] Expression call(const Expression& e) const;

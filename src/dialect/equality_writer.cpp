@@ -1,5 +1,5 @@
 // Equality, and lists of equals. What a value means to its column is decided here: NULL, values that no row holds,
-// UUIDs and documents of several spellings.
+// UUIDs, bytes and documents of several spellings.
 #include <algorithm>
 #include <cctype>
 #include <utility>
@@ -12,6 +12,11 @@ namespace sequelize {
 
 std::string inCapitals(const Uuid& id) {
     return capitals(id.toString());
+}
+
+Value documentAsGiven(const Value& given, const Value& normal) {
+    if (const auto* text = given.getIf<std::string>()) return Json{*text};
+    return given.getIf<Json>() ? given : normal;
 }
 
 const ColumnDefinition* SqlWriter::columnBeside(const Expression& left) const {
@@ -77,12 +82,15 @@ void SqlWriter::writeEqual(const Equal& equal, const Comparand& beside) {
         writeUnit(*equal.expression);
 }
 
-/// `left = ?`, `left IN (?, ?)`. Other programs store UUIDs in capitals, and the columns compare byte by byte.
+/// `left = ?`, `left IN (?, ?)`. Other programs store UUIDs in capitals, and bytes as texts.
 void SqlWriter::writeMembers(const Expression& left, const std::vector<Equal>& equals, const Comparand& beside) {
-    const bool ids = beside.column && beside.column->type.kind == TypeSpec::Kind::UUID;
+    const auto isColumnOf = [&](TypeSpec::Kind kind) { return beside.column && beside.column->type.kind == kind; };
+    const bool ids = isColumnOf(TypeSpec::Kind::UUID);
+    const bool bytes = dialect_.capabilities().textsAmongBytes && isColumnOf(TypeSpec::Kind::BLOB);
     const auto idOf = [ids](const Equal& equal) { return ids && equal.value ? equal.value->getIf<Uuid>() : nullptr; };
+    const auto isBytes = [bytes](const Equal& equal) { return bytes && equal.value; };
     writeUnit(left);
-    if (!isList(beside.op) && !idOf(equals.front())) {
+    if (!isList(beside.op) && !idOf(equals.front()) && !isBytes(equals.front())) {
         *this << (isNegative(beside.op) ? " != " : " = ");
         writeEqual(equals.front(), beside);
         return;
@@ -95,6 +103,11 @@ void SqlWriter::writeMembers(const Expression& left, const std::vector<Equal>& e
         writeEqual(equal, beside);
         if (const Uuid* id = idOf(equal))
             (*this << ", ").bind(inCapitals(*id), {BindOrigin::Kind::capitals, equal.expression->operator->(), beside});
+        if (isBytes(equal)) {
+            *this << ", CAST(";
+            writeEqual(equal, beside);
+            *this << " AS TEXT)";
+        }
     }
     *this << ")";
 }
@@ -107,13 +120,31 @@ void SqlWriter::writeDocuments(const Expression& left, const std::vector<Equal>&
     for (const auto& equal : equals) {
         if (!first) *this << " OR ";
         first = false;
-        const JsonEquality sql = equal.value ? dialect_.jsonEquality() : JsonEquality{"", " = ", ""};
+        writeDocument(left, equal, beside);
+    }
+    if (grouped) *this << ")";
+}
+
+void SqlWriter::writeDocument(const Expression& left, const Equal& equal, const Comparand& beside) {
+    const JsonEquality sql = dialect_.jsonEquality();
+    if (equal.value) {
         *this << sql.before;
         writeUnit(left) << sql.between;
         writeEqual(equal, beside);
+        if (!sql.second.empty())
+            (*this << sql.second)
+                .bind(documentAsGiven(*equal.expression->value(), *equal.value),
+                      {BindOrigin::Kind::asGiven, equal.expression->operator->(), beside});
         *this << sql.after;
+        return;
     }
-    if (grouped) *this << ")";
+    const bool areColumns = !sql.function.empty() && keys_.isDocument(*equal.expression);
+    const auto write = [&](const Expression& document) {
+        expression(areColumns ? Expression::call(std::string(sql.function), {document}) : document);
+    };
+    write(left);
+    *this << " = ";
+    write(*equal.expression);
 }
 
 void SqlWriter::writeEquals(const Expression& e, const std::vector<Equal>& equals, const Comparand& beside) {

@@ -133,8 +133,14 @@ std::string MysqlDialect::castType(std::string_view type) const {
 }
 
 JsonEquality MysqlDialect::jsonEquality() const {
-    if (id() == Dialect::mariadb) return {"JSON_NORMALIZE(", ") = JSON_NORMALIZE(", ")"};
-    return {"", " = CAST(", " AS JSON)"};
+    // JSON_NORMALIZE keeps escapes and repeated keys as they are spelled: what the program spells alike is found so.
+    if (id() == Dialect::mariadb)
+        return {.before = "JSON_NORMALIZE(",
+                .between = ") IN (JSON_NORMALIZE(",
+                .second = "), JSON_NORMALIZE(",
+                .after = "))",
+                .function = "JSON_NORMALIZE"};
+    return {.before = "", .between = " = CAST(", .after = " AS JSON)"};
 }
 
 void MysqlDialect::writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const {

@@ -236,6 +236,25 @@ void SqlWriter::writeLike(const Expression& text, BindOrigin::Kind kind) {
     bind(likePattern(*text->value.getIf<std::string>(), kind), {kind, text.operator->()}) << " ESCAPE '|'";
 }
 
+/// Where a backslash escapes nothing by itself, as on the servers it does, that is written: if need be, so that the
+/// text stays Sequelize's. SQL may bring an escape of its own.
+void SqlWriter::writePattern(const Expression& pattern) {
+    writeUnit(pattern);
+    const Value* value = pattern.value();
+    const auto* text = value ? value->getIf<std::string>() : nullptr;
+    const bool isPlain = value ? !origins_ && (!text || text->find('\\') == std::string::npos)
+                               : pattern->kind == ExpressionNode::Kind::literal;
+    if (!isPlain) *this << dialect_.likeEscape();
+}
+
+void SqlWriter::requireNoDocument(const Expression& comparison) const {
+    for (const auto& operand : comparison->children) {
+        if (!keys_.isDocument(operand)) continue;
+        const auto* column = columnBeside(operand);
+        refuseOrderOfDocuments(column ? column->name : operand->column.name);
+    }
+}
+
 void SqlWriter::writeKeyword(const Expression& e) {
     // IS takes no parameter for its keywords
     if (isNullValue(e))
@@ -281,6 +300,14 @@ void SqlWriter::writeComparison(const Expression& e) {
         case Operator::notIn:
             writeEquality(e);
             return;
+        case Operator::gt:
+        case Operator::gte:
+        case Operator::lt:
+        case Operator::lte:
+        case Operator::between:
+        case Operator::notBetween:
+            requireNoDocument(e);
+            break;
         default:
             break;
     }
@@ -315,7 +342,8 @@ void SqlWriter::writeComparison(const Expression& e) {
             break;
         case Operator::like:
         case Operator::notLike:
-            (*this << symbolOf(e->op)).writeUnit(right);
+            *this << symbolOf(e->op);
+            writePattern(right);
             break;
         case Operator::regexp:
         case Operator::notRegexp:

@@ -60,6 +60,8 @@ private:
     void writeCall(const Expression& e);
     void writeComparison(const Expression& e);
     void writeLike(const Expression& text, BindOrigin::Kind kind);
+    void writePattern(const Expression& pattern);
+    void requireNoDocument(const Expression& comparison) const;
     void writeTerms(std::span<const Expression> terms, std::string_view separator);
     bool writeByKeys(const Expression& e, const Comparand& beside);
     void writeKeyword(const Expression& e);
@@ -77,6 +79,7 @@ private:
     void writeEqual(const Equal& equal, const Comparand& beside);
     void writeMembers(const Expression& left, const std::vector<Equal>& equals, const Comparand& beside);
     void writeDocuments(const Expression& left, const std::vector<Equal>& equals, const Comparand& beside);
+    void writeDocument(const Expression& left, const Equal& equal, const Comparand& beside);
     void writeEquals(const Expression& e, const std::vector<Equal>& equals, const Comparand& beside);
     void writeEquality(const Expression& e);
 

@@ -6,7 +6,7 @@ namespace sequelize {
 
 class SqliteDialect final : public SqlDialect {
 public:
-    SqliteDialect() : SqlDialect(Dialect::sqlite, {}) {}
+    SqliteDialect() : SqlDialect(Dialect::sqlite, {.textsAmongBytes = true}) {}
 
     [[nodiscard]] std::string truncateTable(std::string_view table) const override;
     [[nodiscard]] std::string restartIds(std::string_view table) const override;
@@ -41,7 +41,10 @@ protected:
     [[nodiscard]] std::string literalSql(const Value& value, const DataType& type) const override;
     [[nodiscard]] std::string textLiteral(std::string_view text) const override;
     [[nodiscard]] std::string castType(std::string_view type) const override;
-    [[nodiscard]] JsonEquality jsonEquality() const override { return {"sequelize_json(", ") = ", ""}; }
+    [[nodiscard]] std::string_view likeEscape() const override { return " ESCAPE '\\'"; }
+    [[nodiscard]] JsonEquality jsonEquality() const override {
+        return {.before = "sequelize_json(", .between = ") = ", .function = "sequelize_json"};
+    }
     void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const override;
     // By functions of the driver's: src/driver/sqlite/sql_functions.hpp.
     [[nodiscard]] ComparisonKey comparisonKey(const DataType& type) const override;

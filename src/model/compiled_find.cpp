@@ -54,6 +54,7 @@ std::optional<CompiledSql> CompiledFind::statementFor(const FindRequest& request
             Value& value = statement.binds.emplace_back(given);
             if (makeComparable(*bind.beside, value) == Comparability::noRow) return std::nullopt;
             if (bind.kind == Kind::capitals) value = inCapitals(*value.getIf<Uuid>());
+            if (bind.kind == Kind::asGiven) value = documentAsGiven(given, value);
         } else if (bind.kind == Kind::value) {
             statement.binds.push_back(given);
         } else {

@@ -5,6 +5,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_core.hpp>
 
+#include "../schema/fit_number.hpp"
 #include "record_access.hpp"
 
 namespace sequelize {
@@ -42,8 +43,13 @@ std::uint64_t ModelCore::runUpdate(std::vector<Assignment> assignments, const Up
 
 std::vector<Assignment> ModelCore::assignmentsOf(const std::vector<NewValue>& values) const {
     std::vector<Assignment> assignments;
+    assignments.reserve(values.size());
     for (const auto& [reference, expression] : values) {
-        Assignment& assignment = assignments.emplace_back(Assignment{indexOf(reference), expression});
+        const std::size_t index = indexOf(reference);
+        if (std::ranges::any_of(assignments, [index](const auto& a) { return a.column == index; }))
+            throw UsageError(fmt::format("an update of model '{}' sets '{}' twice; give it one value", table_.modelName,
+                                         table_.columns[index].name));
+        Assignment& assignment = assignments.emplace_back(Assignment{index, expression});
         if (!expression.value()) continue;
         Value value = *expression.value();
         fit(assignment.column, value);
@@ -75,32 +81,22 @@ std::uint64_t ModelCore::destroy(const DestroyRequest& request) const {
 }
 
 Value ModelCore::fittedAmount(const ColumnDefinition& column, Value by) const {
-    // Only the digits matter: whether the sum is in the column's range, the database tells.
-    ColumnDefinition wide = column;
-    wide.type.isUnsigned = false;
     switch (column.type.kind) {
         case TypeSpec::Kind::TINYINT:
         case TypeSpec::Kind::SMALLINT:
         case TypeSpec::Kind::MEDIUMINT:
         case TypeSpec::Kind::INTEGER:
         case TypeSpec::Kind::BIGINT:
-            wide.type.kind = TypeSpec::Kind::BIGINT;
-            if (column.type.isUnsigned && by.getIf<std::uint64_t>()) return by;
-            break;
         case TypeSpec::Kind::DECIMAL:
-            wide.type.length = Decimal::maxPrecision;
-            wide.type.decimals = std::max<std::int8_t>(column.type.decimals, 0);
-            break;
         case TypeSpec::Kind::FLOAT:
         case TypeSpec::Kind::DOUBLE:
         case TypeSpec::Kind::REAL:
-            wide.type = DataTypes::DOUBLE;
             break;
         default:
             throw UsageError(fmt::format("model '{}': '{}' is {}, which cannot be incremented; it is no number",
                                          table_.modelName, column.name, nameOf(column.type)));
     }
-    if (const std::string reason = fitToColumn(wide, by); !reason.empty())
+    if (const std::string reason = fitAmount(column.type, by); !reason.empty())
         throw ValidationError(
             {{fmt::format("the amount by which {}.{} is incremented {}", table_.modelName, column.name, reason),
               "Validation error", column.name}});

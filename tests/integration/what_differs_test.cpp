@@ -39,6 +39,77 @@ struct Words {
 
 }  // namespace
 
+TEST_CASE("what differs: texts of bytes", "[differs]") {
+    Words db;
+    db.words.create({.text = "a", .bytes = "a"});
+    db.words.create({.text = "b", .bytes = "a "});
+    CHECK(db.withBytes("a") == (servers() ? 2 : 1));
+    CHECK(db.words.count({.where = {{&Word::bytes, Op::like("A%")}}}) == (servers() ? 0 : 2));
+}
+
+namespace {
+
+struct Rounded {
+    std::int64_t id{};
+    std::optional<double> real{};
+    std::optional<int> number{};
+    std::optional<DateTime> exact{};
+    std::optional<DateTime> at{};
+    std::optional<std::string> wide{};
+    std::optional<std::string> narrow{};
+};
+
+}  // namespace
+
+TEST_CASE("what differs: the rounding of computed values", "[differs]") {
+    auto sequelize = test::database();
+    const auto all = sequelize.define<Rounded>(
+        "wd_rounded",
+        {field<&Rounded::real>(), field<&Rounded::number>(), field<&Rounded::exact>({.type = DataTypes::DATE(6)}),
+         field<&Rounded::at>(), field<&Rounded::wide>(), field<&Rounded::narrow>({.type = DataTypes::STRING(5)})},
+        {.timestamps = false}
+    );
+    const test::FreshTables tables(sequelize);
+    const DateTime when = *parseDateTime("2024-05-01 10:00:00.7");
+    all.create({.real = 2.5, .exact = when, .wide = "abc    "});
+    const Where<Rounded> first{{&Rounded::id, 1}};
+    all.update(
+        {{&Rounded::number, fn("COALESCE", &Rounded::real, 0)}, {&Rounded::at, col(&Rounded::exact)}}, {.where = first}
+    );
+    CHECK(all.findByPk(1)->number == (servers() ? 2 : 3));
+    CHECK(all.findByPk(1)->at == *parseDateTime(mysql() ? "2024-05-01 10:00:01" : "2024-05-01 10:00:00"));
+    const auto cut = [&] { all.update({{&Rounded::narrow, col(&Rounded::wide)}}, {.where = first}); };
+    if (servers())
+        CHECK_NOTHROW(cut());
+    else
+        CHECK_THROWS_AS(cut(), DatabaseError);
+}
+
+namespace {
+
+struct Spelled {
+    std::int64_t id{};
+    Json value{};
+};
+
+}  // namespace
+
+TEST_CASE("what differs: documents in groups", "[differs]") {
+    auto sequelize = test::database();
+    const auto all = sequelize.define<Spelled>("wd_spelled", {field<&Spelled::value>()}, {.timestamps = false});
+    const test::FreshTables tables(sequelize);
+    all.create({.value = Json{R"({"a":1,"b":2})"}});
+    all.create({.value = Json{R"({"b":2, "a":1})"}});
+    CHECK(all.count({.col = &Spelled::value, .distinct = true}) == (mysql() ? 1 : 2));
+    const std::string digits = "123456789012345678901234567890";
+    const auto stored = all.create({.value = Json{digits}});
+    CHECK(stored.value.text == digits);
+    CHECK((all.findByPk(stored.id)->value.text == digits) == !mysql());
+    all.create({.value = Json{R"("\u00e9")"}});
+    CHECK(all.count({.where = {{&Spelled::value, Json{R"("\u00e9")"}}}}) == 1);
+    CHECK(all.count({.where = {{&Spelled::value, Json{"\"é\""}}}}) == (mariadb() ? 0 : 1));
+}
+
 TEST_CASE("what differs: texts", "[differs]") {
     Words db;
     db.words.create({.text = "café", .bytes = "café"});

@@ -69,7 +69,13 @@ TEST_CASE("where: a vector is IN", "[where]") {
     CHECK(where({{&Book::title, std::vector<std::string>{"a"}}}) == "`books`.`title` IN (?); ['a']");
     CHECK(where({{"gradeId", ids}}) == "`gradeId` IN (?, ?); [1, 2]");
     // but bytes are one value
-    CHECK(where({{&Book::cover, Bytes{std::byte{1}, std::byte{2}}}}) == "`books`.`cover` = ?; [<Buffer 01 02>]");
+    const Where<Book> bytes = {{&Book::cover, Bytes{std::byte{1}, std::byte{2}}}};
+    CHECK(test::whereOn(Dialect::mysql, bytes) == "`books`.`cover` = ?; [<Buffer 01 02>]");
+    // which other programs store as a text in SQLite
+    CHECK(
+        test::whereOn(Dialect::sqlite, bytes) ==
+        "`books`.`cover` IN (?, CAST(? AS TEXT)); [<Buffer 01 02>, <Buffer 01 02>]"
+    );
 }
 
 TEST_CASE("where: empty lists", "[where]") {

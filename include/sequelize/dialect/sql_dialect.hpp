@@ -28,6 +28,7 @@ struct Capabilities {
     bool indexesForeignKeys = false;  ///< a foreign key gets an index by itself
     bool assignsInOrder = false;      ///< UPDATE's assignments see what those before them assigned
     bool aliasesInHaving = false;     ///< in HAVING a name means the output before the column
+    bool textsAmongBytes = false;     ///< a BLOB column may hold texts, and these equal no bytes
     bool firstInsertId = false;       ///< a multi-row INSERT reports its first generated id, not its last
     std::size_t maxBinds = 32'766;    ///< parameters of one statement
 };
@@ -43,11 +44,14 @@ struct ComparisonKey {
 class SqlWriter;
 struct BindOrigins;  // src/dialect/bind_origin.hpp
 
-/// How a database compares two JSON documents: what stands before the column, between it and the `?`, and after that.
+/// How a database compares a JSON column with a document: what stands before the column, between it and the `?`, and
+/// after that.
 struct JsonEquality {
     std::string_view before{};
     std::string_view between{};
+    std::string_view second{};  ///< before another `?`, the document as the program spells it; empty: there is none
     std::string_view after{};
+    std::string_view function{};  ///< by which two columns are compared; empty: they compare as documents
 };
 
 /// Turns statements and table definitions into SQL. The walk over the tree is here, once; a dialect overrides the small
@@ -123,6 +127,8 @@ protected:
     [[nodiscard]] virtual std::string textLiteral(std::string_view text) const = 0;
     /// A type name inside CAST, in the dialect's words.
     [[nodiscard]] virtual std::string castType(std::string_view type) const = 0;
+    /// Makes a backslash in the pattern of LIKE an escape, where it is none by itself.
+    [[nodiscard]] virtual std::string_view likeEscape() const { return {}; }
     /// A condition that is true where the column's document equals the bound one, whatever their blanks and the order
     /// of their keys.
     [[nodiscard]] virtual JsonEquality jsonEquality() const = 0;

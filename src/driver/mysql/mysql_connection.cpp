@@ -123,13 +123,20 @@ LexicalMode MysqlConnection::lexicalMode(std::string_view sql) {
 
 PreparedStatement& MysqlConnection::run(std::string_view sql, std::span<const Value> binds) {
     for (bool again = false;; again = true) {
-        PreparedStatement& statement = statementFor(sql);
-        if (statement.parameterCount() != binds.size())
-            throw UsageError("The statement has " + std::to_string(statement.parameterCount()) + " placeholders, but " +
+        PreparedStatement* chosen = &statementFor(sql);
+        if (chosen->parameterCount() != binds.size())
+            throw UsageError("The statement has " + std::to_string(chosen->parameterCount()) + " placeholders, but " +
                              std::to_string(binds.size()) +
                              " values were given. Give one value for each '?'. Statement: " + std::string(sql));
         parameters_.assign(binds, start_.utcOffset);
         requireRoom(parameters_.byteCount(), sql);
+        // MySQL keeps the types of the first values, and makes later ones values of these: a text becomes 0.
+        if (!server_.isMariaDb && !chosen->keepsTypes(parameters_)) {
+            forget(*chosen);
+            chosen = &statementFor(sql);
+            (void)chosen->keepsTypes(parameters_);
+        }
+        PreparedStatement& statement = *chosen;
         const bool done = statement.execute(parameters_);
         parameters_.trim();
         if (done) return statement;

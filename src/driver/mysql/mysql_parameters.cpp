@@ -31,6 +31,12 @@ constexpr const char* dateLimits =
     " is a date that MySQL cannot hold: give a calendar's day of the years 0000 to 9999.";
 constexpr const char* timeLimits = " is a time that MySQL cannot hold: give one from -838:59:59 to 838:59:59.";
 
+/// MySQL takes such times from texts only: in the last hour of their range, with a fraction.
+bool isRefusedAsTime(Time time) noexcept {
+    constexpr std::chrono::hours lastHour(838);
+    return (time >= lastHour || time <= -lastHour) && time != truncateTo(time, 0);
+}
+
 [[noreturn]] void refuse(std::size_t index, const char* limits) {
     throw UsageError("Parameter " + std::to_string(index + 1) + limits);
 }
@@ -85,8 +91,8 @@ void Parameters::describe(const Value& value, std::size_t index, std::chrono::mi
                 point(bind, MYSQL_TYPE_BLOB, v.data(), v.size());
             } else if constexpr (std::same_as<V, Uuid>) {
                 useScratch();
-                v.write(scratch_[index].uuid);
-                point(bind, MYSQL_TYPE_STRING, scratch_[index].uuid, sizeof scratch_[index].uuid);
+                v.write(scratch_[index].text);
+                point(bind, MYSQL_TYPE_STRING, scratch_[index].text, sizeof scratch_[index].text);
             } else if constexpr (std::same_as<V, DateTime>) {
                 useScratch();
                 if (!setDateTime(time(index), v, utcOffset)) refuse(index, dateLimits);
@@ -99,10 +105,39 @@ void Parameters::describe(const Value& value, std::size_t index, std::chrono::mi
                 static_assert(std::same_as<V, Time>);
                 useScratch();
                 if (!setTime(time(index), v)) refuse(index, timeLimits);
-                pointTime(MYSQL_TYPE_TIME, scratch_[index].time);
+                if (isRefusedAsTime(v)) {
+                    const std::string text = formatTime(v, 6);
+                    text.copy(scratch_[index].text, sizeof scratch_[index].text);
+                    point(bind, MYSQL_TYPE_STRING, scratch_[index].text, text.size());
+                } else {
+                    pointTime(MYSQL_TYPE_TIME, scratch_[index].time);
+                }
             }
         },
         value.storage());
+}
+
+Parameters::Type Parameters::type(std::size_t index) const noexcept {
+    switch (binds_[index].buffer_type) {
+        case MYSQL_TYPE_NULL:
+            return Type::none;
+        case MYSQL_TYPE_DOUBLE:
+            return Type::real;
+        case MYSQL_TYPE_NEWDECIMAL:
+            return Type::decimal;
+        case MYSQL_TYPE_STRING:
+            return Type::text;
+        case MYSQL_TYPE_BLOB:
+            return Type::bytes;
+        case MYSQL_TYPE_DATETIME:
+            return Type::instant;
+        case MYSQL_TYPE_DATE:
+            return Type::day;
+        case MYSQL_TYPE_TIME:
+            return Type::time;
+        default:
+            return binds_[index].is_unsigned ? Type::natural : Type::integer;
+    }
 }
 
 void Parameters::trim() noexcept {

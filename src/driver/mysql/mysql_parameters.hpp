@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -16,12 +17,18 @@ namespace sequelize::mysql {
 /// bytes are not copied; dates and UUIDs are converted into one block that is kept for the next statement.
 class Parameters {
 public:
+    /// What a value is to the server: it computes, compares and converts by that.
+    enum class Type : std::uint8_t { none, integer, natural, real, decimal, text, bytes, instant, day, time };
+
     /// Describes the values, which must live until the statement was executed. `utcOffset` is what the session's time
     /// zone is ahead of UTC. Throws UsageError for a date or a time that MySQL cannot
     /// hold.
     void assign(std::span<const Value> values, std::chrono::microseconds utcOffset);
 
     [[nodiscard]] MYSQL_BIND* data() noexcept { return binds_.data(); }
+    [[nodiscard]] std::size_t count() const noexcept { return binds_.size(); }
+    /// `none` of NULL.
+    [[nodiscard]] Type type(std::size_t index) const noexcept;
     /// What the values take at least when they are sent.
     [[nodiscard]] std::size_t byteCount() const noexcept { return byteCount_; }
     /// Gives back the memory of an unusually big statement.
@@ -30,7 +37,7 @@ public:
 private:
     union Scratch {
         MYSQL_TIME time;
-        char uuid[36];
+        char text[36];  // a UUID is the longest
     };
 
     void describe(const Value& value, std::size_t index, std::chrono::microseconds utcOffset);

@@ -8,6 +8,17 @@ bool PreparedStatement::execute(Parameters& parameters) noexcept {
     return mysql_stmt_execute(statement_.get()) == 0;
 }
 
+bool PreparedStatement::keepsTypes(const Parameters& parameters) {
+    types_.resize(parameters.count());
+    for (std::size_t i = 0; i < types_.size(); ++i) {
+        const auto type = parameters.type(i);
+        if (type == Parameters::Type::none || type == types_[i]) continue;
+        if (types_[i] != Parameters::Type::none) return false;
+        types_[i] = type;
+    }
+    return true;
+}
+
 bool PreparedStatement::openRows() {
     // The connection's count, not the statement's: that stays what it was when the statement was prepared.
     if (mysql_field_count(handle_) == 0 || mysql_stmt_field_count(statement_.get()) == 0) return true;

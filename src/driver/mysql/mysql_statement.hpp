@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <sequelize/driver/connection.hpp>
 
@@ -21,6 +22,8 @@ public:
 
     [[nodiscard]] std::size_t parameterCount() const noexcept { return mysql_stmt_param_count(statement_.get()); }
     [[nodiscard]] bool execute(Parameters& parameters) noexcept;
+    /// Whether each parameter has the type that it had in the first call of this that gave it one; NULL has any.
+    [[nodiscard]] bool keepsTypes(const Parameters& parameters);
 
     /// Makes ready to read the rows of the last execution, if it has any.
     [[nodiscard]] bool openRows();
@@ -50,6 +53,7 @@ private:
     MYSQL* handle_;
     StatementHandle statement_;
     std::string sql_;
+    std::vector<Parameters::Type> types_{};
     ResultRow row_{};
     bool hasRows_ = false;
     bool inUse_ = false;

@@ -74,6 +74,9 @@ Value valueFor(const DataType& type, sqlite3_value* value) {
         case Kind::FLOAT:
         case Kind::DOUBLE:
         case Kind::REAL:
+            // Rounded as the servers do.
+            if (const auto number = type.length != 0 && type.decimals >= 0 ? numberOf(value) : std::nullopt)
+                return parsedOr(value, Decimal::parse(number->rounded(type.decimals).toString()));
             return isText ? parsedOr(value, Decimal::parse(textOf(value))) : plainValue(value);
         case Kind::DATE:
             return isText ? parsedOr(value, parseDateTime(textOf(value))) : plainValue(value);

@@ -23,6 +23,12 @@ void registerScalar(sqlite3* handle, const char* name, int arguments, Function f
             sqlite3_create_function_v2(handle, name, arguments, flags, nullptr, function, nullptr, nullptr, nullptr));
 }
 
+void replaceScalar(sqlite3* handle, const char* name, int arguments, Function function) {
+    constexpr int harmless = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+    require(handle, sqlite3_create_function_v2(handle, name, arguments, harmless, nullptr, function, nullptr, nullptr,
+                                               nullptr));
+}
+
 void registerAggregate(sqlite3* handle, const char* name, int arguments, Function step,
                        void (*finish)(sqlite3_context*)) {
     require(handle,

@@ -24,11 +24,15 @@ void registerDecimalFunctions(sqlite3* handle);
 void registerFitFunction(sqlite3* handle);
 /// sequelize_json: a text that all documents of the same content share.
 void registerJsonFunction(sqlite3* handle);
+/// SQL's own LIKE, for SQLite's ends at a NUL and knows no bytes.
+void registerLikeFunction(sqlite3* handle);
 
 using Function = void (*)(sqlite3_context*, int, sqlite3_value**);
 
 /// Throws when SQLite refuses.
 void registerScalar(sqlite3* handle, const char* name, int arguments, Function function);
+/// In the place of one that SQLite brings, wherever that may be used.
+void replaceScalar(sqlite3* handle, const char* name, int arguments, Function function);
 void registerAggregate(sqlite3* handle, const char* name, int arguments, Function step,
                        void (*finish)(sqlite3_context*));
 

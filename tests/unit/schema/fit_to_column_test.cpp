@@ -128,7 +128,13 @@ TEST_CASE("floating-point columns take finite numbers of their range", "[fit]") 
     CHECK_FALSE(fits(DataTypes::FLOAT(24), 1e39));
 
     CHECK(fits(DataTypes::FLOAT(7, 4), 999.9999));
-    CHECK(fits(DataTypes::FLOAT(7, 4), -0.123456789));
+    CHECK(fits(DataTypes::FLOAT(7, 4), static_cast<double>(-0.1234f)));
+    CHECK(
+        reasonFor(DataTypes::FLOAT(7, 4), -0.123456789) ==
+        "has more than 4 digits after the point, but the column is FLOAT(7, 4)"
+    );
+    CHECK(fits(DataTypes::DOUBLE(5, 2), 1.01));
+    CHECK_FALSE(fits(DataTypes::DOUBLE(5, 2), 1e-300));
     CHECK(reasonFor(DataTypes::FLOAT(7, 4), 1000.0) == "is outside the range of FLOAT(7, 4)");
     CHECK_FALSE(fits(DataTypes::DOUBLE(5, 2), -999.996));
 }
