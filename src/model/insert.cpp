@@ -100,7 +100,8 @@ void ModelCore::writeBack(void* record, const PreparedRow& row, const RunOptions
             "the member {0}::{1} of type {2} cannot hold what the '{3}' record was stored with{4}. The row is in the "
             "table{5}: do not store the record again, and give {0}::{1} a wider type, such as std::int64_t",
             table_.structName, column.name, column.member.type->name, table_.modelName,
-            isId ? fmt::format(", the generated {} {}", column.name, inspect(*row.values[i])) : std::string(),
+            isId ? fmt::format(", the generated {} {}", column.name, sequelize::inspect(*row.values[i]))
+                 : std::string(),
             run.transaction ? ", unless its transaction is rolled back" : ""));
     }
 }
