@@ -162,6 +162,7 @@ void ModelCore::save(void* record, const UpdateRequest& request, const std::vect
         insert(record, {.fields = fields, .run = request.run});
         return;
     }
+    requireNothingPassedOver(record, {});
     auto mask = fieldMask(fields);
     // an UPDATE needs createdAt only where it was asked for
     if (!fields.empty() && table_.createdAt)
@@ -188,6 +189,11 @@ void ModelCore::save(void* record, const UpdateRequest& request, const std::vect
 }
 
 void ModelCore::updateRecord(void* record, const UpdateRequest& request) const {
+    requireNothingPassedOver(record, request.values);
+    assign(record, request);
+}
+
+void ModelCore::assign(void* record, const UpdateRequest& request) const {
     updateStored(record, assignmentsOf(request.values), request);
 }
 
