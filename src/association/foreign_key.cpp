@@ -59,10 +59,8 @@ bool isSameDefault(const ColumnDefault& left, const ColumnDefault& right) {
 
 /// The option of a further declaration that says something else than the column is; empty: none does.
 std::string contradiction(const ColumnDefinition& again, std::optional<bool> allowNull, const ColumnDefinition& own) {
-    if (!again.field.empty() && again.field != own.field)
-        return fmt::format(".field = \"{}\"", again.field);
-    if (allowNull && *allowNull != own.allowNull)
-        return fmt::format(".allowNull = {}", *allowNull);
+    if (!again.field.empty() && again.field != own.field) return fmt::format(".field = \"{}\"", again.field);
+    if (allowNull && *allowNull != own.allowNull) return fmt::format(".allowNull = {}", *allowNull);
     if (again.type.kind != TypeSpec::Kind::unspecified && again.type != own.type)
         return fmt::format(".type = {}", nameOf(again.type));
     if (again.unique.isUnique && own.unique.isUnique && again.unique.key != own.unique.key)

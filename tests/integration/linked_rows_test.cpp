@@ -74,15 +74,16 @@ TEST_CASE("an include reads the key of what it reads in part", "[association][in
     test::School school;
     for (const bool separate : {false, true}) {
         INFO("separate: " << separate);
-        auto science = school.courses.findByPk(
-            school.lessons[0].id,
-            {.include =
-                 {{&Course::students,
-                   {.attributes = {&Student::name},
-                    .through = {.attributes = {&StudentCourse::score}},
-                    .order = {&Student::name},
-                    .separate = separate}}}}
-        ).value();
+        auto science = school.courses
+                           .findByPk(
+                               school.lessons[0].id, {.include =
+                                                          {{&Course::students,
+                                                            {.attributes = {&Student::name},
+                                                             .through = {.attributes = {&StudentCourse::score}},
+                                                             .order = {&Student::name},
+                                                             .separate = separate}}}}
+                           )
+                           .value();
         REQUIRE(science.students.size() == 2);
         CHECK(science.students[0].student_id == school.pupils[0].student_id);
         CHECK(science.students.through(0).id != 0);
@@ -98,6 +99,8 @@ TEST_CASE("an include reads the key of what it reads in part", "[association][in
         CHECK(school.students.count() == 3);
     }
     // and of the finder's own records, when it has to tell them apart
-    const auto named = school.courses.findAll({.attributes = {&Course::course_name}, .include = {&Course::students}, .order = {&Course::id}});
+    const auto named = school.courses.findAll(
+        {.attributes = {&Course::course_name}, .include = {&Course::students}, .order = {&Course::id}}
+    );
     CHECK(named[0].id == school.lessons[0].id);
 }

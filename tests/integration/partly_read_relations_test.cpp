@@ -37,13 +37,15 @@ struct World {
     Sequelize sequelize = test::database();
     ModelOptions plain{.timestamps = false};
     Model<Parent> parents = sequelize.define<Parent>(
-        "unread_parent", {field<&Parent::name>(), field<&Parent::nick>({.type = DataTypes::STRING(20), .unique = true})},
-        plain
+        "unread_parent",
+        {field<&Parent::name>(), field<&Parent::nick>({.type = DataTypes::STRING(20), .unique = true})}, plain
     );
     Model<Child> children = sequelize.define<Child>("unread_child", {field<&Child::name>()}, plain);
     Model<Club> clubs = sequelize.define<Club>("unread_club", {field<&Club::name>()}, plain);
-    Model<Membership> memberships =
-        sequelize.define<Membership>("unread_membership", {field<&Membership::parentId>(), field<&Membership::clubId>(), field<&Membership::rank>()}, plain);
+    Model<Membership> memberships = sequelize.define<Membership>(
+        "unread_membership", {field<&Membership::parentId>(), field<&Membership::clubId>(), field<&Membership::rank>()},
+        plain
+    );
     std::optional<test::FreshTables> tables{};
 
     World() {
@@ -51,22 +53,21 @@ struct World {
             children, {.as = as<&Parent::children>, .foreignKey = field<&Child::parentId>(), .constraints = false}
         );
         parents.hasMany(
-            children,
-            {.as = as<&Parent::nicked>,
-             .foreignKey = field<&Child::parentNick>(),
-             .sourceKey = {&Parent::nick},
-             .constraints = false}
+            children, {.as = as<&Parent::nicked>,
+                       .foreignKey = field<&Child::parentNick>(),
+                       .sourceKey = {&Parent::nick},
+                       .constraints = false}
         );
-        children.belongsTo(parents, {.as = as<&Child::parent>, .foreignKey = field<&Child::parentId>(), .constraints = false});
+        children.belongsTo(
+            parents, {.as = as<&Child::parent>, .foreignKey = field<&Child::parentId>(), .constraints = false}
+        );
         const std::vector<const char*> toParent{"parentId"};
         const std::vector<const char*> toClub{"clubId"};
         clubs.belongsToMany(
-            parents,
-            {.as = as<&Club::members>, .through = memberships, .foreignKey = toClub, .otherKey = toParent}
+            parents, {.as = as<&Club::members>, .through = memberships, .foreignKey = toClub, .otherKey = toParent}
         );
         parents.belongsToMany(
-            clubs,
-            {.as = as<&Parent::clubs>, .through = memberships, .foreignKey = toParent, .otherKey = toClub}
+            clubs, {.as = as<&Parent::clubs>, .through = memberships, .foreignKey = toParent, .otherKey = toClub}
         );
         tables.emplace(sequelize);
         Parent parent;
@@ -80,8 +81,12 @@ struct World {
         club.name = "k";
         clubs.bulkCreate({club, club});
     }
-    Parent parentWithout() const { return parents.findOne({.attributes = {&Parent::name}, .where = {{&Parent::id, 1}}}).value(); }
-    Child childWithout() const { return children.findOne({.attributes = {&Child::name}, .where = {{&Child::id, 1}}}).value(); }
+    Parent parentWithout() const {
+        return parents.findOne({.attributes = {&Parent::name}, .where = {{&Parent::id, 1}}}).value();
+    }
+    Child childWithout() const {
+        return children.findOne({.attributes = {&Child::name}, .where = {{&Child::id, 1}}}).value();
+    }
 };
 
 }  // namespace
@@ -154,7 +159,9 @@ TEST_CASE(".through gives no key of the join table", "[relation]") {
     const auto members = w.clubs.related(club, &Club::members);
     for (const std::int64_t id : {1, 2}) {
         const auto refuses = [](auto call) {
-            CHECK_THAT(messageOf<UsageError>(call), test::containsString(".through") && test::containsString("leave it out"));
+            CHECK_THAT(
+                messageOf<UsageError>(call), test::containsString(".through") && test::containsString("leave it out")
+            );
         };
         refuses([&] { members.add(parent, {.through = {{{&Membership::clubId, id}}}}); });
         refuses([&] { members.add(parent, {.through = {{{&Membership::parentId, id}, {&Membership::rank, 1}}}}); });

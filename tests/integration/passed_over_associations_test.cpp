@@ -144,10 +144,14 @@ TEST_CASE("a belongsTo member shows whom the row refers to", "[save][include]") 
     shop.items.save(item);
 
     // nothing is known of a key that was not read
-    auto part = shop.orders.findByPk(stored.id, {.attributes = {&Purchase::id, &Purchase::title}, .include = {&Purchase::customer}}).value();
+    auto part =
+        shop.orders
+            .findByPk(stored.id, {.attributes = {&Purchase::id, &Purchase::title}, .include = {&Purchase::customer}})
+            .value();
     part.title = "part";
     part.save();
-    auto half = shop.items.findByPk(item.id, {.attributes = {&Item::id, &Item::name}, .include = {&Item::shelf}}).value();
+    auto half =
+        shop.items.findByPk(item.id, {.attributes = {&Item::id, &Item::name}, .include = {&Item::shelf}}).value();
     half.name = "half";
     shop.items.save(half, {.fields = {&Item::name}});
     CHECK(shop.items.findByPk(item.id)->shelfId == item.shelfId);

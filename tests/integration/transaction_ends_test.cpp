@@ -14,7 +14,8 @@ TEST_CASE("a transaction may end while findEach reads in it", "[transaction][fin
     // with a timeout, which watches the cursor
     const bool isWatched = GENERATE(false, true);
     test::Library library(
-        isWatched ? Options{.pool = {.max = 2}, .statementTimeout = std::chrono::seconds(30)} : Options{.pool = {.max = 2}}
+        isWatched ? Options{.pool = {.max = 2}, .statementTimeout = std::chrono::seconds(30)}
+                  : Options{.pool = {.max = 2}}
     );
     auto& sequelize = library.sequelize;
     const auto& books = library.books;
@@ -93,9 +94,7 @@ TEST_CASE("a transaction that was moved from says so", "[transaction][errors]") 
     test::Library library;
     auto from = library.sequelize.transaction();
     auto to = std::move(from);
-    const auto refuses = [](auto call) {
-        CHECK_THAT(messageOf<UsageError>(call), test::containsString("moved from"));
-    };
+    const auto refuses = [](auto call) { CHECK_THAT(messageOf<UsageError>(call), test::containsString("moved from")); };
     refuses([&] { from.commit(); });
     refuses([&] { from.rollback(); });
     refuses([&] { from.afterCommit([] {}); });
@@ -113,7 +112,9 @@ TEST_CASE("a managed transaction ends with its call, whoever has it", "[transact
     const auto add = [&](const char* title, const Transaction& t) {
         library.books.create({.title = title}, {.transaction = t});
     };
-    const auto isThere = [&](const char* title) { return library.books.count({.where = {{&Book::title, title}}}) == 1; };
+    const auto isThere = [&](const char* title) {
+        return library.books.count({.where = {{&Book::title, title}}}) == 1;
+    };
     std::optional<Transaction> kept;
     library.sequelize.transaction([&](Transaction& t) {
         add("stored", t);
@@ -144,7 +145,9 @@ TEST_CASE("a managed transaction ends with its call, whoever has it", "[transact
 TEST_CASE("afterCommit of a transaction that has ended is refused", "[transaction][errors]") {
     test::Library library;
     const auto refuses = [](Transaction& ended) {
-        CHECK_THAT(messageOf<UsageError>([&] { ended.afterCommit([] { FAIL("ran"); }); }), test::containsString("afterCommit"));
+        CHECK_THAT(
+            messageOf<UsageError>([&] { ended.afterCommit([] { FAIL("ran"); }); }), test::containsString("afterCommit")
+        );
     };
     auto committed = library.sequelize.transaction();
     committed.commit();

@@ -63,7 +63,8 @@ struct TransactionOptions {
 ///
 /// Once it has ended, calls with it throw UsageError. When the server ended it by itself (a deadlock, a lost
 /// connection), or when a statement committed it (DDL on MySQL), they throw TransactionError: nothing runs outside of
-/// the transaction by mistake. So do they, and every function here but `isOpen`, with UsageError, once it was moved from.
+/// the transaction by mistake. So do they, and every function here but `isOpen`, with UsageError, once it was moved
+/// from.
 class Transaction {
 public:
     /// Begins one: `START TRANSACTION;`, on SQLite `BEGIN IMMEDIATE TRANSACTION;`, within another `SAVEPOINT`. Throws

@@ -17,11 +17,12 @@ namespace sequelize::mysql {
 /// Throws ConnectionError: the connection is gone, whatever the error's number says.
 [[noreturn]] void throwLost(NativeError error);
 
-/// What "a foreign key constraint fails (`db`.`table`, CONSTRAINT `name` FOREIGN KEY (`column`) REFERENCES ..." says, and
-/// "Cannot drop table 'target' referenced by a foreign key constraint 'name' on table 'table'."
+/// What "a foreign key constraint fails (`db`.`table`, CONSTRAINT `name` FOREIGN KEY (`column`) REFERENCES ..." says,
+/// and "Cannot drop table 'target' referenced by a foreign key constraint 'name' on table 'table'."
 [[nodiscard]] ForeignKeyFacts foreignKeyFacts(std::string_view message);
 
-/// Whether the statement was interrupted: by KILL QUERY, or by KILL CONNECTION, which the server says only by hanging up.
+/// Whether the statement was interrupted: by KILL QUERY, or by KILL CONNECTION, which the server says only by hanging
+/// up.
 [[nodiscard]] constexpr bool isInterruption(int code) noexcept {
     return code == 1317;  // ER_QUERY_INTERRUPTED
 }
