@@ -137,7 +137,7 @@ void appendRemedy(NativeError& error) {
 }
 
 /// Whether the statement begins with one of the words.
-bool beginsWith(std::string_view sql, std::initializer_list<std::string_view> words) noexcept {
+bool opensWith(std::string_view sql, std::initializer_list<std::string_view> words) noexcept {
     const auto begin = std::ranges::find_if_not(sql, [](char c) { return c == '(' || isSpace(c); });
     sql.remove_prefix(static_cast<std::size_t>(begin - sql.begin()));
     return std::ranges::any_of(words, [&](std::string_view word) { return startsIgnoringCase(sql, word); });
@@ -156,7 +156,7 @@ bool beginsWith(std::string_view sql, std::initializer_list<std::string_view> wo
     const bool saysKey = error.code == 1451 || error.code == 1452 || error.code == 1701 || error.code == 3730;
     ForeignKeyFacts facts = saysKey ? foreignKeyFacts(error.message) : ForeignKeyFacts();
     // MariaDB says of a table that is not to be dropped what it says of a row.
-    const bool isDrop = beginsWith(error.sql, {"drop"});
+    const bool isDrop = opensWith(error.sql, {"drop"});
     appendRemedy(error, isDrop && (error.code == 1451 || error.code == 1217) ? 3730 : error.code);
     throw ForeignKeyConstraintError(std::move(error), std::move(facts));
 }
@@ -205,7 +205,7 @@ bool isWorthPreparingAgain(const NativeError& error) noexcept {
     return error.code == 1615 ||  // ER_NEED_REPREPARE
            error.code == 1243 ||  // ER_UNKNOWN_STMT_HANDLER
            // CR_NEW_STMT_METADATA comes after the statement ran.
-           (error.code == 2057 && beginsWith(error.sql, {"select", "show", "explain", "describe"}));
+           (error.code == 2057 && opensWith(error.sql, {"select", "show", "explain", "describe"}));
 }
 
 bool isTooManyStatements(const NativeError& error) noexcept {
