@@ -52,6 +52,36 @@ std::size_t addColumn(TableDefinition& table, ColumnDefinition column, const Col
     return table.columns.size() - 1;
 }
 
+bool isSameDefault(const ColumnDefault& left, const ColumnDefault& right) {
+    if (left.constant() && right.constant()) return *left.constant() == *right.constant();
+    return left.sql() && right.sql() && left.sql()->sql == right.sql()->sql;
+}
+
+/// The option of a further declaration that says something else than the column is; empty: none does.
+std::string contradiction(const ColumnDefinition& again, std::optional<bool> allowNull, const ColumnDefinition& own) {
+    if (!again.field.empty() && again.field != own.field) return fmt::format(".field = \"{}\"", again.field);
+    if (allowNull && *allowNull != own.allowNull) return fmt::format(".allowNull = {}", *allowNull);
+    if (again.type.kind != TypeSpec::Kind::unspecified && again.type != own.type)
+        return fmt::format(".type = {}", nameOf(again.type));
+    if (again.unique.isUnique && own.unique.isUnique && again.unique.key != own.unique.key)
+        return fmt::format(".unique = \"{}\"", again.unique.key);
+    if (again.primaryKey && !own.primaryKey) return ".primaryKey = true";
+    if (again.autoIncrement && !own.autoIncrement) return ".autoIncrement = true";
+    if (again.defaultValue.isPresent() && !isSameDefault(again.defaultValue, own.defaultValue))
+        return "this .defaultValue";
+    if (!again.comment.empty() && again.comment != own.comment) return "this .comment";
+    return {};
+}
+
+void requireNoContradiction(const ColumnDefinition& again, std::optional<bool> allowNull, const ColumnDefinition& own,
+                            const std::string& label) {
+    if (const auto fault = contradiction(again, allowNull, own); !fault.empty())
+        throw AssociationError(
+            fmt::format("{}: the foreign key '{}' is declared already, and not with {}: the options of a column belong "
+                        "into its first declaration, the model's or an association's; leave them out here",
+                        label, own.name, fault));
+}
+
 }  // namespace
 
 std::vector<std::size_t> keyColumns(const TableDefinition& table, const std::vector<ColumnReference>& references,
@@ -94,6 +124,7 @@ std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const Foreign
                                 "{}; name the column: .foreignKey = field<&{}::member>()",
                                 label, column.name, table.structName, table.structName));
             auto& own = table.columns[index];
+            requireNoContradiction(column, request.allowNull, own, label);
             if (own.typeByMember && key.member && own.member.type->family == key.member.type->family)
                 own.type = key.type;
             if (column.unique.isUnique && !own.unique.isUnique) own.unique = column.unique;

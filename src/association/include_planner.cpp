@@ -105,6 +105,7 @@ void IncludePlanner::linkRoot(const Association& association,
 void IncludePlanner::selectRoot(const Selection& selection) {
     auto& root = plan_.nodes.front();
     select(root.cells, *root.table, root.alias, selection, 0);
+    selectKey(root.cells, *root.table, root.alias);
     root.identity = addCells(root.alias, *root.table, root.table->primaryKey);
 }
 
@@ -154,6 +155,17 @@ void IncludePlanner::select(std::vector<PlannedCell>& cells, const TableDefiniti
             throw EagerLoadingError(fmt::format("model '{}': the attribute '{}' has no member in {} to go into",
                                                 table.modelName, projection.alias, table.structName));
         cells.push_back({target, addCell(resolved(e, node))});
+    }
+}
+
+/// By it the record is told from others, and from a new one when it is saved; it is read in any case, as in Sequelize.
+void IncludePlanner::selectKey(std::vector<PlannedCell>& cells, const TableDefinition& table,
+                               const std::string& alias) {
+    for (const auto index : table.primaryKey) {
+        const auto& column = table.columns[index];
+        const bool isSelected =
+            std::any_of(cells.begin(), cells.end(), [&](auto& cell) { return cell.target == &column; });
+        if (column.member && !isSelected) cells.push_back({&column, addCells(alias, table, {index}).front()});
     }
 }
 
@@ -230,6 +242,7 @@ void IncludePlanner::addJoined(std::size_t parent, const Association& associatio
         node.on = allOf(std::move(own));
     }
     select(node.cells, target, node.alias, request.selection, index);
+    selectKey(node.cells, target, node.alias);
     if (association.through) selectThrough(node, association, request.throughSelection);
     // with .on the key's columns may be NULL in rows that are there
     const bool byKey = !request.on.isPresent() || target.primaryKey.empty();
@@ -272,6 +285,7 @@ void IncludePlanner::selectThrough(PlanNode& node, const Association& associatio
         if (listed)
             node.throughCells.push_back({&column, addCell(Expression::ofColumn(node.throughAlias, column.field))});
     }
+    selectKey(node.throughCells, *association.through, node.throughAlias);
 }
 
 bool IncludePlanner::multiplies() const {

@@ -71,6 +71,7 @@ private:
     void addJoined(std::size_t parent, const Association& association, const IncludeRequest& request);
     void select(std::vector<PlannedCell>& cells, const TableDefinition& table, const std::string& alias,
                 const Selection& selection, std::size_t node);
+    void selectKey(std::vector<PlannedCell>& cells, const TableDefinition& table, const std::string& alias);
     [[nodiscard]] Join joinOf(std::size_t node, std::vector<Join> nested, const NodeConditions& extra) const;
 
     void markNode(std::size_t node, std::set<std::size_t>& nodes) const;

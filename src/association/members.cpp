@@ -17,4 +17,11 @@ void throwNoRecord(const std::string* association) {
                                        association ? *association : "this association"));
 }
 
+void throwNoThrough(const std::string* association) {
+    throw AssociationError(
+        fmt::format("{} has no record at this index that a row of the join table connects: the program put it in; "
+                    "setThrough says what its row is to hold",
+                    association ? *association : "this association"));
+}
+
 }  // namespace sequelize::detail

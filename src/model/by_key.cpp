@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
@@ -5,6 +7,7 @@
 #include <sequelize/model/record.hpp>
 
 #include "canonical_value.hpp"
+#include "partial_reads.hpp"
 #include "record_access.hpp"
 
 namespace sequelize {
@@ -66,6 +69,10 @@ Value ModelCore::keyIn(const void* record, std::size_t index) const {
     const auto& column = table_.columns[index];
     const RecordState* state = stateOf(const_cast<void*>(record));  // an id that was rolled back is no key
     Value value = valueIn(record, index);
+    if (state && isUnread(record, index))
+        throw UsageError(fmt::format(
+            "associations of a '{}' record: its key '{}' is not known, since it was not read; find the record with it",
+            table_.modelName, column.name));
     if (!isGenerated(index)) return value;
     if (!state && index == table_.autoIncrement && hasUndoneId(record)) return null;
     const bool isStored = state && !state->isNewRecord();
@@ -75,10 +82,37 @@ Value ModelCore::keyIn(const void* record, std::size_t index) const {
     return isUnset && !isStored ? Value(null) : value;
 }
 
-void ModelCore::failUnsaved(const std::string& label) const {
-    throw UsageError(
-        fmt::format("{}: a record of model '{}' has no key, so that nothing can refer to it; save it first", label,
-                    table_.modelName));
+bool ModelCore::isUnread(const void* record, std::size_t index) const {
+    const auto& column = table_.columns[index];
+    if (!column.member) return false;
+    const RecordState* state = stateOf(const_cast<void*>(record));
+    // Of a plain struct only that others of its model were read in part.
+    if (!state) return partialReads_->any() && memberValue(column, record) == initials_[index];
+    const RecordMemory& memory = state->memory_;
+    return !memory.values.empty() && memory.of(index) == Knowledge::unread &&
+           memberValue(column, record) == memory.values[index];
+}
+
+bool ModelCore::isGeneratedKey(std::size_t index) const noexcept {
+    const auto& column = table_.columns[index];
+    return index == table_.autoIncrement ||
+           (column.primaryKey && (column.defaultValue.make() || column.defaultValue.sql()));
+}
+
+bool ModelCore::awaitsKey(const void* record) const {
+    return std::any_of(table_.primaryKey.begin(), table_.primaryKey.end(), [&](std::size_t index) {
+        return isGeneratedKey(index) && table_.columns[index].member && keyIn(record, index).isNull();
+    });
+}
+
+void ModelCore::failKeyless(std::size_t index, const std::string& label) const {
+    if (isGeneratedKey(index))
+        throw UsageError(
+            fmt::format("{}: a record of model '{}' has no key, so that nothing can refer to it; save it first", label,
+                        table_.modelName));
+    throw UsageError(fmt::format(
+        "{}: the key '{}' of a record of model '{}' is NULL, so that nothing can refer to it; give it a value", label,
+        table_.columns[index].name, table_.modelName));
 }
 
 void ModelCore::setValueIn(void* record, std::size_t index, const Value& value) const {

@@ -6,11 +6,12 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/record.hpp>
 
+#include "../association/include_plan.hpp"
 #include "canonical_value.hpp"
 #include "loaded_association.hpp"
 #include "record_access.hpp"
 
-// An INSERT of one record must not pass over records that it holds and that are stored nowhere.
+// A write of one record must not pass over records that it holds and that are stored nowhere, or linked to another.
 namespace sequelize {
 namespace {
 
@@ -24,16 +25,15 @@ std::optional<Value> setValue(const ColumnDefinition& column, const Value& initi
 
 }  // namespace
 
-bool ModelCore::isDropped(const Association& association, void* record, const void* associated) const {
+ModelCore::Held ModelCore::heldByNew(const Association& association, void* record, const void* associated) const {
     const auto& target = models_.of(*association.target);
     const RecordState* state = target.stateOf(const_cast<void*>(associated));
-    if (state && state->memory_.isNew) return true;
-    if (association.through) {
-        // A plain struct with a key that the program chose may be stored or not.
-        return !state && !(target.table_.autoIncrement && target.hasKey(associated));
-    }
+    if (state && state->memory_.isNew) return Held::unsaved;
+    // A plain struct with a key that the program chose may be stored or not.
+    const bool isStored = state || (target.table_.autoIncrement && target.hasKey(associated));
+    if (association.through) return isStored ? Held::stored : Held::unsaved;
     const bool refers = association.kind == AssociationKind::belongsTo;
-    if (state && !refers) return false;
+    if (state && !refers) return Held::stored;
     bool isReferred = true;  // the foreign key is set
     bool isSame = true;      // to the other's key
     for (const auto& [own, other] : association.keys) {
@@ -42,8 +42,38 @@ bool ModelCore::isDropped(const Association& association, void* record, const vo
         isReferred = isReferred && (refers ? left : right).has_value();
         isSame = isSame && left && left == right;
     }
+    if (refers && !isSame) return isStored ? Held::unlinked : Held::unsaved;
     // A record that another one owns came from a finder, and is stored.
-    return refers ? !isSame : !isReferred || isSame;
+    return refers || (isReferred && !isSame) ? Held::stored : Held::unsaved;
+}
+
+ModelCore::Held ModelCore::heldByStored(const Association& association, void* record, const void* associated) const {
+    const auto& target = models_.of(*association.target);
+    const RecordState* state = target.stateOf(const_cast<void*>(associated));
+    if (state ? state->memory_.isNew : target.awaitsKey(associated)) return Held::unsaved;
+    // Which texts are equal, only the database could say.
+    if (association.kind != AssociationKind::belongsTo || !matchesByBytes(association)) return Held::stored;
+    bool isSame = true;
+    for (const auto& [own, other] : association.keys) {
+        if (!table_.columns[own].member || !target.table_.columns[other].member) return Held::stored;
+        if (isUnread(record, own) || target.isUnread(associated, other)) return Held::stored;
+        isSame = isSame && valueIn(record, own) == target.valueIn(associated, other);
+    }
+    return isSame ? Held::stored : Held::unlinked;
+}
+
+void ModelCore::failHeld(Held held, const Association& association, const char* remedy) const {
+    if (held == Held::unsaved)
+        throw EagerLoadingError(
+            fmt::format("{} of a '{}' record holds a record that would not be stored: {}, or empty the member",
+                        association.label, table_.modelName, remedy));
+    std::string keys;
+    for (const auto& [own, other] : association.keys)
+        keys += fmt::format("{}{} to its {}", keys.empty() ? "" : ", ", table_.columns[own].name,
+                            association.target->columns[other].name);
+    throw EagerLoadingError(fmt::format(
+        "{} of a '{}' record holds a stored record that the foreign key does not refer to: set {}, or empty the member",
+        association.label, table_.modelName, keys));
 }
 
 void ModelCore::requireNothingDropped(void* record, const std::vector<IncludeRequest>& includes,
@@ -55,10 +85,27 @@ void ModelCore::requireNothingDropped(void* record, const std::vector<IncludeReq
         if (std::any_of(includes.begin(), includes.end(), isNamed)) continue;
         const LoadedAssociation held(models_, *association, record);
         for (std::size_t i = 0; i < held.size(); ++i)
-            if (isDropped(*association, record, held.at(i)))
-                throw EagerLoadingError(
-                    fmt::format("{} of a '{}' record holds a record that would not be stored: {}, or empty the member",
-                                association->label, table_.modelName, remedy));
+            if (const auto how = heldByNew(*association, record, held.at(i)); how != Held::stored)
+                failHeld(how, *association, remedy);
+    }
+}
+
+void ModelCore::requireNothingPassedOver(void* record, const std::vector<NewValue>& values) const {
+    for (const auto* association : associations_) {
+        const auto& slot = association->slot;
+        const std::size_t size = slot.operations->size(slot.in(record));
+        for (std::size_t i = 0; i < size; ++i) {
+            const auto how = heldByStored(*association, record, slot.operations->at(slot.in(record), i));
+            if (how == Held::stored) continue;
+            const bool isSet = how == Held::unlinked && std::any_of(values.begin(), values.end(), [&](auto& value) {
+                                   const auto column = indexOf(value.column);
+                                   return std::any_of(association->keys.begin(), association->keys.end(),
+                                                      [&](auto& pair) { return pair.first == column; });
+                               });
+            if (!isSet)
+                failHeld(how, *association,
+                         "an UPDATE stores the record itself only: store the other by create, or by related(...)");
+        }
     }
 }
 

@@ -24,10 +24,11 @@ public:
     [[nodiscard]] std::size_t size() const { return association_.slot.operations->size(member_); }
     [[nodiscard]] const ModelCore& target() const noexcept { return target_; }
     [[nodiscard]] const void* at(std::size_t i) const { return association_.slot.operations->at(member_, i); }
-    /// The join table's row that goes with the i-th record; no core: none is kept.
+    /// The join table's row that goes with the i-th record; no core: there is none.
     [[nodiscard]] ThroughRow through(std::size_t i) const {
-        if (!through_) return {};
-        return {through_, association_.slot.operations->throughAt(member_, i)};
+        const void* row = through_ ? association_.slot.operations->throughOf(member_, i) : nullptr;
+        if (!row) return {};
+        return {through_, row};
     }
     [[nodiscard]] std::string inspect(std::size_t i, std::size_t depth) const {
         return target_.inspect(at(i), depth, through(i));

@@ -1,6 +1,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
+#include <sequelize/model/record.hpp>
 
 #include "../association/declared_association.hpp"
 
@@ -51,7 +52,7 @@ void ModelCore::insertTree(void* record, const InsertRequest& request,
         if (association.kind != AssociationKind::belongsTo || association.slot.operations->size(member) == 0) continue;
         const auto& target = models_.of(*association.target);
         void* parent = association.slot.operations->at(member, 0);
-        target.insertTree(parent, {.run = request.run}, include.nested);
+        target.insertOrLink(parent, {.run = request.run}, include.nested);
         for (const auto& [foreignKey, key] : association.keys) {
             own.given.emplace_back(foreignKey, keyOf(target, parent, key, association));
             setValueIn(record, foreignKey, own.given.back().second);
@@ -62,6 +63,26 @@ void ModelCore::insertTree(void* record, const InsertRequest& request,
         const auto& association = includedIn(*this, include);
         if (association.kind != AssociationKind::belongsTo) insertAssociated(record, association, include, request.run);
     }
+}
+
+void ModelCore::insertOrLink(void* record, const InsertRequest& request,
+                             const std::vector<IncludeRequest>& includes) const {
+    const RecordState* state = stateOf(record);
+    if (!state || state->memory_.isNew) {
+        insertTree(record, request, includes);
+        return;
+    }
+    std::vector<Assignment> link;
+    for (auto [column, value] : request.given) {
+        fit(column, value);
+        link.push_back({column, Expression::ofValue(std::move(value))});
+    }
+    updateStored(record, std::move(link), {.run = request.run});
+    for (const auto& include : includes) {
+        const auto& association = associationOf(models_.graph(), table_, include.member);
+        if (association.kind != AssociationKind::belongsTo) insertAssociated(record, association, include, request.run);
+    }
+    requireNothingPassedOver(record, {});
 }
 
 void ModelCore::insertAssociated(void* record, const Association& association, const IncludeRequest& include,
@@ -83,7 +104,7 @@ void ModelCore::insertAssociated(void* record, const Association& association, c
                 request.given.emplace_back(foreignKey, value);
                 target.setValueIn(child, foreignKey, value);
             }
-        target.insertTree(child, request, include.nested);
+        target.insertOrLink(child, request, include.nested);
         if (!association.through) continue;
         auto& link = links.emplace_back(own);
         for (const auto& [foreignKey, key] : association.throughKeys)

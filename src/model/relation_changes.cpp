@@ -5,6 +5,7 @@
 #include <sequelize/model/model_set.hpp>
 #include <sequelize/model/relation_core.hpp>
 
+#include "../association/include_planner.hpp"
 #include "key_set.hpp"
 
 namespace sequelize {
@@ -26,13 +27,25 @@ std::vector<ColumnValue> RelationCore::throughValues(const std::vector<NewValue>
     return list;
 }
 
+void RelationCore::requireNoKeys(const std::vector<NewValue>& through) const {
+    auto keys = seconds(association_.keys);
+    for (const auto column : firsts(association_.throughKeys)) keys.push_back(column);
+    for (const auto& value : through)
+        if (const auto column = through_->indexOf(value.column);
+            std::find(keys.begin(), keys.end(), column) != keys.end())
+            throw UsageError(association_.label + ": .through gives a value for '" +
+                             association_.through->columns[column].name +
+                             "', by which the join table's row refers to its records: that comes from them; leave it "
+                             "out");
+}
+
 /// belongsTo: the record's own foreign key gets the target's key, or NULL.
 void RelationCore::refer(const Key* key, const RunOptions& run) const {
     std::vector<NewValue> values;
     for (std::size_t i = 0; i < association_.keys.size(); ++i)
         values.push_back({{.name = association_.source->columns[association_.keys[i].first].name},
                           Expression::ofValue(key ? (*key)[i] : Value(null))});
-    source_.updateRecord(record_, {.values = std::move(values), .run = run});
+    source_.assign(record_, {.values = std::move(values), .run = run});
 }
 
 void RelationCore::insertLinks(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const {
@@ -83,6 +96,7 @@ void RelationCore::disconnect(const Keys& keys, const RunOptions& run) const {
 }
 
 void RelationCore::add(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const {
+    requireNoKeys(through);
     if (keys.empty()) return;
     requireSaved();
     requireSaved(keys);
@@ -101,6 +115,7 @@ void RelationCore::remove(const Keys& keys, const RunOptions& run) const {
 }
 
 void RelationCore::set(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& options) const {
+    requireNoKeys(through);
     const bool isOwner = association_.kind != AssociationKind::belongsTo;
     if (keys.empty() && isOwner && anyNull(ownKey())) return;
     requireSaved();
@@ -121,6 +136,7 @@ void RelationCore::set(const Keys& keys, const std::vector<NewValue>& through, c
 }
 
 void RelationCore::create(void* target, const std::vector<NewValue>& through, const RunOptions& options) const {
+    requireNoKeys(through);
     requireSaved();
     target_.requireNothingDropped(target, {},
                                   "a relation's create stores the record itself only: use the model's create");

@@ -72,17 +72,17 @@ RelationCore::Key RelationCore::ownKey() const {
 }
 
 void RelationCore::requireSaved() const {
-    if (association_.kind != AssociationKind::belongsTo) {
-        if (anyNull(ownKey())) source_.failUnsaved(association_.label);
-        return;
-    }
-    // the record's own row is written
-    for (const auto column : association_.source->primaryKey)
-        if (source_.keyIn(record_, column).isNull()) source_.failUnsaved(association_.label);
+    // of a belongsTo the record's own row is written
+    const bool isOwner = association_.kind != AssociationKind::belongsTo;
+    for (const auto column : isOwner ? firsts(association_.keys) : association_.source->primaryKey)
+        if (source_.keyIn(record_, column).isNull()) source_.failKeyless(column, association_.label);
 }
 
 void RelationCore::requireSaved(const Keys& keys) const {
-    if (std::any_of(keys.begin(), keys.end(), anyNull)) target_.failUnsaved(association_.label);
+    const auto columns = targetColumns();
+    for (const auto& key : keys)
+        for (std::size_t i = 0; i < key.size(); ++i)
+            if (key[i].isNull()) target_.failKeyless(columns[i], association_.label);
 }
 
 /// Whether a pair is linked at most once.

@@ -172,6 +172,7 @@ void ModelCore::save(void* record, const UpdateRequest& request, const std::vect
         insert(record, {.fields = fields, .silent = request.silent, .run = request.run});
         return;
     }
+    requireNothingPassedOver(record, {});
     auto mask = fieldMask(fields);
     // an UPDATE needs the timestamps only where they were asked for
     for (const auto& stamp : {table_.createdAt, table_.updatedAt})
@@ -231,6 +232,11 @@ void ModelCore::requireHeld(const std::vector<Assignment>& assignments) const {
 }
 
 void ModelCore::updateRecord(void* record, const UpdateRequest& request) const {
+    requireNothingPassedOver(record, request.values);
+    assign(record, request);
+}
+
+void ModelCore::assign(void* record, const UpdateRequest& request) const {
     auto assignments = assignmentsOf(request.values);
     requireHeld(assignments);
     updateStored(record, std::move(assignments), request);

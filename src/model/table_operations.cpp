@@ -78,7 +78,8 @@ void ModelCore::requireUnreferenced(const char* doing, const RunOptions& run) co
     throw ForeignKeyConstraintError(
         {.message = fmt::format("Cannot {} the table '{}', because a foreign key of '{}' refers to it. Drop the tables "
                                 "that refer to it first, or delete the rows one by one: destroy with a where.",
-                                doing, table_.tableName, others.front())});
+                                doing, table_.tableName, others.front())},
+        {.table = others.front(), .target = table_.tableName});
 }
 
 void ModelCore::drop(const RunOptions& run) const {

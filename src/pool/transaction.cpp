@@ -18,6 +18,11 @@ InTransaction::InTransaction(const Transaction& transaction) : core_(transaction
             ".transaction was moved from, and the call would run outside of it; give the one it was moved to");
 }
 
+TransactionCore& Transaction::core() const {
+    if (!core_) throw UsageError("this Transaction was moved from; use the one it was moved to");
+    return *core_;
+}
+
 Transaction::Transaction(Database& database, const TransactionOptions& options)
     : core_(std::make_shared<TransactionCore>(database, options)) {}
 
@@ -47,27 +52,27 @@ Transaction& Transaction::operator=(Transaction&& other) noexcept {
 }
 
 void Transaction::commit() {
-    core_->commit();
+    core().commit();
 }
 
 void Transaction::rollback() {
-    core_->rollback();
+    core().rollback();
 }
 
 void Transaction::afterCommit(std::function<void()> callback) {
-    core_->afterCommit(std::move(callback));
+    core().afterCommit(std::move(callback));
 }
 
-const std::string& Transaction::id() const noexcept {
-    return core_->id();
+const std::string& Transaction::id() const {
+    return core().id();
 }
 
 bool Transaction::isOpen() const noexcept {
-    return core_->isOpen();
+    return core_ && core_->isOpen();
 }
 
 RunOptions Transaction::inside(RunOptions run) const {
-    run.transaction = core_.get();
+    run.transaction = &core();
     return run;
 }
 
@@ -82,29 +87,35 @@ std::chrono::duration<double> pauseBefore(unsigned retry, const RetryOptions& op
     return pause * std::uniform_real_distribution(0.5, 1.0)(random);
 }
 
+/// A managed transaction is over when its call is, whoever has the Transaction by then.
+struct EndsWithCall {
+    const std::shared_ptr<TransactionCore>& core;
+    ~EndsWithCall() { core->abandon(); }
+};
+
 }  // namespace
 
 void runInTransaction(Database& database, const TransactionOptions& options,
                       const std::function<void(Transaction&)>& work) {
     for (unsigned run = 1;; ++run) {
-        std::optional<Transaction> transaction;
+        std::shared_ptr<TransactionCore> core;
         try {
-            transaction.emplace(database, options);
+            Transaction transaction(database, options);
+            const EndsWithCall ending{core = transaction.core_};
             {
                 const ManagedScope scope(database);
-                work(*transaction);
+                work(transaction);
             }
-            if (transaction->isOpen()) transaction->commit();
+            if (core->isOpen()) core->commit();
             return;
         } catch (const DatabaseError& error) {
             // An error of an afterCommit callback comes when there is nothing to run again.
-            const bool isCommitted = transaction && transaction->core_->isCommitted();
+            const bool isCommitted = core && core->isCommitted();
             if (isCommitted || !error.native().isTransient || run >= options.retry.max) throw;
         } catch (const TransactionError&) {
             // The callback kept the victim's error to itself and went on: nothing of it is stored.
-            if (!transaction || !transaction->core_->wasVictim() || run >= options.retry.max) throw;
+            if (!core || !core->wasVictim() || run >= options.retry.max) throw;
         }
-        transaction.reset();
         std::this_thread::sleep_for(pauseBefore(run, options.retry));
     }
 }

@@ -1,6 +1,5 @@
 #include "transaction_core.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -47,7 +46,9 @@ TransactionUse::TransactionUse(const TransactionCore* core, std::string_view doi
 }
 
 TransactionUse::~TransactionUse() {
-    if (tenant_ && --tenant_->uses == 0) tenant_->thread = 0;
+    if (!tenant_ || --tenant_->uses != 0) return;
+    if (tenant_->isOver) tenant_->lease.reset();
+    tenant_->thread = 0;
 }
 
 TransactionCore::TransactionCore(Database& database, const TransactionOptions& options)
@@ -64,7 +65,7 @@ void TransactionCore::begin(const TransactionOptions& options) {
     if (!options.transaction.isOutside()) database_.requireNoManagedTransaction("the beginning of a transaction");
     id_ = Uuid::v4().toString();
     tenant_ = std::make_shared<TransactionTenant>();
-    lease_.emplace(database_.pool().acquire());
+    tenant_->lease.emplace(database_.pool().acquire());
     try {
         if (database_.dialect().id() == Dialect::sqlite) {
             if (options.readOnly) {
@@ -125,14 +126,14 @@ void TransactionCore::requireOpen(std::string_view doing) const {
 
 void TransactionCore::requireOnServer(std::string_view doing) {
     if (lostBy_.empty()) {
-        Connection& connection = **lease_;
+        Connection& connection = this->connection();
         if (connection.isUsable() && !connection.inTransaction()) {
             lostBy_ = isGuarded_
                           ? "a statement in it ended it, and may have stored what was done so far"
                           : "the database ended it when a statement in it failed, and rolled it back; run it again";
             wasVictim_ = !isGuarded_ && connection.lastFailureIsTransient();
             if (isGuarded_) outcome_->end(TransactionOutcome::State::unknown);
-        } else if (!connection.isUsable() && !connection.ping()) {
+        } else if (!isThere(connection)) {
             lostBy_ = "its connection was lost, and the database rolls it back; run it again";
         } else if (!passesGuard()) {
             lostBy_ =
@@ -153,13 +154,13 @@ Connection& TransactionCore::connectionFor(const Database& database, std::string
             label(), sql));
     requireOpen(sql);
     root().requireOnServer(sql);
-    return **root().lease_;
+    return root().connection();
 }
 
 void TransactionCore::afterStatement(std::string_view sql) {
     TransactionCore& whole = root();
     whole.hasWritten_ = true;
-    if ((*whole.lease_)->inTransaction()) {
+    if (whole.connection().inTransaction()) {
         if (whole.isGuarded_) whole.requireOnServer(sql);
         return;
     }
@@ -189,32 +190,47 @@ bool TransactionCore::passesGuard() {
 }
 
 void TransactionCore::send(std::string sql) {
-    database_.execute({std::move(sql), {}}, {.logging = logger(), .connection = &**lease_, .label = id_});
+    database_.execute({std::move(sql), {}}, {.logging = logger(), .connection = &connection(), .label = id_});
 }
 
 void TransactionCore::commit() {
-    const TransactionUse use(this, "COMMIT");
-    requireOpen("COMMIT");
-    if (parent_) {
-        releaseSavepoint();
-        outcome_->release();
-    } else {
-        commitRoot();
+    {
+        const TransactionUse use(this, "COMMIT");
+        requireOpen("COMMIT");
+        if (parent_) {
+            releaseSavepoint();
+            outcome_->release();
+        } else {
+            commitRoot();
+        }
+        end_ = committed;
     }
-    end_ = committed;
-    auto callbacks = std::exchange(afterCommit_, {});
-    if (parent_) {
-        std::move(callbacks.begin(), callbacks.end(), std::back_inserter(parent_->afterCommit_));
-        return;
-    }
+    // without the connection, which they may need
+    if (!parent_) runAfterCommit();
+}
+
+void TransactionCore::afterCommit(std::function<void()> callback) {
+    TransactionCore& whole = root();
+    const bool isRunning = whole.runsAfterCommit_ && outcome_->state() == TransactionOutcome::State::committed;
+    if (!isRunning) requireOpen("afterCommit");
+    whole.afterCommit_.push_back({outcome_, std::move(callback)});
+}
+
+void TransactionCore::runAfterCommit() {
+    runsAfterCommit_ = true;
     std::exception_ptr first;
-    for (const auto& callback : callbacks) {
+    while (!afterCommit_.empty()) {
+        const AfterCommit next = std::move(afterCommit_.front());
+        afterCommit_.pop_front();
+        // A savepoint that is open still was stored with the whole.
+        if (next.outcome->state() != TransactionOutcome::State::committed) continue;
         try {
-            callback();
+            next.callback();
         } catch (...) {
             if (!first) first = std::current_exception();
         }
     }
+    runsAfterCommit_ = false;
     if (first) std::rethrow_exception(first);
 }
 
@@ -262,7 +278,8 @@ void TransactionCore::rollback() {
     requireOpen("ROLLBACK");
     end_ = rolledBack;
     TransactionCore& whole = root();
-    const bool isThere = whole.lostBy_.empty() && (*whole.lease_)->isUsable() && (*whole.lease_)->inTransaction();
+    const bool isThere =
+        whole.lostBy_.empty() && TransactionCore::isThere(whole.connection()) && whole.connection().inTransaction();
     const bool isWhole = parent_ || !isThere || passesGuard();
     outcome_->end(isWhole ? TransactionOutcome::State::rolledBack : TransactionOutcome::State::unknown);
     if (parent_) {
@@ -270,9 +287,9 @@ void TransactionCore::rollback() {
         return;
     }
     try {
-        if (isThere) lease_->within([&] { send("ROLLBACK;"); });
+        if (isThere) tenant_->lease->within([&] { send("ROLLBACK;"); });
     } catch (...) {
-        giveBack(database_.dialect().id() == Dialect::sqlite && (*lease_)->isUsable());
+        giveBack(database_.dialect().id() == Dialect::sqlite && connection().isUsable());
         throw;
     }
     giveBack(true);
@@ -286,7 +303,7 @@ void TransactionCore::rollback() {
 void TransactionCore::undoSavepoint() {
     TransactionCore& whole = root();
     try {
-        whole.lease_->within([&] {
+        whole.tenant_->lease->within([&] {
             const std::string name = database_.dialect().quoted(id_);
             database_.execute({"ROLLBACK TO SAVEPOINT " + name + ";", {}}, {.transaction = parent_.get()});
             releaseSavepoint();
@@ -300,14 +317,16 @@ void TransactionCore::undoSavepoint() {
 }
 
 void TransactionCore::giveBack(bool isClean) noexcept {
-    if (!lease_) return;
+    auto& lease = tenant_->lease;
+    if (!lease || tenant_->isOver) return;
     try {
         if (readOnly_) send("PRAGMA query_only = OFF;");
     } catch (...) {
         isClean = false;  // no later borrower may find it read-only
     }
-    if (!isClean) lease_->discard();
-    lease_.reset();
+    if (!isClean) lease->discard();
+    tenant_->isOver = true;
+    if (tenant_->uses == 0) lease.reset();
 }
 
 }  // namespace sequelize

@@ -2,11 +2,12 @@
 
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include <sequelize/pool/database.hpp>
 #include <sequelize/pool/transaction.hpp>
@@ -16,10 +17,13 @@
 
 namespace sequelize {
 
-/// The thread that uses a transaction now.
+/// The thread that uses a transaction now, and the connection that it uses: a cursor that is still read keeps it beyond
+/// the transaction's end.
 struct TransactionTenant {
     std::atomic<std::uint64_t> thread{0};  // 0: none
     unsigned uses = 0;                     // that thread's
+    std::optional<PooledConnection> lease{};
+    bool isOver = false;  // the lease ends with the last use
 };
 
 /// What a Transaction and the calls in it share. A child of the process that began it cannot use it: the server has it
@@ -34,7 +38,7 @@ public:
     void rollback();
     /// The end of its owner: rolls back what is open.
     void abandon() noexcept;
-    void afterCommit(std::function<void()> callback) { afterCommit_.push_back(std::move(callback)); }
+    void afterCommit(std::function<void()> callback);
 
     [[nodiscard]] const std::string& id() const noexcept { return id_; }
     [[nodiscard]] bool isOpen() const noexcept { return end_.empty(); }
@@ -75,6 +79,13 @@ private:
     [[nodiscard]] bool passesGuard();
     void send(std::string sql);
     void commitRoot();
+    /// Also those that callbacks add. Throws what the first throws that does, after all of them ran.
+    void runAfterCommit();
+    [[nodiscard]] Connection& connection() const noexcept { return **tenant()->lease; }
+    /// Whether the connection is there. One that is being read is.
+    [[nodiscard]] static bool isThere(Connection& connection) noexcept {
+        return connection.isUsable() || connection.ping();
+    }
     void releaseSavepoint();
     void undoSavepoint();
     /// Ends the loan of the connection; what is in doubt does not go back to the pool.
@@ -87,11 +98,15 @@ private:
     static constexpr std::string_view committed = "committed";
     static constexpr std::string_view rolledBack = "rolled back";
     std::string_view end_{};  // how it ended, once it did
-    std::vector<std::function<void()>> afterCommit_{};
     std::shared_ptr<TransactionOutcome> outcome_{};
     // of the root
     std::shared_ptr<const TransactionOutcome> current_{};
-    std::optional<PooledConnection> lease_{};
+    struct AfterCommit {
+        std::shared_ptr<const TransactionOutcome> outcome;  // of the one that it was given to
+        std::function<void()> callback;
+    };
+    std::deque<AfterCommit> afterCommit_{};
+    bool runsAfterCommit_ = false;
     std::string lostBy_{};  // why the server no longer has the transaction
     unsigned savepoints_ = 0;
     bool hasWritten_ = false;

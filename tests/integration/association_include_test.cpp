@@ -131,8 +131,9 @@ TEST_CASE("a join row's attributes and conditions", "[association][include]") {
         REQUIRE(found.size() == 3);
         CHECK(each(found[0].shops.items(), &Shop::town) == Texts{"Graz"});
         CHECK(found[0].shops.through(0).price == 20);
-        CHECK(found[0].shops.through(0).albumId == 0);
-        CHECK(found[0].shops[0].id == 0);
+        // the keys are read in any case
+        CHECK(found[0].shops.through(0).albumId == found[0].id);
+        CHECK(found[0].shops[0].id != 0);
         CHECK(found[1].shops.empty());
         CHECK(found[2].shops.through(0).price == 30);
     }

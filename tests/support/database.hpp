@@ -115,8 +115,8 @@ private:
 };
 
 /// One member of every record: `test::each(books, &Book::title)`.
-template <class T, class M>
-std::vector<M> each(const std::vector<T>& records, M T::*member) {
+template <class Item, class T, class M>
+std::vector<M> each(const std::vector<Item>& records, M T::*member) {
     std::vector<M> values;
     for (const auto& record : records) values.push_back(record.*member);
     return values;

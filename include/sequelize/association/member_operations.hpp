@@ -23,7 +23,10 @@ struct AssociationOperations {
     std::size_t (*append)(void* member);
     std::size_t (*size)(const void* member);
     void* (*at)(void* member, std::size_t position);
-    void* (*throughAt)(void* member, std::size_t position);  ///< null without join rows
+    /// The join row of a record, which is made where it has none; null where the member keeps none.
+    void* (*throughAt)(void* member, std::size_t position);
+    /// The same; null where the record has none.
+    const void* (*throughOf)(const void* member, std::size_t position);
     bool (*isLoaded)(const void* member);
     /// Tells the member which association it is, for messages; the name must outlive the record.
     void (*setName)(void* member, const std::string* name);
@@ -39,18 +42,14 @@ struct AssociationAccess {
             member.records_.reset();
         else
             member.record_.reset();
-        if constexpr (requires { member.rows_; }) member.rows_.reset();
         member.loaded_ = true;
     }
     template <class M>
     static std::size_t append(M& member) {
         if constexpr (M::isToMany) {
             auto& records = member.records_.get() ? *member.records_.get() : member.records_.emplace();
-            records.emplace_back();
-            if constexpr (requires { member.rows_; }) {
-                auto& rows = member.rows_.get() ? *member.rows_.get() : member.rows_.emplace();
-                rows.emplace_back();
-            }
+            auto& record = records.emplace_back();
+            if constexpr (requires { record.joinRow_; }) record.joinRow_.emplace();
             return records.size() - 1;
         } else {
             member.record_.emplace();
@@ -67,16 +66,20 @@ struct AssociationAccess {
     template <class M>
     static void* at(M& member, std::size_t position) {
         if constexpr (M::isToMany)
-            return &(*member.records_.get())[position];
+            return static_cast<typename M::Target*>(&(*member.records_.get())[position]);
         else
             return member.record_.get();
     }
     template <class M>
     static void* throughAt(M& member, std::size_t position) {
         // records that the program put in have no join rows yet
-        auto& rows = member.rows_.get() ? *member.rows_.get() : member.rows_.emplace();
-        if (rows.size() < size(member)) rows.resize(size(member));
-        return &rows[position];
+        auto& row = (*member.records_.get())[position].joinRow_;
+        return row ? &*row : &row.emplace();
+    }
+    template <class M>
+    static const void* throughOf(const M& member, std::size_t position) {
+        const auto& row = (*member.records_.get())[position].joinRow_;
+        return row ? &*row : nullptr;
     }
     static bool isLoaded(const AssociationMember& member) { return member.loaded_; }
     static void setName(AssociationMember& member, const std::string* name) { member.name_ = name; }
@@ -190,6 +193,12 @@ inline constexpr AssociationOperations associationOperations{
     .throughAt = [](void* member, std::size_t position) -> void* {
         if constexpr (detail::keepsThroughRows<M>)
             return detail::AssociationAccess::throughAt(*static_cast<M*>(member), position);
+        else
+            return nullptr;
+    },
+    .throughOf = [](const void* member, std::size_t position) -> const void* {
+        if constexpr (detail::keepsThroughRows<M>)
+            return detail::AssociationAccess::throughOf(*static_cast<const M*>(member), position);
         else
             return nullptr;
     },

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <initializer_list>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,6 +18,8 @@ namespace detail {
 [[noreturn]] void throwNotLoaded(const std::string* association);
 /// Throws AssociationError: the to-one association was loaded, and there is no such record.
 [[noreturn]] void throwNoRecord(const std::string* association);
+/// Throws AssociationError: no row of the join table is known of the record.
+[[noreturn]] void throwNoThrough(const std::string* association);
 
 struct AssociationAccess;
 
@@ -89,8 +93,8 @@ private:
     DeepPointer<T> record_;
 };
 
-/// A range of records: what `HasMany` and `BelongsToMany` share.
-template <class T>
+/// A range of records: what `HasMany` and `BelongsToMany` share. An Item is a T, or more than that.
+template <class T, class Item = T>
 class ToMany : public AssociationMember {
 public:
     using Target = T;
@@ -100,20 +104,31 @@ public:
     ToMany(std::vector<T> records) { *this = std::move(records); }
     ToMany(std::initializer_list<T> records) { *this = std::vector<T>(records); }
     ToMany& operator=(std::vector<T> records) {
-        records_.emplace(std::move(records));
+        if constexpr (std::same_as<T, Item>)
+            records_.emplace(std::move(records));
+        else
+            records_.emplace(std::make_move_iterator(records.begin()), std::make_move_iterator(records.end()));
         loaded_ = true;
         return *this;
     }
     ToMany& operator=(std::initializer_list<T> records) { return *this = std::vector<T>(records); }
+    /// The items of another list, as they are.
+    template <std::same_as<std::vector<Item>> Items>
+        requires(!std::same_as<T, Item>)
+    ToMany& operator=(Items items) {
+        records_.emplace(std::move(items));
+        loaded_ = true;
+        return *this;
+    }
 
     /// The records. Throws AssociationError when they were not loaded, here and below.
-    [[nodiscard]] std::vector<T>& items() {
+    [[nodiscard]] std::vector<Item>& items() {
         requireLoaded();
         return records_.get() ? *records_.get() : records_.emplace();
     }
-    [[nodiscard]] const std::vector<T>& items() const {
+    [[nodiscard]] const std::vector<Item>& items() const {
         requireLoaded();
-        static const std::vector<T> none;
+        static const std::vector<Item> none;
         return records_.get() ? *records_.get() : none;
     }
     [[nodiscard]] auto begin() { return items().begin(); }
@@ -122,8 +137,8 @@ public:
     [[nodiscard]] auto end() const { return items().end(); }
     [[nodiscard]] std::size_t size() const { return items().size(); }
     [[nodiscard]] bool empty() const { return items().empty(); }
-    [[nodiscard]] T& operator[](std::size_t index) { return items().at(index); }
-    [[nodiscard]] const T& operator[](std::size_t index) const { return items().at(index); }
+    [[nodiscard]] Item& operator[](std::size_t index) { return items().at(index); }
+    [[nodiscard]] const Item& operator[](std::size_t index) const { return items().at(index); }
 
 protected:
     void requireLoaded() const {
@@ -132,7 +147,7 @@ protected:
 
 private:
     friend struct AssociationAccess;
-    DeepPointer<std::vector<T>> records_;
+    DeepPointer<std::vector<Item>> records_;
 };
 
 }  // namespace detail
@@ -164,25 +179,58 @@ public:
 /// No attributes of a join table's row are wanted.
 struct NoThrough {};
 
-/// The records that rows of a join table connect with this one. A range; `through(i)` is the i-th's row.
-template <class T, class Through = NoThrough>
-class BelongsToMany : public detail::ToMany<T> {
+template <class T, class Through>
+class BelongsToMany;
+
+/// A T, and the join table's row that connects it, as far as there is one: what a BelongsToMany<T, Through> holds. So
+/// the row goes where its record goes, however the list is sorted or cut.
+template <class T, class Through>
+class Linked : public T {
 public:
-    using detail::ToMany<T>::ToMany;
-    using detail::ToMany<T>::operator=;
+    Linked() = default;
+    /// A record that no row connects yet.
+    Linked(T record) : T(std::move(record)) {}
+
+private:
+    friend struct detail::AssociationAccess;
+    friend class BelongsToMany<T, Through>;
+    std::optional<Through> joinRow_{};
+};
+
+namespace detail {
+
+template <class T, class Through>
+struct ItemOf {
+    using type = Linked<T, Through>;
+};
+template <class T>
+struct ItemOf<T, NoThrough> {
+    using type = T;
+};
+
+}  // namespace detail
+
+/// The records that rows of a join table connect with this one. A range; `through(i)` is the i-th's row, where the
+/// member is told their struct: its items are then `Linked<T, Through>`, each of which is a T.
+template <class T, class Through = NoThrough>
+class BelongsToMany : public detail::ToMany<T, typename detail::ItemOf<T, Through>::type> {
+    using Records = detail::ToMany<T, typename detail::ItemOf<T, Through>::type>;
+
+public:
+    using Records::Records;
+    using Records::operator=;
     using ThroughRow = Through;
 
     /// The join table's row that connects the record at `index`. Throws AssociationError when there is none, since the
     /// program put the record in.
     [[nodiscard]] const Through& through(std::size_t index) const {
-        this->requireLoaded();
-        if (!rows_.get() || index >= rows_.get()->size()) detail::throwNoRecord(this->name_);
-        return (*rows_.get())[index];
+        const auto& items = this->items();
+        if (index >= items.size() || !items[index].joinRow_) detail::throwNoThrough(this->name_);
+        return *items[index].joinRow_;
     }
-
-private:
-    friend struct detail::AssociationAccess;
-    detail::DeepPointer<std::vector<Through>> rows_;
+    /// Says what the row is to hold that will connect the record at `index`: a `create` that includes this member
+    /// stores it. Its foreign keys come from the records.
+    void setThrough(std::size_t index, Through row) { this->items().at(index).joinRow_ = std::move(row); }
 };
 
 }  // namespace sequelize

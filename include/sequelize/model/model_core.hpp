@@ -98,6 +98,8 @@ public:
     // One record, found by its primary key. They throw EmptyResultError when its row is gone.
     void save(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields) const;
     void updateRecord(void* record, const UpdateRequest& request) const;
+    /// The same, whatever the record's association members hold.
+    void assign(void* record, const UpdateRequest& request) const;
     void destroyRecord(void* record, const RunOptions& run) const;
     void reload(void* record, const RunOptions& run) const;
     void incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,
@@ -114,13 +116,14 @@ public:
     [[nodiscard]] ColumnValue constantOf(const NewValue& given) const;
     [[nodiscard]] std::vector<std::vector<Value>> selectValues(const std::vector<std::size_t>& columns,
                                                                Expression where, const RunOptions& run) const;
-    /// Throws UsageError: an association of a record, or with one, that no row has a key of.
-    [[noreturn]] void failUnsaved(const std::string& label) const;
+    /// Throws UsageError: an association of a record, or with one, whose key in that column is NULL, or no row's yet.
+    [[noreturn]] void failKeyless(std::size_t column, const std::string& label) const;
     std::uint64_t updateWhere(const std::vector<ColumnValue>& values, Expression where, const RunOptions& run) const;
     std::uint64_t destroyWhere(Expression where, const RunOptions& run) const;
     /// The value that a record's column has; throws AssociationError when the struct has no member for it.
     [[nodiscard]] Value valueIn(const void* record, std::size_t column) const;
     /// The same, and NULL where the record waits for the database or a default to make its key: no row has it yet.
+    /// Throws UsageError where the record has a row, and did not read its key.
     [[nodiscard]] Value keyIn(const void* record, std::size_t column) const;
     void setValueIn(void* record, std::size_t column, const Value& value) const;
 
@@ -135,8 +138,10 @@ public:
     /// Gives a struct that derives from Record<T> its model, as a record that no row holds yet.
     void attachNew(void* record) const;
     /// Throws EagerLoadingError when the record, which is to be inserted, holds associated records that are not stored
-    /// and that `includes` does not name. `remedy` says what to do instead.
+    /// or not referred to, and that `includes` does not name. `remedy` says what to do instead.
     void requireNothingDropped(void* record, const std::vector<IncludeRequest>& includes, const char* remedy) const;
+    /// The same for a record that has a row, and for what an UPDATE with `values` would pass over.
+    void requireNothingPassedOver(void* record, const std::vector<NewValue>& values) const;
     /// A finder was compiled that leaves members of this model's structs unread: attributes by their number.
     void noteUnread(const std::vector<std::size_t>& unread) const;
     /// The attributes with members that are not among those that a finder reads.
@@ -172,6 +177,8 @@ private:
     void writeBack(void* record, const PreparedRow& row, const RunOptions& run) const;
     [[nodiscard]] std::vector<std::size_t> databaseDefaults(const PreparedRow& row, const InsertPlan& plan,
                                                             const void* record) const;
+    /// A Record that has a row is linked only: its row gets what the request gives.
+    void insertOrLink(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
 
     // What a Record<T> remembers.
     /// Its state as the transactions that have ended left it; null for a plain struct. Throws UsageError for a record
@@ -189,7 +196,21 @@ private:
     void rememberRow(void* record, const RunOptions& run) const;
     [[nodiscard]] bool mustWrite(const RecordMemory& memory, std::size_t column, const Value& value,
                                  bool isNamed) const;
-    [[nodiscard]] bool isDropped(const Association& association, void* record, const void* associated) const;
+    /// What an association member holds, for the record's own row.
+    enum class Held : std::uint8_t {
+        stored,    ///< a record with a row, or one of which nobody can tell
+        unsaved,   ///< one that no row has
+        unlinked,  ///< one with a row that the foreign key does not refer to
+    };
+    [[nodiscard]] Held heldByNew(const Association& association, void* record, const void* associated) const;
+    [[nodiscard]] Held heldByStored(const Association& association, void* record, const void* associated) const;
+    [[noreturn]] void failHeld(Held held, const Association& association, const char* remedy) const;
+    /// Whether the database or a default makes the column's value, as a key.
+    [[nodiscard]] bool isGeneratedKey(std::size_t column) const noexcept;
+    /// Whether the record has no primary key yet, since it is to be generated.
+    [[nodiscard]] bool awaitsKey(const void* record) const;
+    /// Whether the member holds what it held before, since no finder read it, as far as can be told.
+    [[nodiscard]] bool isUnread(const void* record, std::size_t column) const;
 
     // What a plain struct cannot remember.
     void noteGeneratedId(std::uint64_t first, std::uint64_t count, std::uint64_t step, const InsertPlan& plan,

@@ -43,6 +43,8 @@ private:
     [[nodiscard]] Key ownKey() const;
     void requireSaved() const;
     void requireSaved(const Keys& keys) const;
+    /// Throws UsageError for values that would move the join table's row to other records.
+    void requireNoKeys(const std::vector<NewValue>& through) const;
 
     template <class Request>
     [[nodiscard]] bool restrict(Request& request) const;

@@ -63,7 +63,8 @@ struct TransactionOptions {
 ///
 /// Once it has ended, calls with it throw UsageError. When the server ended it by itself (a deadlock, a lost
 /// connection), or when a statement committed it (DDL on MySQL), they throw TransactionError: nothing runs outside of
-/// the transaction by mistake.
+/// the transaction by mistake. So do they, and every function here but `isOpen`, with UsageError, once it was moved
+/// from.
 class Transaction {
 public:
     /// Begins one: `START TRANSACTION;`, on SQLite `BEGIN IMMEDIATE TRANSACTION;`, within another `SAVEPOINT`. Throws
@@ -85,12 +86,13 @@ public:
     void rollback();
 
     /// Runs `callback` once the outermost transaction is committed; never when it, or this one, is rolled back
-    /// (Sequelize: afterCommit).
+    /// (Sequelize: afterCommit). Called in such a callback, it adds one that runs after the others. Throws UsageError
+    /// once this transaction has ended: nothing would run `callback`.
     void afterCommit(std::function<void()> callback);
 
     /// A UUID, which stands in the log; of a savepoint its name.
-    [[nodiscard]] const std::string& id() const noexcept;
-    /// Whether neither `commit` nor `rollback` was called.
+    [[nodiscard]] const std::string& id() const;
+    /// Whether it was neither ended by `commit` or `rollback`, nor moved from.
     [[nodiscard]] bool isOpen() const noexcept;
 
     /// `run`, in this transaction.
@@ -100,11 +102,14 @@ private:
     friend class InTransaction;
     friend void runInTransaction(Database& database, const TransactionOptions& options,
                                  const std::function<void(Transaction&)>& work);
-    std::shared_ptr<TransactionCore> core_;  // shared with the savepoints in it
+    /// Throws UsageError where this was moved from.
+    [[nodiscard]] TransactionCore& core() const;
+    std::shared_ptr<TransactionCore> core_;  // shared with the savepoints in it; null: moved from
 };
 
 /// Runs `work` in a transaction, commits it, and runs `work` again as `options.retry` says. What `work` throws rolls
-/// back and is thrown on. (Sequelize: sequelize.transaction(callback).)
+/// back and is thrown on. Both also where `work` moved the Transaction away. (Sequelize:
+/// sequelize.transaction(callback).)
 void runInTransaction(Database& database, const TransactionOptions& options,
                       const std::function<void(Transaction&)>& work);
 

@@ -198,6 +198,10 @@ void MysqlConnection::forget(PreparedStatement& statement) noexcept {
 
 void MysqlConnection::fail(NativeError error) {
     if (losesConnection(error.code)) lost_ = true;
+    if (isInterruption(error.code) && !lost_ && hasHungUp()) {
+        lost_ = true;
+        throwLost(std::move(error));
+    }
     statusUnknown_ = true;
     try {
         throwStatementError(std::move(error), server_.isMariaDb);
@@ -205,6 +209,11 @@ void MysqlConnection::fail(NativeError error) {
         failedTransiently_ = meant.native().isTransient;
         throw;
     }
+}
+
+bool MysqlConnection::hasHungUp() noexcept {
+    return mysql_ping(handle_.get()) != 0 && losesConnection(static_cast<int>(mysql_errno(handle_.get()))) &&
+           mysql_errno(handle_.get()) != 2014;  // CR_COMMANDS_OUT_OF_SYNC: nothing was asked
 }
 
 bool MysqlConnection::inTransaction() noexcept {

@@ -68,6 +68,8 @@ private:
     void release(PreparedStatement& statement) noexcept;
     void forget(PreparedStatement& statement) noexcept;
     [[noreturn]] void fail(NativeError error);
+    /// Asks the server.
+    [[nodiscard]] bool hasHungUp() noexcept;
     [[nodiscard]] bool send(std::string_view sql) noexcept;
 
     Handle handle_;

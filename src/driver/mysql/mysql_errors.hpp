@@ -14,8 +14,18 @@ namespace sequelize::mysql {
 /// Throws what a failed statement means. The values that the servers quote in some messages are cut out.
 [[noreturn]] void throwStatementError(NativeError error, bool isMariaDb);
 
-/// What "a foreign key constraint fails (`db`.`table`, CONSTRAINT `name` FOREIGN KEY (`column`) REFERENCES ..." says.
+/// Throws ConnectionError: the connection is gone, whatever the error's number says.
+[[noreturn]] void throwLost(NativeError error);
+
+/// What "a foreign key constraint fails (`db`.`table`, CONSTRAINT `name` FOREIGN KEY (`column`) REFERENCES ..." says,
+/// and "Cannot drop table 'target' referenced by a foreign key constraint 'name' on table 'table'."
 [[nodiscard]] ForeignKeyFacts foreignKeyFacts(std::string_view message);
+
+/// Whether the statement was interrupted: by KILL QUERY, or by KILL CONNECTION, which the server says only by hanging
+/// up.
+[[nodiscard]] constexpr bool isInterruption(int code) noexcept {
+    return code == 1317;  // ER_QUERY_INTERRUPTED
+}
 
 /// Whether nothing more can be sent on a connection after this error.
 [[nodiscard]] bool losesConnection(int code) noexcept;

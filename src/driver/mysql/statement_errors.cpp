@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <initializer_list>
 #include <iterator>
 #include <string>
 #include <string_view>
@@ -125,10 +126,21 @@ std::string keyIn(std::string_view message, bool isMariaDb) {
     return std::string(key);
 }
 
-void appendRemedy(NativeError& error) {
+/// `code`: whose remedy it is.
+void appendRemedy(NativeError& error, int code) {
     if (!error.message.ends_with('.')) error.message += '.';
     error.message += ' ';
-    error.message += remedyFor(error.code);
+    error.message += remedyFor(code);
+}
+void appendRemedy(NativeError& error) {
+    appendRemedy(error, error.code);
+}
+
+/// Whether the statement begins with one of the words.
+bool opensWith(std::string_view sql, std::initializer_list<std::string_view> words) noexcept {
+    const auto begin = std::ranges::find_if_not(sql, [](char c) { return c == '(' || isSpace(c); });
+    sql.remove_prefix(static_cast<std::size_t>(begin - sql.begin()));
+    return std::ranges::any_of(words, [&](std::string_view word) { return startsIgnoringCase(sql, word); });
 }
 
 [[noreturn]] void throwDuplicate(NativeError error, bool isMariaDb) {
@@ -141,13 +153,17 @@ void appendRemedy(NativeError& error) {
 }
 
 [[noreturn]] void throwForeignKey(NativeError error) {
-    const bool saysKey = error.code == 1451 || error.code == 1452 || error.code == 1701;
+    const bool saysKey = error.code == 1451 || error.code == 1452 || error.code == 1701 || error.code == 3730;
     ForeignKeyFacts facts = saysKey ? foreignKeyFacts(error.message) : ForeignKeyFacts();
-    appendRemedy(error);
+    // MariaDB says of a table that is not to be dropped what it says of a row.
+    const bool isDrop = opensWith(error.sql, {"drop"});
+    appendRemedy(error, isDrop && (error.code == 1451 || error.code == 1217) ? 3730 : error.code);
     throw ForeignKeyConstraintError(std::move(error), std::move(facts));
 }
 
-[[noreturn]] void throwLost(NativeError error) {
+}  // namespace
+
+void throwLost(NativeError error) {
     // Only where the server says so itself, or sending failed, the statement cannot have run.
     const bool notRun = error.code == 2006 || error.code == 4031;
     const std::string message = "The connection to the database was lost (" + error.message + "). " +
@@ -156,15 +172,6 @@ void appendRemedy(NativeError& error) {
                                           "connection. A transaction that was open is rolled back.");
     throw ConnectionError(message, std::move(error));
 }
-
-bool startsWithRead(std::string_view sql) noexcept {
-    const auto begin = std::ranges::find_if_not(sql, [](char c) { return c == '(' || isSpace(c); });
-    sql.remove_prefix(static_cast<std::size_t>(begin - sql.begin()));
-    constexpr std::array<std::string_view, 4> reads{"select", "show", "explain", "describe"};
-    return std::ranges::any_of(reads, [&](std::string_view word) { return startsIgnoringCase(sql, word); });
-}
-
-}  // namespace
 
 bool losesConnection(int code) noexcept {
     switch (code) {
@@ -198,7 +205,7 @@ bool isWorthPreparingAgain(const NativeError& error) noexcept {
     return error.code == 1615 ||  // ER_NEED_REPREPARE
            error.code == 1243 ||  // ER_UNKNOWN_STMT_HANDLER
            // CR_NEW_STMT_METADATA comes after the statement ran.
-           (error.code == 2057 && startsWithRead(error.sql));
+           (error.code == 2057 && opensWith(error.sql, {"select", "show", "explain", "describe"}));
 }
 
 bool isTooManyStatements(const NativeError& error) noexcept {
