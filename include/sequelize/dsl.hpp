@@ -21,6 +21,7 @@
 #include <sequelize/query_options.hpp>
 #include <sequelize/schema/data_type.hpp>
 #include <sequelize/schema/field.hpp>
+#include <sequelize/schema/ignored.hpp>
 
 namespace sequelize {
 
@@ -44,6 +45,7 @@ using sequelize::Decimal;
 using sequelize::field;
 using sequelize::HasMany;
 using sequelize::HasOne;
+using sequelize::ignored;
 using sequelize::now;
 using sequelize::Uuid;
 namespace DataTypes = sequelize::DataTypes;

@@ -31,10 +31,11 @@ std::string camelized(const std::string& prefix, const std::string& key) {
     return out;
 }
 
-std::size_t addColumn(TableDefinition& table, ColumnDefinition column, const ColumnDefinition& target,
-                      std::optional<bool> allowNull, const std::string& label) {
+/// Makes the column one that refers to the key.
+void referTo(ColumnDefinition& column, const ColumnDefinition& target, std::optional<bool> allowNull,
+             const std::string& label) {
     column.type = target.type;
-    if (column.member && column.member.type->family != target.member.type->family && target.member)
+    if (column.member && target.member && column.member.type->family != target.member.type->family)
         throw AssociationError(
             fmt::format("{}: the foreign key's member '{}' is {}, but the key that it refers to is {}; give both "
                         "the same type",
@@ -46,6 +47,9 @@ std::size_t addColumn(TableDefinition& table, ColumnDefinition column, const Col
             fmt::format("{}: the foreign key '{}' allows NULL, but its member is {}; make it std::optional", label,
                         column.name, column.member.type->name));
     column.writesNotNull = !column.allowNull;
+}
+
+std::size_t addColumn(TableDefinition& table, ColumnDefinition column, const std::string& label) {
     if (const auto fault = columnNameFault(table, column); !fault.empty())
         throw AssociationError(fmt::format("{}: the foreign key '{}': {}", label, column.name, fault));
     table.columns.push_back(std::move(column));
@@ -82,6 +86,18 @@ void requireNoContradiction(const ColumnDefinition& again, std::optional<bool> a
                         label, own.name, fault));
 }
 
+/// A member that no field<> names becomes the column that the association would have added for it.
+void adopt(TableDefinition& table, ColumnDefinition& own, ColumnDefinition wanted, const ColumnDefinition& key,
+           std::optional<bool> allowNull, const std::string& label) {
+    if (!wanted.member) wanted.member = own.member;
+    if (wanted.field.empty()) wanted.field = table.underscored ? underscore(wanted.name) : wanted.name;
+    referTo(wanted, key, allowNull, label);
+    own = std::move(wanted);
+    if (const auto fault = columnNameFault(table, own); !fault.empty())
+        throw AssociationError(fmt::format("{}: the foreign key '{}': {}", label, own.name, fault));
+    for (const auto& other : table.columns) own.adoption = std::max(own.adoption, other.adoption + 1);
+}
+
 }  // namespace
 
 std::vector<std::size_t> keyColumns(const TableDefinition& table, const std::vector<ColumnReference>& references,
@@ -114,16 +130,24 @@ std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const Foreign
         const auto& key = target.columns[targetColumns[i]];
         const auto* existing = column.member ? table.findByOffset(column.member.offset) : nullptr;
         if (column.name.empty()) column.name = camelized(prefix, key.name);
-        if (!existing) existing = table.findByName(column.name);
+        // A member that define mapped by itself is no reason to overlook the column that the key would be.
+        const auto* named = table.findByName(column.name);
+        if (!existing || (existing->isUnlisted && named)) existing = named;
         if (existing) {
             const auto index = static_cast<std::size_t>(existing - table.columns.data());
-            if (column.member && !existing->member) table.columns[index].member = column.member;
+            if (column.member && !existing->member && !table.findByOffset(column.member.offset))
+                table.columns[index].member = column.member;
             if (column.member && existing->member.offset != column.member.offset)
                 throw AssociationError(
                     fmt::format("{}: the foreign key's member would be the column '{}', which is another member's of "
                                 "{}; name the column: .foreignKey = field<&{}::member>()",
                                 label, column.name, table.structName, table.structName));
             auto& own = table.columns[index];
+            if (own.isUnlisted) {
+                adopt(table, own, std::move(column), key, request.allowNull, label);
+                columns.push_back(index);
+                continue;
+            }
             requireNoContradiction(column, request.allowNull, own, label);
             if (own.typeByMember && key.member && own.member.type->family == key.member.type->family)
                 own.type = key.type;
@@ -132,7 +156,8 @@ std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const Foreign
             continue;
         }
         if (column.field.empty()) column.field = table.underscored ? underscore(column.name) : column.name;
-        columns.push_back(addColumn(table, std::move(column), key, request.allowNull, label));
+        referTo(column, key, request.allowNull, label);
+        columns.push_back(addColumn(table, std::move(column), label));
     }
     return columns;
 }

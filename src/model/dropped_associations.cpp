@@ -9,6 +9,7 @@
 #include "../association/include_plan.hpp"
 #include "canonical_value.hpp"
 #include "loaded_association.hpp"
+#include "model_use.hpp"
 #include "record_access.hpp"
 
 // A write of one record must not pass over records that it holds and that are stored nowhere, or linked to another.
@@ -78,6 +79,12 @@ void ModelCore::failHeld(Held held, const Association& association, const char* 
 
 void ModelCore::requireNothingDropped(void* record, const std::vector<IncludeRequest>& includes,
                                       const char* remedy) const {
+    for (const auto& place : use_->unfilled)
+        if (place.isLoaded && place.isLoaded(static_cast<const std::byte*>(record) + place.offset))
+            throw EagerLoadingError(fmt::format(
+                "{1}::{2} of a '{0}' record was set, but no association of the model fills it; declare the association "
+                "with .as = &{1}::{2}, or empty the member",
+                table_.modelName, table_.structName, place.name));
     for (const auto* association : associations_) {
         const auto& slot = association->slot;
         if (slot.operations->size(slot.in(record)) == 0) continue;

@@ -25,6 +25,7 @@ std::size_t wireSize(const Value& value) {
 }  // namespace
 
 InsertPlan ModelCore::planInsert(const InsertRequest& request) const {
+    use();
     InsertPlan plan{.wanted = fieldMask(request.fields), .now = now(), .keepsUpdatedAt = request.silent};
     plan.given.resize(table_.columns.size());
     for (const auto& [index, value] : request.given)

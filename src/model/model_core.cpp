@@ -8,6 +8,7 @@
 #include <sequelize/core/error.hpp>
 
 #include "generated_ids.hpp"
+#include "model_use.hpp"
 #include "partial_reads.hpp"
 #include "record_access.hpp"
 
@@ -17,10 +18,12 @@ ModelCore::ModelCore(ModelSet& models, TableDefinition table, RecordLayout layou
     : models_(models),
       database_(models.database()),
       table_(std::move(table)),
-      layout_(layout),
+      layout_(std::move(layout)),
+      use_(std::make_shared<ModelUse>()),
       generatedIds_(std::make_shared<GeneratedIds>()),
       partialReads_(std::make_shared<PartialReads>()) {
     refreshInitials();
+    findUnfilled();
 }
 
 void ModelCore::refreshInitials() {
