@@ -17,6 +17,9 @@ namespace detail {
 /// Throws AssociationError: the to-one association was loaded, and there is no such record.
 [[noreturn]] void throwNoRecord(const std::string* association);
 
+/// Throws UsageError.
+[[noreturn]] void throwNoSuchPosition(const std::string* association, std::size_t position, std::size_t size);
+
 struct AssociationAccess;
 
 /// What a finder leaves in an association member beside the records: which association it is, for messages.
@@ -27,7 +30,7 @@ public:
 
 protected:
     bool loaded_ = false;
-    const std::string* name_ = nullptr;  // "Grade::students"; owned by the model
+    const std::string* name_ = nullptr;  // "Grade::students"; of the process
 
 private:
     friend struct AssociationAccess;
@@ -109,8 +112,9 @@ public:
     [[nodiscard]] auto end() const { return items().end(); }
     [[nodiscard]] std::size_t size() const { return items().size(); }
     [[nodiscard]] bool empty() const { return items().empty(); }
-    [[nodiscard]] T& operator[](std::size_t index) { return items().at(index); }
-    [[nodiscard]] const T& operator[](std::size_t index) const { return items().at(index); }
+    /// The record at that position, from 0. Throws UsageError when there are not so many.
+    [[nodiscard]] T& operator[](std::size_t index) { return at(items(), index); }
+    [[nodiscard]] const T& operator[](std::size_t index) const { return at(items(), index); }
 
 protected:
     void requireLoaded() const {
@@ -119,6 +123,12 @@ protected:
 
 private:
     friend struct AssociationAccess;
+    template <class Records>
+    auto& at(Records& records, std::size_t index) const {
+        if (index >= records.size()) throwNoSuchPosition(name_, index, records.size());
+        return records[index];
+    }
+
     DeepPointer<std::vector<T>> records_;
 };
 

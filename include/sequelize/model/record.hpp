@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -19,7 +20,12 @@ struct PendingWrite;  // src/model/pending_write.hpp
 /// counts as stored while it is open, and no longer once it is rolled back.
 class RecordState {
 public:
-    friend bool operator==(const RecordState&, const RecordState&) noexcept { return true; }
+    /// Lets a struct's defaulted comparison leave this base out. It compares no structs itself: `book1 == book2` needs
+    /// `bool operator==(const Book&) const = default;`.
+    template <std::same_as<RecordState> State>
+    friend bool operator==(const State&, const State&) noexcept {
+        return true;
+    }
 
     /// Whether no row of this record is stored yet (Sequelize: isNewRecord).
     [[nodiscard]] bool isNewRecord() const;
