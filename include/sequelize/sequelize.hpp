@@ -147,9 +147,9 @@ public:
     /// first (Sequelize: sync).
     void sync(const SyncOptions& options = {});
     /// Drops every model's table, in reverse order.
-    void drop(const SyncOptions& options = {});
+    void drop(const TableOptions& options = {});
     /// Deletes every model's rows, in reverse order.
-    void truncate(const SyncOptions& options = {});
+    void truncate(const TableOptions& options = {});
 
     /// Runs `callback(Transaction&)` in a transaction: commits when it returns, and rolls back when it throws. Returns
     /// what the callback returns. Calls take part in it by `.transaction = t`; others run outside, or are errors with

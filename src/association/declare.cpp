@@ -1,3 +1,7 @@
+#include <mutex>
+#include <set>
+#include <string>
+
 #include <fmt/format.h>
 
 #include <sequelize/association/association.hpp>
@@ -8,6 +12,17 @@
 #include "kinds.hpp"
 
 namespace sequelize {
+namespace {
+
+/// The text, for as long as the process lives: a record keeps it beyond its model.
+const std::string& lasting(const std::string& text) {
+    static std::mutex mutex;
+    static auto* const texts = new std::set<std::string>;  // no destructor: records of static lifetime may still ask
+    const std::lock_guard lock(mutex);
+    return *texts->insert(text).first;
+}
+
+}  // namespace
 
 std::string_view nameOf(AssociationKind kind) noexcept {
     switch (kind) {
@@ -44,6 +59,7 @@ std::unique_ptr<Association> declareAssociation(AssociationRequest request) {
     association->scope = std::move(request.scope);
     association->as = nameOf(request);
     association->label = request.source->structName + "::" + association->as;
+    association->lastingLabel = &lasting(association->label);
     switch (request.kind) {
         case AssociationKind::belongsTo:
             connectBelongsTo(*association, request);

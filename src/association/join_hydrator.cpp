@@ -128,7 +128,7 @@ void JoinHydrator::fill(std::size_t node, std::uint32_t number, std::span<const 
     }
     observer_(*plan.table, record, plan.unknown);
     for (const auto* association : nodes_[node].associations)
-        association->slot.operations->setName(association->slot.in(record), &association->label);
+        association->slot.operations->setName(association->slot.in(record), association->lastingLabel);
     for (const auto child : children_[node])
         plan_.nodes[child].association->slot.operations->clear(plan_.nodes[child].association->slot.in(record));
     for (const auto level : plan.separate) {

@@ -24,4 +24,9 @@ void throwNoThrough(const std::string* association) {
                     association ? *association : "this association"));
 }
 
+void throwNoSuchPosition(const std::string* association, std::size_t position, std::size_t size) {
+    throw UsageError(fmt::format("{} has no record at position {}, but {} in all; ask size() first",
+                                 association ? *association : "this association", position, size));
+}
+
 }  // namespace sequelize::detail

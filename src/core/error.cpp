@@ -35,6 +35,11 @@ std::string uniqueMessage(const std::vector<std::string>& fields, std::optional<
 
 }  // namespace
 
+const NativeError& BaseError::native() const noexcept {
+    static const NativeError none;
+    return none;
+}
+
 ValidationError::ValidationError(std::vector<ValidationErrorItem> items)
     : BaseError(messageOf(items)), items_(std::move(items)) {}
 

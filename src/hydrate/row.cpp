@@ -10,6 +10,11 @@
 
 namespace sequelize {
 
+std::size_t Row::checked(std::size_t index) const {
+    if (index < values_.size()) return index;
+    throw UsageError(fmt::format("the row has {} columns, and none at position {}", values_.size(), index));
+}
+
 std::size_t Row::indexOf(std::string_view column) const {
     if (names_) {
         const auto found = std::find(names_->begin(), names_->end(), column);

@@ -130,7 +130,7 @@ void ModelCore::rememberInsert(void* record, const PreparedRow& row, const Inser
 
 void ModelCore::markRead(void* record, const UnknownAttributes& unknown, const RunOptions& run) const {
     for (const auto* association : associations_)
-        association->slot.operations->setName(association->slot.in(record), &association->label);
+        association->slot.operations->setName(association->slot.in(record), association->lastingLabel);
     if (!layout_.state) return;
     RecordState* state = layout_.state(record);
     state->model_ = this;

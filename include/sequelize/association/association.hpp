@@ -37,8 +37,9 @@ struct Association {
     AssociationKind kind{};
     TableDefinition* source = nullptr;
     TableDefinition* target = nullptr;
-    std::string as{};     ///< its name: "students"
-    std::string label{};  ///< "Grade::students", for messages
+    std::string as{};                           ///< its name: "students"
+    std::string label{};                        ///< "Grade::students", for messages
+    const std::string* lastingLabel = nullptr;  ///< the same, for records, which may outlive their model
     AssociationSlot slot{};
     /// source columns and the target columns they equal; of a belongsToMany, source and join table.
     ColumnPairs keys{};

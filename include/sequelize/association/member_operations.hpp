@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <sequelize/association/members.hpp>
+#include <sequelize/schema/column_traits.hpp>
 #include <sequelize/schema/table.hpp>
 
 namespace sequelize {
@@ -100,14 +101,16 @@ struct AssociationTraits<M> {
 };
 /// Standard types as association members: they cannot tell "not loaded" from "none".
 template <class U>
+concept RecordStruct = std::is_class_v<U> && !ColumnType<U>;
+template <class U>
 struct AssociationTraits<std::vector<U>> {
-    static constexpr bool isAssociation = std::is_class_v<U> && !std::same_as<U, std::byte>;
+    static constexpr bool isAssociation = RecordStruct<U> && !ColumnType<std::vector<U>>;
     static constexpr bool isToMany = true;
     using Target = U;
 };
 template <class U>
 struct ToOneTraits {
-    static constexpr bool isAssociation = true;
+    static constexpr bool isAssociation = RecordStruct<U>;
     static constexpr bool isToMany = false;
     using Target = U;
 };

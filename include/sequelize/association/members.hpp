@@ -21,6 +21,9 @@ namespace detail {
 /// Throws AssociationError: no row of the join table is known of the record.
 [[noreturn]] void throwNoThrough(const std::string* association);
 
+/// Throws UsageError.
+[[noreturn]] void throwNoSuchPosition(const std::string* association, std::size_t position, std::size_t size);
+
 struct AssociationAccess;
 
 /// What a finder leaves in an association member beside the records: which association it is, for messages.
@@ -44,7 +47,7 @@ public:
 
 protected:
     bool loaded_ = false;
-    const std::string* name_ = nullptr;  // "Grade::students"; owned by the model
+    const std::string* name_ = nullptr;  // "Grade::students"; of the process
 
 private:
     friend struct AssociationAccess;
@@ -137,8 +140,9 @@ public:
     [[nodiscard]] auto end() const { return items().end(); }
     [[nodiscard]] std::size_t size() const { return items().size(); }
     [[nodiscard]] bool empty() const { return items().empty(); }
-    [[nodiscard]] Item& operator[](std::size_t index) { return items().at(index); }
-    [[nodiscard]] const Item& operator[](std::size_t index) const { return items().at(index); }
+    /// The record at that position, from 0. Throws UsageError when there are not so many.
+    [[nodiscard]] Item& operator[](std::size_t index) { return at(items(), index); }
+    [[nodiscard]] const Item& operator[](std::size_t index) const { return at(items(), index); }
 
 protected:
     void requireLoaded() const {
@@ -147,6 +151,12 @@ protected:
 
 private:
     friend struct AssociationAccess;
+    template <class Records>
+    auto& at(Records& records, std::size_t index) const {
+        if (index >= records.size()) throwNoSuchPosition(name_, index, records.size());
+        return records[index];
+    }
+
     DeepPointer<std::vector<Item>> records_;
 };
 

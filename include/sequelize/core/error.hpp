@@ -25,6 +25,10 @@ public:
     explicit BaseError(const std::string& message) : std::runtime_error(message) {}
     /// Sequelize's name of the class, e.g. "SequelizeUniqueConstraintError".
     [[nodiscard]] virtual std::string_view name() const noexcept { return "SequelizeBaseError"; }
+    /// What the database said; of an error that is none of the database's, code 0 and empty texts.
+    [[nodiscard]] virtual const NativeError& native() const noexcept;
+    /// Whether the same transaction may succeed when it is run again: a deadlock, a lock that was waited for in vain.
+    [[nodiscard]] bool isTransient() const noexcept { return native().isTransient; }
 };
 
 #define SEQUELIZE_ERROR_NAME_(text)                                 \
@@ -98,7 +102,7 @@ public:
     /// Of a bulkCreate, whose record with that number is refused.
     UniqueConstraintError(std::vector<std::string> fields, NativeError native, std::optional<std::size_t> record);
     [[nodiscard]] const std::vector<std::string>& fields() const noexcept { return fields_; }
-    [[nodiscard]] const NativeError& native() const noexcept { return native_; }
+    [[nodiscard]] const NativeError& native() const noexcept override { return native_; }
     SEQUELIZE_ERROR_NAME_("SequelizeUniqueConstraintError")
 
 private:
@@ -110,7 +114,7 @@ private:
 class DatabaseError : public BaseError {
 public:
     explicit DatabaseError(NativeError native);
-    [[nodiscard]] const NativeError& native() const noexcept { return native_; }
+    [[nodiscard]] const NativeError& native() const noexcept override { return native_; }
     SEQUELIZE_ERROR_NAME_("SequelizeDatabaseError")
 
 private:
@@ -168,7 +172,7 @@ class ConnectionError : public BaseError {
 public:
     explicit ConnectionError(const std::string& message, NativeError native = {})
         : BaseError(message), native_(std::move(native)) {}
-    [[nodiscard]] const NativeError& native() const noexcept { return native_; }
+    [[nodiscard]] const NativeError& native() const noexcept override { return native_; }
     SEQUELIZE_ERROR_NAME_("SequelizeConnectionError")
 
 private:

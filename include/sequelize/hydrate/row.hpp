@@ -22,8 +22,9 @@ public:
         : names_(std::move(names)), values_(std::move(values)) {}
 
     [[nodiscard]] std::size_t size() const noexcept { return values_.size(); }
-    [[nodiscard]] const std::string& name(std::size_t index) const { return names_->at(index); }
-    [[nodiscard]] const Value& operator[](std::size_t index) const { return values_.at(index); }
+    /// The name and the value of the column at that position, from 0. Throw UsageError when there are not so many.
+    [[nodiscard]] const std::string& name(std::size_t index) const { return (*names_)[checked(index)]; }
+    [[nodiscard]] const Value& operator[](std::size_t index) const { return values_[checked(index)]; }
     /// The value of that column. Throws ConversionError when there is none, naming those there are, or
     /// more than one.
     [[nodiscard]] const Value& operator[](std::string_view column) const { return values_[indexOf(column)]; }
@@ -37,6 +38,7 @@ public:
     }
 
 private:
+    [[nodiscard]] std::size_t checked(std::size_t index) const;
     [[nodiscard]] std::size_t indexOf(std::string_view column) const;
     void readInto(std::string_view column, void* target, const MemberType& type) const;
 

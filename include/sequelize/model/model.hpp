@@ -301,10 +301,10 @@ public:
     /// `CREATE TABLE IF NOT EXISTS`, and the indexes that are missing; with `force`, drops the table first, with all
     /// its rows (Sequelize: Model.sync).
     void sync(const SyncOptions& options = {}) const { core_->sync(options.force, detail::loggedTo(options.logging)); }
-    void drop(const SyncOptions& options = {}) const { core_->drop(detail::loggedTo(options.logging)); }
+    void drop(const TableOptions& options = {}) const { core_->drop(detail::loggedTo(options.logging)); }
     /// Deletes every row; ids start again. Throws ForeignKeyConstraintError, as `drop` does, when a foreign key of
     /// another table refers to this one.
-    void truncate(const SyncOptions& options = {}) const { core_->truncate(detail::loggedTo(options.logging)); }
+    void truncate(const TableOptions& options = {}) const { core_->truncate(detail::loggedTo(options.logging)); }
 
     // ---- showing ----
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -31,7 +32,12 @@ public:
     }
     ~RecordState() = default;
 
-    friend bool operator==(const RecordState&, const RecordState&) noexcept { return true; }
+    /// Lets a struct's defaulted comparison leave this base out. It compares no structs itself: `book1 == book2` needs
+    /// `bool operator==(const Book&) const = default;`.
+    template <std::same_as<RecordState> State>
+    friend bool operator==(const State&, const State&) noexcept {
+        return true;
+    }
 
     /// Whether no row of this record is stored yet (Sequelize: isNewRecord).
     [[nodiscard]] bool isNewRecord() const;

@@ -99,9 +99,14 @@ struct CallOptions {
     std::optional<Logger> logging{};
 };
 
-/// Options of `sync`, `drop` and `truncate`.
+/// Options of `sync`.
 struct SyncOptions {
     bool force = false;  ///< drop the table first
+    std::optional<Logger> logging{};
+};
+
+/// Options of `drop` and `truncate`.
+struct TableOptions {
     std::optional<Logger> logging{};
 };
 

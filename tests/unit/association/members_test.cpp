@@ -53,7 +53,8 @@ TEST_CASE("what the program puts in is loaded", "[association]") {
     CHECK(tree.parent.get()->value == 2);
     CHECK(tree.children.size() == 2);
     CHECK(tree.children[1].value == 4);
-    CHECK_THROWS_AS(tree.children[2], std::out_of_range);
+    CHECK_THROWS_AS(tree.children[2], UsageError);
+    CHECK_THROWS_WITH(tree.children[2], "this association has no record at position 2, but 2 in all; ask size() first");
     int sum = 0;
     for (const auto& child : std::as_const(tree).children) sum += child.value;
     CHECK(sum == 7);

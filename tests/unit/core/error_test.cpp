@@ -46,6 +46,15 @@ TEST_CASE("a UniqueConstraintError names the fields and keeps the value to itsel
     CHECK_THAT(unknown.what(), !test::containsString("secret"));
 }
 
+TEST_CASE("every error tells what the database said, if it did", "[error]") {
+    const auto seen = [](const BaseError& error) { return std::pair(error.native().code, error.isTransient()); };
+    CHECK(seen(UsageError("wrong")) == std::pair(0, false));
+    CHECK(seen(DatabaseError({1064, "42000", "syntax", "SELEC"})) == std::pair(1064, false));
+    CHECK(seen(DeadlockError({.code = 1213, .isTransient = true})) == std::pair(1213, true));
+    CHECK(seen(UniqueConstraintError({"title"}, {.code = 1062})) == std::pair(1062, false));
+    CHECK(seen(ConnectionError("gone", {.code = 2006})) == std::pair(2006, false));
+}
+
 TEST_CASE("a DatabaseError's message is the server's, without the SQL", "[error]") {
     const DatabaseError error({1146, "42S02", "Table 'db.books' doesn't exist", "SELECT * FROM `books`"});
     CHECK(error.what() == std::string("Table 'db.books' doesn't exist"));

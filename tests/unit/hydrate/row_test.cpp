@@ -36,8 +36,8 @@ TEST_CASE("row: values by place and by name", "[row]") {
     CHECK(row.name(1) == "name");
     CHECK(row[0] == Value(7));
     CHECK(row["name"] == Value("x"));
-    CHECK_THROWS_AS(row[2], std::out_of_range);
-    CHECK_THROWS_AS(row.name(2), std::out_of_range);
+    CHECK_THROWS_AS(row[2], UsageError);
+    CHECK_THROWS_AS(row.name(2), UsageError);
 }
 
 TEST_CASE("row: two columns of one name are only told apart by position", "[row]") {
