@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
+#include <sequelize/schema/column_traits.hpp>
 
 #include "identifier.hpp"
 #include "key_names.hpp"
