@@ -116,6 +116,7 @@
 #include "model/save.cpp"
 #include "model/table_operations.cpp"
 #include "model/update.cpp"
+#include "model/upsert.cpp"
 #include "pool/alarms.cpp"
 #include "pool/connection_pool.cpp"
 #include "pool/database.cpp"

@@ -9,6 +9,7 @@
 
 #include <sequelize/association/association_graph.hpp>
 #include <sequelize/association/include_request.hpp>
+#include <sequelize/hydrate/unknown_attributes.hpp>
 
 namespace sequelize {
 
@@ -33,8 +34,8 @@ struct PlanNode {
     Expression throughOn{};  ///< joins the table to its join table
     std::vector<PlannedCell> cells{};
     std::vector<PlannedCell> throughCells{};
-    std::vector<std::size_t> unread{};  ///< the table's attributes that no cell goes into, and the join table's
-    std::vector<std::size_t> throughUnread{};
+    UnknownAttributes unknown{};  ///< of the table's attributes, and the join table's
+    UnknownAttributes throughUnknown{};
     std::vector<std::size_t>
         identity{};  ///< cells whose values tell one record from another; empty: every row of a to-many is one
     std::vector<std::size_t> presence{};  ///< cells that are NULL when the outer join matched nothing

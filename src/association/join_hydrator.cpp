@@ -124,9 +124,9 @@ void JoinHydrator::fill(std::size_t node, std::uint32_t number, std::span<const 
                                                                nodes_[node].records[number].position);
         for (const auto& cell : plan.throughCells)
             readCell(*association.through, *cell.target, row[cell.index], through);
-        observer_(*association.through, through, plan.throughUnread);
+        observer_(*association.through, through, plan.throughUnknown);
     }
-    observer_(*plan.table, record, plan.unread);
+    observer_(*plan.table, record, plan.unknown);
     for (const auto* association : nodes_[node].associations)
         association->slot.operations->setName(association->slot.in(record), &association->label);
     for (const auto child : children_[node])

@@ -11,14 +11,15 @@
 
 #include <sequelize/association/record_sink.hpp>
 #include <sequelize/core/cell.hpp>
+#include <sequelize/hydrate/unknown_attributes.hpp>
 
 #include "include_plan.hpp"
 
 namespace sequelize {
 
-/// Called with each record, and each join table's row, once its columns are read: definition, address, and the numbers
-/// of the attributes that were not read.
-using RecordObserver = std::function<void(const TableDefinition&, void*, const std::vector<std::size_t>&)>;
+/// Called with each record, and each join table's row, once its columns are read: definition, address, and what is
+/// not known of it.
+using RecordObserver = std::function<void(const TableDefinition&, void*, const UnknownAttributes&)>;
 
 /// Turns a joined result's rows into nested records, in one pass: each row finds or makes a record of every node, by a
 /// hash of the full key. Records are known by number, since their addresses move while containers grow.

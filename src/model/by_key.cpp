@@ -56,13 +56,17 @@ Value ModelCore::valueIn(const void* record, std::size_t index) const {
     return canonicalValue(column.type, memberValue(column, record));
 }
 
+bool ModelCore::isGenerated(std::size_t index) const {
+    const auto& column = table_.columns[index];
+    return index == table_.autoIncrement ||
+           (column.primaryKey && (column.defaultValue.make() || column.defaultValue.sql()));
+}
+
 Value ModelCore::keyIn(const void* record, std::size_t index) const {
     const auto& column = table_.columns[index];
     const RecordState* state = stateOf(const_cast<void*>(record));  // an id that was rolled back is no key
     Value value = valueIn(record, index);
-    const bool isGenerated = index == table_.autoIncrement ||
-                             (column.primaryKey && (column.defaultValue.make() || column.defaultValue.sql()));
-    if (!isGenerated) return value;
+    if (!isGenerated(index)) return value;
     if (!state && index == table_.autoIncrement && hasUndoneId(record)) return null;
     const bool isStored = state && !state->isNewRecord();
     const auto* number = value.getIf<std::int64_t>();

@@ -19,7 +19,7 @@ namespace sequelize {
 class CompiledFind {
 public:
     std::vector<const ColumnDefinition*> targets{};  ///< where the cells go, without includes
-    std::vector<std::size_t> unread{};               ///< the root's attributes that no cell goes into
+    UnknownAttributes unknown{};                     ///< of the root's attributes
     IncludePlan plan{};                              ///< the same with includes
 
     /// Writes the statement: that of a request with the shape, whose values are remembered by their place in it.

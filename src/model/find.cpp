@@ -91,13 +91,13 @@ PreparedFind ModelCore::prepared(const FindRequest& request) const {
     const bool isPlanned = !request.includes.empty() || request.link;
     if (isPlanned) {
         compiled->plan = planOf(request);
-        findUnread(models_, compiled->plan);
+        findUnread(models_, compiled->plan, request.selection);
     }
     const auto select =
         isPlanned ? std::exchange(compiled->plan.statement, {}) : statementFor(request, &compiled->targets);
     if (!isPlanned) {
-        compiled->unread = unreadBeside(compiled->targets);
-        noteUnread(compiled->unread);
+        compiled->unknown = {unreadBeside(compiled->targets), computedColumns(table_, request.selection.list)};
+        noteUnread(compiled->unknown.unread);
     }
     auto statement = compiled->compile(database_.dialect(), select, shape);
     if (compiled->isReusable()) keepCompiled(shape.key(), compiled);
@@ -115,7 +115,7 @@ void ModelCore::find(const FindRequest& request, RecordSink sink) const {
     while (result.rows().next()) {
         void* record = sink.append();
         reader.read(result.rows().row(), record);
-        markRead(record, compiled->unread, request.run);
+        markRead(record, compiled->unknown, request.run);
     }
 }
 
@@ -131,7 +131,7 @@ void ModelCore::findEach(const FindRequest& request, const std::function<void*()
     while (result.rows().next()) {
         void* record = fresh();
         reader.read(result.rows().row(), record);
-        markRead(record, compiled->unread, request.run);
+        markRead(record, compiled->unknown, request.run);
         if (!visit()) return;
     }
 }

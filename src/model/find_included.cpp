@@ -44,7 +44,7 @@ private:
             IncludePlan plan = planSeparate(
                 graph_,
                 {level.association, level.request, lock_, {first, keys.begin() + static_cast<std::ptrdiff_t>(end)}});
-            findUnread(models_, plan, level.association);
+            findUnread(models_, plan, level.request->selection, level.association);
             JoinHydrator children(plan, parents, index);
             load(database_.dialect().select(plan.statement), plan, children);
         }
@@ -96,8 +96,8 @@ IncludePlan ModelCore::planOf(const FindRequest& request) const {
 void ModelCore::findIncluded(const FindRequest& request, RecordSink sink) const {
     const auto& graph = models_.graph();
     auto [compiled, statement] = prepared(request);
-    const RecordObserver observer = [&](const TableDefinition& table, void* record, const auto& unread) {
-        models_.of(table).markRead(record, unread, request.run);
+    const RecordObserver observer = [&](const TableDefinition& table, void* record, const auto& unknown) {
+        models_.of(table).markRead(record, unknown, request.run);
     };
     JoinHydrator hydrator(graph, compiled->plan, observer, sink);
     IncludeLoader(models_, request).load(std::move(statement), compiled->plan, hydrator);

@@ -6,8 +6,9 @@
 
 namespace sequelize {
 
-/// Notes in the plan, and with the models, which attributes its nodes leave unread. `root`: the association through
-/// which the plan's root belongs to other records; null: it does not.
-void findUnread(const ModelSet& models, IncludePlan& plan, const Association* root = nullptr);
+/// Notes in the plan, and with the models, what its nodes leave unknown. `selection`: the root's. `root`: the
+/// association through which the plan's root belongs to other records; null: it does not.
+void findUnread(const ModelSet& models, IncludePlan& plan, const Selection& selection,
+                const Association* root = nullptr);
 
 }  // namespace sequelize

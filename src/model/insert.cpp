@@ -13,16 +13,6 @@ namespace {
 
 using Kind = TypeSpec::Kind;
 
-bool isUnset(const Value& value, const Value& initial) {
-    return value.isNull() || value == initial;
-}
-
-bool isZeroValue(const Value& value) {
-    if (const auto* i = value.getIf<std::int64_t>()) return *i == 0;
-    if (const auto* u = value.getIf<std::uint64_t>()) return *u == 0;
-    return value.isNull();
-}
-
 /// A rough size on the wire; what matters is that it is not too small.
 std::size_t wireSize(const Value& value) {
     constexpr std::size_t fixed = 40;
@@ -35,10 +25,20 @@ std::size_t wireSize(const Value& value) {
 }  // namespace
 
 InsertPlan ModelCore::planInsert(const InsertRequest& request) const {
-    InsertPlan plan{.wanted = fieldMask(request.fields), .now = now()};
+    InsertPlan plan{.wanted = fieldMask(request.fields), .now = now(), .keepsUpdatedAt = request.silent};
     plan.given.resize(table_.columns.size());
     for (const auto& [index, value] : request.given)
         if (!plan.given[index]) plan.given[index] = &value;
+    for (const auto index : table_.primaryKey) {
+        const auto& column = table_.columns[index];
+        if (plan.wanted[index] || plan.given[index] || index == table_.autoIncrement) continue;
+        // SQLite would store a row without a key
+        if (!column.defaultValue.isPresent())
+            throw UsageError(fmt::format(
+                "model '{}': .fields leaves out the primary key '{}', and nothing makes one for the row; name it, too",
+                table_.modelName, column.name));
+        plan.wanted[index] = true;
+    }
     return plan;
 }
 
@@ -90,9 +90,28 @@ ValidationErrorItem ModelCore::nullError(const ColumnDefinition& column) const {
     return {fmt::format("{}.{} cannot be null", table_.modelName, column.name), "notNull Violation", column.name};
 }
 
-void ModelCore::writeBack(void* record, const PreparedRow& row) const {
-    for (std::size_t i = 0; i < row.values.size(); ++i)
-        if (row.values[i]) setMember(table_.columns[i], record, *row.values[i]);
+void ModelCore::writeBack(void* record, const PreparedRow& row, const RunOptions& run) const {
+    for (std::size_t i = 0; i < row.values.size(); ++i) {
+        if (!row.values[i] || setMember(table_.columns[i], record, *row.values[i])) [[likely]]
+            continue;
+        const auto& column = table_.columns[i];
+        const bool isId = i == table_.autoIncrement && row.generatesId;
+        throw ConversionError(fmt::format(
+            "the member {0}::{1} of type {2} cannot hold what the '{3}' record was stored with{4}. The row is in the "
+            "table{5}: do not store the record again, and give {0}::{1} a wider type, such as std::int64_t",
+            table_.structName, column.name, column.member.type->name, table_.modelName,
+            isId ? fmt::format(", the generated {} {}", column.name, sequelize::inspect(*row.values[i]))
+                 : std::string(),
+            run.transaction ? ", unless its transaction is rolled back" : ""));
+    }
+}
+
+/// Whether a column that the INSERT leaves out gets a default that its member does not hold.
+bool ModelCore::leavesDefault(std::size_t index, const void* record) const {
+    const auto& column = table_.columns[index];
+    if (!column.member || !isUnset(memberValue(column, record), initials_[index])) return false;
+    // a constant is what any other member holds from the beginning
+    return column.defaultValue.sql() || (column.defaultValue.constant() && column.member.type->isOptional);
 }
 
 /// `rows` as one statement. All of them give or leave out the same columns.
@@ -114,7 +133,7 @@ InsertStatement ModelCore::insertStatement(std::span<PreparedRow> rows, const In
 }
 
 void ModelCore::insert(void* record, const InsertRequest& request) const {
-    if (record) (void)stateOf(record);  // an id that was rolled back is no key to insert
+    if (record) settleRecord(record);  // an id that was rolled back is no key to insert
     const InsertPlan plan = planInsert(request);
     std::vector<ValidationErrorItem> errors;
     std::vector<std::optional<Value>> values(table_.columns.size());
@@ -130,14 +149,19 @@ void ModelCore::insert(void* record, const InsertRequest& request) const {
         noteGivenIds({&row, 1});
     }
     rememberInsert(record, row, request);
-    if (row.databaseDefaults) readBack(record, databaseDefaults(row, plan), request.run);
+    readBack(record, databaseDefaults(row, plan, record), request.run);
 }
 
-/// The columns whose default only the database knows.
-std::vector<std::size_t> ModelCore::databaseDefaults(const PreparedRow& row, const InsertPlan& plan) const {
+/// The columns whose default the database gave to the row: those that the INSERT asked for, and those that it left out
+/// and for which `record`, unless it is null, brings nothing.
+std::vector<std::size_t> ModelCore::databaseDefaults(const PreparedRow& row, const InsertPlan& plan,
+                                                     const void* record) const {
     std::vector<std::size_t> columns;
-    for (std::size_t i = 0; i < row.values.size(); ++i)
-        if (!row.values[i] && plan.wanted[i] && table_.columns[i].defaultValue.sql()) columns.push_back(i);
+    for (std::size_t i = 0; i < row.values.size(); ++i) {
+        if (row.values[i]) continue;
+        if (plan.wanted[i] ? table_.columns[i].defaultValue.sql() != nullptr : record && leavesDefault(i, record))
+            columns.push_back(i);
+    }
     return columns;
 }
 
@@ -169,13 +193,15 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
     InsertPlan plan = planInsert(request);
     // Rows that are copied bring their own, as in Sequelize. Where they may replace others they are a change of now.
     plan.keepsUpdatedAt = request.updateOnDuplicate.empty();
+    checkUpsert(request, plan);
     std::vector<ValidationErrorItem> errors;
     const std::size_t width = table_.columns.size();
     std::vector<std::optional<Value>> values(count * width);
     std::vector<PreparedRow> rows;
     rows.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
-        (void)stateOf(recordAt(i));  // an id that was rolled back is no key to insert
+        settleRecord(recordAt(i));  // an id that was rolled back is no key to insert
+        requireOwnKeys(recordAt(i), request);
         requireNothingDropped(recordAt(i), {},
                               "bulkCreate stores the records themselves only: use create with .include");
         const std::size_t known = errors.size();
@@ -195,7 +221,7 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
             continue;
         }
         rememberInsert(recordAt(i), rows[i], request);
-        if (rows[i].databaseDefaults) readBack(recordAt(i), databaseDefaults(rows[i], plan), request.run);
+        if (rows[i].databaseDefaults) readBack(recordAt(i), databaseDefaults(rows[i], plan, nullptr), request.run);
     }
 }
 

@@ -17,11 +17,21 @@ const ColumnDefinition* columnIn(const Expression& e, const TableDefinition& tab
 
 }  // namespace
 
-OutputNames::OutputNames(const TableDefinition& table, const std::vector<Projection>& projections) : table_(table) {
+std::vector<const Projection*> namedAsColumns(const TableDefinition& table,
+                                              const std::vector<Projection>& projections) {
+    std::vector<const Projection*> outputs;
     for (const auto& projection : projections) {
         const auto* column = projection.alias.empty() ? nullptr : table.findByName(projection.alias);
-        if (column && columnIn(projection.expression, table) != column) outputs_.push_back(&projection);
+        if (column && columnIn(projection.expression, table) != column) outputs.push_back(&projection);
     }
+    return outputs;
+}
+
+std::vector<std::size_t> computedColumns(const TableDefinition& table, const std::vector<Projection>& projections) {
+    std::vector<std::size_t> columns;
+    for (const auto* output : namedAsColumns(table, projections))
+        columns.push_back(static_cast<std::size_t>(table.findByName(output->alias) - table.columns.data()));
+    return columns;
 }
 
 const Projection* OutputNames::outputOf(const Expression& e) const {

@@ -10,9 +10,17 @@ namespace sequelize {
 
 /// The outputs of a query that are named as a column is, but are another thing. In ORDER BY and HAVING such a name
 /// means the output, as the SQL standard has it for ORDER BY; databases differ in it.
+[[nodiscard]] std::vector<const Projection*> namedAsColumns(const TableDefinition& table,
+                                                            const std::vector<Projection>& projections);
+/// The numbers of the columns that they hide.
+[[nodiscard]] std::vector<std::size_t> computedColumns(const TableDefinition& table,
+                                                       const std::vector<Projection>& projections);
+
+/// What their names mean.
 class OutputNames {
 public:
-    OutputNames(const TableDefinition& table, const std::vector<Projection>& projections);
+    OutputNames(const TableDefinition& table, const std::vector<Projection>& projections)
+        : table_(table), outputs_(namedAsColumns(table, projections)) {}
 
     /// Makes the statement's order and having say what they mean on this database.
     void resolve(SelectStatement& statement, const SqlDialect& dialect) const;

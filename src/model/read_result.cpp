@@ -42,12 +42,12 @@ std::vector<const ColumnDefinition*> targetsOf(const TableDefinition& table, con
 void ModelCore::readResult(ResultStream result, RecordSink sink, const RunOptions& run) const {
     Cursor& rows = result.rows();
     const auto targets = targetsOf(table_, rows);
-    const auto unread = unreadBeside(targets);
+    const UnknownAttributes unknown{.unread = unreadBeside(targets)};
     while (rows.next()) {
         void* record = sink.append();
         for (std::size_t i = 0; i < targets.size(); ++i)
             if (targets[i]) readCell(table_, *targets[i], rows.row()[i], record);
-        markRead(record, unread, run);
+        markRead(record, unknown, run);
     }
 }
 

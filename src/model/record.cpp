@@ -57,7 +57,8 @@ void RecordState::previousInto(const ColumnReference& reference, void* target, c
                                      model().table().modelName, model().table().columns[index].name,
                                      knowledge == Knowledge::outdated
                                          ? "what was read or written of it may not be in the table"
-                                         : "it was not read"));
+                                     : knowledge == Knowledge::computed ? "a finder computed what its member holds"
+                                                                        : "it was not read"));
     std::string text;
     type.set(target, viewOf(known.values.empty() ? model().initials_[index] : known.values[index], text));
 }

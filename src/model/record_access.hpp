@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -14,11 +15,24 @@ namespace sequelize {
     return column.member.type->get(column.member.in(record));
 }
 
-/// Stores a value that fits its column in the record's member; columns without one keep it to the database.
-inline void setMember(const ColumnDefinition& column, void* record, const Value& value) {
-    if (!column.member) return;
+/// Stores a value that fits its column in the record's member; columns without one keep it to the database. False: the
+/// member cannot hold it, and is as it was.
+inline bool setMember(const ColumnDefinition& column, void* record, const Value& value) {
+    if (!column.member) return true;
     std::string scratch;
-    column.member.type->set(column.member.in(record), viewOf(value, scratch));
+    return column.member.type->set(column.member.in(record), viewOf(value, scratch)) == ReadStatus::ok;
+}
+
+/// Whether a record brings no value for an attribute, whose member holds `initial` in a new struct.
+[[nodiscard]] inline bool isUnset(const Value& value, const Value& initial) {
+    return value.isNull() || value == initial;
+}
+
+/// Whether a record leaves its auto-increment column to the database.
+[[nodiscard]] inline bool isZeroValue(const Value& value) {
+    if (const auto* i = value.getIf<std::int64_t>()) return *i == 0;
+    if (const auto* u = value.getIf<std::uint64_t>()) return *u == 0;
+    return value.isNull();
 }
 
 /// All rows that are left. `documents`, by column: whether its texts are JSON, which not every database says.

@@ -20,28 +20,45 @@ namespace sequelize {
 RecordState* ModelCore::stateOf(void* record) const {
     if (!layout_.state) return nullptr;
     RecordState* state = layout_.state(record);
-    if (!state->pending_ || state->pending_->isOpen()) return state;
-    auto& memory = state->memory_;
-    for (const auto& [index, value] : settle(memory, state->pending_)) {
-        const auto& column = table_.columns[index];
-        if (memberValue(column, record) == value)
-            setMember(column, record, memory.values.empty() ? initials_[index] : memory.values[index]);
+    if (state->model_ && state->model_ != this) {
+        const std::string& name = state->model_->table_.modelName;
+        throw UsageError(
+            fmt::format("this record belongs to model '{}'{}, and was given to model '{}', whose rows are "
+                        "others: use its own model, or store a copy with create",
+                        name, name == table_.modelName ? " of another Sequelize object" : "", table_.modelName));
     }
+    settleRecord(record);
     return state;
 }
 
+void ModelCore::settleRecord(void* record) const {
+    RecordState* state = layout_.state ? layout_.state(record) : nullptr;
+    if (!state || !state->pending_ || state->pending_->isOpen()) return;
+    auto& memory = state->memory_;
+    const ModelCore& own = state->model_ ? *state->model_ : *this;
+    for (const auto& [index, value] : settle(memory, state->pending_)) {
+        const auto& column = own.table_.columns[index];
+        if (memberValue(column, record) == value)
+            setMember(column, record, memory.values.empty() ? own.initials_[index] : memory.values[index]);
+    }
+}
+
 void ModelCore::requireWritable(const RecordState& state, const RunOptions& run) const {
+    requireReachable(state, run);
     if (state.memory_.isInDoubt)
         throw UsageError(fmt::format(
             "whether this '{}' record has a row is not known: the connection was lost while its transaction "
             "was being committed; reload it (EmptyResultError: it has none)",
             table_.modelName));
+}
+
+void ModelCore::requireReachable(const RecordState& state, const RunOptions& run) const {
     const TransactionOutcome* whole = run.transaction ? &run.transaction->outcome()->whole() : nullptr;
     for (const auto* write = state.pending_.get(); write; write = write->earlier.get())
         if (write->kind == PendingWrite::Kind::written && write->isOpen() && &write->outcome->whole() != whole)
             throw UsageError(fmt::format(
-                "this '{}' record was written in a transaction that is still open, and this call would wait "
-                "for it; give the call that .transaction, or end it first",
+                "this '{}' record was written in a transaction that is still open, and this call would wait for it, or "
+                "not see it; give the call that .transaction, or end it first",
                 table_.modelName));
 }
 
@@ -80,14 +97,15 @@ void ModelCore::attachNew(void* record) const {
 /// Puts what was inserted into the record's members, and remembers it.
 void ModelCore::rememberInsert(void* record, const PreparedRow& row, const InsertRequest& request) const {
     if (!layout_.state) {
-        writeBack(record, row);
+        writeBack(record, row, request.run);
         return;
     }
     const bool isStamped = table_.createdAt && table_.columns[*table_.createdAt].member &&
                            memberValue(table_.columns[*table_.createdAt], record) == initials_[*table_.createdAt];
-    writeBack(record, row);
+    writeBack(record, row, request.run);
     RecordState* state = layout_.state(record);
-    if (!state->memory_.isNew || state->memory_.isInDoubt) attachNew(record);  // a copy of a stored record
+    // a copy of a stored record, or of another model's
+    if (!state->memory_.isNew || state->memory_.isInDoubt || state->model_ != this) attachNew(record);
     state->model_ = this;
     std::vector<GeneratedValue> generated;
     if (request.run.transaction) {
@@ -110,27 +128,15 @@ void ModelCore::rememberInsert(void* record, const PreparedRow& row, const Inser
     }
 }
 
-/// Where the row may be another than the one that was sent: only what an existing one was to get is known.
-void ModelCore::rememberUpsert(void* record, const PreparedRow& row, const InsertRequest& request) const {
-    rememberInsert(record, row, request);
-    if (!layout_.state) return;
-    auto& memory = layout_.state(record)->memory_;
-    std::vector<bool> isKnown(table_.columns.size());
-    for (const auto& reference : request.updateOnDuplicate) isKnown[indexOf(reference)] = true;
-    if (!request.updateOnDuplicate.empty() && table_.updatedAt) isKnown[*table_.updatedAt] = true;
-    for (std::size_t i = 0; i < isKnown.size(); ++i)
-        if (!isKnown[i] && !table_.columns[i].primaryKey && memory.of(i) == Knowledge::stored)
-            memory.know(i, Knowledge::outdated);
-}
-
-void ModelCore::markRead(void* record, const std::vector<std::size_t>& unread, const RunOptions& run) const {
+void ModelCore::markRead(void* record, const UnknownAttributes& unknown, const RunOptions& run) const {
     for (const auto* association : associations_)
         association->slot.operations->setName(association->slot.in(record), &association->label);
     if (!layout_.state) return;
     RecordState* state = layout_.state(record);
     state->model_ = this;
     state->memory_ = {.values = valuesOf(record), .isNew = false};
-    for (const auto attribute : unread) state->memory_.know(attribute, Knowledge::unread);
+    for (const auto attribute : unknown.unread) state->memory_.know(attribute, Knowledge::unread);
+    for (const auto column : unknown.computed) state->memory_.know(column, Knowledge::computed);
     state->pending_.reset();
     if (seesUncommitted(run)) append(state->pending_, pendingIn(run, WriteKind::found));
 }
@@ -156,13 +162,13 @@ void ModelCore::rememberRow(void* record, const RunOptions& run) const {
 }
 
 bool ModelCore::mustWrite(const RecordMemory& memory, std::size_t index, const Value& value, bool isNamed) const {
-    if (memory.values.empty()) return true;  // of a record that was moved from
     switch (memory.of(index)) {
         case Knowledge::assigned:
             return true;
         case Knowledge::stored:
             return value != memory.values[index];
         case Knowledge::unread:
+        case Knowledge::computed:
         case Knowledge::outdated:
             break;
     }
@@ -187,7 +193,7 @@ std::vector<const ColumnDefinition*> ModelCore::shownAttributes(const void* reco
     RecordMemory scratch;
     // only looked at
     const RecordState* state = layout_.state ? layout_.state(const_cast<void*>(record)) : nullptr;
-    const RecordMemory* memory = state ? &state->memory(scratch) : nullptr;
+    const RecordMemory* memory = state && state->model_ == this ? &state->memory(scratch) : nullptr;
     std::vector<const ColumnDefinition*> shown;
     std::size_t number = 0;
     for (const auto* list : {&table_.columns, &table_.virtuals})

@@ -13,26 +13,37 @@
 // One record, by its primary key.
 namespace sequelize {
 
+/// A part that the program gives may well be 0 or empty beside another that is not.
 bool ModelCore::hasKey(const void* record) const {
-    return !table_.primaryKey.empty() &&
-           std::all_of(table_.primaryKey.begin(), table_.primaryKey.end(), [&](std::size_t index) {
-               const auto& column = table_.columns[index];
-               return column.member && memberValue(column, record) != initials_[index];
-           });
+    bool any = false;
+    for (const auto index : table_.primaryKey) {
+        const auto& column = table_.columns[index];
+        const bool isSet = column.member && memberValue(column, record) != initials_[index];
+        if (!isSet && (!column.member || isGenerated(index))) return false;
+        any = any || isSet;
+    }
+    return any;
+}
+
+void ModelCore::requireKeyMembers() const {
+    for (const auto index : table_.primaryKey)
+        if (const auto& column = table_.columns[index]; !column.member)
+            throw UsageError(fmt::format("{} has no member for the primary key '{}' of model '{}'; add one",
+                                         table_.structName, column.name, table_.modelName));
+    if (table_.primaryKey.empty())
+        throw UsageError("model '" + table_.modelName + "' has no primary key to find a record's row by; use where");
 }
 
 Expression ModelCore::keyCondition(void* record, const char* what) const {
     const RecordState* state = stateOf(record);
     const RecordMemory* memory = state && !state->memory_.values.empty() ? &state->memory_ : nullptr;
     if (!state && hasUndoneId(record)) rowGone(what);
+    requireKeyMembers();
     std::vector<Expression> terms;
     for (const auto index : table_.primaryKey) {
         const auto& column = table_.columns[index];
-        if (!column.member)
-            throw UsageError(fmt::format("{} has no member for the primary key '{}' of model '{}'; add one",
-                                         table_.structName, column.name, table_.modelName));
         Value key = memberValue(column, record);
-        if (memory && memory->of(index) == Knowledge::unread && key == memory->values[index])
+        if (memory && memory->isUnknown(index) && key == memory->values[index])
             throw UsageError(fmt::format(
                 "{} of a '{}' record: its primary key '{}' is not known, since it was not read, or bulkCreate "
                 "left the row to the database; find the record with its key",
@@ -44,8 +55,6 @@ Expression ModelCore::keyCondition(void* record, const char* what) const {
         terms.push_back(
             Expression::compare(Operator::eq, Expression::ofName(column.name), Expression::ofValue(std::move(key))));
     }
-    if (terms.empty())
-        throw UsageError("model '" + table_.modelName + "' has no primary key to find a record's row by; use where");
     return Expression::conjunction(std::move(terms));
 }
 
@@ -138,7 +147,7 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
     if (state && !state->memory_.values.empty()) {
         keepWritten(*state, request.run, {});
         for (const auto index : table_.primaryKey) {
-            if (state->memory_.of(index) != Knowledge::unread) continue;
+            if (!state->memory_.isUnknown(index)) continue;
             state->memory_.values[index] = memberValue(table_.columns[index], record);  // it found the row
             state->memory_.know(index, Knowledge::stored);
         }
@@ -157,38 +166,74 @@ void ModelCore::save(void* record, const UpdateRequest& request, const std::vect
     RecordState* state = stateOf(record);
     const bool isNew = state ? state->memory_.isNew : !hasKey(record) || forgetUndoneId(record, request.run);
     if (state && (isNew || state->memory_.isInDoubt)) requireWritable(*state, request.run);
+    if (!state) requireKeyMembers();  // without them it would be a new record every time
     if (isNew) {
         requireNothingDropped(record, {}, "save stores the record itself only: give it to create with .include");
-        insert(record, {.fields = fields, .run = request.run});
+        insert(record, {.fields = fields, .silent = request.silent, .run = request.run});
         return;
     }
     auto mask = fieldMask(fields);
-    // an UPDATE needs createdAt only where it was asked for
-    if (!fields.empty() && table_.createdAt)
-        mask[*table_.createdAt] = std::any_of(
-            fields.begin(), fields.end(), [this](const auto& field) { return indexOf(field) == *table_.createdAt; });
+    // an UPDATE needs the timestamps only where they were asked for
+    for (const auto& stamp : {table_.createdAt, table_.updatedAt})
+        if (stamp)
+            mask[*stamp] =
+                (state && fields.empty()) ||
+                std::any_of(fields.begin(), fields.end(), [&](const auto& field) { return indexOf(field) == *stamp; });
     if (!state && fields.empty()) requireReadInFull(record, request.run);
     std::vector<ValidationErrorItem> errors;
     std::vector<Assignment> assignments;
+    std::vector<ColumnValue> same;  // what the row holds in other words
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {
         const auto& column = table_.columns[i];
         // a key that is not known was not read: the row is looked for by the member
-        const bool isKey = column.primaryKey && (!state || state->memory_.of(i) == Knowledge::unread);
-        if (!mask[i] || !column.member || isKey || i == table_.updatedAt || (i == table_.createdAt && !state)) continue;
+        const bool isKey = column.primaryKey && (!state || state->memory_.isUnknown(i));
+        if (!mask[i] || !column.member || isKey || (i == table_.createdAt && !state)) continue;
         const auto isWritten = [&](const Value& value) {
             return !state || mustWrite(state->memory_, i, value, !fields.empty());
         };
-        Value value = memberValue(column, record);
-        if (!isWritten(value)) continue;  // nor need it be valid
+        const Value given = memberValue(column, record);
+        if (!isWritten(given)) continue;  // nor need it be valid
+        Value value = i == table_.updatedAt && !request.silent ? Value(now()) : given;
         checkValue(i, value, errors);
-        if (isWritten(value)) assignments.push_back({i, Expression::ofValue(std::move(value))});
+        if (!errors.empty()) continue;
+        if (value == given || isWritten(asHeld(i, value)))
+            assignments.push_back({i, Expression::ofValue(std::move(value))});
+        else
+            same.emplace_back(i, std::move(value));
     }
     if (!errors.empty()) throw ValidationError(std::move(errors));
     updateStored(record, std::move(assignments), request);
+    for (const auto& [index, value] : same) setMember(table_.columns[index], record, value);
+}
+
+/// The value as a member would give it back that it was put into.
+Value ModelCore::asHeld(std::size_t index, const Value& value) const {
+    Value held = value;
+    layout_.withNew([&](void* record) {
+        if (setMember(table_.columns[index], record, value)) held = memberValue(table_.columns[index], record);
+    });
+    return held;
+}
+
+void ModelCore::requireHeld(const std::vector<Assignment>& assignments) const {
+    std::vector<ValidationErrorItem> errors;
+    layout_.withNew([&](void* record) {
+        for (const auto& a : assignments) {
+            const auto& column = table_.columns[a.column];
+            const Value* value = a.expression.value();
+            if (value && !setMember(column, record, *value))
+                errors.push_back({fmt::format("{}.{} does not go into the member {}::{} of type {}", table_.modelName,
+                                              column.name, table_.structName, column.name, column.member.type->name),
+                                  "Validation error", column.name});
+        }
+    });
+    if (!errors.empty()) throw ValidationError(std::move(errors));
 }
 
 void ModelCore::updateRecord(void* record, const UpdateRequest& request) const {
-    updateStored(record, assignmentsOf(request.values), request);
+    auto assignments = assignmentsOf(request.values);
+    requireHeld(assignments);
+    updateStored(record, std::move(assignments), request);
 }
 
 void ModelCore::incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,
@@ -210,6 +255,7 @@ void ModelCore::reload(void* record, const RunOptions& run) const {
     std::vector<const ColumnDefinition*> columns;
     for (const auto& column : table_.columns)
         if (column.member) columns.push_back(&column);
+    if (const RecordState* state = stateOf(record)) requireReachable(*state, run);
     if (readColumns(keyCondition(record, "reload"), columns, record, run)) {
         rememberRow(record, run);
         return;

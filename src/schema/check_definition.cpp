@@ -1,6 +1,8 @@
 #include "check_definition.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <vector>
 
 #include <fmt/format.h>
@@ -9,6 +11,7 @@
 
 #include "identifier.hpp"
 #include "key_names.hpp"
+#include "type_limits.hpp"
 
 namespace sequelize {
 namespace {
@@ -75,6 +78,25 @@ void checkKeyDefaults(const TableDefinition& table) {
     }
 }
 
+/// An id that its struct cannot hold would be lost as soon as its row is stored. Nobody counts beyond 64 bits.
+void checkGeneratedId(const TableDefinition& table) {
+    if (!table.autoIncrement) return;
+    const auto& column = table.columns[*table.autoIncrement];
+    const auto highest = integerRange(column.type).highest;
+    if (table.initialAutoIncrement.value_or(0) > highest)
+        failColumn(table, column,
+                   fmt::format(".initialAutoIncrement is beyond the range of {}, which ends at {}; make it BIGINT",
+                               nameOf(column.type), highest));
+    if (!column.member) return;
+    const auto held = integerRange(column.member.type->columnType()).highest;
+    constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    if (std::min(highest, most) > held)
+        failColumn(table, column,
+                   fmt::format("the database generates numbers up to {} for {}, and the member's type {} holds no more "
+                               "than {}; make it an std::int64_t, or the column's type a smaller one",
+                               highest, nameOf(column.type), column.member.type->name, held));
+}
+
 }  // namespace
 
 std::string typeFault(const DataType& type, const std::string& collate) {
@@ -119,6 +141,7 @@ void checkDefinition(const TableDefinition& table) {
         }
     checkKeyNames(table);
     checkKeyDefaults(table);
+    checkGeneratedId(table);
 }
 
 }  // namespace sequelize

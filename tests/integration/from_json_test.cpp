@@ -127,6 +127,7 @@ TEST_CASE("every type goes to JSON and back", "[json]") {
         const auto text = object.dump();
         const Everything back = fromJSON(things, json::parse(text));
         CHECK(toJSON(things, back).dump() == text);
+        CHECK(toJSON(things, fromJSON(things, object)) == object);
         CHECK(back.large == stored.large);
         CHECK(back.single == stored.single);
         CHECK(back.real == stored.real);
@@ -236,6 +237,7 @@ TEST_CASE("associated records go to JSON and back", "[json][association]") {
     const auto object = toJSON(schools, found[0]);
     const School back = fromJSON(schools, json::parse(object.dump()));
     CHECK(toJSON(schools, back) == object);
+    CHECK(toJSON(schools, fromJSON(schools, object)) == object);
     CHECK(back.pupils[0].courses[0].title == "maths");
     CHECK(back.pupils[0].isNewRecord());
 

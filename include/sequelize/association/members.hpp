@@ -22,6 +22,19 @@ struct AssociationAccess;
 /// What a finder leaves in an association member beside the records: which association it is, for messages.
 class AssociationMember {
 public:
+    AssociationMember() = default;
+    AssociationMember(const AssociationMember&) = default;
+    /// What was moved from is not loaded: its records are gone.
+    AssociationMember(AssociationMember&& other) noexcept
+        : loaded_(std::exchange(other.loaded_, false)), name_(other.name_) {}
+    AssociationMember& operator=(const AssociationMember&) = default;
+    AssociationMember& operator=(AssociationMember&& other) noexcept {
+        loaded_ = std::exchange(other.loaded_, false);
+        name_ = other.name_;
+        return *this;
+    }
+    ~AssociationMember() = default;
+
     /// Whether an include filled this, or the program did. Reading one that is not throws.
     [[nodiscard]] bool isLoaded() const noexcept { return loaded_; }
 

@@ -208,7 +208,8 @@ public:
     }
     /// `INSERT INTO table ...`: stores the record and returns it as the database has it, its id, timestamps and
     /// defaults filled in (Sequelize: create). Throws EagerLoadingError when it holds associated records that are not
-    /// stored and that `.include` does not name.
+    /// stored and that `.include` does not name; ConversionError when a member cannot hold the generated id of the row,
+    /// which is stored then.
     T create(T record, const CreateOptions<T>& options = {}) const {
         core_->insertNested(&record, {.fields = options.fields.entries(), .run = detail::runOptions(options)},
                             options.include.entries());
@@ -216,7 +217,8 @@ public:
     }
     /// Stores all records: several hundred with one statement, and within one transaction when that makes more than
     /// one. Returns them with their ids, except those that `ignoreDuplicates` or `updateOnDuplicate` left to the
-    /// database (Sequelize: bulkCreate).
+    /// database (Sequelize: bulkCreate). Throws UsageError for an `updateOnDuplicate` that `fields` leaves out, or that
+    /// is a generated key which a record does not bring; and as `create` does.
     std::vector<T> bulkCreate(std::vector<T> records, const BulkCreateOptions<T>& options = {}) const {
         core_->bulkInsert(records.data(), records.size(),
                           {.fields = options.fields.entries(),
@@ -252,12 +254,13 @@ public:
                                 requestOf(options));
     }
 
-    // ---- one record; they throw EmptyResultError when no row has its primary key ----
+    // ---- one record; they throw EmptyResultError when no row has its primary key, and UsageError when the struct has
+    // no member for it, and for a record of another model ----
 
-    /// Stores the record: inserts it when its primary key is unset, or when the INSERT that set it was rolled back,
-    /// else updates its row. Of a Record<T> only what changed is written; a plain struct has no memory of what it was,
-    /// so all its columns are. Where finders of this model read in part, and the record may be from one, it throws
-    /// UsageError rather than overwrite what was not read.
+    /// Stores the record: inserts it when its primary key (or a generated part of it) is unset, or when the INSERT that
+    /// set it was rolled back, else updates its row. Of a Record<T> only what changed is written; a plain struct has no
+    /// memory of what it was, so all its columns are. Where finders of this model read in part, and the record may be
+    /// from one, it throws UsageError rather than overwrite what was not read.
     void save(T& record, const SaveOptions<T>& options = {}) const {
         core_->save(&record, {.silent = options.silent, .run = detail::runOptions(options)}, options.fields.entries());
     }

@@ -13,6 +13,7 @@
 #include <sequelize/association/record_sink.hpp>
 #include <sequelize/core/error.hpp>
 #include <sequelize/hydrate/row.hpp>
+#include <sequelize/hydrate/unknown_attributes.hpp>
 #include <sequelize/model/requests.hpp>
 #include <sequelize/pool/database.hpp>
 #include <sequelize/schema/table.hpp>
@@ -138,8 +139,7 @@ public:
     void requireNothingDropped(void* record, const std::vector<IncludeRequest>& includes, const char* remedy) const;
     /// A finder was compiled that leaves members of this model's structs unread: attributes by their number.
     void noteUnread(const std::vector<std::size_t>& unread) const;
-    /// The attributes with members that are not among those that a finder reads. The columns' numbers come first, then
-    /// those of virtual attributes.
+    /// The attributes with members that are not among those that a finder reads.
     [[nodiscard]] std::vector<std::size_t> unreadBeside(const std::vector<const ColumnDefinition*>& read) const;
 
 private:
@@ -162,14 +162,27 @@ private:
     [[nodiscard]] InsertStatement insertStatement(std::span<PreparedRow> rows, const InsertRequest& request) const;
     [[nodiscard]] ValidationErrorItem nullError(const ColumnDefinition& column) const;
     void insertTree(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
-    void writeBack(void* record, const PreparedRow& row) const;
-    [[nodiscard]] std::vector<std::size_t> databaseDefaults(const PreparedRow& row, const InsertPlan& plan) const;
+    /// Whether a value for the column comes from the database, or from a default of the primary key.
+    [[nodiscard]] bool isGenerated(std::size_t column) const;
+    /// Throws UsageError for options of bulkCreate that would overwrite what the records do not bring.
+    void checkUpsert(const InsertRequest& request, const InsertPlan& plan) const;
+    void requireOwnKeys(const void* record, const InsertRequest& request) const;
+    [[nodiscard]] bool leavesDefault(std::size_t column, const void* record) const;
+    /// Puts what was inserted into the members. Throws ConversionError when one cannot hold it.
+    void writeBack(void* record, const PreparedRow& row, const RunOptions& run) const;
+    [[nodiscard]] std::vector<std::size_t> databaseDefaults(const PreparedRow& row, const InsertPlan& plan,
+                                                            const void* record) const;
 
     // What a Record<T> remembers.
-    /// Its state as the transactions that have ended left it; null for a plain struct.
+    /// Its state as the transactions that have ended left it; null for a plain struct. Throws UsageError for a record
+    /// of another model.
     [[nodiscard]] RecordState* stateOf(void* record) const;
+    /// Makes a record, of whatever model, what the transactions that have ended left of it.
+    void settleRecord(void* record) const;
     /// Throws UsageError when another transaction wrote the record and is open, or its row is in doubt.
     void requireWritable(const RecordState& state, const RunOptions& run) const;
+    /// The first of the two.
+    void requireReachable(const RecordState& state, const RunOptions& run) const;
     void keepWritten(RecordState& state, const RunOptions& run, std::vector<GeneratedValue> generated) const;
     void rememberInsert(void* record, const PreparedRow& row, const InsertRequest& request) const;
     void rememberUpsert(void* record, const PreparedRow& row, const InsertRequest& request) const;
@@ -192,6 +205,8 @@ private:
     void insertAssociated(void* record, const Association& association, const IncludeRequest& include,
                           const RunOptions& run) const;
     [[nodiscard]] bool hasKey(const void* record) const;
+    /// Throws UsageError when the struct has no members to find a record's row by.
+    void requireKeyMembers() const;
     [[nodiscard]] Expression keyCondition(void* record, const char* what) const;
     /// Reads these columns of the row into a record; false: there is no such row.
     [[nodiscard]] bool readColumns(Expression where, const std::vector<const ColumnDefinition*>& columns, void* into,
@@ -219,6 +234,9 @@ private:
     [[nodiscard]] std::vector<Assignment> incremented(const ColumnReference& column, const Value& by, bool down) const;
     void stampUpdate(std::vector<Assignment>& assignments, bool silent) const;
     std::uint64_t runUpdate(std::vector<Assignment> assignments, const UpdateRequest& request) const;
+    [[nodiscard]] Value asHeld(std::size_t column, const Value& value) const;
+    /// Throws ValidationError for a value that would be stored and not go into the struct's member.
+    void requireHeld(const std::vector<Assignment>& assignments) const;
     void updateStored(void* record, std::vector<Assignment> assignments, const UpdateRequest& request) const;
     /// `by` as the column can be raised by it without being rounded. Throws ValidationError where it cannot.
     [[nodiscard]] Value fittedAmount(const ColumnDefinition& column, Value by) const;
@@ -226,7 +244,7 @@ private:
     [[noreturn]] void rowGone(const char* what) const;
 
     /// A record that was just read: it knows its model, what is stored, and which associations it has.
-    void markRead(void* record, const std::vector<std::size_t>& unread, const RunOptions& run) const;
+    void markRead(void* record, const UnknownAttributes& unknown, const RunOptions& run) const;
     [[nodiscard]] SelectStatement countIncluded(const CountRequest& request) const;
     void findIncluded(const FindRequest& request, RecordSink sink) const;
     void refreshInitials();

@@ -7,19 +7,46 @@
 #include <vector>
 
 #include <sequelize/core/value.hpp>
+#include <sequelize/schema/column_traits.hpp>
 
 namespace sequelize {
 
 /// The value or values of a primary key, in the order of its columns.
 class PrimaryKey {
-public:
     template <class V>
-        requires(!std::same_as<std::remove_cvref_t<V>, PrimaryKey> && std::constructible_from<Value, V>)
-    PrimaryKey(V&& value) : values_{Value(std::forward<V>(value))} {}
-    PrimaryKey(std::initializer_list<Value> values) : values_(values) {}
+    static constexpr bool isKey = std::constructible_from<Value, V> || ColumnType<std::remove_cvref_t<V>>;
+
+public:
+    /// One column's value: of any type that a column has, too, such as an `enum class`.
+    class Part {
+    public:
+        template <class V>
+            requires(!std::same_as<std::remove_cvref_t<V>, Part> && isKey<V>)
+        Part(V&& value) : value_(valueOf(std::forward<V>(value))) {}
+
+    private:
+        friend class PrimaryKey;
+        Value value_;
+    };
+
+    template <class V>
+        requires(!std::same_as<std::remove_cvref_t<V>, PrimaryKey> && isKey<V>)
+    PrimaryKey(V&& value) : values_{valueOf(std::forward<V>(value))} {}
+    PrimaryKey(std::initializer_list<Part> parts) {
+        for (const auto& part : parts) values_.push_back(part.value_);
+    }
     [[nodiscard]] const std::vector<Value>& values() const noexcept { return values_; }
 
 private:
+    template <class V>
+    static Value valueOf(V&& value) {
+        using Given = std::remove_cvref_t<V>;
+        if constexpr (std::constructible_from<Value, V>)
+            return Value(std::forward<V>(value));
+        else
+            return detail::requireStorable(detail::valueOf<Given>(value), std::is_enum_v<detail::Unwrapped<Given>>);
+    }
+
     std::vector<Value> values_;
 };
 

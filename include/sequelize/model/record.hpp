@@ -19,6 +19,18 @@ struct PendingWrite;  // src/model/pending_write.hpp
 /// counts as stored while it is open, and no longer once it is rolled back.
 class RecordState {
 public:
+    RecordState() = default;
+    RecordState(const RecordState&) = default;
+    /// What was moved from belongs to no model, as an object that the program made.
+    RecordState(RecordState&& other) noexcept { swap(other); }
+    RecordState& operator=(const RecordState&) = default;
+    RecordState& operator=(RecordState&& other) noexcept {
+        RecordState taken(std::move(other));
+        swap(taken);
+        return *this;
+    }
+    ~RecordState() = default;
+
     friend bool operator==(const RecordState&, const RecordState&) noexcept { return true; }
 
     /// Whether no row of this record is stored yet (Sequelize: isNewRecord).
@@ -41,6 +53,11 @@ protected:
 
 private:
     friend class ModelCore;
+    void swap(RecordState& other) noexcept {
+        std::swap(model_, other.model_);
+        std::swap(memory_, other.memory_);
+        pending_.swap(other.pending_);
+    }
     /// The memory as it is now; `scratch` holds it where transactions have ended since.
     [[nodiscard]] const RecordMemory& memory(RecordMemory& scratch) const;
 
@@ -55,6 +72,7 @@ template <class T>
 class Record : public RecordState {
 public:
     /// Writes what changed since the record was read or saved; inserts it when it is new. Nothing changed: no SQL.
+    /// Sets `updatedAt` to now; with `.silent` writes the one that the program gave, if any.
     /// Members that were not read are written when they differ from what they held, were `set`, or are named in
     /// `.fields`. Throws ValidationError for what it would write, EmptyResultError when the row is gone, and UsageError
     /// for a record that a transaction wrote which is open still, or whose outcome is unknown.
@@ -74,7 +92,8 @@ public:
     }
     /// Deletes the record's row.
     void destroy(const CallOptions& options = {}) { destroyRecord(self(), detail::runOptions(options)); }
-    /// Reads the record's whole row again, over what the program changed.
+    /// Reads the record's whole row again, over what the program changed. Throws UsageError outside of the transaction
+    /// that wrote the record, while it is open.
     void reload(const CallOptions& options = {}) { reloadRecord(self(), detail::runOptions(options)); }
     /// Adds to the column in the database, and reads that column again.
     template <class C, class M>

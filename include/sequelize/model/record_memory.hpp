@@ -12,6 +12,7 @@ namespace sequelize {
 enum class Knowledge : std::uint8_t {
     stored,    ///< the value that the row has
     unread,    ///< nothing: the member holds what it held before
+    computed,  ///< nothing: a finder computed what the member holds
     outdated,  ///< what the row had, or was to get, in a transaction that was rolled back; `save` writes what differs
     assigned   ///< nothing, and what the member holds is to be written
 };
@@ -27,6 +28,10 @@ struct RecordMemory {
 
     [[nodiscard]] Knowledge of(std::size_t attribute) const noexcept {
         return attribute < knowledge.size() ? knowledge[attribute] : Knowledge::stored;
+    }
+    /// Whether the row's value was never read.
+    [[nodiscard]] bool isUnknown(std::size_t attribute) const noexcept {
+        return of(attribute) == Knowledge::unread || of(attribute) == Knowledge::computed;
     }
     void know(std::size_t attribute, Knowledge what) {
         if (of(attribute) == what) return;

@@ -49,6 +49,7 @@ struct InsertRequest {
     bool ignoreDuplicates = false;
     std::vector<ColumnReference> updateOnDuplicate{};
     bool validate = false;  ///< report what is wrong with every record, not just the first
+    bool silent = false;    ///< a record that brings an updatedAt keeps it
     RunOptions run{};
 };
 

@@ -1,0 +1,56 @@
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/model/model_core.hpp>
+#include <sequelize/model/record.hpp>
+
+#include "prepared_row.hpp"
+#include "record_access.hpp"
+
+// What bulkCreate does about rows that exist: .updateOnDuplicate and .ignoreDuplicates.
+namespace sequelize {
+
+void ModelCore::checkUpsert(const InsertRequest& request, const InsertPlan& plan) const {
+    if (request.updateOnDuplicate.empty()) return;
+    if (request.ignoreDuplicates)
+        throw UsageError("bulkCreate of model '" + table_.modelName +
+                         "': .ignoreDuplicates and .updateOnDuplicate contradict each other; leave one out");
+    for (const auto& reference : request.updateOnDuplicate)
+        if (const auto index = indexOf(reference); !plan.wanted[index])
+            throw UsageError(fmt::format(
+                "bulkCreate of model '{}': .updateOnDuplicate names '{}', which .fields leaves out, so that the row's "
+                "value would be lost; name it in .fields, too",
+                table_.modelName, table_.columns[index].name));
+}
+
+/// A key that is made for a new row must not become that of the row which exists.
+void ModelCore::requireOwnKeys(const void* record, const InsertRequest& request) const {
+    for (const auto& reference : request.updateOnDuplicate) {
+        const auto index = indexOf(reference);
+        const auto& column = table_.columns[index];
+        if (!isGenerated(index)) continue;
+        if (column.member) {
+            const Value value = memberValue(column, record);
+            if (index == table_.autoIncrement ? !isZeroValue(value) : !isUnset(value, initials_[index])) continue;
+        }
+        throw UsageError(fmt::format(
+            "bulkCreate of model '{0}': .updateOnDuplicate names '{1}', and a record brings none, so that the row which "
+            "exists would get a new one; leave it out there, or give every record its {1}",
+            table_.modelName, column.name));
+    }
+}
+
+/// Where the row may be another than the one that was sent: only what an existing one was to get is known.
+void ModelCore::rememberUpsert(void* record, const PreparedRow& row, const InsertRequest& request) const {
+    rememberInsert(record, row, request);
+    if (!layout_.state) return;
+    auto& memory = layout_.state(record)->memory_;
+    std::vector<bool> isKnown(table_.columns.size());
+    for (const auto& reference : request.updateOnDuplicate) isKnown[indexOf(reference)] = true;
+    if (!request.updateOnDuplicate.empty() && table_.updatedAt) isKnown[*table_.updatedAt] = true;
+    for (std::size_t i = 0; i < isKnown.size(); ++i)
+        if (!isKnown[i] && !table_.columns[i].primaryKey && memory.of(i) == Knowledge::stored)
+            memory.know(i, Knowledge::outdated);
+}
+
+}  // namespace sequelize
