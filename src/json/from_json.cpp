@@ -21,8 +21,10 @@ std::optional<std::string> bufferContent(const json& value) {
         return std::nullopt;
     std::string bytes;
     for (const auto& byte : value["data"]) {
-        if (!byte.is_number_unsigned() || byte.get<std::uint64_t>() > 255) return std::nullopt;
-        bytes += static_cast<char>(byte.get<unsigned>());
+        // parsed, it is unsigned; made by `toJSON`, it is not; one beyond 2^63 becomes negative
+        const auto number = byte.is_number_integer() ? byte.get<std::int64_t>() : -1;
+        if (number < 0 || number > 255) return std::nullopt;
+        bytes += static_cast<char>(static_cast<unsigned char>(number));
     }
     return bytes;
 }

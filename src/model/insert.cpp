@@ -110,8 +110,9 @@ void ModelCore::writeBack(void* record, const PreparedRow& row, const RunOptions
 /// Whether a column that the INSERT leaves out gets a default that its member does not hold.
 bool ModelCore::leavesDefault(std::size_t index, const void* record) const {
     const auto& column = table_.columns[index];
-    const bool isDefault = column.defaultValue.sql() || column.defaultValue.constant();
-    return isDefault && column.member && isUnset(memberValue(column, record), initials_[index]);
+    if (!column.member || !isUnset(memberValue(column, record), initials_[index])) return false;
+    // a constant is what any other member holds from the beginning
+    return column.defaultValue.sql() || (column.defaultValue.constant() && column.member.type->isOptional);
 }
 
 /// `rows` as one statement. All of them give or leave out the same columns.
