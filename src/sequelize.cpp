@@ -53,7 +53,7 @@ ModelCore& Sequelize::addModel(std::string name, StructDescription description, 
                                ModelOptions options, RecordLayout layout) {
     return state().models.add(defineTable(std::move(name), std::move(description), std::move(columns),
                                           mergedOptions(std::move(options), state().models.defaults())),
-                              layout);
+                              std::move(layout));
 }
 
 Sequelize::State& Sequelize::state() const {

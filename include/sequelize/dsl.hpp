@@ -56,6 +56,7 @@ using sequelize::col;
 using sequelize::desc;
 using sequelize::exclude;
 using sequelize::fn;
+using sequelize::ignored;
 using sequelize::literal;
 using sequelize::not_;
 using sequelize::null;

@@ -19,6 +19,7 @@
 #include <sequelize/dsl.hpp>
 #include <sequelize/hydrate/positional_reader.hpp>
 #include <sequelize/model/model.hpp>
+#include <sequelize/model/struct_description.hpp>
 #include <sequelize/options.hpp>
 #include <sequelize/pool/transaction.hpp>
 #include <sequelize/process.hpp>
@@ -68,26 +69,27 @@ public:
     Sequelize& operator=(Sequelize&&) noexcept;
     ~Sequelize();
 
-    /// Maps the struct T to a table: `define<Book>("books", {field<&Book::title>({.allowNull = false}), ...})`.
-    /// The table's name is the plural of `name`; `id`, `createdAt` and `updatedAt` are columns without being declared,
-    /// and go into T's members of those names where it has them. Sends nothing: `sync` creates the table. Throws
-    /// UsageError when a name is taken or a definition contradicts itself.
+    /// Maps the struct T to a table whose name is the plural of `name`: every member becomes a column, named as the
+    /// member and of the type that its C++ type suggests, but for those that associations fill. `id`, `createdAt` and
+    /// `updatedAt` are columns of every table, whether or not T has members for them. Sends nothing: `sync` creates the
+    /// table. Throws UsageError when a name is taken or a definition contradicts itself.
+    template <class T>
+    Model<T> define(std::string name, ModelOptions options = {}) {
+        return define<T>(std::move(name), std::initializer_list<Field<T>>{}, std::move(options));
+    }
+    /// What is to be said of some members: `define<Book>("books", {field<&Book::title>({.allowNull = false})})`. The
+    /// columns stand as the members do; fields that are listed in another order keep that. A struct that cannot be taken
+    /// apart (it derives from Record<T>, or has private members) must list all members: the model's first use throws
+    /// UsageError otherwise.
     template <class T>
     Model<T> define(std::string name, std::initializer_list<Field<T>> fields, ModelOptions options = {}) {
-        static_assert(std::is_default_constructible_v<T>, "a model's struct needs a default constructor");
-        const T fresh{};
-        std::vector<DeclaredColumn> columns;
-        columns.reserve(fields.size());
-        for (const auto& field : fields) columns.push_back(detail::declared<T>(field, fresh));
-        RecordLayout layout{.size = sizeof(T)};
-        if constexpr (std::derived_from<T, RecordState>)
-            layout.state = [](void* record) -> RecordState* { return static_cast<T*>(record); };
-        layout.withNew = [](const std::function<void(void*)>& use) {
-            T object{};
-            use(&object);
-        };
-        return Model<T>(
-            addModel(std::move(name), detail::describe<T>(fresh), std::move(columns), std::move(options), layout));
+        if constexpr (std::is_default_constructible_v<T>) static_assert(detail::requireMembersMapped<T>());
+        return defineStruct<T>(std::move(name), {fields.begin(), fields.end()}, {}, std::move(options));
+    }
+    /// The same, without some members: `define<Book>("books", {ignored<&Book::cache>()})`.
+    template <class T>
+    Model<T> define(std::string name, detail::FieldList<T> list, ModelOptions options = {}) {
+        return defineStruct<T>(std::move(name), list.fields(), list.ignored(), std::move(options));
     }
 
     /// `SELECT 1+1 AS result`: connects, and throws what is wrong when it cannot.
@@ -179,6 +181,27 @@ public:
 
 private:
     struct State;
+    template <class T>
+    Model<T> defineStruct(std::string name, const std::vector<Field<T>>& fields,
+                          const std::vector<detail::StructPart>& ignored, ModelOptions options) {
+        static_assert(std::is_default_constructible_v<T>, "a model's struct needs a default constructor");
+        if constexpr (std::is_default_constructible_v<T>) {
+            T fresh{};
+            std::vector<DeclaredColumn> columns;
+            columns.reserve(fields.size());
+            for (const auto& field : fields) columns.push_back(detail::declared<T>(field, fresh));
+            RecordLayout layout{.size = sizeof(T)};
+            if constexpr (std::derived_from<T, RecordState>)
+                layout.state = [](void* record) -> RecordState* { return static_cast<T*>(record); };
+            layout.withNew = [](const std::function<void(void*)>& use) {
+                T object{};
+                use(&object);
+            };
+            auto description = detail::describeStruct<T>(fresh, layout.members, ignored);
+            return Model<T>(addModel(std::move(name), std::move(description), std::move(columns), std::move(options),
+                                     std::move(layout)));
+        }
+    }
     /// Throws UsageError when the object was moved from.
     [[nodiscard]] State& state() const;
     [[nodiscard]] Database& database() const;

@@ -37,6 +37,19 @@ const Association& AssociationGraph::declare(AssociationRequest request) {
     return *associations_.emplace_back(declareAssociation(std::move(request)));
 }
 
+void AssociationGraph::renumber(const TableDefinition& table, const std::vector<std::size_t>& place) {
+    for (auto& association : associations_) {
+        for (auto& [own, other] : association->keys) {
+            if (association->source == &table) own = place[own];
+            if ((association->through ? association->through : association->target) == &table) other = place[other];
+        }
+        for (auto& [own, other] : association->throughKeys) {
+            if (association->through == &table) own = place[own];
+            if (association->target == &table) other = place[other];
+        }
+    }
+}
+
 const Association* AssociationGraph::find(const TableDefinition& source, std::ptrdiff_t member) const noexcept {
     for (const auto& association : associations_)
         if (association->source == &source && association->slot && association->slot.offset == member)

@@ -31,10 +31,11 @@ std::string camelized(const std::string& prefix, const std::string& key) {
     return out;
 }
 
-std::size_t addColumn(TableDefinition& table, ColumnDefinition column, const ColumnDefinition& target,
-                      std::optional<bool> allowNull, const std::string& label) {
+/// Makes the column one that refers to the key.
+void referTo(ColumnDefinition& column, const ColumnDefinition& target, std::optional<bool> allowNull,
+             const std::string& label) {
     column.type = target.type;
-    if (column.member && column.member.type->family != target.member.type->family && target.member)
+    if (column.member && target.member && column.member.type->family != target.member.type->family)
         throw AssociationError(
             fmt::format("{}: the foreign key's member '{}' is {}, but the key that it refers to is {}; give both "
                         "the same type",
@@ -46,10 +47,25 @@ std::size_t addColumn(TableDefinition& table, ColumnDefinition column, const Col
             fmt::format("{}: the foreign key '{}' allows NULL, but its member is {}; make it std::optional", label,
                         column.name, column.member.type->name));
     column.writesNotNull = !column.allowNull;
+}
+
+std::size_t addColumn(TableDefinition& table, ColumnDefinition column, const std::string& label) {
     if (const auto fault = columnNameFault(table, column); !fault.empty())
         throw AssociationError(fmt::format("{}: the foreign key '{}': {}", label, column.name, fault));
     table.columns.push_back(std::move(column));
     return table.columns.size() - 1;
+}
+
+/// A member that no field<> names becomes the column that the association would have added for it.
+void adopt(TableDefinition& table, ColumnDefinition& own, ColumnDefinition wanted, const ColumnDefinition& key,
+           std::optional<bool> allowNull, const std::string& label) {
+    if (!wanted.member) wanted.member = own.member;
+    if (wanted.field.empty()) wanted.field = table.underscored ? underscore(wanted.name) : wanted.name;
+    referTo(wanted, key, allowNull, label);
+    own = std::move(wanted);
+    if (const auto fault = columnNameFault(table, own); !fault.empty())
+        throw AssociationError(fmt::format("{}: the foreign key '{}': {}", label, own.name, fault));
+    for (const auto& other : table.columns) own.adoption = std::max(own.adoption, other.adoption + 1);
 }
 
 }  // namespace
@@ -83,6 +99,7 @@ std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const Foreign
         auto& column = wanted[i];
         const auto& key = target.columns[targetColumns[i]];
         const auto* existing = column.member ? table.findByOffset(column.member.offset) : nullptr;
+        if (existing && existing->isUnlisted && column.name.empty()) column.name = existing->name;
         if (column.name.empty()) column.name = camelized(prefix, key.name);
         if (!existing) existing = table.findByName(column.name);
         if (existing) {
@@ -94,6 +111,11 @@ std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const Foreign
                                 "{}; name the column: .foreignKey = field<&{}::member>()",
                                 label, column.name, table.structName, table.structName));
             auto& own = table.columns[index];
+            if (own.isUnlisted) {
+                adopt(table, own, std::move(column), key, request.allowNull, label);
+                columns.push_back(index);
+                continue;
+            }
             if (own.typeByMember && key.member && own.member.type->family == key.member.type->family)
                 own.type = key.type;
             if (column.unique.isUnique && !own.unique.isUnique) own.unique = column.unique;
@@ -101,7 +123,8 @@ std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const Foreign
             continue;
         }
         if (column.field.empty()) column.field = table.underscored ? underscore(column.name) : column.name;
-        columns.push_back(addColumn(table, std::move(column), key, request.allowNull, label));
+        referTo(column, key, request.allowNull, label);
+        columns.push_back(addColumn(table, std::move(column), label));
     }
     return columns;
 }

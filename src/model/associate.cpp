@@ -29,9 +29,13 @@ void ModelCore::associate(AssociationRequest request, const std::string& through
     requireOwn(models_, request.through);
     if (!through.empty()) request.through = &joinTable(models_, through).mutableTable();
     const auto& association = models_.graph().declare(std::move(request));
-    for (const auto* table : {association.source, association.target, association.through})
-        if (table) models_.find(table->modelName)->refreshInitials();
+    for (auto* table : {association.source, association.target, association.through})
+        if (table) {
+            models_.placeForeignKeys(*table);
+            models_.find(table->modelName)->refreshInitials();
+        }
     associations_ = models_.graph().of(table_);
+    findUnfilled();
 }
 
 }  // namespace sequelize

@@ -95,6 +95,7 @@ std::vector<std::string> ModelCore::attributesOfKey(const std::string& key) cons
 }
 
 ExecutionResult ModelCore::write(const CompiledSql& statement, const RunOptions& run) const {
+    use();
     try {
         return database_.execute(statement, run);
     } catch (const UniqueConstraintError& error) {

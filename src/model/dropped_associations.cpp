@@ -48,6 +48,12 @@ bool ModelCore::isDropped(const Association& association, void* record, const vo
 
 void ModelCore::requireNothingDropped(void* record, const std::vector<IncludeRequest>& includes,
                                       const char* remedy) const {
+    for (const auto& place : unfilled_)
+        if (place.isLoaded && place.isLoaded(static_cast<const std::byte*>(record) + place.offset))
+            throw EagerLoadingError(fmt::format(
+                "{1}::{2} of a '{0}' record was set, but no association of the model fills it; declare the association "
+                "with .as = &{1}::{2}, or empty the member",
+                table_.modelName, table_.structName, place.name));
     for (const auto* association : associations_) {
         const auto& slot = association->slot;
         if (slot.operations->size(slot.in(record)) == 0) continue;

@@ -26,6 +26,7 @@ Projection projectionOf(const ColumnDefinition& column) {
 /// `targets` null: the rows are read by name, and any expression will do.
 SelectStatement ModelCore::statementFor(const FindRequest& request,
                                         std::vector<const ColumnDefinition*>* targets) const {
+    use();
     requireTransaction(request);
     SelectStatement statement{.table = &table_,
                               .where = request.where,
@@ -154,6 +155,7 @@ std::vector<Row> ModelCore::findRows(const FindRequest& request) const {
 }
 
 SelectStatement ModelCore::countStatement(const CountRequest& request) const {
+    use();
     if (request.distinct && !request.column.isPresent())
         throw UsageError("count: .distinct needs .col, the column whose values are counted");
     if (!request.includes.empty() || request.link) return countIncluded(request);
@@ -188,6 +190,7 @@ std::uint64_t ModelCore::countMatches(const FindRequest& request) const {
 }
 
 bool ModelCore::exists(const FindRequest& request) const {
+    use();
     SelectStatement statement{.table = &table_, .where = request.where, .limit = 1};
     statement.projections.push_back({Expression(Literal{"1"}), "found"});
     auto result = database_.query(database_.dialect().select(statement), request.run);
@@ -195,6 +198,7 @@ bool ModelCore::exists(const FindRequest& request) const {
 }
 
 Value ModelCore::aggregate(const char* function, Expression column, const FindRequest& request) const {
+    use();
     const auto& definition = table_.columns[indexOf(column->column)];
     SelectStatement statement{.table = &table_, .where = request.where};
     statement.projections.push_back({Expression::call(function, {std::move(column)}), function});

@@ -81,6 +81,7 @@ bool readsLater(const AssociationGraph& graph, const Association& association, c
 }  // namespace
 
 IncludePlan ModelCore::planOf(const FindRequest& request) const {
+    use();
     requireTransaction(request);
     if (!request.group.empty() || request.having.isPresent())
         throw EagerLoadingError("model '" + table_.modelName + "': group and having do not go with include");

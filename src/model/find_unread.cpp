@@ -4,6 +4,7 @@ namespace sequelize {
 namespace {
 
 std::vector<std::size_t> unreadBeside(const ModelCore& model, const std::vector<PlannedCell>& cells) {
+    model.use();
     std::vector<const ColumnDefinition*> read;
     read.reserve(cells.size());
     for (const auto& cell : cells) read.push_back(cell.target);

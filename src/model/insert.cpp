@@ -35,6 +35,7 @@ std::size_t wireSize(const Value& value) {
 }  // namespace
 
 InsertPlan ModelCore::planInsert(const InsertRequest& request) const {
+    use();
     InsertPlan plan{.wanted = fieldMask(request.fields), .now = now()};
     plan.given.resize(table_.columns.size());
     for (const auto& [index, value] : request.given)

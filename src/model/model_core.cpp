@@ -17,10 +17,11 @@ ModelCore::ModelCore(ModelSet& models, TableDefinition table, RecordLayout layou
     : models_(models),
       database_(models.database()),
       table_(std::move(table)),
-      layout_(layout),
+      layout_(std::move(layout)),
       generatedIds_(std::make_shared<GeneratedIds>()),
       partialReads_(std::make_shared<PartialReads>()) {
     refreshInitials();
+    findUnfilled();
 }
 
 void ModelCore::refreshInitials() {

@@ -1,6 +1,7 @@
 #include <sequelize/model/model_set.hpp>
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 #include <sequelize/core/error.hpp>
@@ -19,7 +20,7 @@ ModelCore& ModelSet::add(TableDefinition table, RecordLayout layout) {
                              other.modelName + "' and '" + table.modelName +
                              "' differ in case only, which not every database tells apart; change one's .tableName");
     }
-    return *models_.emplace_back(std::make_unique<ModelCore>(*this, std::move(table), layout));
+    return *models_.emplace_back(std::make_unique<ModelCore>(*this, std::move(table), std::move(layout)));
 }
 
 ModelCore* ModelSet::find(std::string_view modelName) const noexcept {
@@ -43,6 +44,22 @@ std::vector<const ModelCore*> ModelSet::ofStruct(const void* structTag) const {
 
 const ModelCore& ModelSet::of(const TableDefinition& table) const {
     return **std::find_if(models_.begin(), models_.end(), [&](const auto& model) { return &model->table() == &table; });
+}
+
+void ModelSet::placeForeignKeys(TableDefinition& table) {
+    std::vector<std::size_t> order(table.columns.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, [&](std::size_t index) { return table.columns[index].adoption; });
+    for (auto& column : table.columns) column.adoption = 0;
+    if (std::ranges::is_sorted(order) || of(table).isUsed()) return;
+    std::vector<std::size_t> place(order.size());
+    for (std::size_t i = 0; i < order.size(); ++i) place[order[i]] = i;
+    reorderColumns(table, place);
+    for (const auto& model : models_)
+        for (auto& key : model->mutableTable().foreignKeys)
+            if (key.target == &table)
+                for (auto& index : key.targetColumns) index = place[index];
+    graph_.renumber(table, place);
 }
 
 namespace {

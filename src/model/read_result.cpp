@@ -40,6 +40,7 @@ std::vector<const ColumnDefinition*> targetsOf(const TableDefinition& table, con
 }  // namespace
 
 void ModelCore::readResult(ResultStream result, RecordSink sink, const RunOptions& run) const {
+    use();
     Cursor& rows = result.rows();
     const auto targets = targetsOf(table_, rows);
     const auto unread = unreadBeside(targets);

@@ -33,6 +33,7 @@ std::vector<std::string> namesFrom(Database& database, std::string sql, const Ru
 }  // namespace
 
 void ModelCore::sync(bool force, const RunOptions& run) const {
+    use();
     if (force) drop(run);
     database_.execute({database_.dialect().createTable(table_), {}}, run);
     renewTable(run);

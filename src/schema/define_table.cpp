@@ -77,6 +77,7 @@ public:
             std::any_of(declared.begin(), declared.end(), [](const auto& d) { return d.column.primaryKey; });
         if (!hasKey && !description_.isJoinTable) addAutomaticId(declared);
         table_.isNamedJoinTable = description_.isJoinTable;
+        mergeUnlisted(declared);
         for (auto& column : declared) add(std::move(column));
         addTimestamps();
         checkDefinition(table_);
@@ -109,9 +110,40 @@ private:
 
     /// The struct's member of that name, when it has one and no field<> declared it.
     const DeclaredColumn* conventional(const std::string& name) const {
-        for (const auto& member : description_.conventional)
-            if (member.column.name == name) return &member;
+        for (const auto* list : {&description_.members, &description_.conventional})
+            for (const auto& member : *list)
+                if (member.column.name == name) return &member;
         return nullptr;
+    }
+
+    /// Whether the attribute is a timestamp that `addTimestamps` brings.
+    bool isTimestamp(const std::string& attribute) const {
+        if (!options_.timestamps.value_or(true)) return false;
+        const auto names = [&](const std::optional<TimestampName>& option, const char* usual) {
+            const TimestampName name = option.value_or(TimestampName());
+            return name.enabled && attribute == (name.attribute.empty() ? usual : name.attribute);
+        };
+        return names(options_.createdAt, "createdAt") || names(options_.updatedAt, "updatedAt");
+    }
+
+    /// Puts each member that no field<> names behind the one that is before it in the struct. So the fields stay in the
+    /// order of their list, and a list that follows the struct leaves the struct's order.
+    void mergeUnlisted(std::vector<DeclaredColumn>& declared) {
+        const auto offset = [](const DeclaredColumn& d) { return d.column.member.offset; };
+        for (const auto& member : description_.members) {
+            const auto isListed = [&](const auto& d) { return d.column.member && offset(d) == offset(member); };
+            if (std::ranges::any_of(declared, isListed) || table_.findByOffset(offset(member)) ||
+                isTimestamp(member.column.name))
+                continue;
+            auto behind = declared.begin();
+            std::ptrdiff_t nearest = -1;
+            for (auto it = declared.begin(); it != declared.end(); ++it) {
+                if (!it->column.member || offset(*it) <= nearest || offset(*it) > offset(member)) continue;
+                nearest = offset(*it);
+                behind = it + 1;
+            }
+            declared.insert(behind, member)->column.isUnlisted = true;
+        }
     }
 
     void addAutomaticId(const std::vector<DeclaredColumn>& declared) {

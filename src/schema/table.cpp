@@ -65,6 +65,23 @@ const ColumnDefinition& TableDefinition::byOffset(std::ptrdiff_t offset) const {
                     modelName, structName, offset, structName, namesOf(columns)));
 }
 
+void reorderColumns(TableDefinition& table, const std::vector<std::size_t>& place) {
+    std::vector<ColumnDefinition> columns(table.columns.size());
+    for (std::size_t i = 0; i < columns.size(); ++i) columns[place[i]] = std::move(table.columns[i]);
+    table.columns = std::move(columns);
+    const auto renumber = [&](auto& indices) {
+        for (auto& index : indices) index = place[index];
+    };
+    renumber(table.primaryKey);
+    for (auto* index : {&table.autoIncrement, &table.createdAt, &table.updatedAt})
+        if (*index) *index = place[**index];
+    for (auto& key : table.foreignKeys) renumber(key.columns);
+    for (auto& key : table.pairKeys) {
+        renumber(key.columns);
+        std::sort(key.columns.begin(), key.columns.end());
+    }
+}
+
 std::vector<UniqueKeyDefinition> namedKeys(const TableDefinition& table) {
     std::vector<UniqueKeyDefinition> keys;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {

@@ -66,6 +66,8 @@ TEST_CASE("injection: hostile names", "[injection]") {
                 {
                     sequelize::field<&Target::text>({.unique = "u" + name, .field = "c" + name}),
                     sequelize::field<&Target::other>({.field = "o" + name}),
+                    sequelize::ignored<&Target::bytes>(),
+                    sequelize::ignored<&Target::number>(),
                 },
                 {
                     .tableName = "t" + name,

@@ -89,7 +89,10 @@ TEST_CASE("a join table keeps the pair of each association, and the user's own k
 TEST_CASE("a foreign key that is unique stays unique in a join table", "[association][through]") {
     Office o;
     auto tasks = o.sequelize.define<Task>(
-        "task", {field<&Task::personId>({.unique = true}), field<&Task::projectId>()}, o.plain
+        "task",
+        {field<&Task::personId>({.unique = true}), field<&Task::projectId>(), ignored<&Task::roleId>(),
+         ignored<&Task::hours>()},
+        o.plain
     );
     o.people.belongsToMany(
         o.projects,
@@ -130,7 +133,8 @@ TEST_CASE("pairs that are linked twice are there twice, wherever one looks", "[a
     INFO("by name: " << byName);
     Office o;
     auto tasks = o.sequelize.define<Task>(
-        "task", {field<&Task::personId>(), field<&Task::projectId>(), field<&Task::hours>()}, o.plain
+        "task", {field<&Task::personId>(), field<&Task::projectId>(), ignored<&Task::roleId>(), field<&Task::hours>()},
+        o.plain
     );
     const BelongsToManyOptions<Person, Project> options{
         .as = as<&Person::projects>, .through = byName ? ThroughModel("job") : ThroughModel(tasks), .unique = false};
@@ -185,7 +189,11 @@ TEST_CASE("pairs that are linked twice are there twice, wherever one looks", "[a
 
 TEST_CASE("set, get and remove keep to the association's scope", "[association][through][scope]") {
     Office o;
-    auto tasks = o.sequelize.define<Task>("task", {field<&Task::personId>(), field<&Task::projectId>()}, o.plain);
+    auto tasks = o.sequelize.define<Task>(
+        "task",
+        {field<&Task::personId>(), field<&Task::projectId>(), ignored<&Task::roleId>(), ignored<&Task::hours>()},
+        o.plain
+    );
     o.people.belongsToMany(
         o.projects, {.as = as<&Person::projects>,
                      .through = tasks,

@@ -111,8 +111,10 @@ TEST_CASE("an index that is missing is added", "[sync]") {
 
 TEST_CASE("the statements of sync with force", "[sync]") {
     auto sequelize = test::database();
-    auto shelves =
-        sequelize.define<Shelf>("sync_plain", {field<&Shelf::label>({.allowNull = false})}, {.timestamps = false});
+    auto shelves = sequelize.define<Shelf>(
+        "sync_plain", {field<&Shelf::label>({.allowNull = false}), ignored<&Shelf::room>(), ignored<&Shelf::place>()},
+        {.timestamps = false}
+    );
     test::Log log;
     shelves.sync({.force = true, .logging = log.logger()});
     const auto lines = log.lines();
@@ -138,8 +140,13 @@ TEST_CASE("the statements of sync with force", "[sync]") {
 
 TEST_CASE("several models are made in order and dropped in reverse", "[sync]") {
     auto sequelize = test::database();
-    (void)sequelize.define<Shelf>("sync_first", {field<&Shelf::label>()}, {.timestamps = false});
-    (void)sequelize.define<Shelf>("sync_second", {field<&Shelf::label>()}, {.timestamps = false});
+    (void)sequelize.define<Shelf>(
+        "sync_first", {field<&Shelf::label>(), ignored<&Shelf::room>(), ignored<&Shelf::place>()}, {.timestamps = false}
+    );
+    (void)sequelize.define<Shelf>(
+        "sync_second", {field<&Shelf::label>(), ignored<&Shelf::room>(), ignored<&Shelf::place>()},
+        {.timestamps = false}
+    );
     test::Log log;
     sequelize.sync({.force = true, .logging = log.logger()});
     const auto lines = log.lines();
@@ -155,7 +162,10 @@ TEST_CASE("several models are made in order and dropped in reverse", "[sync]") {
 
 TEST_CASE("truncate empties and starts the ids again", "[sync]") {
     auto sequelize = test::database();
-    auto shelves = sequelize.define<Shelf>("sync_emptied", {field<&Shelf::label>()}, {.timestamps = false});
+    auto shelves = sequelize.define<Shelf>(
+        "sync_emptied", {field<&Shelf::label>(), ignored<&Shelf::room>(), ignored<&Shelf::place>()},
+        {.timestamps = false}
+    );
     const test::FreshTables tables(sequelize);
     shelves.bulkCreate({{.label = "a"}, {.label = "b"}, {.label = "c"}});
     CHECK(shelves.create({.label = "d"}).id == 4);
@@ -170,7 +180,8 @@ TEST_CASE("truncate empties and starts the ids again", "[sync]") {
 TEST_CASE("options of a table", "[sync]") {
     auto sequelize = test::database({.define = {.underscored = true}});
     auto shelves = sequelize.define<Shelf>(
-        "syncTuned", {field<&Shelf::label>({.comment = "what it says"})},
+        "syncTuned",
+        {field<&Shelf::label>({.comment = "what it says"}), ignored<&Shelf::room>(), ignored<&Shelf::place>()},
         {.createdAt = "madeAt",
          .updatedAt = false,
          .charset = "utf8mb4",

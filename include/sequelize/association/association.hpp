@@ -23,6 +23,7 @@ enum class AssociationKind : std::uint8_t { belongsTo, hasOne, hasMany, belongsT
 struct AssociationSlot {
     std::ptrdiff_t offset = -1;
     const AssociationOperations* operations = nullptr;  ///< null: the association has no member
+    bool inherited = false;                             ///< it is a member of a base class
     [[nodiscard]] explicit operator bool() const noexcept { return operations != nullptr; }
     [[nodiscard]] void* in(void* record) const noexcept { return static_cast<std::byte*>(record) + offset; }
 };

@@ -22,6 +22,9 @@ public:
     /// Every association of `source` that has a member.
     [[nodiscard]] std::vector<const Association*> of(const TableDefinition& source) const;
 
+    /// The table's columns have new places: `place[old]`.
+    void renumber(const TableDefinition& table, const std::vector<std::size_t>& place);
+
     /// A number that no other graph has, and that this one has not had before: it changes with each association.
     [[nodiscard]] std::uint64_t generation() const noexcept { return generation_; }
 

@@ -16,6 +16,8 @@ namespace sequelize {
 /// member's address, and records are addressed by their position in it.
 struct AssociationOperations {
     bool isToMany = false;
+    std::size_t bytes;  ///< the member's own size
+    std::size_t alignment;
     const void* throughTag = nullptr;  ///< `structTag` of the join rows that the member keeps; null: it keeps none
     /// Empties the member and marks it as loaded.
     void (*clear)(void* member);
@@ -182,6 +184,8 @@ constexpr const void* throughTagOf() {
 template <class M>
 inline constexpr AssociationOperations associationOperations{
     .isToMany = detail::AssociationTraits<M>::isToMany,
+    .bytes = sizeof(M),
+    .alignment = alignof(M),
     .throughTag = detail::throughTagOf<M>(),
     .clear = &detail::clearMember<M>,
     .append = &detail::appendMember<M>,

@@ -52,7 +52,7 @@ private:
                 Traits::isToMany == toMany,
                 "this member is of the wrong kind: belongsTo and hasOne need a to-one member, hasMany and belongsToMany a "
                 "to-many one");
-            slot_ = {detail::memberOffset<T>(member), &associationOperations<M>};
+            slot_ = {detail::memberOffset<T>(member), &associationOperations<M>, !std::same_as<C, T>};
         }
     }
 
@@ -70,7 +70,9 @@ public:
     ForeignKey(M C::*member) {
         static_assert(ColumnType<M>, "a foreign key's member must be of a column's type");
         auto& column = request_.columns.emplace_back();
-        column.member = {.offset = detail::memberOffset<T>(member), .type = &memberType<M>};
+        column.member = {.offset = detail::memberOffset<T>(member),
+                         .type = &memberType<M>,
+                         .inherited = !std::same_as<C, T>};
     }
     ForeignKey(const char* name) { request_.columns.emplace_back().name = name; }
     ForeignKey(Field<T> field) {

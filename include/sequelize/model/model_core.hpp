@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -15,6 +16,7 @@
 #include <sequelize/hydrate/row.hpp>
 #include <sequelize/model/requests.hpp>
 #include <sequelize/pool/database.hpp>
+#include <sequelize/schema/struct_layout.hpp>
 #include <sequelize/schema/table.hpp>
 
 namespace sequelize {
@@ -42,6 +44,7 @@ struct RecordLayout {
     std::size_t size = 0;
     RecordState* (*state)(void* record) = nullptr;                            ///< of structs that derive from Record<T>
     void (*withNew)(const std::function<void(void* record)>& use) = nullptr;  ///< lends a new object
+    detail::StructLayout members{};
 };
 
 /// The compiled half of `Model<T>`: the same for every struct. Records are passed as untyped addresses of objects of
@@ -57,6 +60,13 @@ public:
 
     /// Declares an association of this model. `through`: the join table's name, where the request has no model for it.
     void associate(AssociationRequest request, const std::string& through = {});
+
+    /// Whether a statement was made of it: its columns keep their places.
+    [[nodiscard]] bool isUsed() const noexcept { return isUsed_; }
+    /// To be called before a statement is made. Throws UsageError for a struct with members that nothing speaks of.
+    void use() const {
+        if (!isUsed_) requireComplete();
+    }
 
     // Finders. They append records to a container that is seen as an association member is.
     void find(const FindRequest& request, RecordSink sink) const;
@@ -230,6 +240,8 @@ private:
     [[nodiscard]] SelectStatement countIncluded(const CountRequest& request) const;
     void findIncluded(const FindRequest& request, RecordSink sink) const;
     void refreshInitials();
+    void requireComplete() const;
+    void findUnfilled();
     /// Makes a table of an older version of the library one of this version.
     void renewTable(const RunOptions& run) const;
 
@@ -239,6 +251,8 @@ private:
     TableDefinition table_;
     std::vector<Value> initials_;  ///< what the members of columns and virtual attributes hold in a new struct
     RecordLayout layout_;
+    std::vector<detail::AssociationPlace> unfilled_;  ///< members of association types that no association fills
+    mutable std::atomic<bool> isUsed_ = false;
     // shared with nobody, but their types are private
     std::shared_ptr<GeneratedIds> generatedIds_;
     std::shared_ptr<PartialReads> partialReads_;

@@ -26,6 +26,9 @@ public:
     /// The models whose struct has that `structTag`.
     [[nodiscard]] std::vector<const ModelCore*> ofStruct(const void* structTag) const;
     [[nodiscard]] const ModelCore& of(const TableDefinition& table) const;
+    /// Columns that an association made its foreign keys go to the table's end, where it would have added them, unless
+    /// the model has been used.
+    void placeForeignKeys(TableDefinition& table);
 
     /// In an order in which every table comes after those that it refers to, as far as there is one.
     [[nodiscard]] std::vector<const ModelCore*> inDependencyOrder() const;

@@ -64,6 +64,7 @@ private:
 struct MemberBinding {
     std::ptrdiff_t offset = -1;
     const MemberType* type = nullptr;  ///< null: the struct has no member for this column
+    bool inherited = false;            ///< it is a member of a base class
 
     [[nodiscard]] explicit operator bool() const noexcept { return type != nullptr; }
     [[nodiscard]] void* in(void* object) const noexcept { return static_cast<std::byte*>(object) + offset; }
@@ -78,6 +79,8 @@ struct ColumnDefinition {
     std::string field{};  ///< the column's name in the table
     DataType type{};
     bool typeByMember = false;  ///< the type was not given: a foreign key takes that of the key that it refers to
+    bool isUnlisted = false;    ///< no field<> names it: the struct has it
+    std::size_t adoption = 0;   ///< not 0: which of the unlisted ones an association has just made its foreign key
     bool allowNull = true;
     bool writesNotNull = false;  ///< DDL says NOT NULL; a primary key leaves it unsaid unless told, as Sequelize does
     bool primaryKey = false;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -226,6 +227,8 @@ struct MemberType {
     std::string_view name;  ///< the C++ type as the compiler spells it
     bool isOptional;
     detail::Family family;
+    std::size_t size;
+    std::size_t alignment;
     DataType (*columnType)();
     Value (*get)(const void* member);
     ReadStatus (*set)(void* member, const Cell& cell);  ///< leaves the member alone unless it answers `ok`
@@ -236,6 +239,8 @@ inline constexpr MemberType memberType{
     .name = typeName<M>(),
     .isOptional = detail::isOptional<M>,
     .family = detail::familyOf<M>(),
+    .size = sizeof(M),
+    .alignment = alignof(M),
     .columnType = &detail::columnTypeOf<M>,
     .get = [](const void* member) { return detail::valueOf(*static_cast<const M*>(member)); },
     .set =

@@ -123,6 +123,7 @@ struct Field {
         requires(!std::same_as<B, T> && std::derived_from<T, B>)
     Field(Field<B> inherited) : column(std::move(inherited.column)), allowNull(inherited.allowNull) {
         column.member.offset += detail::baseOffset<T, B>();
+        column.member.inherited = true;
     }
 };
 

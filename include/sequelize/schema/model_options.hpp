@@ -59,6 +59,7 @@ struct StructDescription {
     const void* tag = nullptr;
     bool isJoinTable = false;                    ///< gets no automatic id: its foreign keys are its primary key
     std::vector<DeclaredColumn> conventional{};  ///< its members named id, createdAt, updatedAt
+    std::vector<DeclaredColumn> members{};       ///< columns without a field<>, in the struct's order
 };
 
 /// Makes the table of a model, by Sequelize's rules: the automatic `id`, timestamps, names, plural. Throws UsageError

@@ -65,7 +65,7 @@ consteval StructFacts structFacts() {
     if constexpr (std::is_aggregate_v<T>) {
         constexpr std::size_t clauses = clauseCount<T>();
         if constexpr (clauses <= mostMembers) {
-            if constexpr (!takes<T, clauses, AnyMember>) {
+            if constexpr (!takes<T, clauses, AnyInitializer>) {
                 constexpr std::size_t bases = baseCount<T>();
                 return {.isCounted = true,
                         .isTakenApart = hasEmptyBases<T>(std::make_index_sequence<bases>{}),

@@ -89,6 +89,9 @@ struct TableDefinition {
     [[nodiscard]] const ColumnDefinition& byOffset(std::ptrdiff_t offset) const;
 };
 
+/// Gives the table's columns new places: `place[old]`. What other tables and associations know of them is not changed.
+void reorderColumns(TableDefinition& table, const std::vector<std::size_t>& place);
+
 /// The unique keys that have a name: of the columns that name one, and of pairs; in order of their first columns.
 [[nodiscard]] std::vector<UniqueKeyDefinition> namedKeys(const TableDefinition& table);
 /// Whether some key lies within these columns, so that one row at most holds given values of them.

@@ -23,7 +23,7 @@ constexpr TakenApart<M...> takenApart(M&... members) {
 }
 
 /// Whatever a member is made of, where nothing is evaluated.
-struct AnyMember {
+struct AnyInitializer {
     template <class M>
     operator M() const;
 };
