@@ -20,15 +20,7 @@ int main(int argc, char** argv) {
         sequelize.authenticate();
         console.log("Connection has been established successfully.");
 
-        sequelize.define<Book>(
-            "books",
-            {
-                field<&Book::title>({.type = DataTypes::STRING, .allowNull = false}),
-                field<&Book::author>({.type = DataTypes::STRING, .allowNull = false}),
-                field<&Book::release_date>({.type = DataTypes::DATEONLY}),
-                field<&Book::subject>({.type = DataTypes::INTEGER}),
-            }
-        );
+        sequelize.define<Book>("books");
         sequelize.sync();
         console.log("Book table created successfully!");
     } catch (const BaseError& error) {

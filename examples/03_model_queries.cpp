@@ -18,15 +18,7 @@ struct Book {
 int main(int argc, char** argv) {
     try {
         Sequelize sequelize{databaseUrl(argc, argv)};
-        auto Books = sequelize.define<Book>(
-            "books",
-            {
-                field<&Book::title>({.type = DataTypes::STRING, .allowNull = false}),
-                field<&Book::author>({.type = DataTypes::STRING, .allowNull = false}),
-                field<&Book::release_date>({.type = DataTypes::DATEONLY}),
-                field<&Book::subject>({.type = DataTypes::INTEGER}),
-            }
-        );
+        auto Books = sequelize.define<Book>("books");
         sequelize.sync({.force = true});
         console.log("Book table created successfully!");
 

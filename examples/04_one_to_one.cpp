@@ -24,20 +24,9 @@ int main(int argc, char** argv) {
         Sequelize sequelize{databaseUrl(argc, argv)};
 
         auto Students = sequelize.define<Student>(
-            "students",
-            {
-                field<&Student::student_id>(
-                    {.type = DataTypes::UUID, .primaryKey = true, .defaultValue = DataTypes::UUIDV4}
-                ),
-                field<&Student::name>({.type = DataTypes::STRING, .allowNull = false}),
-            }
+            "students", {field<&Student::student_id>({.primaryKey = true, .defaultValue = DataTypes::UUIDV4})}
         );
-        auto Grades = sequelize.define<Grade>(
-            "grades",
-            {
-                field<&Grade::grade>({.type = DataTypes::INTEGER, .allowNull = false}),
-            }
-        );
+        auto Grades = sequelize.define<Grade>("grades");
         Students.belongsTo(Grades, {.as = &Student::grade, .foreignKey = &Student::gradeId});
 
         sequelize.sync({.force = true});

@@ -31,18 +31,9 @@ int main(int argc, char** argv) {
         Sequelize sequelize{databaseUrl(argc, argv)};
 
         auto Students = sequelize.define<Student>(
-            "students",
-            {
-                field<&Student::student_id>({.type = DataTypes::UUID, .defaultValue = DataTypes::UUIDV4}),
-                field<&Student::name>({.type = DataTypes::STRING, .allowNull = false}),
-            }
+            "students", {field<&Student::student_id>({.defaultValue = DataTypes::UUIDV4})}
         );
-        auto Courses = sequelize.define<Course>(
-            "courses",
-            {
-                field<&Course::course_name>({.type = DataTypes::STRING, .allowNull = false}),
-            }
-        );
+        auto Courses = sequelize.define<Course>("courses");
         auto StudentCourses = sequelize.define<StudentCourse>(
             "StudentCourse",
             {

@@ -18,13 +18,7 @@ int main(int argc, char** argv) {
         console.log("Connection has been established successfully.");
 
         auto Students = sequelize.define<Student>(
-            "students",
-            {
-                field<&Student::student_id>(
-                    {.type = DataTypes::UUID, .primaryKey = true, .defaultValue = DataTypes::UUIDV4}
-                ),
-                field<&Student::name>({.type = DataTypes::STRING, .allowNull = false}),
-            }
+            "students", {field<&Student::student_id>({.primaryKey = true, .defaultValue = DataTypes::UUIDV4})}
         );
         sequelize.sync({.force = true});
         auto students = Students.bulkCreate(

@@ -12,12 +12,7 @@ struct Student {
 inline std::string addStudentRecords(sequelize::Sequelize& sequelize) {
     using namespace sequelize::dsl;
     auto Students = sequelize.define<Student>(
-        "students",
-        {
-            field<&Student::student_id>({.type = DataTypes::UUID, .primaryKey = true, .defaultValue = DataTypes::UUIDV4}
-            ),
-            field<&Student::name>({.type = DataTypes::STRING, .allowNull = false}),
-        }
+        "students", {field<&Student::student_id>({.primaryKey = true, .defaultValue = DataTypes::UUIDV4})}
     );
     sequelize.sync({.force = true});
     Students.bulkCreate({{.name = "John Baker"}, {.name = "Max Butler"}, {.name = "Ryan Fisher"}});

@@ -21,6 +21,7 @@
 #include <sequelize/query_options.hpp>
 #include <sequelize/schema/data_type.hpp>
 #include <sequelize/schema/field.hpp>
+#include <sequelize/schema/ignored.hpp>
 
 namespace sequelize {
 
@@ -44,6 +45,7 @@ using sequelize::Decimal;
 using sequelize::field;
 using sequelize::HasMany;
 using sequelize::HasOne;
+using sequelize::ignored;
 using sequelize::now;
 using sequelize::Uuid;
 namespace DataTypes = sequelize::DataTypes;
@@ -56,7 +58,6 @@ using sequelize::col;
 using sequelize::desc;
 using sequelize::exclude;
 using sequelize::fn;
-using sequelize::ignored;
 using sequelize::literal;
 using sequelize::not_;
 using sequelize::null;

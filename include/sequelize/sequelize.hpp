@@ -78,18 +78,19 @@ public:
         return define<T>(std::move(name), std::initializer_list<Field<T>>{}, std::move(options));
     }
     /// What is to be said of some members: `define<Book>("books", {field<&Book::title>({.allowNull = false})})`. The
-    /// columns stand as the members do; fields that are listed in another order keep that. A struct that cannot be taken
-    /// apart (it derives from Record<T>, or has private members) must list all members: the model's first use throws
-    /// UsageError otherwise.
+    /// columns stand as the members do; fields that are listed in another order keep that. A struct that cannot be
+    /// taken apart (it derives from Record<T>, or has private members) must list all members: the model's first use
+    /// throws UsageError otherwise.
     template <class T>
     Model<T> define(std::string name, std::initializer_list<Field<T>> fields, ModelOptions options = {}) {
         if constexpr (std::is_default_constructible_v<T>) static_assert(detail::requireMembersMapped<T>());
-        return defineStruct<T>(std::move(name), {fields.begin(), fields.end()}, {}, std::move(options));
+        return defineStruct<T>(std::move(name), fields.begin(), fields.size(), {}, std::move(options));
     }
     /// The same, without some members: `define<Book>("books", {ignored<&Book::cache>()})`.
     template <class T>
     Model<T> define(std::string name, detail::FieldList<T> list, ModelOptions options = {}) {
-        return defineStruct<T>(std::move(name), list.fields(), list.ignored(), std::move(options));
+        return defineStruct<T>(std::move(name), list.fields().data(), list.fields().size(), list.ignored(),
+                               std::move(options));
     }
 
     /// `SELECT 1+1 AS result`: connects, and throws what is wrong when it cannot.
@@ -182,14 +183,14 @@ public:
 private:
     struct State;
     template <class T>
-    Model<T> defineStruct(std::string name, const std::vector<Field<T>>& fields,
+    Model<T> defineStruct(std::string name, const Field<T>* fields, std::size_t count,
                           const std::vector<detail::StructPart>& ignored, ModelOptions options) {
         static_assert(std::is_default_constructible_v<T>, "a model's struct needs a default constructor");
         if constexpr (std::is_default_constructible_v<T>) {
             T fresh{};
             std::vector<DeclaredColumn> columns;
-            columns.reserve(fields.size());
-            for (const auto& field : fields) columns.push_back(detail::declared<T>(field, fresh));
+            columns.reserve(count);
+            for (std::size_t i = 0; i < count; ++i) columns.push_back(detail::declared<T>(fields[i], fresh));
             RecordLayout layout{.size = sizeof(T)};
             if constexpr (std::derived_from<T, RecordState>)
                 layout.state = [](void* record) -> RecordState* { return static_cast<T*>(record); };

@@ -99,12 +99,14 @@ std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const Foreign
         auto& column = wanted[i];
         const auto& key = target.columns[targetColumns[i]];
         const auto* existing = column.member ? table.findByOffset(column.member.offset) : nullptr;
-        if (existing && existing->isUnlisted && column.name.empty()) column.name = existing->name;
         if (column.name.empty()) column.name = camelized(prefix, key.name);
-        if (!existing) existing = table.findByName(column.name);
+        // A member that define mapped by itself is no reason to overlook the column that the key would be.
+        const auto* named = table.findByName(column.name);
+        if (!existing || (existing->isUnlisted && named)) existing = named;
         if (existing) {
             const auto index = static_cast<std::size_t>(existing - table.columns.data());
-            if (column.member && !existing->member) table.columns[index].member = column.member;
+            if (column.member && !existing->member && !table.findByOffset(column.member.offset))
+                table.columns[index].member = column.member;
             if (column.member && existing->member.offset != column.member.offset)
                 throw AssociationError(
                     fmt::format("{}: the foreign key's member would be the column '{}', which is another member's of "

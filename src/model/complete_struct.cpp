@@ -7,30 +7,42 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/schema/column_traits.hpp>
 
+#include "model_use.hpp"
+
 namespace sequelize {
 
+bool ModelCore::isUsed() const noexcept {
+    return use_->hasBegun;
+}
+
+void ModelCore::use() const {
+    if (use_->hasBegun) return;
+    requireComplete();
+    use_->hasBegun = true;
+}
+
 void ModelCore::findUnfilled() {
-    unfilled_ = layout_.members.associations;
-    std::erase_if(unfilled_, [&](const detail::AssociationPlace& place) {
+    use_->unfilled = layout_.members.associations;
+    std::erase_if(use_->unfilled, [&](const detail::AssociationPlace& place) {
         return std::ranges::any_of(associations_, [&](const auto* a) { return a->slot.offset == place.offset; });
     });
 }
 
 /// When the model is used, since its associations are declared after it is defined.
 void ModelCore::requireComplete() const {
-    for (const auto& place : unfilled_) {
+    for (const auto& place : use_->unfilled) {
         if (place.isLoaded) continue;
-        throw UsageError(
-            fmt::format("model '{0}': {1}::{2} ({3}) is no column, and no association fills it; declare the association "
-                        "with .as = &{1}::{2}, or leave the member out: ignored<&{1}::{2}>()",
-                        table_.modelName, table_.structName, place.name, place.typeName));
+        throw UsageError(fmt::format(
+            "model '{0}': {1}::{2} ({3}) is no column, and no association fills it; declare the association "
+            "with .as = &{1}::{2}, or leave the member out: ignored<&{1}::{2}>()",
+            table_.modelName, table_.structName, place.name, place.typeName));
     }
     auto parts = layout_.members.parts;
     for (const auto* list : {&table_.columns, &table_.virtuals})
         for (const auto& column : *list)
             if (const auto& member = column.member)
-                parts.push_back({column.name, member.offset, member.type->size, member.type->alignment,
-                                 !member.inherited});
+                parts.push_back(
+                    {column.name, member.offset, member.type->size, member.type->alignment, !member.inherited});
     for (const auto* association : associations_) {
         const auto& slot = association->slot;
         parts.push_back(
@@ -42,7 +54,6 @@ void ModelCore::requireComplete() const {
                         "association is for {2}; list them: field<&{1}::member>(), or leave them out: "
                         "ignored<&{1}::member>()",
                         table_.modelName, table_.structName, missing));
-    isUsed_ = true;
 }
 
 }  // namespace sequelize

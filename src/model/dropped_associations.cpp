@@ -8,6 +8,7 @@
 
 #include "canonical_value.hpp"
 #include "loaded_association.hpp"
+#include "model_use.hpp"
 #include "record_access.hpp"
 
 // An INSERT of one record must not pass over records that it holds and that are stored nowhere.
@@ -48,7 +49,7 @@ bool ModelCore::isDropped(const Association& association, void* record, const vo
 
 void ModelCore::requireNothingDropped(void* record, const std::vector<IncludeRequest>& includes,
                                       const char* remedy) const {
-    for (const auto& place : unfilled_)
+    for (const auto& place : use_->unfilled)
         if (place.isLoaded && place.isLoaded(static_cast<const std::byte*>(record) + place.offset))
             throw EagerLoadingError(fmt::format(
                 "{1}::{2} of a '{0}' record was set, but no association of the model fills it; declare the association "

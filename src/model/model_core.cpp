@@ -8,6 +8,7 @@
 #include <sequelize/core/error.hpp>
 
 #include "generated_ids.hpp"
+#include "model_use.hpp"
 #include "partial_reads.hpp"
 #include "record_access.hpp"
 
@@ -18,6 +19,7 @@ ModelCore::ModelCore(ModelSet& models, TableDefinition table, RecordLayout layou
       database_(models.database()),
       table_(std::move(table)),
       layout_(std::move(layout)),
+      use_(std::make_shared<ModelUse>()),
       generatedIds_(std::make_shared<GeneratedIds>()),
       partialReads_(std::make_shared<PartialReads>()) {
     refreshInitials();

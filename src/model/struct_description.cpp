@@ -1,5 +1,7 @@
 #include <sequelize/model/struct_description.hpp>
 
+#include <algorithm>
+
 namespace sequelize::detail {
 
 void addMembers(StructDescription& description, StructLayout& layout, const std::string_view* names,
@@ -19,6 +21,14 @@ void addMembers(StructDescription& description, StructLayout& layout, const std:
             layout.associations.push_back({names[i], kind.typeName, offset, kind.isLoaded});
         }
     }
+}
+
+void mapConventional(StructDescription& description, const std::vector<StructPart>& ignored) {
+    for (auto& member : description.conventional) {
+        const auto isThis = [&](const StructPart& part) { return part.offset == member.column.member.offset; };
+        if (!std::ranges::any_of(ignored, isThis)) description.members.push_back(std::move(member));
+    }
+    description.conventional.clear();
 }
 
 }  // namespace sequelize::detail

@@ -32,7 +32,8 @@ std::vector<Gap> gapsOf(const StructLayout& layout, const std::vector<StructPart
     std::size_t end = 0;
     const StructPart* before = nullptr;
     const auto look = [&](std::size_t offset, std::size_t alignment, const StructPart* after) {
-        if (offset > end) gaps.push_back({before, after, offset - end, offset - std::min(offset, aligned(end, alignment))});
+        if (offset > end)
+            gaps.push_back({before, after, offset - end, offset - std::min(offset, aligned(end, alignment))});
     };
     for (const auto& part : parts) {
         const auto offset = static_cast<std::size_t>(part.offset);
@@ -45,7 +46,7 @@ std::vector<Gap> gapsOf(const StructLayout& layout, const std::vector<StructPart
     return gaps;
 }
 
-std::string placeOf(const Gap& gap) {
+std::string gapPlace(const Gap& gap) {
     if (gap.before && gap.after) return fmt::format("between '{}' and '{}'", gap.before->name, gap.after->name);
     if (gap.before) return fmt::format("after '{}'", gap.before->name);
     if (gap.after) return fmt::format("before '{}'", gap.after->name);
@@ -53,10 +54,10 @@ std::string placeOf(const Gap& gap) {
 }
 
 template <class Predicate>
-std::string placesOf(const std::vector<Gap>& gaps, Predicate isMeant) {
+std::string gapPlaces(const std::vector<Gap>& gaps, Predicate isMeant) {
     std::string places;
     for (const auto& gap : gaps)
-        if (isMeant(gap)) places += (places.empty() ? "" : ", ") + placeOf(gap);
+        if (isMeant(gap)) places += (places.empty() ? "" : ", ") + gapPlace(gap);
     return places;
 }
 
@@ -74,17 +75,17 @@ std::string missingMembers(const StructLayout& layout, std::vector<StructPart> p
     const auto gaps = gapsOf(layout, parts);
     const auto isCertain = [&](const Gap& gap) { return gap.isCertain(layout); };
     if (!layout.memberCount) {
-        const std::string places = placesOf(gaps, isCertain);
+        const std::string places = gapPlaces(gaps, isCertain);
         return places.empty() ? "" : "members " + places;
     }
     const auto known = static_cast<std::size_t>(std::ranges::count_if(parts, &StructPart::isOwn));
     if (known >= *layout.memberCount) {
         const std::string places =
-            placesOf(gaps, [&](const Gap& gap) { return isCertain(gap) && gap.after && !gap.after->isOwn; });
+            gapPlaces(gaps, [&](const Gap& gap) { return isCertain(gap) && !(gap.before && gap.before->isOwn); });
         return places.empty() ? "" : "members of its base class " + places;
     }
-    std::string places = placesOf(gaps, [&](const Gap& gap) { return isCertain(gap) && gap.mayBeOwn(); });
-    if (places.empty()) places = placesOf(gaps, [&](const Gap& gap) { return gap.mayBeOwn(); });
+    std::string places = gapPlaces(gaps, [&](const Gap& gap) { return isCertain(gap) && gap.mayBeOwn(); });
+    if (places.empty()) places = gapPlaces(gaps, [&](const Gap& gap) { return gap.mayBeOwn(); });
     return fmt::format("{} of its {} members{}{}", *layout.memberCount - known, *layout.memberCount,
                        places.empty() ? "" : ", ", places);
 }

@@ -70,9 +70,8 @@ public:
     ForeignKey(M C::*member) {
         static_assert(ColumnType<M>, "a foreign key's member must be of a column's type");
         auto& column = request_.columns.emplace_back();
-        column.member = {.offset = detail::memberOffset<T>(member),
-                         .type = &memberType<M>,
-                         .inherited = !std::same_as<C, T>};
+        column.member = {
+            .offset = detail::memberOffset<T>(member), .type = &memberType<M>, .inherited = !std::same_as<C, T>};
     }
     ForeignKey(const char* name) { request_.columns.emplace_back().name = name; }
     ForeignKey(Field<T> field) {

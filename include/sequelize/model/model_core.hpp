@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -26,6 +25,7 @@ class GeneratedIds;  // src/model/generated_ids.hpp
 class ModelSet;
 class PartialReads;  // src/model/partial_reads.hpp
 class RecordState;
+struct ModelUse;      // src/model/model_use.hpp
 struct PreparedFind;  // src/model/compiled_find.hpp
 struct InsertPlan;    // src/model/prepared_row.hpp
 struct PreparedRow;
@@ -62,11 +62,9 @@ public:
     void associate(AssociationRequest request, const std::string& through = {});
 
     /// Whether a statement was made of it: its columns keep their places.
-    [[nodiscard]] bool isUsed() const noexcept { return isUsed_; }
+    [[nodiscard]] bool isUsed() const noexcept;
     /// To be called before a statement is made. Throws UsageError for a struct with members that nothing speaks of.
-    void use() const {
-        if (!isUsed_) requireComplete();
-    }
+    void use() const;
 
     // Finders. They append records to a container that is seen as an association member is.
     void find(const FindRequest& request, RecordSink sink) const;
@@ -251,9 +249,8 @@ private:
     TableDefinition table_;
     std::vector<Value> initials_;  ///< what the members of columns and virtual attributes hold in a new struct
     RecordLayout layout_;
-    std::vector<detail::AssociationPlace> unfilled_;  ///< members of association types that no association fills
-    mutable std::atomic<bool> isUsed_ = false;
     // shared with nobody, but their types are private
+    std::shared_ptr<ModelUse> use_;
     std::shared_ptr<GeneratedIds> generatedIds_;
     std::shared_ptr<PartialReads> partialReads_;
 };

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <initializer_list>
@@ -13,30 +12,11 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/record.hpp>
 #include <sequelize/schema/field.hpp>
+#include <sequelize/schema/ignored.hpp>
 #include <sequelize/schema/model_options.hpp>
 #include <sequelize/schema/struct_members.hpp>
 
 namespace sequelize {
-namespace detail {
-
-template <auto Member>
-struct Ignored {};
-template <class Base>
-struct IgnoredBase {};
-
-}  // namespace detail
-
-/// Leaves a member out of the model: `define<Item>("item", {ignored<&Item::cache>()})`.
-template <auto Member>
-[[nodiscard]] constexpr detail::Ignored<Member> ignored() {
-    return {};
-}
-/// Leaves out all that T inherits from a base class: `ignored<Counted>()`.
-template <class Base>
-[[nodiscard]] constexpr detail::IgnoredBase<Base> ignored() {
-    return {};
-}
-
 namespace detail {
 
 /// A record or a list of records: what an association may fill.
@@ -64,9 +44,9 @@ constexpr MemberKind kindOf() {
     if constexpr (ColumnType<M>)
         return {.column = &memberType<M>};
     else if constexpr (std::derived_from<M, AssociationMember>)
-        return {.isAssociation = true,
-                .typeName = typeName<M>(),
-                .isLoaded = [](const void* member) { return static_cast<const M*>(member)->isLoaded(); }};
+        return {.isAssociation = true, .typeName = typeName<M>(), .isLoaded = [](const void* member) {
+                    return static_cast<const M*>(member)->isLoaded();
+                }};
     else
         return {.isAssociation = isAssociation<M>, .typeName = typeName<M>()};
 }
@@ -77,7 +57,9 @@ inline constexpr MemberKind memberKind = kindOf<M>();
 template <std::size_t N>
 struct ShownName {
     char text[N + 1]{};
-    consteval ShownName(std::string_view name) { std::ranges::copy(name, text); }
+    consteval ShownName(std::string_view name) {
+        for (std::size_t i = 0; i < N; ++i) text[i] = name[i];
+    }
 };
 /// What a compiler shows of a member when it speaks of a template: clang shows no texts.
 template <class T, std::size_t I>
@@ -163,13 +145,13 @@ private:
         using B = ClassOf<Member>;
         using M = MemberOf<Member>;
         static_assert(std::derived_from<T, B>, "ignored<> names a member of another struct than the model's");
-        ignored_.push_back({std::string(memberName<Member>()), offsetOf(Member) + baseOffset<T, B>(), sizeof(M),
-                            alignof(M), std::same_as<T, B>});
+        ignored_.push_back(
+            {memberName<Member>(), offsetOf(Member) + baseOffset<T, B>(), sizeof(M), alignof(M), std::same_as<T, B>});
     }
     template <class B>
     void add(IgnoredBase<B>) {
         static_assert(std::derived_from<T, B>, "ignored<> names a class that is no base of the model's struct");
-        ignored_.push_back({std::string(typeName<B>()), baseOffset<T, B>(), sizeof(B), alignof(B), false});
+        ignored_.push_back({typeName<B>(), baseOffset<T, B>(), sizeof(B), alignof(B), false});
     }
 
     std::vector<Field<T>> fields_;
@@ -180,6 +162,9 @@ private:
 void addMembers(StructDescription& description, StructLayout& layout, const std::string_view* names,
                 const MemberKind* const* kinds, const void* const* places, std::size_t count, const void* object,
                 const std::vector<StructPart>& ignored);
+
+/// Of a struct that cannot be taken apart at least these members are known.
+void mapConventional(StructDescription& description, const std::vector<StructPart>& ignored);
 
 template <class T, class... M>
 void describeParts(StructDescription& description, StructLayout& layout, T& fresh, const TakenApart<M...>& parts,
@@ -205,16 +190,12 @@ StructDescription describeStruct(T& fresh, StructLayout& layout, const std::vect
         if constexpr (facts.isCounted) layout.memberCount = facts.memberCount;
         layout.parts = ignored;
         if constexpr (std::derived_from<T, RecordState>)
-            layout.parts.push_back({"Record", baseOffset<T, RecordState>(), sizeof(RecordState), alignof(RecordState),
-                                    false});
+            layout.parts.push_back(
+                {"Record", baseOffset<T, RecordState>(), sizeof(RecordState), alignof(RecordState), false});
         if constexpr (std::is_polymorphic_v<T>)
             layout.parts.push_back({"virtual functions", 0, sizeof(void*), alignof(void*), false});
         auto description = describe<T>(fresh);
-        for (auto& member : description.conventional) {
-            const auto isIgnored = [&](const StructPart& part) { return part.offset == member.column.member.offset; };
-            if (!std::ranges::any_of(ignored, isIgnored)) description.members.push_back(std::move(member));
-        }
-        description.conventional.clear();
+        mapConventional(description, ignored);
         return description;
     }
 }

@@ -11,7 +11,7 @@ namespace sequelize::detail {
 
 /// A member or a base class.
 struct StructPart {
-    std::string name{};
+    std::string_view name{};
     std::ptrdiff_t offset = 0;
     std::size_t size = 0;
     std::size_t alignment = 1;

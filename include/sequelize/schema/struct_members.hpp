@@ -29,7 +29,7 @@ struct AnyEmptyBase {
 /// How many base classes the aggregate begins with.
 template <class T, class... Before>
 consteval std::size_t baseCount() {
-    if constexpr (sizeof...(Before) < 8 && takes<T, 0, Before..., AnyBase<T>>)
+    if constexpr (sizeof...(Before) < 8 && Apart<0>::takes<T, Before..., AnyBase<T>>)
         return baseCount<T, Before..., AnyBase<T>>();
     else
         return sizeof...(Before);
@@ -37,14 +37,14 @@ consteval std::size_t baseCount() {
 /// Whether these, so many, hold no data.
 template <class T, std::size_t... I>
 consteval bool hasEmptyBases(std::index_sequence<I...>) {
-    return takes<T, 0, AnyEmptyBase<T, I>...>;
+    return Apart<0>::takes<T, AnyEmptyBase<T, I>...>;
 }
 
 /// How many members and bases `{}` initialises, and `mostMembers + 1` of those that have more.
 template <class T, std::size_t N = 0>
 consteval std::size_t clauseCount() {
     if constexpr (N <= mostMembers) {
-        if constexpr (takes<T, N + 1>)
+        if constexpr (Apart<N + 1>::template takes<T>)
             return clauseCount<T, N + 1>();
         else
             return N;
@@ -65,7 +65,7 @@ consteval StructFacts structFacts() {
     if constexpr (std::is_aggregate_v<T>) {
         constexpr std::size_t clauses = clauseCount<T>();
         if constexpr (clauses <= mostMembers) {
-            if constexpr (!takes<T, clauses, AnyInitializer>) {
+            if constexpr (!Apart<clauses>::template takes<T, AnyInitializer>) {
                 constexpr std::size_t bases = baseCount<T>();
                 return {.isCounted = true,
                         .isTakenApart = hasEmptyBases<T>(std::make_index_sequence<bases>{}),

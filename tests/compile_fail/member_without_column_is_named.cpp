@@ -1,0 +1,16 @@
+// expect: UnmappedMember<Item,
+#include <string>
+#include <vector>
+
+#include <sequelize/sequelize.hpp>
+
+using namespace sequelize::dsl;
+
+struct Item {
+    std::int64_t id{};
+    std::vector<std::string> cache{};
+};
+
+void misuse(Sequelize& db) {
+    db.define<Item>("item", {field<&Item::id>({.primaryKey = true})});
+}
