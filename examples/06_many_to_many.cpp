@@ -30,9 +30,8 @@ int main(int argc, char** argv) {
     try {
         Sequelize sequelize{databaseUrl(argc, argv)};
 
-        auto Students = sequelize.define<Student>(
-            "students", {field<&Student::student_id>({.defaultValue = DataTypes::UUIDV4})}
-        );
+        auto Students =
+            sequelize.define<Student>("students", {field<&Student::student_id>({.defaultValue = DataTypes::UUIDV4})});
         auto Courses = sequelize.define<Course>("courses");
         auto StudentCourses = sequelize.define<StudentCourse>(
             "StudentCourse",
