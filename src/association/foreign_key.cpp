@@ -116,6 +116,7 @@ std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const Foreign
         if (column.name.empty()) column.name = camelized(prefix, key.name);
         if (!existing) existing = table.findByName(column.name);
         if (existing) {
+            requireNoContradiction(column, request.allowNull, *existing, label);
             const auto index = static_cast<std::size_t>(existing - table.columns.data());
             if (column.member && !existing->member) table.columns[index].member = column.member;
             if (column.member && existing->member.offset != column.member.offset)
@@ -124,7 +125,6 @@ std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const Foreign
                                 "{}; name the column: .foreignKey = field<&{}::member>()",
                                 label, column.name, table.structName, table.structName));
             auto& own = table.columns[index];
-            requireNoContradiction(column, request.allowNull, own, label);
             if (own.typeByMember && key.member && own.member.type->family == key.member.type->family)
                 own.type = key.type;
             if (column.unique.isUnique && !own.unique.isUnique) own.unique = column.unique;

@@ -79,7 +79,7 @@ void ModelCore::insertOrLink(void* record, const InsertRequest& request,
     }
     updateStored(record, std::move(link), {.run = request.run});
     for (const auto& include : includes) {
-        const auto& association = associationOf(models_.graph(), table_, include.member);
+        const auto& association = includedIn(*this, include);
         if (association.kind != AssociationKind::belongsTo) insertAssociated(record, association, include, request.run);
     }
     requireNothingPassedOver(record, {});
