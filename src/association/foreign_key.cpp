@@ -134,6 +134,7 @@ std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const Foreign
         const auto* named = table.findByName(column.name);
         if (!existing || (existing->isUnlisted && named)) existing = named;
         if (existing) {
+            requireNoContradiction(column, request.allowNull, *existing, label);
             const auto index = static_cast<std::size_t>(existing - table.columns.data());
             if (column.member && !existing->member && !table.findByOffset(column.member.offset))
                 table.columns[index].member = column.member;

@@ -101,6 +101,30 @@ TEST_CASE("a belongsToMany without its join table", "[association][declare]") {
     );
 }
 
+TEST_CASE("a later declaration of a foreign key says nothing else", "[association][declare]") {
+    const Clubs c;
+    c.clubs.hasMany(c.members, {.as = &Club::members, .foreignKey = field<&Member::clubId>({.field = "club_id"})});
+    const auto refuses = [&](const char* option, const auto& foreignKey) {
+        INFO(option);
+        const auto message =
+            refusal([&] { c.members.belongsTo(c.clubs, {.as = as<&Member::club>, .foreignKey = foreignKey}); });
+        CHECK_THAT(
+            message,
+            test::containsString("'clubId'") && test::containsString(option) && test::containsString("first declaration")
+        );
+    };
+    refuses(".field = \"my_col\"", field<&Member::clubId>({.field = "my_col"}));
+    refuses(".allowNull = false", field<&Member::clubId>({.allowNull = false}));
+    refuses(".type", field<&Member::clubId>({.type = DataTypes::SMALLINT}));
+    refuses(".defaultValue", field<&Member::clubId>({.defaultValue = 5}));
+    refuses(".comment", field<&Member::clubId>({.comment = "whose"}));
+    c.members.belongsTo(
+        c.clubs,
+        {.as = as<&Member::club>, .foreignKey = field<&Member::clubId>({.allowNull = true, .field = "club_id"})}
+    );
+    CHECK(c.members.definition().findByName("clubId")->field == "club_id");
+}
+
 TEST_CASE("tables that refer to each other are made and dropped", "[association][declare]") {
     Clubs c;
     c.members.belongsTo(c.clubs, {.as = &Member::club, .foreignKey = field<&Member::clubId>()});

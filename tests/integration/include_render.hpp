@@ -46,7 +46,7 @@ std::string render(const T& record, const std::vector<Node>& nodes) {
             std::vector<std::string> records;
             if constexpr (M::isToMany) {
                 for (std::size_t i = 0; i < related.size(); ++i) {
-                    records.push_back(render(related[i], node.children));
+                    records.push_back(render<typename M::Target>(related[i], node.children));
                     if constexpr (sequelize::detail::keepsThroughRows<M>)
                         records.back() += "~" + std::to_string(related.through(i).weight);
                 }
