@@ -56,7 +56,7 @@ void linkRoot(IncludePlanner& planner, const RootRequest& root) {
 IncludePlan planFind(const AssociationGraph& graph, const RootRequest& root) {
     IncludePlanner planner(graph);
     planner.addRoot(*root.table, root.table->modelName);
-    planner.selectRoot(root.selection);
+    planner.selectRoot(root.selection, false);
     linkRoot(planner, root);
     planner.addIncludes(0, *root.includes);
     planner.requireIdentities();

@@ -102,10 +102,10 @@ void IncludePlanner::linkRoot(const Association& association,
     for (const auto cell : addCells(root.throughAlias, through, through.primaryKey)) root.identity.push_back(cell);
 }
 
-void IncludePlanner::selectRoot(const Selection& selection) {
+void IncludePlanner::selectRoot(const Selection& selection, bool isIncluded) {
     auto& root = plan_.nodes.front();
     select(root.cells, *root.table, root.alias, selection, 0);
-    selectKey(root.cells, *root.table, root.alias);
+    if (isIncluded) selectKey(root.cells, *root.table, root.alias);
     root.identity = addCells(root.alias, *root.table, root.table->primaryKey);
 }
 

@@ -24,8 +24,8 @@ public:
                   const std::function<std::vector<Expression>(const std::string& alias)>& about,
                   const Selection* selection);
     [[nodiscard]] const std::optional<Join>& rootLink() const noexcept { return rootLink_; }
-    /// The cells that the root's record is read from.
-    void selectRoot(const Selection& selection);
+    /// The cells that the root's record is read from. `isIncluded`: it belongs to other records.
+    void selectRoot(const Selection& selection, bool isIncluded);
     /// The nodes below `parent`; of levels that are loaded separately only what their parents need.
     void addIncludes(std::size_t parent, const std::vector<IncludeRequest>& includes);
 

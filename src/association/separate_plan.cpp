@@ -86,7 +86,7 @@ IncludePlan planSeparate(const AssociationGraph& graph, const ParentKeys& parent
     const auto& request = *parents.request;
     IncludePlanner planner(graph);
     planner.addRoot(*association.target, association.as);
-    planner.selectRoot(request.selection);
+    planner.selectRoot(request.selection, true);
     std::vector<Expression> ofLink;
     if (association.through)
         planner.linkRoot(
