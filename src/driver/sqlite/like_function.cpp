@@ -47,8 +47,8 @@ public:
     }
 
 private:
-    /// What no pattern continues with, behind its end.
-    [[nodiscard]] int codeAt(std::size_t i) const noexcept { return i < pattern_.size() ? pattern_[i] : -1; }
+    /// NUL, which is no wildcard, behind its end.
+    [[nodiscard]] char codeAt(std::size_t i) const noexcept { return i < pattern_.size() ? pattern_[i] : '\0'; }
 
     /// The size of the escape there, if a character follows it.
     [[nodiscard]] std::size_t escapeAt(std::size_t i) const noexcept {
