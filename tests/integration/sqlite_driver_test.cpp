@@ -36,7 +36,7 @@ bool testsSqlite() {
     if (!testsSqlite()) SKIP_TEST("a test of the SQLite driver")
 
 using Binds = std::vector<Value>;
-using Row = std::vector<Value>;
+using SqliteRow = std::vector<Value>;
 
 std::unique_ptr<Connection> open(const std::string& storage = ":memory:") {
     return connect({.dialect = Dialect::sqlite, .storage = storage});
@@ -46,11 +46,11 @@ ExecutionResult run(Connection& connection, std::string_view sql, const Binds& b
     return connection.execute(sql, binds);
 }
 
-std::vector<Row> rows(Connection& connection, std::string_view sql, const Binds& binds = {}) {
-    std::vector<Row> all;
+std::vector<SqliteRow> rows(Connection& connection, std::string_view sql, const Binds& binds = {}) {
+    std::vector<SqliteRow> all;
     const auto cursor = connection.query(sql, binds);
     while (cursor->next()) {
-        Row row;
+        SqliteRow row;
         for (const Cell& cell : cursor->row()) row.push_back(toValue(cell));
         all.push_back(std::move(row));
     }
@@ -524,7 +524,7 @@ TEST_CASE("sqlite: decimals are kept and compared exactly", "[sqlite]") {
     run(*connection, "INSERT INTO prices (price) VALUES ('zebra'), ('apple'), (NULL), (2.5), (1e20)");
 
     std::vector<std::string> ordered;
-    for (const Row& row : rows(*connection, "SELECT price FROM prices WHERE price IS NOT NULL ORDER BY price")) {
+    for (const SqliteRow& row : rows(*connection, "SELECT price FROM prices WHERE price IS NOT NULL ORDER BY price")) {
         const auto* text = row[0].getIf<std::string>();
         REQUIRE(text != nullptr);
         ordered.push_back(*text);

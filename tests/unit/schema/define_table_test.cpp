@@ -79,9 +79,13 @@ TEST_CASE("define: the automatic id", "[define][id]") {
         CHECK_FALSE(id.allowNull);
         CHECK(id.writesNotNull);
         struct Unsigned {
-            std::optional<std::uint16_t> id{};
+            std::optional<std::uint32_t> id{};
         };
         CHECK(define<Unsigned>({}).byName("id").type.kind == Kind::INTEGER);
+        struct Narrow {
+            std::optional<std::uint16_t> id{};
+        };
+        CHECK_THROWS_WITH(define<Narrow>({}), test::containsString("holds no more than 65535"));
     }
     SECTION("is there without a member") {
         struct Note {
