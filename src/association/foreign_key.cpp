@@ -134,7 +134,7 @@ std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const Foreign
         const auto* named = table.findByName(column.name);
         if (!existing || (existing->isUnlisted && named)) existing = named;
         if (existing) {
-            requireNoContradiction(column, request.allowNull, *existing, label);
+            if (!existing->isUnlisted) requireNoContradiction(column, request.allowNull, *existing, label);
             const auto index = static_cast<std::size_t>(existing - table.columns.data());
             if (column.member && !existing->member && !table.findByOffset(column.member.offset))
                 table.columns[index].member = column.member;
@@ -149,7 +149,6 @@ std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const Foreign
                 columns.push_back(index);
                 continue;
             }
-            requireNoContradiction(column, request.allowNull, own, label);
             if (own.typeByMember && key.member && own.member.type->family == key.member.type->family)
                 own.type = key.type;
             if (column.unique.isUnique && !own.unique.isUnique) own.unique = column.unique;

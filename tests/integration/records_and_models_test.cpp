@@ -26,7 +26,9 @@ public:
     Store()
         : sequelize(test::database()),
           items(sequelize.define<Item>("rm_item", {field<&Item::name>(), field<&Item::stock>(), field<&Item::note>()})),
-          others(sequelize.define<Item>("rm_other", {field<&Item::stock>()})),
+          others(sequelize.define<Item>(
+              "rm_other", {field<&Item::stock>(), ignored<&Item::name>(), ignored<&Item::note>()}
+          )),
           parts(sequelize.define<Part>("rm_part", {field<&Part::itemId>()}, {.timestamps = false})) {
         items.hasMany(parts, {.as = &Item::parts, .foreignKey = &Part::itemId});
         parts.belongsTo(items, {.as = &Part::item, .foreignKey = &Part::itemId});
