@@ -10,7 +10,6 @@ enum class Level { low, high };
 
 struct Cents {
     std::int64_t amount = 0;
-    friend bool operator==(const Cents&, const Cents&) = default;
 };
 
 struct Setting {

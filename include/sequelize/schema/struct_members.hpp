@@ -99,6 +99,18 @@ struct MemberPlace {
 template <class T>
 extern MemberPlace<T> memberPlace;
 
+/// Ten to an array: clang does not spell out longer ones.
+template <std::size_t N>
+struct InTens {
+    Addresses<10> tens[N / 10 + 1];
+};
+template <std::size_t N>
+consteval InTens<N> inTens(const Addresses<N>& places) {
+    InTens<N> result{};
+    for (std::size_t i = 0; i < N; ++i) result.tens[i / 10].at[i % 10] = places.at[i];
+    return result;
+}
+
 template <auto Places>
 consteval std::string_view spellingOfPlaces() {
     return __PRETTY_FUNCTION__;
@@ -126,7 +138,7 @@ consteval std::array<std::string_view, N> namesIn(std::string_view text) {
 template <class T>
 consteval auto namesOfMembers() {
     constexpr std::size_t count = factsOf<T>.memberCount;
-    return namesIn<count>(spellingOfPlaces<Addresses<count>{takeApart(memberPlace<T>.sequelizeMember)}>());
+    return namesIn<count>(spellingOfPlaces<inTens<count>(takeApart(memberPlace<T>.sequelizeMember))>());
 }
 #ifdef __clang__
 #pragma clang diagnostic pop

@@ -71,7 +71,7 @@ ForeignKeyFacts factsOfDrop(std::string_view message) {
 
 ForeignKeyFacts foreignKeyFacts(std::string_view message) {
     ForeignKeyFacts facts;
-    if (const auto drop = factsOfDrop(message); !drop.table.empty()) return drop;
+    if (auto drop = factsOfDrop(message); !drop.table.empty()) return drop;
     Names names(message);
     if (!names.skipTo("(") || (facts.table = names.nextOfSchema()).empty()) return facts;
     if (names.skipTo("CONSTRAINT ")) facts.index = names.next();
