@@ -178,7 +178,8 @@ Comparability makeMoment(const Comparand& beside, Value& value, std::optional<V>
     }
     const V* moment = value.getIf<V>();
     if (!moment) refuseType(*beside.column, value, remedy);
-    if (!isEquality(beside.op) && !canBeSent(*moment)) refuseComparison(*beside.column, "a value beyond all of its", remedy);
+    if (!isEquality(beside.op) && !canBeSent(*moment))
+        refuseComparison(*beside.column, "a value beyond all of its", remedy);
     return makeStored(beside, value);
 }
 

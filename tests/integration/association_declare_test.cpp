@@ -109,8 +109,8 @@ TEST_CASE("a later declaration of a foreign key says nothing else", "[associatio
         const auto message =
             refusal([&] { c.members.belongsTo(c.clubs, {.as = as<&Member::club>, .foreignKey = foreignKey}); });
         CHECK_THAT(
-            message,
-            test::containsString("'clubId'") && test::containsString(option) && test::containsString("first declaration")
+            message, test::containsString("'clubId'") && test::containsString(option) &&
+                         test::containsString("first declaration")
         );
     };
     refuses(".field = \"my_col\"", field<&Member::clubId>({.field = "my_col"}));
