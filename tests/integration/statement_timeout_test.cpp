@@ -89,23 +89,25 @@ TEST_CASE("an UPDATE that waits for a lock is ended, and changes nothing", "[tim
 
 TEST_CASE("the time for a query goes on until its last row is read", "[timeout][threads]") {
     RawDatabase database({.max = 1});
+    // A busy server needs its time to the first row, which must come.
+    const std::chrono::milliseconds timeout = test::speaksMysql() ? 2s : 200ms;
     std::size_t rows = 0;
     const auto message = test::messageOf<TimeoutError>([&] {
-        auto result = database.query({manyRows(), {}}, {.timeout = 300ms});
+        auto result = database.query({manyRows(), {}}, {.timeout = timeout});
         while (result.rows().next()) ++rows;
     });
-    CHECK_THAT(message, test::containsString("300 ms (timeout)"));
+    CHECK_THAT(message, test::containsString(std::to_string(timeout.count()) + " ms (timeout)"));
     CHECK(rows > 0);
     CHECK_FALSE(isRunning("WITH RECURSIVE n AS"));
     CHECK(database.number("SELECT 1") == 1);
     // One whose rows are not read on is ended as well, instead of being read to its end.
     const auto start = Clock::now();
     {
-        auto result = database.query({manyRows(), {}}, {.timeout = 200ms});
+        auto result = database.query({manyRows(), {}}, {.timeout = timeout});
         CHECK(result.rows().next());
-        if (!test::speaksMysql()) std::this_thread::sleep_for(250ms);
+        if (!test::speaksMysql()) std::this_thread::sleep_for(timeout + 50ms);
     }
-    CHECK(Clock::now() - start < 5s);
+    CHECK(Clock::now() - start < 10s);
     CHECK(database.number("SELECT 1") == 1);
     CHECK(database.pool().statistics().created == 1);
 }
