@@ -59,7 +59,7 @@ Value ModelCore::valueIn(const void* record, std::size_t index) const {
     return canonicalValue(column.type, memberValue(column, record));
 }
 
-bool ModelCore::isGenerated(std::size_t index) const {
+bool ModelCore::isGenerated(std::size_t index) const noexcept {
     const auto& column = table_.columns[index];
     return index == table_.autoIncrement ||
            (column.primaryKey && (column.defaultValue.make() || column.defaultValue.sql()));
@@ -89,24 +89,17 @@ bool ModelCore::isUnread(const void* record, std::size_t index) const {
     // Of a plain struct only that others of its model were read in part.
     if (!state) return partialReads_->any() && memberValue(column, record) == initials_[index];
     const RecordMemory& memory = state->memory_;
-    return !memory.values.empty() && memory.of(index) == Knowledge::unread &&
-           memberValue(column, record) == memory.values[index];
-}
-
-bool ModelCore::isGeneratedKey(std::size_t index) const noexcept {
-    const auto& column = table_.columns[index];
-    return index == table_.autoIncrement ||
-           (column.primaryKey && (column.defaultValue.make() || column.defaultValue.sql()));
+    return !memory.values.empty() && memory.isUnknown(index) && memberValue(column, record) == memory.values[index];
 }
 
 bool ModelCore::awaitsKey(const void* record) const {
     return std::any_of(table_.primaryKey.begin(), table_.primaryKey.end(), [&](std::size_t index) {
-        return isGeneratedKey(index) && table_.columns[index].member && keyIn(record, index).isNull();
+        return isGenerated(index) && table_.columns[index].member && keyIn(record, index).isNull();
     });
 }
 
 void ModelCore::failKeyless(std::size_t index, const std::string& label) const {
-    if (isGeneratedKey(index))
+    if (isGenerated(index))
         throw UsageError(
             fmt::format("{}: a record of model '{}' has no key, so that nothing can refer to it; save it first", label,
                         table_.modelName));

@@ -173,3 +173,13 @@ TEST_CASE(".through gives no key of the join table", "[relation]") {
     members.add(parent, {.through = {{{&Membership::rank, 7}}}});
     CHECK(w.memberships.findAll()[0].rank == 7);
 }
+
+TEST_CASE("relations refuse records whose key a finder computed", "[relation][record]") {
+    World w;
+    auto parent =
+        w.parents.findOne({.attributes = {&Parent::name, {literal("1"), "id"}}, .where = {{&Parent::id, 2}}}).value();
+    REQUIRE(parent.id == 1);  // another's
+    CHECK_THROWS_AS(w.parents.related(parent, &Parent::children).count(), UsageError);
+    CHECK_THROWS_AS(w.parents.related(parent, &Parent::children).set({}), UsageError);
+    CHECK(w.children.count({.where = {{&Child::parentId, 1}}}) == 2);
+}

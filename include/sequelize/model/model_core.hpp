@@ -176,7 +176,7 @@ private:
     [[nodiscard]] ValidationErrorItem nullError(const ColumnDefinition& column) const;
     void insertTree(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
     /// Whether a value for the column comes from the database, or from a default of the primary key.
-    [[nodiscard]] bool isGenerated(std::size_t column) const;
+    [[nodiscard]] bool isGenerated(std::size_t column) const noexcept;
     /// Throws UsageError for options of bulkCreate that would overwrite what the records do not bring.
     void checkUpsert(const InsertRequest& request, const InsertPlan& plan) const;
     void requireOwnKeys(const void* record, const InsertRequest& request) const;
@@ -213,8 +213,6 @@ private:
     [[nodiscard]] Held heldByNew(const Association& association, void* record, const void* associated) const;
     [[nodiscard]] Held heldByStored(const Association& association, void* record, const void* associated) const;
     [[noreturn]] void failHeld(Held held, const Association& association, const char* remedy) const;
-    /// Whether the database or a default makes the column's value, as a key.
-    [[nodiscard]] bool isGeneratedKey(std::size_t column) const noexcept;
     /// Whether the record has no primary key yet, since it is to be generated.
     [[nodiscard]] bool awaitsKey(const void* record) const;
     /// Whether the member holds what it held before, since no finder read it, as far as can be told.

@@ -19,18 +19,8 @@
 namespace sequelize {
 namespace detail {
 
-/// A record or a list of records: what an association may fill.
 template <class M>
-inline constexpr bool isAssociation = [] {
-    if constexpr (ColumnType<M>)
-        return false;
-    else if constexpr (AssociationTraits<M>::isAssociation)
-        return std::is_class_v<TargetOf<M>> && !ColumnType<TargetOf<M>>;
-    else
-        return false;
-}();
-template <class M>
-inline constexpr bool isMapped = ColumnType<M> || isAssociation<M>;
+inline constexpr bool isMapped = ColumnType<M> || AssociationTraits<M>::isAssociation;
 
 /// What a member's C++ type says: one constant per type.
 struct MemberKind {
@@ -48,7 +38,7 @@ constexpr MemberKind kindOf() {
                     return static_cast<const M*>(member)->isLoaded();
                 }};
     else
-        return {.isAssociation = isAssociation<M>, .typeName = typeName<M>()};
+        return {.isAssociation = AssociationTraits<M>::isAssociation, .typeName = typeName<M>()};
 }
 template <class M>
 inline constexpr MemberKind memberKind = kindOf<M>();
