@@ -31,9 +31,10 @@ std::string camelized(const std::string& prefix, const std::string& key) {
     return out;
 }
 
-/// Makes the column one that refers to the key.
-void referTo(ColumnDefinition& column, const ColumnDefinition& target, std::optional<bool> allowNull,
-             const std::string& label) {
+/// Makes the column one of the table that refers to the key.
+void referTo(const TableDefinition& table, ColumnDefinition& column, const ColumnDefinition& target,
+             std::optional<bool> allowNull, const std::string& label) {
+    if (column.field.empty()) column.field = table.underscored ? underscore(column.name) : column.name;
     column.type = target.type;
     if (column.member && target.member && column.member.type->family != target.member.type->family)
         throw AssociationError(
@@ -90,8 +91,7 @@ void requireNoContradiction(const ColumnDefinition& again, std::optional<bool> a
 void adopt(TableDefinition& table, ColumnDefinition& own, ColumnDefinition wanted, const ColumnDefinition& key,
            std::optional<bool> allowNull, const std::string& label) {
     if (!wanted.member) wanted.member = own.member;
-    if (wanted.field.empty()) wanted.field = table.underscored ? underscore(wanted.name) : wanted.name;
-    referTo(wanted, key, allowNull, label);
+    referTo(table, wanted, key, allowNull, label);
     own = std::move(wanted);
     if (const auto fault = columnNameFault(table, own); !fault.empty())
         throw AssociationError(fmt::format("{}: the foreign key '{}': {}", label, own.name, fault));
@@ -144,19 +144,17 @@ std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const Foreign
                                 "{}; name the column: .foreignKey = field<&{}::member>()",
                                 label, column.name, table.structName, table.structName));
             auto& own = table.columns[index];
+            columns.push_back(index);
             if (own.isUnlisted) {
                 adopt(table, own, std::move(column), key, request.allowNull, label);
-                columns.push_back(index);
                 continue;
             }
             if (own.typeByMember && key.member && own.member.type->family == key.member.type->family)
                 own.type = key.type;
             if (column.unique.isUnique && !own.unique.isUnique) own.unique = column.unique;
-            columns.push_back(index);
             continue;
         }
-        if (column.field.empty()) column.field = table.underscored ? underscore(column.name) : column.name;
-        referTo(column, key, request.allowNull, label);
+        referTo(table, column, key, request.allowNull, label);
         columns.push_back(addColumn(table, std::move(column), label));
     }
     return columns;

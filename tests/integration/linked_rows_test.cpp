@@ -63,6 +63,7 @@ TEST_CASE("a nested create stores the join rows that go with the records", "[ass
     Course drawing{.course_name = "Drawing", .students = {{.name = "Eve"}, {.name = "Al"}}};
     drawing.students.setThrough(0, {.score = 3});
     drawing.students.setThrough(1, {.score = 4});
+    CHECK_THROWS_AS(drawing.students.setThrough(drawing.students.size(), {.score = 5}), UsageError);
     std::ranges::sort(drawing.students.items(), {}, &Student::name);
     const auto made = school.courses.create(drawing, {.include = {&Course::students}});
     CHECK(made.students.through(0).score == 4);

@@ -88,6 +88,10 @@ struct AssociationAccess {
     static void setName(AssociationMember& member, const std::string* name) { member.name_ = name; }
 };
 
+/// What a record may be: a class that is no column's value.
+template <class U>
+concept RecordStruct = std::is_class_v<U> && !ColumnType<U>;
+
 template <class M>
 struct AssociationTraits {
     static constexpr bool isAssociation = false;
@@ -95,13 +99,11 @@ struct AssociationTraits {
 template <class M>
     requires std::derived_from<M, AssociationMember>
 struct AssociationTraits<M> {
-    static constexpr bool isAssociation = true;
+    static constexpr bool isAssociation = RecordStruct<typename M::Target>;
     static constexpr bool isToMany = M::isToMany;
     using Target = typename M::Target;
 };
 /// Standard types as association members: they cannot tell "not loaded" from "none".
-template <class U>
-concept RecordStruct = std::is_class_v<U> && !ColumnType<U>;
 template <class U>
 struct AssociationTraits<std::vector<U>> {
     static constexpr bool isAssociation = RecordStruct<U> && !ColumnType<std::vector<U>>;

@@ -240,7 +240,7 @@ public:
     }
     /// Says what the row is to hold that will connect the record at `index`: a `create` that includes this member
     /// stores it. Its foreign keys come from the records.
-    void setThrough(std::size_t index, Through row) { this->items().at(index).joinRow_ = std::move(row); }
+    void setThrough(std::size_t index, Through row) { (*this)[index].joinRow_ = std::move(row); }
 };
 
 }  // namespace sequelize
