@@ -12,6 +12,8 @@
 # With PROGRAM nothing is compiled: README.md's program is written to that file, and what it prints beside it, as .txt.
 cmake_minimum_required(VERSION 3.22)
 
+include("${CMAKE_CURRENT_LIST_DIR}/../compile_all.cmake")
+
 # The page's text is cut by position: CMake lists would give special meaning to brackets and semicolons.
 function(next_block text_variable line_variable block_variable info_variable)
     set(text "${${text_variable}}")
@@ -146,12 +148,5 @@ foreach(unit RANGE 1 ${unit_count})
     list(APPEND commands COMMAND "${COMPILER}" ${flags} "${WORK}/snippets_${unit}.cpp")
 endforeach()
 
-# One execute_process for all: its commands run at the same time.
-execute_process(${commands} RESULTS_VARIABLE results ERROR_VARIABLE errors)
-foreach(result IN LISTS results)
-    if(NOT result EQUAL 0)
-        message("${errors}")
-        message(FATAL_ERROR "a snippet does not compile")
-    endif()
-endforeach()
+compile_all("a snippet does not compile" ${commands})
 message(STATUS "${number} snippets compile")

@@ -7,6 +7,8 @@
 # well, anywhere, are defined as a model and read besides, which takes five times as long.
 cmake_minimum_required(VERSION 3.22)
 
+include("${CMAKE_CURRENT_LIST_DIR}/../compile_all.cmake")
+
 file(STRINGS "${CMAKE_CURRENT_LIST_DIR}/model_names.txt" names)
 
 set(declared)
@@ -70,13 +72,6 @@ foreach(unit RANGE 1 ${unit_count})
     list(APPEND commands COMMAND
         "${COMPILER}" -std=c++20 -fsyntax-only -Wall -Wextra -Werror "-I${ROOT}/include" "${WORK}/models_${unit}.cpp")
 endforeach()
-# One execute_process for all: its commands run at the same time.
-execute_process(${commands} RESULTS_VARIABLE results ERROR_VARIABLE errors)
-foreach(result IN LISTS results)
-    if(NOT result EQUAL 0)
-        message("${errors}")
-        message(FATAL_ERROR "a model's name collides with one of the library's")
-    endif()
-endforeach()
+compile_all("a model's name collides with one of the library's" ${commands})
 list(LENGTH names count)
 message(STATUS "${count} names compile, ${models} of them also as models")
