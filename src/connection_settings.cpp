@@ -1,7 +1,6 @@
 #include "connection_settings.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 
 #include <fmt/format.h>

@@ -3,7 +3,6 @@
 /// JSON in and out through nlohmann-json, and `nlohmann::json` members as JSON columns. Opt-in: include it beside
 /// `sequelize/sequelize.hpp`.
 
-#include <concepts>
 #include <optional>
 #include <vector>
 
@@ -28,8 +27,6 @@ struct ColumnTraits<nlohmann::json> {
 namespace detail {
 [[nodiscard]] nlohmann::ordered_json recordToJson(const ModelCore& core, const void* record);
 void recordFromJson(const ModelCore& core, const nlohmann::json& object, void* record);
-/// The same document. nlohmann's own conversion makes arrays of the objects in it.
-[[nodiscard]] nlohmann::json unordered(const nlohmann::ordered_json& document);
 }  // namespace detail
 
 /// The value as Sequelize's `toJSON` gives it: dates as ISO 8601 texts, decimals as texts, blobs as Node's Buffer
@@ -62,11 +59,6 @@ template <class T>
     T record{};
     detail::recordFromJson(model.core(), object, &record);
     return model.build(std::move(record));
-}
-/// The same from what `toJSON` returned. A template, so that a list in braces means `nlohmann::json`.
-template <class T, std::same_as<nlohmann::ordered_json> Ordered>
-[[nodiscard]] T fromJSON(const Model<T>& model, const Ordered& object) {
-    return fromJSON(model, detail::unordered(object));
 }
 
 }  // namespace sequelize

@@ -16,6 +16,7 @@
 
 #include "../core/json_form.hpp"
 #include "../schema/fit_number.hpp"
+#include "../schema/type_limits.hpp"
 
 namespace sequelize {
 namespace {
@@ -162,9 +163,7 @@ bool canBeSent(DateTime instant) noexcept {
     return canBeSent(Date(std::chrono::floor<std::chrono::days>(instant)));
 }
 bool canBeSent(Time time) noexcept {
-    using namespace std::chrono_literals;
-    constexpr Time limit = 838h + 59min + 59s;
-    return time >= -limit && time <= limit;
+    return time >= -longestTime && time <= longestTime;
 }
 
 /// A DateTime, Date or Time, also from its text.

@@ -138,10 +138,9 @@ const DataType* ComparisonKeys::firstOf(const std::vector<Expression>& list, boo
 }
 
 const DataType* ComparisonKeys::typeOfCall(const Expression& e) const {
-    const std::string name = capitals(e->text);
-    if (isOneOfWords(name, Names{"MIN", "MAX", "COALESCE", "IFNULL", "NULLIF", "DISTINCT", "ANY_VALUE"}))
+    if (isOneOfWords(e->text, Names{"MIN", "MAX", "COALESCE", "IFNULL", "NULLIF", "DISTINCT", "ANY_VALUE"}))
         return firstOf(e->children, [](const DataType&) { return true; });
-    if (isOneOfWords(name, Names{"ABS", "ROUND", "SUM", "AVG"})) return firstOf(e->children, isDecimal);
+    if (isOneOfWords(e->text, Names{"ABS", "ROUND", "SUM", "AVG"})) return firstOf(e->children, isDecimal);
     return nullptr;
 }
 

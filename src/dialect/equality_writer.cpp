@@ -1,7 +1,6 @@
 // Equality, and lists of equals. What a value means to its column is decided here: NULL, values that no row holds,
 // UUIDs, bytes and documents of several spellings.
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 #include "../core/ascii.hpp"

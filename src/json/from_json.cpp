@@ -202,20 +202,6 @@ private:
 
 }  // namespace
 
-json unordered(const nlohmann::ordered_json& document) {
-    if (document.is_object()) {
-        json object = json::object();
-        for (const auto& [name, value] : document.items()) object[name] = unordered(value);
-        return object;
-    }
-    if (document.is_array()) {
-        json array = json::array();
-        for (const auto& value : document) array.push_back(unordered(value));
-        return array;
-    }
-    return document;
-}
-
 void recordFromJson(const ModelCore& core, const nlohmann::json& object, void* record) {
     Reader reader(core);
     reader.read(core, object, record, {});

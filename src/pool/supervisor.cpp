@@ -1,7 +1,6 @@
 #include "supervisor.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <span>
 #include <string_view>
 #include <utility>

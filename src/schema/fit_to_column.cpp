@@ -17,7 +17,6 @@ namespace sequelize {
 namespace {
 
 using Kind = TypeSpec::Kind;
-using namespace std::chrono_literals;
 
 // --- texts and bytes
 
@@ -124,9 +123,8 @@ std::string fitDate(const DataType& type, const Value& value) {
 std::string fitTime(const DataType& type, Value& value) {
     auto* time = value.getIf<Time>();
     if (!time) return mismatch(type, value);
-    constexpr Time limit = 838h + 59min + 59s;
     *time = truncateTo(*time, static_cast<int>(type.length));
-    if (*time < -limit || *time > limit) return "is outside the range of TIME, -838:59:59 to 838:59:59";
+    if (*time < -longestTime || *time > longestTime) return "is outside the range of TIME, -838:59:59 to 838:59:59";
     return {};
 }
 

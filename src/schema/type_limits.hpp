@@ -1,8 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string_view>
 
+#include <sequelize/core/datetime.hpp>
 #include <sequelize/schema/data_type.hpp>
 
 namespace sequelize {
@@ -22,6 +24,9 @@ struct IntegerRange {
 
 /// What MySQL's integer type holds.
 [[nodiscard]] IntegerRange integerRange(const DataType& type) noexcept;
+
+/// What MySQL's TIME holds, above and below zero.
+inline constexpr Time longestTime = std::chrono::hours(838) + std::chrono::minutes(59) + std::chrono::seconds(59);
 
 /// How many bytes a TEXT or BLOB of that size holds.
 [[nodiscard]] std::uint64_t bytesOf(TypeSpec::Size size) noexcept;

@@ -1,4 +1,3 @@
-#include <cctype>
 #include <cerrno>
 #include <charconv>
 #include <string>

@@ -8,6 +8,7 @@
 
 #include <sequelize/core/datetime.hpp>
 
+#include "../../schema/type_limits.hpp"
 #include "client.hpp"
 
 /// MYSQL_TIME to and from the library's dates, by arithmetic alone.
@@ -70,8 +71,7 @@ inline void setClock(MYSQL_TIME& t, std::int64_t micros) noexcept {
 
 /// False outside MySQL's -838:59:59 to 838:59:59, which the servers would clip to without a word.
 [[nodiscard]] inline bool setTime(MYSQL_TIME& t, Time value) noexcept {
-    constexpr Time limit = std::chrono::hours(838) + std::chrono::minutes(59) + std::chrono::seconds(59);
-    if (value < -limit || value > limit) return false;
+    if (value < -longestTime || value > longestTime) return false;
     t.neg = static_cast<decltype(t.neg)>(value.count() < 0);
     const auto magnitude = t.neg ? -value.count() : value.count();
     // The whole days go apart: the protocol has one byte for the hours.

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <initializer_list>
 #include <iterator>
 #include <string>

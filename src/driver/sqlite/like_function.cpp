@@ -1,15 +1,12 @@
 #include <optional>
 #include <string_view>
 
+#include "../../core/ascii.hpp"
 #include "../../core/utf8.hpp"
 #include "sql_functions.hpp"
 
 namespace sequelize::sqlite {
 namespace {
-
-char lowered(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 /// Matches a text against a pattern: texts by characters, whose case matters beyond A to Z only, and bytes as they are.
 class Matcher {
@@ -66,7 +63,7 @@ private:
         if (in >= pattern_.size()) return 0;
         const std::size_t size = sizeAt(text, i);
         if (size == 1) {
-            const bool same = asBytes_ ? text[i] == pattern_[in] : lowered(text[i]) == lowered(pattern_[in]);
+            const bool same = asBytes_ ? text[i] == pattern_[in] : isSameLetter(text[i], pattern_[in]);
             return same ? 1 : 0;
         }
         return text.substr(i, size) == pattern_.substr(in, size) ? size : 0;
