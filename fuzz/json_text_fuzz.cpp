@@ -9,16 +9,17 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string text(reinterpret_cast<const char*>(data), size);
-    const std::string fault = sequelize::jsonFault(text);
-    fuzz::expect(sequelize::jsonFault(fuzz::withSecret(text)).find(fuzz::secret) == std::string::npos,
+    const std::string fault = sequelize::detail::jsonFault(text);
+    fuzz::expect(sequelize::detail::jsonFault(fuzz::withSecret(text)).find(fuzz::secret) == std::string::npos,
                  "no message quotes the text");
     if (fault.empty()) {
-        fuzz::expect(sequelize::jsonFault(" " + text + "\n").empty(), "blanks around a document are none of it");
-        fuzz::expect(!sequelize::jsonFault(text + "," + text).empty(), "two documents are not one");
-        const std::string listed = sequelize::jsonFault("[" + text + "]");
+        fuzz::expect(sequelize::detail::jsonFault(" " + text + "\n").empty(),
+                     "blanks around a document are none of it");
+        fuzz::expect(!sequelize::detail::jsonFault(text + "," + text).empty(), "two documents are not one");
+        const std::string listed = sequelize::detail::jsonFault("[" + text + "]");
         fuzz::expect(listed.empty() || listed.find("deep") != std::string::npos, "a list of a document is one");
     } else {
-        fuzz::expect(!sequelize::jsonFault("[" + text + ",]").empty(), "no trailing comma");
+        fuzz::expect(!sequelize::detail::jsonFault("[" + text + ",]").empty(), "no trailing comma");
     }
     return 0;
 }

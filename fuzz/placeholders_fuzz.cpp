@@ -14,6 +14,7 @@
 #include "expect.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 
 namespace {
 
@@ -69,8 +70,8 @@ Reading readNaively(std::string_view sql, bool isSqlite, LexicalMode mode) {
     return reading;
 }
 
-bool isPlaceholder(SqlPiece::Kind kind) {
-    using Kind = SqlPiece::Kind;
+bool isPlaceholder(SqlPiece::Part kind) {
+    using Kind = SqlPiece::Part;
     return kind == Kind::question || kind == Kind::key || kind == Kind::bind || kind == Kind::native ||
            kind == Kind::dollars || kind == Kind::semicolon;
 }
@@ -88,7 +89,7 @@ void check(std::string_view sql, Dialect dialect, LexicalMode mode) {
     for (const auto& piece : pieces) {
         fuzz::expect(!piece.text.empty(), "a piece is empty");
         if (isPlaceholder(piece.kind)) fuzz::expect(!reading.isInside[joined.size()], "a placeholder is quoted");
-        if (piece.kind == SqlPiece::Kind::text)
+        if (piece.kind == SqlPiece::Part::text)
             for (std::size_t i = 0; i < piece.text.size(); ++i)
                 fuzz::expect(piece.text[i] != '?' || reading.isInside[joined.size() + i], "a placeholder is missed");
         joined += piece.text;

@@ -1,5 +1,5 @@
-// The URL parser: any text is a URL or std::invalid_argument, what was parsed can be written and parsed again to the same
-// parts, and no message quotes a secret, wherever in the text it stands.
+// The URL parser: any text is a URL or std::invalid_argument, what was parsed can be written and parsed again to the
+// same parts, and no message quotes a secret, wherever in the text it stands.
 
 #include <cstddef>
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 #include "expect.hpp"
 
-using sequelize::ConnectionUrl;
+using sequelize::detail::ConnectionUrl;
 
 namespace {
 
@@ -64,14 +64,14 @@ void expectSame(const ConnectionUrl& a, const ConnectionUrl& b) {
 void parse(const std::string& text) {
     ConnectionUrl url;
     try {
-        url = sequelize::parseConnectionUrl(text);
+        url = sequelize::detail::parseConnectionUrl(text);
     } catch (const std::invalid_argument& error) {
         fuzz::expect(std::string_view(error.what()).find(fuzz::secret) == std::string_view::npos,
                      "the message does not quote the URL");
         return;
     }
     // Outside the try: what was accepted once must be accepted again.
-    expectSame(url, sequelize::parseConnectionUrl(written(url)));
+    expectSame(url, sequelize::detail::parseConnectionUrl(written(url)));
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 
 #include "core/ascii.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 TlsOptions::Mode tlsMode(std::string_view word) {
@@ -113,4 +113,4 @@ ConnectionOptions connectionOptions(const Options& options) {
             .connectTimeout = options.connectTimeout};
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -6,7 +6,7 @@
 #include <sequelize/core/dotenv.hpp>
 #include <sequelize/options.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// The part of the options that a driver needs, with the dialect decided.
 [[nodiscard]] ConnectionOptions connectionOptions(const Options& options);
@@ -21,4 +21,4 @@ namespace sequelize {
 /// The dialect of this name ("mysql", "mariadb", "sqlite"); nullopt when there is none.
 [[nodiscard]] std::optional<Dialect> dialectNamed(std::string_view name) noexcept;
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -7,6 +7,8 @@
 #include "connection_settings.hpp"
 
 namespace sequelize {
+
+using namespace detail;
 namespace {
 
 Options withDatabaseUrl(Options options, const std::string& url) {
@@ -84,12 +86,16 @@ private:
 
 }  // namespace
 
+namespace detail {
+
 Options withEnvironment(Options options, const dotenv::Lookup& environment) {
     const auto url = environment("DATABASE_URL");
     if (url && !url->empty()) return withDatabaseUrl(std::move(options), *url);
     Reading(options, environment).run();
     return options;
 }
+
+}  // namespace detail
 
 Sequelize Sequelize::fromEnv(Options options) {
     return Sequelize{withEnvironment(std::move(options), dotenv::variable)};

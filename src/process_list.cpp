@@ -5,7 +5,7 @@
 
 #include <sequelize/core/error.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 namespace {
 
@@ -36,4 +36,4 @@ std::vector<Process> readProcessList(Database& database) {
     return processes;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -5,9 +5,9 @@
 #include <sequelize/pool/database.hpp>
 #include <sequelize/process.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// As `Sequelize::processList`.
 [[nodiscard]] std::vector<Process> readProcessList(Database& database);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

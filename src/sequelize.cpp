@@ -11,6 +11,8 @@
 
 namespace sequelize {
 
+using namespace detail;
+
 namespace {
 
 RawStatement rawStatement(std::string sql, const QueryOptions& options) {

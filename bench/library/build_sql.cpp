@@ -4,6 +4,7 @@
 #include "workloads.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 
 namespace bench {
 

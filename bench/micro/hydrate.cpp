@@ -11,6 +11,7 @@
 #include "library/models.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 
 namespace {
 

@@ -5,6 +5,7 @@
 #include <sequelize/pool/connection_pool.hpp>
 
 using namespace sequelize;
+using namespace sequelize::detail;
 
 namespace {
 

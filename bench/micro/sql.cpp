@@ -8,6 +8,7 @@
 #include "model/compiled_find.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 
 namespace {
 

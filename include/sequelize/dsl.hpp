@@ -70,4 +70,5 @@ using sequelize::ForeignKeyConstraintError;
 using sequelize::UniqueConstraintError;
 
 }  // namespace dsl
+
 }  // namespace sequelize

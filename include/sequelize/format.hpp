@@ -34,7 +34,7 @@ struct fmt::formatter<sequelize::Model<T>> : fmt::formatter<std::string> {
 };
 
 /// A record as `Model::inspect` shows it.
-template <std::derived_from<sequelize::RecordState> T>
+template <std::derived_from<sequelize::detail::RecordState> T>
 struct fmt::formatter<T> : fmt::formatter<std::string> {
     auto format(const T& record, fmt::format_context& context) const {
         return fmt::formatter<std::string>::format(record.inspect(), context);

@@ -25,8 +25,10 @@ struct ColumnTraits<nlohmann::json> {
 };
 
 namespace detail {
+
 [[nodiscard]] nlohmann::ordered_json recordToJson(const ModelCore& core, const void* record);
 void recordFromJson(const ModelCore& core, const nlohmann::json& object, void* record);
+
 }  // namespace detail
 
 /// The value as Sequelize's `toJSON` gives it: dates as ISO 8601 texts, decimals as texts, blobs as Node's Buffer

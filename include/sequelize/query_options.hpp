@@ -24,10 +24,10 @@ enum class QueryTypes : std::uint8_t {
 
 /// What `Sequelize::query` may be told. Values are bound, never pasted into the SQL.
 struct QueryOptions {
-    Replacements replacements{};        ///< for `?`: `{"a", 3}`; for `:name`: `{{"title", "a"}, {"id", 3}}`
-    Replacements bind{};                ///< the same for `$1` and `$name`; takes no lists
-    QueryTypes type = QueryTypes::RAW;  ///< of `query` without a C++ type
-    InTransaction transaction{};        ///< `.transaction = t`
+    detail::Replacements replacements{};  ///< for `?`: `{"a", 3}`; for `:name`: `{{"title", "a"}, {"id", 3}}`
+    detail::Replacements bind{};          ///< the same for `$1` and `$name`; takes no lists
+    QueryTypes type = QueryTypes::RAW;    ///< of `query` without a C++ type
+    InTransaction transaction{};          ///< `.transaction = t`
     std::optional<std::chrono::milliseconds> timeout{};  ///< ends the statement; instead of `statementTimeout`
     std::optional<Logger> logging{};                     ///< instead of the connection's
 };
@@ -35,7 +35,7 @@ struct QueryOptions {
 /// `auto [rows, metadata] = sequelize.query(...)`.
 struct QueryResult {
     std::vector<Row> rows{};
-    ExecutionResult metadata{};
+    detail::ExecutionResult metadata{};
 };
 
 }  // namespace sequelize

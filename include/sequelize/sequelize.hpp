@@ -30,7 +30,6 @@
 #include <sequelize/schema/model_options.hpp>
 
 namespace sequelize {
-
 namespace detail {
 
 template <class M>
@@ -75,14 +74,14 @@ public:
     /// table. Throws UsageError when a name is taken or a definition contradicts itself.
     template <class T>
     Model<T> define(std::string name, ModelOptions options = {}) {
-        return define<T>(std::move(name), std::initializer_list<Field<T>>{}, std::move(options));
+        return define<T>(std::move(name), std::initializer_list<detail::Field<T>>{}, std::move(options));
     }
     /// What is to be said of some members: `define<Book>("books", {field<&Book::title>({.allowNull = false})})`. The
     /// columns stand as the members do; fields that are listed in another order keep that. A struct that cannot be
     /// taken apart (it derives from Record<T>, or has private members) must list all members: the model's first use
     /// throws UsageError otherwise.
     template <class T>
-    Model<T> define(std::string name, std::initializer_list<Field<T>> fields, ModelOptions options = {}) {
+    Model<T> define(std::string name, std::initializer_list<detail::Field<T>> fields, ModelOptions options = {}) {
         if constexpr (std::is_default_constructible_v<T>) static_assert(detail::requireMembersMapped<T>());
         return defineStruct<T>(std::move(name), fields.begin(), fields.size(), {}, std::move(options));
     }
@@ -127,8 +126,8 @@ public:
             }
         } else {
             static_assert(std::is_class_v<T>, "query<T> gives Row, a column's type, a std::tuple, or a model's struct");
-            modelOf(&structTag<T>, typeName<T>())
-                .readResult(openQuery(std::move(sql), options), sinkOf(rows), detail::runOptions(options));
+            modelOf(&detail::structTag<T>, detail::typeName<T>())
+                .readResult(openQuery(std::move(sql), options), detail::sinkOf(rows), detail::runOptions(options));
         }
         return rows;
     }
@@ -139,7 +138,7 @@ public:
                                                                const QueryOptions& options = {}) {
         std::vector<typename detail::StructOfModel<M>::type> rows;
         requireOwn(model.core());
-        model.core().readResult(openQuery(std::move(sql), options), sinkOf(rows), detail::runOptions(options));
+        model.core().readResult(openQuery(std::move(sql), options), detail::sinkOf(rows), detail::runOptions(options));
         return rows;
     }
 
@@ -147,9 +146,9 @@ public:
     /// first (Sequelize: sync).
     void sync(const SyncOptions& options = {});
     /// Drops every model's table, in reverse order.
-    void drop(const TableOptions& options = {});
+    void drop(const detail::TableOptions& options = {});
     /// Deletes every model's rows, in reverse order.
-    void truncate(const TableOptions& options = {});
+    void truncate(const detail::TableOptions& options = {});
 
     /// Runs `callback(Transaction&)` in a transaction: commits when it returns, and rolls back when it throws. Returns
     /// what the callback returns. Calls take part in it by `.transaction = t`; others run outside, or are errors with
@@ -161,10 +160,10 @@ public:
     auto transaction(const TransactionOptions& options, Callback callback) {
         using Result = std::invoke_result_t<Callback&, Transaction&>;
         if constexpr (std::is_void_v<Result>) {
-            runInTransaction(database(), options, [&](Transaction& t) { callback(t); });
+            detail::runInTransaction(database(), options, [&](Transaction& t) { callback(t); });
         } else {
             std::optional<std::decay_t<Result>> result;
-            runInTransaction(database(), options, [&](Transaction& t) { result.emplace(callback(t)); });
+            detail::runInTransaction(database(), options, [&](Transaction& t) { result.emplace(callback(t)); });
             return std::move(*result);
         }
     }
@@ -183,17 +182,17 @@ public:
 private:
     struct State;
     template <class T>
-    Model<T> defineStruct(std::string name, const Field<T>* fields, std::size_t count,
+    Model<T> defineStruct(std::string name, const detail::Field<T>* fields, std::size_t count,
                           const std::vector<detail::StructPart>& ignored, ModelOptions options) {
         static_assert(std::is_default_constructible_v<T>, "a model's struct needs a default constructor");
         if constexpr (std::is_default_constructible_v<T>) {
             T fresh{};
-            std::vector<DeclaredColumn> columns;
+            std::vector<detail::DeclaredColumn> columns;
             columns.reserve(count);
             for (std::size_t i = 0; i < count; ++i) columns.push_back(detail::declared<T>(fields[i], fresh));
-            RecordLayout layout{.size = sizeof(T)};
-            if constexpr (std::derived_from<T, RecordState>)
-                layout.state = [](void* record) -> RecordState* { return static_cast<T*>(record); };
+            detail::RecordLayout layout{.size = sizeof(T)};
+            if constexpr (std::derived_from<T, detail::RecordState>)
+                layout.state = [](void* record) -> detail::RecordState* { return static_cast<T*>(record); };
             layout.withNew = [](const std::function<void(void*)>& use) {
                 T object{};
                 use(&object);
@@ -205,14 +204,15 @@ private:
     }
     /// Throws UsageError when the object was moved from.
     [[nodiscard]] State& state() const;
-    [[nodiscard]] Database& database() const;
+    [[nodiscard]] detail::Database& database() const;
     /// Throws UsageError for a model of another object.
-    void requireOwn(const ModelCore& model) const;
-    ModelCore& addModel(std::string name, StructDescription description, std::vector<DeclaredColumn> columns,
-                        ModelOptions options, RecordLayout layout);
-    [[nodiscard]] ResultStream openQuery(std::string sql, const QueryOptions& options);
+    void requireOwn(const detail::ModelCore& model) const;
+    detail::ModelCore& addModel(std::string name, detail::StructDescription description,
+                                std::vector<detail::DeclaredColumn> columns, ModelOptions options,
+                                detail::RecordLayout layout);
+    [[nodiscard]] detail::ResultStream openQuery(std::string sql, const QueryOptions& options);
     [[nodiscard]] std::vector<Row> queryRows(std::string sql, const QueryOptions& options);
-    [[nodiscard]] const ModelCore& modelOf(const void* structTag, std::string_view structName) const;
+    [[nodiscard]] const detail::ModelCore& modelOf(const void* structTag, std::string_view structName) const;
     std::unique_ptr<State> state_;
 };
 

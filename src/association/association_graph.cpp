@@ -6,7 +6,7 @@
 
 #include <sequelize/core/error.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 namespace {
 
@@ -64,4 +64,4 @@ std::vector<const Association*> AssociationGraph::of(const TableDefinition& sour
     return list;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

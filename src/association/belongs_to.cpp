@@ -1,7 +1,7 @@
 #include "foreign_key.hpp"
 #include "kinds.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 void connectBelongsTo(Association& association, const AssociationRequest& request) {
     auto& source = *association.source;
     const auto& target = *association.target;
@@ -16,4 +16,4 @@ void connectBelongsTo(Association& association, const AssociationRequest& reques
                   association.label);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -7,7 +7,7 @@
 #include "foreign_key.hpp"
 #include "kinds.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 std::vector<std::size_t> together(std::vector<std::size_t> columns, const std::vector<std::size_t>& others) {
@@ -115,4 +115,4 @@ void connectBelongsToMany(Association& association, const AssociationRequest& re
     addConstraint(through, other, target, targetKeys, actions, association.label);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

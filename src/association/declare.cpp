@@ -11,7 +11,7 @@
 #include "foreign_key.hpp"
 #include "kinds.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 /// The text, for as long as the process lives: a record keeps it beyond its model.
@@ -75,4 +75,4 @@ std::unique_ptr<Association> declareAssociation(AssociationRequest request) {
     return association;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -8,7 +8,7 @@
 
 #include <sequelize/association/association_graph.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// The association that fills that member of `source`'s struct. Throws an Error, which says that `user` ("an include")
 /// names the member, when none was declared.
@@ -24,4 +24,4 @@ template <class Error>
                     source.modelName, user, source.structName, source.structName, known.empty() ? "none" : known));
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

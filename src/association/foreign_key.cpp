@@ -12,7 +12,7 @@
 #include "../core/ascii.hpp"
 #include "../schema/check_definition.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 /// "grade" and "id" make "gradeId", "student" and "student_id" make "studentStudentId", as Sequelize's camelize does.
@@ -178,4 +178,4 @@ void addConstraint(TableDefinition& table, std::vector<std::size_t> columns, con
         {std::move(columns), &target, std::move(targetColumns), actions.onDelete, actions.onUpdate});
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

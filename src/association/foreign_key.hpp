@@ -5,7 +5,7 @@
 
 #include <sequelize/association/association.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// The columns that `references` name, or the primary key where there are none. Throws AssociationError.
 [[nodiscard]] std::vector<std::size_t> keyColumns(const TableDefinition& table,
@@ -31,4 +31,4 @@ std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const Foreign
 void addConstraint(TableDefinition& table, std::vector<std::size_t> columns, const TableDefinition& target,
                    std::vector<std::size_t> targetColumns, const ReferentialActions& actions, const std::string& label);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -3,7 +3,7 @@
 #include "foreign_key.hpp"
 #include "kinds.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// The foreign key is the target's: one row of it for hasOne, any number for hasMany.
 void connectHas(Association& association, const AssociationRequest& request) {
@@ -21,4 +21,4 @@ void connectHas(Association& association, const AssociationRequest& request) {
                   association.label);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -3,7 +3,7 @@
 #include "key_bytes.hpp"
 #include "page_plan.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 bool matchesByBytes(const Association& association) {
     const auto& keyTable = association.through ? *association.through : *association.target;
@@ -17,13 +17,13 @@ Expression isOneOf(const std::vector<Expression>& columns, std::span<const std::
         std::vector<Expression> values;
         values.reserve(keys.size());
         for (const auto& key : keys) values.push_back(Expression::ofValue(key.front()));
-        return Expression::compare(Operator::in, columns.front(), std::move(values));
+        return Expression::compare(Predicate::in, columns.front(), std::move(values));
     }
     std::vector<Expression> alternatives;
     for (const auto& key : keys) {
         std::vector<Expression> terms;
         for (std::size_t i = 0; i < columns.size(); ++i)
-            terms.push_back(Expression::compare(Operator::eq, columns[i], Expression::ofValue(key[i])));
+            terms.push_back(Expression::compare(Predicate::eq, columns[i], Expression::ofValue(key[i])));
         alternatives.push_back(Expression::conjunction(std::move(terms)));
     }
     return Expression::disjunction(std::move(alternatives));
@@ -43,7 +43,7 @@ void linkRoot(IncludePlanner& planner, const RootRequest& root) {
         auto conditions = scopeConditions(association.throughScope, *association.through, alias);
         for (std::size_t i = 0; i < association.keys.size(); ++i)
             conditions.push_back(Expression::compare(
-                Operator::eq,
+                Predicate::eq,
                 Expression::ofColumn(alias, association.through->columns[association.keys[i].second].field),
                 Expression::ofValue(root.link->key[i])));
         return conditions;
@@ -115,4 +115,4 @@ SelectStatement planCount(const AssociationGraph& graph, const RootRequest& root
     return count;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

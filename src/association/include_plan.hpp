@@ -11,7 +11,7 @@
 #include <sequelize/association/include_request.hpp>
 #include <sequelize/hydrate/unknown_attributes.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// A cell of the result and where it goes: no column means that it is read for its value only.
 struct PlannedCell {
@@ -96,4 +96,4 @@ inline constexpr std::size_t keysPerQuery = 1000;
 /// `SELECT count(*)` of the distinct root rows that the finder would give without a limit.
 [[nodiscard]] SelectStatement planCount(const AssociationGraph& graph, const RootRequest& root);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -10,7 +10,7 @@
 #include "../query/expression_node.hpp"
 #include "declared_association.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 Expression allOf(std::vector<Expression> conditions) {
     std::erase_if(conditions, [](const auto& e) { return !e.isPresent(); });
@@ -21,23 +21,23 @@ std::vector<Expression> equalities(const ColumnPairs& pairs, const TableDefiniti
                                    const TableDefinition& right, const std::string& rightAlias) {
     std::vector<Expression> terms;
     for (const auto& [l, r] : pairs)
-        terms.push_back(Expression::compare(Operator::eq, Expression::ofColumn(leftAlias, left.columns[l].field),
+        terms.push_back(Expression::compare(Predicate::eq, Expression::ofColumn(leftAlias, left.columns[l].field),
                                             Expression::ofColumn(rightAlias, right.columns[r].field)));
     return terms;
 }
 
-std::vector<Expression> scopeConditions(const std::vector<NewValue>& scope, const TableDefinition& table,
+std::vector<Expression> scopeConditions(const std::vector<NamedAssignment>& scope, const TableDefinition& table,
                                         const std::string& alias) {
     std::vector<Expression> terms;
     for (const auto& [reference, value] : scope) {
         const auto& column = columnOf(table, reference);
-        terms.push_back(Expression::compare(Operator::eq, Expression::ofColumn(alias, column), value));
+        terms.push_back(Expression::compare(Predicate::eq, Expression::ofColumn(alias, column), value));
     }
     return terms;
 }
 
 Expression inJoin(Expression exists) {
-    return Expression::compare(Operator::eq, std::move(exists), Expression(Literal{"1"}));
+    return Expression::compare(Predicate::eq, std::move(exists), Expression(Literal{"1"}));
 }
 
 std::vector<std::size_t> firsts(const ColumnPairs& pairs) {
@@ -121,7 +121,7 @@ std::vector<std::size_t> IncludePlanner::addCells(const std::string& alias, cons
         const auto& field = table.columns[index].field;
         auto& projections = plan_.statement.projections;
         const auto found = std::find_if(projections.begin(), projections.end(), [&](const Projection& p) {
-            return p.expression->kind == ExpressionNode::Kind::column && p.expression->column.table == alias &&
+            return p.expression->kind == ExpressionNode::Form::column && p.expression->column.table == alias &&
                    p.expression->column.name == field;
         });
         cells.push_back(found != projections.end() ? static_cast<std::size_t>(found - projections.begin())
@@ -146,7 +146,7 @@ void IncludePlanner::select(std::vector<PlannedCell>& cells, const TableDefiniti
     }
     for (const auto& projection : selection.list) {
         const auto& e = projection.expression;
-        if (projection.alias.empty() && e->kind == ExpressionNode::Kind::column) {
+        if (projection.alias.empty() && e->kind == ExpressionNode::Form::column) {
             add(columnOf(table, e->column));
             continue;
         }
@@ -315,4 +315,4 @@ void IncludePlanner::requireIdentities() const {
     }
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

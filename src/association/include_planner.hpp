@@ -9,7 +9,7 @@
 
 #include "include_plan.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// Builds a plan: nodes with their cells and conditions first, then the statement around them.
 class IncludePlanner {
@@ -95,8 +95,8 @@ private:
 /// The expression with every column bound to that one table.
 [[nodiscard]] Expression bound(const Expression& e, const TableDefinition& table, const std::string& alias);
 /// The conditions that a scope stands for.
-[[nodiscard]] std::vector<Expression> scopeConditions(const std::vector<NewValue>& scope, const TableDefinition& table,
-                                                      const std::string& alias);
+[[nodiscard]] std::vector<Expression> scopeConditions(const std::vector<NamedAssignment>& scope,
+                                                      const TableDefinition& table, const std::string& alias);
 /// Whether the expression may speak of tables that are reached through associations: by a path, a dotted name or SQL.
 [[nodiscard]] bool reachesFurther(const Expression& e);
 /// `EXISTS (...) = 1`: MySQL (9.7) turns a bare EXISTS of several tables in an outer join's ON into a semi-join that
@@ -107,4 +107,4 @@ private:
 /// AND of what is present; nothing when nothing is.
 [[nodiscard]] Expression allOf(std::vector<Expression> conditions);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -7,7 +7,7 @@
 
 #include "key_bytes.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 void appendCells(std::string& key, std::span<const Cell> row, const std::vector<std::size_t>& cells) {
@@ -67,7 +67,7 @@ void JoinHydrator::openLevel(std::size_t separate) {
         slot.operations->clear(slot.in(address(level.node, i)));
 }
 
-const AssociationOperations& JoinHydrator::operations(std::size_t node) const {
+const AssociationFunctions& JoinHydrator::operations(std::size_t node) const {
     if (node != 0) return *plan_.nodes[node].association->slot.operations;
     return outer_ ? *outer_->plan_.separate[separate_].association->slot.operations : *sink_.operations;
 }
@@ -172,4 +172,4 @@ void JoinHydrator::read(std::span<const Cell> row) {
     for (const auto parent : found->second) readRoot(parent, row);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

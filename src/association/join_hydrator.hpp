@@ -15,7 +15,7 @@
 
 #include "include_plan.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// Called with each record, and each join table's row, once its columns are read: definition, address, and what is
 /// not known of it.
@@ -68,7 +68,7 @@ private:
     void readBelow(std::size_t node, std::uint32_t number, std::span<const Cell> row);
     void readRoot(std::uint32_t parent, std::span<const Cell> row);
 
-    [[nodiscard]] const AssociationOperations& operations(std::size_t node) const;
+    [[nodiscard]] const AssociationFunctions& operations(std::size_t node) const;
 
     const AssociationGraph& graph_;
     const RecordObserver& observer_;
@@ -82,4 +82,4 @@ private:
     std::string key_;  // of the row at hand; kept for its memory
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -4,7 +4,7 @@
 
 #include "include_planner.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 std::vector<Join> IncludePlanner::joins(const Filter& wanted, const NodeConditions& extra) const {
     std::vector<Join> list;
@@ -120,4 +120,4 @@ IncludePlanner::NodeConditions IncludePlanner::existence(const std::set<std::siz
     return conditions;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -2,7 +2,7 @@
 
 #include "../schema/type_limits.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 void appendCell(std::string& key, const Cell& cell) {
     switch (cell.type) {
@@ -39,4 +39,4 @@ bool comparesByBytes(const DataType& left, const DataType& right) noexcept {
     return left.kind == TypeSpec::Kind::UUID && right.kind == TypeSpec::Kind::UUID;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -7,7 +7,7 @@
 #include <sequelize/core/cell.hpp>
 #include <sequelize/schema/data_type.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 template <class V>
 void appendBytes(std::string& key, const V& value) {
@@ -25,4 +25,4 @@ void appendCell(std::string& key, const Cell& cell);
 /// have collations, which may pass over case, accents and blanks; decimals a scale; times a precision.
 [[nodiscard]] bool comparesByBytes(const DataType& left, const DataType& right) noexcept;
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -2,7 +2,7 @@
 
 #include <sequelize/association/association.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 // Each kind's own half of `declareAssociation`: finds or makes the key columns.
 void connectBelongsTo(Association& association, const AssociationRequest& request);
@@ -11,4 +11,4 @@ void connectBelongsToMany(Association& association, const AssociationRequest& re
 
 [[nodiscard]] ColumnPairs paired(const std::vector<std::size_t>& left, const std::vector<std::size_t>& right);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

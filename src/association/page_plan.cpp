@@ -8,7 +8,7 @@
 
 #include "../query/expression_node.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 const std::string rankedAlias = "ranked";
@@ -16,7 +16,7 @@ const std::string rankedAlias = "ranked";
 /// In a page an unknown name would be one that the database knows later, outside.
 void requireKnownNames(const IncludePlanner& planner, const Expression& e) {
     const auto& column = e->column;
-    if (e->kind == ExpressionNode::Kind::column && column.table.empty() && column.offset < 0 &&
+    if (e->kind == ExpressionNode::Form::column && column.table.empty() && column.offset < 0 &&
         column.name.find('.') != std::string::npos)
         throw EagerLoadingError(
             fmt::format("a limit or count is ordered or filtered by '{}', but no include of '{}' "
@@ -36,7 +36,7 @@ void addKeys(SelectStatement& query, const TableDefinition& table, const std::st
 Expression sameKeys(const TableDefinition& table, const std::string& alias, char prefix) {
     std::vector<Expression> same;
     for (std::size_t i = 0; i < table.primaryKey.size(); ++i)
-        same.push_back(Expression::compare(Operator::eq, Expression::ofColumn(pageAlias, prefix + std::to_string(i)),
+        same.push_back(Expression::compare(Predicate::eq, Expression::ofColumn(pageAlias, prefix + std::to_string(i)),
                                            Expression::ofColumn(alias, table.columns[table.primaryKey[i]].field)));
     return allOf(std::move(same));
 }
@@ -155,4 +155,4 @@ void readFromPage(IncludePlanner& planner, SelectStatement page) {
                                    .on = sameKeys(*link->table, link->alias, 't')});
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -6,7 +6,7 @@
 
 #include "include_planner.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// The derived table of the root's keys, to which all else is joined:
 /// `FROM (SELECT key AS k0 FROM root WHERE ... LIMIT ?) AS page INNER JOIN root ON page.k0 = root.key ...`
@@ -40,4 +40,4 @@ void requireKey(const TableDefinition& table);
 /// The lock, where the statement reads the table that it names.
 [[nodiscard]] RowLock lockFor(const SelectStatement& statement, const RowLock& lock);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -9,10 +9,10 @@
 #include "../query/expression_node.hpp"
 #include "include_planner.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 Expression bound(const Expression& e, const TableDefinition& table, const std::string& alias) {
-    if (e->kind != ExpressionNode::Kind::column)
+    if (e->kind != ExpressionNode::Form::column)
         return withChildren(e, [&](const Expression& child) { return bound(child, table, alias); });
     const auto& reference = e->column;
     if (!reference.table.empty()) return e;
@@ -21,7 +21,7 @@ Expression bound(const Expression& e, const TableDefinition& table, const std::s
 }
 
 Expression IncludePlanner::resolved(const Expression& e, std::size_t node) const {
-    if (e->kind != ExpressionNode::Kind::column)
+    if (e->kind != ExpressionNode::Form::column)
         return withChildren(e, [&](const Expression& child) { return resolved(child, node); });
     if (!e->column.table.empty()) return e;
     if (e->column.offset < 0 && e->column.path.empty())
@@ -86,9 +86,9 @@ bool mentionsAlias(std::string_view sql, std::string_view alias) {
 }  // namespace
 
 bool reachesFurther(const Expression& e) {
-    const bool isName = e->kind == ExpressionNode::Kind::column && e->column.offset < 0 && e->column.table.empty();
+    const bool isName = e->kind == ExpressionNode::Form::column && e->column.offset < 0 && e->column.table.empty();
     if (!e->column.path.empty() || (isName && e->column.name.find('.') != std::string::npos)) return true;
-    if (e->kind == ExpressionNode::Kind::literal && e->text.find('.') != std::string::npos) return true;
+    if (e->kind == ExpressionNode::Form::literal && e->text.find('.') != std::string::npos) return true;
     return std::any_of(e->children.begin(), e->children.end(), [](const auto& child) { return reachesFurther(child); });
 }
 
@@ -135,14 +135,14 @@ void IncludePlanner::markNode(std::size_t node, std::set<std::size_t>& nodes) co
 void IncludePlanner::markReferenced(const Expression& e, std::set<std::size_t>& nodes) const {
     for (std::size_t i = 1; i < plan_.nodes.size(); ++i) {
         const auto& [alias, throughAlias] = std::tie(plan_.nodes[i].alias, plan_.nodes[i].throughAlias);
-        if (e->kind == ExpressionNode::Kind::column && !e->column.table.empty() &&
+        if (e->kind == ExpressionNode::Form::column && !e->column.table.empty() &&
             (alias == e->column.table || throughAlias == e->column.table))
             markNode(i, nodes);
-        if (e->kind == ExpressionNode::Kind::literal &&
+        if (e->kind == ExpressionNode::Form::literal &&
             (mentionsAlias(e->text, alias) || (!throughAlias.empty() && mentionsAlias(e->text, throughAlias))))
             markNode(i, nodes);
     }
     for (const auto& child : e->children) markReferenced(child, nodes);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

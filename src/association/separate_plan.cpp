@@ -2,7 +2,7 @@
 
 #include "page_plan.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 /// The columns whose values tell the parent that a row belongs to.
@@ -62,7 +62,7 @@ void limitEach(IncludePlanner& planner, const ParentKeys& parents, const Owner& 
     auto& statement = planner.plan().statement;
     const auto position = Expression::ofColumn(pageAlias, rowPosition);
     statement.where =
-        Expression::compare(Operator::lte, position, Expression::ofValue(parents.request->limit.value_or(0)));
+        Expression::compare(Predicate::lte, position, Expression::ofValue(parents.request->limit.value_or(0)));
     statement.order.push_back({position, false});
 }
 
@@ -121,4 +121,4 @@ IncludePlan planSeparate(const AssociationGraph& graph, const ParentKeys& parent
     return std::move(planner.plan());
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

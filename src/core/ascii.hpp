@@ -6,7 +6,7 @@
 #include <string_view>
 
 // What bytes of SQL, URLs and names are, in any locale: letters and digits are ASCII's.
-namespace sequelize {
+namespace sequelize::detail {
 
 constexpr bool isDigit(char c) noexcept {
     return c >= '0' && c <= '9';
@@ -74,4 +74,4 @@ constexpr bool isOneOfWords(std::string_view word, const Words& words) noexcept 
                        [&](std::string_view each) { return equalIgnoringCase(each, word); });
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 namespace {
 
@@ -74,4 +74,4 @@ AtFork::~AtFork() {
     ForkRegistry::instance().remove(*this);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

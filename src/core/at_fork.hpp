@@ -4,7 +4,7 @@
 
 /// What becomes of a process's connections and threads when it forks. A child shares the sockets and files of its
 /// parent, and has none of its threads.
-namespace sequelize {
+namespace sequelize::detail {
 
 /// How often this process and those that it was forked from have been forked before it began: who remembers the number
 /// knows by comparing it whether he was made by a parent. One load of an atomic.
@@ -30,4 +30,4 @@ private:
     Handlers handlers_;
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

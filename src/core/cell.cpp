@@ -4,7 +4,7 @@
 
 #include <sequelize/core/error.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 Cell cellOf(Cell::Type type, std::int64_t integer) noexcept {
@@ -133,4 +133,4 @@ Cell viewOf(const Value& value, std::string& scratch) {
     return std::visit(Viewer{scratch}, value.storage());
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -9,6 +9,8 @@
 #include "ascii.hpp"
 
 namespace sequelize {
+
+using namespace detail;
 namespace {
 
 constexpr std::int64_t second = 1'000'000;
@@ -281,6 +283,8 @@ std::optional<Time> parseTime(std::string_view text) noexcept {
     return Time{negative ? -micros : micros};
 }
 
+namespace detail {
+
 DateTime truncateTo(DateTime value, int fractionDigits) noexcept {
     return DateTime{truncateTo(value.time_since_epoch(), fractionDigits)};
 }
@@ -289,4 +293,5 @@ Time truncateTo(Time value, int fractionDigits) noexcept {
     return Time{truncate(value.count(), fractionDigits)};
 }
 
+}  // namespace detail
 }  // namespace sequelize

@@ -9,6 +9,8 @@
 #include "digits.hpp"
 
 namespace sequelize {
+
+using namespace detail;
 namespace {
 
 bool isZero(std::string_view digits) noexcept {

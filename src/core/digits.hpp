@@ -8,7 +8,7 @@
 #include "ascii.hpp"
 
 // Reading a number's text piece by piece: what was taken is gone from its front.
-namespace sequelize {
+namespace sequelize::detail {
 
 inline std::string_view takeDigits(std::string_view& text) noexcept {
     const auto end = std::find_if_not(text.begin(), text.end(), isDigit);
@@ -40,4 +40,4 @@ inline std::optional<int> takeExponent(std::string_view& text) noexcept {
     return negative ? -value : value;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

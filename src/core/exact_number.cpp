@@ -5,7 +5,7 @@
 
 #include "digits.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 constexpr int largestExponent = 1000;
@@ -160,4 +160,4 @@ std::string ExactNumber::key() const {
     return key;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// A decimal number of any length with the arithmetic of DECIMAL columns, for databases that have none. A regular value
 /// type; 0 by default.
@@ -43,4 +43,4 @@ private:
     int scale_ = 0;
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -4,7 +4,7 @@
 
 #include "ascii.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 /// Node breaks what would be wider than this.
@@ -51,4 +51,4 @@ std::string InspectedArray::text(std::size_t depth) const {
     return laidOut("[", items_, "]", depth);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

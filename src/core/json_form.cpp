@@ -6,7 +6,7 @@
 #include "ascii.hpp"
 #include "utf8.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 void appendUtf8(std::string& out, std::uint32_t point) {
@@ -258,4 +258,4 @@ std::optional<std::string> normalJson(std::string_view text) {
     return out;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -11,7 +11,7 @@
 
 #include "ascii.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 constexpr std::size_t deepest = 100;
@@ -172,4 +172,4 @@ std::string jsonFault(std::string_view text) {
     return fault ? fmt::format("is no JSON document: {} at byte {}", fault, scanner.position()) : std::string();
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

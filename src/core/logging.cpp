@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <string>
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 /// One call a line, so that lines of several threads do not mix; flushed, so that they stand in the right place among
@@ -25,4 +25,4 @@ void Console::error(std::string_view line) const {
     writeLine(stderr, line);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

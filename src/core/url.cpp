@@ -9,7 +9,7 @@
 
 #include "ascii.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 constexpr std::string_view serverForm = "mysql://user:password@127.0.0.1:3306/library";
@@ -211,4 +211,4 @@ ConnectionUrl parseConnectionUrl(std::string_view url) {
     return out;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

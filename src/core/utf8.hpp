@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-namespace sequelize::utf8 {
+namespace sequelize::detail::utf8 {
 
 /// How many bytes the character at the text's beginning takes; 0 if these bytes are no UTF-8 (RFC 3629: no overlong
 /// forms, no surrogates, nothing beyond U+10FFFF). The text must not be empty.
@@ -55,4 +55,4 @@ namespace sequelize::utf8 {
     return true;
 }
 
-}  // namespace sequelize::utf8
+}  // namespace sequelize::detail::utf8

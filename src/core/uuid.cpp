@@ -19,6 +19,8 @@
 #endif
 
 namespace sequelize {
+
+using namespace detail;
 namespace {
 
 // Counts the fork()s on the way to this process: a child inherits each generator's state, and would repeat

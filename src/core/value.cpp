@@ -9,6 +9,8 @@
 #include "utf8.hpp"
 
 namespace sequelize {
+
+using namespace detail;
 namespace {
 
 /// What util.inspect shows of a string and of a Buffer at most.
@@ -184,6 +186,8 @@ bool operator==(const Value& left, const Value& right) {
     return left.storage_ == right.storage_;
 }
 
+namespace detail {
+
 std::string_view nameOf(Value::Type type) noexcept {
     switch (type) {
         case Value::Type::null:
@@ -215,6 +219,8 @@ std::string_view nameOf(Value::Type type) noexcept {
     }
     return "unknown";
 }
+
+}  // namespace detail
 
 std::string inspect(const Value& value) {
     return std::visit(Inspector{}, value.storage());

@@ -11,7 +11,7 @@
 #include "../query/expression_node.hpp"
 #include "placeholders.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 bool hasWord(std::string_view text, std::string_view word) {
@@ -27,15 +27,15 @@ bool hasWord(std::string_view text, std::string_view word) {
 /// Whether a user's SQL names the column.
 bool mentionsColumn(std::string_view sql, std::string_view field, Dialect dialect) {
     return std::ranges::any_of(scanSql(sql, dialect, {}), [&](const SqlPiece& piece) {
-        if (piece.kind == SqlPiece::Kind::quoted)
+        if (piece.kind == SqlPiece::Part::quoted)
             return piece.text.starts_with('`') && equalIgnoringCase(piece.text.substr(1, piece.text.size() - 2), field);
-        return piece.kind == SqlPiece::Kind::text && hasWord(piece.text, field);
+        return piece.kind == SqlPiece::Part::text && hasWord(piece.text, field);
     });
 }
 
 bool readsColumn(const Expression& e, const TableDefinition& table, const ColumnDefinition& column, Dialect dialect) {
-    if (e->kind == ExpressionNode::Kind::literal) return mentionsColumn(e->text, column.field, dialect);
-    if (e->kind == ExpressionNode::Kind::column) {
+    if (e->kind == ExpressionNode::Form::literal) return mentionsColumn(e->text, column.field, dialect);
+    if (e->kind == ExpressionNode::Form::column) {
         const auto& reference = e->column;
         return reference.offset >= 0 ? &columnOf(table, reference) == &column
                                      : reference.name == column.name || reference.name == column.field;
@@ -71,4 +71,4 @@ std::vector<const Assignment*> inReadingOrder(const UpdateStatement& statement, 
     return ordered;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -10,11 +10,11 @@
 
 #include "comparand.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// What the value of a `?` was in the statement.
 struct BindOrigin {
-    enum class Kind : std::uint8_t {
+    enum class Source : std::uint8_t {
         value,       ///< of `node`
         startsWith,  ///< a pattern of LIKE, made of `node`'s text
         endsWith,
@@ -25,7 +25,7 @@ struct BindOrigin {
         offset
     };
 
-    Kind kind = Kind::value;
+    Source kind = Source::value;
     const ExpressionNode* node = nullptr;
     std::optional<Comparand> beside{};  ///< what the value is compared with
 };
@@ -37,7 +37,7 @@ struct BindOrigins {
 };
 
 /// The pattern of LIKE that `kind` makes of a text, whose own wildcards are escaped.
-[[nodiscard]] std::string likePattern(std::string_view text, BindOrigin::Kind kind);
+[[nodiscard]] std::string likePattern(std::string_view text, BindOrigin::Source kind);
 
 /// The UUID as programs that write it in capitals store it.
 [[nodiscard]] std::string inCapitals(const Uuid& id);
@@ -48,4 +48,4 @@ struct BindOrigins {
 /// LIMIT's or OFFSET's number, which counts the same rows where a database's integers end earlier.
 [[nodiscard]] std::uint64_t rowCount(std::uint64_t rows, bool unsigned64) noexcept;
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -18,7 +18,7 @@
 #include "../schema/fit_number.hpp"
 #include "../schema/type_limits.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 using Kind = TypeSpec::Kind;
@@ -72,7 +72,7 @@ Comparability makeInteger(const Comparand& beside, Value& value) {
     if (value.type() == Type::integer) return Comparability::comparable;
     const auto& column = *beside.column;
     const bool takesFlags =
-        column.type.kind == Kind::BOOLEAN || (column.member && column.member.type->family == detail::Family::boolean);
+        column.type.kind == Kind::BOOLEAN || (column.member && column.member.type->family == Family::boolean);
     if (value.type() == Type::boolean && takesFlags) return Comparability::comparable;
     if (makeNumber(beside, value) == Comparability::noRow) return Comparability::noRow;
     if (value.type() != Type::real && value.type() != Type::decimal) return Comparability::comparable;
@@ -304,4 +304,4 @@ Comparability makeComparable(const Comparand& beside, Value& value) {
     return Comparability::comparable;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

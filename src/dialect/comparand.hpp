@@ -7,12 +7,12 @@
 #include <sequelize/query/expression.hpp>
 #include <sequelize/schema/column.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// What a condition compares a value with, and how.
 struct Comparand {
     const ColumnDefinition* column = nullptr;  ///< null: something computed
-    Operator op = Operator::eq;
+    Predicate op = Predicate::eq;
     bool unsigned64 = true;  ///< the database's integers reach 2^64-1
 };
 
@@ -22,9 +22,9 @@ enum class Comparability : std::uint8_t {
 };
 
 /// What asks whether a value is one of some, and not for an order.
-[[nodiscard]] constexpr bool isEquality(Operator op) noexcept {
-    return op == Operator::eq || op == Operator::ne || op == Operator::not_ || op == Operator::in ||
-           op == Operator::notIn;
+[[nodiscard]] constexpr bool isEquality(Predicate op) noexcept {
+    return op == Predicate::eq || op == Predicate::ne || op == Predicate::not_ || op == Predicate::in ||
+           op == Predicate::notIn;
 }
 
 /// Makes `value` what the column stores, as a write would, so that a condition finds what was written: the text of a
@@ -36,4 +36,4 @@ enum class Comparability : std::uint8_t {
 /// Throws the UsageError of `<`, `>` and BETWEEN for documents.
 [[noreturn]] void refuseOrderOfDocuments(std::string_view column);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

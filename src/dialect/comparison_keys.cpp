@@ -9,10 +9,10 @@
 #include "comparand.hpp"
 #include "type_sql.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
-using NodeKind = ExpressionNode::Kind;
+using NodeKind = ExpressionNode::Form;
 using Kind = TypeSpec::Kind;
 using Names = std::initializer_list<std::string_view>;
 
@@ -53,9 +53,9 @@ bool isCall(const Expression& e, std::string_view name) {
     return e->kind == NodeKind::call && equalIgnoringCase(e->text, name);
 }
 
-bool isOrdered(Operator op) {
-    return op == Operator::gt || op == Operator::gte || op == Operator::lt || op == Operator::lte ||
-           op == Operator::between || op == Operator::notBetween;
+bool isOrdered(Predicate op) {
+    return op == Predicate::gt || op == Predicate::gte || op == Predicate::lt || op == Predicate::lte ||
+           op == Predicate::between || op == Predicate::notBetween;
 }
 
 bool isNull(const Expression& e) {
@@ -201,11 +201,11 @@ Expression ComparisonKeys::comparison(const Expression& e) const {
     const bool areValues =
         std::all_of(e->children.begin() + 1, e->children.end(), [](const auto& operand) { return operand.value(); });
     if (key.lowest.empty() || column->kind != NodeKind::column || !areValues) return exact;
-    const bool equal = e->op == Operator::eq || e->op == Operator::between;
+    const bool equal = e->op == Predicate::eq || e->op == Predicate::between;
     std::vector<Expression> terms;
-    if (equal || e->op == Operator::gt || e->op == Operator::gte)
+    if (equal || e->op == Predicate::gt || e->op == Predicate::gte)
         terms.push_back(Expression::sequence({column, sql(" >= "), applied(key.lowest, e->children[1])}));
-    if (equal || e->op == Operator::lt || e->op == Operator::lte)
+    if (equal || e->op == Predicate::lt || e->op == Predicate::lte)
         terms.push_back(Expression::sequence({column, sql(" < "), applied(key.highest, e->children.back())}));
     if (terms.empty()) return exact;
     terms.push_back(std::move(exact));
@@ -245,10 +245,10 @@ Expression ComparisonKeys::extreme(bool greatest, const Expression& of) const {
 
 /// SQLite's MAX(a, b): NULL where one of them is, as it has it.
 Expression ComparisonKeys::larger(bool isMax, const Expression& a, const Expression& b) const {
-    const auto first = Expression::compare(isMax ? Operator::gte : Operator::lte, a, b);
+    const auto first = Expression::compare(isMax ? Predicate::gte : Predicate::lte, a, b);
     if (!comparison(first).isPresent()) return {};
     return Expression::sequence({sql("CASE WHEN "), first, sql(" THEN "), a, sql(" WHEN "),
-                                 Expression::compare(isMax ? Operator::lt : Operator::gt, a, b), sql(" THEN "), b,
+                                 Expression::compare(isMax ? Predicate::lt : Predicate::gt, a, b), sql(" THEN "), b,
                                  sql(" END")});
 }
 
@@ -266,7 +266,7 @@ Expression ComparisonKeys::call(const Expression& e) const {
     }
     if (knowsDecimals_) return {};
     if (name == "NULLIF" && e->children.size() == 2)
-        return Expression::sequence({sql("CASE WHEN "), Expression::compare(Operator::eq, first, e->children[1]),
+        return Expression::sequence({sql("CASE WHEN "), Expression::compare(Predicate::eq, first, e->children[1]),
                                      sql(" THEN NULL ELSE "), first, sql(" END")});
     const auto exact = dialect_.exactFunction(name);
     if (exact.empty() || !firstOf(e->children, isDecimal)) return {};
@@ -278,4 +278,4 @@ Expression ComparisonKeys::arithmetic(const Expression& e) const {
     return Expression::call(std::string(dialect_.exactFunction(e->text)), e->children);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -5,7 +5,7 @@
 
 #include <sequelize/dialect/sql_dialect.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// Rewrites expressions whose values do not compare as what is stored of them does: DECIMALs, times and instants that a
 /// database holds as texts, and ENUMs, which compare in the order of their declaration. It knows the tables of the
@@ -67,4 +67,4 @@ private:
     bool knowsDecimals_;  // the database compares them by itself
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -3,7 +3,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/dialect/sql_dialect.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 std::string SqlDialect::createTable(const TableDefinition& table) const {
     std::string parts;
@@ -99,4 +99,4 @@ std::string SqlDialect::defaultClause(const ColumnDefinition& column) const {
     return {};
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -3,7 +3,7 @@
 #include "mysql_dialect.hpp"
 #include "sqlite_dialect.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 std::string_view nameOf(Dialect dialect) noexcept {
     switch (dialect) {
@@ -31,4 +31,4 @@ const SqlDialect& sqlDialect(Dialect id) {
     }
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -7,7 +7,7 @@
 #include "../query/expression_node.hpp"
 #include "sql_writer.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 std::string inCapitals(const Uuid& id) {
     return capitals(id.toString());
@@ -19,7 +19,7 @@ Value documentAsGiven(const Value& given, const Value& normal) {
 }
 
 const ColumnDefinition* SqlWriter::columnBeside(const Expression& left) const {
-    if (left->kind != ExpressionNode::Kind::column) return nullptr;
+    if (left->kind != ExpressionNode::Form::column) return nullptr;
     const auto& reference = left->column;
     if (reference.definition) return reference.definition;
     if (!reference.table.empty() || !reference.path.empty()) return nullptr;
@@ -38,16 +38,16 @@ void SqlWriter::writeOperand(const Expression& e, const Comparand& beside) {
     }
     Value value = *given;
     (void)makeComparable(beside, value);
-    bind(std::move(value), {BindOrigin::Kind::value, e.operator->(), beside});
+    bind(std::move(value), {BindOrigin::Source::value, e.operator->(), beside});
 }
 
 namespace {
 
-bool isNegative(Operator op) noexcept {
-    return op == Operator::ne || op == Operator::not_ || op == Operator::notIn;
+bool isNegative(Predicate op) noexcept {
+    return op == Predicate::ne || op == Predicate::not_ || op == Predicate::notIn;
 }
-bool isList(Operator op) noexcept {
-    return op == Operator::in || op == Operator::notIn;
+bool isList(Predicate op) noexcept {
+    return op == Predicate::in || op == Predicate::notIn;
 }
 
 }  // namespace
@@ -74,7 +74,7 @@ std::vector<SqlWriter::Equal> SqlWriter::equalsOf(const Expression& e, const Com
 
 void SqlWriter::writeEqual(const Equal& equal, const Comparand& beside) {
     if (equal.value)
-        bind(*equal.value, {BindOrigin::Kind::value, equal.expression->operator->(), beside});
+        bind(*equal.value, {BindOrigin::Source::value, equal.expression->operator->(), beside});
     else if (isList(beside.op))
         expression(*equal.expression);
     else
@@ -101,7 +101,8 @@ void SqlWriter::writeMembers(const Expression& left, const std::vector<Equal>& e
         first = false;
         writeEqual(equal, beside);
         if (const Uuid* id = idOf(equal))
-            (*this << ", ").bind(inCapitals(*id), {BindOrigin::Kind::capitals, equal.expression->operator->(), beside});
+            (*this << ", ")
+                .bind(inCapitals(*id), {BindOrigin::Source::capitals, equal.expression->operator->(), beside});
         if (isBytes(equal)) {
             *this << ", CAST(";
             writeEqual(equal, beside);
@@ -133,7 +134,7 @@ void SqlWriter::writeDocument(const Expression& left, const Equal& equal, const 
         if (!sql.second.empty())
             (*this << sql.second)
                 .bind(documentAsGiven(*equal.expression->value(), *equal.value),
-                      {BindOrigin::Kind::asGiven, equal.expression->operator->(), beside});
+                      {BindOrigin::Source::asGiven, equal.expression->operator->(), beside});
         *this << sql.after;
         return;
     }
@@ -182,4 +183,4 @@ void SqlWriter::writeEquality(const Expression& e) {
     if (both) *this << ")";
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -8,7 +8,7 @@
 #include "../core/ascii.hpp"
 #include "placeholders.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 bool isBlankByte(char c) noexcept {
@@ -23,14 +23,14 @@ std::string outline(std::string_view sql, Dialect dialect, bool& endsInComment) 
     std::string out;
     int depth = 0;
     for (const auto& [kind, text] : scanSql(sql, dialect, {})) {
-        endsInComment = kind == SqlPiece::Kind::comment && !text.starts_with("/*");
-        if (kind == SqlPiece::Kind::comment) {
+        endsInComment = kind == SqlPiece::Part::comment && !text.starts_with("/*");
+        if (kind == SqlPiece::Part::comment) {
             if (text.starts_with("/*") && (text.size() < 4 || !text.ends_with("*/")))
                 throw UsageError("a literal has a comment that is not closed; close it with */");
             out += ' ';
             continue;
         }
-        if (kind == SqlPiece::Kind::quoted) {
+        if (kind == SqlPiece::Part::quoted) {
             if (depth == 0) out += 'q';
             continue;
         }
@@ -82,4 +82,4 @@ Fragment fragmentOf(std::string_view sql, Dialect dialect) {
     return fragment;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -5,7 +5,7 @@
 
 #include <sequelize/dialect/dialect.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// A piece of SQL that the user gave, as what it may stand beside other SQL.
 struct Fragment {
@@ -23,4 +23,4 @@ struct Fragment {
 /// without the other one.
 [[nodiscard]] Fragment fragmentOf(std::string_view sql, Dialect dialect);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

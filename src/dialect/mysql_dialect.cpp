@@ -11,7 +11,7 @@
 #include "sql_writer.hpp"
 #include "type_sql.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 namespace {
 
@@ -185,4 +185,4 @@ std::string MysqlDialect::lockSql(const RowLock& lock, const std::string& tables
     return sql;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -2,7 +2,7 @@
 
 #include <sequelize/dialect/sql_dialect.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// MySQL, and MariaDB, whose SQL is the same wherever the library writes any.
 class MysqlDialect final : public SqlDialect {
@@ -34,4 +34,4 @@ protected:
     [[nodiscard]] std::string_view noLimit() const override { return "18446744073709551615"; }
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -8,7 +8,7 @@
 
 #include "../core/ascii.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 bool isBlankOrControl(char c) noexcept {
@@ -30,38 +30,38 @@ private:
     void step() {
         switch (const char c = sql_[at_]) {
             case '\'':
-                return take(SqlPiece::Kind::quoted, quotedLength('\'', backslashEscapes()));
+                return take(SqlPiece::Part::quoted, quotedLength('\'', backslashEscapes()));
             case '"':
-                return take(SqlPiece::Kind::quoted, quotedLength('"', backslashEscapes() && !mode_.ansiQuotes));
+                return take(SqlPiece::Part::quoted, quotedLength('"', backslashEscapes() && !mode_.ansiQuotes));
             case '`':
-                return take(SqlPiece::Kind::quoted, quotedLength('`', false));
+                return take(SqlPiece::Part::quoted, quotedLength('`', false));
             case '[':
-                if (isSqlite_) return take(SqlPiece::Kind::quoted, quotedLength(']', false));
+                if (isSqlite_) return take(SqlPiece::Part::quoted, quotedLength(']', false));
                 break;
             case '-':
                 if (peek(1) == '-' && (isSqlite_ || at_ + 2 >= sql_.size() || isBlankOrControl(peek(2))))
-                    return take(SqlPiece::Kind::comment, lineLength());
+                    return take(SqlPiece::Part::comment, lineLength());
                 break;
             case '#':
-                if (!isSqlite_) return take(SqlPiece::Kind::comment, lineLength());
+                if (!isSqlite_) return take(SqlPiece::Part::comment, lineLength());
                 break;
             case '/':
                 if (peek(1) == '*') return takeBlockComment();
                 break;
             case '?':
-                if (isSqlite_ && isDigit(peek(1))) return take(SqlPiece::Kind::native, 1 + nameLength(1));
-                return take(SqlPiece::Kind::question, 1);
+                if (isSqlite_ && isDigit(peek(1))) return take(SqlPiece::Part::native, 1 + nameLength(1));
+                return take(SqlPiece::Part::question, 1);
             case ':':
                 return takeColon();
             case '$':
-                if (peek(1) == '$') return take(SqlPiece::Kind::dollars, 2);
-                if (isOfName(peek(1))) return take(SqlPiece::Kind::bind, 1 + nameLength(1));
+                if (peek(1) == '$') return take(SqlPiece::Part::dollars, 2);
+                if (isOfName(peek(1))) return take(SqlPiece::Part::bind, 1 + nameLength(1));
                 break;
             case '@':
-                if (isSqlite_ && isOfName(peek(1))) return take(SqlPiece::Kind::native, 1 + nameLength(1));
+                if (isSqlite_ && isOfName(peek(1))) return take(SqlPiece::Part::native, 1 + nameLength(1));
                 break;
             case ';':
-                return take(SqlPiece::Kind::semicolon, 1);
+                return take(SqlPiece::Part::semicolon, 1);
             default:
                 if (isOfWord(c)) return skipWord();
         }
@@ -86,9 +86,9 @@ private:
         if (peek(1) == ':') {  // a cast
             at_ += 2;
         } else if (startsName(peek(1))) {
-            take(SqlPiece::Kind::key, 1 + nameLength(1));
+            take(SqlPiece::Part::key, 1 + nameLength(1));
         } else if (isSqlite_ && isDigit(peek(1))) {
-            take(SqlPiece::Kind::native, 1 + nameLength(1));
+            take(SqlPiece::Part::native, 1 + nameLength(1));
         } else {
             ++at_;
         }
@@ -98,7 +98,7 @@ private:
         const auto end = sql_.find("*/", at_ + 2);
         const auto length = end == std::string_view::npos ? sql_.size() - at_ : end + 2 - at_;
         if (isSqlite_ || (peek(2) != '!' && !(peek(2) == 'M' && peek(3) == '!')))
-            return take(SqlPiece::Kind::comment, length);
+            return take(SqlPiece::Part::comment, length);
         const auto content = sql_.substr(at_ + 2, length - 2);
         if (content.find_first_of("'\"`?:$;#") != std::string_view::npos ||
             content.find("/*") != std::string_view::npos || content.find("--") != std::string_view::npos)
@@ -137,10 +137,10 @@ private:
     char peek(std::size_t ahead) const noexcept { return at_ + ahead < sql_.size() ? sql_[at_ + ahead] : '\0'; }
 
     void endText() {
-        if (textFrom_ < at_) pieces_.push_back({SqlPiece::Kind::text, sql_.substr(textFrom_, at_ - textFrom_)});
+        if (textFrom_ < at_) pieces_.push_back({SqlPiece::Part::text, sql_.substr(textFrom_, at_ - textFrom_)});
     }
 
-    void take(SqlPiece::Kind kind, std::size_t length) {
+    void take(SqlPiece::Part kind, std::size_t length) {
         endText();
         pieces_.push_back({kind, sql_.substr(at_, length)});
         at_ += length;
@@ -161,4 +161,4 @@ std::vector<SqlPiece> scanSql(std::string_view sql, Dialect dialect, LexicalMode
     return SqlScanner(sql, dialect, mode).run();
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

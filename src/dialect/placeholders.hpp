@@ -6,11 +6,11 @@
 
 #include <sequelize/dialect/dialect.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// A part of a raw statement. Its parts, one after the other, are the statement.
 struct SqlPiece {
-    enum class Kind : std::uint8_t {
+    enum class Part : std::uint8_t {
         text,       ///< words, operators, blanks
         quoted,     ///< a string or a quoted identifier
         comment,    ///< of any kind but an executable one
@@ -21,7 +21,7 @@ struct SqlPiece {
         native,     ///< SQLite's own `?1`, `:1`, `@name`
         semicolon,  ///< `;`
     };
-    Kind kind = Kind::text;
+    Part kind = Part::text;
     std::string_view text{};
 };
 
@@ -30,4 +30,4 @@ struct SqlPiece {
 /// versions would not agree where it ends or what is in it.
 [[nodiscard]] std::vector<SqlPiece> scanSql(std::string_view sql, Dialect dialect, LexicalMode mode);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -11,7 +11,7 @@
 #include "../core/ascii.hpp"
 #include "placeholders.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 constexpr std::string_view blanks = " \t\r\n\f\v";
@@ -96,19 +96,19 @@ public:
 private:
     void write(const SqlPiece& piece) {
         switch (piece.kind) {
-            case SqlPiece::Kind::question:
+            case SqlPiece::Part::question:
                 return replace(replacements_.at(++questions_, "?"));
-            case SqlPiece::Kind::key:
+            case SqlPiece::Part::key:
                 return replace(replacements_.named(piece.text.substr(1)));
-            case SqlPiece::Kind::bind:
+            case SqlPiece::Part::bind:
                 // Without values for them, dollars are parts of MySQL's identifiers.
                 if (isSqlite_ || !bind_.empty()) return bind(piece.text);
                 break;
-            case SqlPiece::Kind::dollars:
+            case SqlPiece::Part::dollars:
                 if (bind_.empty()) break;
                 out_.sql += '$';
                 return;
-            case SqlPiece::Kind::native:
+            case SqlPiece::Part::native:
                 throw UsageError(
                     fmt::format("The SQL has SQLite's own placeholder {}, which gets no value here. Use ? or :name "
                                 "with .replacements, or $1 or $name with .bind.",
@@ -164,8 +164,8 @@ private:
 };
 
 bool isBlankPiece(const SqlPiece& piece) noexcept {
-    return piece.kind == SqlPiece::Kind::comment || piece.kind == SqlPiece::Kind::semicolon ||
-           (piece.kind == SqlPiece::Kind::text && piece.text.find_first_not_of(blanks) == std::string_view::npos);
+    return piece.kind == SqlPiece::Part::comment || piece.kind == SqlPiece::Part::semicolon ||
+           (piece.kind == SqlPiece::Part::text && piece.text.find_first_not_of(blanks) == std::string_view::npos);
 }
 
 /// Whether semicolons may stand inside one statement: those of stored programs and triggers do.
@@ -179,7 +179,7 @@ void requireOneStatement(const std::vector<SqlPiece>& pieces) {
     const auto first = std::ranges::find_if_not(pieces, isBlankPiece);
     if (first == pieces.end()) throw UsageError("The SQL is empty. Give one statement.");
     const auto semicolon =
-        std::find_if(first, pieces.end(), [](const auto& p) { return p.kind == SqlPiece::Kind::semicolon; });
+        std::find_if(first, pieces.end(), [](const auto& p) { return p.kind == SqlPiece::Part::semicolon; });
     if (std::all_of(semicolon, pieces.end(), isBlankPiece) || mayHoldProgram(*first)) return;
     throw UsageError(
         "The SQL holds several statements, with a semicolon between them. Run them one at a time; values belong into "
@@ -194,4 +194,4 @@ CompiledSql compileRaw(const RawStatement& statement, Dialect dialect, LexicalMo
     return RawWriter(statement, dialect).write(pieces);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

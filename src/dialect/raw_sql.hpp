@@ -3,10 +3,10 @@
 #include <sequelize/dialect/sql_dialect.hpp>
 #include <sequelize/query/replacements.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// The statement with a `?` for each value. Throws UsageError that names a value that is missing or not used, for
 /// several statements in one, and as `scanSql`.
 [[nodiscard]] CompiledSql compileRaw(const RawStatement& statement, Dialect dialect, LexicalMode mode);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

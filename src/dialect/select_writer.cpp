@@ -3,7 +3,7 @@
 #include "../query/expression_node.hpp"
 #include "sql_writer.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 SqlWriter& SqlWriter::select(const SelectStatement& statement) {
     const auto* outerTable = std::exchange(table_, statement.table);
@@ -20,7 +20,7 @@ SqlWriter& SqlWriter::select(const SelectStatement& statement) {
         *this << " LIMIT " << dialect_.noLimit();
     if (statement.offset) {
         *this << " OFFSET ";
-        bind(rowCount(*statement.offset, dialect_.capabilities().unsigned64), {BindOrigin::Kind::offset});
+        bind(rowCount(*statement.offset, dialect_.capabilities().unsigned64), {BindOrigin::Source::offset});
     }
     writeLock(statement);
     table_ = outerTable;
@@ -53,7 +53,7 @@ void SqlWriter::writeProjections(const SelectStatement& statement) {
 
 /// What gets a name is one column, whatever SQL the user gives for it.
 void SqlWriter::writeNamed(const Expression& e) {
-    const bool isLiteral = e->kind == ExpressionNode::Kind::literal;
+    const bool isLiteral = e->kind == ExpressionNode::Form::literal;
     if (isLiteral && fragmentOf(e->text, dialect_.id()).isList)
         writeUnit(e);
     else
@@ -153,4 +153,4 @@ void SqlWriter::writeOrder(const std::vector<Ordering>& order) {
     }
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -9,7 +9,7 @@
 #include "assignment_order.hpp"
 #include "sql_writer.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 template <class Range, class Write>
@@ -142,4 +142,4 @@ std::string SqlDialect::quoted(std::string_view identifier) const {
     return out;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

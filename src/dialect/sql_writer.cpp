@@ -7,7 +7,7 @@
 
 #include "../query/expression_node.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 bool isNullValue(const Expression& e) {
@@ -15,27 +15,27 @@ bool isNullValue(const Expression& e) {
 }
 
 /// Of an operator between its operands; those of equality and IS are written where they are decided.
-std::string_view symbolOf(Operator op) {
+std::string_view symbolOf(Predicate op) {
     switch (op) {
-        case Operator::gt:
+        case Predicate::gt:
             return " > ";
-        case Operator::gte:
+        case Predicate::gte:
             return " >= ";
-        case Operator::lt:
+        case Predicate::lt:
             return " < ";
-        case Operator::lte:
+        case Predicate::lte:
             return " <= ";
-        case Operator::between:
+        case Predicate::between:
             return " BETWEEN ";
-        case Operator::notBetween:
+        case Predicate::notBetween:
             return " NOT BETWEEN ";
-        case Operator::like:
+        case Predicate::like:
             return " LIKE ";
-        case Operator::notLike:
+        case Predicate::notLike:
             return " NOT LIKE ";
-        case Operator::regexp:
+        case Predicate::regexp:
             return " REGEXP ";
-        case Operator::notRegexp:
+        case Predicate::notRegexp:
             return " NOT REGEXP ";
         default:
             return " = ";
@@ -44,16 +44,16 @@ std::string_view symbolOf(Operator op) {
 
 }  // namespace
 
-std::string likePattern(std::string_view text, BindOrigin::Kind kind) {
+std::string likePattern(std::string_view text, BindOrigin::Source kind) {
     std::string out;
     out.reserve(text.size() + 4);
-    if (kind != BindOrigin::Kind::startsWith) out += '%';
+    if (kind != BindOrigin::Source::startsWith) out += '%';
     for (const char c : text) {
         // Unlike the backslash, this means the same in every SQL mode and database.
         if (c == '%' || c == '_' || c == '|') out += '|';
         out += c;
     }
-    if (kind != BindOrigin::Kind::endsWith) out += '%';
+    if (kind != BindOrigin::Source::endsWith) out += '%';
     return out;
 }
 
@@ -86,7 +86,7 @@ SqlWriter& SqlWriter::column(const ColumnDefinition& column) {
 SqlWriter& SqlWriter::where(const Expression& condition) {
     if (!condition.isPresent()) return *this;
     *this << " WHERE ";
-    if (condition->kind == ExpressionNode::Kind::all && !condition->children.empty())
+    if (condition->kind == ExpressionNode::Form::all && !condition->children.empty())
         writeTerms(condition->children, " AND ");
     else
         expression(condition);
@@ -95,42 +95,42 @@ SqlWriter& SqlWriter::where(const Expression& condition) {
 
 SqlWriter& SqlWriter::limit(std::uint64_t rows) {
     *this << " LIMIT ";
-    return bind(rowCount(rows, dialect_.capabilities().unsigned64), {BindOrigin::Kind::limit});
+    return bind(rowCount(rows, dialect_.capabilities().unsigned64), {BindOrigin::Source::limit});
 }
 
 SqlWriter& SqlWriter::expression(const Expression& e) {
-    using Kind = ExpressionNode::Kind;
+    using Form = ExpressionNode::Form;
     switch (e->kind) {
-        case Kind::column:
+        case Form::column:
             writeReference(e->column);
             break;
-        case Kind::value:
+        case Form::value:
             if (compared_.has(e))
                 writeOperand(e, compared_.beside);
             else
-                bind(e->value, {BindOrigin::Kind::value, e.operator->()});
+                bind(e->value, {BindOrigin::Source::value, e.operator->()});
             break;
-        case Kind::literal:
+        case Form::literal:
             writeLiteral(e->text, false, fragmentOf(e->text, dialect_.id()));
             break;
-        case Kind::call:
+        case Form::call:
             if (!writeInstead(keys_.call(e))) writeCall(e);
             break;
-        case Kind::cast:
+        case Form::cast:
             *this << "CAST(";
             expression(e->children.front()) << " AS " << dialect_.castType(e->text) << ")";
             break;
-        case Kind::arithmetic:
+        case Form::arithmetic:
             if (writeInstead(keys_.arithmetic(e))) break;
             writeUnit(e->children[0]) << e->text << " ";
             writeUnit(e->children[1], Fragment::Form::term);
             break;
-        case Kind::comparison:
+        case Form::comparison:
             writeComparison(e);
             break;
-        case Kind::all:
-        case Kind::any: {
-            const bool all = e->kind == Kind::all;
+        case Form::all:
+        case Form::any: {
+            const bool all = e->kind == Form::all;
             if (e->children.empty()) {
                 *this << (all ? "1 = 1" : "1 = 0");
                 break;
@@ -140,22 +140,22 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
             *this << ")";
             break;
         }
-        case Kind::negation: {
+        case Form::negation: {
             const Expression& term = e->children.front();
-            const bool isList = (term->kind == Kind::all || term->kind == Kind::any) && !term->children.empty();
+            const bool isList = (term->kind == Form::all || term->kind == Form::any) && !term->children.empty();
             *this << (isList ? "NOT " : "NOT (");  // a list brings its own parentheses
             expression(term) << (isList ? "" : ")");
             break;
         }
-        case Kind::exists:
+        case Form::exists:
             *this << "EXISTS (";
             select(*e->query) << ")";
             break;
-        case Kind::sequence:
-            for (const auto& part : e->children) part->kind == Kind::literal ? *this << part->text : expression(part);
+        case Form::sequence:
+            for (const auto& part : e->children) part->kind == Form::literal ? *this << part->text : expression(part);
             break;
-        case Kind::none:
-        case Kind::subject:
+        case Form::none:
+        case Form::subject:
             throw UsageError("an expression is incomplete: it names no column");
     }
     return *this;
@@ -168,7 +168,7 @@ bool SqlWriter::writeInstead(const Expression& replacement) {
 }
 
 SqlWriter& SqlWriter::writeUnit(const Expression& e, Fragment::Form loosest) {
-    if (e->kind != ExpressionNode::Kind::literal) return expression(e);
+    if (e->kind != ExpressionNode::Form::literal) return expression(e);
     const Fragment fragment = fragmentOf(e->text, dialect_.id());
     writeLiteral(e->text, fragment.form > loosest, fragment);
     return *this;
@@ -231,7 +231,7 @@ void SqlWriter::writeCall(const Expression& e) {
     *this << ")";
 }
 
-void SqlWriter::writeLike(const Expression& text, BindOrigin::Kind kind) {
+void SqlWriter::writeLike(const Expression& text, BindOrigin::Source kind) {
     *this << " LIKE ";
     bind(likePattern(*text->value.getIf<std::string>(), kind), {kind, text.operator->()}) << " ESCAPE '|'";
 }
@@ -243,7 +243,7 @@ void SqlWriter::writePattern(const Expression& pattern) {
     const Value* value = pattern.value();
     const auto* text = value ? value->getIf<std::string>() : nullptr;
     const bool isPlain = value ? !origins_ && (!text || text->find('\\') == std::string::npos)
-                               : pattern->kind == ExpressionNode::Kind::literal;
+                               : pattern->kind == ExpressionNode::Form::literal;
     if (!isPlain) *this << dialect_.likeEscape();
 }
 
@@ -291,21 +291,21 @@ void SqlWriter::writeComparison(const Expression& e) {
     const Expression& right = e->children[1];
     const bool isFlag = right.value() && right.value()->getIf<bool>();
     switch (e->op) {
-        case Operator::not_:
+        case Predicate::not_:
             if (isFlag) break;
             [[fallthrough]];
-        case Operator::eq:
-        case Operator::ne:
-        case Operator::in:
-        case Operator::notIn:
+        case Predicate::eq:
+        case Predicate::ne:
+        case Predicate::in:
+        case Predicate::notIn:
             writeEquality(e);
             return;
-        case Operator::gt:
-        case Operator::gte:
-        case Operator::lt:
-        case Operator::lte:
-        case Operator::between:
-        case Operator::notBetween:
+        case Predicate::gt:
+        case Predicate::gte:
+        case Predicate::lt:
+        case Predicate::lte:
+        case Predicate::between:
+        case Predicate::notBetween:
             requireNoDocument(e);
             break;
         default:
@@ -315,38 +315,38 @@ void SqlWriter::writeComparison(const Expression& e) {
     if (writeByKeys(e, beside)) return;
     writeUnit(e->children[0]);
     switch (e->op) {
-        case Operator::is:
+        case Predicate::is:
             *this << " IS ";
             writeKeyword(right);
             break;
-        case Operator::isNot:
-        case Operator::not_:
+        case Predicate::isNot:
+        case Predicate::not_:
             *this << " IS NOT ";
             writeKeyword(right);
             break;
-        case Operator::between:
-        case Operator::notBetween:
+        case Predicate::between:
+        case Predicate::notBetween:
             *this << symbolOf(e->op);
             writeOperand(right, beside);
             *this << " AND ";
             writeOperand(e->children[2], beside);
             break;
-        case Operator::startsWith:
-            writeLike(right, BindOrigin::Kind::startsWith);
+        case Predicate::startsWith:
+            writeLike(right, BindOrigin::Source::startsWith);
             break;
-        case Operator::endsWith:
-            writeLike(right, BindOrigin::Kind::endsWith);
+        case Predicate::endsWith:
+            writeLike(right, BindOrigin::Source::endsWith);
             break;
-        case Operator::substring:
-            writeLike(right, BindOrigin::Kind::substring);
+        case Predicate::substring:
+            writeLike(right, BindOrigin::Source::substring);
             break;
-        case Operator::like:
-        case Operator::notLike:
+        case Predicate::like:
+        case Predicate::notLike:
             *this << symbolOf(e->op);
             writePattern(right);
             break;
-        case Operator::regexp:
-        case Operator::notRegexp:
+        case Predicate::regexp:
+        case Predicate::notRegexp:
             if (!dialect_.capabilities().regexp)
                 throw UsageError(std::string(nameOf(dialect_.id())) +
                                  " has no REGEXP operator; use Op::like, or filter the result");
@@ -359,4 +359,4 @@ void SqlWriter::writeComparison(const Expression& e) {
     }
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

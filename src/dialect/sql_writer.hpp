@@ -12,7 +12,7 @@
 #include "comparison_keys.hpp"
 #include "fragment.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// Writes one statement: collects text and binds in the same walk over the tree.
 class SqlWriter {
@@ -59,7 +59,7 @@ private:
     void writeReference(const ColumnReference& reference);
     void writeCall(const Expression& e);
     void writeComparison(const Expression& e);
-    void writeLike(const Expression& text, BindOrigin::Kind kind);
+    void writeLike(const Expression& text, BindOrigin::Source kind);
     void writePattern(const Expression& pattern);
     void requireNoDocument(const Expression& comparison) const;
     void writeTerms(std::span<const Expression> terms, std::string_view separator);
@@ -111,4 +111,4 @@ private:
 /// `name` between backticks, those inside doubled. Throws UsageError for NUL and the empty name.
 void appendQuoted(std::string& out, std::string_view name);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -18,7 +18,7 @@
 #include "sqlite_texts.hpp"
 #include "type_sql.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 using Kind = TypeSpec::Kind;
@@ -229,7 +229,7 @@ Expression SqliteDialect::fitted(const TableDefinition& table, const ColumnDefin
     // A user's SQL stays one argument: it may have a comma, or end in a comment.
     std::string before = "sequelize_fit(";
     std::string after = ", " + std::move(arguments) + ")";
-    if (computed->kind == ExpressionNode::Kind::literal) {
+    if (computed->kind == ExpressionNode::Form::literal) {
         before += "(";
         after = (fragmentOf(computed->text, id()).endsInComment ? "\n)" : ")") + after;
     }
@@ -237,4 +237,4 @@ Expression SqliteDialect::fitted(const TableDefinition& table, const ColumnDefin
         {Expression(Literal{std::move(before)}), std::move(computed), Expression(Literal{std::move(after)})});
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -2,7 +2,7 @@
 
 #include <sequelize/dialect/sql_dialect.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 class SqliteDialect final : public SqlDialect {
 public:
@@ -56,4 +56,4 @@ protected:
     [[nodiscard]] std::string_view noLimit() const override { return "-1"; }
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

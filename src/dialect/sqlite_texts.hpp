@@ -4,7 +4,7 @@
 
 #include <sequelize/core/datetime.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// An instant as SQLite's columns hold it: Sequelize's form. Texts of three and of six digits sort as their instants
 /// do, because a blank sorts before a digit.
@@ -16,4 +16,4 @@ namespace sequelize {
     return formatTime(value, value == truncateTo(value, 0) ? 0 : 6);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -5,7 +5,7 @@
 #include "sqlite_dialect.hpp"
 #include "type_sql.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 using Kind = TypeSpec::Kind;
@@ -132,4 +132,4 @@ std::string SqliteDialect::typeCheck(const TableDefinition& table, const ColumnD
     return fmt::format(" CONSTRAINT {} CHECK ({} {} ({}))", quoted(name), c, nullRule, condition);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -8,7 +8,7 @@
 
 #include "../core/ascii.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 using Kind = TypeSpec::Kind;
@@ -109,4 +109,4 @@ void requireWord(std::string_view text) {
         throw UsageError(fmt::format("'{}' is not the name of an engine, charset, collation or row format", text));
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -6,7 +6,7 @@
 
 #include <sequelize/schema/data_type.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// The types that every dialect writes alike: VARCHAR(100), INTEGER(11) UNSIGNED, DECIMAL(10,2), ...
 [[nodiscard]] std::string commonTypeSql(const DataType& type);
@@ -23,4 +23,4 @@ void requireKeyword(std::string_view text, std::initializer_list<std::string_vie
 /// Throws UsageError unless `text` is empty or a plain word: engines and charsets stand unquoted in DDL.
 void requireWord(std::string_view text);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

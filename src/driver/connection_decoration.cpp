@@ -3,7 +3,7 @@
 #include <mutex>
 #include <utility>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 namespace {
 
@@ -37,4 +37,4 @@ std::unique_ptr<Connection> decorated(std::unique_ptr<Connection> connection) {
     return current().decorate ? current().decorate(std::move(connection)) : std::move(connection);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

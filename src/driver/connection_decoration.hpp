@@ -6,7 +6,7 @@
 #include <sequelize/driver/connection.hpp>
 #include <sequelize/driver/connection_options.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// For tests: while one lives, every connection that `connect` opens in the process is what `decorate` makes of it. So
 /// what stands between the pool and the driver can fail at will. One at a time.
@@ -22,4 +22,4 @@ public:
 /// The connection itself where there is no decoration.
 [[nodiscard]] std::unique_ptr<Connection> decorated(std::unique_ptr<Connection> connection);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -13,7 +13,7 @@
 #include "sqlite/sqlite_driver.hpp"
 #endif
 
-namespace sequelize {
+namespace sequelize::detail {
 
 std::unique_ptr<Connection> connect(const ConnectionOptions& options) {
     const char* missing = "";
@@ -41,4 +41,4 @@ std::unique_ptr<Connection> connect(const ConnectionOptions& options) {
                      "=1.");
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -8,7 +8,7 @@
 
 #include "../core/ascii.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 std::string decoded(std::string_view text) {
@@ -68,4 +68,4 @@ bool livesInConnection(const ConnectionOptions& options) {
     return storage.starts_with("file:") && isUriInMemory(storage);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -6,7 +6,7 @@
 
 #include "../core/ascii.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 namespace {
 
@@ -108,4 +108,4 @@ bool altersSqliteSession(std::string_view sql) noexcept {
     return equalIgnoringCase(first, "ATTACH") || equalIgnoringCase(first, "DETACH");
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -4,7 +4,7 @@
 #include <string_view>
 
 /// What a statement leaves behind on its connection, told by its text alone: no server reports all of it.
-namespace sequelize {
+namespace sequelize::detail {
 
 enum class SessionEffect : std::uint8_t {
     none,             ///< nothing that outlives its transaction
@@ -20,4 +20,4 @@ enum class SessionEffect : std::uint8_t {
 /// For SQLite: whether pragmas, attached databases or temporary tables may be left.
 [[nodiscard]] bool altersSqliteSession(std::string_view sql) noexcept;
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

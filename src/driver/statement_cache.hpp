@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <utility>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// What the cache asks of a statement: whether a cursor reads from it now.
 template <class S>
@@ -92,4 +92,4 @@ private:
     std::unordered_map<std::string_view, typename std::list<Entry>::iterator> index_;  // keys view into the entries
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 StoredRows::StoredRows(Cursor& source, bool isAtRow) {
     const std::size_t count = source.columnCount();
@@ -41,4 +41,4 @@ bool StoredRows::next() {
     return false;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

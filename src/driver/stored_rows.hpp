@@ -11,7 +11,7 @@
 
 #include <sequelize/driver/connection.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// The rest of a cursor's rows, kept in memory so that its connection can run something else: what comes then neither
 /// waits for the rows nor changes them.
@@ -38,4 +38,4 @@ private:
     std::exception_ptr failure_{};
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

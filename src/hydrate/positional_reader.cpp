@@ -5,7 +5,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/hydrate/record_reader.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 void readByPosition(const Cursor& rows, std::span<const CellTarget> targets) {
     if (rows.columnCount() != targets.size())
@@ -21,4 +21,4 @@ void readByPosition(const Cursor& rows, std::span<const CellTarget> targets) {
     }
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -4,7 +4,7 @@
 
 #include <sequelize/core/error.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 std::string explain(ReadStatus status, const Cell& cell, const MemberType& type) {
     switch (status) {
@@ -13,7 +13,7 @@ std::string explain(ReadStatus status, const Cell& cell, const MemberType& type)
         case ReadStatus::outOfRange:
             if (cell.type == Cell::Type::invalidDate)
                 return fmt::format("holds '{}', which is no date; set such rows to NULL", cell.text);
-            if (type.family == detail::Family::boolean)
+            if (type.family == Family::boolean)
                 return fmt::format(
                     "holds a value outside the range of its member's type {}, which is 0 and 1; set such rows to one of "
                     "these, or make the member an std::int8_t, which takes all that the column holds",
@@ -51,4 +51,4 @@ void RecordReader::read(std::span<const Cell> row, void* record) const {
     for (std::size_t i = 0; i < targets_.size(); ++i) readCell(table_, *targets_[i], row[i], record);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

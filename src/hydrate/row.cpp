@@ -10,6 +10,8 @@
 
 namespace sequelize {
 
+using namespace detail;
+
 std::size_t Row::checked(std::size_t index) const {
     if (index < values_.size()) return index;
     throw UsageError(fmt::format("the row has {} columns, and none at position {}", values_.size(), index));

@@ -14,6 +14,8 @@
 
 namespace sequelize {
 
+using namespace detail;
+
 namespace {
 
 using nlohmann::json;

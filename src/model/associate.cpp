@@ -2,7 +2,7 @@
 #include <sequelize/model/model_set.hpp>
 #include <sequelize/schema/model_options.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 /// A join table that only a name stands for: its columns are the foreign keys and the timestamps.
@@ -38,4 +38,4 @@ void ModelCore::associate(AssociationRequest request, const std::string& through
     findUnfilled();
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -10,7 +10,7 @@
 #include "partial_reads.hpp"
 #include "record_access.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 std::vector<std::vector<Value>> ModelCore::selectValues(const std::vector<std::size_t>& columns, Expression where,
                                                         const RunOptions& run) const {
@@ -27,7 +27,7 @@ std::vector<std::vector<Value>> ModelCore::selectValues(const std::vector<std::s
     return rows;
 }
 
-ColumnValue ModelCore::constantOf(const NewValue& given) const {
+AssignedValue ModelCore::constantOf(const NamedAssignment& given) const {
     const std::size_t index = indexOf(given.column);
     if (const Value* value = given.value.value()) return {index, *value};
     throw UsageError(fmt::format(
@@ -35,7 +35,7 @@ ColumnValue ModelCore::constantOf(const NewValue& given) const {
         table_.modelName, table_.columns[index].name));
 }
 
-std::uint64_t ModelCore::updateWhere(const std::vector<ColumnValue>& values, Expression where,
+std::uint64_t ModelCore::updateWhere(const std::vector<AssignedValue>& values, Expression where,
                                      const RunOptions& run) const {
     std::vector<Assignment> assignments;
     for (auto [column, value] : values) {
@@ -112,4 +112,4 @@ void ModelCore::setValueIn(void* record, std::size_t index, const Value& value) 
     setMember(table_.columns[index], record, value);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

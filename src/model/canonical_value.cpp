@@ -2,7 +2,7 @@
 
 #include <sequelize/schema/column_traits.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 using Kind = TypeSpec::Kind;
@@ -11,7 +11,7 @@ template <class V>
 Value readAs(const Value& value) {
     std::string scratch;
     V result{};
-    const bool converted = detail::readMember(viewOf(value, scratch), result) == ReadStatus::ok;
+    const bool converted = readMember(viewOf(value, scratch), result) == ReadStatus::ok;
     return converted ? Value(std::move(result)) : value;
 }
 
@@ -41,4 +41,4 @@ Value canonicalValue(const DataType& type, const Value& value) {
     }
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -4,7 +4,7 @@
 
 #include "../driver/statement_cache.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 namespace {
 
@@ -40,22 +40,22 @@ CompiledSql CompiledFind::compile(const SqlDialect& dialect, const SelectStateme
 }
 
 std::optional<CompiledSql> CompiledFind::statementFor(const FindRequest& request, const Shape& shape) const {
-    using Kind = BindOrigin::Kind;
+    using Source = BindOrigin::Source;
     CompiledSql statement{.sql = sql_};
     statement.binds.reserve(binds_.size());
     for (const auto& bind : binds_) {
-        if (bind.kind == Kind::limit) {
+        if (bind.kind == Source::limit) {
             statement.binds.emplace_back(rowCount(*request.limit, unsigned64_));
-        } else if (bind.kind == Kind::offset) {
+        } else if (bind.kind == Source::offset) {
             statement.binds.emplace_back(rowCount(*request.offset, unsigned64_));
         } else if (bind.place == constant) {
             statement.binds.push_back(bind.value);
         } else if (const Value& given = shape.values()[bind.place]->value; bind.beside) {
             Value& value = statement.binds.emplace_back(given);
             if (makeComparable(*bind.beside, value) == Comparability::noRow) return std::nullopt;
-            if (bind.kind == Kind::capitals) value = inCapitals(*value.getIf<Uuid>());
-            if (bind.kind == Kind::asGiven) value = documentAsGiven(given, value);
-        } else if (bind.kind == Kind::value) {
+            if (bind.kind == Source::capitals) value = inCapitals(*value.getIf<Uuid>());
+            if (bind.kind == Source::asGiven) value = documentAsGiven(given, value);
+        } else if (bind.kind == Source::value) {
             statement.binds.push_back(given);
         } else {
             statement.binds.emplace_back(likePattern(*given.getIf<std::string>(), bind.kind));
@@ -122,4 +122,4 @@ void keepCompiled(const std::string& key, std::shared_ptr<const CompiledFind> co
     keptByThisThread().emplace(key, Kept{std::move(compiled)});
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

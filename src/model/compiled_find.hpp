@@ -13,7 +13,7 @@
 #include "../dialect/bind_origin.hpp"
 #include "../query/shape.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// A finder's SQL without its values, and what becomes of its cells.
 class CompiledFind {
@@ -31,7 +31,7 @@ public:
 
 private:
     struct Bind {
-        BindOrigin::Kind kind{};
+        BindOrigin::Source kind{};
         std::optional<Comparand> beside{};
         std::size_t place = constant;  ///< among the shape's values
         Value value{};                 ///< where it is the same for every request
@@ -58,4 +58,4 @@ void addTo(Shape& shape, const FindRequest& request);
 [[nodiscard]] std::shared_ptr<const CompiledFind> findCompiled(const std::string& key);
 void keepCompiled(const std::string& key, std::shared_ptr<const CompiledFind> compiled);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

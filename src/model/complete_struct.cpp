@@ -9,7 +9,7 @@
 
 #include "model_use.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 bool ModelCore::isUsed() const noexcept {
     return use_->hasBegun;
@@ -23,7 +23,7 @@ void ModelCore::use() const {
 
 void ModelCore::findUnfilled() {
     use_->unfilled = layout_.members.associations;
-    std::erase_if(use_->unfilled, [&](const detail::AssociationPlace& place) {
+    std::erase_if(use_->unfilled, [&](const AssociationPlace& place) {
         return std::ranges::any_of(associations_, [&](const auto* a) { return a->slot.offset == place.offset; });
     });
 }
@@ -48,7 +48,7 @@ void ModelCore::requireComplete() const {
         parts.push_back(
             {association->as, slot.offset, slot.operations->bytes, slot.operations->alignment, !slot.inherited});
     }
-    if (const auto missing = detail::missingMembers(layout_.members, std::move(parts)); !missing.empty())
+    if (const auto missing = missingMembers(layout_.members, std::move(parts)); !missing.empty())
         throw UsageError(
             fmt::format("model '{0}': {1} cannot be taken apart, and would not be stored as a whole: no column and no "
                         "association is for {2}; list them: field<&{1}::member>(), or leave them out: "
@@ -56,4 +56,4 @@ void ModelCore::requireComplete() const {
                         table_.modelName, table_.structName, missing));
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -11,7 +11,7 @@
 #include "prepared_row.hpp"
 #include "unlogged.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 std::vector<std::string> attributesOf(const TableDefinition& table, const std::vector<std::string>& fields) {
@@ -44,7 +44,7 @@ bool hasRow(Database& database, const TableDefinition& table, const std::vector<
             std::vector<Value> values, const RunOptions& run) {
     std::vector<Expression> terms;
     for (std::size_t i = 0; i < columns.size(); ++i)
-        terms.push_back(Expression::compare(Operator::eq, Expression::ofName(table.columns[columns[i]].name),
+        terms.push_back(Expression::compare(Predicate::eq, Expression::ofName(table.columns[columns[i]].name),
                                             Expression::ofValue(std::move(values[i]))));
     SelectStatement statement{.table = &table, .where = Expression::conjunction(std::move(terms)), .limit = 1};
     statement.projections.push_back({Expression(Literal{"1"}), "found"});
@@ -176,4 +176,4 @@ std::optional<std::size_t> ModelCore::completeFacts(ForeignKeyFacts& facts, std:
     return std::nullopt;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

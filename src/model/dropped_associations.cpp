@@ -13,7 +13,7 @@
 #include "record_access.hpp"
 
 // A write of one record must not pass over records that it holds and that are stored nowhere, or linked to another.
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 /// The value of a column that has a member and is set.
@@ -97,7 +97,7 @@ void ModelCore::requireNothingDropped(void* record, const std::vector<IncludeReq
     }
 }
 
-void ModelCore::requireNothingPassedOver(void* record, const std::vector<NewValue>& values) const {
+void ModelCore::requireNothingPassedOver(void* record, const std::vector<NamedAssignment>& values) const {
     for (const auto* association : associations_) {
         const auto& slot = association->slot;
         const std::size_t size = slot.operations->size(slot.in(record));
@@ -116,4 +116,4 @@ void ModelCore::requireNothingPassedOver(void* record, const std::vector<NewValu
     }
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

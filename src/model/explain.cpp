@@ -3,7 +3,7 @@
 #include "../association/include_plan.hpp"
 #include "record_access.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 std::vector<Row> ModelCore::explain(const SelectStatement& statement, const RunOptions& run) const {
     auto compiled = database_.dialect().select(statement);
@@ -22,4 +22,4 @@ std::vector<Row> ModelCore::explain(const CountRequest& request) const {
     return explain(countStatement(request), request.run);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

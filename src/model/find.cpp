@@ -13,7 +13,7 @@
 #include "output_names.hpp"
 #include "record_access.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 /// `field AS attribute` where the two differ, as Sequelize selects.
@@ -50,7 +50,7 @@ SelectStatement ModelCore::statementFor(const FindRequest& request,
             if (!excluded[i]) addColumn(table_.columns[i]);
     }
     for (const auto& projection : request.selection.list) {
-        const bool isColumn = projection.expression->kind == ExpressionNode::Kind::column;
+        const bool isColumn = projection.expression->kind == ExpressionNode::Form::column;
         if (isColumn && projection.alias.empty() && projection.expression->column.name != "*") {
             addColumn(table_.columns[indexOf(projection.expression->column)]);
             continue;
@@ -143,7 +143,7 @@ std::vector<Row> ModelCore::findRows(const FindRequest& request) const {
     const SelectStatement statement = statementFor(request, nullptr);
     std::vector<bool> documents;
     for (const auto& projection : statement.projections) {
-        const bool isColumn = projection.expression->kind == ExpressionNode::Kind::column;
+        const bool isColumn = projection.expression->kind == ExpressionNode::Form::column;
         const auto& reference = projection.expression->column;
         const auto* column = !isColumn               ? nullptr
                              : reference.offset >= 0 ? table_.findByOffset(reference.offset)
@@ -216,7 +216,8 @@ void ModelCore::restrictToKey(FindRequest& request, std::vector<Value> key) cons
     std::vector<Expression> terms;
     if (request.where.isPresent()) terms.push_back(std::move(request.where));
     for (std::size_t i = 0; i < key.size(); ++i) {
-        terms.push_back(Expression::compare(Operator::eq, Expression::ofName(table_.columns[table_.primaryKey[i]].name),
+        terms.push_back(Expression::compare(Predicate::eq,
+                                            Expression::ofName(table_.columns[table_.primaryKey[i]].name),
                                             Expression::ofValue(std::move(key[i]))));
     }
     request.where = Expression::conjunction(std::move(terms));
@@ -226,4 +227,4 @@ void ModelCore::rejectEmpty() const {
     throw EmptyResultError("model '" + table_.modelName + "': no row matches, and rejectOnEmpty is set");
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

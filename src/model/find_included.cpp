@@ -11,7 +11,7 @@
 #include "find_unread.hpp"
 #include "output_names.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 /// Runs the plan, and then, with the connection given back, the queries of the levels that are loaded separately.
@@ -114,4 +114,4 @@ SelectStatement ModelCore::countIncluded(const CountRequest& request) const {
                                        .link = request.link ? &*request.link : nullptr});
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

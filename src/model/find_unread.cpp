@@ -2,7 +2,7 @@
 
 #include "output_names.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 std::vector<std::size_t> unreadBeside(const ModelCore& model, const std::vector<PlannedCell>& cells) {
@@ -28,4 +28,4 @@ void findUnread(const ModelSet& models, IncludePlan& plan, const Selection& sele
     }
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

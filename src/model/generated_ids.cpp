@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 /// Beyond it the oldest are forgotten: a record that was lost so long ago is then one whose row is gone.
@@ -79,4 +79,4 @@ std::uint64_t GeneratedIds::lastUndone() {
     return lastUndone_;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

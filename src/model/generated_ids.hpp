@@ -11,7 +11,7 @@
 
 #include "../pool/transaction_outcome.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// The ids that one table generated in transactions: a plain struct whose INSERT was rolled back still holds its id,
 /// and nothing in it says that no row has it. Thread-safe; costs a look at an atomic while no transaction generated
@@ -52,4 +52,4 @@ private:
     std::uint64_t lastUndone_ = 0;
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -8,7 +8,7 @@
 #include "prepared_row.hpp"
 #include "record_access.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 using Kind = TypeSpec::Kind;
@@ -226,7 +226,7 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
     }
 }
 
-void ModelCore::insertRows(std::span<const std::vector<ColumnValue>> given, const RunOptions& run) const {
+void ModelCore::insertRows(std::span<const std::vector<AssignedValue>> given, const RunOptions& run) const {
     if (given.empty()) return;
     InsertPlan plan = planInsert({});
     std::vector<ValidationErrorItem> errors;
@@ -285,4 +285,4 @@ void ModelCore::insertPrepared(std::span<PreparedRow> rows, const InsertPlan& pl
     if (transaction) transaction->commit();
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -5,7 +5,7 @@
 #include "loaded_association.hpp"
 #include "record_access.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 std::string ModelCore::inspect(const void* record, std::size_t depth, const ThroughRow& through) const {
     InspectedObject dataValues;
@@ -28,4 +28,4 @@ std::string ModelCore::inspect(const void* record, std::size_t depth, const Thro
     return object.text(depth);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -11,7 +11,7 @@
 #include "../association/include_plan.hpp"
 #include "../association/key_bytes.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// Keys as their rows hold them, compared by their bytes.
 class KeySet {
@@ -48,4 +48,4 @@ void forPortions(std::span<const std::vector<Value>> keys, Give give) {
         give(keys.first(std::min(keysPerQuery, keys.size())));
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -7,7 +7,7 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// The records that an association member of a record holds, for reading.
 class LoadedAssociation {
@@ -41,4 +41,4 @@ private:
     void* member_;
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -12,7 +12,7 @@
 #include "partial_reads.hpp"
 #include "record_access.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 ModelCore::ModelCore(ModelSet& models, TableDefinition table, RecordLayout layout)
     : models_(models),
@@ -78,4 +78,4 @@ std::vector<Value> ModelCore::valuesOf(const void* record) const {
     return values;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

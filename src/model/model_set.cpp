@@ -8,7 +8,7 @@
 
 #include "../schema/identifier.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 ModelCore& ModelSet::add(TableDefinition table, RecordLayout layout) {
     if (find(table.modelName))
@@ -94,4 +94,4 @@ bool ModelSet::hasCycles() const {
     return false;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

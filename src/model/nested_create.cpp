@@ -5,7 +5,7 @@
 
 #include "../association/declared_association.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 const Association& includedIn(const ModelCore& model, const IncludeRequest& include) {
@@ -91,10 +91,10 @@ void ModelCore::insertAssociated(void* record, const Association& association, c
     const auto& operations = *association.slot.operations;
     void* member = association.slot.in(record);
     const std::size_t count = operations.size(member);
-    std::vector<ColumnValue> own;
+    std::vector<AssignedValue> own;
     for (const auto& [key, foreignKey] : association.keys)
         if (count != 0) own.emplace_back(foreignKey, keyOf(*this, record, key, association));
-    std::vector<std::vector<ColumnValue>> links;
+    std::vector<std::vector<AssignedValue>> links;
     for (std::size_t i = 0; i < count; ++i) {
         void* child = operations.at(member, i);
         InsertRequest request{.run = run};
@@ -122,4 +122,4 @@ void ModelCore::insertAssociated(void* record, const Association& association, c
         through.insert(operations.throughAt(member, i), {.given = std::move(links[i]), .run = run});
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

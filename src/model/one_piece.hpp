@@ -5,7 +5,7 @@
 #include <sequelize/pool/database.hpp>
 #include <sequelize/pool/transaction.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// Several statements that happen together or not at all: within the call's transaction, else in one on the call's
 /// connection.
@@ -43,4 +43,4 @@ private:
     bool done_ = false;
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

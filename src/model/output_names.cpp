@@ -5,10 +5,10 @@
 #include "../association/include_planner.hpp"
 #include "../query/expression_node.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
-using NodeKind = ExpressionNode::Kind;
+using NodeKind = ExpressionNode::Form;
 
 const ColumnDefinition* columnIn(const Expression& e, const TableDefinition& table) {
     if (e->kind != NodeKind::column || !e->column.path.empty()) return nullptr;
@@ -79,4 +79,4 @@ void OutputNames::resolve(SelectStatement& statement, const SqlDialect& dialect)
     statement.having = resolved(resolved, statement.having);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

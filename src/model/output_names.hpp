@@ -6,7 +6,7 @@
 #include <sequelize/dialect/sql_dialect.hpp>
 #include <sequelize/query/statement.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// The outputs of a query that are named as a column is, but are another thing. In ORDER BY and HAVING such a name
 /// means the output, as the SQL standard has it for ORDER BY; databases differ in it.
@@ -35,4 +35,4 @@ private:
     std::vector<const Projection*> outputs_{};
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

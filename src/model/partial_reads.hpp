@@ -6,7 +6,7 @@
 #include <mutex>
 #include <vector>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// Which attributes the finders of a model left unread that filled plain structs, which cannot tell. Thread-safe;
 /// finders add theirs when they are compiled, and a program has few that differ.
@@ -32,4 +32,4 @@ private:
     std::vector<Attributes> known_;
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

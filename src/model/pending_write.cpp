@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 /// What was read counts no longer, but is all that there is: what the program changes since is written.
@@ -55,9 +55,9 @@ std::vector<GeneratedValue> settle(RecordMemory& memory, std::shared_ptr<const P
             pending.reset();
             break;
         }
-        if (last.kind != PendingWrite::Kind::written && state == State::unknown)
+        if (last.kind != PendingWrite::Action::written && state == State::unknown)
             outdate(memory);
-        else if (last.kind == PendingWrite::Kind::found)
+        else if (last.kind == PendingWrite::Action::found)
             outdate(memory);
         else if (state == State::rolledBack)
             restore(memory, last.before);
@@ -69,4 +69,4 @@ std::vector<GeneratedValue> settle(RecordMemory& memory, std::shared_ptr<const P
     return undone;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -8,7 +8,7 @@
 
 #include "../pool/transaction_outcome.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// A value that an INSERT made for the program, and put into the record's member.
 struct GeneratedValue {
@@ -19,13 +19,13 @@ struct GeneratedValue {
 /// What happened to a record in a transaction that was open then, and what the record goes back to if it is rolled
 /// back. Those of one record stand in a row, the latest first; it never changes, so that copies of records share it.
 struct PendingWrite {
-    enum class Kind : std::uint8_t {
+    enum class Action : std::uint8_t {
         found,  ///< a finder made the record: there is no `before`
         read,
         written
     };
 
-    Kind kind{};
+    Action kind{};
     std::shared_ptr<const TransactionOutcome> outcome{};
     RecordMemory before{};
     std::vector<GeneratedValue> generated{};
@@ -33,8 +33,8 @@ struct PendingWrite {
 
     /// Whether the next one ends together with this one, whose `before` is then what both go back to.
     [[nodiscard]] bool tellsAllOf(const PendingWrite& next) const noexcept {
-        return outcome->decider() == next.outcome->decider() && next.generated.empty() && kind != Kind::found &&
-               (kind == Kind::written || next.kind == Kind::read);
+        return outcome->decider() == next.outcome->decider() && next.generated.empty() && kind != Action::found &&
+               (kind == Action::written || next.kind == Action::read);
     }
     [[nodiscard]] bool isOpen() const noexcept { return outcome->state() == TransactionOutcome::State::open; }
 };
@@ -46,4 +46,4 @@ void append(std::shared_ptr<const PendingWrite>& pending, PendingWrite next);
 /// not. Returns what was generated and is not stored.
 std::vector<GeneratedValue> settle(RecordMemory& memory, std::shared_ptr<const PendingWrite>& pending);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

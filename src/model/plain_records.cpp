@@ -13,7 +13,7 @@
 
 // What a plain struct cannot remember, and the model does instead: that its id was rolled back, that it was read in
 // part.
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 std::optional<std::uint64_t> idOf(const Value& value) {
@@ -74,7 +74,7 @@ bool ModelCore::forgetUndoneId(void* record, const RunOptions& run) const {
     const auto range = generatedIds_->findUndone(*idOf(id));
     if (!range) return false;
     FindRequest taken{.run = run};
-    taken.where = Expression::compare(Operator::eq, Expression::ofName(column.name), Expression::ofValue(id));
+    taken.where = Expression::compare(Predicate::eq, Expression::ofName(column.name), Expression::ofValue(id));
     if (exists(taken))
         throw UsageError(fmt::format(
             "save of a '{0}' record: the INSERT that gave it its {1} was rolled back, and another row has the "
@@ -141,4 +141,4 @@ void ModelCore::requireReadInFull(void* record, const RunOptions& run) const {
         table_.modelName, lost, table_.structName));
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

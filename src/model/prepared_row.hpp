@@ -8,7 +8,7 @@
 #include <sequelize/core/datetime.hpp>
 #include <sequelize/core/value.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// What is the same for every record of one insert.
 struct InsertPlan {
@@ -26,4 +26,4 @@ struct PreparedRow {
     bool databaseDefaults = false;  ///< and some other default, which must be read back
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -6,7 +6,7 @@
 #include <sequelize/hydrate/record_reader.hpp>
 #include <sequelize/model/model_core.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 /// The column or virtual attribute of that name in a result, as far as it has a member.
@@ -52,4 +52,4 @@ void ModelCore::readResult(ResultStream result, RecordSink sink, const RunOption
     }
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -1,6 +1,6 @@
 #include "record_access.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 Value documentOr(Value value) {
@@ -27,4 +27,4 @@ std::vector<Row> readRows(Cursor& cursor, const std::vector<bool>& documents) {
     return rows;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -8,7 +8,7 @@
 #include "pending_write.hpp"
 #include "record_access.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 const ModelCore& RecordState::model() const {
     if (!model_)
@@ -80,7 +80,8 @@ void RecordState::saveRecord(void* record, const std::vector<ColumnReference>& f
     model().save(record, {.silent = silent, .run = run}, fields);
 }
 
-void RecordState::updateRecord(void* record, const std::vector<NewValue>& values, bool silent, const RunOptions& run) {
+void RecordState::updateRecord(void* record, const std::vector<NamedAssignment>& values, bool silent,
+                               const RunOptions& run) {
     model().updateRecord(record, {.values = values, .silent = silent, .run = run});
 }
 
@@ -97,4 +98,4 @@ void RecordState::incrementRecord(void* record, const ColumnReference& column, c
     model().incrementRecord(record, column, by, down, {.run = run});
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

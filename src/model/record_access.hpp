@@ -9,7 +9,7 @@
 #include <sequelize/schema/column_traits.hpp>
 #include <sequelize/schema/table.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 [[nodiscard]] inline Value memberValue(const ColumnDefinition& column, const void* record) {
     return column.member.type->get(column.member.in(record));
@@ -38,4 +38,4 @@ inline bool setMember(const ColumnDefinition& column, void* record, const Value&
 /// All rows that are left. `documents`, by column: whether its texts are JSON, which not every database says.
 [[nodiscard]] std::vector<Row> readRows(Cursor& cursor, const std::vector<bool>& documents = {});
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

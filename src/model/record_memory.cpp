@@ -15,7 +15,7 @@
 
 // What a Record<T> remembers of its row. In a transaction each change of it leaves a PendingWrite, and whoever next
 // asks settles what has ended since: records are values, which no transaction could point to.
-namespace sequelize {
+namespace sequelize::detail {
 
 RecordState* ModelCore::stateOf(void* record) const {
     if (!layout_.state) return nullptr;
@@ -55,7 +55,7 @@ void ModelCore::requireWritable(const RecordState& state, const RunOptions& run)
 void ModelCore::requireReachable(const RecordState& state, const RunOptions& run) const {
     const TransactionOutcome* whole = run.transaction ? &run.transaction->outcome()->whole() : nullptr;
     for (const auto* write = state.pending_.get(); write; write = write->earlier.get())
-        if (write->kind == PendingWrite::Kind::written && write->isOpen() && &write->outcome->whole() != whole)
+        if (write->kind == PendingWrite::Action::written && write->isOpen() && &write->outcome->whole() != whole)
             throw UsageError(fmt::format(
                 "this '{}' record was written in a transaction that is still open, and this call would wait for it, or "
                 "not see it; give the call that .transaction, or end it first",
@@ -64,7 +64,7 @@ void ModelCore::requireReachable(const RecordState& state, const RunOptions& run
 
 namespace {
 
-using WriteKind = PendingWrite::Kind;
+using WriteKind = PendingWrite::Action;
 
 PendingWrite pendingIn(const RunOptions& run, WriteKind kind) {
     return {.kind = kind, .outcome = run.transaction->outcome()};
@@ -210,4 +210,4 @@ std::vector<const ColumnDefinition*> ModelCore::shownAttributes(const void* reco
     return shown;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

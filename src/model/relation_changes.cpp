@@ -8,11 +8,11 @@
 #include "../association/include_planner.hpp"
 #include "key_set.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// The foreign key's columns as they are in a target row of the record's, or of nobody's.
-std::vector<ColumnValue> RelationCore::foreignKey(bool connected) const {
-    std::vector<ColumnValue> values;
+std::vector<AssignedValue> RelationCore::foreignKey(bool connected) const {
+    std::vector<AssignedValue> values;
     for (const auto& [key, foreignKey] : association_.keys)
         values.emplace_back(foreignKey, connected ? source_.valueIn(record_, key) : Value(null));
     if (connected)
@@ -20,14 +20,14 @@ std::vector<ColumnValue> RelationCore::foreignKey(bool connected) const {
     return values;
 }
 
-std::vector<ColumnValue> RelationCore::throughValues(const std::vector<NewValue>& values) const {
-    std::vector<ColumnValue> list;
+std::vector<AssignedValue> RelationCore::throughValues(const std::vector<NamedAssignment>& values) const {
+    std::vector<AssignedValue> list;
     for (const auto& value : association_.throughScope) list.push_back(through_->constantOf(value));
     for (const auto& value : values) list.push_back(through_->constantOf(value));
     return list;
 }
 
-void RelationCore::requireNoKeys(const std::vector<NewValue>& through) const {
+void RelationCore::requireNoKeys(const std::vector<NamedAssignment>& through) const {
     auto keys = seconds(association_.keys);
     for (const auto column : firsts(association_.throughKeys)) keys.push_back(column);
     for (const auto& value : through)
@@ -41,16 +41,17 @@ void RelationCore::requireNoKeys(const std::vector<NewValue>& through) const {
 
 /// belongsTo: the record's own foreign key gets the target's key, or NULL.
 void RelationCore::refer(const Key* key, const RunOptions& run) const {
-    std::vector<NewValue> values;
+    std::vector<NamedAssignment> values;
     for (std::size_t i = 0; i < association_.keys.size(); ++i)
         values.push_back({{.name = association_.source->columns[association_.keys[i].first].name},
                           Expression::ofValue(key ? (*key)[i] : Value(null))});
     source_.assign(record_, {.values = std::move(values), .run = run});
 }
 
-void RelationCore::insertLinks(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const {
+void RelationCore::insertLinks(const Keys& keys, const std::vector<NamedAssignment>& through,
+                               const RunOptions& run) const {
     const auto values = throughValues(through);
-    std::vector<std::vector<ColumnValue>> rows;
+    std::vector<std::vector<AssignedValue>> rows;
     rows.reserve(keys.size());
     for (const auto& key : keys) {
         auto& row = rows.emplace_back(values);
@@ -62,7 +63,7 @@ void RelationCore::insertLinks(const Keys& keys, const std::vector<NewValue>& th
 }
 
 /// What is connected already stays as it is, but for `through`.
-void RelationCore::connect(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const {
+void RelationCore::connect(const Keys& keys, const std::vector<NamedAssignment>& through, const RunOptions& run) const {
     Keys missing = stored(keys, run);
     const Keys existing = connected(missing, through_ ? Scope::any : Scope::own, run);
     const KeySet present(existing);
@@ -95,7 +96,7 @@ void RelationCore::disconnect(const Keys& keys, const RunOptions& run) const {
     }
 }
 
-void RelationCore::add(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const {
+void RelationCore::add(const Keys& keys, const std::vector<NamedAssignment>& through, const RunOptions& run) const {
     requireNoKeys(through);
     if (keys.empty()) return;
     requireSaved();
@@ -114,7 +115,7 @@ void RelationCore::remove(const Keys& keys, const RunOptions& run) const {
     transaction.commit();
 }
 
-void RelationCore::set(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& options) const {
+void RelationCore::set(const Keys& keys, const std::vector<NamedAssignment>& through, const RunOptions& options) const {
     requireNoKeys(through);
     const bool isOwner = association_.kind != AssociationKind::belongsTo;
     if (keys.empty() && isOwner && anyNull(ownKey())) return;
@@ -135,7 +136,7 @@ void RelationCore::set(const Keys& keys, const std::vector<NewValue>& through, c
     transaction.commit();
 }
 
-void RelationCore::create(void* target, const std::vector<NewValue>& through, const RunOptions& options) const {
+void RelationCore::create(void* target, const std::vector<NamedAssignment>& through, const RunOptions& options) const {
     requireNoKeys(through);
     requireSaved();
     target_.requireNothingDropped(target, {},
@@ -159,4 +160,4 @@ void RelationCore::create(void* target, const std::vector<NewValue>& through, co
     transaction.commit();
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

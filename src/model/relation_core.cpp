@@ -9,11 +9,11 @@
 #include "../association/include_planner.hpp"
 #include "key_set.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 Expression equals(const TableDefinition& table, std::size_t column, Value value) {
-    return Expression::compare(Operator::eq, Expression::ofName(table.columns[column].name),
+    return Expression::compare(Predicate::eq, Expression::ofName(table.columns[column].name),
                                Expression::ofValue(std::move(value)));
 }
 
@@ -25,12 +25,12 @@ std::vector<Expression> named(const TableDefinition& table, const std::vector<st
 }
 
 /// The conditions that a scope stands for.
-std::vector<Expression> termsOf(const ModelCore& model, const std::vector<NewValue>& scope) {
+std::vector<Expression> termsOf(const ModelCore& model, const std::vector<NamedAssignment>& scope) {
     std::vector<Expression> terms;
     terms.reserve(scope.size());
     for (const auto& [reference, value] : scope)
         terms.push_back(Expression::compare(
-            Operator::eq, Expression::ofName(model.table().columns[model.indexOf(reference)].name), value));
+            Predicate::eq, Expression::ofName(model.table().columns[model.indexOf(reference)].name), value));
     return terms;
 }
 
@@ -94,7 +94,7 @@ bool RelationCore::linksOnce() const {
 
 /// The target rows with these keys.
 Expression RelationCore::isOneOf(std::span<const Key> keys) const {
-    return sequelize::isOneOf(named(*association_.target, targetColumns()), keys);
+    return sequelize::detail::isOneOf(named(*association_.target, targetColumns()), keys);
 }
 
 /// The join table's rows of this record.
@@ -109,7 +109,7 @@ Expression RelationCore::ownRows() const {
 /// Those of them that connect the record with these targets.
 Expression RelationCore::joinRows(std::span<const Key> keys) const {
     return Expression::conjunction(
-        {ownRows(), sequelize::isOneOf(named(*association_.through, firsts(association_.throughKeys)), keys)});
+        {ownRows(), sequelize::detail::isOneOf(named(*association_.through, firsts(association_.throughKeys)), keys)});
 }
 
 /// What makes a target row the record's.
@@ -121,7 +121,7 @@ Expression RelationCore::link(Scope scope) const {
         rows.projections.push_back({Expression(Literal{"1"}), {}});
         std::vector<Expression> same{ownRows()};
         for (const auto& [foreignKey, key] : association_.throughKeys)
-            same.push_back(Expression::compare(Operator::eq,
+            same.push_back(Expression::compare(Predicate::eq,
                                                Expression::ofName(association_.through->columns[foreignKey].name),
                                                Expression::ofColumn(target.modelName, target.columns[key].field)));
         rows.where = Expression::conjunction(std::move(same));
@@ -201,4 +201,4 @@ bool RelationCore::has(const Keys& keys, const RunOptions& run) const {
     return std::all_of(wanted.begin(), wanted.end(), [&](const Key& key) { return present.contains(key); });
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -5,7 +5,7 @@
 #include "one_piece.hpp"
 #include "unlogged.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 /// The schema's version where the table was made by an older version of the library.
@@ -31,4 +31,4 @@ void ModelCore::renewTable(const RunOptions& run) const {
     change.commit();
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -11,7 +11,7 @@
 #include "record_access.hpp"
 
 // One record, by its primary key.
-namespace sequelize {
+namespace sequelize::detail {
 
 /// A part that the program gives may well be 0 or empty beside another that is not.
 bool ModelCore::hasKey(const void* record) const {
@@ -53,7 +53,7 @@ Expression ModelCore::keyCondition(void* record, const char* what) const {
             key = memory->values[index];
         fit(index, key);
         terms.push_back(
-            Expression::compare(Operator::eq, Expression::ofName(column.name), Expression::ofValue(std::move(key))));
+            Expression::compare(Predicate::eq, Expression::ofName(column.name), Expression::ofValue(std::move(key))));
     }
     return Expression::conjunction(std::move(terms));
 }
@@ -183,7 +183,7 @@ void ModelCore::save(void* record, const UpdateRequest& request, const std::vect
     if (!state && fields.empty()) requireReadInFull(record, request.run);
     std::vector<ValidationErrorItem> errors;
     std::vector<Assignment> assignments;
-    std::vector<ColumnValue> same;  // what the row holds in other words
+    std::vector<AssignedValue> same;  // what the row holds in other words
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {
         const auto& column = table_.columns[i];
         // a key that is not known was not read: the row is looked for by the member
@@ -270,4 +270,4 @@ void ModelCore::reload(void* record, const RunOptions& run) const {
     rowGone("reload");
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -13,7 +13,7 @@
 #include "unchecked_foreign_keys.hpp"
 #include "unlogged.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
@@ -110,4 +110,4 @@ void ModelCore::truncate(const RunOptions& run) const {
     both.commit();
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -5,7 +5,7 @@
 #include <sequelize/core/logging.hpp>
 #include <sequelize/pool/database.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// A connection on which foreign keys are not checked while this lives: tables that refer to each other in a circle can
 /// neither be created nor dropped otherwise. Where it is not needed, or the call has its connection already, statements
@@ -42,4 +42,4 @@ private:
     RunOptions switch_;
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -2,7 +2,7 @@
 
 #include <sequelize/pool/database.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 inline const Logger silentLogger{};
 
@@ -12,4 +12,4 @@ inline const Logger silentLogger{};
     return run;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

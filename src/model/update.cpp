@@ -8,7 +8,7 @@
 #include "../schema/fit_number.hpp"
 #include "record_access.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 void ModelCore::requireRestriction(const Expression& where, const char* what) const {
     if (!where.isPresent())
@@ -41,7 +41,7 @@ std::uint64_t ModelCore::runUpdate(std::vector<Assignment> assignments, const Up
     return write(database_.dialect().update(statement), request.run).affectedRows;
 }
 
-std::vector<Assignment> ModelCore::assignmentsOf(const std::vector<NewValue>& values) const {
+std::vector<Assignment> ModelCore::assignmentsOf(const std::vector<NamedAssignment>& values) const {
     std::vector<Assignment> assignments;
     assignments.reserve(values.size());
     for (const auto& [reference, expression] : values) {
@@ -116,4 +116,4 @@ std::uint64_t ModelCore::increment(const ColumnReference& column, const Value& b
     return runUpdate(incremented(column, by, down), request);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -8,7 +8,7 @@
 #include "record_access.hpp"
 
 // What bulkCreate does about rows that exist: .updateOnDuplicate and .ignoreDuplicates.
-namespace sequelize {
+namespace sequelize::detail {
 
 void ModelCore::checkUpsert(const InsertRequest& request, const InsertPlan& plan) const {
     if (request.updateOnDuplicate.empty()) return;
@@ -53,4 +53,4 @@ void ModelCore::rememberUpsert(void* record, const PreparedRow& row, const Inser
             memory.know(i, Knowledge::outdated);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

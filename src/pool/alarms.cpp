@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 Alarms::~Alarms() {
     {
@@ -64,4 +64,4 @@ void Alarms::ring(Lock& lock, std::size_t index) {
     rang_.notify_all();
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

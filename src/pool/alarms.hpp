@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// Calls functions at their time, one after the other, on one thread that the first of them starts. Thread-safe.
 class Alarms {
@@ -53,4 +53,4 @@ private:
     std::thread thread_;
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -4,7 +4,7 @@
 
 #include "pool_core.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 PooledConnection::PooledConnection(PooledConnection&& other) noexcept
     : pool_(std::move(other.pool_)),
@@ -64,4 +64,4 @@ void ConnectionPool::close(const CloseOptions& options) {
     core_->close(options);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -14,7 +14,7 @@
 #include "transaction_control.hpp"
 #include "transaction_core.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 /// A database that is its connection has exactly one, which is never closed for being idle.
@@ -179,4 +179,4 @@ std::uint64_t Database::autoIncrementStep(const RunOptions& run) {
     return connectionFor(run, own, doing).autoIncrementStep();
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -17,7 +17,7 @@
 
 #include "observers.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 namespace {
 
@@ -89,4 +89,4 @@ void LeakDetector::report(const Connection& connection) {
     observe("onLeak", [&] { report_(leak); });
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

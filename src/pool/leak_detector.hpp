@@ -12,7 +12,7 @@
 
 #include "alarms.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// Reports each loan that takes longer than `threshold`, once. Thread-safe.
 class LeakDetector {
@@ -45,4 +45,4 @@ private:
     Alarms alarms_;  // last: its thread ends before the rest does
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

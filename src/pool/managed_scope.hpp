@@ -1,6 +1,6 @@
 #pragma once
 
-namespace sequelize {
+namespace sequelize::detail {
 
 class Database;
 
@@ -27,4 +27,4 @@ private:
     const ManagedScope* const outer_;
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 void reportObserver(std::string_view name, const char* what) noexcept {
     try {
@@ -12,4 +12,4 @@ void reportObserver(std::string_view name, const char* what) noexcept {
     }
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -5,7 +5,7 @@
 
 #include <sequelize/core/logging.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// Writes to standard error what a callback threw.
 void reportObserver(std::string_view name, const char* what) noexcept;
@@ -23,4 +23,4 @@ void observe(std::string_view name, const Call& call) noexcept {
     }
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -11,7 +11,7 @@
 
 #include <sequelize/core/error.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 namespace {
 
@@ -376,4 +376,4 @@ void PoolCore::throwIfClosed() const {
     if (isClosed_) throw ConnectionError("The connection pool was closed; no query can run after `close`.");
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -19,7 +19,7 @@
 #include "alarms.hpp"
 #include "leak_detector.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// Sums with the clock must not overflow when somebody writes `milliseconds::max()` for "never".
 [[nodiscard]] inline std::chrono::milliseconds bounded(std::chrono::milliseconds duration) {
@@ -129,4 +129,4 @@ private:
     const AtFork atFork_;
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -4,7 +4,7 @@
 #include "pool_core.hpp"
 
 /// How the pool closes connections: those that nobody needs, and all of them in the end.
-namespace sequelize {
+namespace sequelize::detail {
 
 void PoolCore::awakeEvictor() noexcept {
     if (upkeep_->evictorSleeps) {
@@ -69,4 +69,4 @@ void PoolCore::cutLoans() noexcept {
     }
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -6,7 +6,7 @@
 
 #include "observers.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 SupervisedStatement::SupervisedStatement(const StatementOptions& options, Alarms& alarms, Connection& connection,
                                          std::string_view sql, std::string_view label, Limit limit)
@@ -57,4 +57,4 @@ void SupervisedStatement::throwIfCut(NativeError native) const {
     throw ConnectionError(message, std::move(native));
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -14,7 +14,7 @@
 #include "../core/at_fork.hpp"
 #include "alarms.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// One statement while it runs: it is interrupted at its deadline, and the connection is cut where that does not help
 /// within `grace`. In the end, if it was slow, that is reported.
@@ -86,4 +86,4 @@ private:
     const unsigned process_ = forksSoFar();
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -10,7 +10,7 @@
 #include "../core/ascii.hpp"
 #include "supervised_statement.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 namespace {
 
@@ -87,4 +87,4 @@ std::unique_ptr<Cursor> Supervisor::query(Connection& connection, const Compiled
     return std::make_unique<SupervisedCursor>(options_, *alarms_, connection, statement, run, limit);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

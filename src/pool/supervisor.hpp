@@ -8,7 +8,7 @@
 #include "../core/at_fork.hpp"
 #include "alarms.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// Runs statements within their time and reports those that are slow. Thread-safe. Where neither is asked for, it costs
 /// a comparison.
@@ -32,4 +32,4 @@ private:
     }}};
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

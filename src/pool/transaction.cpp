@@ -12,6 +12,8 @@
 
 namespace sequelize {
 
+using namespace detail;
+
 InTransaction::InTransaction(const Transaction& transaction) : core_(transaction.core_.get()) {
     if (core_ == nullptr)
         throw UsageError(
@@ -95,6 +97,8 @@ struct EndsWithCall {
 
 }  // namespace
 
+namespace detail {
+
 void runInTransaction(Database& database, const TransactionOptions& options,
                       const std::function<void(Transaction&)>& work) {
     for (unsigned run = 1;; ++run) {
@@ -120,4 +124,5 @@ void runInTransaction(Database& database, const TransactionOptions& options,
     }
 }
 
+}  // namespace detail
 }  // namespace sequelize

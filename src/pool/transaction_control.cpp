@@ -8,7 +8,7 @@
 #include "../core/ascii.hpp"
 #include "../dialect/placeholders.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 namespace {
 
@@ -34,8 +34,8 @@ void addWords(std::vector<std::string>& words, std::string_view text) {
 std::vector<std::string> wordsOf(std::string_view sql, Dialect dialect, LexicalMode mode) {
     std::vector<std::string> words;
     for (const SqlPiece& piece : scanSql(sql, dialect, mode)) {
-        const bool isName = piece.kind == SqlPiece::Kind::quoted && piece.text.front() == '`';
-        if (piece.kind == SqlPiece::Kind::text || isName)
+        const bool isName = piece.kind == SqlPiece::Part::quoted && piece.text.front() == '`';
+        if (piece.kind == SqlPiece::Part::text || isName)
             addWords(words, isName ? piece.text.substr(1, piece.text.size() - 2) : piece.text);
     }
     return words;
@@ -75,4 +75,4 @@ TransactionControl transactionControl(std::string_view sql, Dialect dialect, Lex
     return isOneOfWords(first, harmless) ? none : may;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

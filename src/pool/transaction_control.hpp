@@ -5,7 +5,7 @@
 
 #include <sequelize/dialect/dialect.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// What a statement of a user's may do to the transaction it runs in, told by its text.
 enum class TransactionControl : std::uint8_t {
@@ -17,4 +17,4 @@ enum class TransactionControl : std::uint8_t {
 /// Throws as `scanSql`.
 [[nodiscard]] TransactionControl transactionControl(std::string_view sql, Dialect dialect, LexicalMode mode);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

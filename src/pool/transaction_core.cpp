@@ -9,7 +9,7 @@
 
 #include "pool_core.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 /// Gone when the transaction is not the one any more in which it was made.
@@ -329,4 +329,4 @@ void TransactionCore::giveBack(bool isClean) noexcept {
     if (tenant_->uses == 0) lease.reset();
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -15,7 +15,7 @@
 #include "../core/at_fork.hpp"
 #include "transaction_outcome.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// The thread that uses a transaction now, and the connection that it uses: a cursor that is still read keeps it beyond
 /// the transaction's end.
@@ -117,4 +117,4 @@ private:
     const unsigned process_ = forksSoFar();
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

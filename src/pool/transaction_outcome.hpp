@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// What became of a transaction or a savepoint, for those who wrote in it and live longer. Thread-safe.
 class TransactionOutcome {
@@ -46,4 +46,4 @@ private:
     const std::shared_ptr<const TransactionOutcome> around_;
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

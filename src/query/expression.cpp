@@ -11,7 +11,7 @@
 #include "../core/ascii.hpp"
 #include "expression_node.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 void requireOwner(const TableDefinition& table, const ColumnReference& reference) {
     if (reference.owner && reference.owner != table.structTag)
@@ -28,7 +28,7 @@ const ExpressionNode Expression::none{};
 
 namespace {
 
-using NodeKind = ExpressionNode::Kind;
+using NodeKind = ExpressionNode::Form;
 
 Expression parent(NodeKind kind, std::vector<Expression> children, std::string text = {}) {
     auto node = std::make_shared<ExpressionNode>();
@@ -46,7 +46,7 @@ Expression columnNode(ColumnReference reference) {
 }
 
 /// Takes its operands out of `right`.
-Expression comparison(Operator op, Expression left, std::span<Expression> right) {
+Expression comparison(Predicate op, Expression left, std::span<Expression> right) {
     auto node = std::make_shared<ExpressionNode>();
     node->kind = NodeKind::comparison;
     node->op = op;
@@ -98,11 +98,11 @@ const Expression& Expression::subject() {
     return only;
 }
 
-Expression Expression::compare(Operator op, Expression left, Expression right) {
+Expression Expression::compare(Predicate op, Expression left, Expression right) {
     return comparison(op, std::move(left), {&right, 1});
 }
 
-Expression Expression::compare(Operator op, Expression left, std::vector<Expression> right) {
+Expression Expression::compare(Predicate op, Expression left, std::vector<Expression> right) {
     return comparison(op, std::move(left), right);
 }
 
@@ -209,16 +209,14 @@ Truth truthOf(const Expression& condition) noexcept {
             return contrary(truthOf(condition->children.front()));
         case NodeKind::comparison:
             if (condition->children.size() == 1) {  // a list operator without a list
-                if (condition->op == Operator::in) return Truth::never;
-                if (condition->op == Operator::notIn) return Truth::always;
+                if (condition->op == Predicate::in) return Truth::never;
+                if (condition->op == Predicate::notIn) return Truth::always;
             }
             return Truth::unknown;
         default:
             return Truth::unknown;
     }
 }
-
-namespace detail {
 
 Expression makeCall(std::string name, std::vector<Expression> arguments) {
     requirePlainName(name, ".", "the function", "COUNT or JSON_EXTRACT");
@@ -234,6 +232,4 @@ Expression makeCast(Expression value, const std::string& type) {
             "point");
     return Expression::cast(std::move(value), type);
 }
-
-}  // namespace detail
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -7,11 +7,11 @@
 
 #include <sequelize/query/expression.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// A node of an expression's tree.
 struct ExpressionNode {
-    enum class Kind : std::uint8_t {
+    enum class Form : std::uint8_t {
         none,
         subject,  ///< stands for the column that a pair names; replaced when the pair is made
         column,
@@ -28,8 +28,8 @@ struct ExpressionNode {
         sequence     ///< the children, one after the other: what a dialect makes of another node while it writes
     };
 
-    Kind kind = Kind::none;
-    Operator op = Operator::eq;
+    Form kind = Form::none;
+    Predicate op = Predicate::eq;
     ColumnReference column{};
     Value value{};
     std::string text{};
@@ -46,4 +46,4 @@ Expression withChildren(const Expression& e, Change change) {
     return Expression(std::move(copy));
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -1,6 +1,6 @@
 #include "shape.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 Shape& Shape::add(std::string_view text) {
     add(text.size());
@@ -16,23 +16,23 @@ Shape& Shape::add(const ColumnReference& column) {
 }
 
 Shape& Shape::add(const Expression& e) {
-    using Kind = ExpressionNode::Kind;
+    using Form = ExpressionNode::Form;
     const ExpressionNode& node = *e.operator->();
     add(node.kind);
     switch (node.kind) {
-        case Kind::none:
-        case Kind::subject:
+        case Form::none:
+        case Form::subject:
             return *this;
-        case Kind::column:
+        case Form::column:
             return add(node.column);
-        case Kind::value:
+        case Form::value:
             add(node.value.type());
             if (const auto* flag = node.value.getIf<bool>())
                 add(*flag);
             else if (!node.value.isNull())
                 values_.push_back(&node);
             return *this;
-        case Kind::exists:
+        case Form::exists:
             setUnique();
             return *this;
         default:
@@ -40,4 +40,4 @@ Shape& Shape::add(const Expression& e) {
     }
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -12,7 +12,7 @@
 
 #include "expression_node.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// What decides of a request's SQL, as a key: everything but the values, which it collects in the order in which it
 /// meets them. Two requests with the same key differ in their values only.
@@ -55,4 +55,4 @@ private:
     bool isUnique_ = false;
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

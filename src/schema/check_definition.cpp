@@ -14,7 +14,7 @@
 #include "key_names.hpp"
 #include "type_limits.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 using Kind = TypeSpec::Kind;
@@ -145,4 +145,4 @@ void checkDefinition(const TableDefinition& table) {
     checkGeneratedId(table);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -4,7 +4,7 @@
 
 #include <sequelize/schema/table.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// What is wrong with the column's type by itself; empty: nothing.
 [[nodiscard]] std::string typeFault(const DataType& type, const std::string& collate);
@@ -17,4 +17,4 @@ namespace sequelize {
 /// after an INSERT.
 void checkDefinition(const TableDefinition& table);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 ColumnDefault::ColumnDefault() noexcept = default;
 ColumnDefault::ColumnDefault(Value constant) : storage_(std::move(constant)) {}
@@ -14,4 +14,4 @@ ColumnDefault& ColumnDefault::operator=(const ColumnDefault& other) = default;
 ColumnDefault& ColumnDefault::operator=(ColumnDefault&& other) noexcept = default;
 ColumnDefault::~ColumnDefault() = default;
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 namespace sequelize {
+
+using namespace detail;
 namespace {
 
 using Kind = TypeSpec::Kind;
@@ -114,6 +116,8 @@ std::string argumentsOf(const DataType& type) {
 
 }  // namespace
 
+namespace detail {
+
 std::string nameOf(const DataType& type) {
     std::string name(wordOf(type.kind));
     const std::string arguments = argumentsOf(type);
@@ -123,6 +127,8 @@ std::string nameOf(const DataType& type) {
     if (type.zerofill) name += ".ZEROFILL";
     return name;
 }
+
+}  // namespace detail
 
 void DataTypes::LargeObjectType::refuse(std::string_view word) {
     throw std::invalid_argument(

@@ -9,11 +9,10 @@
 
 #include "check_definition.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 using Kind = TypeSpec::Kind;
-using detail::Family;
 
 bool holds(Family family, const DataType& type) {
     switch (type.kind) {
@@ -288,4 +287,4 @@ ModelOptions mergedOptions(ModelOptions own, const ModelOptions& defaults) {
     return own;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -15,7 +15,7 @@
 
 #include "type_limits.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 using Kind = TypeSpec::Kind;
@@ -62,7 +62,7 @@ std::string makeReal(const DataType& type, Value& value) {
     std::string scratch;
     double number{};
     if (value.type() == Value::Type::boolean) return mismatch(type, value);
-    switch (detail::readReal(viewOf(value, scratch), number)) {
+    switch (readReal(viewOf(value, scratch), number)) {
         case ReadStatus::ok:
             break;
         case ReadStatus::outOfRange:
@@ -242,4 +242,4 @@ std::optional<Value> wholeNumber(Value number) {
     return number;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -9,7 +9,7 @@
 
 // `fitToColumn` for numbers. Each function answers why a value does not fit, or nothing. The reasons never quote the
 // value: it may be a password on its way to a log.
-namespace sequelize {
+namespace sequelize::detail {
 
 [[nodiscard]] std::string mismatch(const DataType& type, const Value& value);
 
@@ -27,4 +27,4 @@ namespace sequelize {
 /// The integer that a number is, if it is one, else the number itself; nullopt beyond all integers.
 [[nodiscard]] std::optional<Value> wholeNumber(Value number);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

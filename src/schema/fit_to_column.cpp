@@ -13,7 +13,7 @@
 #include "fit_number.hpp"
 #include "type_limits.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 using Kind = TypeSpec::Kind;
@@ -175,4 +175,4 @@ std::string fitToColumn(const ColumnDefinition& column, Value& value) {
     return {};
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

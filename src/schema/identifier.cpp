@@ -8,7 +8,7 @@
 #include "../core/ascii.hpp"
 #include "../core/utf8.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 constexpr std::size_t longest = 64;
@@ -44,4 +44,4 @@ bool isSameIdentifier(std::string_view a, std::string_view b) noexcept {
     return equalIgnoringCase(a, b);
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

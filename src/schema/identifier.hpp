@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// Why MySQL or MariaDB takes no table, column or key of that name; empty when they do. SQLite takes nearly every
 /// name, and a program that runs there shall run on the others.
@@ -18,4 +18,4 @@ namespace sequelize {
 /// As databases compare the names of columns and keys. Of letters beyond ASCII they may know more.
 [[nodiscard]] bool isSameIdentifier(std::string_view a, std::string_view b) noexcept;
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

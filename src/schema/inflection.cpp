@@ -6,7 +6,7 @@
 
 #include "../core/ascii.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 enum class Place : unsigned char { end, whole };
@@ -194,4 +194,4 @@ std::string underscore(std::string_view name) {
     return out;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

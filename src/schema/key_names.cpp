@@ -8,7 +8,7 @@
 
 #include "identifier.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 using Columns = std::vector<std::size_t>;
@@ -70,4 +70,4 @@ std::vector<IndexOptions> foreignKeyIndexes(const TableDefinition& table) {
     return indexes;
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

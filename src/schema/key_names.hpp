@@ -5,7 +5,7 @@
 
 #include <sequelize/schema/table.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// The index's own name, or the one that Sequelize would give it, shortened where MySQL takes none of that length.
 [[nodiscard]] std::string indexName(const TableDefinition& table, const IndexOptions& index);
@@ -17,4 +17,4 @@ namespace sequelize {
 /// Indexes for the foreign keys that begin no key and no index: MySQL makes them by itself.
 [[nodiscard]] std::vector<IndexOptions> foreignKeyIndexes(const TableDefinition& table);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

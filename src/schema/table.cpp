@@ -6,7 +6,7 @@
 
 #include <sequelize/core/error.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 template <class Predicate>
@@ -122,4 +122,4 @@ bool identifiesOneRow(const TableDefinition& table, const std::vector<std::size_
     });
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-namespace sequelize {
+namespace sequelize::detail {
 namespace {
 
 using Kind = TypeSpec::Kind;
@@ -54,4 +54,4 @@ DecimalDigits decimalDigits(const DataType& type) noexcept {
     return {(type.length ? static_cast<int>(type.length) : 10) - fraction, fraction};
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

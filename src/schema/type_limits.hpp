@@ -7,7 +7,7 @@
 #include <sequelize/core/datetime.hpp>
 #include <sequelize/schema/data_type.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// What stands for a document with NaN or an infinity until a column refuses it: JSON has none.
 inline constexpr std::string_view notFiniteJson = "NaN";
@@ -41,4 +41,4 @@ struct DecimalDigits {
 };
 [[nodiscard]] DecimalDigits decimalDigits(const DataType& type) noexcept;
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

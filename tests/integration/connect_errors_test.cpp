@@ -12,6 +12,7 @@
 #include "support/database.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 
 namespace {
 

@@ -4,6 +4,7 @@
 #include "support/round_trip.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using test::OneColumn;
 
 TEST_CASE("the extremes of every integer type", "[exact]") {

@@ -6,6 +6,7 @@
 #include "support/raw_database.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using namespace std::chrono_literals;
 using test::Fault;
 

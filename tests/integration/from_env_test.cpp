@@ -9,6 +9,7 @@
 #include "support/database.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 
 namespace {
 

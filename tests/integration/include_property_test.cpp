@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using namespace test::world;
 
 namespace {

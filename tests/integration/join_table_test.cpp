@@ -5,6 +5,7 @@
 #include "support/database.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using test::each;
 using test::Ids;
 using test::Texts;

@@ -7,6 +7,7 @@
 #include "support/mysql_session.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using test::MysqlSession;
 using test::thrownBy;
 

@@ -12,6 +12,7 @@
 #include "support/mysql_session.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using test::MysqlSession;
 using test::thrownBy;
 

@@ -6,6 +6,7 @@
 #include "support/mysql_session.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using test::MysqlSession;
 
 TEST_CASE("a connection knows its server", "[driver][mysql]") {

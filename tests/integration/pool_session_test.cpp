@@ -6,6 +6,7 @@
 #include "support/raw_database.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using test::RawDatabase;
 
 namespace {

@@ -20,6 +20,7 @@
 #include "support/catch.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using namespace std::chrono_literals;
 using namespace std::string_literals;
 using test::containsString;

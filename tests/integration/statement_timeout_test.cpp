@@ -7,6 +7,7 @@
 #include "support/raw_database.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using namespace std::chrono_literals;
 using test::RawDatabase;
 using Clock = std::chrono::steady_clock;

@@ -6,6 +6,7 @@
 #include "support/database.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using namespace std::chrono_literals;
 
 /// Cents, stored as a number.

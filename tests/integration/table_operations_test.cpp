@@ -6,6 +6,7 @@
 #include "support/database.hpp"
 
 using namespace sequelize;
+using sequelize::detail::ForeignKeyFacts;
 
 namespace {
 

@@ -10,6 +10,7 @@
 #include "support/restart.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using namespace std::chrono_literals;
 using test::RawDatabase;
 

@@ -9,6 +9,7 @@
 #include "support/threads.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using namespace std::chrono_literals;
 
 namespace {

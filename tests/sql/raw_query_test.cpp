@@ -9,6 +9,7 @@
 #include "support/catch.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 
 namespace {
 
@@ -37,7 +38,7 @@ std::size_t questions(std::string_view sql, Dialect dialect = Dialect::mysql, Le
     std::string joined;
     for (const auto& piece : scanSql(sql, dialect, mode)) {
         joined += piece.text;
-        if (piece.kind == SqlPiece::Kind::question) ++count;
+        if (piece.kind == SqlPiece::Part::question) ++count;
     }
     CHECK(joined == sql);
     return count;

@@ -9,6 +9,7 @@
 #include "support/catch.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using test::Book;
 
 namespace {

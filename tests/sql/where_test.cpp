@@ -11,6 +11,7 @@
 #include "support/catch.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using test::Book;
 using test::Genre;
 using test::where;

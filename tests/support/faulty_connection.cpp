@@ -15,6 +15,7 @@
 namespace test {
 
 using namespace sequelize;
+using namespace sequelize::detail;
 
 std::string nameOf(Fault fault) {
     switch (fault) {

@@ -44,7 +44,7 @@ public:
 
 private:
     std::shared_ptr<FaultPlan> plan_;
-    sequelize::ConnectionDecoration decoration_;
+    sequelize::detail::ConnectionDecoration decoration_;
 };
 
 }  // namespace test

@@ -18,15 +18,16 @@ namespace test {
 class MysqlSession {
 public:
     MysqlSession() : connection_(test::connect()) {}
-    explicit MysqlSession(const sequelize::ConnectionOptions& options) : connection_(sequelize::connect(options)) {}
+    explicit MysqlSession(const sequelize::detail::ConnectionOptions& options)
+        : connection_(sequelize::detail::connect(options)) {}
 
-    sequelize::Connection& operator*() { return *connection_; }
-    sequelize::Connection* operator->() { return connection_.get(); }
+    sequelize::detail::Connection& operator*() { return *connection_; }
+    sequelize::detail::Connection* operator->() { return connection_.get(); }
 
-    sequelize::ExecutionResult run(std::string_view sql, std::vector<sequelize::Value> binds = {}) {
+    sequelize::detail::ExecutionResult run(std::string_view sql, std::vector<sequelize::Value> binds = {}) {
         return connection_->execute(sql, binds);
     }
-    std::unique_ptr<sequelize::Cursor> open(std::string_view sql, std::vector<sequelize::Value> binds = {}) {
+    std::unique_ptr<sequelize::detail::Cursor> open(std::string_view sql, std::vector<sequelize::Value> binds = {}) {
         return connection_->query(sql, binds);
     }
     /// The first row, with copies of its texts: the cursor is gone when this returns.
@@ -34,7 +35,7 @@ public:
         const auto cursor = open(sql, std::move(binds));
         std::vector<sequelize::Value> values;
         if (!cursor->next()) return values;
-        for (const sequelize::Cell& cell : cursor->row()) values.push_back(toValue(cell));
+        for (const sequelize::detail::Cell& cell : cursor->row()) values.push_back(toValue(cell));
         return values;
     }
     sequelize::Value value(std::string_view sql, std::vector<sequelize::Value> binds = {}) {
@@ -50,7 +51,7 @@ public:
     std::int64_t id() { return number("SELECT CONNECTION_ID()"); }
 
 private:
-    std::unique_ptr<sequelize::Connection> connection_;
+    std::unique_ptr<sequelize::detail::Connection> connection_;
 };
 
 /// What the expression throws, if it is an `Error`; another exception passes through.

@@ -12,29 +12,31 @@
 /// The layer below the models: statements as they stand, on a pool.
 namespace test {
 
-inline sequelize::ConnectionOptions tableOptions() {
+inline sequelize::detail::ConnectionOptions tableOptions() {
     auto options = serverOptions();
     if (!speaksMysql()) options.storage = sqliteFile();
     return options;
 }
 
-class RawDatabase : public sequelize::Database {
+class RawDatabase : public sequelize::detail::Database {
 public:
-    explicit RawDatabase(sequelize::PoolOptions pool = {}, sequelize::StatementOptions statements = {})
+    explicit RawDatabase(sequelize::PoolOptions pool = {}, sequelize::detail::StatementOptions statements = {})
         : Database(tableOptions(), std::move(pool), {}, std::move(statements)) {}
     RawDatabase(
-        sequelize::ConnectionOptions connection, sequelize::PoolOptions pool,
-        sequelize::StatementOptions statements = {}
+        sequelize::detail::ConnectionOptions connection, sequelize::PoolOptions pool,
+        sequelize::detail::StatementOptions statements = {}
     )
         : Database(std::move(connection), std::move(pool), {}, std::move(statements)) {}
 
-    sequelize::ExecutionResult run(std::string sql, const sequelize::RunOptions& options = {}) {
+    sequelize::detail::ExecutionResult run(std::string sql, const sequelize::detail::RunOptions& options = {}) {
         return execute({std::move(sql), {}}, options);
     }
-    sequelize::ExecutionResult run(std::string sql, std::vector<sequelize::Value> binds) {
+    sequelize::detail::ExecutionResult run(std::string sql, std::vector<sequelize::Value> binds) {
         return execute({std::move(sql), std::move(binds)});
     }
-    std::vector<std::vector<sequelize::Value>> rows(std::string sql, const sequelize::RunOptions& options = {}) {
+    std::vector<std::vector<sequelize::Value>> rows(
+        std::string sql, const sequelize::detail::RunOptions& options = {}
+    ) {
         auto result = query({std::move(sql), {}}, options);
         std::vector<std::vector<sequelize::Value>> all;
         while (result.rows().next()) {
@@ -43,14 +45,14 @@ public:
         }
         return all;
     }
-    sequelize::Value value(std::string sql, const sequelize::RunOptions& options = {}) {
+    sequelize::Value value(std::string sql, const sequelize::detail::RunOptions& options = {}) {
         const auto all = rows(std::move(sql), options);
         return all.empty() ? sequelize::Value() : all.front().front();
     }
-    std::string text(std::string sql, const sequelize::RunOptions& options = {}) {
+    std::string text(std::string sql, const sequelize::detail::RunOptions& options = {}) {
         return inspect(value(std::move(sql), options));
     }
-    std::int64_t number(std::string sql, const sequelize::RunOptions& options = {}) {
+    std::int64_t number(std::string sql, const sequelize::detail::RunOptions& options = {}) {
         return std::stoll(text(std::move(sql), options));
     }
 };

@@ -22,7 +22,7 @@ class OneColumn {
 public:
     using Record = OneValue<M>;
 
-    OneColumn(std::string name, sequelize::DataType type)
+    OneColumn(std::string name, sequelize::detail::DataType type)
         : sequelize(database()),
           model(sequelize.define<Record>(
               "exact_" + name, {sequelize::field<&Record::value>({.type = std::move(type)})}, {.timestamps = false}

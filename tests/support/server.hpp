@@ -29,15 +29,15 @@ inline bool speaksMysql() {
     return dialect() != sequelize::Dialect::sqlite;
 }
 
-inline sequelize::ConnectionOptions serverOptions() {
-    sequelize::ConnectionOptions options;
+inline sequelize::detail::ConnectionOptions serverOptions() {
+    sequelize::detail::ConnectionOptions options;
     options.dialect = dialect();
     if (!speaksMysql()) return options;  // in memory
     const char* const variable =
         options.dialect == sequelize::Dialect::mysql ? "SEQUELIZE_TEST_MYSQL_URL" : "SEQUELIZE_TEST_MARIADB_URL";
     const std::string text = environment(variable);
     if (text.empty()) throw std::runtime_error(std::string(variable) + " is not set; scripts/servers tells how");
-    const sequelize::ConnectionUrl url = sequelize::parseConnectionUrl(text);
+    const sequelize::detail::ConnectionUrl url = sequelize::detail::parseConnectionUrl(text);
     options.host = url.host;
     options.port = url.port;
     options.username = url.username;
@@ -46,8 +46,8 @@ inline sequelize::ConnectionOptions serverOptions() {
     return options;
 }
 
-inline std::unique_ptr<sequelize::Connection> connect() {
-    return sequelize::connect(serverOptions());
+inline std::unique_ptr<sequelize::detail::Connection> connect() {
+    return sequelize::detail::connect(serverOptions());
 }
 
 }  // namespace test

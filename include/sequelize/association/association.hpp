@@ -12,7 +12,7 @@
 #include <sequelize/query/values.hpp>
 #include <sequelize/schema/table.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 enum class AssociationKind : std::uint8_t { belongsTo, hasOne, hasMany, belongsToMany };
 
@@ -22,8 +22,8 @@ enum class AssociationKind : std::uint8_t { belongsTo, hasOne, hasMany, belongsT
 /// The struct's member that an association fills.
 struct AssociationSlot {
     std::ptrdiff_t offset = -1;
-    const AssociationOperations* operations = nullptr;  ///< null: the association has no member
-    bool inherited = false;                             ///< it is a member of a base class
+    const AssociationFunctions* operations = nullptr;  ///< null: the association has no member
+    bool inherited = false;                            ///< it is a member of a base class
     [[nodiscard]] explicit operator bool() const noexcept { return operations != nullptr; }
     [[nodiscard]] void* in(void* record) const noexcept { return static_cast<std::byte*>(record) + offset; }
 };
@@ -43,11 +43,12 @@ struct Association {
     AssociationSlot slot{};
     /// source columns and the target columns they equal; of a belongsToMany, source and join table.
     ColumnPairs keys{};
-    std::vector<NewValue> scope{};  ///< what target rows must hold, and get when they are made through the association
+    std::vector<NamedAssignment>
+        scope{};  ///< what target rows must hold, and get when they are made through the association
 
     TableDefinition* through = nullptr;  ///< the join table of a belongsToMany
     ColumnPairs throughKeys{};           ///< join table's and target's columns
-    std::vector<NewValue> throughScope{};
+    std::vector<NamedAssignment> throughScope{};
 
     [[nodiscard]] bool isToMany() const noexcept {
         return kind == AssociationKind::hasMany || kind == AssociationKind::belongsToMany;
@@ -72,13 +73,13 @@ struct AssociationRequest {
     bool constraints = true;
     std::string onDelete{};
     std::string onUpdate{};
-    std::vector<NewValue> scope{};
+    std::vector<NamedAssignment> scope{};
     // belongsToMany
     TableDefinition* through = nullptr;
     ForeignKeyRequest otherKey{};
     std::vector<ColumnReference> targetKey{};
     bool unique = true;
-    std::vector<NewValue> throughScope{};
+    std::vector<NamedAssignment> throughScope{};
 };
 
 /// The association's name: the one that was given, or the target model's, singular for a to-one and plural for a
@@ -89,4 +90,4 @@ struct AssociationRequest {
 /// model and member, for what contradicts itself. The caller keeps the result.
 [[nodiscard]] std::unique_ptr<Association> declareAssociation(AssociationRequest request);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

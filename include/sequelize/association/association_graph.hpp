@@ -6,7 +6,7 @@
 
 #include <sequelize/association/association.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// All associations of a database's models. Grows while models are declared, and is read-only, and so thread-safe,
 /// after.
@@ -33,4 +33,4 @@ private:
     std::vector<std::unique_ptr<Association>> associations_;  // pointers: others refer to them
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -7,7 +7,7 @@
 
 #include <sequelize/query/statement.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// Which columns are read.
 struct Selection {
@@ -39,4 +39,4 @@ struct LinkRequest {
     std::vector<Value> key{};  ///< the record's
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

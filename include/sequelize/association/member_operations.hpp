@@ -11,11 +11,11 @@
 #include <sequelize/schema/column_traits.hpp>
 #include <sequelize/schema/table.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// What the compiled core does with an association member: one table of functions per C++ type. `member` is the
 /// member's address, and records are addressed by their position in it.
-struct AssociationOperations {
+struct AssociationFunctions {
     bool isToMany = false;
     std::size_t bytes;  ///< the member's own size
     std::size_t alignment;
@@ -34,8 +34,6 @@ struct AssociationOperations {
     /// Tells the member which association it is, for messages; the name must outlive the record.
     void (*setName)(void* member, const std::string* name);
 };
-
-namespace detail {
 
 /// Reaches into the members of association/members.hpp.
 struct AssociationAccess {
@@ -187,41 +185,39 @@ constexpr const void* throughTagOf() {
         return nullptr;
 }
 
-}  // namespace detail
-
 template <class M>
-inline constexpr AssociationOperations associationOperations{
-    .isToMany = detail::AssociationTraits<M>::isToMany,
+inline constexpr AssociationFunctions associationFunctions{
+    .isToMany = AssociationTraits<M>::isToMany,
     .bytes = sizeof(M),
     .alignment = alignof(M),
-    .throughTag = detail::throughTagOf<M>(),
-    .clear = &detail::clearMember<M>,
-    .append = &detail::appendMember<M>,
-    .size = &detail::memberSize<M>,
-    .at = &detail::memberAt<M>,
+    .throughTag = throughTagOf<M>(),
+    .clear = &clearMember<M>,
+    .append = &appendMember<M>,
+    .size = &memberSize<M>,
+    .at = &memberAt<M>,
     .throughAt = [](void* member, std::size_t position) -> void* {
-        if constexpr (detail::keepsThroughRows<M>)
-            return detail::AssociationAccess::throughAt(*static_cast<M*>(member), position);
+        if constexpr (keepsThroughRows<M>)
+            return AssociationAccess::throughAt(*static_cast<M*>(member), position);
         else
             return nullptr;
     },
     .throughOf = [](const void* member, std::size_t position) -> const void* {
-        if constexpr (detail::keepsThroughRows<M>)
-            return detail::AssociationAccess::throughOf(*static_cast<const M*>(member), position);
+        if constexpr (keepsThroughRows<M>)
+            return AssociationAccess::throughOf(*static_cast<const M*>(member), position);
         else
             return nullptr;
     },
     .isLoaded = [](const void* member) -> bool {
-        if constexpr (std::derived_from<M, detail::AssociationMember>)
-            return detail::AssociationAccess::isLoaded(*static_cast<const M*>(member));
+        if constexpr (std::derived_from<M, AssociationMember>)
+            return AssociationAccess::isLoaded(*static_cast<const M*>(member));
         else
-            return detail::memberSize<M>(member) != 0;
+            return memberSize<M>(member) != 0;
     },
     .setName =
         [](void* member, const std::string* name) {
-            if constexpr (std::derived_from<M, detail::AssociationMember>)
-                detail::AssociationAccess::setName(*static_cast<M*>(member), name);
+            if constexpr (std::derived_from<M, AssociationMember>)
+                AssociationAccess::setName(*static_cast<M*>(member), name);
         },
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

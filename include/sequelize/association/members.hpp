@@ -186,11 +186,17 @@ public:
     using detail::ToMany<T>::operator=;
 };
 
+namespace detail {
+
 /// No attributes of a join table's row are wanted.
 struct NoThrough {};
 
+}  // namespace detail
+
 template <class T, class Through>
 class BelongsToMany;
+
+namespace detail {
 
 /// A T, and the join table's row that connects it, as far as there is one: what a BelongsToMany<T, Through> holds. So
 /// the row goes where its record goes, however the list is sorted or cut.
@@ -202,12 +208,10 @@ public:
     Linked(T record) : T(std::move(record)) {}
 
 private:
-    friend struct detail::AssociationAccess;
-    friend class BelongsToMany<T, Through>;
+    friend struct AssociationAccess;
+    friend class sequelize::BelongsToMany<T, Through>;
     std::optional<Through> joinRow_{};
 };
-
-namespace detail {
 
 template <class T, class Through>
 struct ItemOf {
@@ -222,7 +226,7 @@ struct ItemOf<T, NoThrough> {
 
 /// The records that rows of a join table connect with this one. A range; `through(i)` is the i-th's row, where the
 /// member is told their struct: its items are then `Linked<T, Through>`, each of which is a T.
-template <class T, class Through = NoThrough>
+template <class T, class Through = detail::NoThrough>
 class BelongsToMany : public detail::ToMany<T, typename detail::ItemOf<T, Through>::type> {
     using Records = detail::ToMany<T, typename detail::ItemOf<T, Through>::type>;
 

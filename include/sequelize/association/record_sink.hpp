@@ -2,12 +2,12 @@
 
 #include <sequelize/association/member_operations.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// Where a finder's records go: a container, seen as an association member is.
 struct RecordSink {
     void* container = nullptr;
-    const AssociationOperations* operations = nullptr;
+    const AssociationFunctions* operations = nullptr;
 
     /// The address of a new record.
     [[nodiscard]] void* append() const { return operations->at(container, operations->append(container)); }
@@ -15,7 +15,7 @@ struct RecordSink {
 
 template <class Container>
 [[nodiscard]] RecordSink sinkOf(Container& container) {
-    return {&container, &associationOperations<Container>};
+    return {&container, &associationFunctions<Container>};
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -17,10 +17,14 @@ using Bytes = std::vector<std::byte>;
     return Bytes(view.begin(), view.end());
 }
 
+namespace detail {
+
 /// The same memory seen as characters: valid as long as `bytes` is.
 [[nodiscard]] inline std::string_view asText(std::span<const std::byte> bytes) noexcept {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
+
+}  // namespace detail
 
 /// Two lower-case hexadecimal digits a byte, without prefix.
 [[nodiscard]] inline std::string toHex(std::span<const std::byte> bytes) {

@@ -6,7 +6,7 @@
 
 #include <sequelize/core/value.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// One column of a cursor's current row: a view into the driver's buffers, valid until the cursor moves.
 /// Drivers fill it; hydration reads it. There is no heap allocation between the wire and the struct's member.
@@ -47,4 +47,4 @@ struct Cell {
 /// value has no text for, a Uuid's. A bool is an integer; a Date that no calendar has is an `invalidDate`.
 [[nodiscard]] Cell viewOf(const Value& value, std::string& scratch);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -47,8 +47,11 @@ using Time = std::chrono::microseconds;
 /// dropped); nullopt for any other text.
 [[nodiscard]] std::optional<Time> parseTime(std::string_view text) noexcept;
 
+namespace detail {
+
 /// The value rounded down (towards the past) to `fractionDigits` digits of a second.
 [[nodiscard]] DateTime truncateTo(DateTime value, int fractionDigits) noexcept;
 [[nodiscard]] Time truncateTo(Time value, int fractionDigits) noexcept;
 
+}  // namespace detail
 }  // namespace sequelize

@@ -67,4 +67,5 @@ struct ConfigOutput {
 ConfigOutput config(const ConfigOptions& options = {});
 
 }  // namespace dotenv
+
 }  // namespace sequelize

@@ -121,6 +121,8 @@ private:
     NativeError native_;
 };
 
+namespace detail {
+
 /// Which foreign key it was, as far as it is known: SQLite does not say, so that the library asks for the rows that are
 /// referred to. What is not known is empty.
 struct ForeignKeyFacts {
@@ -131,19 +133,21 @@ struct ForeignKeyFacts {
     std::optional<std::size_t> record{};  ///< of `bulkCreate`: which record, from 0
 };
 
+}  // namespace detail
+
 /// A foreign key refused the change.
 class ForeignKeyConstraintError : public DatabaseError {
 public:
-    explicit ForeignKeyConstraintError(NativeError native, ForeignKeyFacts facts = {})
+    explicit ForeignKeyConstraintError(NativeError native, detail::ForeignKeyFacts facts = {})
         : DatabaseError(std::move(native)), facts_(std::move(facts)) {}
     [[nodiscard]] const std::string& table() const noexcept { return facts_.table; }
     [[nodiscard]] const std::vector<std::string>& fields() const noexcept { return facts_.fields; }
     [[nodiscard]] const std::string& index() const noexcept { return facts_.index; }
-    [[nodiscard]] const ForeignKeyFacts& facts() const noexcept { return facts_; }
+    [[nodiscard]] const detail::ForeignKeyFacts& facts() const noexcept { return facts_; }
     SEQUELIZE_ERROR_NAME_("SequelizeForeignKeyConstraintError")
 
 private:
-    ForeignKeyFacts facts_;
+    detail::ForeignKeyFacts facts_;
 };
 
 /// A statement ran out of time: lock wait, statement timeout, or a busy SQLite file.

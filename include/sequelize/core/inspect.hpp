@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// Builds texts as Node's `console.log` shows objects and arrays: on one line where they fit, else an entry a line.
 class InspectedObject {
@@ -30,4 +30,4 @@ private:
     std::vector<std::string> items_;
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -39,12 +39,17 @@ private:
     std::function<void(std::string_view, std::chrono::microseconds)> sink_;
 };
 
+namespace detail {
+
 /// JavaScript's `console` as a logger: a line a statement on standard output. `console.log(text)` prints a line too.
 struct Console {
     void operator()(std::string_view line) const { log(line); }
     void log(std::string_view line) const;    ///< to standard output, with a newline; whole lines from any thread
     void error(std::string_view line) const;  ///< to standard error
 };
-inline constexpr Console console{};
+
+}  // namespace detail
+
+inline constexpr detail::Console console{};
 
 }  // namespace sequelize

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// A connection URL's parts, percent-decoded. It holds a password: never log it.
 struct ConnectionUrl {
@@ -27,4 +27,4 @@ struct ConnectionUrl {
 /// of the URL, because a misread password may stand in any part. Pure and thread-safe.
 [[nodiscard]] ConnectionUrl parseConnectionUrl(std::string_view url);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

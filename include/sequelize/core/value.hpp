@@ -117,8 +117,12 @@ private:
     Storage storage_;
 };
 
+namespace detail {
+
 /// The type's name as errors show it: "text", "integer", ...
 [[nodiscard]] std::string_view nameOf(Value::Type type) noexcept;
+
+}  // namespace detail
 
 /// The value as Node's `console.log` shows it: `'Clean Code'`, `3`, `2021-12-14T10:12:16.644Z`, `null`.
 [[nodiscard]] std::string inspect(const Value& value);

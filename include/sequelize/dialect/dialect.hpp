@@ -8,6 +8,8 @@ namespace sequelize {
 /// The databases that the library speaks to (Sequelize: the option `dialect`).
 enum class Dialect : std::uint8_t { mysql, mariadb, sqlite };
 
+namespace detail {
+
 /// "mysql", "mariadb", "sqlite".
 [[nodiscard]] std::string_view nameOf(Dialect dialect) noexcept;
 
@@ -17,4 +19,5 @@ struct LexicalMode {
     bool ansiQuotes = false;          ///< "x" is an identifier
 };
 
+}  // namespace detail
 }  // namespace sequelize

@@ -9,7 +9,7 @@
 #include <sequelize/dialect/dialect.hpp>
 #include <sequelize/query/statement.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// A statement ready to run: its text, and the values for its `?` in order.
 struct CompiledSql {
@@ -174,4 +174,4 @@ private:
 /// The one instance of each dialect.
 [[nodiscard]] const SqlDialect& sqlDialect(Dialect id);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -11,7 +11,7 @@
 #include <sequelize/core/value.hpp>
 #include <sequelize/dialect/dialect.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// What a statement that returns no rows did.
 struct ExecutionResult {
@@ -101,4 +101,4 @@ public:
     [[nodiscard]] virtual LexicalMode lexicalMode(std::string_view sql) = 0;
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

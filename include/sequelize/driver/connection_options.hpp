@@ -22,6 +22,8 @@ struct TlsOptions {
     std::string key{};   ///< file with the client's key
 };
 
+namespace detail {
+
 /// What a driver needs to connect.
 struct ConnectionOptions {
     Dialect dialect = Dialect::sqlite;
@@ -38,4 +40,5 @@ struct ConnectionOptions {
     std::chrono::milliseconds connectTimeout{10'000};
 };
 
+}  // namespace detail
 }  // namespace sequelize

@@ -9,7 +9,7 @@
 #include <sequelize/driver/connection.hpp>
 #include <sequelize/schema/column_traits.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// Where a cell goes, and as what.
 struct CellTarget {
@@ -20,8 +20,6 @@ struct CellTarget {
 /// Writes the current row's n-th cell into the n-th target. Throws ConversionError when there are more or fewer
 /// columns than targets, and one that names the column when a cell does not go into its target.
 void readByPosition(const Cursor& rows, std::span<const CellTarget> targets);
-
-namespace detail {
 
 template <class T>
 inline constexpr bool isTuple = false;
@@ -36,16 +34,14 @@ template <Positional T>
 void readByPosition(const Cursor& rows, T& out) {
     if constexpr (ColumnType<T>) {
         const CellTarget target{&out, &memberType<T>};
-        sequelize::readByPosition(rows, std::span(&target, 1));
+        sequelize::detail::readByPosition(rows, std::span(&target, 1));
     } else {
         std::apply(
             [&rows]<class... Ms>(Ms&... parts) {
                 const std::array<CellTarget, sizeof...(Ms)> targets{CellTarget{&parts, &memberType<Ms>}...};
-                sequelize::readByPosition(rows, targets);
+                sequelize::detail::readByPosition(rows, targets);
             },
             out);
     }
 }
-
-}  // namespace detail
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -7,7 +7,7 @@
 #include <sequelize/schema/column_traits.hpp>
 #include <sequelize/schema/table.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// The cell as the column's type has it: a DECIMAL travels as text in SQLite.
 [[nodiscard]] inline Cell typedAs(const ColumnDefinition& column, Cell cell) noexcept {
@@ -36,4 +36,4 @@ private:
 /// "is NULL, but the member is int: make it std::optional<int>" and the like: why a cell did not go into a member.
 [[nodiscard]] std::string explain(ReadStatus status, const Cell& cell, const MemberType& type);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

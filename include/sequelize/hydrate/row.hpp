@@ -30,17 +30,17 @@ public:
     [[nodiscard]] const Value& operator[](std::string_view column) const { return values_[indexOf(column)]; }
 
     /// The value as a V (`row.get<int>("n")`). Throws ConversionError naming column, value's type and V.
-    template <ColumnType V>
+    template <detail::ColumnType V>
     [[nodiscard]] V get(std::string_view column) const {
         V result{};
-        readInto(column, &result, memberType<V>);
+        readInto(column, &result, detail::memberType<V>);
         return result;
     }
 
 private:
     [[nodiscard]] std::size_t checked(std::size_t index) const;
     [[nodiscard]] std::size_t indexOf(std::string_view column) const;
-    void readInto(std::string_view column, void* target, const MemberType& type) const;
+    void readInto(std::string_view column, void* target, const detail::MemberType& type) const;
 
     std::shared_ptr<const Names> names_;
     std::vector<Value> values_;

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// What a finder leaves unknown of its rows: attributes by their number. The columns' numbers come first, then those of
 /// virtual attributes.
@@ -12,4 +12,4 @@ struct UnknownAttributes {
     std::vector<std::size_t> computed{};  ///< columns whose members get something else, under the column's name
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -11,13 +11,19 @@
 #include <sequelize/schema/field.hpp>
 
 namespace sequelize {
+namespace detail {
 
 /// A member under its own name, for `.as` where the default, the target model's name, would not do:
 /// `.as = as<&Grade::parent>`.
 template <auto Member>
 struct NamedMember {};
+
+}  // namespace detail
+
 template <auto Member>
-inline constexpr NamedMember<Member> as{};
+inline constexpr detail::NamedMember<Member> as{};
+
+namespace detail {
 
 /// `.as`: the struct's member that an include fills. The association is named after the target model, in the singular
 /// for a to-one and in the plural for a to-many, unless `as<&T::member>` or a text names it.
@@ -41,7 +47,7 @@ public:
 private:
     template <class C, class M>
     void bind(M C::*member) {
-        using Traits = detail::AssociationTraits<M>;
+        using Traits = AssociationTraits<M>;
         static_assert(
             Traits::isAssociation,
             "this member cannot hold an association: make it BelongsTo<T>, HasOne<T>, HasMany<T> or BelongsToMany<T>");
@@ -52,7 +58,7 @@ private:
                 Traits::isToMany == toMany,
                 "this member is of the wrong kind: belongsTo and hasOne need a to-one member, hasMany and belongsToMany a "
                 "to-many one");
-            slot_ = {detail::memberOffset<T>(member), &associationOperations<M>, !std::same_as<C, T>};
+            slot_ = {memberOffset<T>(member), &associationFunctions<M>, !std::same_as<C, T>};
         }
     }
 
@@ -70,8 +76,7 @@ public:
     ForeignKey(M C::*member) {
         static_assert(ColumnType<M>, "a foreign key's member must be of a column's type");
         auto& column = request_.columns.emplace_back();
-        column.member = {
-            .offset = detail::memberOffset<T>(member), .type = &memberType<M>, .inherited = !std::same_as<C, T>};
+        column.member = {.offset = memberOffset<T>(member), .type = &memberType<M>, .inherited = !std::same_as<C, T>};
     }
     ForeignKey(const char* name) { request_.columns.emplace_back().name = name; }
     ForeignKey(Field<T> field) {
@@ -91,23 +96,25 @@ private:
     ForeignKeyRequest request_;
 };
 
+}  // namespace detail
+
 /// Options of `belongsTo`: T's foreign key refers to U.
 template <class T, class U>
 struct BelongsToOptions {
-    AsMember<T, U, false> as{};
-    ForeignKey<T> foreignKey{};       ///< by default the association's name and the key's: gradeId
-    List<ColumnName<U>> targetKey{};  ///< by default U's primary key
-    bool constraints = true;          ///< a FOREIGN KEY in the table
-    std::string onDelete{};           ///< by default SET NULL, or NO ACTION where the key is NOT NULL
-    std::string onUpdate{};           ///< by default CASCADE
+    detail::AsMember<T, U, false> as{};
+    detail::ForeignKey<T> foreignKey{};  ///< by default the association's name and the key's: gradeId
+    List<ColumnName<U>> targetKey{};     ///< by default U's primary key
+    bool constraints = true;             ///< a FOREIGN KEY in the table
+    std::string onDelete{};              ///< by default SET NULL, or NO ACTION where the key is NOT NULL
+    std::string onUpdate{};              ///< by default CASCADE
 };
 
 /// Options of `hasOne` and `hasMany`: U's foreign key refers to T.
 template <class T, class U, bool toMany>
 struct HasOptions {
-    AsMember<T, U, toMany> as{};
-    ForeignKey<U> foreignKey{};       ///< by default T's model name and the key's: gradeId
-    List<ColumnName<T>> sourceKey{};  ///< by default T's primary key
+    detail::AsMember<T, U, toMany> as{};
+    detail::ForeignKey<U> foreignKey{};  ///< by default T's model name and the key's: gradeId
+    List<ColumnName<T>> sourceKey{};     ///< by default T's primary key
     bool constraints = true;
     std::string onDelete{};            ///< by default SET NULL, or CASCADE where the key is NOT NULL
     std::string onUpdate{};            ///< by default CASCADE
@@ -116,6 +123,9 @@ struct HasOptions {
 
 template <class T>
 class Model;
+
+namespace detail {
+
 class ModelCore;
 
 /// `.through`: the join table's model, or its name; a model of that name is made unless there is one.
@@ -135,11 +145,13 @@ private:
     ModelCore* core_ = nullptr;
 };
 
+}  // namespace detail
+
 /// Options of `belongsToMany`: rows of a join table connect T and U.
 template <class T, class U>
 struct BelongsToManyOptions {
-    AsMember<T, U, true> as{};
-    ThroughModel through{};
+    detail::AsMember<T, U, true> as{};
+    detail::ThroughModel through{};
     std::vector<const char*> foreignKey{};  ///< the join table's columns for T; by default T's model name and key
     std::vector<const char*> otherKey{};    ///< and for U
     List<ColumnName<T>> sourceKey{};        ///< by default T's primary key

@@ -7,7 +7,7 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/primary_key.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// A model's finders, each of which gives the database's plan for its statement instead of running it:
 /// `Books.explain().findAll({.where = ...})`. The rows are EXPLAIN's, on SQLite those of EXPLAIN QUERY PLAN; their
@@ -19,23 +19,23 @@ public:
     explicit Explain(const ModelCore& core) : core_(&core) {}
 
     [[nodiscard]] std::vector<Row> findAll(const FindOptions<T>& options = {}) const {
-        return core_->explain(detail::requestOf(options));
+        return core_->explain(requestOf(options));
     }
     [[nodiscard]] std::vector<Row> findOne(FindOptions<T> options = {}) const {
         options.limit = 1;
         return findAll(options);
     }
     [[nodiscard]] std::vector<Row> findByPk(const PrimaryKey& key, const FindOptions<T>& options = {}) const {
-        auto request = detail::requestOf(options);
+        auto request = requestOf(options);
         core_->restrictToKey(request, key.values());
         return core_->explain(request);
     }
     [[nodiscard]] std::vector<Row> count(const CountOptions<T>& options = {}) const {
-        return core_->explain(detail::requestOf(options));
+        return core_->explain(requestOf(options));
     }
 
 private:
     const ModelCore* core_;
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -19,12 +19,14 @@ namespace sequelize {
 template <class T>
 class Model;
 
+namespace detail {
+
 /// An entry of `group`: a member or an expression.
 template <class T>
 class Grouping {
 public:
     template <class C, class M>
-    Grouping(M C::*member) : expression_(Expression::ofMember(detail::memberOffset<T>(member))) {}
+    Grouping(M C::*member) : expression_(Expression::ofMember(memberOffset<T>(member))) {}
     Grouping(const Computed& expression) : expression_(expression.expression()) {}
     Grouping(Literal sql) : expression_(std::move(sql)) {}
     [[nodiscard]] const Expression& entry() const noexcept { return expression_; }
@@ -50,18 +52,20 @@ private:
     const TableDefinition* of_ = nullptr;
 };
 
+}  // namespace detail
+
 /// What a finder may be told (Sequelize: the options of findAll), in the order of SQL's clauses.
 template <class T>
 struct FindOptions {
     Attributes<T> attributes{};
     List<Include<T>> include{};
     Where<T> where{};
-    List<Grouping<T>> group{};
+    List<detail::Grouping<T>> group{};
     Where<T> having{};
     List<Order<T>> order{};
     std::optional<std::uint64_t> limit{};
     std::optional<std::uint64_t> offset{};
-    LockRows lock{};              ///< lock the rows until the end of `.transaction`, which it needs
+    detail::LockRows lock{};      ///< lock the rows until the end of `.transaction`, which it needs
     bool skipLocked = false;      ///< with `.lock`: leave out rows that others have locked
     bool noWait = false;          ///< with `.lock`: TimeoutError at once when others have locked a row
     InTransaction transaction{};  ///< read in this one
@@ -75,7 +79,7 @@ template <class T>
 struct CountOptions {
     List<Include<T>> include{};
     Where<T> where{};
-    std::optional<Grouping<T>> col{};
+    std::optional<detail::Grouping<T>> col{};
     bool distinct = false;
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};

@@ -56,7 +56,7 @@ public:
         request_.nested = options.include.entries();
     }
 
-    [[nodiscard]] const IncludeRequest& entry() const noexcept { return request_; }
+    [[nodiscard]] const detail::IncludeRequest& entry() const noexcept { return request_; }
 
 private:
     template <class C, class M>
@@ -67,8 +67,10 @@ private:
         request_.member = detail::memberOffset<T>(member);
     }
 
-    IncludeRequest request_;
+    detail::IncludeRequest request_;
 };
+
+namespace detail {
 
 /// What is read of a join table's row, and which rows count.
 template <class Through>
@@ -77,12 +79,14 @@ struct ThroughOptions {
     Where<Through> where{};
 };
 
+}  // namespace detail
+
 /// What an include may be told, in the order of SQL's clauses.
-template <class U, class Through = NoThrough>
+template <class U, class Through = detail::NoThrough>
 struct IncludeOptions {
     Attributes<U> attributes{};
     List<Include<U>> include{};
-    ThroughOptions<Through> through{};
+    detail::ThroughOptions<Through> through{};
     Where<U> on{};     ///< instead of the association's own condition
     Where<U> where{};  ///< which associated rows; makes the include required unless `required` says otherwise
     std::optional<bool> required{};  ///< only parents that have such a row
@@ -90,4 +94,5 @@ struct IncludeOptions {
     std::optional<std::uint64_t> limit{};  ///< rows of each parent; loads them separately
     bool separate = false;                 ///< by a query of its own instead of a JOIN
 };
+
 }  // namespace sequelize

@@ -19,14 +19,13 @@
 #include <sequelize/model/writer_options.hpp>
 
 namespace sequelize {
+namespace detail {
 
 template <class Record>
 struct CountedRows {
     std::uint64_t count = 0;  ///< of all rows that match, whatever limit and offset say
     std::vector<Record> rows{};
 };
-
-namespace detail {
 
 /// What SUM of a column of M's type gives.
 template <class M>
@@ -50,12 +49,12 @@ std::optional<M> fromValue(const Value& value, const char* what) {
 template <class T>
 class Model {
 public:
-    explicit Model(ModelCore& core) : core_(&core) {}
+    explicit Model(detail::ModelCore& core) : core_(&core) {}
 
     [[nodiscard]] const std::string& name() const noexcept { return core_->table().modelName; }
     [[nodiscard]] const std::string& tableName() const noexcept { return core_->table().tableName; }
-    [[nodiscard]] const TableDefinition& definition() const noexcept { return core_->table(); }
-    [[nodiscard]] ModelCore& core() const noexcept { return *core_; }
+    [[nodiscard]] const detail::TableDefinition& definition() const noexcept { return core_->table(); }
+    [[nodiscard]] detail::ModelCore& core() const noexcept { return *core_; }
 
     // ---- associations; declare them before the model is used by several threads ----
 
@@ -64,7 +63,7 @@ public:
     /// below.
     template <class U>
     void belongsTo(const Model<U>& target, const BelongsToOptions<T, U>& options = {}) const {
-        core_->associate({.kind = AssociationKind::belongsTo,
+        core_->associate({.kind = detail::AssociationKind::belongsTo,
                           .target = &target.core().mutableTable(),
                           .as = options.as.name(),
                           .slot = options.as.slot(),
@@ -77,17 +76,17 @@ public:
     /// One row of `target` refers to each of this model's (Sequelize: hasOne).
     template <class U>
     void hasOne(const Model<U>& target, const HasOptions<T, U, false>& options = {}) const {
-        has(AssociationKind::hasOne, target, options);
+        has(detail::AssociationKind::hasOne, target, options);
     }
     /// Any number of `target`'s rows refer to each of this model's (Sequelize: hasMany).
     template <class U>
     void hasMany(const Model<U>& target, const HasOptions<T, U, true>& options = {}) const {
-        has(AssociationKind::hasMany, target, options);
+        has(detail::AssociationKind::hasMany, target, options);
     }
     /// Rows of a join table connect this model's with `target`'s (Sequelize: belongsToMany).
     template <class U>
     void belongsToMany(const Model<U>& target, const BelongsToManyOptions<T, U>& options) const {
-        core_->associate({.kind = AssociationKind::belongsToMany,
+        core_->associate({.kind = detail::AssociationKind::belongsToMany,
                           .target = &target.core().mutableTable(),
                           .as = options.as.name(),
                           .slot = options.as.slot(),
@@ -96,7 +95,7 @@ public:
                           .constraints = options.constraints,
                           .onDelete = options.onDelete,
                           .onUpdate = options.onUpdate,
-                          .scope = options.scope ? options.scope->list() : std::vector<NewValue>{},
+                          .scope = options.scope ? options.scope->list() : std::vector<detail::NamedAssignment>{},
                           .through = options.through.core() ? &options.through.core()->mutableTable() : nullptr,
                           .otherKey = detail::namedKey(options.otherKey),
                           .targetKey = options.targetKey.entries(),
@@ -115,7 +114,7 @@ public:
             return core_->findRows(detail::requestOf(options));
         } else {
             std::vector<T> records;
-            core_->find(detail::requestOf(options), sinkOf(records));
+            core_->find(detail::requestOf(options), detail::sinkOf(records));
             return records;
         }
     }
@@ -133,18 +132,18 @@ public:
     }
 
     /// The row with that primary key, or none: `findByPk(1)`, and `findByPk({1, "en"})` for a key of two columns.
-    [[nodiscard]] std::optional<T> findByPk(const PrimaryKey& key, const FindOptions<T>& options = {}) const {
+    [[nodiscard]] std::optional<T> findByPk(const detail::PrimaryKey& key, const FindOptions<T>& options = {}) const {
         auto request = detail::requestOf(options);
         core_->restrictToKey(request, key.values());
         std::optional<T> record;
-        core_->find(request, sinkOf(record));
+        core_->find(request, detail::sinkOf(record));
         if (!record && options.rejectOnEmpty) core_->rejectEmpty();
         return record;
     }
 
     /// One page of rows, and how many there are in all (Sequelize: findAndCountAll); with `.group` that is the number
     /// of groups. Two statements.
-    [[nodiscard]] CountedRows<T> findAndCountAll(const FindOptions<T>& options = {}) const {
+    [[nodiscard]] detail::CountedRows<T> findAndCountAll(const FindOptions<T>& options = {}) const {
         return {.count = core_->countMatches(detail::requestOf(options)), .rows = findAll(options)};
     }
 
@@ -177,7 +176,7 @@ public:
         return core_->count(detail::requestOf(options));
     }
     /// The finders, which give the database's plan instead of rows.
-    [[nodiscard]] Explain<T> explain() const { return Explain<T>(*core_); }
+    [[nodiscard]] detail::Explain<T> explain() const { return detail::Explain<T>(*core_); }
     /// Whether any row matches.
     [[nodiscard]] bool exists(const AggregateOptions<T>& options = {}) const {
         return core_->exists(requestOf(options));
@@ -277,12 +276,12 @@ public:
     }
     /// Adds to the record's column in the database, and reads that column again.
     template <class C, class M>
-    void increment(T& record, M C::*member, const Amount& by = 1, const CallOptions& options = {}) const {
+    void increment(T& record, M C::*member, const detail::Amount& by = 1, const CallOptions& options = {}) const {
         core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by.value(), false,
                                {.run = detail::runOptions(options)});
     }
     template <class C, class M>
-    void decrement(T& record, M C::*member, const Amount& by = 1, const CallOptions& options = {}) const {
+    void decrement(T& record, M C::*member, const detail::Amount& by = 1, const CallOptions& options = {}) const {
         core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by.value(), true,
                                {.run = detail::runOptions(options)});
     }
@@ -290,10 +289,10 @@ public:
     /// One association of a record: `Courses.related(course, &Course::students).add(student)`. Throws AssociationError
     /// when the member's association was never declared.
     template <class C, class M>
-    [[nodiscard]] Relation<M> related(T& record, M C::*member) const {
+    [[nodiscard]] detail::Relation<M> related(T& record, M C::*member) const {
         static_assert(detail::AssociationTraits<M>::isAssociation,
                       "this member is no association: give one of type BelongsTo, HasOne, HasMany or BelongsToMany");
-        return Relation<M>(RelationCore(*core_, detail::memberOffset<T>(member), &record));
+        return detail::Relation<M>(detail::RelationCore(*core_, detail::memberOffset<T>(member), &record));
     }
 
     // ---- the table ----
@@ -301,10 +300,12 @@ public:
     /// `CREATE TABLE IF NOT EXISTS`, and the indexes that are missing; with `force`, drops the table first, with all
     /// its rows (Sequelize: Model.sync).
     void sync(const SyncOptions& options = {}) const { core_->sync(options.force, detail::loggedTo(options.logging)); }
-    void drop(const TableOptions& options = {}) const { core_->drop(detail::loggedTo(options.logging)); }
+    void drop(const detail::TableOptions& options = {}) const { core_->drop(detail::loggedTo(options.logging)); }
     /// Deletes every row; ids start again. Throws ForeignKeyConstraintError, as `drop` does, when a foreign key of
     /// another table refers to this one.
-    void truncate(const TableOptions& options = {}) const { core_->truncate(detail::loggedTo(options.logging)); }
+    void truncate(const detail::TableOptions& options = {}) const {
+        core_->truncate(detail::loggedTo(options.logging));
+    }
 
     // ---- showing ----
 
@@ -314,14 +315,14 @@ public:
         return record ? inspect(*record) : std::string("null");
     }
     [[nodiscard]] std::string inspect(const std::vector<T>& records) const {
-        InspectedArray array;
+        detail::InspectedArray array;
         for (const auto& record : records) array.add(core_->inspect(&record, 1));
         return array.text(0);
     }
 
 private:
     template <class U, bool toMany>
-    void has(AssociationKind kind, const Model<U>& target, const HasOptions<T, U, toMany>& options) const {
+    void has(detail::AssociationKind kind, const Model<U>& target, const HasOptions<T, U, toMany>& options) const {
         core_->associate({.kind = kind,
                           .target = &target.core().mutableTable(),
                           .as = options.as.name(),
@@ -331,30 +332,32 @@ private:
                           .constraints = options.constraints,
                           .onDelete = options.onDelete,
                           .onUpdate = options.onUpdate,
-                          .scope = options.scope ? options.scope->list() : std::vector<NewValue>{}});
+                          .scope = options.scope ? options.scope->list() : std::vector<detail::NamedAssignment>{}});
     }
-    [[nodiscard]] static FindRequest requestOf(const AggregateOptions<T>& options) {
+    [[nodiscard]] static detail::FindRequest requestOf(const AggregateOptions<T>& options) {
         return {.where = options.where.expression(), .run = detail::runOptions(options)};
     }
-    [[nodiscard]] static UpdateRequest requestOf(const UpdateOptions<T>& options, std::vector<NewValue> values) {
+    [[nodiscard]] static detail::UpdateRequest requestOf(const UpdateOptions<T>& options,
+                                                         std::vector<detail::NamedAssignment> values) {
         return {.values = std::move(values),
                 .where = options.where.expression(),
                 .limit = options.limit,
                 .silent = options.silent,
                 .run = detail::runOptions(options)};
     }
-    [[nodiscard]] static UpdateRequest requestOf(const IncrementOptions<T>& options) {
+    [[nodiscard]] static detail::UpdateRequest requestOf(const IncrementOptions<T>& options) {
         return {.where = options.where.expression(), .silent = options.silent, .run = detail::runOptions(options)};
     }
     template <class R, class C, class M>
     [[nodiscard]] std::optional<R> aggregate(const char* function, M C::*member,
                                              const AggregateOptions<T>& options) const {
         return detail::fromValue<R>(
-            core_->aggregate(function, Expression::ofMember(detail::memberOffset<T>(member)), requestOf(options)),
+            core_->aggregate(function, detail::Expression::ofMember(detail::memberOffset<T>(member)),
+                             requestOf(options)),
             function);
     }
 
-    ModelCore* core_;
+    detail::ModelCore* core_;
 };
 
 }  // namespace sequelize

@@ -19,7 +19,7 @@
 #include <sequelize/schema/struct_layout.hpp>
 #include <sequelize/schema/table.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 class ModelCore;
 class GeneratedIds;  // src/model/generated_ids.hpp
@@ -45,7 +45,7 @@ struct RecordLayout {
     std::size_t size = 0;
     RecordState* (*state)(void* record) = nullptr;                            ///< of structs that derive from Record<T>
     void (*withNew)(const std::function<void(void* record)>& use) = nullptr;  ///< lends a new object
-    detail::StructLayout members{};
+    StructLayout members{};
 };
 
 /// The compiled half of `Model<T>`: the same for every struct. Records are passed as untyped addresses of objects of
@@ -96,7 +96,7 @@ public:
     void insertNested(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
     void bulkInsert(void* records, std::size_t count, const InsertRequest& request) const;
     /// Rows of values and of defaults, without records.
-    void insertRows(std::span<const std::vector<ColumnValue>> given, const RunOptions& run) const;
+    void insertRows(std::span<const std::vector<AssignedValue>> given, const RunOptions& run) const;
     std::uint64_t update(const UpdateRequest& request) const;
     std::uint64_t destroy(const DestroyRequest& request) const;
     /// `UPDATE ... SET column = column + by`.
@@ -121,12 +121,12 @@ public:
     // Rows by their keys, for relations.
     [[nodiscard]] std::size_t indexOf(const ColumnReference& reference) const;
     /// Throws UsageError where it is SQL to be computed: it goes into a record, too.
-    [[nodiscard]] ColumnValue constantOf(const NewValue& given) const;
+    [[nodiscard]] AssignedValue constantOf(const NamedAssignment& given) const;
     [[nodiscard]] std::vector<std::vector<Value>> selectValues(const std::vector<std::size_t>& columns,
                                                                Expression where, const RunOptions& run) const;
     /// Throws UsageError: an association of a record, or with one, whose key in that column is NULL, or no row's yet.
     [[noreturn]] void failKeyless(std::size_t column, const std::string& label) const;
-    std::uint64_t updateWhere(const std::vector<ColumnValue>& values, Expression where, const RunOptions& run) const;
+    std::uint64_t updateWhere(const std::vector<AssignedValue>& values, Expression where, const RunOptions& run) const;
     std::uint64_t destroyWhere(Expression where, const RunOptions& run) const;
     /// The value that a record's column has; throws AssociationError when the struct has no member for it.
     [[nodiscard]] Value valueIn(const void* record, std::size_t column) const;
@@ -149,7 +149,7 @@ public:
     /// or not referred to, and that `includes` does not name. `remedy` says what to do instead.
     void requireNothingDropped(void* record, const std::vector<IncludeRequest>& includes, const char* remedy) const;
     /// The same for a record that has a row, and for what an UPDATE with `values` would pass over.
-    void requireNothingPassedOver(void* record, const std::vector<NewValue>& values) const;
+    void requireNothingPassedOver(void* record, const std::vector<NamedAssignment>& values) const;
     /// A finder was compiled that leaves members of this model's structs unread: attributes by their number.
     void noteUnread(const std::vector<std::size_t>& unread) const;
     /// The attributes with members that are not among those that a finder reads.
@@ -257,7 +257,7 @@ private:
                                              const RunOptions& run) const;
     void createMissingIndexes(const RunOptions& run) const;
     void requireUnreferenced(const char* doing, const RunOptions& run) const;
-    [[nodiscard]] std::vector<Assignment> assignmentsOf(const std::vector<NewValue>& values) const;
+    [[nodiscard]] std::vector<Assignment> assignmentsOf(const std::vector<NamedAssignment>& values) const;
     [[nodiscard]] std::vector<Assignment> incremented(const ColumnReference& column, const Value& by, bool down) const;
     void stampUpdate(std::vector<Assignment>& assignments, bool silent) const;
     std::uint64_t runUpdate(std::vector<Assignment> assignments, const UpdateRequest& request) const;
@@ -292,4 +292,4 @@ private:
     std::shared_ptr<PartialReads> partialReads_;
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

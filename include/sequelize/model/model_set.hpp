@@ -10,7 +10,7 @@
 #include <sequelize/pool/database.hpp>
 #include <sequelize/schema/model_options.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// The models of one database, and how they are associated. Grows while models are declared; thread-safe after.
 class ModelSet {
@@ -46,4 +46,4 @@ private:
     std::vector<std::unique_ptr<ModelCore>> models_;  // pointers: handles stay valid as models are added
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

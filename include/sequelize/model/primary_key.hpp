@@ -9,7 +9,7 @@
 #include <sequelize/core/value.hpp>
 #include <sequelize/schema/column_traits.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// The value or values of a primary key, in the order of its columns.
 class PrimaryKey {
@@ -44,10 +44,10 @@ private:
         if constexpr (std::constructible_from<Value, V>)
             return Value(std::forward<V>(value));
         else
-            return detail::requireStorable(detail::valueOf<Given>(value), std::is_enum_v<detail::Unwrapped<Given>>);
+            return requireStorable(valueOf<Given>(value), std::is_enum_v<Unwrapped<Given>>);
     }
 
     std::vector<Value> values_;
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

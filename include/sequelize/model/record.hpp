@@ -12,6 +12,7 @@
 #include <sequelize/schema/field.hpp>
 
 namespace sequelize {
+namespace detail {
 
 class ModelCore;
 struct PendingWrite;  // src/model/pending_write.hpp
@@ -51,7 +52,7 @@ protected:
     void markAssigned(const ColumnReference& column);
     [[nodiscard]] std::string inspectRecord(const void* record) const;
     void saveRecord(void* record, const std::vector<ColumnReference>& fields, bool silent, const RunOptions& run);
-    void updateRecord(void* record, const std::vector<NewValue>& values, bool silent, const RunOptions& run);
+    void updateRecord(void* record, const std::vector<NamedAssignment>& values, bool silent, const RunOptions& run);
     void destroyRecord(void* record, const RunOptions& run);
     void reloadRecord(void* record, const RunOptions& run);
     void incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,
@@ -72,10 +73,12 @@ private:
     std::shared_ptr<const PendingWrite> pending_{};  ///< in transactions that were open then; null: none
 };
 
+}  // namespace detail
+
 /// Gives a struct Sequelize's instance methods: `struct Book : Record<Book> { ... };`. Its objects come from `build`,
 /// `create` or a finder, and must not outlive the Sequelize object. Not thread-safe, like any struct.
 template <class T>
-class Record : public RecordState {
+class Record : public detail::RecordState {
 public:
     /// Writes what changed since the record was read or saved; inserts it when it is new. Nothing changed: no SQL.
     /// Sets `updatedAt` to now; with `.silent` writes the one that the program gave, if any.
@@ -103,12 +106,12 @@ public:
     void reload(const CallOptions& options = {}) { reloadRecord(self(), detail::runOptions(options)); }
     /// Adds to the column in the database, and reads that column again.
     template <class C, class M>
-    void increment(M C::*member, const Amount& by = 1, const CallOptions& options = {}) {
+    void increment(M C::*member, const detail::Amount& by = 1, const CallOptions& options = {}) {
         incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.value(), false,
                         detail::runOptions(options));
     }
     template <class C, class M>
-    void decrement(M C::*member, const Amount& by = 1, const CallOptions& options = {}) {
+    void decrement(M C::*member, const detail::Amount& by = 1, const CallOptions& options = {}) {
         incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.value(), true,
                         detail::runOptions(options));
     }
@@ -123,7 +126,7 @@ public:
     template <class C, class M>
     [[nodiscard]] M previous(M C::*member) const {
         M value{};
-        previousInto({.offset = detail::memberOffset<T>(member)}, &value, memberType<M>);
+        previousInto({.offset = detail::memberOffset<T>(member)}, &value, detail::memberType<M>);
         return value;
     }
 

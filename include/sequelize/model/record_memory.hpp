@@ -6,7 +6,7 @@
 
 #include <sequelize/core/value.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// What a record knows of one column of its row.
 enum class Knowledge : std::uint8_t {
@@ -40,4 +40,4 @@ struct RecordMemory {
     }
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -7,7 +7,7 @@
 #include <sequelize/association/association.hpp>
 #include <sequelize/model/model_core.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// The compiled half of `Relation`: one association of one record. Target rows are named by their keys: their primary
 /// key, or the columns that the join table refers to. A key with a NULL in it, and one that no row has yet, refers to
@@ -29,10 +29,10 @@ public:
 
     // They run in one transaction each. They throw UsageError when the record, or one that it is to be associated with,
     // is not saved.
-    void add(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const;
+    void add(const Keys& keys, const std::vector<NamedAssignment>& through, const RunOptions& run) const;
     void remove(const Keys& keys, const RunOptions& run) const;
-    void set(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const;
-    void create(void* target, const std::vector<NewValue>& through, const RunOptions& run) const;
+    void set(const Keys& keys, const std::vector<NamedAssignment>& through, const RunOptions& run) const;
+    void create(void* target, const std::vector<NamedAssignment>& through, const RunOptions& run) const;
 
 private:
     /// Which target rows a condition is about: all that the key refers to, or those of the association's scope.
@@ -44,7 +44,7 @@ private:
     void requireSaved() const;
     void requireSaved(const Keys& keys) const;
     /// Throws UsageError for values that would move the join table's row to other records.
-    void requireNoKeys(const std::vector<NewValue>& through) const;
+    void requireNoKeys(const std::vector<NamedAssignment>& through) const;
 
     template <class Request>
     [[nodiscard]] bool restrict(Request& request) const;
@@ -56,11 +56,11 @@ private:
     [[nodiscard]] Keys stored(const Keys& keys, const RunOptions& run) const;
     [[nodiscard]] Keys connected(const Keys& among, Scope scope, const RunOptions& run) const;
 
-    [[nodiscard]] std::vector<ColumnValue> foreignKey(bool connected) const;
-    [[nodiscard]] std::vector<ColumnValue> throughValues(const std::vector<NewValue>& values) const;
+    [[nodiscard]] std::vector<AssignedValue> foreignKey(bool connected) const;
+    [[nodiscard]] std::vector<AssignedValue> throughValues(const std::vector<NamedAssignment>& values) const;
     void refer(const Key* key, const RunOptions& run) const;
-    void connect(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const;
-    void insertLinks(const Keys& keys, const std::vector<NewValue>& through, const RunOptions& run) const;
+    void connect(const Keys& keys, const std::vector<NamedAssignment>& through, const RunOptions& run) const;
+    void insertLinks(const Keys& keys, const std::vector<NamedAssignment>& through, const RunOptions& run) const;
     void disconnect(const Keys& keys, const RunOptions& run) const;
 
     const ModelCore& source_;
@@ -70,4 +70,4 @@ private:
     void* record_;
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -12,7 +12,7 @@
 #include <sequelize/query/statement.hpp>
 #include <sequelize/query/values.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// What the typed options become on their way into the compiled core.
 
@@ -41,10 +41,10 @@ struct CountRequest {
 };
 
 /// A column's index and the value that it gets.
-using ColumnValue = std::pair<std::size_t, Value>;
+using AssignedValue = std::pair<std::size_t, Value>;
 
 struct InsertRequest {
-    std::vector<ColumnValue> given{};       ///< instead of what the record's members hold
+    std::vector<AssignedValue> given{};     ///< instead of what the record's members hold
     std::vector<ColumnReference> fields{};  ///< only these; empty: all
     bool ignoreDuplicates = false;
     std::vector<ColumnReference> updateOnDuplicate{};
@@ -54,7 +54,7 @@ struct InsertRequest {
 };
 
 struct UpdateRequest {
-    std::vector<NewValue> values{};
+    std::vector<NamedAssignment> values{};
     Expression where{};
     std::optional<std::uint64_t> limit{};
     bool silent = false;  ///< leave updatedAt alone
@@ -67,8 +67,6 @@ struct DestroyRequest {
     bool truncate = false;
     RunOptions run{};
 };
-
-namespace detail {
 
 /// Of a call that takes part in no transaction. The result refers to `logging`.
 [[nodiscard]] inline RunOptions loggedTo(const std::optional<Logger>& logging) {
@@ -83,6 +81,4 @@ template <class Options>
             .timeout = options.timeout,
             .outside = options.transaction.isOutside()};
 }
-
-}  // namespace detail
-}  // namespace sequelize
+}  // namespace sequelize::detail

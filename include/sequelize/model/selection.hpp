@@ -10,17 +10,18 @@
 #include <sequelize/query/statement.hpp>
 
 namespace sequelize {
+namespace detail {
 
 /// An entry of `attributes`: a member, or an expression under a name: `{fn("COUNT", &Book::id), "n"}`.
 template <class T>
 class Attribute {
 public:
     template <class C, class M>
-    Attribute(M C::*member) : projection_{Expression::ofMember(detail::memberOffset<T>(member)), {}} {}
+    Attribute(M C::*member) : projection_{Expression::ofMember(memberOffset<T>(member)), {}} {}
     Attribute(const char* name) : projection_{Expression::ofName(name), {}} {}
     template <class V>
     Attribute(V&& expression, std::string alias)
-        : projection_{detail::argumentOf(std::forward<V>(expression)), std::move(alias)} {}
+        : projection_{argumentOf(std::forward<V>(expression)), std::move(alias)} {}
 
     [[nodiscard]] const Projection& projection() const noexcept { return projection_; }
 
@@ -34,10 +35,13 @@ struct Excluded {
     std::vector<Expression> members;
 };
 
+}  // namespace detail
+
 /// `.attributes = exclude(&Book::createdAt, &Book::updatedAt)` (Sequelize: attributes: { exclude: [...] }).
 template <class T, class M, class... Ms>
-[[nodiscard]] Excluded<T> exclude(M T::*first, Ms T::*... rest) {
-    return {{Expression::ofMember(detail::offsetOf(first)), Expression::ofMember(detail::offsetOf(rest))...}};
+[[nodiscard]] detail::Excluded<T> exclude(M T::*first, Ms T::*... rest) {
+    return {{detail::Expression::ofMember(detail::offsetOf(first)),
+             detail::Expression::ofMember(detail::offsetOf(rest))...}};
 }
 
 /// Which columns a finder reads; all of them by default. A struct keeps its initial value in members that are not read.
@@ -45,21 +49,21 @@ template <class T>
 class Attributes {
 public:
     Attributes() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 crashes on a defaulted one
-    Attributes(std::initializer_list<Attribute<T>> list) {
+    Attributes(std::initializer_list<detail::Attribute<T>> list) {
         selection_.all = false;
         for (const auto& attribute : list) selection_.list.push_back(attribute.projection());
     }
     template <class U>
-    Attributes(Excluded<U> excluded) {
+    Attributes(detail::Excluded<U> excluded) {
         static_assert(std::same_as<U, T> || std::derived_from<T, U>,
                       "these attributes belong to another struct than the model that is asked");
         for (auto& member : excluded.members) selection_.excluded.push_back(detail::seenFrom<T, U>(std::move(member)));
     }
 
-    [[nodiscard]] const Selection& selection() const noexcept { return selection_; }
+    [[nodiscard]] const detail::Selection& selection() const noexcept { return selection_; }
 
 private:
-    Selection selection_;
+    detail::Selection selection_;
 };
 
 /// An entry of `order`: a member, `desc(...)`, `asc(...)`, or an expression.
@@ -67,26 +71,26 @@ template <class T>
 class Order {
 public:
     template <class C, class M>
-    Order(M C::*member) : ordering_{Expression::ofMember(detail::memberOffset<T>(member)), false} {}
+    Order(M C::*member) : ordering_{detail::Expression::ofMember(detail::memberOffset<T>(member)), false} {}
     template <class M>
-    Order(const Column<T, M>& column) : ordering_{column.expression(), false} {}
-    Order(const Computed& expression) : ordering_{expression.expression(), false} {}
-    Order(Literal sql) : ordering_{Expression(std::move(sql)), false} {}
+    Order(const detail::Column<T, M>& column) : ordering_{column.expression(), false} {}
+    Order(const detail::Computed& expression) : ordering_{expression.expression(), false} {}
+    Order(detail::Literal sql) : ordering_{detail::Expression(std::move(sql)), false} {}
     template <class U>
     Order(Order<U> other) : ordering_(other.entry()) {
         ordering_.expression = detail::seenFrom<T, U>(std::move(ordering_.expression));
-        static_assert(std::same_as<U, T> || std::same_as<U, AnyModel> || std::derived_from<T, U>,
+        static_assert(std::same_as<U, T> || std::same_as<U, detail::AnyModel> || std::derived_from<T, U>,
                       "this order is about another struct than the model that is asked");
     }
 
-    [[nodiscard]] const Ordering& entry() const noexcept { return ordering_; }
+    [[nodiscard]] const detail::Ordering& entry() const noexcept { return ordering_; }
     [[nodiscard]] Order descending() && {
         ordering_.descending = true;
         return std::move(*this);
     }
 
 private:
-    Ordering ordering_;
+    detail::Ordering ordering_;
 };
 
 template <class T, class M>
@@ -94,22 +98,22 @@ template <class T, class M>
     return Order<T>(member).descending();
 }
 template <class T, class M>
-[[nodiscard]] Order<T> desc(const Column<T, M>& column) {
+[[nodiscard]] Order<T> desc(const detail::Column<T, M>& column) {
     return Order<T>(column).descending();
 }
-[[nodiscard]] inline Order<AnyModel> desc(const Computed& expression) {
-    return Order<AnyModel>(expression).descending();
+[[nodiscard]] inline Order<detail::AnyModel> desc(const detail::Computed& expression) {
+    return Order<detail::AnyModel>(expression).descending();
 }
 template <class T, class M>
 [[nodiscard]] Order<T> asc(M T::*member) {
     return Order<T>(member);
 }
 template <class T, class M>
-[[nodiscard]] Order<T> asc(const Column<T, M>& column) {
+[[nodiscard]] Order<T> asc(const detail::Column<T, M>& column) {
     return Order<T>(column);
 }
-[[nodiscard]] inline Order<AnyModel> asc(const Computed& expression) {
-    return Order<AnyModel>(expression);
+[[nodiscard]] inline Order<detail::AnyModel> asc(const detail::Computed& expression) {
+    return Order<detail::AnyModel>(expression);
 }
 
 }  // namespace sequelize

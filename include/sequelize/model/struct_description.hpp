@@ -16,9 +16,7 @@
 #include <sequelize/schema/model_options.hpp>
 #include <sequelize/schema/struct_members.hpp>
 
-namespace sequelize {
-namespace detail {
-
+namespace sequelize::detail {
 template <class M>
 inline constexpr bool isMapped = ColumnType<M> || AssociationTraits<M>::isAssociation;
 
@@ -189,6 +187,4 @@ StructDescription describeStruct(T& fresh, StructLayout& layout, const std::vect
         return description;
     }
 }
-
-}  // namespace detail
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -66,14 +66,16 @@ struct DestroyOptions {
     std::optional<Logger> logging{};
 };
 
+namespace detail {
+
 /// How much `increment` and `decrement` add or take: any number. Whether the column takes it is checked at run time.
 class Amount {
 public:
     template <class N>
     Amount(const N& number) {
-        static_assert(detail::Number<N> || std::same_as<N, Decimal>,
+        static_assert(Number<N> || std::same_as<N, Decimal>,
                       "increment and decrement add a number, which a text, null or bool is not");
-        if constexpr (detail::Number<N> || std::same_as<N, Decimal>) value_ = Value(number);
+        if constexpr (Number<N> || std::same_as<N, Decimal>) value_ = Value(number);
     }
 
     [[nodiscard]] const Value& value() const noexcept { return value_; }
@@ -82,9 +84,11 @@ private:
     Value value_;
 };
 
+}  // namespace detail
+
 template <class T>
 struct IncrementOptions {
-    Amount by = 1;
+    detail::Amount by = 1;
     Where<T> where{};
     bool silent = false;  ///< leave updatedAt alone
     InTransaction transaction{};
@@ -105,9 +109,12 @@ struct SyncOptions {
     std::optional<Logger> logging{};
 };
 
+namespace detail {
+
 /// Options of `drop` and `truncate`.
 struct TableOptions {
     std::optional<Logger> logging{};
 };
 
+}  // namespace detail
 }  // namespace sequelize

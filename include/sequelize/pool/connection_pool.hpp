@@ -8,7 +8,7 @@
 #include <sequelize/driver/connection.hpp>
 #include <sequelize/pool/pool_options.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 class ConnectionPool;
 class PoolCore;  // src/pool/pool_core.hpp
@@ -71,4 +71,4 @@ private:
     std::shared_ptr<PoolCore> core_;
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -15,7 +15,7 @@
 #include <sequelize/pool/statement_options.hpp>
 #include <sequelize/query/replacements.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 class Supervisor;          // src/pool/supervisor.hpp
 class TransactionCore;     // src/pool/transaction_core.hpp
@@ -114,4 +114,4 @@ private:
     ConnectionPool pool_;
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -16,6 +16,8 @@ struct SlowQuery {
     std::string_view label{};  ///< a transaction's id, or "default"
 };
 
+namespace detail {
+
 /// What holds for every statement of a database.
 struct StatementOptions {
     std::chrono::milliseconds timeout{0};             ///< 0: none
@@ -25,4 +27,5 @@ struct StatementOptions {
     bool requireTransaction = false;
 };
 
+}  // namespace detail
 }  // namespace sequelize

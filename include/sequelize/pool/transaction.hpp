@@ -12,14 +12,24 @@
 
 namespace sequelize {
 
-class Database;
 class Transaction;
+struct TransactionOptions;
+
+namespace detail {
+
+class Database;
 class TransactionCore;  // src/pool/transaction_core.hpp
 struct RunOptions;
+void runInTransaction(Database& database, const TransactionOptions& options,
+                      const std::function<void(Transaction&)>& work);
+
+}  // namespace detail
 
 /// What a transaction sees of others (Sequelize: Transaction.ISOLATION_LEVELS). SQLite's are always serializable, which
 /// is at least what each level asks for.
 enum class IsolationLevel : std::uint8_t { READ_UNCOMMITTED, READ_COMMITTED, REPEATABLE_READ, SERIALIZABLE };
+
+namespace detail {
 
 /// How often, and after which pauses, a managed transaction is run again when it was the victim of others: a deadlock,
 /// a lock that was waited for too long, a serialization failure, a busy SQLite file (Sequelize: `retry`).
@@ -30,6 +40,8 @@ struct RetryOptions {
     std::chrono::milliseconds backoffMax{1000};  ///< and never longer than this; half of each is random
 };
 
+}  // namespace detail
+
 /// The option `.transaction`: the transaction that a call takes part in, or none; `.transaction = null` says that none
 /// is meant, also where `requireTransaction` would ask for one.
 class InTransaction {
@@ -38,13 +50,13 @@ public:
     /// Throws UsageError where `transaction` was moved from: the call would run outside of it.
     InTransaction(const Transaction& transaction);
     InTransaction(Null) noexcept : isOutside_(true) {}
-    explicit InTransaction(TransactionCore* core, bool isOutside = false) noexcept
+    explicit InTransaction(detail::TransactionCore* core, bool isOutside = false) noexcept
         : core_(core), isOutside_(isOutside) {}
-    [[nodiscard]] TransactionCore* core() const noexcept { return core_; }
+    [[nodiscard]] detail::TransactionCore* core() const noexcept { return core_; }
     [[nodiscard]] bool isOutside() const noexcept { return isOutside_; }
 
 private:
-    TransactionCore* core_ = nullptr;
+    detail::TransactionCore* core_ = nullptr;
     bool isOutside_ = false;
 };
 
@@ -53,7 +65,7 @@ struct TransactionOptions {
     std::optional<IsolationLevel> isolationLevel{};  ///< the server's default unless told; not in a nested one
     bool readOnly = false;                           ///< the database refuses writes
     InTransaction transaction{};                     ///< the outer one: this is a savepoint in it
-    RetryOptions retry{};                            ///< of a managed, outermost transaction
+    detail::RetryOptions retry{};                    ///< of a managed, outermost transaction
     std::optional<Logger> logging{};                 ///< of the transaction's own statements and those in it
 };
 
@@ -69,9 +81,9 @@ class Transaction {
 public:
     /// Begins one: `START TRANSACTION;`, on SQLite `BEGIN IMMEDIATE TRANSACTION;`, within another `SAVEPOINT`. Throws
     /// what the pool and the statement throw, UsageError for options that contradict each other.
-    explicit Transaction(Database& database, const TransactionOptions& options = {});
+    explicit Transaction(detail::Database& database, const TransactionOptions& options = {});
     /// Begins one for a call: a savepoint when the call runs in a transaction.
-    Transaction(Database& database, const RunOptions& run);
+    Transaction(detail::Database& database, const detail::RunOptions& run);
     ~Transaction();
     Transaction(Transaction&&) noexcept;
     Transaction& operator=(Transaction&&) noexcept;
@@ -96,16 +108,18 @@ public:
     [[nodiscard]] bool isOpen() const noexcept;
 
     /// `run`, in this transaction.
-    [[nodiscard]] RunOptions inside(RunOptions run) const;
+    [[nodiscard]] detail::RunOptions inside(detail::RunOptions run) const;
 
 private:
     friend class InTransaction;
-    friend void runInTransaction(Database& database, const TransactionOptions& options,
-                                 const std::function<void(Transaction&)>& work);
+    friend void detail::runInTransaction(detail::Database& database, const TransactionOptions& options,
+                                         const std::function<void(Transaction&)>& work);
     /// Throws UsageError where this was moved from.
-    [[nodiscard]] TransactionCore& core() const;
-    std::shared_ptr<TransactionCore> core_;  // shared with the savepoints in it; null: moved from
+    [[nodiscard]] detail::TransactionCore& core() const;
+    std::shared_ptr<detail::TransactionCore> core_;  // shared with the savepoints in it; null: moved from
 };
+
+namespace detail {
 
 /// Runs `work` in a transaction, commits it, and runs `work` again as `options.retry` says. What `work` throws rolls
 /// back and is thrown on. Both also where `work` moved the Transaction away. (Sequelize:
@@ -113,4 +127,5 @@ private:
 void runInTransaction(Database& database, const TransactionOptions& options,
                       const std::function<void(Transaction&)>& work);
 
+}  // namespace detail
 }  // namespace sequelize

@@ -10,7 +10,7 @@
 #include <sequelize/query/expression.hpp>
 #include <sequelize/schema/column_traits.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 template <class T, class M>
 class Column;
@@ -20,8 +20,6 @@ class Computed;
 struct Pattern {
     std::string text;
 };
-
-namespace detail {
 
 /// The member's type of a column that is known by its name only: it compares with anything.
 struct AnyMember {};
@@ -91,6 +89,4 @@ Expression operandOf(V&& value) {
     else
         return Expression::ofValue(valueOf(std::forward<V>(value)));
 }
-
-}  // namespace detail
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -12,11 +12,10 @@
 #include <sequelize/schema/field.hpp>
 
 namespace sequelize {
+namespace detail {
 
 /// The model of conditions that name no member, such as `fn("YEAR", ...) == 2021`: they go with every model.
 struct AnyModel {};
-
-namespace detail {
 
 /// An expression about U's members, seen from T, which is U or derives from it.
 template <class T, class U>
@@ -55,27 +54,31 @@ Expression besideColumn(Expression e) {
 template <class T>
 class Condition {
 public:
-    explicit Condition(Expression expression) : expression_(std::move(expression)) {}
+    explicit Condition(detail::Expression expression) : expression_(std::move(expression)) {}
     /// From a condition that names no member, or names those that T inherits from U.
     template <class U>
-        requires(!std::same_as<T, U> && (std::same_as<U, AnyModel> || std::derived_from<T, U>))
+        requires(!std::same_as<T, U> && (std::same_as<U, detail::AnyModel> || std::derived_from<T, U>))
     Condition(Condition<U> other) : expression_(detail::seenFrom<T, U>(std::move(other).take())) {}
-    Condition(Literal sql) : expression_(std::move(sql)) {}
+    Condition(detail::Literal sql) : expression_(std::move(sql)) {}
 
-    [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
-    [[nodiscard]] Expression take() && { return std::move(expression_); }
+    [[nodiscard]] const detail::Expression& expression() const noexcept { return expression_; }
+    [[nodiscard]] detail::Expression take() && { return std::move(expression_); }
 
     friend Condition operator&&(Condition left, Condition right) {
-        return Condition(Expression::conjunction({std::move(left.expression_), std::move(right.expression_)}));
+        return Condition(detail::Expression::conjunction({std::move(left.expression_), std::move(right.expression_)}));
     }
     friend Condition operator||(Condition left, Condition right) {
-        return Condition(Expression::disjunction({std::move(left.expression_), std::move(right.expression_)}));
+        return Condition(detail::Expression::disjunction({std::move(left.expression_), std::move(right.expression_)}));
     }
-    friend Condition operator!(Condition term) { return Condition(Expression::negate(std::move(term.expression_))); }
+    friend Condition operator!(Condition term) {
+        return Condition(detail::Expression::negate(std::move(term.expression_)));
+    }
 
 private:
-    Expression expression_;
+    detail::Expression expression_;
 };
+
+namespace detail {
 
 /// A column in an expression: `col(&Book::subject) >= 3`. T is the model's struct, M the member's type.
 template <class T, class M>
@@ -125,21 +128,19 @@ public:
     [[nodiscard]] Condition<T> notRegexp(std::string_view text) const { return apply(Op::notRegexp(text)); }
 
     template <class... Vs>
-    [[nodiscard]] Condition<T> apply(Operation<Vs...> operation) const {
-        static_assert((detail::isComparable<M, Vs>() && ...),
+    [[nodiscard]] Condition<T> apply(RightSide<Vs...> operation) const {
+        static_assert((isComparable<M, Vs>() && ...),
                       "this value cannot be compared with this column: their C++ types do not go together");
-        return Condition<T>(
-            Expression::about(expression_, detail::besideColumn<T, Vs...>(std::move(operation.pattern))));
+        return Condition<T>(Expression::about(expression_, besideColumn<T, Vs...>(std::move(operation.pattern))));
     }
 
     template <class V>
-    [[nodiscard]] Condition<T> compare(Operator op, V&& value) const {
-        static_assert(detail::isComparable<M, V>(),
+    [[nodiscard]] Condition<T> compare(Predicate op, V&& value) const {
+        static_assert(isComparable<M, V>(),
                       "this value cannot be compared with this column: their C++ types do not go together");
-        if constexpr (detail::isComparable<M, V>())
+        if constexpr (isComparable<M, V>())
             return Condition<T>(Expression::compare(
-                op, expression_,
-                detail::besideColumn<T, std::remove_cvref_t<V>>(detail::operandOf<M>(std::forward<V>(value)))));
+                op, expression_, besideColumn<T, std::remove_cvref_t<V>>(operandOf<M>(std::forward<V>(value)))));
         else
             return Condition<T>(Expression());
     }
@@ -152,7 +153,7 @@ private:
 #define SEQUELIZE_COMPARISON_(symbol, name)                                                  \
     template <class T, class M, class V>                                                     \
     [[nodiscard]] Condition<T> operator symbol(const Column<T, M>& column, const V& value) { \
-        return column.compare(Operator::name, value);                                        \
+        return column.compare(Predicate::name, value);                                       \
     }
 SEQUELIZE_COMPARISON_(==, eq)
 SEQUELIZE_COMPARISON_(!=, ne)
@@ -169,11 +170,10 @@ public:
     operator Expression() const { return expression_; }
     [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
 
-#define SEQUELIZE_COMPARISON_(symbol, name)                                                          \
-    template <class V>                                                                               \
-    [[nodiscard]] friend Condition<AnyModel> operator symbol(const Computed& left, const V& value) { \
-        return Condition<AnyModel>(                                                                  \
-            Expression::compare(Operator::name, left.expression_, detail::looseOperand(value)));     \
+#define SEQUELIZE_COMPARISON_(symbol, name)                                                                      \
+    template <class V>                                                                                           \
+    [[nodiscard]] friend Condition<AnyModel> operator symbol(const Computed& left, const V& value) {             \
+        return Condition<AnyModel>(Expression::compare(Predicate::name, left.expression_, looseOperand(value))); \
     }
     SEQUELIZE_COMPARISON_(==, eq)
     SEQUELIZE_COMPARISON_(!=, ne)
@@ -184,15 +184,13 @@ public:
 #undef SEQUELIZE_COMPARISON_
 
     template <class... Vs>
-    [[nodiscard]] Condition<AnyModel> apply(Operation<Vs...> operation) const {
+    [[nodiscard]] Condition<AnyModel> apply(RightSide<Vs...> operation) const {
         return Condition<AnyModel>(Expression::about(expression_, std::move(operation.pattern)));
     }
 
 private:
     Expression expression_;
 };
-
-namespace detail {
 
 template <class T, class U, class M>
 Column<T, M> columnAt(std::vector<std::ptrdiff_t> path, M U::*member) {
@@ -209,8 +207,8 @@ auto columnAt(std::vector<std::ptrdiff_t> path, A U::*association, Rest... rest)
 
 /// The column that a struct's member is mapped to (Sequelize: col).
 template <class T, class M>
-[[nodiscard]] Column<T, M> col(M T::*member) {
-    return Column<T, M>(Expression::ofMember(detail::offsetOf(member)));
+[[nodiscard]] detail::Column<T, M> col(M T::*member) {
+    return detail::Column<T, M>(detail::Expression::ofMember(detail::offsetOf(member)));
 }
 /// A column of an included table, by the association members that lead there:
 /// `col(&Grade::students, &Student::name)` (Sequelize: '$students.name$').
@@ -220,8 +218,8 @@ template <class T, class A, class... Path>
     return detail::columnAt<T>({detail::offsetOf(association)}, path...);
 }
 /// A column by name: one that the struct has no member for, "table.column", or "*".
-[[nodiscard]] inline Computed col(std::string name) {
-    return Computed(Expression::ofName(std::move(name)));
+[[nodiscard]] inline detail::Computed col(std::string name) {
+    return detail::Computed(detail::Expression::ofName(std::move(name)));
 }
 
 namespace detail {
@@ -249,17 +247,17 @@ Expression argumentOf(V&& value) {
 /// (Sequelize: fn). Arguments are columns, other calls, or values, which are bound. Throws UsageError when `name` is
 /// no plain function name.
 template <class... Args>
-[[nodiscard]] Computed fn(std::string name, Args&&... args) {
-    std::vector<Expression> arguments;
+[[nodiscard]] detail::Computed fn(std::string name, Args&&... args) {
+    std::vector<detail::Expression> arguments;
     arguments.reserve(sizeof...(args));
     (arguments.push_back(detail::argumentOf(std::forward<Args>(args))), ...);
-    return Computed(detail::makeCall(std::move(name), std::move(arguments)));
+    return detail::Computed(detail::makeCall(std::move(name), std::move(arguments)));
 }
 
 /// `CAST(value AS type)` (Sequelize: cast). Throws UsageError when `type` is no plain type name.
 template <class V>
-[[nodiscard]] Computed cast(V&& value, const std::string& type) {
-    return Computed(detail::makeCast(detail::argumentOf(std::forward<V>(value)), type));
+[[nodiscard]] detail::Computed cast(V&& value, const std::string& type) {
+    return detail::Computed(detail::makeCast(detail::argumentOf(std::forward<V>(value)), type));
 }
 
 /// AND, OR and NOT of conditions in function form, as Sequelize's `and`, `or` and `not`.
@@ -303,8 +301,6 @@ Expression conditionFor(Condition<U> condition) {
     return seenFrom<T, U>(std::move(condition).take());
 }
 
-}  // namespace detail
-
 /// One entry of a `where` list: `{&Book::id, 1}`, `{&Book::id, Op::gt(1)}`, `{"gradeId", 2}`, a condition, or a
 /// `literal`, which stays one condition whatever it contains.
 template <class T>
@@ -312,14 +308,14 @@ class Pair {
 public:
     template <class C, class M, class V>
     Pair(M C::*member, V&& value)
-        : expression_(make<M>(Expression::ofMember(detail::memberOffset<T>(member)), std::forward<V>(value))) {}
+        : expression_(make<M>(Expression::ofMember(memberOffset<T>(member)), std::forward<V>(value))) {}
     template <class V>
     Pair(const char* column, V&& value)
-        : expression_(make<detail::AnyMember>(Expression::ofName(column), std::forward<V>(value))) {}
+        : expression_(make<AnyMember>(Expression::ofName(column), std::forward<V>(value))) {}
     template <class M, class V>
     Pair(const Column<T, M>& column, V&& value) : expression_(makeFrom(column, std::forward<V>(value))) {}
     template <class U>
-    Pair(Condition<U> condition) : expression_(detail::conditionFor<T>(std::move(condition))) {}
+    Pair(Condition<U> condition) : expression_(conditionFor<T>(std::move(condition))) {}
     Pair(Literal sql) : expression_(std::move(sql)) {}
 
     [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
@@ -331,41 +327,42 @@ private:
     }
     template <class M, class V>
     static Expression makeFrom(const Column<T, M>& column,
-                               const std::vector<V>& values) requires(detail::isVector<std::vector<V>>) {
+                               const std::vector<V>& values) requires(isVector<std::vector<V>>) {
         return column.in(values).take();
     }
     template <class M, class... Vs>
-    static Expression makeFrom(const Column<T, M>& column, Operation<Vs...> operation) {
+    static Expression makeFrom(const Column<T, M>& column, RightSide<Vs...> operation) {
         return column.apply(std::move(operation)).take();
     }
     template <class M, class V>
-    static Expression makeFrom(const Column<T, M>& column,
-                               V&& value) requires(!detail::isVector<std::remove_cvref_t<V>>) {
-        return column.compare(Operator::eq, std::forward<V>(value)).take();
+    static Expression makeFrom(const Column<T, M>& column, V&& value) requires(!isVector<std::remove_cvref_t<V>>) {
+        return column.compare(Predicate::eq, std::forward<V>(value)).take();
     }
 
     Expression expression_;
 };
+
+}  // namespace detail
 
 /// A `where` or `having`: pairs, all of which must hold, or a condition. Nothing: every row.
 template <class T>
 class Where {
 public:
     Where() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 crashes on a defaulted one
-    Where(std::initializer_list<Pair<T>> pairs) {
-        std::vector<Expression> terms;
+    Where(std::initializer_list<detail::Pair<T>> pairs) {
+        std::vector<detail::Expression> terms;
         terms.reserve(pairs.size());
         for (const auto& pair : pairs) terms.push_back(pair.expression());
-        if (!terms.empty()) expression_ = Expression::conjunction(std::move(terms));
+        if (!terms.empty()) expression_ = detail::Expression::conjunction(std::move(terms));
     }
     template <class U>
     Where(Condition<U> condition) : expression_(detail::conditionFor<T>(std::move(condition))) {}
-    Where(Literal sql) : expression_(std::move(sql)) {}
+    Where(detail::Literal sql) : expression_(std::move(sql)) {}
 
-    [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
+    [[nodiscard]] const detail::Expression& expression() const noexcept { return expression_; }
 
 private:
-    Expression expression_;
+    detail::Expression expression_;
 };
 
 }  // namespace sequelize

@@ -11,10 +11,10 @@
 #include <sequelize/schema/column.hpp>
 #include <sequelize/schema/table.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// Sequelize's operators (`Op.gt`, ...).
-enum class Operator : std::uint8_t {
+enum class Predicate : std::uint8_t {
     eq,
     ne,
     is,
@@ -84,8 +84,8 @@ public:
     [[nodiscard]] static Expression ofValue(Value value);
     /// What stands for the column that a pair names, until the pair is made.
     [[nodiscard]] static const Expression& subject();
-    [[nodiscard]] static Expression compare(Operator op, Expression left, Expression right);
-    [[nodiscard]] static Expression compare(Operator op, Expression left, std::vector<Expression> right);
+    [[nodiscard]] static Expression compare(Predicate op, Expression left, Expression right);
+    [[nodiscard]] static Expression compare(Predicate op, Expression left, std::vector<Expression> right);
     [[nodiscard]] static Expression conjunction(std::vector<Expression> terms);
     [[nodiscard]] static Expression disjunction(std::vector<Expression> terms);
     [[nodiscard]] static Expression negate(Expression term);
@@ -112,4 +112,4 @@ private:
 enum class Truth : std::uint8_t { unknown, always, never };
 [[nodiscard]] Truth truthOf(const Expression& condition) noexcept;
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

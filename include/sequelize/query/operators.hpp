@@ -8,15 +8,14 @@
 #include <sequelize/query/comparable.hpp>
 
 namespace sequelize {
+namespace detail {
 
 /// The right-hand side of a pair: `{&Book::subject, Op::gt(3)}`. `Vs` are the types of its values; they are checked
 /// against the column when the pair is made.
 template <class... Vs>
-struct Operation {
+struct RightSide {
     Expression pattern;  ///< with `subject` in the column's place
 };
-
-namespace detail {
 
 template <class V>
 Expression looseOperand(V&& value) {
@@ -27,17 +26,17 @@ template <class V>
 using Decayed = std::conditional_t<std::convertible_to<V, std::string_view>, std::string, std::remove_cvref_t<V>>;
 
 template <class V>
-Operation<Decayed<V>> unary(Operator op, V&& value) {
+RightSide<Decayed<V>> unary(Predicate op, V&& value) {
     return {Expression::compare(op, Expression::subject(), looseOperand(std::forward<V>(value)))};
 }
 
 template <class L, class H>
-Operation<Decayed<L>, Decayed<H>> bounded(Operator op, L&& low, H&& high) {
+RightSide<Decayed<L>, Decayed<H>> bounded(Predicate op, L&& low, H&& high) {
     return {Expression::compare(op, Expression::subject(),
                                 std::vector{looseOperand(std::forward<L>(low)), looseOperand(std::forward<H>(high))})};
 }
 
-inline Operation<Pattern> pattern(Operator op, std::string_view text) {
+inline RightSide<Pattern> pattern(Predicate op, std::string_view text) {
     return {Expression::compare(op, Expression::subject(), Expression::ofValue(text))};
 }
 
@@ -50,7 +49,7 @@ std::vector<Expression> operandsOf(const Range& values) {
 }
 
 template <class V, class Range>
-Operation<Decayed<V>> listed(Operator op, const Range& values) {
+RightSide<Decayed<V>> listed(Predicate op, const Range& values) {
     return {Expression::compare(op, Expression::subject(), operandsOf(values))};
 }
 
@@ -62,107 +61,107 @@ namespace Op {
 
 template <class V>
 [[nodiscard]] auto eq(V&& value) {
-    return detail::unary(Operator::eq, std::forward<V>(value));
+    return detail::unary(detail::Predicate::eq, std::forward<V>(value));
 }  ///< `= v`
 template <class V>
 [[nodiscard]] auto ne(V&& value) {
-    return detail::unary(Operator::ne, std::forward<V>(value));
+    return detail::unary(detail::Predicate::ne, std::forward<V>(value));
 }  ///< `!= v`
 template <class V>
 [[nodiscard]] auto gt(V&& value) {
-    return detail::unary(Operator::gt, std::forward<V>(value));
+    return detail::unary(detail::Predicate::gt, std::forward<V>(value));
 }
 template <class V>
 [[nodiscard]] auto gte(V&& value) {
-    return detail::unary(Operator::gte, std::forward<V>(value));
+    return detail::unary(detail::Predicate::gte, std::forward<V>(value));
 }
 template <class V>
 [[nodiscard]] auto lt(V&& value) {
-    return detail::unary(Operator::lt, std::forward<V>(value));
+    return detail::unary(detail::Predicate::lt, std::forward<V>(value));
 }
 template <class V>
 [[nodiscard]] auto lte(V&& value) {
-    return detail::unary(Operator::lte, std::forward<V>(value));
+    return detail::unary(detail::Predicate::lte, std::forward<V>(value));
 }
 
 /// `IS NULL`, `IS true`, `IS false`.
-[[nodiscard]] inline Operation<Null> is(Null) {
-    return detail::unary(Operator::is, null);
+[[nodiscard]] inline detail::RightSide<Null> is(Null) {
+    return detail::unary(detail::Predicate::is, null);
 }
-[[nodiscard]] inline Operation<bool> is(bool value) {
-    return detail::unary(Operator::is, value);
+[[nodiscard]] inline detail::RightSide<bool> is(bool value) {
+    return detail::unary(detail::Predicate::is, value);
 }
 /// `IS NOT NULL`, `IS NOT true`, `IS NOT false`. In Sequelize this is `Op.not` with such a value.
-[[nodiscard]] inline Operation<Null> isNot(Null) {
-    return detail::unary(Operator::isNot, null);
+[[nodiscard]] inline detail::RightSide<Null> isNot(Null) {
+    return detail::unary(detail::Predicate::isNot, null);
 }
-[[nodiscard]] inline Operation<bool> isNot(bool value) {
-    return detail::unary(Operator::isNot, value);
+[[nodiscard]] inline detail::RightSide<bool> isNot(bool value) {
+    return detail::unary(detail::Predicate::isNot, value);
 }
 
 /// `BETWEEN low AND high`, both included.
 template <class L, class H>
 [[nodiscard]] auto between(L&& low, H&& high) {
-    return detail::bounded(Operator::between, std::forward<L>(low), std::forward<H>(high));
+    return detail::bounded(detail::Predicate::between, std::forward<L>(low), std::forward<H>(high));
 }
 template <class L, class H>
 [[nodiscard]] auto notBetween(L&& low, H&& high) {
-    return detail::bounded(Operator::notBetween, std::forward<L>(low), std::forward<H>(high));
+    return detail::bounded(detail::Predicate::notBetween, std::forward<L>(low), std::forward<H>(high));
 }
 
 /// `IN (...)`. An empty list matches nothing.
 template <class V>
 [[nodiscard]] auto in(std::initializer_list<V> values) {
-    return detail::listed<V>(Operator::in, values);
+    return detail::listed<V>(detail::Predicate::in, values);
 }
 template <class V>
 [[nodiscard]] auto in(const std::vector<V>& values) {
-    return detail::listed<V>(Operator::in, values);
+    return detail::listed<V>(detail::Predicate::in, values);
 }
 /// `NOT IN (...)`. An empty list matches everything in a find; `update` and `destroy` refuse it as their only
 /// condition.
 template <class V>
 [[nodiscard]] auto notIn(std::initializer_list<V> values) {
-    return detail::listed<V>(Operator::notIn, values);
+    return detail::listed<V>(detail::Predicate::notIn, values);
 }
 template <class V>
 [[nodiscard]] auto notIn(const std::vector<V>& values) {
-    return detail::listed<V>(Operator::notIn, values);
+    return detail::listed<V>(detail::Predicate::notIn, values);
 }
 
 /// `LIKE`, with the database's own wildcards and escapes in `text`.
 [[nodiscard]] inline auto like(std::string_view text) {
-    return detail::pattern(Operator::like, text);
+    return detail::pattern(detail::Predicate::like, text);
 }
 [[nodiscard]] inline auto notLike(std::string_view text) {
-    return detail::pattern(Operator::notLike, text);
+    return detail::pattern(detail::Predicate::notLike, text);
 }
 /// `LIKE 'text%'`, `LIKE '%text'`, `LIKE '%text%'`; `%`, `_` and `\` in `text` stand for themselves.
 [[nodiscard]] inline auto startsWith(std::string_view text) {
-    return detail::pattern(Operator::startsWith, text);
+    return detail::pattern(detail::Predicate::startsWith, text);
 }
 [[nodiscard]] inline auto endsWith(std::string_view text) {
-    return detail::pattern(Operator::endsWith, text);
+    return detail::pattern(detail::Predicate::endsWith, text);
 }
 [[nodiscard]] inline auto substring(std::string_view text) {
-    return detail::pattern(Operator::substring, text);
+    return detail::pattern(detail::Predicate::substring, text);
 }
 /// `REGEXP`, in the database's own syntax. SQLite has none: a UsageError.
 [[nodiscard]] inline auto regexp(std::string_view text) {
-    return detail::pattern(Operator::regexp, text);
+    return detail::pattern(detail::Predicate::regexp, text);
 }
 [[nodiscard]] inline auto notRegexp(std::string_view text) {
-    return detail::pattern(Operator::notRegexp, text);
+    return detail::pattern(detail::Predicate::notRegexp, text);
 }
 
 /// Several operations on one column: `{&Book::subject, Op::or_(Op::lt(3), Op::gt(9))}`.
 template <class... Vs, class... Ws>
-[[nodiscard]] Operation<Vs..., Ws...> and_(Operation<Vs...> left, Operation<Ws...> right) {
-    return {Expression::conjunction({std::move(left.pattern), std::move(right.pattern)})};
+[[nodiscard]] detail::RightSide<Vs..., Ws...> and_(detail::RightSide<Vs...> left, detail::RightSide<Ws...> right) {
+    return {detail::Expression::conjunction({std::move(left.pattern), std::move(right.pattern)})};
 }
 template <class... Vs, class... Ws>
-[[nodiscard]] Operation<Vs..., Ws...> or_(Operation<Vs...> left, Operation<Ws...> right) {
-    return {Expression::disjunction({std::move(left.pattern), std::move(right.pattern)})};
+[[nodiscard]] detail::RightSide<Vs..., Ws...> or_(detail::RightSide<Vs...> left, detail::RightSide<Ws...> right) {
+    return {detail::Expression::disjunction({std::move(left.pattern), std::move(right.pattern)})};
 }
 template <class First, class Second, class... Rest>
     requires(sizeof...(Rest) > 0)
@@ -176,13 +175,14 @@ template <class First, class Second, class... Rest>
 }
 /// The contrary of an operation, and of a value: `Op::not_(5)` is `!= 5`, `Op::not_(null)` is IS NOT NULL.
 template <class... Vs>
-[[nodiscard]] Operation<Vs...> not_(Operation<Vs...> operation) {
-    return {Expression::negate(std::move(operation.pattern))};
+[[nodiscard]] detail::RightSide<Vs...> not_(detail::RightSide<Vs...> operation) {
+    return {detail::Expression::negate(std::move(operation.pattern))};
 }
 template <class V>
 [[nodiscard]] auto not_(V&& value) {
-    return detail::unary(Operator::not_, std::forward<V>(value));
+    return detail::unary(detail::Predicate::not_, std::forward<V>(value));
 }
 
 }  // namespace Op
+
 }  // namespace sequelize

@@ -10,7 +10,7 @@
 
 #include <sequelize/schema/column_traits.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// One value for a raw query's placeholder: whatever a column may hold, or a `std::vector` of them. A vector becomes as
 /// many placeholders, for `IN (?)`; a vector of vectors becomes rows, `(?, ?), (?, ?)`.
@@ -20,7 +20,7 @@ public:
         requires(ColumnType<V> || std::convertible_to<const V&, Value>)
     Replacement(const V& value) {
         if constexpr (ColumnType<V>)
-            value_ = detail::requireStorable(detail::valueOf(value), std::is_enum_v<detail::Unwrapped<V>>);
+            value_ = requireStorable(valueOf(value), std::is_enum_v<Unwrapped<V>>);
         else
             value_ = value;
     }
@@ -74,4 +74,4 @@ struct RawStatement {
     Replacements bind{};          ///< for `$1` or `$name`
 };
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

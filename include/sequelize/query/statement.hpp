@@ -11,6 +11,7 @@
 #include <sequelize/schema/table.hpp>
 
 namespace sequelize {
+namespace detail {
 
 /// A column of the result: an expression, and the name it gets ("" keeps the column's own).
 struct Projection {
@@ -41,12 +42,16 @@ struct RowNumber {
     std::vector<Ordering> order{};
 };
 
+}  // namespace detail
+
 /// How the rows that are read are locked until the transaction ends (Sequelize: Transaction.LOCK).
 enum class Lock : std::uint8_t {
     none,
     UPDATE,  ///< nobody else may change, delete or lock them
     SHARE    ///< nobody else may change or delete them
 };
+
+namespace detail {
 
 /// The tail of a SELECT that locks rows.
 struct RowLock {
@@ -103,4 +108,5 @@ struct DeleteStatement {
     std::optional<std::uint64_t> limit{};
 };
 
+}  // namespace detail
 }  // namespace sequelize

@@ -6,14 +6,13 @@
 #include <sequelize/query/condition.hpp>
 
 namespace sequelize {
+namespace detail {
 
 /// A column and what it is set to.
-struct NewValue {
+struct NamedAssignment {
     ColumnReference column{};
     Expression value{};
 };
-
-namespace detail {
 
 /// Whether a V may be stored in a column whose member is an M. Stricter than C++'s assignment: no number becomes a
 /// bool, no fraction an integer.
@@ -57,41 +56,41 @@ Expression assigned(V&& value) {
         return Expression::ofValue(valueOf<Base>(Base(std::forward<V>(value))));
 }
 
-}  // namespace detail
-
 /// One entry of an `update`: `{&Book::title, "New"}`, `{&Book::subject, null}`, `{"gradeId", 2}`, or an expression as
 /// the value: `{&Book::subject, fn("ABS", &Book::subject)}`.
 template <class T>
-class Set {
+class TypedAssignment {
 public:
     template <class C, class M, class V>
-    Set(M C::*member, V&& value) {
-        static_assert(detail::isAssignable<M, V>(),
+    TypedAssignment(M C::*member, V&& value) {
+        static_assert(isAssignable<M, V>(),
                       "this value cannot be stored in this column: their C++ types do not go together");
-        if constexpr (detail::isAssignable<M, V>())
-            value_ = {{.offset = detail::memberOffset<T>(member)},
-                      detail::besideColumn<T, std::remove_cvref_t<V>>(detail::assigned<M>(std::forward<V>(value)))};
+        if constexpr (isAssignable<M, V>())
+            value_ = {{.offset = memberOffset<T>(member)},
+                      besideColumn<T, std::remove_cvref_t<V>>(assigned<M>(std::forward<V>(value)))};
     }
     template <class V>
-    Set(const char* column, V&& value) : value_{{.name = column}, detail::looseOperand(std::forward<V>(value))} {}
+    TypedAssignment(const char* column, V&& value) : value_{{.name = column}, looseOperand(std::forward<V>(value))} {}
 
-    [[nodiscard]] const NewValue& value() const noexcept { return value_; }
+    [[nodiscard]] const NamedAssignment& value() const noexcept { return value_; }
 
 private:
-    NewValue value_;
+    NamedAssignment value_;
 };
+
+}  // namespace detail
 
 /// What an update sets.
 template <class T>
 class Values {
 public:
-    Values(std::initializer_list<Set<T>> list) {
+    Values(std::initializer_list<detail::TypedAssignment<T>> list) {
         for (const auto& set : list) values_.push_back(set.value());
     }
-    [[nodiscard]] const std::vector<NewValue>& list() const noexcept { return values_; }
+    [[nodiscard]] const std::vector<detail::NamedAssignment>& list() const noexcept { return values_; }
 
 private:
-    std::vector<NewValue> values_;
+    std::vector<detail::NamedAssignment> values_;
 };
 
 /// A column of the model, in lists such as `.fields`.
@@ -101,10 +100,10 @@ public:
     template <class C, class M>
     ColumnName(M C::*member) : column_{.offset = detail::memberOffset<T>(member)} {}
     ColumnName(const char* name) : column_{.name = name} {}
-    [[nodiscard]] const ColumnReference& entry() const noexcept { return column_; }
+    [[nodiscard]] const detail::ColumnReference& entry() const noexcept { return column_; }
 
 private:
-    ColumnReference column_;
+    detail::ColumnReference column_;
 };
 
 }  // namespace sequelize

@@ -9,6 +9,7 @@
 #include <sequelize/schema/data_type.hpp>
 
 namespace sequelize {
+namespace detail {
 
 struct MemberType;
 
@@ -17,9 +18,14 @@ struct Literal {
     std::string sql{};
     friend bool operator==(const Literal&, const Literal&) = default;
 };
-[[nodiscard]] inline Literal literal(std::string sql) {
-    return Literal{std::move(sql)};
+
+}  // namespace detail
+
+[[nodiscard]] inline detail::Literal literal(std::string sql) {
+    return detail::Literal{std::move(sql)};
 }
+
+namespace detail {
 
 /// `.unique = true`, or `.unique = "name"` to gather several columns into one key of that name.
 struct Unique {
@@ -98,4 +104,5 @@ struct ColumnDefinition {
 /// characters"). NULL always fits here; `allowNull` is checked apart. Pure.
 [[nodiscard]] std::string fitToColumn(const ColumnDefinition& column, Value& value);
 
+}  // namespace detail
 }  // namespace sequelize

@@ -17,9 +17,12 @@
 #include <sequelize/schema/names.hpp>
 
 namespace sequelize {
+namespace detail {
 
 /// How a cell went into a member, or why it did not.
 enum class ReadStatus : std::uint8_t { ok, isNull, wrongType, outOfRange, malformed };
+
+}  // namespace detail
 
 /// Plugs a type of your own in as a column's: specialise it with
 /// ```
@@ -32,12 +35,12 @@ enum class ReadStatus : std::uint8_t { ok, isNull, wrongType, outOfRange, malfor
 template <class M>
 struct ColumnTraits {};
 
+namespace detail {
+
 template <class M>
 concept CustomColumn = requires {
     typename ColumnTraits<M>::Stored;
 };
-
-namespace detail {
 
 template <class M>
 struct UnwrapOptional {
@@ -214,19 +217,16 @@ constexpr Family familyOf() {
         return Family::json;
 }
 
-}  // namespace detail
-
 /// A C++ type that can be a column: a built-in one, an `enum class`, a std::optional of one, or one that
 /// `ColumnTraits` was specialised for.
 template <class M>
-concept ColumnType = detail::BuiltinColumn<detail::Unwrapped<M>> || std::is_enum_v<detail::Unwrapped<M>> ||
-    CustomColumn<detail::Unwrapped<M>>;
+concept ColumnType = BuiltinColumn<Unwrapped<M>> || std::is_enum_v<Unwrapped<M>> || CustomColumn<Unwrapped<M>>;
 
 /// What the compiled core knows of a member's C++ type: one constant per type, shared by all members of that type.
 struct MemberType {
     std::string_view name;  ///< the C++ type as the compiler spells it
     bool isOptional;
-    detail::Family family;
+    Family family;
     std::size_t size;
     std::size_t alignment;
     DataType (*columnType)();
@@ -237,29 +237,30 @@ struct MemberType {
 template <ColumnType M>
 inline constexpr MemberType memberType{
     .name = typeName<M>(),
-    .isOptional = detail::isOptional<M>,
-    .family = detail::familyOf<M>(),
+    .isOptional = isOptional<M>,
+    .family = familyOf<M>(),
     .size = sizeof(M),
     .alignment = alignof(M),
-    .columnType = &detail::columnTypeOf<M>,
-    .get = [](const void* member) { return detail::valueOf(*static_cast<const M*>(member)); },
+    .columnType = &columnTypeOf<M>,
+    .get = [](const void* member) { return valueOf(*static_cast<const M*>(member)); },
     .set =
         [](void* member, const Cell& cell) {
-            if constexpr (detail::isOptional<M>) {
+            if constexpr (isOptional<M>) {
                 auto& optional = *static_cast<M*>(member);
                 if (cell.type == Cell::Type::null) {
                     optional.reset();
                     return ReadStatus::ok;
                 }
-                detail::Unwrapped<M> content{};
-                const ReadStatus status = detail::readMember(cell, content);
+                Unwrapped<M> content{};
+                const ReadStatus status = readMember(cell, content);
                 if (status == ReadStatus::ok) optional = std::move(content);
                 return status;
             } else {
                 if (cell.type == Cell::Type::null) return ReadStatus::isNull;
-                return detail::readMember(cell, *static_cast<M*>(member));
+                return readMember(cell, *static_cast<M*>(member));
             }
         },
 };
 
+}  // namespace detail
 }  // namespace sequelize

@@ -8,6 +8,7 @@
 #include <vector>
 
 namespace sequelize {
+namespace detail {
 
 /// The parts of a column type that fit a constant; `DataType` adds an ENUM's values.
 struct TypeSpec {
@@ -66,59 +67,65 @@ struct DataType : TypeSpec {
 /// "INTEGER", "STRING(100)", ... as a user wrote it; for error messages.
 [[nodiscard]] std::string nameOf(const DataType& type);
 
+}  // namespace detail
+
 /// Sequelize's data types. `DataTypes::STRING`, `DataTypes::STRING(100).BINARY`, `DataTypes::INTEGER.UNSIGNED`,
 /// `DataTypes::DECIMAL(10, 2)`, `DataTypes::ENUM("draft", "published")`, `DataTypes::TEXT("medium")`.
 namespace DataTypes {
 
-using Kind = TypeSpec::Kind;
+using Kind = detail::TypeSpec::Kind;
 
 /// STRING (255 characters unless told) and CHAR.
-struct CharacterType : TypeSpec {
-    TypeSpec BINARY;  ///< compares by bytes
+struct CharacterType : detail::TypeSpec {
+    detail::TypeSpec BINARY;  ///< compares by bytes
     constexpr explicit CharacterType(Kind of, std::uint32_t characters = 255)
-        : TypeSpec{.kind = of, .length = characters}, BINARY{.kind = of, .length = characters, .binary = true} {}
+        : detail::TypeSpec{.kind = of, .length = characters},
+          BINARY{.kind = of, .length = characters, .binary = true} {}
     [[nodiscard]] constexpr CharacterType operator()(std::uint32_t characters) const {
         return CharacterType(kind, characters);
     }
 };
 
-struct UnsignedType : TypeSpec {
-    TypeSpec ZEROFILL;
-    constexpr explicit UnsignedType(TypeSpec base) : TypeSpec(base), ZEROFILL(base) { ZEROFILL.zerofill = true; }
+struct UnsignedType : detail::TypeSpec {
+    detail::TypeSpec ZEROFILL;
+    constexpr explicit UnsignedType(detail::TypeSpec base) : detail::TypeSpec(base), ZEROFILL(base) {
+        ZEROFILL.zerofill = true;
+    }
 };
 
 /// Integers and floating-point numbers: `INTEGER(11).UNSIGNED.ZEROFILL`, `FLOAT(11, 10)`.
-struct NumericType : TypeSpec {
+struct NumericType : detail::TypeSpec {
     UnsignedType UNSIGNED;
-    TypeSpec ZEROFILL;
-    constexpr explicit NumericType(TypeSpec base) : TypeSpec(base), UNSIGNED(asUnsigned(base)), ZEROFILL(base) {
+    detail::TypeSpec ZEROFILL;
+    constexpr explicit NumericType(detail::TypeSpec base)
+        : detail::TypeSpec(base), UNSIGNED(asUnsigned(base)), ZEROFILL(base) {
         ZEROFILL.zerofill = true;
     }
     [[nodiscard]] constexpr NumericType operator()(std::uint32_t digits) const {
-        TypeSpec spec = *this;
+        detail::TypeSpec spec = *this;
         spec.length = digits;
         return NumericType(spec);
     }
     [[nodiscard]] constexpr NumericType operator()(std::uint32_t digits, std::int8_t afterThePoint) const {
-        TypeSpec spec = *this;
+        detail::TypeSpec spec = *this;
         spec.length = digits;
         spec.decimals = afterThePoint;
         return NumericType(spec);
     }
 
 private:
-    static constexpr UnsignedType asUnsigned(TypeSpec spec) {
+    static constexpr UnsignedType asUnsigned(detail::TypeSpec spec) {
         spec.isUnsigned = true;
         return UnsignedType(spec);
     }
 };
 
 /// TEXT and BLOB: `TEXT("tiny")`, `TEXT("medium")`, `BLOB("long")`.
-struct LargeObjectType : TypeSpec {
-    constexpr explicit LargeObjectType(Kind of) : TypeSpec{.kind = of} {}
+struct LargeObjectType : detail::TypeSpec {
+    constexpr explicit LargeObjectType(Kind of) : detail::TypeSpec{.kind = of} {}
     /// Throws std::invalid_argument for any other word; in a constant expression that is a compile error.
-    [[nodiscard]] constexpr TypeSpec operator()(std::string_view word) const {
-        return TypeSpec{.kind = kind, .size = sizeNamed(word)};
+    [[nodiscard]] constexpr detail::TypeSpec operator()(std::string_view word) const {
+        return detail::TypeSpec{.kind = kind, .size = sizeNamed(word)};
     }
 
 private:
@@ -132,43 +139,44 @@ private:
 };
 
 /// DATE (a date with a time; DATETIME in MySQL) and TIME, with up to six fractional digits: `DATE(6)`.
-struct TemporalType : TypeSpec {
-    constexpr explicit TemporalType(Kind of) : TypeSpec{.kind = of} {}
-    [[nodiscard]] constexpr TypeSpec operator()(std::uint32_t fractionalDigits) const {
-        return TypeSpec{.kind = kind, .length = fractionalDigits};
+struct TemporalType : detail::TypeSpec {
+    constexpr explicit TemporalType(Kind of) : detail::TypeSpec{.kind = of} {}
+    [[nodiscard]] constexpr detail::TypeSpec operator()(std::uint32_t fractionalDigits) const {
+        return detail::TypeSpec{.kind = kind, .length = fractionalDigits};
     }
 };
 
 struct EnumType {
     template <std::convertible_to<std::string>... Values>
         requires(sizeof...(Values) > 0)
-    [[nodiscard]] DataType operator()(Values&&... values) const {
-        return DataType(TypeSpec{.kind = Kind::ENUM}, {std::string(std::forward<Values>(values))...});
+    [[nodiscard]] detail::DataType operator()(Values&&... values) const {
+        return detail::DataType(detail::TypeSpec{.kind = Kind::ENUM}, {std::string(std::forward<Values>(values))...});
     }
 };
 
 inline constexpr CharacterType STRING{Kind::STRING};
 inline constexpr CharacterType CHAR{Kind::CHAR};
 inline constexpr LargeObjectType TEXT{Kind::TEXT};
-inline constexpr NumericType TINYINT{TypeSpec{.kind = Kind::TINYINT}};
-inline constexpr NumericType SMALLINT{TypeSpec{.kind = Kind::SMALLINT}};
-inline constexpr NumericType MEDIUMINT{TypeSpec{.kind = Kind::MEDIUMINT}};
-inline constexpr NumericType INTEGER{TypeSpec{.kind = Kind::INTEGER}};
-inline constexpr NumericType BIGINT{TypeSpec{.kind = Kind::BIGINT}};
-inline constexpr NumericType FLOAT{TypeSpec{.kind = Kind::FLOAT}};
-inline constexpr NumericType DOUBLE{TypeSpec{.kind = Kind::DOUBLE}};
-inline constexpr NumericType REAL{TypeSpec{.kind = Kind::REAL}};
-inline constexpr NumericType DECIMAL{TypeSpec{.kind = Kind::DECIMAL}};
-inline constexpr TypeSpec BOOLEAN{.kind = Kind::BOOLEAN};
+inline constexpr NumericType TINYINT{detail::TypeSpec{.kind = Kind::TINYINT}};
+inline constexpr NumericType SMALLINT{detail::TypeSpec{.kind = Kind::SMALLINT}};
+inline constexpr NumericType MEDIUMINT{detail::TypeSpec{.kind = Kind::MEDIUMINT}};
+inline constexpr NumericType INTEGER{detail::TypeSpec{.kind = Kind::INTEGER}};
+inline constexpr NumericType BIGINT{detail::TypeSpec{.kind = Kind::BIGINT}};
+inline constexpr NumericType FLOAT{detail::TypeSpec{.kind = Kind::FLOAT}};
+inline constexpr NumericType DOUBLE{detail::TypeSpec{.kind = Kind::DOUBLE}};
+inline constexpr NumericType REAL{detail::TypeSpec{.kind = Kind::REAL}};
+inline constexpr NumericType DECIMAL{detail::TypeSpec{.kind = Kind::DECIMAL}};
+inline constexpr detail::TypeSpec BOOLEAN{.kind = Kind::BOOLEAN};
 inline constexpr TemporalType DATE{Kind::DATE};
-inline constexpr TypeSpec DATEONLY{.kind = Kind::DATEONLY};
+inline constexpr detail::TypeSpec DATEONLY{.kind = Kind::DATEONLY};
 inline constexpr TemporalType TIME{Kind::TIME};
-inline constexpr TypeSpec UUID{.kind = Kind::UUID};
+inline constexpr detail::TypeSpec UUID{.kind = Kind::UUID};
 inline constexpr LargeObjectType BLOB{Kind::BLOB};
 inline constexpr EnumType ENUM{};
-inline constexpr TypeSpec JSON{.kind = Kind::JSON};
-inline constexpr TypeSpec GEOMETRY{.kind = Kind::GEOMETRY};  ///< held as bytes in MySQL's form: SRID, then WKB
-inline constexpr TypeSpec VIRTUAL{.kind = Kind::VIRTUAL};    ///< a member that is no column, yet shown and in JSON
+inline constexpr detail::TypeSpec JSON{.kind = Kind::JSON};
+inline constexpr detail::TypeSpec GEOMETRY{.kind = Kind::GEOMETRY};  ///< held as bytes in MySQL's form: SRID, then WKB
+inline constexpr detail::TypeSpec VIRTUAL{.kind =
+                                              Kind::VIRTUAL};  ///< a member that is no column, yet shown and in JSON
 
 /// Default values that are made when a record is created.
 struct NowType {};
@@ -179,4 +187,5 @@ inline constexpr UuidV1Type UUIDV1{};
 inline constexpr UuidV4Type UUIDV4{};
 
 }  // namespace DataTypes
+
 }  // namespace sequelize

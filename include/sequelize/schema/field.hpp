@@ -48,8 +48,6 @@ template <class T, class B>
     }
 }
 
-}  // namespace detail
-
 /// The default of a member of type M: a constant, `literal(...)`, a callable that returns an M, `DataTypes::NOW`,
 /// `DataTypes::UUIDV4` or `DataTypes::UUIDV1`.
 ///
@@ -63,38 +61,37 @@ struct DefaultValue {
 
     DefaultValue() = default;
     template <class V>
-        requires std::convertible_to<V, detail::Unwrapped<M>> DefaultValue(V&& constant)
+        requires std::convertible_to<V, Unwrapped<M>> DefaultValue(V&& constant)
             : value(constantOf(std::forward<V>(constant))) {}
         template <class F>
             requires(std::invocable<F&>&& std::convertible_to<std::invoke_result_t<F&>, M>)
         DefaultValue(F make)
-            : value(ColumnDefault::Make([f = std::move(make)]() mutable { return detail::valueOf<M>(f()); })) {}
+            : value(ColumnDefault::Make([f = std::move(make)]() mutable { return valueOf<M>(f()); })) {}
         DefaultValue(Literal sql) : value(std::move(sql)) {}
         DefaultValue(DataTypes::NowType) : value(ColumnDefault::Make([] { return Value(sequelize::now()); })) {
-            static_assert(std::same_as<detail::Unwrapped<M>, DateTime>,
-                          "DataTypes::NOW is a default for DateTime members");
+            static_assert(std::same_as<Unwrapped<M>, DateTime>, "DataTypes::NOW is a default for DateTime members");
         }
         DefaultValue(DataTypes::UuidV4Type) : value(ColumnDefault::Make([] { return Value(Uuid::v4()); })) {
-            static_assert(std::same_as<detail::Unwrapped<M>, Uuid>, "DataTypes::UUIDV4 is a default for Uuid members");
+            static_assert(std::same_as<Unwrapped<M>, Uuid>, "DataTypes::UUIDV4 is a default for Uuid members");
         }
         DefaultValue(DataTypes::UuidV1Type) : value(ColumnDefault::Make([] { return Value(Uuid::v1()); })) {
-            static_assert(std::same_as<detail::Unwrapped<M>, Uuid>, "DataTypes::UUIDV1 is a default for Uuid members");
+            static_assert(std::same_as<Unwrapped<M>, Uuid>, "DataTypes::UUIDV1 is a default for Uuid members");
         }
 
     private:
         /// A number that the member cannot hold stays what it is, so that `define` refuses it instead of narrowing it.
         template <class V>
         static Value constantOf(V&& constant) {
-            using Content = detail::Unwrapped<M>;
+            using Content = Unwrapped<M>;
             using Given = std::remove_cvref_t<V>;
-            if constexpr (detail::Integer<Content> && detail::Integer<Given>) {
+            if constexpr (Integer<Content> && Integer<Given>) {
                 if (!std::in_range<Content>(constant)) return Value(constant);
-            } else if constexpr (std::same_as<Content, bool> && detail::Integer<Given>) {
+            } else if constexpr (std::same_as<Content, bool> && Integer<Given>) {
                 if (constant != Given{0} && constant != Given{1}) return Value(constant);
             } else if constexpr (std::integral<Content> && std::floating_point<Given>) {
                 return Value(constant);
             }
-            return detail::valueOf<Content>(static_cast<Content>(std::forward<V>(constant)));
+            return valueOf<Content>(static_cast<Content>(std::forward<V>(constant)));
         }
 };
 
@@ -122,23 +119,26 @@ struct Field {
     template <class B>
         requires(!std::same_as<B, T> && std::derived_from<T, B>)
     Field(Field<B> inherited) : column(std::move(inherited.column)), allowNull(inherited.allowNull) {
-        column.member.offset += detail::baseOffset<T, B>();
+        column.member.offset += baseOffset<T, B>();
         column.member.inherited = true;
     }
 };
 
+}  // namespace detail
+
 /// Maps a struct's member to a column: `field<&Book::title>({.type = DataTypes::STRING, .allowNull = false})`.
 /// The attribute is named as the member. Throws nothing; `define` checks what the options say.
 template <auto Member>
-[[nodiscard]] Field<detail::ClassOf<Member>> field(FieldOptions<detail::MemberOf<Member>> options = {}) {
+[[nodiscard]] detail::Field<detail::ClassOf<Member>> field(
+    detail::FieldOptions<detail::MemberOf<Member>> options = {}) {
     using M = detail::MemberOf<Member>;
-    static_assert(ColumnType<M>,
+    static_assert(detail::ColumnType<M>,
                   "this member's type is no column type: use a type of docs/data_types.md, or specialise "
                   "sequelize::ColumnTraits for it");
-    Field<detail::ClassOf<Member>> result;
-    if constexpr (ColumnType<M>) {
+    detail::Field<detail::ClassOf<Member>> result;
+    if constexpr (detail::ColumnType<M>) {
         auto& column = result.column;
-        column.name = memberName<Member>();
+        column.name = detail::memberName<Member>();
         column.field = std::move(options.field);
         column.type = std::move(options.type);
         column.primaryKey = options.primaryKey;
@@ -146,7 +146,7 @@ template <auto Member>
         column.unique = std::move(options.unique);
         column.defaultValue = std::move(options.defaultValue.value);
         column.comment = std::move(options.comment);
-        column.member = {.offset = detail::offsetOf(Member), .type = &memberType<M>};
+        column.member = {.offset = detail::offsetOf(Member), .type = &detail::memberType<M>};
         result.allowNull = options.allowNull;
     }
     return result;

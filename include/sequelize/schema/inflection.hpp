@@ -6,7 +6,7 @@
 /// English names as Sequelize 6 forms them (npm `inflection` 1.x, whose results these are, oddities included:
 /// a name that is derived differently would be another table or column). Pure, thread-safe, ASCII case rules;
 /// other UTF-8 passes through.
-namespace sequelize {
+namespace sequelize::detail {
 
 /// "book" to "books", "StudentCourse" to "StudentCourses", "person" to "people"; plural words stay as they
 /// are.
@@ -19,4 +19,4 @@ namespace sequelize {
 /// that "userID" is "user_i_d"; "::" becomes "/".
 [[nodiscard]] std::string underscore(std::string_view name);
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -10,6 +10,7 @@
 #include <sequelize/schema/table.hpp>
 
 namespace sequelize {
+namespace detail {
 
 /// A timestamp column: `.createdAt = "created"` names its attribute, `.createdAt = false` leaves it out.
 struct TimestampName {
@@ -22,6 +23,8 @@ struct TimestampName {
     TimestampName(std::string name) : attribute(std::move(name)) {}
 };
 
+}  // namespace detail
+
 /// What `define` may be told of a model (Sequelize: the model options). Options left out come from
 /// `Options::define`, then from Sequelize's defaults.
 struct ModelOptions {
@@ -29,9 +32,10 @@ struct ModelOptions {
     std::optional<bool> freezeTableName{};  ///< the table is named as the model, not pluralised
     std::optional<bool> underscored{};      ///< columns and table in snake_case: createdAt is created_at
     std::optional<bool> timestamps{};       ///< createdAt and updatedAt; on by default
-    std::optional<TimestampName> createdAt{};
-    std::optional<TimestampName> updatedAt{};
-    std::optional<DataType> idType{};  ///< the automatic id's: INTEGER by default; BIGINT for more than 2^31-1 rows
+    std::optional<detail::TimestampName> createdAt{};
+    std::optional<detail::TimestampName> updatedAt{};
+    std::optional<detail::DataType>
+        idType{};  ///< the automatic id's: INTEGER by default; BIGINT for more than 2^31-1 rows
     /// SQLite: CHECK constraints refuse values that MySQL's strict mode refuses, whoever writes them.
     std::optional<bool> strictTypes{};
     std::vector<IndexOptions> indexes{};
@@ -42,6 +46,8 @@ struct ModelOptions {
     std::string rowFormat{};
     std::optional<std::uint64_t> initialAutoIncrement{};
 };
+
+namespace detail {
 
 /// `own`, completed from `defaults`.
 [[nodiscard]] ModelOptions mergedOptions(ModelOptions own, const ModelOptions& defaults);
@@ -66,8 +72,6 @@ struct StructDescription {
 /// that names model and member for whatever contradicts itself.
 [[nodiscard]] TableDefinition defineTable(std::string modelName, StructDescription description,
                                           std::vector<DeclaredColumn> declared, ModelOptions options);
-
-namespace detail {
 
 template <class T>
 DeclaredColumn declared(Field<T> field, const T& fresh) {

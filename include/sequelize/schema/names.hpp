@@ -2,9 +2,7 @@
 
 #include <string_view>
 
-namespace sequelize {
-namespace detail {
-
+namespace sequelize::detail {
 /// The text between `prefix` and the next of `stops`, in the compiler's own spelling of a template argument.
 constexpr std::string_view between(std::string_view text, std::string_view prefix, std::string_view stops) {
     const auto begin = text.find(prefix) + prefix.size();
@@ -33,18 +31,16 @@ constexpr std::string_view spellingOfValue() {
     return between(__PRETTY_FUNCTION__, "Member = ", ";]");  // "&Book::title", "(Color)1", "Color::red"
 }
 
-}  // namespace detail
-
 /// The type's name as the compiler spells it, e.g. "std::optional<int>".
 template <class M>
 constexpr std::string_view typeName() {
-    return detail::spellingOfType<M>();
+    return spellingOfType<M>();
 }
 
 /// "title" for `&Book::title`.
 template <auto Member>
 constexpr std::string_view memberName() {
-    return detail::lastComponent(detail::spellingOfValue<Member>());
+    return lastComponent(spellingOfValue<Member>());
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -10,6 +10,7 @@
 #include <sequelize/schema/column.hpp>
 
 namespace sequelize {
+namespace detail {
 
 /// A column of an index: its name, and what may follow it.
 struct IndexField {
@@ -24,14 +25,18 @@ struct IndexField {
         : name(std::move(column)), length(prefix), order(std::move(direction)) {}
 };
 
+}  // namespace detail
+
 /// An index of a model (Sequelize: the model option `indexes`).
 struct IndexOptions {
-    std::vector<IndexField> fields{};
+    std::vector<detail::IndexField> fields{};
     bool unique = false;
     std::string name{};    ///< by default table_column1_column2, underscored, as Sequelize names it
     std::string type{};    ///< "FULLTEXT", "SPATIAL", or nothing
     std::string method{};  ///< "BTREE" or "HASH": the USING clause
 };
+
+namespace detail {
 
 /// An address that no other type has.
 template <class T>
@@ -97,4 +102,5 @@ void reorderColumns(TableDefinition& table, const std::vector<std::size_t>& plac
 /// Whether some key lies within these columns, so that one row at most holds given values of them.
 [[nodiscard]] bool identifiesOneRow(const TableDefinition& table, const std::vector<std::size_t>& columns);
 
+}  // namespace detail
 }  // namespace sequelize

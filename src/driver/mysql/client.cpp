@@ -2,7 +2,7 @@
 
 #include <mutex>
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 void initialiseLibrary() {
     // Never undone: connections of static objects may outlive anything that could end the library.
@@ -35,4 +35,4 @@ NativeError errorOf(MYSQL_STMT* statement, MYSQL* handle, std::string_view sql) 
             std::string(sql)};
 }
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

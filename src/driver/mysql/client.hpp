@@ -17,7 +17,7 @@
 
 /// The C client's handles as C++ owns them. Only what MariaDB Connector/C and Oracle's libmysqlclient share is used;
 /// MARIADB_PACKAGE_VERSION_ID tells them apart where they differ.
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 /// `my_bool` in MariaDB Connector/C, `bool` in Oracle's client since 8.0.
 using Flag = std::remove_pointer_t<decltype(MYSQL_BIND::is_null)>;
@@ -45,4 +45,4 @@ void enterThread() noexcept;
 /// The statement's error, or its connection's where the client only recorded it there.
 [[nodiscard]] NativeError errorOf(MYSQL_STMT* statement, MYSQL* handle, std::string_view sql);
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

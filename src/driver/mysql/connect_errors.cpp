@@ -6,7 +6,7 @@
 #include "../../core/ascii.hpp"
 #include "mysql_errors.hpp"
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 namespace {
 
@@ -175,4 +175,4 @@ void throwConnectError(NativeError error, const ConnectionOptions& o, bool timed
     }
 }
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

@@ -3,7 +3,7 @@
 
 #include "mysql_errors.hpp"
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 namespace {
 
 /// Reads `names` from a message one after the other.
@@ -82,4 +82,4 @@ ForeignKeyFacts foreignKeyFacts(std::string_view message) {
     return facts;
 }
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

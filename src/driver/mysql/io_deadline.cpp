@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 namespace {
 
@@ -78,4 +78,4 @@ void IoDeadline::lift([[maybe_unused]] MYSQL* handle) noexcept {
 #endif
 }
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

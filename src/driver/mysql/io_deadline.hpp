@@ -4,7 +4,7 @@
 
 #include "client.hpp"
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 /// While one lives, the client waits for a server on this thread until `patience` is over, and then fails as if the
 /// connection were lost: the client's own connect timeout ends with the server's greeting, and with it those who log in
@@ -29,4 +29,4 @@ private:
     const Clock::time_point end_;
 };
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

@@ -10,7 +10,7 @@
 
 #include <array>
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 namespace {
 
@@ -83,4 +83,4 @@ void Link::abandon() noexcept {
     ::close(pipe[1]);
 }
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

@@ -6,7 +6,7 @@
 #include "../../core/at_fork.hpp"
 #include "client.hpp"
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 /// The socket below a connection, held by a descriptor of its own: the client may close its own at any time, and the
 /// number could be another file's when another thread uses it. A child of this process has no part in it: both of its
@@ -35,4 +35,4 @@ private:
     std::optional<AtFork> atFork_;
 };
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

@@ -8,7 +8,7 @@
 #include <mutex>
 #include <string_view>
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 namespace {
 
@@ -85,15 +85,15 @@ LoginGuard::~LoginGuard() {
     tlsIsRequired = false;
 }
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql
 
 #else
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 LoginGuard::LoginGuard(MYSQL*, const ConnectionOptions&) {}
 LoginGuard::~LoginGuard() = default;
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "client.hpp"
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 /// Keeps the password from going out unencrypted during one login. MariaDB Connector/C (3.3) takes a connection for
 /// encrypted as soon as it was told to encrypt, although the server offers no TLS, and then sends it as it is.
@@ -18,4 +18,4 @@ public:
     LoginGuard& operator=(const LoginGuard&) = delete;
 };
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

@@ -7,7 +7,7 @@
 #include "mysql_driver.hpp"
 #include "mysql_errors.hpp"
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 namespace {
 
@@ -282,4 +282,4 @@ bool MysqlConnection::send(std::string_view sql) noexcept {
     return mysql_real_query(handle_.get(), sql.data(), static_cast<unsigned long>(sql.size())) == 0;
 }
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

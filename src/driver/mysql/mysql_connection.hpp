@@ -13,7 +13,7 @@
 #include "mysql_parameters.hpp"
 #include "mysql_statement.hpp"
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 /// How the sessions of a connection begin.
 struct SessionStart {
@@ -89,4 +89,4 @@ private:
     bool nextTransactionSet_ = false;
 };
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

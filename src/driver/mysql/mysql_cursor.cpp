@@ -4,7 +4,7 @@
 
 #include "mysql_errors.hpp"
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 MysqlCursor::~MysqlCursor() {
     if (statement_ == nullptr) return;
@@ -98,4 +98,4 @@ ExecutionResult MysqlCursor::outcome() const noexcept {
     return statement_->hasRows() ? ExecutionResult{} : statement_->outcome();
 }
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

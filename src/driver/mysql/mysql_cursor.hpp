@@ -5,7 +5,7 @@
 #include "../stored_rows.hpp"
 #include "mysql_connection.hpp"
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 class MysqlCursor final : public Cursor {
 public:
@@ -41,4 +41,4 @@ private:
     bool ended_ = false;
 };
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

@@ -15,7 +15,7 @@
 #include "mysql_connection.hpp"
 #include "mysql_errors.hpp"
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 namespace {
 
@@ -184,9 +184,9 @@ Handle openHandle(const ConnectionOptions& options, const IoDeadline& deadline) 
 
 }  // namespace
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql
 
-namespace sequelize {
+namespace sequelize::detail {
 
 std::unique_ptr<Connection> connectMysql(const ConnectionOptions& options) {
     using namespace mysql;
@@ -222,4 +222,4 @@ bool killQuery(const ConnectionOptions& options, unsigned long id) noexcept {
     }
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -5,7 +5,7 @@
 #include <sequelize/driver/connection.hpp>
 #include <sequelize/driver/connection_options.hpp>
 
-namespace sequelize {
+namespace sequelize::detail {
 
 /// Connects to a MySQL or MariaDB server. Without a `socketPath` it always takes TCP, "localhost" included. The session
 /// gets the time zone of the options, and strict SQL modes in addition to those that the server sets.
@@ -16,4 +16,4 @@ namespace sequelize {
 /// server was told within a few seconds. Thread-safe.
 [[nodiscard]] bool killQuery(const ConnectionOptions& options, unsigned long id) noexcept;
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

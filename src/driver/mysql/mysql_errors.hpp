@@ -5,7 +5,7 @@
 
 /// What the native numbers mean: https://dev.mysql.com/doc/mysql-errors/,
 /// https://mariadb.com/kb/en/mariadb-error-codes/
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 /// Throws what a failed attempt to connect means; every message says where to and what to do next, none has the
 /// password. `timedOut`: the attempt took as long as it was allowed to.
@@ -40,4 +40,4 @@ namespace sequelize::mysql {
 /// Whether the server runs this kind of statement, but does not prepare it.
 [[nodiscard]] bool isUnpreparable(const NativeError& error) noexcept;
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

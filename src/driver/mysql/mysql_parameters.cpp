@@ -8,7 +8,7 @@
 
 #include "mysql_time.hpp"
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 namespace {
 
@@ -145,4 +145,4 @@ void Parameters::trim() noexcept {
     if (scratch_.capacity() > keptParameters) scratch_ = {};
 }
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

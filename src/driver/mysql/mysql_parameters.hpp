@@ -10,7 +10,7 @@
 
 #include "client.hpp"
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 /// A statement's parameters for the C client. One object serves all statements of a connection, one after the other:
 /// the client copies the descriptions when they are bound, and reads the values only while it executes. Texts and
@@ -48,4 +48,4 @@ private:
     std::size_t byteCount_ = 0;
 };
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

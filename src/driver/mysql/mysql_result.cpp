@@ -4,7 +4,7 @@
 
 #include <sequelize/core/error.hpp>
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 namespace {
 
@@ -87,7 +87,7 @@ void ResultRow::learn(std::span<const MYSQL_FIELD> fields, MYSQL* handle) {
 }
 
 void ResultRow::classify(Column& c) {
-    const auto is = [&c](Kind kind, Cell::Type cellType) {
+    const auto is = [&c](WireType kind, Cell::Type cellType) {
         c.kind = kind;
         c.cellType = cellType;
     };
@@ -98,30 +98,30 @@ void ResultRow::classify(Column& c) {
         case MYSQL_TYPE_LONG:
         case MYSQL_TYPE_LONGLONG:
         case MYSQL_TYPE_YEAR:
-            if ((c.flags & UNSIGNED_FLAG) != 0) return is(Kind::unsignedInteger, Cell::Type::unsignedInteger);
-            return is(Kind::integer, Cell::Type::integer);
+            if ((c.flags & UNSIGNED_FLAG) != 0) return is(WireType::unsignedInteger, Cell::Type::unsignedInteger);
+            return is(WireType::integer, Cell::Type::integer);
         case MYSQL_TYPE_BIT:
-            return is(Kind::bit, Cell::Type::unsignedInteger);
+            return is(WireType::bit, Cell::Type::unsignedInteger);
         case MYSQL_TYPE_FLOAT:
-            return is(Kind::real32, Cell::Type::real);
+            return is(WireType::real32, Cell::Type::real);
         case MYSQL_TYPE_DOUBLE:
-            return is(Kind::real64, Cell::Type::real);
+            return is(WireType::real64, Cell::Type::real);
         case MYSQL_TYPE_DATE:
-            return is(Kind::date, Cell::Type::date);
+            return is(WireType::date, Cell::Type::date);
         case MYSQL_TYPE_DATETIME:
         case MYSQL_TYPE_TIMESTAMP:
-            return is(Kind::dateTime, Cell::Type::dateTime);
+            return is(WireType::dateTime, Cell::Type::dateTime);
         case MYSQL_TYPE_TIME:
-            return is(Kind::time, Cell::Type::time);
+            return is(WireType::time, Cell::Type::time);
         case MYSQL_TYPE_DECIMAL:
         case MYSQL_TYPE_NEWDECIMAL:
-            return is(Kind::bytes, Cell::Type::decimal);
+            return is(WireType::bytes, Cell::Type::decimal);
         case MYSQL_TYPE_JSON:
-            return is(Kind::bytes, Cell::Type::json);
+            return is(WireType::bytes, Cell::Type::json);
         case MYSQL_TYPE_GEOMETRY:
-            return is(Kind::bytes, Cell::Type::blob);
+            return is(WireType::bytes, Cell::Type::blob);
         case MYSQL_TYPE_NULL:
-            return is(Kind::bytes, Cell::Type::text);
+            return is(WireType::bytes, Cell::Type::text);
         case MYSQL_TYPE_VARCHAR:
         case MYSQL_TYPE_VAR_STRING:
         case MYSQL_TYPE_STRING:
@@ -131,7 +131,7 @@ void ResultRow::classify(Column& c) {
         case MYSQL_TYPE_MEDIUM_BLOB:
         case MYSQL_TYPE_LONG_BLOB:
         case MYSQL_TYPE_BLOB:
-            return is(Kind::bytes, c.charset == binaryCharset ? Cell::Type::blob : Cell::Type::text);
+            return is(WireType::bytes, c.charset == binaryCharset ? Cell::Type::blob : Cell::Type::text);
         default:
             break;
     }
@@ -152,31 +152,31 @@ void ResultRow::describeBind(std::size_t index) {
     b.buffer = &c.slot;
     b.buffer_length = sizeof c.slot;
     switch (c.kind) {
-        case Kind::integer:
-        case Kind::unsignedInteger:
+        case WireType::integer:
+        case WireType::unsignedInteger:
             b.buffer_type = MYSQL_TYPE_LONGLONG;
-            b.is_unsigned = static_cast<Flag>(c.kind == Kind::unsignedInteger);
+            b.is_unsigned = static_cast<Flag>(c.kind == WireType::unsignedInteger);
             break;
-        case Kind::bit:
+        case WireType::bit:
             b.buffer_type = MYSQL_TYPE_BLOB;
             b.buffer_length = sizeof c.slot.bits;
             break;
-        case Kind::real32:
+        case WireType::real32:
             b.buffer_type = MYSQL_TYPE_FLOAT;
             break;
-        case Kind::real64:
+        case WireType::real64:
             b.buffer_type = MYSQL_TYPE_DOUBLE;
             break;
-        case Kind::date:
+        case WireType::date:
             b.buffer_type = MYSQL_TYPE_DATE;
             break;
-        case Kind::dateTime:
+        case WireType::dateTime:
             b.buffer_type = MYSQL_TYPE_DATETIME;
             break;
-        case Kind::time:
+        case WireType::time:
             b.buffer_type = MYSQL_TYPE_TIME;
             break;
-        case Kind::bytes:
+        case WireType::bytes:
             b.buffer_type = c.cellType == Cell::Type::blob ? MYSQL_TYPE_BLOB : MYSQL_TYPE_STRING;
             if (!c.buffer) {
                 c.capacity = std::clamp(c.declaredLength, 16UL, firstCapacity);
@@ -196,7 +196,7 @@ bool ResultRow::load(MYSQL_STMT* statement, std::chrono::microseconds utcOffset)
             cells_[i].type = Cell::Type::null;
             continue;
         }
-        if (c.kind == Kind::bytes && c.length > c.capacity) {
+        if (c.kind == WireType::bytes && c.length > c.capacity) {
             if (!fetchWhole(statement, i)) return false;
             grown = true;
         }
@@ -225,43 +225,43 @@ void ResultRow::fill(Cell& cell, Column& c, std::chrono::microseconds utcOffset)
     const auto invalid = [&] {
         const MYSQL_TIME t = c.slot.time;
         cell.type = Cell::Type::invalidDate;
-        cell.text = writeText(t, c.kind == Kind::dateTime, c.slot.text);
+        cell.text = writeText(t, c.kind == WireType::dateTime, c.slot.text);
     };
     switch (c.kind) {
-        case Kind::integer:
+        case WireType::integer:
             cell.integer = c.slot.integer;
             break;
-        case Kind::unsignedInteger:
+        case WireType::unsignedInteger:
             cell.unsignedInteger = c.slot.unsignedInteger;
             break;
-        case Kind::bit: {
+        case WireType::bit: {
             std::uint64_t bits = 0;
             for (unsigned long i = 0; i < std::min(c.length, 8UL); ++i) bits = bits << 8 | c.slot.bits[i];
             cell.unsignedInteger = bits;
             break;
         }
-        case Kind::real32:
+        case WireType::real32:
             cell.real = static_cast<double>(c.slot.real32);
             break;
-        case Kind::real64:
+        case WireType::real64:
             cell.real = c.slot.real64;
             break;
-        case Kind::date:
+        case WireType::date:
             if (const auto days = daysOf(c.slot.time))
                 cell.integer = *days;
             else
                 invalid();
             break;
-        case Kind::dateTime:
+        case WireType::dateTime:
             if (const auto days = daysOf(c.slot.time))
                 cell.integer = *days * microsPerDay + clockMicros(c.slot.time) - utcOffset.count();
             else
                 invalid();
             break;
-        case Kind::time:
+        case WireType::time:
             cell.integer = timeMicros(c.slot.time);
             break;
-        case Kind::bytes:
+        case WireType::bytes:
             cell.text = {c.buffer.get(), c.length};
             break;
     }
@@ -276,4 +276,4 @@ void ResultRow::trim() {
     }
 }
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

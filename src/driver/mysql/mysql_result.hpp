@@ -14,7 +14,7 @@
 #include "client.hpp"
 #include "mysql_time.hpp"
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 /// The rows of one prepared statement: the buffers that the C client writes into, and the cells that view them. They
 /// are kept from one execution to the next, and grow when a value does not fit.
@@ -36,7 +36,7 @@ public:
     void trim();
 
 private:
-    enum class Kind : std::uint8_t { integer, unsignedInteger, bit, real32, real64, date, dateTime, time, bytes };
+    enum class WireType : std::uint8_t { integer, unsignedInteger, bit, real32, real64, date, dateTime, time, bytes };
 
     union Slot {
         std::int64_t integer;
@@ -56,7 +56,7 @@ private:
         unsigned long declaredLength = 0;
         std::string name{};
 
-        Kind kind = Kind::bytes;
+        WireType kind = WireType::bytes;
         Cell::Type cellType = Cell::Type::null;
         Slot slot{};
         std::unique_ptr<char[]> buffer{};
@@ -80,4 +80,4 @@ private:
     bool bound_ = false;
 };
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

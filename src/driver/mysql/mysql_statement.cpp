@@ -1,6 +1,6 @@
 #include "mysql_statement.hpp"
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 bool PreparedStatement::execute(Parameters& parameters) noexcept {
     hasRows_ = false;
@@ -68,4 +68,4 @@ ExecutionResult PreparedStatement::outcome() const noexcept {
     return {mysql_stmt_affected_rows(statement_.get()), mysql_stmt_insert_id(statement_.get())};
 }
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

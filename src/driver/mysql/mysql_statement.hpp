@@ -10,7 +10,7 @@
 #include "mysql_parameters.hpp"
 #include "mysql_result.hpp"
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 /// A prepared statement with the buffers of its results. Functions that return bool say whether the client succeeded;
 /// `error` then tells what went wrong.
@@ -60,4 +60,4 @@ private:
     bool spent_ = false;
 };
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

@@ -12,7 +12,7 @@
 #include "client.hpp"
 
 /// MYSQL_TIME to and from the library's dates, by arithmetic alone.
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 inline constexpr std::int64_t microsPerSecond = 1'000'000;
 inline constexpr std::int64_t microsPerDay = 86'400 * microsPerSecond;
@@ -94,4 +94,4 @@ inline std::string_view writeText(const MYSQL_TIME& t, bool withClock, char (&ou
     return {out, static_cast<std::size_t>(length)};
 }
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

@@ -8,7 +8,7 @@
 #include "../../core/ascii.hpp"
 #include "mysql_errors.hpp"
 
-namespace sequelize::mysql {
+namespace sequelize::detail::mysql {
 
 namespace {
 
@@ -259,4 +259,4 @@ void throwStatementError(NativeError error, bool isMariaDb) {
     throw DatabaseError(std::move(error));
 }
 
-}  // namespace sequelize::mysql
+}  // namespace sequelize::detail::mysql

@@ -6,7 +6,7 @@
 
 #include "sql_functions.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 namespace {
 
 void resultBlob(sqlite3_context* context, const std::string& bytes) noexcept {
@@ -131,4 +131,4 @@ void registerComparisonFunctions(sqlite3* handle) {
     registerAggregate(handle, "sequelize_greatest", 2, keepExtreme<1>, finishExtreme);
 }
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

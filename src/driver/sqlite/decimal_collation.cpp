@@ -7,7 +7,7 @@
 
 #include "sqlite_database.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 
 namespace {
 
@@ -39,4 +39,4 @@ void registerDecimalCollation(sqlite3* handle) {
     if (code != SQLITE_OK) throwError(errorOf(handle));
 }
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

@@ -3,7 +3,7 @@
 
 #include "sql_functions.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 namespace {
 
 constexpr const char* noNumber = "A DECIMAL column holds a text that is no number. Correct the row";
@@ -85,4 +85,4 @@ void registerDecimalFunctions(sqlite3* handle) {
     registerAggregate(handle, "sequelize_decimal_avg", 1, addRow, finishAverage);
 }
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

@@ -9,7 +9,7 @@
 #include "../../schema/type_limits.hpp"
 #include "sql_functions.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 namespace {
 
 using Kind = TypeSpec::Kind;
@@ -138,4 +138,4 @@ void registerFitFunction(sqlite3* handle) {
     registerScalar(handle, "sequelize_fit", -1, fit);
 }
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

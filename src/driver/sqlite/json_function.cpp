@@ -1,7 +1,7 @@
 #include "../../core/json_form.hpp"
 #include "sql_functions.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 
 namespace {
 
@@ -21,4 +21,4 @@ void registerJsonFunction(sqlite3* handle) {
     registerScalar(handle, "sequelize_json", 1, normalDocument);
 }
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

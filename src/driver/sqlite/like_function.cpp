@@ -5,7 +5,7 @@
 #include "../../core/utf8.hpp"
 #include "sql_functions.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 namespace {
 
 /// Matches a text against a pattern: texts by characters, whose case matters beyond A to Z only, and bytes as they are.
@@ -107,4 +107,4 @@ void registerLikeFunction(sqlite3* handle) {
     replaceScalar(handle, "like", 3, like);
 }
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

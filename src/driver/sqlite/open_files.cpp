@@ -2,7 +2,7 @@
 
 #include "sqlite_database.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 
 OpenFiles& OpenFiles::instance() {
     static auto* const files = new OpenFiles;
@@ -21,4 +21,4 @@ void CloseDatabase::operator()(sqlite3* handle) const noexcept {
     if (isCounted) OpenFiles::instance().closed();
 }
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

@@ -6,7 +6,7 @@
 
 #include "../../core/at_fork.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 
 /// Counts the files that this process has open. A child that was forked meanwhile must not open any: POSIX gives it
 /// none of its parent's locks, but SQLite's own tables in its memory say that it has them.
@@ -29,4 +29,4 @@ private:
     const AtFork atFork_{{.inChild = [this] { areInherited_ = areInherited_ || count_ != 0; }}};
 };
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

@@ -6,7 +6,7 @@
 
 #include "sqlite_database.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 namespace {
 
 // Not SQLITE_INNOCUOUS, and DIRECTONLY: a view or trigger that used one would lock other programs out.
@@ -75,4 +75,4 @@ void refuse(sqlite3_context* context, const std::string& message) noexcept {
     sqlite3_result_error_code(context, SQLITE_CONSTRAINT_FUNCTION);
 }
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

@@ -12,7 +12,7 @@
 
 /// The SQL functions that SqliteDialect writes around values whose stored form does not compare, or compute, as they
 /// do. Connections of the library have them; no schema refers to one, so that every other program can use the file.
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 
 /// sequelize_decimal, sequelize_instant, sequelize_time: keys that compare as the values do. sequelize_instant_lowest
 /// and _highest: texts between which those of an instant are. sequelize_least(key, value), sequelize_greatest(key,
@@ -69,4 +69,4 @@ void resultText(sqlite3_context* context, std::string_view text) noexcept;
 /// Fails the statement: its rows are not written. The message must not quote a value.
 void refuse(sqlite3_context* context, const std::string& message) noexcept;
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

@@ -13,7 +13,7 @@
 
 #include "../../dialect/sqlite_texts.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 
 namespace {
 
@@ -110,4 +110,4 @@ void bindAll(Database& database, sqlite3_stmt* statement, std::span<const Value>
     }
 }
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

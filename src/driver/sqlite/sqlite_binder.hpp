@@ -9,7 +9,7 @@
 
 #include "sqlite_database.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 
 /// Whether SQLite may read texts and blobs where they are.
 enum class BindLifetime : std::uint8_t {
@@ -21,4 +21,4 @@ enum class BindLifetime : std::uint8_t {
 /// a value that SQLite has no type for, naming its position and not the value.
 void bindAll(Database& database, sqlite3_stmt* statement, std::span<const Value> values, BindLifetime lifetime);
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

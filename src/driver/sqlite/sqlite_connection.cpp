@@ -7,7 +7,7 @@
 #include "sqlite_driver.hpp"
 #include "sqlite_outcome.hpp"
 
-namespace sequelize {
+namespace sequelize::detail {
 
 namespace sqlite {
 
@@ -46,4 +46,4 @@ std::unique_ptr<Connection> connectSqlite(const ConnectionOptions& options) {
     return std::make_unique<sqlite::SqliteConnection>(sqlite::openDatabase(options));
 }
 
-}  // namespace sequelize
+}  // namespace sequelize::detail

@@ -4,7 +4,7 @@
 
 #include "sqlite_statement.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 
 class SqliteConnection final : public Connection {
 public:
@@ -36,4 +36,4 @@ private:
     ServerInfo server_;
 };
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

@@ -5,7 +5,7 @@
 
 #include "sqlite_binder.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 
 namespace {
 
@@ -120,4 +120,4 @@ void SqliteCursor::readRow() {
     }
 }
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

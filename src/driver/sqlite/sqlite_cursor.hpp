@@ -9,7 +9,7 @@
 #include "sqlite_outcome.hpp"
 #include "sqlite_statement.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 
 /// A query's rows. The connection must outlive it.
 class SqliteCursor final : public Cursor {
@@ -47,4 +47,4 @@ private:
     bool isFirst_ = true;
 };
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

@@ -8,7 +8,7 @@
 #include "../session_effect.hpp"
 #include "sqlite_cursor.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 
 namespace {
 
@@ -75,4 +75,4 @@ void Database::cut() noexcept {
     interrupt();
 }
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

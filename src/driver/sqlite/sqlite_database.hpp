@@ -13,7 +13,7 @@
 
 #include "../../core/at_fork.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 
 /// How long a statement waits for other connections to let go of the file.
 inline constexpr std::chrono::milliseconds busyTimeout{5'000};
@@ -87,4 +87,4 @@ private:
 /// Whether the error says that the file cannot be trusted or reached any more.
 [[nodiscard]] bool isFatal(int code) noexcept;
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

@@ -3,7 +3,7 @@
 
 #include "sqlite_database.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 
 namespace {
 
@@ -151,4 +151,4 @@ void throwError(NativeError native) {
     }
 }
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

@@ -9,7 +9,7 @@
 #include "sql_functions.hpp"
 #include "sqlite_database.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 
 namespace {
 
@@ -121,4 +121,4 @@ Handle openDatabase(const ConnectionOptions& options) {
     return handle;
 }
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

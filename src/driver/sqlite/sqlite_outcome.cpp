@@ -1,6 +1,6 @@
 #include "sqlite_outcome.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 
 namespace {
 
@@ -41,4 +41,4 @@ ExecutionResult OutcomeWatch::outcome() const noexcept {
     return result;
 }
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

@@ -4,7 +4,7 @@
 
 #include "sqlite_statement.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 
 /// Tells what one execution did from what SQLite goes on reporting of earlier ones.
 class OutcomeWatch {
@@ -27,4 +27,4 @@ private:
     bool readsInsertId_;
 };
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

@@ -10,7 +10,7 @@
 
 #include "../../core/ascii.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 
 namespace {
 
@@ -91,4 +91,4 @@ StatementUse::~StatementUse() {
     statement_->setInUse(false);
 }
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

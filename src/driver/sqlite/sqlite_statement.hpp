@@ -9,7 +9,7 @@
 #include "../statement_cache.hpp"
 #include "sqlite_database.hpp"
 
-namespace sequelize::sqlite {
+namespace sequelize::detail::sqlite {
 
 /// As CloseDatabase.
 struct FinalizeStatement {
@@ -60,4 +60,4 @@ private:
     Statement* statement_;
 };
 
-}  // namespace sequelize::sqlite
+}  // namespace sequelize::detail::sqlite

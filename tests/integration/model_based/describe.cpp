@@ -3,6 +3,7 @@
 #include "integration/model_based/program.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 
 namespace test::programs {
 namespace {

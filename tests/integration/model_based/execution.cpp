@@ -4,6 +4,7 @@
 #include <utility>
 
 using namespace sequelize;
+using namespace sequelize::detail;
 
 namespace test::programs {
 namespace {

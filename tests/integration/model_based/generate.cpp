@@ -5,6 +5,7 @@
 #include "integration/model_based/program.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 
 namespace test::programs {
 namespace {

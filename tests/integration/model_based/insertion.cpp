@@ -3,6 +3,7 @@
 #include "integration/model_based/rules.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 
 namespace test::programs {
 

@@ -4,6 +4,7 @@
 #include "integration/model_based/world.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 
 namespace test::programs {
 

@@ -7,6 +7,7 @@
 #include "integration/model_based/world.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 
 namespace test::programs {
 namespace {
@@ -131,7 +132,7 @@ private:
         return namesOf<ColumnName<T>>(columns);
     }
     Values<T> values() const {
-        std::vector<Set<T>> list;
+        std::vector<TypedAssignment<T>> list;
         for (const auto& [column, value] : c_.values) list.emplace_back(name(column), value);
         return listOf<Values<T>>(list);
     }

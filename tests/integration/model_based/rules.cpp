@@ -3,6 +3,7 @@
 #include <algorithm>
 
 using namespace sequelize;
+using namespace sequelize::detail;
 
 namespace test::programs {
 

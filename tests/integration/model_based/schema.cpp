@@ -3,6 +3,7 @@
 #include <string>
 
 using namespace sequelize;
+using namespace sequelize::detail;
 
 namespace test::programs {
 

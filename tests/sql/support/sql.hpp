@@ -14,6 +14,7 @@
 namespace test {
 
 using namespace sequelize;
+using namespace sequelize::detail;
 
 inline constexpr std::array everyDialect{Dialect::mysql, Dialect::mariadb, Dialect::sqlite};
 

@@ -5,6 +5,7 @@
 #include "support/catch.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 
 TEST_CASE("bytes and text are views of each other", "[bytes]") {
     const std::string text("a\0\xff\n", 4);

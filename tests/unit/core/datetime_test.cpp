@@ -9,6 +9,7 @@
 #include "support/catch.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using namespace std::chrono_literals;
 using std::chrono::microseconds;
 using std::chrono::sys_days;

@@ -5,7 +5,7 @@
 
 #include "support/catch.hpp"
 
-using sequelize::ExactNumber;
+using sequelize::detail::ExactNumber;
 
 namespace {
 

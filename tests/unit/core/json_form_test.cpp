@@ -4,7 +4,7 @@
 
 #include "support/catch.hpp"
 
-using sequelize::normalJson;
+using sequelize::detail::normalJson;
 
 TEST_CASE("equal documents have one form", "[json]") {
     CHECK(normalJson(R"( { "b" : [ 1 , 2.50 ] , "a" : "\u00e9\/\n" } )") == "{\"a\":\"é/\\u000a\",\"b\":[1,25e-1]}");

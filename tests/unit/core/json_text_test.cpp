@@ -2,7 +2,7 @@
 
 #include "support/catch.hpp"
 
-using sequelize::jsonFault;
+using sequelize::detail::jsonFault;
 
 TEST_CASE("json texts: documents", "[json_text]") {
     for (const auto* text :

@@ -8,6 +8,7 @@
 #include "support/catch.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using namespace std::chrono_literals;
 using Type = Value::Type;
 

@@ -5,9 +5,9 @@
 
 #include "support/catch.hpp"
 
-using sequelize::altersSqliteSession;
-using sequelize::mysqlSessionEffect;
-using sequelize::SessionEffect;
+using sequelize::detail::altersSqliteSession;
+using sequelize::detail::mysqlSessionEffect;
+using sequelize::detail::SessionEffect;
 
 TEST_CASE("session effect: what leaves nothing behind") {
     for (const std::string sql :

@@ -18,7 +18,7 @@ struct Statement {
     bool used = false;
 };
 
-using Cache = sequelize::StatementCache<Statement>;
+using Cache = sequelize::detail::StatementCache<Statement>;
 
 }  // namespace
 

@@ -12,6 +12,7 @@
 #include "support/catch.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using namespace std::chrono_literals;
 
 namespace {

@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using State = TransactionOutcome::State;
 
 namespace {

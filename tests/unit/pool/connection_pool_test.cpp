@@ -22,6 +22,7 @@
 #include "unit/pool/fake_server.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using namespace test;
 using namespace std::chrono_literals;
 using test::containsString;

@@ -14,6 +14,7 @@
 namespace test {
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using namespace std::chrono_literals;
 
 /// A database that counts its connections and can be told to misbehave, as no real one can.

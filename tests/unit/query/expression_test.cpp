@@ -13,7 +13,8 @@
 #include "support/catch.hpp"
 
 using namespace sequelize;
-using Kind = ExpressionNode::Kind;
+using namespace sequelize::detail;
+using Kind = ExpressionNode::Form;
 
 namespace {
 
@@ -57,14 +58,14 @@ TEST_CASE("expression: columns, values and SQL", "[expression]") {
 }
 
 TEST_CASE("expression: a comparison holds its left side first", "[expression]") {
-    const auto one = Expression::compare(Operator::gt, Expression::ofName("a"), Expression::ofValue(1));
+    const auto one = Expression::compare(Predicate::gt, Expression::ofName("a"), Expression::ofValue(1));
     CHECK(one->kind == Kind::comparison);
-    CHECK(one->op == Operator::gt);
+    CHECK(one->op == Predicate::gt);
     REQUIRE(one->children.size() == 2);
     CHECK(one->children[0]->column.name == "a");
     CHECK(one->children[1]->value == Value(1));
     const auto list = Expression::compare(
-        Operator::in, Expression::ofName("a"), std::vector{Expression::ofValue(1), Expression::ofValue(2)}
+        Predicate::in, Expression::ofName("a"), std::vector{Expression::ofValue(1), Expression::ofValue(2)}
     );
     REQUIRE(list->children.size() == 3);
     CHECK(list->children[0]->column.name == "a");
@@ -95,8 +96,8 @@ TEST_CASE("expression: a pattern is about the column that a pair names", "[expre
 TEST_CASE("expression: members of a base class move with it", "[expression]") {
     const auto e =
         Expression::conjunction(
-            {Expression::compare(Operator::eq, Expression::ofMember(0), Expression::ofValue(1)),
-             Expression::negate(Expression::compare(Operator::eq, Expression::ofName("a"), Expression::ofMember(8)))}
+            {Expression::compare(Predicate::eq, Expression::ofMember(0), Expression::ofValue(1)),
+             Expression::negate(Expression::compare(Predicate::eq, Expression::ofName("a"), Expression::ofMember(8)))}
         )
             .shifted(16);
     CHECK(e->children[0]->children[0]->column.offset == 16);

@@ -6,6 +6,7 @@
 #include "support/catch.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using Kind = TypeSpec::Kind;
 using Size = TypeSpec::Size;
 

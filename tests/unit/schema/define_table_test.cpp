@@ -10,6 +10,7 @@
 #include "support/catch.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 using Kind = TypeSpec::Kind;
 
 namespace {

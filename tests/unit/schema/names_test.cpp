@@ -7,6 +7,7 @@
 #include "support/catch.hpp"
 
 using namespace sequelize;
+using namespace sequelize::detail;
 
 struct NamesTestBook {
     int title{};
