@@ -44,7 +44,7 @@ private:
         if constexpr (std::constructible_from<Value, V>)
             return Value(std::forward<V>(value));
         else
-            return requireStorable(valueOf<Given>(value), std::is_enum_v<Unwrapped<Given>>);
+            return requireStorable(detail::valueOf<Given>(value), std::is_enum_v<Unwrapped<Given>>);
     }
 
     std::vector<Value> values_;

@@ -56,7 +56,7 @@ private:
 };
 struct Empty {};
 template <class A, class B>
-struct Pair {
+struct Couple {
     A first{};
     B second{};
     std::optional<A> third{};
@@ -93,8 +93,8 @@ TEST_CASE("names of members", "[members]") {
     CHECK(namesOf<Plain>() == "id long_name _half others");
     CHECK(namesOf<NothingToCopy>() == "pointer worker text after");
     CHECK(namesOf<Marked>() == "id text");
-    CHECK(namesOf<Pair<int, std::string>>() == "first second third");
-    CHECK(namesOf<Pair<Plain, Pair<Local, Local>>>() == "first second third");
+    CHECK(namesOf<Couple<int, std::string>>() == "first second third");
+    CHECK(namesOf<Couple<Plain, Couple<Local, Local>>>() == "first second third");
     CHECK(namesOf<Local>() == "one two");
     CHECK(memberNames<Sixty4>.size() == 64);
     CHECK(memberNames<Sixty4>.back() == "g3");
