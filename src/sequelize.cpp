@@ -149,7 +149,7 @@ std::vector<Process> Sequelize::processList() {
 }
 
 Dialect Sequelize::dialect() const {
-    return state().database.dialect().id();
+    return state().database.connectionOptions().dialect;
 }
 
 PoolStatistics Sequelize::poolStatistics() const {

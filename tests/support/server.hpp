@@ -37,7 +37,7 @@ inline sequelize::detail::ConnectionOptions serverOptions() {
         options.dialect == sequelize::Dialect::mysql ? "SEQUELIZE_TEST_MYSQL_URL" : "SEQUELIZE_TEST_MARIADB_URL";
     const std::string text = environment(variable);
     if (text.empty()) throw std::runtime_error(std::string(variable) + " is not set; scripts/servers tells how");
-    const sequelize::detail::ConnectionUrl url = sequelize::detail::parseConnectionUrl(text);
+    const sequelize::detail::ConnectionUrl url = sequelize::detail::parseConnectionUrl(text, {});
     options.host = url.host;
     options.port = url.port;
     options.username = url.username;
