@@ -9,8 +9,10 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "dialect/mysql/mysql_dialect.hpp"
 #include "dialect/placeholders.hpp"
 #include "dialect/raw_sql.hpp"
+#include "dialect/sqlite/sqlite_dialect.hpp"
 #include "expect.hpp"
 
 using namespace sequelize;
@@ -76,14 +78,14 @@ bool isPlaceholder(SqlPiece::Part kind) {
            kind == Kind::dollars || kind == Kind::semicolon;
 }
 
-void check(std::string_view sql, Dialect dialect, LexicalMode mode) {
+void check(std::string_view sql, const SqlDialect& dialect, LexicalMode mode) {
     std::vector<SqlPiece> pieces;
     try {
-        pieces = scanSql(sql, dialect, mode);
+        pieces = scanSql(sql, dialect.facts().lexical, mode);
     } catch (const UsageError&) {
         return;
     }
-    const Reading reading = readNaively(sql, dialect == Dialect::sqlite, mode);
+    const Reading reading = readNaively(sql, &dialect == &sqliteDialect(), mode);
     fuzz::expect(reading.isClosed, "a quote is not closed");
     std::string joined;
     for (const auto& piece : pieces) {
@@ -109,7 +111,7 @@ void check(std::string_view sql, Dialect dialect, LexicalMode mode) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;
     const unsigned choice = data[0];
-    const auto dialect = static_cast<Dialect>(choice % 3);
+    const SqlDialect& dialect = choice % 3 == 2 ? sqliteDialect() : choice % 3 == 1 ? mariadbDialect() : mysqlDialect();
     const LexicalMode mode{.noBackslashEscapes = (choice & 16) != 0, .ansiQuotes = (choice & 32) != 0};
     check({reinterpret_cast<const char*>(data) + 1, size - 1}, dialect, mode);
     return 0;

@@ -13,6 +13,8 @@ using sequelize::detail::ConnectionUrl;
 
 namespace {
 
+constexpr sequelize::detail::FileScheme files[] = {{"sqlite", "sqlite:library.db"}};
+
 std::string encoded(std::string_view text) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::string out;
@@ -64,14 +66,14 @@ void expectSame(const ConnectionUrl& a, const ConnectionUrl& b) {
 void parse(const std::string& text) {
     ConnectionUrl url;
     try {
-        url = sequelize::detail::parseConnectionUrl(text);
+        url = sequelize::detail::parseConnectionUrl(text, files);
     } catch (const std::invalid_argument& error) {
         fuzz::expect(std::string_view(error.what()).find(fuzz::secret) == std::string_view::npos,
                      "the message does not quote the URL");
         return;
     }
     // Outside the try: what was accepted once must be accepted again.
-    expectSame(url, sequelize::detail::parseConnectionUrl(written(url)));
+    expectSame(url, sequelize::detail::parseConnectionUrl(written(url), files));
 }
 
 }  // namespace

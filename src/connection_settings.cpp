@@ -1,6 +1,5 @@
 #include "connection_settings.hpp"
 
-#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -8,7 +7,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/core/url.hpp>
 
-#include "core/ascii.hpp"
+#include "driver/backends.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -54,37 +53,32 @@ void applyOption(Options& options, const std::string& name, const std::string& v
                         name));
 }
 
-/// The library's texts are UTF-8. A server that is told otherwise converts them, byte by byte, and converts them back
-/// when they are read, so that nobody notices but other programs.
-void requireUtf8Charset(const std::string& charset) {
-    const std::string name = lowered(charset);
-    if (name == "utf8mb4" || name == "utf8mb3" || name == "utf8") return;
-    throw InvalidConnectionError(fmt::format(
-        "the option charset is '{}', but all texts here are UTF-8, which the server would garble. Leave it at utf8mb4: tables "
-        "and columns may have another one, and the server converts",
-        charset));
+/// "mysql://, mariadb:// or sqlite:".
+std::string schemesInWords() {
+    const auto all = backends();
+    std::string words;
+    for (const auto& backend : all) {
+        if (!words.empty()) words += &backend == &all.back() ? " or " : ", ";
+        (words += backend.name()) += backend.isFile() ? ":" : "://";
+    }
+    return words;
 }
 
 }  // namespace
 
-std::optional<Dialect> dialectNamed(std::string_view name) noexcept {
-    for (const Dialect dialect : {Dialect::mysql, Dialect::mariadb, Dialect::sqlite})
-        if (name == nameOf(dialect)) return dialect;
-    return std::nullopt;
-}
-
 Options withUrl(Options options, std::string_view url) {
     ConnectionUrl parts;
     try {
-        parts = parseConnectionUrl(url);
+        parts = parseConnectionUrl(url, fileSchemes());
     } catch (const std::invalid_argument& error) {
         throw InvalidConnectionError(error.what());
     }
-    options.dialect = dialectNamed(parts.scheme);
-    if (!options.dialect)
+    const Backend* backend = backendOfScheme(parts.scheme);
+    if (backend == nullptr)
         throw InvalidConnectionError(
-            fmt::format("the URL's scheme '{}' is no dialect; use mysql://, mariadb:// or sqlite:", parts.scheme));
-    if (options.dialect == Dialect::sqlite) {
+            fmt::format("the URL's scheme '{}' is no dialect; use {}", parts.scheme, schemesInWords()));
+    options.dialect = backend->id;
+    if (backend->isFile()) {
         options.storage = parts.database;
     } else {
         if (!parts.host.empty()) options.host = parts.host;
@@ -98,19 +92,20 @@ Options withUrl(Options options, std::string_view url) {
 }
 
 ConnectionOptions connectionOptions(const Options& options) {
-    if (options.dialect && options.dialect != Dialect::sqlite) requireUtf8Charset(options.charset);
-    return {.dialect = options.dialect.value_or(Dialect::sqlite),
-            .host = options.host,
-            .port = options.port,
-            .socketPath = options.socketPath,
-            .database = options.database,
-            .username = options.username,
-            .password = options.password,
-            .storage = options.storage.empty() ? std::string(":memory:") : options.storage,
-            .charset = options.charset,
-            .timezone = options.timezone,
-            .tls = options.tls,
-            .connectTimeout = options.connectTimeout};
+    ConnectionOptions settings{.dialect = options.dialect.value_or(defaultDialect),
+                               .host = options.host,
+                               .port = options.port,
+                               .socketPath = options.socketPath,
+                               .database = options.database,
+                               .username = options.username,
+                               .password = options.password,
+                               .storage = options.storage.empty() ? std::string(":memory:") : options.storage,
+                               .charset = options.charset,
+                               .timezone = options.timezone,
+                               .tls = options.tls,
+                               .connectTimeout = options.connectTimeout};
+    if (const auto check = backendOf(settings.dialect).check) check(settings);
+    return settings;
 }
 
 }  // namespace sequelize::detail

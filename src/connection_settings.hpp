@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string_view>
 
 #include <sequelize/core/dotenv.hpp>
@@ -17,8 +16,5 @@ namespace sequelize::detail {
 /// The options with what DATABASE_URL or the DB_ variables of `environment` say written over them: the work of
 /// Sequelize::fromEnv. Throws InvalidConnectionError.
 [[nodiscard]] Options withEnvironment(Options options, const dotenv::Lookup& environment);
-
-/// The dialect of this name ("mysql", "mariadb", "sqlite"); nullopt when there is none.
-[[nodiscard]] std::optional<Dialect> dialectNamed(std::string_view name) noexcept;
 
 }  // namespace sequelize::detail

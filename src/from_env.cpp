@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include "connection_settings.hpp"
+#include "driver/backends.hpp"
 
 namespace sequelize {
 
@@ -35,7 +36,8 @@ public:
 
     void run() {
         readDialect();
-        if (options_.dialect == Dialect::sqlite) {
+        const bool isFile = options_.dialect && backendOf(*options_.dialect).isFile();
+        if (isFile) {
             require("DB_STORAGE", options_.storage);
         } else if (options_.dialect || !given("DB_STORAGE")) {
             require("DB_NAME", options_.database);
@@ -52,8 +54,7 @@ public:
                 fmt::format("the environment does not set {}. Set what is missing, or write it to a file .env as in "
                             "DB_NAME=hello_world_db and call dotenv::config() first; DATABASE_URL alone would do, too",
                             fmt::join(missing_, ", ")));
-        if (const auto port = given("DB_PORT"); port && options_.dialect != Dialect::sqlite)
-            options_.port = portNumber(*port);
+        if (const auto port = given("DB_PORT"); port && !isFile) options_.port = portNumber(*port);
     }
 
 private:
@@ -72,8 +73,10 @@ private:
 
     void readDialect() {
         if (const auto name = given("DB_DIALECT")) {
-            options_.dialect = dialectNamed(*name);
-            if (!options_.dialect) throw InvalidConnectionError("DB_DIALECT is none of mysql, mariadb, sqlite");
+            const Backend* backend = backendNamed(*name);
+            if (backend == nullptr)
+                throw InvalidConnectionError(fmt::format("DB_DIALECT is none of {}", dialectNames()));
+            options_.dialect = backend->id;
         } else if (!options_.dialect) {
             missing_.emplace_back("DB_DIALECT");
         }

@@ -13,7 +13,7 @@ std::string textOf(const Cell& cell) {
     return cell.type == Cell::Type::null ? std::string() : std::string(cell.text);
 }
 
-/// MySQL and MariaDB begin with the same columns; MariaDB adds its progress.
+/// MariaDB adds a column, its progress.
 Process processOf(std::span<const Cell> cells) {
     return {.id = cells[0].unsignedInteger,
             .user = textOf(cells[1]),
@@ -28,9 +28,11 @@ Process processOf(std::span<const Cell> cells) {
 }  // namespace
 
 std::vector<Process> readProcessList(Database& database) {
-    if (database.dialect().id() == Dialect::sqlite)
-        throw UsageError("processList asks a server for its connections, and SQLite has none.");
-    auto result = database.query({"SHOW FULL PROCESSLIST", {}}, {.outside = true});
+    const auto& dialect = database.dialect();
+    if (dialect.processQuery().empty())
+        throw UsageError("processList asks a server for its connections, and " + std::string(dialect.facts().title) +
+                         " has none.");
+    auto result = database.query({std::string(dialect.processQuery()), {}}, {.outside = true});
     std::vector<Process> processes;
     while (result.rows().next()) processes.push_back(processOf(result.rows().row()));
     return processes;

@@ -124,13 +124,13 @@ const ModelCore& Sequelize::modelOf(const void* structTag, std::string_view stru
 }
 
 void Sequelize::sync(const SyncOptions& options) {
-    if (options.force) drop({.logging = options.logging});
-    const UncheckedForeignKeys circle(state().database, state().models.hasCycles(), detail::loggedTo(options.logging));
+    if (options.force) drop({.timeout = options.timeout, .logging = options.logging});
+    const UncheckedForeignKeys circle(state().database, state().models.hasCycles(), detail::tableRun(options));
     for (const auto* model : state().models.inDependencyOrder()) model->sync(false, circle.run());
 }
 
 void Sequelize::drop(const TableOptions& options) {
-    const UncheckedForeignKeys circle(state().database, state().models.hasCycles(), detail::loggedTo(options.logging));
+    const UncheckedForeignKeys circle(state().database, state().models.hasCycles(), detail::tableRun(options));
     auto order = state().models.inDependencyOrder();
     std::ranges::reverse(order);
     for (const auto* model : order) model->drop(circle.run());
@@ -138,7 +138,7 @@ void Sequelize::drop(const TableOptions& options) {
 
 void Sequelize::truncate(const TableOptions& options) {
     // MySQL truncates no table that is referred to
-    const UncheckedForeignKeys circle(state().database, true, detail::loggedTo(options.logging));
+    const UncheckedForeignKeys circle(state().database, true, detail::tableRun(options));
     auto order = state().models.inDependencyOrder();
     std::ranges::reverse(order);
     for (const auto* model : order) model->truncate(circle.run());
@@ -149,7 +149,7 @@ std::vector<Process> Sequelize::processList() {
 }
 
 Dialect Sequelize::dialect() const {
-    return state().database.dialect().id();
+    return state().database.connectionOptions().dialect;
 }
 
 PoolStatistics Sequelize::poolStatistics() const {

@@ -11,7 +11,7 @@ namespace bench {
 /// As often as `findByPk` runs, so that the two times compare. From the typed options to text and binds; what
 /// `findAll` does before it borrows a connection.
 void buildSql(Models& models, int divisor) {
-    const ModelCore& core = models.authors.core();
+    const ModelCore& core = ModelAccess::core(models.authors);
     const auto build = [&](int i) {
         const FindOptions<Author> options{
             .include = {&Author::books},

@@ -36,7 +36,7 @@ BENCHMARK(optionsToRequest);
 
 /// What findAll does before it borrows a connection, when it ran before with other values.
 void optionsToKnownStatement(benchmark::State& state) {
-    const ModelCore& core = models().authors.core();
+    const ModelCore& core = ModelAccess::core(models().authors);
     std::int64_t id = 0;
     for (auto _ : state) {
         const auto options = authorsFrom(++id);
@@ -46,7 +46,7 @@ void optionsToKnownStatement(benchmark::State& state) {
 BENCHMARK(optionsToKnownStatement);
 
 void requestToPlan(benchmark::State& state) {
-    const ModelCore& core = models().authors.core();
+    const ModelCore& core = ModelAccess::core(models().authors);
     const auto options = authorsFrom(1);
     const auto request = detail::requestOf(options);
     for (auto _ : state)
@@ -59,7 +59,7 @@ void requestToPlan(benchmark::State& state) {
 BENCHMARK(requestToPlan);
 
 void planToSql(benchmark::State& state) {
-    const ModelCore& core = models().authors.core();
+    const ModelCore& core = ModelAccess::core(models().authors);
     const auto options = authorsFrom(1);
     const auto request = detail::requestOf(options);
     const auto plan = planFind(core.models().graph(), {.table = &core.table(),

@@ -39,16 +39,16 @@ void recordFromJson(const ModelCore& core, const nlohmann::json& object, void* r
 /// The record as a JSON object with its attributes in the model's order (Sequelize: instance.toJSON()).
 template <class T>
 [[nodiscard]] nlohmann::ordered_json toJSON(const Model<T>& model, const T& record) {
-    return detail::recordToJson(model.core(), &record);
+    return detail::recordToJson(detail::ModelAccess::core(model), &record);
 }
 template <class T>
 [[nodiscard]] nlohmann::ordered_json toJSON(const Model<T>& model, const std::optional<T>& record) {
-    return record ? detail::recordToJson(model.core(), &*record) : nlohmann::ordered_json();
+    return record ? detail::recordToJson(detail::ModelAccess::core(model), &*record) : nlohmann::ordered_json();
 }
 template <class T>
 [[nodiscard]] nlohmann::ordered_json toJSON(const Model<T>& model, const std::vector<T>& records) {
     auto array = nlohmann::ordered_json::array();
-    for (const auto& record : records) array.push_back(detail::recordToJson(model.core(), &record));
+    for (const auto& record : records) array.push_back(detail::recordToJson(detail::ModelAccess::core(model), &record));
     return array;
 }
 
@@ -59,7 +59,7 @@ template <class T>
 template <class T>
 [[nodiscard]] T fromJSON(const Model<T>& model, const nlohmann::json& object) {
     T record{};
-    detail::recordFromJson(model.core(), object, &record);
+    detail::recordFromJson(detail::ModelAccess::core(model), object, &record);
     return model.build(std::move(record));
 }
 

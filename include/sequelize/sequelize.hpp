@@ -137,8 +137,9 @@ public:
     std::vector<typename detail::StructOfModel<M>::type> query(std::string sql, const M& model,
                                                                const QueryOptions& options = {}) {
         std::vector<typename detail::StructOfModel<M>::type> rows;
-        requireOwn(model.core());
-        model.core().readResult(openQuery(std::move(sql), options), detail::sinkOf(rows), detail::runOptions(options));
+        const detail::ModelCore& core = detail::ModelAccess::core(model);
+        requireOwn(core);
+        core.readResult(openQuery(std::move(sql), options), detail::sinkOf(rows), detail::runOptions(options));
         return rows;
     }
 

@@ -36,10 +36,6 @@ std::vector<Expression> scopeConditions(const std::vector<NamedAssignment>& scop
     return terms;
 }
 
-Expression inJoin(Expression exists) {
-    return Expression::compare(Predicate::eq, std::move(exists), Expression(Literal{"1"}));
-}
-
 std::vector<std::size_t> firsts(const ColumnPairs& pairs) {
     std::vector<std::size_t> out;
     for (const auto& pair : pairs) out.push_back(pair.first);
@@ -206,7 +202,7 @@ void IncludePlanner::addSeparate(std::size_t parent, const Association& associat
     if (parent == 0)
         rootConditions_.push_back(std::move(condition));
     else
-        node.on = allOf({std::move(node.on), inJoin(std::move(condition))});
+        node.on = allOf({std::move(node.on), std::move(condition)});
 }
 
 void IncludePlanner::addJoined(std::size_t parent, const Association& association, const IncludeRequest& request) {

@@ -99,9 +99,6 @@ private:
                                                       const TableDefinition& table, const std::string& alias);
 /// Whether the expression may speak of tables that are reached through associations: by a path, a dotted name or SQL.
 [[nodiscard]] bool reachesFurther(const Expression& e);
-/// `EXISTS (...) = 1`: MySQL (9.7) turns a bare EXISTS of several tables in an outer join's ON into a semi-join that
-/// lets rows through which have no match.
-[[nodiscard]] Expression inJoin(Expression exists);
 [[nodiscard]] std::vector<std::size_t> firsts(const ColumnPairs& pairs);
 [[nodiscard]] std::vector<std::size_t> seconds(const ColumnPairs& pairs);
 /// AND of what is present; nothing when nothing is.

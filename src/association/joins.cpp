@@ -113,8 +113,8 @@ IncludePlanner::NodeConditions IncludePlanner::existence(const std::set<std::siz
         const auto& node = plan_.nodes[i];
         const bool parentJoined = node.parent == 0 || joined.contains(node.parent);
         if (node.required && parentJoined && !joined.contains(i)) {
-            auto exists = existsQuery(*node.association, *node.request, plan_.nodes[node.parent].alias);
-            conditions[node.parent].push_back(node.parent == 0 ? std::move(exists) : inJoin(std::move(exists)));
+            conditions[node.parent].push_back(
+                existsQuery(*node.association, *node.request, plan_.nodes[node.parent].alias));
         }
     }
     return conditions;

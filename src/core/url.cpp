@@ -13,7 +13,6 @@ namespace sequelize::detail {
 namespace {
 
 constexpr std::string_view serverForm = "mysql://user:password@127.0.0.1:3306/library";
-constexpr std::string_view sqliteForm = "sqlite:library.db, sqlite:///var/lib/library.db or sqlite::memory:";
 constexpr std::string_view encodeHint =
     "; if the user name or the password has one of  @ : / ? # [ ] %  or a blank in it, percent-encode that "
     "character"
@@ -178,17 +177,17 @@ void parseServer(std::string_view rest, ConnectionUrl& out) {
     if (!afterQuestionMark.empty()) parseQuery(afterQuestionMark.substr(1), out, serverForm);
 }
 
-void parseSqlite(std::string_view rest, ConnectionUrl& out) {
+void parseFile(std::string_view rest, ConnectionUrl& out, std::string_view form) {
     if (rest.starts_with("//")) rest.remove_prefix(2);
     const std::string_view file = rest.substr(0, rest.find('?'));
-    out.database = decode(file, "file name", sqliteForm);
-    if (out.database.empty()) refuseUrl("it names no file", sqliteForm);
-    if (file.size() < rest.size()) parseQuery(rest.substr(file.size() + 1), out, sqliteForm);
+    out.database = decode(file, "file name", form);
+    if (out.database.empty()) refuseUrl("it names no file", form);
+    if (file.size() < rest.size()) parseQuery(rest.substr(file.size() + 1), out, form);
 }
 
 }  // namespace
 
-ConnectionUrl parseConnectionUrl(std::string_view url) {
+ConnectionUrl parseConnectionUrl(std::string_view url, std::span<const FileScheme> files) {
     if (url.empty()) refuseUrl("it is empty");
     if (std::any_of(url.begin(), url.end(), isControl))
         refuseUrl(
@@ -197,13 +196,14 @@ ConnectionUrl parseConnectionUrl(std::string_view url) {
     ConnectionUrl out;
     std::string_view rest = url;
     out.scheme = parseScheme(rest);
-    const bool sqlite = out.scheme == "sqlite";
+    const auto file = std::ranges::find(files, out.scheme, &FileScheme::name);
+    const bool isFile = file != files.end();
     if (rest.find('#') != rest.npos) {
-        if (sqlite) refuseUrl("it has a '#' (written %23)", sqliteForm);
+        if (isFile) refuseUrl("it has a '#' (written %23)", file->example);
         refuseUrlWithHint("it has a '#'");
     }
-    if (sqlite) {
-        parseSqlite(rest, out);
+    if (isFile) {
+        parseFile(rest, out, file->example);
     } else {
         if (rest.find(' ') != rest.npos) refuseUrlWithHint("it has a blank (written %20)");
         parseServer(rest, out);

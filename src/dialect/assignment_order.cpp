@@ -25,15 +25,17 @@ bool hasWord(std::string_view text, std::string_view word) {
 }
 
 /// Whether a user's SQL names the column.
-bool mentionsColumn(std::string_view sql, std::string_view field, Dialect dialect) {
-    return std::ranges::any_of(scanSql(sql, dialect, {}), [&](const SqlPiece& piece) {
+bool mentionsColumn(std::string_view sql, std::string_view field, const DialectFacts& dialect) {
+    return std::ranges::any_of(scanSql(sql, dialect.lexical, {}), [&](const SqlPiece& piece) {
         if (piece.kind == SqlPiece::Part::quoted)
-            return piece.text.starts_with('`') && equalIgnoringCase(piece.text.substr(1, piece.text.size() - 2), field);
+            return piece.text.starts_with(dialect.nameQuote) &&
+                   equalIgnoringCase(piece.text.substr(1, piece.text.size() - 2), field);
         return piece.kind == SqlPiece::Part::text && hasWord(piece.text, field);
     });
 }
 
-bool readsColumn(const Expression& e, const TableDefinition& table, const ColumnDefinition& column, Dialect dialect) {
+bool readsColumn(const Expression& e, const TableDefinition& table, const ColumnDefinition& column,
+                 const DialectFacts& dialect) {
     if (e->kind == ExpressionNode::Form::literal) return mentionsColumn(e->text, column.field, dialect);
     if (e->kind == ExpressionNode::Form::column) {
         const auto& reference = e->column;
@@ -46,7 +48,7 @@ bool readsColumn(const Expression& e, const TableDefinition& table, const Column
 
 }  // namespace
 
-std::vector<const Assignment*> inReadingOrder(const UpdateStatement& statement, Dialect dialect) {
+std::vector<const Assignment*> inReadingOrder(const UpdateStatement& statement, const DialectFacts& dialect) {
     const TableDefinition& table = *statement.table;
     std::vector<const Assignment*> left;
     for (const auto& assignment : statement.assignments) left.push_back(&assignment);
@@ -64,7 +66,7 @@ std::vector<const Assignment*> inReadingOrder(const UpdateStatement& statement, 
                 "model '{}': an update sets '{}' and '{}' each from the other's old value, and {} assigns one after the "
                 "other; read the row and save it, or update twice by way of a third column",
                 table.modelName, table.columns[left[0]->column].name, table.columns[left[1]->column].name,
-                nameOf(dialect)));
+                dialect.name));
         ordered.push_back(*next);
         left.erase(next);
     }

@@ -234,7 +234,8 @@ Expression ComparisonKeys::extreme(bool greatest, const Expression& of) const {
     if (!type || e.value()) return {};
     if (!isEnum(*type)) {
         if (!hasKey(*type)) return {};
-        return Expression::call(greatest ? "sequelize_greatest" : "sequelize_least", {keyOf(e, *type), e});
+        const ComparisonKey key = dialect_.comparisonKey(*type);
+        return Expression::call(std::string(greatest ? key.greatest : key.least), {keyOf(e, *type), e});
     }
     std::string choices;
     for (std::size_t i = 0; i < type->values.size(); ++i)

@@ -52,7 +52,7 @@ std::string SqlDialect::indexFields(const TableDefinition& table, const IndexOpt
         const auto* column = table.findByName(field.name);
         if (!out.empty()) out += ", ";
         out += quoted(column ? column->field : field.name);
-        if (field.length && capabilities_.prefixIndexes) out += fmt::format("({})", *field.length);
+        if (field.length && capabilities().prefixIndexes) out += fmt::format("({})", *field.length);
         if (field.order == "ASC" || field.order == "DESC")
             out += " " + field.order;
         else if (!field.order.empty())

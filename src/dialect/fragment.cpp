@@ -19,10 +19,10 @@ bool isOfTerm(char c) noexcept {
 }
 
 /// `sql` with each quoted text as a letter, each group as (), and without comments.
-std::string outline(std::string_view sql, Dialect dialect, bool& endsInComment) {
+std::string outline(std::string_view sql, const LexicalRules& rules, bool& endsInComment) {
     std::string out;
     int depth = 0;
-    for (const auto& [kind, text] : scanSql(sql, dialect, {})) {
+    for (const auto& [kind, text] : scanSql(sql, rules, {})) {
         endsInComment = kind == SqlPiece::Part::comment && !text.starts_with("/*");
         if (kind == SqlPiece::Part::comment) {
             if (text.starts_with("/*") && (text.size() < 4 || !text.ends_with("*/")))
@@ -73,10 +73,10 @@ Fragment::Form formOf(std::string_view outline) {
 
 }  // namespace
 
-Fragment fragmentOf(std::string_view sql, Dialect dialect) {
+Fragment fragmentOf(std::string_view sql, const LexicalRules& rules) {
     if (std::ranges::all_of(sql, isOfTerm)) return {.form = Fragment::Form::term};
     Fragment fragment;
-    const std::string shape = outline(sql, dialect, fragment.endsInComment);
+    const std::string shape = outline(sql, rules, fragment.endsInComment);
     fragment.form = formOf(shape);
     fragment.isList = shape.find(',') != std::string::npos;
     return fragment;

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include <sequelize/dialect/dialect.hpp>
+#include <sequelize/dialect/lexical_rules.hpp>
 
 namespace sequelize::detail {
 
@@ -21,6 +21,6 @@ struct Fragment {
 
 /// Throws UsageError where the piece would reach beyond itself: a parenthesis, quote or comment that it opens or closes
 /// without the other one.
-[[nodiscard]] Fragment fragmentOf(std::string_view sql, Dialect dialect);
+[[nodiscard]] Fragment fragmentOf(std::string_view sql, const LexicalRules& rules);
 
 }  // namespace sequelize::detail

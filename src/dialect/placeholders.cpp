@@ -17,8 +17,8 @@ bool isBlankOrControl(char c) noexcept {
 
 class SqlScanner {
 public:
-    SqlScanner(std::string_view sql, Dialect dialect, LexicalMode mode)
-        : sql_(sql), isSqlite_(dialect == Dialect::sqlite), mode_(mode) {}
+    SqlScanner(std::string_view sql, const LexicalRules& rules, LexicalMode mode)
+        : sql_(sql), rules_(rules), mode_(mode) {}
 
     std::vector<SqlPiece> run() {
         while (at_ < sql_.size()) step();
@@ -36,29 +36,33 @@ private:
             case '`':
                 return take(SqlPiece::Part::quoted, quotedLength('`', false));
             case '[':
-                if (isSqlite_) return take(SqlPiece::Part::quoted, quotedLength(']', false));
+                if (rules_.bracketedNames) return take(SqlPiece::Part::quoted, quotedLength(']', false));
                 break;
             case '-':
-                if (peek(1) == '-' && (isSqlite_ || at_ + 2 >= sql_.size() || isBlankOrControl(peek(2))))
+                if (peek(1) == '-' && (!rules_.dashesNeedBlank || at_ + 2 >= sql_.size() || isBlankOrControl(peek(2))))
                     return take(SqlPiece::Part::comment, lineLength());
                 break;
             case '#':
-                if (!isSqlite_) return take(SqlPiece::Part::comment, lineLength());
+                if (rules_.hashComments) return take(SqlPiece::Part::comment, lineLength());
                 break;
             case '/':
                 if (peek(1) == '*') return takeBlockComment();
                 break;
             case '?':
-                if (isSqlite_ && isDigit(peek(1))) return take(SqlPiece::Part::native, 1 + nameLength(1));
+                if (rules_.nativePlaceholders && isDigit(peek(1)))
+                    return take(SqlPiece::Part::native, 1 + nameLength(1));
                 return take(SqlPiece::Part::question, 1);
             case ':':
                 return takeColon();
             case '$':
+                if (const auto length = rules_.dollarTexts ? dollarTextLength() : 0; length != 0)
+                    return take(SqlPiece::Part::quoted, length);
                 if (peek(1) == '$') return take(SqlPiece::Part::dollars, 2);
                 if (isOfName(peek(1))) return take(SqlPiece::Part::bind, 1 + nameLength(1));
                 break;
             case '@':
-                if (isSqlite_ && isOfName(peek(1))) return take(SqlPiece::Part::native, 1 + nameLength(1));
+                if (rules_.nativePlaceholders && isOfName(peek(1)))
+                    return take(SqlPiece::Part::native, 1 + nameLength(1));
                 break;
             case ';':
                 return take(SqlPiece::Part::semicolon, 1);
@@ -68,10 +72,12 @@ private:
         ++at_;
     }
 
-    /// As text, with the '$' that may be inside; in MySQL a colon right behind may be a label's.
+    /// As text, with the '$' that may be inside; a colon right behind may be a label's.
     void skipWord() {
+        const bool escapes = rules_.escapeTexts && lower(sql_[at_]) == 'e' && peek(1) == '\'';
         while (at_ < sql_.size() && isOfWord(sql_[at_])) ++at_;
-        if (!isSqlite_ && peek(0) == ':' && labels(sql_.substr(at_ + 1))) ++at_;
+        if (escapes) return take(SqlPiece::Part::quoted, quotedLength('\'', true));
+        if (rules_.labels && peek(0) == ':' && labels(sql_.substr(at_ + 1))) ++at_;
     }
 
     /// Whether what follows "name:" is what a stored program's label stands before. So `LIMIT:n` is none.
@@ -87,7 +93,7 @@ private:
             at_ += 2;
         } else if (startsName(peek(1))) {
             take(SqlPiece::Part::key, 1 + nameLength(1));
-        } else if (isSqlite_ && isDigit(peek(1))) {
+        } else if (rules_.nativePlaceholders && isDigit(peek(1))) {
             take(SqlPiece::Part::native, 1 + nameLength(1));
         } else {
             ++at_;
@@ -95,9 +101,8 @@ private:
     }
 
     void takeBlockComment() {
-        const auto end = sql_.find("*/", at_ + 2);
-        const auto length = end == std::string_view::npos ? sql_.size() - at_ : end + 2 - at_;
-        if (isSqlite_ || (peek(2) != '!' && !(peek(2) == 'M' && peek(3) == '!')))
+        const auto length = commentLength();
+        if (!rules_.executableComments || (peek(2) != '!' && !(peek(2) == 'M' && peek(3) == '!')))
             return take(SqlPiece::Part::comment, length);
         const auto content = sql_.substr(at_ + 2, length - 2);
         if (content.find_first_of("'\"`?:$;#") != std::string_view::npos ||
@@ -107,6 +112,30 @@ private:
                 "in it. Whether it is SQL, and so where it ends, depends on the server's version: write its content "
                 "without the comment, or leave it out.");
         at_ += length;  // SQL without anything that would be of interest here
+    }
+
+    /// Of the block comment that begins here.
+    std::size_t commentLength() const {
+        std::size_t depth = 1;
+        for (std::size_t i = at_ + 2; i + 1 < sql_.size(); ++i) {
+            const bool opens = rules_.nestedComments && sql_[i] == '/' && sql_[i + 1] == '*';
+            if (!opens && (sql_[i] != '*' || sql_[i + 1] != '/')) continue;
+            depth = opens ? depth + 1 : depth - 1;
+            ++i;
+            if (depth == 0) return i + 1 - at_;
+        }
+        return sql_.size() - at_;
+    }
+
+    /// Of $tag$...$tag$ that begins here; 0: none does.
+    std::size_t dollarTextLength() const {
+        const std::size_t tag = isDigit(peek(1)) ? 0 : nameLength(1);
+        if (peek(1 + tag) != '$') return 0;
+        const auto mark = sql_.substr(at_, tag + 2);
+        const auto end = sql_.find(mark, at_ + mark.size());
+        if (end == std::string_view::npos)
+            throw UsageError("The SQL has a text between dollars that is not closed. Close it.");
+        return end + mark.size() - at_;
     }
 
     /// Of a quoted text that begins here; its closing quote, doubled, stands for itself.
@@ -130,8 +159,7 @@ private:
         return static_cast<std::size_t>(std::ranges::find_if_not(rest, isOfName) - rest.begin());
     }
 
-    /// A string in MySQL; SQLite has no escapes.
-    bool backslashEscapes() const noexcept { return !isSqlite_ && !mode_.noBackslashEscapes; }
+    bool backslashEscapes() const noexcept { return rules_.backslashEscapes && !mode_.noBackslashEscapes; }
 
     /// NUL behind the end.
     char peek(std::size_t ahead) const noexcept { return at_ + ahead < sql_.size() ? sql_[at_ + ahead] : '\0'; }
@@ -148,7 +176,7 @@ private:
     }
 
     std::string_view sql_;
-    bool isSqlite_;
+    LexicalRules rules_;
     LexicalMode mode_;
     std::size_t at_ = 0;
     std::size_t textFrom_ = 0;
@@ -157,8 +185,8 @@ private:
 
 }  // namespace
 
-std::vector<SqlPiece> scanSql(std::string_view sql, Dialect dialect, LexicalMode mode) {
-    return SqlScanner(sql, dialect, mode).run();
+std::vector<SqlPiece> scanSql(std::string_view sql, const LexicalRules& rules, LexicalMode mode) {
+    return SqlScanner(sql, rules, mode).run();
 }
 
 }  // namespace sequelize::detail

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include <sequelize/dialect/dialect.hpp>
+#include <sequelize/dialect/lexical_rules.hpp>
 
 namespace sequelize::detail {
 
@@ -18,7 +18,7 @@ struct SqlPiece {
         key,        ///< `:name`
         bind,       ///< `$1`, `$name`
         dollars,    ///< `$$`
-        native,     ///< SQLite's own `?1`, `:1`, `@name`
+        native,     ///< the database's own `?1`, `:1`, `@name`
         semicolon,  ///< `;`
     };
     Part kind = Part::text;
@@ -28,6 +28,6 @@ struct SqlPiece {
 /// Cuts a statement into pieces, which view it. Reads strings, quoted identifiers and comments as the dialect's server
 /// does. Throws UsageError for a quote that is not closed, and for an executable comment (`/*! ... */`) of which server
 /// versions would not agree where it ends or what is in it.
-[[nodiscard]] std::vector<SqlPiece> scanSql(std::string_view sql, Dialect dialect, LexicalMode mode);
+[[nodiscard]] std::vector<SqlPiece> scanSql(std::string_view sql, const LexicalRules& rules, LexicalMode mode);
 
 }  // namespace sequelize::detail

@@ -81,10 +81,10 @@ private:
 
 class RawWriter {
 public:
-    RawWriter(const RawStatement& statement, Dialect dialect)
+    RawWriter(const RawStatement& statement, const SqlDialect& dialect)
         : replacements_(statement.replacements, ".replacements", ":"),
           bind_(statement.bind, ".bind", "$"),
-          isSqlite_(dialect == Dialect::sqlite) {}
+          dialect_(dialect) {}
 
     CompiledSql write(const std::vector<SqlPiece>& pieces) {
         for (const auto& piece : pieces) write(piece);
@@ -101,8 +101,8 @@ private:
             case SqlPiece::Part::key:
                 return replace(replacements_.named(piece.text.substr(1)));
             case SqlPiece::Part::bind:
-                // Without values for them, dollars are parts of MySQL's identifiers.
-                if (isSqlite_ || !bind_.empty()) return bind(piece.text);
+                // Without values for them, dollars may be parts of identifiers.
+                if (!dialect_.facts().lexical.dollarsInNames || !bind_.empty()) return bind(piece.text);
                 break;
             case SqlPiece::Part::dollars:
                 if (bind_.empty()) break;
@@ -110,9 +110,9 @@ private:
                 return;
             case SqlPiece::Part::native:
                 throw UsageError(
-                    fmt::format("The SQL has SQLite's own placeholder {}, which gets no value here. Use ? or :name "
-                                "with .replacements, or $1 or $name with .bind.",
-                                piece.text));
+                    fmt::format("The SQL has {}'s own placeholder {}, which gets no value here. Use ? or :name with "
+                                ".replacements, or $1 or $name with .bind.",
+                                dialect_.facts().title, piece.text));
             default:
                 break;
         }
@@ -152,14 +152,14 @@ private:
     }
 
     void add(const Value& value) {
-        out_.sql += '?';
         out_.binds.push_back(value);
+        dialect_.writePlaceholder(out_.sql, out_.binds.size());
     }
 
     CompiledSql out_{};
     Supply replacements_;
     Supply bind_;
-    bool isSqlite_;
+    const SqlDialect& dialect_;
     std::size_t questions_ = 0;
 };
 
@@ -188,8 +188,8 @@ void requireOneStatement(const std::vector<SqlPiece>& pieces) {
 
 }  // namespace
 
-CompiledSql compileRaw(const RawStatement& statement, Dialect dialect, LexicalMode mode) {
-    const auto pieces = scanSql(statement.sql, dialect, mode);
+CompiledSql compileRaw(const RawStatement& statement, const SqlDialect& dialect, LexicalMode mode) {
+    const auto pieces = scanSql(statement.sql, dialect.facts().lexical, mode);
     requireOneStatement(pieces);
     return RawWriter(statement, dialect).write(pieces);
 }

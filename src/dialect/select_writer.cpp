@@ -10,6 +10,7 @@ SqlWriter& SqlWriter::select(const SelectStatement& statement) {
     const auto outerAlias =
         std::exchange(alias_, statement.alias.empty() ? std::string_view(statement.table->modelName) : statement.alias);
     const bool outerQualify = std::exchange(qualify_, false);
+    const bool outerJoin = std::exchange(inJoin_, false);
     const ComparisonKeys::Scope scope(keys_, statement);
     *this << "SELECT ";
     writeProjections(statement);
@@ -26,6 +27,7 @@ SqlWriter& SqlWriter::select(const SelectStatement& statement) {
     table_ = outerTable;
     alias_ = outerAlias;
     qualify_ = outerQualify;
+    inJoin_ = outerJoin;
     return *this;
 }
 
@@ -54,7 +56,7 @@ void SqlWriter::writeProjections(const SelectStatement& statement) {
 /// What gets a name is one column, whatever SQL the user gives for it.
 void SqlWriter::writeNamed(const Expression& e) {
     const bool isLiteral = e->kind == ExpressionNode::Form::literal;
-    if (isLiteral && fragmentOf(e->text, dialect_.id()).isList)
+    if (isLiteral && fragmentOf(e->text, dialect_.facts().lexical).isList)
         writeUnit(e);
     else
         expression(e);
@@ -99,7 +101,9 @@ void SqlWriter::writeJoin(const Join& join) {
     for (const auto& nested : join.nested) writeJoin(nested);
     if (!join.nested.empty()) *this << " )";
     *this << " ON ";
+    inJoin_ = true;
     expression(join.on);
+    inJoin_ = false;
 }
 
 namespace {

@@ -4,8 +4,6 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "../schema/identifier.hpp"
-#include "../schema/type_limits.hpp"
 #include "assignment_order.hpp"
 #include "sql_writer.hpp"
 
@@ -43,7 +41,7 @@ CompiledSql SqlDialect::insert(const InsertStatement& statement) const {
         separated(out, statement.columns, ",", [&](std::size_t index) {
             if (row[index])
                 out.bind(*row[index]);
-            else if (capabilities_.defaultInValues)
+            else if (capabilities().defaultInValues)
                 out << "DEFAULT";
             else if (const auto* sql = columns[index].defaultValue.sql())
                 out << sql->sql;
@@ -53,60 +51,41 @@ CompiledSql SqlDialect::insert(const InsertStatement& statement) const {
         out << ")";
     });
     if (statement.ignoreDuplicates || !statement.updateOnDuplicate.empty()) writeOnDuplicate(out, statement);
+    writeReturning(out, statement);
     return out.finish();
 }
 
-namespace {
-
-/// SQLite's name of what identifies a row, unless the table's own columns have all of its names.
-std::string_view rowIdOf(const TableDefinition& table) {
-    for (const std::string_view name : {"rowid", "_rowid_", "oid"})
-        if (std::ranges::none_of(table.columns, [&](const auto& c) { return isSameIdentifier(c.field, name); }))
-            return name;
-    return {};
-}
-
-/// "rowid", or the primary key: "(`a`, `b`)". A table that another program made may have no rowid; its primary key is
-/// mostly no number.
-void writeIdentity(SqlWriter& out, const TableDefinition& table, bool asRow) {
-    const auto& key = table.primaryKey;
-    const std::string_view rowId = rowIdOf(table);
-    const bool byNumber = key.empty() || (key.size() == 1 && isInteger(table.columns[key.front()].type.kind));
-    if (byNumber && !rowId.empty()) {
-        out << rowId;
+/// "(`a`, `b`)" of the primary key, unless the database has something better.
+void SqlDialect::writeIdentity(SqlWriter& out, bool asRow) const {
+    const TableDefinition& table = out.table();
+    if (const auto identity = rowIdentity(table); !identity.empty()) {
+        out << identity;
         return;
     }
-    if (key.empty())
-        throw UsageError("model '" + table.modelName +
-                         "': a limit needs a primary key, since its columns hide SQLite's rowid by all of its names");
-    const bool brackets = asRow && key.size() > 1;
+    if (table.primaryKey.empty())
+        throw UsageError("model '" + table.modelName + "': a limit needs a primary key, by which " +
+                         std::string(facts_.title) + " can tell the rows");
+    const bool brackets = asRow && table.primaryKey.size() > 1;
     if (brackets) out << "(";
-    separated(out, key, ", ", [&](std::size_t index) { out.identifier(table.columns[index].field); });
+    separated(out, table.primaryKey, ", ", [&](std::size_t index) { out.identifier(table.columns[index].field); });
     if (brackets) out << ")";
 }
 
-/// UPDATE and DELETE with a LIMIT, for databases whose statements have none: by the rows' identities.
-void writeLimitedByIdentity(SqlWriter& out, const Expression& where, std::uint64_t limit) {
-    out << " WHERE ";
-    writeIdentity(out, out.table(), true);
-    out << " IN (SELECT ";
-    writeIdentity(out, out.table(), false);
-    out << " FROM ";
-    out.identifier(out.table().tableName);
-    out.where(where).limit(limit) << ")";
-}
-
-void writeRestriction(SqlWriter& out, const Capabilities& can, const Expression& where,
-                      const std::optional<std::uint64_t>& limit) {
-    if (limit && !can.limitedWrites) {
-        writeLimitedByIdentity(out, where, *limit);
+void SqlDialect::writeRestriction(SqlWriter& out, const Expression& where,
+                                  const std::optional<std::uint64_t>& limit) const {
+    if (!limit || capabilities().limitedWrites) {
+        out.where(where);
+        if (limit) out.limit(*limit);
         return;
     }
-    out.where(where);
-    if (limit) out.limit(*limit);
+    out << " WHERE ";
+    writeIdentity(out, true);
+    out << " IN (SELECT ";
+    writeIdentity(out, false);
+    out << " FROM ";
+    out.identifier(out.table().tableName);
+    out.where(where).limit(*limit) << ")";
 }
-
-}  // namespace
 
 CompiledSql SqlDialect::update(const UpdateStatement& statement) const {
     SqlWriter out(*this, *statement.table);
@@ -120,11 +99,12 @@ CompiledSql SqlDialect::update(const UpdateStatement& statement) const {
     };
     const bool anyReads = std::ranges::any_of(statement.assignments,
                                               [](const auto& assignment) { return !assignment.expression.value(); });
-    if (capabilities_.assignsInOrder && anyReads)
-        separated(out, inReadingOrder(statement, id_), ",", [&](const Assignment* assignment) { write(*assignment); });
+    if (capabilities().assignsInOrder && anyReads)
+        separated(out, inReadingOrder(statement, facts_), ",",
+                  [&](const Assignment* assignment) { write(*assignment); });
     else
         separated(out, statement.assignments, ",", write);
-    writeRestriction(out, capabilities_, statement.where, statement.limit);
+    writeRestriction(out, statement.where, statement.limit);
     return out.finish();
 }
 
@@ -132,14 +112,36 @@ CompiledSql SqlDialect::remove(const DeleteStatement& statement) const {
     SqlWriter out(*this, *statement.table);
     out << "DELETE FROM ";
     out.identifier(statement.table->tableName);
-    writeRestriction(out, capabilities_, statement.where, statement.limit);
+    writeRestriction(out, statement.where, statement.limit);
     return out.finish();
 }
 
 std::string SqlDialect::quoted(std::string_view identifier) const {
     std::string out;
-    appendQuoted(out, identifier);
+    appendQuoted(out, identifier, facts_.nameQuote);
     return out;
+}
+
+void SqlDialect::writePlaceholder(std::string& out, std::size_t number) const {
+    out += facts_.placeholder;
+    if (facts_.numbersPlaceholders) out += std::to_string(number);
+}
+
+std::vector<std::string> SqlDialect::beginTransaction(const TransactionStart& start) const {
+    std::string sql = "START TRANSACTION";
+    if (!start.isolationLevel.empty()) (sql += " ISOLATION LEVEL ") += start.isolationLevel;
+    if (start.readOnly) sql += start.isolationLevel.empty() ? " READ ONLY" : ", READ ONLY";
+    return {sql + ";"};
+}
+
+TransactionControl SqlDialect::transactionControl(std::span<const std::string> words) const {
+    using enum TransactionControl;
+    const auto is_ = [&](std::size_t index, std::string_view word) {
+        return index < words.size() && words[index] == word;
+    };
+    if (is_(0, "ROLLBACK")) return is_(1, "TO") || is_(2, "TO") ? none : is;  // ROLLBACK WORK TO x
+    const bool begins = is_(0, "BEGIN") || (is_(0, "START") && is_(1, "TRANSACTION"));
+    return begins || is_(0, "COMMIT") || is_(0, "END") ? is : none;
 }
 
 }  // namespace sequelize::detail

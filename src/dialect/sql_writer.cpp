@@ -33,10 +33,6 @@ std::string_view symbolOf(Predicate op) {
             return " LIKE ";
         case Predicate::notLike:
             return " NOT LIKE ";
-        case Predicate::regexp:
-            return " REGEXP ";
-        case Predicate::notRegexp:
-            return " NOT REGEXP ";
         default:
             return " = ";
     }
@@ -62,19 +58,19 @@ std::uint64_t rowCount(std::uint64_t rows, bool unsigned64) noexcept {
     return unsigned64 ? rows : std::min(rows, most);
 }
 
-void appendQuoted(std::string& out, std::string_view name) {
+void appendQuoted(std::string& out, std::string_view name, char quote) {
     if (name.empty()) throw UsageError("an identifier is empty; give the table, column or alias a name");
-    out += '`';
+    out += quote;
     for (const char c : name) {
         if (c == '\0') throw UsageError("the identifier '" + std::string(name.data()) + "' contains a NUL byte");
-        if (c == '`') out += '`';
+        if (c == quote) out += quote;
         out += c;
     }
-    out += '`';
+    out += quote;
 }
 
 SqlWriter& SqlWriter::identifier(std::string_view name) {
-    appendQuoted(out_.sql, name);
+    appendQuoted(out_.sql, name, dialect_.facts().nameQuote);
     return *this;
 }
 
@@ -111,7 +107,7 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
                 bind(e->value, {BindOrigin::Source::value, e.operator->()});
             break;
         case Form::literal:
-            writeLiteral(e->text, false, fragmentOf(e->text, dialect_.id()));
+            writeLiteral(e->text, false, fragmentOf(e->text, dialect_.facts().lexical));
             break;
         case Form::call:
             if (!writeInstead(keys_.call(e))) writeCall(e);
@@ -150,6 +146,7 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
         case Form::exists:
             *this << "EXISTS (";
             select(*e->query) << ")";
+            if (inJoin_) *this << dialect_.facts().existsInJoin;
             break;
         case Form::sequence:
             for (const auto& part : e->children) part->kind == Form::literal ? *this << part->text : expression(part);
@@ -169,7 +166,7 @@ bool SqlWriter::writeInstead(const Expression& replacement) {
 
 SqlWriter& SqlWriter::writeUnit(const Expression& e, Fragment::Form loosest) {
     if (e->kind != ExpressionNode::Form::literal) return expression(e);
-    const Fragment fragment = fragmentOf(e->text, dialect_.id());
+    const Fragment fragment = fragmentOf(e->text, dialect_.facts().lexical);
     writeLiteral(e->text, fragment.form > loosest, fragment);
     return *this;
 }
@@ -347,10 +344,11 @@ void SqlWriter::writeComparison(const Expression& e) {
             break;
         case Predicate::regexp:
         case Predicate::notRegexp:
-            if (!dialect_.capabilities().regexp)
-                throw UsageError(std::string(nameOf(dialect_.id())) +
+            if (dialect_.facts().regexp.empty())
+                throw UsageError(std::string(dialect_.facts().name) +
                                  " has no REGEXP operator; use Op::like, or filter the result");
-            (*this << symbolOf(e->op)).writeUnit(right);
+            *this << (e->op == Predicate::regexp ? dialect_.facts().regexp : dialect_.facts().notRegexp);
+            writeUnit(right);
             break;
         default:
             *this << symbolOf(e->op);

@@ -29,8 +29,8 @@ public:
     SqlWriter& identifier(std::string_view name);
     template <class V>
     SqlWriter& bind(V&& value, BindOrigin origin = {}) {
-        out_.sql += '?';
         out_.binds.emplace_back(std::forward<V>(value));
+        dialect_.writePlaceholder(out_.sql, out_.binds.size());
         if (origins_) origins_->list.push_back(origin);
         return *this;
     }
@@ -95,6 +95,7 @@ private:
     const TableDefinition* table_;
     std::string_view alias_;
     bool qualify_ = false;  // columns are written as `alias`.`column`
+    bool inJoin_ = false;   // the ON of a join is written
     ComparisonKeys keys_;
     /// A comparison that `keys_` wrote otherwise, while that is written.
     struct Compared {
@@ -108,7 +109,7 @@ private:
     BindOrigins* origins_;  // null: nobody asked
 };
 
-/// `name` between backticks, those inside doubled. Throws UsageError for NUL and the empty name.
-void appendQuoted(std::string& out, std::string_view name);
+/// `name` between quotes, those inside doubled. Throws UsageError for NUL and the empty name.
+void appendQuoted(std::string& out, std::string_view name, char quote);
 
 }  // namespace sequelize::detail

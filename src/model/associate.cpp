@@ -27,7 +27,7 @@ void ModelCore::associate(AssociationRequest request, const std::string& through
     request.source = &table_;
     requireOwn(models_, request.target);
     requireOwn(models_, request.through);
-    if (!through.empty()) request.through = &joinTable(models_, through).mutableTable();
+    if (!through.empty()) request.through = &joinTable(models_, through).table_;
     const auto& association = models_.graph().declare(std::move(request));
     for (auto* table : {association.source, association.target, association.through})
         if (table) {

@@ -2,7 +2,7 @@
 
 #include <unordered_map>
 
-#include "../driver/statement_cache.hpp"
+#include "../core/recently_used.hpp"
 
 namespace sequelize::detail {
 
@@ -100,14 +100,11 @@ void addTo(Shape& shape, const FindRequest& request) {
 
 namespace {
 
-struct Kept {
-    std::shared_ptr<const CompiledFind> compiled;
-    [[nodiscard]] bool inUse() const noexcept { return false; }
-};
+using Kept = std::shared_ptr<const CompiledFind>;
 
-StatementCache<Kept>& keptByThisThread() {
+RecentlyUsed<Kept>& keptByThisThread() {
     constexpr std::size_t capacity = 128;
-    thread_local StatementCache<Kept> kept(capacity);
+    thread_local RecentlyUsed<Kept> kept(capacity);
     return kept;
 }
 
@@ -115,11 +112,11 @@ StatementCache<Kept>& keptByThisThread() {
 
 std::shared_ptr<const CompiledFind> findCompiled(const std::string& key) {
     const Kept* found = keptByThisThread().find(key);
-    return found ? found->compiled : nullptr;
+    return found ? *found : nullptr;
 }
 
 void keepCompiled(const std::string& key, std::shared_ptr<const CompiledFind> compiled) {
-    keptByThisThread().emplace(key, Kept{std::move(compiled)});
+    keptByThisThread().emplace(key, std::move(compiled));
 }
 
 }  // namespace sequelize::detail

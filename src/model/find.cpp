@@ -166,10 +166,21 @@ SelectStatement ModelCore::countStatement(const CountRequest& request) const {
     return statement;
 }
 
+namespace {
+
+/// What a COUNT gave, which no database gives as a negative number or NULL.
+std::uint64_t countIn(ResultStream result) {
+    if (!result.rows().next()) return 0;
+    const Cell& cell = result.rows().row().front();
+    if (cell.type == Cell::Type::unsignedInteger) return cell.unsignedInteger;
+    if (cell.type == Cell::Type::integer) return static_cast<std::uint64_t>(cell.integer);
+    throw ConversionError("COUNT gave no integer");
+}
+
+}  // namespace
+
 std::uint64_t ModelCore::count(const CountRequest& request) const {
-    auto result = database_.query(database_.dialect().select(countStatement(request)), request.run);
-    result.rows().next();
-    return static_cast<std::uint64_t>(result.rows().row().front().integer);
+    return countIn(database_.query(database_.dialect().select(countStatement(request)), request.run));
 }
 
 /// Each group of a grouping is one row.
@@ -184,9 +195,7 @@ std::uint64_t ModelCore::countMatches(const FindRequest& request) const {
     SelectStatement statement{
         .table = &table_, .query = std::make_shared<const SelectStatement>(std::move(groups)), .alias = "groups"};
     statement.projections.push_back({Expression::call("count", {Expression::ofName("*")}), "count"});
-    auto result = database_.query(database_.dialect().select(statement), request.run);
-    result.rows().next();
-    return static_cast<std::uint64_t>(result.rows().row().front().integer);
+    return countIn(database_.query(database_.dialect().select(statement), request.run));
 }
 
 bool ModelCore::exists(const FindRequest& request) const {

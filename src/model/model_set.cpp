@@ -56,7 +56,7 @@ void ModelSet::placeForeignKeys(TableDefinition& table) {
     for (std::size_t i = 0; i < order.size(); ++i) place[order[i]] = i;
     reorderColumns(table, place);
     for (const auto& model : models_)
-        for (auto& key : model->mutableTable().foreignKeys)
+        for (auto& key : model->table_.foreignKeys)
             if (key.target == &table)
                 for (auto& index : key.targetColumns) index = place[index];
     graph_.renumber(table, place);

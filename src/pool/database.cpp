@@ -7,7 +7,7 @@
 
 #include "../core/utf8.hpp"
 #include "../dialect/raw_sql.hpp"
-#include "../driver/in_memory.hpp"
+#include "../driver/backends.hpp"
 #include "managed_scope.hpp"
 #include "observers.hpp"
 #include "supervisor.hpp"
@@ -123,9 +123,9 @@ void Database::requireNoManagedTransaction(std::string_view doing) const {
 
 CompiledSql Database::admitted(const RawStatement& statement, Connection& connection, const RunOptions& run) const {
     const LexicalMode mode = connection.lexicalMode(statement.sql);
-    CompiledSql compiled = compileRaw(statement, dialect_.id(), mode);
+    CompiledSql compiled = compileRaw(statement, dialect_, mode);
     if (!run.transaction) return compiled;
-    const auto control = transactionControl(statement.sql, dialect_.id(), mode);
+    const auto control = transactionControl(statement.sql, dialect_, mode);
     if (control == TransactionControl::is)
         throw UsageError(fmt::format(
             "This statement would begin or end a transaction inside of the transaction {}, without its knowing. Use its "

@@ -67,20 +67,13 @@ void TransactionCore::begin(const TransactionOptions& options) {
     tenant_ = std::make_shared<TransactionTenant>();
     tenant_->lease.emplace(database_.pool().acquire());
     try {
-        if (database_.dialect().id() == Dialect::sqlite) {
-            if (options.readOnly) {
-                send("PRAGMA query_only = ON;");
-                readOnly_ = true;
-            }
-            // IMMEDIATE: a deferred transaction that reads, then writes can fail although it waits its turn
-            send(options.readOnly ? "BEGIN DEFERRED TRANSACTION;" : "BEGIN IMMEDIATE TRANSACTION;");
-        } else {
-            if (options.isolationLevel)
-                send(fmt::format("SET TRANSACTION ISOLATION LEVEL {};", levelSql(*options.isolationLevel)));
-            send(options.readOnly ? "START TRANSACTION READ ONLY;" : "START TRANSACTION;");
+        const std::string_view level = options.isolationLevel ? levelSql(*options.isolationLevel) : std::string_view();
+        for (auto& statement : database_.dialect().beginTransaction({level, options.readOnly})) {
+            send(std::move(statement));
+            readOnly_ = options.readOnly;
         }
     } catch (...) {
-        giveBack(database_.dialect().id() == Dialect::sqlite);  // where nothing is half begun
+        giveBack(database_.dialect().capabilities().certainAfterFailure);  // nothing is half begun
         throw;
     }
     outcome_ = std::make_shared<TransactionOutcome>();
@@ -264,9 +257,8 @@ void TransactionCore::commitRoot() {
     } catch (...) {
         end_ = rolledBack;
         outcome_->end(TransactionOutcome::State::rolledBack);
-        // SQLite keeps a transaction whose COMMIT failed: the pool rolls it back. A database in memory must not be
-        // closed.
-        giveBack(database_.dialect().id() == Dialect::sqlite);
+        // Where the transaction is known to go on, the pool rolls it back: a database in memory must not be closed.
+        giveBack(database_.dialect().capabilities().certainAfterFailure);
         throw;
     }
     outcome_->end(TransactionOutcome::State::committed);
@@ -289,7 +281,7 @@ void TransactionCore::rollback() {
     try {
         if (isThere) tenant_->lease->within([&] { send("ROLLBACK;"); });
     } catch (...) {
-        giveBack(database_.dialect().id() == Dialect::sqlite && connection().isUsable());
+        giveBack(database_.dialect().capabilities().certainAfterFailure && connection().isUsable());
         throw;
     }
     giveBack(true);
@@ -320,7 +312,8 @@ void TransactionCore::giveBack(bool isClean) noexcept {
     auto& lease = tenant_->lease;
     if (!lease || tenant_->isOver) return;
     try {
-        if (readOnly_) send("PRAGMA query_only = OFF;");
+        const std::string_view end = readOnly_ ? database_.dialect().endReadOnly() : std::string_view();
+        if (!end.empty()) send(std::string(end));
     } catch (...) {
         isClean = false;  // no later borrower may find it read-only
     }

@@ -178,7 +178,7 @@ TEST_CASE("more than one packet in all, and one record that is larger", "[bulk]"
 TEST_CASE("a record of more than half a packet goes alone, one of more is refused", "[bulk]") {
     if (!test::speaksMysql()) SKIP_TEST("SQLite has no packets");
     Store store;
-    const auto limit = store.parts.core().database().serverInfo().maxStatementBytes;
+    const auto limit = sequelize::detail::ModelAccess::core(store.parts).database().serverInfo().maxStatementBytes;
     const std::string large(limit / 8 * 5, 'x');
     const auto made = store.parts.bulkCreate({{.note = "small"}, {.note = large}, {.note = "small"}});
     CHECK(each(made, &Part::id) == Ids{1, 2, 3});

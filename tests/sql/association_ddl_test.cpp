@@ -117,7 +117,7 @@ TEST_CASE("a join table that only a name stands for takes the connection's defau
     const auto grades = sequelize.define<Grade>("grades", {field<&Grade::grade>()});
     const auto courses = sequelize.define<Course>("courses", {field<&Course::course_name>()});
     grades.belongsToMany(courses, {.as = "courses", .through = "graded"});
-    const auto* const graded = grades.core().models().find("graded");
+    const auto* const graded = ModelAccess::core(grades).models().find("graded");
     REQUIRE(graded);
     CHECK(graded->table().findByName("createdAt") == nullptr);
     CHECK(graded->table().findByName("gradeId")->field == "grade_id");
@@ -143,7 +143,7 @@ TEST_CASE("a shared join table keeps the unique pair of each association", "[ass
         "`links_gradeId_noteId_unique` (`gradeId`, `noteId`), PRIMARY KEY (`id`)) ENGINE=InnoDB;"
     );
 
-    const auto named = [&](const char* name) { return ddl(grades.core().models().find(name)->table()); };
+    const auto named = [&](const char* name) { return ddl(ModelAccess::core(grades).models().find(name)->table()); };
     grades.belongsToMany(courses, {.as = "c", .through = "pair", .constraints = false});
     CHECK(
         named("pair") ==

@@ -19,7 +19,7 @@ constexpr LexicalMode ansi{.ansiQuotes = true};
 constexpr Dialect all[] = {Dialect::mysql, Dialect::mariadb, Dialect::sqlite};
 
 CompiledSql compiled(RawStatement statement, Dialect dialect = Dialect::mysql, LexicalMode mode = plain) {
-    return compileRaw(statement, dialect, mode);
+    return compileRaw(statement, sqlDialect(dialect), mode);
 }
 std::string sqlOf(RawStatement statement, Dialect dialect = Dialect::mysql, LexicalMode mode = plain) {
     return compiled(std::move(statement), dialect, mode).sql;
@@ -36,7 +36,7 @@ std::string errorOf(RawStatement statement, Dialect dialect = Dialect::mysql, Le
 std::size_t questions(std::string_view sql, Dialect dialect = Dialect::mysql, LexicalMode mode = plain) {
     std::size_t count = 0;
     std::string joined;
-    for (const auto& piece : scanSql(sql, dialect, mode)) {
+    for (const auto& piece : scanSql(sql, sqlDialect(dialect).facts().lexical, mode)) {
         joined += piece.text;
         if (piece.kind == SqlPiece::Part::question) ++count;
     }

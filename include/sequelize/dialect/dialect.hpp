@@ -10,14 +10,11 @@ enum class Dialect : std::uint8_t { mysql, mariadb, sqlite };
 
 namespace detail {
 
+/// Where neither a URL nor the options name one.
+inline constexpr Dialect defaultDialect = Dialect::sqlite;
+
 /// "mysql", "mariadb", "sqlite".
 [[nodiscard]] std::string_view nameOf(Dialect dialect) noexcept;
-
-/// How a MySQL session reads quotes, which its sql_mode says.
-struct LexicalMode {
-    bool noBackslashEscapes = false;  ///< a backslash in a string is one
-    bool ansiQuotes = false;          ///< "x" is an identifier
-};
 
 }  // namespace detail
 }  // namespace sequelize

@@ -2,16 +2,19 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <sequelize/dialect/dialect.hpp>
+#include <sequelize/dialect/lexical_rules.hpp>
+#include <sequelize/dialect/transaction_sql.hpp>
 #include <sequelize/query/statement.hpp>
 
 namespace sequelize::detail {
 
-/// A statement ready to run: its text, and the values for its `?` in order.
+/// A statement ready to run: its text, and the values for its placeholders in order.
 struct CompiledSql {
     std::string sql{};
     std::vector<Value> binds{};
@@ -19,18 +22,32 @@ struct CompiledSql {
 
 /// What a database can do, each with the answer of a plain SQL database; a dialect states where it differs.
 struct Capabilities {
-    bool defaultInValues = false;     ///< INSERT ... VALUES (DEFAULT, ...)
-    bool limitedWrites = false;       ///< UPDATE and DELETE take LIMIT
-    bool regexp = false;              ///< the REGEXP operator
-    bool prefixIndexes = false;       ///< an index may cover a column's first characters only
-    bool unsigned64 = false;          ///< integers up to 2^64-1
-    bool ordersEnums = false;         ///< ORDER BY sorts ENUM columns in the order of their declaration
-    bool indexesForeignKeys = false;  ///< a foreign key gets an index by itself
-    bool assignsInOrder = false;      ///< UPDATE's assignments see what those before them assigned
-    bool aliasesInHaving = false;     ///< in HAVING a name means the output before the column
-    bool textsAmongBytes = false;     ///< a BLOB column may hold texts, and these equal no bytes
-    bool firstInsertId = false;       ///< a multi-row INSERT reports its first generated id, not its last
-    std::size_t maxBinds = 32'766;    ///< parameters of one statement
+    bool defaultInValues = false;      ///< INSERT ... VALUES (DEFAULT, ...)
+    bool limitedWrites = false;        ///< UPDATE and DELETE take LIMIT
+    bool prefixIndexes = false;        ///< an index may cover a column's first characters only
+    bool unsigned64 = false;           ///< integers up to 2^64-1
+    bool ordersEnums = false;          ///< ORDER BY sorts ENUM columns in the order of their declaration
+    bool indexesForeignKeys = false;   ///< a foreign key gets an index by itself
+    bool assignsInOrder = false;       ///< UPDATE's assignments see what those before them assigned
+    bool aliasesInHaving = false;      ///< in HAVING a name means the output before the column
+    bool textsAmongBytes = false;      ///< a BLOB column may hold texts, and these equal no bytes
+    bool firstInsertId = false;        ///< a multi-row INSERT reports its first generated id, not its last
+    bool certainAfterFailure = false;  ///< a BEGIN, COMMIT or ROLLBACK that failed leaves a connection that can be used
+    std::size_t maxBinds = 32'766;     ///< parameters of one statement
+};
+
+/// What a dialect is, beside its hooks; each with the answer of a plain SQL database.
+struct DialectFacts {
+    std::string_view name{};   ///< as options and messages have it: "mysql"
+    std::string_view title{};  ///< as its makers call it: "MySQL"
+    Capabilities capabilities{};
+    LexicalRules lexical{};
+    char nameQuote = '"';               ///< stands around identifiers, and is doubled in them
+    std::string_view placeholder{"?"};  ///< stands for a value
+    bool numbersPlaceholders = false;   ///< with the value's number behind it, from 1: "$1"
+    std::string_view existsInJoin{};    ///< behind EXISTS (...) in the ON of a join, where a bare one will not do
+    std::string_view regexp{};          ///< the operator between its operands: " REGEXP "; empty: there is none
+    std::string_view notRegexp{};
 };
 
 /// How values are written where they are compared, ordered or counted as distinct, when what is stored does not compare
@@ -39,6 +56,9 @@ struct ComparisonKey {
     std::string_view function{};  ///< empty: as they are stored
     std::string_view lowest{};    ///< a bound that an index on the column can use: no smaller value equals the argument
     std::string_view highest{};   ///< every value that is stored for the argument, or for a lesser one, is below it
+    // Aggregates of two arguments, the key and what is stored: the latter, where the former is the least or greatest.
+    std::string_view least{};
+    std::string_view greatest{};
 };
 
 class SqlWriter;
@@ -60,8 +80,8 @@ class SqlDialect {
 public:
     virtual ~SqlDialect() = default;
 
-    [[nodiscard]] Dialect id() const noexcept { return id_; }
-    [[nodiscard]] const Capabilities& capabilities() const noexcept { return capabilities_; }
+    [[nodiscard]] const DialectFacts& facts() const noexcept { return facts_; }
+    [[nodiscard]] const Capabilities& capabilities() const noexcept { return facts_.capabilities; }
 
     // Queries. They throw UsageError for what the dialect cannot do and for columns that the model does not have.
     /// `origins`, unless null, gets what each bind was in the statement.
@@ -104,11 +124,25 @@ public:
     /// What makes a query tell its plan instead of its rows.
     [[nodiscard]] virtual std::string_view explainPrefix() const { return "EXPLAIN "; }
 
+    /// A query for the server's connections: id, user, host, database, command, seconds, state and statement, in this
+    /// order; empty where there is no server.
+    [[nodiscard]] virtual std::string_view processQuery() const { return {}; }
+
+    // Transactions.
+    /// What begins one, statement by statement.
+    [[nodiscard]] virtual std::vector<std::string> beginTransaction(const TransactionStart& start) const;
+    /// What lets a connection write again after a transaction that was begun as read-only; empty: nothing is needed.
+    [[nodiscard]] virtual std::string_view endReadOnly() const { return {}; }
+    /// `words`: those of a user's statement, in capitals, without texts and comments; variables with their @ and dots.
+    [[nodiscard]] virtual TransactionControl transactionControl(std::span<const std::string> words) const;
+
     /// Quotes an identifier so that it is one whatever it contains. Throws UsageError for NUL and the empty name.
     [[nodiscard]] std::string quoted(std::string_view identifier) const;
+    /// Writes the placeholder of the n-th value, from 1.
+    void writePlaceholder(std::string& out, std::size_t number) const;
 
 protected:
-    SqlDialect(Dialect id, Capabilities capabilities) : id_(id), capabilities_(capabilities) {}
+    explicit SqlDialect(const DialectFacts& facts) : facts_(facts) {}
 
     /// The column's type in DDL: "VARCHAR(255)".
     [[nodiscard]] virtual std::string typeSql(const DataType& type) const = 0;
@@ -134,6 +168,11 @@ protected:
     [[nodiscard]] virtual JsonEquality jsonEquality() const = 0;
     /// The tail of an INSERT that meets existing keys.
     virtual void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const = 0;
+    /// The end of every INSERT, where the database must be asked for the ids that it generates.
+    virtual void writeReturning(SqlWriter&, const InsertStatement&) const {}
+    /// What identifies a row in an UPDATE or DELETE with a limit, where these have none: the name of a column that
+    /// every table has; empty: the primary key.
+    [[nodiscard]] virtual std::string_view rowIdentity(const TableDefinition&) const { return {}; }
     /// LIMIT's operand for "no limit", which an OFFSET alone needs.
     [[nodiscard]] virtual std::string_view noLimit() const = 0;
 
@@ -167,11 +206,13 @@ protected:
 private:
     friend class SqlWriter;
     friend class ComparisonKeys;
-    Dialect id_;
-    Capabilities capabilities_;
+    void writeRestriction(SqlWriter& out, const Expression& where, const std::optional<std::uint64_t>& limit) const;
+    void writeIdentity(SqlWriter& out, bool asRow) const;
+
+    DialectFacts facts_;
 };
 
-/// The one instance of each dialect.
+/// The one instance of each dialect, as src/driver/backends.cpp has it.
 [[nodiscard]] const SqlDialect& sqlDialect(Dialect id);
 
 }  // namespace sequelize::detail

@@ -9,7 +9,7 @@
 
 #include <sequelize/core/cell.hpp>
 #include <sequelize/core/value.hpp>
-#include <sequelize/dialect/dialect.hpp>
+#include <sequelize/dialect/lexical_rules.hpp>
 
 namespace sequelize::detail {
 

@@ -26,7 +26,7 @@ namespace detail {
 
 /// What a driver needs to connect.
 struct ConnectionOptions {
-    Dialect dialect = Dialect::sqlite;
+    Dialect dialect = defaultDialect;
     std::string host{"localhost"};
     std::uint16_t port = 0;  ///< 0: the dialect's own
     std::string socketPath{};

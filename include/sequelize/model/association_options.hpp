@@ -7,6 +7,7 @@
 
 #include <sequelize/association/association.hpp>
 #include <sequelize/model/list.hpp>
+#include <sequelize/model/model_access.hpp>
 #include <sequelize/query/values.hpp>
 #include <sequelize/schema/field.hpp>
 
@@ -121,12 +122,7 @@ struct HasOptions {
     std::optional<Values<U>> scope{};  ///< what the associated rows hold, and get when they are made here
 };
 
-template <class T>
-class Model;
-
 namespace detail {
-
-class ModelCore;
 
 /// `.through`: the join table's model, or its name; a model of that name is made unless there is one.
 class ThroughModel {
@@ -135,14 +131,15 @@ public:
     ThroughModel(const char* name) : name_(name) {}
     ThroughModel(std::string name) : name_(std::move(name)) {}
     template <class J>
-    ThroughModel(const Model<J>& model) : core_(&model.core()) {}
+    ThroughModel(const Model<J>& model) : table_(ModelAccess::table(model)) {}
 
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
-    [[nodiscard]] ModelCore* core() const noexcept { return core_; }
+    /// Null where a name was given.
+    [[nodiscard]] TableDefinition* table() const noexcept { return table_; }
 
 private:
     std::string name_;
-    ModelCore* core_ = nullptr;
+    TableDefinition* table_ = nullptr;
 };
 
 }  // namespace detail

@@ -12,6 +12,7 @@
 #include <sequelize/model/association_options.hpp>
 #include <sequelize/model/explain.hpp>
 #include <sequelize/model/finder_options.hpp>
+#include <sequelize/model/model_access.hpp>
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/primary_key.hpp>
 #include <sequelize/model/record.hpp>
@@ -49,12 +50,9 @@ std::optional<M> fromValue(const Value& value, const char* what) {
 template <class T>
 class Model {
 public:
-    explicit Model(detail::ModelCore& core) : core_(&core) {}
-
     [[nodiscard]] const std::string& name() const noexcept { return core_->table().modelName; }
     [[nodiscard]] const std::string& tableName() const noexcept { return core_->table().tableName; }
     [[nodiscard]] const detail::TableDefinition& definition() const noexcept { return core_->table(); }
-    [[nodiscard]] detail::ModelCore& core() const noexcept { return *core_; }
 
     // ---- associations; declare them before the model is used by several threads ----
 
@@ -64,7 +62,7 @@ public:
     template <class U>
     void belongsTo(const Model<U>& target, const BelongsToOptions<T, U>& options = {}) const {
         core_->associate({.kind = detail::AssociationKind::belongsTo,
-                          .target = &target.core().mutableTable(),
+                          .target = detail::ModelAccess::table(target),
                           .as = options.as.name(),
                           .slot = options.as.slot(),
                           .foreignKey = options.foreignKey.request(),
@@ -87,7 +85,7 @@ public:
     template <class U>
     void belongsToMany(const Model<U>& target, const BelongsToManyOptions<T, U>& options) const {
         core_->associate({.kind = detail::AssociationKind::belongsToMany,
-                          .target = &target.core().mutableTable(),
+                          .target = detail::ModelAccess::table(target),
                           .as = options.as.name(),
                           .slot = options.as.slot(),
                           .foreignKey = detail::namedKey(options.foreignKey),
@@ -96,7 +94,7 @@ public:
                           .onDelete = options.onDelete,
                           .onUpdate = options.onUpdate,
                           .scope = options.scope ? options.scope->list() : std::vector<detail::NamedAssignment>{},
-                          .through = options.through.core() ? &options.through.core()->mutableTable() : nullptr,
+                          .through = options.through.table(),
                           .otherKey = detail::namedKey(options.otherKey),
                           .targetKey = options.targetKey.entries(),
                           .unique = options.unique},
@@ -299,13 +297,11 @@ public:
 
     /// `CREATE TABLE IF NOT EXISTS`, and the indexes that are missing; with `force`, drops the table first, with all
     /// its rows (Sequelize: Model.sync).
-    void sync(const SyncOptions& options = {}) const { core_->sync(options.force, detail::loggedTo(options.logging)); }
-    void drop(const detail::TableOptions& options = {}) const { core_->drop(detail::loggedTo(options.logging)); }
+    void sync(const SyncOptions& options = {}) const { core_->sync(options.force, detail::tableRun(options)); }
+    void drop(const detail::TableOptions& options = {}) const { core_->drop(detail::tableRun(options)); }
     /// Deletes every row; ids start again. Throws ForeignKeyConstraintError, as `drop` does, when a foreign key of
     /// another table refers to this one.
-    void truncate(const detail::TableOptions& options = {}) const {
-        core_->truncate(detail::loggedTo(options.logging));
-    }
+    void truncate(const detail::TableOptions& options = {}) const { core_->truncate(detail::tableRun(options)); }
 
     // ---- showing ----
 
@@ -321,10 +317,15 @@ public:
     }
 
 private:
+    friend class Sequelize;
+    friend struct detail::ModelAccess;
+
+    explicit Model(detail::ModelCore& core) : core_(&core) {}
+
     template <class U, bool toMany>
     void has(detail::AssociationKind kind, const Model<U>& target, const HasOptions<T, U, toMany>& options) const {
         core_->associate({.kind = kind,
-                          .target = &target.core().mutableTable(),
+                          .target = detail::ModelAccess::table(target),
                           .as = options.as.name(),
                           .slot = options.as.slot(),
                           .foreignKey = options.foreignKey.request(),

@@ -55,7 +55,6 @@ public:
     ModelCore(ModelSet& models, TableDefinition table, RecordLayout layout);
 
     [[nodiscard]] const TableDefinition& table() const noexcept { return table_; }
-    [[nodiscard]] TableDefinition& mutableTable() noexcept { return table_; }
     [[nodiscard]] Database& database() const noexcept { return database_; }
     [[nodiscard]] ModelSet& models() const noexcept { return models_; }
 
@@ -156,7 +155,9 @@ public:
     [[nodiscard]] std::vector<std::size_t> unreadBeside(const std::vector<const ColumnDefinition*>& read) const;
 
 private:
+    friend class ModelSet;
     friend class RecordState;
+    friend struct ModelAccess;  // model_access.hpp
 
     [[nodiscard]] SelectStatement statementFor(const FindRequest& request,
                                                std::vector<const ColumnDefinition*>* targets) const;

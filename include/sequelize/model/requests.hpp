@@ -68,11 +68,6 @@ struct DestroyRequest {
     RunOptions run{};
 };
 
-/// Of a call that takes part in no transaction. The result refers to `logging`.
-[[nodiscard]] inline RunOptions loggedTo(const std::optional<Logger>& logging) {
-    return {.logging = logging ? &*logging : nullptr, .outside = true};
-}
-
 /// What the options of a call say of how it runs. The result refers to them.
 template <class Options>
 [[nodiscard]] RunOptions runOptions(const Options& options) {
@@ -81,4 +76,11 @@ template <class Options>
             .timeout = options.timeout,
             .outside = options.transaction.isOutside()};
 }
+
+/// The same of a call on tables, which takes part in no transaction: the servers' DDL would end it.
+template <class Options>
+[[nodiscard]] RunOptions tableRun(const Options& options) {
+    return {.logging = options.logging ? &*options.logging : nullptr, .timeout = options.timeout, .outside = true};
+}
+
 }  // namespace sequelize::detail

@@ -105,7 +105,8 @@ struct CallOptions {
 
 /// Options of `sync`.
 struct SyncOptions {
-    bool force = false;  ///< drop the table first
+    bool force = false;                                  ///< drop the table first
+    std::optional<std::chrono::milliseconds> timeout{};  ///< of each statement
     std::optional<Logger> logging{};
 };
 
@@ -113,6 +114,7 @@ namespace detail {
 
 /// Options of `drop` and `truncate`.
 struct TableOptions {
+    std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
 

@@ -5,7 +5,7 @@
 #include <sequelize/core/bytes.hpp>
 #include <sequelize/schema/column.hpp>
 
-#include "../../dialect/sqlite_texts.hpp"
+#include "../../dialect/sqlite/sqlite_texts.hpp"
 #include "../../schema/type_limits.hpp"
 #include "sql_functions.hpp"
 

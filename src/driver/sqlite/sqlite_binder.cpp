@@ -11,7 +11,7 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "../../dialect/sqlite_texts.hpp"
+#include "../../dialect/sqlite/sqlite_texts.hpp"
 
 namespace sequelize::detail::sqlite {
 

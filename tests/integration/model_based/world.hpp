@@ -56,16 +56,17 @@ struct Shelf {
     std::array<std::optional<T>, slotCount> objects{};
 
     [[nodiscard]] std::size_t index(std::size_t column) const {
-        return model.core().indexOf({.name = schemaOf(table).columns[column].name});
+        return sequelize::detail::ModelAccess::core(model).indexOf({.name = schemaOf(table).columns[column].name});
     }
     [[nodiscard]] Row valuesOf(const T& object) const {
         Row row;
         for (std::size_t i = 0; i < schemaOf(table).columns.size(); ++i)
-            row.push_back(model.core().valueIn(&object, index(i)));
+            row.push_back(sequelize::detail::ModelAccess::core(model).valueIn(&object, index(i)));
         return row;
     }
     void assign(T& object, const std::vector<Assignment>& values) const {
-        for (const auto& [column, value] : values) model.core().setValueIn(&object, index(column), value);
+        for (const auto& [column, value] : values)
+            sequelize::detail::ModelAccess::core(model).setValueIn(&object, index(column), value);
     }
 };
 

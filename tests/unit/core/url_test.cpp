@@ -11,6 +11,12 @@ using namespace sequelize::detail;
 
 namespace {
 
+constexpr FileScheme files[] = {{"sqlite", "sqlite:library.db, sqlite:///var/lib/library.db or sqlite::memory:"}};
+
+ConnectionUrl parseConnectionUrl(std::string_view url) {
+    return parseConnectionUrl(url, files);
+}
+
 /// The error's text, or "" when the URL is accepted.
 std::string refusal(std::string_view url) {
     try {

@@ -1,4 +1,4 @@
-#include "driver/in_memory.hpp"
+#include "driver/backends.hpp"
 
 #include <string>
 

@@ -7,7 +7,7 @@ using namespace sequelize::detail;
 namespace {
 
 TransactionControl of(std::string_view sql, Dialect dialect = Dialect::mysql) {
-    return transactionControl(sql, dialect, {});
+    return transactionControl(sql, sqlDialect(dialect), {});
 }
 
 }  // namespace

@@ -1,15 +1,16 @@
 #include "mysql_dialect.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
 
-#include "../core/ascii.hpp"
-#include "../schema/key_names.hpp"
-#include "sql_writer.hpp"
-#include "type_sql.hpp"
+#include "../../core/ascii.hpp"
+#include "../../schema/key_names.hpp"
+#include "../sql_writer.hpp"
+#include "../type_sql.hpp"
 
 namespace sequelize::detail {
 
@@ -25,18 +26,41 @@ bool takesDefault(const DataType& type) {
 
 }  // namespace
 
-MysqlDialect::MysqlDialect(Dialect id)
-    : SqlDialect(id, {.defaultInValues = true,
-                      .limitedWrites = true,
-                      .regexp = true,
-                      .prefixIndexes = true,
-                      .unsigned64 = true,
-                      .ordersEnums = true,
-                      .indexesForeignKeys = true,
-                      .assignsInOrder = true,
-                      .aliasesInHaving = true,
-                      .firstInsertId = true,
-                      .maxBinds = 65'535}) {}
+const SqlDialect& mysqlDialect() {
+    static const MysqlDialect only;
+    return only;
+}
+
+const SqlDialect& mariadbDialect() {
+    static const MariadbDialect only;
+    return only;
+}
+
+MysqlDialect::MysqlDialect(std::string_view name, std::string_view title)
+    : SqlDialect({.name = name,
+                  .title = title,
+                  .capabilities = {.defaultInValues = true,
+                                   .limitedWrites = true,
+                                   .prefixIndexes = true,
+                                   .unsigned64 = true,
+                                   .ordersEnums = true,
+                                   .indexesForeignKeys = true,
+                                   .assignsInOrder = true,
+                                   .aliasesInHaving = true,
+                                   .firstInsertId = true,
+                                   .maxBinds = 65'535},
+                  .lexical = {.backslashEscapes = true,
+                              .hashComments = true,
+                              .dashesNeedBlank = true,
+                              .executableComments = true,
+                              .labels = true,
+                              .dollarsInNames = true},
+                  .nameQuote = '`',
+                  // MySQL 9.7 turns a bare EXISTS of several tables in an outer join's ON into a semi-join that lets
+                  // rows through which have no match.
+                  .existsInJoin = " = 1",
+                  .regexp = " REGEXP ",
+                  .notRegexp = " NOT REGEXP "}) {}
 
 std::string MysqlDialect::truncateTable(std::string_view table) const {
     return "TRUNCATE " + quoted(table);
@@ -133,14 +157,16 @@ std::string MysqlDialect::castType(std::string_view type) const {
 }
 
 JsonEquality MysqlDialect::jsonEquality() const {
-    // JSON_NORMALIZE keeps escapes and repeated keys as they are spelled: what the program spells alike is found so.
-    if (id() == Dialect::mariadb)
-        return {.before = "JSON_NORMALIZE(",
-                .between = ") IN (JSON_NORMALIZE(",
-                .second = "), JSON_NORMALIZE(",
-                .after = "))",
-                .function = "JSON_NORMALIZE"};
     return {.before = "", .between = " = CAST(", .after = " AS JSON)"};
+}
+
+JsonEquality MariadbDialect::jsonEquality() const {
+    // JSON_NORMALIZE keeps escapes and repeated keys as they are spelled: what the program spells alike is found so.
+    return {.before = "JSON_NORMALIZE(",
+            .between = ") IN (JSON_NORMALIZE(",
+            .second = "), JSON_NORMALIZE(",
+            .after = "))",
+            .function = "JSON_NORMALIZE"};
 }
 
 void MysqlDialect::writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const {
@@ -158,6 +184,8 @@ void MysqlDialect::writeOnDuplicate(SqlWriter& out, const InsertStatement& state
         out.identifier(key);
         return;
     }
+    // MySQL 8.0.20 and later would have an alias of the new row instead of VALUES(), which still works there; MariaDB
+    // knows VALUES() only, and Sequelize writes it.
     bool first = true;
     for (const auto index : statement.updateOnDuplicate) {
         if (!first) out << ",";
@@ -167,22 +195,74 @@ void MysqlDialect::writeOnDuplicate(SqlWriter& out, const InsertStatement& state
     }
 }
 
-std::string MysqlDialect::lockSql(const RowLock& lock, const std::string& tables) const {
-    const bool isMariaDb = id() == Dialect::mariadb;
-    const std::string& aliases = isMariaDb && lock.mayLockMore ? std::string() : tables;
-    if (isMariaDb && !aliases.empty())
+namespace {
+
+std::string_view lockWaiting(const RowLock& lock) {
+    if (lock.skipLocked) return lock.noWait ? " SKIP LOCKED NOWAIT" : " SKIP LOCKED";
+    return lock.noWait ? " NOWAIT" : "";
+}
+
+constexpr std::string_view sharedLock = " LOCK IN SHARE MODE";
+
+}  // namespace
+
+std::string MysqlDialect::lockSql(const RowLock& lock, const std::string& aliases) const {
+    // MySQL takes nothing after the older form.
+    const bool isPlain = aliases.empty() && !lock.skipLocked && !lock.noWait;
+    std::string sql(lock.level == Lock::UPDATE ? " FOR UPDATE" : isPlain ? sharedLock : " FOR SHARE");
+    if (!aliases.empty()) sql += " OF " + aliases;
+    return sql += lockWaiting(lock);
+}
+
+std::string MariadbDialect::lockSql(const RowLock& lock, const std::string& aliases) const {
+    if (!aliases.empty() && !lock.mayLockMore)
         throw UsageError(
             "MariaDB locks the rows of all tables of a query, and cannot lock those of one; leave the model out of .lock, and "
             ".skipLocked out of a finder whose order or where names included columns");
-    // MariaDB knows the older form only, MySQL takes nothing after it.
-    const bool isPlain = aliases.empty() && !lock.skipLocked && !lock.noWait;
-    std::string sql = lock.level == Lock::UPDATE ? " FOR UPDATE"
-                      : isMariaDb || isPlain     ? " LOCK IN SHARE MODE"
-                                                 : " FOR SHARE";
-    if (!aliases.empty()) sql += " OF " + aliases;
-    if (lock.skipLocked) sql += " SKIP LOCKED";
-    if (lock.noWait) sql += " NOWAIT";
-    return sql;
+    // MariaDB knows the older form only.
+    std::string sql(lock.level == Lock::UPDATE ? " FOR UPDATE" : sharedLock);
+    return sql += lockWaiting(lock);
+}
+
+std::vector<std::string> MysqlDialect::beginTransaction(const TransactionStart& start) const {
+    std::vector<std::string> statements;
+    if (!start.isolationLevel.empty())
+        statements.push_back(fmt::format("SET TRANSACTION ISOLATION LEVEL {};", start.isolationLevel));
+    statements.emplace_back(start.readOnly ? "START TRANSACTION READ ONLY;" : "START TRANSACTION;");
+    return statements;
+}
+
+namespace {
+
+bool setsAutocommit(std::span<const std::string> words) {
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        const std::string& word = words[i];
+        if (!word.ends_with("AUTOCOMMIT") || (word.starts_with('@') && !word.starts_with("@@"))) continue;
+        const bool isOther = word.starts_with("@@GLOBAL.") || word.starts_with("@@PERSIST") ||
+                             words[i - 1] == "GLOBAL" || words[i - 1].starts_with("PERSIST");
+        if (!isOther && (word.size() == 10 || word[word.size() - 11] == '.' || word[word.size() - 11] == '@'))
+            return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+TransactionControl MysqlDialect::transactionControl(std::span<const std::string> words) const {
+    using enum TransactionControl;
+    static constexpr std::array<std::string_view, 37> harmless = {
+        "SELECT", "INSERT",   "UPDATE", "DELETE",  "REPLACE",  "WITH",   "VALUES",    "TABLE",      "SHOW",  "EXPLAIN",
+        "DESC",   "DESCRIBE", "USE",    "PREPARE", "RELEASE",  "DO",     "SAVEPOINT", "DEALLOCATE", "KILL",  "HANDLER",
+        "LOAD",   "CREATE",   "ALTER",  "DROP",    "TRUNCATE", "RENAME", "LOCK",      "UNLOCK",     "FLUSH", "ANALYZE",
+        "CHECK",  "OPTIMIZE", "REPAIR", "GRANT",   "REVOKE",   "HELP",   "SET"};
+    const std::string_view first = words.empty() ? std::string_view() : words[0];
+    const std::string_view second = words.size() < 2 ? std::string_view() : words[1];
+    if (first == "XA") return is;
+    if (first == "BEGIN") return second == "NOT" ? may : is;  // MariaDB's block of statements
+    if (first == "SET") return second == "STATEMENT" ? may : setsAutocommit(words) ? is : none;
+    if (first == "ROLLBACK") return SqlDialect::transactionControl(words);
+    if (first != "END" && SqlDialect::transactionControl(words) == is) return is;
+    return isOneOfWords(first, harmless) ? none : may;
 }
 
 }  // namespace sequelize::detail

@@ -1,9 +1,9 @@
 // The CHECK constraints of tables with `strictTypes`: SQLite itself stores nearly everything everywhere.
 #include <fmt/format.h>
 
-#include "../schema/type_limits.hpp"
+#include "../../schema/type_limits.hpp"
+#include "../type_sql.hpp"
 #include "sqlite_dialect.hpp"
-#include "type_sql.hpp"
 
 namespace sequelize::detail {
 namespace {

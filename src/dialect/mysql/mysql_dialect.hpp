@@ -4,10 +4,10 @@
 
 namespace sequelize::detail {
 
-/// MySQL, and MariaDB, whose SQL is the same wherever the library writes any.
-class MysqlDialect final : public SqlDialect {
+/// MySQL; and MariaDB but for what MariadbDialect says.
+class MysqlDialect : public SqlDialect {
 public:
-    explicit MysqlDialect(Dialect id);
+    MysqlDialect() : MysqlDialect("mysql", "MySQL") {}
 
     [[nodiscard]] std::string truncateTable(std::string_view table) const override;
     [[nodiscard]] std::string createIndex(const TableDefinition& table, const IndexOptions& index) const override;
@@ -17,8 +17,13 @@ public:
     [[nodiscard]] std::string_view foreignKeyChecks(bool on) const override {
         return on ? "SET FOREIGN_KEY_CHECKS = 1" : "SET FOREIGN_KEY_CHECKS = 0";
     }
+    [[nodiscard]] std::string_view processQuery() const override { return "SHOW FULL PROCESSLIST"; }
+    [[nodiscard]] std::vector<std::string> beginTransaction(const TransactionStart& start) const override;
+    [[nodiscard]] TransactionControl transactionControl(std::span<const std::string> words) const override;
 
 protected:
+    MysqlDialect(std::string_view name, std::string_view title);
+
     [[nodiscard]] bool inlinesForeignKey(const ForeignKeyDefinition&) const override { return false; }
     [[nodiscard]] std::string typeSql(const DataType& type) const override;
     [[nodiscard]] std::string columnSql(const ColumnDefinition& column, bool soleKey) const override;
@@ -33,5 +38,17 @@ protected:
     [[nodiscard]] std::string lockSql(const RowLock& lock, const std::string& aliases) const override;
     [[nodiscard]] std::string_view noLimit() const override { return "18446744073709551615"; }
 };
+
+class MariadbDialect final : public MysqlDialect {
+public:
+    MariadbDialect() : MysqlDialect("mariadb", "MariaDB") {}
+
+protected:
+    [[nodiscard]] JsonEquality jsonEquality() const override;
+    [[nodiscard]] std::string lockSql(const RowLock& lock, const std::string& aliases) const override;
+};
+
+[[nodiscard]] const SqlDialect& mysqlDialect();
+[[nodiscard]] const SqlDialect& mariadbDialect();
 
 }  // namespace sequelize::detail

@@ -6,7 +6,7 @@ namespace sequelize::detail {
 
 class SqliteDialect final : public SqlDialect {
 public:
-    SqliteDialect() : SqlDialect(Dialect::sqlite, {.textsAmongBytes = true}) {}
+    SqliteDialect();
 
     [[nodiscard]] std::string truncateTable(std::string_view table) const override;
     [[nodiscard]] std::string restartIds(std::string_view table) const override;
@@ -27,6 +27,8 @@ public:
     [[nodiscard]] std::string_view foreignKeyChecks(bool on) const override {
         return on ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF";
     }
+    [[nodiscard]] std::vector<std::string> beginTransaction(const TransactionStart& start) const override;
+    [[nodiscard]] std::string_view endReadOnly() const override { return "PRAGMA query_only = OFF;"; }
 
 protected:
     [[nodiscard]] bool inlinesForeignKey(const ForeignKeyDefinition& key) const override {
@@ -46,6 +48,7 @@ protected:
         return {.before = "sequelize_json(", .between = ") = ", .function = "sequelize_json"};
     }
     void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const override;
+    [[nodiscard]] std::string_view rowIdentity(const TableDefinition& table) const override;
     // By functions of the driver's: src/driver/sqlite/sql_functions.hpp.
     [[nodiscard]] ComparisonKey comparisonKey(const DataType& type) const override;
     [[nodiscard]] std::string_view exactFunction(std::string_view function) const override;
@@ -55,5 +58,7 @@ protected:
     [[nodiscard]] std::string lockSql(const RowLock&, const std::string&) const override { return {}; }
     [[nodiscard]] std::string_view noLimit() const override { return "-1"; }
 };
+
+[[nodiscard]] const SqlDialect& sqliteDialect();
 
 }  // namespace sequelize::detail

@@ -9,14 +9,15 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "../core/ascii.hpp"
-#include "../query/expression_node.hpp"
-#include "../schema/key_names.hpp"
-#include "../schema/type_limits.hpp"
-#include "fragment.hpp"
-#include "sql_writer.hpp"
+#include "../../core/ascii.hpp"
+#include "../../query/expression_node.hpp"
+#include "../../schema/identifier.hpp"
+#include "../../schema/key_names.hpp"
+#include "../../schema/type_limits.hpp"
+#include "../fragment.hpp"
+#include "../sql_writer.hpp"
+#include "../type_sql.hpp"
 #include "sqlite_texts.hpp"
-#include "type_sql.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -24,6 +25,25 @@ namespace {
 using Kind = TypeSpec::Kind;
 
 }  // namespace
+
+const SqlDialect& sqliteDialect() {
+    static const SqliteDialect only;
+    return only;
+}
+
+SqliteDialect::SqliteDialect()
+    : SqlDialect({.name = "sqlite",
+                  .title = "SQLite",
+                  .capabilities = {.textsAmongBytes = true, .certainAfterFailure = true},
+                  .lexical = {.bracketedNames = true, .nativePlaceholders = true},
+                  .nameQuote = '`',
+                  .existsInJoin = " = 1"}) {}
+
+std::vector<std::string> SqliteDialect::beginTransaction(const TransactionStart& start) const {
+    // IMMEDIATE: a deferred transaction that reads, then writes can fail although it waits its turn
+    if (!start.readOnly) return {"BEGIN IMMEDIATE TRANSACTION;"};
+    return {"PRAGMA query_only = ON;", "BEGIN DEFERRED TRANSACTION;"};
+}
 
 std::string SqliteDialect::truncateTable(std::string_view table) const {
     return "DELETE FROM " + quoted(table);
@@ -196,14 +216,34 @@ void SqliteDialect::writeOnDuplicate(SqlWriter& out, const InsertStatement& stat
     }
 }
 
+/// The rowid's name, unless the table's own columns have all of its names, or its primary key may be all that it has: a
+/// table that another program made may have no rowid; its primary key is mostly no number.
+std::string_view SqliteDialect::rowIdentity(const TableDefinition& table) const {
+    const auto& key = table.primaryKey;
+    if (!key.empty() && (key.size() > 1 || !isInteger(table.columns[key.front()].type.kind))) return {};
+    for (const std::string_view name : {"rowid", "_rowid_", "oid"})
+        if (std::ranges::none_of(table.columns, [&](const auto& c) { return isSameIdentifier(c.field, name); }))
+            return name;
+    if (key.empty())
+        throw UsageError("model '" + table.modelName +
+                         "': a limit needs a primary key, since its columns hide SQLite's rowid by all of its names");
+    return {};
+}
+
 ComparisonKey SqliteDialect::comparisonKey(const DataType& type) const {
+    constexpr std::string_view least = "sequelize_least";
+    constexpr std::string_view greatest = "sequelize_greatest";
     switch (type.kind) {
         case Kind::DECIMAL:
-            return {"sequelize_decimal"};
+            return {.function = "sequelize_decimal", .least = least, .greatest = greatest};
         case Kind::TIME:
-            return {"sequelize_time"};
+            return {.function = "sequelize_time", .least = least, .greatest = greatest};
         case Kind::DATE:
-            return {"sequelize_instant", "sequelize_instant_lowest", "sequelize_instant_highest"};
+            return {.function = "sequelize_instant",
+                    .lowest = "sequelize_instant_lowest",
+                    .highest = "sequelize_instant_highest",
+                    .least = least,
+                    .greatest = greatest};
         default:
             return {};
     }
@@ -231,7 +271,7 @@ Expression SqliteDialect::fitted(const TableDefinition& table, const ColumnDefin
     std::string after = ", " + std::move(arguments) + ")";
     if (computed->kind == ExpressionNode::Form::literal) {
         before += "(";
-        after = (fragmentOf(computed->text, id()).endsInComment ? "\n)" : ")") + after;
+        after = (fragmentOf(computed->text, facts().lexical).endsInComment ? "\n)" : ")") + after;
     }
     return Expression::sequence(
         {Expression(Literal{std::move(before)}), std::move(computed), Expression(Literal{std::move(after)})});

@@ -6,7 +6,7 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "../core/ascii.hpp"
+#include "../../core/ascii.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -57,9 +57,7 @@ bool isUriInMemory(std::string_view uri) {
 
 }  // namespace
 
-bool livesInConnection(const ConnectionOptions& options) {
-    if (options.dialect != Dialect::sqlite) return false;
-    const std::string_view storage = options.storage;
+bool isStorageInMemory(std::string_view storage) {
     if (storage.empty() || storage == ":memory:") return true;
     if (storage.starts_with(":memory:"))
         throw InvalidConnectionError(

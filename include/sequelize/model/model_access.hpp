@@ -1,0 +1,28 @@
+#pragma once
+
+#include <sequelize/schema/table.hpp>
+
+namespace sequelize {
+
+template <class T>
+class Model;
+
+namespace detail {
+
+class ModelCore;
+
+/// The library's own way from a model to what it stands on. A program has none, so that no program changes a table's
+/// definition behind its model's back.
+struct ModelAccess {
+    template <class T>
+    [[nodiscard]] static ModelCore& core(const Model<T>& model) noexcept {
+        return *model.core_;
+    }
+    template <class T>
+    [[nodiscard]] static TableDefinition* table(const Model<T>& model) noexcept {
+        return &core(model).table_;
+    }
+};
+
+}  // namespace detail
+}  // namespace sequelize
