@@ -25,8 +25,8 @@ void runInTransaction(Database& database, const TransactionOptions& options,
 
 }  // namespace detail
 
-/// What a transaction sees of others (Sequelize: Transaction.ISOLATION_LEVELS). SQLite's are always serializable, which
-/// is at least what each level asks for.
+/// What a transaction sees of others (Sequelize: Transaction.ISOLATION_LEVELS). SQLite's transactions are always
+/// serializable, which is at least what each level asks for.
 enum class IsolationLevel : std::uint8_t { READ_UNCOMMITTED, READ_COMMITTED, REPEATABLE_READ, SERIALIZABLE };
 
 namespace detail {
@@ -50,9 +50,11 @@ public:
     /// Throws UsageError where `transaction` was moved from: the call would run outside of it.
     InTransaction(const Transaction& transaction);
     InTransaction(Null) noexcept : isOutside_(true) {}
+    // For the library.
     explicit InTransaction(detail::TransactionCore* core, bool isOutside = false) noexcept
         : core_(core), isOutside_(isOutside) {}
     [[nodiscard]] detail::TransactionCore* core() const noexcept { return core_; }
+    // For the library.
     [[nodiscard]] bool isOutside() const noexcept { return isOutside_; }
 
 private:
@@ -79,10 +81,9 @@ struct TransactionOptions {
 /// from.
 class Transaction {
 public:
-    /// Begins one: `START TRANSACTION;`, on SQLite `BEGIN IMMEDIATE TRANSACTION;`, within another `SAVEPOINT`. Throws
-    /// what the pool and the statement throw, UsageError for options that contradict each other.
+    // For the library: begins one. `Sequelize::transaction` is what programs call.
     explicit Transaction(detail::Database& database, const TransactionOptions& options = {});
-    /// Begins one for a call: a savepoint when the call runs in a transaction.
+    // For the library: a savepoint when the call runs in a transaction.
     Transaction(detail::Database& database, const detail::RunOptions& run);
     ~Transaction();
     Transaction(Transaction&&) noexcept;
@@ -102,12 +103,13 @@ public:
     /// once this transaction has ended: nothing would run `callback`.
     void afterCommit(std::function<void()> callback);
 
-    /// A UUID, which stands in the log; of a savepoint its name.
+    /// A UUID, which stands in the log; of a savepoint its name (Sequelize: id). Throws UsageError when it was moved
+    /// from.
     [[nodiscard]] const std::string& id() const;
-    /// Whether it was neither ended by `commit` or `rollback`, nor moved from.
+    /// Whether it was neither ended by `commit` or `rollback`, nor moved from. Throws nothing.
     [[nodiscard]] bool isOpen() const noexcept;
 
-    /// `run`, in this transaction.
+    // For the library: `run`, in this transaction.
     [[nodiscard]] detail::RunOptions inside(detail::RunOptions run) const;
 
 private:
