@@ -50,7 +50,8 @@ Expression besideColumn(Expression e) {
 
 }  // namespace detail
 
-/// A condition on the rows of the struct T's model. Combine with `&&`, `||` and `!`.
+/// A condition on the rows of the struct T's model, such as `col(&Book::year) > 2000`. Combine conditions with `&&`,
+/// `||` and `!`. A value that is copied freely; pure.
 template <class T>
 class Condition {
 public:
@@ -59,6 +60,7 @@ public:
     template <class U>
         requires(!std::same_as<T, U> && (std::same_as<U, detail::AnyModel> || std::derived_from<T, U>))
     Condition(Condition<U> other) : expression_(detail::seenFrom<T, U>(std::move(other).take())) {}
+    /// SQL of the program's own: `literal("1 = 1")`.
     Condition(detail::Literal sql) : expression_(std::move(sql)) {}
 
     [[nodiscard]] const detail::Expression& expression() const noexcept { return expression_; }
@@ -205,7 +207,7 @@ auto columnAt(std::vector<std::ptrdiff_t> path, A U::*association, Rest... rest)
 
 }  // namespace detail
 
-/// The column that a struct's member is mapped to (Sequelize: col).
+/// The column that a struct's member is mapped to: `col(&Book::year) >= 2000` (Sequelize: col).
 template <class T, class M>
 [[nodiscard]] detail::Column<T, M> col(M T::*member) {
     return detail::Column<T, M>(detail::Expression::ofMember(detail::offsetOf(member)));
@@ -260,15 +262,17 @@ template <class V>
     return detail::Computed(detail::makeCast(detail::argumentOf(std::forward<V>(value)), type));
 }
 
-/// AND, OR and NOT of conditions in function form, as Sequelize's `and`, `or` and `not`.
+/// `(... AND ...)`: all of the conditions, as `&&` (Sequelize: and).
 template <class T, class... More>
 [[nodiscard]] Condition<T> and_(Condition<T> first, More... more) {
     return (std::move(first) && ... && std::move(more));
 }
+/// `(... OR ...)`: any of the conditions, as `||` (Sequelize: or).
 template <class T, class... More>
 [[nodiscard]] Condition<T> or_(Condition<T> first, More... more) {
     return (std::move(first) || ... || std::move(more));
 }
+/// `NOT (...)`: the contrary of the condition, as `!` (Sequelize: not).
 template <class T>
 [[nodiscard]] Condition<T> not_(Condition<T> term) {
     return !std::move(term);
@@ -344,7 +348,8 @@ private:
 
 }  // namespace detail
 
-/// A `where` or `having`: pairs, all of which must hold, or a condition. Nothing: every row.
+/// A `.where` or `.having`: pairs in braces, all of which must hold, `{{&Book::id, 1}, {&Book::year, Op::gt(2000)}}`,
+/// or a condition, or `literal(...)` (Sequelize: where). Nothing in it: every row.
 template <class T>
 class Where {
 public:
