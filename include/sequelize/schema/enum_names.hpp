@@ -113,6 +113,7 @@ constexpr const auto& enumTable() {
 
 }  // namespace detail
 
+/// The texts of all of the enum's values, in declaration order: `enumNames<Color>()`.
 template <class E>
 [[nodiscard]] std::vector<std::string> enumNames() {
     std::vector<std::string> names;
@@ -128,6 +129,7 @@ template <class E>
     return {};
 }
 
+/// The enumerator whose text this is, in the same case; nullopt when there is none: `enumFromName<Color>("red")`.
 template <class E>
 [[nodiscard]] std::optional<E> enumFromName(std::string_view text) noexcept {
     for (const auto& [candidate, name] : detail::enumTable<E>())
