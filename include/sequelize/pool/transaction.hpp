@@ -72,13 +72,12 @@ struct TransactionOptions {
 };
 
 /// A transaction: one connection, held until `commit` or `rollback` (Sequelize: Transaction). Give it to calls as
-/// `.transaction = t`. Rolls back when it is destroyed before that. Used by one thread at a time: another one that
-/// comes meanwhile gets UsageError. It must end before its Sequelize object does.
+/// `.transaction = t`. It rolls back when it is destroyed before that. One thread at a time may use it: another one
+/// that comes meanwhile gets UsageError. It must end before its Sequelize object does.
 ///
-/// Once it has ended, calls with it throw UsageError. When the server ended it by itself (a deadlock, a lost
-/// connection), or when a statement committed it (DDL on MySQL), they throw TransactionError: nothing runs outside of
-/// the transaction by mistake. So do they, and every function here but `isOpen`, with UsageError, once it was moved
-/// from.
+/// Calls with it throw UsageError once it has ended or was moved from. They throw TransactionError when the server
+/// ended it by itself (a deadlock, a lost connection) or a statement committed it (DDL on MySQL): nothing runs outside
+/// of the transaction by mistake.
 class Transaction {
 public:
     // For the library: begins one. `Sequelize::transaction` is what programs call.
@@ -89,18 +88,19 @@ public:
     Transaction(Transaction&&) noexcept;
     Transaction& operator=(Transaction&&) noexcept;
 
-    /// `COMMIT;`; of a savepoint, RELEASE. Then runs the `afterCommit` callbacks. Throws TransactionError when the
-    /// server ended the transaction before, so that nothing was stored, UnknownOutcomeError when the connection was
-    /// lost while committing, and what a callback throws (after all of them ran).
+    /// `COMMIT;`; of a savepoint, `RELEASE SAVEPOINT`. Then runs the `afterCommit` callbacks. Throws UsageError when
+    /// the transaction has ended or was moved from, TransactionError when the server ended it before, so that nothing
+    /// was stored, UnknownOutcomeError when the connection was lost while committing, and what a callback throws, after
+    /// all of them ran.
     void commit();
-    /// `ROLLBACK;`; of a savepoint, ROLLBACK TO. A connection on which that fails, or takes longer than the pool's
-    /// `acquire`, is closed, which rolls back too. Throws TransactionError when a statement in it had ended it and
-    /// begun another, so that something was stored.
+    /// `ROLLBACK;`; of a savepoint, `ROLLBACK TO SAVEPOINT`. A connection on which that fails, or takes longer than the
+    /// pool's `acquire`, is closed, which rolls back too. Throws UsageError when the transaction has ended or was moved
+    /// from, TransactionError when a statement in it had ended it and begun another, so that something was stored.
     void rollback();
 
-    /// Runs `callback` once the outermost transaction is committed; never when it, or this one, is rolled back
-    /// (Sequelize: afterCommit). Called in such a callback, it adds one that runs after the others. Throws UsageError
-    /// once this transaction has ended: nothing would run `callback`.
+    /// Runs `callback` once the outermost transaction is committed, and never when it, or this one, is rolled back
+    /// (Sequelize: afterCommit). A callback may add another one, which runs after the others. Throws UsageError once
+    /// this transaction has ended: nothing would run `callback`.
     void afterCommit(std::function<void()> callback);
 
     /// A UUID, which stands in the log; of a savepoint its name (Sequelize: id). Throws UsageError when it was moved
