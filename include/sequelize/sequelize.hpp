@@ -56,36 +56,38 @@ public:
     /// ssl-ca, ssl-cert, ssl-key. What the URL says wins over `options`. Throws InvalidConnectionError for a URL that
     /// cannot be read; the message never quotes it.
     explicit Sequelize(std::string_view url, Options options = {});
-    /// Everything in the options. Without a dialect: SQLite in `storage`, or in memory.
+    /// From the options alone. Without a dialect it is SQLite in `storage`, or in memory. Throws InvalidConnectionError
+    /// for options that contradict themselves.
     explicit Sequelize(Options options);
-    /// By the process environment, as `dotenv::config()` may have filled it: `DATABASE_URL`, or without it DB_DIALECT,
-    /// DB_NAME, DB_USER, DB_PASSWORD (set to nothing for none), DB_HOST (else `localhost`) and DB_PORT; for SQLite
-    /// DB_DIALECT and DB_STORAGE. What the environment says wins over `options`, and what `options` give need not be
-    /// set. Throws InvalidConnectionError that names all missing variables at once, or the one that cannot be read; no
-    /// message holds a password. Not to be called while another thread changes the environment.
+    /// From the process environment, as `dotenv::config()` may have filled it: `DATABASE_URL`, or without it
+    /// DB_DIALECT, DB_NAME, DB_USER, DB_PASSWORD (set to nothing for none), DB_HOST (else `localhost`) and DB_PORT; for
+    /// SQLite DB_DIALECT and DB_STORAGE. What the environment says wins over `options`, and what `options` give need
+    /// not be set. Throws InvalidConnectionError that names all missing variables at once, or the one that cannot be
+    /// read; no message holds a password. No other thread may change the environment meanwhile.
     [[nodiscard]] static Sequelize fromEnv(Options options = {});
     Sequelize(Sequelize&&) noexcept;
     Sequelize& operator=(Sequelize&&) noexcept;
     ~Sequelize();
 
-    /// Maps the struct T to a table whose name is the plural of `name`: every member becomes a column, named as the
-    /// member and of the type that its C++ type suggests, but for those that associations fill. `id`, `createdAt` and
-    /// `updatedAt` are columns of every table, whether or not T has members for them. Sends nothing: `sync` creates the
-    /// table. Throws UsageError when a name is taken or a definition contradicts itself.
+    /// Maps the struct T to a table whose name is the plural of `name` (Sequelize: define). Every member becomes a
+    /// column, named as the member and of the type that its C++ type suggests, but for those that associations fill.
+    /// `id`, `createdAt` and `updatedAt` are columns of every table, whether or not T has members for them. Runs no
+    /// SQL: `sync` creates the table. Throws UsageError when a name is taken or a definition contradicts itself. Not
+    /// thread-safe: define models before the threads.
     template <class T>
     Model<T> define(std::string name, ModelOptions options = {}) {
         return define<T>(std::move(name), std::initializer_list<detail::Field<T>>{}, std::move(options));
     }
-    /// What is to be said of some members: `define<Book>("books", {field<&Book::title>({.allowNull = false})})`. The
-    /// columns stand as the members do; fields that are listed in another order keep that. A struct that cannot be
-    /// taken apart (it derives from Record<T>, or has private members) must list all members: the model's first use
-    /// throws UsageError otherwise.
+    /// `define`, with what is to be said of some members: `define<Book>("books", {field<&Book::title>({.allowNull =
+    /// false})})`. The columns stand as the members do; fields that are listed in another order keep that. A struct
+    /// that cannot be taken apart (it derives from `Record<T>`, or has private members) must list all members: the
+    /// model's first use throws UsageError otherwise.
     template <class T>
     Model<T> define(std::string name, std::initializer_list<detail::Field<T>> fields, ModelOptions options = {}) {
         if constexpr (std::is_default_constructible_v<T>) static_assert(detail::requireMembersMapped<T>());
         return defineStruct<T>(std::move(name), fields.begin(), fields.size(), {}, std::move(options));
     }
-    /// The same, without some members: `define<Book>("books", {ignored<&Book::cache>()})`.
+    /// `define`, without some members: `define<Book>("books", {ignored<&Book::cache>()})`.
     template <class T>
     Model<T> define(std::string name, detail::FieldList<T> list, ModelOptions options = {}) {
         return defineStruct<T>(std::move(name), list.fields().data(), list.fields().size(), list.ignored(),
