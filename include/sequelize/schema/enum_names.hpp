@@ -16,8 +16,9 @@
 
 namespace sequelize {
 
-/// The texts of an enum's values, in declaration order. By default they are the enumerators' own names, which are
-/// found for enumerators numbered 0, 1, 2, ... without gaps (at most 256). Specialise it for other texts or numbers:
+/// The texts of an enum's values, in declaration order (Sequelize: `DataTypes.ENUM('red', 'green')`). By default they
+/// are the enumerators' own names, which are found for enumerators numbered 0, 1, 2, ... without gaps, 256 at most. A
+/// specialisation gives other texts, or texts for other numbers:
 /// ```
 /// template <> struct sequelize::EnumNames<Color> {
 ///     static constexpr std::array values{std::pair{Color::red, std::string_view{"dark red"}}, ...};
