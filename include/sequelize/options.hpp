@@ -18,21 +18,21 @@ namespace sequelize {
 /// What `Sequelize` may be told (Sequelize: the constructor's options).
 struct Options {
     std::optional<Dialect> dialect{};  ///< a URL says it; without one: SQLite
-    std::string host{"localhost"};
-    std::uint16_t port = 0;    ///< 0: the dialect's own, 3306
-    std::string socketPath{};  ///< a Unix socket instead of host and port
-    std::string database{};
-    std::string username{};
-    std::string password{};
-    std::string storage{};           ///< SQLite: the file, or ":memory:"
-    std::string charset{"utf8mb4"};  ///< utf8mb4, or utf8mb3 or utf8; others are refused: all texts here are UTF-8
-    std::string timezone{"+00:00"};  ///< of the session; DateTime values are UTC and travel as such
-    TlsOptions tls{};
-    std::chrono::milliseconds connectTimeout{10'000};
-    Logger logging{};                 ///< `console`, or any callable; off by default
-    bool benchmark = false;           ///< log after the statement, with its time
-    bool logQueryParameters = false;  ///< log the values, too: they may be personal data
-    PoolOptions pool{};
+    std::string host{"localhost"};     ///< the server's name or address
+    std::uint16_t port = 0;            ///< 0: the dialect's own, 3306
+    std::string socketPath{};          ///< a Unix socket instead of host and port
+    std::string database{};            ///< the database's name
+    std::string username{};            ///< who logs in
+    std::string password{};            ///< in no message and no log
+    std::string storage{};             ///< SQLite: the file, or ":memory:"
+    std::string charset{"utf8mb4"};    ///< utf8mb4, or utf8mb3 or utf8; others are refused: all texts here are UTF-8
+    std::string timezone{"+00:00"};    ///< of the session; DateTime values are UTC and travel as such
+    TlsOptions tls{};                  ///< how the connection is encrypted
+    std::chrono::milliseconds connectTimeout{10'000};  ///< milliseconds to wait for the server's answer
+    Logger logging{};                                  ///< `console`, or any callable; off by default
+    bool benchmark = false;                            ///< log after the statement, with its time
+    bool logQueryParameters = false;                   ///< log the values, too: they may be personal data
+    PoolOptions pool{};                                ///< the connection pool's limits
     /// How long a statement may take, until its last row is read; then it is ended on the server too, and TimeoutError
     /// thrown. 0: no limit. COMMIT and ROLLBACK have none.
     std::chrono::milliseconds statementTimeout{0};

@@ -17,12 +17,12 @@ namespace sequelize {
 enum class QueryTypes : std::uint8_t {
     RAW,     ///< rows where the statement has any, and what it did
     SELECT,  ///< rows; a statement that returns none is an error
-    INSERT,  ///< what the statement did, here and below; rows are thrown away
-    UPDATE,
-    DELETE,
+    INSERT,  ///< what the statement did; rows are thrown away
+    UPDATE,  ///< what the statement did; rows are thrown away
+    DELETE,  ///< what the statement did; rows are thrown away
 };
 
-/// What `Sequelize::query` may be told. Values are bound, never pasted into the SQL.
+/// Options of `Sequelize::query` (Sequelize: the options of query). Values are bound, never pasted into the SQL.
 struct QueryOptions {
     detail::Replacements replacements{};  ///< for `?`: `{"a", 3}`; for `:name`: `{{"title", "a"}, {"id", 3}}`
     detail::Replacements bind{};          ///< the same for `$1` and `$name`; takes no lists
@@ -32,10 +32,10 @@ struct QueryOptions {
     std::optional<Logger> logging{};                     ///< instead of the connection's
 };
 
-/// `auto [rows, metadata] = sequelize.query(...)`.
+/// What `Sequelize::query` returns: `auto [rows, metadata] = sequelize.query(...)`.
 struct QueryResult {
-    std::vector<Row> rows{};
-    detail::ExecutionResult metadata{};
+    std::vector<Row> rows{};             ///< the rows, where the statement has any
+    detail::ExecutionResult metadata{};  ///< what the statement did
 };
 
 }  // namespace sequelize

@@ -56,62 +56,67 @@ public:
     /// ssl-ca, ssl-cert, ssl-key. What the URL says wins over `options`. Throws InvalidConnectionError for a URL that
     /// cannot be read; the message never quotes it.
     explicit Sequelize(std::string_view url, Options options = {});
-    /// Everything in the options. Without a dialect: SQLite in `storage`, or in memory.
+    /// From the options alone. Without a dialect it is SQLite in `storage`, or in memory. Throws InvalidConnectionError
+    /// for options that contradict themselves.
     explicit Sequelize(Options options);
-    /// By the process environment, as `dotenv::config()` may have filled it: `DATABASE_URL`, or without it DB_DIALECT,
-    /// DB_NAME, DB_USER, DB_PASSWORD (set to nothing for none), DB_HOST (else `localhost`) and DB_PORT; for SQLite
-    /// DB_DIALECT and DB_STORAGE. What the environment says wins over `options`, and what `options` give need not be
-    /// set. Throws InvalidConnectionError that names all missing variables at once, or the one that cannot be read; no
-    /// message holds a password. Not to be called while another thread changes the environment.
+    /// From the process environment, as `dotenv::config()` may have filled it: `DATABASE_URL`, or without it
+    /// DB_DIALECT, DB_NAME, DB_USER, DB_PASSWORD (set to nothing for none), DB_HOST (else `localhost`) and DB_PORT; for
+    /// SQLite DB_DIALECT and DB_STORAGE. What the environment says wins over `options`, and what `options` give need
+    /// not be set. Throws InvalidConnectionError that names all missing variables at once, or the one that cannot be
+    /// read; no message holds a password. No other thread may change the environment meanwhile.
     [[nodiscard]] static Sequelize fromEnv(Options options = {});
     Sequelize(Sequelize&&) noexcept;
     Sequelize& operator=(Sequelize&&) noexcept;
     ~Sequelize();
 
-    /// Maps the struct T to a table whose name is the plural of `name`: every member becomes a column, named as the
-    /// member and of the type that its C++ type suggests, but for those that associations fill. `id`, `createdAt` and
-    /// `updatedAt` are columns of every table, whether or not T has members for them. Sends nothing: `sync` creates the
-    /// table. Throws UsageError when a name is taken or a definition contradicts itself.
+    /// Maps the struct T to a table whose name is the plural of `name` (Sequelize: define). Every member becomes a
+    /// column, named as the member and of the type that its C++ type suggests, but for those that associations fill.
+    /// `id`, `createdAt` and `updatedAt` are columns of every table, whether or not T has members for them. Runs no
+    /// SQL: `sync` creates the table. Throws UsageError when a name is taken or a definition contradicts itself. Not
+    /// thread-safe: define models before the threads.
     template <class T>
     Model<T> define(std::string name, ModelOptions options = {}) {
         return define<T>(std::move(name), std::initializer_list<detail::Field<T>>{}, std::move(options));
     }
-    /// What is to be said of some members: `define<Book>("books", {field<&Book::title>({.allowNull = false})})`. The
-    /// columns stand as the members do; fields that are listed in another order keep that. A struct that cannot be
-    /// taken apart (it derives from Record<T>, or has private members) must list all members: the model's first use
-    /// throws UsageError otherwise.
+    /// `define`, with what is to be said of some members: `define<Book>("books", {field<&Book::title>({.allowNull =
+    /// false})})`. The columns stand as the members do; fields that are listed in another order keep that. A struct
+    /// that cannot be taken apart (it derives from `Record<T>`, or has private members) must list all members: the
+    /// model's first use throws UsageError otherwise.
     template <class T>
     Model<T> define(std::string name, std::initializer_list<detail::Field<T>> fields, ModelOptions options = {}) {
         if constexpr (std::is_default_constructible_v<T>) static_assert(detail::requireMembersMapped<T>());
         return defineStruct<T>(std::move(name), fields.begin(), fields.size(), {}, std::move(options));
     }
-    /// The same, without some members: `define<Book>("books", {ignored<&Book::cache>()})`.
+    /// `define`, without some members: `define<Book>("books", {ignored<&Book::cache>()})`.
     template <class T>
     Model<T> define(std::string name, detail::FieldList<T> list, ModelOptions options = {}) {
         return defineStruct<T>(std::move(name), list.fields().data(), list.fields().size(), list.ignored(),
                                std::move(options));
     }
 
-    /// `SELECT 1+1 AS result`: connects, and throws what is wrong when it cannot.
+    /// `SELECT 1+1 AS result`: connects, and throws ConnectionError or the kind of it that says why it cannot
+    /// (Sequelize: authenticate).
     void authenticate();
-    /// Closes the pool: no new statement can begin, and later ones throw ConnectionError. Statements and transactions
-    /// that run may go on, but `close({.wait = 10s})` waits for them, and `.cut` ends those that are then still left
-    /// (Sequelize: close).
+    /// Closes the pool: no new statement can begin, and later ones throw ConnectionError (Sequelize: close). Statements
+    /// and transactions that run may go on, but `close({.wait = 10s})` waits for them, and `.cut` ends those that are
+    /// then still left. Thread-safe.
     void close(const CloseOptions& options = {});
-    /// What the server's connections do now (SHOW FULL PROCESSLIST): those of this user, or all with the privilege
-    /// PROCESS. Throws UsageError on SQLite, which has no server.
+    /// `SHOW FULL PROCESSLIST`: what the server's connections do now, those of this user, or all with the privilege
+    /// PROCESS. Throws UsageError on SQLite, which has no server, DatabaseError and ConnectionError.
     [[nodiscard]] std::vector<Process> processList();
-    /// The server's version as it says it: "9.7.0", "10.11.14-MariaDB", "3.40.1".
+    /// The server's version as it says it: "9.7.0", "10.11.14-MariaDB", "3.40.1" (Sequelize: databaseVersion). Throws
+    /// ConnectionError.
     [[nodiscard]] std::string databaseVersion();
 
     /// Runs one SQL statement as it is written (Sequelize: query). Its placeholders get their values from
-    /// `.replacements` or `.bind`; those in strings, comments and quoted identifiers are none. Throws UsageError that
-    /// names a value that is missing or not used, for several statements in one text, and for `QueryTypes::SELECT` when
-    /// the statement returned no rows; and as the functions of `Model`, here and below. Of a procedure's results the
-    /// first is returned.
+    /// `.replacements` or `.bind`; those in strings, comments and quoted identifiers are none. Of a procedure's results
+    /// the first is returned. Throws UsageError that names a value that is missing or not used, for several statements
+    /// in one text, and for `QueryTypes::SELECT` when the statement returned no rows; UniqueConstraintError,
+    /// ForeignKeyConstraintError, DatabaseError and ConnectionError.
     QueryResult query(std::string sql, const QueryOptions& options = {});
-    /// The rows as Ts: `Row` (any columns), a value or a std::tuple (by position), or a model's struct (by name; see
-    /// below). Throws ConversionError when a column does not go into its place.
+    /// The rows of one SQL statement as Ts: `Row` (any columns), a value or a std::tuple (by position), or a struct of
+    /// which there is one model (by name) (Sequelize: query with `type: SELECT`). Throws ConversionError when a column
+    /// does not go into its place, UsageError when the struct has no model or several, and what `query` throws.
     template <class T>
     std::vector<T> query(std::string sql, const QueryOptions& options = {}) {
         std::vector<T> rows;
@@ -131,8 +136,10 @@ public:
         }
         return rows;
     }
-    /// The rows as the model's struct (Sequelize: `model` and `mapToModel`). Result columns have the names of table
-    /// columns or of attributes; every member needs one, and others are ignored.
+    /// The rows of one SQL statement as the model's struct (Sequelize: `model` and `mapToModel`). Result columns have
+    /// the names of table columns or of attributes; every member needs one, and others are ignored. Throws
+    /// ConversionError when a member has no column or the value does not go into it, UsageError for a model of another
+    /// Sequelize object, and what `query` throws.
     template <class M>
     std::vector<typename detail::StructOfModel<M>::type> query(std::string sql, const M& model,
                                                                const QueryOptions& options = {}) {
@@ -143,19 +150,21 @@ public:
         return rows;
     }
 
-    /// Creates every model's table where it does not exist, in the order of definition; with `force`, drops them all
-    /// first (Sequelize: sync).
+    /// `CREATE TABLE IF NOT EXISTS` for every model, in an order in which foreign keys can refer; with `.force`, drops
+    /// them all first (Sequelize: sync). Throws what `Model::sync` throws.
     void sync(const SyncOptions& options = {});
-    /// Drops every model's table, in reverse order.
+    /// `DROP TABLE IF EXISTS` for every model, in reverse order (Sequelize: drop). Throws what `Model::drop` throws.
     void drop(const detail::TableOptions& options = {});
-    /// Deletes every model's rows, in reverse order.
+    /// Deletes every row of every model, in reverse order; ids start again (Sequelize: truncate). Throws what
+    /// `Model::truncate` throws.
     void truncate(const detail::TableOptions& options = {});
 
-    /// Runs `callback(Transaction&)` in a transaction: commits when it returns, and rolls back when it throws. Returns
-    /// what the callback returns. Calls take part in it by `.transaction = t`; others run outside, or are errors with
-    /// the option `requireTransaction`. With `.retry` the callback is run again, from its start, after a deadlock, a
-    /// lock wait timeout or a serialization failure, also when it kept the error to itself and the transaction is gone.
-    /// (Sequelize: sequelize.transaction(callback).)
+    /// Runs `callback(Transaction&)` in a transaction: commits when it returns, and rolls back when it throws; returns
+    /// what it returns (Sequelize: sequelize.transaction(callback)). Calls take part in it by `.transaction = t`;
+    /// others run outside, or throw UsageError with the option `requireTransaction`. With `.retry` the callback is run
+    /// again, from its start, after a deadlock, a lock wait timeout or a serialization failure, also when it kept the
+    /// error to itself and the transaction is gone. Throws what the callback throws, and what `Transaction::commit`
+    /// throws.
     template <class Callback>
         requires std::invocable<Callback&, Transaction&>
     auto transaction(const TransactionOptions& options, Callback callback) {
@@ -171,13 +180,16 @@ public:
     template <class Callback>
         requires std::invocable<Callback&, Transaction&>
     auto transaction(Callback callback) { return transaction(TransactionOptions{}, std::move(callback)); }
-    /// A transaction to be committed or rolled back by hand; dropped, it rolls back (Sequelize: unmanaged
-    /// transactions).
+    /// Begins a transaction that is to be committed or rolled back by hand; dropped, it rolls back (Sequelize:
+    /// unmanaged transactions). Throws what the pool and `START TRANSACTION` throw, UsageError for options that
+    /// contradict each other.
     [[nodiscard]] Transaction transaction(const TransactionOptions& options = {}) {
         return Transaction(database(), options);
     }
 
+    /// The database that it speaks to (Sequelize: getDialect).
     [[nodiscard]] Dialect dialect() const;
+    /// The pool's connections at this moment. Thread-safe.
     [[nodiscard]] PoolStatistics poolStatistics() const;
 
 private:

@@ -1,8 +1,9 @@
 # Compiles every ```cpp block of README.md, docs/*.md and docs/reference/*.md; CMakeLists.txt beside this file runs it.
 #
 # A block goes, with its own line numbers, into one of a few translation units:
-#   - a complete program (it has `int main`) and a block of declarations (it begins with struct or enum) as it stands, in
-#     a namespace: of its own for the program, of its page for declarations, so that later blocks of the page know them;
+#   - a complete program (it has `int main`) and a block of declarations (it begins with struct, enum or namespace, perhaps
+#     after comments) as it stands, in a namespace: of its own for the program, of its page for declarations, so that later
+#     blocks of the page know them;
 #   - a block with `template <>` at file scope, where specialisations must be;
 #   - any other block as a function's body. preamble.hpp says what it may use: Book, Books, sequelize, ...
 # Include lines are moved to the top. A fence "```cpp no-compile" is skipped: for what is deliberately wrong.
@@ -107,7 +108,7 @@ foreach(page IN LISTS pages)
             string(APPEND file_scope_${unit} "${marked}")
         elseif(block MATCHES "\nint main\\(")
             string(APPEND body_${unit} "namespace program_${number} {\n${marked}}\n")
-        elseif(block MATCHES "^\n+(struct|enum) ")
+        elseif(block MATCHES "^(\n|//[^\n]*)*\n(struct|enum|namespace) ")
             # A page that shows one of these itself means its own.
             foreach(pair IN ITEMS "Book:book" "Item:item" "Grade:grade" "Student:student" "Course:course" "Locker:locker" "Order:order")
                 string(REPLACE ":" ";" pair "${pair}")

@@ -42,7 +42,7 @@ public:
     }
     ~AssociationMember() = default;
 
-    /// Whether an include filled this, or the program did. Reading one that is not throws.
+    /// Whether an include filled this, or the program did. Reading one that is not loaded throws AssociationError.
     [[nodiscard]] bool isLoaded() const noexcept { return loaded_; }
 
 protected:
@@ -61,22 +61,27 @@ public:
     static constexpr bool isToMany = false;
 
     ToOne() = default;
+    /// The record, loaded.
     ToOne(T record) { *this = std::move(record); }
+    /// Puts the record in: it counts as loaded, and a `create` that includes this member stores it.
     ToOne& operator=(T record) {
         record_.emplace(std::move(record));
         loaded_ = true;
         return *this;
     }
 
-    /// Whether there is a record. Throws AssociationError when it was not loaded, here and below.
+    /// Whether there is a record. Throws AssociationError when the association was not loaded.
     [[nodiscard]] bool hasValue() const { return get() != nullptr; }
+    /// Whether there is a record. Throws AssociationError when the association was not loaded.
     explicit operator bool() const { return hasValue(); }
-    /// The record, or nullptr when there is none.
+    /// The record, or nullptr when there is none. Throws AssociationError when the association was not loaded.
     [[nodiscard]] T* get() { return checked(record_.get()); }
     [[nodiscard]] const T* get() const { return checked(record_.get()); }
-    /// The record. Throws AssociationError also when there is none.
+    /// The record. Throws AssociationError when the association was not loaded, and when there is no record.
     [[nodiscard]] T& operator*() { return existing(record_.get()); }
     [[nodiscard]] const T& operator*() const { return existing(record_.get()); }
+    /// A member of the record. Throws AssociationError when the association was not loaded, and when there is no
+    /// record.
     [[nodiscard]] T* operator->() { return &existing(record_.get()); }
     [[nodiscard]] const T* operator->() const { return &existing(record_.get()); }
 
@@ -104,8 +109,10 @@ public:
     static constexpr bool isToMany = true;
 
     ToMany() = default;
+    /// The records, loaded.
     ToMany(std::vector<T> records) { *this = std::move(records); }
     ToMany(std::initializer_list<T> records) { *this = std::vector<T>(records); }
+    /// Puts the records in: they count as loaded, and a `create` that includes this member stores them.
     ToMany& operator=(std::vector<T> records) {
         if constexpr (std::same_as<T, Item>)
             records_.emplace(std::move(records));
@@ -124,7 +131,7 @@ public:
         return *this;
     }
 
-    /// The records. Throws AssociationError when they were not loaded, here and below.
+    /// The records as a vector. Throws AssociationError when the association was not loaded.
     [[nodiscard]] std::vector<Item>& items() {
         requireLoaded();
         return records_.get() ? *records_.get() : records_.emplace();
@@ -134,13 +141,18 @@ public:
         static const std::vector<Item> none;
         return records_.get() ? *records_.get() : none;
     }
+    /// The first record. Throws AssociationError when the association was not loaded.
     [[nodiscard]] auto begin() { return items().begin(); }
+    /// The place after the last record. Throws AssociationError when the association was not loaded.
     [[nodiscard]] auto end() { return items().end(); }
     [[nodiscard]] auto begin() const { return items().begin(); }
     [[nodiscard]] auto end() const { return items().end(); }
+    /// How many records there are. Throws AssociationError when the association was not loaded.
     [[nodiscard]] std::size_t size() const { return items().size(); }
+    /// Whether there are no records. Throws AssociationError when the association was not loaded.
     [[nodiscard]] bool empty() const { return items().empty(); }
-    /// The record at that position, from 0. Throws UsageError when there are not so many.
+    /// The record at that position, from 0. Throws UsageError when there are not so many, AssociationError when the
+    /// association was not loaded.
     [[nodiscard]] Item& operator[](std::size_t index) { return at(items(), index); }
     [[nodiscard]] const Item& operator[](std::size_t index) const { return at(items(), index); }
 
@@ -162,7 +174,9 @@ private:
 
 }  // namespace detail
 
-/// The record that this one refers to by a foreign key of its own: `BelongsTo<Grade> grade{};`. Pointer-like.
+/// The record that this one refers to by a foreign key of its own: `BelongsTo<Grade> grade{};` (Sequelize: belongsTo).
+/// A member like a pointer: `student.grade->name`. A finder fills it when `.include` names it. Owns its record: copies
+/// are deep. Not thread-safe, like any struct.
 template <class T>
 class BelongsTo : public detail::ToOne<T> {
 public:
@@ -170,7 +184,9 @@ public:
     using detail::ToOne<T>::operator=;
 };
 
-/// The one record whose foreign key refers to this one. Pointer-like.
+/// The one record whose foreign key refers to this one: `HasOne<Locker> locker{};` (Sequelize: hasOne). A member like a
+/// pointer: `student.locker->place`. A finder fills it when `.include` names it. Owns its record: copies are deep. Not
+/// thread-safe, like any struct.
 template <class T>
 class HasOne : public detail::ToOne<T> {
 public:
@@ -178,7 +194,9 @@ public:
     using detail::ToOne<T>::operator=;
 };
 
-/// The records whose foreign key refers to this one. A range.
+/// The records whose foreign key refers to this one: `HasMany<Student> students{};` (Sequelize: hasMany). A range: `for
+/// (const Student& s : grade.students)`. A finder fills it when `.include` names it. Owns its records: copies are deep.
+/// Not thread-safe, like any struct.
 template <class T>
 class HasMany : public detail::ToMany<T> {
 public:
@@ -224,8 +242,10 @@ struct ItemOf<T, NoThrough> {
 
 }  // namespace detail
 
-/// The records that rows of a join table connect with this one. A range; `through(i)` is the i-th's row, where the
-/// member is told their struct: its items are then `Linked<T, Through>`, each of which is a T.
+/// The records that rows of a join table connect with this one: `BelongsToMany<Course, Enrollment> courses{};`
+/// (Sequelize: belongsToMany). A range: `for (const Course& c : student.courses)`. `through(i)` is the row that
+/// connects the i-th record, where the member is told the rows' struct. A finder fills it when `.include` names it.
+/// Owns its records: copies are deep. Not thread-safe, like any struct.
 template <class T, class Through = detail::NoThrough>
 class BelongsToMany : public detail::ToMany<T, typename detail::ItemOf<T, Through>::type> {
     using Records = detail::ToMany<T, typename detail::ItemOf<T, Through>::type>;
@@ -235,15 +255,17 @@ public:
     using Records::operator=;
     using ThroughRow = Through;
 
-    /// The join table's row that connects the record at `index`. Throws AssociationError when there is none, since the
-    /// program put the record in.
+    /// The join table's row that connects the record at `index`, from 0 (Sequelize: `course.Enrollment`). Throws
+    /// AssociationError when there is none because the program put the record in, and when the association was not
+    /// loaded.
     [[nodiscard]] const Through& through(std::size_t index) const {
         const auto& items = this->items();
         if (index >= items.size() || !items[index].joinRow_) detail::throwNoThrough(this->name_);
         return *items[index].joinRow_;
     }
     /// Says what the row is to hold that will connect the record at `index`: a `create` that includes this member
-    /// stores it. Its foreign keys come from the records.
+    /// stores it. Its foreign keys come from the records. Throws UsageError when there is no record at `index`,
+    /// AssociationError when the association was not loaded.
     void setThrough(std::size_t index, Through row) { (*this)[index].joinRow_ = std::move(row); }
 };
 

@@ -8,7 +8,7 @@
 
 namespace sequelize {
 
-/// A BLOB's or a binary column's value.
+/// The value of a BLOB or a binary column (JavaScript: Buffer).
 using Bytes = std::vector<std::byte>;
 
 /// A copy of the text's bytes.

@@ -17,21 +17,22 @@ using Date = std::chrono::year_month_day;
 /// TIME).
 using Time = std::chrono::microseconds;
 
-/// The system clock's time, rounded down to a microsecond.
+/// The system clock's time, rounded down to a microsecond. Thread-safe (JavaScript: new Date()).
 [[nodiscard]] DateTime now() noexcept;
 
-/// "2021-12-14 10:12:16", then a point and `fractionDigits` digits unless that is 0. Further digits are cut
-/// towards the past, before 1970 too.
+/// "2021-12-14 10:12:16", then a point and `fractionDigits` digits unless that is 0; 0 to 6, and a number outside is
+/// taken as the nearest of these. Further digits are cut towards the past, before 1970 too. The text is UTC. Pure.
 [[nodiscard]] std::string formatDateTime(DateTime value, int fractionDigits);
 
-/// "2021-12-14".
+/// "2021-12-14". Pure.
 [[nodiscard]] std::string formatDate(Date value);
 
-/// "10:12:16" or "-838:59:59", with the fraction as in `formatDateTime`; cut downwards, as `truncateTo` does.
+/// "10:12:16" or "-838:59:59", with a fraction of `fractionDigits` digits, 0 to 6. Further digits are cut downwards.
+/// Pure.
 [[nodiscard]] std::string formatTime(Time value, int fractionDigits);
 
-/// "2021-12-14T10:12:16.644Z": milliseconds and the signed six-digit years outside 0..9999, as JavaScript's
-/// `Date.prototype.toISOString`.
+/// "2021-12-14T10:12:16.644Z": UTC with milliseconds, and signed six-digit years outside 0..9999, as JavaScript's
+/// `Date.prototype.toISOString`. Pure.
 [[nodiscard]] std::string toIsoString(DateTime value);
 
 /// Reads "YYYY-MM-DD", optionally with ' ' or 'T' and "HH:MM[:SS[.f]]" (1 to 9 digits of fraction, those past

@@ -12,14 +12,15 @@ namespace sequelize {
 /// What the database said: its own number and text. Values that it quotes are cut out of `message`, and what to do next
 /// may be added. `sql` never holds a bound value, and no field ever holds a credential.
 struct NativeError {
-    int code = 0;            ///< the server's number, e.g. 1062 (MySQL) or 2067 (SQLite's extended code)
-    std::string sqlState{};  ///< five characters; empty where the database has none
-    std::string message{};
-    std::string sql{};
+    int code = 0;              ///< the server's number, e.g. 1062 (MySQL) or 2067 (SQLite's extended code)
+    std::string sqlState{};    ///< five characters; empty where the database has none
+    std::string message{};     ///< the database's text
+    std::string sql{};         ///< the statement, with `?` for values
     bool isTransient = false;  ///< the transaction met others, and may succeed when it is run again
 };
 
-/// The root of every error that the library throws (Sequelize: BaseError).
+/// The root of every error that the library throws (Sequelize: BaseError). `what()` says what happened and what to do
+/// next. No error holds a bound value or a credential.
 class BaseError : public std::runtime_error {
 public:
     explicit BaseError(const std::string& message) : std::runtime_error(message) {}
@@ -36,14 +37,15 @@ public:
         return text;                                                \
     }
 
-/// The library was told something that cannot be done as asked: a definition or an option is wrong.
+/// The program asks for what cannot be done: a definition or an option is wrong, or this database cannot do it.
+/// Sequelize throws plain `Error` there.
 class UsageError : public BaseError {
 public:
     using BaseError::BaseError;
     SEQUELIZE_ERROR_NAME_("SequelizeUsageError")
 };
 
-/// A result's column and the struct's member do not go together; names both.
+/// A column's value does not go into the struct's member, or there is no such column. The message names both.
 class ConversionError : public BaseError {
 public:
     using BaseError::BaseError;
@@ -79,11 +81,13 @@ struct ValidationErrorItem {
     std::optional<std::size_t> record{};  ///< of `bulkCreate`: which record, from 0; none: not known
 };
 
-/// Values that do not fit their columns; thrown before anything is sent to the database.
+/// Values that do not fit their columns, or JSON that does not fit its members (Sequelize: ValidationError). Thrown
+/// before anything is sent to the database.
 class ValidationError : public BaseError {
 public:
     /// The message lists every item as "type: message", one a line.
     explicit ValidationError(std::vector<ValidationErrorItem> items);
+    /// What is wrong, one item each (Sequelize: ValidationError.errors).
     [[nodiscard]] const std::vector<ValidationErrorItem>& errors() const noexcept { return items_; }
     SEQUELIZE_ERROR_NAME_("SequelizeValidationError")
 
@@ -95,12 +99,14 @@ private:
     std::vector<ValidationErrorItem> items_;
 };
 
-/// A unique key refused the row. `fields()` names the key's attributes, or the key where only that is known.
+/// A unique key refused the row (Sequelize: UniqueConstraintError). It is a ValidationError, as in Sequelize: catch it
+/// first.
 class UniqueConstraintError : public ValidationError {
 public:
     UniqueConstraintError(std::vector<std::string> fields, NativeError native);
     /// Of a bulkCreate, whose record with that number is refused.
     UniqueConstraintError(std::vector<std::string> fields, NativeError native, std::optional<std::size_t> record);
+    /// The attributes of the key, or the key's name where only that is known.
     [[nodiscard]] const std::vector<std::string>& fields() const noexcept { return fields_; }
     [[nodiscard]] const NativeError& native() const noexcept override { return native_; }
     SEQUELIZE_ERROR_NAME_("SequelizeUniqueConstraintError")
@@ -110,7 +116,7 @@ private:
     NativeError native_;
 };
 
-/// The database refused a statement.
+/// The database refused a statement (Sequelize: DatabaseError).
 class DatabaseError : public BaseError {
 public:
     explicit DatabaseError(NativeError native);
@@ -135,14 +141,18 @@ struct ForeignKeyFacts {
 
 }  // namespace detail
 
-/// A foreign key refused the change.
+/// A foreign key refused the change, or to drop or truncate a table (Sequelize: ForeignKeyConstraintError).
 class ForeignKeyConstraintError : public DatabaseError {
 public:
     explicit ForeignKeyConstraintError(NativeError native, detail::ForeignKeyFacts facts = {})
         : DatabaseError(std::move(native)), facts_(std::move(facts)) {}
+    /// The table that has the foreign key; empty where it is not known.
     [[nodiscard]] const std::string& table() const noexcept { return facts_.table; }
+    /// The foreign key's attributes; empty where they are not known.
     [[nodiscard]] const std::vector<std::string>& fields() const noexcept { return facts_.fields; }
+    /// The constraint's name in the database; empty where it is not known.
     [[nodiscard]] const std::string& index() const noexcept { return facts_.index; }
+    /// All that is known of the foreign key, and of which record of a `bulkCreate` it refused.
     [[nodiscard]] const detail::ForeignKeyFacts& facts() const noexcept { return facts_; }
     SEQUELIZE_ERROR_NAME_("SequelizeForeignKeyConstraintError")
 
@@ -150,28 +160,28 @@ private:
     detail::ForeignKeyFacts facts_;
 };
 
-/// A statement ran out of time: lock wait, statement timeout, or a busy SQLite file.
+/// A statement ran out of time: lock wait, statement timeout, or a busy SQLite file (Sequelize: TimeoutError).
 class TimeoutError : public DatabaseError {
 public:
     using DatabaseError::DatabaseError;
     SEQUELIZE_ERROR_NAME_("SequelizeTimeoutError")
 };
 
-/// This transaction was chosen as a deadlock's victim and rolled back; run it again.
+/// This transaction was chosen as a deadlock's victim and rolled back; run it again, or let `.retry` do it.
 class DeadlockError : public DatabaseError {
 public:
     using DatabaseError::DatabaseError;
     SEQUELIZE_ERROR_NAME_("SequelizeDeadlockError")
 };
 
-/// A transaction that the database ended before it was committed or rolled back here.
+/// The database ended a transaction before it was committed or rolled back here.
 class TransactionError : public BaseError {
 public:
     using BaseError::BaseError;
     SEQUELIZE_ERROR_NAME_("SequelizeTransactionError")
 };
 
-/// No usable connection to the database, or it was lost.
+/// No usable connection to the database, or it was lost; also after `close` (Sequelize: ConnectionError).
 class ConnectionError : public BaseError {
 public:
     explicit ConnectionError(const std::string& message, NativeError native = {})
@@ -183,42 +193,43 @@ private:
     NativeError native_;
 };
 
-/// Nothing listens at the host and port.
+/// Nothing listens at the host and port (Sequelize: ConnectionRefusedError).
 class ConnectionRefusedError : public ConnectionError {
 public:
     using ConnectionError::ConnectionError;
     SEQUELIZE_ERROR_NAME_("SequelizeConnectionRefusedError")
 };
 
-/// The server refused the user name, the password, or the database.
+/// The server refused the user name, the password, or the database (Sequelize: AccessDeniedError).
 class AccessDeniedError : public ConnectionError {
 public:
     using ConnectionError::ConnectionError;
     SEQUELIZE_ERROR_NAME_("SequelizeAccessDeniedError")
 };
 
-/// The host's name has no address.
+/// The host's name has no address (Sequelize: HostNotFoundError).
 class HostNotFoundError : public ConnectionError {
 public:
     using ConnectionError::ConnectionError;
     SEQUELIZE_ERROR_NAME_("SequelizeHostNotFoundError")
 };
 
-/// The host has an address but no way leads there.
+/// The host has an address but no way leads there (Sequelize: HostNotReachableError).
 class HostNotReachableError : public ConnectionError {
 public:
     using ConnectionError::ConnectionError;
     SEQUELIZE_ERROR_NAME_("SequelizeHostNotReachableError")
 };
 
-/// The connection parameters themselves are wrong: an unknown database, a bad URL, an unknown option.
+/// The connection parameters themselves are wrong: an unknown database, a bad URL, an unknown option (Sequelize:
+/// InvalidConnectionError).
 class InvalidConnectionError : public ConnectionError {
 public:
     using ConnectionError::ConnectionError;
     SEQUELIZE_ERROR_NAME_("SequelizeInvalidConnectionError")
 };
 
-/// The server did not answer within the connect timeout.
+/// The server did not answer within `Options::connectTimeout` (Sequelize: ConnectionTimedOutError).
 class ConnectionTimedOutError : public ConnectionError {
 public:
     using ConnectionError::ConnectionError;
@@ -233,7 +244,8 @@ public:
     SEQUELIZE_ERROR_NAME_("SequelizeTooManyConnectionsError")
 };
 
-/// The pool had no connection to give within `pool.acquire`; the message holds its state and the setting to change.
+/// The pool had no connection to give within `PoolOptions::acquire` (Sequelize: ConnectionAcquireTimeoutError). The
+/// message holds the pool's state and the setting to change.
 class ConnectionAcquireTimeoutError : public ConnectionError {
 public:
     using ConnectionError::ConnectionError;

@@ -32,7 +32,9 @@ public:
             sink_ = [g = std::move(f)](std::string_view line, std::chrono::microseconds) mutable { g(line); };
     }
 
+    /// Whether there is anything to call.
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(sink_); }
+    /// Logs a line, and how long its statement took. The logger must not be empty.
     void operator()(std::string_view line, std::chrono::microseconds elapsed) const { sink_(line, elapsed); }
 
 private:
@@ -41,7 +43,7 @@ private:
 
 namespace detail {
 
-/// JavaScript's `console` as a logger: a line a statement on standard output. `console.log(text)` prints a line too.
+/// What `console` is: a logger, and JavaScript's `console.log` and `console.error`. Thread-safe: lines stay whole.
 struct Console {
     void operator()(std::string_view line) const { log(line); }
     void log(std::string_view line) const;    ///< to standard output, with a newline; whole lines from any thread
@@ -50,6 +52,8 @@ struct Console {
 
 }  // namespace detail
 
+/// JavaScript's `console`: `.logging = console` writes a line a statement to standard output, and `console.log(text)`,
+/// `console.error(text)` print one. Thread-safe.
 inline constexpr detail::Console console{};
 
 }  // namespace sequelize

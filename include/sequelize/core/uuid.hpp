@@ -33,6 +33,7 @@ public:
     /// case.
     [[nodiscard]] static std::optional<Uuid> parse(std::string_view text) noexcept;
 
+    /// Whether all bytes are 0, as in a Uuid that was given none.
     [[nodiscard]] constexpr bool isNil() const noexcept { return *this == Uuid{}; }
     /// 36 characters, lower case.
     [[nodiscard]] std::string toString() const;

@@ -18,16 +18,20 @@ namespace sequelize {
 struct Null {
     friend constexpr bool operator==(Null, Null) noexcept = default;
 };
+/// SQL's NULL in conditions, assignments and options: `{&Book::subject, null}`, `.transaction = null` (JavaScript:
+/// null).
 inline constexpr Null null{};
 
 /// A JSON document as text. `sequelize/json.hpp` maps `nlohmann::json` members onto it.
 /// The JSON document `null` is a value of this type; SQL NULL is not.
 struct Json {
-    std::string text{};
+    std::string text{};  ///< the document
     friend bool operator==(const Json&, const Json&) = default;
 };
 
-/// One SQL value, as it is bound to a statement or read from a raw row. A regular value type.
+/// One SQL value, as it is bound to a statement or read from a raw row. A regular value type. Made from whatever a
+/// column's value may be: NULL, bool, integers, floating-point numbers, texts, Decimal, Bytes, DateTime, Date, Time,
+/// Uuid, Json.
 class Value {
 public:
     using Storage = std::variant<Null, bool, std::int64_t, std::uint64_t, double, Decimal, std::string, Bytes, DateTime,
@@ -59,6 +63,7 @@ public:
     Value& operator=(const Value& other);
     Value& operator=(Value&& other) noexcept;
     ~Value();
+    /// From what a column may hold.
     Value(Null) noexcept;
     Value(bool v) noexcept;
     template <std::signed_integral I>
@@ -80,12 +85,15 @@ public:
     Value(Uuid v) noexcept;
     Value(Json v);
 
+    /// Which alternative it is.
     [[nodiscard]] Type type() const noexcept {
         return static_cast<Type>(storage_.index());
     }
+    /// Whether it is SQL's NULL.
     [[nodiscard]] bool isNull() const noexcept {
         return type() == Type::null;
     }
+    /// The variant, for `std::visit`.
     [[nodiscard]] const Storage& storage() const noexcept {
         return storage_;
     }
@@ -93,7 +101,7 @@ public:
         return storage_;
     }
 
-    /// The alternative `V`, or nullptr when the value is of another type.
+    /// The alternative V, or nullptr when the value is of another type.
     template <class V>
     [[nodiscard]] const V* getIf() const noexcept {
         return std::get_if<V>(&storage_);

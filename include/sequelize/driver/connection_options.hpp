@@ -16,10 +16,10 @@ struct TlsOptions {
         verifyCa,       ///< and signed by `ca`
         verifyIdentity  ///< and issued for the host's name
     };
-    Mode mode = Mode::preferred;
-    std::string ca{};    ///< file with the authorities' certificates (PEM)
-    std::string cert{};  ///< file with the client's certificate
-    std::string key{};   ///< file with the client's key
+    Mode mode = Mode::preferred;  ///< whether the connection is encrypted, and the server looked at
+    std::string ca{};             ///< file with the authorities' certificates (PEM)
+    std::string cert{};           ///< file with the client's certificate
+    std::string key{};            ///< file with the client's key
 };
 
 namespace detail {

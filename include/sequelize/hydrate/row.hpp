@@ -13,6 +13,7 @@
 namespace sequelize {
 
 /// A row by itself, of whatever columns a query returned: named values in the query's order (Sequelize: `raw: true`).
+/// Copies share their columns' names. Not thread-safe, like any value.
 class Row {
 public:
     using Names = std::vector<std::string>;
@@ -21,15 +22,19 @@ public:
     Row(std::shared_ptr<const Names> names, std::vector<Value> values)
         : names_(std::move(names)), values_(std::move(values)) {}
 
+    /// How many columns it has.
     [[nodiscard]] std::size_t size() const noexcept { return values_.size(); }
-    /// The name and the value of the column at that position, from 0. Throw UsageError when there are not so many.
+    /// The name of the column at that position, from 0. Throws UsageError when there are not so many.
     [[nodiscard]] const std::string& name(std::size_t index) const { return (*names_)[checked(index)]; }
+    /// The value of the column at that position, from 0. Throws UsageError when there are not so many.
     [[nodiscard]] const Value& operator[](std::size_t index) const { return values_[checked(index)]; }
-    /// The value of that column. Throws ConversionError when there is none, naming those there are, or
-    /// more than one.
+    /// The value of the column of that name. Throws ConversionError when there is none, naming those there are, or more
+    /// than one.
     [[nodiscard]] const Value& operator[](std::string_view column) const { return values_[indexOf(column)]; }
 
-    /// The value as a V (`row.get<int>("n")`). Throws ConversionError naming column, value's type and V.
+    /// The value of that column as a V: `row.get<int>("n")`, `row.get<std::optional<std::string>>("author")`. Throws
+    /// ConversionError naming the column, the value's type and V when it does not go into one, and when there is no
+    /// such column or more than one.
     template <detail::ColumnType V>
     [[nodiscard]] V get(std::string_view column) const {
         V result{};
@@ -46,7 +51,7 @@ private:
     std::vector<Value> values_;
 };
 
-/// The row as the tutorial's output shows it: `{ student_id: '...', name: 'Robert Gray' }`.
+/// The row, or the list of them, as Node's `console.log` shows it: `{ student_id: '...', name: 'Robert Gray' }`.
 [[nodiscard]] std::string inspect(const Row& row);
 [[nodiscard]] std::string inspect(const std::vector<Row>& rows);
 

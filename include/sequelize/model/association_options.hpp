@@ -21,6 +21,8 @@ struct NamedMember {};
 
 }  // namespace detail
 
+/// An association's member under its own name, where the default, the target model's name, would not do: `.as =
+/// as<&Grade::parent>` (Sequelize: `as: 'parent'`).
 template <auto Member>
 inline constexpr detail::NamedMember<Member> as{};
 
@@ -99,10 +101,11 @@ private:
 
 }  // namespace detail
 
-/// Options of `belongsTo`: T's foreign key refers to U.
+/// Options of `belongsTo`: T's foreign key refers to U (Sequelize: the options of belongsTo).
 template <class T, class U>
 struct BelongsToOptions {
-    detail::AsMember<T, U, false> as{};
+    detail::AsMember<T, U, false> as{};  ///< the member that an include fills: `&Student::grade`, or
+                                         ///< `as<&Student::grade>` to name the association so
     detail::ForeignKey<T> foreignKey{};  ///< by default the association's name and the key's: gradeId
     List<ColumnName<U>> targetKey{};     ///< by default U's primary key
     bool constraints = true;             ///< a FOREIGN KEY in the table
@@ -110,16 +113,17 @@ struct BelongsToOptions {
     std::string onUpdate{};              ///< by default CASCADE
 };
 
-/// Options of `hasOne` and `hasMany`: U's foreign key refers to T.
+/// Options of `hasOne` and `hasMany`: U's foreign key refers to T (Sequelize: the options of hasOne and hasMany).
 template <class T, class U, bool toMany>
 struct HasOptions {
-    detail::AsMember<T, U, toMany> as{};
-    detail::ForeignKey<U> foreignKey{};  ///< by default T's model name and the key's: gradeId
-    List<ColumnName<T>> sourceKey{};     ///< by default T's primary key
-    bool constraints = true;
-    std::string onDelete{};            ///< by default SET NULL, or CASCADE where the key is NOT NULL
-    std::string onUpdate{};            ///< by default CASCADE
-    std::optional<Values<U>> scope{};  ///< what the associated rows hold, and get when they are made here
+    detail::AsMember<T, U, toMany> as{};  ///< the member that an include fills: `&Grade::students`, or
+                                          ///< `as<&Grade::students>` to name the association so
+    detail::ForeignKey<U> foreignKey{};   ///< by default T's model name and the key's: gradeId
+    List<ColumnName<T>> sourceKey{};      ///< by default T's primary key
+    bool constraints = true;              ///< a FOREIGN KEY in the table
+    std::string onDelete{};               ///< by default SET NULL, or CASCADE where the key is NOT NULL
+    std::string onUpdate{};               ///< by default CASCADE
+    std::optional<Values<U>> scope{};     ///< what the associated rows hold, and get when they are made here
 };
 
 namespace detail {
@@ -144,20 +148,21 @@ private:
 
 }  // namespace detail
 
-/// Options of `belongsToMany`: rows of a join table connect T and U.
+/// Options of `belongsToMany`: rows of a join table connect T and U (Sequelize: the options of belongsToMany).
 template <class T, class U>
 struct BelongsToManyOptions {
-    detail::AsMember<T, U, true> as{};
-    detail::ThroughModel through{};
+    detail::AsMember<T, U, true> as{};      ///< the member that an include fills: `&Student::courses`, or
+                                            ///< `as<&Student::courses>` to name the association so
+    detail::ThroughModel through{};         ///< the join table: its model, or a name
     std::vector<const char*> foreignKey{};  ///< the join table's columns for T; by default T's model name and key
     std::vector<const char*> otherKey{};    ///< and for U
     List<ColumnName<T>> sourceKey{};        ///< by default T's primary key
-    List<ColumnName<U>> targetKey{};
-    bool unique = true;  ///< a pair is connected at most once
-    bool constraints = true;
-    std::string onDelete{};  ///< by default CASCADE
-    std::string onUpdate{};
-    std::optional<Values<U>> scope{};
+    List<ColumnName<U>> targetKey{};        ///< by default U's primary key
+    bool unique = true;                     ///< a pair is connected at most once
+    bool constraints = true;                ///< FOREIGN KEYs in the join table
+    std::string onDelete{};                 ///< by default CASCADE
+    std::string onUpdate{};                 ///< by default CASCADE
+    std::optional<Values<U>> scope{};       ///< what the associated rows hold, and get when they are made here
 };
 
 namespace detail {

@@ -18,18 +18,23 @@ class Explain {
 public:
     explicit Explain(const ModelCore& core) : core_(&core) {}
 
+    /// `EXPLAIN SELECT ...`, on SQLite `EXPLAIN QUERY PLAN`, of `findAll` with these options. Throws what
+    /// `Model::findAll` throws.
     [[nodiscard]] std::vector<Row> findAll(const FindOptions<T>& options = {}) const {
         return core_->explain(requestOf(options));
     }
+    /// The plan of `findOne` with these options. Throws what `Model::findOne` throws.
     [[nodiscard]] std::vector<Row> findOne(FindOptions<T> options = {}) const {
         options.limit = 1;
         return findAll(options);
     }
+    /// The plan of `findByPk` with these options. Throws what `Model::findByPk` throws.
     [[nodiscard]] std::vector<Row> findByPk(const PrimaryKey& key, const FindOptions<T>& options = {}) const {
         auto request = requestOf(options);
         core_->restrictToKey(request, key.values());
         return core_->explain(request);
     }
+    /// The plan of `count` with these options. Throws what `Model::count` throws.
     [[nodiscard]] std::vector<Row> count(const CountOptions<T>& options = {}) const {
         return core_->explain(requestOf(options));
     }

@@ -74,19 +74,20 @@ struct FindOptions {
     std::optional<Logger> logging{};  ///< instead of the connection's
 };
 
-/// `count`'s options. `.col` counts that column's values that are not NULL; with `.distinct`, the different ones.
+/// Options of `count` (Sequelize: the options of count). `.col` counts that column's values that are not NULL; with
+/// `.distinct`, the different ones.
 template <class T>
 struct CountOptions {
     List<Include<T>> include{};
     Where<T> where{};
-    std::optional<detail::Grouping<T>> col{};
-    bool distinct = false;
+    std::optional<detail::Grouping<T>> col{};  ///< counts its values that are not NULL, instead of rows
+    bool distinct = false;                     ///< with `.col`: counts different values
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
 
-/// Options of `min`, `max`, `sum` and `exists`.
+/// Options of `min`, `max`, `sum` and `exists` (Sequelize: the options of aggregate).
 template <class T>
 struct AggregateOptions {
     Where<T> where{};

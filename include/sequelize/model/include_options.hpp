@@ -32,8 +32,9 @@ using OptionsFor = IncludeOptions<TargetOf<M>, typename ThroughOf<M>::type>;
 
 }  // namespace detail
 
-/// One entry of `include`: an association member, and what is asked of it: `&Grade::students`, or
-/// `{&Grade::students, {.where = ..., .required = false}}` (Sequelize: include).
+/// One entry of `.include`: an association's member, and what is asked of it: `&Grade::students`, or
+/// `{&Grade::students, {.where = {...}, .required = false}}` (Sequelize: include). A member that is no association does
+/// not compile.
 template <class T>
 class Include {
 public:
@@ -81,12 +82,13 @@ struct ThroughOptions {
 
 }  // namespace detail
 
-/// What an include may be told, in the order of SQL's clauses.
+/// What an include may be told, in the order of SQL's clauses (Sequelize: the options of include).
 template <class U, class Through = detail::NoThrough>
 struct IncludeOptions {
     Attributes<U> attributes{};
     List<Include<U>> include{};
-    detail::ThroughOptions<Through> through{};
+    detail::ThroughOptions<Through>
+        through{};     ///< of a belongsToMany: which of the join table's columns are read, and which of its rows count
     Where<U> on{};     ///< instead of the association's own condition
     Where<U> where{};  ///< which associated rows; makes the include required unless `required` says otherwise
     std::optional<bool> required{};  ///< only parents that have such a row

@@ -22,10 +22,11 @@
 namespace sequelize {
 namespace detail {
 
+/// What `findAndCountAll` returns: `auto [count, rows] = ...`.
 template <class Record>
 struct CountedRows {
-    std::uint64_t count = 0;  ///< of all rows that match, whatever limit and offset say
-    std::vector<Record> rows{};
+    std::uint64_t count = 0;     ///< of all rows that match, whatever limit and offset say
+    std::vector<Record> rows{};  ///< those of the page
 };
 
 /// What SUM of a column of M's type gives.
@@ -40,25 +41,28 @@ std::optional<M> fromValue(const Value& value, const char* what) {
 
 }  // namespace detail
 
-/// A table, seen as objects of the struct T. A cheap handle: copy it freely; valid while its Sequelize object lives.
-/// Thread-safe: any number of threads may use one model at once.
+/// A table, seen as objects of the struct T (Sequelize: Model). A cheap handle: copy it freely; it is valid as long as
+/// its Sequelize object. Thread-safe: any number of threads may use one model at once. The functions that declare
+/// associations are the exception: they belong before the threads.
 ///
-/// Every function throws the DatabaseError or ConnectionError that its statement met, UsageError for options that
-/// contradict themselves, and, where it reads rows, ConversionError when a column does not go into its member.
-/// Functions that write throw ValidationError before anything is sent, and UniqueConstraintError or
-/// ForeignKeyConstraintError.
+/// Every function that runs SQL throws DatabaseError or one of its kinds for what the database refuses, and
+/// ConnectionError or one of its kinds for a connection that cannot be had or is lost. Each function names what else it
+/// throws.
 template <class T>
 class Model {
 public:
+    /// The name that `define` was given.
     [[nodiscard]] const std::string& name() const noexcept { return core_->table().modelName; }
+    /// The name of the table in the database.
     [[nodiscard]] const std::string& tableName() const noexcept { return core_->table().tableName; }
     [[nodiscard]] const detail::TableDefinition& definition() const noexcept { return core_->table(); }
 
     // ---- associations; declare them before the model is used by several threads ----
 
-    /// This model's rows refer to one of `target`'s by a foreign key: `Students.belongsTo(Grades, {.as =
-    /// &Student::grade})` (Sequelize: belongsTo). Adds the column and the constraint. Throws AssociationError, here and
-    /// below.
+    /// Each row of this model refers to one of `target` by a foreign key: `Students.belongsTo(Grades, {.as =
+    /// &Student::grade})` (Sequelize: belongsTo). Adds the foreign key's column and its constraint to this model's
+    /// table. Throws AssociationError when the keys do not go together, or the association is declared twice. Call it
+    /// before several threads use the model.
     template <class U>
     void belongsTo(const Model<U>& target, const BelongsToOptions<T, U>& options = {}) const {
         core_->associate({.kind = detail::AssociationKind::belongsTo,
@@ -71,17 +75,24 @@ public:
                           .onDelete = options.onDelete,
                           .onUpdate = options.onUpdate});
     }
-    /// One row of `target` refers to each of this model's (Sequelize: hasOne).
+    /// One row of `target` at most refers to each row of this model (Sequelize: hasOne). Adds the foreign key's column
+    /// and its constraint to `target`'s table. Throws AssociationError when the keys do not go together, or the
+    /// association is declared twice. Call it before several threads use the model.
     template <class U>
     void hasOne(const Model<U>& target, const HasOptions<T, U, false>& options = {}) const {
         has(detail::AssociationKind::hasOne, target, options);
     }
-    /// Any number of `target`'s rows refer to each of this model's (Sequelize: hasMany).
+    /// Any number of rows of `target` refer to each row of this model (Sequelize: hasMany). Adds the foreign key's
+    /// column and its constraint to `target`'s table. Throws AssociationError when the keys do not go together, or the
+    /// association is declared twice. Call it before several threads use the model.
     template <class U>
     void hasMany(const Model<U>& target, const HasOptions<T, U, true>& options = {}) const {
         has(detail::AssociationKind::hasMany, target, options);
     }
-    /// Rows of a join table connect this model's with `target`'s (Sequelize: belongsToMany).
+    /// Rows of a join table, `.through`, connect rows of this model with rows of `target` (Sequelize: belongsToMany).
+    /// Adds both foreign keys to the join table, which is made where only its name is given. Throws AssociationError
+    /// without `.through`, when the keys do not go together, or the association is declared twice. Call it before
+    /// several threads use the model.
     template <class U>
     void belongsToMany(const Model<U>& target, const BelongsToManyOptions<T, U>& options) const {
         core_->associate({.kind = detail::AssociationKind::belongsToMany,
@@ -103,8 +114,11 @@ public:
 
     // ---- reading ----
 
-    /// `SELECT ... FROM table WHERE ...`: all rows that match, as T; as `findAll<Row>` with whatever columns
-    /// `attributes` makes. (Sequelize: findAll; findAll<Row> is `raw: true`.)
+    /// `SELECT ... FROM table WHERE ...`: all rows that match (Sequelize: findAll). `findAll()` returns records;
+    /// `findAll<Row>()` returns rows with whatever columns `.attributes` makes (Sequelize: `raw: true`). Throws
+    /// UsageError for options that contradict themselves, ConversionError when a column's value does not go into its
+    /// member, EagerLoadingError for an include that cannot be made, DatabaseError (TimeoutError after `.timeout`) and
+    /// ConnectionError.
     template <class As = T>
     [[nodiscard]] std::vector<As> findAll(const FindOptions<T>& options = {}) const {
         static_assert(std::same_as<As, T> || std::same_as<As, Row>, "findAll gives the model's struct, or Row");
@@ -117,7 +131,10 @@ public:
         }
     }
 
-    /// The first row that matches, or none (Sequelize: findOne). Adds LIMIT 1.
+    /// `SELECT ... LIMIT 1`: the first row that matches, or none (Sequelize: findOne). Throws EmptyResultError instead
+    /// of returning none with `.rejectOnEmpty`. Throws UsageError for options that contradict themselves,
+    /// ConversionError when a column's value does not go into its member, EagerLoadingError for an include that cannot
+    /// be made, DatabaseError (TimeoutError after `.timeout`) and ConnectionError.
     template <class As = T>
     [[nodiscard]] std::optional<As> findOne(FindOptions<T> options = {}) const {
         options.limit = 1;
@@ -129,7 +146,12 @@ public:
         return std::move(rows.front());
     }
 
-    /// The row with that primary key, or none: `findByPk(1)`, and `findByPk({1, "en"})` for a key of two columns.
+    /// `SELECT ... WHERE primary key = ?`: the row with that primary key, or none: `findByPk(1)`, and `findByPk({1,
+    /// "en"})` for a key of two columns (Sequelize: findByPk). Throws EmptyResultError instead of returning none with
+    /// `.rejectOnEmpty`, UsageError when the number of values is not that of the key's columns. Throws UsageError for
+    /// options that contradict themselves, ConversionError when a column's value does not go into its member,
+    /// EagerLoadingError for an include that cannot be made, DatabaseError (TimeoutError after `.timeout`) and
+    /// ConnectionError.
     [[nodiscard]] std::optional<T> findByPk(const detail::PrimaryKey& key, const FindOptions<T>& options = {}) const {
         auto request = detail::requestOf(options);
         core_->restrictToKey(request, key.values());
@@ -139,14 +161,20 @@ public:
         return record;
     }
 
-    /// One page of rows, and how many there are in all (Sequelize: findAndCountAll); with `.group` that is the number
-    /// of groups. Two statements.
+    /// One page of rows, and how many rows match in all; with `.group` how many groups (Sequelize: findAndCountAll).
+    /// Runs two statements, `SELECT count(*)` and that of `findAll`, which see the same rows only in a transaction that
+    /// isolates them. Throws UsageError for options that contradict themselves, ConversionError when a column's value
+    /// does not go into its member, EagerLoadingError for an include that cannot be made, DatabaseError (TimeoutError
+    /// after `.timeout`) and ConnectionError.
     [[nodiscard]] detail::CountedRows<T> findAndCountAll(const FindOptions<T>& options = {}) const {
         return {.count = core_->countMatches(detail::requestOf(options)), .rows = findAll(options)};
     }
 
-    /// Calls `visit(T&)` for every row that matches, in constant memory; stops when it returns false. The rows'
-    /// connection is held meanwhile: do not wait in `visit` for another one of a pool that has none left.
+    /// Calls `visit(T&)` for every row that matches, one after the other in constant memory, and stops when it returns
+    /// false. The rows' connection is held meanwhile: `visit` must not wait for another connection of a pool that has
+    /// none left. What `visit` throws ends the query and is thrown on. Throws UsageError for options that contradict
+    /// themselves, ConversionError when a column's value does not go into its member, EagerLoadingError for an include
+    /// that cannot be made, DatabaseError (TimeoutError after `.timeout`) and ConnectionError.
     template <class Visit>
         requires std::invocable<Visit&, T&>
     void findEach(const FindOptions<T>& options, Visit visit) const {
@@ -165,29 +193,42 @@ public:
                 }
             });
     }
+    /// `findEach` for every row of the table. Throws UsageError for options that contradict themselves, ConversionError
+    /// when a column's value does not go into its member, EagerLoadingError for an include that cannot be made,
+    /// DatabaseError (TimeoutError after `.timeout`) and ConnectionError.
     template <class Visit>
         requires std::invocable<Visit&, T&>
     void findEach(Visit visit) const { findEach(FindOptions<T>{}, std::move(visit)); }
 
-    /// `SELECT count(*)` (Sequelize: count).
+    /// `SELECT count(*) ... WHERE ...`: how many rows match (Sequelize: count). `.col` and `.distinct` count a column's
+    /// values instead. Throws UsageError for options that contradict themselves, EagerLoadingError for an include that
+    /// cannot be made, DatabaseError and ConnectionError.
     [[nodiscard]] std::uint64_t count(const CountOptions<T>& options = {}) const {
         return core_->count(detail::requestOf(options));
     }
-    /// The finders, which give the database's plan instead of rows.
+    /// The finders, which give the database's plan for their statement instead of running it:
+    /// `Books.explain().findAll({...})`. Runs nothing by itself. Sequelize has no counterpart.
     [[nodiscard]] detail::Explain<T> explain() const { return detail::Explain<T>(*core_); }
-    /// Whether any row matches.
+    /// `SELECT 1 ... LIMIT 1`: whether any row matches. Throws UsageError for options that contradict themselves,
+    /// DatabaseError and ConnectionError. Sequelize has no counterpart.
     [[nodiscard]] bool exists(const AggregateOptions<T>& options = {}) const {
         return core_->exists(requestOf(options));
     }
-    /// The column's smallest and greatest value, and the sum of its values; none when no row has one.
+    /// `SELECT min(column)`: the column's smallest value, none when no row has one (Sequelize: min). Throws
+    /// ConversionError when the value does not go into an M, DatabaseError and ConnectionError.
     template <class C, class M>
     [[nodiscard]] std::optional<detail::Unwrapped<M>> min(M C::*member, const AggregateOptions<T>& options = {}) const {
         return aggregate<detail::Unwrapped<M>>("min", member, options);
     }
+    /// `SELECT max(column)`: the column's greatest value, none when no row has one (Sequelize: max). Throws
+    /// ConversionError when the value does not go into an M, DatabaseError and ConnectionError.
     template <class C, class M>
     [[nodiscard]] std::optional<detail::Unwrapped<M>> max(M C::*member, const AggregateOptions<T>& options = {}) const {
         return aggregate<detail::Unwrapped<M>>("max", member, options);
     }
+    /// `SELECT sum(column)`: the sum of the column's values, none when no row has one (Sequelize: sum). Integers give a
+    /// `std::int64_t`, floating-point numbers a double, a Decimal a Decimal. Throws ConversionError when the sum does
+    /// not go into that, DatabaseError and ConnectionError.
     template <class C, class M>
     [[nodiscard]] std::optional<detail::SumOf<detail::Unwrapped<M>>> sum(
         M C::*member, const AggregateOptions<T>& options = {}) const {
@@ -198,24 +239,28 @@ public:
 
     // ---- writing ----
 
-    /// The record, not stored yet; `save` stores it (Sequelize: build).
+    /// The record as one of this model's, not stored yet; `save` stores it (Sequelize: build). Runs no SQL.
     [[nodiscard]] T build(T record) const {
         core_->attachNew(&record);
         return record;
     }
-    /// `INSERT INTO table ...`: stores the record and returns it as the database has it, its id, timestamps and
-    /// defaults filled in (Sequelize: create). Throws EagerLoadingError when it holds associated records that are not
-    /// stored and that `.include` does not name; ConversionError when a member cannot hold the generated id of the row,
-    /// which is stored then.
+    /// `INSERT INTO table ...`: stores the record and returns it as the database has it, with its id, timestamps and
+    /// defaults (Sequelize: create). Stores the associated records that `.include` names too, in one transaction.
+    /// Throws EagerLoadingError when the record holds associated records that are not stored and that `.include` does
+    /// not name, ConversionError when a member cannot hold the generated id of the row, which is stored then. Throws
+    /// ValidationError before anything is sent when a value does not fit its column, UniqueConstraintError,
+    /// ForeignKeyConstraintError, DatabaseError and ConnectionError.
     T create(T record, const CreateOptions<T>& options = {}) const {
         core_->insertNested(&record, {.fields = options.fields.entries(), .run = detail::runOptions(options)},
                             options.include.entries());
         return record;
     }
-    /// Stores all records: several hundred with one statement, and within one transaction when that makes more than
-    /// one. Returns them with their ids, except those that `ignoreDuplicates` or `updateOnDuplicate` left to the
-    /// database (Sequelize: bulkCreate). Throws UsageError for an `updateOnDuplicate` that `fields` leaves out, or that
-    /// is a generated key which a record does not bring; and as `create` does.
+    /// `INSERT INTO table ... VALUES (...), (...)`: stores all records, several hundred with one statement, and within
+    /// one transaction when that makes more than one (Sequelize: bulkCreate). Returns them with their ids, except those
+    /// that `.ignoreDuplicates` or `.updateOnDuplicate` left to the database. Throws UsageError for an
+    /// `.updateOnDuplicate` that `.fields` leaves out, or that is a generated key which a record does not bring,
+    /// ConversionError as `create` does. Throws ValidationError before anything is sent when a value does not fit its
+    /// column, UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
     std::vector<T> bulkCreate(std::vector<T> records, const BulkCreateOptions<T>& options = {}) const {
         core_->bulkInsert(records.data(), records.size(),
                           {.fields = options.fields.entries(),
@@ -225,26 +270,32 @@ public:
                            .run = detail::runOptions(options)});
         return records;
     }
-    /// `UPDATE table SET ... WHERE ...`: returns how many rows matched (Sequelize: Model.update). Without a `where`:
-    /// UsageError. Without values: only counts.
+    /// `UPDATE table SET ... WHERE ...`: returns how many rows matched, changed or not (Sequelize: Model.update). Sets
+    /// `updatedAt` unless `.silent`. Without values it only counts. Throws UsageError without a `.where`. Throws
+    /// ValidationError before anything is sent when a value does not fit its column, UniqueConstraintError,
+    /// ForeignKeyConstraintError, DatabaseError and ConnectionError.
     std::uint64_t update(const Values<T>& values, const UpdateOptions<T>& options) const {
         return core_->update(requestOf(options, values.list()));
     }
-    /// `DELETE FROM table WHERE ...`: returns how many rows went, 0 for `truncate` (Sequelize: Model.destroy). Without
-    /// a `where` or `truncate`: UsageError.
+    /// `DELETE FROM table WHERE ...`: returns how many rows went, 0 for `.truncate` (Sequelize: Model.destroy). Throws
+    /// UsageError without a `.where` or `.truncate`, ForeignKeyConstraintError when another table refers to a row,
+    /// DatabaseError and ConnectionError.
     std::uint64_t destroy(const DestroyOptions<T>& options) const {
         return core_->destroy({.where = options.where.expression(),
                                .limit = options.limit,
                                .truncate = options.truncate,
                                .run = detail::runOptions(options)});
     }
-    /// `UPDATE table SET column=column+ by WHERE ...`: returns how many rows matched. `by` is 1 unless told. Without a
-    /// `where`: UsageError.
+    /// `UPDATE table SET column=column+ by WHERE ...`: returns how many rows matched (Sequelize: Model.increment).
+    /// `.by` is 1 unless told. Throws UsageError without a `.where`, ValidationError for a number that the column
+    /// cannot be raised by, DatabaseError when a sum is beyond the column's range, and ConnectionError.
     template <class C, class M>
     std::uint64_t increment(M C::*member, const IncrementOptions<T>& options) const {
         return core_->increment({.offset = detail::numericMember<T>(member)}, options.by.value(), false,
                                 requestOf(options));
     }
+    /// `UPDATE table SET column=column- by WHERE ...`: returns how many rows matched (Sequelize: Model.decrement).
+    /// `.by` is 1 unless told. Throws what `increment` throws.
     template <class C, class M>
     std::uint64_t decrement(M C::*member, const IncrementOptions<T>& options) const {
         return core_->increment({.offset = detail::numericMember<T>(member)}, options.by.value(), true,
@@ -254,38 +305,60 @@ public:
     // ---- one record; they throw EmptyResultError when no row has its primary key, and UsageError when the struct has
     // no member for it, and for a record of another model ----
 
-    /// Stores the record: inserts it when its primary key (or a generated part of it) is unset, or when the INSERT that
-    /// set it was rolled back, else updates its row. Of a Record<T> only what changed is written; a plain struct has no
-    /// memory of what it was, so all its columns are. Where finders of this model read in part, and the record may be
-    /// from one, it throws UsageError rather than overwrite what was not read.
+    /// Stores the record (Sequelize: instance.save): `INSERT` when its primary key (or a generated part of it) is
+    /// unset, or when the INSERT that set it was rolled back, else `UPDATE` of its row. Of a `Record<T>` only what
+    /// changed is written; a plain struct has no memory of what it was, so all its columns are. Where finders of this
+    /// model read in part, and the record may be from one, it throws UsageError rather than overwrite what was not
+    /// read. Throws EmptyResultError when no row has the record's primary key, UsageError when the struct has no member
+    /// for the key and for a record of another model. Throws ValidationError before anything is sent when a value does
+    /// not fit its column, UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
     void save(T& record, const SaveOptions<T>& options = {}) const {
         core_->save(&record, {.silent = options.silent, .run = detail::runOptions(options)}, options.fields.entries());
     }
-    /// Sets the values in the record and in its row, and writes nothing else. Reads back what the database computed.
+    /// `UPDATE table SET ... WHERE primary key = ?`: sets the values in the record and in its row, and writes nothing
+    /// else (Sequelize: instance.update). Reads back what the database computed. Without values it does nothing. Throws
+    /// EmptyResultError when no row has the record's primary key, UsageError when the struct has no member for the key
+    /// and for a record of another model. Throws ValidationError before anything is sent when a value does not fit its
+    /// column, UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
     void update(T& record, const Values<T>& values, const SaveOptions<T>& options = {}) const {
         core_->updateRecord(&record,
                             {.values = values.list(), .silent = options.silent, .run = detail::runOptions(options)});
     }
+    /// `DELETE FROM table WHERE primary key = ?`: deletes the record's row (Sequelize: instance.destroy). Throws
+    /// EmptyResultError when no row has the record's primary key, UsageError when the struct has no member for the key
+    /// and for a record of another model, ForeignKeyConstraintError when another table refers to the row, DatabaseError
+    /// and ConnectionError.
     void destroy(T& record, const CallOptions& options = {}) const {
         core_->destroyRecord(&record, detail::runOptions(options));
     }
+    /// `SELECT ... WHERE primary key = ?`: reads the record's whole row again, over what the program changed
+    /// (Sequelize: instance.reload). Throws EmptyResultError when no row has the record's primary key, UsageError when
+    /// the struct has no member for the key and for a record of another model, ConversionError when a column's value
+    /// does not go into its member, DatabaseError and ConnectionError.
     void reload(T& record, const CallOptions& options = {}) const {
         core_->reload(&record, detail::runOptions(options));
     }
-    /// Adds to the record's column in the database, and reads that column again.
+    /// `UPDATE table SET column=column+ by WHERE primary key = ?`: adds to the record's column in the database, and
+    /// reads that column again (Sequelize: instance.increment). Throws EmptyResultError when no row has the record's
+    /// primary key, UsageError when the struct has no member for the key and for a record of another model,
+    /// ValidationError for a number that the column cannot be raised by, DatabaseError when the sum is beyond the
+    /// column's range, and ConnectionError.
     template <class C, class M>
     void increment(T& record, M C::*member, const detail::Amount& by = 1, const CallOptions& options = {}) const {
         core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by.value(), false,
                                {.run = detail::runOptions(options)});
     }
+    /// `UPDATE table SET column=column- by WHERE primary key = ?`: takes from the record's column in the database, and
+    /// reads that column again (Sequelize: instance.decrement). Throws what `increment` of a record throws.
     template <class C, class M>
     void decrement(T& record, M C::*member, const detail::Amount& by = 1, const CallOptions& options = {}) const {
         core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by.value(), true,
                                {.run = detail::runOptions(options)});
     }
 
-    /// One association of a record: `Courses.related(course, &Course::students).add(student)`. Throws AssociationError
-    /// when the member's association was never declared.
+    /// One association of a record: `Courses.related(course, &Course::students).add(student)` (Sequelize: the
+    /// association's mixins, course.addStudent). Valid while the record stays where it is. Runs no SQL by itself.
+    /// Throws AssociationError when the member's association was never declared.
     template <class C, class M>
     [[nodiscard]] detail::Relation<M> related(T& record, M C::*member) const {
         static_assert(detail::AssociationTraits<M>::isAssociation,
@@ -295,17 +368,22 @@ public:
 
     // ---- the table ----
 
-    /// `CREATE TABLE IF NOT EXISTS`, and the indexes that are missing; with `force`, drops the table first, with all
-    /// its rows (Sequelize: Model.sync).
+    /// `CREATE TABLE IF NOT EXISTS`, and then the indexes that are missing (Sequelize: Model.sync). With `.force` it
+    /// drops the table first, with all its rows. Throws UsageError for a definition that this database cannot have,
+    /// ForeignKeyConstraintError when `.force` meets a table that others refer to, DatabaseError and ConnectionError.
     void sync(const SyncOptions& options = {}) const { core_->sync(options.force, detail::tableRun(options)); }
+    /// `DROP TABLE IF EXISTS` (Sequelize: Model.drop). Throws ForeignKeyConstraintError when a foreign key of another
+    /// table refers to this one, DatabaseError and ConnectionError.
     void drop(const detail::TableOptions& options = {}) const { core_->drop(detail::tableRun(options)); }
-    /// Deletes every row; ids start again. Throws ForeignKeyConstraintError, as `drop` does, when a foreign key of
-    /// another table refers to this one.
+    /// `TRUNCATE table`, on SQLite `DELETE FROM table`: deletes every row; ids start again (Sequelize: Model.truncate).
+    /// Throws ForeignKeyConstraintError when a foreign key of another table refers to this one, DatabaseError and
+    /// ConnectionError.
     void truncate(const detail::TableOptions& options = {}) const { core_->truncate(detail::tableRun(options)); }
 
     // ---- showing ----
 
-    /// The record as Sequelize shows it in `console.log`: `books { dataValues: { id: 1, ... } }`.
+    /// The record, or the list of them, as Sequelize shows it in `console.log`: `books { dataValues: { id: 1, ... } }`;
+    /// none is `null`. Runs no SQL.
     [[nodiscard]] std::string inspect(const T& record) const { return core_->inspect(&record, 0); }
     [[nodiscard]] std::string inspect(const std::optional<T>& record) const {
         return record ? inspect(*record) : std::string("null");

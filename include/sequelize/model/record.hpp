@@ -75,54 +75,68 @@ private:
 
 }  // namespace detail
 
-/// Gives a struct Sequelize's instance methods: `struct Book : Record<Book> { ... };`. Its objects come from `build`,
-/// `create` or a finder, and must not outlive the Sequelize object. Not thread-safe, like any struct.
+/// Gives a struct Sequelize's instance methods: `struct Book : Record<Book> { ... };` (Sequelize: a Model's instance).
+/// Its objects come from `build`, `create` or a finder: one that the program made throws UsageError when it is to be
+/// saved. They must not outlive the Sequelize object. Not thread-safe, like any struct.
 template <class T>
 class Record : public detail::RecordState {
 public:
-    /// Writes what changed since the record was read or saved; inserts it when it is new. Nothing changed: no SQL.
-    /// Sets `updatedAt` to now; with `.silent` writes the one that the program gave, if any.
-    /// Members that were not read are written when they differ from what they held, were `set`, or are named in
-    /// `.fields`. Throws ValidationError for what it would write, EmptyResultError when the row is gone, and UsageError
-    /// for a record that a transaction wrote which is open still, or whose outcome is unknown.
+    /// `INSERT` of a new record, else `UPDATE` of what changed since it was read or saved; no SQL when nothing did
+    /// (Sequelize: save). Sets `updatedAt` to now; with `.silent` writes the one that the program gave, if any. Members
+    /// that were not read are written when they differ from what they held, were `set`, or are named in `.fields`.
+    /// Throws ValidationError for what it would write, UniqueConstraintError, ForeignKeyConstraintError,
+    /// EmptyResultError when the row is gone, UsageError for a record that a transaction wrote which is open still, or
+    /// whose outcome is unknown, DatabaseError and ConnectionError.
     void save(const SaveOptions<T>& options = {}) {
         saveRecord(self(), options.fields.entries(), options.silent, detail::runOptions(options));
     }
-    /// Assigns the member. `save` writes it even when the member was not read and the value is the one that it holds,
-    /// which nobody could tell from no assignment (Sequelize: set).
+    /// Assigns the member (Sequelize: set). `save` writes it even when the member was not read and the value is the one
+    /// that it holds, which nobody could tell from no assignment. Runs no SQL. Throws UsageError for a member that is
+    /// no column.
     template <class C, class M, class V>
     void set(M C::*member, V&& value) {
         self()->*member = std::forward<V>(value);
         markAssigned({.offset = detail::memberOffset<T>(member)});
     }
-    /// Sets the values and writes just them; without values, does nothing. Reads back what the database computed.
+    /// `UPDATE table SET ... WHERE primary key = ?`: sets the values in the record and writes just them (Sequelize:
+    /// update). Without values it does nothing. Reads back what the database computed. Throws what `save` throws.
     void update(const Values<T>& values, const SaveOptions<T>& options = {}) {
         updateRecord(self(), values.list(), options.silent, detail::runOptions(options));
     }
-    /// Deletes the record's row.
+    /// `DELETE FROM table WHERE primary key = ?`: deletes the record's row; the record is new again (Sequelize:
+    /// destroy). Throws EmptyResultError when the row is gone, ForeignKeyConstraintError when another table refers to
+    /// it, DatabaseError and ConnectionError.
     void destroy(const CallOptions& options = {}) { destroyRecord(self(), detail::runOptions(options)); }
-    /// Reads the record's whole row again, over what the program changed. Throws UsageError outside of the transaction
-    /// that wrote the record, while it is open.
+    /// `SELECT ... WHERE primary key = ?`: reads the record's whole row again, over what the program changed
+    /// (Sequelize: reload). Throws EmptyResultError when the row is gone, UsageError outside of the transaction that
+    /// wrote the record, while it is open, ConversionError, DatabaseError and ConnectionError.
     void reload(const CallOptions& options = {}) { reloadRecord(self(), detail::runOptions(options)); }
-    /// Adds to the column in the database, and reads that column again.
+    /// `UPDATE table SET column=column+ by WHERE primary key = ?`: adds to the column in the database, and reads that
+    /// column again (Sequelize: increment). Throws EmptyResultError when the row is gone, ValidationError for a number
+    /// that the column cannot be raised by, DatabaseError when the sum is beyond the column's range, and
+    /// ConnectionError.
     template <class C, class M>
     void increment(M C::*member, const detail::Amount& by = 1, const CallOptions& options = {}) {
         incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.value(), false,
                         detail::runOptions(options));
     }
+    /// `UPDATE table SET column=column- by WHERE primary key = ?`: takes from the column in the database, and reads
+    /// that column again (Sequelize: decrement). Throws what `increment` throws.
     template <class C, class M>
     void decrement(M C::*member, const detail::Amount& by = 1, const CallOptions& options = {}) {
         incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.value(), true,
                         detail::runOptions(options));
     }
-    /// The names of the attributes that differ from what is stored: those that `save` writes.
+    /// The names of the attributes that differ from what is stored, which are those that `save` writes; with a member,
+    /// whether it is one of them (Sequelize: changed). Runs no SQL. Throws UsageError for a record of no model.
     [[nodiscard]] std::vector<std::string> changed() const { return changedColumns(self()); }
     template <class C, class M>
     [[nodiscard]] bool changed(M C::*member) const {
         return columnChanged(self(), {.offset = detail::memberOffset<T>(member)});
     }
-    /// The attribute's value as it is stored; the member's initial value while the record is new. Throws UsageError
-    /// when what is stored is not known: the attribute was not read, or in a transaction that was rolled back.
+    /// The attribute's value as it is stored; the member's initial value while the record is new (Sequelize: previous).
+    /// Runs no SQL. Throws UsageError when what is stored is not known: the attribute was not read, or it was written
+    /// in a transaction that was rolled back.
     template <class C, class M>
     [[nodiscard]] M previous(M C::*member) const {
         M value{};
@@ -130,7 +144,7 @@ public:
         return value;
     }
 
-    /// The record as `Model::inspect` shows it.
+    /// The record as `Model::inspect` shows it. Throws UsageError for a record of no model.
     [[nodiscard]] std::string inspect() const { return inspectRecord(self()); }
 
 private:

@@ -13,10 +13,11 @@
 
 namespace sequelize {
 
-/// What the join table's rows hold that a relation makes.
+/// Options of calls of `related(...)` that connect records. `.through` is what the join table's rows get (Sequelize: `{
+/// through: {...} }`).
 template <class Through>
 struct LinkOptions {
-    std::optional<Values<Through>> through{};
+    std::optional<Values<Through>> through{};  ///< what the join table's rows hold beside the keys
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -24,11 +25,11 @@ struct LinkOptions {
 
 namespace detail {
 
-/// One association of one record: what `Model::related` gives. M is the member's type, U the target's struct. Valid
-/// while the record stays where it is. The record itself needs its key; its member is neither read nor changed.
+/// One association of one record: what `Model::related` returns (Sequelize: the mixins, course.getStudents). M is the
+/// member's type, U the target's struct. Valid while the record stays where it is. The record itself needs its key; its
+/// member is neither read nor changed. One thread at a time.
 ///
-/// Functions that write run in one transaction each, and throw ValidationError, UniqueConstraintError and
-/// ForeignKeyConstraintError as `create` and `update` do.
+/// Every call throws UsageError when the key of a record was not read, DatabaseError and ConnectionError.
 template <class M>
 class Relation {
     using U = TargetOf<M>;
@@ -38,7 +39,8 @@ class Relation {
 public:
     explicit Relation(const RelationCore& core) : core_(core) {}
 
-    /// The associated records, or record (Sequelize: course.getStudents(), student.getGrade()).
+    /// `SELECT ... FROM target WHERE foreign key = ?`: the associated records, for a to-one association the record or
+    /// none (Sequelize: course.getStudents(), student.getGrade()). Throws what `findAll` throws.
     [[nodiscard]] auto get(const FindOptions<U>& options = {}) const {
         std::conditional_t<toMany, std::vector<U>, std::optional<U>> result;
         auto request = requestOf(options);
@@ -46,12 +48,13 @@ public:
         core_.find(std::move(request), sinkOf(result));
         return result;
     }
-    /// How many there are (countStudents).
+    /// `SELECT count(*) ...`: how many associated records there are (Sequelize: countStudents). For a to-one
+    /// association it does not compile.
     [[nodiscard]] std::uint64_t count(const CountOptions<U>& options = {}) const {
         static_assert(toMany, "a to-one association has one record or none: ask get()");
         return core_.count({.where = options.where.expression(), .run = runOptions(options)});
     }
-    /// Whether the record is, or all of them are, associated (hasStudent, hasStudents).
+    /// Whether the record is associated, or all of the records are (Sequelize: hasStudent, hasStudents).
     [[nodiscard]] bool has(const U& record, const CallOptions& options = {}) const {
         return core_.has({core_.keyOf(&record)}, runOptions(options));
     }
@@ -59,8 +62,10 @@ public:
         return core_.has(keysOf(records), runOptions(options));
     }
 
-    /// Associates stored records (addStudent). Through a join table: adds its rows, and updates those that exist when
-    /// `through` gives values.
+    /// Associates stored records (Sequelize: addStudent, addStudents). `UPDATE` of their foreign keys; through a join
+    /// table `INSERT` of its rows, and `UPDATE` of those that exist when `.through` gives values. One transaction.
+    /// Throws ValidationError, UniqueConstraintError and ForeignKeyConstraintError, and EmptyResultError for a record
+    /// that has no row. For a to-one association it does not compile: use `set`.
     void add(const U& record, const LinkOptions<Through>& options = {}) const {
         static_assert(toMany, "a to-one association has one record: use set()");
         core_.add({core_.keyOf(&record)}, throughOf(options), runOptions(options));
@@ -69,7 +74,9 @@ public:
         static_assert(toMany, "a to-one association has one record: use set()");
         core_.add(keysOf(records), throughOf(options), runOptions(options));
     }
-    /// Ends the association; the records stay (removeStudent).
+    /// Ends the association of these records; the records stay (Sequelize: removeStudent, removeStudents). `UPDATE` of
+    /// their foreign keys to NULL; through a join table `DELETE` of its rows. One transaction. Throws ValidationError
+    /// for a foreign key that cannot be NULL. For a to-one association it does not compile: use `set(null)`.
     void remove(const U& record, const CallOptions& options = {}) const {
         static_assert(toMany, "a to-one association has one record: use set(null)");
         core_.remove({core_.keyOf(&record)}, runOptions(options));
@@ -78,16 +85,19 @@ public:
         static_assert(toMany, "a to-one association has one record: use set(null)");
         core_.remove(keysOf(records), runOptions(options));
     }
-    /// Associates exactly these records: adds what is missing and ends the rest (setStudents).
+    /// Associates exactly these records: adds what is missing and ends the rest (Sequelize: setStudents). One
+    /// transaction. Throws what `add` and `remove` throw.
     void set(const std::vector<U>& records, const LinkOptions<Through>& options = {}) const requires toMany {
         core_.set(keysOf(records), throughOf(options), runOptions(options));
     }
-    /// Makes it the associated record (setGrade).
+    /// Makes it the associated record (Sequelize: setGrade). `UPDATE` of the foreign key, in one transaction.
+    /// `set(null)` ends the association. Throws ValidationError, UniqueConstraintError and ForeignKeyConstraintError.
     void set(const U& record, const CallOptions& options = {}) const requires(!toMany) {
         core_.set({core_.keyOf(&record)}, {}, runOptions(options));
     }
     void set(Null, const CallOptions& options = {}) const requires(!toMany) { core_.set({}, {}, runOptions(options)); }
-    /// Stores a new record and associates it (createStudent).
+    /// Stores a new record and associates it; returns it as `Model::create` does (Sequelize: createStudent). One
+    /// transaction. Throws what `Model::create` throws.
     U create(U record, const LinkOptions<Through>& options = {}) const {
         core_.create(&record, throughOf(options), runOptions(options));
         return record;

@@ -37,14 +37,17 @@ struct Excluded {
 
 }  // namespace detail
 
-/// `.attributes = exclude(&Book::createdAt, &Book::updatedAt)` (Sequelize: attributes: { exclude: [...] }).
+/// All columns but these: `.attributes = exclude(&Book::createdAt, &Book::updatedAt)` (Sequelize: `attributes: {
+/// exclude: [...] }`).
 template <class T, class M, class... Ms>
 [[nodiscard]] detail::Excluded<T> exclude(M T::*first, Ms T::*... rest) {
     return {{detail::Expression::ofMember(detail::offsetOf(first)),
              detail::Expression::ofMember(detail::offsetOf(rest))...}};
 }
 
-/// Which columns a finder reads; all of them by default. A struct keeps its initial value in members that are not read.
+/// Which columns a finder reads: members, names, and expressions under a name, `{&Book::title, {fn("UPPER",
+/// &Book::title), "shout"}}`, or `exclude(...)` (Sequelize: attributes). All columns by default. A struct keeps its
+/// initial value in members that are not read.
 template <class T>
 class Attributes {
 public:
@@ -66,7 +69,7 @@ private:
     detail::Selection selection_;
 };
 
-/// An entry of `order`: a member, `desc(...)`, `asc(...)`, or an expression.
+/// An entry of `.order`: a member, `desc(...)`, `asc(...)`, or an expression (Sequelize: order).
 template <class T>
 class Order {
 public:
@@ -84,6 +87,7 @@ public:
     }
 
     [[nodiscard]] const detail::Ordering& entry() const noexcept { return ordering_; }
+    // For the library: `desc` says it.
     [[nodiscard]] Order descending() && {
         ordering_.descending = true;
         return std::move(*this);
@@ -93,6 +97,8 @@ private:
     detail::Ordering ordering_;
 };
 
+/// `ORDER BY ... DESC`: `.order = {desc(&Book::year)}`; of a member, of `col(...)` or of an expression (Sequelize:
+/// `[['year', 'DESC']]`).
 template <class T, class M>
 [[nodiscard]] Order<T> desc(M T::*member) {
     return Order<T>(member).descending();
@@ -104,6 +110,8 @@ template <class T, class M>
 [[nodiscard]] inline Order<detail::AnyModel> desc(const detail::Computed& expression) {
     return Order<detail::AnyModel>(expression).descending();
 }
+/// `ORDER BY ...`, ascending, as a member by itself is: `.order = {asc(&Book::year)}`; of a member, of `col(...)` or of
+/// an expression (Sequelize: `[['year', 'ASC']]`).
 template <class T, class M>
 [[nodiscard]] Order<T> asc(M T::*member) {
     return Order<T>(member);

@@ -17,6 +17,7 @@
 #include <sequelize/query/values.hpp>
 
 namespace sequelize {
+/// Options of `create` (Sequelize: the options of create).
 template <class T>
 struct CreateOptions {
     List<Include<T>> include{};    ///< create the associated records that the record holds, too, in one transaction
@@ -26,9 +27,10 @@ struct CreateOptions {
     std::optional<Logger> logging{};
 };
 
+/// Options of `bulkCreate` (Sequelize: the options of bulkCreate).
 template <class T>
 struct BulkCreateOptions {
-    List<ColumnName<T>> fields{};
+    List<ColumnName<T>> fields{};             ///< only these columns are written; all by default
     bool validate = false;                    ///< report what is wrong with every record, not just with the first
     bool ignoreDuplicates = false;            ///< skip rows whose key exists
     List<ColumnName<T>> updateOnDuplicate{};  ///< set these where the key exists
@@ -37,15 +39,17 @@ struct BulkCreateOptions {
     std::optional<Logger> logging{};
 };
 
+/// Options of `save` and `update` of one record (Sequelize: the options of save).
 template <class T>
 struct SaveOptions {
-    List<ColumnName<T>> fields{};
-    bool silent = false;  ///< leave updatedAt alone
+    List<ColumnName<T>> fields{};  ///< only these columns are written, and updatedAt; all by default
+    bool silent = false;           ///< leave updatedAt alone
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
 
+/// Options of `update` of all rows that match (Sequelize: the options of Model.update).
 template <class T>
 struct UpdateOptions {
     Where<T> where{};
@@ -56,6 +60,7 @@ struct UpdateOptions {
     std::optional<Logger> logging{};
 };
 
+/// Options of `destroy` of all rows that match (Sequelize: the options of Model.destroy).
 template <class T>
 struct DestroyOptions {
     Where<T> where{};
@@ -86,9 +91,10 @@ private:
 
 }  // namespace detail
 
+/// Options of `increment` and `decrement` of all rows that match (Sequelize: the options of Model.increment).
 template <class T>
 struct IncrementOptions {
-    detail::Amount by = 1;
+    detail::Amount by = 1;  ///< how much
     Where<T> where{};
     bool silent = false;  ///< leave updatedAt alone
     InTransaction transaction{};
@@ -96,14 +102,14 @@ struct IncrementOptions {
     std::optional<Logger> logging{};
 };
 
-/// Options of functions that need to be told nothing else.
+/// Options of calls that need to be told nothing but the transaction, the time limit and the logger.
 struct CallOptions {
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
 
-/// Options of `sync`.
+/// Options of `sync` (Sequelize: the options of sync).
 struct SyncOptions {
     bool force = false;                                  ///< drop the table first
     std::optional<std::chrono::milliseconds> timeout{};  ///< of each statement

@@ -25,8 +25,8 @@ void runInTransaction(Database& database, const TransactionOptions& options,
 
 }  // namespace detail
 
-/// What a transaction sees of others (Sequelize: Transaction.ISOLATION_LEVELS). SQLite's are always serializable, which
-/// is at least what each level asks for.
+/// What a transaction sees of others (Sequelize: Transaction.ISOLATION_LEVELS). SQLite's transactions are always
+/// serializable, which is at least what each level asks for.
 enum class IsolationLevel : std::uint8_t { READ_UNCOMMITTED, READ_COMMITTED, REPEATABLE_READ, SERIALIZABLE };
 
 namespace detail {
@@ -50,9 +50,11 @@ public:
     /// Throws UsageError where `transaction` was moved from: the call would run outside of it.
     InTransaction(const Transaction& transaction);
     InTransaction(Null) noexcept : isOutside_(true) {}
+    // For the library.
     explicit InTransaction(detail::TransactionCore* core, bool isOutside = false) noexcept
         : core_(core), isOutside_(isOutside) {}
     [[nodiscard]] detail::TransactionCore* core() const noexcept { return core_; }
+    // For the library.
     [[nodiscard]] bool isOutside() const noexcept { return isOutside_; }
 
 private:
@@ -70,44 +72,44 @@ struct TransactionOptions {
 };
 
 /// A transaction: one connection, held until `commit` or `rollback` (Sequelize: Transaction). Give it to calls as
-/// `.transaction = t`. Rolls back when it is destroyed before that. Used by one thread at a time: another one that
-/// comes meanwhile gets UsageError. It must end before its Sequelize object does.
+/// `.transaction = t`. It rolls back when it is destroyed before that. One thread at a time may use it: another one
+/// that comes meanwhile gets UsageError. It must end before its Sequelize object does.
 ///
-/// Once it has ended, calls with it throw UsageError. When the server ended it by itself (a deadlock, a lost
-/// connection), or when a statement committed it (DDL on MySQL), they throw TransactionError: nothing runs outside of
-/// the transaction by mistake. So do they, and every function here but `isOpen`, with UsageError, once it was moved
-/// from.
+/// Calls with it throw UsageError once it has ended or was moved from. They throw TransactionError when the server
+/// ended it by itself (a deadlock, a lost connection) or a statement committed it (DDL on MySQL): nothing runs outside
+/// of the transaction by mistake.
 class Transaction {
 public:
-    /// Begins one: `START TRANSACTION;`, on SQLite `BEGIN IMMEDIATE TRANSACTION;`, within another `SAVEPOINT`. Throws
-    /// what the pool and the statement throw, UsageError for options that contradict each other.
+    // For the library: begins one. `Sequelize::transaction` is what programs call.
     explicit Transaction(detail::Database& database, const TransactionOptions& options = {});
-    /// Begins one for a call: a savepoint when the call runs in a transaction.
+    // For the library: a savepoint when the call runs in a transaction.
     Transaction(detail::Database& database, const detail::RunOptions& run);
     ~Transaction();
     Transaction(Transaction&&) noexcept;
     Transaction& operator=(Transaction&&) noexcept;
 
-    /// `COMMIT;`; of a savepoint, RELEASE. Then runs the `afterCommit` callbacks. Throws TransactionError when the
-    /// server ended the transaction before, so that nothing was stored, UnknownOutcomeError when the connection was
-    /// lost while committing, and what a callback throws (after all of them ran).
+    /// `COMMIT;`; of a savepoint, `RELEASE SAVEPOINT`. Then runs the `afterCommit` callbacks. Throws UsageError when
+    /// the transaction has ended or was moved from, TransactionError when the server ended it before, so that nothing
+    /// was stored, UnknownOutcomeError when the connection was lost while committing, and what a callback throws, after
+    /// all of them ran.
     void commit();
-    /// `ROLLBACK;`; of a savepoint, ROLLBACK TO. A connection on which that fails, or takes longer than the pool's
-    /// `acquire`, is closed, which rolls back too. Throws TransactionError when a statement in it had ended it and
-    /// begun another, so that something was stored.
+    /// `ROLLBACK;`; of a savepoint, `ROLLBACK TO SAVEPOINT`. A connection on which that fails, or takes longer than the
+    /// pool's `acquire`, is closed, which rolls back too. Throws UsageError when the transaction has ended or was moved
+    /// from, TransactionError when a statement in it had ended it and begun another, so that something was stored.
     void rollback();
 
-    /// Runs `callback` once the outermost transaction is committed; never when it, or this one, is rolled back
-    /// (Sequelize: afterCommit). Called in such a callback, it adds one that runs after the others. Throws UsageError
-    /// once this transaction has ended: nothing would run `callback`.
+    /// Runs `callback` once the outermost transaction is committed, and never when it, or this one, is rolled back
+    /// (Sequelize: afterCommit). A callback may add another one, which runs after the others. Throws UsageError once
+    /// this transaction has ended: nothing would run `callback`.
     void afterCommit(std::function<void()> callback);
 
-    /// A UUID, which stands in the log; of a savepoint its name.
+    /// A UUID, which stands in the log; of a savepoint its name (Sequelize: id). Throws UsageError when it was moved
+    /// from.
     [[nodiscard]] const std::string& id() const;
-    /// Whether it was neither ended by `commit` or `rollback`, nor moved from.
+    /// Whether it was neither ended by `commit` or `rollback`, nor moved from. Throws nothing.
     [[nodiscard]] bool isOpen() const noexcept;
 
-    /// `run`, in this transaction.
+    // For the library: `run`, in this transaction.
     [[nodiscard]] detail::RunOptions inside(detail::RunOptions run) const;
 
 private:

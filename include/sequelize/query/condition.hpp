@@ -50,7 +50,8 @@ Expression besideColumn(Expression e) {
 
 }  // namespace detail
 
-/// A condition on the rows of the struct T's model. Combine with `&&`, `||` and `!`.
+/// A condition on the rows of the struct T's model, such as `col(&Book::year) > 2000`. Combine conditions with `&&`,
+/// `||` and `!`. A value that is copied freely; pure.
 template <class T>
 class Condition {
 public:
@@ -59,6 +60,7 @@ public:
     template <class U>
         requires(!std::same_as<T, U> && (std::same_as<U, detail::AnyModel> || std::derived_from<T, U>))
     Condition(Condition<U> other) : expression_(detail::seenFrom<T, U>(std::move(other).take())) {}
+    /// SQL of the program's own: `literal("1 = 1")`.
     Condition(detail::Literal sql) : expression_(std::move(sql)) {}
 
     [[nodiscard]] const detail::Expression& expression() const noexcept { return expression_; }
@@ -80,7 +82,9 @@ private:
 
 namespace detail {
 
-/// A column in an expression: `col(&Book::subject) >= 3`. T is the model's struct, M the member's type.
+/// A column in an expression, what `col(&Book::subject)` returns. T is the model's struct, M the member's type. `==`,
+/// `!=`, `<`, `<=`, `>` and `>=` compare it with a value, another column or an expression: `col(&Book::subject) >= 3`.
+/// It has every operator of `Op` as a method. A value that M cannot be compared with does not compile. Pure.
 template <class T, class M>
 class Column {
 public:
@@ -90,7 +94,7 @@ public:
     explicit Column(Expression expression) : expression_(std::move(expression)) {}
     [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
 
-    /// Every operator of `Op` as a method: `col(&Book::id).in({1, 2})`, `col(&Book::title).startsWith("Clean")`.
+    /// `IN (...)`, as `Op::in`: `col(&Book::id).in({1, 2})`. An empty list matches nothing.
     template <class V>
     [[nodiscard]] Condition<T> in(std::initializer_list<V> values) const {
         return apply(Op::in(values));
@@ -99,6 +103,7 @@ public:
     [[nodiscard]] Condition<T> in(const std::vector<V>& values) const {
         return apply(Op::in(values));
     }
+    /// `NOT IN (...)`, as `Op::notIn`.
     template <class V>
     [[nodiscard]] Condition<T> notIn(std::initializer_list<V> values) const {
         return apply(Op::notIn(values));
@@ -107,26 +112,38 @@ public:
     [[nodiscard]] Condition<T> notIn(const std::vector<V>& values) const {
         return apply(Op::notIn(values));
     }
+    /// `BETWEEN low AND high`, both included, as `Op::between`.
     template <class L, class H>
     [[nodiscard]] Condition<T> between(L&& low, H&& high) const {
         return apply(Op::between(std::forward<L>(low), std::forward<H>(high)));
     }
+    /// `NOT BETWEEN low AND high`, as `Op::notBetween`.
     template <class L, class H>
     [[nodiscard]] Condition<T> notBetween(L&& low, H&& high) const {
         return apply(Op::notBetween(std::forward<L>(low), std::forward<H>(high)));
     }
+    /// `IS NULL`, `IS true`, `IS false`, as `Op::is`.
     [[nodiscard]] Condition<T> is(Null) const { return apply(Op::is(null)); }
     [[nodiscard]] Condition<T> is(bool value) const { return apply(Op::is(value)); }
+    /// `IS NOT NULL`, `IS NOT true`, `IS NOT false`, as `Op::isNot`.
     [[nodiscard]] Condition<T> isNot(Null) const { return apply(Op::isNot(null)); }
     [[nodiscard]] Condition<T> isNot(bool value) const { return apply(Op::isNot(value)); }
+    /// `LIKE`, as `Op::like`.
     [[nodiscard]] Condition<T> like(std::string_view text) const { return apply(Op::like(text)); }
+    /// `NOT LIKE`, as `Op::notLike`.
     [[nodiscard]] Condition<T> notLike(std::string_view text) const { return apply(Op::notLike(text)); }
+    /// `LIKE 'text%'`, as `Op::startsWith`: `col(&Book::title).startsWith("Clean")`.
     [[nodiscard]] Condition<T> startsWith(std::string_view text) const { return apply(Op::startsWith(text)); }
+    /// `LIKE '%text'`, as `Op::endsWith`.
     [[nodiscard]] Condition<T> endsWith(std::string_view text) const { return apply(Op::endsWith(text)); }
+    /// `LIKE '%text%'`, as `Op::substring`.
     [[nodiscard]] Condition<T> substring(std::string_view text) const { return apply(Op::substring(text)); }
+    /// `REGEXP`, as `Op::regexp`.
     [[nodiscard]] Condition<T> regexp(std::string_view text) const { return apply(Op::regexp(text)); }
+    /// `NOT REGEXP`, as `Op::notRegexp`.
     [[nodiscard]] Condition<T> notRegexp(std::string_view text) const { return apply(Op::notRegexp(text)); }
 
+    /// Any operation of `Op`: `col(&Book::subject).apply(Op::or_(Op::lt(3), Op::gt(9)))`.
     template <class... Vs>
     [[nodiscard]] Condition<T> apply(RightSide<Vs...> operation) const {
         static_assert((isComparable<M, Vs>() && ...),
@@ -163,7 +180,8 @@ SEQUELIZE_COMPARISON_(>, gt)
 SEQUELIZE_COMPARISON_(>=, gte)
 #undef SEQUELIZE_COMPARISON_
 
-/// A value that SQL computes; compares with anything, since its type is known to the database only.
+/// A value that SQL computes: what `fn`, `cast` and `col("name")` return. `==`, `!=`, `<`, `<=`, `>` and `>=` compare
+/// it with anything, since its type is known to the database only: `fn("YEAR", &Book::release_date) == 2021`. Pure.
 class Computed {
 public:
     explicit Computed(Expression expression) : expression_(std::move(expression)) {}
@@ -183,6 +201,7 @@ public:
     SEQUELIZE_COMPARISON_(>=, gte)
 #undef SEQUELIZE_COMPARISON_
 
+    /// Any operation of `Op`: `fn("LOWER", &Book::title).apply(Op::startsWith("clean"))`.
     template <class... Vs>
     [[nodiscard]] Condition<AnyModel> apply(RightSide<Vs...> operation) const {
         return Condition<AnyModel>(Expression::about(expression_, std::move(operation.pattern)));
@@ -205,7 +224,7 @@ auto columnAt(std::vector<std::ptrdiff_t> path, A U::*association, Rest... rest)
 
 }  // namespace detail
 
-/// The column that a struct's member is mapped to (Sequelize: col).
+/// The column that a struct's member is mapped to: `col(&Book::year) >= 2000` (Sequelize: col).
 template <class T, class M>
 [[nodiscard]] detail::Column<T, M> col(M T::*member) {
     return detail::Column<T, M>(detail::Expression::ofMember(detail::offsetOf(member)));
@@ -260,15 +279,17 @@ template <class V>
     return detail::Computed(detail::makeCast(detail::argumentOf(std::forward<V>(value)), type));
 }
 
-/// AND, OR and NOT of conditions in function form, as Sequelize's `and`, `or` and `not`.
+/// `(... AND ...)`: all of the conditions, as `&&` (Sequelize: and).
 template <class T, class... More>
 [[nodiscard]] Condition<T> and_(Condition<T> first, More... more) {
     return (std::move(first) && ... && std::move(more));
 }
+/// `(... OR ...)`: any of the conditions, as `||` (Sequelize: or).
 template <class T, class... More>
 [[nodiscard]] Condition<T> or_(Condition<T> first, More... more) {
     return (std::move(first) || ... || std::move(more));
 }
+/// `NOT (...)`: the contrary of the condition, as `!` (Sequelize: not).
 template <class T>
 [[nodiscard]] Condition<T> not_(Condition<T> term) {
     return !std::move(term);
@@ -344,7 +365,8 @@ private:
 
 }  // namespace detail
 
-/// A `where` or `having`: pairs, all of which must hold, or a condition. Nothing: every row.
+/// A `.where` or `.having`: pairs in braces, all of which must hold, `{{&Book::id, 1}, {&Book::year, Op::gt(2000)}}`,
+/// or a condition, or `literal(...)` (Sequelize: where). Nothing in it: every row.
 template <class T>
 class Where {
 public:

@@ -59,26 +59,32 @@ RightSide<Decayed<V>> listed(Predicate op, const Range& values) {
 /// for itself an underscore follows it. `null` and empty optionals become IS NULL and IS NOT NULL.
 namespace Op {
 
+/// `= v`; `null` and an empty std::optional make it `IS NULL` (Sequelize: Op.eq).
 template <class V>
 [[nodiscard]] auto eq(V&& value) {
     return detail::unary(detail::Predicate::eq, std::forward<V>(value));
-}  ///< `= v`
+}
+/// `!= v`; `null` and an empty std::optional make it `IS NOT NULL` (Sequelize: Op.ne).
 template <class V>
 [[nodiscard]] auto ne(V&& value) {
     return detail::unary(detail::Predicate::ne, std::forward<V>(value));
-}  ///< `!= v`
+}
+/// `> v` (Sequelize: Op.gt).
 template <class V>
 [[nodiscard]] auto gt(V&& value) {
     return detail::unary(detail::Predicate::gt, std::forward<V>(value));
 }
+/// `>= v` (Sequelize: Op.gte).
 template <class V>
 [[nodiscard]] auto gte(V&& value) {
     return detail::unary(detail::Predicate::gte, std::forward<V>(value));
 }
+/// `< v` (Sequelize: Op.lt).
 template <class V>
 [[nodiscard]] auto lt(V&& value) {
     return detail::unary(detail::Predicate::lt, std::forward<V>(value));
 }
+/// `<= v` (Sequelize: Op.lte).
 template <class V>
 [[nodiscard]] auto lte(V&& value) {
     return detail::unary(detail::Predicate::lte, std::forward<V>(value));
@@ -104,6 +110,7 @@ template <class L, class H>
 [[nodiscard]] auto between(L&& low, H&& high) {
     return detail::bounded(detail::Predicate::between, std::forward<L>(low), std::forward<H>(high));
 }
+/// `NOT BETWEEN low AND high` (Sequelize: Op.notBetween).
 template <class L, class H>
 [[nodiscard]] auto notBetween(L&& low, H&& high) {
     return detail::bounded(detail::Predicate::notBetween, std::forward<L>(low), std::forward<H>(high));
@@ -133,32 +140,37 @@ template <class V>
 [[nodiscard]] inline auto like(std::string_view text) {
     return detail::pattern(detail::Predicate::like, text);
 }
+/// `NOT LIKE`, with the database's own wildcards and escapes in `text` (Sequelize: Op.notLike).
 [[nodiscard]] inline auto notLike(std::string_view text) {
     return detail::pattern(detail::Predicate::notLike, text);
 }
-/// `LIKE 'text%'`, `LIKE '%text'`, `LIKE '%text%'`; `%`, `_` and `\` in `text` stand for themselves.
+/// `LIKE 'text%'`; `%`, `_` and `\` in `text` stand for themselves (Sequelize: Op.startsWith).
 [[nodiscard]] inline auto startsWith(std::string_view text) {
     return detail::pattern(detail::Predicate::startsWith, text);
 }
+/// `LIKE '%text'`; `%`, `_` and `\` in `text` stand for themselves (Sequelize: Op.endsWith).
 [[nodiscard]] inline auto endsWith(std::string_view text) {
     return detail::pattern(detail::Predicate::endsWith, text);
 }
+/// `LIKE '%text%'`; `%`, `_` and `\` in `text` stand for themselves (Sequelize: Op.substring).
 [[nodiscard]] inline auto substring(std::string_view text) {
     return detail::pattern(detail::Predicate::substring, text);
 }
-/// `REGEXP`, in the database's own syntax. SQLite has none: a UsageError.
+/// `REGEXP`, in the database's own syntax (Sequelize: Op.regexp). SQLite has none: the call throws UsageError.
 [[nodiscard]] inline auto regexp(std::string_view text) {
     return detail::pattern(detail::Predicate::regexp, text);
 }
+/// `NOT REGEXP`, in the database's own syntax (Sequelize: Op.notRegexp). SQLite has none: the call throws UsageError.
 [[nodiscard]] inline auto notRegexp(std::string_view text) {
     return detail::pattern(detail::Predicate::notRegexp, text);
 }
 
-/// Several operations on one column: `{&Book::subject, Op::or_(Op::lt(3), Op::gt(9))}`.
+/// All of several operations on one column: `{&Book::subject, Op::and_(Op::gt(3), Op::lt(9))}` (Sequelize: Op.and).
 template <class... Vs, class... Ws>
 [[nodiscard]] detail::RightSide<Vs..., Ws...> and_(detail::RightSide<Vs...> left, detail::RightSide<Ws...> right) {
     return {detail::Expression::conjunction({std::move(left.pattern), std::move(right.pattern)})};
 }
+/// Any of several operations on one column: `{&Book::subject, Op::or_(Op::lt(3), Op::gt(9))}` (Sequelize: Op.or).
 template <class... Vs, class... Ws>
 [[nodiscard]] detail::RightSide<Vs..., Ws...> or_(detail::RightSide<Vs...> left, detail::RightSide<Ws...> right) {
     return {detail::Expression::disjunction({std::move(left.pattern), std::move(right.pattern)})};
@@ -173,7 +185,8 @@ template <class First, class Second, class... Rest>
 [[nodiscard]] auto or_(First first, Second second, Rest... rest) {
     return or_(or_(std::move(first), std::move(second)), std::move(rest)...);
 }
-/// The contrary of an operation, and of a value: `Op::not_(5)` is `!= 5`, `Op::not_(null)` is IS NOT NULL.
+/// The contrary of an operation, and of a value: `Op::not_(5)` is `!= 5`, `Op::not_(null)` is `IS NOT NULL` (Sequelize:
+/// Op.not).
 template <class... Vs>
 [[nodiscard]] detail::RightSide<Vs...> not_(detail::RightSide<Vs...> operation) {
     return {detail::Expression::negate(std::move(operation.pattern))};

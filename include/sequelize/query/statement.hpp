@@ -46,7 +46,7 @@ struct RowNumber {
 
 /// How the rows that are read are locked until the transaction ends (Sequelize: Transaction.LOCK).
 enum class Lock : std::uint8_t {
-    none,
+    none,    ///< not at all
     UPDATE,  ///< nobody else may change, delete or lock them
     SHARE    ///< nobody else may change or delete them
 };
@@ -62,7 +62,7 @@ struct RowLock {
     bool mayLockMore = false;             ///< where a database cannot lock just one table's rows, those of all
 };
 
-/// SELECT. `table` must outlive the statement, here and below.
+/// SELECT. `table` must outlive the statement, as in all of these.
 struct SelectStatement {
     const TableDefinition* table = nullptr;
     std::shared_ptr<const SelectStatement> query{};  ///< FROM this query, under `alias`, instead of the table

@@ -80,7 +80,8 @@ private:
 
 }  // namespace detail
 
-/// What an update sets.
+/// What an update sets: `{{&Book::title, "New"}, {&Book::subject, null}}`; a value may be an expression,
+/// `{&Book::subject, fn("ABS", &Book::subject)}`. A value that the member's type cannot hold does not compile.
 template <class T>
 class Values {
 public:

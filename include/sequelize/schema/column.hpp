@@ -21,6 +21,8 @@ struct Literal {
 
 }  // namespace detail
 
+/// SQL that is written as it stands, as a condition, a value, an attribute or a default: `.where = literal("1 = 1")`
+/// (Sequelize: literal). Never put a user's input into one.
 [[nodiscard]] inline detail::Literal literal(std::string sql) {
     return detail::Literal{std::move(sql)};
 }

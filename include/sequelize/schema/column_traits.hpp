@@ -24,7 +24,9 @@ enum class ReadStatus : std::uint8_t { ok, isNull, wrongType, outOfRange, malfor
 
 }  // namespace detail
 
-/// Plugs a type of your own in as a column's: specialise it with
+/// Makes a type of the program's own a column's type. A specialisation says what the type is stored as, and how it goes
+/// there and back. `Stored` is any type that is a column's already. Equal objects must give equal stored values, since
+/// conditions compare these. Both functions are called from whichever thread reads or writes.
 /// ```
 /// template <> struct sequelize::ColumnTraits<Money> {
 ///     using Stored = std::int64_t;                        // any type that is a column's already

@@ -69,10 +69,13 @@ struct DataType : TypeSpec {
 
 }  // namespace detail
 
-/// Sequelize's data types. `DataTypes::STRING`, `DataTypes::STRING(100).BINARY`, `DataTypes::INTEGER.UNSIGNED`,
-/// `DataTypes::DECIMAL(10, 2)`, `DataTypes::ENUM("draft", "published")`, `DataTypes::TEXT("medium")`.
+/// Sequelize's data types (Sequelize: DataTypes), for `.type` of a field: `DataTypes::STRING`,
+/// `DataTypes::STRING(100).BINARY`, `DataTypes::INTEGER.UNSIGNED`, `DataTypes::DECIMAL(10, 2)`,
+/// `DataTypes::ENUM("draft", "published")`, `DataTypes::TEXT("medium")`. Constants; docs/data_types.md has their
+/// columns in each database.
 namespace DataTypes {
 
+// For the library.
 using Kind = detail::TypeSpec::Kind;
 
 /// STRING (255 characters unless told) and CHAR.
@@ -86,8 +89,9 @@ struct CharacterType : detail::TypeSpec {
     }
 };
 
+/// What `.UNSIGNED` of a number's type is.
 struct UnsignedType : detail::TypeSpec {
-    detail::TypeSpec ZEROFILL;
+    detail::TypeSpec ZEROFILL;  ///< MySQL pads the number with zeros
     constexpr explicit UnsignedType(detail::TypeSpec base) : detail::TypeSpec(base), ZEROFILL(base) {
         ZEROFILL.zerofill = true;
     }
@@ -95,8 +99,8 @@ struct UnsignedType : detail::TypeSpec {
 
 /// Integers and floating-point numbers: `INTEGER(11).UNSIGNED.ZEROFILL`, `FLOAT(11, 10)`.
 struct NumericType : detail::TypeSpec {
-    UnsignedType UNSIGNED;
-    detail::TypeSpec ZEROFILL;
+    UnsignedType UNSIGNED;      ///< from 0
+    detail::TypeSpec ZEROFILL;  ///< MySQL pads the number with zeros; it is unsigned
     constexpr explicit NumericType(detail::TypeSpec base)
         : detail::TypeSpec(base), UNSIGNED(asUnsigned(base)), ZEROFILL(base) {
         ZEROFILL.zerofill = true;
@@ -146,6 +150,7 @@ struct TemporalType : detail::TypeSpec {
     }
 };
 
+/// ENUM: `ENUM("draft", "published")`.
 struct EnumType {
     template <std::convertible_to<std::string>... Values>
         requires(sizeof...(Values) > 0)
@@ -154,36 +159,62 @@ struct EnumType {
     }
 };
 
+/// `VARCHAR(255)`; `STRING(100)` has another length in characters, `STRING(100).BINARY` compares by bytes.
 inline constexpr CharacterType STRING{Kind::STRING};
+/// `CHAR(255)`; `CHAR(2)` has another length in characters. Blanks at the end are cut on every database.
 inline constexpr CharacterType CHAR{Kind::CHAR};
+/// `TEXT`, 65,535 bytes; `TEXT("tiny")`, `TEXT("medium")` and `TEXT("long")` are `TINYTEXT`, `MEDIUMTEXT` and
+/// `LONGTEXT`.
 inline constexpr LargeObjectType TEXT{Kind::TEXT};
+/// `TINYINT`, 8 bits; `TINYINT.UNSIGNED` begins at 0.
 inline constexpr NumericType TINYINT{detail::TypeSpec{.kind = Kind::TINYINT}};
+/// `SMALLINT`, 16 bits; `SMALLINT.UNSIGNED` begins at 0.
 inline constexpr NumericType SMALLINT{detail::TypeSpec{.kind = Kind::SMALLINT}};
+/// `MEDIUMINT`, 24 bits; `MEDIUMINT.UNSIGNED` begins at 0.
 inline constexpr NumericType MEDIUMINT{detail::TypeSpec{.kind = Kind::MEDIUMINT}};
+/// `INTEGER`, 32 bits; `INTEGER.UNSIGNED` begins at 0; `INTEGER(11).UNSIGNED.ZEROFILL` pads with zeros on MySQL.
 inline constexpr NumericType INTEGER{detail::TypeSpec{.kind = Kind::INTEGER}};
+/// `BIGINT`, 64 bits; `BIGINT.UNSIGNED` begins at 0.
 inline constexpr NumericType BIGINT{detail::TypeSpec{.kind = Kind::BIGINT}};
+/// `FLOAT`; `FLOAT(11, 4)` has at most so many digits, and so many of them after the point.
 inline constexpr NumericType FLOAT{detail::TypeSpec{.kind = Kind::FLOAT}};
+/// `DOUBLE PRECISION`; `DOUBLE(10, 2)` has at most so many digits, and so many of them after the point.
 inline constexpr NumericType DOUBLE{detail::TypeSpec{.kind = Kind::DOUBLE}};
+/// `REAL`.
 inline constexpr NumericType REAL{detail::TypeSpec{.kind = Kind::REAL}};
+/// `DECIMAL`, which is `DECIMAL(10, 0)`; `DECIMAL(10, 2)` has ten digits, two of them after the point. Exact.
 inline constexpr NumericType DECIMAL{detail::TypeSpec{.kind = Kind::DECIMAL}};
+/// `TINYINT(1)`: 0 and 1.
 inline constexpr detail::TypeSpec BOOLEAN{.kind = Kind::BOOLEAN};
+/// `DATETIME`: a day and a time, in UTC, to the second; `DATE(6)` has up to six digits of a second.
 inline constexpr TemporalType DATE{Kind::DATE};
+/// `DATE`: a day.
 inline constexpr detail::TypeSpec DATEONLY{.kind = Kind::DATEONLY};
+/// `TIME`: -838:59:59 to 838:59:59; `TIME(6)` has up to six digits of a second.
 inline constexpr TemporalType TIME{Kind::TIME};
+/// `CHAR(36) BINARY`, on SQLite `UUID`: 36 characters, in lower case.
 inline constexpr detail::TypeSpec UUID{.kind = Kind::UUID};
+/// `BLOB`, 65,535 bytes; `BLOB("tiny")`, `BLOB("medium")` and `BLOB("long")` as those of TEXT.
 inline constexpr LargeObjectType BLOB{Kind::BLOB};
+/// `ENUM('draft', 'published')` of `ENUM("draft", "published")`, on SQLite `TEXT`: one of these texts.
 inline constexpr EnumType ENUM{};
+/// `JSON`: a document, as text.
 inline constexpr detail::TypeSpec JSON{.kind = Kind::JSON};
 inline constexpr detail::TypeSpec GEOMETRY{.kind = Kind::GEOMETRY};  ///< held as bytes in MySQL's form: SRID, then WKB
 inline constexpr detail::TypeSpec VIRTUAL{.kind =
                                               Kind::VIRTUAL};  ///< a member that is no column, yet shown and in JSON
 
-/// Default values that are made when a record is created.
+/// What NOW is.
 struct NowType {};
+/// What UUIDV1 is.
 struct UuidV1Type {};
+/// What UUIDV4 is.
 struct UuidV4Type {};
+/// As a default: the time when the record is created.
 inline constexpr NowType NOW{};
+/// As a default: a new time-based UUID.
 inline constexpr UuidV1Type UUIDV1{};
+/// As a default: a new random UUID.
 inline constexpr UuidV4Type UUIDV4{};
 
 }  // namespace DataTypes

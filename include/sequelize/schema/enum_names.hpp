@@ -16,8 +16,9 @@
 
 namespace sequelize {
 
-/// The texts of an enum's values, in declaration order. By default they are the enumerators' own names, which are
-/// found for enumerators numbered 0, 1, 2, ... without gaps (at most 256). Specialise it for other texts or numbers:
+/// The texts of an enum's values, in declaration order (Sequelize: `DataTypes.ENUM('red', 'green')`). By default they
+/// are the enumerators' own names, which are found for enumerators numbered 0, 1, 2, ... without gaps, 256 at most. A
+/// specialisation gives other texts, or texts for other numbers:
 /// ```
 /// template <> struct sequelize::EnumNames<Color> {
 ///     static constexpr std::array values{std::pair{Color::red, std::string_view{"dark red"}}, ...};
@@ -113,6 +114,7 @@ constexpr const auto& enumTable() {
 
 }  // namespace detail
 
+/// The texts of all of the enum's values, in declaration order: `enumNames<Color>()`.
 template <class E>
 [[nodiscard]] std::vector<std::string> enumNames() {
     std::vector<std::string> names;
@@ -128,6 +130,7 @@ template <class E>
     return {};
 }
 
+/// The enumerator whose text this is, in the same case; nullopt when there is none: `enumFromName<Color>("red")`.
 template <class E>
 [[nodiscard]] std::optional<E> enumFromName(std::string_view text) noexcept {
     for (const auto& [candidate, name] : detail::enumTable<E>())

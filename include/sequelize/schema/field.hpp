@@ -100,12 +100,13 @@ template <class M>
 struct FieldOptions {
     DataType type{};                  ///< by default what the C++ type suggests
     std::optional<bool> allowNull{};  ///< by default whether the member is a std::optional
-    bool primaryKey = false;
-    bool autoIncrement = false;
-    Unique unique{};
-    DefaultValue<M> defaultValue{};
-    std::string field{};  ///< the column's name where it differs from the member's
-    std::string comment{};
+    bool primaryKey = false;          ///< part of the primary key, instead of the automatic `id`
+    bool autoIncrement = false;       ///< the database numbers the rows
+    Unique unique{};                  ///< `true`, or the name of a key of several columns
+    DefaultValue<M> defaultValue{};   ///< what a record gets that brings no value: a constant, `literal(...)`, a
+                                      ///< callable, `DataTypes::NOW`
+    std::string field{};              ///< the column's name where it differs from the member's
+    std::string comment{};            ///< stands in the table's DDL, on MySQL and MariaDB
 };
 
 /// One attribute of the struct T: what `field<&T::member>` returns and `define` takes.

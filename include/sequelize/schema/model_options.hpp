@@ -28,23 +28,23 @@ struct TimestampName {
 /// What `define` may be told of a model (Sequelize: the model options). Options left out come from
 /// `Options::define`, then from Sequelize's defaults.
 struct ModelOptions {
-    std::string tableName{};                ///< exactly this name, instead of the plural of the model's
-    std::optional<bool> freezeTableName{};  ///< the table is named as the model, not pluralised
-    std::optional<bool> underscored{};      ///< columns and table in snake_case: createdAt is created_at
-    std::optional<bool> timestamps{};       ///< createdAt and updatedAt; on by default
-    std::optional<detail::TimestampName> createdAt{};
-    std::optional<detail::TimestampName> updatedAt{};
+    std::string tableName{};                           ///< exactly this name, instead of the plural of the model's
+    std::optional<bool> freezeTableName{};             ///< the table is named as the model, not pluralised
+    std::optional<bool> underscored{};                 ///< columns and table in snake_case: createdAt is created_at
+    std::optional<bool> timestamps{};                  ///< createdAt and updatedAt; on by default
+    std::optional<detail::TimestampName> createdAt{};  ///< another name for createdAt, or `false`: no such column
+    std::optional<detail::TimestampName> updatedAt{};  ///< another name for updatedAt, or `false`: no such column
     std::optional<detail::DataType>
         idType{};  ///< the automatic id's: INTEGER by default; BIGINT for more than 2^31-1 rows
     /// SQLite: CHECK constraints refuse values that MySQL's strict mode refuses, whoever writes them.
     std::optional<bool> strictTypes{};
-    std::vector<IndexOptions> indexes{};
-    std::string engine{};  ///< MySQL: InnoDB by default
-    std::string charset{};
-    std::string collate{};
-    std::string comment{};
-    std::string rowFormat{};
-    std::optional<std::uint64_t> initialAutoIncrement{};
+    std::vector<IndexOptions> indexes{};                  ///< indexes that `sync` creates
+    std::string engine{};                                 ///< MySQL: InnoDB by default
+    std::string charset{};                                ///< MySQL: of the table
+    std::string collate{};                                ///< MySQL: of the table
+    std::string comment{};                                ///< MySQL: of the table
+    std::string rowFormat{};                              ///< MySQL: ROW_FORMAT
+    std::optional<std::uint64_t> initialAutoIncrement{};  ///< the first id
 };
 
 namespace detail {

@@ -29,11 +29,11 @@ struct IndexField {
 
 /// An index of a model (Sequelize: the model option `indexes`).
 struct IndexOptions {
-    std::vector<detail::IndexField> fields{};
-    bool unique = false;
-    std::string name{};    ///< by default table_column1_column2, underscored, as Sequelize names it
-    std::string type{};    ///< "FULLTEXT", "SPATIAL", or nothing
-    std::string method{};  ///< "BTREE" or "HASH": the USING clause
+    std::vector<detail::IndexField> fields{};  ///< its columns, in order: `{"title", {"year", {}, "DESC"}}`
+    bool unique = false;                       ///< no two rows hold the same values
+    std::string name{};                        ///< by default table_column1_column2, underscored, as Sequelize names it
+    std::string type{};                        ///< "FULLTEXT", "SPATIAL", or nothing
+    std::string method{};                      ///< "BTREE" or "HASH": the USING clause
 };
 
 namespace detail {
