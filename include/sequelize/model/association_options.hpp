@@ -138,7 +138,7 @@ public:
     ThroughModel(const Model<J>& model) : table_(ModelAccess::table(model)) {}
 
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
-    /// Null where a name was given.
+    // For the library; null where a name was given.
     [[nodiscard]] TableDefinition* table() const noexcept { return table_; }
 
 private:
