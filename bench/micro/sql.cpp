@@ -3,7 +3,7 @@
 
 #include <sequelize/model/model_set.hpp>
 
-#include "association/include_plan.hpp"
+#include "association/plan/plan.hpp"
 #include "library/models.hpp"
 #include "model/compiled_find.hpp"
 
@@ -50,11 +50,7 @@ void requestToPlan(benchmark::State& state) {
     const auto options = authorsFrom(1);
     const auto request = detail::requestOf(options);
     for (auto _ : state)
-        benchmark::DoNotOptimize(planFind(core.models().graph(), {.table = &core.table(),
-                                                                  .selection = request.selection,
-                                                                  .includes = &request.includes,
-                                                                  .where = request.where,
-                                                                  .order = request.order}));
+        benchmark::DoNotOptimize(planFind(core.models().graph(), core.table(), request, request.order));
 }
 BENCHMARK(requestToPlan);
 
@@ -62,11 +58,7 @@ void planToSql(benchmark::State& state) {
     const ModelCore& core = ModelAccess::core(models().authors);
     const auto options = authorsFrom(1);
     const auto request = detail::requestOf(options);
-    const auto plan = planFind(core.models().graph(), {.table = &core.table(),
-                                                       .selection = request.selection,
-                                                       .includes = &request.includes,
-                                                       .where = request.where,
-                                                       .order = request.order});
+    const auto plan = planFind(core.models().graph(), core.table(), request, request.order);
     for (auto _ : state) benchmark::DoNotOptimize(sqlDialect(Dialect::mysql).select(plan.statement));
 }
 BENCHMARK(planToSql);

@@ -6,6 +6,7 @@
 #include "../schema/identifier.hpp"
 #include "foreign_key.hpp"
 #include "kinds.hpp"
+#include "link.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -94,6 +95,7 @@ void connectBelongsToMany(Association& association, const AssociationRequest& re
                                ": its member keeps join rows of another struct than that of the model '" +
                                through.modelName + "'; define that model with the struct, and before the association");
     association.throughScope = request.throughScope;
+    association.throughRules = rulesOf(request.throughScope);
     const auto& source = *association.source;
     const auto& target = *association.target;
     const auto sourceKeys = keyColumns(source, request.key, association.label);

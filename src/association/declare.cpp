@@ -10,6 +10,7 @@
 
 #include "foreign_key.hpp"
 #include "kinds.hpp"
+#include "link.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -56,6 +57,7 @@ std::unique_ptr<Association> declareAssociation(AssociationRequest request) {
     association->source = request.source;
     association->target = request.target;
     association->slot = request.slot;
+    association->rules = rulesOf(request.scope);
     association->scope = std::move(request.scope);
     association->as = nameOf(request);
     association->label = request.source->structName + "::" + association->as;

@@ -8,6 +8,8 @@
 
 #include <sequelize/association/association_graph.hpp>
 
+#include "../core/listed.hpp"
+
 namespace sequelize::detail {
 
 /// The association that fills that member of `source`'s struct. Throws an Error, which says that `user` ("an include")
@@ -17,7 +19,7 @@ template <class Error>
                                                      std::ptrdiff_t member, std::string_view user) {
     if (const auto* association = graph.find(source, member)) return *association;
     std::string known;
-    for (const auto* association : graph.of(source)) known += (known.empty() ? "" : ", ") + association->label;
+    for (const auto* association : graph.of(source)) addListed(known, association->label);
     throw Error(
         fmt::format("model '{}': {} names a member of {} for which no association was declared; declare "
                     "it with belongsTo, hasOne, hasMany or belongsToMany and .as = &{}::member (declared: {})",

@@ -46,17 +46,18 @@ JoinHydrator::JoinHydrator(const IncludePlan& plan, JoinHydrator& parents, std::
 /// A record is repeated for each row of the nodes that multiply, except by those above it, and by itself.
 void JoinHydrator::findWhatRowsRepeat() {
     const auto multiplying =
-        std::count_if(plan_.nodes.begin() + 1, plan_.nodes.end(), [](auto& n) { return n.several; });
+        std::count_if(plan_.nodes.begin() + 1, plan_.nodes.end(), [](auto& n) { return n.multiplies; });
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
         const auto& plan = plan_.nodes[i];
         const bool isMany = i == 0 || plan.association->isToMany();
         std::ptrdiff_t accountedFor = 0;
-        for (auto above = i; above != 0; above = plan_.nodes[above].parent) accountedFor += plan_.nodes[above].several;
+        for (auto above = i; above != 0; above = plan_.nodes[above].parent)
+            accountedFor += plan_.nodes[above].multiplies;
         auto& isNew = nodes_[i].newInEveryRow;
         if (isMany)
-            isNew = plan.identity.empty() || accountedFor == multiplying;
+            isNew = plan.identityCells.empty() || accountedFor == multiplying;
         else
-            isNew = !plan.several && nodes_[plan.parent].newInEveryRow;
+            isNew = !plan.multiplies && nodes_[plan.parent].newInEveryRow;
     }
 }
 
@@ -92,7 +93,7 @@ std::optional<std::uint32_t> JoinHydrator::place(std::size_t node, std::uint32_t
     if (!state.newInEveryRow) {
         key_.clear();
         appendBytes(key_, parent);
-        appendCells(key_, row, plan.identity);
+        appendCells(key_, row, plan.identityCells);
         if (!state.records.empty() && key_ == state.lastKey) return state.last;
         if (const auto found = state.byKey.find(key_); found != state.byKey.end()) {
             state.lastKey = key_;
@@ -116,10 +117,9 @@ std::optional<std::uint32_t> JoinHydrator::place(std::size_t node, std::uint32_t
 void JoinHydrator::fill(std::size_t node, std::uint32_t number, std::span<const Cell> row) {
     const auto& plan = plan_.nodes[node];
     void* record = address(node, number);
-    for (const auto& cell : plan.cells) readCell(*plan.table, *cell.target, row[cell.index], record);
+    for (const auto& cell : plan.recordCells) readCell(*plan.table, *cell.target, row[cell.index], record);
     if (!plan.throughCells.empty()) {
-        const bool separateRoot = node == 0;
-        const auto& association = separateRoot ? *outer_->plan_.separate[separate_].association : *plan.association;
+        const auto& association = *plan.association;
         void* through = association.slot.operations->throughAt(member(node, nodes_[node].records[number].parent),
                                                                nodes_[node].records[number].position);
         for (const auto& cell : plan.throughCells)
@@ -131,7 +131,7 @@ void JoinHydrator::fill(std::size_t node, std::uint32_t number, std::span<const 
         association->slot.operations->setName(association->slot.in(record), association->lastingLabel);
     for (const auto child : children_[node])
         plan_.nodes[child].association->slot.operations->clear(plan_.nodes[child].association->slot.in(record));
-    for (const auto level : plan.separate) {
+    for (const auto level : plan.separateLevels) {
         const auto& cells = plan_.separate[level].keyCells;
         if (anyNullCell(row, cells)) continue;
         std::string key;
@@ -147,7 +147,7 @@ void JoinHydrator::fill(std::size_t node, std::uint32_t number, std::span<const 
 
 void JoinHydrator::readBelow(std::size_t node, std::uint32_t number, std::span<const Cell> row) {
     for (const auto child : children_[node]) {
-        if (anyNullCell(row, plan_.nodes[child].presence)) continue;
+        if (anyNullCell(row, plan_.nodes[child].absenceCells)) continue;
         if (const auto record = place(child, number, row)) readBelow(child, *record, row);
     }
 }
@@ -162,7 +162,7 @@ void JoinHydrator::read(std::span<const Cell> row) {
         return;
     }
     std::string key;
-    appendCells(key, row, plan_.linkCells);
+    appendCells(key, row, plan_.parentCells);
     const auto& parents = outer_->pending_[separate_].parents;
     const auto found = parents.find(key);
     if (found == parents.end())

@@ -13,7 +13,7 @@
 #include <sequelize/core/cell.hpp>
 #include <sequelize/hydrate/unknown_attributes.hpp>
 
-#include "include_plan.hpp"
+#include "plan/plan.hpp"
 
 namespace sequelize::detail {
 

@@ -27,14 +27,6 @@ std::vector<std::vector<Value>> ModelCore::selectValues(const std::vector<std::s
     return rows;
 }
 
-AssignedValue ModelCore::constantOf(const NamedAssignment& given) const {
-    const std::size_t index = indexOf(given.column);
-    if (const Value* value = given.value.value()) return {index, *value};
-    throw UsageError(fmt::format(
-        "model '{}': a scope or a join table's row takes a value for '{}', and no SQL to compute one; give a value",
-        table_.modelName, table_.columns[index].name));
-}
-
 std::uint64_t ModelCore::updateWhere(const std::vector<AssignedValue>& values, Expression where,
                                      const RunOptions& run) const {
     std::vector<Assignment> assignments;

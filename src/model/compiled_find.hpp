@@ -9,7 +9,7 @@
 #include <sequelize/dialect/sql_dialect.hpp>
 #include <sequelize/model/requests.hpp>
 
-#include "../association/include_plan.hpp"
+#include "../association/plan/plan.hpp"
 #include "../dialect/bind_origin.hpp"
 #include "../query/shape.hpp"
 

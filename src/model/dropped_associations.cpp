@@ -6,7 +6,8 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/record.hpp>
 
-#include "../association/include_plan.hpp"
+#include "../association/link.hpp"
+#include "../core/listed.hpp"
 #include "canonical_value.hpp"
 #include "loaded_association.hpp"
 #include "model_use.hpp"
@@ -53,7 +54,7 @@ ModelCore::Held ModelCore::heldByStored(const Association& association, void* re
     const RecordState* state = target.stateOf(const_cast<void*>(associated));
     if (state ? state->memory_.isNew : target.awaitsKey(associated)) return Held::unsaved;
     // Which texts are equal, only the database could say.
-    if (association.kind != AssociationKind::belongsTo || !matchesByBytes(association)) return Held::stored;
+    if (association.kind != AssociationKind::belongsTo || !Link(association).matchesByBytes()) return Held::stored;
     bool isSame = true;
     for (const auto& [own, other] : association.keys) {
         if (!table_.columns[own].member || !target.table_.columns[other].member) return Held::stored;
@@ -70,8 +71,7 @@ void ModelCore::failHeld(Held held, const Association& association, const char* 
                         association.label, table_.modelName, remedy));
     std::string keys;
     for (const auto& [own, other] : association.keys)
-        keys += fmt::format("{}{} to its {}", keys.empty() ? "" : ", ", table_.columns[own].name,
-                            association.target->columns[other].name);
+        addListed(keys, table_.columns[own].name + " to its " + association.target->columns[other].name);
     throw EagerLoadingError(fmt::format(
         "{} of a '{}' record holds a stored record that the foreign key does not refer to: set {}, or empty the member",
         association.label, table_.modelName, keys));

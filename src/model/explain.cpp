@@ -1,6 +1,6 @@
 #include <sequelize/model/model_core.hpp>
 
-#include "../association/include_plan.hpp"
+#include "../association/plan/plan.hpp"
 #include "record_access.hpp"
 
 namespace sequelize::detail {

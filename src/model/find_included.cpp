@@ -1,14 +1,15 @@
-#include <algorithm>
+#include <span>
+#include <vector>
 
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
 
-#include "../association/include_plan.hpp"
 #include "../association/join_hydrator.hpp"
-#include "../association/page_plan.hpp"
+#include "../association/plan/plan.hpp"
 #include "compiled_find.hpp"
 #include "find_unread.hpp"
+#include "key_set.hpp"
 #include "output_names.hpp"
 
 namespace sequelize::detail {
@@ -37,17 +38,12 @@ public:
 
 private:
     void loadLevel(const SeparateInclude& level, JoinHydrator& parents, std::size_t index) {
-        const auto& keys = parents.keys(index);
-        for (std::size_t done = 0; done < keys.size(); done += keysPerQuery) {
-            const auto end = std::min(done + keysPerQuery, keys.size());
-            const auto first = keys.begin() + static_cast<std::ptrdiff_t>(done);
-            IncludePlan plan = planSeparate(
-                graph_,
-                {level.association, level.request, lock_, {first, keys.begin() + static_cast<std::ptrdiff_t>(end)}});
-            findUnread(models_, plan, level.request->selection, level.association);
+        forPortions(parents.keys(index), [&](std::span<const std::vector<Value>> keys) {
+            IncludePlan plan = planSeparate(graph_, {level.association, level.request, lock_, keys});
+            findUnread(models_, plan, level.request->selection);
             JoinHydrator children(plan, parents, index);
             load(database_.dialect().select(plan.statement), plan, children);
-        }
+        });
     }
 
     const ModelSet& models_;
@@ -57,27 +53,6 @@ private:
     const RowLock& lock_;
 };
 
-RootRequest rootOf(const TableDefinition& table, const FindRequest& request) {
-    return {.table = &table,
-            .selection = request.selection,
-            .includes = &request.includes,
-            .where = request.where,
-            .order = OutputNames(table, request.selection.list).inPlace(request.order),
-            .limit = request.limit,
-            .offset = request.offset,
-            .lock = request.lock,
-            .link = request.link ? &*request.link : nullptr};
-}
-
-/// Whether a level that is loaded separately reads the table, there or below.
-bool readsLater(const AssociationGraph& graph, const Association& association, const IncludeRequest& request,
-                const TableDefinition* table) {
-    return association.target == table || association.through == table ||
-           std::any_of(request.nested.begin(), request.nested.end(), [&](const IncludeRequest& nested) {
-               return readsLater(graph, *graph.find(*association.target, nested.member), nested, table);
-           });
-}
-
 }  // namespace
 
 IncludePlan ModelCore::planOf(const FindRequest& request) const {
@@ -85,13 +60,8 @@ IncludePlan ModelCore::planOf(const FindRequest& request) const {
     requireTransaction(request);
     if (!request.group.empty() || request.having.isPresent())
         throw EagerLoadingError("model '" + table_.modelName + "': group and having do not go with include");
-    IncludePlan plan = planFind(models_.graph(), rootOf(table_, request));
-    const auto isLockedLater = [&](const SeparateInclude& level) {
-        return readsLater(models_.graph(), *level.association, *level.request, request.lock.of);
-    };
-    if (request.lock.of && std::any_of(plan.separate.begin(), plan.separate.end(), isLockedLater))
-        plan.statement.lock = lockFor(plan.statement, request.lock);
-    return plan;
+    return planFind(models_.graph(), table_, request,
+                    OutputNames(table_, request.selection.list).inPlace(request.order));
 }
 
 void ModelCore::findIncluded(const FindRequest& request, RecordSink sink) const {
@@ -108,10 +78,7 @@ SelectStatement ModelCore::countIncluded(const CountRequest& request) const {
     if (request.column.isPresent())
         throw EagerLoadingError("model '" + table_.modelName +
                                 "': count with an include counts parents; leave out .col");
-    return planCount(models_.graph(), {.table = &table_,
-                                       .includes = &request.includes,
-                                       .where = request.where,
-                                       .link = request.link ? &*request.link : nullptr});
+    return planCount(models_.graph(), table_, request);
 }
 
 }  // namespace sequelize::detail

@@ -17,14 +17,13 @@ std::vector<std::size_t> unreadBeside(const ModelCore& model, const std::vector<
 
 }  // namespace
 
-void findUnread(const ModelSet& models, IncludePlan& plan, const Selection& selection, const Association* root) {
+void findUnread(const ModelSet& models, IncludePlan& plan, const Selection& selection) {
     for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
         auto& node = plan.nodes[i];
-        node.unknown.unread = unreadBeside(models.of(*node.table), node.cells);
+        node.unknown.unread = unreadBeside(models.of(*node.table), node.recordCells);
         node.unknown.computed = computedColumns(*node.table, (i == 0 ? selection : node.request->selection).list);
         if (node.throughCells.empty()) continue;
-        const auto& association = i == 0 ? *root : *node.association;
-        node.throughUnknown.unread = unreadBeside(models.of(*association.through), node.throughCells);
+        node.throughUnknown.unread = unreadBeside(models.of(*node.association->through), node.throughCells);
     }
 }
 

@@ -8,7 +8,7 @@
 
 #include <sequelize/core/value.hpp>
 
-#include "../association/include_plan.hpp"
+#include "../association/plan/plan.hpp"
 #include "../association/key_bytes.hpp"
 
 namespace sequelize::detail {

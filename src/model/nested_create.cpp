@@ -4,6 +4,7 @@
 #include <sequelize/model/record.hpp>
 
 #include "../association/declared_association.hpp"
+#include "../association/link.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -15,14 +16,20 @@ const Association& includedIn(const ModelCore& model, const IncludeRequest& incl
 
 /// The key by which a record that was just stored is referred to. NULL would refer to nothing, and lose who belongs to
 /// it.
-Value keyOf(const ModelCore& model, const void* record, std::size_t column, const Association& association) {
-    Value key = model.keyIn(record, column);
-    if (key.isNull())
-        throw UsageError(association.label + ": the key '" + model.table().columns[column].name + "' of a '" +
-                         model.table().modelName +
-                         "' record is NULL, so that the records that are created with it could not belong to it; give "
-                         "it a value");
+Link::Key keyOf(const ModelCore& model, const void* record, const std::vector<std::size_t>& columns,
+                const Association& association) {
+    Link::Key key;
+    for (const auto column : columns)
+        if (key.emplace_back(model.keyIn(record, column)).isNull())
+            throw UsageError(association.label + ": the key '" + model.table().columns[column].name + "' of a '" +
+                             model.table().modelName +
+                             "' record is NULL, so that the records that are created with it could not belong to it; "
+                             "give it a value");
     return key;
+}
+
+void setValuesIn(const ModelCore& model, void* record, const Link::Row& row) {
+    for (const auto& [column, value] : row) model.setValueIn(record, column, value);
 }
 
 }  // namespace
@@ -53,10 +60,10 @@ void ModelCore::insertTree(void* record, const InsertRequest& request,
         const auto& target = models_.of(*association.target);
         void* parent = association.slot.operations->at(member, 0);
         target.insertOrLink(parent, {.run = request.run}, include.nested);
-        for (const auto& [foreignKey, key] : association.keys) {
-            own.given.emplace_back(foreignKey, keyOf(target, parent, key, association));
-            setValueIn(record, foreignKey, own.given.back().second);
-        }
+        const Link link(association);
+        const auto row = link.sourceRow(keyOf(target, parent, link.targetKey(), association));
+        setValuesIn(*this, record, row);
+        own.given.insert(own.given.end(), row.begin(), row.end());
     }
     insert(record, own);
     for (const auto& include : includes) {
@@ -91,35 +98,26 @@ void ModelCore::insertAssociated(void* record, const Association& association, c
     const auto& operations = *association.slot.operations;
     void* member = association.slot.in(record);
     const std::size_t count = operations.size(member);
-    std::vector<AssignedValue> own;
-    for (const auto& [key, foreignKey] : association.keys)
-        if (count != 0) own.emplace_back(foreignKey, keyOf(*this, record, key, association));
-    std::vector<std::vector<AssignedValue>> links;
+    if (count == 0) return;
+    const Link link(association);
+    const auto key = keyOf(*this, record, link.sourceKey(), association);
+    const auto given = link.targetRow(key);
+    std::vector<Link::Row> rows;
     for (std::size_t i = 0; i < count; ++i) {
         void* child = operations.at(member, i);
-        InsertRequest request{.run = run};
-        for (const auto& value : association.scope) request.given.push_back(target.constantOf(value));
-        if (!association.through)
-            for (const auto& [foreignKey, value] : own) {
-                request.given.emplace_back(foreignKey, value);
-                target.setValueIn(child, foreignKey, value);
-            }
-        target.insertOrLink(child, request, include.nested);
-        if (!association.through) continue;
-        auto& link = links.emplace_back(own);
-        for (const auto& [foreignKey, key] : association.throughKeys)
-            link.emplace_back(foreignKey, keyOf(target, child, key, association));
-        for (const auto& value : association.throughScope)
-            link.push_back(models_.of(*association.through).constantOf(value));
+        setValuesIn(target, child, given);
+        target.insertOrLink(child, {.given = given, .run = run}, include.nested);
+        if (association.through)
+            rows.push_back(link.throughRow(key, keyOf(target, child, link.targetKey(), association)));
     }
-    if (links.empty()) return;
+    if (!association.through) return;
     const auto& through = models_.of(*association.through);
     if (!operations.throughTag) {
-        through.insertRows(links, run);
+        through.insertRows(rows, run);
         return;
     }
     for (std::size_t i = 0; i < count; ++i)
-        through.insert(operations.throughAt(member, i), {.given = std::move(links[i]), .run = run});
+        through.insert(operations.throughAt(member, i), {.given = std::move(rows[i]), .run = run});
 }
 
 }  // namespace sequelize::detail

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "../association/include_planner.hpp"
+#include "../association/link.hpp"
 #include "../query/expression_node.hpp"
 
 namespace sequelize::detail {

@@ -5,6 +5,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_core.hpp>
 
+#include "../core/listed.hpp"
 #include "../pool/transaction_core.hpp"
 #include "generated_ids.hpp"
 #include "partial_reads.hpp"
@@ -130,7 +131,7 @@ void ModelCore::requireReadInFull(void* record, const RunOptions& run) const {
         if (!readColumns(keyCondition(record, "update"), suspects, row, run)) return;
         for (const auto* column : suspects)
             if (memberValue(*column, row) != memberValue(*column, record))
-                lost += fmt::format("{}{}::{}", lost.empty() ? "" : ", ", table_.structName, column->name);
+                addListed(lost, table_.structName + "::" + column->name);
     });
     if (lost.empty()) return;
     throw UsageError(fmt::format(

@@ -5,31 +5,22 @@
 #include <sequelize/model/model_set.hpp>
 #include <sequelize/model/relation_core.hpp>
 
-#include "../association/include_planner.hpp"
+#include "../association/link.hpp"
 #include "key_set.hpp"
 
 namespace sequelize::detail {
 
-/// The foreign key's columns as they are in a target row of the record's, or of nobody's.
-std::vector<AssignedValue> RelationCore::foreignKey(bool connected) const {
-    std::vector<AssignedValue> values;
-    for (const auto& [key, foreignKey] : association_.keys)
-        values.emplace_back(foreignKey, connected ? source_.valueIn(record_, key) : Value(null));
-    if (connected)
-        for (const auto& value : association_.scope) values.push_back(target_.constantOf(value));
-    return values;
-}
-
 std::vector<AssignedValue> RelationCore::throughValues(const std::vector<NamedAssignment>& values) const {
     std::vector<AssignedValue> list;
-    for (const auto& value : association_.throughScope) list.push_back(through_->constantOf(value));
-    for (const auto& value : values) list.push_back(through_->constantOf(value));
+    for (const auto& value : values) list.push_back(constantOf(through_->table(), value));
     return list;
 }
 
 void RelationCore::requireNoKeys(const std::vector<NamedAssignment>& through) const {
-    auto keys = seconds(association_.keys);
-    for (const auto column : firsts(association_.throughKeys)) keys.push_back(column);
+    if (through.empty()) return;
+    const Link link(association_);
+    auto keys = link.foreignKey();
+    for (const auto column : link.otherKey()) keys.push_back(column);
     for (const auto& value : through)
         if (const auto column = through_->indexOf(value.column);
             std::find(keys.begin(), keys.end(), column) != keys.end())
@@ -41,10 +32,11 @@ void RelationCore::requireNoKeys(const std::vector<NamedAssignment>& through) co
 
 /// belongsTo: the record's own foreign key gets the target's key, or NULL.
 void RelationCore::refer(const Key* key, const RunOptions& run) const {
+    const Link link(association_);
+    const Key none(link.sourceKey().size(), Value(null));
     std::vector<NamedAssignment> values;
-    for (std::size_t i = 0; i < association_.keys.size(); ++i)
-        values.push_back({{.name = association_.source->columns[association_.keys[i].first].name},
-                          Expression::ofValue(key ? (*key)[i] : Value(null))});
+    for (auto& [column, value] : link.sourceRow(key ? *key : none))
+        values.push_back({{.name = association_.source->columns[column].name}, Expression::ofValue(std::move(value))});
     source_.assign(record_, {.values = std::move(values), .run = run});
 }
 
@@ -53,11 +45,10 @@ void RelationCore::insertLinks(const Keys& keys, const std::vector<NamedAssignme
     const auto values = throughValues(through);
     std::vector<std::vector<AssignedValue>> rows;
     rows.reserve(keys.size());
+    const Key own = ownKey();
     for (const auto& key : keys) {
-        auto& row = rows.emplace_back(values);
-        for (const auto& [own, foreignKey] : association_.keys)
-            row.emplace_back(foreignKey, source_.valueIn(record_, own));
-        for (std::size_t i = 0; i < key.size(); ++i) row.emplace_back(association_.throughKeys[i].first, key[i]);
+        auto& row = rows.emplace_back(Link(association_).throughRow(own, key));
+        row.insert(row.end(), values.begin(), values.end());
     }
     through_->insertRows(rows, run);
 }
@@ -70,28 +61,29 @@ void RelationCore::connect(const Keys& keys, const std::vector<NamedAssignment>&
     std::erase_if(missing, [&](const Key& key) { return present.contains(key); });
     if (through_) {
         const auto values = throughValues(through);
-        if (!through.empty())
-            forPortions(existing, [&](auto portion) { through_->updateWhere(values, joinRows(portion), run); });
+        if (!values.empty())
+            forPortions(existing, [&](auto portion) { through_->updateWhere(values, linkedTo(portion), run); });
         insertLinks(missing, through, run);
         return;
     }
     std::uint64_t rows = 0;
-    forPortions(missing, [&](auto portion) { rows += target_.updateWhere(foreignKey(true), isOneOf(portion), run); });
+    const auto row = Link(association_).targetRow(ownKey());
+    forPortions(missing, [&](auto portion) { rows += target_.updateWhere(row, named(portion), run); });
     if (rows < missing.size())
         throw EmptyResultError(association_.label + ": no row of model '" + association_.target->modelName +
                                "' has the key of a record that is to be associated; it was deleted, or never created");
 }
 
 void RelationCore::disconnect(const Keys& keys, const RunOptions& run) const {
-    if (through_ && association_.scope.empty()) {
-        forPortions(keys, [&](auto portion) { through_->destroyWhere(joinRows(portion), run); });
-    } else if (through_) {
-        // links to targets outside of the scope are another association's
-        forPortions(connected(keys, Scope::own, run),
-                    [&](auto portion) { through_->destroyWhere(joinRows(portion), run); });
+    const Link link(association_);
+    if (through_) {
+        // links to targets that break the rules are another association's
+        const Keys own = link.rules({}).empty() ? keys : connected(keys, Scope::own, run);
+        forPortions(own, [&](auto portion) { through_->destroyWhere(linkedTo(portion), run); });
     } else {
+        const auto row = link.unlinkedRow();
         forPortions(keys, [&](auto portion) {
-            target_.updateWhere(foreignKey(false), Expression::conjunction({link(Scope::own), isOneOf(portion)}), run);
+            target_.updateWhere(row, allOf({linked(Scope::own), named(portion)}), run);
         });
     }
 }
@@ -128,7 +120,7 @@ void RelationCore::set(const Keys& keys, const std::vector<NamedAssignment>& thr
     } else {
         const Keys wanted = stored(keys, run);
         const KeySet kept(wanted);
-        Keys obsolete = targetKeys(link(Scope::own), run);
+        Keys obsolete = targetKeys(linked(Scope::own), run);
         std::erase_if(obsolete, [&](const Key& key) { return kept.contains(key); });
         disconnect(obsolete, run);
         connect(wanted, through, run);
@@ -144,9 +136,7 @@ void RelationCore::create(void* target, const std::vector<NamedAssignment>& thro
     Transaction transaction(source_.database(), options);
     const auto run = transaction.inside(options);
     InsertRequest request{.run = run};
-    if (!through_ && association_.kind != AssociationKind::belongsTo) request.given = foreignKey(true);
-    if (through_)
-        for (const auto& value : association_.scope) request.given.push_back(target_.constantOf(value));
+    if (association_.kind != AssociationKind::belongsTo) request.given = Link(association_).targetRow(ownKey());
     target_.insert(target, request);
     for (const auto& [column, value] : request.given) target_.setValueIn(target, column, value);
     if (through_ || association_.kind == AssociationKind::belongsTo) {

@@ -6,39 +6,11 @@
 #include <sequelize/model/model_set.hpp>
 
 #include "../association/declared_association.hpp"
-#include "../association/include_planner.hpp"
+#include "../association/link.hpp"
+#include "../association/plan/plan.hpp"
 #include "key_set.hpp"
 
 namespace sequelize::detail {
-namespace {
-
-Expression equals(const TableDefinition& table, std::size_t column, Value value) {
-    return Expression::compare(Predicate::eq, Expression::ofName(table.columns[column].name),
-                               Expression::ofValue(std::move(value)));
-}
-
-std::vector<Expression> named(const TableDefinition& table, const std::vector<std::size_t>& columns) {
-    std::vector<Expression> list;
-    list.reserve(columns.size());
-    for (const auto column : columns) list.push_back(Expression::ofName(table.columns[column].name));
-    return list;
-}
-
-/// The conditions that a scope stands for.
-std::vector<Expression> termsOf(const ModelCore& model, const std::vector<NamedAssignment>& scope) {
-    std::vector<Expression> terms;
-    terms.reserve(scope.size());
-    for (const auto& [reference, value] : scope)
-        terms.push_back(Expression::compare(
-            Predicate::eq, Expression::ofName(model.table().columns[model.indexOf(reference)].name), value));
-    return terms;
-}
-
-Expression both(Expression left, const Expression& right) {
-    return right.isPresent() ? Expression::conjunction({std::move(left), right}) : left;
-}
-
-}  // namespace
 
 RelationCore::RelationCore(const ModelCore& source, std::ptrdiff_t member, void* record)
     : source_(source),
@@ -49,9 +21,8 @@ RelationCore::RelationCore(const ModelCore& source, std::ptrdiff_t member, void*
       record_(record) {}
 
 std::vector<std::size_t> RelationCore::targetColumns() const {
-    std::vector<std::size_t> columns = association_.target->primaryKey;
-    if (through_) columns = seconds(association_.throughKeys);
-    if (association_.kind == AssociationKind::belongsTo) columns = seconds(association_.keys);
+    const bool isReferred = through_ || association_.kind == AssociationKind::belongsTo;
+    auto columns = isReferred ? Link(association_).targetKey() : association_.target->primaryKey;
     if (columns.empty())
         throw AssociationError(association_.label + ": model '" + association_.target->modelName +
                                "' has no primary key to name its rows by");
@@ -67,14 +38,14 @@ RelationCore::Key RelationCore::keyOf(const void* target) const {
 /// What the target's or the join table's rows hold of the record.
 RelationCore::Key RelationCore::ownKey() const {
     Key key;
-    for (const auto& pair : association_.keys) key.push_back(source_.keyIn(record_, pair.first));
+    for (const auto column : Link(association_).sourceKey()) key.push_back(source_.keyIn(record_, column));
     return key;
 }
 
 void RelationCore::requireSaved() const {
     // of a belongsTo the record's own row is written
     const bool isOwner = association_.kind != AssociationKind::belongsTo;
-    for (const auto column : isOwner ? firsts(association_.keys) : association_.source->primaryKey)
+    for (const auto column : isOwner ? Link(association_).sourceKey() : association_.source->primaryKey)
         if (source_.keyIn(record_, column).isNull()) source_.failKeyless(column, association_.label);
 }
 
@@ -85,54 +56,27 @@ void RelationCore::requireSaved(const Keys& keys) const {
             if (key[i].isNull()) target_.failKeyless(columns[i], association_.label);
 }
 
-/// Whether a pair is linked at most once.
-bool RelationCore::linksOnce() const {
-    auto pair = seconds(association_.keys);
-    for (const auto column : firsts(association_.throughKeys)) pair.push_back(column);
-    return identifiesOneRow(*association_.through, pair);
-}
-
 /// The target rows with these keys.
-Expression RelationCore::isOneOf(std::span<const Key> keys) const {
-    return sequelize::detail::isOneOf(named(*association_.target, targetColumns()), keys);
+Expression RelationCore::named(std::span<const Key> keys) const {
+    return isOneOf(columnsAt(*association_.target, targetColumns(), {}), keys);
 }
 
-/// The join table's rows of this record.
-Expression RelationCore::ownRows() const {
-    std::vector<Expression> terms;
-    for (const auto& [key, foreignKey] : association_.keys)
-        terms.push_back(equals(*association_.through, foreignKey, source_.valueIn(record_, key)));
-    for (auto& term : termsOf(*through_, association_.throughScope)) terms.push_back(std::move(term));
-    return Expression::conjunction(std::move(terms));
+/// The join table's rows that connect the record with these targets.
+Expression RelationCore::linkedTo(std::span<const Key> keys) const {
+    return Link(association_).connecting(ownKey(), keys);
 }
 
-/// Those of them that connect the record with these targets.
-Expression RelationCore::joinRows(std::span<const Key> keys) const {
-    return Expression::conjunction(
-        {ownRows(), sequelize::detail::isOneOf(named(*association_.through, firsts(association_.throughKeys)), keys)});
-}
-
-/// What makes a target row the record's.
-Expression RelationCore::link(Scope scope) const {
-    std::vector<Expression> terms;
-    if (through_) {
-        const auto& target = *association_.target;
-        SelectStatement rows{.table = association_.through};
-        rows.projections.push_back({Expression(Literal{"1"}), {}});
-        std::vector<Expression> same{ownRows()};
-        for (const auto& [foreignKey, key] : association_.throughKeys)
-            same.push_back(Expression::compare(Predicate::eq,
-                                               Expression::ofName(association_.through->columns[foreignKey].name),
-                                               Expression::ofColumn(target.modelName, target.columns[key].field)));
-        rows.where = Expression::conjunction(std::move(same));
-        terms.push_back(Expression::exists(std::move(rows)));
-    } else {
-        for (const auto& [own, other] : association_.keys)
-            terms.push_back(equals(*association_.target, other, source_.valueIn(record_, own)));
-    }
+/// What makes a target row the record's. `alias`: the target's.
+Expression RelationCore::linked(Scope scope, const std::string& alias) const {
+    const Link link(association_);
+    auto terms = link.ofParent(ownKey(), alias);
     if (scope == Scope::own)
-        for (auto& term : termsOf(target_, association_.scope)) terms.push_back(std::move(term));
-    return Expression::conjunction(std::move(terms));
+        for (auto& rule : link.rules({})) terms.push_back(std::move(rule));
+    return allOf(std::move(terms));
+}
+
+Expression RelationCore::linked(Scope scope) const {
+    return linked(scope, association_.target->modelName);
 }
 
 /// Restricts the request to the record's rows; false when there can be none. A pair that may be linked several times is
@@ -141,12 +85,12 @@ template <class Request>
 bool RelationCore::restrict(Request& request) const {
     auto own = ownKey();
     if (anyNull(own)) return false;
-    if (!through_ || linksOnce()) {
-        request.where = both(link(Scope::own), request.where);
-        return true;
-    }
-    request.link = LinkRequest{&association_, std::move(own)};
-    for (auto& term : termsOf(target_, association_.scope)) request.where = both(std::move(term), request.where);
+    const auto& target = *association_.target;
+    if (through_ && !Link(association_).linksOnce())
+        request.link = LinkRequest{&association_, std::move(own)};
+    else
+        request.where =
+            allOf({linked(Scope::own, request.includes.empty() ? target.modelName : rootAlias(target)), request.where});
     return true;
 }
 
@@ -172,13 +116,13 @@ RelationCore::Keys RelationCore::stored(const Keys& keys, const RunOptions& run)
     };
     if (std::all_of(columns.begin(), columns.end(), isExact)) return distinct;
     KeySet found;
-    forPortions(distinct, [&](auto portion) { found.add(targetKeys(isOneOf(portion), run)); });
+    forPortions(distinct, [&](auto portion) { found.add(targetKeys(named(portion), run)); });
     KeySet unique;
     Keys result;
     for (auto& key : distinct) {
         // spelled in another way than its row, or of no row: ask for this one alone
         if (!found.contains(key))
-            if (auto spelled = targetKeys(isOneOf({&key, 1}), run); !spelled.empty()) key = std::move(spelled.front());
+            if (auto spelled = targetKeys(named({&key, 1}), run); !spelled.empty()) key = std::move(spelled.front());
         if (unique.add(key)) result.push_back(std::move(key));
     }
     return result;
@@ -188,7 +132,7 @@ RelationCore::Keys RelationCore::stored(const Keys& keys, const RunOptions& run)
 RelationCore::Keys RelationCore::connected(const Keys& among, Scope scope, const RunOptions& run) const {
     Keys keys;
     forPortions(among, [&](auto portion) {
-        for (auto& key : targetKeys(both(link(scope), isOneOf(portion)), run)) keys.push_back(std::move(key));
+        for (auto& key : targetKeys(allOf({linked(scope), named(portion)}), run)) keys.push_back(std::move(key));
     });
     return keys;
 }

@@ -6,6 +6,8 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "../core/listed.hpp"
+
 namespace sequelize::detail {
 namespace {
 
@@ -25,7 +27,7 @@ auto isAt(std::ptrdiff_t offset) noexcept {
 
 std::string namesOf(const std::vector<ColumnDefinition>& columns) {
     std::string names;
-    for (const auto& column : columns) names += (names.empty() ? "" : ", ") + column.name;
+    for (const auto& column : columns) addListed(names, column.name);
     return names;
 }
 

@@ -30,9 +30,11 @@ struct AssociationSlot {
 
 /// Columns of two tables that hold equal values: indices into the one's and the other's columns.
 using ColumnPairs = std::vector<std::pair<std::size_t, std::size_t>>;
+/// A column's index and the value that it gets.
+using AssignedValue = std::pair<std::size_t, Value>;
 
 /// A declared association: how rows of `source` and of `target` belong together. Refers to table definitions, which
-/// outlive it; cycles are natural.
+/// outlive it; cycles are natural. `Link` (src/association/link.hpp) makes SQL and rows of it.
 struct Association {
     AssociationKind kind{};
     TableDefinition* source = nullptr;
@@ -43,12 +45,13 @@ struct Association {
     AssociationSlot slot{};
     /// source columns and the target columns they equal; of a belongsToMany, source and join table.
     ColumnPairs keys{};
-    std::vector<NamedAssignment>
-        scope{};  ///< what target rows must hold, and get when they are made through the association
+    std::vector<NamedAssignment> scope{};  ///< what target rows get that are made through the association
+    std::vector<Expression> rules{};       ///< what target rows must hold, such as the scope's values
 
     TableDefinition* through = nullptr;  ///< the join table of a belongsToMany
     ColumnPairs throughKeys{};           ///< join table's and target's columns
     std::vector<NamedAssignment> throughScope{};
+    std::vector<Expression> throughRules{};  ///< what the join table's rows must hold
 
     [[nodiscard]] bool isToMany() const noexcept {
         return kind == AssociationKind::hasMany || kind == AssociationKind::belongsToMany;

@@ -32,7 +32,7 @@ struct InsertPlan;    // src/model/prepared_row.hpp
 struct PreparedRow;
 struct GeneratedValue;  // src/model/pending_write.hpp
 struct RecordMemory;
-struct IncludePlan;  // src/association/include_plan.hpp
+struct IncludePlan;  // src/association/plan/plan.hpp
 
 /// A join table's row, beside the record that it connects.
 struct ThroughRow {
@@ -119,8 +119,6 @@ public:
 
     // Rows by their keys, for relations.
     [[nodiscard]] std::size_t indexOf(const ColumnReference& reference) const;
-    /// Throws UsageError where it is SQL to be computed: it goes into a record, too.
-    [[nodiscard]] AssignedValue constantOf(const NamedAssignment& given) const;
     [[nodiscard]] std::vector<std::vector<Value>> selectValues(const std::vector<std::size_t>& columns,
                                                                Expression where, const RunOptions& run) const;
     /// Throws UsageError: an association of a record, or with one, whose key in that column is NULL, or no row's yet.

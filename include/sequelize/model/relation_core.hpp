@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <sequelize/association/association.hpp>
@@ -39,7 +40,6 @@ private:
     enum class Scope : std::uint8_t { any, own };
 
     [[nodiscard]] std::vector<std::size_t> targetColumns() const;
-    [[nodiscard]] bool linksOnce() const;
     [[nodiscard]] Key ownKey() const;
     void requireSaved() const;
     void requireSaved(const Keys& keys) const;
@@ -48,15 +48,14 @@ private:
 
     template <class Request>
     [[nodiscard]] bool restrict(Request& request) const;
-    [[nodiscard]] Expression link(Scope scope) const;
-    [[nodiscard]] Expression ownRows() const;
-    [[nodiscard]] Expression joinRows(std::span<const Key> keys) const;
-    [[nodiscard]] Expression isOneOf(std::span<const Key> keys) const;
+    [[nodiscard]] Expression linked(Scope scope, const std::string& alias) const;
+    [[nodiscard]] Expression linked(Scope scope) const;
+    [[nodiscard]] Expression linkedTo(std::span<const Key> keys) const;
+    [[nodiscard]] Expression named(std::span<const Key> keys) const;
     [[nodiscard]] Keys targetKeys(Expression where, const RunOptions& run) const;
     [[nodiscard]] Keys stored(const Keys& keys, const RunOptions& run) const;
     [[nodiscard]] Keys connected(const Keys& among, Scope scope, const RunOptions& run) const;
 
-    [[nodiscard]] std::vector<AssignedValue> foreignKey(bool connected) const;
     [[nodiscard]] std::vector<AssignedValue> throughValues(const std::vector<NamedAssignment>& values) const;
     void refer(const Key* key, const RunOptions& run) const;
     void connect(const Keys& keys, const std::vector<NamedAssignment>& through, const RunOptions& run) const;

@@ -6,7 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include <sequelize/association/include_request.hpp>
+#include <sequelize/association/association.hpp>
+#include <sequelize/association/find_request.hpp>
 #include <sequelize/pool/database.hpp>
 #include <sequelize/pool/transaction.hpp>
 #include <sequelize/query/statement.hpp>
@@ -15,33 +16,6 @@
 namespace sequelize::detail {
 
 /// What the typed options become on their way into the compiled core.
-
-struct FindRequest {
-    std::vector<IncludeRequest> includes{};
-    Selection selection{};
-    Expression where{};
-    std::vector<Expression> group{};
-    Expression having{};
-    std::vector<Ordering> order{};
-    std::optional<std::uint64_t> limit{};
-    std::optional<std::uint64_t> offset{};
-    RowLock lock{};
-    bool rejectOnEmpty = false;
-    RunOptions run{};
-    std::optional<LinkRequest> link{};
-};
-
-struct CountRequest {
-    std::vector<IncludeRequest> includes{};
-    Expression where{};
-    Expression column{};
-    bool distinct = false;
-    RunOptions run{};
-    std::optional<LinkRequest> link{};
-};
-
-/// A column's index and the value that it gets.
-using AssignedValue = std::pair<std::size_t, Value>;
 
 struct InsertRequest {
     std::vector<AssignedValue> given{};     ///< instead of what the record's members hold

@@ -1,16 +1,19 @@
 #pragma once
 
 #include <set>
-#include <string>
+#include <string_view>
 #include <vector>
 
-#include "include_planner.hpp"
+#include "exists.hpp"
 
 namespace sequelize::detail {
 
-/// The derived table of the root's keys, to which all else is joined:
-/// `FROM (SELECT key AS k0 FROM root WHERE ... LIMIT ?) AS page INNER JOIN root ON page.k0 = root.key ...`
+/// The derived table of the root's keys, to which all else is joined.
 inline constexpr const char* pageAlias = "page";
+/// The one inside of it, whose rows are numbered.
+inline constexpr const char* rankedAlias = "ranked";
+/// Whether it is one of the two: no table of the query is called so.
+[[nodiscard]] bool isPageAlias(std::string_view alias) noexcept;
 /// The number that a row has in the wanted order.
 inline constexpr const char* rowPosition = "row_position";
 
@@ -18,22 +21,22 @@ inline constexpr const char* rowPosition = "row_position";
 /// exist.
 struct Restriction {
     std::set<std::size_t> joined{};
-    IncludePlanner::NodeConditions existing{};
+    NodeConditions existing{};
     std::vector<Expression> conditions{};
     bool multiplies = false;  ///< a root row may come several times
 };
 
-[[nodiscard]] Restriction restrictionOf(IncludePlanner& planner, const Expression& where,
+[[nodiscard]] Restriction restrictionOf(const PlanTree& tree, const Expression& where,
                                         const std::vector<Ordering>& order);
 /// `SELECT key columns FROM root JOIN ... WHERE ...`: the root rows that match, each perhaps several times. With a join
 /// table beside the root, its key is read, too.
-[[nodiscard]] SelectStatement matching(IncludePlanner& planner, Restriction restriction);
+[[nodiscard]] SelectStatement matching(const PlanTree& tree, Restriction restriction);
 /// The page of root rows that limit and offset mean: each once, in the order asked for. When locked rows are to be
 /// skipped it skips them, and locks what it chooses: a row that is skipped later would leave a hole.
-[[nodiscard]] SelectStatement pageOf(IncludePlanner& planner, const RootRequest& root, const Expression& where,
+[[nodiscard]] SelectStatement pageOf(const PlanTree& tree, const FindRequest& request, const Expression& where,
                                      const std::vector<Ordering>& order);
-/// Puts the page in the root's place, and joins the root to it by its key.
-void readFromPage(IncludePlanner& planner, SelectStatement page);
+/// Lets the statement read from the page, and joins the root to it by its key.
+void readFromPage(const PlanTree& tree, SelectStatement& statement, SelectStatement page);
 
 /// Throws EagerLoadingError for a table whose rows a page or a count could not tell apart.
 void requireKey(const TableDefinition& table);

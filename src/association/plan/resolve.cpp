@@ -1,3 +1,7 @@
+// Paths and dotted names become columns of aliases, seen from a node:
+//
+//     col(&Author::books, &Book::title)      books.title
+//     "books.publisher.name"                 publisher.name
 #include <algorithm>
 #include <tuple>
 
@@ -5,59 +9,51 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "../core/ascii.hpp"
-#include "../query/expression_node.hpp"
-#include "include_planner.hpp"
+#include "../../core/ascii.hpp"
+#include "../../query/expression_node.hpp"
+#include "../link.hpp"
+#include "tree.hpp"
 
 namespace sequelize::detail {
 
-Expression bound(const Expression& e, const TableDefinition& table, const std::string& alias) {
-    if (e->kind != ExpressionNode::Form::column)
-        return withChildren(e, [&](const Expression& child) { return bound(child, table, alias); });
-    const auto& reference = e->column;
-    if (!reference.table.empty()) return e;
-    const auto* column = reference.offset >= 0 ? &columnOf(table, reference) : table.findByName(reference.name);
-    return column ? Expression::ofColumn(alias, *column) : e;
-}
-
-Expression IncludePlanner::resolved(const Expression& e, std::size_t node) const {
+Expression PlanTree::resolved(const Expression& e, std::size_t node) const {
     if (e->kind != ExpressionNode::Form::column)
         return withChildren(e, [&](const Expression& child) { return resolved(child, node); });
     if (!e->column.table.empty()) return e;
     if (e->column.offset < 0 && e->column.path.empty())
         if (auto named = byDottedName(e->column.name, node)) return *std::move(named);
-    requireOwner(*plan_.nodes[node].table, e->column);
+    requireOwner(*nodes_[node].table, e->column);
     for (const auto member : e->column.path) {
         const auto found = [&](std::size_t i) {
-            const auto& candidate = plan_.nodes[i];
-            return candidate.association && candidate.parent == node && candidate.association->slot.offset == member;
+            const auto& candidate = nodes_[i];
+            return candidate.parent == node && candidate.association->slot.offset == member;
         };
         std::size_t next = node + 1;
-        while (next < plan_.nodes.size() && !found(next)) ++next;
-        if (next == plan_.nodes.size())
+        while (next < nodes_.size() && !found(next)) ++next;
+        if (next == nodes_.size())
             throw EagerLoadingError(
                 fmt::format("a condition or order reaches through an association of '{}' that is not included by "
                             "JOIN; add it to .include, without .separate and .limit",
-                            plan_.nodes[node].table->modelName));
+                            nodes_[node].table->modelName));
         node = next;
     }
     // Without the path, and the owner that is the path's first struct, which was compared above.
     const bool isMember = e->column.offset >= 0;
     return bound(isMember ? Expression::ofMember(e->column.offset) : Expression::ofName(e->column.name),
-                 *plan_.nodes[node].table, plan_.nodes[node].alias);
+                 *nodes_[node].table, nodes_[node].alias);
 }
 
-std::vector<Ordering> IncludePlanner::resolved(const std::vector<Ordering>& order, std::size_t node) const {
+std::vector<Ordering> PlanTree::resolved(const std::vector<Ordering>& order, std::size_t node) const {
     std::vector<Ordering> out;
     out.reserve(order.size());
     for (const auto& ordering : order) out.push_back({resolved(ordering.expression, node), ordering.descending});
     return out;
 }
 
-std::vector<Ordering> IncludePlanner::includeOrder() const {
+std::vector<Ordering> PlanTree::includeOrder() const {
     std::vector<Ordering> out;
-    for (std::size_t i = 1; i < plan_.nodes.size(); ++i)
-        for (auto& ordering : resolved(plan_.nodes[i].request->order, i)) out.push_back(std::move(ordering));
+    for (std::size_t i = 1; i < nodes_.size(); ++i)
+        for (auto& ordering : resolved(nodes_[i].request->order, i)) out.push_back(std::move(ordering));
     return out;
 }
 
@@ -94,17 +90,15 @@ bool reachesFurther(const Expression& e) {
 
 /// "students.locker.place", seen from the node: names of associations and a column; or the alias of a table and a
 /// column.
-std::optional<Expression> IncludePlanner::byDottedName(const std::string& name, std::size_t node) const {
-    if (columnNamed(*plan_.nodes[node].table, name)) return std::nullopt;
+std::optional<Expression> PlanTree::byDottedName(const std::string& name, std::size_t node) const {
+    if (columnNamed(*nodes_[node].table, name)) return std::nullopt;
     std::size_t at = node;
     std::string_view rest = name;
     for (auto dot = rest.find('.'); dot != std::string_view::npos; dot = rest.find('.')) {
         const auto step = rest.substr(0, dot);
         std::size_t next = at + 1;
-        while (next < plan_.nodes.size() &&
-               !(plan_.nodes[next].parent == at && plan_.nodes[next].association->as == step))
-            ++next;
-        if (next >= plan_.nodes.size()) break;
+        while (next < nodes_.size() && !(nodes_[next].parent == at && nodes_[next].association->as == step)) ++next;
+        if (next >= nodes_.size()) break;
         at = next;
         rest.remove_prefix(dot + 1);
     }
@@ -113,36 +107,35 @@ std::optional<Expression> IncludePlanner::byDottedName(const std::string& name, 
         return Expression::ofColumn(alias, known ? known->field : std::string(column));
     };
     if (at != node && rest.find('.') == std::string_view::npos)
-        return ofTable(*plan_.nodes[at].table, plan_.nodes[at].alias, rest);
+        return ofTable(*nodes_[at].table, nodes_[at].alias, rest);
     const auto dot = name.rfind('.');
     if (dot == std::string::npos) return std::nullopt;
     const auto alias = std::string_view(name).substr(0, dot);
     const auto column = std::string_view(name).substr(dot + 1);
-    for (const auto& other : plan_.nodes) {
+    for (const auto& other : nodes_) {
         if (other.alias == alias) return ofTable(*other.table, other.alias, column);
-        const bool isRoot = &other == &plan_.nodes.front();
-        const auto* through = isRoot ? (rootLink_ ? rootLink_->table : nullptr) : other.association->through;
+        const auto* through = other.association ? other.association->through : nullptr;
         if (through && other.throughAlias == alias) return ofTable(*through, other.throughAlias, column);
     }
     return std::nullopt;
 }
 
-void IncludePlanner::markNode(std::size_t node, std::set<std::size_t>& nodes) const {
-    for (; node != 0 && nodes.insert(node).second; node = plan_.nodes[node].parent)
-        for (const auto reached : plan_.nodes[node].reaches) markNode(reached, nodes);
+void PlanTree::addNode(std::size_t node, std::set<std::size_t>& nodes) const {
+    for (; node != 0 && nodes.insert(node).second; node = nodes_[node].parent)
+        for (const auto reached : nodes_[node].reachedByOn) addNode(reached, nodes);
 }
 
-void IncludePlanner::markReferenced(const Expression& e, std::set<std::size_t>& nodes) const {
-    for (std::size_t i = 1; i < plan_.nodes.size(); ++i) {
-        const auto& [alias, throughAlias] = std::tie(plan_.nodes[i].alias, plan_.nodes[i].throughAlias);
+void PlanTree::addReferenced(const Expression& e, std::set<std::size_t>& nodes) const {
+    for (std::size_t i = 1; i < nodes_.size(); ++i) {
+        const auto& [alias, throughAlias] = std::tie(nodes_[i].alias, nodes_[i].throughAlias);
         if (e->kind == ExpressionNode::Form::column && !e->column.table.empty() &&
             (alias == e->column.table || throughAlias == e->column.table))
-            markNode(i, nodes);
+            addNode(i, nodes);
         if (e->kind == ExpressionNode::Form::literal &&
             (mentionsAlias(e->text, alias) || (!throughAlias.empty() && mentionsAlias(e->text, throughAlias))))
-            markNode(i, nodes);
+            addNode(i, nodes);
     }
-    for (const auto& child : e->children) markReferenced(child, nodes);
+    for (const auto& child : e->children) addReferenced(child, nodes);
 }
 
 }  // namespace sequelize::detail

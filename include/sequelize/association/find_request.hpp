@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include <sequelize/association/include_request.hpp>
+#include <sequelize/pool/database.hpp>
+#include <sequelize/query/statement.hpp>
+
+namespace sequelize::detail {
+
+/// What the typed options of finders become on their way into the compiled core.
+
+struct FindRequest {
+    std::vector<IncludeRequest> includes{};
+    Selection selection{};
+    Expression where{};
+    std::vector<Expression> group{};
+    Expression having{};
+    std::vector<Ordering> order{};
+    std::optional<std::uint64_t> limit{};
+    std::optional<std::uint64_t> offset{};
+    RowLock lock{};
+    bool rejectOnEmpty = false;
+    RunOptions run{};
+    std::optional<LinkRequest> link{};
+};
+
+struct CountRequest {
+    std::vector<IncludeRequest> includes{};
+    Expression where{};
+    Expression column{};
+    bool distinct = false;
+    RunOptions run{};
+    std::optional<LinkRequest> link{};
+};
+
+}  // namespace sequelize::detail

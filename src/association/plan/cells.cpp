@@ -1,0 +1,111 @@
+// What a query with includes selects: the members of each node's record, the keys that tell records from one another,
+// and the columns that are NULL where an outer join found nothing. Cells go by their position, so that none is named:
+//
+//     SELECT author.id, author.name, books.id, books.title, books.authorId
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+
+#include "../../query/expression_node.hpp"
+#include "../link.hpp"
+#include "tree.hpp"
+
+namespace sequelize::detail {
+
+std::size_t PlanTree::addCell(Expression expression) {
+    projections_.push_back({std::move(expression), {}});
+    return projections_.size() - 1;
+}
+
+std::vector<std::size_t> PlanTree::addCells(const std::string& alias, const TableDefinition& table,
+                                            const std::vector<std::size_t>& columns) {
+    std::vector<std::size_t> cells;
+    for (const auto index : columns) {
+        const auto& field = table.columns[index].field;
+        const auto found = std::find_if(projections_.begin(), projections_.end(), [&](const Projection& p) {
+            return p.expression->kind == ExpressionNode::Form::column && p.expression->column.table == alias &&
+                   p.expression->column.name == field;
+        });
+        cells.push_back(found != projections_.end() ? static_cast<std::size_t>(found - projections_.begin())
+                                                    : addCell(Expression::ofColumn(alias, field)));
+    }
+    return cells;
+}
+
+void PlanTree::setCells(std::size_t index) {
+    auto& node = nodes_[index];
+    const auto& request = *node.request;
+    const auto& target = *node.table;
+    const auto* through = node.association->through;
+    const Link link(*node.association);
+    select(node.recordCells, index, request.selection);
+    selectKey(node.recordCells, target, node.alias);
+    if (through) selectThrough(node, request.throughSelection);
+    // with .on the key's columns may be NULL in rows that are there
+    const bool byKey = !request.on.isPresent() || target.primaryKey.empty();
+    node.absenceCells = addCells(node.alias, target, byKey ? link.targetKey() : target.primaryKey);
+    node.multiplies = request.on.isPresent() || link.mayMatchSeveral();
+    if (!node.multiplies) return;
+    node.identityCells = addCells(node.alias, target, target.primaryKey);
+    if (through)
+        for (const auto cell : addCells(node.throughAlias, *through, through->primaryKey))
+            node.identityCells.push_back(cell);
+}
+
+void PlanTree::select(std::vector<PlannedCell>& cells, std::size_t node, const Selection& selection) {
+    const auto& table = *nodes_[node].table;
+    const auto add = [&](const ColumnDefinition& column) {
+        if (column.member) cells.push_back({&column, addCell(Expression::ofColumn(nodes_[node].alias, column.field))});
+    };
+    if (selection.all) {
+        for (const auto& column : table.columns) {
+            const bool excluded =
+                std::any_of(selection.excluded.begin(), selection.excluded.end(),
+                            [&](const Expression& e) { return &column == &columnOf(table, e->column); });
+            if (!excluded) add(column);
+        }
+        return;
+    }
+    for (const auto& projection : selection.list) {
+        const auto& e = projection.expression;
+        if (projection.alias.empty() && e->kind == ExpressionNode::Form::column) {
+            add(columnOf(table, e->column));
+            continue;
+        }
+        const auto* target = table.findAttribute(projection.alias);
+        if (!target || !target->member)
+            throw EagerLoadingError(fmt::format("model '{}': the attribute '{}' has no member in {} to go into",
+                                                table.modelName, projection.alias, table.structName));
+        cells.push_back({target, addCell(resolved(e, node))});
+    }
+}
+
+/// By it the record is told from others, and from a new one when it is saved; it is read in any case, as in Sequelize.
+void PlanTree::selectKey(std::vector<PlannedCell>& cells, const TableDefinition& table, const std::string& alias) {
+    for (const auto index : table.primaryKey) {
+        const auto& column = table.columns[index];
+        const bool isSelected =
+            std::any_of(cells.begin(), cells.end(), [&](auto& cell) { return cell.target == &column; });
+        if (column.member && !isSelected) cells.push_back({&column, addCells(alias, table, {index}).front()});
+    }
+}
+
+void PlanTree::selectThrough(PlanNode& node, const Selection& selection) {
+    if (!node.association->slot.operations->throughTag) return;
+    const auto& through = *node.association->through;
+    for (const auto& column : through.columns) {
+        if (!column.member) continue;
+        const bool listed =
+            selection.all || std::any_of(selection.list.begin(), selection.list.end(), [&](const Projection& p) {
+                return p.expression->column.offset == column.member.offset;
+            });
+        if (listed)
+            node.throughCells.push_back({&column, addCell(Expression::ofColumn(node.throughAlias, column.field))});
+    }
+    selectKey(node.throughCells, through, node.throughAlias);
+}
+
+}  // namespace sequelize::detail
