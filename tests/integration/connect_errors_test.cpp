@@ -57,7 +57,7 @@ std::string refusal(const Options& options) {
 }  // namespace
 
 TEST_CASE("a wrong password is refused, and is in no message", "[connect][errors]") {
-    if (!test::speaksMysql()) SKIP_TEST("SQLite has no passwords");
+    if (!test::abilities().hasServer) SKIP_TEST("SQLite has no passwords");
     auto options = test::databaseOptions();
     options.password = secret;
     const auto message = refusal<AccessDeniedError>(options);
@@ -67,7 +67,7 @@ TEST_CASE("a wrong password is refused, and is in no message", "[connect][errors
 }
 
 TEST_CASE("nothing listens at the port", "[connect][errors]") {
-    if (!test::speaksMysql()) SKIP_TEST("SQLite has no port");
+    if (!test::abilities().hasServer) SKIP_TEST("SQLite has no port");
     auto options = test::databaseOptions();
     options.host = "127.0.0.1";
     options.port = 1;
@@ -75,7 +75,7 @@ TEST_CASE("nothing listens at the port", "[connect][errors]") {
 }
 
 TEST_CASE("the host does not exist", "[connect][errors]") {
-    if (!test::speaksMysql()) SKIP_TEST("SQLite has no host");
+    if (!test::abilities().hasServer) SKIP_TEST("SQLite has no host");
     auto options = test::databaseOptions();
     options.host = "no-such-host.invalid";
     CHECK_THAT(refusal<HostNotFoundError>(options), test::containsString("no-such-host.invalid"));
@@ -99,7 +99,7 @@ TEST_CASE("the database does not exist", "[connect][errors]") {
 }
 
 TEST_CASE("a server that never answers is given up in time", "[connect][errors]") {
-    if (!test::speaksMysql()) SKIP_TEST("SQLite waits for no server");
+    if (!test::abilities().hasServer) SKIP_TEST("SQLite waits for no server");
     const SilentServer server;
     auto options = test::databaseOptions({.connectTimeout = std::chrono::milliseconds(1000)});
     options.host = "127.0.0.1";
@@ -112,7 +112,7 @@ TEST_CASE("a server that never answers is given up in time", "[connect][errors]"
 }
 
 TEST_CASE("a pool recovers when the server can be reached again", "[connect][errors]") {
-    if (!test::speaksMysql()) SKIP_TEST("SQLite has no server");
+    if (!test::abilities().hasServer) SKIP_TEST("SQLite has no server");
     auto sequelize = test::database({.pool = {.max = 1}});
     sequelize.authenticate();
     auto raw = test::rawSession();

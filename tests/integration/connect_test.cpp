@@ -96,7 +96,7 @@ TEST_CASE("every way of saying where the database is", "[connect]") {
 }
 
 TEST_CASE("options in the url", "[connect]") {
-    if (!test::speaksMysql()) SKIP_TEST("SQLite has neither charset nor time zone");
+    if (!test::abilities().hasServer) SKIP_TEST("SQLite has neither charset nor time zone");
     Sequelize sequelize{urlOf(test::serverOptions(), "?charset=utf8mb4&timezone=%2B02:00&connectTimeout=3000")};
     const Row session = sessionOf(sequelize);
     CHECK(session["zone"] == Value("+02:00"));
@@ -145,7 +145,7 @@ TEST_CASE("two Sequelize objects share one database", "[connect]") {
 }
 
 TEST_CASE("SQLite's storage is a file that stays", "[connect]") {
-    if (test::speaksMysql()) SKIP_TEST("storage is an option of SQLite");
+    if (!test::backend().isFile()) SKIP_TEST("storage is an option of SQLite");
     const std::string file = test::sqliteFile() + ".own";
     {
         Sequelize sequelize{{.dialect = Dialect::sqlite, .storage = file}};
@@ -163,7 +163,7 @@ TEST_CASE("SQLite's storage is a file that stays", "[connect]") {
 }
 
 TEST_CASE("SQLite in memory belongs to one Sequelize object", "[connect]") {
-    if (test::speaksMysql()) SKIP_TEST("only SQLite lives in memory");
+    if (!test::isSqlite()) SKIP_TEST("only SQLite lives in memory");
     Sequelize first{"sqlite::memory:"};
     Sequelize second{"sqlite::memory:"};
     auto notes = defineNotes(first);

@@ -79,7 +79,7 @@ TEST_CASE("fromEnv in an environment that says nothing", "[from_env]") {
 }
 
 TEST_CASE("a wrong password of the environment is refused without being quoted", "[from_env]") {
-    if (!test::speaksMysql()) SKIP_TEST("SQLite has no passwords");
+    if (!test::abilities().hasServer) SKIP_TEST("SQLite has no passwords");
     const EnvFile file;
     ::setenv("DB_PASSWORD", "hunter2", 1);
     file.load(settings());

@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 using test::Book;
 
 TEST_CASE("rows that a transaction locks are skipped, or refused at once", "[transaction][lock]") {
-    if (!test::speaksMysql()) SKIP_TEST("SQLite locks the whole file");
+    if (!test::abilities().locksRows) SKIP_TEST("SQLite locks the whole file");
     test::Library library;
     const auto& books = library.books;
     auto holder = library.sequelize.transaction();
@@ -35,7 +35,7 @@ TEST_CASE("rows that a transaction locks are skipped, or refused at once", "[tra
 }
 
 TEST_CASE("a shared lock lets others read, and keeps them from writing", "[transaction][lock]") {
-    if (!test::speaksMysql()) SKIP_TEST("SQLite locks the whole file");
+    if (!test::abilities().locksRows) SKIP_TEST("SQLite locks the whole file");
     test::Library library;
     auto one = library.sequelize.transaction();
     auto two = library.sequelize.transaction();
@@ -47,7 +47,7 @@ TEST_CASE("a shared lock lets others read, and keeps them from writing", "[trans
 }
 
 TEST_CASE("a lock with includes holds the rows of all tables, or of one model", "[transaction][lock]") {
-    if (!test::speaksMysql()) SKIP_TEST("SQLite locks the whole file");
+    if (!test::abilities().locksRows) SKIP_TEST("SQLite locks the whole file");
     test::School school;
     const auto isLocked = [&](auto& model, const Value& key) {
         auto probe = school.sequelize.transaction();
@@ -83,7 +83,7 @@ TEST_CASE("a lock with includes holds the rows of all tables, or of one model", 
         CHECK(isLocked(school.grades, 1));
         CHECK(isLocked(school.students, max));
     }
-    if (test::dialect() == Dialect::mariadb) {
+    if (!test::abilities().locksOneTable) {
         auto t = school.sequelize.transaction();
         const auto message = test::messageOf<UsageError>([&] {
             (void)school.grades.findAll({.lock = {Lock::UPDATE, school.grades}, .transaction = t});
@@ -103,7 +103,7 @@ TEST_CASE("a lock with includes holds the rows of all tables, or of one model", 
 }
 
 TEST_CASE("a page locks the rows that it chooses, and skips those that others have", "[transaction][lock]") {
-    if (!test::speaksMysql()) SKIP_TEST("SQLite locks the whole file");
+    if (!test::abilities().locksRows) SKIP_TEST("SQLite locks the whole file");
     test::School school;
     // so many that no plan scans the table
     std::vector<test::Grade> more(300);
@@ -111,7 +111,7 @@ TEST_CASE("a page locks the rows that it chooses, and skips those that others ha
     school.grades.bulkCreate(more);
     const auto ids = [](const std::vector<test::Grade>& found) { return test::each(found, &test::Grade::id); };
     // MariaDB cannot lock the grades alone, and scans so few students
-    const bool separate = test::dialect() == Dialect::mariadb || GENERATE(false, true);
+    const bool separate = !test::abilities().locksOneTable || GENERATE(false, true);
     INFO("separate " << separate);
     const auto page = [&](Transaction& t, bool skip) {
         return school.grades.findAll(

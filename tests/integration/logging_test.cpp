@@ -133,7 +133,7 @@ TEST_CASE("a transaction's statements carry its id", "[logging][bulk]") {
 }
 
 TEST_CASE("the password is in no log", "[logging]") {
-    if (!test::speaksMysql()) SKIP_TEST("SQLite has no password");
+    if (!test::abilities().hasServer) SKIP_TEST("SQLite has no password");
     test::Log log;
     auto sequelize = test::database({.logging = log.logger(), .logQueryParameters = true});
     sequelize.authenticate();

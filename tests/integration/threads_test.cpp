@@ -84,7 +84,7 @@ TEST_CASE("nobody waits for ever: the pool says who holds its connections", "[th
 
 TEST_CASE("a thread that would wait for itself is told at once", "[threads]") {
     const bool inMemory = GENERATE(false, true);
-    if (inMemory && test::speaksMysql()) SKIP_TEST("only SQLite lives in memory");
+    if (inMemory && !test::isSqlite()) SKIP_TEST("only SQLite lives in memory");
     Options options{.pool = {.max = inMemory ? 5u : 1u}};
     if (inMemory) options.storage = ":memory:";
     const test::Library library(options);
@@ -99,7 +99,7 @@ TEST_CASE("a thread that would wait for itself is told at once", "[threads]") {
 }
 
 TEST_CASE("SQLite in memory is one connection, whatever the pool's options", "[threads]") {
-    if (test::speaksMysql()) SKIP_TEST("only SQLite lives in memory");
+    if (!test::isSqlite()) SKIP_TEST("only SQLite lives in memory");
     const test::Library library({.storage = ":memory:", .pool = {.max = 8, .idle = 1ms, .evict = 1ms, .maxUses = 2}});
     const auto errors = test::onThreads(8, [&](int number) {
         for (int i = 0; i < 20; ++i) library.books.create({.title = std::to_string(number)});

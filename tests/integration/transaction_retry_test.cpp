@@ -44,7 +44,7 @@ struct Meeting {
 }  // namespace
 
 TEST_CASE("a deadlock's victim is run again when retry says so", "[transaction][threads]") {
-    if (!test::speaksMysql()) SKIP_TEST("SQLite's writers take turns: there are no deadlocks");
+    if (!test::abilities().locksRows) SKIP_TEST("SQLite's writers take turns: there are no deadlocks");
     test::Library library;
     const int first = pagesOf(library, 1);
     const Meeting meeting(library, {.max = 3, .backoffBase = 1ms});
@@ -54,7 +54,7 @@ TEST_CASE("a deadlock's victim is run again when retry says so", "[transaction][
 }
 
 TEST_CASE("without retry a deadlock is thrown, and its transaction is undone as a whole", "[transaction][threads]") {
-    if (!test::speaksMysql()) SKIP_TEST("SQLite's writers take turns: there are no deadlocks");
+    if (!test::abilities().locksRows) SKIP_TEST("SQLite's writers take turns: there are no deadlocks");
     test::Library library;
     const int first = pagesOf(library, 1);
     const Meeting meeting(library, {});
@@ -66,7 +66,7 @@ TEST_CASE("without retry a deadlock is thrown, and its transaction is undone as 
 }
 
 TEST_CASE("a deadlock that the callback swallows ends the transaction all the same", "[transaction][threads]") {
-    if (!test::speaksMysql()) SKIP_TEST("SQLite's writers take turns: there are no deadlocks");
+    if (!test::abilities().locksRows) SKIP_TEST("SQLite's writers take turns: there are no deadlocks");
     test::Library library;
     const int first = pagesOf(library, 1);
     std::barrier both(2);
@@ -92,7 +92,7 @@ TEST_CASE("a deadlock that the callback swallows ends the transaction all the sa
 TEST_CASE(
     "a victim whose callback swallows the deadlock is run again, for nothing of it is stored", "[transaction][threads]"
 ) {
-    if (!test::speaksMysql()) SKIP_TEST("SQLite's writers take turns: there are no deadlocks");
+    if (!test::abilities().locksRows) SKIP_TEST("SQLite's writers take turns: there are no deadlocks");
     const bool goesOn = GENERATE(true, false);  // with a statement, or to the commit
     test::Library library;
     const int first = pagesOf(library, 1);
@@ -139,7 +139,7 @@ TEST_CASE("retry ends after max runs, and other errors are never retried", "[tra
 }
 
 TEST_CASE("a lock wait timeout undoes its statement only, and is worth a retry", "[transaction]") {
-    if (!test::speaksMysql()) SKIP_TEST("needs row locks");
+    if (!test::abilities().locksRows) SKIP_TEST("needs row locks");
     test::Library library;
     auto holder = library.sequelize.transaction();
     addPages(library, 1, 1, holder);
@@ -153,7 +153,7 @@ TEST_CASE("a lock wait timeout undoes its statement only, and is worth a retry",
 }
 
 TEST_CASE("a killed connection is reported by the next statement and by commit", "[transaction][errors]") {
-    if (!test::speaksMysql()) SKIP_TEST("SQLite has no server that could end a connection");
+    if (!test::abilities().hasServer) SKIP_TEST("SQLite has no server that could end a connection");
     test::Library library;
     const auto killFrom = [&](const Transaction& t) {
         const auto id = library.books.findOne<Row>({.attributes = {{fn("CONNECTION_ID"), "id"}}, .transaction = t})

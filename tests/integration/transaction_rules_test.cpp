@@ -40,7 +40,7 @@ TEST_CASE("raw statements that would begin or end a transaction are refused insi
 }
 
 TEST_CASE("a procedure that commits and begins anew is noticed by what comes next", "[transaction][errors]") {
-    if (!test::speaksMysql()) SKIP_TEST("SQLite has no procedures");
+    if (!test::abilities().hasProcedures) SKIP_TEST("SQLite has no procedures");
     test::Library library;
     auto& db = library.sequelize;
     auto raw = test::rawSession();

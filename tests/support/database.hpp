@@ -12,6 +12,7 @@
 
 #include <sequelize/sequelize.hpp>
 
+#include "support/abilities.hpp"
 #include "support/mysql_session.hpp"
 #include "support/server.hpp"
 
@@ -42,7 +43,7 @@ inline std::string sqliteFile() {
 inline sequelize::Options databaseOptions(sequelize::Options extra = {}) {
     const auto server = serverOptions();
     extra.dialect = server.dialect;
-    if (!speaksMysql()) {
+    if (backend().isFile()) {
         if (extra.storage.empty()) extra.storage = sqliteFile();
         return extra;
     }
@@ -61,7 +62,7 @@ inline sequelize::Sequelize database(sequelize::Options extra = {}) {
 /// A connection of the driver to the same tables, to do behind the models' back what they would refuse.
 inline MysqlSession rawSession() {
     auto options = serverOptions();
-    if (!speaksMysql()) options.storage = sqliteFile();
+    if (backend().isFile()) options.storage = sqliteFile();
     return MysqlSession(options);
 }
 

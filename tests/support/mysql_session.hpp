@@ -10,6 +10,7 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "support/abilities.hpp"
 #include "support/server.hpp"
 
 /// A connection of the MySQL driver, with short forms of what tests do with it.

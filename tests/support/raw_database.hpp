@@ -14,7 +14,7 @@ namespace test {
 
 inline sequelize::detail::ConnectionOptions tableOptions() {
     auto options = serverOptions();
-    if (!speaksMysql()) options.storage = sqliteFile();
+    if (backend().isFile()) options.storage = sqliteFile();
     return options;
 }
 

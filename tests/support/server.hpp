@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cctype>
 #include <cstdlib>
 #include <memory>
 #include <stdexcept>
@@ -8,7 +9,9 @@
 #include <sequelize/core/url.hpp>
 #include <sequelize/driver/driver.hpp>
 
-/// The server that the integration suite runs against: SEQUELIZE_TEST_DIALECT, and the dialect's URL.
+#include "driver/backends.hpp"
+
+/// The database that the integration suite runs against: SEQUELIZE_TEST_DIALECT, and the URL of its server.
 namespace test {
 
 inline std::string environment(const char* name) {
@@ -16,28 +19,34 @@ inline std::string environment(const char* name) {
     return value != nullptr ? value : "";
 }
 
-/// SQLite where nothing is said.
-inline sequelize::Dialect dialect() {
+/// The database's line in src/driver/backends.cpp; SQLite's where nothing is said.
+inline const sequelize::detail::Backend& backend() {
     const std::string name = environment("SEQUELIZE_TEST_DIALECT");
-    if (name == "mysql") return sequelize::Dialect::mysql;
-    if (name == "mariadb") return sequelize::Dialect::mariadb;
-    if (name == "sqlite" || name.empty()) return sequelize::Dialect::sqlite;
-    throw std::runtime_error("SEQUELIZE_TEST_DIALECT is '" + name + "', and not mysql, mariadb or sqlite");
+    if (name.empty()) return sequelize::detail::backendOf(sequelize::detail::defaultDialect);
+    if (const auto* backend = sequelize::detail::backendNamed(name)) return *backend;
+    throw std::runtime_error(
+        "SEQUELIZE_TEST_DIALECT is '" + name + "', and none of " + sequelize::detail::dialectNames()
+    );
 }
 
-inline bool speaksMysql() {
-    return dialect() != sequelize::Dialect::sqlite;
+inline sequelize::Dialect dialect() {
+    return backend().id;
+}
+
+/// SEQUELIZE_TEST_MYSQL_URL for `setting("URL")` on MySQL. Throws where it is not set.
+inline std::string setting(const std::string& name) {
+    std::string variable = "SEQUELIZE_TEST_" + std::string(backend().name()) + "_" + name;
+    for (char& c : variable) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    const std::string text = environment(variable.c_str());
+    if (text.empty()) throw std::runtime_error(variable + " is not set; scripts/servers tells how");
+    return text;
 }
 
 inline sequelize::detail::ConnectionOptions serverOptions() {
     sequelize::detail::ConnectionOptions options;
     options.dialect = dialect();
-    if (!speaksMysql()) return options;  // in memory
-    const char* const variable =
-        options.dialect == sequelize::Dialect::mysql ? "SEQUELIZE_TEST_MYSQL_URL" : "SEQUELIZE_TEST_MARIADB_URL";
-    const std::string text = environment(variable);
-    if (text.empty()) throw std::runtime_error(std::string(variable) + " is not set; scripts/servers tells how");
-    const sequelize::detail::ConnectionUrl url = sequelize::detail::parseConnectionUrl(text, {});
+    if (backend().isFile()) return options;  // in memory
+    const sequelize::detail::ConnectionUrl url = sequelize::detail::parseConnectionUrl(setting("URL"), {});
     options.host = url.host;
     options.port = url.port;
     options.username = url.username;
