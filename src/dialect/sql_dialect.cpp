@@ -136,12 +136,12 @@ std::vector<std::string> SqlDialect::beginTransaction(const TransactionStart& st
 
 TransactionControl SqlDialect::transactionControl(std::span<const std::string> words) const {
     using enum TransactionControl;
-    const auto is_ = [&](std::size_t index, std::string_view word) {
+    const auto wordIs = [&](std::size_t index, std::string_view word) {
         return index < words.size() && words[index] == word;
     };
-    if (is_(0, "ROLLBACK")) return is_(1, "TO") || is_(2, "TO") ? none : is;  // ROLLBACK WORK TO x
-    const bool begins = is_(0, "BEGIN") || (is_(0, "START") && is_(1, "TRANSACTION"));
-    return begins || is_(0, "COMMIT") || is_(0, "END") ? is : none;
+    if (wordIs(0, "ROLLBACK")) return wordIs(1, "TO") || wordIs(2, "TO") ? none : is;  // ROLLBACK WORK TO x
+    const bool begins = wordIs(0, "BEGIN") || (wordIs(0, "START") && wordIs(1, "TRANSACTION"));
+    return begins || wordIs(0, "COMMIT") || wordIs(0, "END") ? is : none;
 }
 
 }  // namespace sequelize::detail

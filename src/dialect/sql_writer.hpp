@@ -18,7 +18,12 @@ namespace sequelize::detail {
 class SqlWriter {
 public:
     SqlWriter(const SqlDialect& dialect, const TableDefinition& table, BindOrigins* origins = nullptr)
-        : dialect_(dialect), table_(&table), alias_(table.modelName), keys_(dialect, table), origins_(origins) {
+        : dialect_(dialect),
+          table_(&table),
+          alias_(table.modelName),
+          keys_(dialect, table),
+          origins_(origins),
+          placeholder_(samePlaceholder(dialect.facts())) {
         out_.sql.reserve(256);
     }
 
@@ -30,7 +35,10 @@ public:
     template <class V>
     SqlWriter& bind(V&& value, BindOrigin origin = {}) {
         out_.binds.emplace_back(std::forward<V>(value));
-        dialect_.writePlaceholder(out_.sql, out_.binds.size());
+        if (placeholder_ != '\0')
+            out_.sql += placeholder_;
+        else
+            dialect_.writePlaceholder(out_.sql, out_.binds.size());
         if (origins_) origins_->list.push_back(origin);
         return *this;
     }
@@ -54,6 +62,9 @@ public:
     }
 
 private:
+    static char samePlaceholder(const DialectFacts& facts) noexcept {
+        return facts.numbersPlaceholders || facts.placeholder.size() != 1 ? '\0' : facts.placeholder.front();
+    }
     /// Writes what ComparisonKeys makes of an expression; false where that is nothing.
     bool writeInstead(const Expression& replacement);
     void writeReference(const ColumnReference& reference);
@@ -107,6 +118,7 @@ private:
     Compared compared_{};
     CompiledSql out_;
     BindOrigins* origins_;  // null: nobody asked
+    char placeholder_;      // for every value, where they have the same and it is one character
 };
 
 /// `name` between quotes, those inside doubled. Throws UsageError for NUL and the empty name.
