@@ -8,8 +8,8 @@
 
 #include <sequelize/core/value.hpp>
 
-#include "../association/plan/plan.hpp"
 #include "../association/key_bytes.hpp"
+#include "../association/plan/plan.hpp"
 
 namespace sequelize::detail {
 

@@ -12,6 +12,7 @@ namespace sequelize::detail {
 
 std::vector<AssignedValue> RelationCore::throughValues(const std::vector<NamedAssignment>& values) const {
     std::vector<AssignedValue> list;
+    list.reserve(values.size());
     for (const auto& value : values) list.push_back(constantOf(through_->table(), value));
     return list;
 }

@@ -20,7 +20,7 @@ struct PlannedCell {
 /// One table of a joined query, and what becomes of its cells. The first node is the root.
 struct PlanNode {
     const Association* association = nullptr;  ///< whose target rows they are; null: the root is a model's rows
-    const IncludeRequest* request = nullptr;   ///< that asks for them; null: a finder does
+    const IncludeRequest* request = nullptr;   ///< that asks for them; null: a finder does, or the plan is kept
     const TableDefinition* table = nullptr;
     std::string alias{};
     std::string throughAlias{};
@@ -29,14 +29,12 @@ struct PlanNode {
     bool multiplies = false;  ///< several rows may join one of the parent: so they may of a hasOne that is not unique
     Expression on{};          ///< joins the table, or its join table, to the parent
     Expression throughOn{};   ///< joins the table to its join table
-    std::vector<std::size_t>
-        reachedByOn{};  ///< nodes below, of which `on` speaks: they are joined inside its parentheses
+    std::vector<std::size_t> reachedByOn{};   ///< nodes below, of which `on` speaks: joined in its parentheses
     std::vector<PlannedCell> recordCells{};   ///< what the record's members are read from
     std::vector<PlannedCell> throughCells{};  ///< and those of the join table's row
     UnknownAttributes unknown{};              ///< of the table's attributes, and the join table's
     UnknownAttributes throughUnknown{};
-    std::vector<std::size_t>
-        identityCells{};  ///< they tell one record from another; none: every row of a to-many is one
+    std::vector<std::size_t> identityCells{};   ///< they tell records apart; none: each row of a to-many is one
     std::vector<std::size_t> absenceCells{};    ///< NULL when the outer join matched nothing
     std::vector<std::size_t> separateLevels{};  ///< indices into the plan's `separate`
 };
