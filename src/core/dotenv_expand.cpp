@@ -6,6 +6,9 @@
 #include "ascii.hpp"
 
 namespace sequelize::dotenv {
+
+using namespace detail;
+
 namespace {
 
 /// More is no configuration: Linux hands no longer variable to a program, and few lines that double each other's values

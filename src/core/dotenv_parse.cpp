@@ -9,6 +9,9 @@
 #include "dotenv_expand.hpp"
 
 namespace sequelize::dotenv {
+
+using namespace detail;
+
 namespace {
 
 constexpr std::string_view notAssignment =

@@ -121,7 +121,7 @@ const DataType* ComparisonKeys::typeOf(const Expression& e) const {
         case NodeKind::column:
             return typeOf(e->column);
         case NodeKind::value:
-            return sequelize::typeOf(e->value);
+            return detail::typeOf(e->value);
         case NodeKind::call:
             return typeOfCall(e);
         case NodeKind::arithmetic:
