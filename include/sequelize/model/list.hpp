@@ -2,14 +2,16 @@
 
 #include <concepts>
 #include <initializer_list>
+#include <iterator>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace sequelize {
 
-/// A list in an options aggregate, made from a brace list or a vector of E alone: std::vector's many constructors make
-/// g++ 12 fail on nested braces. It keeps what entries come down to: one kind of vector to compile for all models.
+/// A list in an options aggregate, made from a brace list or a range of what makes an E; it can grow. It has few
+/// constructors, since std::vector's many make g++ 12 fail on nested braces. It keeps what entries come down to: one
+/// kind of vector to compile for all models.
 template <class E>
 class List {
 public:
@@ -18,11 +20,20 @@ public:
     List() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 crashes on a defaulted one
     List(std::initializer_list<E> entries) { append(entries); }
     // A template, so that a brace list does not try it.
-    template <std::same_as<std::vector<E>> V>
-    List(const V& entries) {
-        append(entries);
+    template <class R>
+        requires std::convertible_to<decltype(*std::begin(std::declval<R&>())), E> List(R&& entries) {
+            for (auto&& entry : entries) add(E(entry));
+        }
+    template <class C, class M>
+    List(M C::*) {
+        static_assert(!std::same_as<C, C>, "braces are missing: this option is a list, {&Book::id, &Book::title}");
     }
 
+    List& add(const E& entry) {
+        entries_.push_back(entry.entry());
+        return *this;
+    }
+    [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
     [[nodiscard]] const std::vector<Entry>& entries() const noexcept { return entries_; }
 
 private:

@@ -59,19 +59,24 @@ public:
     // ---- associations; declare them before the model is used by several threads ----
 
     /// This model's rows refer to one of `target`'s by a foreign key: `Students.belongsTo(Grades, {.as =
-    /// &Student::grade})` (Sequelize: belongsTo). Adds the column and the constraint. Throws AssociationError, here and
-    /// below.
+    /// &Student::grade})` (Sequelize: belongsTo). Adds the column and the constraint. With `.inverse =
+    /// &Grade::students` it declares the target's association, too, with the same keys. Throws AssociationError, here
+    /// and below.
     template <class U>
     void belongsTo(const Model<U>& target, const BelongsToOptions<T, U>& options = {}) const {
-        core_->associate({.kind = detail::AssociationKind::belongsTo,
-                          .target = &target.core().mutableTable(),
-                          .as = options.as.name(),
-                          .slot = options.as.slot(),
-                          .foreignKey = options.foreignKey.request(),
-                          .key = options.targetKey.entries(),
-                          .constraints = options.constraints,
-                          .onDelete = options.onDelete,
-                          .onUpdate = options.onUpdate});
+        const auto& made = core_->associate({.kind = detail::AssociationKind::belongsTo,
+                                             .target = &target.core().mutableTable(),
+                                             .as = options.as.name(),
+                                             .slot = options.as.slot(),
+                                             .foreignKey = options.foreignKey.request(),
+                                             .key = options.targetKey.entries(),
+                                             .constraints = options.constraints,
+                                             .onDelete = options.onDelete.text(),
+                                             .onUpdate = options.onUpdate.text()});
+        if (options.inverse.isPresent())
+            target.core().associateInverse(
+                made, options.inverse.isToMany() ? detail::AssociationKind::hasMany : detail::AssociationKind::hasOne,
+                options.inverse.name(), options.inverse.slot(), options.constraints);
     }
     /// One row of `target` refers to each of this model's (Sequelize: hasOne).
     template <class U>
@@ -86,21 +91,25 @@ public:
     /// Rows of a join table connect this model's with `target`'s (Sequelize: belongsToMany).
     template <class U>
     void belongsToMany(const Model<U>& target, const BelongsToManyOptions<T, U>& options) const {
-        core_->associate({.kind = detail::AssociationKind::belongsToMany,
-                          .target = &target.core().mutableTable(),
-                          .as = options.as.name(),
-                          .slot = options.as.slot(),
-                          .foreignKey = detail::namedKey(options.foreignKey),
-                          .key = options.sourceKey.entries(),
-                          .constraints = options.constraints,
-                          .onDelete = options.onDelete,
-                          .onUpdate = options.onUpdate,
-                          .scope = options.scope ? options.scope->list() : std::vector<detail::NamedAssignment>{},
-                          .through = options.through.core() ? &options.through.core()->mutableTable() : nullptr,
-                          .otherKey = detail::namedKey(options.otherKey),
-                          .targetKey = options.targetKey.entries(),
-                          .unique = options.unique},
-                         options.through.name());
+        const auto& made =
+            core_->associate({.kind = detail::AssociationKind::belongsToMany,
+                              .target = &target.core().mutableTable(),
+                              .as = options.as.name(),
+                              .slot = options.as.slot(),
+                              .foreignKey = options.foreignKey.request(),
+                              .key = options.sourceKey.entries(),
+                              .constraints = options.constraints,
+                              .onDelete = options.onDelete.text(),
+                              .onUpdate = options.onUpdate.text(),
+                              .scope = options.scope ? options.scope->list() : std::vector<detail::NamedAssignment>{},
+                              .through = options.through.core() ? &options.through.core()->mutableTable() : nullptr,
+                              .otherKey = options.otherKey.request(),
+                              .targetKey = options.targetKey.entries(),
+                              .unique = options.unique},
+                             options.through.name());
+        if (options.inverse.isPresent())
+            target.core().associateInverse(made, detail::AssociationKind::belongsToMany, options.inverse.name(),
+                                           options.inverse.slot(), options.constraints, options.unique);
     }
 
     // ---- reading ----
@@ -194,7 +203,7 @@ public:
     [[nodiscard]] std::optional<detail::SumOf<detail::Unwrapped<M>>> sum(
         M C::*member, const AggregateOptions<T>& options = {}) const {
         using Base = detail::Unwrapped<M>;
-        static_assert(detail::Number<Base> || std::same_as<Base, Decimal>, "sum needs a column of numbers");
+        static_assert(detail::isNumeric<Base>(), "sum needs a column of numbers");
         return aggregate<detail::SumOf<Base>>("sum", member, options);
     }
 
@@ -244,46 +253,53 @@ public:
     /// `where`: UsageError.
     template <class C, class M>
     std::uint64_t increment(M C::*member, const IncrementOptions<T>& options) const {
-        return core_->increment({.offset = detail::numericMember<T>(member)}, options.by.value(), false,
+        return core_->increment({.offset = detail::numericMember<T>(member)}, options.by.template valueFor<M>(), false,
                                 requestOf(options));
     }
     template <class C, class M>
     std::uint64_t decrement(M C::*member, const IncrementOptions<T>& options) const {
-        return core_->increment({.offset = detail::numericMember<T>(member)}, options.by.value(), true,
+        return core_->increment({.offset = detail::numericMember<T>(member)}, options.by.template valueFor<M>(), true,
                                 requestOf(options));
     }
 
-    // ---- one record; they throw EmptyResultError when no row has its primary key, and UsageError when the struct has
-    // no member for it, and for a record of another model ----
+    // ---- one record; they throw EmptyResultError when no row has its primary key, or when the row does not fulfil
+    // `.where`, and UsageError when the struct has no member for it, and for a record of another model ----
 
     /// Stores the record: inserts it when its primary key (or a generated part of it) is unset, or when the INSERT that
     /// set it was rolled back, else updates its row. Of a Record<T> only what changed is written; a plain struct has no
     /// memory of what it was, so all its columns are. Where finders of this model read in part, and the record may be
-    /// from one, it throws UsageError rather than overwrite what was not read.
+    /// from one, it throws UsageError rather than overwrite what was not read. So it does for a new record with a
+    /// `.where`, which no row could fulfil.
     void save(T& record, const SaveOptions<T>& options = {}) const {
-        core_->save(&record, {.silent = options.silent, .run = detail::runOptions(options)}, options.fields.entries());
+        core_->save(&record,
+                    {.where = options.where.expression(), .silent = options.silent, .run = detail::runOptions(options)},
+                    options.fields.entries());
     }
     /// Sets the values in the record and in its row, and writes nothing else. Reads back what the database computed.
     void update(T& record, const Values<T>& values, const SaveOptions<T>& options = {}) const {
-        core_->updateRecord(&record,
-                            {.values = values.list(), .silent = options.silent, .run = detail::runOptions(options)});
+        core_->updateRecord(&record, {.values = values.list(),
+                                      .where = options.where.expression(),
+                                      .silent = options.silent,
+                                      .run = detail::runOptions(options)});
     }
-    void destroy(T& record, const CallOptions& options = {}) const {
-        core_->destroyRecord(&record, detail::runOptions(options));
+    void destroy(T& record, const detail::RecordOptions<T>& options = {}) const {
+        core_->destroyRecord(&record, options.where.expression(), detail::runOptions(options));
     }
     void reload(T& record, const CallOptions& options = {}) const {
         core_->reload(&record, detail::runOptions(options));
     }
     /// Adds to the record's column in the database, and reads that column again.
     template <class C, class M>
-    void increment(T& record, M C::*member, const detail::Amount& by = 1, const CallOptions& options = {}) const {
-        core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by.value(), false,
-                               {.run = detail::runOptions(options)});
+    void increment(T& record, M C::*member, const detail::Amount& by = 1,
+                   const detail::RecordOptions<T>& options = {}) const {
+        core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by.template valueFor<M>(), false,
+                               {.where = options.where.expression(), .run = detail::runOptions(options)});
     }
     template <class C, class M>
-    void decrement(T& record, M C::*member, const detail::Amount& by = 1, const CallOptions& options = {}) const {
-        core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by.value(), true,
-                               {.run = detail::runOptions(options)});
+    void decrement(T& record, M C::*member, const detail::Amount& by = 1,
+                   const detail::RecordOptions<T>& options = {}) const {
+        core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by.template valueFor<M>(), true,
+                               {.where = options.where.expression(), .run = detail::runOptions(options)});
     }
 
     /// One association of a record: `Courses.related(course, &Course::students).add(student)`. Throws AssociationError
@@ -323,16 +339,20 @@ public:
 private:
     template <class U, bool toMany>
     void has(detail::AssociationKind kind, const Model<U>& target, const HasOptions<T, U, toMany>& options) const {
-        core_->associate({.kind = kind,
-                          .target = &target.core().mutableTable(),
-                          .as = options.as.name(),
-                          .slot = options.as.slot(),
-                          .foreignKey = options.foreignKey.request(),
-                          .key = options.sourceKey.entries(),
-                          .constraints = options.constraints,
-                          .onDelete = options.onDelete,
-                          .onUpdate = options.onUpdate,
-                          .scope = options.scope ? options.scope->list() : std::vector<detail::NamedAssignment>{}});
+        const auto& made =
+            core_->associate({.kind = kind,
+                              .target = &target.core().mutableTable(),
+                              .as = options.as.name(),
+                              .slot = options.as.slot(),
+                              .foreignKey = options.foreignKey.request(),
+                              .key = options.sourceKey.entries(),
+                              .constraints = options.constraints,
+                              .onDelete = options.onDelete.text(),
+                              .onUpdate = options.onUpdate.text(),
+                              .scope = options.scope ? options.scope->list() : std::vector<detail::NamedAssignment>{}});
+        if (options.inverse.isPresent())
+            target.core().associateInverse(made, detail::AssociationKind::belongsTo, options.inverse.name(),
+                                           options.inverse.slot(), options.constraints);
     }
     [[nodiscard]] static detail::FindRequest requestOf(const AggregateOptions<T>& options) {
         return {.where = options.where.expression(), .run = detail::runOptions(options)};
