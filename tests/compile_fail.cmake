@@ -17,6 +17,17 @@ set(ENV{LC_ALL} C)
 execute_process(COMMAND "${COMPILER}" -std=c++20 -fsyntax-only -Wall -Wextra "-I${INCLUDES}" "${SOURCE}"
     RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
 
+# A second line "// lines: 20" says how long the errors may be: those that users make most often are to be read.
+if(text MATCHES "^[^\n]*\n// lines: ([0-9]+)")
+    set(limit ${CMAKE_MATCH_1})
+    string(REGEX REPLACE "[^\n]" "" newlines "${output}")
+    string(LENGTH "${newlines}" lines)
+    if(lines GREATER limit)
+        message("${output}")
+        message(FATAL_ERROR "the errors have ${lines} lines, more than ${limit}")
+    endif()
+endif()
+
 if(expected STREQUAL "ok")
     if(NOT result EQUAL 0)
         message("${output}")

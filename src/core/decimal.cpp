@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "digits.hpp"
+#include "exact_number.hpp"
 
 namespace sequelize {
 
@@ -137,6 +138,64 @@ Decimal Decimal::rescaled(int scale) const {
         result.text_.append(wanted - current, '0');
     }
     return result;
+}
+
+namespace {
+
+/// A scale that no result could have is refused before it is computed.
+void requireScale(int scale) {
+    if (scale < 0) throw std::invalid_argument(fmt::format("a decimal's scale is at least 0, not {}", scale));
+    if (scale > Decimal::maxPrecision)
+        throw std::range_error(
+            fmt::format("a decimal has at most {} digits, not {} after the point", Decimal::maxPrecision, scale));
+}
+
+ExactNumber exact(const Decimal& number) {
+    return *ExactNumber::parse(number.toString());
+}
+
+Decimal decimalOf(const ExactNumber& number) {
+    auto result = Decimal::parse(number.toString());
+    if (!result)
+        throw std::range_error(
+            fmt::format("the result has more than the {} digits that a decimal may have", Decimal::maxPrecision));
+    return *std::move(result);
+}
+
+/// Zeros at the end of the fraction go where there are too many digits.
+Decimal fitted(const ExactNumber& number) {
+    if (auto result = Decimal::parse(number.toString())) return *std::move(result);
+    return decimalOf(number.trimmed());
+}
+
+}  // namespace
+
+Decimal Decimal::rounded(int scale, Rounding rounding) const {
+    requireScale(scale);
+    return decimalOf(exact(*this).rounded(scale, rounding)).rescaled(scale);
+}
+
+Decimal Decimal::dividedBy(const Decimal& divisor, int scale, Rounding rounding) const {
+    requireScale(scale);
+    const auto by = exact(divisor);
+    if (by.isZero()) throw std::domain_error("a decimal is divided by zero");
+    return decimalOf(exact(*this).dividedBy(by, scale, rounding));
+}
+
+Decimal Decimal::abs() const {
+    return text_.starts_with('-') ? -*this : *this;
+}
+
+Decimal Decimal::operator-() const {
+    return decimalOf(exact(*this).negated());
+}
+
+Decimal Decimal::plus(const Decimal& a, const Decimal& b) {
+    return fitted(exact(a) + exact(b));
+}
+
+Decimal Decimal::times(const Decimal& a, const Decimal& b) {
+    return fitted(exact(a) * exact(b));
 }
 
 int Decimal::compare(const Decimal& a, const Decimal& b) noexcept {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "digits.hpp"
 
@@ -104,20 +105,103 @@ ExactNumber ExactNumber::sum(ExactNumber a, ExactNumber b) {
     return a;
 }
 
-ExactNumber ExactNumber::rounded(int scale) const {
+ExactNumber ExactNumber::product(const ExactNumber& a, const ExactNumber& b) {
+    std::vector<int> sums(a.digits_.size() + b.digits_.size(), 0);
+    for (std::size_t i = 0; i < a.digits_.size(); ++i)
+        for (std::size_t j = 0; j < b.digits_.size(); ++j)
+            sums[i + j + 1] += (a.digits_[i] - '0') * (b.digits_[j] - '0');
+    ExactNumber number;
+    number.negative_ = a.negative_ != b.negative_;
+    number.scale_ = a.scale_ + b.scale_;
+    number.digits_.resize(sums.size());
+    int carry = 0;
+    for (std::size_t i = sums.size(); i-- > 0;) {
+        const int sum = sums[i] + carry;
+        number.digits_[i] = static_cast<char>('0' + sum % 10);
+        carry = sum / 10;
+    }
+    number.normalize();
+    return number;
+}
+
+ExactNumber ExactNumber::trimmed() const {
+    ExactNumber number(*this);
+    while (number.scale_ > 0 && (number.digits_.empty() || number.digits_.back() == '0')) {
+        if (!number.digits_.empty()) number.digits_.pop_back();
+        --number.scale_;
+    }
+    return number;
+}
+
+namespace {
+
+/// Whether the digits that are kept grow by one, of which `last` is the last, where `dropped` follows.
+bool roundsUp(char last, std::string_view dropped, bool negative, Decimal::Rounding rounding) {
+    if (dropped.find_first_not_of('0') == std::string_view::npos) return false;
+    switch (rounding) {
+        case Decimal::Rounding::down:
+            return false;
+        case Decimal::Rounding::up:
+            return true;
+        case Decimal::Rounding::floor:
+            return negative;
+        case Decimal::Rounding::ceiling:
+            return !negative;
+        case Decimal::Rounding::halfEven:
+            if (dropped.front() == '5' && dropped.find_first_not_of('0', 1) == std::string_view::npos)
+                return (last - '0') % 2 != 0;
+            break;
+        case Decimal::Rounding::halfUp:
+            break;
+    }
+    return dropped.front() >= '5';
+}
+
+}  // namespace
+
+ExactNumber ExactNumber::dividedBy(const ExactNumber& divisor, int scale, Decimal::Rounding rounding) const {
+    // as whole numbers; the quotient gets one digit more, and another that says whether something is left
+    ExactNumber dividend(*this);
+    dividend.extend(std::max(scale_, scale + 1 + divisor.scale_));
+    ExactNumber quotient;
+    quotient.negative_ = negative_ != divisor.negative_;
+    quotient.scale_ = dividend.scale_ - divisor.scale_;
+    std::string rest;
+    for (const char digit : dividend.digits_) {
+        if (!rest.empty() || digit != '0') rest += digit;
+        char times = '0';
+        while (rest.size() > divisor.digits_.size() ||
+               (rest.size() == divisor.digits_.size() && rest >= divisor.digits_)) {
+            std::string taken = divisor.digits_;
+            padTo(taken, rest.size());
+            rest = subtracted(std::move(rest), taken);
+            rest.erase(0, std::min(rest.find_first_not_of('0'), rest.size()));
+            ++times;
+        }
+        quotient.digits_ += times;
+    }
+    quotient.digits_ += rest.empty() ? '0' : '1';
+    ++quotient.scale_;
+    quotient = quotient.rounded(scale, rounding);
+    quotient.extend(scale);
+    quotient.normalize();
+    return quotient;
+}
+
+ExactNumber ExactNumber::rounded(int scale, Decimal::Rounding rounding) const {
     if (scale >= scale_) return *this;
     const auto dropped = static_cast<std::size_t>(scale_ - scale);
     ExactNumber number;
     number.negative_ = negative_;
     number.scale_ = std::max(scale, 0);
-    if (dropped <= digits_.size()) {
-        const std::size_t kept = digits_.size() - dropped;
-        number.digits_ = "0" + digits_.substr(0, kept);
-        if (kept < digits_.size() && digits_[kept] >= '5') {
-            std::string one(number.digits_.size(), '0');
-            one.back() = '1';
-            number.digits_ = added(std::move(number.digits_), one);
-        }
+    std::string digits = digits_;
+    padTo(digits, dropped);
+    const std::size_t kept = digits.size() - dropped;
+    number.digits_ = "0" + digits.substr(0, kept);
+    if (roundsUp(number.digits_.back(), std::string_view(digits).substr(kept), negative_, rounding)) {
+        std::string one(number.digits_.size(), '0');
+        one.back() = '1';
+        number.digits_ = added(std::move(number.digits_), one);
     }
     if (scale < 0) number.digits_.append(static_cast<std::size_t>(-scale), '0');
     number.normalize();

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include <sequelize/core/decimal.hpp>
+
 namespace sequelize::detail {
 
 /// A decimal number of any length with the arithmetic of DECIMAL columns, for databases that have none. A regular value
@@ -20,11 +22,16 @@ public:
     [[nodiscard]] ExactNumber negated() const;
     [[nodiscard]] ExactNumber absolute() const;
     [[nodiscard]] friend ExactNumber operator+(ExactNumber a, ExactNumber b) { return sum(std::move(a), std::move(b)); }
-    /// Without the digits after the `scale`-th one after the point, half away from zero; a negative `scale` counts from
-    /// the point to the left. As it is where it has none of them.
-    [[nodiscard]] ExactNumber rounded(int scale) const;
+    [[nodiscard]] friend ExactNumber operator*(const ExactNumber& a, const ExactNumber& b) { return product(a, b); }
+    /// Without the digits after the `scale`-th one after the point; a negative `scale` counts from the point to the
+    /// left. As it is where it has none of them.
+    [[nodiscard]] ExactNumber rounded(int scale, Decimal::Rounding rounding = Decimal::Rounding::halfUp) const;
     /// The quotient, rounded to `scale` digits after the point. `divisor` is not 0.
     [[nodiscard]] ExactNumber dividedBy(std::uint64_t divisor, int scale) const;
+    [[nodiscard]] ExactNumber dividedBy(const ExactNumber& divisor, int scale, Decimal::Rounding rounding) const;
+    /// Without zeros at the end of its fraction.
+    [[nodiscard]] ExactNumber trimmed() const;
+    [[nodiscard]] bool isZero() const noexcept { return digits_.empty(); }
     /// The number of digits after the point.
     [[nodiscard]] int scale() const noexcept { return scale_; }
 
@@ -35,6 +42,7 @@ public:
 
 private:
     static ExactNumber sum(ExactNumber a, ExactNumber b);
+    static ExactNumber product(const ExactNumber& a, const ExactNumber& b);
     void extend(int scale);
     void normalize();
 

@@ -1,6 +1,9 @@
+#include <sequelize/core/error.hpp>
+#include <sequelize/model/association_options.hpp>
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
 #include <sequelize/schema/model_options.hpp>
+
 
 namespace sequelize::detail {
 namespace {
@@ -23,11 +26,64 @@ void requireOwn(const ModelSet& models, const TableDefinition* table) {
 
 }  // namespace
 
-void ModelCore::associate(AssociationRequest request, const std::string& through) {
+TableDefinition* ModelAccess::table(ModelCore& core) noexcept {
+    return &core.table_;
+}
+
+TableDefinition* ThroughModel::table() const {
+    if (model_ == 0) return nullptr;
+    auto* model = ModelNumber::find(model_);
+    if (!model)
+        throw UsageError("the model that .through names is gone with its Sequelize object; give one that lives");
+    return ModelAccess::table(*model);
+}
+
+namespace {
+
+/// Makes names of the members that name columns of the join table.
+void nameColumns(ForeignKeyRequest& key, const TableDefinition& through) {
+    if (!key.owner) return;
+    if (key.owner != through.structTag)
+        throw AssociationError(
+            "a belongsToMany through the model '" + through.modelName +
+            "' has a foreignKey or otherKey that is a member of another struct than that model's; give "
+            "one of its members, or the column's name");
+    for (auto& column : key.columns) {
+        if (!column.member) continue;
+        column.name = through.byOffset(column.member.offset).name;
+        column.member = {};
+    }
+}
+
+/// The columns, by their names.
+std::vector<ColumnDefinition> foreignColumns(const TableDefinition& table, const std::vector<std::size_t>& indices) {
+    std::vector<ColumnDefinition> columns;
+    for (const auto index : indices) columns.emplace_back().name = table.columns[index].name;
+    return columns;
+}
+
+std::vector<ColumnReference> references(const TableDefinition& table, const std::vector<std::size_t>& indices) {
+    std::vector<ColumnReference> columns;
+    for (const auto index : indices) columns.push_back({.name = table.columns[index].name});
+    return columns;
+}
+
+}  // namespace
+
+KeyAction::KeyAction(const std::string& text) : index_(indexOf(text)) {
+    if (index_ == texts.size())
+        throw AssociationError("'" + text + "' is none of CASCADE, SET NULL, RESTRICT, NO ACTION, SET DEFAULT");
+}
+
+const Association& ModelCore::associate(AssociationRequest request, const std::string& through) {
     request.source = &table_;
     requireOwn(models_, request.target);
     requireOwn(models_, request.through);
     if (!through.empty()) request.through = &joinTable(models_, through).table_;
+    if (request.through) {
+        nameColumns(request.foreignKey, *request.through);
+        nameColumns(request.otherKey, *request.through);
+    }
     const auto& association = models_.graph().declare(std::move(request));
     for (auto* table : {association.source, association.target, association.through})
         if (table) {
@@ -36,6 +92,30 @@ void ModelCore::associate(AssociationRequest request, const std::string& through
         }
     associations_ = models_.graph().of(table_);
     findUnfilled();
+    return association;
+}
+
+void ModelCore::associateInverse(const Association& association, AssociationKind kind, const std::string& as,
+                                 const AssociationSlot& slot, bool constraints, bool unique) {
+    AssociationRequest request{
+        .kind = kind, .target = nullptr, .as = as, .slot = slot, .constraints = constraints, .unique = unique};
+    request.target = &models_.find(association.source->modelName)->table_;
+    const auto& source = *association.source;
+    const auto& target = *association.target;
+    if (association.through) {
+        request.through = &models_.find(association.through->modelName)->table_;
+        request.foreignKey.columns = foreignColumns(*association.through, firsts(association.throughKeys));
+        request.otherKey.columns = foreignColumns(*association.through, seconds(association.keys));
+        request.key = references(target, seconds(association.throughKeys));
+        request.targetKey = references(source, firsts(association.keys));
+    } else if (association.kind == AssociationKind::belongsTo) {
+        request.foreignKey.columns = foreignColumns(source, firsts(association.keys));
+        request.key = references(target, seconds(association.keys));
+    } else {
+        request.foreignKey.columns = foreignColumns(target, seconds(association.keys));
+        request.key = references(source, firsts(association.keys));
+    }
+    associate(std::move(request));
 }
 
 }  // namespace sequelize::detail

@@ -11,9 +11,14 @@
 namespace sequelize::detail {
 
 const ModelCore& RecordState::model() const {
-    if (!model_)
+    if (model_ == 0)
         throw UsageError("this record belongs to no model; make it with the model's build or create, or find it");
-    return *model_;
+    const auto* model = ModelNumber::find(model_);
+    if (!model)
+        throw UsageError(
+            "this record's Sequelize object is gone, and its model with it; keep the object as long as you "
+            "use its records");
+    return *model;
 }
 
 const RecordMemory& RecordState::memory(RecordMemory& scratch) const {
@@ -64,8 +69,8 @@ void RecordState::previousInto(const ColumnReference& reference, void* target, c
 }
 
 void RecordState::markAssigned(const ColumnReference& column) {
-    if (!model_) return;
-    const std::size_t index = model_->indexOf(column);
+    if (model_ == 0) return;
+    const std::size_t index = model().indexOf(column);
     // A value that is known is compared with the member as ever.
     if (!memory_.values.empty() && (memory_.of(index) != Knowledge::stored || pending_))
         memory_.know(index, Knowledge::assigned);
@@ -75,18 +80,16 @@ std::string RecordState::inspectRecord(const void* record) const {
     return model().inspect(record, 0);
 }
 
-void RecordState::saveRecord(void* record, const std::vector<ColumnReference>& fields, bool silent,
-                             const RunOptions& run) {
-    model().save(record, {.silent = silent, .run = run}, fields);
+void RecordState::saveRecord(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields) {
+    model().save(record, request, fields);
 }
 
-void RecordState::updateRecord(void* record, const std::vector<NamedAssignment>& values, bool silent,
-                               const RunOptions& run) {
-    model().updateRecord(record, {.values = values, .silent = silent, .run = run});
+void RecordState::updateRecord(void* record, const UpdateRequest& request) {
+    model().updateRecord(record, request);
 }
 
-void RecordState::destroyRecord(void* record, const RunOptions& run) {
-    model().destroyRecord(record, run);
+void RecordState::destroyRecord(void* record, const Expression& where, const RunOptions& run) {
+    model().destroyRecord(record, where, run);
 }
 
 void RecordState::reloadRecord(void* record, const RunOptions& run) {
@@ -94,8 +97,8 @@ void RecordState::reloadRecord(void* record, const RunOptions& run) {
 }
 
 void RecordState::incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,
-                                  const RunOptions& run) {
-    model().incrementRecord(record, column, by, down, {.run = run});
+                                  const UpdateRequest& request) {
+    model().incrementRecord(record, column, by, down, request);
 }
 
 }  // namespace sequelize::detail

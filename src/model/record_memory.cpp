@@ -20,8 +20,8 @@ namespace sequelize::detail {
 RecordState* ModelCore::stateOf(void* record) const {
     if (!layout_.state) return nullptr;
     RecordState* state = layout_.state(record);
-    if (state->model_ && state->model_ != this) {
-        const std::string& name = state->model_->table_.modelName;
+    if (state->model_ != 0 && state->model_ != number()) {
+        const std::string& name = state->model().table_.modelName;
         throw UsageError(
             fmt::format("this record belongs to model '{}'{}, and was given to model '{}', whose rows are "
                         "others: use its own model, or store a copy with create",
@@ -35,7 +35,7 @@ void ModelCore::settleRecord(void* record) const {
     RecordState* state = layout_.state ? layout_.state(record) : nullptr;
     if (!state || !state->pending_ || state->pending_->isOpen()) return;
     auto& memory = state->memory_;
-    const ModelCore& own = state->model_ ? *state->model_ : *this;
+    const ModelCore& own = state->model_ != 0 ? state->model() : *this;
     for (const auto& [index, value] : settle(memory, state->pending_)) {
         const auto& column = own.table_.columns[index];
         if (memberValue(column, record) == value)
@@ -89,7 +89,7 @@ void ModelCore::keepWritten(RecordState& state, const RunOptions& run, std::vect
 void ModelCore::attachNew(void* record) const {
     if (!layout_.state) return;
     RecordState* state = layout_.state(record);
-    state->model_ = this;
+    state->model_ = number();
     state->memory_ = {};
     state->pending_.reset();
 }
@@ -105,8 +105,8 @@ void ModelCore::rememberInsert(void* record, const PreparedRow& row, const Inser
     writeBack(record, row, request.run);
     RecordState* state = layout_.state(record);
     // a copy of a stored record, or of another model's
-    if (!state->memory_.isNew || state->memory_.isInDoubt || state->model_ != this) attachNew(record);
-    state->model_ = this;
+    if (!state->memory_.isNew || state->memory_.isInDoubt || state->model_ != number()) attachNew(record);
+    state->model_ = number();
     std::vector<GeneratedValue> generated;
     if (request.run.transaction) {
         const auto addGenerated = [&](std::size_t index) {
@@ -133,7 +133,7 @@ void ModelCore::markRead(void* record, const UnknownAttributes& unknown, const R
         association->slot.operations->setName(association->slot.in(record), association->lastingLabel);
     if (!layout_.state) return;
     RecordState* state = layout_.state(record);
-    state->model_ = this;
+    state->model_ = number();
     state->memory_ = {.values = valuesOf(record), .isNew = false};
     for (const auto attribute : unknown.unread) state->memory_.know(attribute, Knowledge::unread);
     for (const auto column : unknown.computed) state->memory_.know(column, Knowledge::computed);
@@ -145,7 +145,7 @@ void ModelCore::markRead(void* record, const UnknownAttributes& unknown, const R
 void ModelCore::rememberRow(void* record, const RunOptions& run) const {
     if (!layout_.state) return;
     RecordState* state = layout_.state(record);
-    state->model_ = this;
+    state->model_ = number();
     auto memory = RecordMemory{.values = valuesOf(record), .isNew = false};
     for (auto i = table_.columns.size(); i < initials_.size(); ++i) {
         const bool wasRead = !state->memory_.values.empty() && state->memory_.of(i) == Knowledge::stored;
@@ -193,7 +193,7 @@ std::vector<const ColumnDefinition*> ModelCore::shownAttributes(const void* reco
     RecordMemory scratch;
     // only looked at
     const RecordState* state = layout_.state ? layout_.state(const_cast<void*>(record)) : nullptr;
-    const RecordMemory* memory = state && state->model_ == this ? &state->memory(scratch) : nullptr;
+    const RecordMemory* memory = state && state->model_ == number() ? &state->memory(scratch) : nullptr;
     std::vector<const ColumnDefinition*> shown;
     std::size_t number = 0;
     for (const auto* list : {&table_.columns, &table_.virtuals})

@@ -58,7 +58,12 @@ Expression ModelCore::keyCondition(void* record, const char* what) const {
     return Expression::conjunction(std::move(terms));
 }
 
-void ModelCore::rowGone(const char* what) const {
+void ModelCore::rowGone(const char* what, bool isConditional) const {
+    if (isConditional)
+        throw EmptyResultError(
+            fmt::format("{} of a '{}' record: its row does not fulfil .where, or is gone: somebody changed it "
+                        "meanwhile; nothing was written. Reload the record, and decide again",
+                        what, table_.modelName));
     throw EmptyResultError(
         fmt::format("{} of a '{}' record: no row has its primary key; it was deleted, or never created "
                     "(create it with create or bulkCreate)",
@@ -139,9 +144,9 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
         computed.push_back(index);
     }
     UpdateRequest keyed = request;
-    keyed.where = keyCondition(record, "update");
+    keyed.where = Expression::conjunction({keyCondition(record, "update"), request.where});
     stampUpdate(assignments, request.silent);
-    if (runUpdate(assignments, keyed) == 0) rowGone("update");
+    if (runUpdate(assignments, keyed) == 0) rowGone("update", request.where.isPresent());
     for (const auto& a : assignments)
         if (const Value* value = a.expression.value()) setMember(table_.columns[a.column], record, *value);
     if (state && !state->memory_.values.empty()) {
@@ -168,6 +173,11 @@ void ModelCore::save(void* record, const UpdateRequest& request, const std::vect
     if (state && (isNew || state->memory_.isInDoubt)) requireWritable(*state, request.run);
     if (!state) requireKeyMembers();  // without them it would be a new record every time
     if (isNew) {
+        if (request.where.isPresent())
+            throw UsageError(fmt::format(
+                "save of a '{}' record that is new: .where is about a row that there is already; create the record, or find "
+                "it first",
+                table_.modelName));
         requireNothingDropped(record, {}, "save stores the record itself only: give it to create with .include");
         insert(record, {.fields = fields, .silent = request.silent, .run = request.run});
         return;
@@ -247,11 +257,12 @@ void ModelCore::incrementRecord(void* record, const ColumnReference& column, con
     updateStored(record, incremented(column, by, down), request);
 }
 
-void ModelCore::destroyRecord(void* record, const RunOptions& run) const {
+void ModelCore::destroyRecord(void* record, const Expression& where, const RunOptions& run) const {
     RecordState* state = stateOf(record);
     if (state) requireWritable(*state, run);
-    DeleteStatement statement{.table = &table_, .where = keyCondition(record, "destroy")};
-    if (write(database_.dialect().remove(statement), run).affectedRows == 0) rowGone("destroy");
+    const DeleteStatement statement{.table = &table_,
+                                    .where = Expression::conjunction({keyCondition(record, "destroy"), where})};
+    if (write(database_.dialect().remove(statement), run).affectedRows == 0) rowGone("destroy", where.isPresent());
     if (!state) return;
     keepWritten(*state, run, {});
     state->memory_ = {};

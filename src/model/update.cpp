@@ -4,6 +4,7 @@
 
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_core.hpp>
+#include <sequelize/model/writer_options.hpp>
 
 #include "../schema/fit_number.hpp"
 #include "record_access.hpp"
@@ -78,6 +79,14 @@ std::uint64_t ModelCore::destroy(const DestroyRequest& request) const {
     requireRestriction(request.where, "destroy");
     DeleteStatement statement{.table = &table_, .where = request.where, .limit = request.limit};
     return write(database_.dialect().remove(statement), request.run).affectedRows;
+}
+
+const Value& Amount::valueFor(const void* memberType) const {
+    if (type_ && type_ != memberType)
+        throw UsageError(
+            "the amount is of a C++ type that is not the incremented column's: give a number, or a value of the column's "
+            "own type");
+    return value_;
 }
 
 Value ModelCore::fittedAmount(const ColumnDefinition& column, Value by) const {

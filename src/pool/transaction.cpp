@@ -14,7 +14,7 @@ namespace sequelize {
 
 using namespace detail;
 
-InTransaction::InTransaction(const Transaction& transaction) : core_(transaction.core_.get()) {
+InTransaction::InTransaction(const Transaction& transaction) : core_(transaction.core_) {
     if (core_ == nullptr)
         throw UsageError(
             ".transaction was moved from, and the call would run outside of it; give the one it was moved to");
@@ -32,7 +32,7 @@ namespace {
 
 TransactionOptions optionsOf(const RunOptions& run) {
     TransactionOptions options;
-    options.transaction = InTransaction(run.transaction, run.outside);
+    options.transaction = InTransaction(run.transaction ? run.transaction->shared_from_this() : nullptr, run.outside);
     if (run.logging) options.logging = *run.logging;
     return options;
 }

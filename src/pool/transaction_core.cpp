@@ -278,6 +278,7 @@ void TransactionCore::rollback() {
         if (isThere) undoSavepoint();
         return;
     }
+    afterCommit_.clear();  // options may keep this object, and are to keep nothing of the program's
     try {
         if (isThere) tenant_->lease->within([&] { send("ROLLBACK;"); });
     } catch (...) {

@@ -109,7 +109,10 @@ Expression Expression::compare(Predicate op, Expression left, std::vector<Expres
 namespace {
 
 /// `a AND (b AND c)` becomes one list of three: flat SQL, and no parentheses that Sequelize would not write.
+/// Terms that say nothing are left out.
 Expression joined(NodeKind kind, std::vector<Expression> terms) {
+    std::erase_if(terms, [](const Expression& term) { return !term.isPresent(); });
+    if (terms.empty()) return {};
     if (terms.size() == 1) return std::move(terms.front());
     std::vector<Expression> list;
     list.reserve(terms.size());
@@ -155,6 +158,7 @@ Expression Expression::disjunction(std::vector<Expression> terms) {
 }
 
 Expression Expression::negate(Expression term) {
+    if (!term.isPresent()) return term;
     return parent(NodeKind::negation, {std::move(term)});
 }
 
@@ -182,12 +186,14 @@ Expression Expression::sequence(std::vector<Expression> parts) {
 }
 
 Expression Expression::about(const Expression& column, const Expression& pattern) {
+    if (!pattern.isPresent()) return pattern;
     if (pattern->kind == NodeKind::subject) return column;
     return withChildren(pattern, [&](const Expression& child) { return about(column, child); });
 }
 
 Expression Expression::shifted(std::ptrdiff_t bytes) const {
     const Expression& self = *this;
+    if (!self.isPresent()) return self;
     const auto& reference = self->column;
     const bool isMember = self->kind == NodeKind::column && (reference.offset >= 0 || !reference.path.empty());
     if (!isMember) return withChildren(self, [bytes](const Expression& child) { return child.shifted(bytes); });

@@ -1,5 +1,7 @@
 // expect: ok
 // What the other files misuse, used rightly: they fail for the reason they name.
+#include <array>
+
 #include <sequelize/sequelize.hpp>
 
 using namespace sequelize;
@@ -22,7 +24,7 @@ void use(Sequelize& db) {
         "books",
         {
             field<&Book::title>({.defaultValue = ""}),
-            field<&Book::subject>(),
+            field<&Book::subject>,
             field<&Book::active>({.defaultValue = false}),
             field<&Book::price>(),
             field<&Book::state>(),
@@ -32,7 +34,8 @@ void use(Sequelize& db) {
     );
     (void)books.findAll(
         {.attributes = {&Book::id, {fn("COUNT", &Book::id), "n"}},
-         .where = {{&Book::id, Op::in({1, 2})}, {&Book::title, Op::like("x%")}, {&Book::price, Decimal("9.9")}},
+         .where =
+             {{&Book::id, Op::in(std::array{1, 2})}, {&Book::title, Op::like("x%")}, {&Book::price, Decimal("9.9")}},
          .group = {&Book::title},
          .having = col(&Book::id) > 1,
          .order = {desc(&Book::title), &Book::id},

@@ -74,7 +74,7 @@ TEST_CASE("foreign keys that contradict themselves", "[association][declare]") {
         test::containsString("Member::club") && test::containsString("2 columns")
     );
     CHECK_THAT(
-        refusal([&] { c.members.belongsTo(c.clubs, {.as = as<&Member::club>, .onDelete = "EXPLODE"}); }),
+        refusal([&] { c.members.belongsTo(c.clubs, {.as = as<&Member::club>, .onDelete = std::string("EXPLODE")}); }),
         test::containsString("EXPLODE") && test::containsString("CASCADE")
     );
 }

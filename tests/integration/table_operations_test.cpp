@@ -29,9 +29,7 @@ struct Family {
         sequelize.define<Child>("to_child", {field<&Child::name>(), field<&Child::parentId>()}, {.timestamps = false});
 
     explicit Family(const std::string& onDelete) {
-        parents.hasMany(
-            children, {.as = &Parent::children, .foreignKey = &Child::parentId, .onDelete = onDelete.c_str()}
-        );
+        parents.hasMany(children, {.as = &Parent::children, .foreignKey = &Child::parentId, .onDelete = onDelete});
     }
     void fill() {
         parents.create({.name = "p"});

@@ -62,6 +62,7 @@ struct Association {
 struct ForeignKeyRequest {
     std::vector<ColumnDefinition> columns{};  ///< by name, and with the member where one was named; empty: the default
     std::optional<bool> allowNull{};
+    const void* owner = nullptr;  ///< of a belongsToMany: `structTag` of the columns' members, where they are named so
 };
 
 /// What the typed options of an association come down to.

@@ -9,7 +9,9 @@
 /// time zone but UTC. `fractionDigits` is 0..6 everywhere; a number outside is taken as the nearest of these.
 namespace sequelize {
 
-/// An instant, in microseconds since 1970-01-01T00:00:00Z (Sequelize: DATE).
+/// An instant, in microseconds since 1970-01-01T00:00:00Z (Sequelize: DATE). Where the library takes an instant as a
+/// value, it takes any `std::chrono::sys_time`, such as `std::chrono::system_clock::now()`, and rounds it down to a
+/// microsecond. A member is given `sequelize::now()`, or `std::chrono::floor<std::chrono::microseconds>(instant)`.
 using DateTime = std::chrono::sys_time<std::chrono::microseconds>;
 /// A day of the proleptic Gregorian calendar (Sequelize: DATEONLY).
 using Date = std::chrono::year_month_day;
@@ -49,6 +51,15 @@ using Time = std::chrono::microseconds;
 [[nodiscard]] std::optional<Time> parseTime(std::string_view text) noexcept;
 
 namespace detail {
+
+template <class V>
+inline constexpr bool isInstant = false;
+template <class D>
+inline constexpr bool isInstant<std::chrono::sys_time<D>> = true;
+template <class V>
+inline constexpr bool isDuration = false;
+template <class R, class P>
+inline constexpr bool isDuration<std::chrono::duration<R, P>> = true;
 
 /// The value rounded down (towards the past) to `fractionDigits` digits of a second.
 [[nodiscard]] DateTime truncateTo(DateTime value, int fractionDigits) noexcept;

@@ -2,15 +2,16 @@
 
 #include <concepts>
 #include <initializer_list>
+#include <iterator>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace sequelize {
 
-/// A list in the options of a call: `.order = {&Book::title, desc(&Book::id)}`. It is made from a brace list or a
-/// `std::vector<E>`, and from nothing else: std::vector's many constructors make g++ 12 fail on nested braces. It keeps
-/// what entries come down to: one kind of vector to compile for all models.
+/// A list in the options of a call: `.order = {&Book::title, desc(&Book::id)}`. It is made from a brace list, or from a
+/// range of what makes an E, and can grow. It has few constructors, since std::vector's many make g++ 12 fail on nested
+/// braces. It keeps what entries come down to: one kind of vector to compile for all models.
 template <class E>
 class List {
 public:
@@ -20,12 +21,22 @@ public:
     /// From entries in braces.
     List(std::initializer_list<E> entries) { append(entries); }
     // A template, so that a brace list does not try it.
-    /// From a `std::vector<E>`, made at run time.
-    template <std::same_as<std::vector<E>> V>
-    List(const V& entries) {
-        append(entries);
+    /// From a range, such as a `std::vector<E>`, of what makes an E.
+    template <class R>
+        requires std::convertible_to<decltype(*std::begin(std::declval<R&>())), E> List(R&& entries) {
+            for (auto&& entry : entries) add(E(entry));
+        }
+    template <class C, class M>
+    List(M C::*) {
+        static_assert(!std::same_as<C, C>, "braces are missing: this option is a list, {&Book::id, &Book::title}");
     }
 
+    /// Appends an entry: lists may be made at run time.
+    List& add(const E& entry) {
+        entries_.push_back(entry.entry());
+        return *this;
+    }
+    [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
     // For the library.
     [[nodiscard]] const std::vector<Entry>& entries() const noexcept { return entries_; }
 

@@ -61,19 +61,24 @@ public:
 
     /// Each row of this model refers to one of `target` by a foreign key: `Students.belongsTo(Grades, {.as =
     /// &Student::grade})` (Sequelize: belongsTo). Adds the foreign key's column and its constraint to this model's
-    /// table. Throws AssociationError when the keys do not go together, or the association is declared twice. Call it
-    /// before several threads use the model.
+    /// table. With `.inverse = &Grade::students` it declares the target's association, too, with the same keys. Throws
+    /// AssociationError when the keys do not go together, or the association is declared twice. Call it before several
+    /// threads use the model.
     template <class U>
     void belongsTo(const Model<U>& target, const BelongsToOptions<T, U>& options = {}) const {
-        core_->associate({.kind = detail::AssociationKind::belongsTo,
-                          .target = detail::ModelAccess::table(target),
-                          .as = options.as.name(),
-                          .slot = options.as.slot(),
-                          .foreignKey = options.foreignKey.request(),
-                          .key = options.targetKey.entries(),
-                          .constraints = options.constraints,
-                          .onDelete = options.onDelete,
-                          .onUpdate = options.onUpdate});
+        const auto& made = core_->associate({.kind = detail::AssociationKind::belongsTo,
+                                             .target = detail::ModelAccess::table(target),
+                                             .as = options.as.name(),
+                                             .slot = options.as.slot(),
+                                             .foreignKey = options.foreignKey.request(),
+                                             .key = options.targetKey.entries(),
+                                             .constraints = options.constraints,
+                                             .onDelete = options.onDelete.text(),
+                                             .onUpdate = options.onUpdate.text()});
+        if (options.inverse.isPresent())
+            detail::ModelAccess::core(target).associateInverse(
+                made, options.inverse.isToMany() ? detail::AssociationKind::hasMany : detail::AssociationKind::hasOne,
+                options.inverse.name(), options.inverse.slot(), options.constraints);
     }
     /// One row of `target` at most refers to each row of this model (Sequelize: hasOne). Adds the foreign key's column
     /// and its constraint to `target`'s table. Throws AssociationError when the keys do not go together, or the
@@ -95,21 +100,25 @@ public:
     /// several threads use the model.
     template <class U>
     void belongsToMany(const Model<U>& target, const BelongsToManyOptions<T, U>& options) const {
-        core_->associate({.kind = detail::AssociationKind::belongsToMany,
-                          .target = detail::ModelAccess::table(target),
-                          .as = options.as.name(),
-                          .slot = options.as.slot(),
-                          .foreignKey = detail::namedKey(options.foreignKey),
-                          .key = options.sourceKey.entries(),
-                          .constraints = options.constraints,
-                          .onDelete = options.onDelete,
-                          .onUpdate = options.onUpdate,
-                          .scope = options.scope ? options.scope->list() : std::vector<detail::NamedAssignment>{},
-                          .through = options.through.table(),
-                          .otherKey = detail::namedKey(options.otherKey),
-                          .targetKey = options.targetKey.entries(),
-                          .unique = options.unique},
-                         options.through.name());
+        const auto& made =
+            core_->associate({.kind = detail::AssociationKind::belongsToMany,
+                              .target = detail::ModelAccess::table(target),
+                              .as = options.as.name(),
+                              .slot = options.as.slot(),
+                              .foreignKey = options.foreignKey.request(),
+                              .key = options.sourceKey.entries(),
+                              .constraints = options.constraints,
+                              .onDelete = options.onDelete.text(),
+                              .onUpdate = options.onUpdate.text(),
+                              .scope = options.scope ? options.scope->list() : std::vector<detail::NamedAssignment>{},
+                              .through = options.through.table(),
+                              .otherKey = options.otherKey.request(),
+                              .targetKey = options.targetKey.entries(),
+                              .unique = options.unique},
+                             options.through.name());
+        if (options.inverse.isPresent())
+            detail::ModelAccess::core(target).associateInverse(made, detail::AssociationKind::belongsToMany, options.inverse.name(),
+                                           options.inverse.slot(), options.constraints, options.unique);
     }
 
     // ---- reading ----
@@ -233,7 +242,7 @@ public:
     [[nodiscard]] std::optional<detail::SumOf<detail::Unwrapped<M>>> sum(
         M C::*member, const AggregateOptions<T>& options = {}) const {
         using Base = detail::Unwrapped<M>;
-        static_assert(detail::Number<Base> || std::same_as<Base, Decimal>, "sum needs a column of numbers");
+        static_assert(detail::isNumeric<Base>(), "sum needs a column of numbers");
         return aggregate<detail::SumOf<Base>>("sum", member, options);
     }
 
@@ -291,29 +300,32 @@ public:
     /// cannot be raised by, DatabaseError when a sum is beyond the column's range, and ConnectionError.
     template <class C, class M>
     std::uint64_t increment(M C::*member, const IncrementOptions<T>& options) const {
-        return core_->increment({.offset = detail::numericMember<T>(member)}, options.by.value(), false,
+        return core_->increment({.offset = detail::numericMember<T>(member)}, options.by.template valueFor<M>(), false,
                                 requestOf(options));
     }
     /// `UPDATE table SET column=column- by WHERE ...`: returns how many rows matched (Sequelize: Model.decrement).
     /// `.by` is 1 unless told. Throws what `increment` throws.
     template <class C, class M>
     std::uint64_t decrement(M C::*member, const IncrementOptions<T>& options) const {
-        return core_->increment({.offset = detail::numericMember<T>(member)}, options.by.value(), true,
+        return core_->increment({.offset = detail::numericMember<T>(member)}, options.by.template valueFor<M>(), true,
                                 requestOf(options));
     }
 
-    // ---- one record; they throw EmptyResultError when no row has its primary key, and UsageError when the struct has
-    // no member for it, and for a record of another model ----
+    // ---- one record; they throw EmptyResultError when no row has its primary key, or when the row does not fulfil
+    // `.where`, and UsageError when the struct has no member for it, and for a record of another model ----
 
     /// Stores the record (Sequelize: instance.save): `INSERT` when its primary key (or a generated part of it) is
     /// unset, or when the INSERT that set it was rolled back, else `UPDATE` of its row. Of a `Record<T>` only what
     /// changed is written; a plain struct has no memory of what it was, so all its columns are. Where finders of this
     /// model read in part, and the record may be from one, it throws UsageError rather than overwrite what was not
-    /// read. Throws EmptyResultError when no row has the record's primary key, UsageError when the struct has no member
-    /// for the key and for a record of another model. Throws ValidationError before anything is sent when a value does
-    /// not fit its column, UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
+    /// read. Throws EmptyResultError when no row has the record's primary key, or when the row does not fulfil
+    /// `.where`; UsageError for a new record with a `.where`, when the struct has no member for the key, and for a
+    /// record of another model. Throws ValidationError before anything is sent when a value does not fit its column,
+    /// UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
     void save(T& record, const SaveOptions<T>& options = {}) const {
-        core_->save(&record, {.silent = options.silent, .run = detail::runOptions(options)}, options.fields.entries());
+        core_->save(&record,
+                    {.where = options.where.expression(), .silent = options.silent, .run = detail::runOptions(options)},
+                    options.fields.entries());
     }
     /// `UPDATE table SET ... WHERE primary key = ?`: sets the values in the record and in its row, and writes nothing
     /// else (Sequelize: instance.update). Reads back what the database computed. Without values it does nothing. Throws
@@ -321,15 +333,17 @@ public:
     /// and for a record of another model. Throws ValidationError before anything is sent when a value does not fit its
     /// column, UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
     void update(T& record, const Values<T>& values, const SaveOptions<T>& options = {}) const {
-        core_->updateRecord(&record,
-                            {.values = values.list(), .silent = options.silent, .run = detail::runOptions(options)});
+        core_->updateRecord(&record, {.values = values.list(),
+                                      .where = options.where.expression(),
+                                      .silent = options.silent,
+                                      .run = detail::runOptions(options)});
     }
     /// `DELETE FROM table WHERE primary key = ?`: deletes the record's row (Sequelize: instance.destroy). Throws
-    /// EmptyResultError when no row has the record's primary key, UsageError when the struct has no member for the key
-    /// and for a record of another model, ForeignKeyConstraintError when another table refers to the row, DatabaseError
-    /// and ConnectionError.
-    void destroy(T& record, const CallOptions& options = {}) const {
-        core_->destroyRecord(&record, detail::runOptions(options));
+    /// EmptyResultError when no row has the record's primary key, or when the row does not fulfil `.where`; UsageError
+    /// when the struct has no member for the key and for a record of another model, ForeignKeyConstraintError when
+    /// another table refers to the row, DatabaseError and ConnectionError.
+    void destroy(T& record, const detail::RecordOptions<T>& options = {}) const {
+        core_->destroyRecord(&record, options.where.expression(), detail::runOptions(options));
     }
     /// `SELECT ... WHERE primary key = ?`: reads the record's whole row again, over what the program changed
     /// (Sequelize: instance.reload). Throws EmptyResultError when no row has the record's primary key, UsageError when
@@ -344,16 +358,18 @@ public:
     /// ValidationError for a number that the column cannot be raised by, DatabaseError when the sum is beyond the
     /// column's range, and ConnectionError.
     template <class C, class M>
-    void increment(T& record, M C::*member, const detail::Amount& by = 1, const CallOptions& options = {}) const {
-        core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by.value(), false,
-                               {.run = detail::runOptions(options)});
+    void increment(T& record, M C::*member, const detail::Amount& by = 1,
+                   const detail::RecordOptions<T>& options = {}) const {
+        core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by.template valueFor<M>(), false,
+                               {.where = options.where.expression(), .run = detail::runOptions(options)});
     }
     /// `UPDATE table SET column=column- by WHERE primary key = ?`: takes from the record's column in the database, and
     /// reads that column again (Sequelize: instance.decrement). Throws what `increment` of a record throws.
     template <class C, class M>
-    void decrement(T& record, M C::*member, const detail::Amount& by = 1, const CallOptions& options = {}) const {
-        core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by.value(), true,
-                               {.run = detail::runOptions(options)});
+    void decrement(T& record, M C::*member, const detail::Amount& by = 1,
+                   const detail::RecordOptions<T>& options = {}) const {
+        core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by.template valueFor<M>(), true,
+                               {.where = options.where.expression(), .run = detail::runOptions(options)});
     }
 
     /// One association of a record: `Courses.related(course, &Course::students).add(student)` (Sequelize: the
@@ -402,16 +418,20 @@ private:
 
     template <class U, bool toMany>
     void has(detail::AssociationKind kind, const Model<U>& target, const HasOptions<T, U, toMany>& options) const {
-        core_->associate({.kind = kind,
-                          .target = detail::ModelAccess::table(target),
-                          .as = options.as.name(),
-                          .slot = options.as.slot(),
-                          .foreignKey = options.foreignKey.request(),
-                          .key = options.sourceKey.entries(),
-                          .constraints = options.constraints,
-                          .onDelete = options.onDelete,
-                          .onUpdate = options.onUpdate,
-                          .scope = options.scope ? options.scope->list() : std::vector<detail::NamedAssignment>{}});
+        const auto& made =
+            core_->associate({.kind = kind,
+                              .target = detail::ModelAccess::table(target),
+                              .as = options.as.name(),
+                              .slot = options.as.slot(),
+                              .foreignKey = options.foreignKey.request(),
+                              .key = options.sourceKey.entries(),
+                              .constraints = options.constraints,
+                              .onDelete = options.onDelete.text(),
+                              .onUpdate = options.onUpdate.text(),
+                              .scope = options.scope ? options.scope->list() : std::vector<detail::NamedAssignment>{}});
+        if (options.inverse.isPresent())
+            detail::ModelAccess::core(target).associateInverse(made, detail::AssociationKind::belongsTo, options.inverse.name(),
+                                           options.inverse.slot(), options.constraints);
     }
     [[nodiscard]] static detail::FindRequest requestOf(const AggregateOptions<T>& options) {
         return {.where = options.where.expression(), .run = detail::runOptions(options)};

@@ -20,8 +20,9 @@ struct ModelAccess {
     }
     template <class T>
     [[nodiscard]] static TableDefinition* table(const Model<T>& model) noexcept {
-        return &core(model).table_;
+        return table(core(model));
     }
+    [[nodiscard]] static TableDefinition* table(ModelCore& core) noexcept;
 };
 
 }  // namespace detail

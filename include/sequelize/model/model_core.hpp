@@ -14,6 +14,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/hydrate/row.hpp>
 #include <sequelize/hydrate/unknown_attributes.hpp>
+#include <sequelize/model/model_number.hpp>
 #include <sequelize/model/requests.hpp>
 #include <sequelize/pool/database.hpp>
 #include <sequelize/schema/struct_layout.hpp>
@@ -56,10 +57,14 @@ public:
 
     [[nodiscard]] const TableDefinition& table() const noexcept { return table_; }
     [[nodiscard]] Database& database() const noexcept { return database_; }
+    [[nodiscard]] std::uint64_t number() const noexcept { return number_.value(); }
     [[nodiscard]] ModelSet& models() const noexcept { return models_; }
 
     /// Declares an association of this model. `through`: the join table's name, where the request has no model for it.
-    void associate(AssociationRequest request, const std::string& through = {});
+    const Association& associate(AssociationRequest request, const std::string& through = {});
+    /// Declares the other direction of an association to this model: the same keys, seen from here.
+    void associateInverse(const Association& association, AssociationKind kind, const std::string& as,
+                          const AssociationSlot& slot, bool constraints, bool unique = true);
 
     /// Whether a statement was made of it: its columns keep their places.
     [[nodiscard]] bool isUsed() const noexcept;
@@ -102,12 +107,13 @@ public:
     std::uint64_t increment(const ColumnReference& column, const Value& by, bool down,
                             const UpdateRequest& request) const;
 
-    // One record, found by its primary key. They throw EmptyResultError when its row is gone.
+    // One record, found by its primary key. They throw EmptyResultError when its row is gone, or does not fulfil
+    // `where`.
     void save(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields) const;
     void updateRecord(void* record, const UpdateRequest& request) const;
     /// The same, whatever the record's association members hold.
     void assign(void* record, const UpdateRequest& request) const;
-    void destroyRecord(void* record, const RunOptions& run) const;
+    void destroyRecord(void* record, const Expression& where, const RunOptions& run) const;
     void reload(void* record, const RunOptions& run) const;
     void incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,
                          const UpdateRequest& request) const;
@@ -267,7 +273,7 @@ private:
     /// `by` as the column can be raised by it without being rounded. Throws ValidationError where it cannot.
     [[nodiscard]] Value fittedAmount(const ColumnDefinition& column, Value by) const;
     void requireRestriction(const Expression& where, const char* what) const;
-    [[noreturn]] void rowGone(const char* what) const;
+    [[noreturn]] void rowGone(const char* what, bool isConditional = false) const;
 
     /// A record that was just read: it knows its model, what is stored, and which associations it has.
     void markRead(void* record, const UnknownAttributes& unknown, const RunOptions& run) const;
@@ -279,6 +285,7 @@ private:
     /// Makes a table of an older version of the library one of this version.
     void renewTable(const RunOptions& run) const;
 
+    const ModelNumber number_{*this};
     ModelSet& models_;
     Database& database_;
     std::vector<const Association*> associations_;  // those of this model that have a member

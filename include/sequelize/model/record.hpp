@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <concepts>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -44,19 +46,20 @@ public:
     [[nodiscard]] bool isNewRecord() const;
 
 protected:
-    /// The model. Throws UsageError when the record came from none: make it with `build`, `create` or a finder.
+    /// The model. Throws UsageError when the record came from none (make it with `build`, `create` or a finder), or
+    /// when its Sequelize object is gone.
     [[nodiscard]] const ModelCore& model() const;
     [[nodiscard]] std::vector<std::string> changedColumns(const void* record) const;
     [[nodiscard]] bool columnChanged(const void* record, const ColumnReference& column) const;
     void previousInto(const ColumnReference& column, void* target, const MemberType& type) const;
     void markAssigned(const ColumnReference& column);
     [[nodiscard]] std::string inspectRecord(const void* record) const;
-    void saveRecord(void* record, const std::vector<ColumnReference>& fields, bool silent, const RunOptions& run);
-    void updateRecord(void* record, const std::vector<NamedAssignment>& values, bool silent, const RunOptions& run);
-    void destroyRecord(void* record, const RunOptions& run);
+    void saveRecord(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields);
+    void updateRecord(void* record, const UpdateRequest& request);
+    void destroyRecord(void* record, const Expression& where, const RunOptions& run);
     void reloadRecord(void* record, const RunOptions& run);
     void incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,
-                         const RunOptions& run);
+                         const UpdateRequest& request);
 
 private:
     friend class ModelCore;
@@ -68,7 +71,7 @@ private:
     /// The memory as it is now; `scratch` holds it where transactions have ended since.
     [[nodiscard]] const RecordMemory& memory(RecordMemory& scratch) const;
 
-    const ModelCore* model_ = nullptr;
+    std::uint64_t model_ = 0;  ///< its number, since a record may outlive it; 0: none
     RecordMemory memory_{};
     std::shared_ptr<const PendingWrite> pending_{};  ///< in transactions that were open then; null: none
 };
@@ -77,7 +80,7 @@ private:
 
 /// Gives a struct Sequelize's instance methods: `struct Book : Record<Book> { ... };` (Sequelize: a Model's instance).
 /// Its objects come from `build`, `create` or a finder: one that the program made throws UsageError when it is to be
-/// saved. They must not outlive the Sequelize object. Not thread-safe, like any struct.
+/// saved. Once the Sequelize object is gone, its functions throw UsageError. Not thread-safe, like any struct.
 template <class T>
 class Record : public detail::RecordState {
 public:
@@ -85,28 +88,39 @@ public:
     /// (Sequelize: save). Sets `updatedAt` to now; with `.silent` writes the one that the program gave, if any. Members
     /// that were not read are written when they differ from what they held, were `set`, or are named in `.fields`.
     /// Throws ValidationError for what it would write, UniqueConstraintError, ForeignKeyConstraintError,
-    /// EmptyResultError when the row is gone, UsageError for a record that a transaction wrote which is open still, or
-    /// whose outcome is unknown, DatabaseError and ConnectionError.
+    /// EmptyResultError when the row is gone or does not fulfil `.where`, UsageError for a new record with a `.where`
+    /// and for a record that a transaction wrote which is open still, or whose outcome is unknown, DatabaseError and
+    /// ConnectionError.
     void save(const SaveOptions<T>& options = {}) {
-        saveRecord(self(), options.fields.entries(), options.silent, detail::runOptions(options));
+        saveRecord(self(),
+                   {.where = options.where.expression(), .silent = options.silent, .run = detail::runOptions(options)},
+                   options.fields.entries());
     }
     /// Assigns the member (Sequelize: set). `save` writes it even when the member was not read and the value is the one
     /// that it holds, which nobody could tell from no assignment. Runs no SQL. Throws UsageError for a member that is
     /// no column.
     template <class C, class M, class V>
     void set(M C::*member, V&& value) {
-        self()->*member = std::forward<V>(value);
+        if constexpr (detail::isInstant<std::remove_cvref_t<V>> && std::same_as<detail::Unwrapped<M>, DateTime>)
+            self()->*member = std::chrono::floor<std::chrono::microseconds>(value);
+        else
+            self()->*member = std::forward<V>(value);
         markAssigned({.offset = detail::memberOffset<T>(member)});
     }
     /// `UPDATE table SET ... WHERE primary key = ?`: sets the values in the record and writes just them (Sequelize:
     /// update). Without values it does nothing. Reads back what the database computed. Throws what `save` throws.
     void update(const Values<T>& values, const SaveOptions<T>& options = {}) {
-        updateRecord(self(), values.list(), options.silent, detail::runOptions(options));
+        updateRecord(self(), {.values = values.list(),
+                              .where = options.where.expression(),
+                              .silent = options.silent,
+                              .run = detail::runOptions(options)});
     }
     /// `DELETE FROM table WHERE primary key = ?`: deletes the record's row; the record is new again (Sequelize:
-    /// destroy). Throws EmptyResultError when the row is gone, ForeignKeyConstraintError when another table refers to
-    /// it, DatabaseError and ConnectionError.
-    void destroy(const CallOptions& options = {}) { destroyRecord(self(), detail::runOptions(options)); }
+    /// destroy). Throws EmptyResultError when the row is gone or does not fulfil `.where`, ForeignKeyConstraintError
+    /// when another table refers to it, DatabaseError and ConnectionError.
+    void destroy(const detail::RecordOptions<T>& options = {}) {
+        destroyRecord(self(), options.where.expression(), detail::runOptions(options));
+    }
     /// `SELECT ... WHERE primary key = ?`: reads the record's whole row again, over what the program changed
     /// (Sequelize: reload). Throws EmptyResultError when the row is gone, UsageError outside of the transaction that
     /// wrote the record, while it is open, ConversionError, DatabaseError and ConnectionError.
@@ -116,16 +130,16 @@ public:
     /// that the column cannot be raised by, DatabaseError when the sum is beyond the column's range, and
     /// ConnectionError.
     template <class C, class M>
-    void increment(M C::*member, const detail::Amount& by = 1, const CallOptions& options = {}) {
-        incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.value(), false,
-                        detail::runOptions(options));
+    void increment(M C::*member, const detail::Amount& by = 1, const detail::RecordOptions<T>& options = {}) {
+        incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.template valueFor<M>(), false,
+                        {.where = options.where.expression(), .run = detail::runOptions(options)});
     }
     /// `UPDATE table SET column=column- by WHERE primary key = ?`: takes from the column in the database, and reads
     /// that column again (Sequelize: decrement). Throws what `increment` throws.
     template <class C, class M>
-    void decrement(M C::*member, const detail::Amount& by = 1, const CallOptions& options = {}) {
-        incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.value(), true,
-                        detail::runOptions(options));
+    void decrement(M C::*member, const detail::Amount& by = 1, const detail::RecordOptions<T>& options = {}) {
+        incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.template valueFor<M>(), true,
+                        {.where = options.where.expression(), .run = detail::runOptions(options)});
     }
     /// The names of the attributes that differ from what is stored, which are those that `save` writes; with a member,
     /// whether it is one of them (Sequelize: changed). Runs no SQL. Throws UsageError for a record of no model.

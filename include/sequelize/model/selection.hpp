@@ -1,6 +1,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,6 +30,9 @@ private:
     Projection projection_;
 };
 
+/// Throws UsageError where the selection tells what is left out.
+void addTo(Selection& selection, const Projection& projection);
+
 /// `attributes` by what is left out; made by `exclude`.
 template <class T>
 struct Excluded {
@@ -46,8 +50,8 @@ template <class T, class M, class... Ms>
 }
 
 /// Which columns a finder reads: members, names, and expressions under a name, `{&Book::title, {fn("UPPER",
-/// &Book::title), "shout"}}`, or `exclude(...)` (Sequelize: attributes). All columns by default. A struct keeps its
-/// initial value in members that are not read.
+/// &Book::title), "shout"}}`, or `exclude(...)` (Sequelize: attributes). All columns by default. It can grow: the first
+/// `add` makes it a list. A struct keeps its initial value in members that are not read.
 template <class T>
 class Attributes {
 public:
@@ -56,6 +60,17 @@ public:
         selection_.all = false;
         for (const auto& attribute : list) selection_.list.push_back(attribute.projection());
     }
+    /// From a range of what makes an entry; an empty one asks for nothing, which a finder refuses.
+    template <class R>
+        requires std::convertible_to<decltype(*std::begin(std::declval<R&>())), detail::Attribute<T>> Attributes(
+            R&& entries) {
+            selection_.all = false;
+            for (auto&& entry : entries) add(detail::Attribute<T>(entry));
+        }
+    template <class C, class M>
+    Attributes(M C::*) {
+        static_assert(!std::same_as<C, C>, "braces are missing: .attributes is a list, {&Book::id, &Book::title}");
+    }
     template <class U>
     Attributes(detail::Excluded<U> excluded) {
         static_assert(std::same_as<U, T> || std::derived_from<T, U>,
@@ -63,6 +78,15 @@ public:
         for (auto& member : excluded.members) selection_.excluded.push_back(detail::seenFrom<T, U>(std::move(member)));
     }
 
+    /// One more: a member, or an expression and its name. What `exclude` made does not grow: UsageError.
+    Attributes& add(const detail::Attribute<T>& attribute) {
+        detail::addTo(selection_, attribute.projection());
+        return *this;
+    }
+    template <class V>
+    Attributes& add(V&& expression, std::string alias) {
+        return add(detail::Attribute<T>(std::forward<V>(expression), std::move(alias)));
+    }
     [[nodiscard]] const detail::Selection& selection() const noexcept { return selection_; }
 
 private:

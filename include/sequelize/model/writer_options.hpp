@@ -43,6 +43,7 @@ struct BulkCreateOptions {
 template <class T>
 struct SaveOptions {
     List<ColumnName<T>> fields{};  ///< only these columns are written, and updatedAt; all by default
+    Where<T> where{};              ///< what its row must fulfil, too, to be written: EmptyResultError where it does not
     bool silent = false;           ///< leave updatedAt alone
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
@@ -73,20 +74,29 @@ struct DestroyOptions {
 
 namespace detail {
 
-/// How much `increment` and `decrement` add or take: any number. Whether the column takes it is checked at run time.
+/// How much `increment` and `decrement` add or take: any number, of what the column stores, or a value of the column's
+/// own type. Whether the column takes it is checked at run time.
 class Amount {
 public:
     template <class N>
     Amount(const N& number) {
-        static_assert(Number<N> || std::same_as<N, Decimal>,
+        static_assert(isNumeric<N>() && !isOptional<N>,
                       "increment and decrement add a number, which a text, null or bool is not");
-        if constexpr (Number<N> || std::same_as<N, Decimal>) value_ = Value(number);
+        if constexpr (isNumeric<N>() && !isOptional<N>) value_ = valueOf(number);
+        if constexpr (CustomColumn<N>) type_ = &structTag<N>;
     }
 
-    [[nodiscard]] const Value& value() const noexcept { return value_; }
+    /// For a column whose member is an M. Throws UsageError when the amount is of another type of the user's.
+    template <class M>
+    [[nodiscard]] const Value& valueFor() const {
+        return valueFor(&structTag<Unwrapped<M>>);
+    }
 
 private:
+    [[nodiscard]] const Value& valueFor(const void* memberType) const;
+
     Value value_;
+    const void* type_ = nullptr;  // of a type of the user's
 };
 
 }  // namespace detail
@@ -101,6 +111,19 @@ struct IncrementOptions {
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
+
+namespace detail {
+
+/// Options of `destroy`, `increment` and `decrement` of one record.
+template <class T>
+struct RecordOptions {
+    Where<T> where{};  ///< what its row must fulfil, too: EmptyResultError where it does not
+    InTransaction transaction{};
+    std::optional<std::chrono::milliseconds> timeout{};
+    std::optional<Logger> logging{};
+};
+
+}  // namespace detail
 
 /// Options of calls that need to be told nothing but the transaction, the time limit and the logger.
 struct CallOptions {

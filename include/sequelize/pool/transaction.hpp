@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <sequelize/core/logging.hpp>
 #include <sequelize/core/value.hpp>
@@ -43,7 +44,8 @@ struct RetryOptions {
 }  // namespace detail
 
 /// The option `.transaction`: the transaction that a call takes part in, or none; `.transaction = null` says that none
-/// is meant, also where `requireTransaction` would ask for one.
+/// is meant, also where `requireTransaction` would ask for one. Options may be kept: a call with those of a transaction
+/// that has ended throws UsageError, also when its Transaction is gone.
 class InTransaction {
 public:
     InTransaction() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 wants one for nested braces
@@ -51,14 +53,14 @@ public:
     InTransaction(const Transaction& transaction);
     InTransaction(Null) noexcept : isOutside_(true) {}
     // For the library.
-    explicit InTransaction(detail::TransactionCore* core, bool isOutside = false) noexcept
-        : core_(core), isOutside_(isOutside) {}
-    [[nodiscard]] detail::TransactionCore* core() const noexcept { return core_; }
+    explicit InTransaction(std::shared_ptr<detail::TransactionCore> core, bool isOutside = false) noexcept
+        : core_(std::move(core)), isOutside_(isOutside) {}
+    [[nodiscard]] detail::TransactionCore* core() const noexcept { return core_.get(); }
     // For the library.
     [[nodiscard]] bool isOutside() const noexcept { return isOutside_; }
 
 private:
-    detail::TransactionCore* core_ = nullptr;
+    std::shared_ptr<detail::TransactionCore> core_{};  // shared: it tells how the transaction ended
     bool isOutside_ = false;
 };
 

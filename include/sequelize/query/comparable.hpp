@@ -2,10 +2,11 @@
 
 #include <chrono>
 #include <concepts>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <type_traits>
-#include <vector>
+#include <utility>
 
 #include <sequelize/query/expression.hpp>
 #include <sequelize/schema/column_traits.hpp>
@@ -29,13 +30,27 @@ inline constexpr bool isColumn = false;
 template <class T, class M>
 inline constexpr bool isColumn<Column<T, M>> = true;
 
-template <class V>
-inline constexpr bool isVector = false;
-template <class V>
-inline constexpr bool isVector<std::vector<V>> = !std::same_as<V, std::byte>;
+/// A list of values, as `Op::in` takes it: any range that is no value of a column itself, as texts and bytes are.
+template <class R>
+concept ValueRange =
+    !std::convertible_to<R&, std::string_view> && !ColumnType<std::remove_cv_t<R>> && requires(R & range) {
+    std::begin(range) != std::end(range);
+};
+template <class R>
+using ValueIn = std::iter_value_t<decltype(std::begin(std::declval<R&>()))>;
 
 template <class V>
 concept Number = Integer<V> || std::floating_point<V>;
+
+/// Whether the database computes with a column of that type: numbers, and a type of the user's that is stored as one.
+template <class M>
+constexpr bool isNumeric() {
+    using Base = Unwrapped<M>;
+    if constexpr (CustomColumn<Base>)
+        return isNumeric<typename ColumnTraits<Base>::Stored>();
+    else
+        return Number<Base> || std::same_as<Base, Decimal>;
+}
 
 /// Whether a value of type V can be compared with a column whose member is of type M. What SQL would convert silently
 /// (text against a number, a number against a date) is not.
@@ -59,8 +74,10 @@ constexpr bool isComparable() {
         return Integer<Other>;
     else if constexpr (std::same_as<Base, std::string>)
         return std::convertible_to<Other, std::string_view>;
-    else if constexpr (std::same_as<Base, DateTime> || std::same_as<Base, Time>)
-        return std::convertible_to<Other, Base>;
+    else if constexpr (std::same_as<Base, DateTime>)
+        return isInstant<Other> || std::convertible_to<Other, Base>;
+    else if constexpr (std::same_as<Base, Time>)
+        return isDuration<Other> || std::convertible_to<Other, Base>;
     else
         return false;
 }
@@ -80,8 +97,10 @@ Expression operandOf(V&& value) {
         return value.expression();
     else if constexpr (std::same_as<Plain, Pattern>)
         return Expression::ofValue(std::string(value.text));
-    else if constexpr (std::same_as<Base, DateTime> || std::same_as<Base, Time>)
+    else if constexpr ((std::same_as<Base, DateTime> || std::same_as<Base, Time>)&&std::convertible_to<V, Base>)
         return Expression::ofValue(Base(value));
+    else if constexpr ((isInstant<Plain> || isDuration<Plain>)&&!CustomColumn<Plain>)
+        return Expression::ofValue(std::chrono::floor<std::chrono::microseconds>(value));
     else if constexpr (std::convertible_to<V, std::string_view> && !std::same_as<Plain, std::string>)
         return Expression::ofValue(std::string_view(value));
     else if constexpr (std::is_enum_v<Plain> || CustomColumn<Plain>)

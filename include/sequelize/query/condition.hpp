@@ -51,10 +51,12 @@ Expression besideColumn(Expression e) {
 }  // namespace detail
 
 /// A condition on the rows of the struct T's model, such as `col(&Book::year) > 2000`. Combine conditions with `&&`,
-/// `||` and `!`. A value that is copied freely; pure.
+/// `||` and `!`. An empty one, `Condition<T>{}`, says nothing: it is left out of what it is combined with, and alone it
+/// is as no condition. A value that is copied freely; pure.
 template <class T>
 class Condition {
 public:
+    Condition() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 wants one for nested braces
     explicit Condition(detail::Expression expression) : expression_(std::move(expression)) {}
     /// From a condition that names no member, or names those that T inherits from U.
     template <class U>
@@ -72,6 +74,8 @@ public:
     friend Condition operator||(Condition left, Condition right) {
         return Condition(detail::Expression::disjunction({std::move(left.expression_), std::move(right.expression_)}));
     }
+    Condition& operator&=(Condition other) { return *this = std::move(*this) && std::move(other); }
+    Condition& operator|=(Condition other) { return *this = std::move(*this) || std::move(other); }
     friend Condition operator!(Condition term) {
         return Condition(detail::Expression::negate(std::move(term.expression_)));
     }
@@ -92,6 +96,12 @@ public:
     using Member = M;
 
     explicit Column(Expression expression) : expression_(std::move(expression)) {}
+    template <class V>
+        requires(!isColumn<std::remove_cvref_t<V>>)
+    Condition<T> operator=(const V&) {
+        static_assert(!std::same_as<V, V>, "a condition compares with ==, and what is stored stands in a pair");
+        return {};
+    }
     [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
 
     /// `IN (...)`, as `Op::in`: `col(&Book::id).in({1, 2})`. An empty list matches nothing.
@@ -99,19 +109,17 @@ public:
     [[nodiscard]] Condition<T> in(std::initializer_list<V> values) const {
         return apply(Op::in(values));
     }
-    template <class V>
-    [[nodiscard]] Condition<T> in(const std::vector<V>& values) const {
-        return apply(Op::in(values));
-    }
+    template <class R>
+        requires ValueRange<std::remove_reference_t<R>>
+    [[nodiscard]] Condition<T> in(R&& values) const { return apply(Op::in(std::forward<R>(values))); }
     /// `NOT IN (...)`, as `Op::notIn`.
     template <class V>
     [[nodiscard]] Condition<T> notIn(std::initializer_list<V> values) const {
         return apply(Op::notIn(values));
     }
-    template <class V>
-    [[nodiscard]] Condition<T> notIn(const std::vector<V>& values) const {
-        return apply(Op::notIn(values));
-    }
+    template <class R>
+        requires ValueRange<std::remove_reference_t<R>>
+    [[nodiscard]] Condition<T> notIn(R&& values) const { return apply(Op::notIn(std::forward<R>(values))); }
     /// `BETWEEN low AND high`, both included, as `Op::between`.
     template <class L, class H>
     [[nodiscard]] Condition<T> between(L&& low, H&& high) const {
@@ -153,9 +161,12 @@ public:
 
     template <class V>
     [[nodiscard]] Condition<T> compare(Predicate op, V&& value) const {
-        static_assert(isComparable<M, V>(),
+        constexpr bool mayBeAbsent = isIfPresent<std::remove_cvref_t<V>>;
+        static_assert(mayBeAbsent || isComparable<M, V>(),
                       "this value cannot be compared with this column: their C++ types do not go together");
-        if constexpr (isComparable<M, V>())
+        if constexpr (mayBeAbsent)
+            return apply(unary(op, std::forward<V>(value)));
+        else if constexpr (isComparable<M, V>())
             return Condition<T>(Expression::compare(
                 op, expression_, besideColumn<T, std::remove_cvref_t<V>>(operandOf<M>(std::forward<V>(value)))));
         else
@@ -188,10 +199,10 @@ public:
     operator Expression() const { return expression_; }
     [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
 
-#define SEQUELIZE_COMPARISON_(symbol, name)                                                                      \
-    template <class V>                                                                                           \
-    [[nodiscard]] friend Condition<AnyModel> operator symbol(const Computed& left, const V& value) {             \
-        return Condition<AnyModel>(Expression::compare(Predicate::name, left.expression_, looseOperand(value))); \
+#define SEQUELIZE_COMPARISON_(symbol, name)                                                          \
+    template <class V>                                                                               \
+    [[nodiscard]] friend Condition<AnyModel> operator symbol(const Computed& left, const V& value) { \
+        return left.apply(unary(Predicate::name, value));                                            \
     }
     SEQUELIZE_COMPARISON_(==, eq)
     SEQUELIZE_COMPARISON_(!=, ne)
@@ -310,8 +321,7 @@ std::ptrdiff_t memberOffset(M C::*member) {
 
 template <class T, class C, class M>
 std::ptrdiff_t numericMember(M C::*member) {
-    static_assert(Number<Unwrapped<M>> || std::same_as<Unwrapped<M>, Decimal>,
-                  "increment and decrement need a column of numbers");
+    static_assert(isNumeric<M>(), "increment and decrement need a column of numbers");
     return memberOffset<T>(member);
 }
 
@@ -346,17 +356,16 @@ private:
     static Expression make(Expression column, V&& value) {
         return makeFrom(Column<T, M>(std::move(column)), std::forward<V>(value));
     }
-    template <class M, class V>
-    static Expression makeFrom(const Column<T, M>& column,
-                               const std::vector<V>& values) requires(isVector<std::vector<V>>) {
-        return column.in(values).take();
+    template <class M, ValueRange R>
+    static Expression makeFrom(const Column<T, M>& column, R&& values) {
+        return column.in(std::forward<R>(values)).take();
     }
     template <class M, class... Vs>
     static Expression makeFrom(const Column<T, M>& column, RightSide<Vs...> operation) {
         return column.apply(std::move(operation)).take();
     }
     template <class M, class V>
-    static Expression makeFrom(const Column<T, M>& column, V&& value) requires(!isVector<std::remove_cvref_t<V>>) {
+    static Expression makeFrom(const Column<T, M>& column, V&& value) {
         return column.compare(Predicate::eq, std::forward<V>(value)).take();
     }
 
@@ -366,7 +375,7 @@ private:
 }  // namespace detail
 
 /// A `.where` or `.having`: pairs in braces, all of which must hold, `{{&Book::id, 1}, {&Book::year, Op::gt(2000)}}`,
-/// or a condition, or `literal(...)` (Sequelize: where). Nothing in it: every row.
+/// or a condition, or `literal(...)` (Sequelize: where). Nothing in it: every row. It can grow: `add`, `&=`.
 template <class T>
 class Where {
 public:
@@ -380,6 +389,33 @@ public:
     template <class U>
     Where(Condition<U> condition) : expression_(detail::conditionFor<T>(std::move(condition))) {}
     Where(detail::Literal sql) : expression_(std::move(sql)) {}
+    // What stands for a mistake is told in one sentence.
+    template <class C, class M>
+    Where(M C::*) {
+        static_assert(!std::same_as<C, C>,
+                      "a member alone is no condition: {{&Book::id, 1}}, or col(&Book::lent) == true");
+    }
+    template <class C, class M, class V>
+    Where(M C::*, V&&) {
+        static_assert(!std::same_as<C, C>, "one brace is missing: a where is a list of pairs, {{&Book::id, 1}}");
+    }
+
+    /// One more pair, condition or `literal` that must hold: `where.add(&Book::id, Op::gt(3))`,
+    /// `where.add(col(&Book::id) > 3)`.
+    Where& add(const detail::Pair<T>& pair) {
+        expression_ = detail::Expression::conjunction({std::move(expression_), pair.expression()});
+        return *this;
+    }
+    template <class C, class V>
+    Where& add(C&& column, V&& value) {
+        return add(detail::Pair<T>(std::forward<C>(column), std::forward<V>(value)));
+    }
+    template <class U>
+    Where& operator&=(Condition<U> condition) {
+        return add(std::move(condition));
+    }
+    /// Whether it says nothing.
+    [[nodiscard]] bool empty() const noexcept { return !expression_.isPresent(); }
 
     [[nodiscard]] const detail::Expression& expression() const noexcept { return expression_; }
 

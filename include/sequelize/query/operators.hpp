@@ -1,6 +1,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,9 +26,28 @@ Expression looseOperand(V&& value) {
 template <class V>
 using Decayed = std::conditional_t<std::convertible_to<V, std::string_view>, std::string, std::remove_cvref_t<V>>;
 
+/// A value that there may be; made by `Op::ifPresent`.
 template <class V>
-RightSide<Decayed<V>> unary(Predicate op, V&& value) {
-    return {Expression::compare(op, Expression::subject(), looseOperand(std::forward<V>(value)))};
+struct IfPresent {
+    using Value = V;
+    std::optional<V> value;
+};
+template <class V>
+inline constexpr bool isIfPresent = false;
+template <class V>
+inline constexpr bool isIfPresent<IfPresent<V>> = true;
+
+template <class V>
+auto unary(Predicate op, V&& value) {
+    using Plain = std::remove_cvref_t<V>;
+    if constexpr (isIfPresent<Plain>) {
+        using Right = RightSide<typename Plain::Value>;
+        return value.value ? Right{Expression::compare(op, Expression::subject(), looseOperand(*value.value))}
+                           : Right{};
+    } else {
+        return RightSide<Decayed<V>>{
+            Expression::compare(op, Expression::subject(), looseOperand(std::forward<V>(value)))};
+    }
 }
 
 template <class L, class H>
@@ -40,17 +60,17 @@ inline RightSide<Pattern> pattern(Predicate op, std::string_view text) {
     return {Expression::compare(op, Expression::subject(), Expression::ofValue(text))};
 }
 
-template <class Range>
-std::vector<Expression> operandsOf(const Range& values) {
+template <class V, class Range>
+std::vector<Expression> operandsOf(Range& values) {
     std::vector<Expression> operands;
-    operands.reserve(std::size(values));
-    for (const auto& value : values) operands.push_back(looseOperand(value));
+    if constexpr (requires { std::size(values); }) operands.reserve(std::size(values));
+    for (const V& value : values) operands.push_back(looseOperand(value));
     return operands;
 }
 
 template <class V, class Range>
-RightSide<Decayed<V>> listed(Predicate op, const Range& values) {
-    return {Expression::compare(op, Expression::subject(), operandsOf(values))};
+RightSide<Decayed<V>> listed(Predicate op, Range& values) {
+    return {Expression::compare(op, Expression::subject(), operandsOf<V>(values))};
 }
 
 }  // namespace detail
@@ -116,14 +136,22 @@ template <class L, class H>
     return detail::bounded(detail::Predicate::notBetween, std::forward<L>(low), std::forward<H>(high));
 }
 
-/// `IN (...)`. An empty list matches nothing.
+/// The value, or nothing: `{&Book::subject, Op::ifPresent(wanted)}` is left out of the conditions where the optional
+/// `wanted` is empty, which alone would be IS NULL. Also within the comparisons: `Op::gte(Op::ifPresent(wanted))`.
+template <class V>
+[[nodiscard]] detail::IfPresent<V> ifPresent(std::optional<V> value) {
+    return {std::move(value)};
+}
+
+/// `IN (...)`, of any range of values. An empty list matches nothing.
 template <class V>
 [[nodiscard]] auto in(std::initializer_list<V> values) {
     return detail::listed<V>(detail::Predicate::in, values);
 }
-template <class V>
-[[nodiscard]] auto in(const std::vector<V>& values) {
-    return detail::listed<V>(detail::Predicate::in, values);
+template <class R>
+    requires detail::ValueRange<std::remove_reference_t<R>>
+[[nodiscard]] auto in(R&& values) {
+    return detail::listed<detail::ValueIn<R>>(detail::Predicate::in, values);
 }
 /// `NOT IN (...)`. An empty list matches everything in a find; `update` and `destroy` refuse it as their only
 /// condition.
@@ -131,9 +159,10 @@ template <class V>
 [[nodiscard]] auto notIn(std::initializer_list<V> values) {
     return detail::listed<V>(detail::Predicate::notIn, values);
 }
-template <class V>
-[[nodiscard]] auto notIn(const std::vector<V>& values) {
-    return detail::listed<V>(detail::Predicate::notIn, values);
+template <class R>
+    requires detail::ValueRange<std::remove_reference_t<R>>
+[[nodiscard]] auto notIn(R&& values) {
+    return detail::listed<detail::ValueIn<R>>(detail::Predicate::notIn, values);
 }
 
 /// `LIKE`, with the database's own wildcards and escapes in `text`.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <initializer_list>
@@ -24,6 +25,10 @@ public:
         else
             value_ = value;
     }
+    /// Rounded down to a microsecond.
+    template <class V>
+        requires((isInstant<V> || isDuration<V>)&&!ColumnType<V> && !std::convertible_to<const V&, Value>)
+    Replacement(const V& value) : value_(std::chrono::floor<std::chrono::microseconds>(value)) {}
     Replacement(std::nullopt_t) {}
     Replacement(std::nullptr_t) = delete;  // `null` is SQL's NULL
     template <class V>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <initializer_list>
 #include <vector>
 
@@ -34,6 +35,10 @@ constexpr bool isAssignable() {
         return std::same_as<Other, bool>;
     else if constexpr (std::same_as<Base, std::string>)
         return std::convertible_to<Other, std::string_view>;
+    else if constexpr (std::same_as<Base, DateTime>)
+        return isInstant<Other> || std::convertible_to<Other, Base>;
+    else if constexpr (std::same_as<Base, Time>)
+        return isDuration<Other> || std::convertible_to<Other, Base>;
     else
         return std::convertible_to<Other, Base>;
 }
@@ -52,6 +57,8 @@ Expression assigned(V&& value) {
         return Expression(std::forward<V>(value));
     else if constexpr (Number<Base>)
         return Expression::ofValue(Value(value));  // the column's range is checked at run time, in every width
+    else if constexpr ((std::same_as<Base, DateTime> || std::same_as<Base, Time>)&&!std::convertible_to<V, Base>)
+        return Expression::ofValue(std::chrono::floor<std::chrono::microseconds>(value));
     else
         return Expression::ofValue(valueOf<Base>(Base(std::forward<V>(value))));
 }
@@ -81,13 +88,28 @@ private:
 }  // namespace detail
 
 /// What an update sets: `{{&Book::title, "New"}, {&Book::subject, null}}`; a value may be an expression,
-/// `{&Book::subject, fn("ABS", &Book::subject)}`. A value that the member's type cannot hold does not compile.
+/// `{&Book::subject, fn("ABS", &Book::subject)}`. A value that the member's type cannot hold does not compile. It can
+/// grow: `values.add(&Book::title, "New")`.
 template <class T>
 class Values {
 public:
+    Values() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 wants one for nested braces
+    template <class C, class M, class V>
+    Values(M C::*, V&&) {
+        static_assert(!std::same_as<C, C>, "one brace is missing: the values are a list of pairs, {{&Book::id, 1}}");
+    }
     Values(std::initializer_list<detail::TypedAssignment<T>> list) {
         for (const auto& set : list) values_.push_back(set.value());
     }
+    Values& add(const detail::TypedAssignment<T>& assignment) {
+        values_.push_back(assignment.value());
+        return *this;
+    }
+    template <class C, class V>
+    Values& add(C&& column, V&& value) {
+        return add(detail::TypedAssignment<T>(std::forward<C>(column), std::forward<V>(value)));
+    }
+    [[nodiscard]] bool empty() const noexcept { return values_.empty(); }
     [[nodiscard]] const std::vector<detail::NamedAssignment>& list() const noexcept { return values_; }
 
 private:

@@ -125,32 +125,44 @@ struct Field {
     }
 };
 
+/// What `field<&T::member>` is: called with options, or without, it gives the attribute; so does its bare name.
+template <auto Member>
+struct FieldMaker {
+    using Class = ClassOf<Member>;
+    using M = MemberOf<Member>;
+
+    [[nodiscard]] Field<Class> operator()(FieldOptions<M> options = {}) const {
+        constexpr bool isColumnType =
+            ColumnType<M>;  // not in the assertion: clang would explain the concept's every type
+        static_assert(isColumnType,
+                      "this member's type is no column type: use a type of docs/data_types.md, or specialise "
+                      "sequelize::ColumnTraits for it");
+        Field<Class> result;
+        if constexpr (isColumnType) {
+            auto& column = result.column;
+            column.name = memberName<Member>();
+            column.field = std::move(options.field);
+            column.type = std::move(options.type);
+            column.primaryKey = options.primaryKey;
+            column.autoIncrement = options.autoIncrement;
+            column.unique = std::move(options.unique);
+            column.defaultValue = std::move(options.defaultValue.value);
+            column.comment = std::move(options.comment);
+            column.member = {.offset = offsetOf(Member), .type = &memberType<M>};
+            result.allowNull = options.allowNull;
+        }
+        return result;
+    }
+    template <class T>
+        requires std::constructible_from<Field<T>, Field<Class>>
+    operator Field<T>() const { return (*this)(); }
+};
+
 }  // namespace detail
 
 /// Maps a struct's member to a column: `field<&Book::title>({.type = DataTypes::STRING, .allowNull = false})`.
 /// The attribute is named as the member. Throws nothing; `define` checks what the options say.
 template <auto Member>
-[[nodiscard]] detail::Field<detail::ClassOf<Member>> field(
-    detail::FieldOptions<detail::MemberOf<Member>> options = {}) {
-    using M = detail::MemberOf<Member>;
-    static_assert(detail::ColumnType<M>,
-                  "this member's type is no column type: use a type of docs/data_types.md, or specialise "
-                  "sequelize::ColumnTraits for it");
-    detail::Field<detail::ClassOf<Member>> result;
-    if constexpr (detail::ColumnType<M>) {
-        auto& column = result.column;
-        column.name = detail::memberName<Member>();
-        column.field = std::move(options.field);
-        column.type = std::move(options.type);
-        column.primaryKey = options.primaryKey;
-        column.autoIncrement = options.autoIncrement;
-        column.unique = std::move(options.unique);
-        column.defaultValue = std::move(options.defaultValue.value);
-        column.comment = std::move(options.comment);
-        column.member = {.offset = detail::offsetOf(Member), .type = &detail::memberType<M>};
-        result.allowNull = options.allowNull;
-    }
-    return result;
-}
+inline constexpr detail::FieldMaker<Member> field{};
 
 }  // namespace sequelize
