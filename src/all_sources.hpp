@@ -36,6 +36,7 @@
 #include "association/declare.cpp"
 #include "association/foreign_key.cpp"
 #include "association/has_one_and_many.cpp"
+#include "association/inverse.cpp"
 #include "association/join_hydrator.cpp"
 #include "association/key_bytes.cpp"
 #include "association/link.cpp"

@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/hydrate/row.hpp>
 #include <sequelize/model/model.hpp>
 
@@ -26,15 +27,15 @@ struct ColumnTraits<nlohmann::json> {
 
 namespace detail {
 
-[[nodiscard]] nlohmann::ordered_json recordToJson(const ModelCore& core, const void* record);
-void recordFromJson(const ModelCore& core, const nlohmann::json& object, void* record);
+[[nodiscard]] SEQUELIZE_API nlohmann::ordered_json recordToJson(const ModelCore& core, const void* record);
+SEQUELIZE_API void recordFromJson(const ModelCore& core, const nlohmann::json& object, void* record);
 
 }  // namespace detail
 
 /// The value as Sequelize's `toJSON` gives it: dates as ISO 8601 texts, decimals as texts, blobs as Node's Buffer
 /// objects.
-[[nodiscard]] nlohmann::ordered_json toJSON(const Value& value);
-[[nodiscard]] nlohmann::ordered_json toJSON(const Row& row);
+[[nodiscard]] SEQUELIZE_API nlohmann::ordered_json toJSON(const Value& value);
+[[nodiscard]] SEQUELIZE_API nlohmann::ordered_json toJSON(const Row& row);
 
 /// The record as a JSON object with its attributes in the model's order (Sequelize: instance.toJSON()).
 template <class T>

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/core/dotenv.hpp>
 #include <sequelize/core/error.hpp>
 #include <sequelize/core/logging.hpp>
@@ -46,7 +47,7 @@ struct StructOfModel<Model<T>> {
 /// that was moved from throw UsageError. Models, records and transactions must not be used after it is destroyed. A
 /// child of the process (`fork`) may use it: it opens connections of its own, except to an SQLite file that its parent
 /// had open.
-class Sequelize {
+class SEQUELIZE_API Sequelize {
 public:
     /// `Sequelize{"student_db", "user", "password", {.dialect = Dialect::mysql, .host = "127.0.0.1"}}`.
     /// Throws InvalidConnectionError when `options` names no dialect.
@@ -179,7 +180,9 @@ public:
     }
     template <class Callback>
         requires std::invocable<Callback&, Transaction&>
-    auto transaction(Callback callback) { return transaction(TransactionOptions{}, std::move(callback)); }
+    auto transaction(Callback callback) {
+        return transaction(TransactionOptions{}, std::move(callback));
+    }
     /// Begins a transaction that is to be committed or rolled back by hand; dropped, it rolls back (Sequelize:
     /// unmanaged transactions). Throws what the pool and `START TRANSACTION` throw, UsageError for options that
     /// contradict each other.

@@ -4,6 +4,7 @@
 #include <sequelize/model/model_set.hpp>
 #include <sequelize/schema/model_options.hpp>
 
+#include "../association/inverse.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -55,19 +56,6 @@ void nameColumns(ForeignKeyRequest& key, const TableDefinition& through) {
     }
 }
 
-/// The columns, by their names.
-std::vector<ColumnDefinition> foreignColumns(const TableDefinition& table, const std::vector<std::size_t>& indices) {
-    std::vector<ColumnDefinition> columns;
-    for (const auto index : indices) columns.emplace_back().name = table.columns[index].name;
-    return columns;
-}
-
-std::vector<ColumnReference> references(const TableDefinition& table, const std::vector<std::size_t>& indices) {
-    std::vector<ColumnReference> columns;
-    for (const auto index : indices) columns.push_back({.name = table.columns[index].name});
-    return columns;
-}
-
 }  // namespace
 
 KeyAction::KeyAction(const std::string& text) : index_(indexOf(text)) {
@@ -97,24 +85,14 @@ const Association& ModelCore::associate(AssociationRequest request, const std::s
 
 void ModelCore::associateInverse(const Association& association, AssociationKind kind, const std::string& as,
                                  const AssociationSlot& slot, bool constraints, bool unique) {
-    AssociationRequest request{
-        .kind = kind, .target = nullptr, .as = as, .slot = slot, .constraints = constraints, .unique = unique};
+    auto request = inverseOf(association);
+    request.kind = kind;
+    request.as = as;
+    request.slot = slot;
+    request.constraints = constraints;
+    request.unique = unique;
     request.target = &models_.find(association.source->modelName)->table_;
-    const auto& source = *association.source;
-    const auto& target = *association.target;
-    if (association.through) {
-        request.through = &models_.find(association.through->modelName)->table_;
-        request.foreignKey.columns = foreignColumns(*association.through, firsts(association.throughKeys));
-        request.otherKey.columns = foreignColumns(*association.through, seconds(association.keys));
-        request.key = references(target, seconds(association.throughKeys));
-        request.targetKey = references(source, firsts(association.keys));
-    } else if (association.kind == AssociationKind::belongsTo) {
-        request.foreignKey.columns = foreignColumns(source, firsts(association.keys));
-        request.key = references(target, seconds(association.keys));
-    } else {
-        request.foreignKey.columns = foreignColumns(target, seconds(association.keys));
-        request.key = references(source, firsts(association.keys));
-    }
+    if (association.through) request.through = &models_.find(association.through->modelName)->table_;
     associate(std::move(request));
 }
 

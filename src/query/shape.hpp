@@ -22,7 +22,8 @@ public:
 
     /// Numbers, flags, enumerators, addresses.
     template <class V>
-    requires std::is_scalar_v<V> Shape& add(V value) {
+        requires std::is_scalar_v<V>
+    Shape& add(V value) {
         const auto bytes = std::as_bytes(std::span<const V, 1>(&value, 1));
         key_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
         return *this;

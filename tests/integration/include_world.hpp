@@ -125,9 +125,7 @@ inline Data randomData(Random& random) {
             if constexpr (requires { records[i].id; }) records[i].id = static_cast<Number>(i + 1);
         }
     };
-    const auto oneOf = [&](const auto& records) -> const auto& {
-        return records[random.below(records.size())];
-    };
+    const auto oneOf = [&](const auto& records) -> const auto& { return records[random.below(records.size())]; };
     fill(data.places, 4);
     for (std::size_t i = 0; i < data.places.size(); ++i) {
         data.places[i].country = i < 2 ? "at" : "ch";

@@ -143,7 +143,9 @@ TEST_CASE("a cursor dropped midway leaves the connection and its statement usabl
     const std::string sql =
         "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT i, REPEAT('x', i) FROM n";
     for (int round = 0; round < 3; ++round) {
-        { const auto unread = session.open(sql); }
+        {
+            const auto unread = session.open(sql);
+        }
         const auto cursor = session.open(sql);
         for (int i = 0; i < 7; ++i) REQUIRE(cursor->next());
         CHECK(cursor->row()[0].integer == 7);

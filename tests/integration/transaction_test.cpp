@@ -238,7 +238,8 @@ TEST_CASE("a read-only transaction refuses writes, and its connection may write 
 }
 
 TEST_CASE("an isolation level holds for its transaction only", "[transaction]") {
-    if (!test::abilities().hasIsolationLevels) SKIP_TEST("SQLite's transactions are serializable, whatever level is asked for");
+    if (!test::abilities().hasIsolationLevels)
+        SKIP_TEST("SQLite's transactions are serializable, whatever level is asked for");
     test::Library library({.pool = {.max = 2}});
     const auto& books = library.books;
     const auto seesOthersCommit = [&](const TransactionOptions& options) {

@@ -11,7 +11,7 @@ cmake_minimum_required(VERSION 3.22)
 function(read_header header)
     file(READ "${header}" text)
     # CMake lists give meaning to brackets and semicolons.
-    string(REPLACE "[[nodiscard]] " "" text "${text}")
+    string(REGEX REPLACE "\\[\\[nodiscard\\]\\] |SEQUELIZE_API " "" text "${text}")
     string(REGEX REPLACE "[][]" "" text "${text}")
     string(REPLACE ";" "," text "${text}")
     string(REPLACE "\n" ";" lines "${text}")

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <sequelize/association/member_operations.hpp>
+#include <sequelize/core/api.hpp>
 #include <sequelize/query/values.hpp>
 #include <sequelize/schema/table.hpp>
 
@@ -17,10 +18,10 @@ namespace sequelize::detail {
 enum class AssociationKind : std::uint8_t { belongsTo, hasOne, hasMany, belongsToMany };
 
 /// "belongsTo", ...
-[[nodiscard]] std::string_view nameOf(AssociationKind kind) noexcept;
+[[nodiscard]] SEQUELIZE_API std::string_view nameOf(AssociationKind kind) noexcept;
 
 /// The struct's member that an association fills.
-struct AssociationSlot {
+struct SEQUELIZE_API AssociationSlot {
     std::ptrdiff_t offset = -1;
     const AssociationFunctions* operations = nullptr;  ///< null: the association has no member
     bool inherited = false;                            ///< it is a member of a base class
@@ -35,7 +36,7 @@ using AssignedValue = std::pair<std::size_t, Value>;
 
 /// A declared association: how rows of `source` and of `target` belong together. Refers to table definitions, which
 /// outlive it; cycles are natural. `Link` (src/association/link.hpp) makes SQL and rows of it.
-struct Association {
+struct SEQUELIZE_API Association {
     AssociationKind kind{};
     TableDefinition* source = nullptr;
     TableDefinition* target = nullptr;
@@ -88,10 +89,10 @@ struct AssociationRequest {
 
 /// The association's name: the one that was given, or the target model's, singular for a to-one and plural for a
 /// to-many.
-[[nodiscard]] std::string nameOf(const AssociationRequest& request);
+[[nodiscard]] SEQUELIZE_API std::string nameOf(const AssociationRequest& request);
 
 /// Declares the association: adds foreign key columns and constraints to the tables. Throws AssociationError, naming
 /// model and member, for what contradicts itself. The caller keeps the result.
-[[nodiscard]] std::unique_ptr<Association> declareAssociation(AssociationRequest request);
+[[nodiscard]] SEQUELIZE_API std::unique_ptr<Association> declareAssociation(AssociationRequest request);
 
 }  // namespace sequelize::detail

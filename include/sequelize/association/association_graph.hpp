@@ -5,12 +5,13 @@
 #include <vector>
 
 #include <sequelize/association/association.hpp>
+#include <sequelize/core/api.hpp>
 
 namespace sequelize::detail {
 
 /// All associations of a database's models. Grows while models are declared, and is read-only, and so thread-safe,
 /// after.
-class AssociationGraph {
+class SEQUELIZE_API AssociationGraph {
 public:
     AssociationGraph();
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <sequelize/association/members.hpp>
+#include <sequelize/core/api.hpp>
 #include <sequelize/schema/column_traits.hpp>
 #include <sequelize/schema/table.hpp>
 
@@ -15,7 +16,7 @@ namespace sequelize::detail {
 
 /// What the compiled core does with an association member: one table of functions per C++ type. `member` is the
 /// member's address, and records are addressed by their position in it.
-struct AssociationFunctions {
+struct SEQUELIZE_API AssociationFunctions {
     bool isToMany = false;
     std::size_t bytes;  ///< the member's own size
     std::size_t alignment;
@@ -36,7 +37,7 @@ struct AssociationFunctions {
 };
 
 /// Reaches into the members of association/members.hpp.
-struct AssociationAccess {
+struct SEQUELIZE_API AssociationAccess {
     template <class M>
     static void clear(M& member) {
         if constexpr (M::isToMany)

@@ -10,24 +10,26 @@
 #include <vector>
 
 #include <sequelize/association/deep_pointer.hpp>
+#include <sequelize/core/api.hpp>
 
 namespace sequelize {
 namespace detail {
 
 /// Throws AssociationError: the association was read although no include filled it.
-[[noreturn]] void throwNotLoaded(const std::string* association);
+[[noreturn]] SEQUELIZE_API void throwNotLoaded(const std::string* association);
 /// Throws AssociationError: the to-one association was loaded, and there is no such record.
-[[noreturn]] void throwNoRecord(const std::string* association);
+[[noreturn]] SEQUELIZE_API void throwNoRecord(const std::string* association);
 /// Throws AssociationError: no row of the join table is known of the record.
-[[noreturn]] void throwNoThrough(const std::string* association);
+[[noreturn]] SEQUELIZE_API void throwNoThrough(const std::string* association);
 
 /// Throws UsageError.
-[[noreturn]] void throwNoSuchPosition(const std::string* association, std::size_t position, std::size_t size);
+[[noreturn]] SEQUELIZE_API void throwNoSuchPosition(const std::string* association, std::size_t position,
+                                                    std::size_t size);
 
 struct AssociationAccess;
 
 /// What a finder leaves in an association member beside the records: which association it is, for messages.
-class AssociationMember {
+class SEQUELIZE_API AssociationMember {
 public:
     AssociationMember() = default;
     AssociationMember(const AssociationMember&) = default;

@@ -1,11 +1,12 @@
 #pragma once
 
 #include <sequelize/association/member_operations.hpp>
+#include <sequelize/core/api.hpp>
 
 namespace sequelize::detail {
 
 /// Where a finder's records go: a container, seen as an association member is.
-struct RecordSink {
+struct SEQUELIZE_API RecordSink {
     void* container = nullptr;
     const AssociationFunctions* operations = nullptr;
 

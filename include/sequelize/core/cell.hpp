@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/core/value.hpp>
 
 namespace sequelize::detail {
@@ -38,13 +39,13 @@ struct Cell {
     std::string_view text{};
 };
 
-[[nodiscard]] std::string_view nameOf(Cell::Type type) noexcept;
+[[nodiscard]] SEQUELIZE_API std::string_view nameOf(Cell::Type type) noexcept;
 
 /// A copy that owns its data. Throws ConversionError for `invalidDate`.
-[[nodiscard]] Value toValue(const Cell& cell);
+[[nodiscard]] SEQUELIZE_API Value toValue(const Cell& cell);
 
 /// A cell that views the value's content; valid as long as both arguments live unchanged. `scratch` holds what the
 /// value has no text for, a Uuid's. A bool is an integer; a Date that no calendar has is an `invalidDate`.
-[[nodiscard]] Cell viewOf(const Value& value, std::string& scratch);
+[[nodiscard]] SEQUELIZE_API Cell viewOf(const Value& value, std::string& scratch);
 
 }  // namespace sequelize::detail

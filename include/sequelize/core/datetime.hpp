@@ -7,6 +7,8 @@
 
 /// Calendar values and their SQL text. All functions here are pure and thread-safe, and know no locale and no
 /// time zone but UTC. `fractionDigits` is 0..6 everywhere; a number outside is taken as the nearest of these.
+#include <sequelize/core/api.hpp>
+
 namespace sequelize {
 
 /// An instant, in microseconds since 1970-01-01T00:00:00Z (Sequelize: DATE). Where the library takes an instant as a
@@ -20,35 +22,35 @@ using Date = std::chrono::year_month_day;
 using Time = std::chrono::microseconds;
 
 /// The system clock's time, rounded down to a microsecond. Thread-safe (JavaScript: new Date()).
-[[nodiscard]] DateTime now() noexcept;
+[[nodiscard]] SEQUELIZE_API DateTime now() noexcept;
 
 /// "2021-12-14 10:12:16", then a point and `fractionDigits` digits unless that is 0; 0 to 6, and a number outside is
 /// taken as the nearest of these. Further digits are cut towards the past, before 1970 too. The text is UTC. Pure.
-[[nodiscard]] std::string formatDateTime(DateTime value, int fractionDigits);
+[[nodiscard]] SEQUELIZE_API std::string formatDateTime(DateTime value, int fractionDigits);
 
 /// "2021-12-14". Pure.
-[[nodiscard]] std::string formatDate(Date value);
+[[nodiscard]] SEQUELIZE_API std::string formatDate(Date value);
 
 /// "10:12:16" or "-838:59:59", with a fraction of `fractionDigits` digits, 0 to 6. Further digits are cut downwards.
 /// Pure.
-[[nodiscard]] std::string formatTime(Time value, int fractionDigits);
+[[nodiscard]] SEQUELIZE_API std::string formatTime(Time value, int fractionDigits);
 
 /// "2021-12-14T10:12:16.644Z": UTC with milliseconds, and signed six-digit years outside 0..9999, as JavaScript's
 /// `Date.prototype.toISOString`. Pure.
-[[nodiscard]] std::string toIsoString(DateTime value);
+[[nodiscard]] SEQUELIZE_API std::string toIsoString(DateTime value);
 
 /// Reads "YYYY-MM-DD", optionally with ' ' or 'T' and "HH:MM[:SS[.f]]" (1 to 9 digits of fraction, those past
 /// the sixth are dropped), and then optionally "Z" or an offset "+02:00", "+0200", "+02", each perhaps after
 /// one blank. Without an offset the text is UTC; a date alone is its midnight. Returns nullopt for any other
 /// text, for a day or an hour that does not exist, and for an instant outside the years 0001..9999.
-[[nodiscard]] std::optional<DateTime> parseDateTime(std::string_view text) noexcept;
+[[nodiscard]] SEQUELIZE_API std::optional<DateTime> parseDateTime(std::string_view text) noexcept;
 
 /// Reads "YYYY-MM-DD", 0001-01-01 to 9999-12-31; nullopt for any other text.
-[[nodiscard]] std::optional<Date> parseDate(std::string_view text) noexcept;
+[[nodiscard]] SEQUELIZE_API std::optional<Date> parseDate(std::string_view text) noexcept;
 
 /// Reads "[+-]HH:MM[:SS[.f]]" with 2 to 9 digits of hours and 1 to 9 of fraction (those past the sixth are
 /// dropped); nullopt for any other text.
-[[nodiscard]] std::optional<Time> parseTime(std::string_view text) noexcept;
+[[nodiscard]] SEQUELIZE_API std::optional<Time> parseTime(std::string_view text) noexcept;
 
 namespace detail {
 
@@ -62,8 +64,8 @@ template <class R, class P>
 inline constexpr bool isDuration<std::chrono::duration<R, P>> = true;
 
 /// The value rounded down (towards the past) to `fractionDigits` digits of a second.
-[[nodiscard]] DateTime truncateTo(DateTime value, int fractionDigits) noexcept;
-[[nodiscard]] Time truncateTo(Time value, int fractionDigits) noexcept;
+[[nodiscard]] SEQUELIZE_API DateTime truncateTo(DateTime value, int fractionDigits) noexcept;
+[[nodiscard]] SEQUELIZE_API Time truncateTo(Time value, int fractionDigits) noexcept;
 
 }  // namespace detail
 }  // namespace sequelize

@@ -10,12 +10,14 @@
 #include <string_view>
 #include <type_traits>
 
+#include <sequelize/core/api.hpp>
+
 namespace sequelize {
 
 /// An exact decimal number, kept as text: DECIMAL columns lose nothing on the way, "10.50" stays "10.50".
 /// It compares numerically (1.0 == 1.00, -0 == 0), and computes exactly, with decimals and integers: what does not fit
 /// in `maxPrecision` digits is a std::range_error. A regular value type; 0 by default.
-class Decimal {
+class SEQUELIZE_API Decimal {
 public:
     /// How a digit too many is dropped.
     enum class Rounding : std::uint8_t {
@@ -63,6 +65,7 @@ public:
     /// The quotient with `scale` digits after the point. Throws as `rounded` does, and std::domain_error for a divisor
     /// of 0.
     [[nodiscard]] Decimal dividedBy(const Decimal& divisor, int scale, Rounding rounding) const;
+    /// The number without its sign.
     [[nodiscard]] Decimal abs() const;
 
     Decimal operator+() const { return *this; }

@@ -6,13 +6,14 @@
 #include <string>
 #include <string_view>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/core/error.hpp>
 
 namespace sequelize {
 
 /// A `.env` file that cannot be read. The message begins with `file:line:` and says what to change; it quotes nothing
 /// of the file, since any part of it may be a password.
-class DotenvError : public BaseError {
+class SEQUELIZE_API DotenvError : public BaseError {
 public:
     using BaseError::BaseError;
     [[nodiscard]] std::string_view name() const noexcept override { return "SequelizeDotenvError"; }
@@ -27,7 +28,7 @@ using Lookup = std::function<std::optional<std::string>(const std::string& name)
 
 /// A variable of the process environment (JavaScript: `process.env.NAME`); nullopt when it is not set. May be called
 /// from several threads, but not while `config` runs.
-[[nodiscard]] std::optional<std::string> variable(const std::string& name);
+[[nodiscard]] SEQUELIZE_API std::optional<std::string> variable(const std::string& name);
 
 struct ParseOptions {
     std::string file{".env"};      ///< how errors name the text
@@ -44,7 +45,7 @@ struct ParseOptions {
 /// `${NAME}`, `${NAME:-default}` and `${NAME:+alternative}` are expanded everywhere but between single quotes, and `\$`
 /// is a dollar sign. Throws DotenvError for what dotenv passes over or reads as something else: a line that is no
 /// assignment, a quote without its partner, text after a closing quote, a `$NAME` that is not set, a NUL byte.
-[[nodiscard]] Variables parse(std::string_view text, const ParseOptions& options = {});
+[[nodiscard]] SEQUELIZE_API Variables parse(std::string_view text, const ParseOptions& options = {});
 
 /// What `config` may be told (dotenv: DotenvConfigOptions).
 struct ConfigOptions {
@@ -64,7 +65,7 @@ struct ConfigOutput {
 /// the file exists but cannot be read or parsed.
 ///
 /// Not thread-safe: it calls setenv, so that nobody else may read the environment meanwhile. Call it first in `main`.
-ConfigOutput config(const ConfigOptions& options = {});
+SEQUELIZE_API ConfigOutput config(const ConfigOptions& options = {});
 
 }  // namespace dotenv
 

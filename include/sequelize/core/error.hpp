@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
+
 namespace sequelize {
 
 /// What the database said: its own number and text. Values that it quotes are cut out of `message`, and what to do next
@@ -21,7 +23,7 @@ struct NativeError {
 
 /// The root of every error that the library throws (Sequelize: BaseError). `what()` says what happened and what to do
 /// next. No error holds a bound value or a credential.
-class BaseError : public std::runtime_error {
+class SEQUELIZE_API BaseError : public std::runtime_error {
 public:
     explicit BaseError(const std::string& message) : std::runtime_error(message) {}
     /// Sequelize's name of the class, e.g. "SequelizeUniqueConstraintError".
@@ -39,35 +41,35 @@ public:
 
 /// The program asks for what cannot be done: a definition or an option is wrong, or this database cannot do it.
 /// Sequelize throws plain `Error` there.
-class UsageError : public BaseError {
+class SEQUELIZE_API UsageError : public BaseError {
 public:
     using BaseError::BaseError;
     SEQUELIZE_ERROR_NAME_("SequelizeUsageError")
 };
 
 /// A column's value does not go into the struct's member, or there is no such column. The message names both.
-class ConversionError : public BaseError {
+class SEQUELIZE_API ConversionError : public BaseError {
 public:
     using BaseError::BaseError;
     SEQUELIZE_ERROR_NAME_("SequelizeConversionError")
 };
 
 /// An association was declared wrongly, or read although it was not loaded.
-class AssociationError : public BaseError {
+class SEQUELIZE_API AssociationError : public BaseError {
 public:
     using BaseError::BaseError;
     SEQUELIZE_ERROR_NAME_("SequelizeAssociationError")
 };
 
 /// An include that cannot be made: of an association that was never declared, or one that contradicts itself.
-class EagerLoadingError : public BaseError {
+class SEQUELIZE_API EagerLoadingError : public BaseError {
 public:
     using BaseError::BaseError;
     SEQUELIZE_ERROR_NAME_("SequelizeEagerLoadingError")
 };
 
 /// `findOne`/`findByPk` with `.rejectOnEmpty`, or an instance method whose row is gone.
-class EmptyResultError : public BaseError {
+class SEQUELIZE_API EmptyResultError : public BaseError {
 public:
     using BaseError::BaseError;
     SEQUELIZE_ERROR_NAME_("SequelizeEmptyResultError")
@@ -83,7 +85,7 @@ struct ValidationErrorItem {
 
 /// Values that do not fit their columns, or JSON that does not fit its members (Sequelize: ValidationError). Thrown
 /// before anything is sent to the database.
-class ValidationError : public BaseError {
+class SEQUELIZE_API ValidationError : public BaseError {
 public:
     /// The message lists every item as "type: message", one a line.
     explicit ValidationError(std::vector<ValidationErrorItem> items);
@@ -101,7 +103,7 @@ private:
 
 /// A unique key refused the row (Sequelize: UniqueConstraintError). It is a ValidationError, as in Sequelize: catch it
 /// first.
-class UniqueConstraintError : public ValidationError {
+class SEQUELIZE_API UniqueConstraintError : public ValidationError {
 public:
     UniqueConstraintError(std::vector<std::string> fields, NativeError native);
     /// Of a bulkCreate, whose record with that number is refused.
@@ -117,7 +119,7 @@ private:
 };
 
 /// The database refused a statement (Sequelize: DatabaseError).
-class DatabaseError : public BaseError {
+class SEQUELIZE_API DatabaseError : public BaseError {
 public:
     explicit DatabaseError(NativeError native);
     [[nodiscard]] const NativeError& native() const noexcept override { return native_; }
@@ -142,7 +144,7 @@ struct ForeignKeyFacts {
 }  // namespace detail
 
 /// A foreign key refused the change, or to drop or truncate a table (Sequelize: ForeignKeyConstraintError).
-class ForeignKeyConstraintError : public DatabaseError {
+class SEQUELIZE_API ForeignKeyConstraintError : public DatabaseError {
 public:
     explicit ForeignKeyConstraintError(NativeError native, detail::ForeignKeyFacts facts = {})
         : DatabaseError(std::move(native)), facts_(std::move(facts)) {}
@@ -161,28 +163,28 @@ private:
 };
 
 /// A statement ran out of time: lock wait, statement timeout, or a busy SQLite file (Sequelize: TimeoutError).
-class TimeoutError : public DatabaseError {
+class SEQUELIZE_API TimeoutError : public DatabaseError {
 public:
     using DatabaseError::DatabaseError;
     SEQUELIZE_ERROR_NAME_("SequelizeTimeoutError")
 };
 
 /// This transaction was chosen as a deadlock's victim and rolled back; run it again, or let `.retry` do it.
-class DeadlockError : public DatabaseError {
+class SEQUELIZE_API DeadlockError : public DatabaseError {
 public:
     using DatabaseError::DatabaseError;
     SEQUELIZE_ERROR_NAME_("SequelizeDeadlockError")
 };
 
 /// The database ended a transaction before it was committed or rolled back here.
-class TransactionError : public BaseError {
+class SEQUELIZE_API TransactionError : public BaseError {
 public:
     using BaseError::BaseError;
     SEQUELIZE_ERROR_NAME_("SequelizeTransactionError")
 };
 
 /// No usable connection to the database, or it was lost; also after `close` (Sequelize: ConnectionError).
-class ConnectionError : public BaseError {
+class SEQUELIZE_API ConnectionError : public BaseError {
 public:
     explicit ConnectionError(const std::string& message, NativeError native = {})
         : BaseError(message), native_(std::move(native)) {}
@@ -194,28 +196,28 @@ private:
 };
 
 /// Nothing listens at the host and port (Sequelize: ConnectionRefusedError).
-class ConnectionRefusedError : public ConnectionError {
+class SEQUELIZE_API ConnectionRefusedError : public ConnectionError {
 public:
     using ConnectionError::ConnectionError;
     SEQUELIZE_ERROR_NAME_("SequelizeConnectionRefusedError")
 };
 
 /// The server refused the user name, the password, or the database (Sequelize: AccessDeniedError).
-class AccessDeniedError : public ConnectionError {
+class SEQUELIZE_API AccessDeniedError : public ConnectionError {
 public:
     using ConnectionError::ConnectionError;
     SEQUELIZE_ERROR_NAME_("SequelizeAccessDeniedError")
 };
 
 /// The host's name has no address (Sequelize: HostNotFoundError).
-class HostNotFoundError : public ConnectionError {
+class SEQUELIZE_API HostNotFoundError : public ConnectionError {
 public:
     using ConnectionError::ConnectionError;
     SEQUELIZE_ERROR_NAME_("SequelizeHostNotFoundError")
 };
 
 /// The host has an address but no way leads there (Sequelize: HostNotReachableError).
-class HostNotReachableError : public ConnectionError {
+class SEQUELIZE_API HostNotReachableError : public ConnectionError {
 public:
     using ConnectionError::ConnectionError;
     SEQUELIZE_ERROR_NAME_("SequelizeHostNotReachableError")
@@ -223,14 +225,14 @@ public:
 
 /// The connection parameters themselves are wrong: an unknown database, a bad URL, an unknown option (Sequelize:
 /// InvalidConnectionError).
-class InvalidConnectionError : public ConnectionError {
+class SEQUELIZE_API InvalidConnectionError : public ConnectionError {
 public:
     using ConnectionError::ConnectionError;
     SEQUELIZE_ERROR_NAME_("SequelizeInvalidConnectionError")
 };
 
 /// The server did not answer within `Options::connectTimeout` (Sequelize: ConnectionTimedOutError).
-class ConnectionTimedOutError : public ConnectionError {
+class SEQUELIZE_API ConnectionTimedOutError : public ConnectionError {
 public:
     using ConnectionError::ConnectionError;
     SEQUELIZE_ERROR_NAME_("SequelizeConnectionTimedOutError")
@@ -238,7 +240,7 @@ public:
 
 /// The server has as many connections as it or the account allows. The pool waits for one to come free before it
 /// throws.
-class TooManyConnectionsError : public ConnectionError {
+class SEQUELIZE_API TooManyConnectionsError : public ConnectionError {
 public:
     using ConnectionError::ConnectionError;
     SEQUELIZE_ERROR_NAME_("SequelizeTooManyConnectionsError")
@@ -246,14 +248,14 @@ public:
 
 /// The pool had no connection to give within `PoolOptions::acquire` (Sequelize: ConnectionAcquireTimeoutError). The
 /// message holds the pool's state and the setting to change.
-class ConnectionAcquireTimeoutError : public ConnectionError {
+class SEQUELIZE_API ConnectionAcquireTimeoutError : public ConnectionError {
 public:
     using ConnectionError::ConnectionError;
     SEQUELIZE_ERROR_NAME_("SequelizeConnectionAcquireTimeoutError")
 };
 
 /// The connection was lost while a transaction was being committed: it is stored as a whole, or not at all.
-class UnknownOutcomeError : public ConnectionError {
+class SEQUELIZE_API UnknownOutcomeError : public ConnectionError {
 public:
     using ConnectionError::ConnectionError;
     SEQUELIZE_ERROR_NAME_("SequelizeUnknownOutcomeError")

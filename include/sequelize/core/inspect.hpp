@@ -5,10 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
+
 namespace sequelize::detail {
 
 /// Builds texts as Node's `console.log` shows objects and arrays: on one line where they fit, else an entry a line.
-class InspectedObject {
+class SEQUELIZE_API InspectedObject {
 public:
     /// `type` stands before the brace: "books {".
     explicit InspectedObject(std::string type = {}) : type_(std::move(type)) {}
@@ -21,7 +23,7 @@ private:
     std::vector<std::string> entries_;
 };
 
-class InspectedArray {
+class SEQUELIZE_API InspectedArray {
 public:
     void add(std::string text) { items_.push_back(std::move(text)); }
     [[nodiscard]] std::string text(std::size_t depth) const;

@@ -5,6 +5,8 @@
 #include <functional>
 #include <string_view>
 
+#include <sequelize/core/api.hpp>
+
 namespace sequelize {
 
 /// Where the SQL that is run gets logged (Sequelize: `logging`). Off unless a callable is given:
@@ -12,7 +14,7 @@ namespace sequelize {
 /// `(std::string_view, std::chrono::microseconds)`; the latter also gets the elapsed time when `.benchmark` is on.
 /// It is called from whichever thread runs the statement, from several at once: it must be thread-safe. What it throws
 /// is written to standard error, and the statement runs nonetheless.
-class Logger {
+class SEQUELIZE_API Logger {
 public:
     Logger() = default;
     template <std::same_as<bool> Flag>
@@ -44,7 +46,7 @@ private:
 namespace detail {
 
 /// What `console` is: a logger, and JavaScript's `console.log` and `console.error`. Thread-safe: lines stay whole.
-struct Console {
+struct SEQUELIZE_API Console {
     void operator()(std::string_view line) const { log(line); }
     void log(std::string_view line) const;    ///< to standard output, with a newline; whole lines from any thread
     void error(std::string_view line) const;  ///< to standard error

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
+
 namespace sequelize::detail {
 
 /// A connection URL's parts, percent-decoded. It holds a password: never log it.
@@ -32,6 +34,6 @@ struct FileScheme {
 /// Reserved characters in a part must be percent-encoded; a '+' is a plus sign, not a blank. Throws
 /// std::invalid_argument that says which part is wrong and how the right form looks. Its text quotes nothing
 /// of the URL, because a misread password may stand in any part. Pure and thread-safe.
-[[nodiscard]] ConnectionUrl parseConnectionUrl(std::string_view url, std::span<const FileScheme> files);
+[[nodiscard]] SEQUELIZE_API ConnectionUrl parseConnectionUrl(std::string_view url, std::span<const FileScheme> files);
 
 }  // namespace sequelize::detail

@@ -9,11 +9,13 @@
 #include <string>
 #include <string_view>
 
+#include <sequelize/core/api.hpp>
+
 namespace sequelize {
 
 /// A UUID (RFC 9562): sixteen bytes, a regular value type. The default value is the nil UUID.
 /// Distinct objects may be used from several threads; the generators may be called from any thread.
-class Uuid {
+class SEQUELIZE_API Uuid {
 public:
     using ByteArray = std::array<std::byte, 16>;
 

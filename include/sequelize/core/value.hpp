@@ -7,6 +7,7 @@
 #include <string_view>
 #include <variant>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/core/bytes.hpp>
 #include <sequelize/core/datetime.hpp>
 #include <sequelize/core/decimal.hpp>
@@ -32,7 +33,7 @@ struct Json {
 /// One SQL value, as it is bound to a statement or read from a raw row. A regular value type. Made from whatever a
 /// column's value may be: NULL, bool, integers, floating-point numbers, texts, Decimal, Bytes, DateTime, Date, Time,
 /// Uuid, Json.
-class Value {
+class SEQUELIZE_API Value {
 public:
     using Storage = std::variant<Null, bool, std::int64_t, std::uint64_t, double, Decimal, std::string, Bytes, DateTime,
                                  Date, Time, Uuid, Json>;
@@ -70,8 +71,7 @@ public:
     Value(I v) noexcept : Value(Number<std::int64_t>{v}) {}
     template <std::unsigned_integral I>
         requires(!std::same_as<I, bool>)
-    Value(I v)
-    noexcept : Value(Number<std::uint64_t>{v}) {}
+    Value(I v) noexcept : Value(Number<std::uint64_t>{v}) {}
     template <std::floating_point F>
     Value(F v) noexcept : Value(Number<double>{static_cast<double>(v)}) {}
     Value(std::string v);
@@ -86,20 +86,12 @@ public:
     Value(Json v);
 
     /// Which alternative it is.
-    [[nodiscard]] Type type() const noexcept {
-        return static_cast<Type>(storage_.index());
-    }
+    [[nodiscard]] Type type() const noexcept { return static_cast<Type>(storage_.index()); }
     /// Whether it is SQL's NULL.
-    [[nodiscard]] bool isNull() const noexcept {
-        return type() == Type::null;
-    }
+    [[nodiscard]] bool isNull() const noexcept { return type() == Type::null; }
     /// The variant, for `std::visit`.
-    [[nodiscard]] const Storage& storage() const noexcept {
-        return storage_;
-    }
-    [[nodiscard]] Storage& storage() noexcept {
-        return storage_;
-    }
+    [[nodiscard]] const Storage& storage() const noexcept { return storage_; }
+    [[nodiscard]] Storage& storage() noexcept { return storage_; }
 
     /// The alternative V, or nullptr when the value is of another type.
     template <class V>
@@ -128,11 +120,11 @@ private:
 namespace detail {
 
 /// The type's name as errors show it: "text", "integer", ...
-[[nodiscard]] std::string_view nameOf(Value::Type type) noexcept;
+[[nodiscard]] SEQUELIZE_API std::string_view nameOf(Value::Type type) noexcept;
 
 }  // namespace detail
 
 /// The value as Node's `console.log` shows it: `'Clean Code'`, `3`, `2021-12-14T10:12:16.644Z`, `null`.
-[[nodiscard]] std::string inspect(const Value& value);
+[[nodiscard]] SEQUELIZE_API std::string inspect(const Value& value);
 
 }  // namespace sequelize

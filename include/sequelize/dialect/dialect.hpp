@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include <sequelize/core/api.hpp>
+
 namespace sequelize {
 
 /// The databases that the library speaks to (Sequelize: the option `dialect`).
@@ -14,7 +16,7 @@ namespace detail {
 inline constexpr Dialect defaultDialect = Dialect::sqlite;
 
 /// "mysql", "mariadb", "sqlite".
-[[nodiscard]] std::string_view nameOf(Dialect dialect) noexcept;
+[[nodiscard]] SEQUELIZE_API std::string_view nameOf(Dialect dialect) noexcept;
 
 }  // namespace detail
 }  // namespace sequelize

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/dialect/dialect.hpp>
 #include <sequelize/dialect/lexical_rules.hpp>
 #include <sequelize/dialect/transaction_sql.hpp>
@@ -76,7 +77,7 @@ struct JsonEquality {
 
 /// Turns statements and table definitions into SQL. The walk over the tree is here, once; a dialect overrides the small
 /// hooks below. Stateless and thread-safe.
-class SqlDialect {
+class SEQUELIZE_API SqlDialect {
 public:
     virtual ~SqlDialect() = default;
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/core/cell.hpp>
 #include <sequelize/core/value.hpp>
 #include <sequelize/dialect/lexical_rules.hpp>
@@ -22,7 +23,7 @@ struct ExecutionResult {
 /// The rows of one query, read forward only and in constant memory. Dropping one before its end discards the remaining
 /// rows, and ends the query on the server when many are left. A statement that runs on the connection meanwhile finds
 /// the cursor's remaining rows stored in memory first, where it could change them or the protocol has no room for both.
-class Cursor {
+class SEQUELIZE_API Cursor {
 public:
     virtual ~Cursor() = default;
     [[nodiscard]] virtual std::size_t columnCount() const noexcept = 0;
@@ -47,7 +48,7 @@ struct ServerInfo {
 /// One connection to a database. Not thread-safe: the pool hands it to one thread at a time.
 /// Every statement's failure is thrown as the class of core/error.hpp that it means; a failure that leaves the
 /// connection in doubt makes `isUsable` false for good.
-class Connection {
+class SEQUELIZE_API Connection {
 public:
     virtual ~Connection() = default;
 

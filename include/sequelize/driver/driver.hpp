@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/driver/connection.hpp>
 #include <sequelize/driver/connection_options.hpp>
 
@@ -9,6 +10,6 @@ namespace sequelize::detail {
 
 /// Opens a connection with the dialect's driver. Blocks for at most `connectTimeout`. Throws a ConnectionError's
 /// subclass that says what is wrong; UsageError when this build has no driver for the dialect. Thread-safe.
-[[nodiscard]] std::unique_ptr<Connection> connect(const ConnectionOptions& options);
+[[nodiscard]] SEQUELIZE_API std::unique_ptr<Connection> connect(const ConnectionOptions& options);
 
 }  // namespace sequelize::detail

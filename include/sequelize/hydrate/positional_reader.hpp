@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/driver/connection.hpp>
 #include <sequelize/schema/column_traits.hpp>
 
@@ -19,7 +20,7 @@ struct CellTarget {
 
 /// Writes the current row's n-th cell into the n-th target. Throws ConversionError when there are more or fewer
 /// columns than targets, and one that names the column when a cell does not go into its target.
-void readByPosition(const Cursor& rows, std::span<const CellTarget> targets);
+SEQUELIZE_API void readByPosition(const Cursor& rows, std::span<const CellTarget> targets);
 
 template <class T>
 inline constexpr bool isTuple = false;

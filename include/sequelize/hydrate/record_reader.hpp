@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/core/cell.hpp>
 #include <sequelize/schema/column_traits.hpp>
 #include <sequelize/schema/table.hpp>
@@ -16,10 +17,11 @@ namespace sequelize::detail {
 }
 
 /// Writes the cell into the column's member. Throws ConversionError naming column and member when it does not go there.
-void readCell(const TableDefinition& table, const ColumnDefinition& column, const Cell& cell, void* record);
+SEQUELIZE_API void readCell(const TableDefinition& table, const ColumnDefinition& column, const Cell& cell,
+                            void* record);
 
 /// Writes a result's rows into the members of a struct: the n-th cell into the n-th target.
-class RecordReader {
+class SEQUELIZE_API RecordReader {
 public:
     /// `targets` point into `table`; both must outlive the reader.
     RecordReader(const TableDefinition& table, std::span<const ColumnDefinition* const> targets)
@@ -34,6 +36,6 @@ private:
 };
 
 /// "is NULL, but the member is int: make it std::optional<int>" and the like: why a cell did not go into a member.
-[[nodiscard]] std::string explain(ReadStatus status, const Cell& cell, const MemberType& type);
+[[nodiscard]] SEQUELIZE_API std::string explain(ReadStatus status, const Cell& cell, const MemberType& type);
 
 }  // namespace sequelize::detail

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/core/value.hpp>
 #include <sequelize/schema/column_traits.hpp>
 
@@ -14,7 +15,7 @@ namespace sequelize {
 
 /// A row by itself, of whatever columns a query returned: named values in the query's order (Sequelize: `raw: true`).
 /// Copies share their columns' names. Not thread-safe, like any value.
-class Row {
+class SEQUELIZE_API Row {
 public:
     using Names = std::vector<std::string>;
 
@@ -52,7 +53,7 @@ private:
 };
 
 /// The row, or the list of them, as Node's `console.log` shows it: `{ student_id: '...', name: 'Robert Gray' }`.
-[[nodiscard]] std::string inspect(const Row& row);
-[[nodiscard]] std::string inspect(const std::vector<Row>& rows);
+[[nodiscard]] SEQUELIZE_API std::string inspect(const Row& row);
+[[nodiscard]] SEQUELIZE_API std::string inspect(const std::vector<Row>& rows);
 
 }  // namespace sequelize

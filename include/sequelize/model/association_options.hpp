@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <sequelize/association/association.hpp>
+#include <sequelize/core/api.hpp>
 #include <sequelize/model/list.hpp>
 #include <sequelize/model/model_access.hpp>
 #include <sequelize/query/values.hpp>
@@ -119,7 +120,7 @@ private:
 
 /// `.foreignKey` and `.otherKey` of a belongsToMany: members of the join table's struct, or names. Several of them, in
 /// braces, refer to a composite key.
-class JoinKey {
+class SEQUELIZE_API JoinKey {
 public:
     JoinKey() = default;
     template <class J, class M>
@@ -146,7 +147,7 @@ private:
 
 /// `.onDelete` and `.onUpdate`: "CASCADE", "SET NULL", "RESTRICT", "NO ACTION" or "SET DEFAULT". Any other literal does
 /// not compile; another std::string is an AssociationError.
-class KeyAction {
+class SEQUELIZE_API KeyAction {
 public:
     KeyAction() = default;
     template <std::size_t size>
@@ -176,8 +177,8 @@ private:
 /// Options of `belongsTo`: T's foreign key refers to U (Sequelize: the options of belongsTo).
 template <class T, class U>
 struct BelongsToOptions {
-    detail::AsMember<T, U, detail::Arity::one> as{};          ///< the member that an include fills: `&Student::grade`, or
-                                                              ///< `as<&Student::grade>` to name the association so
+    detail::AsMember<T, U, detail::Arity::one> as{};  ///< the member that an include fills: `&Student::grade`, or
+                                                      ///< `as<&Student::grade>` to name the association so
     detail::AsMember<U, T, detail::Arity::either> inverse{};  ///< U's member for the other direction: hasOne or hasMany
     detail::ForeignKey<T> foreignKey{};  ///< by default the association's name and the key's: gradeId
     List<ColumnName<U>> targetKey{};     ///< by default U's primary key
@@ -190,20 +191,21 @@ struct BelongsToOptions {
 template <class T, class U, bool toMany>
 struct HasOptions {
     detail::AsMember<T, U, toMany ? detail::Arity::many : detail::Arity::one>
-        as{};  ///< the member that an include fills: `&Grade::students`, or `as<&Grade::students>` to name the association so
+        as{};  ///< the member that an include fills: `&Grade::students`, or `as<&Grade::students>` to name the
+               ///< association so
     detail::AsMember<U, T, detail::Arity::one> inverse{};  ///< U's member for the other direction: belongsTo
     detail::ForeignKey<U> foreignKey{};                    ///< by default T's model name and the key's: gradeId
     List<ColumnName<T>> sourceKey{};                       ///< by default T's primary key
     bool constraints = true;                               ///< a FOREIGN KEY in the table
-    detail::KeyAction onDelete{};                          ///< by default SET NULL, or CASCADE where the key is NOT NULL
-    detail::KeyAction onUpdate{};                          ///< by default CASCADE
+    detail::KeyAction onDelete{};      ///< by default SET NULL, or CASCADE where the key is NOT NULL
+    detail::KeyAction onUpdate{};      ///< by default CASCADE
     std::optional<Values<U>> scope{};  ///< what the associated rows hold, and get when they are made here
 };
 
 namespace detail {
 
 /// `.through`: the join table's model, or its name; a model of that name is made unless there is one.
-class ThroughModel {
+class SEQUELIZE_API ThroughModel {
 public:
     ThroughModel() = default;
     ThroughModel(const char* name) : name_(name) {}

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/core/logging.hpp>
 #include <sequelize/model/include_options.hpp>
 #include <sequelize/model/requests.hpp>
@@ -37,7 +38,7 @@ private:
 
 /// The option `.lock`: `Lock::UPDATE`, or `{Lock::UPDATE, Students}` to lock only the rows of that model (Sequelize:
 /// `lock: {level, of}`).
-class LockRows {
+class SEQUELIZE_API LockRows {
 public:
     LockRows() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 wants one for nested braces
     LockRows(Lock level) noexcept : level_(level) {}

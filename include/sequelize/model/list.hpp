@@ -23,9 +23,10 @@ public:
     // A template, so that a brace list does not try it.
     /// From a range, such as a `std::vector<E>`, of what makes an E.
     template <class R>
-        requires std::convertible_to<decltype(*std::begin(std::declval<R&>())), E> List(R&& entries) {
-            for (auto&& entry : entries) add(E(entry));
-        }
+        requires std::convertible_to<decltype(*std::begin(std::declval<R&>())), E>
+    List(R&& entries) {
+        for (auto&& entry : entries) add(E(entry));
+    }
     template <class C, class M>
     List(M C::*) {
         static_assert(!std::same_as<C, C>, "braces are missing: this option is a list, {&Book::id, &Book::title}");
@@ -36,6 +37,7 @@ public:
         entries_.push_back(entry.entry());
         return *this;
     }
+    /// Whether there is no entry.
     [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
     // For the library.
     [[nodiscard]] const std::vector<Entry>& entries() const noexcept { return entries_; }

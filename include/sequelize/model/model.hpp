@@ -117,8 +117,9 @@ public:
                               .unique = options.unique},
                              options.through.name());
         if (options.inverse.isPresent())
-            detail::ModelAccess::core(target).associateInverse(made, detail::AssociationKind::belongsToMany, options.inverse.name(),
-                                           options.inverse.slot(), options.constraints, options.unique);
+            detail::ModelAccess::core(target).associateInverse(made, detail::AssociationKind::belongsToMany,
+                                                               options.inverse.name(), options.inverse.slot(),
+                                                               options.constraints, options.unique);
     }
 
     // ---- reading ----
@@ -207,7 +208,9 @@ public:
     /// DatabaseError (TimeoutError after `.timeout`) and ConnectionError.
     template <class Visit>
         requires std::invocable<Visit&, T&>
-    void findEach(Visit visit) const { findEach(FindOptions<T>{}, std::move(visit)); }
+    void findEach(Visit visit) const {
+        findEach(FindOptions<T>{}, std::move(visit));
+    }
 
     /// `SELECT count(*) ... WHERE ...`: how many rows match (Sequelize: count). `.col` and `.distinct` count a column's
     /// values instead. Throws UsageError for options that contradict themselves, EagerLoadingError for an include that
@@ -430,8 +433,9 @@ private:
                               .onUpdate = options.onUpdate.text(),
                               .scope = options.scope ? options.scope->list() : std::vector<detail::NamedAssignment>{}});
         if (options.inverse.isPresent())
-            detail::ModelAccess::core(target).associateInverse(made, detail::AssociationKind::belongsTo, options.inverse.name(),
-                                           options.inverse.slot(), options.constraints);
+            detail::ModelAccess::core(target).associateInverse(made, detail::AssociationKind::belongsTo,
+                                                               options.inverse.name(), options.inverse.slot(),
+                                                               options.constraints);
     }
     [[nodiscard]] static detail::FindRequest requestOf(const AggregateOptions<T>& options) {
         return {.where = options.where.expression(), .run = detail::runOptions(options)};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/schema/table.hpp>
 
 namespace sequelize {
@@ -13,7 +14,7 @@ class ModelCore;
 
 /// The library's own way from a model to what it stands on. A program has none, so that no program changes a table's
 /// definition behind its model's back.
-struct ModelAccess {
+struct SEQUELIZE_API ModelAccess {
     template <class T>
     [[nodiscard]] static ModelCore& core(const Model<T>& model) noexcept {
         return *model.core_;

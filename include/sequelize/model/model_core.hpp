@@ -11,6 +11,7 @@
 
 #include <sequelize/association/association.hpp>
 #include <sequelize/association/record_sink.hpp>
+#include <sequelize/core/api.hpp>
 #include <sequelize/core/error.hpp>
 #include <sequelize/hydrate/row.hpp>
 #include <sequelize/hydrate/unknown_attributes.hpp>
@@ -51,7 +52,7 @@ struct RecordLayout {
 
 /// The compiled half of `Model<T>`: the same for every struct. Records are passed as untyped addresses of objects of
 /// the struct that the table was defined for.
-class ModelCore {
+class SEQUELIZE_API ModelCore {
 public:
     ModelCore(ModelSet& models, TableDefinition table, RecordLayout layout);
 

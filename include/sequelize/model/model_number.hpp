@@ -2,13 +2,15 @@
 
 #include <cstdint>
 
+#include <sequelize/core/api.hpp>
+
 namespace sequelize::detail {
 
 class ModelCore;
 
 /// The number of a model, which no other model of the process ever gets. What may outlive the model keeps the number
 /// instead of an address. Thread-safe.
-class ModelNumber {
+class SEQUELIZE_API ModelNumber {
 public:
     /// Until it is destroyed, `find` gives `model`.
     explicit ModelNumber(ModelCore& model);

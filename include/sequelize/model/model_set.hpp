@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <sequelize/association/association_graph.hpp>
+#include <sequelize/core/api.hpp>
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/pool/database.hpp>
 #include <sequelize/schema/model_options.hpp>
@@ -13,7 +14,7 @@
 namespace sequelize::detail {
 
 /// The models of one database, and how they are associated. Grows while models are declared; thread-safe after.
-class ModelSet {
+class SEQUELIZE_API ModelSet {
 public:
     /// `defaults`: of the options of every model.
     ModelSet(Database& database, ModelOptions defaults) : database_(database), defaults_(std::move(defaults)) {}

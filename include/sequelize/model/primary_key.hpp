@@ -6,13 +6,14 @@
 #include <utility>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/core/value.hpp>
 #include <sequelize/schema/column_traits.hpp>
 
 namespace sequelize::detail {
 
 /// The value or values of a primary key, in the order of its columns.
-class PrimaryKey {
+class SEQUELIZE_API PrimaryKey {
     template <class V>
     static constexpr bool isKey = std::constructible_from<Value, V> || ColumnType<std::remove_cvref_t<V>>;
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/model/record_memory.hpp>
 #include <sequelize/model/writer_options.hpp>
 #include <sequelize/schema/field.hpp>
@@ -21,7 +22,7 @@ struct PendingWrite;  // src/model/pending_write.hpp
 
 /// What a record remembers: its model, and its columns' values as the database has them. What a transaction wrote
 /// counts as stored while it is open, and no longer once it is rolled back.
-class RecordState {
+class SEQUELIZE_API RecordState {
 public:
     RecordState() = default;
     RecordState(const RecordState&) = default;

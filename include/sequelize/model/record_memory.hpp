@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/core/value.hpp>
 
 namespace sequelize::detail {
@@ -18,7 +19,7 @@ enum class Knowledge : std::uint8_t {
 };
 
 /// What a record knows of its row.
-struct RecordMemory {
+struct SEQUELIZE_API RecordMemory {
     /// One value per column: what is stored; of columns that are not known, what the member held. Empty while new.
     std::vector<Value> values{};
     /// Of each column, then of each virtual attribute; those beyond its end are `stored`.

@@ -87,15 +87,23 @@ public:
     }
     /// Associates exactly these records: adds what is missing and ends the rest (Sequelize: setStudents). One
     /// transaction. Throws what `add` and `remove` throw.
-    void set(const std::vector<U>& records, const LinkOptions<Through>& options = {}) const requires toMany {
+    void set(const std::vector<U>& records, const LinkOptions<Through>& options = {}) const
+        requires toMany
+    {
         core_.set(keysOf(records), throughOf(options), runOptions(options));
     }
     /// Makes it the associated record (Sequelize: setGrade). `UPDATE` of the foreign key, in one transaction.
     /// `set(null)` ends the association. Throws ValidationError, UniqueConstraintError and ForeignKeyConstraintError.
-    void set(const U& record, const CallOptions& options = {}) const requires(!toMany) {
+    void set(const U& record, const CallOptions& options = {}) const
+        requires(!toMany)
+    {
         core_.set({core_.keyOf(&record)}, {}, runOptions(options));
     }
-    void set(Null, const CallOptions& options = {}) const requires(!toMany) { core_.set({}, {}, runOptions(options)); }
+    void set(Null, const CallOptions& options = {}) const
+        requires(!toMany)
+    {
+        core_.set({}, {}, runOptions(options));
+    }
     /// Stores a new record and associates it; returns it as `Model::create` does (Sequelize: createStudent). One
     /// transaction. Throws what `Model::create` throws.
     U create(U record, const LinkOptions<Through>& options = {}) const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <sequelize/association/association.hpp>
+#include <sequelize/core/api.hpp>
 #include <sequelize/model/model_core.hpp>
 
 namespace sequelize::detail {
@@ -13,7 +14,7 @@ namespace sequelize::detail {
 /// The compiled half of `Relation`: one association of one record. Target rows are named by their keys: their primary
 /// key, or the columns that the join table refers to. A key with a NULL in it, and one that no row has yet, refers to
 /// nothing. Which keys are equal, the database says.
-class RelationCore {
+class SEQUELIZE_API RelationCore {
 public:
     using Key = std::vector<Value>;
     using Keys = std::vector<Key>;

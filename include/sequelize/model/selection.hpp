@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <sequelize/association/include_request.hpp>
+#include <sequelize/core/api.hpp>
 #include <sequelize/query/condition.hpp>
 #include <sequelize/query/statement.hpp>
 
@@ -31,7 +32,7 @@ private:
 };
 
 /// Throws UsageError where the selection tells what is left out.
-void addTo(Selection& selection, const Projection& projection);
+SEQUELIZE_API void addTo(Selection& selection, const Projection& projection);
 
 /// `attributes` by what is left out; made by `exclude`.
 template <class T>
@@ -62,11 +63,11 @@ public:
     }
     /// From a range of what makes an entry; an empty one asks for nothing, which a finder refuses.
     template <class R>
-        requires std::convertible_to<decltype(*std::begin(std::declval<R&>())), detail::Attribute<T>> Attributes(
-            R&& entries) {
-            selection_.all = false;
-            for (auto&& entry : entries) add(detail::Attribute<T>(entry));
-        }
+        requires std::convertible_to<decltype(*std::begin(std::declval<R&>())), detail::Attribute<T>>
+    Attributes(R&& entries) {
+        selection_.all = false;
+        for (auto&& entry : entries) add(detail::Attribute<T>(entry));
+    }
     template <class C, class M>
     Attributes(M C::*) {
         static_assert(!std::same_as<C, C>, "braces are missing: .attributes is a list, {&Book::id, &Book::title}");

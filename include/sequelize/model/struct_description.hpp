@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <sequelize/association/member_operations.hpp>
+#include <sequelize/core/api.hpp>
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/record.hpp>
 #include <sequelize/schema/field.hpp>
@@ -147,12 +148,12 @@ private:
 };
 
 /// Adds the members of a struct that was taken apart to its description. `ignored` are left out.
-void addMembers(StructDescription& description, StructLayout& layout, const std::string_view* names,
-                const MemberKind* const* kinds, const void* const* places, std::size_t count, const void* object,
-                const std::vector<StructPart>& ignored);
+SEQUELIZE_API void addMembers(StructDescription& description, StructLayout& layout, const std::string_view* names,
+                              const MemberKind* const* kinds, const void* const* places, std::size_t count,
+                              const void* object, const std::vector<StructPart>& ignored);
 
 /// Of a struct that cannot be taken apart at least these members are known.
-void mapConventional(StructDescription& description, const std::vector<StructPart>& ignored);
+SEQUELIZE_API void mapConventional(StructDescription& description, const std::vector<StructPart>& ignored);
 
 template <class T, class... M>
 void describeParts(StructDescription& description, StructLayout& layout, T& fresh, const TakenApart<M...>& parts,

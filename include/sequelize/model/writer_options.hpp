@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/core/logging.hpp>
 #include <sequelize/model/include_options.hpp>
 #include <sequelize/model/list.hpp>
@@ -76,7 +77,7 @@ namespace detail {
 
 /// How much `increment` and `decrement` add or take: any number, of what the column stores, or a value of the column's
 /// own type. Whether the column takes it is checked at run time.
-class Amount {
+class SEQUELIZE_API Amount {
 public:
     template <class N>
     Amount(const N& number) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string_view>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/driver/connection.hpp>
 #include <sequelize/pool/pool_options.hpp>
 
@@ -14,7 +15,7 @@ class ConnectionPool;
 class PoolCore;  // src/pool/pool_core.hpp
 
 /// A connection on loan: it goes back to the pool when this is destroyed. Movable, not copyable.
-class PooledConnection {
+class SEQUELIZE_API PooledConnection {
 public:
     PooledConnection(PooledConnection&& other) noexcept;
     PooledConnection& operator=(PooledConnection&& other) noexcept;
@@ -42,7 +43,7 @@ private:
 
 /// Opens connections on demand, lends them out, and closes those that are idle, broken or used up.
 /// Thread-safe. Connections outlive the pool object only on loan.
-class ConnectionPool {
+class SEQUELIZE_API ConnectionPool {
 public:
     using Factory = std::function<std::unique_ptr<Connection>()>;
 

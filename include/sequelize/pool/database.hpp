@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/core/logging.hpp>
 #include <sequelize/dialect/sql_dialect.hpp>
 #include <sequelize/driver/connection_options.hpp>
@@ -39,7 +40,7 @@ struct RunOptions {
 };
 
 /// The use of a transaction by one thread, for as long as it lives: a statement, and the reading of its rows.
-class TransactionUse {
+class SEQUELIZE_API TransactionUse {
 public:
     TransactionUse() noexcept = default;
     /// Throws UsageError while another thread uses it. `core` may be null: no use.
@@ -56,7 +57,7 @@ private:
 };
 
 /// The rows of a query, with the connection they come from; the connection goes back when this is destroyed.
-class ResultStream {
+class SEQUELIZE_API ResultStream {
 public:
     ResultStream(ResultStream&&) noexcept = default;
     [[nodiscard]] Cursor& rows() noexcept { return *cursor_; }
@@ -72,7 +73,7 @@ private:
 };
 
 /// A database: its dialect, and a pool of connections on which statements run and are logged. Thread-safe.
-class Database {
+class SEQUELIZE_API Database {
 public:
     Database(ConnectionOptions connection, PoolOptions pool, LogOptions log, StatementOptions statements = {});
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/core/logging.hpp>
 #include <sequelize/core/value.hpp>
 
@@ -21,8 +22,8 @@ namespace detail {
 class Database;
 class TransactionCore;  // src/pool/transaction_core.hpp
 struct RunOptions;
-void runInTransaction(Database& database, const TransactionOptions& options,
-                      const std::function<void(Transaction&)>& work);
+SEQUELIZE_API void runInTransaction(Database& database, const TransactionOptions& options,
+                                    const std::function<void(Transaction&)>& work);
 
 }  // namespace detail
 
@@ -46,7 +47,7 @@ struct RetryOptions {
 /// The option `.transaction`: the transaction that a call takes part in, or none; `.transaction = null` says that none
 /// is meant, also where `requireTransaction` would ask for one. Options may be kept: a call with those of a transaction
 /// that has ended throws UsageError, also when its Transaction is gone.
-class InTransaction {
+class SEQUELIZE_API InTransaction {
 public:
     InTransaction() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 wants one for nested braces
     /// Throws UsageError where `transaction` was moved from: the call would run outside of it.
@@ -80,7 +81,7 @@ struct TransactionOptions {
 /// Calls with it throw UsageError once it has ended or was moved from. They throw TransactionError when the server
 /// ended it by itself (a deadlock, a lost connection) or a statement committed it (DDL on MySQL): nothing runs outside
 /// of the transaction by mistake.
-class Transaction {
+class SEQUELIZE_API Transaction {
 public:
     // For the library: begins one. `Sequelize::transaction` is what programs call.
     explicit Transaction(detail::Database& database, const TransactionOptions& options = {});
@@ -128,8 +129,8 @@ namespace detail {
 /// Runs `work` in a transaction, commits it, and runs `work` again as `options.retry` says. What `work` throws rolls
 /// back and is thrown on. Both also where `work` moved the Transaction away. (Sequelize:
 /// sequelize.transaction(callback).)
-void runInTransaction(Database& database, const TransactionOptions& options,
-                      const std::function<void(Transaction&)>& work);
+SEQUELIZE_API void runInTransaction(Database& database, const TransactionOptions& options,
+                                    const std::function<void(Transaction&)>& work);
 
 }  // namespace detail
 }  // namespace sequelize

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/query/comparable.hpp>
 #include <sequelize/query/operators.hpp>
 #include <sequelize/schema/field.hpp>
@@ -111,7 +112,9 @@ public:
     }
     template <class R>
         requires ValueRange<std::remove_reference_t<R>>
-    [[nodiscard]] Condition<T> in(R&& values) const { return apply(Op::in(std::forward<R>(values))); }
+    [[nodiscard]] Condition<T> in(R&& values) const {
+        return apply(Op::in(std::forward<R>(values)));
+    }
     /// `NOT IN (...)`, as `Op::notIn`.
     template <class V>
     [[nodiscard]] Condition<T> notIn(std::initializer_list<V> values) const {
@@ -119,7 +122,9 @@ public:
     }
     template <class R>
         requires ValueRange<std::remove_reference_t<R>>
-    [[nodiscard]] Condition<T> notIn(R&& values) const { return apply(Op::notIn(std::forward<R>(values))); }
+    [[nodiscard]] Condition<T> notIn(R&& values) const {
+        return apply(Op::notIn(std::forward<R>(values)));
+    }
     /// `BETWEEN low AND high`, both included, as `Op::between`.
     template <class L, class H>
     [[nodiscard]] Condition<T> between(L&& low, H&& high) const {
@@ -193,7 +198,7 @@ SEQUELIZE_COMPARISON_(>=, gte)
 
 /// A value that SQL computes: what `fn`, `cast` and `col("name")` return. `==`, `!=`, `<`, `<=`, `>` and `>=` compare
 /// it with anything, since its type is known to the database only: `fn("YEAR", &Book::release_date) == 2021`. Pure.
-class Computed {
+class SEQUELIZE_API Computed {
 public:
     explicit Computed(Expression expression) : expression_(std::move(expression)) {}
     operator Expression() const { return expression_; }
@@ -268,8 +273,8 @@ Expression argumentOf(V&& value) {
     }
 }
 
-[[nodiscard]] Expression makeCall(std::string name, std::vector<Expression> arguments);
-[[nodiscard]] Expression makeCast(Expression value, const std::string& type);
+[[nodiscard]] SEQUELIZE_API Expression makeCall(std::string name, std::vector<Expression> arguments);
+[[nodiscard]] SEQUELIZE_API Expression makeCast(Expression value, const std::string& type);
 
 }  // namespace detail
 

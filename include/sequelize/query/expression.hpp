@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/core/value.hpp>
 #include <sequelize/schema/column.hpp>
 #include <sequelize/schema/table.hpp>
@@ -50,7 +51,7 @@ struct ColumnReference {
 /// The column that the reference names. Throws UsageError when the table has none, or the member is another struct's.
 [[nodiscard]] const ColumnDefinition& columnOf(const TableDefinition& table, const ColumnReference& reference);
 /// Throws UsageError when the reference's member is known to be of another struct than the table's.
-void requireOwner(const TableDefinition& table, const ColumnReference& reference);
+SEQUELIZE_API void requireOwner(const TableDefinition& table, const ColumnReference& reference);
 
 struct SelectStatement;
 struct ExpressionNode;  // src/query/expression_node.hpp
@@ -58,7 +59,7 @@ struct ExpressionNode;  // src/query/expression_node.hpp
 /// A tree that becomes SQL: a plain value without text of its own, which a dialect writes. A tree never changes once it
 /// is made, and copies share it.
 /// Users build it through `col`, `fn`, `cast`, `literal`, `Op` and the typed conditions.
-class Expression {
+class SEQUELIZE_API Expression {
 public:
     Expression() noexcept = default;
     Expression(Literal sql);
@@ -110,6 +111,6 @@ private:
 
 /// What is known of a condition without asking the database. An empty `in` is never true, an empty `notIn` always.
 enum class Truth : std::uint8_t { unknown, always, never };
-[[nodiscard]] Truth truthOf(const Expression& condition) noexcept;
+[[nodiscard]] SEQUELIZE_API Truth truthOf(const Expression& condition) noexcept;
 
 }  // namespace sequelize::detail

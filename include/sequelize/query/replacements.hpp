@@ -9,13 +9,14 @@
 #include <utility>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/schema/column_traits.hpp>
 
 namespace sequelize::detail {
 
 /// One value for a raw query's placeholder: whatever a column may hold, or a `std::vector` of them. A vector becomes as
 /// many placeholders, for `IN (?)`; a vector of vectors becomes rows, `(?, ?), (?, ?)`.
-class Replacement {
+class SEQUELIZE_API Replacement {
 public:
     template <class V>
         requires(ColumnType<V> || std::convertible_to<const V&, Value>)
@@ -27,7 +28,7 @@ public:
     }
     /// Rounded down to a microsecond.
     template <class V>
-        requires((isInstant<V> || isDuration<V>)&&!ColumnType<V> && !std::convertible_to<const V&, Value>)
+        requires((isInstant<V> || isDuration<V>) && !ColumnType<V> && !std::convertible_to<const V&, Value>)
     Replacement(const V& value) : value_(std::chrono::floor<std::chrono::microseconds>(value)) {}
     Replacement(std::nullopt_t) {}
     Replacement(std::nullptr_t) = delete;  // `null` is SQL's NULL
@@ -55,7 +56,7 @@ struct NamedReplacement {
 };
 
 /// A raw query's values, in order (`{"a", 3}`) or by name (`{{"title", "a"}, {"id", 3}}`).
-class Replacements {
+class SEQUELIZE_API Replacements {
 public:
     Replacements() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 crashes on a defaulted one
     Replacements(std::initializer_list<Replacement> values) : ordered_(values) {}

@@ -101,6 +101,7 @@ public:
     Values(std::initializer_list<detail::TypedAssignment<T>> list) {
         for (const auto& set : list) values_.push_back(set.value());
     }
+    /// Appends an assignment: what is set may be found at run time.
     Values& add(const detail::TypedAssignment<T>& assignment) {
         values_.push_back(assignment.value());
         return *this;
@@ -109,7 +110,9 @@ public:
     Values& add(C&& column, V&& value) {
         return add(detail::TypedAssignment<T>(std::forward<C>(column), std::forward<V>(value)));
     }
+    /// Whether nothing is set.
     [[nodiscard]] bool empty() const noexcept { return values_.empty(); }
+    // For the library.
     [[nodiscard]] const std::vector<detail::NamedAssignment>& list() const noexcept { return values_; }
 
 private:

@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/core/value.hpp>
 #include <sequelize/schema/data_type.hpp>
 
@@ -30,7 +31,7 @@ struct Literal {
 namespace detail {
 
 /// `.unique = true`, or `.unique = "name"` to gather several columns into one key of that name.
-struct Unique {
+struct SEQUELIZE_API Unique {
     bool isUnique = false;
     std::string key{};
 
@@ -42,7 +43,7 @@ struct Unique {
 
 /// What a new record gets where it brings no value: nothing, a constant, SQL, or the result of a call.
 /// Constants and SQL also stand in the table's DDL as DEFAULT.
-class ColumnDefault {
+class SEQUELIZE_API ColumnDefault {
 public:
     using Make = std::function<Value()>;
 
@@ -69,7 +70,7 @@ private:
 };
 
 /// Where in the struct a column's value lives, and what the compiler knows of it.
-struct MemberBinding {
+struct SEQUELIZE_API MemberBinding {
     std::ptrdiff_t offset = -1;
     const MemberType* type = nullptr;  ///< null: the struct has no member for this column
     bool inherited = false;            ///< it is a member of a base class
@@ -82,7 +83,7 @@ struct MemberBinding {
 };
 
 /// One attribute of a model, as the compiled core sees it.
-struct ColumnDefinition {
+struct SEQUELIZE_API ColumnDefinition {
     std::string name{};   ///< the attribute's name: the struct member's
     std::string field{};  ///< the column's name in the table
     DataType type{};
@@ -104,7 +105,7 @@ struct ColumnDefinition {
 /// Makes `value` what the column stores, or says why it cannot: a DATETIME is cut to the column's fraction, a DECIMAL
 /// padded to its scale. Returns an empty string when the value fits, else the reason ("is longer than 255
 /// characters"). NULL always fits here; `allowNull` is checked apart. Pure.
-[[nodiscard]] std::string fitToColumn(const ColumnDefinition& column, Value& value);
+[[nodiscard]] SEQUELIZE_API std::string fitToColumn(const ColumnDefinition& column, Value& value);
 
 }  // namespace detail
 }  // namespace sequelize

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/core/cell.hpp>
 #include <sequelize/core/value.hpp>
 #include <sequelize/schema/data_type.hpp>
@@ -40,9 +41,7 @@ struct ColumnTraits {};
 namespace detail {
 
 template <class M>
-concept CustomColumn = requires {
-    typename ColumnTraits<M>::Stored;
-};
+concept CustomColumn = requires { typename ColumnTraits<M>::Stored; };
 
 template <class M>
 struct UnwrapOptional {
@@ -60,25 +59,26 @@ template <class M>
 inline constexpr bool isOptional = UnwrapOptional<M>::isOptional;
 
 /// The conversions that every type shares, compiled once.
-ReadStatus readInteger(const Cell& cell, std::int64_t& out) noexcept;
-ReadStatus readUnsigned(const Cell& cell, std::uint64_t& out) noexcept;
-ReadStatus readReal(const Cell& cell, double& out) noexcept;
-ReadStatus readMember(const Cell& cell, bool& out) noexcept;
-ReadStatus readMember(const Cell& cell, std::string& out);
-ReadStatus readMember(const Cell& cell, Bytes& out);
-ReadStatus readMember(const Cell& cell, Decimal& out);
-ReadStatus readMember(const Cell& cell, DateTime& out) noexcept;
-ReadStatus readMember(const Cell& cell, Date& out) noexcept;
-ReadStatus readMember(const Cell& cell, Time& out) noexcept;
-ReadStatus readMember(const Cell& cell, Uuid& out) noexcept;
-ReadStatus readMember(const Cell& cell, Json& out);
+SEQUELIZE_API ReadStatus readInteger(const Cell& cell, std::int64_t& out) noexcept;
+SEQUELIZE_API ReadStatus readUnsigned(const Cell& cell, std::uint64_t& out) noexcept;
+SEQUELIZE_API ReadStatus readReal(const Cell& cell, double& out) noexcept;
+SEQUELIZE_API ReadStatus readMember(const Cell& cell, bool& out) noexcept;
+SEQUELIZE_API ReadStatus readMember(const Cell& cell, std::string& out);
+SEQUELIZE_API ReadStatus readMember(const Cell& cell, Bytes& out);
+SEQUELIZE_API ReadStatus readMember(const Cell& cell, Decimal& out);
+SEQUELIZE_API ReadStatus readMember(const Cell& cell, DateTime& out) noexcept;
+SEQUELIZE_API ReadStatus readMember(const Cell& cell, Date& out) noexcept;
+SEQUELIZE_API ReadStatus readMember(const Cell& cell, Time& out) noexcept;
+SEQUELIZE_API ReadStatus readMember(const Cell& cell, Uuid& out) noexcept;
+SEQUELIZE_API ReadStatus readMember(const Cell& cell, Json& out);
 
 template <class M>
 concept Integer = std::integral<M> && !std::same_as<M, bool> && !std::same_as<M, char> && !std::same_as<M, wchar_t> &&
                   !std::same_as<M, char8_t> && !std::same_as<M, char16_t> && !std::same_as<M, char32_t>;
 
 template <class M>
-concept BuiltinColumn = Integer<M> || std::floating_point<M> || std::same_as<M, bool> || std::same_as<M, std::string> ||
+concept BuiltinColumn =
+    Integer<M> || std::floating_point<M> || std::same_as<M, bool> || std::same_as<M, std::string> ||
     std::same_as<M, Bytes> || std::same_as<M, Decimal> || std::same_as<M, DateTime> || std::same_as<M, Date> ||
     std::same_as<M, Time> || std::same_as<M, Uuid> || std::same_as<M, Json>;
 
@@ -110,8 +110,8 @@ ReadStatus readMember(const Cell& cell, M& out) noexcept {
 }
 
 template <class M>
-    requires std::is_enum_v<M> ReadStatus readMember(const Cell& cell, M& out)
-noexcept {
+    requires std::is_enum_v<M>
+ReadStatus readMember(const Cell& cell, M& out) noexcept {
     if (cell.type != Cell::Type::text) return ReadStatus::wrongType;
     const auto value = enumFromName<M>(cell.text);
     if (!value) return ReadStatus::outOfRange;
@@ -128,10 +128,10 @@ ReadStatus readMember(const Cell& cell, M& out) {
 }
 
 /// The enumerator's name. A number that is no enumerator stays one, so that no column of texts takes it.
-[[nodiscard]] Value enumValue(std::string_view name, std::int64_t number);
+[[nodiscard]] SEQUELIZE_API Value enumValue(std::string_view name, std::int64_t number);
 /// A value that a condition compares with. Throws ValidationError for one that no column could hold: a number that is
 /// no enumerator, a document with NaN.
-[[nodiscard]] Value requireStorable(Value value, bool isEnum);
+[[nodiscard]] SEQUELIZE_API Value requireStorable(Value value, bool isEnum);
 
 /// The value that a member's content is bound as.
 template <class M>
@@ -225,7 +225,7 @@ template <class M>
 concept ColumnType = BuiltinColumn<Unwrapped<M>> || std::is_enum_v<Unwrapped<M>> || CustomColumn<Unwrapped<M>>;
 
 /// What the compiled core knows of a member's C++ type: one constant per type, shared by all members of that type.
-struct MemberType {
+struct SEQUELIZE_API MemberType {
     std::string_view name;  ///< the C++ type as the compiler spells it
     bool isOptional;
     Family family;

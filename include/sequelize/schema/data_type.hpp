@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
+
 namespace sequelize {
 namespace detail {
 
@@ -54,7 +56,7 @@ struct TypeSpec {
 };
 
 /// A column's type (Sequelize: DataTypes.*). A plain value; the dialect writes it as SQL.
-struct DataType : TypeSpec {
+struct SEQUELIZE_API DataType : TypeSpec {
     std::vector<std::string> values{};  ///< ENUM's values, in order
 
     DataType() = default;
@@ -65,7 +67,7 @@ struct DataType : TypeSpec {
 };
 
 /// "INTEGER", "STRING(100)", ... as a user wrote it; for error messages.
-[[nodiscard]] std::string nameOf(const DataType& type);
+[[nodiscard]] SEQUELIZE_API std::string nameOf(const DataType& type);
 
 }  // namespace detail
 
@@ -79,7 +81,7 @@ namespace DataTypes {
 using Kind = detail::TypeSpec::Kind;
 
 /// STRING (255 characters unless told) and CHAR.
-struct CharacterType : detail::TypeSpec {
+struct SEQUELIZE_API CharacterType : detail::TypeSpec {
     detail::TypeSpec BINARY;  ///< compares by bytes
     constexpr explicit CharacterType(Kind of, std::uint32_t characters = 255)
         : detail::TypeSpec{.kind = of, .length = characters},
@@ -90,7 +92,7 @@ struct CharacterType : detail::TypeSpec {
 };
 
 /// What `.UNSIGNED` of a number's type is.
-struct UnsignedType : detail::TypeSpec {
+struct SEQUELIZE_API UnsignedType : detail::TypeSpec {
     detail::TypeSpec ZEROFILL;  ///< MySQL pads the number with zeros
     constexpr explicit UnsignedType(detail::TypeSpec base) : detail::TypeSpec(base), ZEROFILL(base) {
         ZEROFILL.zerofill = true;
@@ -98,7 +100,7 @@ struct UnsignedType : detail::TypeSpec {
 };
 
 /// Integers and floating-point numbers: `INTEGER(11).UNSIGNED.ZEROFILL`, `FLOAT(11, 10)`.
-struct NumericType : detail::TypeSpec {
+struct SEQUELIZE_API NumericType : detail::TypeSpec {
     UnsignedType UNSIGNED;      ///< from 0
     detail::TypeSpec ZEROFILL;  ///< MySQL pads the number with zeros; it is unsigned
     constexpr explicit NumericType(detail::TypeSpec base)
@@ -125,7 +127,7 @@ private:
 };
 
 /// TEXT and BLOB: `TEXT("tiny")`, `TEXT("medium")`, `BLOB("long")`.
-struct LargeObjectType : detail::TypeSpec {
+struct SEQUELIZE_API LargeObjectType : detail::TypeSpec {
     constexpr explicit LargeObjectType(Kind of) : detail::TypeSpec{.kind = of} {}
     /// Throws std::invalid_argument for any other word; in a constant expression that is a compile error.
     [[nodiscard]] constexpr detail::TypeSpec operator()(std::string_view word) const {
@@ -143,7 +145,7 @@ private:
 };
 
 /// DATE (a date with a time; DATETIME in MySQL) and TIME, with up to six fractional digits: `DATE(6)`.
-struct TemporalType : detail::TypeSpec {
+struct SEQUELIZE_API TemporalType : detail::TypeSpec {
     constexpr explicit TemporalType(Kind of) : detail::TypeSpec{.kind = of} {}
     [[nodiscard]] constexpr detail::TypeSpec operator()(std::uint32_t fractionalDigits) const {
         return detail::TypeSpec{.kind = kind, .length = fractionalDigits};

@@ -61,38 +61,37 @@ struct DefaultValue {
 
     DefaultValue() = default;
     template <class V>
-        requires std::convertible_to<V, Unwrapped<M>> DefaultValue(V&& constant)
-            : value(constantOf(std::forward<V>(constant))) {}
-        template <class F>
-            requires(std::invocable<F&>&& std::convertible_to<std::invoke_result_t<F&>, M>)
-        DefaultValue(F make)
-            : value(ColumnDefault::Make([f = std::move(make)]() mutable { return valueOf<M>(f()); })) {}
-        DefaultValue(Literal sql) : value(std::move(sql)) {}
-        DefaultValue(DataTypes::NowType) : value(ColumnDefault::Make([] { return Value(sequelize::now()); })) {
-            static_assert(std::same_as<Unwrapped<M>, DateTime>, "DataTypes::NOW is a default for DateTime members");
-        }
-        DefaultValue(DataTypes::UuidV4Type) : value(ColumnDefault::Make([] { return Value(Uuid::v4()); })) {
-            static_assert(std::same_as<Unwrapped<M>, Uuid>, "DataTypes::UUIDV4 is a default for Uuid members");
-        }
-        DefaultValue(DataTypes::UuidV1Type) : value(ColumnDefault::Make([] { return Value(Uuid::v1()); })) {
-            static_assert(std::same_as<Unwrapped<M>, Uuid>, "DataTypes::UUIDV1 is a default for Uuid members");
-        }
+        requires std::convertible_to<V, Unwrapped<M>>
+    DefaultValue(V&& constant) : value(constantOf(std::forward<V>(constant))) {}
+    template <class F>
+        requires(std::invocable<F&> && std::convertible_to<std::invoke_result_t<F&>, M>)
+    DefaultValue(F make) : value(ColumnDefault::Make([f = std::move(make)]() mutable { return valueOf<M>(f()); })) {}
+    DefaultValue(Literal sql) : value(std::move(sql)) {}
+    DefaultValue(DataTypes::NowType) : value(ColumnDefault::Make([] { return Value(sequelize::now()); })) {
+        static_assert(std::same_as<Unwrapped<M>, DateTime>, "DataTypes::NOW is a default for DateTime members");
+    }
+    DefaultValue(DataTypes::UuidV4Type) : value(ColumnDefault::Make([] { return Value(Uuid::v4()); })) {
+        static_assert(std::same_as<Unwrapped<M>, Uuid>, "DataTypes::UUIDV4 is a default for Uuid members");
+    }
+    DefaultValue(DataTypes::UuidV1Type) : value(ColumnDefault::Make([] { return Value(Uuid::v1()); })) {
+        static_assert(std::same_as<Unwrapped<M>, Uuid>, "DataTypes::UUIDV1 is a default for Uuid members");
+    }
 
-    private:
-        /// A number that the member cannot hold stays what it is, so that `define` refuses it instead of narrowing it.
-        template <class V>
-        static Value constantOf(V&& constant) {
-            using Content = Unwrapped<M>;
-            using Given = std::remove_cvref_t<V>;
-            if constexpr (Integer<Content> && Integer<Given>) {
-                if (!std::in_range<Content>(constant)) return Value(constant);
-            } else if constexpr (std::same_as<Content, bool> && Integer<Given>) {
-                if (constant != Given{0} && constant != Given{1}) return Value(constant);
-            } else if constexpr (std::integral<Content> && std::floating_point<Given>) {
-                return Value(constant);
-            }
-            return valueOf<Content>(static_cast<Content>(std::forward<V>(constant)));
+private:
+    /// A number that the member cannot hold stays what it is, so that `define` refuses it instead of narrowing it.
+    template <class V>
+    static Value constantOf(V&& constant) {
+        using Content = Unwrapped<M>;
+        using Given = std::remove_cvref_t<V>;
+        if constexpr (Integer<Content> && Integer<Given>) {
+            if (!std::in_range<Content>(constant)) return Value(constant);
+        } else if constexpr (std::same_as<Content, bool> && Integer<Given>) {
+            if (constant != Given{0} && constant != Given{1}) return Value(constant);
+        } else if constexpr (std::integral<Content> && std::floating_point<Given>) {
+            return Value(constant);
         }
+        return valueOf<Content>(static_cast<Content>(std::forward<V>(constant)));
+    }
 };
 
 /// What `define` may be told of an attribute (Sequelize: the attribute's options), in the order of the column's DDL.
@@ -155,7 +154,9 @@ struct FieldMaker {
     }
     template <class T>
         requires std::constructible_from<Field<T>, Field<Class>>
-    operator Field<T>() const { return (*this)(); }
+    operator Field<T>() const {
+        return (*this)();
+    }
 };
 
 }  // namespace detail

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/schema/column.hpp>
 #include <sequelize/schema/field.hpp>
 #include <sequelize/schema/table.hpp>
@@ -13,7 +14,7 @@ namespace sequelize {
 namespace detail {
 
 /// A timestamp column: `.createdAt = "created"` names its attribute, `.createdAt = false` leaves it out.
-struct TimestampName {
+struct SEQUELIZE_API TimestampName {
     bool enabled = true;
     std::string attribute{};
 
@@ -50,7 +51,7 @@ struct ModelOptions {
 namespace detail {
 
 /// `own`, completed from `defaults`.
-[[nodiscard]] ModelOptions mergedOptions(ModelOptions own, const ModelOptions& defaults);
+[[nodiscard]] SEQUELIZE_API ModelOptions mergedOptions(ModelOptions own, const ModelOptions& defaults);
 
 /// A declared field as `defineTable` takes it: the column, and what `.allowNull` said.
 struct DeclaredColumn {
@@ -70,8 +71,8 @@ struct StructDescription {
 
 /// Makes the table of a model, by Sequelize's rules: the automatic `id`, timestamps, names, plural. Throws UsageError
 /// that names model and member for whatever contradicts itself.
-[[nodiscard]] TableDefinition defineTable(std::string modelName, StructDescription description,
-                                          std::vector<DeclaredColumn> declared, ModelOptions options);
+[[nodiscard]] SEQUELIZE_API TableDefinition defineTable(std::string modelName, StructDescription description,
+                                                        std::vector<DeclaredColumn> declared, ModelOptions options);
 
 template <class T>
 DeclaredColumn declared(Field<T> field, const T& fresh) {

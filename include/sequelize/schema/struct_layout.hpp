@@ -7,6 +7,8 @@
 #include <vector>
 
 /// What of a struct is known, to find what nothing speaks of.
+#include <sequelize/core/api.hpp>
+
 namespace sequelize::detail {
 
 /// A member or a base class.
@@ -37,6 +39,6 @@ struct StructLayout {
 
 /// Which of the struct's members are not among `parts`, as far as its size, their places and their number tell: "1 of
 /// its 5 members, between 'title' and 'pages'". Empty: none.
-[[nodiscard]] std::string missingMembers(const StructLayout& layout, std::vector<StructPart> parts);
+[[nodiscard]] SEQUELIZE_API std::string missingMembers(const StructLayout& layout, std::vector<StructPart> parts);
 
 }  // namespace sequelize::detail

@@ -7,13 +7,14 @@
 #include <string_view>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/schema/column.hpp>
 
 namespace sequelize {
 namespace detail {
 
 /// A column of an index: its name, and what may follow it.
-struct IndexField {
+struct SEQUELIZE_API IndexField {
     std::string name{};                     ///< the attribute's or the column's name
     std::optional<std::uint32_t> length{};  ///< prefix length, MySQL only
     std::string order{};                    ///< "ASC", "DESC" or nothing
@@ -60,7 +61,7 @@ struct UniqueKeyDefinition {
 };
 
 /// A table, as the compiled core sees it: what `define` makes of a struct and its fields.
-struct TableDefinition {
+struct SEQUELIZE_API TableDefinition {
     std::string modelName{};
     std::string tableName{};
     std::string structName{};         ///< for messages
@@ -95,12 +96,13 @@ struct TableDefinition {
 };
 
 /// Gives the table's columns new places: `place[old]`. What other tables and associations know of them is not changed.
-void reorderColumns(TableDefinition& table, const std::vector<std::size_t>& place);
+SEQUELIZE_API void reorderColumns(TableDefinition& table, const std::vector<std::size_t>& place);
 
 /// The unique keys that have a name: of the columns that name one, and of pairs; in order of their first columns.
-[[nodiscard]] std::vector<UniqueKeyDefinition> namedKeys(const TableDefinition& table);
+[[nodiscard]] SEQUELIZE_API std::vector<UniqueKeyDefinition> namedKeys(const TableDefinition& table);
 /// Whether some key lies within these columns, so that one row at most holds given values of them.
-[[nodiscard]] bool identifiesOneRow(const TableDefinition& table, const std::vector<std::size_t>& columns);
+[[nodiscard]] SEQUELIZE_API bool identifiesOneRow(const TableDefinition& table,
+                                                  const std::vector<std::size_t>& columns);
 
 }  // namespace detail
 }  // namespace sequelize

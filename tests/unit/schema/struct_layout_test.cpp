@@ -21,7 +21,7 @@ StructLayout layoutOf(std::optional<std::size_t> count) {
 
 #define PART(T, member)                                                               \
     StructPart {                                                                      \
-#member, offsetof(T, member), sizeof(T::member), alignof(decltype(T::member)) \
+        #member, offsetof(T, member), sizeof(T::member), alignof(decltype(T::member)) \
     }
 
 TEST_CASE("missing members are found by their bytes", "[members]") {

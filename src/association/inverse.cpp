@@ -1,0 +1,47 @@
+#include "inverse.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace sequelize::detail {
+namespace {
+
+/// Which of each pair.
+using Side = std::size_t ColumnPairs::value_type::*;
+constexpr Side first = &ColumnPairs::value_type::first;
+constexpr Side second = &ColumnPairs::value_type::second;
+
+std::vector<ColumnDefinition> foreignColumns(const TableDefinition& table, const ColumnPairs& pairs, Side side) {
+    std::vector<ColumnDefinition> columns;
+    for (const auto& pair : pairs) columns.emplace_back().name = table.columns[pair.*side].name;
+    return columns;
+}
+
+std::vector<ColumnReference> references(const TableDefinition& table, const ColumnPairs& pairs, Side side) {
+    std::vector<ColumnReference> columns;
+    for (const auto& pair : pairs) columns.push_back({.name = table.columns[pair.*side].name});
+    return columns;
+}
+
+}  // namespace
+
+AssociationRequest inverseOf(const Association& association) {
+    AssociationRequest request;
+    const auto& source = *association.source;
+    const auto& target = *association.target;
+    if (association.through) {
+        request.foreignKey.columns = foreignColumns(*association.through, association.throughKeys, first);
+        request.otherKey.columns = foreignColumns(*association.through, association.keys, second);
+        request.key = references(target, association.throughKeys, second);
+        request.targetKey = references(source, association.keys, first);
+    } else if (association.kind == AssociationKind::belongsTo) {
+        request.foreignKey.columns = foreignColumns(source, association.keys, first);
+        request.key = references(target, association.keys, second);
+    } else {
+        request.foreignKey.columns = foreignColumns(target, association.keys, second);
+        request.key = references(source, association.keys, first);
+    }
+    return request;
+}
+
+}  // namespace sequelize::detail
