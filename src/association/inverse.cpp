@@ -8,8 +8,8 @@ namespace {
 
 /// Which of each pair.
 using Side = std::size_t ColumnPairs::value_type::*;
-constexpr Side first = &ColumnPairs::value_type::first;
-constexpr Side second = &ColumnPairs::value_type::second;
+constexpr Side theFirst = &ColumnPairs::value_type::first;
+constexpr Side theSecond = &ColumnPairs::value_type::second;
 
 std::vector<ColumnDefinition> foreignColumns(const TableDefinition& table, const ColumnPairs& pairs, Side side) {
     std::vector<ColumnDefinition> columns;
@@ -30,16 +30,16 @@ AssociationRequest inverseOf(const Association& association) {
     const auto& source = *association.source;
     const auto& target = *association.target;
     if (association.through) {
-        request.foreignKey.columns = foreignColumns(*association.through, association.throughKeys, first);
-        request.otherKey.columns = foreignColumns(*association.through, association.keys, second);
-        request.key = references(target, association.throughKeys, second);
-        request.targetKey = references(source, association.keys, first);
+        request.foreignKey.columns = foreignColumns(*association.through, association.throughKeys, theFirst);
+        request.otherKey.columns = foreignColumns(*association.through, association.keys, theSecond);
+        request.key = references(target, association.throughKeys, theSecond);
+        request.targetKey = references(source, association.keys, theFirst);
     } else if (association.kind == AssociationKind::belongsTo) {
-        request.foreignKey.columns = foreignColumns(source, association.keys, first);
-        request.key = references(target, association.keys, second);
+        request.foreignKey.columns = foreignColumns(source, association.keys, theFirst);
+        request.key = references(target, association.keys, theSecond);
     } else {
-        request.foreignKey.columns = foreignColumns(target, association.keys, second);
-        request.key = references(source, association.keys, first);
+        request.foreignKey.columns = foreignColumns(target, association.keys, theSecond);
+        request.key = references(source, association.keys, theFirst);
     }
     return request;
 }
