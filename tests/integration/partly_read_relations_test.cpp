@@ -61,13 +61,11 @@ struct World {
         children.belongsTo(
             parents, {.as = as<&Child::parent>, .foreignKey = field<&Child::parentId>(), .constraints = false}
         );
-        const std::vector<const char*> toParent{"parentId"};
-        const std::vector<const char*> toClub{"clubId"};
         clubs.belongsToMany(
-            parents, {.as = as<&Club::members>, .through = memberships, .foreignKey = toClub, .otherKey = toParent}
+            parents, {.as = as<&Club::members>, .through = memberships, .foreignKey = "clubId", .otherKey = "parentId"}
         );
         parents.belongsToMany(
-            clubs, {.as = as<&Parent::clubs>, .through = memberships, .foreignKey = toParent, .otherKey = toClub}
+            clubs, {.as = as<&Parent::clubs>, .through = memberships, .foreignKey = "parentId", .otherKey = "clubId"}
         );
         tables.emplace(sequelize);
         Parent parent;

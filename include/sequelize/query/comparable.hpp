@@ -32,7 +32,7 @@ inline constexpr bool isColumn<Column<T, M>> = true;
 
 /// A list of values, as `Op::in` takes it: any range that is no value of a column itself, as texts and bytes are.
 template <class R>
-concept ValueRange = !std::convertible_to<R&, std::string_view> && !ColumnType<std::remove_cv_t<R>> &&
+concept ValueRange = !std::convertible_to<R&, std::string_view> && !ColumnType<std::remove_cvref_t<R>> &&
                      requires(R& range) { std::begin(range) != std::end(range); };
 template <class R>
 using ValueIn = std::iter_value_t<decltype(std::begin(std::declval<R&>()))>;
