@@ -20,7 +20,7 @@ struct LivingModels {
 
 }  // namespace
 
-ModelNumber::ModelNumber(ModelCore& model) : value_(0) {
+ModelNumber::ModelNumber(ModelCore& model) {
     auto& living = LivingModels::instance();
     const std::lock_guard lock(living.mutex);
     living.models.emplace(living.last + 1, &model);

@@ -23,7 +23,7 @@ public:
     [[nodiscard]] static ModelCore* find(std::uint64_t number) noexcept;
 
 private:
-    std::uint64_t value_;
+    std::uint64_t value_ = 0;
 };
 
 }  // namespace sequelize::detail
