@@ -107,6 +107,11 @@ void connectBelongsToMany(Association& association, const AssociationRequest& re
     const auto other =
         foreignKeyColumns(through, request.otherKey, target, targetKeys,
                           toItself ? singularize(association.as) : singularize(target.modelName), association.label);
+    for (const auto column : own)
+        if (std::find(other.begin(), other.end(), column) != other.end())
+            throw AssociationError(association.label + ": .foreignKey and .otherKey are both '" +
+                                   through.columns[column].name + "' of '" + through.modelName +
+                                   "'; a row connects two records by a column for each");
     association.keys = paired(sourceKeys, own);
     association.throughKeys = paired(other, targetKeys);
     if (request.unique) makeUnique(through, together(own, other));

@@ -1,6 +1,7 @@
 #include <sequelize/model/selection.hpp>
 
 #include <sequelize/core/error.hpp>
+#include <sequelize/model/list.hpp>
 
 namespace sequelize::detail {
 
@@ -10,6 +11,11 @@ void addTo(Selection& selection, const Projection& projection) {
             "these attributes were made by exclude and read all others: nothing can be added; list what is to be read");
     selection.all = false;
     selection.list.push_back(projection);
+}
+
+void failNothingChosen() {
+    throw UsageError(
+        "this list was made from an empty range and names no column; leave the option out for all of them");
 }
 
 }  // namespace sequelize::detail

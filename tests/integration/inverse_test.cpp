@@ -160,6 +160,17 @@ TEST_CASE("a join table's key is a member of its struct", "[inverse]") {
         }),
         test::containsString("inv_item") && test::containsString("another struct")
     );
+    CHECK_THAT(
+        messageOf<AssociationError>([&] {
+            shop.orders.belongsToMany(
+                shop.products, {.as = &Purchase::products,
+                                .through = shop.items,
+                                .foreignKey = &Item::inOrder,
+                                .otherKey = &Item::inOrder}
+            );
+        }),
+        test::containsString("both 'inOrder'")
+    );
     CHECK_THROWS_AS(
         shop.orders.belongsToMany(
             shop.products, {.as = &Purchase::products, .through = "inv_named", .foreignKey = &Item::inOrder}

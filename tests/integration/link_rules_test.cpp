@@ -211,7 +211,7 @@ struct Reader {
 
 // The name of a derived table, and one longer than an alias: the table gets another alias where there are includes.
 TEST_CASE("a relation to a model whose name is no alias takes includes", "[association][link]") {
-    for (const std::string name : {std::string("page"), std::string(60, 'p')}) {
+    for (const auto& name : {std::string("page"), std::string(60, 'p')}) {
         INFO(name);
         Sequelize sequelize = test::database();
         auto readers = sequelize.define<Reader>("reader", {}, {.timestamps = false});

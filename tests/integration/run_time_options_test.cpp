@@ -214,3 +214,53 @@ TEST_CASE("the system clock's time goes where instants do, rounded down", "[run_
             .front() == 2
     );
 }
+
+// Counted in microseconds, these would wrap around into usual times.
+TEST_CASE("a time beyond what microseconds count is refused", "[run_time_options]") {
+    test::Library library;
+    const auto& books = library.books;
+    const auto latest = std::chrono::sys_seconds::max();
+    const auto wrapped = std::chrono::sys_seconds(18446744073709s + 1700000000s);
+    const auto refused = [&](auto&& call) { CHECK_THROWS_AS(call(), BaseError); };
+    for (const auto instant : {latest, std::chrono::sys_seconds::min(), wrapped}) {
+        refused([&] { books.update({{&Book::createdAt, instant}}, {.where = {{&Book::id, 1}}}); });
+        refused([&] { return books.count({.where = {{&Book::createdAt, Op::gt(instant)}}}); });
+        refused([&] { return books.count({.where = col(&Book::createdAt) < instant}); });
+        refused([&] { return books.count({.where = {{&Book::createdAt, Op::ifPresent(std::optional(instant))}}}); });
+        refused([&] { books.destroy({.where = {{&Book::createdAt, Op::between(instant, instant)}}}); });
+        refused([&] {
+            return library.sequelize.query<int>(
+                "SELECT count(*) FROM query_books WHERE createdAt < ?", {.replacements = {instant}}
+            );
+        });
+    }
+    refused([&] { return books.count({.where = {{&Book::createdAt, Op::lt(std::chrono::sys_days::max())}}}); });
+    CHECK(books.count() == 6);
+}
+
+TEST_CASE("an empty range of fields chooses nothing, which is refused", "[run_time_options]") {
+    test::Library library;
+    const std::vector<ColumnName<Book>> none;
+    auto book = *library.books.findByPk(1);
+    const auto pages = book.pages;
+    book.pages = -1;
+    CHECK_THROWS_AS(library.books.save(book, {.fields = none}), UsageError);
+    CHECK_THROWS_AS(library.books.create({.title = "New"}, {.fields = none}), UsageError);
+    CHECK_THROWS_AS(library.books.bulkCreate({{.title = "New"}}, {.fields = none}), UsageError);
+    CHECK(library.books.findByPk(1)->pages == pages);
+    CHECK(library.books.count() == 6);
+}
+
+TEST_CASE("an update of one record sets no column that its fields leave out", "[run_time_options]") {
+    test::Library library;
+    auto book = *library.books.findByPk(1);
+    CHECK_THAT(
+        test::messageOf<UsageError>([&] {
+            library.books.update(book, {{&Book::pages, 1}, {&Book::title, "T"}}, {.fields = {&Book::pages}});
+        }),
+        test::containsString("'title'")
+    );
+    CHECK(library.books.findByPk(1)->pages == 464);
+    library.books.update(book, {{&Book::pages, 1}}, {.fields = {&Book::pages}});
+    CHECK(library.books.findByPk(1)->pages == 1);
+}

@@ -43,6 +43,20 @@ TEST_CASE("relation: many-to-many", "[association]") {
     CHECK(school.students.count() == 4);
 }
 
+TEST_CASE("relation: a count sees the includes that a get sees", "[association]") {
+    School school;
+    const auto science = school.courses.related(school.lessons[0], &Course::students);
+    auto nine = *school.grades.findByPk(1);
+    CHECK(
+        school.grades.related(nine, &Grade::students).count({.include = {{&Student::courses, {.required = true}}}}) == 1
+    );
+    const Where<Grade> isTenth{{&Grade::grade, 10}};
+    CHECK(science.get({.include = {{&Student::grade, {.where = isTenth}}}}).size() == 1);
+    CHECK(science.count({.include = {{&Student::grade, {.where = isTenth}}}}) == 1);
+    CHECK(science.count({.include = {&Student::grade}, .where = col(&Student::grade, &Grade::grade) == 9}) == 1);
+    CHECK(science.count({.include = {{&Student::courses, {.required = true}}}}) == 2);
+}
+
 TEST_CASE("relation: the foreign key on either side", "[association]") {
     School school;
     auto& john = school.pupils[0];

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 /// Calendar values and their SQL text. All functions here are pure and thread-safe, and know no locale and no
 /// time zone but UTC. `fractionDigits` is 0..6 everywhere; a number outside is taken as the nearest of these.
@@ -62,6 +64,24 @@ template <class V>
 inline constexpr bool isDuration = false;
 template <class R, class P>
 inline constexpr bool isDuration<std::chrono::duration<R, P>> = true;
+
+/// In microseconds, rounded down. What these cannot count becomes their greatest or least, which no column holds: it is
+/// refused where it is used, instead of wrapping around into another time.
+template <class R, class P>
+[[nodiscard]] constexpr Time toMicroseconds(std::chrono::duration<R, P> value) noexcept {
+    constexpr bool isReal = std::chrono::treat_as_floating_point_v<R>;
+    if constexpr (isReal || std::ratio_greater_v<P, std::micro>) {
+        using Wide = std::chrono::duration<std::conditional_t<isReal, R, std::int64_t>, P>;
+        const Wide wide(value);
+        if (!(wide < std::chrono::duration_cast<Wide>(Time::max()))) return Time::max();
+        if (!(wide > std::chrono::duration_cast<Wide>(Time::min()))) return Time::min();
+    }
+    return std::chrono::floor<Time>(value);
+}
+template <class D>
+[[nodiscard]] constexpr DateTime toMicroseconds(std::chrono::sys_time<D> value) noexcept {
+    return DateTime(toMicroseconds(value.time_since_epoch()));
+}
 
 /// The value rounded down (towards the past) to `fractionDigits` digits of a second.
 [[nodiscard]] SEQUELIZE_API DateTime truncateTo(DateTime value, int fractionDigits) noexcept;

@@ -7,7 +7,14 @@
 #include <utility>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
+
 namespace sequelize {
+namespace detail {
+
+[[noreturn]] SEQUELIZE_API void failNothingChosen();
+
+}  // namespace detail
 
 /// A list in the options of a call: `.order = {&Book::title, desc(&Book::id)}`. It is made from a brace list, or from a
 /// range of what makes an E, and can grow. It has few constructors, since std::vector's many make g++ 12 fail on nested
@@ -25,6 +32,7 @@ public:
     template <class R>
         requires std::convertible_to<decltype(*std::begin(std::declval<R&>())), E>
     List(R&& entries) {
+        isGiven_ = true;
         for (auto&& entry : entries) add(E(entry));
     }
     template <class C, class M>
@@ -41,6 +49,11 @@ public:
     [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
     // For the library.
     [[nodiscard]] const std::vector<Entry>& entries() const noexcept { return entries_; }
+    // The same of a list whose absence says all: an empty range chose nothing, which is a UsageError.
+    [[nodiscard]] const std::vector<Entry>& chosen() const {
+        if (isGiven_ && entries_.empty()) detail::failNothingChosen();
+        return entries_;
+    }
 
 private:
     template <class Range>
@@ -50,6 +63,7 @@ private:
     }
 
     std::vector<Entry> entries_;
+    bool isGiven_ = false;
 };
 
 }  // namespace sequelize

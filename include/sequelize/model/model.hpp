@@ -263,7 +263,7 @@ public:
     /// ValidationError before anything is sent when a value does not fit its column, UniqueConstraintError,
     /// ForeignKeyConstraintError, DatabaseError and ConnectionError.
     T create(T record, const CreateOptions<T>& options = {}) const {
-        core_->insertNested(&record, {.fields = options.fields.entries(), .run = detail::runOptions(options)},
+        core_->insertNested(&record, {.fields = options.fields.chosen(), .run = detail::runOptions(options)},
                             options.include.entries());
         return record;
     }
@@ -275,7 +275,7 @@ public:
     /// column, UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
     std::vector<T> bulkCreate(std::vector<T> records, const BulkCreateOptions<T>& options = {}) const {
         core_->bulkInsert(records.data(), records.size(),
-                          {.fields = options.fields.entries(),
+                          {.fields = options.fields.chosen(),
                            .ignoreDuplicates = options.ignoreDuplicates,
                            .updateOnDuplicate = options.updateOnDuplicate.entries(),
                            .validate = options.validate,
@@ -328,7 +328,7 @@ public:
     void save(T& record, const SaveOptions<T>& options = {}) const {
         core_->save(&record,
                     {.where = options.where.expression(), .silent = options.silent, .run = detail::runOptions(options)},
-                    options.fields.entries());
+                    options.fields.chosen());
     }
     /// `UPDATE table SET ... WHERE primary key = ?`: sets the values in the record and in its row, and writes nothing
     /// else (Sequelize: instance.update). Reads back what the database computed. Without values it does nothing. Throws
@@ -337,6 +337,7 @@ public:
     /// column, UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
     void update(T& record, const Values<T>& values, const SaveOptions<T>& options = {}) const {
         core_->updateRecord(&record, {.values = values.list(),
+                                      .fields = options.fields.chosen(),
                                       .where = options.where.expression(),
                                       .silent = options.silent,
                                       .run = detail::runOptions(options)});

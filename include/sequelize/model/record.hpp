@@ -95,7 +95,7 @@ public:
     void save(const SaveOptions<T>& options = {}) {
         saveRecord(self(),
                    {.where = options.where.expression(), .silent = options.silent, .run = detail::runOptions(options)},
-                   options.fields.entries());
+                   options.fields.chosen());
     }
     /// Assigns the member (Sequelize: set). `save` writes it even when the member was not read and the value is the one
     /// that it holds, which nobody could tell from no assignment. Runs no SQL. Throws UsageError for a member that is
@@ -103,7 +103,7 @@ public:
     template <class C, class M, class V>
     void set(M C::*member, V&& value) {
         if constexpr (detail::isInstant<std::remove_cvref_t<V>> && std::same_as<detail::Unwrapped<M>, DateTime>)
-            self()->*member = std::chrono::floor<std::chrono::microseconds>(value);
+            self()->*member = detail::toMicroseconds(value);
         else
             self()->*member = std::forward<V>(value);
         markAssigned({.offset = detail::memberOffset<T>(member)});
@@ -112,6 +112,7 @@ public:
     /// update). Without values it does nothing. Reads back what the database computed. Throws what `save` throws.
     void update(const Values<T>& values, const SaveOptions<T>& options = {}) {
         updateRecord(self(), {.values = values.list(),
+                              .fields = options.fields.chosen(),
                               .where = options.where.expression(),
                               .silent = options.silent,
                               .run = detail::runOptions(options)});

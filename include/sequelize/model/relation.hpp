@@ -52,7 +52,7 @@ public:
     /// association it does not compile.
     [[nodiscard]] std::uint64_t count(const CountOptions<U>& options = {}) const {
         static_assert(toMany, "a to-one association has one record or none: ask get()");
-        return core_.count({.where = options.where.expression(), .run = runOptions(options)});
+        return core_.count(requestOf(options));
     }
     /// Whether the record is associated, or all of the records are (Sequelize: hasStudent, hasStudents).
     [[nodiscard]] bool has(const U& record, const CallOptions& options = {}) const {

@@ -29,6 +29,7 @@ struct InsertRequest {
 
 struct UpdateRequest {
     std::vector<NamedAssignment> values{};
+    std::vector<ColumnReference> fields{};  ///< of one record: only these may be set; empty: all
     Expression where{};
     std::optional<std::uint64_t> limit{};
     bool silent = false;  ///< leave updatedAt alone

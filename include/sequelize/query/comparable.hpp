@@ -95,10 +95,10 @@ Expression operandOf(V&& value) {
         return value.expression();
     else if constexpr (std::same_as<Plain, Pattern>)
         return Expression::ofValue(std::string(value.text));
+    else if constexpr ((isInstant<Plain> || isDuration<Plain>)&&!CustomColumn<Plain>)
+        return Expression::ofValue(toMicroseconds(value));
     else if constexpr ((std::same_as<Base, DateTime> || std::same_as<Base, Time>)&&std::convertible_to<V, Base>)
         return Expression::ofValue(Base(value));
-    else if constexpr ((isInstant<Plain> || isDuration<Plain>)&&!CustomColumn<Plain>)
-        return Expression::ofValue(std::chrono::floor<std::chrono::microseconds>(value));
     else if constexpr (std::convertible_to<V, std::string_view> && !std::same_as<Plain, std::string>)
         return Expression::ofValue(std::string_view(value));
     else if constexpr (std::is_enum_v<Plain> || CustomColumn<Plain>)

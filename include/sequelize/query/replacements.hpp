@@ -28,8 +28,8 @@ public:
     }
     /// Rounded down to a microsecond.
     template <class V>
-        requires((isInstant<V> || isDuration<V>) && !ColumnType<V> && !std::convertible_to<const V&, Value>)
-    Replacement(const V& value) : value_(std::chrono::floor<std::chrono::microseconds>(value)) {}
+        requires((isInstant<V> || isDuration<V>) && !ColumnType<V>)
+    Replacement(const V& value) : value_(toMicroseconds(value)) {}
     Replacement(std::nullopt_t) {}
     Replacement(std::nullptr_t) = delete;  // `null` is SQL's NULL
     template <class V>

@@ -57,8 +57,9 @@ Expression assigned(V&& value) {
         return Expression(std::forward<V>(value));
     else if constexpr (Number<Base>)
         return Expression::ofValue(Value(value));  // the column's range is checked at run time, in every width
-    else if constexpr ((std::same_as<Base, DateTime> || std::same_as<Base, Time>)&&!std::convertible_to<V, Base>)
-        return Expression::ofValue(std::chrono::floor<std::chrono::microseconds>(value));
+    else if constexpr ((std::same_as<Base, DateTime> && isInstant<Plain>) ||
+                       (std::same_as<Base, Time> && isDuration<Plain>))
+        return Expression::ofValue(toMicroseconds(value));
     else
         return Expression::ofValue(valueOf<Base>(Base(std::forward<V>(value))));
 }
