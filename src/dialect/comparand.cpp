@@ -16,7 +16,7 @@
 
 #include "../core/json_form.hpp"
 #include "../schema/fit_number.hpp"
-#include "../schema/type_limits.hpp"
+#include "sendable.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -153,17 +153,6 @@ Comparability makeUuid(const Comparand& beside, Value& value) {
     if (!id) return noneOf(beside, "a text that is none", remedy);
     value = *id;
     return Comparability::comparable;
-}
-
-// What every database takes as a parameter: an order may ask for more than a column holds.
-bool canBeSent(Date day) noexcept {
-    return day.year() >= std::chrono::year(1) && day.year() <= std::chrono::year(9999);
-}
-bool canBeSent(DateTime instant) noexcept {
-    return canBeSent(Date(std::chrono::floor<std::chrono::days>(instant)));
-}
-bool canBeSent(Time time) noexcept {
-    return time >= -longestTime && time <= longestTime;
 }
 
 /// A DateTime, Date or Time, also from its text.

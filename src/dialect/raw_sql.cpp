@@ -10,6 +10,7 @@
 
 #include "../core/ascii.hpp"
 #include "placeholders.hpp"
+#include "sendable.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -152,6 +153,9 @@ private:
     }
 
     void add(const Value& value) {
+        if (const auto* instant = value.getIf<DateTime>(); instant && !canBeSent(*instant))
+            throw UsageError(
+                "A value is an instant outside the years 1 to 9999, which no database takes. Give another.");
         out_.binds.push_back(value);
         dialect_.writePlaceholder(out_.sql, out_.binds.size());
     }
