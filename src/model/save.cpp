@@ -243,11 +243,13 @@ void ModelCore::requireHeld(const std::vector<Assignment>& assignments) const {
 
 void ModelCore::updateRecord(void* record, const UpdateRequest& request) const {
     requireNothingPassedOver(record, request.values);
-    const auto mask = fieldMask(request.fields);
-    for (const auto& [column, value] : request.values)
-        if (!mask[indexOf(column)])
-            throw UsageError(fmt::format("model '{}': .fields leaves out '{}', which the update sets; name it, too",
-                                         table_.modelName, table_.columns[indexOf(column)].name));
+    if (!request.fields.empty()) {
+        const auto mask = fieldMask(request.fields);
+        for (const auto& assignment : request.values)
+            if (const auto index = indexOf(assignment.column); !mask[index])
+                throw UsageError(fmt::format("model '{}': .fields leaves out '{}', which the update sets; name it, too",
+                                             table_.modelName, table_.columns[index].name));
+    }
     assign(record, request);
 }
 

@@ -75,10 +75,8 @@ public:
                                              .constraints = options.constraints,
                                              .onDelete = options.onDelete.text(),
                                              .onUpdate = options.onUpdate.text()});
-        if (options.inverse.isPresent())
-            detail::ModelAccess::core(target).associateInverse(
-                made, options.inverse.isToMany() ? detail::AssociationKind::hasMany : detail::AssociationKind::hasOne,
-                options.inverse.name(), options.inverse.slot(), options.constraints);
+        declareInverse(target, made, options,
+                       options.inverse.isToMany() ? detail::AssociationKind::hasMany : detail::AssociationKind::hasOne);
     }
     /// One row of `target` at most refers to each row of this model (Sequelize: hasOne). Adds the foreign key's column
     /// and its constraint to `target`'s table. Throws AssociationError when the keys do not go together, or the
@@ -116,10 +114,7 @@ public:
                               .targetKey = options.targetKey.entries(),
                               .unique = options.unique},
                              options.through.name());
-        if (options.inverse.isPresent())
-            detail::ModelAccess::core(target).associateInverse(made, detail::AssociationKind::belongsToMany,
-                                                               options.inverse.name(), options.inverse.slot(),
-                                                               options.constraints, options.unique);
+        declareInverse(target, made, options, detail::AssociationKind::belongsToMany, options.unique);
     }
 
     // ---- reading ----
@@ -433,10 +428,14 @@ private:
                               .onDelete = options.onDelete.text(),
                               .onUpdate = options.onUpdate.text(),
                               .scope = options.scope ? options.scope->list() : std::vector<detail::NamedAssignment>{}});
+        declareInverse(target, made, options, detail::AssociationKind::belongsTo);
+    }
+    template <class U, class AssociationOptions>
+    static void declareInverse(const Model<U>& target, const detail::Association& made,
+                               const AssociationOptions& options, detail::AssociationKind kind, bool unique = true) {
         if (options.inverse.isPresent())
-            detail::ModelAccess::core(target).associateInverse(made, detail::AssociationKind::belongsTo,
-                                                               options.inverse.name(), options.inverse.slot(),
-                                                               options.constraints);
+            detail::ModelAccess::core(target).associateInverse(made, kind, options.inverse.name(),
+                                                               options.inverse.slot(), options.constraints, unique);
     }
     [[nodiscard]] static detail::FindRequest requestOf(const AggregateOptions<T>& options) {
         return {.where = options.where.expression(), .run = detail::runOptions(options)};
