@@ -13,6 +13,7 @@
 
 using namespace sequelize;
 using namespace sequelize::detail;
+using namespace std::string_literals;
 using test::MysqlSession;
 using test::thrownBy;
 
@@ -60,9 +61,15 @@ public:
         // Protocol 4.1, plugins, everything but TLS.
         const std::uint32_t capabilities = 0x01FFF7FFU & ~0x0800U;
         const auto byte = [&](int shift) { return static_cast<char>(capabilities >> shift & 0xFFU); };
-        std::string p = std::string("\x0a") + "9.7.0" + '\0' + "1234" + "abcdefgh" + '\0';
+        std::string p =
+            "\x0a"
+            "9.7.0\0"
+            "1234"
+            "abcdefgh\0"s;
         p += {byte(0), byte(8), '\x2d', '\x02', '\0', byte(16), byte(24), '\x15'};
-        p += std::string(10, '\0') + "ijklmnopqrst" + '\0' + "caching_sha2_password" + '\0';
+        p += std::string(10, '\0');
+        p += "ijklmnopqrst\0"
+             "caching_sha2_password\0"s;
         return p;
     }
 
@@ -127,7 +134,10 @@ TEST_CASE("a server without TLS never gets the password as it is", "[driver][mys
         }
     }
     SECTION("a server that asks for it in the clear") {
-        const std::string clear = std::string("\xfe") + "mysql_clear_password" + '\0' + "x" + '\0';
+        const std::string clear =
+            "\xfe"
+            "mysql_clear_password\0"
+            "x\0"s;
         FalseServer server({FalseServer::greeting(), clear, "no"});
         CHECK_THROWS_AS(MysqlSession(server.options()), ConnectionError);
         CHECK(server.heard().find(secret) == std::string::npos);
