@@ -129,6 +129,7 @@ private:
         return names;
     }
     List<ColumnName<T>> columnList(const std::vector<std::size_t>& columns) const {
+        if (columns.empty()) return {};  // a list of an empty range is refused
         return namesOf<ColumnName<T>>(columns);
     }
     Values<T> values() const {
