@@ -108,6 +108,7 @@
 #include "model/insert.cpp"
 #include "model/inspect.cpp"
 #include "model/model_core.cpp"
+#include "model/model_handle.cpp"
 #include "model/model_number.cpp"
 #include "model/model_set.cpp"
 #include "model/nested_create.cpp"

@@ -19,7 +19,7 @@ std::uint64_t nextGeneration() noexcept {
 
 AssociationGraph::AssociationGraph() : generation_(nextGeneration()) {}
 
-const Association& AssociationGraph::declare(AssociationRequest request) {
+void AssociationGraph::requireFree(const AssociationRequest& request) const {
     const std::string as = nameOf(request);
     const std::string label = request.source->structName + "::" + as;
     for (const auto& other : associations_) {
@@ -33,6 +33,10 @@ const Association& AssociationGraph::declare(AssociationRequest request) {
                 fmt::format("{}: its member is filled by the association '{}' already; give each its own member", label,
                             other->as));
     }
+}
+
+const Association& AssociationGraph::declare(AssociationRequest request) {
+    requireFree(request);
     generation_ = nextGeneration();
     return *associations_.emplace_back(declareAssociation(std::move(request)));
 }

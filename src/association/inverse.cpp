@@ -25,8 +25,12 @@ std::vector<ColumnReference> references(const TableDefinition& table, const Colu
 
 }  // namespace
 
-AssociationRequest inverseOf(const Association& association) {
-    AssociationRequest request;
+AssociationRequest inverseOf(const Association& association, const InverseRequest& inverse) {
+    AssociationRequest request{.kind = inverse.kind,
+                               .target = association.source,
+                               .as = inverse.as,
+                               .slot = inverse.slot,
+                               .through = association.through};
     const auto& source = *association.source;
     const auto& target = *association.target;
     if (association.through) {

@@ -4,8 +4,8 @@
 
 namespace sequelize::detail {
 
-/// The keys of the other direction: what its declaration would name, to come to the same columns. The caller adds the
-/// tables, the kind and the member.
-[[nodiscard]] AssociationRequest inverseOf(const Association& association);
+/// What the declaration of the other direction would ask for, to come to the same columns. The caller adds what is the
+/// same for both: constraints and uniqueness.
+[[nodiscard]] AssociationRequest inverseOf(const Association& association, const InverseRequest& inverse);
 
 }  // namespace sequelize::detail

@@ -1,3 +1,7 @@
+#include <utility>
+
+#include <fmt/format.h>
+
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/association_options.hpp>
 #include <sequelize/model/model_core.hpp>
@@ -56,6 +60,22 @@ void nameColumns(ForeignKeyRequest& key, const TableDefinition& through) {
     }
 }
 
+/// Of two directions none is declared where one of them cannot be.
+void requireFree(const AssociationGraph& graph, const AssociationRequest& request, const InverseRequest& inverse) {
+    const AssociationRequest other{.kind = inverse.kind,
+                                   .source = request.target,
+                                   .target = request.source,
+                                   .as = inverse.as,
+                                   .slot = inverse.slot};
+    graph.requireFree(request);
+    graph.requireFree(other);
+    if (request.source == request.target &&
+        (nameOf(request) == nameOf(other) || (request.slot && request.slot.offset == other.slot.offset)))
+        throw AssociationError(fmt::format(
+            "{}::{}: both directions of an association of a model with itself need a name and a member of their own: .as and .inverse",
+            request.source->structName, nameOf(request)));
+}
+
 }  // namespace
 
 KeyAction::KeyAction(const std::string& text) : index_(indexOf(text)) {
@@ -63,15 +83,19 @@ KeyAction::KeyAction(const std::string& text) : index_(indexOf(text)) {
         throw AssociationError("'" + text + "' is none of CASCADE, SET NULL, RESTRICT, NO ACTION, SET DEFAULT");
 }
 
-const Association& ModelCore::associate(AssociationRequest request, const std::string& through) {
+void ModelCore::associate(AssociationRequest request, const std::string& through) {
     request.source = &table_;
     requireOwn(models_, request.target);
     requireOwn(models_, request.through);
+    const auto inverse = std::exchange(request.inverse, {});
+    if (inverse) requireFree(models_.graph(), request, *inverse);
     if (!through.empty()) request.through = &joinTable(models_, through).table_;
     if (request.through) {
         nameColumns(request.foreignKey, *request.through);
         nameColumns(request.otherKey, *request.through);
     }
+    const bool constraints = request.constraints;
+    const bool unique = request.unique;
     const auto& association = models_.graph().declare(std::move(request));
     for (auto* table : {association.source, association.target, association.through})
         if (table) {
@@ -80,20 +104,11 @@ const Association& ModelCore::associate(AssociationRequest request, const std::s
         }
     associations_ = models_.graph().of(table_);
     findUnfilled();
-    return association;
-}
-
-void ModelCore::associateInverse(const Association& association, AssociationKind kind, const std::string& as,
-                                 const AssociationSlot& slot, bool constraints, bool unique) {
-    auto request = inverseOf(association);
-    request.kind = kind;
-    request.as = as;
-    request.slot = slot;
-    request.constraints = constraints;
-    request.unique = unique;
-    request.target = &models_.find(association.source->modelName)->table_;
-    if (association.through) request.through = &models_.find(association.through->modelName)->table_;
-    associate(std::move(request));
+    if (!inverse) return;
+    auto other = inverseOf(association, *inverse);
+    other.constraints = constraints;
+    other.unique = unique;
+    models_.find(association.target->modelName)->associate(std::move(other));
 }
 
 }  // namespace sequelize::detail

@@ -18,6 +18,7 @@ ModelCore::ModelCore(ModelSet& models, TableDefinition table, RecordLayout layou
     : models_(models),
       database_(models.database()),
       table_(std::move(table)),
+      handle_(*this, table_.modelName),
       layout_(std::move(layout)),
       use_(std::make_shared<ModelUse>()),
       generatedIds_(std::make_shared<GeneratedIds>()),

@@ -178,3 +178,26 @@ TEST_CASE("a join table's key is a member of its struct", "[inverse]") {
         AssociationError
     );
 }
+
+TEST_CASE("an inverse that cannot be declared leaves neither direction", "[inverse]") {
+    Shop shop;
+    shop.orders.belongsTo(shop.users, {.as = as<&Purchase::user>, .foreignKey = &Purchase::buyer});
+    const auto error = test::thrownBy<AssociationError>([&] {
+        shop.users.hasMany(
+            shop.orders, {.as = &User::orders, .inverse = as<&Purchase::user>, .foreignKey = &Purchase::buyer}
+        );
+    });
+    REQUIRE(error);
+    CHECK_THAT(error->what(), test::containsString("'user' already"));
+    // The name and the member are free.
+    CHECK_NOTHROW(shop.users.hasMany(shop.orders, {.as = &User::orders, .foreignKey = &Purchase::buyer}));
+}
+
+TEST_CASE("an inverse of a model with itself needs a name of its own", "[inverse]") {
+    Shop shop;
+    const auto error = test::thrownBy<AssociationError>([&] {
+        shop.users.hasMany(shop.users, {.as = "friends", .inverse = "friends", .foreignKey = "friendId"});
+    });
+    REQUIRE(error);
+    CHECK_THAT(error->what(), test::containsString(".as and .inverse"));
+}

@@ -115,6 +115,23 @@ TEST_CASE("options outlive the Sequelize object of their transaction", "[kept_op
     CHECK_THROWS_AS(other.notes.findAll(find), UsageError);
 }
 
+TEST_CASE("a model outlives its Sequelize object, and says so", "[kept_options]") {
+    std::optional<Model<Note>> kept;
+    {
+        const Notes store;
+        kept = store.notes;
+        CHECK(kept->count() > 0);
+    }
+    const auto message = messageOf<UsageError>([&] { kept->findAll(); });
+    CHECK(message.find("the Sequelize object of the model '") != std::string::npos);
+    Note note;
+    CHECK_THROWS_AS(kept->create(note), UsageError);
+    CHECK_THROWS_AS(kept->name(), UsageError);
+    CHECK_THROWS_AS(kept->sync(), UsageError);
+    CHECK_THROWS_AS(kept->explain(), UsageError);
+    CHECK_THROWS_AS(kept->build(Note{}), UsageError);
+}
+
 TEST_CASE("a record outlives its Sequelize object, and says so", "[kept_options]") {
     Note read;
     Note built;

@@ -66,6 +66,13 @@ struct ForeignKeyRequest {
     const void* owner = nullptr;  ///< of a belongsToMany: `structTag` of the columns' members, where they are named so
 };
 
+/// The other direction of an association, declared with it: what its keys do not say.
+struct InverseRequest {
+    AssociationKind kind{};
+    std::string as{};
+    AssociationSlot slot{};
+};
+
 /// What the typed options of an association come down to.
 struct AssociationRequest {
     AssociationKind kind{};
@@ -73,6 +80,7 @@ struct AssociationRequest {
     TableDefinition* target = nullptr;
     std::string as{};
     AssociationSlot slot{};
+    std::optional<InverseRequest> inverse{};
     ForeignKeyRequest foreignKey{};
     std::vector<ColumnReference> key{};  ///< sourceKey or targetKey; empty: the primary key
     bool constraints = true;

@@ -15,7 +15,9 @@ class SEQUELIZE_API AssociationGraph {
 public:
     AssociationGraph();
 
-    /// Declares and keeps the association. Throws AssociationError when the source has one of that name or member.
+    /// Throws AssociationError when the request's source has an association of that name or member.
+    void requireFree(const AssociationRequest& request) const;
+    /// Declares and keeps the association. Throws as `requireFree` does.
     const Association& declare(AssociationRequest request);
 
     /// The association that fills that member of `source`'s struct; nullptr when none was declared.

@@ -55,8 +55,11 @@ public:
 
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
     [[nodiscard]] const AssociationSlot& slot() const noexcept { return slot_; }
-    /// Whether it was given.
-    [[nodiscard]] bool isPresent() const noexcept { return slot_ || !name_.empty(); }
+    /// The other direction, where this names it.
+    [[nodiscard]] std::optional<InverseRequest> inverse(AssociationKind kind) const {
+        if (!slot_ && name_.empty()) return {};
+        return InverseRequest{kind, name_, slot_};
+    }
     /// Of one that may be either.
     [[nodiscard]] bool isToMany() const noexcept { return isToMany_; }
 

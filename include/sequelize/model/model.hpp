@@ -41,9 +41,9 @@ std::optional<M> fromValue(const Value& value, const char* what) {
 
 }  // namespace detail
 
-/// A table, seen as objects of the struct T (Sequelize: Model). A cheap handle: copy it freely; it is valid as long as
-/// its Sequelize object. Thread-safe: any number of threads may use one model at once. The functions that declare
-/// associations are the exception: they belong before the threads.
+/// A table, seen as objects of the struct T (Sequelize: Model). A cheap handle: copy it freely; when
+/// its Sequelize object is gone, its functions throw UsageError. Thread-safe: any number of threads may use one model
+/// at once. The functions that declare associations are the exception: they belong before the threads.
 ///
 /// Every function that runs SQL throws DatabaseError or one of its kinds for what the database refuses, and
 /// ConnectionError or one of its kinds for a connection that cannot be had or is lost. Each function names what else it
@@ -52,10 +52,10 @@ template <class T>
 class Model {
 public:
     /// The name that `define` was given.
-    [[nodiscard]] const std::string& name() const noexcept { return core_->table().modelName; }
+    [[nodiscard]] const std::string& name() const { return core().table().modelName; }
     /// The name of the table in the database.
-    [[nodiscard]] const std::string& tableName() const noexcept { return core_->table().tableName; }
-    [[nodiscard]] const detail::TableDefinition& definition() const noexcept { return core_->table(); }
+    [[nodiscard]] const std::string& tableName() const { return core().table().tableName; }
+    [[nodiscard]] const detail::TableDefinition& definition() const { return core().table(); }
 
     // ---- associations; declare them before the model is used by several threads ----
 
@@ -66,17 +66,18 @@ public:
     /// threads use the model.
     template <class U>
     void belongsTo(const Model<U>& target, const BelongsToOptions<T, U>& options = {}) const {
-        const auto& made = core_->associate({.kind = detail::AssociationKind::belongsTo,
-                                             .target = detail::ModelAccess::table(target),
-                                             .as = options.as.name(),
-                                             .slot = options.as.slot(),
-                                             .foreignKey = options.foreignKey.request(),
-                                             .key = options.targetKey.entries(),
-                                             .constraints = options.constraints,
-                                             .onDelete = options.onDelete.text(),
-                                             .onUpdate = options.onUpdate.text()});
-        declareInverse(target, made, options,
-                       options.inverse.isToMany() ? detail::AssociationKind::hasMany : detail::AssociationKind::hasOne);
+        const auto inverse =
+            options.inverse.isToMany() ? detail::AssociationKind::hasMany : detail::AssociationKind::hasOne;
+        core().associate({.kind = detail::AssociationKind::belongsTo,
+                          .target = detail::ModelAccess::table(target),
+                          .as = options.as.name(),
+                          .slot = options.as.slot(),
+                          .inverse = options.inverse.inverse(inverse),
+                          .foreignKey = options.foreignKey.request(),
+                          .key = options.targetKey.entries(),
+                          .constraints = options.constraints,
+                          .onDelete = options.onDelete.text(),
+                          .onUpdate = options.onUpdate.text()});
     }
     /// One row of `target` at most refers to each row of this model (Sequelize: hasOne). Adds the foreign key's column
     /// and its constraint to `target`'s table. Throws AssociationError when the keys do not go together, or the
@@ -98,23 +99,22 @@ public:
     /// several threads use the model.
     template <class U>
     void belongsToMany(const Model<U>& target, const BelongsToManyOptions<T, U>& options) const {
-        const auto& made =
-            core_->associate({.kind = detail::AssociationKind::belongsToMany,
-                              .target = detail::ModelAccess::table(target),
-                              .as = options.as.name(),
-                              .slot = options.as.slot(),
-                              .foreignKey = options.foreignKey.request(),
-                              .key = options.sourceKey.entries(),
-                              .constraints = options.constraints,
-                              .onDelete = options.onDelete.text(),
-                              .onUpdate = options.onUpdate.text(),
-                              .scope = options.scope ? options.scope->list() : std::vector<detail::NamedAssignment>{},
-                              .through = options.through.table(),
-                              .otherKey = options.otherKey.request(),
-                              .targetKey = options.targetKey.entries(),
-                              .unique = options.unique},
-                             options.through.name());
-        declareInverse(target, made, options, detail::AssociationKind::belongsToMany, options.unique);
+        core().associate({.kind = detail::AssociationKind::belongsToMany,
+                          .target = detail::ModelAccess::table(target),
+                          .as = options.as.name(),
+                          .slot = options.as.slot(),
+                          .inverse = options.inverse.inverse(detail::AssociationKind::belongsToMany),
+                          .foreignKey = options.foreignKey.request(),
+                          .key = options.sourceKey.entries(),
+                          .constraints = options.constraints,
+                          .onDelete = options.onDelete.text(),
+                          .onUpdate = options.onUpdate.text(),
+                          .scope = options.scope ? options.scope->list() : std::vector<detail::NamedAssignment>{},
+                          .through = options.through.table(),
+                          .otherKey = options.otherKey.request(),
+                          .targetKey = options.targetKey.entries(),
+                          .unique = options.unique},
+                         options.through.name());
     }
 
     // ---- reading ----
@@ -128,10 +128,10 @@ public:
     [[nodiscard]] std::vector<As> findAll(const FindOptions<T>& options = {}) const {
         static_assert(std::same_as<As, T> || std::same_as<As, Row>, "findAll gives the model's struct, or Row");
         if constexpr (std::same_as<As, Row>) {
-            return core_->findRows(detail::requestOf(options));
+            return core().findRows(detail::requestOf(options));
         } else {
             std::vector<T> records;
-            core_->find(detail::requestOf(options), detail::sinkOf(records));
+            core().find(detail::requestOf(options), detail::sinkOf(records));
             return records;
         }
     }
@@ -145,7 +145,7 @@ public:
         options.limit = 1;
         auto rows = findAll<As>(options);
         if (rows.empty()) {
-            if (options.rejectOnEmpty) core_->rejectEmpty();
+            if (options.rejectOnEmpty) core().rejectEmpty();
             return std::nullopt;
         }
         return std::move(rows.front());
@@ -159,10 +159,10 @@ public:
     /// ConnectionError.
     [[nodiscard]] std::optional<T> findByPk(const detail::PrimaryKey& key, const FindOptions<T>& options = {}) const {
         auto request = detail::requestOf(options);
-        core_->restrictToKey(request, key.values());
+        core().restrictToKey(request, key.values());
         std::optional<T> record;
-        core_->find(request, detail::sinkOf(record));
-        if (!record && options.rejectOnEmpty) core_->rejectEmpty();
+        core().find(request, detail::sinkOf(record));
+        if (!record && options.rejectOnEmpty) core().rejectEmpty();
         return record;
     }
 
@@ -172,7 +172,7 @@ public:
     /// does not go into its member, EagerLoadingError for an include that cannot be made, DatabaseError (TimeoutError
     /// after `.timeout`) and ConnectionError.
     [[nodiscard]] detail::CountedRows<T> findAndCountAll(const FindOptions<T>& options = {}) const {
-        return {.count = core_->countMatches(detail::requestOf(options)), .rows = findAll(options)};
+        return {.count = core().countMatches(detail::requestOf(options)), .rows = findAll(options)};
     }
 
     /// Calls `visit(T&)` for every row that matches, one after the other in constant memory, and stops when it returns
@@ -187,7 +187,7 @@ public:
         static_assert(std::same_as<Answer, bool> || std::is_void_v<Answer>,
                       "findEach's visitor returns nothing, or a bool: false stops; make any other result one of these");
         std::optional<T> record;
-        core_->findEach(
+        core().findEach(
             detail::requestOf(options), [&record]() -> void* { return &record.emplace(); },
             [&]() -> bool {
                 if constexpr (std::same_as<Answer, bool>) {
@@ -211,15 +211,15 @@ public:
     /// values instead. Throws UsageError for options that contradict themselves, EagerLoadingError for an include that
     /// cannot be made, DatabaseError and ConnectionError.
     [[nodiscard]] std::uint64_t count(const CountOptions<T>& options = {}) const {
-        return core_->count(detail::requestOf(options));
+        return core().count(detail::requestOf(options));
     }
     /// The finders, which give the database's plan for their statement instead of running it:
     /// `Books.explain().findAll({...})`. Runs nothing by itself. Sequelize has no counterpart.
-    [[nodiscard]] detail::Explain<T> explain() const { return detail::Explain<T>(*core_); }
+    [[nodiscard]] detail::Explain<T> explain() const { return detail::Explain<T>(core()); }
     /// `SELECT 1 ... LIMIT 1`: whether any row matches. Throws UsageError for options that contradict themselves,
     /// DatabaseError and ConnectionError. Sequelize has no counterpart.
     [[nodiscard]] bool exists(const AggregateOptions<T>& options = {}) const {
-        return core_->exists(requestOf(options));
+        return core().exists(requestOf(options));
     }
     /// `SELECT min(column)`: the column's smallest value, none when no row has one (Sequelize: min). Throws
     /// ConversionError when the value does not go into an M, DatabaseError and ConnectionError.
@@ -248,7 +248,7 @@ public:
 
     /// The record as one of this model's, not stored yet; `save` stores it (Sequelize: build). Runs no SQL.
     [[nodiscard]] T build(T record) const {
-        core_->attachNew(&record);
+        core().attachNew(&record);
         return record;
     }
     /// `INSERT INTO table ...`: stores the record and returns it as the database has it, with its id, timestamps and
@@ -258,7 +258,7 @@ public:
     /// ValidationError before anything is sent when a value does not fit its column, UniqueConstraintError,
     /// ForeignKeyConstraintError, DatabaseError and ConnectionError.
     T create(T record, const CreateOptions<T>& options = {}) const {
-        core_->insertNested(&record, {.fields = options.fields.chosen(), .run = detail::runOptions(options)},
+        core().insertNested(&record, {.fields = options.fields.chosen(), .run = detail::runOptions(options)},
                             options.include.entries());
         return record;
     }
@@ -269,7 +269,7 @@ public:
     /// ConversionError as `create` does. Throws ValidationError before anything is sent when a value does not fit its
     /// column, UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
     std::vector<T> bulkCreate(std::vector<T> records, const BulkCreateOptions<T>& options = {}) const {
-        core_->bulkInsert(records.data(), records.size(),
+        core().bulkInsert(records.data(), records.size(),
                           {.fields = options.fields.chosen(),
                            .ignoreDuplicates = options.ignoreDuplicates,
                            .updateOnDuplicate = options.updateOnDuplicate.entries(),
@@ -282,13 +282,13 @@ public:
     /// ValidationError before anything is sent when a value does not fit its column, UniqueConstraintError,
     /// ForeignKeyConstraintError, DatabaseError and ConnectionError.
     std::uint64_t update(const Values<T>& values, const UpdateOptions<T>& options) const {
-        return core_->update(requestOf(options, values.list()));
+        return core().update(requestOf(options, values.list()));
     }
     /// `DELETE FROM table WHERE ...`: returns how many rows went, 0 for `.truncate` (Sequelize: Model.destroy). Throws
     /// UsageError without a `.where` or `.truncate`, ForeignKeyConstraintError when another table refers to a row,
     /// DatabaseError and ConnectionError.
     std::uint64_t destroy(const DestroyOptions<T>& options) const {
-        return core_->destroy({.where = options.where.expression(),
+        return core().destroy({.where = options.where.expression(),
                                .limit = options.limit,
                                .truncate = options.truncate,
                                .run = detail::runOptions(options)});
@@ -298,14 +298,14 @@ public:
     /// cannot be raised by, DatabaseError when a sum is beyond the column's range, and ConnectionError.
     template <class C, class M>
     std::uint64_t increment(M C::*member, const IncrementOptions<T>& options) const {
-        return core_->increment({.offset = detail::numericMember<T>(member)}, options.by.template valueFor<M>(), false,
+        return core().increment({.offset = detail::numericMember<T>(member)}, options.by.template valueFor<M>(), false,
                                 requestOf(options));
     }
     /// `UPDATE table SET column=column- by WHERE ...`: returns how many rows matched (Sequelize: Model.decrement).
     /// `.by` is 1 unless told. Throws what `increment` throws.
     template <class C, class M>
     std::uint64_t decrement(M C::*member, const IncrementOptions<T>& options) const {
-        return core_->increment({.offset = detail::numericMember<T>(member)}, options.by.template valueFor<M>(), true,
+        return core().increment({.offset = detail::numericMember<T>(member)}, options.by.template valueFor<M>(), true,
                                 requestOf(options));
     }
 
@@ -321,7 +321,7 @@ public:
     /// record of another model. Throws ValidationError before anything is sent when a value does not fit its column,
     /// UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
     void save(T& record, const SaveOptions<T>& options = {}) const {
-        core_->save(&record,
+        core().save(&record,
                     {.where = options.where.expression(), .silent = options.silent, .run = detail::runOptions(options)},
                     options.fields.chosen());
     }
@@ -331,7 +331,7 @@ public:
     /// and for a record of another model. Throws ValidationError before anything is sent when a value does not fit its
     /// column, UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
     void update(T& record, const Values<T>& values, const SaveOptions<T>& options = {}) const {
-        core_->updateRecord(&record, {.values = values.list(),
+        core().updateRecord(&record, {.values = values.list(),
                                       .fields = options.fields.chosen(),
                                       .where = options.where.expression(),
                                       .silent = options.silent,
@@ -341,15 +341,15 @@ public:
     /// EmptyResultError when no row has the record's primary key, or when the row does not fulfil `.where`; UsageError
     /// when the struct has no member for the key and for a record of another model, ForeignKeyConstraintError when
     /// another table refers to the row, DatabaseError and ConnectionError.
-    void destroy(T& record, const detail::RecordOptions<T>& options = {}) const {
-        core_->destroyRecord(&record, options.where.expression(), detail::runOptions(options));
+    void destroy(T& record, const RecordOptions<T>& options = {}) const {
+        core().destroyRecord(&record, options.where.expression(), detail::runOptions(options));
     }
     /// `SELECT ... WHERE primary key = ?`: reads the record's whole row again, over what the program changed
     /// (Sequelize: instance.reload). Throws EmptyResultError when no row has the record's primary key, UsageError when
     /// the struct has no member for the key and for a record of another model, ConversionError when a column's value
     /// does not go into its member, DatabaseError and ConnectionError.
     void reload(T& record, const CallOptions& options = {}) const {
-        core_->reload(&record, detail::runOptions(options));
+        core().reload(&record, detail::runOptions(options));
     }
     /// `UPDATE table SET column=column+ by WHERE primary key = ?`: adds to the record's column in the database, and
     /// reads that column again (Sequelize: instance.increment). Throws EmptyResultError when no row has the record's
@@ -357,17 +357,15 @@ public:
     /// ValidationError for a number that the column cannot be raised by, DatabaseError when the sum is beyond the
     /// column's range, and ConnectionError.
     template <class C, class M>
-    void increment(T& record, M C::*member, const detail::Amount& by = 1,
-                   const detail::RecordOptions<T>& options = {}) const {
-        core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by.template valueFor<M>(), false,
+    void increment(T& record, M C::*member, const detail::Amount& by = 1, const RecordOptions<T>& options = {}) const {
+        core().incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by.template valueFor<M>(), false,
                                {.where = options.where.expression(), .run = detail::runOptions(options)});
     }
     /// `UPDATE table SET column=column- by WHERE primary key = ?`: takes from the record's column in the database, and
     /// reads that column again (Sequelize: instance.decrement). Throws what `increment` of a record throws.
     template <class C, class M>
-    void decrement(T& record, M C::*member, const detail::Amount& by = 1,
-                   const detail::RecordOptions<T>& options = {}) const {
-        core_->incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by.template valueFor<M>(), true,
+    void decrement(T& record, M C::*member, const detail::Amount& by = 1, const RecordOptions<T>& options = {}) const {
+        core().incrementRecord(&record, {.offset = detail::numericMember<T>(member)}, by.template valueFor<M>(), true,
                                {.where = options.where.expression(), .run = detail::runOptions(options)});
     }
 
@@ -378,7 +376,7 @@ public:
     [[nodiscard]] detail::Relation<M> related(T& record, M C::*member) const {
         static_assert(detail::AssociationTraits<M>::isAssociation,
                       "this member is no association: give one of type BelongsTo, HasOne, HasMany or BelongsToMany");
-        return detail::Relation<M>(detail::RelationCore(*core_, detail::memberOffset<T>(member), &record));
+        return detail::Relation<M>(detail::RelationCore(core(), detail::memberOffset<T>(member), &record));
     }
 
     // ---- the table ----
@@ -386,26 +384,26 @@ public:
     /// `CREATE TABLE IF NOT EXISTS`, and then the indexes that are missing (Sequelize: Model.sync). With `.force` it
     /// drops the table first, with all its rows. Throws UsageError for a definition that this database cannot have,
     /// ForeignKeyConstraintError when `.force` meets a table that others refer to, DatabaseError and ConnectionError.
-    void sync(const SyncOptions& options = {}) const { core_->sync(options.force, detail::tableRun(options)); }
+    void sync(const SyncOptions& options = {}) const { core().sync(options.force, detail::tableRun(options)); }
     /// `DROP TABLE IF EXISTS` (Sequelize: Model.drop). Throws ForeignKeyConstraintError when a foreign key of another
     /// table refers to this one, DatabaseError and ConnectionError.
-    void drop(const detail::TableOptions& options = {}) const { core_->drop(detail::tableRun(options)); }
+    void drop(const detail::TableOptions& options = {}) const { core().drop(detail::tableRun(options)); }
     /// `TRUNCATE table`, on SQLite `DELETE FROM table`: deletes every row; ids start again (Sequelize: Model.truncate).
     /// Throws ForeignKeyConstraintError when a foreign key of another table refers to this one, DatabaseError and
     /// ConnectionError.
-    void truncate(const detail::TableOptions& options = {}) const { core_->truncate(detail::tableRun(options)); }
+    void truncate(const detail::TableOptions& options = {}) const { core().truncate(detail::tableRun(options)); }
 
     // ---- showing ----
 
     /// The record, or the list of them, as Sequelize shows it in `console.log`: `books { dataValues: { id: 1, ... } }`;
     /// none is `null`. Runs no SQL.
-    [[nodiscard]] std::string inspect(const T& record) const { return core_->inspect(&record, 0); }
+    [[nodiscard]] std::string inspect(const T& record) const { return core().inspect(&record, 0); }
     [[nodiscard]] std::string inspect(const std::optional<T>& record) const {
         return record ? inspect(*record) : std::string("null");
     }
     [[nodiscard]] std::string inspect(const std::vector<T>& records) const {
         detail::InspectedArray array;
-        for (const auto& record : records) array.add(core_->inspect(&record, 1));
+        for (const auto& record : records) array.add(core().inspect(&record, 1));
         return array.text(0);
     }
 
@@ -413,29 +411,22 @@ private:
     friend class Sequelize;
     friend struct detail::ModelAccess;
 
-    explicit Model(detail::ModelCore& core) : core_(&core) {}
+    explicit Model(const detail::ModelCore& core) : handle_(core.handle()) {}
+    [[nodiscard]] detail::ModelCore& core() const { return handle_.core(); }
 
     template <class U, bool toMany>
     void has(detail::AssociationKind kind, const Model<U>& target, const HasOptions<T, U, toMany>& options) const {
-        const auto& made =
-            core_->associate({.kind = kind,
-                              .target = detail::ModelAccess::table(target),
-                              .as = options.as.name(),
-                              .slot = options.as.slot(),
-                              .foreignKey = options.foreignKey.request(),
-                              .key = options.sourceKey.entries(),
-                              .constraints = options.constraints,
-                              .onDelete = options.onDelete.text(),
-                              .onUpdate = options.onUpdate.text(),
-                              .scope = options.scope ? options.scope->list() : std::vector<detail::NamedAssignment>{}});
-        declareInverse(target, made, options, detail::AssociationKind::belongsTo);
-    }
-    template <class U, class AssociationOptions>
-    static void declareInverse(const Model<U>& target, const detail::Association& made,
-                               const AssociationOptions& options, detail::AssociationKind kind, bool unique = true) {
-        if (options.inverse.isPresent())
-            detail::ModelAccess::core(target).associateInverse(made, kind, options.inverse.name(),
-                                                               options.inverse.slot(), options.constraints, unique);
+        core().associate({.kind = kind,
+                          .target = detail::ModelAccess::table(target),
+                          .as = options.as.name(),
+                          .slot = options.as.slot(),
+                          .inverse = options.inverse.inverse(detail::AssociationKind::belongsTo),
+                          .foreignKey = options.foreignKey.request(),
+                          .key = options.sourceKey.entries(),
+                          .constraints = options.constraints,
+                          .onDelete = options.onDelete.text(),
+                          .onUpdate = options.onUpdate.text(),
+                          .scope = options.scope ? options.scope->list() : std::vector<detail::NamedAssignment>{}});
     }
     [[nodiscard]] static detail::FindRequest requestOf(const AggregateOptions<T>& options) {
         return {.where = options.where.expression(), .run = detail::runOptions(options)};
@@ -455,12 +446,12 @@ private:
     [[nodiscard]] std::optional<R> aggregate(const char* function, M C::*member,
                                              const AggregateOptions<T>& options) const {
         return detail::fromValue<R>(
-            core_->aggregate(function, detail::Expression::ofMember(detail::memberOffset<T>(member)),
+            core().aggregate(function, detail::Expression::ofMember(detail::memberOffset<T>(member)),
                              requestOf(options)),
             function);
     }
 
-    detail::ModelCore* core_;
+    detail::ModelHandle handle_;
 };
 
 }  // namespace sequelize

@@ -16,11 +16,11 @@ class ModelCore;
 /// definition behind its model's back.
 struct SEQUELIZE_API ModelAccess {
     template <class T>
-    [[nodiscard]] static ModelCore& core(const Model<T>& model) noexcept {
-        return *model.core_;
+    [[nodiscard]] static ModelCore& core(const Model<T>& model) {
+        return model.core();
     }
     template <class T>
-    [[nodiscard]] static TableDefinition* table(const Model<T>& model) noexcept {
+    [[nodiscard]] static TableDefinition* table(const Model<T>& model) {
         return table(core(model));
     }
     [[nodiscard]] static TableDefinition* table(ModelCore& core) noexcept;

@@ -15,6 +15,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/hydrate/row.hpp>
 #include <sequelize/hydrate/unknown_attributes.hpp>
+#include <sequelize/model/model_handle.hpp>
 #include <sequelize/model/model_number.hpp>
 #include <sequelize/model/requests.hpp>
 #include <sequelize/pool/database.hpp>
@@ -55,17 +56,19 @@ struct RecordLayout {
 class SEQUELIZE_API ModelCore {
 public:
     ModelCore(ModelSet& models, TableDefinition table, RecordLayout layout);
+    ModelCore(const ModelCore&) = delete;
+    ModelCore& operator=(const ModelCore&) = delete;
+    ~ModelCore() { handle_.forget(); }
 
     [[nodiscard]] const TableDefinition& table() const noexcept { return table_; }
     [[nodiscard]] Database& database() const noexcept { return database_; }
+    [[nodiscard]] const ModelHandle& handle() const noexcept { return handle_; }
     [[nodiscard]] std::uint64_t number() const noexcept { return number_.value(); }
     [[nodiscard]] ModelSet& models() const noexcept { return models_; }
 
-    /// Declares an association of this model. `through`: the join table's name, where the request has no model for it.
-    const Association& associate(AssociationRequest request, const std::string& through = {});
-    /// Declares the other direction of an association to this model: the same keys, seen from here.
-    void associateInverse(const Association& association, AssociationKind kind, const std::string& as,
-                          const AssociationSlot& slot, bool constraints, bool unique = true);
+    /// Declares an association of this model, and its other direction where the request has one: both or none.
+    /// `through`: the join table's name, where the request has no model for it.
+    void associate(AssociationRequest request, const std::string& through = {});
 
     /// Whether a statement was made of it: its columns keep their places.
     [[nodiscard]] bool isUsed() const noexcept;
@@ -291,6 +294,7 @@ private:
     Database& database_;
     std::vector<const Association*> associations_;  // those of this model that have a member
     TableDefinition table_;
+    const ModelHandle handle_;
     std::vector<Value> initials_;  ///< what the members of columns and virtual attributes hold in a new struct
     RecordLayout layout_;
     // shared with nobody, but their types are private

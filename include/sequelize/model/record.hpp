@@ -120,7 +120,7 @@ public:
     /// `DELETE FROM table WHERE primary key = ?`: deletes the record's row; the record is new again (Sequelize:
     /// destroy). Throws EmptyResultError when the row is gone or does not fulfil `.where`, ForeignKeyConstraintError
     /// when another table refers to it, DatabaseError and ConnectionError.
-    void destroy(const detail::RecordOptions<T>& options = {}) {
+    void destroy(const RecordOptions<T>& options = {}) {
         destroyRecord(self(), options.where.expression(), detail::runOptions(options));
     }
     /// `SELECT ... WHERE primary key = ?`: reads the record's whole row again, over what the program changed
@@ -132,14 +132,14 @@ public:
     /// that the column cannot be raised by, DatabaseError when the sum is beyond the column's range, and
     /// ConnectionError.
     template <class C, class M>
-    void increment(M C::*member, const detail::Amount& by = 1, const detail::RecordOptions<T>& options = {}) {
+    void increment(M C::*member, const detail::Amount& by = 1, const RecordOptions<T>& options = {}) {
         incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.template valueFor<M>(), false,
                         {.where = options.where.expression(), .run = detail::runOptions(options)});
     }
     /// `UPDATE table SET column=column- by WHERE primary key = ?`: takes from the column in the database, and reads
     /// that column again (Sequelize: decrement). Throws what `increment` throws.
     template <class C, class M>
-    void decrement(M C::*member, const detail::Amount& by = 1, const detail::RecordOptions<T>& options = {}) {
+    void decrement(M C::*member, const detail::Amount& by = 1, const RecordOptions<T>& options = {}) {
         incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.template valueFor<M>(), true,
                         {.where = options.where.expression(), .run = detail::runOptions(options)});
     }

@@ -113,8 +113,6 @@ struct IncrementOptions {
     std::optional<Logger> logging{};
 };
 
-namespace detail {
-
 /// Options of `destroy`, `increment` and `decrement` of one record.
 template <class T>
 struct RecordOptions {
@@ -123,8 +121,6 @@ struct RecordOptions {
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
-
-}  // namespace detail
 
 /// Options of calls that need to be told nothing but the transaction, the time limit and the logger.
 struct CallOptions {

@@ -52,7 +52,14 @@ auto unary(Predicate op, V&& value) {
 
 template <class L, class H>
 RightSide<Decayed<L>, Decayed<H>> bounded(Predicate op, L&& low, H&& high) {
-    return {Expression::compare(op, Expression::subject(),
+    constexpr bool mayBeMissing = isIfPresent<std::remove_cvref_t<L>> || isIfPresent<std::remove_cvref_t<H>>;
+    static_assert(!mayBeMissing,
+                  "Op::between needs both bounds: where one may be missing, Op::and_(Op::gte(...), Op::lte(...))");
+    if constexpr (mayBeMissing)
+        return {};
+    else
+        return {
+            Expression::compare(op, Expression::subject(),
                                 std::vector{looseOperand(std::forward<L>(low)), looseOperand(std::forward<H>(high))})};
 }
 
@@ -72,6 +79,10 @@ template <class V, class Range>
 RightSide<Decayed<V>> listed(Predicate op, Range& values) {
     return {Expression::compare(op, Expression::subject(), operandsOf<V>(values))};
 }
+
+/// What no list is: the operators of lists refuse it in one sentence.
+template <class V, class... Vs>
+concept NoList = sizeof...(Vs) > 0 || !ValueRange<std::remove_reference_t<V>>;
 
 }  // namespace detail
 
@@ -153,6 +164,12 @@ template <class R>
 [[nodiscard]] auto in(R&& values) {
     return detail::listed<detail::ValueIn<R>>(detail::Predicate::in, values);
 }
+template <class V, class... Vs>
+    requires detail::NoList<V, Vs...>
+detail::RightSide<detail::Decayed<V>> in(V&&, Vs&&...) {
+    static_assert(!std::same_as<V, V>, "Op::in takes a list in braces, Op::in({1, 2}), or a range of values");
+    return {};
+}
 /// `NOT IN (...)`. An empty list matches everything in a find; `update` and `destroy` refuse it as their only
 /// condition.
 template <class V>
@@ -163,6 +180,12 @@ template <class R>
     requires detail::ValueRange<std::remove_reference_t<R>>
 [[nodiscard]] auto notIn(R&& values) {
     return detail::listed<detail::ValueIn<R>>(detail::Predicate::notIn, values);
+}
+template <class V, class... Vs>
+    requires detail::NoList<V, Vs...>
+detail::RightSide<detail::Decayed<V>> notIn(V&&, Vs&&...) {
+    static_assert(!std::same_as<V, V>, "Op::notIn takes a list in braces, Op::notIn({1, 2}), or a range of values");
+    return {};
 }
 
 /// `LIKE`, with the database's own wildcards and escapes in `text`.

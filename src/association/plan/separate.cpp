@@ -68,8 +68,9 @@ Level firstOfEach(PlanTree& tree, const ParentKeys& parents, const ParentLookup&
     Restriction restriction = restrictionOf(tree, where, order);
     if (restriction.multiplies)
         throw EagerLoadingError(parents.association->label +
-                                ": a limited include cannot be filtered or ordered through a to-many association of "
-                                "its own; filter in that association's include");
+                                ": a limited include cannot be filtered or ordered through an association of its own "
+                                "that may have several rows (a to-many, or a hasOne whose foreign key is not unique); "
+                                "filter in that association's include");
     SelectStatement page = matching(tree, std::move(restriction));
     page.joins.insert(page.joins.begin() + (tree.rootLink() ? 1 : 0), lookup.joins.begin(), lookup.joins.end());
     auto conditions = lookup.conditions;
