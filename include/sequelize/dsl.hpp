@@ -18,6 +18,7 @@
 #include <sequelize/pool/transaction.hpp>
 #include <sequelize/query/condition.hpp>
 #include <sequelize/query/operators.hpp>
+#include <sequelize/query/where.hpp>
 #include <sequelize/query_options.hpp>
 #include <sequelize/schema/data_type.hpp>
 #include <sequelize/schema/field.hpp>

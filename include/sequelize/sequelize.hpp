@@ -26,6 +26,7 @@
 #include <sequelize/process.hpp>
 #include <sequelize/query/condition.hpp>
 #include <sequelize/query/operators.hpp>
+#include <sequelize/query/where.hpp>
 #include <sequelize/query_options.hpp>
 #include <sequelize/schema/field.hpp>
 #include <sequelize/schema/model_options.hpp>

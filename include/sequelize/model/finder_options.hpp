@@ -12,8 +12,8 @@
 #include <sequelize/model/include_options.hpp>
 #include <sequelize/model/requests.hpp>
 #include <sequelize/model/selection.hpp>
-#include <sequelize/query/condition.hpp>
 #include <sequelize/query/statement.hpp>
+#include <sequelize/query/where.hpp>
 
 namespace sequelize {
 

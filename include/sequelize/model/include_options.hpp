@@ -9,7 +9,7 @@
 #include <sequelize/association/member_operations.hpp>
 #include <sequelize/model/list.hpp>
 #include <sequelize/model/selection.hpp>
-#include <sequelize/query/condition.hpp>
+#include <sequelize/query/where.hpp>
 
 namespace sequelize {
 

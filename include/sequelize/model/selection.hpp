@@ -8,8 +8,8 @@
 
 #include <sequelize/association/include_request.hpp>
 #include <sequelize/core/api.hpp>
-#include <sequelize/query/condition.hpp>
 #include <sequelize/query/statement.hpp>
+#include <sequelize/query/where.hpp>
 
 namespace sequelize {
 namespace detail {

@@ -14,8 +14,8 @@
 #include <sequelize/model/include_options.hpp>
 #include <sequelize/model/list.hpp>
 #include <sequelize/model/requests.hpp>
-#include <sequelize/query/condition.hpp>
 #include <sequelize/query/values.hpp>
+#include <sequelize/query/where.hpp>
 
 namespace sequelize {
 /// Options of `create` (Sequelize: the options of create).
