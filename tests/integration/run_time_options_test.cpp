@@ -52,6 +52,14 @@ TEST_CASE("a where grows", "[run_time_options]") {
     where &= col(&Book::lent) == true;
     where.add(literal("1 = 1"));
     CHECK(library.where(where) == Ids{3, 5});
+    const Where<Book> lent{{&Book::lent, true}};
+    CHECK(
+        library.where({lent, {&Book::author, "Fowler"}}) ==
+        library.where({{&Book::lent, true}, {&Book::author, "Fowler"}})
+    );
+    CHECK(library.where({Where<Book>{}, {&Book::id, 3}}) == Ids{3});
+    where.add(lent).add(Where<Book>{{&Book::id, 3}});
+    CHECK(library.where(where) == Ids{3});
 }
 
 TEST_CASE("an empty condition says nothing", "[run_time_options]") {

@@ -30,12 +30,15 @@ inline constexpr bool isColumn = false;
 template <class T, class M>
 inline constexpr bool isColumn<Column<T, M>> = true;
 
-/// A list of values, as `Op::in` takes it: any range that is no value of a column itself, as texts and bytes are.
-template <class R>
-concept ValueRange = !std::convertible_to<R&, std::string_view> && !ColumnType<std::remove_cvref_t<R>> &&
-                     requires(R& range) { std::begin(range) != std::end(range); };
 template <class R>
 using ValueIn = std::iter_value_t<decltype(std::begin(std::declval<R&>()))>;
+
+/// A list of values, as `Op::in` takes it: any range that is no value of a column itself, as texts and bytes are, and
+/// no map.
+template <class R>
+concept ValueRange =
+    !std::convertible_to<R&, std::string_view> && !ColumnType<std::remove_cvref_t<R>> &&
+    requires(R& range) { std::begin(range) != std::end(range); } && !requires { typename ValueIn<R>::second_type; };
 
 template <class V>
 concept Number = Integer<V> || std::floating_point<V>;

@@ -9,6 +9,10 @@
 #include <sequelize/query/condition.hpp>
 
 namespace sequelize {
+
+template <class T>
+class Where;
+
 namespace detail {
 
 template <class T, class U>
@@ -33,6 +37,10 @@ public:
     Pair(const Column<T, M>& column, V&& value) : expression_(makeFrom(column, std::forward<V>(value))) {}
     template <class U>
     Pair(Condition<U> condition) : expression_(conditionFor<T>(std::move(condition))) {}
+    /// All that another list says.
+    template <class W>
+        requires std::same_as<W, Where<T>>
+    Pair(const W& where) : expression_(where.expression()) {}
     Pair(Literal sql) : expression_(std::move(sql)) {}
 
     [[nodiscard]] const Expression& expression() const noexcept { return expression_; }

@@ -117,10 +117,14 @@ struct Field {
     Field() = default;
     /// A member that T inherits from B.
     template <class B>
-        requires(!std::same_as<B, T> && std::derived_from<T, B>)
+        requires(!std::same_as<B, T>)
     Field(Field<B> inherited) : column(std::move(inherited.column)), allowNull(inherited.allowNull) {
-        column.member.offset += baseOffset<T, B>();
-        column.member.inherited = true;
+        constexpr bool isInherited = std::derived_from<T, B>;
+        static_assert(isInherited, "this field is a member of another struct than the one that is defined");
+        if constexpr (isInherited) {
+            column.member.offset += baseOffset<T, B>();
+            column.member.inherited = true;
+        }
     }
 };
 

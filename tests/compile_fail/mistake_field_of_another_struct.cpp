@@ -1,0 +1,21 @@
+// expect: this field is a member of another struct
+// lines: 20
+#include <sequelize/sequelize.hpp>
+
+using namespace sequelize;
+
+struct Author {
+    std::int64_t id{};
+};
+struct Book {
+    std::int64_t id{};
+    std::string title{};
+    std::optional<int> subject{};
+    DateTime createdAt{};
+};
+
+void misuse(Sequelize& sequelize, Model<Book> books) {
+    (void)sequelize;
+    (void)books;
+    (void)sequelize.define<Book>("book", {field<&Author::id>(), field<&Book::title>({.allowNull = false})});
+}
