@@ -86,6 +86,7 @@ void SqlWriter::writeMembers(const Expression& left, const std::vector<Equal>& e
     const auto isColumnOf = [&](TypeSpec::Kind kind) { return beside.column && beside.column->type.kind == kind; };
     const bool ids = isColumnOf(TypeSpec::Kind::UUID);
     const bool bytes = dialect_.capabilities().textsAmongBytes && isColumnOf(TypeSpec::Kind::BLOB);
+    const bool times = dialect_.capabilities().castsListedTimes && isColumnOf(TypeSpec::Kind::TIME);
     const auto idOf = [ids](const Equal& equal) { return ids && equal.value ? equal.value->getIf<Uuid>() : nullptr; };
     const auto isBytes = [bytes](const Equal& equal) { return bytes && equal.value; };
     writeUnit(left);
@@ -99,7 +100,9 @@ void SqlWriter::writeMembers(const Expression& left, const std::vector<Equal>& e
     for (const auto& equal : equals) {
         if (!first) *this << ", ";
         first = false;
+        if (times) *this << "CAST(";
         writeEqual(equal, beside);
+        if (times) *this << " AS TIME(6))";
         if (const Uuid* id = idOf(equal))
             (*this << ", ")
                 .bind(inCapitals(*id), {BindOrigin::Source::capitals, equal.expression->operator->(), beside});

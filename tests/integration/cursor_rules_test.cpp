@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <string>
 
@@ -107,12 +108,14 @@ TEST_CASE("a findEach that is stopped early does not read the rest", "[find]") {
         return Clock::now() - start;
     };
     const auto whole = timeOf([&] { lines.findEach([](const Line&) {}); });
-    const auto stopped = timeOf([&] { lines.findEach([](const Line&) { return false; }); });
-    CHECK(stopped < whole / 2);
-    const auto thrown = timeOf([&] {
-        CHECK_THROWS_AS(lines.findEach([](const Line&) { throw std::runtime_error("enough"); }), std::runtime_error);
-    });
-    CHECK(thrown < whole / 2);
+    // Of three, since a busy machine makes one of them long.
+    const auto shortest = [&](auto work) { return std::min({timeOf(work), timeOf(work), timeOf(work)}); };
+    CHECK(shortest([&] { lines.findEach([](const Line&) { return false; }); }) < whole / 2);
+    CHECK(shortest([&] {
+              CHECK_THROWS_AS(
+                  lines.findEach([](const Line&) { throw std::runtime_error("enough"); }), std::runtime_error
+              );
+          }) < whole / 2);
     // The connection, and a transaction, go on.
     db.transaction([&](Transaction& t) {
         lines.update({{&Line::text, "changed"}}, {.where = {{&Line::id, 1}}, .transaction = t});

@@ -47,6 +47,7 @@ MysqlDialect::MysqlDialect(std::string_view name, std::string_view title)
                                    .indexesForeignKeys = true,
                                    .assignsInOrder = true,
                                    .aliasesInHaving = true,
+                                   .castsListedTimes = true,
                                    .firstInsertId = true,
                                    .maxBinds = 65'535},
                   .lexical = {.backslashEscapes = true,
