@@ -1,4 +1,4 @@
-// expect: no member named 'core'
+// expect: private
 #include <sequelize/sequelize.hpp>
 
 struct Book {

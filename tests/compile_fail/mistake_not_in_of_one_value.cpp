@@ -1,5 +1,5 @@
 // expect: Op::notIn takes a list in braces
-// lines: 12
+// lines: 14
 #include <sequelize/sequelize.hpp>
 
 using namespace sequelize;

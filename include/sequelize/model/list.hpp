@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <sequelize/core/api.hpp>
+#include <sequelize/core/never.hpp>
 
 namespace sequelize {
 namespace detail {
@@ -37,7 +38,7 @@ public:
     }
     template <class C, class M>
     List(M C::*) {
-        static_assert(!std::same_as<C, C>, "braces are missing: this option is a list, {&Book::id, &Book::title}");
+        static_assert(detail::never<C>, "braces are missing: this option is a list, {&Book::id, &Book::title}");
     }
 
     /// Appends an entry: lists may be made at run time.

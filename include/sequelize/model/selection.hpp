@@ -8,6 +8,7 @@
 
 #include <sequelize/association/include_request.hpp>
 #include <sequelize/core/api.hpp>
+#include <sequelize/core/never.hpp>
 #include <sequelize/query/statement.hpp>
 #include <sequelize/query/where.hpp>
 
@@ -70,7 +71,7 @@ public:
     }
     template <class C, class M>
     Attributes(M C::*) {
-        static_assert(!std::same_as<C, C>, "braces are missing: .attributes is a list, {&Book::id, &Book::title}");
+        static_assert(detail::never<C>, "braces are missing: .attributes is a list, {&Book::id, &Book::title}");
     }
     template <class U>
     Attributes(detail::Excluded<U> excluded) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <sequelize/core/api.hpp>
+#include <sequelize/core/never.hpp>
 #include <sequelize/query/comparable.hpp>
 #include <sequelize/query/operators.hpp>
 #include <sequelize/schema/field.hpp>
@@ -100,7 +101,7 @@ public:
     template <class V>
         requires(!isColumn<std::remove_cvref_t<V>>)
     Condition<T> operator=(const V&) {
-        static_assert(!std::same_as<V, V>, "a condition compares with ==, and what is stored stands in a pair");
+        static_assert(detail::never<V>, "a condition compares with ==, and what is stored stands in a pair");
         return {};
     }
     [[nodiscard]] const Expression& expression() const noexcept { return expression_; }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <sequelize/core/never.hpp>
 #include <sequelize/query/comparable.hpp>
 
 namespace sequelize {
@@ -167,7 +168,7 @@ template <class R>
 template <class V, class... Vs>
     requires detail::NoList<V, Vs...>
 detail::RightSide<detail::Decayed<V>> in(V&&, Vs&&...) {
-    static_assert(!std::same_as<V, V>, "Op::in takes a list in braces, Op::in({1, 2}), or a range of values");
+    static_assert(detail::never<V>, "Op::in takes a list in braces, Op::in({1, 2}), or a range of values");
     return {};
 }
 /// `NOT IN (...)`. An empty list matches everything in a find; `update` and `destroy` refuse it as their only
@@ -184,7 +185,7 @@ template <class R>
 template <class V, class... Vs>
     requires detail::NoList<V, Vs...>
 detail::RightSide<detail::Decayed<V>> notIn(V&&, Vs&&...) {
-    static_assert(!std::same_as<V, V>, "Op::notIn takes a list in braces, Op::notIn({1, 2}), or a range of values");
+    static_assert(detail::never<V>, "Op::notIn takes a list in braces, Op::notIn({1, 2}), or a range of values");
     return {};
 }
 

@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <vector>
 
+#include <sequelize/core/never.hpp>
 #include <sequelize/query/condition.hpp>
 
 namespace sequelize {
@@ -97,7 +98,7 @@ public:
     Values() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 wants one for nested braces
     template <class C, class M, class V>
     Values(M C::*, V&&) {
-        static_assert(!std::same_as<C, C>, "one brace is missing: the values are a list of pairs, {{&Book::id, 1}}");
+        static_assert(detail::never<C>, "one brace is missing: the values are a list of pairs, {{&Book::id, 1}}");
     }
     Values(std::initializer_list<detail::TypedAssignment<T>> list) {
         for (const auto& set : list) values_.push_back(set.value());

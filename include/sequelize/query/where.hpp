@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include <sequelize/core/never.hpp>
 #include <sequelize/query/condition.hpp>
 
 namespace sequelize {
@@ -86,12 +87,12 @@ public:
     // What stands for a mistake is told in one sentence.
     template <class C, class M>
     Where(M C::*) {
-        static_assert(!std::same_as<C, C>,
+        static_assert(detail::never<C>,
                       "a member alone is no condition: {{&Book::id, 1}}, or col(&Book::lent) == true");
     }
     template <class C, class M, class V>
     Where(M C::*, V&&) {
-        static_assert(!std::same_as<C, C>, "one brace is missing: a where is a list of pairs, {{&Book::id, 1}}");
+        static_assert(detail::never<C>, "one brace is missing: a where is a list of pairs, {{&Book::id, 1}}");
     }
 
     /// One more pair, condition or `literal` that must hold: `where.add(&Book::id, Op::gt(3))`,
