@@ -13,7 +13,7 @@ using Clock = Alarms::Clock;
 
 namespace {
 
-std::optional<Clock::time_point> never() {
+std::optional<Clock::time_point> noAlarm() {
     return std::nullopt;
 }
 
@@ -30,7 +30,7 @@ TEST_CASE("alarms: ring at their time, in the order of it", "[threads]") {
             if (Clock::now() < start + due) isInTime = false;
             rung.push_back(number);
             ++count;
-            return never();
+            return noAlarm();
         };
         (void)alarms.set(start + 60ms, [&] { return ring(3, 60ms); });
         (void)alarms.set(start + 20ms, [&] { return ring(1, 20ms); });
@@ -63,7 +63,7 @@ TEST_CASE("alarms: cancelling waits for what runs, and stops what does not", "[t
         hasBegun = true;
         std::this_thread::sleep_for(30ms);
         hasEnded = true;
-        return never();
+        return noAlarm();
     });
     REQUIRE(eventually([&] { return hasBegun.load(); }));
     alarms.cancel(id);
@@ -72,7 +72,7 @@ TEST_CASE("alarms: cancelling waits for what runs, and stops what does not", "[t
     std::atomic<int> late{0};
     alarms.cancel(alarms.set(Clock::now() + 10ms, [&] {
         ++late;
-        return never();
+        return noAlarm();
     }));
     std::this_thread::sleep_for(30ms);
     CHECK(late == 0);
@@ -89,7 +89,7 @@ TEST_CASE("alarms: from many threads, about when they ring", "[threads]") {
                 int rung = 0;  // on the stack, as the statements that alarms refer to
                 const auto id = alarms.set(Clock::now() + std::chrono::microseconds(i), [&] {
                     ++rung;
-                    return never();
+                    return noAlarm();
                 });
                 if (i % 2 == 0) std::this_thread::sleep_for(std::chrono::microseconds(i));
                 alarms.cancel(id);
