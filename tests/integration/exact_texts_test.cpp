@@ -139,7 +139,7 @@ TEST_CASE("JSON documents, and NULL beside null", "[exact][json]") {
 
     OneColumn<std::optional<json>> optional("json_optional", DataTypes::JSON);
     const auto none = optional.model.create({.value = std::nullopt});
-    const auto document = optional.model.create({.value = json(nullptr)});
+    const auto document = optional.model.create({.value = std::make_optional<json>(nullptr)});
     CHECK(none.value == std::nullopt);
     CHECK(optional.read(none.id) == std::nullopt);
     REQUIRE(document.value);
