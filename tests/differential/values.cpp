@@ -52,7 +52,8 @@ std::vector<Sample> samples() {
             .bytes = toBytes("bytes"),
             .thumb = toBytes("\0\1\xff"s),
             .kind = Kind::fancy,
-            .document = nlohmann::json::parse(R"({"b": 1, "aa": [1, 2.5, null, "x"], "n": {"k": true}})"),
+            .document =
+                std::make_optional(nlohmann::json::parse(R"({"b": 1, "aa": [1, 2.5, null, "x"], "n": {"k": true}})")),
         },
         {},
         {
@@ -80,7 +81,7 @@ std::vector<Sample> samples() {
             .bytes = Bytes{},
             .thumb = Bytes{},
             .kind = Kind::plain,
-            .document = nlohmann::json::array(),
+            .document = std::make_optional(nlohmann::json::array()),
         },
         {
             .tiny = -128,

@@ -143,11 +143,13 @@ TEST_CASE("pairs that are linked twice are there twice, wherever one looks", "[a
     o.people.belongsToMany(o.roles, {.as = as<&Person::roles>, .through = "post"});
     o.fill();
     const std::string table = byName ? "job" : "tasks";
+    Replacements values;
+    if (byName) values = {{"t", "2024-01-01 10:00:00"}};
     o.sequelize.query(
         "INSERT INTO " + table + " (personId, projectId" +
             (byName ? ", createdAt, updatedAt) VALUES (1, 1, :t, :t), (1, 1, :t, :t), (1, 2, :t, :t), (2, 2, :t, :t)"
                     : ") VALUES (1, 1), (1, 1), (1, 2), (2, 2)"),
-        {.replacements = byName ? Replacements{{"t", "2024-01-01 10:00:00"}} : Replacements{}}
+        {.replacements = values}
     );
     auto ann = o.people.findByPk(1).value();
     o.people.related(ann, &Person::roles).add(o.roles.findAll());

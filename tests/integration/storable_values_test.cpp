@@ -94,7 +94,7 @@ TEST_CASE("JSON with numbers or texts that JSON does not have", "[values][json]"
     for (const double number :
          {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(), -HUGE_VAL}) {
         CHECK_THROWS_AS(db.docs.create({.value = withNumber(number)}), ValidationError);
-        CHECK_THROWS_AS(db.docs.bulkCreate({{.draft = withNumber(number)}}), ValidationError);
+        CHECK_THROWS_AS(db.docs.bulkCreate({{.draft = std::make_optional(withNumber(number))}}), ValidationError);
         CHECK_THROWS_AS(
             db.docs.update({{&Doc::value, withNumber(number)}}, {.where = {{&Doc::id, 1}}}), ValidationError
         );
