@@ -1,5 +1,5 @@
 // expect: FieldOptions
-// lines: 45
+// lines: 52
 #include <sequelize/sequelize.hpp>
 
 using namespace sequelize;

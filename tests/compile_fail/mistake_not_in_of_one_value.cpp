@@ -1,5 +1,5 @@
 // expect: Op::notIn takes a list in braces
-// lines: 14
+// lines: 16
 #include <sequelize/sequelize.hpp>
 
 using namespace sequelize;

@@ -1,5 +1,5 @@
 // expect: findAll
-// lines: 15
+// lines: 16
 #include <sequelize/sequelize.hpp>
 
 using namespace sequelize;
