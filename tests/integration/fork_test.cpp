@@ -140,7 +140,7 @@ TEST_CASE("a child is forked while other threads run statements", "[fork]") {
             }
         });
     // A login takes locks of the TLS library, which a child would find taken for ever.
-    while (library.sequelize.poolStatistics().created < 3) std::this_thread::sleep_for(10ms);
+    for (int i = 0; i < 3000 && library.sequelize.poolStatistics().created < 3; ++i) std::this_thread::sleep_for(10ms);
     std::this_thread::sleep_for(200ms);
     for (int i = 0; i < 5; ++i)
         CHECK(inChild([&] {

@@ -204,7 +204,7 @@ TEST_CASE("close waits for a statement, or ends it", "[pool][survival][threads]"
             error = caught.what();
         }
     });
-    while (database.pool().statistics().borrowed == 0) std::this_thread::sleep_for(1ms);
+    for (int i = 0; i < 10'000 && database.pool().statistics().borrowed == 0; ++i) std::this_thread::sleep_for(1ms);
     std::this_thread::sleep_for(100ms);
     const auto start = std::chrono::steady_clock::now();
     database.pool().close({.wait = isCut ? 50ms : 20'000ms, .cut = isCut});

@@ -46,6 +46,30 @@ int waitForServer(int socket, Flag isRead, int) noexcept {
     }
 }
 
+#else
+
+/// Whether a non-blocking call succeeds. When the time is over the socket is shut down, upon which the call fails, and
+/// mysql_close as well does not wait for the server.
+template <class Call>
+bool succeedsInTime(MYSQL* handle, const IoDeadline& until, Call call) {
+    // The call looks for itself once in a while: TLS may wait to write, and the socket comes late.
+    constexpr int pause = 2;
+    constexpr int lastTries = 100;
+    for (int triesLeft = lastTries; triesLeft > 0;) {
+        const net_async_status status = call();
+        if (status == NET_ASYNC_ERROR) return false;
+        if (status != NET_ASYNC_NOT_READY) return true;
+        const int socket = handle->net.fd;
+        if (until.hasPassed()) {
+            --triesLeft;
+            if (socket >= 0) ::shutdown(socket, SHUT_RDWR);
+        }
+        pollfd request{.fd = socket, .events = POLLIN, .revents = 0};
+        ::poll(&request, 1, pause);
+    }
+    return false;
+}
+
 #endif
 
 }  // namespace
@@ -56,6 +80,37 @@ IoDeadline::IoDeadline(std::chrono::milliseconds patience) noexcept : end_(Clock
 
 IoDeadline::~IoDeadline() {
     deadline = Clock::time_point::max();
+}
+
+bool IoDeadline::connect(MYSQL* handle, const char* host, const char* user, const std::string& password,
+                         const char* database, unsigned port, const char* socketPath, unsigned long flags) const {
+#ifdef MARIADB_PACKAGE_VERSION_ID
+    return mysql_real_connect(handle, host, user, password.c_str(), database, port, socketPath, flags) != nullptr;
+#else
+    return succeedsInTime(handle, *this, [&] {
+        return mysql_real_connect_nonblocking(handle, host, user, password.c_str(), database, port, socketPath, flags);
+    });
+#endif
+}
+
+bool IoDeadline::query(MYSQL* handle, const std::string& sql) const {
+    const auto size = static_cast<unsigned long>(sql.size());
+#ifdef MARIADB_PACKAGE_VERSION_ID
+    return mysql_real_query(handle, sql.data(), size) == 0;
+#else
+    return succeedsInTime(handle, *this, [&] { return mysql_real_query_nonblocking(handle, sql.data(), size); });
+#endif
+}
+
+Result IoDeadline::storeResult(MYSQL* handle) const {
+#ifdef MARIADB_PACKAGE_VERSION_ID
+    return Result(mysql_store_result(handle));
+#else
+    MYSQL_RES* result = nullptr;
+    const bool succeeded =
+        succeedsInTime(handle, *this, [&] { return mysql_store_result_nonblocking(handle, &result); });
+    return Result(succeeded ? result : nullptr);
+#endif
 }
 
 void IoDeadline::heed([[maybe_unused]] MYSQL* handle) {

@@ -117,8 +117,8 @@ void login(MYSQL* handle, const ConnectionOptions& o, const IoDeadline& deadline
     const unsigned port = useSocket ? 0U : (o.port != 0 ? o.port : 3306U);
     const LoginGuard guard(handle, o);
     const auto begin = Clock::now();
-    if (mysql_real_connect(handle, host, orNull(o.username), o.password.c_str(), orNull(o.database), port,
-                           orNull(o.socketPath), flags) != nullptr)
+    if (deadline.connect(handle, host, orNull(o.username), o.password, orNull(o.database), port, orNull(o.socketPath),
+                         flags))
         return;
     // A little less, for clocks that differ.
     const bool timedOut = deadline.hasPassed() || Clock::now() - begin >= timeoutOf(o) - std::chrono::milliseconds(50);
@@ -136,8 +136,7 @@ void requireEncryption(MYSQL* handle, const ConnectionOptions& options) {
 }
 
 void run(MYSQL* handle, const std::string& sql, const ConnectionOptions& options, const IoDeadline& deadline) {
-    if (mysql_real_query(handle, sql.data(), static_cast<unsigned long>(sql.size())) != 0)
-        failSetUp(errorOf(handle, sql), options, deadline);
+    if (!deadline.query(handle, sql)) failSetUp(errorOf(handle, sql), options, deadline);
 }
 
 /// A server keeps its own modes; strictness is added, so that a value that does not fit is an error and not changed.
@@ -152,7 +151,7 @@ ServerInfo readServer(MYSQL* handle, const ConnectionOptions& options, const IoD
     const std::string sql =
         "SELECT VERSION(), @@max_allowed_packet, @@auto_increment_increment, @@collation_connection";
     run(handle, sql, options, deadline);
-    const Result result(mysql_store_result(handle));
+    const Result result = deadline.storeResult(handle);
     const MYSQL_ROW row = result ? mysql_fetch_row(result.get()) : nullptr;
     if (row == nullptr || row[0] == nullptr) failSetUp(errorOf(handle, sql), options, deadline);
     const auto number = [&](unsigned column, std::uint64_t otherwise) {
@@ -215,8 +214,7 @@ bool killQuery(const ConnectionOptions& options, unsigned long id) noexcept {
         brief.connectTimeout = std::min<std::chrono::milliseconds>(options.connectTimeout, patience);
         const IoDeadline deadline(2 * patience);
         const Handle handle = openHandle(brief, deadline);
-        const std::string sql = "KILL QUERY " + std::to_string(id);
-        return mysql_real_query(handle.get(), sql.data(), static_cast<unsigned long>(sql.size())) == 0;
+        return deadline.query(handle.get(), "KILL QUERY " + std::to_string(id));
     } catch (const std::exception&) {
         return false;  // the caller has another way, and a message of its own
     }
