@@ -87,9 +87,17 @@ bool IoDeadline::connect(MYSQL* handle, const char* host, const char* user, cons
 #ifdef MARIADB_PACKAGE_VERSION_ID
     return mysql_real_connect(handle, host, user, password.c_str(), database, port, socketPath, flags) != nullptr;
 #else
-    return succeedsInTime(handle, *this, [&] {
-        return mysql_real_connect_nonblocking(handle, host, user, password.c_str(), database, port, socketPath, flags);
+    const bool succeeded = succeedsInTime(handle, *this, [&] {
+        return mysql_real_connect_nonblocking(handle, host, user, password.c_str(), database, port, socketPath,
+                                              flags | CLIENT_REMEMBER_OPTIONS);
     });
+    if (succeeded) return true;
+    // That call tries the first of a host's addresses. Where nobody listens there, the blocking one goes on to the
+    // others, with the client's own timeout.
+    const unsigned error = mysql_errno(handle);
+    const bool isRefused = error == CR_CONN_HOST_ERROR || error == CR_CONNECTION_ERROR;
+    if (!isRefused || socketPath != nullptr || hasPassed()) return false;
+    return mysql_real_connect(handle, host, user, password.c_str(), database, port, socketPath, flags) != nullptr;
 #endif
 }
 
