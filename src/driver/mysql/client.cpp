@@ -25,6 +25,14 @@ void enterThread() noexcept {
 #endif
 }
 
+int socketOf(MYSQL* handle) noexcept {
+#ifdef MARIADB_PACKAGE_VERSION_ID
+    return static_cast<int>(mysql_get_socket(handle));
+#else
+    return static_cast<int>(handle->net.fd);
+#endif
+}
+
 NativeError errorOf(MYSQL* handle, std::string_view sql) {
     return {static_cast<int>(mysql_errno(handle)), mysql_sqlstate(handle), mysql_error(handle), std::string(sql)};
 }

@@ -41,6 +41,9 @@ void initialiseLibrary();
 /// Tells the C library about the calling thread, once a thread; to be called before any other function of it.
 void enterThread() noexcept;
 
+/// The descriptor of a handle's socket; negative before it is connected.
+[[nodiscard]] int socketOf(MYSQL* handle) noexcept;
+
 [[nodiscard]] NativeError errorOf(MYSQL* handle, std::string_view sql = {});
 /// The statement's error, or its connection's where the client only recorded it there.
 [[nodiscard]] NativeError errorOf(MYSQL_STMT* statement, MYSQL* handle, std::string_view sql);

@@ -59,7 +59,7 @@ bool succeedsInTime(MYSQL* handle, const IoDeadline& until, Call call) {
         const net_async_status status = call();
         if (status == NET_ASYNC_ERROR) return false;
         if (status != NET_ASYNC_NOT_READY) return true;
-        const int socket = handle->net.fd;
+        const int socket = socketOf(handle);
         if (until.hasPassed()) {
             --triesLeft;
             if (socket >= 0) ::shutdown(socket, SHUT_RDWR);
@@ -137,7 +137,7 @@ void IoDeadline::lift([[maybe_unused]] MYSQL* handle) noexcept {
     const unsigned none = 0;
     mysql_options(handle, MYSQL_OPT_READ_TIMEOUT, &none);
     mysql_options(handle, MYSQL_OPT_WRITE_TIMEOUT, &none);
-    limitBlocking(static_cast<int>(mysql_get_socket(handle)), std::chrono::microseconds(0));
+    limitBlocking(socketOf(handle), std::chrono::microseconds(0));
 #endif
 }
 

@@ -29,14 +29,6 @@ void watch(int socket) noexcept {
 #endif
 }
 
-int descriptorOf(MYSQL* handle) noexcept {
-#ifdef MARIADB_PACKAGE_VERSION_ID
-    return static_cast<int>(mysql_get_socket(handle));
-#else
-    return static_cast<int>(handle->net.fd);
-#endif
-}
-
 /// Both descriptors are of one socket.
 bool isSame(int one, int other) noexcept {
     struct stat a {};
@@ -47,7 +39,7 @@ bool isSame(int one, int other) noexcept {
 }  // namespace
 
 Link::Link(MYSQL* handle)
-    : client_(descriptorOf(handle)),
+    : client_(socketOf(handle)),
       socket_(::fcntl(client_, F_DUPFD_CLOEXEC, 0)),
       atFork_(std::in_place, AtFork::Handlers{.inChild = [this] { abandon(); }}) {
     // A program that a child is replaced by would hold the connection open.
