@@ -123,8 +123,8 @@ TEST_CASE("conditions of very many terms", "[where][long]") {
     auto any = col(&Kid::parentId) == 3;
     auto all = col(&Kid::parentId) != 3;
     for (std::int64_t i = 0; i < 5000; ++i) {
-        any = any || col(&Kid::id) == 100 + i;
-        all = all && col(&Kid::id) != 100 + i;
+        any |= col(&Kid::id) == 100 + i;
+        all &= col(&Kid::id) != 100 + i;
     }
     CHECK(kids.count({.where = any}) == 1);
     CHECK(kids.count({.where = all}) == 9);

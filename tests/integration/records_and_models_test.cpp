@@ -130,7 +130,9 @@ TEST_CASE("what was moved out of a transaction's record is settled with it", "[r
         std::runtime_error
     );
     requireNobodys(item);  // NOLINT(bugprone-use-after-move)
-    CHECK(taken->changed() == test::Texts{"stock"});
+    // MySQL keeps whole seconds: updatedAt differs as well where one has passed since the row was made.
+    CHECK(taken->changed(&Item::stock));
+    CHECK_FALSE(taken->changed(&Item::name));
     taken->save();
     CHECK(store.row().stock == 9);
 }

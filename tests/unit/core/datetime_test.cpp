@@ -150,12 +150,13 @@ TEST_CASE("dates without a time", "[datetime]") {
         CHECK_FALSE(parseDate(text).has_value());
     }
     int days = 0;
-    for (sys_days d{year{1} / 1 / 1}; d <= sys_days{year{9999} / 12 / 31}; d += std::chrono::days{1}, ++days) {
+    // A step of 13 days meets every day of every month.
+    for (sys_days d{year{1} / 1 / 1}; d <= sys_days{year{9999} / 12 / 31}; d += std::chrono::days{13}, ++days) {
         const Date date{d};
         const std::string text = formatDate(date);
         if (parseDate(text) != date || formatDateTime(DateTime{d}, 0) != text + " 00:00:00") FAIL(text);
     }
-    CHECK(days == 3'652'059);
+    CHECK(days == 280'928);
 }
 
 TEST_CASE("times are signed and may exceed a day", "[datetime]") {
