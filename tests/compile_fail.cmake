@@ -14,7 +14,7 @@ string(STRIP "${expected}" expected)
 
 # Plain quotes in the messages, on every machine.
 set(ENV{LC_ALL} C)
-execute_process(COMMAND "${COMPILER}" -std=c++20 -fsyntax-only -Wall -Wextra -Werror "-I${INCLUDES}" "${SOURCE}"
+execute_process(COMMAND "${COMPILER}" -std=c++20 -fsyntax-only -Wall -Wextra -Werror ${INCLUDES} "${SOURCE}"
     RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
 
 # A second line "// lines: 20" says how long the errors may be: those that users make most often are to be read.
