@@ -101,7 +101,7 @@ TEST_CASE("two members under one default name", "[association][declare]") {
     };
     auto sequelize = test::database();
     const auto teams = sequelize.define<Team>("team");
-    const auto players = sequelize.define<Player>("player", {field<&Player::id>()}, {.timestamps = false});
+    const auto players = sequelize.define<Player>("player", {.timestamps = false});
     players.belongsTo(teams, {.foreignKey = &Player::teamId});
     CHECK_THAT(
         refusal([&] { teams.hasMany(players, {.as = "others", .foreignKey = &Player::rivalId}); }),
