@@ -129,7 +129,7 @@ std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const Foreign
         auto& column = wanted[i];
         const auto& key = target.columns[targetColumns[i]];
         const auto* existing = column.member ? table.findByOffset(column.member.offset) : nullptr;
-        // A member that is mapped has its name, as any other; no other member of the struct would be meant.
+        // A member that is mapped keeps its name.
         if (column.name.empty()) column.name = existing ? existing->name : camelized(prefix, key.name);
         // A member that define mapped by itself is no reason to overlook the column that the key would be.
         const auto* named = table.findByName(column.name);

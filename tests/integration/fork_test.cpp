@@ -9,20 +9,13 @@
 
 #include "integration/library.hpp"
 #include "support/catch.hpp"
+#include "support/sanitized.hpp"
 
 using namespace sequelize;
 using namespace std::chrono_literals;
 using test::Book;
 
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool isSanitized = true;
-#elif defined(__has_feature)
-constexpr bool isSanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
-#else
-constexpr bool isSanitized = false;
-#endif
 
 /// What `work` returns in a child of this process; -1 when the child did not end within ten seconds, or was ended.
 int inChild(const std::function<int()>& work) {
@@ -124,7 +117,7 @@ TEST_CASE("a child that is forked in the middle of a findEach leaves the rest to
 }
 
 TEST_CASE("a child is forked while other threads run statements", "[fork]") {
-    if (isSanitized) SKIP_TEST("the sanitizers' own locks are not released in a child of a process with threads");
+    if (test::isSanitized) SKIP_TEST("the sanitizers' own locks are not released in a child of a process with threads");
     test::Library library({.pool = {.max = 4}});
     std::atomic<bool> isOver{false};
     std::atomic<int> failures{0};

@@ -131,8 +131,9 @@ TEST_CASE("what was moved out of a transaction's record is settled with it", "[r
     );
     requireNobodys(item);  // NOLINT(bugprone-use-after-move)
     // MySQL keeps whole seconds: updatedAt differs as well where one has passed since the row was made.
-    CHECK(taken->changed(&Item::stock));
-    CHECK_FALSE(taken->changed(&Item::name));
+    auto changed = taken->changed();
+    std::erase(changed, "updatedAt");
+    CHECK(changed == test::Texts{"stock"});
     taken->save();
     CHECK(store.row().stock == 9);
 }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "support/catch.hpp"
+#include "support/sanitized.hpp"
 
 using namespace sequelize;
 using namespace sequelize::detail;
@@ -150,13 +151,14 @@ TEST_CASE("dates without a time", "[datetime]") {
         CHECK_FALSE(parseDate(text).has_value());
     }
     int days = 0;
-    // A step of 13 days meets every day of every month.
-    for (sys_days d{year{1} / 1 / 1}; d <= sys_days{year{9999} / 12 / 31}; d += std::chrono::days{13}, ++days) {
+    // Where each step takes ten times as long, 13 days: that meets every day of every month, too.
+    constexpr std::chrono::days step{test::isSanitized ? 13 : 1};
+    for (sys_days d{year{1} / 1 / 1}; d <= sys_days{year{9999} / 12 / 31}; d += step, ++days) {
         const Date date{d};
         const std::string text = formatDate(date);
         if (parseDate(text) != date || formatDateTime(DateTime{d}, 0) != text + " 00:00:00") FAIL(text);
     }
-    CHECK(days == 280'928);
+    CHECK(days == (test::isSanitized ? 280'928 : 3'652'059));
 }
 
 TEST_CASE("times are signed and may exceed a day", "[datetime]") {
