@@ -4,9 +4,10 @@
 
 #include <algorithm>
 
+#include "hydrate/read_rows.hpp"
 #include "connection_settings.hpp"
 #include "model/record_access.hpp"
-#include "model/unchecked_foreign_keys.hpp"
+#include "pool/unchecked_foreign_keys.hpp"
 #include "process_list.hpp"
 
 namespace sequelize {

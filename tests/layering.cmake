@@ -4,7 +4,7 @@
 cmake_minimum_required(VERSION 3.22)
 
 # From the top: a layer may include itself and what stands above it.
-set(LAYERS core schema query dialect driver pool hydrate association model top migration cli)
+set(LAYERS core schema query dialect driver pool hydrate introspection difference association model top migration cli)
 
 set(FORBIDDEN "^(mysql\\.h|mysql/.*|mariadb/.*|sqlite3\\.h|fmt/.*|nlohmann/.*|regex|iostream)$")
 # Opt-in headers, which exist to bring such a thing.
@@ -16,7 +16,7 @@ function(layer_of path result)
     string(REGEX REPLACE "^sequelize/" "" rest "${path}")
     if(rest MATCHES "^([^/]+)/")
         set(folder "${CMAKE_MATCH_1}")
-        if(folder STREQUAL "json")
+        if(folder MATCHES "^(json|query_interface|model_source|diagram)$")
             set(folder top)
         endif()
         if(folder IN_LIST LAYERS)

@@ -116,6 +116,10 @@ CompiledSql SqlDialect::remove(const DeleteStatement& statement) const {
     return out.finish();
 }
 
+const SchemaSql& SqlDialect::schemaSql() const {
+    throw UsageError("tables of " + std::string(facts_.title) + " can be neither read nor altered here");
+}
+
 std::string SqlDialect::quoted(std::string_view identifier) const {
     std::string out;
     appendQuoted(out, identifier, facts_.nameQuote);

@@ -9,7 +9,7 @@
 
 #include "../schema/key_names.hpp"
 #include "prepared_row.hpp"
-#include "unlogged.hpp"
+#include "../pool/unlogged.hpp"
 
 namespace sequelize::detail {
 namespace {

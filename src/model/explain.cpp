@@ -1,5 +1,6 @@
 #include <sequelize/model/model_core.hpp>
 
+#include "../hydrate/read_rows.hpp"
 #include "../association/plan/plan.hpp"
 #include "record_access.hpp"
 

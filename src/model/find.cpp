@@ -7,6 +7,7 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
 
+#include "../hydrate/read_rows.hpp"
 #include "../query/expression_node.hpp"
 #include "compiled_find.hpp"
 #include "find_unread.hpp"

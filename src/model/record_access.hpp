@@ -35,7 +35,4 @@ inline bool setMember(const ColumnDefinition& column, void* record, const Value&
     return value.isNull();
 }
 
-/// All rows that are left. `documents`, by column: whether its texts are JSON, which not every database says.
-[[nodiscard]] std::vector<Row> readRows(Cursor& cursor, const std::vector<bool>& documents = {});
-
 }  // namespace sequelize::detail

@@ -2,8 +2,8 @@
 
 #include <sequelize/model/model_core.hpp>
 
-#include "one_piece.hpp"
-#include "unlogged.hpp"
+#include "../pool/one_piece.hpp"
+#include "../pool/unlogged.hpp"
 
 namespace sequelize::detail {
 namespace {

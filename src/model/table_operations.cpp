@@ -6,12 +6,13 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_core.hpp>
 
+#include "../hydrate/read_rows.hpp"
 #include "../schema/identifier.hpp"
 #include "../schema/key_names.hpp"
-#include "one_piece.hpp"
+#include "../pool/one_piece.hpp"
 #include "record_access.hpp"
-#include "unchecked_foreign_keys.hpp"
-#include "unlogged.hpp"
+#include "../pool/unchecked_foreign_keys.hpp"
+#include "../pool/unlogged.hpp"
 
 namespace sequelize::detail {
 namespace {

@@ -63,6 +63,7 @@ struct ComparisonKey {
     std::string_view greatest{};
 };
 
+class SchemaSql;  // sequelize/dialect/schema_sql.hpp
 class SqlWriter;
 struct BindOrigins;  // src/dialect/bind_origin.hpp
 
@@ -93,6 +94,8 @@ public:
     [[nodiscard]] CompiledSql remove(const DeleteStatement& statement) const;
 
     // Schema. The texts equal Sequelize's.
+    /// How tables that exist are read and altered. Throws UsageError where the dialect does not know.
+    [[nodiscard]] virtual const SchemaSql& schemaSql() const;
     [[nodiscard]] std::string createTable(const TableDefinition& table) const;
     [[nodiscard]] std::string dropTable(std::string_view table) const;
     /// Turns the checking of foreign keys off or on for a connection, so that tables that refer to each other can come
@@ -138,6 +141,14 @@ public:
     /// `words`: those of a user's statement, in capitals, without texts and comments; variables with their @ and dots.
     [[nodiscard]] virtual TransactionControl transactionControl(std::span<const std::string> words) const;
 
+    /// A column's definition as it stands behind its name in CREATE TABLE; `soleKey`: it alone is the primary key.
+    [[nodiscard]] std::string columnDefinition(const ColumnDefinition& column, bool soleKey) const {
+        return columnSql(column, soleKey);
+    }
+    /// A value as a literal for DDL. Throws UsageError for a text that DDL cannot hold.
+    [[nodiscard]] std::string literal(const Value& value, const DataType& type = {}) const {
+        return literalSql(value, type);
+    }
     /// Quotes an identifier so that it is one whatever it contains. Throws UsageError for NUL and the empty name.
     [[nodiscard]] std::string quoted(std::string_view identifier) const;
     /// Writes the placeholder of the n-th value, from 1.

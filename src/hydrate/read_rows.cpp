@@ -1,4 +1,7 @@
-#include "record_access.hpp"
+#include "read_rows.hpp"
+
+#include <memory>
+#include <utility>
 
 namespace sequelize::detail {
 namespace {

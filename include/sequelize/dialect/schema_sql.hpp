@@ -1,0 +1,79 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <sequelize/core/api.hpp>
+#include <sequelize/core/value.hpp>
+#include <sequelize/schema/schema_model.hpp>
+#include <sequelize/schema/table.hpp>
+
+namespace sequelize::detail {
+
+/// Sends a query, and gives its rows: a value for each column. Throws what the database throws.
+using AskRows = std::function<std::vector<std::vector<Value>>(const std::string& sql, std::vector<Value> binds)>;
+
+/// What is to be read of a database.
+struct SchemaQuestion {
+    std::vector<std::string> tables{};    ///< only these, where it is not empty; those that are not there are left out
+    std::optional<std::string> schema{};  ///< MySQL: of this database, not of the connection's own
+    bool temporary = false;               ///< the temporary tables of the connection; then `tables` names them
+};
+
+/// How a table is to be altered, where that is for the caller to say.
+struct AlterOptions {
+    std::vector<std::pair<std::string, std::string>> renames{};  ///< columns: their names before, and after
+    std::string algorithm{};                                     ///< MySQL: "INSTANT", "INPLACE", "COPY"
+    std::string lock{};                                          ///< MySQL: "NONE", "SHARED", "EXCLUSIVE"
+};
+
+/// Statements that alter a database's tables.
+struct SchemaScript {
+    std::vector<std::string> statements{};
+    /// SQLite's way to alter what ALTER TABLE cannot: this table is made anew. The statements must run on one connection
+    /// on which foreign keys are not checked meanwhile, in one transaction, and afterwards no row may break a foreign key
+    /// that none broke before. Empty: nothing of the kind.
+    std::string rebuilt{};
+};
+
+/// What a database's dialect says of tables that exist: how they are read, and how they are altered. Stateless and
+/// thread-safe.
+class SEQUELIZE_API SchemaSql {
+public:
+    virtual ~SchemaSql() = default;
+
+    /// Reads tables and the names of views. Throws what `ask` throws, and DatabaseError where the reader may not see
+    /// what it must.
+    [[nodiscard]] virtual SchemaModel read(const AskRows& ask, const SchemaQuestion& question) const = 0;
+
+    /// Statements that make a temporary table of that name with the columns, keys and checks of `table`, so that `read`
+    /// tells how the database would write them. Without foreign keys, which `read` would have to name, and without
+    /// indexes that temporary tables cannot have: `completeProbe` adds these.
+    [[nodiscard]] virtual std::vector<std::string> makeProbe(const TableDefinition& table,
+                                                             const std::string& name) const = 0;
+    [[nodiscard]] virtual std::string dropProbe(const std::string& name) const = 0;
+    /// Makes what was read of a probe what would have been read of `table` itself: its name, its foreign keys, its
+    /// missing indexes.
+    virtual void completeProbe(const TableDefinition& table, TableSchema& read) const = 0;
+
+    /// CREATE TABLE with everything in it, and what must follow: indexes, triggers. `withoutForeignKeys`: these are left
+    /// out, for `alterTable` to add.
+    [[nodiscard]] virtual SchemaScript createTable(const TableSchema& table, bool withoutForeignKeys) const = 0;
+    [[nodiscard]] virtual SchemaScript dropTable(const TableSchema& table) const = 0;
+    [[nodiscard]] virtual SchemaScript renameTable(const std::string& from, const std::string& to) const = 0;
+    /// Makes `before`, which is there, `after`; names of the two tables are equal. Nothing where they are the same. All
+    /// parts but `definition` are compared; a part of `after` that is new is written by its `definition` or its members.
+    [[nodiscard]] virtual SchemaScript alterTable(const TableSchema& before, const TableSchema& after,
+                                                  const AlterOptions& options) const = 0;
+
+    /// A query with a row for each that breaks a foreign key, of three columns: its table, something, the table that
+    /// the key refers to. Empty where no script is a rebuild.
+    [[nodiscard]] virtual std::string brokenRows() const { return {}; }
+};
+
+}  // namespace sequelize::detail

@@ -1,0 +1,93 @@
+#include "read_schema.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "../hydrate/read_rows.hpp"
+#include "../pool/unlogged.hpp"
+
+namespace sequelize::detail {
+namespace {
+
+AskRows asking(Database& database, const RunOptions& run) {
+    return [&database, quiet = unlogged(run)](const std::string& sql, std::vector<Value> binds) {
+        auto result = database.query({sql, std::move(binds)}, quiet);
+        std::vector<std::vector<Value>> rows;
+        while (result.rows().next()) {
+            auto& row = rows.emplace_back();
+            for (const Cell& cell : result.rows().row()) row.push_back(toValue(cell));
+        }
+        return rows;
+    };
+}
+
+/// One connection for all that a call asks, and closed afterwards where something went wrong: a temporary table may be
+/// left on it.
+class ProbeConnection {
+public:
+    ProbeConnection(Database& database, const RunOptions& run) : run_(unlogged(run)) {
+        if (!run.connection && !run.transaction) run_.connection = &*own_.emplace(database.pool().acquire());
+    }
+    ~ProbeConnection() {
+        if (own_ && !done_) own_->discard();
+    }
+    ProbeConnection(const ProbeConnection&) = delete;
+    ProbeConnection& operator=(const ProbeConnection&) = delete;
+
+    [[nodiscard]] const RunOptions& run() const noexcept { return run_; }
+    void done() noexcept { done_ = true; }
+
+private:
+    std::optional<PooledConnection> own_;
+    RunOptions run_;
+    bool done_ = false;
+};
+
+/// What the model leaves to the database, as the table has it: only what a model says is compared.
+TableDefinition completed(const TableDefinition& table, const TableSchema* present) {
+    TableDefinition result = table;
+    if (!present) return result;
+    const auto inherit = [](std::string& own, const std::string& there) {
+        if (own.empty()) own = there;
+    };
+    // A character set brings its usual collation along.
+    if (result.charset.empty()) inherit(result.collate, present->collation);
+    inherit(result.charset, present->charset);
+    inherit(result.engine, present->engine);
+    inherit(result.comment, present->comment);
+    inherit(result.rowFormat, present->rowFormat);
+    for (auto& column : result.columns)
+        if (const auto* there = present->column(column.field)) inherit(column.comment, there->comment);
+    return result;
+}
+
+}  // namespace
+
+SchemaModel readSchema(Database& database, const SchemaQuestion& question, const RunOptions& run) {
+    return database.dialect().schemaSql().read(asking(database, run), question);
+}
+
+SchemaModel modelSchema(Database& database, std::span<const TableDefinition* const> tables, const SchemaModel& present,
+                        const RunOptions& run) {
+    const SchemaSql& schema = database.dialect().schemaSql();
+    ProbeConnection probe(database, run);
+    const AskRows ask = asking(database, probe.run());
+    SchemaModel result;
+    for (const auto* table : tables) {
+        const std::string name = "sequelize_probe";
+        const TableDefinition wanted = completed(*table, present.table(table->tableName));
+        for (auto& sql : schema.makeProbe(wanted, name)) database.execute({std::move(sql), {}}, probe.run());
+        auto read = schema.read(ask, {.tables = {name}, .temporary = true});
+        database.execute({schema.dropProbe(name), {}}, probe.run());
+        schema.completeProbe(wanted, read.tables.at(0));
+        result.tables.push_back(std::move(read.tables[0]));
+    }
+    probe.done();
+    std::ranges::sort(result.tables, {}, &TableSchema::name);
+    return result;
+}
+
+}  // namespace sequelize::detail
