@@ -35,10 +35,17 @@ struct AlterOptions {
 /// Statements that alter a database's tables.
 struct SchemaScript {
     std::vector<std::string> statements{};
-    /// SQLite's way to alter what ALTER TABLE cannot: this table is made anew. The statements must run on one connection
-    /// on which foreign keys are not checked meanwhile, in one transaction, and afterwards no row may break a foreign key
-    /// that none broke before. Empty: nothing of the kind.
+    /// SQLite's way to alter what ALTER TABLE cannot: this table is made anew. The statements must run on one
+    /// connection on which foreign keys are not checked meanwhile, in one transaction, and afterwards no row may break
+    /// a foreign key that none broke before. Empty: nothing of the kind.
     std::string rebuilt{};
+};
+
+/// What becomes of a column's values when its type changes.
+struct ConversionFacts {
+    bool keepsAll = true;   ///< every value that the old type can have stays what it is, whatever it is
+    std::string reason{};   ///< else: what would be lost, changed or refused: "texts of more than 20 characters"
+    std::string badRows{};  ///< a condition, on the table as it is, that is true for such rows; empty: none tells them
 };
 
 /// What a database's dialect says of tables that exist: how they are read, and how they are altered. Stateless and
@@ -61,15 +68,23 @@ public:
     /// missing indexes.
     virtual void completeProbe(const TableDefinition& table, TableSchema& read) const = 0;
 
-    /// CREATE TABLE with everything in it, and what must follow: indexes, triggers. `withoutForeignKeys`: these are left
-    /// out, for `alterTable` to add.
+    /// CREATE TABLE with everything in it, and what must follow: indexes, triggers. `withoutForeignKeys`: these are
+    /// left out, for `alterTable` to add.
     [[nodiscard]] virtual SchemaScript createTable(const TableSchema& table, bool withoutForeignKeys) const = 0;
     [[nodiscard]] virtual SchemaScript dropTable(const TableSchema& table) const = 0;
     [[nodiscard]] virtual SchemaScript renameTable(const std::string& from, const std::string& to) const = 0;
     /// Makes `before`, which is there, `after`; names of the two tables are equal. Nothing where they are the same. All
-    /// parts but `definition` are compared; a part of `after` that is new is written by its `definition` or its members.
+    /// parts but `definition` are compared; a part of `after` that is new is written by its `definition` or its
+    /// members.
     [[nodiscard]] virtual SchemaScript alterTable(const TableSchema& before, const TableSchema& after,
                                                   const AlterOptions& options) const = 0;
+
+    /// Whether `before`'s values survive as `after`'s, both columns of `table`; types, character sets and collations
+    /// are compared, not whether NULL is allowed.
+    [[nodiscard]] virtual ConversionFacts conversion(const TableSchema& table, const ColumnSchema& before,
+                                                     const ColumnSchema& after) const = 0;
+    /// Whether a foreign key forbids to change the type of its columns, on either side.
+    [[nodiscard]] virtual bool foreignKeysHoldTypes() const { return false; }
 
     /// A query with a row for each that breaks a foreign key, of three columns: its table, something, the table that
     /// the key refers to. Empty where no script is a rebuild.
