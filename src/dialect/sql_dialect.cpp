@@ -120,6 +120,10 @@ const SchemaSql& SqlDialect::schemaSql() const {
     throw UsageError("tables of " + std::string(facts_.title) + " can be neither read nor altered here");
 }
 
+const MigrationSql& SqlDialect::migrationSql() const {
+    throw UsageError("migrations are not made for " + std::string(facts_.title));
+}
+
 std::string SqlDialect::quoted(std::string_view identifier) const {
     std::string out;
     appendQuoted(out, identifier, facts_.nameQuote);

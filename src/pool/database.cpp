@@ -95,12 +95,28 @@ RunOptions completed(RunOptions run) {
 
 }  // namespace
 
+namespace {
+
+/// The result of a statement that a gate held back.
+class NoRows final : public Cursor {
+public:
+    [[nodiscard]] std::size_t columnCount() const noexcept override { return 0; }
+    [[nodiscard]] std::string_view columnName(std::size_t) const override { return {}; }
+    bool next() override { return false; }
+    [[nodiscard]] std::span<const Cell> row() const noexcept override { return {}; }
+    [[nodiscard]] ExecutionResult outcome() const noexcept override { return {}; }
+};
+
+}  // namespace
+
 ExecutionResult Database::executeOn(Connection& connection, const CompiledSql& statement, const RunOptions& options) {
     requireUtf8Statement(statement);
     const RunOptions run = completed(options);
+    if (run.gate && !run.gate->enter(statement.sql)) return {};
     pool_.noteStatement(connection, statement.sql);
     const auto result = logged(statement, run, [&] { return supervisor_->execute(connection, statement, run); });
     if (run.transaction) run.transaction->afterStatement(statement.sql);
+    if (run.gate) run.gate->leave(statement.sql);
     return result;
 }
 
@@ -109,8 +125,13 @@ void Database::open(ResultStream& result, Connection& connection, CompiledSql st
     result.statement_ = std::make_unique<CompiledSql>(std::move(statement));
     const CompiledSql& text = *result.statement_;
     requireUtf8Statement(text);
+    if (run.gate && !run.gate->enter(text.sql)) {
+        result.cursor_ = std::make_unique<NoRows>();
+        return;
+    }
     pool_.noteStatement(connection, text.sql);
     result.cursor_ = logged(text, run, [&] { return supervisor_->query(connection, text, run); });
+    if (run.gate) run.gate->leave(text.sql);
 }
 
 void Database::requireNoManagedTransaction(std::string_view doing) const {

@@ -10,6 +10,7 @@ public:
     MysqlDialect() : MysqlDialect("mysql", "MySQL") {}
 
     [[nodiscard]] std::string truncateTable(std::string_view table) const override;
+    [[nodiscard]] const MigrationSql& migrationSql() const override;
     [[nodiscard]] std::string createIndex(const TableDefinition& table, const IndexOptions& index) const override;
     [[nodiscard]] std::string showIndexes(std::string_view table) const override;
     [[nodiscard]] std::string_view indexNameColumn() const override { return "Key_name"; }

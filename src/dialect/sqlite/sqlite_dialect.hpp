@@ -9,6 +9,7 @@ public:
     SqliteDialect();
 
     [[nodiscard]] std::string truncateTable(std::string_view table) const override;
+    [[nodiscard]] const MigrationSql& migrationSql() const override;
     [[nodiscard]] std::string restartIds(std::string_view table) const override;
     [[nodiscard]] std::string_view idCounters() const override;
     [[nodiscard]] std::string startIds(const TableDefinition& table) const override;
