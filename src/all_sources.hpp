@@ -85,6 +85,7 @@
 #include "dialect/sqlite/sql_tokens.cpp"
 #include "dialect/sqlite/sqlite_alter_table.cpp"
 #include "dialect/sqlite/sqlite_conversion.cpp"
+#include "dialect/sqlite/sqlite_dependents.cpp"
 #include "dialect/sqlite/sqlite_dialect.cpp"
 #include "dialect/sqlite/sqlite_read_schema.cpp"
 #include "dialect/sqlite/sqlite_schema_sql.cpp"
