@@ -1,10 +1,8 @@
 #include "run_script.hpp"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -20,36 +18,11 @@
 namespace sequelize::detail {
 namespace {
 
-/// How many rows break a foreign key: by the table that has it, and the one that it refers to. Their numbers may change
-/// in a rebuild, and so may the foreign key's.
-using BrokenRows = std::map<std::pair<std::string, std::string>, std::size_t>;
-
-BrokenRows brokenRows(Database& database, const RunOptions& run) {
-    auto result = database.query({database.dialect().schemaSql().brokenRows(), {}}, unlogged(run));
-    BrokenRows rows;
-    for (const auto& row : readRows(result.rows()))
-        ++rows[{row.get<std::string>(row.name(0)), row.get<std::string>(row.name(2))}];
-    return rows;
-}
-
-void requireNoneBroken(const BrokenRows& before, const BrokenRows& after, const std::string& rebuilt) {
-    for (const auto& [tables, count] : after) {
-        const auto found = before.find(tables);
-        if (count <= (found == before.end() ? 0 : found->second)) continue;
-        throw ForeignKeyConstraintError(
-            {.message = fmt::format("The table '{}' was not changed, for {} of '{}' would refer to no row of '{}'. "
-                                    "Correct or delete them first.",
-                                    rebuilt, count == 1 ? "a row" : fmt::format("{} rows", count), tables.first,
-                                    tables.second)},
-            {.table = tables.first, .target = tables.second});
-    }
-}
-
 void requireUnchecked(Database& database, const SchemaScript& script, const RunOptions& run) {
     const std::string query = database.dialect().schemaSql().checkedReferences(script.rebuilt);
     auto result = database.query({query, {}}, unlogged(run));
     if (!result.rows().next()) return;
-    throw UsageError("The table '" + script.rebuilt +
+    throw NeedsUncheckedKeys("The table '" + script.rebuilt +
                      "' must be made anew for this change, and foreign keys refer to it: within a transaction they would "
                      "act on every row. Make the change outside of the transaction: it is one by itself.");
 }
@@ -91,10 +64,10 @@ void runRebuild(Database& database, const SchemaScript& script, const RunOptions
     const UncheckedForeignKeys unchecked(database, true, run, &silentLogger);
     const Restored restored(database, script, unchecked.run());
     OnePiece all(database, unchecked.run());
-    const auto before = brokenRows(database, all.run());
+    const ReferenceCheck references(database, all.run(), true);
     const auto useless = brokenDependents(database, script.rebuilt, all.run());
     for (const auto& sql : script.statements) database.execute({sql, {}}, all.run());
-    requireNoneBroken(before, brokenRows(database, all.run()), script.rebuilt);
+    references.requireNoneBroken("The table '" + script.rebuilt + "' was not changed");
     // A table that is dropped leaves its views behind, as everywhere.
     if (script.statements.size() > 1)
         for (const auto& broken : brokenDependents(database, script.rebuilt, all.run()))
@@ -117,6 +90,33 @@ void runPlain(Database& database, const SchemaScript& script, const RunOptions& 
 }
 
 }  // namespace
+
+ReferenceCheck::ReferenceCheck(Database& database, const RunOptions& run, bool needed)
+    : database_(database), run_(unlogged(run)), needed_(needed) {
+    if (needed_) before_ = read();
+}
+
+ReferenceCheck::BrokenRows ReferenceCheck::read() const {
+    auto result = database_.query({database_.dialect().schemaSql().brokenRows(), {}}, run_);
+    BrokenRows rows;
+    for (const auto& row : readRows(result.rows()))
+        ++rows[{row.get<std::string>(row.name(0)), row.get<std::string>(row.name(2))}];
+    return rows;
+}
+
+void ReferenceCheck::requireNoneBroken(const std::string& changed) const {
+    if (!needed_) return;
+    for (const auto& [tables, count] : read()) {
+        const auto found = before_.find(tables);
+        if (count <= (found == before_.end() ? 0 : found->second)) continue;
+        throw ForeignKeyConstraintError(
+            {.message = fmt::format("{}, for {} of '{}' would refer to no row of '{}'. Correct or delete "
+                                    "them first.",
+                                    changed, count == 1 ? "a row" : fmt::format("{} rows", count), tables.first,
+                                    tables.second)},
+            {.table = tables.first, .target = tables.second});
+    }
+}
 
 void runScript(Database& database, const SchemaScript& script, const RunOptions& run) {
     try {

@@ -126,7 +126,7 @@ bool MigrationRun::performWhole(const MigrationStep& step, bool keysUnchecked) {
         RunOptions run = run_;
         run.gate = &gate;
         step.work(run);
-        references.requireNoneBroken(step.name);
+        references.requireNoneBroken("Nothing was changed");
         conclude(step, state);
         end("COMMIT;");
         return true;
