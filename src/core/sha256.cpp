@@ -23,8 +23,7 @@ constexpr std::array<std::uint32_t, 64> sha256Constants{
 
 void addBlock(Sha256State& state, std::string_view block) {
     std::array<std::uint32_t, 64> words{};
-    for (std::size_t i = 0; i < 64; ++i)
-        words[i / 4] = (words[i / 4] << 8) | static_cast<unsigned char>(block[i]);
+    for (std::size_t i = 0; i < 64; ++i) words[i / 4] = (words[i / 4] << 8) | static_cast<unsigned char>(block[i]);
     for (std::size_t i = 16; i < 64; ++i) {
         const std::uint32_t a = words[i - 15];
         const std::uint32_t b = words[i - 2];
@@ -33,8 +32,8 @@ void addBlock(Sha256State& state, std::string_view block) {
     }
     auto [a, b, c, d, e, f, g, h] = state;
     for (std::size_t i = 0; i < 64; ++i) {
-        const std::uint32_t first = h + (std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25)) +
-                                    ((e & f) ^ (~e & g)) + sha256Constants[i] + words[i];
+        const std::uint32_t first = h + (std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25)) + ((e & f) ^ (~e & g)) +
+                                    sha256Constants[i] + words[i];
         const std::uint32_t second =
             (std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
         h = g;

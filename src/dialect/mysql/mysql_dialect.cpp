@@ -55,7 +55,9 @@ MysqlDialect::MysqlDialect(std::string_view name, std::string_view title)
                               .dashesNeedBlank = true,
                               .executableComments = true,
                               .labels = true,
-                              .dollarsInNames = true},
+                              .dollarsInNames = true,
+                              .delimiterCommand = true,
+                              .storedPrograms = true},
                   .nameQuote = '`',
                   // MySQL 9.7 turns a bare EXISTS of several tables in an outer join's ON into a semi-join that lets
                   // rows through which have no match.
