@@ -120,6 +120,10 @@ const SchemaSql& SqlDialect::schemaSql() const {
     throw UsageError("tables of " + std::string(facts_.title) + " can be neither read nor altered here");
 }
 
+const DefinitionSql& SqlDialect::definitionSql() const {
+    throw UsageError("tables of " + std::string(facts_.title) + " can be changed by no QueryInterface here");
+}
+
 std::string SqlDialect::quoted(std::string_view identifier) const {
     std::string out;
     appendQuoted(out, identifier, facts_.nameQuote);
