@@ -80,7 +80,7 @@ struct AttributeOptions {
 namespace detail {
 
 /// A column's name, and what it is.
-struct Attribute {
+struct NamedAttribute {
     std::string name{};
     AttributeOptions options{};
 };
@@ -88,6 +88,6 @@ struct Attribute {
 }  // namespace detail
 
 /// The columns of a table, in their order: `{{"id", {.type = DataTypes::INTEGER, .primaryKey = true}}, ...}`.
-using Attributes = std::vector<detail::Attribute>;
+using TableAttributes = std::vector<detail::NamedAttribute>;
 
 }  // namespace sequelize

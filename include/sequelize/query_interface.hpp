@@ -38,36 +38,36 @@ public:
     void dropDatabase(const std::string& name, const detail::DatabaseOptions& options = {}) const;
     /// `CREATE SCHEMA IF NOT EXISTS name`: MySQL's and MariaDB's other word for a database (Sequelize: createSchema). On
     /// SQLite UsageError.
-    void createSchema(const std::string& name, const detail::CallOptions& options = {}) const;
+    void createSchema(const std::string& name, const CallOptions& options = {}) const;
     /// `DROP SCHEMA IF EXISTS name` (Sequelize: dropSchema). On SQLite UsageError.
-    void dropSchema(const std::string& name, const detail::CallOptions& options = {}) const;
+    void dropSchema(const std::string& name, const CallOptions& options = {}) const;
     /// The names of all databases of the server that the user may see, but for the server's own (Sequelize:
     /// showAllSchemas). On SQLite UsageError.
-    [[nodiscard]] std::vector<std::string> showAllSchemas(const detail::CallOptions& options = {}) const;
+    [[nodiscard]] std::vector<std::string> showAllSchemas(const CallOptions& options = {}) const;
     /// The server's version as it says it (Sequelize: databaseVersion).
-    [[nodiscard]] std::string databaseVersion(const detail::CallOptions& options = {}) const;
+    [[nodiscard]] std::string databaseVersion(const CallOptions& options = {}) const;
 
     /// `CREATE TABLE IF NOT EXISTS name (...)` (Sequelize: createTable). With `.ifNotExists = false` a table of that
     /// name is an error: IF NOT EXISTS also hides one that is another. SQLite has no engine, charset, comment or row
     /// format, and leaves them out. Throws UsageError for a definition that contradicts itself.
-    void createTable(const std::string& name, const Attributes& attributes,
+    void createTable(const std::string& name, const TableAttributes& attributes,
                      const detail::CreateTableOptions& options = {}) const;
     /// `DROP TABLE IF EXISTS name` (Sequelize: dropTable). Throws ForeignKeyConstraintError while another table refers
     /// to it.
-    void dropTable(const std::string& name, const detail::CallOptions& options = {}) const;
+    void dropTable(const std::string& name, const CallOptions& options = {}) const;
     /// Drops every table, whichever refers to which, but SequelizeMeta and those of `.skip` (Sequelize: dropAllTables).
     /// Views stay. Throws UsageError for a name in `.skip` that is no table's.
     void dropAllTables(const detail::DropAllTablesOptions& options = {}) const;
     /// `ALTER TABLE before RENAME TO after;` (Sequelize: renameTable).
     void renameTable(const std::string& before, const std::string& after,
-                     const detail::CallOptions& options = {}) const;
+                     const CallOptions& options = {}) const;
     /// Whether there is a table of that name; a view is none (Sequelize: tableExists).
-    [[nodiscard]] bool tableExists(const std::string& name, const detail::CallOptions& options = {}) const;
+    [[nodiscard]] bool tableExists(const std::string& name, const CallOptions& options = {}) const;
     /// The names of all tables, in order; views are none (Sequelize: showAllTables).
-    [[nodiscard]] std::vector<std::string> showAllTables(const detail::CallOptions& options = {}) const;
+    [[nodiscard]] std::vector<std::string> showAllTables(const CallOptions& options = {}) const;
     /// The table's columns, in order (Sequelize: describeTable). Throws UsageError when there is no such table.
     [[nodiscard]] std::vector<ColumnDescription> describeTable(const std::string& name,
-                                                               const detail::CallOptions& options = {}) const;
+                                                               const CallOptions& options = {}) const;
     /// All that the database says of its tables, as plain values. Writes nothing. Throws UsageError for a table that is
     /// not there.
     [[nodiscard]] SchemaModel readSchema(const detail::SchemaOptions& options = {}) const;
@@ -98,7 +98,7 @@ public:
                   const detail::AddIndexOptions& options = {}) const;
     /// The table's indexes and keys, the primary one first (Sequelize: showIndex).
     [[nodiscard]] std::vector<detail::IndexDescription> showIndex(const std::string& table,
-                                                                  const detail::CallOptions& options = {}) const;
+                                                                  const CallOptions& options = {}) const;
     /// `DROP INDEX name ON table` (Sequelize: removeIndex). Throws UsageError when the table has none of that name,
     /// naming those it has.
     void removeIndex(const std::string& table, const std::string& name,
@@ -111,17 +111,17 @@ public:
     void addConstraint(const std::string& table, const detail::AddConstraintOptions& options) const;
     /// The table's constraints, or those of that name (Sequelize: showConstraint).
     [[nodiscard]] std::vector<detail::ConstraintDescription> showConstraint(
-        const std::string& table, const std::string& name = {}, const detail::CallOptions& options = {}) const;
+        const std::string& table, const std::string& name = {}, const CallOptions& options = {}) const;
     /// Drops the constraint of that name, of whichever kind it is (Sequelize: removeConstraint). Throws UsageError when
     /// there is none, naming those there are.
     void removeConstraint(const std::string& table, const std::string& name,
                           const detail::ChangeOptions& options = {}) const;
     /// The foreign keys of each table (Sequelize: getForeignKeysForTables).
     [[nodiscard]] std::vector<detail::TableForeignKeys> getForeignKeysForTables(
-        const std::vector<std::string>& tables, const detail::CallOptions& options = {}) const;
+        const std::vector<std::string>& tables, const CallOptions& options = {}) const;
     /// The table's foreign keys: columns, what they refer to, rules (Sequelize: getForeignKeyReferencesForTable).
     [[nodiscard]] std::vector<ForeignKeySchema> getForeignKeyReferencesForTable(
-        const std::string& table, const detail::CallOptions& options = {}) const;
+        const std::string& table, const CallOptions& options = {}) const;
 
     /// `INSERT INTO table (...) VALUES (?), ...`, in one transaction, as many statements as needed; returns how many
     /// rows were written (Sequelize: bulkInsert). A column that a row leaves out gets its default. Throws
@@ -131,7 +131,7 @@ public:
     /// `UPDATE table SET ... WHERE ...`: returns how many rows matched (Sequelize: bulkUpdate). Throws UsageError for an
     /// empty `where`; `null` means all rows.
     std::uint64_t bulkUpdate(const std::string& table, const detail::RowValues& values, const detail::RowsWhere& where,
-                             const detail::CallOptions& options = {}) const;
+                             const CallOptions& options = {}) const;
     /// `DELETE FROM table WHERE ...`: returns how many rows went, 0 for `.truncate` (Sequelize: bulkDelete). Throws
     /// UsageError for an empty `where`; `null` means all rows.
     std::uint64_t bulkDelete(const std::string& table, const detail::RowsWhere& where,
@@ -141,7 +141,7 @@ public:
     /// Inserts the row, or where a unique key has it already, sets its other columns (Sequelize: upsert). `keys` are the
     /// columns that identify the row, and are not set.
     void upsert(const std::string& table, const detail::RowValues& values, const std::vector<std::string>& keys,
-                const detail::CallOptions& options = {}) const;
+                const CallOptions& options = {}) const;
 
     /// Runs one SQL statement as it is written: for all that has no method, such as CREATE TRIGGER (Sequelize:
     /// sequelize.query). Throws what `Sequelize::query` throws.

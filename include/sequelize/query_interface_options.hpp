@@ -10,6 +10,7 @@
 
 #include <sequelize/core/api.hpp>
 #include <sequelize/core/logging.hpp>
+#include <sequelize/model/writer_options.hpp>
 #include <sequelize/pool/transaction.hpp>
 #include <sequelize/query/replacements.hpp>
 #include <sequelize/query/where.hpp>
@@ -17,13 +18,6 @@
 
 /// Options of QueryInterface's calls, and what these return.
 namespace sequelize::detail {
-
-/// What every call takes last. MySQL and MariaDB commit at DDL: `.transaction` is for rows there, and for SQLite.
-struct CallOptions {
-    InTransaction transaction{};
-    std::optional<std::chrono::milliseconds> timeout{};
-    std::optional<Logger> logging{};
-};
 
 /// Of changes to columns, indexes and constraints. Other databases than MySQL and MariaDB refuse the first two.
 struct ChangeOptions {

@@ -91,7 +91,7 @@ void addReference(DefinedTable& defined, std::size_t column, const AttributeOpti
                                          .onUpdate = actionOf(attribute.onUpdate, ".onUpdate")});
 }
 
-DefinedTable definedTable(const SqlDialect& dialect, const std::string& name, const Attributes& attributes,
+DefinedTable definedTable(const SqlDialect& dialect, const std::string& name, const TableAttributes& attributes,
                           const CreateTableOptions& options) {
     requireName("table", name);
     if (attributes.empty()) throw UsageError(fmt::format("the table '{}' has no columns; list at least one", name));

@@ -23,6 +23,6 @@ void addReference(DefinedTable& defined, std::size_t column, const AttributeOpti
 
 /// What `createTable` is told. Throws UsageError where it contradicts itself.
 [[nodiscard]] DefinedTable definedTable(const SqlDialect& dialect, const std::string& name,
-                                        const Attributes& attributes, const CreateTableOptions& options);
+                                        const TableAttributes& attributes, const CreateTableOptions& options);
 
 }  // namespace sequelize::detail

@@ -67,7 +67,7 @@ std::string QueryInterface::databaseVersion(const CallOptions& options) const {
     return namesOf(*database_, {std::string(database_->dialect().versionQuery()), {}}, run(options)).at(0);
 }
 
-void QueryInterface::createTable(const std::string& name, const Attributes& attributes,
+void QueryInterface::createTable(const std::string& name, const TableAttributes& attributes,
                                  const CreateTableOptions& options) const {
     const auto& dialect = database_->dialect();
     const DefinedTable defined = definedTable(dialect, name, attributes, options);

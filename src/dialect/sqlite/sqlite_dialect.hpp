@@ -9,6 +9,7 @@ public:
     SqliteDialect();
 
     [[nodiscard]] const DefinitionSql& definitionSql() const override;
+    [[nodiscard]] const SchemaSql& schemaSql() const override;
     [[nodiscard]] std::string truncateTable(std::string_view table) const override;
     [[nodiscard]] std::string restartIds(std::string_view table) const override;
     [[nodiscard]] std::string_view idCounters() const override;
@@ -61,5 +62,8 @@ protected:
 };
 
 [[nodiscard]] const SqlDialect& sqliteDialect();
+
+/// A condition that is true where the value, SQL of a column that is not NULL, is one of the type; empty: any is.
+[[nodiscard]] std::string sqliteTypeCondition(const std::string& value, const DataType& type);
 
 }  // namespace sequelize::detail
