@@ -10,6 +10,7 @@ public:
     MysqlDialect() : MysqlDialect("mysql", "MySQL") {}
 
     [[nodiscard]] const DefinitionSql& definitionSql() const override;
+    [[nodiscard]] const SchemaSql& schemaSql() const override;
     [[nodiscard]] std::string truncateTable(std::string_view table) const override;
     [[nodiscard]] std::string createIndex(const TableDefinition& table, const IndexOptions& index) const override;
     [[nodiscard]] std::string showIndexes(std::string_view table) const override;
@@ -45,6 +46,7 @@ public:
     MariadbDialect() : MysqlDialect("mariadb", "MariaDB") {}
 
     [[nodiscard]] const DefinitionSql& definitionSql() const override;
+    [[nodiscard]] const SchemaSql& schemaSql() const override;
 
 protected:
     [[nodiscard]] JsonEquality jsonEquality() const override;
