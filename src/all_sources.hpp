@@ -97,6 +97,7 @@
 #include "dialect/sqlite/sqlite_alter_table.cpp"
 #include "dialect/sqlite/sqlite_conversion.cpp"
 #include "dialect/sqlite/sqlite_definition_sql.cpp"
+#include "dialect/sqlite/sqlite_dependents.cpp"
 #include "dialect/sqlite/sqlite_dialect.cpp"
 #include "dialect/sqlite/sqlite_read_schema.cpp"
 #include "dialect/sqlite/sqlite_schema_sql.cpp"
