@@ -124,7 +124,7 @@ public:
         const std::string& table, const CallOptions& options = {}) const;
 
     /// `INSERT INTO table (...) VALUES (?), ...`, in one transaction, as many statements as needed; returns how many
-    /// rows were written (Sequelize: bulkInsert). A column that a row leaves out gets its default. Throws
+    /// rows the database says were written, which on MySQL counts an updated duplicate twice (Sequelize: bulkInsert). A column that a row leaves out gets its default. Throws
     /// UniqueConstraintError and ForeignKeyConstraintError, and then nothing is written.
     std::uint64_t bulkInsert(const std::string& table, const std::vector<detail::RowValues>& rows,
                              const detail::BulkInsertOptions& options = {}) const;

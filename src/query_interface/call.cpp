@@ -85,6 +85,7 @@ std::string literalCondition(const SqlDialect& dialect, const std::string& table
     const std::string head = "DELETE FROM " + dialect.quoted(table) + " WHERE ";
     if (!sql.starts_with(head) || next != compiled.binds.size())
         throw UsageError("the condition holds SQL whose values cannot be told; write it with literal(...) as a whole");
+    if (sql.ends_with(';')) sql.pop_back();
     return sql.substr(head.size());
 }
 

@@ -78,6 +78,18 @@ void requireNoNulls(Database& database, const TableSchema& table, const ColumnSc
                                  before.name, table.name, count, count == 1 ? "has" : "have"));
 }
 
+/// A database that holds any value in any column would keep what the new type cannot be: it asks for such rows itself.
+void requireFitting(Database& database, const TableSchema& table, const ColumnSchema& before, const ColumnSchema& after,
+                    const RunOptions& run) {
+    const auto facts = database.dialect().schemaSql().conversion(table, before, after);
+    if (facts.keepsAll || facts.badRows.empty()) return;
+    const auto count = countRows(database, table.name, facts.badRows, run);
+    if (count == 0) return;
+    throw UsageError(fmt::format("the column '{}' of '{}' cannot become {}: {} {} {}; correct or delete them first",
+                                 before.name, table.name, after.type, count, count == 1 ? "row has" : "rows have",
+                                 facts.reason));
+}
+
 }  // namespace
 
 void QueryInterface::addColumn(const std::string& table, const std::string& column, const AttributeOptions& attribute,
@@ -187,6 +199,7 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
     }
     TableSchema after = present;
     putColumn(dialect, after, wanted.change);
+    requireFitting(*database_, present, before, *after.column(column), how);
     alter(*database_, present, after, how);
 }
 

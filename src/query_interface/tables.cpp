@@ -1,11 +1,14 @@
 // Databases and tables.
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
 
 #include "../introspection/referring_tables.hpp"
+#include "../introspection/run_script.hpp"
+#include "../pool/one_piece.hpp"
 #include "../pool/unchecked_foreign_keys.hpp"
 #include "../pool/unlogged.hpp"
 #include "../schema/identifier.hpp"
@@ -95,22 +98,27 @@ void QueryInterface::dropAllTables(const DropAllTablesOptions& options) const {
     for (const auto& name : options.skip)
         if (!isAmong(tables, name))
             throw UsageError(fmt::format("dropAllTables is to skip '{}', which is no table; nothing was dropped", name));
-    // In a transaction of SQLite's the checks cannot be turned off: then the tables that refer to others go first.
     const UncheckedForeignKeys unchecked(*database_, true, how);
+    std::optional<OnePiece> piece;
+    if (!database_->dialect().definitionSql().writesChanges()) piece.emplace(*database_, unchecked.run());
     for (const auto& name : tables)
         if (!isAmong(options.skip, name) && (options.dropMeta || !isAmong(metaTables, name)))
-            dropOne(*database_, name, unchecked.run());
+            dropOne(*database_, name, piece ? piece->run() : unchecked.run());
+    if (piece) piece->commit();
 }
 
 void QueryInterface::renameTable(const std::string& before, const std::string& after,
                                  const CallOptions& options) const {
     const RunOptions how = run(options);
     requireName("table", after);
-    (void)presentTable(*database_, before, how);
+    const std::string present = presentTable(*database_, before, how).name;
     const auto& definitions = database_->dialect().definitionSql();
     if (!isSameIdentifier(before, after) && !namesOf(*database_, definitions.tableNamed(after), how).empty())
         throw UsageError(fmt::format("the table '{}' cannot be called '{}': there is a table of that name", before, after));
-    database_->execute({definitions.renameTable(before, after), {}}, how);
+    if (definitions.writesChanges())
+        database_->execute({definitions.renameTable(before, after), {}}, how);
+    else
+        runScript(*database_, database_->dialect().schemaSql().renameTable(present, after), how);
 }
 
 bool QueryInterface::tableExists(const std::string& name, const CallOptions& options) const {
