@@ -63,8 +63,13 @@ struct ComparisonKey {
     std::string_view greatest{};
 };
 
+<<<<<<< HEAD
 class MigrationSql;  // sequelize/dialect/migration_sql.hpp
 class SchemaSql;  // sequelize/dialect/schema_sql.hpp
+=======
+class SchemaSql;      // sequelize/dialect/schema_sql.hpp
+class DefinitionSql;  // sequelize/dialect/definition_sql.hpp
+>>>>>>> h_qi
 class SqlWriter;
 struct BindOrigins;  // src/dialect/bind_origin.hpp
 
@@ -97,7 +102,11 @@ public:
     // Schema. The texts equal Sequelize's.
     /// How tables that exist are read and altered. Throws UsageError where the dialect does not know.
     [[nodiscard]] virtual const SchemaSql& schemaSql() const;
-    [[nodiscard]] std::string createTable(const TableDefinition& table) const;
+    /// How the objects of a database are made and changed, one by one. Throws UsageError where the dialect does not
+    /// know.
+    [[nodiscard]] virtual const DefinitionSql& definitionSql() const;
+    /// `ifNotExists`: where there is such a table, nothing happens.
+    [[nodiscard]] std::string createTable(const TableDefinition& table, bool ifNotExists = true) const;
     [[nodiscard]] std::string dropTable(std::string_view table) const;
     /// Turns the checking of foreign keys off or on for a connection, so that tables that refer to each other can come
     /// and go.

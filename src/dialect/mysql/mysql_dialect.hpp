@@ -9,6 +9,8 @@ class MysqlDialect : public SqlDialect {
 public:
     MysqlDialect() : MysqlDialect("mysql", "MySQL") {}
 
+    [[nodiscard]] const DefinitionSql& definitionSql() const override;
+    [[nodiscard]] const SchemaSql& schemaSql() const override;
     [[nodiscard]] std::string truncateTable(std::string_view table) const override;
     [[nodiscard]] const MigrationSql& migrationSql() const override;
     [[nodiscard]] std::string createIndex(const TableDefinition& table, const IndexOptions& index) const override;
@@ -43,6 +45,9 @@ protected:
 class MariadbDialect final : public MysqlDialect {
 public:
     MariadbDialect() : MysqlDialect("mariadb", "MariaDB") {}
+
+    [[nodiscard]] const DefinitionSql& definitionSql() const override;
+    [[nodiscard]] const SchemaSql& schemaSql() const override;
 
 protected:
     [[nodiscard]] JsonEquality jsonEquality() const override;
