@@ -243,3 +243,11 @@
 #include "json/from_json.cpp"
 #include "json/json.cpp"
 #endif
+#include "core/nearest.cpp"
+#include "migration/migration_gate.cpp"
+#include "migration/migration_ledger.cpp"
+#include "migration/migration_lock.cpp"
+#include "migration/migration_run.cpp"
+#include "migration/migration_tables.cpp"
+#include "migration/migrator.cpp"
+#include "migration/statement_kind.cpp"

@@ -37,6 +37,8 @@ class QueryInterface;  // sequelize/query_interface.hpp
 
 namespace detail {
 
+struct DatabaseAccess;  // src/migration/database_access.hpp
+
 template <class M>
 struct StructOfModel {};
 template <class T>
@@ -203,6 +205,7 @@ public:
     [[nodiscard]] PoolStatistics poolStatistics() const;
 
 private:
+    friend struct detail::DatabaseAccess;
     struct State;
     template <class T>
     Model<T> defineStruct(std::string name, const detail::Field<T>* fields, std::size_t count,

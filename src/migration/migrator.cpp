@@ -11,10 +11,11 @@
 #include <sequelize/sequelize.hpp>
 
 #include "../pool/unlogged.hpp"
+#include "database_access.hpp"
 #include "migration_lock.hpp"
 #include "migration_names.hpp"
 #include "migration_run.hpp"
-#include "migration_selection.hpp"
+#include "migration_ledger.hpp"
 #include "script_reader.hpp"
 
 namespace sequelize {
@@ -60,7 +61,7 @@ struct Migrator::State {
     Migrations migrations;
     MigratorOptions options;
 
-    Database& database() { return MigrationAccess::database(sequelize); }
+    Database& database() { return DatabaseAccess::database(sequelize); }
     RunOptions baseRun() {
         RunOptions run{.timeout = std::chrono::milliseconds{0}, .outside = true};
         if (options.logging) run.logging = &*options.logging;

@@ -63,13 +63,10 @@ struct ComparisonKey {
     std::string_view greatest{};
 };
 
-<<<<<<< HEAD
 class MigrationSql;  // sequelize/dialect/migration_sql.hpp
 class SchemaSql;  // sequelize/dialect/schema_sql.hpp
-=======
 class SchemaSql;      // sequelize/dialect/schema_sql.hpp
 class DefinitionSql;  // sequelize/dialect/definition_sql.hpp
->>>>>>> h_qi
 class SqlWriter;
 struct BindOrigins;  // src/dialect/bind_origin.hpp
 
