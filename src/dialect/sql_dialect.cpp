@@ -122,6 +122,8 @@ const SchemaSql& SqlDialect::schemaSql() const {
 
 const MigrationSql& SqlDialect::migrationSql() const {
     throw UsageError("migrations are not made for " + std::string(facts_.title));
+}
+
 const DefinitionSql& SqlDialect::definitionSql() const {
     throw UsageError("tables of " + std::string(facts_.title) + " can be changed by no QueryInterface here");
 }
