@@ -121,12 +121,14 @@ std::string dotPort(const DiagramBox& box, const std::vector<std::string>& colum
     return std::string(":") + side + std::to_string(row - box.rows.begin()) + ':' + side;
 }
 
-/// The columns, where the ends of the line do not tell them. That of a table to itself is kept off the next table by it.
-std::string dotLineText(const DiagramLine& line, const DiagramBox& child) {
+/// The columns, where the ends of the line do not tell them.
+std::string dotLineLabel(const DiagramLine& line, const DiagramBox& child) {
     std::string text;
-    if (line.childColumns.size() > 1 || child.rows.empty() || line.child == line.parent)
+    if (line.childColumns.size() > 1 || child.rows.empty())
         for (const auto& column : line.childColumns) addListed(text, column);
-    return text;
+    // Graphviz draws a loop into the next box, but for one with a label.
+    if (text.empty() && line.parent == line.child) return ", label=\"      \"";
+    return text.empty() ? text : ", label=<" + dotHtml(text, 30) + ">";
 }
 
 }  // namespace
@@ -157,9 +159,7 @@ std::string dotText(const DiagramPicture& picture) {
             std::swap(fromEnd, toEnd);
         }
         out += "  " + from + " -> " + to + " [arrowtail=" + fromEnd + ", arrowhead=" + toEnd;
-        if (const auto text = dotLineText(line, childBox); !text.empty())
-            out += ", label=<" + dotHtml(text, 30) + ">";
-        out += "];\n";
+        out += dotLineLabel(line, childBox) + "];\n";
     }
     return out + "}\n";
 }

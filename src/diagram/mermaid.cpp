@@ -113,7 +113,9 @@ void addMermaidRow(std::string& out, const DiagramRow& row) {
     if (row.isForeign) addListed(marks, "FK");
     if (row.isUnique || !row.uniqueTogether.empty()) addListed(marks, "UK");
     std::string notes;
-    if (name != row.name) addNote(notes, "'" + row.name + "'");
+    // Markdown takes underscores at both ends away.
+    const bool isEmphasis = name.size() > 2 && name.front() == '_' && name.back() == '_';
+    if (name != row.name || isEmphasis) addNote(notes, "'" + row.name + "'");
     if (!isWholeType) addNote(notes, row.type);
     for (const auto& columns : row.uniqueTogether) addNote(notes, "unique: " + columns);
     if (!row.comment.empty()) addNote(notes, row.comment);
