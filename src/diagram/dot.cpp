@@ -17,14 +17,29 @@ std::string dotHtml(std::string_view text, std::size_t width = std::string::npos
     std::string out;
     for (const char c : wrappedText(visibleText(text), width)) {
         switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case ']': out += "&#93;"; break;  // Graphviz stumbles over one in front of a tag
-            case ' ': out += "&#160;"; break;
-            case '\n': out += "<br align=\"left\"/>"; break;
-            default: out += c;
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            case ']':
+                out += "&#93;";
+                break;  // Graphviz stumbles over one in front of a tag
+            case ' ':
+                out += "&#160;";
+                break;
+            case '\n':
+                out += "<br align=\"left\"/>";
+                break;
+            default:
+                out += c;
         }
     }
     // Graphviz takes no empty text, and aligns a last line only where it is ended as well.
@@ -103,7 +118,8 @@ std::string dotLabel(const DiagramBox& box) {
     std::string out = "<table border=\"1\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"4\" color=\"#8896a6\" ";
     out += isStub ? "style=\"dashed\" bgcolor=\"#f2f4f7\">" : "bgcolor=\"#ffffff\">";
     out += "<tr><td port=\"head\"" + span;
-    out += isStub ? ">" + dotFont("#40505f", 12, std::move(head)) : " bgcolor=\"#2f4b6e\">" + dotFont("#ffffff", 12, std::move(head));
+    out += isStub ? ">" + dotFont("#40505f", 12, std::move(head))
+                  : " bgcolor=\"#2f4b6e\">" + dotFont("#ffffff", 12, std::move(head));
     out += "</td></tr>";
     for (std::size_t i = 0; i < box.rows.size(); ++i) out += "\n      <hr/>" + dotRow(box.rows[i], i, hasComments);
     for (const auto& key : keysTogether(box))

@@ -14,8 +14,8 @@ namespace {
 
 /// Words that Mermaid reads as something else than a table's name, in either case.
 constexpr std::array mermaidWords{
-    "acctitle", "accdescr", "class", "classdef", "direction", "end",  "erdiagram", "many", "one",
-    "only",     "optionally", "style", "subgraph", "title",    "to", "u", "zero", "default",
+    "acctitle", "accdescr",   "class", "classdef", "direction", "end", "erdiagram", "many", "one",
+    "only",     "optionally", "style", "subgraph", "title",     "to",  "u",         "zero", "default",
 };
 
 /// A text between double quotes. Mermaid reads #35; as the character of that number, and knows no other escape.
@@ -25,11 +25,12 @@ std::string quotedForMermaid(std::string_view text) {
     std::string out = "\"";
     while (!rest.empty()) {
         const char c = rest[0];
-        // The quote ends the text; % and \ are not taken; # is the escape; <, >, &, ` and * would be HTML or Markdown, and
-        // so would be $$; ~ makes a generic type of the rest of a line.
+        // The quote ends the text; % and \ are not taken; # is the escape; <, >, &, ` and * would be HTML or Markdown,
+        // and so would be $$; ~ makes a generic type of the rest of a line.
         const bool isSpecial = std::string_view("\"%\\#<>&`*~$").find(c) != std::string_view::npos;
         // Within a word an underscore is one, at its edge it is emphasis.
-        const bool isEdge = c == '_' && (rest.size() == 1 || !isOfName(rest[1]) || rest[1] == '_' || !isOfName(out.back()));
+        const bool isEdge =
+            c == '_' && (rest.size() == 1 || !isOfName(rest[1]) || rest[1] == '_' || !isOfName(out.back()));
         // A line with "style", a colon, no blank and an escape loses its last semicolon.
         const bool isStyle = c == ':' && rest.size() > 1 && rest[1] != ' ';
         // "direction LR" anywhere in a line turns the picture, and drops the line.

@@ -21,9 +21,8 @@ bool hasColumn(const std::vector<std::string>& columns, const std::string& name)
 /// expression or another collation of something else. A prefix that is unique makes the whole unique.
 bool isUniqueKey(const IndexSchema& index) {
     return index.isUnique && index.where.empty() && !index.parts.empty() &&
-           std::ranges::all_of(index.parts, [](const IndexPart& part) {
-               return !part.column.empty() && part.collation.empty();
-           });
+           std::ranges::all_of(index.parts,
+                               [](const IndexPart& part) { return !part.column.empty() && part.collation.empty(); });
 }
 
 std::vector<const IndexSchema*> uniqueKeys(const TableSchema& table) {
@@ -34,8 +33,7 @@ std::vector<const IndexSchema*> uniqueKeys(const TableSchema& table) {
 }
 
 bool isPartOf(const IndexSchema& key, const std::string& column) {
-    return std::ranges::any_of(key.parts,
-                               [&](const IndexPart& part) { return isSameIdentifier(part.column, column); });
+    return std::ranges::any_of(key.parts, [&](const IndexPart& part) { return isSameIdentifier(part.column, column); });
 }
 
 /// Whether the key's columns are all among these, so that no two rows are alike in them.
@@ -52,9 +50,8 @@ std::string columnsOf(const IndexSchema& key) {
 DiagramRow rowOf(const TableSchema& table, const ColumnSchema& column) {
     DiagramRow row{.name = column.name, .type = column.type, .comment = column.comment, .allowNull = column.allowNull};
     row.isPrimary = table.primaryKey && isPartOf(*table.primaryKey, column.name);
-    row.isForeign = std::ranges::any_of(table.foreignKeys, [&](const ForeignKeySchema& key) {
-        return hasColumn(key.columns, column.name);
-    });
+    row.isForeign = std::ranges::any_of(
+        table.foreignKeys, [&](const ForeignKeySchema& key) { return hasColumn(key.columns, column.name); });
     for (const auto* key : uniqueKeys(table)) {
         if (!isPartOf(*key, column.name)) continue;
         if (key->parts.size() == 1)

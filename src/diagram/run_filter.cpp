@@ -61,7 +61,8 @@ struct FilterChannel {
         if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) != 0) failFilter(program, errno);
         ours = FilterFd(ends[0]);
         childs = FilterFd(ends[1]);
-        // Where the process has closed its own 0, 1 or 2, an end may be one of these, and the child's would overwrite it.
+        // Where the process has closed its own 0, 1 or 2, an end may be one of these, and the child's would overwrite
+        // it.
         for (auto* end : {&ours, &childs}) {
             const int high = ::fcntl(end->get(), F_DUPFD_CLOEXEC, 3);
             if (high < 0) failFilter(program, errno);
@@ -117,7 +118,8 @@ public:
         sigset_t set;
         ::sigemptyset(&set);
         ::posix_spawnattr_setsigmask(&attributes_, &set);
-        for (const int signal : {SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGCHLD}) ::sigaddset(&set, signal);
+        for (const int signal : {SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGCHLD})
+            ::sigaddset(&set, signal);
         ::posix_spawnattr_setsigdefault(&attributes_, &set);
         ::posix_spawnattr_setpgroup(&attributes_, 0);
         ::posix_spawnattr_setflags(&attributes_,
@@ -180,7 +182,8 @@ FilterResult runFilter(const std::vector<std::string>& command, const std::strin
                        std::chrono::milliseconds timeout) {
     const auto& program = command.front();
     // A time without end would overflow.
-    const auto deadline = FilterClock::now() + std::clamp<std::chrono::milliseconds>(timeout, {}, std::chrono::hours(8760));
+    const auto deadline =
+        FilterClock::now() + std::clamp<std::chrono::milliseconds>(timeout, {}, std::chrono::hours(8760));
     FilterChannel in(program);
     FilterChannel out(program);
     FilterChannel err(program);
@@ -211,7 +214,8 @@ FilterResult runFilter(const std::vector<std::string>& command, const std::strin
             result.isLate = true;
             return result;
         }
-        std::array<pollfd, 3> polled{{{in.ours.get(), POLLOUT, 0}, {out.ours.get(), POLLIN, 0}, {err.ours.get(), POLLIN, 0}}};
+        std::array<pollfd, 3> polled{
+            {{in.ours.get(), POLLOUT, 0}, {out.ours.get(), POLLIN, 0}, {err.ours.get(), POLLIN, 0}}};
         if (::poll(polled.data(), polled.size(), isReading ? left : std::min(left, 2)) < 0) {
             if (errno == EINTR) continue;
             failFilter(program, errno);

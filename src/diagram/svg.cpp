@@ -13,8 +13,7 @@ std::string svgOf(const std::string& dot, std::chrono::milliseconds timeout) {
     if (result.isMissing)
         throw UsageError(
             "erDiagram: DiagramFormat::svg needs Graphviz's program `dot`, which is not on PATH: install graphviz (apt "
-            "install graphviz, brew install graphviz), or write DiagramFormat::dot and draw it elsewhere"
-        );
+            "install graphviz, brew install graphviz), or write DiagramFormat::dot and draw it elsewhere");
     if (result.isLate)
         throw BaseError("erDiagram: `dot` did not finish within " + std::to_string(timeout.count()) +
                         " ms: give a longer .timeout, fewer .tables, or .columns = DiagramColumns::keys");

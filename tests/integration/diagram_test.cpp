@@ -24,7 +24,8 @@ TEST_CASE("a database's tables as a picture") {
     CHECK_THAT(text, test::containsString(" show_id PK, FK\n"));
     CHECK_THAT(text, test::containsString(" the_number FK, UK \"'the number'; unique: show_id, the number\"\n"));
     CHECK_THAT(text, test::containsString(" price "));
-    CHECK_THAT(erDiagram(schema, {.tables = {"dg_seats"}}),
-               test::containsString("\"dg_tickets (not shown)\" |o--o| dg_seats"));
+    CHECK_THAT(
+        erDiagram(schema, {.tables = {"dg_seats"}}), test::containsString("\"dg_tickets (not shown)\" |o--o| dg_seats")
+    );
     CHECK_THAT(erDiagram(schema, {.format = DiagramFormat::dot}), test::containsString("\"dg_tickets\":e0:e -> "));
 }

@@ -22,8 +22,8 @@ bool dotIsMissing() {
 /// Names that mean something to SQL, DOT, XML or Mermaid, in every place where a schema has a text.
 SchemaModel nastySchema() {
     SchemaModel schema;
-    for (const std::string name : {"a\"b", "a\\", "<b>", "]", "&amp;", "a\nb", "\x01", "\xff\xfe", "", " ", "node", "é表😀", "\\N",
-                                   "</td>", "x:y:z", "--", "{|}", "\xc2\x85", "%", "'"}) {
+    for (const std::string name : {"a\"b", "a\\",   "<b>", "]",     "&amp;", "a\nb", "\x01", "\xff\xfe", "",  " ",
+                                   "node", "é表😀", "\\N", "</td>", "x:y:z", "--",   "{|}",  "\xc2\x85", "%", "'"}) {
         TableSchema table;
         table.name = name;
         table.comment = name;
@@ -44,15 +44,18 @@ TEST_CASE("a picture in DOT has a node a table, a port a column, and crow's feet
     auto schema = test::twoTables(true);
     const auto text = dotOf(schema);
     CHECK_THAT(text, test::StartsWith("digraph \"schema\" {\n"));
-    CHECK_THAT(text, test::containsString("\"authors\":e0:e -> \"books\":w1:w [arrowtail=teeodot, arrowhead=crowodot];"));
+    CHECK_THAT(
+        text, test::containsString("\"authors\":e0:e -> \"books\":w1:w [arrowtail=teeodot, arrowhead=crowodot];")
+    );
     CHECK_THAT(text, test::containsString("port=\"e0\""));
     CHECK_THAT(text, test::containsString("port=\"w1\""));
     CHECK_THAT(text, test::containsString("varchar(255)"));
     schema.tables[1].columns[1].allowNull = false;
     schema.tables[1].indexes = {test::uniqueKey({"author_id"})};
     CHECK_THAT(dotOf(schema), test::containsString("[arrowtail=teetee, arrowhead=teeodot];"));
-    CHECK_THAT(dotOf(schema, {.columns = DiagramColumns::none}),
-               test::containsString("\"authors\":head:e -> \"books\":head:w"));
+    CHECK_THAT(
+        dotOf(schema, {.columns = DiagramColumns::none}), test::containsString("\"authors\":head:e -> \"books\":head:w")
+    );
     CHECK_THAT(dotOf(schema, {.tables = {"books"}}), test::containsString("\"authors (not shown)\":head:e -> "));
 }
 
@@ -97,6 +100,8 @@ TEST_CASE("an SVG is what dot makes of any schema, without a complaint") {
 
 TEST_CASE("an SVG that is not done in time is an error that says what helps") {
     if (dotIsMissing()) SKIP_TEST("graphviz is not installed: scripts/setup installs it");
-    CHECK_THROWS_WITH(erDiagram(nastySchema(), {.format = DiagramFormat::svg, .timeout = 0ms}),
-                      test::containsString("did not finish within 0 ms"));
+    CHECK_THROWS_WITH(
+        erDiagram(nastySchema(), {.format = DiagramFormat::svg, .timeout = 0ms}),
+        test::containsString("did not finish within 0 ms")
+    );
 }

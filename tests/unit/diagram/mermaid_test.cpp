@@ -40,8 +40,10 @@ TEST_CASE("a picture in Mermaid has tables, marks and lines") {
     }
     authors ||--o{ books : "author_id"
 )");
-    CHECK(erDiagram(schema, {.columns = DiagramColumns::none}) ==
-          "erDiagram\n    authors\n    books\n    authors ||--o{ books : \"author_id\"\n");
+    CHECK(
+        erDiagram(schema, {.columns = DiagramColumns::none}) ==
+        "erDiagram\n    authors\n    books\n    authors ||--o{ books : \"author_id\"\n"
+    );
     const auto keys = erDiagram(schema, {.columns = DiagramColumns::keys});
     CHECK(holds(keys, "int author_id FK"));
     CHECK_FALSE(holds(keys, "varchar(255) name"));
@@ -64,10 +66,18 @@ TEST_CASE("the ends of a line tell what nullability and unique keys tell") {
 TEST_CASE("what is unique among some rows only makes no line single") {
     auto schema = test::twoTables(false);
     auto key = test::uniqueKey({"author_id"});
-    SECTION("a partial index") { key.where = "place > 3"; }
-    SECTION("an expression") { key.parts[0] = {.expression = "abs(author_id)"}; }
-    SECTION("another collation") { key.parts[0].collation = "BINARY"; }
-    SECTION("an index that is not unique") { key.isUnique = false; }
+    SECTION("a partial index") {
+        key.where = "place > 3";
+    }
+    SECTION("an expression") {
+        key.parts[0] = {.expression = "abs(author_id)"};
+    }
+    SECTION("another collation") {
+        key.parts[0].collation = "BINARY";
+    }
+    SECTION("an index that is not unique") {
+        key.isUnique = false;
+    }
     schema.tables[1].indexes = {key};
     CHECK(holds(erDiagram(schema), "||--o{ books"));
     CHECK_FALSE(holds(erDiagram(schema), "UK"));
@@ -113,8 +123,10 @@ TEST_CASE("tables outside of the picture are stubs") {
     const auto referenced = erDiagram(schema, {.tables = {"books"}, .referenced = true});
     CHECK(holds(referenced, "authors {"));
     CHECK_FALSE(holds(referenced, "not shown"));
-    CHECK_THROWS_WITH(erDiagram(schema, {.tables = {"books", "nooks"}}),
-                      "erDiagram: .tables names 'nooks', which the schema lacks; it has 'authors', 'books'");
+    CHECK_THROWS_WITH(
+        erDiagram(schema, {.tables = {"books", "nooks"}}),
+        "erDiagram: .tables names 'nooks', which the schema lacks; it has 'authors', 'books'"
+    );
 }
 
 TEST_CASE("columns whose names or types Mermaid does not take") {
@@ -133,7 +145,9 @@ TEST_CASE("columns whose names or types Mermaid does not take") {
         {"pk_x", "int", "int pk_x"},
         {"_id_", "int", "int _id_ \"'#95;id#95;'\""},
         {"größe", "int", "int größe"},
-        {"a\nb", "int", "int a_b \"'a\xE2\x90\x8A" "b'\""},
+        {"a\nb", "int",
+         "int a_b \"'a\xE2\x90\x8A"
+         "b'\""},
         {"\xff", "int", "int _ \"'\xEF\xBF\xBD'\""},
         {"", "int", "int _ \"''\""},
     }));
@@ -141,15 +155,20 @@ TEST_CASE("columns whose names or types Mermaid does not take") {
 }
 
 TEST_CASE("texts between quotes neither end nor mean anything in Mermaid") {
-    CHECK(columnLine(test::column("a", "int", false, R"(say "x" #35; 50% ~a~ <b> & \ * `c`)")) ==
-          "int a \"say #34;x#34; #35;35; 50#37; #126;a#126; #60;b#62; #38; #92; #42; #96;c#96;\"");
+    CHECK(
+        columnLine(test::column("a", "int", false, R"(say "x" #35; 50% ~a~ <b> & \ * `c`)")) ==
+        "int a \"say #34;x#34; #35;35; 50#37; #126;a#126; #60;b#62; #38; #92; #42; #96;c#96;\""
+    );
     SchemaModel schema;
     for (const auto* name : {"end", "order lines", "x direction LR", "%%{init: {}}%%", "", "a;style:b#"}) {
         schema.tables.emplace_back();
         schema.tables.back().name = name;
     }
-    CHECK(erDiagram(schema) == "erDiagram\n    \"end\"\n    \"order lines\"\n    \"x #100;irection LR\"\n"
-                               "    \"#37;#37;{init: {}}#37;#37;\"\n    \" \"\n    \"a;style#58;b#35;\"\n");
+    CHECK(
+        erDiagram(schema) ==
+        "erDiagram\n    \"end\"\n    \"order lines\"\n    \"x #100;irection LR\"\n"
+        "    \"#37;#37;{init: {}}#37;#37;\"\n    \" \"\n    \"a;style#58;b#35;\"\n"
+    );
 }
 
 TEST_CASE("two boxes never become one") {

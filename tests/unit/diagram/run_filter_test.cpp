@@ -48,7 +48,9 @@ TEST_CASE("a filter gets all input and gives all output, however large") {
 }
 
 TEST_CASE("a filter's failures are told") {
-    SECTION("it is missing") { CHECK(runFilter({"sequelize-no-such-program"}, "x", 60s).isMissing); }
+    SECTION("it is missing") {
+        CHECK(runFilter({"sequelize-no-such-program"}, "x", 60s).isMissing);
+    }
     SECTION("it reads nothing, and no SIGPIPE comes") {
         const auto result = runFilter({"sh", "-c", "exit 3"}, std::string(5'000'000, 'x'), 60s);
         CHECK(result.status == 3);
@@ -58,14 +60,15 @@ TEST_CASE("a filter's failures are told") {
         CHECK(result.output == "done\n");
         CHECK(result.errors.size() == 4000);
     }
-    SECTION("a signal ends it") { CHECK(runFilter({"sh", "-c", "kill -9 $$"}, "", 60s).status == 128 + SIGKILL); }
+    SECTION("a signal ends it") {
+        CHECK(runFilter({"sh", "-c", "kill -9 $$"}, "", 60s).status == 128 + SIGKILL);
+    }
     CHECK_FALSE(hasChildren());
 }
 
 TEST_CASE("a filter that takes too long is killed with all that it started") {
     const std::string command = GENERATE(
-        "sleep 100",
-        "sleep 100 & sleep 100",
+        "sleep 100", "sleep 100 & sleep 100",
         "exec >&- 2>&-; sleep 100",  // both ends closed, yet it lives
         "while :; do echo y; done"
     );
@@ -77,9 +80,9 @@ TEST_CASE("a filter that takes too long is killed with all that it started") {
 }
 
 TEST_CASE("a program that ignores SIGCHLD gets the output all the same") {
-    struct sigaction ignore{};
+    struct sigaction ignore {};
     ignore.sa_handler = SIG_IGN;
-    struct sigaction before{};
+    struct sigaction before {};
     ::sigaction(SIGCHLD, &ignore, &before);
     const auto result = runFilter({"cat"}, "text", 60s);
     ::sigaction(SIGCHLD, &before, nullptr);
@@ -90,6 +93,7 @@ TEST_CASE("a program that ignores SIGCHLD gets the output all the same") {
 TEST_CASE("without graphviz the error names the remedy") {
     const Path empty("/sequelize/no/such/folder");
     CHECK_THROWS_AS(sequelize::erDiagram({}, {.format = sequelize::DiagramFormat::svg}), sequelize::UsageError);
-    CHECK_THROWS_WITH(sequelize::erDiagram({}, {.format = sequelize::DiagramFormat::svg}),
-                      test::containsString("install graphviz"));
+    CHECK_THROWS_WITH(
+        sequelize::erDiagram({}, {.format = sequelize::DiagramFormat::svg}), test::containsString("install graphviz")
+    );
 }

@@ -9,8 +9,9 @@
 /// Schemas in a line a table, for tests of pictures.
 namespace test {
 
-inline sequelize::ColumnSchema column(std::string name, std::string type, bool allowNull = false,
-                                      std::string comment = {}) {
+inline sequelize::ColumnSchema column(
+    std::string name, std::string type, bool allowNull = false, std::string comment = {}
+) {
     sequelize::ColumnSchema made;
     made.name = std::move(name);
     made.type = std::move(type);
@@ -25,8 +26,9 @@ inline sequelize::IndexSchema uniqueKey(const std::vector<std::string>& columns)
     return made;
 }
 
-inline sequelize::ForeignKeySchema foreignKey(std::vector<std::string> columns, std::string target,
-                                              std::vector<std::string> targetColumns = {"id"}) {
+inline sequelize::ForeignKeySchema foreignKey(
+    std::vector<std::string> columns, std::string target, std::vector<std::string> targetColumns = {"id"}
+) {
     sequelize::ForeignKeySchema made;
     made.columns = std::move(columns);
     made.targetTable = std::move(target);
