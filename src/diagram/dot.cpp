@@ -52,6 +52,7 @@ std::string dotQuoted(std::string_view text) {
     for (const char c : visibleText(text)) {
         if (c == '"' || c == '\\') out += '\\';
         out += c;
+        if (c == '&') out += "amp;";  // Graphviz takes &; for an entity, and its SVG would be no XML
     }
     return out + '"';
 }

@@ -22,8 +22,9 @@ bool dotIsMissing() {
 /// Names that mean something to SQL, DOT, XML or Mermaid, in every place where a schema has a text.
 SchemaModel nastySchema() {
     SchemaModel schema;
-    for (const std::string name : {"a\"b", "a\\",   "<b>", "]",     "&amp;", "a\nb", "\x01", "\xff\xfe", "",  " ",
-                                   "node", "é表😀", "\\N", "</td>", "x:y:z", "--",   "{|}",  "\xc2\x85", "%", "'"}) {
+    for (const std::string name :
+         {"a\"b", "a\\",   "<b>", "]",     "&amp;", "&#;", "a\nb", "\x01",     "\xff\xfe", "", " ",
+          "node", "é表😀", "\\N", "</td>", "x:y:z", "--",  "{|}",  "\xc2\x85", "%",        "'"}) {
         TableSchema table;
         table.name = name;
         table.comment = name;
