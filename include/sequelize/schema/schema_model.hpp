@@ -71,7 +71,9 @@ struct ForeignKeySchema {
     std::vector<std::string> targetColumns{};  ///< never empty: what is unsaid is the other table's primary key
     std::string onDelete{};                    ///< "CASCADE", "SET NULL", "SET DEFAULT"; RESTRICT and NO ACTION are ""
     std::string onUpdate{};                    ///< the same
-    std::string rest{};                        ///< SQLite: "DEFERRABLE INITIALLY DEFERRED", "MATCH FULL"
+    /// SQLite: "DEFERRABLE INITIALLY DEFERRED", "MATCH FULL", and "ON DELETE RESTRICT", which forbids sooner than NO
+    /// ACTION does.
+    std::string rest{};
 
     friend bool operator==(const ForeignKeySchema&, const ForeignKeySchema&) = default;
 };
@@ -113,6 +115,7 @@ struct SEQUELIZE_API TableSchema {
     std::string options{};
     /// The next id, where the database tells it. No difference.
     std::optional<std::uint64_t> autoIncrement{};
+    bool isAnalyzed = false;  ///< SQLite: ANALYZE has counted its rows, which a rebuild keeps. No difference
     /// What the reader found and no member can say, a sentence each.
     std::vector<std::string> notes{};
 
