@@ -28,13 +28,13 @@ Affinity affinityOf(std::string_view type) {
     return Affinity::numeric;
 }
 
-struct TypeName {
+struct ColumnTypeName {
     std::string words;
     std::vector<std::uint32_t> numbers;
 };
 
-TypeName typeName(const std::string& type) {
-    TypeName name;
+ColumnTypeName typeName(const std::string& type) {
+    ColumnTypeName name;
     for (const auto& token : sqlite::tokensOf(type)) {
         if (token.isName()) name.words += (name.words.empty() ? "" : " ") + capitals(sqlite::unquoted(token));
         if (token.kind != sqlite::SqlToken::Kind::number) continue;
