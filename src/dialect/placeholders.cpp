@@ -25,7 +25,7 @@ public:
 
 private:
     void step() {
-        if (const auto token = lexer_.at(at_); token.kind != SqlToken::Kind::none) return takeToken(token);
+        if (const auto token = lexer_.at(at_); token.kind != ScriptToken::Kind::none) return takeToken(token);
         switch (const char c = sql_[at_]) {
             case '?':
                 if (rules_.nativePlaceholders && isDigit(peek(1)))
@@ -77,9 +77,9 @@ private:
         }
     }
 
-    void takeToken(const SqlToken& token) {
-        if (token.kind == SqlToken::Kind::executable) return skipExecutable(token.length);
-        if (token.kind == SqlToken::Kind::comment) return take(SqlPiece::Part::comment, token.length);
+    void takeToken(const ScriptToken& token) {
+        if (token.kind == ScriptToken::Kind::executable) return skipExecutable(token.length);
+        if (token.kind == ScriptToken::Kind::comment) return take(SqlPiece::Part::comment, token.length);
         if (token.isClosed) return take(SqlPiece::Part::quoted, token.length);
         if (sql_[at_] == '$') throw UsageError("The SQL has a text between dollars that is not closed. Close it.");
         throw UsageError(

@@ -13,7 +13,7 @@ bool isBlankOrControl(char c) noexcept {
 
 }  // namespace
 
-SqlToken SqlLexer::at(std::size_t at) const {
+ScriptToken SqlLexer::at(std::size_t at) const {
     switch (sql_[at]) {
         case '\'':
             return quoted(at, '\'', backslashEscapes());
@@ -22,15 +22,15 @@ SqlToken SqlLexer::at(std::size_t at) const {
         case '`':
             return quoted(at, '`', false);
         case '[':
-            return rules_.bracketedNames ? quoted(at, ']', false) : SqlToken{};
+            return rules_.bracketedNames ? quoted(at, ']', false) : ScriptToken{};
         case '-':
-            return beginsDashComment(at) ? lineComment(at) : SqlToken{};
+            return beginsDashComment(at) ? lineComment(at) : ScriptToken{};
         case '#':
-            return rules_.hashComments ? lineComment(at) : SqlToken{};
+            return rules_.hashComments ? lineComment(at) : ScriptToken{};
         case '/':
-            return byte(at + 1) == '*' ? blockComment(at) : SqlToken{};
+            return byte(at + 1) == '*' ? blockComment(at) : ScriptToken{};
         case '$':
-            return rules_.dollarTexts ? dollarText(at) : SqlToken{};
+            return rules_.dollarTexts ? dollarText(at) : ScriptToken{};
         default:
             return {};
     }
@@ -40,14 +40,14 @@ bool SqlLexer::beginsDashComment(std::size_t at) const {
     return byte(at + 1) == '-' && (!rules_.dashesNeedBlank || at + 2 >= sql_.size() || isBlankOrControl(sql_[at + 2]));
 }
 
-SqlToken SqlLexer::lineComment(std::size_t at) const {
-    return {SqlToken::Kind::comment, std::min(sql_.find('\n', at), sql_.size()) - at};
+ScriptToken SqlLexer::lineComment(std::size_t at) const {
+    return {ScriptToken::Kind::comment, std::min(sql_.find('\n', at), sql_.size()) - at};
 }
 
-SqlToken SqlLexer::blockComment(std::size_t at) const {
+ScriptToken SqlLexer::blockComment(std::size_t at) const {
     const bool isExecutable =
         rules_.executableComments && (byte(at + 2) == '!' || (byte(at + 2) == 'M' && byte(at + 3) == '!'));
-    const auto kind = isExecutable ? SqlToken::Kind::executable : SqlToken::Kind::comment;
+    const auto kind = isExecutable ? ScriptToken::Kind::executable : ScriptToken::Kind::comment;
     std::size_t depth = 1;
     for (std::size_t i = at + 2; i + 1 < sql_.size(); ++i) {
         const bool opens = rules_.nestedComments && sql_[i] == '/' && sql_[i + 1] == '*';
@@ -70,7 +70,7 @@ std::size_t SqlLexer::executableLength(std::size_t at, bool isExecuted) const {
         } else if (!isExecuted && two == "/*" && !isInner) {
             isInner = true;
             i += 2;
-        } else if (const auto token = isExecuted ? this->at(i) : SqlToken{}; token.kind != SqlToken::Kind::none) {
+        } else if (const auto token = isExecuted ? this->at(i) : ScriptToken{}; token.kind != ScriptToken::Kind::none) {
             if (!token.isClosed) return 0;
             i += token.length;
         } else {
@@ -80,27 +80,27 @@ std::size_t SqlLexer::executableLength(std::size_t at, bool isExecuted) const {
     return 0;
 }
 
-SqlToken SqlLexer::dollarText(std::size_t at) const {
+ScriptToken SqlLexer::dollarText(std::size_t at) const {
     std::size_t tag = 0;
     if (!isDigit(byte(at + 1)))
         while (isOfName(byte(at + 1 + tag))) ++tag;
     if (byte(at + 1 + tag) != '$') return {};
     const auto mark = sql_.substr(at, tag + 2);
     const auto end = sql_.find(mark, at + mark.size());
-    if (end == std::string_view::npos) return {SqlToken::Kind::quoted, sql_.size() - at, false};
-    return {SqlToken::Kind::quoted, end + mark.size() - at};
+    if (end == std::string_view::npos) return {ScriptToken::Kind::quoted, sql_.size() - at, false};
+    return {ScriptToken::Kind::quoted, end + mark.size() - at};
 }
 
-SqlToken SqlLexer::quoted(std::size_t at, char close, bool hasEscapes) const {
+ScriptToken SqlLexer::quoted(std::size_t at, char close, bool hasEscapes) const {
     for (std::size_t i = at + 1; i < sql_.size(); ++i) {
         if (hasEscapes && sql_[i] == '\\')
             ++i;
         else if (sql_[i] == close && (close == ']' || i + 1 == sql_.size() || sql_[i + 1] != close))
-            return {SqlToken::Kind::quoted, i + 1 - at, true, hasEscapes};
+            return {ScriptToken::Kind::quoted, i + 1 - at, true, hasEscapes};
         else if (sql_[i] == close)
             ++i;
     }
-    return {SqlToken::Kind::quoted, sql_.size() - at, false, hasEscapes};
+    return {ScriptToken::Kind::quoted, sql_.size() - at, false, hasEscapes};
 }
 
 }  // namespace sequelize::detail

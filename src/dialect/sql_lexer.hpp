@@ -9,7 +9,7 @@
 namespace sequelize::detail {
 
 /// What begins at a place of SQL that is outside of quotes and comments.
-struct SqlToken {
+struct ScriptToken {
     enum class Kind : std::uint8_t {
         none,        ///< no quote and no comment
         quoted,      ///< a string or a quoted identifier
@@ -29,10 +29,10 @@ public:
         : sql_(sql), rules_(rules), mode_(mode) {}
 
     /// The SQL must not end before `at`. An executable comment ends at the first `*/`.
-    [[nodiscard]] SqlToken at(std::size_t at) const;
+    [[nodiscard]] ScriptToken at(std::size_t at) const;
 
     /// The text whose opening quote is at `at`; its closing quote, doubled, stands for itself.
-    [[nodiscard]] SqlToken quoted(std::size_t at, char close, bool hasEscapes) const;
+    [[nodiscard]] ScriptToken quoted(std::size_t at, char close, bool hasEscapes) const;
 
     /// How many bytes an executable comment takes that begins at `at`; 0: it never ends. `isExecuted`: as a server
     /// reads it that executes its content, and so knows quotes and comments in it. Another server skips it, with one
@@ -40,9 +40,9 @@ public:
     [[nodiscard]] std::size_t executableLength(std::size_t at, bool isExecuted) const;
 
 private:
-    [[nodiscard]] SqlToken blockComment(std::size_t at) const;
-    [[nodiscard]] SqlToken lineComment(std::size_t at) const;
-    [[nodiscard]] SqlToken dollarText(std::size_t at) const;
+    [[nodiscard]] ScriptToken blockComment(std::size_t at) const;
+    [[nodiscard]] ScriptToken lineComment(std::size_t at) const;
+    [[nodiscard]] ScriptToken dollarText(std::size_t at) const;
     [[nodiscard]] bool beginsDashComment(std::size_t at) const;
     [[nodiscard]] bool backslashEscapes() const noexcept {
         return rules_.backslashEscapes && !mode_.noBackslashEscapes;

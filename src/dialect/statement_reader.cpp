@@ -50,7 +50,7 @@ bool StatementReader::skipToStatement(const SqlLexer& lexer) {
             ++at_;
         } else if (isAtDelimiter()) {
             at_ += delimiter_.size();
-        } else if (const auto token = tokenHere(lexer); token.kind == SqlToken::Kind::comment) {
+        } else if (const auto token = tokenHere(lexer); token.kind == ScriptToken::Kind::comment) {
             at_ += token.length;
         } else if (!takesDelimiterCommand()) {
             return true;
@@ -89,8 +89,8 @@ std::size_t StatementReader::endOfStatement(const SqlLexer& lexer) {
             ++at_;
         } else if (isSpace(script_[at_])) {
             ++at_;
-        } else if (const auto token = tokenHere(lexer); token.kind != SqlToken::Kind::none) {
-            if (token.kind == SqlToken::Kind::quoted) {
+        } else if (const auto token = tokenHere(lexer); token.kind != ScriptToken::Kind::none) {
+            if (token.kind == ScriptToken::Kind::quoted) {
                 bodies.program.quoted();
                 bodies.trigger.other();
             }
@@ -136,19 +136,19 @@ void StatementReader::takeWord(const SqlLexer& lexer, Bodies& bodies) {
 }
 
 /// What is not closed throws.
-SqlToken StatementReader::tokenHere(const SqlLexer& lexer) const {
+ScriptToken StatementReader::tokenHere(const SqlLexer& lexer) const {
     const auto token = lexer.at(at_);
-    if (token.kind == SqlToken::Kind::executable) return executableHere(lexer);
+    if (token.kind == ScriptToken::Kind::executable) return executableHere(lexer);
     requireClosed(token);
     return token;
 }
 
-SqlToken StatementReader::executableHere(const SqlLexer& lexer) const {
+ScriptToken StatementReader::executableHere(const SqlLexer& lexer) const {
     constexpr unsigned none = 999'999;         // of a version that there never will be: dumps begin with one
     constexpr unsigned everyServers = 50'699;  // from 50700 on MySQL and MariaDB do not mean the same
     const auto version = versionOf(script_.substr(at_));
     const auto skipped = lexer.executableLength(at_, false);
-    if (version >= none && skipped != 0) return {SqlToken::Kind::comment, skipped};
+    if (version >= none && skipped != 0) return {ScriptToken::Kind::comment, skipped};
     const auto executed = lexer.executableLength(at_, true);
     if (executed == 0 || skipped == 0) fail(at_, "The executable comment (/*! ... */) that begins here is not closed.");
     const bool isExecuted = script_[at_ + 2] == '!' && version <= everyServers;
@@ -156,12 +156,12 @@ SqlToken StatementReader::executableHere(const SqlLexer& lexer) const {
         fail(at_,
              "Where the executable comment (/*! ... */) ends that begins here depends on the server's version, for it "
              "has a quote or a comment with \"*/\" in it. Write its content without the comment.");
-    return {SqlToken::Kind::executable, executed};
+    return {ScriptToken::Kind::executable, executed};
 }
 
-void StatementReader::requireClosed(const SqlToken& token) const {
+void StatementReader::requireClosed(const ScriptToken& token) const {
     if (token.isClosed) return;
-    if (token.kind == SqlToken::Kind::comment)
+    if (token.kind == ScriptToken::Kind::comment)
         fail(at_, "The comment that begins here is not closed. Write */ behind it.");
     fail(at_,
          fmt::format("The {} that begins here is not closed. Close it, or {}", script_[at_],

@@ -48,10 +48,10 @@ private:
     bool takesDelimiterCommand();
     [[nodiscard]] std::size_t endOfStatement(const SqlLexer& lexer);
     [[nodiscard]] bool endsAtDelimiter(Bodies& bodies) const;
-    [[nodiscard]] SqlToken tokenHere(const SqlLexer& lexer) const;
-    [[nodiscard]] SqlToken executableHere(const SqlLexer& lexer) const;
+    [[nodiscard]] ScriptToken tokenHere(const SqlLexer& lexer) const;
+    [[nodiscard]] ScriptToken executableHere(const SqlLexer& lexer) const;
     void takeWord(const SqlLexer& lexer, Bodies& bodies);
-    void requireClosed(const SqlToken& token) const;
+    void requireClosed(const ScriptToken& token) const;
     [[nodiscard]] bool isAtDelimiter() const { return script_.substr(at_).starts_with(delimiter_); }
     [[nodiscard]] std::size_t lineAt(std::size_t at) const;
     [[noreturn]] void fail(std::size_t at, const std::string& message) const;

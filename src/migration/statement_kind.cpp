@@ -7,9 +7,9 @@
 namespace sequelize::detail {
 namespace {
 
-using Words = std::span<const std::string>;
+using StatementWords = std::span<const std::string>;
 
-bool begins(Words words, std::initializer_list<std::string_view> with) {
+bool begins(StatementWords words, std::initializer_list<std::string_view> with) {
     return words.size() >= with.size() && std::ranges::equal(words.first(with.size()), with);
 }
 
@@ -17,11 +17,11 @@ bool isAnyOf(std::string_view word, std::initializer_list<std::string_view> list
     return std::ranges::find(list, word) != list.end();
 }
 
-bool mentions(Words words, std::initializer_list<std::string_view> list) {
+bool mentions(StatementWords words, std::initializer_list<std::string_view> list) {
     return std::ranges::any_of(words, [&](const auto& word) { return isAnyOf(word, list); });
 }
 
-bool changesServer(Words words) {
+bool changesServer(StatementWords words) {
     return std::ranges::any_of(words, [](const std::string& word) {
         return isAnyOf(word, {"GLOBAL", "PERSIST", "PERSIST_ONLY", "PASSWORD", "ROLE"}) ||
                word.starts_with("@@GLOBAL.") || word.starts_with("@@PERSIST");
@@ -30,7 +30,7 @@ bool changesServer(Words words) {
 
 }  // namespace
 
-StatementKind kindOf(Words words) {
+StatementKind kindOf(StatementWords words) {
     using enum StatementKind;
     if (words.empty()) return reads;
     const std::string_view first = words.front();

@@ -28,13 +28,13 @@ Affinity affinityOf(std::string_view type) {
     return Affinity::numeric;
 }
 
-struct DeclaredTypeName {
+struct ColumnTypeName {
     std::string words;
     std::vector<std::uint32_t> numbers;
 };
 
-DeclaredTypeName typeName(const std::string& type) {
-    DeclaredTypeName name;
+ColumnTypeName typeName(const std::string& type) {
+    ColumnTypeName name;
     for (const auto& token : sqlite::tokensOf(type)) {
         if (token.isName()) name.words += (name.words.empty() ? "" : " ") + capitals(sqlite::unquoted(token));
         if (token.kind != sqlite::SqlToken::Kind::number) continue;
