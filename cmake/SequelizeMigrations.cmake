@@ -10,8 +10,6 @@
 #
 # The target must link sequelize::sequelize. Its sources are not listed anywhere else.
 
-set(_SEQUELIZE_MIGRATIONS_SCRIPT "${CMAKE_CURRENT_LIST_DIR}/SequelizeEmbedMigrations.cmake")
-
 function(sequelize_migrations target)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "FOLDER;SEEDERS" "")
     if(NOT TARGET "${target}")
@@ -83,14 +81,15 @@ function(_sequelize_migrations_of target generated folder function prefix)
     endforeach()
 
     # The script's input changes only when the list does.
+    set(script "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/SequelizeEmbedMigrations.cmake")
     set(list_file "${generated}/${function}.txt")
     list(JOIN listed "\n" text)
     file(CONFIGURE OUTPUT "${list_file}" @ONLY CONTENT "@text@")
     set(output "${generated}/${function}.cpp")
     add_custom_command(OUTPUT "${output}"
         COMMAND "${CMAKE_COMMAND}" "-DFOLDER=${folder}" "-DLIST=${list_file}" "-DFUNCTION=${function}" "-DPREFIX=${prefix}"
-            "-DOUTPUT=${output}" -P "${_SEQUELIZE_MIGRATIONS_SCRIPT}"
-        DEPENDS "${list_file}" "${_SEQUELIZE_MIGRATIONS_SCRIPT}" ${inputs}
+            "-DOUTPUT=${output}" -P "${script}"
+        DEPENDS "${list_file}" "${script}" ${inputs}
         COMMENT "Embedding the files of ${folder}"
         VERBATIM)
     target_sources(${target} PRIVATE ${sources} "${output}")

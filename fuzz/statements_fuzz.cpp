@@ -52,9 +52,11 @@ void check(std::string_view script, const LexicalRules& rules, LexicalMode mode)
         fuzz::expect(statement.line == line, "the line is another");
         checkGap(script.substr(at, begin - at), rules, mode, delimiter);
         delimiter = statement.delimiter;
+        at = begin + statement.text.size();
+        // Dashes right before a delimiter are none of a comment, and at the end of a statement they are.
+        if (rules.dashesNeedBlank && statement.text.ends_with("--")) continue;
         const auto again = readAll(statement.text, rules, mode, delimiter);
         fuzz::expect(again.size() == 1 && again[0].text == statement.text, "a statement is read otherwise");
-        at = begin + statement.text.size();
     }
     checkGap(script.substr(at), rules, mode, delimiter);
 }
