@@ -151,8 +151,9 @@ SqlToken StatementReader::executableHere(const SqlLexer& lexer) const {
     const auto skipped = lexer.executableLength(at_, false);
     if (version >= none && skipped != 0) return {SqlToken::Kind::comment, skipped};
     const auto executed = lexer.executableLength(at_, true);
-    if (executed == 0 || skipped == 0) fail(at_, "The executable comment (/*! ... */) that begins here is not closed.");
     const bool isExecuted = script_[at_ + 2] == '!' && version <= everyServers;
+    if (executed == 0 || (skipped == 0 && !isExecuted))
+        fail(at_, "The executable comment (/*! ... */) that begins here is not closed.");
     if (!isExecuted && executed != skipped)
         fail(at_,
              "Where the executable comment (/*! ... */) ends that begins here depends on the server's version, for it "
