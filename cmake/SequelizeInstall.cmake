@@ -41,4 +41,6 @@ install(FILES
     "${PROJECT_BINARY_DIR}/sequelizeConfig.cmake"
     "${PROJECT_BINARY_DIR}/sequelizeConfigVersion.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/FindMySQLClient.cmake"
+    "${CMAKE_CURRENT_LIST_DIR}/SequelizeMigrations.cmake"
+    "${CMAKE_CURRENT_LIST_DIR}/SequelizeEmbedMigrations.cmake"
     DESTINATION "${_package_dir}")

@@ -63,13 +63,14 @@ bool StatementReader::takesDelimiterCommand() {
     constexpr std::string_view command = "DELIMITER";
     const auto rest = script_.substr(at_);
     if (!rules_.delimiterCommand || rest.size() < command.size() || !startsIgnoringCase(rest, command) ||
-        (rest.size() > command.size() && !isSpace(rest[command.size()])))
+        (rest.size() > command.size() && isOfWord(rest[command.size()])))
         return false;
     const auto line = rest.substr(0, rest.find('\n'));
     auto given = withoutBlanksAround(line.substr(command.size()));
     if (given.size() > 2 && given.front() == given.back() && (given.front() == '\'' || given.front() == '"'))
         given = given.substr(1, given.size() - 2);
-    if (given.empty() || std::ranges::any_of(given, isSpace) || given.find('\\') != std::string_view::npos)
+    const bool isApart = line.size() > command.size() && isSpace(line[command.size()]);
+    if (!isApart || given.empty() || std::ranges::any_of(given, isSpace) || given.find('\\') != std::string_view::npos)
         fail(at_, "DELIMITER needs one word without a backslash behind it, as in: DELIMITER //");
     delimiter_ = given;
     at_ += line.size();
@@ -150,8 +151,9 @@ ScriptToken StatementReader::executableHere(const SqlLexer& lexer) const {
     const auto skipped = lexer.executableLength(at_, false);
     if (version >= none && skipped != 0) return {ScriptToken::Kind::comment, skipped};
     const auto executed = lexer.executableLength(at_, true);
-    if (executed == 0 || skipped == 0) fail(at_, "The executable comment (/*! ... */) that begins here is not closed.");
     const bool isExecuted = script_[at_ + 2] == '!' && version <= everyServers;
+    if (executed == 0 || (skipped == 0 && !isExecuted))
+        fail(at_, "The executable comment (/*! ... */) that begins here is not closed.");
     if (!isExecuted && executed != skipped)
         fail(at_,
              "Where the executable comment (/*! ... */) ends that begins here depends on the server's version, for it "
