@@ -88,8 +88,6 @@ std::string enumText(const PlannedEnum& values) {
     return braced("", "enum class " + values.name + " {", names, "};");
 }
 
-std::string enumNamesText(const PlannedEnum& values, const std::string& nameSpace);
-
 std::string memberText(const PlannedColumn& column) {
     const std::string type = column.isOptional ? "std::optional<" + column.cppType + ">" : column.cppType;
     const std::string initial = column.initialiser.empty() ? "{}" : " = " + column.initialiser;
@@ -122,7 +120,6 @@ std::string structText(const PlannedModel& model) {
     return text + "};\n";
 }
 
-/// Escapes are the writer's of expressions; names of enumerators are in order.
 std::string enumNamesText(const PlannedEnum& values, const std::string& nameSpace) {
     const std::string name = nameSpace.empty() ? values.name : nameSpace + "::" + values.name;
     std::string text =
@@ -180,11 +177,6 @@ std::vector<const PlannedColumn*> listedFields(const PlannedModel& model) {
         if (isListed(model, column, listsAll) && std::ranges::find(fields, &column) == fields.end())
             fields.push_back(&column);
     return fields;
-}
-
-std::string withoutLastNewline(std::string text) {
-    if (text.ends_with('\n')) text.pop_back();
-    return text;
 }
 
 std::string fieldText(const PlannedModel& model, const PlannedColumn& column) {
