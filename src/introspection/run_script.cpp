@@ -1,8 +1,11 @@
 #include "run_script.hpp"
 
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -12,6 +15,7 @@
 #include "../pool/one_piece.hpp"
 #include "../pool/unchecked_foreign_keys.hpp"
 #include "../pool/unlogged.hpp"
+#include "read_schema.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -42,28 +46,86 @@ void requireNoneBroken(const BrokenRows& before, const BrokenRows& after, const 
 }
 
 void requireUnchecked(Database& database, const SchemaScript& script, const RunOptions& run) {
-    const std::string query = database.dialect().referringTables(script.rebuilt);
+    const std::string query = database.dialect().schemaSql().checkedReferences(script.rebuilt);
     auto result = database.query({query, {}}, unlogged(run));
     if (!result.rows().next()) return;
     throw UsageError("The table '" + script.rebuilt +
-                     "' must be made anew for this change, and others refer to it: within a transaction their foreign "
-                     "keys would act on every row. Make the change outside of the transaction: it is one by itself.");
+                     "' must be made anew for this change, and foreign keys refer to it: within a transaction they would "
+                     "act on every row. Make the change outside of the transaction: it is one by itself.");
+}
+
+/// Sends what a script must end with, however it ends.
+class Restored {
+public:
+    Restored(Database& database, const SchemaScript& script, const RunOptions& run)
+        : database_(database), script_(script), run_(unlogged(run)) {}
+    ~Restored() {
+        for (const auto& sql : script_.restore) {
+            try {
+                database_.execute({sql, {}}, run_);
+            } catch (...) {  // a connection that takes no statement is used by nobody any more
+            }
+        }
+    }
+    Restored(const Restored&) = delete;
+    Restored& operator=(const Restored&) = delete;
+
+private:
+    Database& database_;
+    const SchemaScript& script_;
+    RunOptions run_;
+};
+
+std::vector<std::string> brokenDependents(Database& database, const std::string& table, const RunOptions& run) {
+    return database.dialect().schemaSql().brokenDependents(askingOn(database, run), table);
+}
+
+[[noreturn]] void failBroken(const std::string& what) {
+    throw UsageError(fmt::format("Nothing was changed, for something that uses the table would not work any more: {}. "
+                                 "Drop or change it first.",
+                                 what));
+}
+
+void runRebuild(Database& database, const SchemaScript& script, const RunOptions& run) {
+    if (run.transaction || run.connection) requireUnchecked(database, script, run);
+    const UncheckedForeignKeys unchecked(database, true, run, &silentLogger);
+    const Restored restored(database, script, unchecked.run());
+    OnePiece all(database, unchecked.run());
+    const auto before = brokenRows(database, all.run());
+    const auto useless = brokenDependents(database, script.rebuilt, all.run());
+    for (const auto& sql : script.statements) database.execute({sql, {}}, all.run());
+    requireNoneBroken(before, brokenRows(database, all.run()), script.rebuilt);
+    // A table that is dropped leaves its views behind, as everywhere.
+    if (script.statements.size() > 1)
+        for (const auto& broken : brokenDependents(database, script.rebuilt, all.run()))
+            if (std::ranges::find(useless, broken) == useless.end()) failBroken(broken);
+    all.commit();
+}
+
+void runPlain(Database& database, const SchemaScript& script, const RunOptions& run) {
+    // Where a table can be made anew, transactions hold what changes tables.
+    if (script.statements.size() < 2 || database.dialect().schemaSql().brokenRows().empty()) {
+        for (const auto& sql : script.statements) database.execute({sql, {}}, run);
+        return;
+    }
+    std::optional<PooledConnection> own;
+    RunOptions together = run;
+    if (!run.transaction && !run.connection) together.connection = &*own.emplace(database.pool().acquire());
+    OnePiece all(database, together);
+    for (const auto& sql : script.statements) database.execute({sql, {}}, all.run());
+    all.commit();
 }
 
 }  // namespace
 
 void runScript(Database& database, const SchemaScript& script, const RunOptions& run) {
-    if (script.rebuilt.empty()) {
-        for (const auto& sql : script.statements) database.execute({sql, {}}, run);
-        return;
+    try {
+        script.rebuilt.empty() ? runPlain(database, script, run) : runRebuild(database, script, run);
+    } catch (const DatabaseError& error) {
+        const auto broken = database.dialect().schemaSql().brokenObject(error.what());
+        if (broken.empty()) throw;
+        failBroken(broken);
     }
-    if (run.transaction || run.connection) requireUnchecked(database, script, run);
-    const UncheckedForeignKeys unchecked(database, true, run, &silentLogger);
-    OnePiece all(database, unchecked.run());
-    const auto before = brokenRows(database, all.run());
-    for (const auto& sql : script.statements) database.execute({sql, {}}, all.run());
-    requireNoneBroken(before, brokenRows(database, all.run()), script.rebuilt);
-    all.commit();
 }
 
 }  // namespace sequelize::detail

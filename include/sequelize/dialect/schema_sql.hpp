@@ -39,6 +39,8 @@ struct SchemaScript {
     /// connection on which foreign keys are not checked meanwhile, in one transaction, and afterwards no row may break
     /// a foreign key that none broke before. Empty: nothing of the kind.
     std::string rebuilt{};
+    /// What must be sent afterwards, also where a statement failed: it gives the connection back its settings.
+    std::vector<std::string> restore{};
 };
 
 /// What becomes of a column's values when its type changes.
@@ -89,6 +91,17 @@ public:
     /// A query with a row for each that breaks a foreign key, of three columns: its table, something, the table that
     /// the key refers to. Empty where no script is a rebuild.
     [[nodiscard]] virtual std::string brokenRows() const { return {}; }
+    /// A query with a row for each foreign key that refers to the table, its own as well, as long as the connection
+    /// checks them. Empty where no script is a rebuild.
+    [[nodiscard]] virtual std::string checkedReferences(const std::string&) const { return {}; }
+    /// The views and triggers that name the table and do not work, each with what the database says of it: some
+    /// databases find that only when they are used.
+    [[nodiscard]] virtual std::vector<std::string> brokenDependents(const AskRows&, const std::string&) const {
+        return {};
+    }
+    /// What the database's message names, where it refuses a change that would break something that uses the table:
+    /// "view v after drop column: no such column: x"; else empty.
+    [[nodiscard]] virtual std::string brokenObject(std::string_view) const { return {}; }
 };
 
 }  // namespace sequelize::detail

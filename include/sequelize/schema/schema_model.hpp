@@ -113,6 +113,7 @@ struct SEQUELIZE_API TableSchema {
     std::string options{};
     /// The next id, where the database tells it. No difference.
     std::optional<std::uint64_t> autoIncrement{};
+    bool isAnalyzed = false;  ///< SQLite: ANALYZE has counted its rows, which a rebuild keeps. No difference
     /// What the reader found and no member can say, a sentence each.
     std::vector<std::string> notes{};
 

@@ -8,6 +8,7 @@ class SqliteDialect final : public SqlDialect {
 public:
     SqliteDialect();
 
+    [[nodiscard]] const SchemaSql& schemaSql() const override;
     [[nodiscard]] std::string truncateTable(std::string_view table) const override;
     [[nodiscard]] std::string restartIds(std::string_view table) const override;
     [[nodiscard]] std::string_view idCounters() const override;
@@ -62,5 +63,8 @@ protected:
 };
 
 [[nodiscard]] const SqlDialect& sqliteDialect();
+
+/// A condition that is true where the value, SQL of a column that is not NULL, is one of the type; empty: any is.
+[[nodiscard]] std::string sqliteTypeCondition(const std::string& value, const DataType& type);
 
 }  // namespace sequelize::detail

@@ -122,6 +122,10 @@ std::string conditionOn(const std::string& c, const DataType& type) {
 
 }  // namespace
 
+std::string sqliteTypeCondition(const std::string& value, const DataType& type) {
+    return conditionOn(value, type);
+}
+
 std::string SqliteDialect::typeCheck(const TableDefinition& table, const ColumnDefinition& column) const {
     const std::string c = quoted(column.field);
     const std::string condition = conditionOn(c, column.type);
