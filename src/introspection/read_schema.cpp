@@ -8,6 +8,7 @@
 
 #include <sequelize/dialect/model_column.hpp>
 
+#include "../core/ascii.hpp"
 #include "../hydrate/read_rows.hpp"
 #include "../pool/unlogged.hpp"
 
@@ -63,6 +64,8 @@ void inheritUnsaid(const SqlDialect& dialect, const TableDefinition& table, cons
         if (!column || !there) continue;
         column->isInvisible = there->isInvisible;
         if (column->onUpdate.empty()) column->onUpdate = there->onUpdate;
+        if (!column->defaultValue && there->defaultValue && equalIgnoringCase(*there->defaultValue, "null"))
+            column->defaultValue = there->defaultValue;
         const auto nearest = dialect.modelColumn(present, *there);
         if (nearest.nearness != Nearness::close || nearest.type != definition.type) continue;
         column->type = there->type;

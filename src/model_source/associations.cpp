@@ -146,9 +146,11 @@ std::string nameOfSource(const ForeignKeyPlan& plan, const std::string& ownName,
     return isOnlyOne ? camelCase(counted) : ownName + counted;
 }
 
-std::string takeMember(PlannedModel& model, std::string wanted, const std::string& type, const PlannedModel& other) {
+/// Takes `wanted`, or where that is another member's `longer`.
+std::string takeMember(PlannedModel& model, std::string wanted, const std::string& longer, const std::string& type,
+                       const PlannedModel& other) {
     if (!isCppName(wanted)) wanted += "_";
-    if (model.names.has(wanted)) wanted += other.structName;
+    if (model.names.has(wanted)) wanted = longer;
     auto name = model.names.take(std::move(wanted));
     model.members.push_back({fmt::format("sequelize::{}<{}>", type, other.structName), name});
     model.related.insert(other.structName);
@@ -231,12 +233,14 @@ std::string planBelongsTo(SourcePlan& plan, const std::vector<ForeignKeyPlan>& k
                           bool withInverse) {
     const bool isOnlyOne = isOnlyOneTo(keys, key);
     keepTypes(key);
-    const auto name = takeMember(*key.source, nameOfTarget(key, isOnlyOne), "BelongsTo", *key.target);
+    const auto name = takeMember(*key.source, nameOfTarget(key, isOnlyOne),
+                                 camelCase(key.key->columns[0]) + key.target->structName, "BelongsTo", *key.target);
     PlannedCall call{.begin = fmt::format("{}.belongsTo({}, ", key.source->variable, key.target->variable)};
     call.options.push_back(".as = " + as(*key.source, name));
     if (withInverse) {
         const char* kind = key.isUnique() ? "HasOne" : "HasMany";
-        const auto inverse = takeMember(*key.target, nameOfSource(key, name, isOnlyOne), kind, *key.source);
+        const auto inverse = takeMember(*key.target, nameOfSource(key, name, isOnlyOne), nameOfSource(key, name, false),
+                                        kind, *key.source);
         call.options.push_back(".inverse = " + as(*key.target, inverse));
     }
     call.options.push_back(".foreignKey = " + pointers(*key.source, key.columns));
@@ -254,8 +258,10 @@ std::string nameThrough(const ForeignKeyPlan& other, const std::string& ownName,
 void planBelongsToMany(SourcePlan& plan, const ForeignKeyPlan& from, const ForeignKeyPlan& to,
                        const std::string& fromName, const std::string& toName) {
     const bool isToItself = from.target == to.target;
-    const auto there = takeMember(*from.target, nameThrough(to, toName, isToItself), "BelongsToMany", *to.target);
-    const auto back = takeMember(*to.target, nameThrough(from, fromName, isToItself), "BelongsToMany", *from.target);
+    const auto there = takeMember(*from.target, nameThrough(to, toName, isToItself),
+                                  toName + pluralize(to.target->structName), "BelongsToMany", *to.target);
+    const auto back = takeMember(*to.target, nameThrough(from, fromName, isToItself),
+                                 fromName + pluralize(from.target->structName), "BelongsToMany", *from.target);
     PlannedCall call{.begin = fmt::format("{}.belongsToMany({}, ", from.target->variable, to.target->variable)};
     call.options.push_back(".as = " + as(*from.target, there));
     call.options.push_back(".inverse = " + as(*to.target, back));

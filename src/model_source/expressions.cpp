@@ -33,8 +33,9 @@ std::string cppDate(const Date& day) {
 std::string cppDateTime(DateTime instant) {
     const auto day = std::chrono::floor<std::chrono::days>(instant);
     std::string text = "std::chrono::sys_days{" + cppDate(Date(day)) + "}";
-    if (const auto rest = (instant - day).count(); rest != 0)
-        text += fmt::format(" + std::chrono::microseconds{{{}}}", rest);
+    const auto rest = (instant - day).count();
+    if (rest % 1'000'000 != 0) return text + fmt::format(" + std::chrono::microseconds{{{}}}", rest);
+    if (rest != 0) text += fmt::format(" + std::chrono::seconds{{{}}}", rest / 1'000'000);
     return text;
 }
 

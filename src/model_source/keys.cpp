@@ -166,10 +166,7 @@ void planIndex(PlannedModel& model, const IndexSchema& index) {
         model.remarks.push_back(fmt::format("Not the model's: {}, {}.", describe(index), reason));
     };
     if (const auto reason = unsayable(model, index); !reason.empty()) return leaveOut(reason);
-    if (!planUnique(model, index)) {
-        if (index.isConstraint) return leaveOut("which is a part of CREATE TABLE");
-        model.indexes.push_back(optionsOf(index));
-    }
+    if (!planUnique(model, index)) model.indexes.push_back(optionsOf(index));
     const auto remark = [&](std::string_view what) {
         model.remarks.push_back(fmt::format("The index {}: {}.", index.name, what));
     };

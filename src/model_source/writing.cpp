@@ -186,7 +186,8 @@ std::string fieldText(const PlannedModel& model, const PlannedColumn& column) {
     return braced("        ", name + "{", options, "}),");
 }
 
-std::string modelOptionsText(const PlannedModel& model) {
+/// `width`: of what stands before them in their line.
+std::string modelOptionsText(const PlannedModel& model, std::size_t width) {
     std::vector<std::string> options;
     if (pluralize(model.modelName) != model.table->name)
         options.push_back(".tableName = " + cppText(model.table->name));
@@ -205,10 +206,9 @@ std::string modelOptionsText(const PlannedModel& model) {
     }
     std::ranges::stable_sort(options, {}, place);
     std::string text;
-    std::size_t width = 60;
     for (const auto& option : options) {
         const bool breaks =
-            !text.empty() && (width + option.size() > lineWidth || option.find('\n') != std::string::npos);
+            !text.empty() && (width + option.size() > lineWidth - 4 || option.find('\n') != std::string::npos);
         text += text.empty() ? "" : breaks ? ",\n        " : ", ";
         width = breaks ? 8 + option.size() : width + option.size() + 2;
         text += option;
@@ -225,7 +225,7 @@ std::string defineText(const PlannedModel& model) {
         for (const auto* column : fields) text += fieldText(model, *column);
         text += "    }, ";
     }
-    return text + modelOptionsText(model) + ");\n";
+    return text + modelOptionsText(model, fields.empty() ? text.size() : 7) + ");\n";
 }
 
 std::string defineModelsText(const SourcePlan& plan) {

@@ -35,7 +35,6 @@ inline sequelize::Sequelize foreignSequelize() {
         options.password = server.password;
         options.database = server.database;
     }
-    options.logging = false;
     return sequelize::Sequelize{options};
 }
 

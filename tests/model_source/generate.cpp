@@ -35,6 +35,17 @@ void runFile(test::RawDatabase& database, const std::string& path) {
     }
 }
 
+/// A function that visits every handle of the generated struct Models.
+std::string eachModel(const std::string& models) {
+    std::string text = "template <class Visit>\nvoid eachModel(const generated::Models& models, Visit visit) {\n";
+    const std::string begin = "    sequelize::Model<";
+    for (auto at = models.find(begin); at != std::string::npos; at = models.find(begin, at + 1)) {
+        const auto name = models.find("> ", at) + 2;
+        text += "    visit(models." + models.substr(name, models.find(';', name) - name) + ");\n";
+    }
+    return text + "}\n";
+}
+
 }  // namespace
 
 int main(int count, char** arguments) try {
@@ -46,11 +57,14 @@ int main(int count, char** arguments) try {
     runFile(database, arguments[1]);
     const auto schema = sequelize::detail::readSchema(database, {}, {});
     std::filesystem::create_directories(folder);
-    const sequelize::ModelSourceOptions options{.dialect = test::serverOptions().dialect,
-                                                .singleFile = arguments[4] == std::string("single"),
-                                                .nameSpace = nameSpace};
-    for (const auto& file : sequelize::modelSource(schema, options))
+    const sequelize::ModelSourceOptions options{
+        .dialect = test::serverOptions().dialect,
+        .singleFile = arguments[4] == std::string("single"),
+        .nameSpace = nameSpace};
+    for (const auto& file : sequelize::modelSource(schema, options)) {
         std::ofstream(folder / file.name) << file.content;
+        if (file.name == "models.hpp") std::ofstream(folder / "each_model.hpp") << eachModel(file.content);
+    }
     std::printf("%zu tables\n", schema.tables.size());
     return 0;
 } catch (const std::exception& error) {

@@ -95,17 +95,24 @@ ModelColumn SqliteDialect::modelColumn(const TableSchema& table, const ColumnSch
     const auto text = columnTypeText(column.type);
     const auto affinity = affinityOf(column.type);
     result.type = typeNamed(text).value_or(nearestTo(affinity));
+    if (affinityOf(typeSql(result.type)) != affinity && result.type.kind != Kind::BOOLEAN)
+        result.type = nearestTo(affinity);
     result.holdsLarge = affinity == Affinity::integer && result.type.kind != Kind::BOOLEAN;
     const std::string written = typeSql(result.type);
     const bool isRowid = table.primaryKey && table.primaryKey->parts.size() == 1 &&
                          table.primaryKey->parts[0].column == column.name && equalIgnoringCase(column.type, "INTEGER");
     if (!equalIgnoringCase(written, column.type) && !isRowid) {
-        const bool isSame = affinityOf(written) == affinity;
+        // Numbers are numbers: REAL makes doubles of integers that NUMERIC keeps as they are.
+        const bool areNumbers = affinity == Affinity::numeric && affinityOf(written) == Affinity::real;
+        const bool isSame = affinityOf(written) == affinity || areNumbers;
         result.nearness = isSame ? Nearness::close : Nearness::other;
         result.remarks.push_back(column.type.empty()
                                      ? fmt::format("it has no type; the model's is {}", written)
                                      : fmt::format("its type is {}; the model's is {}", column.type, written));
     }
+    if (isRowid && !column.autoIncrement)
+        result.remarks.emplace_back(
+            "without AUTOINCREMENT SQLite would number the rows, but the model does not: give each record its key");
     if (!column.collation.empty() && !equalIgnoringCase(column.collation, "BINARY")) {
         result.nearness = std::max(result.nearness, Nearness::close);
         result.remarks.push_back("COLLATE " + column.collation);
