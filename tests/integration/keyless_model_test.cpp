@@ -29,7 +29,7 @@ TEST_CASE("a model without a key keeps its rows apart, and refuses what takes a 
     );
     const test::FreshTables fresh(sequelize);
     CHECK(readings.definition().primaryKey.empty());
-    const auto transaction = sequelize.transaction();
+    auto transaction = sequelize.transaction();
     meters.create({.name = "a"}, {.transaction = transaction});
     readings.bulkCreate({{1, 5}, {1, 5}, {1, 7}}, {.transaction = transaction});
     CHECK(readings.count({.transaction = transaction}) == 3);
@@ -52,8 +52,7 @@ TEST_CASE("a model without a key keeps its rows apart, and refuses what takes a 
         CAPTURE(separate);
         try {
             const auto found = meters.findAll(
-                {.include = {{.association = &KeylessMeter::readings, .separate = separate}},
-                 .transaction = transaction}
+                {.include = {{&KeylessMeter::readings, {.separate = separate}}}, .transaction = transaction}
             );
             REQUIRE(found.size() == 1);
             CHECK(found[0].readings.size() == 3);
