@@ -85,8 +85,8 @@ void compare(const TableSchema& there, const TableSchema& wanted) {
     }
     for (const auto& column : wanted.columns)
         if (!there.column(column.name)) differ(there.name + "." + column.name, "nothing", textOf(column));
-    const auto key = [](const TableSchema& table) { return table.primaryKey ? textOf(*table.primaryKey) : "none"; };
-    if (key(there) != key(wanted)) differ(there.name + "'s primary key", key(there), key(wanted));
+    const auto keyText = [](const TableSchema& table) { return table.primaryKey ? textOf(*table.primaryKey) : "none"; };
+    if (keyText(there) != keyText(wanted)) differ(there.name + "'s primary key", keyText(there), keyText(wanted));
     // Where foreign keys get no index by themselves, sync() adds one, which a foreign table need not have.
     auto wantedIndexes = wanted.indexes;
     std::erase_if(wantedIndexes, [&](const IndexSchema& index) {

@@ -34,7 +34,7 @@ foreach(set IN ITEMS sakila:several others:single nasty:single)
     set(folder "${WORK}/${name}")
     run("${name} in ${DIALECT}" "${GENERATE}" "${ROOT}/tests/model_source/${sources}/${name}.sql" "${folder}" generated ${files})
     run("compile ${name}" ${LAUNCHER} "${COMPILER}" ${FLAGS} -std=c++20 -O0 -Wall -Wextra -Wconversion -Wshadow=local -Werror
-        ${definitions} "-I${ROOT}/include" "-I${ROOT}/tests" "-I${folder}" -c "${ROOT}/tests/model_source/check.cpp"
+        ${definitions} "-I${ROOT}/include" "-I${ROOT}/tests" "-I${ROOT}/src" "-I${folder}" -c "${ROOT}/tests/model_source/check.cpp"
         -o "${folder}/check.o")
     run("link ${name}" "${COMPILER}" ${FLAGS} "${folder}/check.o" ${LIBRARIES} -pthread -o "${folder}/check")
     run("check ${name}" "${folder}/check")
