@@ -14,7 +14,7 @@
 namespace sequelize::detail {
 namespace {
 
-constexpr std::size_t lineWidth = 120;
+constexpr std::size_t generatedWidth = 120;
 /// Structs with more members cannot be taken apart: all their fields are listed.
 constexpr std::size_t mostKnownMembers = 64;
 
@@ -37,7 +37,7 @@ std::string commented(std::string_view indent, std::string_view text) {
         while (end < text.size() && static_cast<unsigned char>(text[end]) > ' ') ++end;
         const auto word = text.substr(at, end - at);
         if (!word.empty()) {
-            if (begin.size() + line.size() + 1 + word.size() > lineWidth) flush();
+            if (begin.size() + line.size() + 1 + word.size() > generatedWidth) flush();
             line += " " + std::string(word);
         }
         at = end + 1;
@@ -53,7 +53,7 @@ std::string braced(std::string_view indent, const std::string& begin, const std:
     for (std::size_t i = 0; i < items.size(); ++i) line += (i ? ", " : "") + items[i];
     line += end;
     const bool isOneLine = line.find('\n') == std::string::npos;
-    if (isOneLine && line.size() <= lineWidth) return line + "\n";
+    if (isOneLine && line.size() <= generatedWidth) return line + "\n";
     std::string out = std::string(indent) + begin + "\n";
     for (const auto& item : items) out += std::string(indent) + "    " + item + ",\n";
     return out + std::string(indent) + end + "\n";
@@ -208,7 +208,7 @@ std::string modelOptionsText(const PlannedModel& model, std::size_t width) {
     std::string text;
     for (const auto& option : options) {
         const bool breaks =
-            !text.empty() && (width + option.size() > lineWidth - 4 || option.find('\n') != std::string::npos);
+            !text.empty() && (width + option.size() > generatedWidth - 4 || option.find('\n') != std::string::npos);
         text += text.empty() ? "" : breaks ? ",\n        " : ", ";
         width = breaks ? 8 + option.size() : width + option.size() + 2;
         text += option;

@@ -19,16 +19,16 @@ namespace {
 using Kind = TypeSpec::Kind;
 
 /// The types that SQLite makes of a column's type name.
-enum class Affinity : std::uint8_t { integer, text, blob, real, numeric };
+enum class ColumnAffinity : std::uint8_t { integer, text, blob, real, numeric };
 
-Affinity affinityOf(std::string_view type) {
+ColumnAffinity columnAffinity(std::string_view type) {
     const std::string name = lowered(type);
     const auto has = [&](std::string_view part) { return name.find(part) != std::string::npos; };
-    if (has("int")) return Affinity::integer;
-    if (has("char") || has("clob") || has("text")) return Affinity::text;
-    if (has("blob") || name.empty()) return Affinity::blob;
-    if (has("real") || has("floa") || has("doub")) return Affinity::real;
-    return Affinity::numeric;
+    if (has("int")) return ColumnAffinity::integer;
+    if (has("char") || has("clob") || has("text")) return ColumnAffinity::text;
+    if (has("blob") || name.empty()) return ColumnAffinity::blob;
+    if (has("real") || has("floa") || has("doub")) return ColumnAffinity::real;
+    return ColumnAffinity::numeric;
 }
 
 TypeSpec numbers(Kind kind, const ColumnTypeText& text) {
@@ -73,16 +73,16 @@ std::optional<TypeSpec> typeNamed(const ColumnTypeText& text) {
     return {};
 }
 
-TypeSpec nearestTo(Affinity affinity) {
+TypeSpec nearestTo(ColumnAffinity affinity) {
     switch (affinity) {
-        case Affinity::integer:
+        case ColumnAffinity::integer:
             return DataTypes::BIGINT;
-        case Affinity::text:
+        case ColumnAffinity::text:
             return DataTypes::TEXT;
-        case Affinity::blob:
+        case ColumnAffinity::blob:
             return DataTypes::BLOB;
-        case Affinity::real:
-        case Affinity::numeric:
+        case ColumnAffinity::real:
+        case ColumnAffinity::numeric:
             break;
     }
     return DataTypes::DOUBLE;
@@ -93,18 +93,18 @@ TypeSpec nearestTo(Affinity affinity) {
 ModelColumn SqliteDialect::modelColumn(const TableSchema& table, const ColumnSchema& column) const {
     ModelColumn result;
     const auto text = columnTypeText(column.type);
-    const auto affinity = affinityOf(column.type);
+    const auto affinity = columnAffinity(column.type);
     result.type = typeNamed(text).value_or(nearestTo(affinity));
-    if (affinityOf(typeSql(result.type)) != affinity && result.type.kind != Kind::BOOLEAN)
+    if (columnAffinity(typeSql(result.type)) != affinity && result.type.kind != Kind::BOOLEAN)
         result.type = nearestTo(affinity);
-    result.holdsLarge = affinity == Affinity::integer && result.type.kind != Kind::BOOLEAN;
+    result.holdsLarge = affinity == ColumnAffinity::integer && result.type.kind != Kind::BOOLEAN;
     const std::string written = typeSql(result.type);
     const bool isRowid = table.primaryKey && table.primaryKey->parts.size() == 1 &&
                          table.primaryKey->parts[0].column == column.name && equalIgnoringCase(column.type, "INTEGER");
     if (!equalIgnoringCase(written, column.type) && !isRowid) {
         // Numbers are numbers: REAL makes doubles of integers that NUMERIC keeps as they are.
-        const bool areNumbers = affinity == Affinity::numeric && affinityOf(written) == Affinity::real;
-        const bool isSame = affinityOf(written) == affinity || areNumbers;
+        const bool areNumbers = affinity == ColumnAffinity::numeric && columnAffinity(written) == ColumnAffinity::real;
+        const bool isSame = columnAffinity(written) == affinity || areNumbers;
         result.nearness = isSame ? Nearness::close : Nearness::other;
         result.remarks.push_back(column.type.empty()
                                      ? fmt::format("it has no type; the model's is {}", written)
