@@ -279,7 +279,7 @@ ModelOptions mergedOptions(ModelOptions own, const ModelOptions& defaults) {
     complete(own.timestamps, defaults.timestamps);
     complete(own.createdAt, defaults.createdAt);
     complete(own.updatedAt, defaults.updatedAt);
-    complete(own.idType, defaults.idType);
+    if (own.automaticId) complete(own.idType, defaults.idType);
     complete(own.strictTypes, defaults.strictTypes);
     complete(own.initialAutoIncrement, defaults.initialAutoIncrement);
     completeText(own.engine, defaults.engine);

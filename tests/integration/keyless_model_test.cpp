@@ -68,7 +68,8 @@ TEST_CASE("a model without a key keeps its rows apart, and refuses what takes a 
 }
 
 TEST_CASE("an id's type needs an automatic id", "[keyless]") {
-    auto sequelize = test::database();
+    auto sequelize = test::database({.define = {.idType = DataTypes::BIGINT}});
+    CHECK(sequelize.define<KeylessReading>("other", {.automaticId = false}).definition().primaryKey.empty());
     CHECK_THROWS_AS(
         sequelize.define<KeylessReading>("reading", {.automaticId = false, .idType = DataTypes::BIGINT}), UsageError
     );
