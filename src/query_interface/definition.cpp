@@ -17,10 +17,33 @@ namespace {
     throw UsageError(fmt::format("the column '{}' of '{}': {}", column, table, message));
 }
 
+/// The text of a date, a time, a UUID or an exact number, as what it says; other values as they are.
+Value parsedDefault(const DataType& type, const Value& constant) {
+    const auto* text = constant.getIf<std::string>();
+    if (!text) return constant;
+    const auto parsed = [&](auto&& value) { return value ? Value(*value) : constant; };
+    using enum TypeSpec::Kind;
+    switch (type.kind) {
+        case DATE:
+            return parsed(parseDateTime(*text));
+        case DATEONLY:
+            return parsed(parseDate(*text));
+        case TIME:
+            return parsed(parseTime(*text));
+        case UUID:
+            return parsed(Uuid::parse(*text));
+        case DECIMAL:
+            return parsed(Decimal::parse(*text));
+        default:
+            return constant;
+    }
+}
+
 /// A text or number that the column would not hold, or hold as another one.
 void checkDefault(const std::string& table, ColumnDefinition& column) {
     auto* constant = column.defaultValue.constant();
     if (!constant || constant->isNull()) return;
+    *constant = parsedDefault(column.type, *constant);
     if (const auto fault = fitToColumn(column, *constant); !fault.empty())
         failAttribute(table, column.name, fmt::format("its default {}", fault));
 }

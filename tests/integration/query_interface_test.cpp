@@ -115,9 +115,45 @@ TEST_CASE("createTable refuses what contradicts itself", "[query-interface]") {
     CHECK(has(refused({{"a", {.type = D::INTEGER, .first = true}}}), "leave out .first"));
     CHECK(has(refused({{"a", {.type = D::INTEGER}}}, {.uniqueKeys = {{"k", {"b"}}}}), "names a column 'b'"));
     CHECK(has(refused({{"a", {.type = D::INTEGER}}}, {.initialAutoIncrement = 5}), "no column with autoIncrement"));
+    CHECK(has(refused({{"a", {.type = D::DATE, .defaultValue = "soon"}}}), "its default"));
     if (test::speaksMysql()) {
         CHECK(has(refused({{"a", {.type = D::TEXT, .defaultValue = "x"}}}), "has no DEFAULT for columns of type TEXT"));
     }
+}
+
+TEST_CASE("A default is what the program would have bound", "[query-interface]") {
+    Tables t;
+    namespace D = DataTypes;
+    t.qi.createTable("qi_defaults", {{"id", {.type = D::INTEGER, .primaryKey = true}},
+                                     {"day", {.type = D::DATEONLY, .defaultValue = "2024-02-29"}},
+                                     {"at", {.type = D::DATE, .defaultValue = "2024-02-29T10:11:12Z"}},
+                                     {"price", {.type = D::DECIMAL(10, 2), .defaultValue = "1.5"}},
+                                     {"flag", {.type = D::BOOLEAN, .defaultValue = true}},
+                                     {"text", {.type = D::STRING(20), .defaultValue = "it's"}},
+                                     {"none", {.type = D::STRING(20), .defaultValue = null}},
+                                     {"now", {.type = D::DATE, .defaultValue = literal("CURRENT_TIMESTAMP")}}});
+    struct Defaults {
+        int id{};
+        Date day{};
+        DateTime at{};
+        Decimal price{};
+        bool flag{};
+        std::string text{};
+        std::optional<std::string> none{};
+    };
+    auto model = t.sequelize.define<Defaults>(
+        "qi_default",
+        {field<&Defaults::id>({.primaryKey = true}), field<&Defaults::price>({.type = D::DECIMAL(10, 2)})},
+        {.tableName = "qi_defaults", .timestamps = false});
+    t.qi.bulkInsert("qi_defaults", {{{"id", 1}}});
+    const auto row = model.findByPk(1);
+    REQUIRE(row);
+    CHECK(formatDate(row->day) == "2024-02-29");
+    CHECK(row->price.toString() == "1.50");
+    CHECK(row->flag);
+    CHECK(row->text == "it's");
+    CHECK_FALSE(row->none);
+    CHECK(model.count({.where = {{&Defaults::at, *parseDateTime("2024-02-29T10:11:12Z")}}}) == 1);
 }
 
 TEST_CASE("describeTable tells what a column is", "[query-interface]") {
