@@ -100,8 +100,7 @@ void putColumn(const SqlDialect& dialect, TableSchema& table, const ColumnChange
     }
     if (change.table->foreignKeys.empty()) return;
     const auto& key = change.table->foreignKeys.front();
-    std::erase_if(table.foreignKeys,
-                  [&](const ForeignKeySchema& other) { return isOfColumns(other, {column.field}); });
+    std::erase_if(table.foreignKeys, [&](const ForeignKeySchema& other) { return isOfColumns(other, {column.field}); });
     table.foreignKeys.push_back({.name = change.foreignKeyName,
                                  .columns = {column.field},
                                  .targetTable = key.target->tableName,

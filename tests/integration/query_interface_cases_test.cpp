@@ -36,16 +36,23 @@ struct Scene {
     }
     /// Parents 1 and 2, and three children of theirs, which go with them.
     void family() const {
-        qi.createTable("qc_parents", {{"id", {.type = D::INTEGER, .primaryKey = true, .autoIncrement = true}},
-                                      {"name", {.type = D::STRING(20), .allowNull = false, .defaultValue = "x"}},
-                                      {"code", {.type = D::STRING(20), .unique = true}}});
-        qi.createTable("qc_children",
-                       {{"id", {.type = D::INTEGER, .primaryKey = true, .autoIncrement = true}},
-                        {"parent",
-                         {.type = D::INTEGER, .references = {"qc_parents"}, .onDelete = "CASCADE", .onUpdate = "CASCADE"}},
-                        {"elder", {.type = D::INTEGER, .references = {"qc_children"}, .onDelete = "SET NULL"}}});
+        qi.createTable(
+            "qc_parents", {{"id", {.type = D::INTEGER, .primaryKey = true, .autoIncrement = true}},
+                           {"name", {.type = D::STRING(20), .allowNull = false, .defaultValue = "x"}},
+                           {"code", {.type = D::STRING(20), .unique = true}}}
+        );
+        qi.createTable(
+            "qc_children",
+            {{"id", {.type = D::INTEGER, .primaryKey = true, .autoIncrement = true}},
+             {"parent",
+              {.type = D::INTEGER, .references = {"qc_parents"}, .onDelete = "CASCADE", .onUpdate = "CASCADE"}},
+             {"elder", {.type = D::INTEGER, .references = {"qc_children"}, .onDelete = "SET NULL"}}}
+        );
         qi.bulkInsert("qc_parents", {{{"code", "a"}}, {{"code", "b"}}});
-        qi.bulkInsert("qc_children", {{{"parent", 1}, {"elder", null}}, {{"parent", 1}, {"elder", 1}}, {{"parent", 2}, {"elder", 1}}});
+        qi.bulkInsert(
+            "qc_children",
+            {{{"parent", 1}, {"elder", null}}, {{"parent", 1}, {"elder", 1}}, {{"parent", 2}, {"elder", 1}}}
+        );
     }
     void requireFamily() const {
         CHECK(qi.select("qc_parents").size() == 2);
@@ -130,11 +137,15 @@ TEST_CASE("A table without a key gets a numbered one", "[query-interface]") {
 
 TEST_CASE("A change that would lose values is refused, and nothing has changed", "[query-interface]") {
     Scene s;
-    s.qi.createTable("qc_values", {{"id", {.type = D::INTEGER, .primaryKey = true}},
-                                   {"text", {.type = D::STRING(20)}},
-                                   {"number", {.type = D::BIGINT}},
-                                   {"state", {.type = D::ENUM("new", "old")}}});
-    s.qi.bulkInsert("qc_values", {{{"id", 1}, {"text", "twelve letters"}, {"number", 5'000'000'000}, {"state", "old"}}});
+    s.qi.createTable(
+        "qc_values", {{"id", {.type = D::INTEGER, .primaryKey = true}},
+                      {"text", {.type = D::STRING(20)}},
+                      {"number", {.type = D::BIGINT}},
+                      {"state", {.type = D::ENUM("new", "old")}}}
+    );
+    s.qi.bulkInsert(
+        "qc_values", {{{"id", 1}, {"text", "twelve letters"}, {"number", 5'000'000'000}, {"state", "old"}}}
+    );
     const auto refused = [&](const std::string& column, const AttributeOptions& attribute) {
         const auto before = s.qi.readSchema({.tables = {"qc_values"}});
         CHECK_THROWS_AS(s.qi.changeColumn("qc_values", column, attribute), BaseError);
@@ -153,8 +164,9 @@ TEST_CASE("A change that would lose values is refused, and nothing has changed",
     s.qi.bulkInsert("qc_values", {{{"id", 2}, {"text", "twelve letters"}}});
     CHECK_THROWS_AS(s.qi.addConstraint("qc_values", {.fields = {"text"}, .type = "unique"}), BaseError);
     CHECK_THROWS_AS(s.qi.changeColumn("qc_values", "text", {.type = D::STRING(20), .unique = true}), BaseError);
-    CHECK_THROWS_AS(s.qi.addConstraint("qc_values", {.fields = {"number"}, .type = "check", .where = {{"number", 1}}}),
-                    BaseError);
+    CHECK_THROWS_AS(
+        s.qi.addConstraint("qc_values", {.fields = {"number"}, .type = "check", .where = {{"number", 1}}}), BaseError
+    );
     CHECK(s.qi.showConstraint("qc_values").size() == 1);
     CHECK(s.qi.select("qc_values").size() == 2);
 }
@@ -184,27 +196,34 @@ TEST_CASE("Names are quoted wherever they stand", "[query-interface]") {
 
 TEST_CASE("Values of every type go into rows and checks", "[query-interface]") {
     Scene s;
-    s.qi.createTable("qc_types", {{"id", {.type = D::INTEGER, .primaryKey = true}},
-                                  {"flag", {.type = D::BOOLEAN}},
-                                  {"price", {.type = D::DECIMAL(10, 2)}},
-                                  {"day", {.type = D::DATEONLY}},
-                                  {"at", {.type = D::DATE(6)}},
-                                  {"doc", {.type = D::JSON}},
-                                  {"bytes", {.type = D::BLOB}}});
+    s.qi.createTable(
+        "qc_types", {{"id", {.type = D::INTEGER, .primaryKey = true}},
+                     {"flag", {.type = D::BOOLEAN}},
+                     {"price", {.type = D::DECIMAL(10, 2)}},
+                     {"day", {.type = D::DATEONLY}},
+                     {"at", {.type = D::DATE(6)}},
+                     {"doc", {.type = D::JSON}},
+                     {"bytes", {.type = D::BLOB}}}
+    );
     const auto day = *parseDate("2024-02-29");
-    s.qi.addConstraint("qc_types", {.fields = {"day"}, .type = "check", .name = "qc_day", .where = {{"day", Op::gte(day)}}});
+    s.qi.addConstraint(
+        "qc_types", {.fields = {"day"}, .type = "check", .name = "qc_day", .where = {{"day", Op::gte(day)}}}
+    );
     s.qi.addConstraint("qc_types", {.fields = {"flag"}, .type = "check", .name = "qc_flag", .where = {{"flag", true}}});
-    s.qi.addConstraint("qc_types",
-                       {.fields = {"id"}, .type = "check", .name = "qc_or", .where = col("id") > 0 || col("id") < -5});
+    s.qi.addConstraint(
+        "qc_types", {.fields = {"id"}, .type = "check", .name = "qc_or", .where = col("id") > 0 || col("id") < -5}
+    );
     const std::optional<int> none;
-    s.qi.bulkInsert("qc_types", {{{"id", 1},
-                                  {"flag", true},
-                                  {"price", Decimal::parse("12.30").value()},
-                                  {"day", day},
-                                  {"at", std::chrono::system_clock::now()},
-                                  {"doc", Json{R"({"a":1})"}},
-                                  {"bytes", Bytes{}}},
-                                 {{"id", 2}, {"flag", none}}});
+    s.qi.bulkInsert(
+        "qc_types", {{{"id", 1},
+                      {"flag", true},
+                      {"price", Decimal::parse("12.30").value()},
+                      {"day", day},
+                      {"at", std::chrono::system_clock::now()},
+                      {"doc", Json{R"({"a":1})"}},
+                      {"bytes", Bytes{}}},
+                     {{"id", 2}, {"flag", none}}}
+    );
     CHECK_THROWS_AS(s.qi.bulkInsert("qc_types", {{{"id", 3}, {"flag", false}}}), DatabaseError);
     CHECK_THROWS_AS(s.qi.bulkInsert("qc_types", {{{"id", 3}, {"day", *parseDate("2024-02-28")}}}), DatabaseError);
     CHECK_THROWS_AS(s.qi.bulkInsert("qc_types", {{{"id", -1}}}), DatabaseError);
@@ -213,17 +232,40 @@ TEST_CASE("Values of every type go into rows and checks", "[query-interface]") {
     CHECK(s.qi.bulkDelete("qc_types", literal("id = 1")) == 1);
 }
 
+TEST_CASE("Conditions compare values, not their texts", "[query-interface]") {
+    Scene s;
+    s.qi.createTable(
+        "qc_prices", {{"id", {.type = D::INTEGER, .primaryKey = true}},
+                      {"price", {.type = D::DECIMAL(10, 2)}},
+                      {"at", {.type = D::DATE}}}
+    );
+    s.qi.bulkInsert(
+        "qc_prices", {{{"id", 1}, {"price", 9}, {"at", "2024-01-01 00:00:00"}},
+                      {{"id", 2}, {"price", "10.5"}, {"at", *parseDateTime("2024-06-01T00:00:00Z")}}}
+    );
+    CHECK(s.qi.select("qc_prices", {.where = {{"price", Op::gt(9)}}}).size() == 1);
+    CHECK(s.qi.select("qc_prices", {.order = {{"price", "DESC"}}}).at(0).get<int>("id") == 2);
+    CHECK(s.qi.select("qc_prices", {.where = {{"at", Op::lt(*parseDateTime("2024-03-01T00:00:00Z"))}}}).size() == 1);
+    CHECK(s.qi.bulkUpdate("qc_prices", {{"price", "8"}}, {{"price", Decimal::parse("9").value()}}) == 1);
+    CHECK(s.qi.bulkDelete("qc_prices", {{"price", Op::lt(10)}}) == 1);
+    CHECK_THROWS_AS(s.qi.bulkInsert("qc_prices", {{{"id", 3}, {"price", 1234567890123}}}), BaseError);
+    CHECK(s.qi.select("qc_prices").at(0).get<std::string>("price") == "10.50");
+}
+
 TEST_CASE("What uses a column is named when the column is to go", "[query-interface]") {
     Scene s;
-    s.qi.createTable("qc_uses", {{"id", {.type = D::INTEGER, .primaryKey = true}},
-                                 {"a", {.type = D::INTEGER}},
-                                 {"b", {.type = D::INTEGER}}});
+    s.qi.createTable(
+        "qc_uses",
+        {{"id", {.type = D::INTEGER, .primaryKey = true}}, {"a", {.type = D::INTEGER}}, {"b", {.type = D::INTEGER}}}
+    );
     s.qi.query("ALTER TABLE qc_uses ADD COLUMN total INTEGER GENERATED ALWAYS AS (a + 1) VIRTUAL");
     s.qi.bulkInsert("qc_uses", {{{"id", 1}, {"a", 2}, {"b", 3}}});
     CHECK(tells(s.column("qc_uses", "total").generated, "a"));
     CHECK_FALSE(test::messageOf<BaseError>([&] { s.qi.removeColumn("qc_uses", "a"); }).empty());
-    CHECK(tells(test::messageOf<UsageError>([&] { s.qi.changeColumn("qc_uses", "total", {.type = D::INTEGER}); }),
-                "is a generated column"));
+    CHECK(tells(
+        test::messageOf<UsageError>([&] { s.qi.changeColumn("qc_uses", "total", {.type = D::INTEGER}); }),
+        "is a generated column"
+    ));
     s.qi.changeColumn("qc_uses", "b", {.type = D::BIGINT});
     CHECK(s.qi.select("qc_uses").at(0).get<int>("total") == 3);
     CHECK(s.qi.describeTable("qc_uses").size() == 4);
