@@ -346,3 +346,66 @@ TEST_CASE("Sakila and employees are read without loss", "[schema]") {
     CHECK(model.table("sr_dept_emp")->foreignKeys.size() == 2);
     requireRoundTrip(tables);
 }
+
+namespace {
+
+struct SrOwner {
+    std::int64_t id{};
+    std::string name{};
+};
+
+struct SrProbed {
+    std::int64_t id{};
+    std::string title{};
+    std::optional<std::string> text{};
+    bool active = true;
+    double weight{};
+    Decimal price{};
+    DateTime at{};
+    std::optional<Bytes> bytes{};
+    std::optional<Json> data{};
+    std::optional<std::int64_t> ownerId{};
+};
+
+}  // namespace
+
+TEST_CASE("a model's table equals what the server tells of its probe", "[schema]") {
+    if (!test::speaksMysql()) SKIP_TEST("MySQL's DDL");
+    auto sequelize = test::database();
+    auto owners = sequelize.define<SrOwner>("sr_owner", {}, {.timestamps = false});
+    auto probed = sequelize.define<SrProbed>(
+        "sr_probed",
+        {
+            field<&SrProbed::title>({.unique = true, .comment = "it's"}),
+            field<&SrProbed::text>({.type = DataTypes::TEXT}),
+            field<&SrProbed::price>({.type = DataTypes::DECIMAL(10, 2)}),
+        },
+        {
+            .timestamps = false,
+            .indexes =
+                {{.fields = {"text"}, .type = "FULLTEXT"},
+                 {.fields = {{"price", {}, "DESC"}, "active"}},
+                 {.fields = {{"title", 5}}, .method = "BTREE"}},
+            .comment = "probed",
+        }
+    );
+    probed.belongsTo(owners, {.foreignKey = "ownerId"});
+    const test::FreshTables fresh(sequelize);
+    test::SchemaTables tables({});
+    const auto& definition = probed.definition();
+    const auto present = readSchema(tables, {.tables = {definition.tableName}}, tables.here());
+    REQUIRE(present.tables.size() == 1);
+    const detail::TableDefinition* list[] = {&definition};
+    auto wanted = modelSchema(tables, list, present, tables.here()).tables.at(0);
+    auto real = present.tables[0];
+    const auto byName = [](const IndexSchema& a, const IndexSchema& b) { return a.name < b.name; };
+    std::sort(real.indexes.begin(), real.indexes.end(), byName);
+    std::sort(wanted.indexes.begin(), wanted.indexes.end(), byName);
+    REQUIRE(real.foreignKeys.size() == 1);
+    REQUIRE(wanted.foreignKeys.size() == 1);
+    CHECK(wanted.foreignKeys[0].name.empty());
+    CHECK(tables.schema().alterTable(real, wanted, {}).statements.empty());
+    wanted.foreignKeys[0].name = real.foreignKeys[0].name;
+    CHECK(test::differences(real, wanted) == "");
+    CHECK(tables.rows("SHOW TABLES LIKE 'sequelize_probe'").empty());
+}
