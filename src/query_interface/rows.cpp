@@ -44,7 +44,9 @@ NamedTypes specialTypes(Database& database, const std::string& table, const RunO
 
 /// Gives the table's columns these types, and adds those that it lacks.
 void giveTypes(TableDefinition& table, const NamedTypes& types) {
-    for (const auto& [name, type] : types) {
+    for (const auto& special : types) {
+        const std::string& name = special.first;  // g++ and clang differ on bindings in lambdas
+        const DataType& type = special.second;
         auto found = std::ranges::find_if(table.columns,
                                           [&](const auto& column) { return isSameIdentifier(column.field, name); });
         if (found == table.columns.end())
