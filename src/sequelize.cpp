@@ -1,6 +1,7 @@
 #include <sequelize/sequelize.hpp>
 
 #include <sequelize/model/model_set.hpp>
+#include <sequelize/query_interface.hpp>
 
 #include <algorithm>
 
@@ -147,6 +148,10 @@ void Sequelize::truncate(const TableOptions& options) {
 
 std::vector<Process> Sequelize::processList() {
     return readProcessList(state().database);
+}
+
+QueryInterface Sequelize::getQueryInterface() const {
+    return QueryInterface(database());
 }
 
 Dialect Sequelize::dialect() const {

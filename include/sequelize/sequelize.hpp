@@ -32,6 +32,9 @@
 #include <sequelize/schema/model_options.hpp>
 
 namespace sequelize {
+
+class QueryInterface;  // sequelize/query_interface.hpp
+
 namespace detail {
 
 template <class M>
@@ -191,6 +194,9 @@ public:
         return Transaction(database(), options);
     }
 
+    /// What changes tables, columns, indexes and constraints by their names (Sequelize: getQueryInterface). Include
+    /// `sequelize/query_interface.hpp`. It must not outlive this object.
+    [[nodiscard]] QueryInterface getQueryInterface() const;
     /// The database that it speaks to (Sequelize: getDialect).
     [[nodiscard]] Dialect dialect() const;
     /// The pool's connections at this moment. Thread-safe.

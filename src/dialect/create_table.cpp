@@ -5,7 +5,7 @@
 
 namespace sequelize::detail {
 
-std::string SqlDialect::createTable(const TableDefinition& table) const {
+std::string SqlDialect::createTable(const TableDefinition& table, bool ifNotExists) const {
     std::string parts;
     for (const auto& column : table.columns) {
         if (!parts.empty()) parts += ", ";
@@ -23,7 +23,8 @@ std::string SqlDialect::createTable(const TableDefinition& table) const {
         parts += ", " + foreignKeyName(table, i) + "FOREIGN KEY (" + fieldList(table, key.columns) + ") ";
         parts += referenceSql(key);
     }
-    return "CREATE TABLE IF NOT EXISTS " + quoted(table.tableName) + " (" + parts + ")" + tableOptions(table) + ";";
+    const std::string create = ifNotExists ? "CREATE TABLE IF NOT EXISTS " : "CREATE TABLE ";
+    return create + quoted(table.tableName) + " (" + parts + ")" + tableOptions(table) + ";";
 }
 
 std::string SqlDialect::fieldList(const TableDefinition& table, const std::vector<std::size_t>& columns) const {

@@ -130,6 +130,10 @@ ModelTable SqlDialect::modelTable(const TableSchema&) const {
     return {};
 }
 
+const DefinitionSql& SqlDialect::definitionSql() const {
+    throw UsageError("tables of " + std::string(facts_.title) + " can be changed by no QueryInterface here");
+}
+
 std::string SqlDialect::quoted(std::string_view identifier) const {
     std::string out;
     appendQuoted(out, identifier, facts_.nameQuote);

@@ -7,6 +7,9 @@
 #include <sequelize/model/model_core.hpp>
 
 #include "../hydrate/read_rows.hpp"
+#include "../introspection/describe_table.hpp"
+#include "../introspection/read_schema.hpp"
+#include "../introspection/referring_tables.hpp"
 #include "../schema/identifier.hpp"
 #include "../schema/key_names.hpp"
 #include "../pool/one_piece.hpp"
@@ -70,22 +73,17 @@ void ModelCore::createMissingIndexes(const RunOptions& run) const {
     }
 }
 
-/// MySQL and MariaDB drop and truncate no table that others refer to. SQLite would delete the other tables' rows, or
-/// set their keys to NULL.
-void ModelCore::requireUnreferenced(const char* doing, const RunOptions& run) const {
-    const std::string query = database_.dialect().referringTables(table_.tableName);
-    if (query.empty()) return;
-    const auto others = namesFrom(database_, query, unlogged(run));
-    if (others.empty()) return;
-    throw ForeignKeyConstraintError(
-        {.message = fmt::format("Cannot {} the table '{}', because a foreign key of '{}' refers to it. Drop the tables "
-                                "that refer to it first, or delete the rows one by one: destroy with a where.",
-                                doing, table_.tableName, others.front())},
-        {.table = others.front(), .target = table_.tableName});
+std::vector<ColumnDescription> ModelCore::describe(const RunOptions& run) const {
+    use();
+    const SchemaModel schema = readSchema(database_, {.tables = {table_.tableName}}, run);
+    if (schema.tables.empty())
+        throw UsageError(fmt::format("model '{}': there is no table '{}'; sync creates it", table_.modelName,
+                                     table_.tableName));
+    return describedColumns(schema.tables.front());
 }
 
 void ModelCore::drop(const RunOptions& run) const {
-    requireUnreferenced("drop", run);
+    requireUnreferenced(database_, table_.tableName, "drop", run);
     const auto& dialect = database_.dialect();
     // The table's own rows may refer to each other.
     const bool checksRows = !dialect.referringTables(table_.tableName).empty();
@@ -94,7 +92,7 @@ void ModelCore::drop(const RunOptions& run) const {
 }
 
 void ModelCore::truncate(const RunOptions& run) const {
-    requireUnreferenced("truncate", run);
+    requireUnreferenced(database_, table_.tableName, "truncate", run);
     const auto& dialect = database_.dialect();
     const bool checksRows = !dialect.referringTables(table_.tableName).empty();
     const UncheckedForeignKeys unchecked(database_, checksRows, run, &silentLogger);

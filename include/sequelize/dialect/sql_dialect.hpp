@@ -68,9 +68,10 @@ struct ComparisonKey {
     std::string_view greatest{};
 };
 
-class SchemaSql;     // sequelize/dialect/schema_sql.hpp
 struct ModelColumn;  // sequelize/dialect/model_column.hpp
 struct ModelTable;
+class SchemaSql;      // sequelize/dialect/schema_sql.hpp
+class DefinitionSql;  // sequelize/dialect/definition_sql.hpp
 class SqlWriter;
 struct BindOrigins;  // src/dialect/bind_origin.hpp
 
@@ -106,7 +107,11 @@ public:
     /// What a model can say of a column and a table that exist. Throws UsageError where the dialect does not know.
     [[nodiscard]] virtual ModelColumn modelColumn(const TableSchema& table, const ColumnSchema& column) const;
     [[nodiscard]] virtual ModelTable modelTable(const TableSchema& table) const;
-    [[nodiscard]] std::string createTable(const TableDefinition& table) const;
+    /// How the objects of a database are made and changed, one by one. Throws UsageError where the dialect does not
+    /// know.
+    [[nodiscard]] virtual const DefinitionSql& definitionSql() const;
+    /// `ifNotExists`: where there is such a table, nothing happens.
+    [[nodiscard]] std::string createTable(const TableDefinition& table, bool ifNotExists = true) const;
     [[nodiscard]] std::string dropTable(std::string_view table) const;
     /// Turns the checking of foreign keys off or on for a connection, so that tables that refer to each other can come
     /// and go.

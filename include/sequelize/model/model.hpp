@@ -388,6 +388,11 @@ public:
     /// `DROP TABLE IF EXISTS` (Sequelize: Model.drop). Throws ForeignKeyConstraintError when a foreign key of another
     /// table refers to this one, DatabaseError and ConnectionError.
     void drop(const detail::TableOptions& options = {}) const { core().drop(detail::tableRun(options)); }
+    /// The table's columns as the database has them, in order (Sequelize: Model.describe). Include
+    /// `sequelize/query_interface.hpp`, which has `ColumnDescription`. Throws UsageError when there is no such table.
+    [[nodiscard]] std::vector<ColumnDescription> describe(const detail::TableOptions& options = {}) const {
+        return core().describe(detail::tableRun(options));
+    }
     /// `TRUNCATE table`, on SQLite `DELETE FROM table`: deletes every row; ids start again (Sequelize: Model.truncate).
     /// Throws ForeignKeyConstraintError when a foreign key of another table refers to this one, DatabaseError and
     /// ConnectionError.

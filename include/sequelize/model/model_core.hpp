@@ -22,6 +22,10 @@
 #include <sequelize/schema/struct_layout.hpp>
 #include <sequelize/schema/table.hpp>
 
+namespace sequelize {
+struct ColumnDescription;  // sequelize/schema/column_description.hpp
+}
+
 namespace sequelize::detail {
 
 class ModelCore;
@@ -125,6 +129,7 @@ public:
     // The table.
     void sync(bool force, const RunOptions& run) const;
     void drop(const RunOptions& run) const;
+    [[nodiscard]] std::vector<ColumnDescription> describe(const RunOptions& run) const;
     void truncate(const RunOptions& run) const;
 
     // Rows by their keys, for relations.
@@ -265,7 +270,6 @@ private:
     std::optional<std::size_t> completeFacts(ForeignKeyFacts& facts, std::span<const PreparedRow> rows,
                                              const RunOptions& run) const;
     void createMissingIndexes(const RunOptions& run) const;
-    void requireUnreferenced(const char* doing, const RunOptions& run) const;
     [[nodiscard]] std::vector<Assignment> assignmentsOf(const std::vector<NamedAssignment>& values) const;
     [[nodiscard]] std::vector<Assignment> incremented(const ColumnReference& column, const Value& by, bool down) const;
     void stampUpdate(std::vector<Assignment>& assignments, bool silent) const;

@@ -9,6 +9,7 @@ class MysqlDialect : public SqlDialect {
 public:
     MysqlDialect() : MysqlDialect("mysql", "MySQL") {}
 
+    [[nodiscard]] const DefinitionSql& definitionSql() const override;
     [[nodiscard]] const SchemaSql& schemaSql() const override;
     [[nodiscard]] std::string truncateTable(std::string_view table) const override;
     [[nodiscard]] std::string createIndex(const TableDefinition& table, const IndexOptions& index) const override;
@@ -46,6 +47,7 @@ class MariadbDialect final : public MysqlDialect {
 public:
     MariadbDialect() : MysqlDialect("mariadb", "MariaDB") {}
 
+    [[nodiscard]] const DefinitionSql& definitionSql() const override;
     [[nodiscard]] const SchemaSql& schemaSql() const override;
 
 protected:

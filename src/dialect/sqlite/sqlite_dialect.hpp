@@ -8,6 +8,7 @@ class SqliteDialect final : public SqlDialect {
 public:
     SqliteDialect();
 
+    [[nodiscard]] const DefinitionSql& definitionSql() const override;
     [[nodiscard]] const SchemaSql& schemaSql() const override;
     [[nodiscard]] std::string truncateTable(std::string_view table) const override;
     [[nodiscard]] std::string restartIds(std::string_view table) const override;

@@ -1,0 +1,92 @@
+#include "call.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+
+#include "../core/ascii.hpp"
+#include "../core/listed.hpp"
+#include "../dialect/placeholders.hpp"
+#include "../hydrate/read_rows.hpp"
+#include "../introspection/read_schema.hpp"
+#include "../introspection/run_script.hpp"
+#include "../pool/unlogged.hpp"
+#include "../schema/identifier.hpp"
+
+namespace sequelize::detail {
+
+void requireName(std::string_view what, const std::string& name) {
+    if (name.empty()) throw UsageError(fmt::format("the {}'s name is empty; give it one", what));
+    if (const auto fault = identifierFault(name); !fault.empty())
+        throw UsageError(fmt::format("the {} '{}' {}; give it another name", what, name, fault));
+}
+
+std::vector<std::string> namesOf(Database& database, CompiledSql query, const RunOptions& run) {
+    auto result = database.query(std::move(query), unlogged(run));
+    std::vector<std::string> names;
+    for (const auto& row : readRows(result.rows())) names.push_back(row.get<std::string>(row.name(0)));
+    return names;
+}
+
+TableSchema presentTable(Database& database, const std::string& name, const RunOptions& run) {
+    requireName("table", name);
+    SchemaModel schema = readSchema(database, {.tables = {name}}, run);
+    if (!schema.tables.empty()) return std::move(schema.tables.front());
+    std::string known;
+    for (const auto& other : namesOf(database, {database.dialect().definitionSql().tableNames(), {}}, run))
+        addListed(known, other);
+    throw UsageError(known.empty() ? fmt::format("there is no table '{}'; the database has none at all", name)
+                                   : fmt::format("there is no table '{}'; the database has {}", name, known));
+}
+
+const ColumnSchema& requireColumn(const TableSchema& table, const std::string& column) {
+    if (const auto* found = table.column(column)) return *found;
+    std::string known;
+    for (const auto& other : table.columns) addListed(known, other.name);
+    throw UsageError(fmt::format("the table '{}' has no column '{}'; it has {}", table.name, column, known));
+}
+
+std::uint64_t countRows(Database& database, const std::string& table, const std::string& condition,
+                        const RunOptions& run) {
+    std::string sql = "SELECT count(*) AS `count` FROM " + database.dialect().quoted(table);
+    if (!condition.empty()) sql += " WHERE " + condition;
+    auto result = database.query({std::move(sql), {}}, unlogged(run));
+    return readRows(result.rows()).at(0).get<std::uint64_t>("count");
+}
+
+std::string actionOf(const std::string& text, const char* option) {
+    const std::string action = capitals(text);
+    static constexpr std::array<std::string_view, 6> words = {"",         "CASCADE",   "SET NULL",
+                                                              "RESTRICT", "NO ACTION", "SET DEFAULT"};
+    if (std::ranges::find(words, std::string_view(action)) != words.end()) return action;
+    throw UsageError(
+        fmt::format("{} = \"{}\" is none of CASCADE, SET NULL, RESTRICT, NO ACTION and SET DEFAULT", option, text));
+}
+
+void alter(Database& database, const TableSchema& before, const TableSchema& after, const RunOptions& run) {
+    runScript(database, database.dialect().schemaSql().alterTable(before, after, {}), run);
+}
+
+std::string literalCondition(const SqlDialect& dialect, const std::string& table, const RowsWhere& where) {
+    if (!where.expression().isPresent()) return {};
+    const TableDefinition unknown{.modelName = table, .tableName = table};
+    const CompiledSql compiled = dialect.remove({.table = &unknown, .where = where.expression()});
+    std::string sql;
+    std::size_t next = 0;
+    for (const auto& piece : scanSql(compiled.sql, dialect.facts().lexical, {})) {
+        if (piece.kind == SqlPiece::Part::question && next < compiled.binds.size())
+            sql += dialect.literal(compiled.binds[next++]);
+        else
+            sql += piece.text;
+    }
+    const std::string head = "DELETE FROM " + dialect.quoted(table) + " WHERE ";
+    if (!sql.starts_with(head) || next != compiled.binds.size())
+        throw UsageError("the condition holds SQL whose values cannot be told; write it with literal(...) as a whole");
+    if (sql.ends_with(';')) sql.pop_back();
+    return sql.substr(head.size());
+}
+
+}  // namespace sequelize::detail

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sequelize/dialect/definition_sql.hpp>
+#include <sequelize/dialect/schema_sql.hpp>
+#include <sequelize/model/requests.hpp>
+#include <sequelize/query_interface.hpp>
+
+namespace sequelize {
+
+template <class Options>
+detail::RunOptions QueryInterface::run(const Options& options) const {
+    detail::RunOptions own;
+    if constexpr (requires { options.transaction; }) {
+        own = detail::runOptions(options);
+    } else {
+        own = detail::tableRun(options);
+        own.outside = false;
+    }
+    if (!own.transaction && !own.outside) {
+        own.transaction = base_.transaction;
+        own.connection = base_.connection;
+        own.label = base_.label;
+        own.outside = base_.outside;
+    }
+    if (!own.logging) own.logging = base_.logging;
+    if (!own.timeout) own.timeout = base_.timeout;
+    return own;
+}
+
+namespace detail {
+
+/// Throws UsageError for a name that MySQL and MariaDB would not take. `what`: "table", "column", ...
+void requireName(std::string_view what, const std::string& name);
+
+/// The table as it is. Throws UsageError when there is none, naming those there are.
+[[nodiscard]] TableSchema presentTable(Database& database, const std::string& name, const RunOptions& run);
+/// Throws UsageError when the table has no such column, naming those it has.
+const ColumnSchema& requireColumn(const TableSchema& table, const std::string& column);
+
+/// The first column of a query's rows. Not logged.
+[[nodiscard]] std::vector<std::string> namesOf(Database& database, CompiledSql query, const RunOptions& run);
+/// Rows of the table for which the condition, an SQL text, holds. Not logged.
+[[nodiscard]] std::uint64_t countRows(Database& database, const std::string& table, const std::string& condition,
+                                      const RunOptions& run);
+
+/// "ON DELETE"'s words in capitals. Throws UsageError for others.
+[[nodiscard]] std::string actionOf(const std::string& text, const char* option);
+
+template <class Options>
+OnlineDdl onlineOf(const Options& options) {
+    return {options.algorithm, options.lock};
+}
+
+/// Makes `before` what `after` says, where the dialect has no statement of its own for it.
+void alter(Database& database, const TableSchema& before, const TableSchema& after, const RunOptions& run);
+
+/// A condition with its values as literals, for DDL; empty where there is none.
+[[nodiscard]] std::string literalCondition(const SqlDialect& dialect, const std::string& table, const RowsWhere& where);
+
+}  // namespace detail
+}  // namespace sequelize

@@ -1,0 +1,136 @@
+// Indexes.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+
+#include <sequelize/schema/inflection.hpp>
+
+#include "../core/ascii.hpp"
+#include "../core/listed.hpp"
+#include "../schema/identifier.hpp"
+#include "call.hpp"
+
+namespace sequelize {
+
+using namespace detail;
+
+namespace {
+
+std::string usualIndexName(const std::string& prefix, const auto& fields, const auto& nameOf) {
+    std::string name = prefix;
+    for (const auto& field : fields) name += "_" + nameOf(field);
+    return shortenedIdentifier(underscore(name));
+}
+
+std::string knownIndexes(const TableSchema& table) {
+    std::string known;
+    for (const auto& index : table.indexes)
+        if (!index.name.empty()) addListed(known, index.name);
+    return known.empty() ? "none" : known;
+}
+
+bool isOnFields(const IndexSchema& index, const std::vector<std::string>& fields) {
+    return std::ranges::equal(index.parts, fields, [](const IndexPart& part, const std::string& field) {
+        return isSameIdentifier(part.column, field);
+    });
+}
+
+/// A key that the CREATE TABLE says has no DROP INDEX: the table is altered.
+void dropIndex(Database& database, const TableSchema& table, const IndexSchema& index, const OnlineDdl& online,
+               const RunOptions& run) {
+    const auto& definitions = database.dialect().definitionSql();
+    if (!index.isConstraint) {
+        database.execute({definitions.removeIndex(table.name, index.name, online), {}}, run);
+        return;
+    }
+    definitions.requireOnline(online);
+    TableSchema after = table;
+    after.indexes.erase(after.indexes.begin() + (&index - table.indexes.data()));
+    alter(database, table, after, run);
+}
+
+}  // namespace
+
+void QueryInterface::addIndex(const std::string& table, const std::vector<IndexField>& fields,
+                              const AddIndexOptions& options) const {
+    const RunOptions how = run(options);
+    const auto& dialect = database_->dialect();
+    const TableSchema present = presentTable(*database_, table, how);
+    if (fields.empty()) throw UsageError(fmt::format("the index of '{}' has no fields; list at least one", table));
+    for (const auto& field : fields) {
+        (void)requireColumn(present, field.name);
+        if (field.length && !dialect.capabilities().prefixIndexes)
+            throw UsageError(
+                fmt::format("{} has no indexes of a column's first characters: leave out the length of '{}'",
+                            dialect.facts().title, field.name));
+    }
+    const TableDefinition owner{.modelName = table, .tableName = table};
+    IndexAddition addition{.table = &owner, .parser = options.parser, .online = onlineOf(options)};
+    auto& index = addition.index;
+    const std::string type = capitals(options.type);
+    index.fields = fields;
+    index.unique = options.unique || type == "UNIQUE";
+    index.type = type == "UNIQUE" ? std::string() : type;
+    index.method = capitals(options.method);
+    index.name = options.name;
+    if (index.name.empty())
+        index.name = usualIndexName(options.prefix.empty() ? table : options.prefix, fields,
+                                    [](const IndexField& field) { return field.name; });
+    requireName("index", index.name);
+    if (present.index(index.name))
+        throw UsageError(
+            fmt::format("the table '{}' has an index '{}' already; give the new one another .name", table, index.name));
+    const auto takenNames = dialect.takenIndexNames();
+    if (!takenNames.empty())
+        for (const auto& taken : namesOf(*database_, {std::string(takenNames), {}}, how))
+            if (isSameIdentifier(taken, index.name))
+                throw UsageError(
+                    fmt::format("the name '{}' of the index of '{}' is taken in this database; give it "
+                                "another .name",
+                                index.name, table));
+    if (options.where.isAll()) throw UsageError("an index of all rows has no .where: leave it out");
+    addition.where = literalCondition(dialect, table, options.where);
+    database_->execute({dialect.definitionSql().addIndex(addition), {}}, how);
+}
+
+void QueryInterface::removeIndex(const std::string& table, const std::string& name,
+                                 const ChangeOptions& options) const {
+    const RunOptions how = run(options);
+    const TableSchema present = presentTable(*database_, table, how);
+    const auto* index = present.index(name);
+    if (!index)
+        throw UsageError(
+            fmt::format("the table '{}' has no index '{}'; it has {}", table, name, knownIndexes(present)));
+    dropIndex(*database_, present, *index, onlineOf(options), how);
+}
+
+void QueryInterface::removeIndex(const std::string& table, const std::vector<std::string>& fields,
+                                 const ChangeOptions& options) const {
+    const RunOptions how = run(options);
+    if (fields.empty()) throw UsageError(fmt::format("removeIndex of '{}' was given no fields", table));
+    const TableSchema present = presentTable(*database_, table, how);
+    const IndexSchema* index =
+        present.index(usualIndexName(table, fields, [](const std::string& field) { return field; }));
+    if (!index) {
+        std::string found;
+        for (const auto& other : present.indexes) {
+            if (!isOnFields(other, fields)) continue;
+            addListed(found, other.name);
+            if (index)
+                throw UsageError(
+                    fmt::format("the table '{}' has several indexes of these columns: {}; name one", table, found));
+            index = &other;
+        }
+    }
+    if (!index) {
+        std::string list;
+        for (const auto& field : fields) addListed(list, field);
+        throw UsageError(
+            fmt::format("the table '{}' has no index of ({}); it has {}", table, list, knownIndexes(present)));
+    }
+    dropIndex(*database_, present, *index, onlineOf(options), how);
+}
+
+}  // namespace sequelize

@@ -1,0 +1,134 @@
+// Databases and tables.
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+
+#include "../introspection/referring_tables.hpp"
+#include "../introspection/run_script.hpp"
+#include "../pool/one_piece.hpp"
+#include "../pool/unchecked_foreign_keys.hpp"
+#include "../pool/unlogged.hpp"
+#include "../schema/identifier.hpp"
+#include "call.hpp"
+#include "definition.hpp"
+
+namespace sequelize {
+
+using namespace detail;
+
+namespace {
+
+constexpr std::string_view metaTables[] = {"SequelizeMeta", "SequelizeMetaState"};
+
+/// SQLite deletes a dropped table's rows first, one by one, and its foreign keys would act.
+void dropOne(Database& database, const std::string& name, const RunOptions& run) {
+    database.execute({database.dialect().dropTable(name), {}}, run);
+}
+
+}  // namespace
+
+void QueryInterface::createDatabase(const std::string& name, const DatabaseOptions& options) const {
+    const auto& definitions = database_->dialect().definitionSql();
+    if (!definitions.databasesAreFiles()) {
+        requireName("database", name);
+        database_->execute({definitions.createDatabase(name, options.charset, options.collate), {}}, run(options));
+        return;
+    }
+    if (name.empty() || name.starts_with(':'))
+        throw UsageError(fmt::format("'{}' is no file's name, and a database in memory is gone at once", name));
+    if (!options.charset.empty() || !options.collate.empty())
+        throw UsageError(fmt::format("{} has one charset, UTF-8: leave out .charset and .collate",
+                                     database_->dialect().facts().title));
+    ConnectionOptions connection = database_->connectionOptions();
+    connection.storage = name;
+    Database file(std::move(connection), {.max = 1}, {}, {});
+    // The file is made by what is written first.
+    file.execute({"CREATE TABLE IF NOT EXISTS sequelize_probe (x);", {}});
+    file.execute({"DROP TABLE sequelize_probe;", {}});
+}
+
+void QueryInterface::dropDatabase(const std::string& name, const DatabaseOptions& options) const {
+    database_->execute({database_->dialect().definitionSql().dropDatabase(name), {}}, run(options));
+}
+
+void QueryInterface::createSchema(const std::string& name, const CallOptions& options) const {
+    database_->execute({database_->dialect().definitionSql().createSchema(name), {}}, run(options));
+}
+
+void QueryInterface::dropSchema(const std::string& name, const CallOptions& options) const {
+    database_->execute({database_->dialect().definitionSql().dropSchema(name), {}}, run(options));
+}
+
+std::vector<std::string> QueryInterface::showAllSchemas(const CallOptions& options) const {
+    return namesOf(*database_, {database_->dialect().definitionSql().schemaNames(), {}}, run(options));
+}
+
+std::string QueryInterface::databaseVersion(const CallOptions& options) const {
+    return namesOf(*database_, {std::string(database_->dialect().versionQuery()), {}}, run(options)).at(0);
+}
+
+void QueryInterface::createTable(const std::string& name, const TableAttributes& attributes,
+                                 const CreateTableOptions& options) const {
+    const auto& dialect = database_->dialect();
+    const DefinedTable defined = definedTable(dialect, name, attributes, options);
+    const RunOptions how = run(options);
+    const std::string ids = dialect.startIds(defined.table);
+    database_->execute({dialect.createTable(defined.table, options.ifNotExists), {}}, how);
+    if (!ids.empty()) database_->execute({ids, {}}, how);
+}
+
+void QueryInterface::dropTable(const std::string& name, const CallOptions& options) const {
+    requireName("table", name);
+    const RunOptions how = run(options);
+    const bool actsOnRows = !database_->dialect().referringTables(name).empty();
+    requireUnreferenced(*database_, name, "drop", how);
+    const UncheckedForeignKeys unchecked(*database_, actsOnRows, how, &silentLogger);
+    dropOne(*database_, name, unchecked.run());
+}
+
+void QueryInterface::dropAllTables(const DropAllTablesOptions& options) const {
+    const RunOptions how = run(options);
+    const auto tables = namesOf(*database_, {database_->dialect().definitionSql().tableNames(), {}}, how);
+    const auto isAmong = [](const auto& names, const std::string& name) {
+        return std::ranges::any_of(names, [&](const auto& other) { return isSameIdentifier(other, name); });
+    };
+    for (const auto& name : options.skip)
+        if (!isAmong(tables, name))
+            throw UsageError(
+                fmt::format("dropAllTables is to skip '{}', which is no table; nothing was dropped", name));
+    const UncheckedForeignKeys unchecked(*database_, true, how);
+    std::optional<OnePiece> piece;
+    if (!database_->dialect().definitionSql().writesChanges()) piece.emplace(*database_, unchecked.run());
+    for (const auto& name : tables)
+        if (!isAmong(options.skip, name) && (options.dropMeta || !isAmong(metaTables, name)))
+            dropOne(*database_, name, piece ? piece->run() : unchecked.run());
+    if (piece) piece->commit();
+}
+
+void QueryInterface::renameTable(const std::string& before, const std::string& after,
+                                 const CallOptions& options) const {
+    const RunOptions how = run(options);
+    requireName("table", after);
+    const std::string present = presentTable(*database_, before, how).name;
+    const auto& definitions = database_->dialect().definitionSql();
+    if (!isSameIdentifier(before, after) && !namesOf(*database_, definitions.tableNamed(after), how).empty())
+        throw UsageError(
+            fmt::format("the table '{}' cannot be called '{}': there is a table of that name", before, after));
+    if (definitions.writesChanges())
+        database_->execute({definitions.renameTable(before, after), {}}, how);
+    else
+        runScript(*database_, database_->dialect().schemaSql().renameTable(present, after), how);
+}
+
+bool QueryInterface::tableExists(const std::string& name, const CallOptions& options) const {
+    return !namesOf(*database_, database_->dialect().definitionSql().tableNamed(name), run(options)).empty();
+}
+
+std::vector<std::string> QueryInterface::showAllTables(const CallOptions& options) const {
+    return namesOf(*database_, {database_->dialect().definitionSql().tableNames(), {}}, run(options));
+}
+
+}  // namespace sequelize
