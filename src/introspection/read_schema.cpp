@@ -12,18 +12,6 @@
 namespace sequelize::detail {
 namespace {
 
-AskRows asking(Database& database, const RunOptions& run) {
-    return [&database, quiet = unlogged(run)](const std::string& sql, std::vector<Value> binds) {
-        auto result = database.query({sql, std::move(binds)}, quiet);
-        std::vector<std::vector<Value>> rows;
-        while (result.rows().next()) {
-            auto& row = rows.emplace_back();
-            for (const Cell& cell : result.rows().row()) row.push_back(toValue(cell));
-        }
-        return rows;
-    };
-}
-
 /// One connection for all that a call asks, and closed afterwards where something went wrong: a temporary table may be
 /// left on it.
 class ProbeConnection {
@@ -66,15 +54,27 @@ TableDefinition completed(const TableDefinition& table, const TableSchema* prese
 
 }  // namespace
 
+AskRows askingOn(Database& database, const RunOptions& run) {
+    return [&database, quiet = unlogged(run)](const std::string& sql, std::vector<Value> binds) {
+        auto result = database.query({sql, std::move(binds)}, quiet);
+        std::vector<std::vector<Value>> rows;
+        while (result.rows().next()) {
+            auto& row = rows.emplace_back();
+            for (const Cell& cell : result.rows().row()) row.push_back(toValue(cell));
+        }
+        return rows;
+    };
+}
+
 SchemaModel readSchema(Database& database, const SchemaQuestion& question, const RunOptions& run) {
-    return database.dialect().schemaSql().read(asking(database, run), question);
+    return database.dialect().schemaSql().read(askingOn(database, run), question);
 }
 
 SchemaModel modelSchema(Database& database, std::span<const TableDefinition* const> tables, const SchemaModel& present,
                         const RunOptions& run) {
     const SchemaSql& schema = database.dialect().schemaSql();
     ProbeConnection probe(database, run);
-    const AskRows ask = asking(database, probe.run());
+    const AskRows ask = askingOn(database, probe.run());
     SchemaModel result;
     for (const auto* table : tables) {
         const std::string name = "sequelize_probe";

@@ -9,6 +9,9 @@
 
 namespace sequelize::detail {
 
+/// Queries on a database, unlogged, as a dialect asks them.
+[[nodiscard]] AskRows askingOn(Database& database, const RunOptions& run);
+
 /// The database's tables as they are. Writes nothing. Its queries are not logged.
 [[nodiscard]] SchemaModel readSchema(Database& database, const SchemaQuestion& question, const RunOptions& run);
 

@@ -1,9 +1,11 @@
 #include "run_script.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -13,6 +15,7 @@
 #include "../pool/one_piece.hpp"
 #include "../pool/unchecked_foreign_keys.hpp"
 #include "../pool/unlogged.hpp"
+#include "read_schema.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -73,14 +76,29 @@ private:
     RunOptions run_;
 };
 
+std::vector<std::string> brokenDependents(Database& database, const std::string& table, const RunOptions& run) {
+    return database.dialect().schemaSql().brokenDependents(askingOn(database, run), table);
+}
+
+[[noreturn]] void failBroken(const std::string& what) {
+    throw UsageError(fmt::format("Nothing was changed, for something that uses the table would not work any more: {}. "
+                                 "Drop or change it first.",
+                                 what));
+}
+
 void runRebuild(Database& database, const SchemaScript& script, const RunOptions& run) {
     if (run.transaction || run.connection) requireUnchecked(database, script, run);
     const UncheckedForeignKeys unchecked(database, true, run, &silentLogger);
     const Restored restored(database, script, unchecked.run());
     OnePiece all(database, unchecked.run());
     const auto before = brokenRows(database, all.run());
+    const auto useless = brokenDependents(database, script.rebuilt, all.run());
     for (const auto& sql : script.statements) database.execute({sql, {}}, all.run());
     requireNoneBroken(before, brokenRows(database, all.run()), script.rebuilt);
+    // A table that is dropped leaves its views behind, as everywhere.
+    if (script.statements.size() > 1)
+        for (const auto& broken : brokenDependents(database, script.rebuilt, all.run()))
+            if (std::ranges::find(useless, broken) == useless.end()) failBroken(broken);
     all.commit();
 }
 
@@ -106,9 +124,7 @@ void runScript(Database& database, const SchemaScript& script, const RunOptions&
     } catch (const DatabaseError& error) {
         const auto broken = database.dialect().schemaSql().brokenObject(error.what());
         if (broken.empty()) throw;
-        throw UsageError(fmt::format("Nothing was changed, for something that uses the table would not work any more: {}. "
-                                     "Drop or change it first.",
-                                     broken));
+        failBroken(broken);
     }
 }
 

@@ -94,6 +94,11 @@ public:
     /// A query with a row for each foreign key that refers to the table, its own as well, as long as the connection
     /// checks them. Empty where no script is a rebuild.
     [[nodiscard]] virtual std::string checkedReferences(const std::string&) const { return {}; }
+    /// The views and triggers that name the table and do not work, each with what the database says of it: some
+    /// databases find that only when they are used.
+    [[nodiscard]] virtual std::vector<std::string> brokenDependents(const AskRows&, const std::string&) const {
+        return {};
+    }
     /// What the database's message names, where it refuses a change that would break something that uses the table:
     /// "view v after drop column: no such column: x"; else empty.
     [[nodiscard]] virtual std::string brokenObject(std::string_view) const { return {}; }

@@ -11,6 +11,7 @@
 #include "../../schema/key_names.hpp"
 #include "../sql_writer.hpp"
 #include "../type_sql.hpp"
+#include "mysql_schema_sql.hpp"
 
 namespace sequelize::detail {
 
@@ -62,6 +63,16 @@ MysqlDialect::MysqlDialect(std::string_view name, std::string_view title)
                   .existsInJoin = " = 1",
                   .regexp = " REGEXP ",
                   .notRegexp = " NOT REGEXP "}) {}
+
+const SchemaSql& MysqlDialect::schemaSql() const {
+    static const MysqlSchemaSql only(false);
+    return only;
+}
+
+const SchemaSql& MariadbDialect::schemaSql() const {
+    static const MysqlSchemaSql only(true);
+    return only;
+}
 
 std::string MysqlDialect::truncateTable(std::string_view table) const {
     return "TRUNCATE " + quoted(table);

@@ -9,6 +9,7 @@ class MysqlDialect : public SqlDialect {
 public:
     MysqlDialect() : MysqlDialect("mysql", "MySQL") {}
 
+    [[nodiscard]] const SchemaSql& schemaSql() const override;
     [[nodiscard]] std::string truncateTable(std::string_view table) const override;
     [[nodiscard]] std::string createIndex(const TableDefinition& table, const IndexOptions& index) const override;
     [[nodiscard]] std::string showIndexes(std::string_view table) const override;
@@ -42,6 +43,8 @@ protected:
 class MariadbDialect final : public MysqlDialect {
 public:
     MariadbDialect() : MysqlDialect("mariadb", "MariaDB") {}
+
+    [[nodiscard]] const SchemaSql& schemaSql() const override;
 
 protected:
     [[nodiscard]] JsonEquality jsonEquality() const override;

@@ -50,10 +50,15 @@ bool sameForeignKey(const ForeignKeySchema& a, const ForeignKeySchema& b) {
            a.rest == b.rest;
 }
 
+bool sameDefault(const ColumnSchema& a, const ColumnSchema& b) {
+    const auto plain = [](const auto& value) { return sqlite::withoutParentheses(value.value_or("")); };
+    return a.defaultValue.has_value() == b.defaultValue.has_value() &&
+           sameSql(plain(a.defaultValue), plain(b.defaultValue));
+}
+
 bool sameColumn(const ColumnSchema& a, const ColumnSchema& b) {
     return a.name == b.name && sameSql(a.type, b.type) && a.allowNull == b.allowNull &&
-           a.defaultValue.has_value() == b.defaultValue.has_value() &&
-           sameSql(a.defaultValue.value_or(""), b.defaultValue.value_or("")) && a.autoIncrement == b.autoIncrement &&
+           sameDefault(a, b) && a.autoIncrement == b.autoIncrement &&
            sameSql(a.generated, b.generated) && a.isStored == b.isStored &&
            equalIgnoringCase(a.collation, b.collation);
 }

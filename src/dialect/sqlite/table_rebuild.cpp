@@ -61,8 +61,8 @@ void keepCounter(SchemaScript& script, const TableSchema& before, const TableSch
     if (!std::ranges::any_of(before.columns, isNumbered) || !std::ranges::any_of(after.columns, isNumbered)) return;
     script.statements.push_back("DELETE FROM main.sqlite_sequence WHERE name = " + quotedText(name));
     script.statements.push_back(fmt::format(
-        "INSERT INTO main.sqlite_sequence (name, seq) SELECT {}, max(seq) FROM main.sqlite_sequence WHERE name = {} "
-        "HAVING max(seq) IS NOT NULL",
+        "INSERT INTO main.sqlite_sequence (name, seq) SELECT {}, seq FROM main.sqlite_sequence WHERE name = {} ORDER "
+        "BY seq DESC LIMIT 1",
         quotedText(name), quotedText(before.name)));
 }
 

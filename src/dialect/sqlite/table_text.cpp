@@ -60,7 +60,8 @@ bool isCurrent(const TableSchema& table, const ColumnSchema& column) {
     const auto& said = parsed->columns[0];
     const bool sameNull = said.allowNull == column.allowNull || (said.allowNull && isInKey(table, column.name));
     const bool sameDefault = said.defaultValue.has_value() == column.defaultValue.has_value() &&
-                             sameSql(said.defaultValue.value_or(""), column.defaultValue.value_or(""));
+                             sameSql(withoutParentheses(said.defaultValue.value_or("")),
+                                     withoutParentheses(column.defaultValue.value_or("")));
     return sameNull && sameDefault && sameSql(said.type, column.type) &&
            equalIgnoringCase(said.collation, column.collation) && sameSql(said.generated, column.generated) &&
            said.isStored == column.isStored;

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "show_create_table.hpp"
+
+namespace sequelize::detail {
+
+/// How a table's DDL is written.
+struct DdlStyle {
+    bool isMariadb = false;
+    bool noBackslashEscapes = false;  ///< of the session that read the table, and is to run the statements
+};
+
+/// What stands behind a column's name in CREATE TABLE and in MODIFY. Where the definition says what the members say, it
+/// is the definition; else it is composed of the members, and of what the definition alone tells, such as an SRID: so
+/// members win, and nothing is lost. The CHECKs of the column are those in the table's.
+[[nodiscard]] std::string columnDdl(const TableSchema& table, const ColumnSchema& column, DdlStyle style);
+
+/// What of a column's definition no member tells: "SRID 4326".
+[[nodiscard]] std::string unsaidOf(const ColumnSchema& column, DdlStyle style);
+
+/// A text literal. Throws UsageError for NUL, and for a backslash where the mode of the session is not known.
+[[nodiscard]] std::string ddlText(std::string_view text, DdlStyle style);
+
+}  // namespace sequelize::detail

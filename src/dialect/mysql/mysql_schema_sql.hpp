@@ -1,0 +1,50 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <sequelize/dialect/schema_sql.hpp>
+
+#include "column_ddl.hpp"
+
+namespace sequelize::detail {
+
+/// Of a table that was read in a session with that SQL mode: its texts are only for such sessions.
+inline constexpr std::string_view noEscapesNote =
+    "Its texts are written for sessions with the SQL mode NO_BACKSLASH_ESCAPES.";
+
+/// MySQL's and MariaDB's. Tables are read from SHOW CREATE TABLE, which tells all of them.
+class MysqlSchemaSql final : public SchemaSql {
+public:
+    explicit MysqlSchemaSql(bool isMariadb) : isMariadb_(isMariadb) {}
+
+    [[nodiscard]] SchemaModel read(const AskRows& ask, const SchemaQuestion& question) const override;
+
+    [[nodiscard]] std::vector<std::string> makeProbe(const TableDefinition& table,
+                                                     const std::string& name) const override;
+    [[nodiscard]] std::string dropProbe(const std::string& name) const override;
+    void completeProbe(const TableDefinition& table, TableSchema& read) const override;
+
+    [[nodiscard]] SchemaScript createTable(const TableSchema& table, bool withoutForeignKeys) const override;
+    [[nodiscard]] SchemaScript dropTable(const TableSchema& table) const override;
+    [[nodiscard]] SchemaScript renameTable(const std::string& from, const std::string& to) const override;
+    [[nodiscard]] SchemaScript alterTable(const TableSchema& before, const TableSchema& after,
+                                          const AlterOptions& options) const override;
+
+    [[nodiscard]] ConversionFacts conversion(const TableSchema& table, const ColumnSchema& before,
+                                             const ColumnSchema& after) const override;
+    [[nodiscard]] bool foreignKeysHoldTypes() const override { return true; }
+
+private:
+    [[nodiscard]] DdlStyle styleOf(const TableSchema& table) const;
+
+    bool isMariadb_;
+};
+
+// Parts of a table's DDL.
+[[nodiscard]] std::string indexDdl(const IndexSchema& index, DdlStyle style);
+[[nodiscard]] std::string primaryKeyDdl(const IndexSchema& key, DdlStyle style);
+[[nodiscard]] std::string foreignKeyDdl(const ForeignKeySchema& key);
+[[nodiscard]] std::string checkDdl(const CheckSchema& check);
+
+}  // namespace sequelize::detail

@@ -1,0 +1,119 @@
+// What SQLite says of views and triggers: it compiles them only when they are used.
+#include <map>
+#include <set>
+
+#include <sequelize/core/error.hpp>
+
+#include "../../core/ascii.hpp"
+#include "sql_tokens.hpp"
+#include "sqlite_schema_sql.hpp"
+
+namespace sequelize::detail {
+namespace {
+
+using sqlite::quotedName;
+using sqlite::SqlToken;
+
+std::string dependentText(const Value& value) {
+    const auto* text = value.getIf<std::string>();
+    return text ? *text : std::string();
+}
+
+/// What a trigger waits for: "INSERT", "DELETE", "UPDATE", and the columns behind UPDATE OF.
+struct TriggerEvent {
+    std::string kind;
+    std::vector<std::string> columns;
+};
+
+TriggerEvent eventOf(const std::string& sql) {
+    TriggerEvent event;
+    const auto tokens = sqlite::tokensOf(sql);
+    std::size_t i = 0;
+    while (i < tokens.size() && !tokens[i].is("TRIGGER")) ++i;
+    // A trigger's name may be one of these words, in quotes.
+    for (; i < tokens.size(); ++i)
+        if (tokens[i].is("INSERT") || tokens[i].is("DELETE") || tokens[i].is("UPDATE")) break;
+    if (i == tokens.size()) return event;
+    event.kind = capitals(tokens[i].text);
+    if (i + 1 >= tokens.size() || !tokens[i + 1].is("OF")) return event;
+    for (i += 2; i < tokens.size() && !tokens[i].is("ON"); ++i)
+        if (!tokens[i].is(',')) event.columns.push_back(sqlite::unquoted(tokens[i]));
+    return event;
+}
+
+/// A statement that makes SQLite compile the object; it is only explained.
+std::string useOf(const AskRows& ask, const std::string& type, const std::string& name, const std::string& on,
+                  const std::string& sql) {
+    if (type == "view") return "EXPLAIN SELECT * FROM " + quotedName(name);
+    const auto event = eventOf(sql);
+    if (event.kind == "INSERT") return "EXPLAIN INSERT INTO " + quotedName(on) + " DEFAULT VALUES";
+    if (event.kind == "DELETE") return "EXPLAIN DELETE FROM " + quotedName(on);
+    std::string sets;
+    auto columns = event.columns;
+    if (columns.empty())
+        for (const auto& row : ask("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0 LIMIT 1", {on}))
+            columns.push_back(dependentText(row[0]));
+    for (const auto& column : columns)
+        sets += (sets.empty() ? "" : ", ") + quotedName(column) + " = " + quotedName(column);
+    return "EXPLAIN UPDATE " + quotedName(on) + " SET " + sets;
+}
+
+bool namesTable(const std::string& sql, const std::string& on, const std::string& table) {
+    if (equalIgnoringCase(on, table)) return true;
+    for (const auto& token : sqlite::tokensOf(sql))
+        if (token.kind != SqlToken::Kind::number && equalIgnoringCase(sqlite::unquoted(token), table)) return true;
+    return false;
+}
+
+/// Columns of all tables, with their tables before them, in small letters.
+std::multimap<std::string, std::string> columnsOfAll(const AskRows& ask) {
+    std::multimap<std::string, std::string> columns;
+    for (const auto& row : ask("SELECT lower(t.name), lower(c.name) FROM main.sqlite_schema AS t JOIN "
+                               "pragma_table_xinfo(t.name) AS c WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL%'",
+                               {}))
+        columns.emplace(dependentText(row[0]), dependentText(row[1]));
+    return columns;
+}
+
+/// The first "x" that is a column of no table that the text names: SQLite takes it for a text, and is content. Also
+/// names of other things are found, before and after a change alike.
+void addUnknownNames(std::vector<std::string>& broken, const std::string& title, const std::string& sql,
+                     const std::multimap<std::string, std::string>& columns) {
+    const auto tokens = sqlite::tokensOf(sql);
+    std::set<std::string> known;
+    for (const auto& token : tokens) {
+        const auto [first, last] = columns.equal_range(lowered(sqlite::unquoted(token)));
+        for (auto it = first; it != last; ++it) known.insert(it->second);
+    }
+    for (const auto& token : tokens)
+        if (token.text[0] == '"' && !known.contains(lowered(sqlite::unquoted(token))))
+            broken.push_back(title + ": no such column: " + std::string(token.text));
+}
+
+}  // namespace
+
+std::vector<std::string> SqliteSchemaSql::brokenDependents(const AskRows& ask, const std::string& table) const {
+    std::vector<std::string> broken;
+    const auto rows = ask(
+        "SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE type IN ('view', 'trigger') UNION ALL SELECT type, "
+        "name, tbl_name, sql FROM temp.sqlite_temp_schema WHERE type IN ('view', 'trigger')",
+        {});
+    const auto columns = columnsOfAll(ask);
+    for (const auto& row : rows) {
+        const auto type = dependentText(row[0]);
+        const auto name = dependentText(row[1]);
+        const auto on = dependentText(row[2]);
+        const auto sql = dependentText(row[3]);
+        // A view on a view of the table does not name it.
+        if (type == "trigger" && !namesTable(sql, on, table)) continue;
+        addUnknownNames(broken, type + " '" + name + "'", sql, columns);
+        try {
+            ask(useOf(ask, type, name, on, sql), {});
+        } catch (const DatabaseError& error) {
+            broken.push_back(type + " '" + name + "': " + error.what());
+        }
+    }
+    return broken;
+}
+
+}  // namespace sequelize::detail
