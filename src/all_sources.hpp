@@ -123,6 +123,7 @@
 #include "hydrate/row.cpp"
 #include "introspection/read_schema.cpp"
 #include "introspection/run_script.cpp"
+#include "model/alter_tables.cpp"
 #include "model/associate.cpp"
 #include "model/by_key.cpp"
 #include "model/canonical_value.cpp"

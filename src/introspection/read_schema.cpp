@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "../core/ascii.hpp"
 #include "../hydrate/read_rows.hpp"
 #include "../pool/unlogged.hpp"
 
@@ -42,7 +43,8 @@ TableDefinition completed(const TableDefinition& table, const TableSchema* prese
         if (own.empty()) own = there;
     };
     // A character set brings its usual collation along.
-    if (result.charset.empty()) inherit(result.collate, present->collation);
+    if (result.charset.empty() || equalIgnoringCase(result.charset, present->charset))
+        inherit(result.collate, present->collation);
     inherit(result.charset, present->charset);
     inherit(result.engine, present->engine);
     inherit(result.comment, present->comment);
