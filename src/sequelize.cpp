@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "hydrate/read_rows.hpp"
 #include "connection_settings.hpp"
+#include "hydrate/read_rows.hpp"
 #include "model/alter_tables.hpp"
 #include "model/record_access.hpp"
 #include "pool/unchecked_foreign_keys.hpp"

@@ -12,23 +12,19 @@
 #include "difference.hpp"
 #include "same_parts.hpp"
 
-namespace sequelize::detail {
+namespace sequelize::detail::diff {
 namespace {
-
-using Change = SchemaChange::Kind;
-using Risk = SchemaRisk::Kind;
 
 class RiskCounter {
 public:
     RiskCounter(Database& database, SchemaDifference& difference, const RunOptions& run)
-        : database_(database), difference_(difference), run_(unlogged(run)),
-          schema_(database.dialect().schemaSql()) {}
+        : database_(database), difference_(difference), run_(unlogged(run)), schema_(database.dialect().schemaSql()) {}
 
     void count() {
         for (auto& change : difference_.changes) {
             before_ = difference_.before.table(nameBefore(difference_, change.table));
             after_ = difference_.after.table(change.table);
-            if (change.kind == Change::createTable || !before_) continue;
+            if (change.kind == SchemaChange::Kind::createTable || !before_) continue;
             for (auto& risk : change.risks) countRisk(change, risk);
             std::erase_if(change.risks, [](const auto& risk) { return risk.rows == 0u; });
         }
@@ -48,28 +44,28 @@ private:
 
     void countRisk(const SchemaChange& change, SchemaRisk& risk) {
         switch (risk.kind) {
-            case Risk::breaksRunningVersion:
+            case SchemaRisk::Kind::breaksRunningVersion:
                 return;
-            case Risk::blocksWrites:
+            case SchemaRisk::Kind::blocksWrites:
                 risk.rows = rows({});
                 return;
-            case Risk::destroysData:
+            case SchemaRisk::Kind::destroysData:
                 return countLost(change, risk);
-            case Risk::failsOnPresentRows:
+            case SchemaRisk::Kind::failsOnPresentRows:
                 return countRefused(change, risk);
         }
     }
 
     void countLost(const SchemaChange& change, SchemaRisk& risk) {
-        if (change.kind == Change::dropTable) {
+        if (change.kind == SchemaChange::Kind::dropTable) {
             risk.rows = rows({});
-        } else if (change.kind == Change::dropColumn) {
+        } else if (change.kind == SchemaChange::Kind::dropColumn) {
             risk.rows = rows(quoted(change.name) + " IS NOT NULL");
-        } else if (change.kind == Change::changeColumn) {
+        } else if (change.kind == SchemaChange::Kind::changeColumn) {
             const auto* was = before_->column(nameBefore(difference_, change.table, change.name));
             const auto* is = after_ ? after_->column(change.name) : nullptr;
             if (was && is) countConverted(*was, *is, risk);
-        } else if (change.kind == Change::changeTable && after_) {
+        } else if (change.kind == SchemaChange::Kind::changeTable && after_) {
             countCharacters(risk);
         }
     }
@@ -82,7 +78,8 @@ private:
         ColumnSchema renamed = is;
         renamed.name = was.name;
         const auto facts = schema_.conversion(*before_, was, renamed);
-        risk.rows = facts.keepsAll ? 0 : rows(facts.badRows.empty() ? quoted(was.name) + " IS NOT NULL" : facts.badRows);
+        risk.rows =
+            facts.keepsAll ? 0 : rows(facts.badRows.empty() ? quoted(was.name) + " IS NOT NULL" : facts.badRows);
         if (!facts.reason.empty()) risk.reason = facts.reason;
     }
 
@@ -112,22 +109,22 @@ private:
 
     void countRefused(const SchemaChange& change, SchemaRisk& risk) {
         switch (change.kind) {
-            case Change::addColumn:
+            case SchemaChange::Kind::addColumn:
                 risk.rows = rows({});
                 return;
-            case Change::changeColumn:
+            case SchemaChange::Kind::changeColumn:
                 risk.rows = rows(quoted(nameBefore(difference_, change.table, change.name)) + " IS NULL");
                 return;
-            case Change::changePrimaryKey:
+            case SchemaChange::Kind::changePrimaryKey:
                 if (after_ && after_->primaryKey) countDuplicates(*after_->primaryKey, risk);
                 return;
-            case Change::addIndex:
+            case SchemaChange::Kind::addIndex:
                 if (const auto* index = addedIndex(change)) countDuplicates(*index, risk);
                 return;
-            case Change::addForeignKey:
+            case SchemaChange::Kind::addForeignKey:
                 if (const auto* key = addedKey(change)) countOrphans(*key, risk);
                 return;
-            case Change::addCheck:
+            case SchemaChange::Kind::addCheck:
                 countUnfulfilled(change, risk);
                 return;
             default:
@@ -144,8 +141,8 @@ private:
     }
     const ForeignKeySchema* addedKey(const SchemaChange& change) const {
         if (!after_) return nullptr;
-        const auto found = std::ranges::find_if(
-            after_->foreignKeys, [&](const auto& key) { return foreignKeyText(key) == change.after; });
+        const auto found = std::ranges::find_if(after_->foreignKeys,
+                                                [&](const auto& key) { return foreignKeyText(key) == change.after; });
         return found == after_->foreignKeys.end() ? nullptr : &*found;
     }
 
@@ -223,8 +220,8 @@ private:
 
     void countUnfulfilled(const SchemaChange& change, SchemaRisk& risk) {
         if (!after_ || !columnRenames(difference_, after_->name).empty()) return;
-        const auto found = std::ranges::find_if(
-            after_->checks, [&](const auto& check) { return checkText(check) == change.after; });
+        const auto found =
+            std::ranges::find_if(after_->checks, [&](const auto& check) { return checkText(check) == change.after; });
         if (found == after_->checks.end()) return;
         for (const auto& column : after_->columns)
             if (!before_->column(column.name) && namesColumn(found->expression, column.name)) {
@@ -248,4 +245,4 @@ void countRisks(Database& database, SchemaDifference& difference, const RunOptio
     RiskCounter(database, difference, run).count();
 }
 
-}  // namespace sequelize::detail
+}  // namespace sequelize::detail::diff

@@ -6,10 +6,8 @@
 #include "matching.hpp"
 #include "table_difference.hpp"
 
-namespace sequelize::detail {
+namespace sequelize::detail::diff {
 namespace {
-
-using Kind = SchemaChange::Kind;
 
 bool haveSameColumns(const TableSchema& a, const TableSchema& b) {
     return std::ranges::is_permutation(a.columns, b.columns, [](const ColumnSchema& x, const ColumnSchema& y) {
@@ -26,7 +24,9 @@ std::string columnList(const TableSchema& table) {
 class Comparison {
 public:
     Comparison(const SchemaModel& before, const SchemaModel& after, const DifferenceOptions& options)
-        : before_(looked(before, options)), after_(looked(after, options)), options_(options),
+        : before_(looked(before, options)),
+          after_(looked(after, options)),
+          options_(options),
           matching_(before_, after_, options) {
         result_.before = before;
         result_.after.views = before.views;
@@ -56,7 +56,8 @@ private:
     }
 
     void createTable(const TableSchema& table) {
-        result_.changes.push_back({.kind = Kind::createTable, .table = table.name, .after = columnList(table)});
+        result_.changes.push_back(
+            {.kind = SchemaChange::Kind::createTable, .table = table.name, .after = columnList(table)});
         result_.after.tables.push_back(table);
         for (const auto& other : before_.tables)
             if (!matching_.ofBefore(other) && haveSameColumns(other, table))
@@ -70,7 +71,7 @@ private:
             return;
         }
         auto& change = result_.changes.emplace_back();
-        change = {.kind = Kind::dropTable, .table = table.name, .before = columnList(table)};
+        change = {.kind = SchemaChange::Kind::dropTable, .table = table.name, .before = columnList(table)};
         addNameRisks(change);
     }
 
@@ -84,7 +85,7 @@ private:
         const TableSchema present = matching_.renamed(match);
         if (match.before->name != match.after->name) {
             auto& change = result_.changes.emplace_back();
-            change = {.kind = Kind::renameTable,
+            change = {.kind = SchemaChange::Kind::renameTable,
                       .table = match.after->name,
                       .name = match.after->name,
                       .before = match.before->name,
@@ -95,7 +96,11 @@ private:
         for (const auto& [from, to] : match.columns) {
             if (from == to) continue;
             auto& change = result_.changes.emplace_back();
-            change = {.kind = Kind::renameColumn, .table = match.after->name, .name = to, .before = from, .after = to};
+            change = {.kind = SchemaChange::Kind::renameColumn,
+                      .table = match.after->name,
+                      .name = to,
+                      .before = from,
+                      .after = to};
             addNameRisks(change);
             result_.renames.push_back({.table = match.after->name, .from = from, .to = to});
         }
@@ -146,4 +151,4 @@ std::string nameBefore(const SchemaDifference& difference, std::string_view tabl
     return std::string(column);
 }
 
-}  // namespace sequelize::detail
+}  // namespace sequelize::detail::diff

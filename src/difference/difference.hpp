@@ -7,7 +7,7 @@
 #include <sequelize/difference/schema_difference.hpp>
 #include <sequelize/schema/schema_model.hpp>
 
-namespace sequelize::detail {
+namespace sequelize::detail::diff {
 
 /// How two schemas are compared.
 struct DifferenceOptions {
@@ -44,4 +44,4 @@ struct DifferenceOptions {
 [[nodiscard]] std::string nameBefore(const SchemaDifference& difference, std::string_view table,
                                      std::string_view column);
 
-}  // namespace sequelize::detail
+}  // namespace sequelize::detail::diff

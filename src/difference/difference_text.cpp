@@ -9,22 +9,38 @@ namespace {
 std::string_view verbOf(SchemaChange::Kind kind) {
     using enum SchemaChange::Kind;
     switch (kind) {
-        case createTable: return "create table";
-        case dropTable: return "drop table";
-        case renameTable: return "rename table";
-        case changeTable: return "change table";
-        case addColumn: return "add column";
-        case dropColumn: return "drop column";
-        case renameColumn: return "rename column";
-        case changeColumn: return "change column";
-        case changePrimaryKey: return "change primary key of";
-        case addIndex: return "add index";
-        case dropIndex: return "drop index";
-        case renameIndex: return "rename index";
-        case addForeignKey: return "add foreign key";
-        case dropForeignKey: return "drop foreign key";
-        case addCheck: return "add check";
-        case dropCheck: return "drop check";
+        case createTable:
+            return "create table";
+        case dropTable:
+            return "drop table";
+        case renameTable:
+            return "rename table";
+        case changeTable:
+            return "change table";
+        case addColumn:
+            return "add column";
+        case dropColumn:
+            return "drop column";
+        case renameColumn:
+            return "rename column";
+        case changeColumn:
+            return "change column";
+        case changePrimaryKey:
+            return "change primary key of";
+        case addIndex:
+            return "add index";
+        case dropIndex:
+            return "drop index";
+        case renameIndex:
+            return "rename index";
+        case addForeignKey:
+            return "add foreign key";
+        case dropForeignKey:
+            return "drop foreign key";
+        case addCheck:
+            return "add check";
+        case dropCheck:
+            return "drop check";
     }
     return {};
 }
@@ -32,10 +48,14 @@ std::string_view verbOf(SchemaChange::Kind kind) {
 std::string_view titleOf(SchemaRisk::Kind kind) {
     using enum SchemaRisk::Kind;
     switch (kind) {
-        case destroysData: return "destroys data";
-        case failsOnPresentRows: return "fails on present rows";
-        case blocksWrites: return "blocks writes";
-        case breaksRunningVersion: return "breaks the running version";
+        case destroysData:
+            return "destroys data";
+        case failsOnPresentRows:
+            return "fails on present rows";
+        case blocksWrites:
+            return "blocks writes";
+        case breaksRunningVersion:
+            return "breaks the running version";
     }
     return {};
 }
@@ -66,9 +86,9 @@ std::string SchemaDifference::text() const {
                                 risk.rows ? fmt::format(" (rows: {})", *risk.rows) : std::string());
     }
     for (const auto& rename : candidates)
-        text += rename.table.empty() ? fmt::format("renamed? table {} to {}\n", rename.from, rename.to)
-                                     : fmt::format("renamed? column {0}.{1} to {0}.{2}\n", rename.table, rename.from,
-                                                   rename.to);
+        text += rename.table.empty()
+                    ? fmt::format("renamed? table {} to {}\n", rename.from, rename.to)
+                    : fmt::format("renamed? column {0}.{1} to {0}.{2}\n", rename.table, rename.from, rename.to);
     for (const auto& note : notes) text += "note: " + note + "\n";
     return text;
 }

@@ -4,13 +4,10 @@
 
 #include "same_parts.hpp"
 
-namespace sequelize::detail {
+namespace sequelize::detail::diff {
 namespace {
 
-using Change = SchemaChange::Kind;
-using Risk = SchemaRisk::Kind;
-
-void addRisk(SchemaChange& change, Risk kind, std::string reason) {
+void addRisk(SchemaChange& change, SchemaRisk::Kind kind, std::string reason) {
     change.risks.push_back({.kind = kind, .reason = std::move(reason)});
 }
 
@@ -22,59 +19,62 @@ bool changesTexts(const ColumnSchema& before, const ColumnSchema& after) {
 
 void addTableRisks(SchemaChange& change, const TableSchema& before, const TableSchema& after) {
     if (!isSameText(before.charset, after.charset) || !isSameText(before.collation, after.collation)) {
-        addRisk(change, Risk::destroysData, "characters that the other character set does not have");
-        addRisk(change, Risk::blocksWrites, "the table is written anew");
+        addRisk(change, SchemaRisk::Kind::destroysData, "characters that the other character set does not have");
+        addRisk(change, SchemaRisk::Kind::blocksWrites, "the table is written anew");
     } else if (!isSameText(before.engine, after.engine) || !isSameText(before.rowFormat, after.rowFormat) ||
                !isSameSql(before.options, after.options)) {
-        addRisk(change, Risk::blocksWrites, "the table is written anew");
+        addRisk(change, SchemaRisk::Kind::blocksWrites, "the table is written anew");
     }
 }
 
 void addColumnRisks(SchemaChange& change, const ColumnSchema* before, const ColumnSchema* after) {
     if (!before && !after) return;
     if (!after) {
-        if (before->generated.empty()) addRisk(change, Risk::destroysData, "the column's values");
-        addRisk(change, Risk::breaksRunningVersion, "a program that reads or writes the column fails");
+        if (before->generated.empty()) addRisk(change, SchemaRisk::Kind::destroysData, "the column's values");
+        addRisk(change, SchemaRisk::Kind::breaksRunningVersion, "a program that reads or writes the column fails");
         return;
     }
-    const bool needsValue = !after->allowNull && !after->defaultValue && !after->autoIncrement &&
-                            after->generated.empty();
+    const bool needsValue =
+        !after->allowNull && !after->defaultValue && !after->autoIncrement && after->generated.empty();
     if (!before) {
         if (!needsValue) return;
-        addRisk(change, Risk::failsOnPresentRows, "it is NOT NULL without a default, and rows have no value for it");
-        addRisk(change, Risk::breaksRunningVersion, "a program that inserts rows without it fails");
+        addRisk(change, SchemaRisk::Kind::failsOnPresentRows,
+                "it is NOT NULL without a default, and rows have no value for it");
+        addRisk(change, SchemaRisk::Kind::breaksRunningVersion, "a program that inserts rows without it fails");
         return;
     }
     const bool isComputed = !before->generated.empty();
     if (isComputed && after->generated.empty())
-        addRisk(change, Risk::breaksRunningVersion, "the column is not computed any more");
+        addRisk(change, SchemaRisk::Kind::breaksRunningVersion, "the column is not computed any more");
     if (!isComputed && !after->generated.empty())
-        addRisk(change, Risk::destroysData, "the column's values: they will be computed");
+        addRisk(change, SchemaRisk::Kind::destroysData, "the column's values: they will be computed");
     if (before->allowNull && !after->allowNull)
-        addRisk(change, Risk::failsOnPresentRows, "rows in which it is NULL");
+        addRisk(change, SchemaRisk::Kind::failsOnPresentRows, "rows in which it is NULL");
     if (!isSameSql(before->type, after->type) || changesTexts(*before, *after)) {
-        addRisk(change, Risk::destroysData, "values that the new type does not hold");
-        addRisk(change, Risk::blocksWrites, "the column of every row is converted");
+        addRisk(change, SchemaRisk::Kind::destroysData, "values that the new type does not hold");
+        addRisk(change, SchemaRisk::Kind::blocksWrites, "the column of every row is converted");
     }
 }
 
 void addKeyRisks(SchemaChange& change, bool isUnique) {
     if (isUnique && !change.after.empty())
-        addRisk(change, Risk::failsOnPresentRows, "rows with the same values");
-    if (change.kind == Change::changePrimaryKey) addRisk(change, Risk::blocksWrites, "the table is written anew");
+        addRisk(change, SchemaRisk::Kind::failsOnPresentRows, "rows with the same values");
+    if (change.kind == SchemaChange::Kind::changePrimaryKey)
+        addRisk(change, SchemaRisk::Kind::blocksWrites, "the table is written anew");
 }
 
 void addForeignKeyRisks(SchemaChange& change) {
-    addRisk(change, Risk::failsOnPresentRows, "rows that refer to no row");
+    addRisk(change, SchemaRisk::Kind::failsOnPresentRows, "rows that refer to no row");
 }
 
 void addCheckRisks(SchemaChange& change, bool isEnforced) {
-    if (isEnforced) addRisk(change, Risk::failsOnPresentRows, "rows that do not fulfil it");
+    if (isEnforced) addRisk(change, SchemaRisk::Kind::failsOnPresentRows, "rows that do not fulfil it");
 }
 
 void addNameRisks(SchemaChange& change) {
-    if (change.kind == Change::dropTable) addRisk(change, Risk::destroysData, "the table's rows");
-    addRisk(change, Risk::breaksRunningVersion, "a program that uses the former name fails");
+    if (change.kind == SchemaChange::Kind::dropTable)
+        addRisk(change, SchemaRisk::Kind::destroysData, "the table's rows");
+    addRisk(change, SchemaRisk::Kind::breaksRunningVersion, "a program that uses the former name fails");
 }
 
 const SchemaRisk* riskOf(const SchemaChange& change, SchemaRisk::Kind kind) noexcept {
@@ -82,4 +82,4 @@ const SchemaRisk* riskOf(const SchemaChange& change, SchemaRisk::Kind kind) noex
     return found == change.risks.end() ? nullptr : &*found;
 }
 
-}  // namespace sequelize::detail
+}  // namespace sequelize::detail::diff

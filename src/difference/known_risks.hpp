@@ -3,7 +3,7 @@
 #include <sequelize/difference/schema_difference.hpp>
 
 // What a change may do, as far as the two schemas tell; `countRisks` asks the rows.
-namespace sequelize::detail {
+namespace sequelize::detail::diff {
 
 void addTableRisks(SchemaChange& change, const TableSchema& before, const TableSchema& after);
 /// `before` null: it is added; `after` null: it goes.
@@ -17,4 +17,4 @@ void addNameRisks(SchemaChange& change);
 /// The risk of that kind, or null.
 [[nodiscard]] const SchemaRisk* riskOf(const SchemaChange& change, SchemaRisk::Kind kind) noexcept;
 
-}  // namespace sequelize::detail
+}  // namespace sequelize::detail::diff

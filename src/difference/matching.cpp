@@ -4,7 +4,7 @@
 
 #include <sequelize/core/error.hpp>
 
-namespace sequelize::detail {
+namespace sequelize::detail::diff {
 namespace {
 
 /// "books.author" of the table `books`: the column.
@@ -42,9 +42,7 @@ Matching::Matching(const SchemaModel& before, const SchemaModel& after, const Di
 }
 
 void Matching::matchTables(const SchemaModel& before, const SchemaModel& after) {
-    const auto isFree = [&](const TableSchema& from, const TableSchema& to) {
-        return !ofBefore(from) && !ofAfter(to);
-    };
+    const auto isFree = [&](const TableSchema& from, const TableSchema& to) { return !ofBefore(from) && !ofAfter(to); };
     for (std::size_t i = 0; i < options_.renames.size(); ++i) {
         const auto& [from, to] = options_.renames[i];
         const auto* was = before.table(from);
@@ -64,8 +62,8 @@ void Matching::matchTables(const SchemaModel& before, const SchemaModel& after) 
 
 void Matching::matchColumns(Table& table) {
     const auto isFree = [&](const std::string& from, const std::string& to) {
-        return std::ranges::none_of(
-            table.columns, [&](const auto& pair) { return pair.first == from || pair.second == to; });
+        return std::ranges::none_of(table.columns,
+                                    [&](const auto& pair) { return pair.first == from || pair.second == to; });
     };
     for (std::size_t i = 0; i < options_.renames.size(); ++i) {
         const auto& [fromPath, toPath] = options_.renames[i];
@@ -143,4 +141,4 @@ TableSchema Matching::renamed(const Table& table) const {
     return result;
 }
 
-}  // namespace sequelize::detail
+}  // namespace sequelize::detail::diff

@@ -8,7 +8,7 @@
 #include "difference.hpp"
 #include "same_parts.hpp"
 
-namespace sequelize::detail {
+namespace sequelize::detail::diff {
 
 /// Which tables, and which columns of each, are the same in both schemas.
 class Matching {
@@ -38,4 +38,4 @@ private:
     std::vector<bool> isUsed_;  ///< of each rename
 };
 
-}  // namespace sequelize::detail
+}  // namespace sequelize::detail::diff

@@ -10,7 +10,7 @@
 #include "difference.hpp"
 #include "same_parts.hpp"
 
-namespace sequelize::detail {
+namespace sequelize::detail::diff {
 namespace {
 
 template <class Tables>
@@ -41,7 +41,10 @@ std::vector<const TableSchema*> inDependencyOrder(const std::vector<const TableS
 class Planner {
 public:
     Planner(const SqlDialect& dialect, const SchemaDifference& difference)
-        : schema_(dialect.schemaSql()), dialect_(dialect), difference_(difference), current_(difference.before),
+        : schema_(dialect.schemaSql()),
+          dialect_(dialect),
+          difference_(difference),
+          current_(difference.before),
           needsTargets_(schema_.foreignKeysHoldTypes()) {}
 
     SchemaPlan plan() {
@@ -53,7 +56,8 @@ public:
         for (const auto* table : changed) changeTable(*table);
         if (needsTargets_)
             for (const auto* table : changedTables({})) addForeignKeys(*table);
-        for (const auto* table : changedTables({})) alter(*table, *table, fmt::format("drop columns of the table '{}'", table->name));
+        for (const auto* table : changedTables({}))
+            alter(*table, *table, fmt::format("drop columns of the table '{}'", table->name));
         dropTables();
         return std::move(plan_);
     }
@@ -119,7 +123,8 @@ private:
                 return !stays || isHeld(table, key);
             });
             if (without.foreignKeys.size() == table.foreignKeys.size()) continue;
-            step(fmt::format("drop foreign keys of the table '{}'", table.name), schema_.alterTable(table, without, {}));
+            step(fmt::format("drop foreign keys of the table '{}'", table.name),
+                 schema_.alterTable(table, without, {}));
             if (target)
                 for (const auto& key : table.foreignKeys)
                     if (std::ranges::find(without.foreignKeys, key) == without.foreignKeys.end())
@@ -147,8 +152,9 @@ private:
             table = exactlyNamed(state.tables, name);
             TableSchema with = *table;
             with.foreignKeys.push_back(key);
-            all.push_back({.title = fmt::format("put back the foreign key {} of the table '{}'", foreignKeyText(key), name),
-                           .script = schema_.alterTable(*table, with, {})});
+            all.push_back(
+                {.title = fmt::format("put back the foreign key {} of the table '{}'", foreignKeyText(key), name),
+                 .script = schema_.alterTable(*table, with, {})});
             *table = std::move(with);
         }
         return all;
@@ -163,8 +169,9 @@ private:
         for (std::size_t i = 0; i < names.size(); ++i) {
             const auto* was = former->column(formerNames[i]);
             const auto* is = table->column(names[i]);
-            if (!was || !is || (isSameSql(was->type, is->type) && isSameText(was->charset, is->charset) &&
-                                isSameText(was->collation, is->collation)))
+            if (!was || !is ||
+                (isSameSql(was->type, is->type) && isSameText(was->charset, is->charset) &&
+                 isSameText(was->collation, is->collation)))
                 continue;
             TableSchema back = *table;
             ColumnSchema undone = *was;
@@ -209,7 +216,8 @@ private:
         key.columns = renamedNames(std::move(key.columns), table);
         if (key.targetSchema.empty())
             if (const auto* target = current_.table(key.targetTable))
-                if (!isChanged(target->name)) key.targetColumns = renamedNames(std::move(key.targetColumns), target->name);
+                if (!isChanged(target->name))
+                    key.targetColumns = renamedNames(std::move(key.targetColumns), target->name);
         return key;
     }
 
@@ -232,8 +240,8 @@ private:
         const bool inherits = before->charset.empty() && after->charset.empty() && isOfCharacters(after->type);
         return !isSameSql(before->type, after->type) || !isSameText(before->charset, after->charset) ||
                !isSameText(before->collation, after->collation) || before->autoIncrement != after->autoIncrement ||
-               (inherits && (!isSameText(table.charset, target->charset) ||
-                             !isSameText(table.collation, target->collation)));
+               (inherits &&
+                (!isSameText(table.charset, target->charset) || !isSameText(table.collation, target->collation)));
     }
 
     /// Whether the primary key that a foreign key refers to becomes another one.
@@ -262,9 +270,10 @@ private:
 
     void createTables(const std::vector<const TableSchema*>& created) {
         for (const auto* table : created) {
-            const bool waits = needsTargets_ && std::ranges::any_of(table->foreignKeys, [&](const auto& key) {
-                                   return key.targetSchema.empty() && !refersTo(key, *table) && !isFinal(key.targetTable);
-                               });
+            const bool waits =
+                needsTargets_ && std::ranges::any_of(table->foreignKeys, [&](const auto& key) {
+                    return key.targetSchema.empty() && !refersTo(key, *table) && !isFinal(key.targetTable);
+                });
             step(fmt::format("create the table '{}'", table->name), schema_.createTable(*table, waits));
             auto made = *table;
             if (waits) made.foreignKeys.clear();
@@ -331,9 +340,8 @@ private:
     }
 
     static bool isRenamedTo(const NamePairs& renames, const std::string& name) {
-        return std::ranges::any_of(renames, [&](const auto& pair) {
-            return isSameText(pair.second, name) && !isSameText(pair.first, name);
-        });
+        return std::ranges::any_of(
+            renames, [&](const auto& pair) { return isSameText(pair.second, name) && !isSameText(pair.first, name); });
     }
 
     /// Makes the table `wanted`, on the way to what it will be.
@@ -356,7 +364,8 @@ private:
             if (!exactlyNamed(difference_.after.tables, table.name)) gone.push_back(&table);
         auto order = inDependencyOrder(gone);
         std::ranges::reverse(order);
-        for (const auto* table : order) step(fmt::format("drop the table '{}'", table->name), schema_.dropTable(*table));
+        for (const auto* table : order)
+            step(fmt::format("drop the table '{}'", table->name), schema_.dropTable(*table));
     }
 
     const SchemaSql& schema_;
@@ -385,4 +394,4 @@ SchemaPlan downPlanOf(const SqlDialect& dialect, const SchemaDifference& differe
     return planOf(dialect, inverse(difference));
 }
 
-}  // namespace sequelize::detail
+}  // namespace sequelize::detail::diff

@@ -7,7 +7,7 @@
 #include <sequelize/dialect/sql_dialect.hpp>
 #include <sequelize/difference/schema_difference.hpp>
 
-namespace sequelize::detail {
+namespace sequelize::detail::diff {
 
 /// What is to be done when a step fails, so that no foreign key is lost.
 struct SchemaRecovery {
@@ -24,9 +24,9 @@ struct SchemaStep {
     std::vector<SchemaRecovery> recovery{};  ///< if it fails: what those before it took away, in order
 };
 
-/// The statements that make a difference come true, in an order in which they can run: tables get their new names, foreign
-/// keys that go, or that hold a type that changes, are dropped, tables made, then changed, foreign keys added, and last
-/// what is lost is dropped: columns, then tables.
+/// The statements that make a difference come true, in an order in which they can run: tables get their new names,
+/// foreign keys that go, or that hold a type that changes, are dropped, tables made, then changed, foreign keys added,
+/// and last what is lost is dropped: columns, then tables.
 struct SchemaPlan {
     std::vector<SchemaStep> steps{};
 
@@ -38,4 +38,4 @@ struct SchemaPlan {
 /// What takes the difference's plan back: that of its inverse. Rows that were lost do not come back.
 [[nodiscard]] SchemaPlan downPlanOf(const SqlDialect& dialect, const SchemaDifference& difference);
 
-}  // namespace sequelize::detail
+}  // namespace sequelize::detail::diff

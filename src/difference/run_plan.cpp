@@ -11,7 +11,7 @@
 #include "../introspection/run_script.hpp"
 #include "../pool/unlogged.hpp"
 
-namespace sequelize::detail {
+namespace sequelize::detail::diff {
 namespace {
 
 /// All steps as one script, which is run as a whole.
@@ -42,7 +42,8 @@ std::string recovered(Database& database, const SchemaStep& failed, const RunOpt
         for (const auto& statement : undo.script.statements) sql += (sql.empty() ? "" : " ") + statement;
         try {
             if (losesRows(database, undo.losesRows, run)) {
-                text += fmt::format(" Not done, for it would change values, and to be done by hand: {}: {}", undo.title, sql);
+                text += fmt::format(" Not done, for it would change values, and to be done by hand: {}: {}", undo.title,
+                                    sql);
                 continue;
             }
             runScript(database, undo.script, run);
@@ -85,4 +86,4 @@ void runPlan(Database& database, const SchemaPlan& plan, const RunOptions& run) 
     }
 }
 
-}  // namespace sequelize::detail
+}  // namespace sequelize::detail::diff

@@ -5,13 +5,13 @@
 
 #include "../core/ascii.hpp"
 
-namespace sequelize::detail {
+namespace sequelize::detail::diff {
 namespace {
 
 /// A word, a quoted name, a text or a single character of SQL.
 struct SqlPiece {
-    enum class Kind { blank, word, name, text, other };
-    Kind kind = Kind::other;
+    enum class Is { blank, word, name, text, other };
+    Is kind = Is::other;
     std::string_view whole{};
     std::string_view inner{};  ///< of a name: without its quotes
 };
@@ -21,13 +21,13 @@ std::vector<SqlPiece> piecesOf(std::string_view sql) {
     for (std::size_t i = 0; i < sql.size();) {
         const std::size_t begin = i;
         const char c = sql[i++];
-        using Kind = SqlPiece::Kind;
+        using Is = SqlPiece::Is;
         if (isSpace(c)) {
             while (i < sql.size() && isSpace(sql[i])) ++i;
-            pieces.push_back({Kind::blank, sql.substr(begin, i - begin), {}});
+            pieces.push_back({Is::blank, sql.substr(begin, i - begin), {}});
         } else if (isOfWord(c)) {
             while (i < sql.size() && isOfWord(sql[i])) ++i;
-            pieces.push_back({Kind::word, sql.substr(begin, i - begin), sql.substr(begin, i - begin)});
+            pieces.push_back({Is::word, sql.substr(begin, i - begin), sql.substr(begin, i - begin)});
         } else if (c == '\'' || c == '"' || c == '`' || c == '[') {
             const char end = c == '[' ? ']' : c;
             while (i < sql.size()) {
@@ -39,17 +39,17 @@ std::vector<SqlPiece> piecesOf(std::string_view sql) {
             }
             const auto whole = sql.substr(begin, i - begin);
             const bool isClosed = whole.size() > 1 && whole.back() == end;
-            pieces.push_back({c == '\'' ? Kind::text : Kind::name, whole,
+            pieces.push_back({c == '\'' ? Is::text : Is::name, whole,
                               isClosed ? whole.substr(1, whole.size() - 2) : whole.substr(1)});
         } else {
-            pieces.push_back({Kind::other, sql.substr(begin, 1), {}});
+            pieces.push_back({Is::other, sql.substr(begin, 1), {}});
         }
     }
     return pieces;
 }
 
 bool isNameOf(const SqlPiece& piece, std::string_view column) {
-    return (piece.kind == SqlPiece::Kind::word || piece.kind == SqlPiece::Kind::name) && isSameText(piece.inner, column);
+    return (piece.kind == SqlPiece::Is::word || piece.kind == SqlPiece::Is::name) && isSameText(piece.inner, column);
 }
 
 bool isSamePart(const IndexPart& a, const IndexPart& b) {
@@ -70,12 +70,12 @@ std::string foldedSql(std::string_view sql) {
     bool afterWord = false;
     bool afterBlank = false;
     for (const auto& piece : piecesOf(sql)) {
-        if (piece.kind == SqlPiece::Kind::blank) {
+        if (piece.kind == SqlPiece::Is::blank) {
             afterBlank = true;
             continue;
         }
-        const bool isName = piece.kind == SqlPiece::Kind::word || piece.kind == SqlPiece::Kind::name;
-        if (isName && afterWord && (afterBlank || piece.kind == SqlPiece::Kind::name)) folded += ' ';
+        const bool isName = piece.kind == SqlPiece::Is::word || piece.kind == SqlPiece::Is::name;
+        if (isName && afterWord && (afterBlank || piece.kind == SqlPiece::Is::name)) folded += ' ';
         if (isName)
             folded += lowered(piece.inner);
         else
@@ -110,7 +110,7 @@ std::string withRenamed(std::string_view sql, const NamePairs& renames) {
         const auto found = std::ranges::find_if(renames, [&](const auto& pair) { return isNameOf(piece, pair.first); });
         if (found == renames.end())
             out += piece.whole;
-        else if (piece.kind == SqlPiece::Kind::name)
+        else if (piece.kind == SqlPiece::Is::name)
             out += piece.whole.front() + found->second + piece.whole.back();
         else
             out += found->second;
@@ -148,7 +148,8 @@ bool isSameColumn(const ColumnSchema& a, const ColumnSchema& b) {
 
 bool isSameIndex(const IndexSchema& a, const IndexSchema& b) {
     return a.isUnique == b.isUnique && isSameText(a.kind, b.kind) && isSameText(a.method, b.method) &&
-           isSameText(a.parser, b.parser) && isSameSql(a.where, b.where) && std::ranges::equal(a.parts, b.parts, isSamePart);
+           isSameText(a.parser, b.parser) && isSameSql(a.where, b.where) &&
+           std::ranges::equal(a.parts, b.parts, isSamePart);
 }
 
 bool isSameForeignKey(const ForeignKeySchema& a, const ForeignKeySchema& b) {
@@ -231,4 +232,4 @@ std::string tableText(const TableSchema& table) {
     return text;
 }
 
-}  // namespace sequelize::detail
+}  // namespace sequelize::detail::diff

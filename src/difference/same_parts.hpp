@@ -8,7 +8,7 @@
 #include <sequelize/schema/schema_model.hpp>
 
 // What of two schemas counts as the same. Both are in the normal form of one database, but for what people wrote.
-namespace sequelize::detail {
+namespace sequelize::detail::diff {
 
 using NamePairs = std::vector<std::pair<std::string, std::string>>;  ///< names before, and after
 
@@ -48,4 +48,4 @@ using NamePairs = std::vector<std::pair<std::string, std::string>>;  ///< names 
 [[nodiscard]] std::string checkText(const CheckSchema& check);
 [[nodiscard]] std::string tableText(const TableSchema& table);
 
-}  // namespace sequelize::detail
+}  // namespace sequelize::detail::diff

@@ -6,10 +6,8 @@
 #include "../core/ascii.hpp"
 #include "known_risks.hpp"
 
-namespace sequelize::detail {
+namespace sequelize::detail::diff {
 namespace {
-
-using Kind = SchemaChange::Kind;
 
 /// What a model's column does not say, as the table's has it.
 ColumnSchema completedColumn(const ColumnSchema& present, const ColumnSchema& wanted) {
@@ -60,7 +58,7 @@ public:
     }
 
 private:
-    SchemaChange& add(Kind kind, std::string name, std::string before, std::string after) {
+    SchemaChange& add(SchemaChange::Kind kind, std::string name, std::string before, std::string after) {
         auto& change = result_.changes.emplace_back();
         change = {.kind = kind,
                   .table = wanted_.name,
@@ -78,18 +76,17 @@ private:
         target_.comment = wanted_.comment;
         target_.rowFormat = wanted_.rowFormat;
         if (!options_.isOfModels) target_.options = wanted_.options;
-        const bool isSame = isSameText(present_.engine, target_.engine) &&
-                            isSameText(present_.charset, target_.charset) &&
-                            isSameText(present_.collation, target_.collation) &&
-                            present_.comment == target_.comment && isSameText(present_.rowFormat, target_.rowFormat) &&
-                            isSameSql(present_.options, target_.options);
+        const bool isSame =
+            isSameText(present_.engine, target_.engine) && isSameText(present_.charset, target_.charset) &&
+            isSameText(present_.collation, target_.collation) && present_.comment == target_.comment &&
+            isSameText(present_.rowFormat, target_.rowFormat) && isSameSql(present_.options, target_.options);
         if (isSame) {
             target_.engine = present_.engine;
             target_.rowFormat = present_.rowFormat;
             target_.options = present_.options;
             return;
         }
-        auto& change = add(Kind::changeTable, {}, tableText(present_), tableText(target_));
+        auto& change = add(SchemaChange::Kind::changeTable, {}, tableText(present_), tableText(target_));
         addTableRisks(change, present_, target_);
     }
 
@@ -106,14 +103,14 @@ private:
             } else {
                 dropped.push_back(&column);
                 dropped_.push_back(column.name);
-                auto& change = add(Kind::dropColumn, column.name, columnText(column), {});
+                auto& change = add(SchemaChange::Kind::dropColumn, column.name, columnText(column), {});
                 addColumnRisks(change, &column, nullptr);
             }
         }
         for (const auto& column : wanted_.columns) {
             if (present_.column(column.name)) continue;
             target_.columns.push_back(column);
-            auto& change = add(Kind::addColumn, column.name, {}, columnText(column));
+            auto& change = add(SchemaChange::Kind::addColumn, column.name, {}, columnText(column));
             addColumnRisks(change, nullptr, &column);
             for (const auto* other : dropped)
                 if (isSameColumn(*other, column))
@@ -129,7 +126,7 @@ private:
         ColumnSchema column = options_.isOfModels ? completedColumn(present, wanted) : wanted;
         column.name = present.name;
         if (isSameColumn(present, column)) return present;
-        auto& change = add(Kind::changeColumn, present.name, columnText(present), columnText(column));
+        auto& change = add(SchemaChange::Kind::changeColumn, present.name, columnText(present), columnText(column));
         addColumnRisks(change, &present, &column);
         if (!isSameSql(present.type, column.type)) changedTypes_.push_back(present.name);
         return column;
@@ -142,7 +139,8 @@ private:
         if (was && is && isSameIndex(*was, *is)) return;
         if (options_.isOfModels && !is) return note("no model has the primary key " + partsText(*was) + "; it stays");
         target_.primaryKey = is;
-        auto& change = add(Kind::changePrimaryKey, {}, was ? partsText(*was) : "", is ? partsText(*is) : "");
+        auto& change =
+            add(SchemaChange::Kind::changePrimaryKey, {}, was ? partsText(*was) : "", is ? partsText(*is) : "");
         addKeyRisks(change, true);
     }
 
@@ -168,7 +166,7 @@ private:
                 note("no model has the foreign key " + foreignKeyText(key) + "; it stays");
                 target_.foreignKeys.push_back(key);
             } else {
-                add(Kind::dropForeignKey, key.name, foreignKeyText(key), {});
+                add(SchemaChange::Kind::dropForeignKey, key.name, foreignKeyText(key), {});
             }
         }
         for (std::size_t i = 0; i < found.size(); ++i) {
@@ -177,7 +175,7 @@ private:
             const bool isTaken = std::ranges::any_of(
                 target_.foreignKeys, [&](const auto& other) { return isSameText(other.name, key.name); });
             if (isTaken) key.name.clear();
-            addForeignKeyRisks(add(Kind::addForeignKey, key.name, {}, foreignKeyText(key)));
+            addForeignKeyRisks(add(SchemaChange::Kind::addForeignKey, key.name, {}, foreignKeyText(key)));
             target_.foreignKeys.push_back(std::move(key));
         }
     }
@@ -229,13 +227,13 @@ private:
             index.isInvisible = wanted.isInvisible;
             index.rest = wanted.rest;
             if (index != present) {
-                add(Kind::dropIndex, present.name, indexText(present), {});
-                add(Kind::addIndex, present.name, {}, indexText(index));
+                add(SchemaChange::Kind::dropIndex, present.name, indexText(present), {});
+                add(SchemaChange::Kind::addIndex, present.name, {}, indexText(index));
             }
         }
         if (isRenamed(present, wanted)) {
             index.name = wanted.name;
-            add(Kind::renameIndex, wanted.name, present.name, wanted.name);
+            add(SchemaChange::Kind::renameIndex, wanted.name, present.name, wanted.name);
         }
         target_.indexes.push_back(std::move(index));
     }
@@ -259,7 +257,7 @@ private:
             added, [&](const auto* other) { return !index.name.empty() && isSameText(other->name, index.name); });
         const bool mayGo = !options_.isOfModels || (options_.dropsKeys && !isReferredTo(index)) || isReplaced;
         if (mayGo || losesColumn(index)) {
-            add(Kind::dropIndex, index.name, indexText(index), {});
+            add(SchemaChange::Kind::dropIndex, index.name, indexText(index), {});
             return;
         }
         target_.indexes.push_back(index);
@@ -288,15 +286,14 @@ private:
         IndexSchema index = wanted;
         for (int number = 2; !index.name.empty() && isTaken(index.name); ++number)
             index.name = wanted.name + "_" + std::to_string(number);
-        auto& change = add(Kind::addIndex, index.name, {}, indexText(index));
+        auto& change = add(SchemaChange::Kind::addIndex, index.name, {}, indexText(index));
         addKeyRisks(change, index.isUnique);
         target_.indexes.push_back(std::move(index));
     }
 
     [[nodiscard]] bool isTaken(const std::string& name) const {
         const auto has = [&](const TableSchema& table) {
-            return std::ranges::any_of(table.indexes,
-                                       [&](const auto& index) { return isSameText(index.name, name); });
+            return std::ranges::any_of(table.indexes, [&](const auto& index) { return isSameText(index.name, name); });
         };
         if (has(target_)) return true;
         return options_.hasGlobalIndexNames && std::ranges::any_of(result_.before.tables, [&](const auto& table) {
@@ -318,7 +315,7 @@ private:
                      (check.name.empty() ? std::string() : ", called '" + check.name + "'") + "; it stays");
                 target_.checks.push_back(check);
             } else {
-                add(Kind::dropCheck, check.name, checkText(check), {});
+                add(SchemaChange::Kind::dropCheck, check.name, checkText(check), {});
             }
         }
         for (std::size_t i = 0; i < found.size(); ++i) {
@@ -327,7 +324,7 @@ private:
             const bool isTaken = std::ranges::any_of(
                 target_.checks, [&](const auto& other) { return isSameText(other.name, check.name); });
             if (isTaken) check.name.clear();
-            addCheckRisks(add(Kind::addCheck, check.name, {}, checkText(check)), check.isEnforced);
+            addCheckRisks(add(SchemaChange::Kind::addCheck, check.name, {}, checkText(check)), check.isEnforced);
             target_.checks.push_back(std::move(check));
         }
     }
@@ -344,7 +341,7 @@ private:
     /// What stays, and would not work without a column that goes.
     void whatNamesDropped() {
         for (auto& change : result_.changes) {
-            if (change.kind != Kind::dropColumn || change.table != wanted_.name) continue;
+            if (change.kind != SchemaChange::Kind::dropColumn || change.table != wanted_.name) continue;
             const auto blocked = [&](const std::string& what) {
                 change.risks.push_back({.kind = SchemaRisk::Kind::failsOnPresentRows,
                                         .reason = what + " names it; drop or change that first"});
@@ -374,4 +371,4 @@ TableSchema tableDifference(const TableSchema& present, const TableSchema& wante
     return TableComparison(present, wanted, options, result).target();
 }
 
-}  // namespace sequelize::detail
+}  // namespace sequelize::detail::diff

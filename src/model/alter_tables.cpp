@@ -30,8 +30,8 @@ std::vector<const TableDefinition*> tablesOf(const std::vector<const ModelCore*>
 /// Whether a SELECT finds a table of that name, although it is called otherwise.
 bool isFound(Database& database, const std::string& table, const RunOptions& run) {
     try {
-        auto result = database.query({"SELECT 1 FROM " + database.dialect().quoted(table) + " WHERE 1 = 0", {}},
-                                     unlogged(run));
+        auto result =
+            database.query({"SELECT 1 FROM " + database.dialect().quoted(table) + " WHERE 1 = 0", {}}, unlogged(run));
         result.rows().next();
         return true;
     } catch (const ConnectionError&) {
@@ -49,8 +49,8 @@ void takeNames(Database& database, SchemaModel& wanted, const SchemaModel& prese
     }
 }
 
-DifferenceOptions optionsOf(const Database& database, const std::vector<const TableDefinition*>& tables) {
-    DifferenceOptions options;
+diff::DifferenceOptions optionsOf(const Database& database, const std::vector<const TableDefinition*>& tables) {
+    diff::DifferenceOptions options;
     options.isOfModels = true;
     options.hasGlobalIndexNames = !database.dialect().takenIndexNames().empty();
     for (const auto* table : tables) {
@@ -62,14 +62,14 @@ DifferenceOptions optionsOf(const Database& database, const std::vector<const Ta
     return options;
 }
 
-SchemaDifference compared(Database& database, const std::vector<const ModelCore*>& models, DifferenceOptions options,
-                          const RunOptions& run) {
+SchemaDifference compared(Database& database, const std::vector<const ModelCore*>& models,
+                          diff::DifferenceOptions options, const RunOptions& run) {
     const auto tables = tablesOf(models);
     const SchemaModel present = readSchema(database, {}, run);
     SchemaModel wanted = modelSchema(database, tables, present, run);
     takeNames(database, wanted, present, run);
-    auto result = difference(present, wanted, options);
-    countRisks(database, result, run);
+    auto result = diff::difference(present, wanted, options);
+    diff::countRisks(database, result, run);
     return result;
 }
 
@@ -165,7 +165,7 @@ void alterTables(ModelSet& set, const std::vector<const ModelCore*>& models, std
             forget(changes, table.tableName);
         }
     }
-    runPlan(database, planOf(database.dialect(), changes), run);
+    diff::runPlan(database, diff::planOf(database.dialect(), changes), run);
 }
 
 void requireMatch(const Database& database, const SyncRequest& request) {
@@ -173,12 +173,14 @@ void requireMatch(const Database& database, const SyncRequest& request) {
     const auto& connection = database.connectionOptions();
     const std::string& name = connection.database.empty() ? connection.storage : connection.database;
     if (!matchesPattern(name, *request.match))
-        throw UsageError(fmt::format("Database \"{}\" does not match sync match parameter \"{}\"", name, *request.match));
+        throw UsageError(
+            fmt::format("Database \"{}\" does not match sync match parameter \"{}\"", name, *request.match));
 }
 
 bool matchesPattern(std::string_view text, std::string_view pattern) {
     if (pattern.empty()) return text.empty();
-    if (pattern[0] != '*') return !text.empty() && text[0] == pattern[0] && matchesPattern(text.substr(1), pattern.substr(1));
+    if (pattern[0] != '*')
+        return !text.empty() && text[0] == pattern[0] && matchesPattern(text.substr(1), pattern.substr(1));
     while (pattern.size() > 1 && pattern[1] == '*') pattern.remove_prefix(1);
     for (std::size_t i = 0; i <= text.size(); ++i)
         if (matchesPattern(text.substr(i), pattern.substr(1))) return true;
