@@ -45,14 +45,45 @@ void requireNoneBroken(const BrokenRows& before, const BrokenRows& after, const 
     }
 }
 
-void requireUnchecked(Database& database, const SchemaScript& script, const RunOptions& run) {
+bool areKeysChecked(Database& database, const SchemaScript& script, const RunOptions& run) {
     const std::string query = database.dialect().schemaSql().checkedReferences(script.rebuilt);
     auto result = database.query({query, {}}, unlogged(run));
-    if (!result.rows().next()) return;
-    throw UsageError("The table '" + script.rebuilt +
-                     "' must be made anew for this change, and foreign keys refer to it: within a transaction they would "
-                     "act on every row. Make the change outside of the transaction: it is one by itself.");
+    return result.rows().next();
 }
+
+/// Foreign keys of the call's own connection are not checked while this lives. Within a transaction no database can
+/// turn that off: throws UsageError there.
+class UncheckedReferences {
+public:
+    UncheckedReferences(Database& database, const SchemaScript& script, const RunOptions& run)
+        : database_(database), run_(unlogged(run)) {
+        if ((!run.transaction && !run.connection) || !areKeysChecked(database, script, run)) return;
+        if (!run.transaction) turn(false);
+        if (!areKeysChecked(database, script, run)) {
+            isOff_ = true;
+            return;
+        }
+        throw UsageError("The table '" + script.rebuilt +
+                         "' must be made anew for this change, and foreign keys refer to it: within a transaction they "
+                         "would act on every row. Make the change outside of the transaction: it is one by itself.");
+    }
+    ~UncheckedReferences() {
+        if (!isOff_) return;
+        try {
+            turn(true);
+        } catch (...) {  // a connection that takes no statement is used by nobody any more
+        }
+    }
+    UncheckedReferences(const UncheckedReferences&) = delete;
+    UncheckedReferences& operator=(const UncheckedReferences&) = delete;
+
+private:
+    void turn(bool on) { database_.execute({std::string(database_.dialect().foreignKeyChecks(on)), {}}, run_); }
+
+    Database& database_;
+    RunOptions run_;
+    bool isOff_ = false;
+};
 
 /// Sends what a script must end with, however it ends.
 class Restored {
@@ -81,13 +112,14 @@ std::vector<std::string> brokenDependents(Database& database, const std::string&
 }
 
 [[noreturn]] void failBroken(const std::string& what) {
-    throw UsageError(fmt::format("Nothing was changed, for something that uses the table would not work any more: {}. "
-                                 "Drop or change it first.",
-                                 what));
+    throw UsageError(
+        fmt::format("Nothing was changed, for something that uses the table would not work any more: {}. "
+                    "Drop or change it first.",
+                    what));
 }
 
 void runRebuild(Database& database, const SchemaScript& script, const RunOptions& run) {
-    if (run.transaction || run.connection) requireUnchecked(database, script, run);
+    const UncheckedReferences references(database, script, run);
     const UncheckedForeignKeys unchecked(database, true, run, &silentLogger);
     const Restored restored(database, script, unchecked.run());
     OnePiece all(database, unchecked.run());

@@ -51,8 +51,10 @@ public:
             constraints += ", FOREIGN KEY (" + any(names) + ") REFERENCES p (id) ON DELETE CASCADE";
         list.push_back("CREATE TABLE t (" + parts + constraints + ")" + (key == 5 ? " WITHOUT ROWID" : ""));
         if (!names.empty() && below(2) == 0)
-            list.push_back("CREATE INDEX i1 ON t (" + any(names) + " DESC, lower(" + any(names) + ")) WHERE " + any(names) +
-                           " IS NOT NULL");
+            list.push_back(
+                "CREATE INDEX i1 ON t (" + any(names) + " DESC, lower(" + any(names) + ")) WHERE " + any(names) +
+                " IS NOT NULL"
+            );
         if (below(2) == 0) list.emplace_back("CREATE UNIQUE INDEX i2 ON t (id)");
         return list;
     }
@@ -114,7 +116,10 @@ TEST_CASE("any table becomes any other, or stays what it is", "[sqlite][schema]"
         CAPTURE(from[0], to[0]);
         SchemaBench wanted(to, "schema_wanted");
         const auto after = wanted.table("t");
-        SchemaBench bench({"CREATE TABLE p (id INTEGER PRIMARY KEY)", "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 20) INSERT INTO p SELECT n FROM c"});
+        SchemaBench bench(
+            {"CREATE TABLE p (id INTEGER PRIMARY KEY)",
+             "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 20) INSERT INTO p SELECT n FROM c"}
+        );
         for (const auto& sql : from) bench.database().run(sql);
         const auto before = bench.table("t");
         std::string names = "id";
@@ -127,8 +132,10 @@ TEST_CASE("any table becomes any other, or stays what it is", "[sqlite][schema]"
             names += ", " + column.name;
             numbers += random.below(2) == 0 || !column.allowNull ? ", 1 + n % 2" : ", NULL";
         }
-        bench.database().run("WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 9) INSERT INTO t (" +
-                             names + ") SELECT " + numbers + " FROM c");
+        bench.database().run(
+            "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 9) INSERT INTO t (" + names +
+            ") SELECT " + numbers + " FROM c"
+        );
         const auto values = valuesOf(bench, common);
         const auto everything = bench.read();
         const auto all = bench.rows("SELECT * FROM t ORDER BY id");
@@ -152,7 +159,9 @@ TEST_CASE("any table becomes any other, or stays what it is", "[sqlite][schema]"
     CHECK(altered > 70);
 }
 
-TEST_CASE("a process that dies in a rebuild leaves the whole old table or the whole new one", "[sqlite][schema][fork]") {
+TEST_CASE(
+    "a process that dies in a rebuild leaves the whole old table or the whole new one", "[sqlite][schema][fork]"
+) {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
     const std::string path = SchemaBench::pathOf("schema_killed");
     int outcomes[2] = {0, 0};
@@ -162,8 +171,9 @@ TEST_CASE("a process that dies in a rebuild leaves the whole old table or the wh
             for (const char* sql :
                  {"CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT, gone INT)", "CREATE INDEX i ON t (a)",
                   "CREATE TRIGGER tr AFTER DELETE ON t BEGIN SELECT 1; END", "CREATE VIEW v AS SELECT a FROM t",
-                  "CREATE TABLE c (t INT REFERENCES t ON DELETE CASCADE)", "INSERT INTO t VALUES (50, 'x', 1), (60, 'y', 2)",
-                  "DELETE FROM t WHERE id = 60", "INSERT INTO c VALUES (50)", "ANALYZE"})
+                  "CREATE TABLE c (t INT REFERENCES t ON DELETE CASCADE)",
+                  "INSERT INTO t VALUES (50, 'x', 1), (60, 'y', 2)", "DELETE FROM t WHERE id = 60",
+                  "INSERT INTO c VALUES (50)", "ANALYZE"})
                 database.run(sql);
         }
         const pid_t child = ::fork();
@@ -212,9 +222,11 @@ TEST_CASE("a process that dies in a rebuild leaves the whole old table or the wh
 
 TEST_CASE("a rebuild within a transaction or on a connection", "[sqlite][schema]") {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
-    SchemaBench bench({"CREATE TABLE self (id INTEGER PRIMARY KEY, up INT REFERENCES self ON DELETE CASCADE)",
-                       "INSERT INTO self VALUES (1, NULL), (2, 1)", "CREATE TABLE t (id INTEGER PRIMARY KEY, a INT)",
-                       "INSERT INTO t VALUES (1, 2)", "CREATE TABLE log (x)"});
+    SchemaBench bench(
+        {"CREATE TABLE self (id INTEGER PRIMARY KEY, up INT REFERENCES self ON DELETE CASCADE)",
+         "INSERT INTO self VALUES (1, NULL), (2, 1)", "CREATE TABLE t (id INTEGER PRIMARY KEY, a INT)",
+         "INSERT INTO t VALUES (1, 2)", "CREATE TABLE log (x)"}
+    );
     const auto retyped = [&](const char* name) {
         auto after = bench.table(name);
         after.columns.back().type = "TEXT";
@@ -234,13 +246,25 @@ TEST_CASE("a rebuild within a transaction or on a connection", "[sqlite][schema]
     }
     CHECK(bench.rows("SELECT a FROM t") == "2,\n");
     CHECK(bench.rows("SELECT * FROM self") == "1,null,\n2,1,\n");
-    bench.run(self);
+    {
+        auto own = bench.database().pool().acquire();
+        RunOptions on;
+        on.connection = &*own;
+        bench.run(self, on);
+        CHECK(bench.database().number("PRAGMA foreign_keys", on) == 1);
+        bench.database().run("BEGIN", on);
+        CHECK_THROWS_AS(bench.run(self, on), UsageError);
+        CHECK(bench.database().number("PRAGMA foreign_keys", on) == 1);
+        bench.database().run("ROLLBACK", on);
+    }
     CHECK(bench.rows("SELECT * FROM self") == "1,null,\n2,'1',\n");
 
     auto lease = bench.database().pool().acquire();
     RunOptions run;
     run.connection = &*lease;
-    bench.database().run("CREATE TEMPORARY TRIGGER tt AFTER INSERT ON main.t BEGIN INSERT INTO log VALUES (new.a); END", run);
+    bench.database().run(
+        "CREATE TEMPORARY TRIGGER tt AFTER INSERT ON main.t BEGIN INSERT INTO log VALUES (new.a); END", run
+    );
     bench.database().run("CREATE TEMPORARY TABLE self (id)", run);
     bench.database().run("PRAGMA foreign_keys = OFF", run);
     auto before = readSchema(bench.database(), {}, run);
@@ -259,7 +283,9 @@ TEST_CASE("a rebuild within a transaction or on a connection", "[sqlite][schema]
     CHECK(bench.database().number("SELECT count(*) FROM pragma_table_info('self', 'temp')", run) == 1);
 }
 
-TEST_CASE("other connections of the pool see the new table, also in statements that they have prepared", "[sqlite][schema]") {
+TEST_CASE(
+    "other connections of the pool see the new table, also in statements that they have prepared", "[sqlite][schema]"
+) {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
     SchemaBench bench({"CREATE TABLE t (id INTEGER PRIMARY KEY, a INT, b INT)", "INSERT INTO t VALUES (1, 2, 3)"});
     auto lease = bench.database().pool().acquire();
@@ -346,7 +372,9 @@ struct ShelfProbe {
 
 }  // namespace
 
-TEST_CASE("what a model's table would be is read of a probe, and equals the table that sync makes", "[sqlite][schema]") {
+TEST_CASE(
+    "what a model's table would be is read of a probe, and equals the table that sync makes", "[sqlite][schema]"
+) {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
     for (const std::string& storage : {SchemaBench::pathOf("schema_probe"), std::string(":memory:")}) {
         SchemaBench::remove(storage);
@@ -358,7 +386,8 @@ TEST_CASE("what a model's table would be is read of a probe, and equals the tabl
                  field<&ShelfProbe::name>({.type = DataTypes::STRING(30), .unique = true, .defaultValue = "it's"}),
                  field<&ShelfProbe::price>({.type = DataTypes::DECIMAL(10, 2)}), field<&ShelfProbe::at>(),
                  field<&ShelfProbe::flag>({.defaultValue = true}), field<&ShelfProbe::above>()},
-                {.strictTypes = true, .indexes = {{.fields = {"name", {"price", {}, "DESC"}}}}});
+                {.strictTypes = true, .indexes = {{.fields = {"name", {"price", {}, "DESC"}}}}}
+            );
             auto& core = ModelAccess::core(shelves);
             auto& database = core.database();
             const TableDefinition* const tables[] = {&core.table()};

@@ -64,8 +64,9 @@ const std::string nastyName = "the \"table\"";
 
 void fillNasty(test::RawDatabase& database) {
     for (const char* sql :
-         {"INSERT INTO target VALUES ('k', 20), ('l', 1)", "INSERT INTO \"the \"\"table\"\"\" (id, name, a, b) VALUES (1, "
-                                                           "'first', 'k', 20), (2, 'second', 'l', 1)",
+         {"INSERT INTO target VALUES ('k', 20), ('l', 1)",
+          "INSERT INTO \"the \"\"table\"\"\" (id, name, a, b) VALUES (1, "
+          "'first', 'k', 20), (2, 'second', 'l', 1)",
           "INSERT INTO \"the \"\"table\"\"\" (id, name, parent) VALUES (5, 'child', 1), (900, 'gone', NULL)",
           "DELETE FROM \"the \"\"table\"\"\" WHERE id = 900"})
         database.run(sql);
@@ -81,7 +82,9 @@ std::string withoutNotes(const SchemaModel& model) {
 /// The table's texts are other ones when it was made anew: only they may differ.
 TableSchema compared(TableSchema table) {
     for (auto& column : table.columns) column.definition.clear();
-    std::ranges::sort(table.indexes, {}, [](const auto& i) { return i.name + (i.parts.empty() ? "" : i.parts[0].column); });
+    std::ranges::sort(table.indexes, {}, [](const auto& i) {
+        return i.name + (i.parts.empty() ? "" : i.parts[0].column);
+    });
     std::ranges::sort(table.triggers, {}, &TriggerSchema::name);
     std::ranges::sort(table.checks, {}, &CheckSchema::expression);
     std::ranges::sort(table.foreignKeys, {}, [](const auto& k) { return k.columns; });
@@ -139,8 +142,10 @@ TEST_CASE("what SQLite's reader finds", "[sqlite][schema]") {
 
 TEST_CASE("ALTER TABLE does what it can", "[sqlite][schema]") {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
-    SchemaBench bench({"CREATE TABLE o (id INTEGER PRIMARY KEY)", "INSERT INTO o VALUES (1)",
-                       "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT)", "INSERT INTO t VALUES (1, 'x')"});
+    SchemaBench bench(
+        {"CREATE TABLE o (id INTEGER PRIMARY KEY)", "INSERT INTO o VALUES (1)",
+         "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT)", "INSERT INTO t VALUES (1, 'x')"}
+    );
     struct Case {
         const char* what;
         std::function<void(TableSchema&)> change;
@@ -157,45 +162,61 @@ TEST_CASE("ALTER TABLE does what it can", "[sqlite][schema]") {
         {"constant", [&](TableSchema& t) { add(t, with(columnOf("c", "INT"), "-1", false)); }, false},
         {"clock", [&](TableSchema& t) { add(t, with(columnOf("d", "TEXT"), "CURRENT_TIMESTAMP")); }, true},
         {"expression", [&](TableSchema& t) { add(t, with(columnOf("e", "INT"), "(1 + 1)", false)); }, true},
-        {"key", [&](TableSchema& t) {
+        {"key",
+         [&](TableSchema& t) {
              add(t, columnOf("f", "INT"));
-             t.foreignKeys.push_back({.columns = {"f"}, .targetTable = "o", .targetColumns = {"id"}, .onDelete = "CASCADE"});
-         }, false},
-        {"key with default", [&](TableSchema& t) {
+             t.foreignKeys.push_back(
+                 {.columns = {"f"}, .targetTable = "o", .targetColumns = {"id"}, .onDelete = "CASCADE"}
+             );
+         },
+         false},
+        {"key with default",
+         [&](TableSchema& t) {
              add(t, with(columnOf("g", "INT"), "1"));
              t.foreignKeys.push_back({.columns = {"g"}, .targetTable = "o", .targetColumns = {"id"}});
-         }, true},
-        {"generated", [&](TableSchema& t) {
+         },
+         true},
+        {"generated",
+         [&](TableSchema& t) {
              auto c = columnOf("h", "INT");
              c.generated = "id + 1";
              add(t, c);
-         }, false},
-        {"stored", [&](TableSchema& t) {
+         },
+         false},
+        {"stored",
+         [&](TableSchema& t) {
              auto c = columnOf("i", "INT");
              c.generated = "id + 2";
              c.isStored = true;
              add(t, c);
-         }, true},
-        {"checked", [&](TableSchema& t) {
+         },
+         true},
+        {"checked",
+         [&](TableSchema& t) {
              add(t, columnOf("j", "INT"));
              t.checks.push_back({.name = "k", .expression = "j > 0", .column = "j"});
-         }, false},
-        {"unique", [&](TableSchema& t) {
+         },
+         false},
+        {"unique",
+         [&](TableSchema& t) {
              add(t, columnOf("l", "INT"));
              IndexSchema key;
              key.isUnique = key.isConstraint = true;
              key.parts = {{.column = "l"}};
              t.indexes.push_back(key);
-         }, true},
+         },
+         true},
         {"first", [&](TableSchema& t) { t.columns.insert(t.columns.begin(), columnOf("m", "INT")); }, true},
         {"null", [&](TableSchema& t) { t.column("a")->allowNull = false; }, true},
-        {"index", [&](TableSchema& t) {
+        {"index",
+         [&](TableSchema& t) {
              IndexSchema index;
              index.name = "new one";
              index.parts = {{.column = "a", .isDescending = true}};
              index.where = "a <> ''";
              t.indexes.push_back(index);
-         }, false},
+         },
+         false},
     };
     for (const auto& each : cases) {
         INFO(each.what);
@@ -206,8 +227,10 @@ TEST_CASE("ALTER TABLE does what it can", "[sqlite][schema]") {
         CHECK(compared(bench.table("t")) == compared(after));
         CHECK(bench.script("t", after).statements.empty());
     }
-    CHECK(bench.rows("SELECT id, a, b, c, e, f, g, h, i, j, l, m FROM t") ==
-          "1,'x',null,-1,2,null,1,2,3,null,null,null,\n");
+    CHECK(
+        bench.rows("SELECT id, a, b, c, e, f, g, h, i, j, l, m FROM t") ==
+        "1,'x',null,-1,2,null,1,2,3,null,null,null,\n"
+    );
     CHECK(bench.faults() == sound);
 }
 
@@ -215,14 +238,17 @@ TEST_CASE("a table made anew loses nothing", "[sqlite][schema]") {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
     SchemaBench bench(nasty());
     fillNasty(bench.database());
-    for (const char* sql : {"CREATE TABLE child (id INTEGER PRIMARY KEY, up INT NOT NULL REFERENCES \"the \"\"table\"\"\" ON "
-                            "DELETE CASCADE)",
-                            "INSERT INTO child VALUES (1, 1), (2, 5)", "ANALYZE"})
+    for (const char* sql :
+         {"CREATE TABLE child (id INTEGER PRIMARY KEY, up INT NOT NULL REFERENCES \"the \"\"table\"\"\" ON "
+          "DELETE CASCADE)",
+          "INSERT INTO child VALUES (1, 1), (2, 5)", "ANALYZE"})
         bench.database().run(sql);
     const auto before = bench.read();
     const std::string rows = bench.rows("SELECT * FROM \"the \"\"table\"\"\"");
-    const std::string others = bench.rows("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE tbl_name <> 'the "
-                                          "\"table\"' OR type = 'trigger' ORDER BY name");
+    const std::string others = bench.rows(
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE tbl_name <> 'the "
+        "\"table\"' OR type = 'trigger' ORDER BY name"
+    );
     const std::string counted = bench.rows("SELECT * FROM sqlite_stat1 ORDER BY 1, 2");
     auto after = *before.table(nastyName);
     after.column("plain")->type = "INT";
@@ -233,8 +259,10 @@ TEST_CASE("a table made anew loses nothing", "[sqlite][schema]") {
     *now.table(nastyName) = *before.table(nastyName);
     CHECK(now == before);
     CHECK(bench.rows("SELECT * FROM \"the \"\"table\"\"\"") == rows);
-    CHECK(bench.rows("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE tbl_name <> 'the \"table\"' OR type = "
-                     "'trigger' ORDER BY name") == others);
+    CHECK(
+        bench.rows("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE tbl_name <> 'the \"table\"' OR type = "
+                   "'trigger' ORDER BY name") == others
+    );
     CHECK(bench.rows("SELECT * FROM sqlite_stat1 ORDER BY 1, 2") == counted);
     CHECK(bench.rows("SELECT count(*) FROM child") == "2,\n");
     CHECK(bench.rows("SELECT * FROM long_names ORDER BY 1") == "'child',\n'first',\n'second',\n");
@@ -250,12 +278,14 @@ TEST_CASE("a table made anew loses nothing", "[sqlite][schema]") {
 
 TEST_CASE("an empty table keeps its counter, and a table without a key its rowids", "[sqlite][schema]") {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
-    SchemaBench bench({"CREATE TABLE e (id INTEGER PRIMARY KEY AUTOINCREMENT, a)", "INSERT INTO e VALUES (77, 1)",
-                       "DELETE FROM e", "CREATE TABLE r (a INT)", "INSERT INTO r (rowid, a) VALUES (3, 1), (9, 2), (40, 3)",
-                       "DELETE FROM r WHERE a = 2", "CREATE TABLE h (rowid TEXT, _rowid_ TEXT)",
-                       "INSERT INTO h (oid, rowid) VALUES (6, 'x')",
-                       "CREATE TABLE l (n INT NOT NULL ON CONFLICT IGNORE, u INT UNIQUE ON CONFLICT REPLACE)",
-                       "INSERT INTO l VALUES (1, 1), (2, 2)"});
+    SchemaBench bench(
+        {"CREATE TABLE e (id INTEGER PRIMARY KEY AUTOINCREMENT, a)", "INSERT INTO e VALUES (77, 1)", "DELETE FROM e",
+         "CREATE TABLE r (a INT)", "INSERT INTO r (rowid, a) VALUES (3, 1), (9, 2), (40, 3)",
+         "DELETE FROM r WHERE a = 2", "CREATE TABLE h (rowid TEXT, _rowid_ TEXT)",
+         "INSERT INTO h (oid, rowid) VALUES (6, 'x')",
+         "CREATE TABLE l (n INT NOT NULL ON CONFLICT IGNORE, u INT UNIQUE ON CONFLICT REPLACE)",
+         "INSERT INTO l VALUES (1, 1), (2, 2)"}
+    );
     const auto retyped = [&](const char* name) {
         auto after = bench.table(name);
         after.columns.back().type = "BLOB";
@@ -288,16 +318,22 @@ TEST_CASE("columns that others use are neither dropped nor renamed in silence", 
         "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT CHECK (\"a\" <> 'x'), c INT, d INT, e INT AS (\"d\" + 1), f "
         "INT, g INT, h INT)",
         "INSERT INTO t (id, a, b, c, d, f, g, h) VALUES (1, 'a', 'b', 3, 4, 6, 7, 8)",
-        "CREATE INDEX i ON t (\"c\") WHERE \"c\" > 0", "CREATE TABLE o (x)",
+        "CREATE INDEX i ON t (\"c\") WHERE \"c\" > 0",
+        "CREATE TABLE o (x)",
         "CREATE TRIGGER tr AFTER INSERT ON o BEGIN UPDATE t SET f = new.x; END",
         "CREATE TRIGGER own AFTER UPDATE OF g ON t BEGIN INSERT INTO o VALUES (1); END",
-        "CREATE VIEW v AS SELECT \"h\" AS x FROM t", "CREATE VIEW w AS SELECT x FROM v"};
-    const std::pair<const char*, const char*> used[] = {{"a", "CHECK"},    {"c", "index 'i'"},   {"d", "generated column 'e'"},
-                                                        {"f", "trigger 'tr'"}, {"g", "trigger 'own'"}, {"h", "view 'v'"}};
+        "CREATE VIEW v AS SELECT \"h\" AS x FROM t",
+        "CREATE VIEW w AS SELECT x FROM v"};
+    const std::pair<const char*, const char*> used[] = {
+        {"a", "CHECK"},        {"c", "index 'i'"},     {"d", "generated column 'e'"},
+        {"f", "trigger 'tr'"}, {"g", "trigger 'own'"}, {"h", "view 'v'"}};
     for (const auto& [name, by] : used) {
         INFO(name);
         SchemaBench bench(statements);
         const auto before = bench.read();
+        auto checked = *before.table("t");  // a column's own check goes with it
+        std::erase_if(checked.columns, [](const auto& column) { return column.name == "b"; });
+        CHECK(bench.script("t", checked).rebuilt == "t");
         auto after = *before.table("t");
         std::erase_if(after.columns, [&](const auto& column) { return column.name == name; });
         const auto message = test::messageOf<UsageError>([&] { bench.alter("t", after); });
@@ -318,11 +354,13 @@ TEST_CASE("columns that others use are neither dropped nor renamed in silence", 
 
 TEST_CASE("a rename and a rebuild at once: triggers are as SQLite rewrote them", "[sqlite][schema]") {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
-    SchemaBench bench({"CREATE TABLE log (a, b)", "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT CHECK (a <> ''), b INT, gone)",
-                       "INSERT INTO t VALUES (1, 'x', 2, 3)",
-                       "CREATE TRIGGER tr AFTER UPDATE OF a ON t BEGIN INSERT INTO log (a, b) SELECT new.a, new.b; END",
-                       "CREATE TRIGGER old AFTER DELETE ON t BEGIN SELECT old.a; END", "CREATE VIEW v AS SELECT a, b FROM t",
-                       "CREATE INDEX i ON t (lower(a), b)"});
+    SchemaBench bench(
+        {"CREATE TABLE log (a, b)", "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT CHECK (a <> ''), b INT, gone)",
+         "INSERT INTO t VALUES (1, 'x', 2, 3)",
+         "CREATE TRIGGER tr AFTER UPDATE OF a ON t BEGIN INSERT INTO log (a, b) SELECT new.a, new.b; END",
+         "CREATE TRIGGER old AFTER DELETE ON t BEGIN SELECT old.a; END", "CREATE VIEW v AS SELECT a, b FROM t",
+         "CREATE INDEX i ON t (lower(a), b)"}
+    );
     auto after = bench.table("t");
     after.column("a")->name = "s";
     after.column("b")->name = "a";
@@ -346,10 +384,11 @@ TEST_CASE("a rename and a rebuild at once: triggers are as SQLite rewrote them",
 
 TEST_CASE("a rebuild that fails leaves all as it was", "[sqlite][schema][errors]") {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
-    SchemaBench bench({"CREATE TABLE p (id INTEGER PRIMARY KEY)", "CREATE TABLE t (id INTEGER PRIMARY KEY, a INT, u INT)",
-                       "CREATE TABLE c (t INT REFERENCES t)", "CREATE VIEW v AS SELECT * FROM t",
-                       "INSERT INTO p VALUES (1)", "INSERT INTO t VALUES (1, NULL, 5), (2, 3, 5)",
-                       "INSERT INTO c VALUES (1)"});
+    SchemaBench bench(
+        {"CREATE TABLE p (id INTEGER PRIMARY KEY)", "CREATE TABLE t (id INTEGER PRIMARY KEY, a INT, u INT)",
+         "CREATE TABLE c (t INT REFERENCES t)", "CREATE VIEW v AS SELECT * FROM t", "INSERT INTO p VALUES (1)",
+         "INSERT INTO t VALUES (1, NULL, 5), (2, 3, 5)", "INSERT INTO c VALUES (1)"}
+    );
     const auto before = bench.read();
     const auto unchanged = [&] {
         CHECK(bench.read() == before);
@@ -387,6 +426,30 @@ TEST_CASE("a rebuild that fails leaves all as it was", "[sqlite][schema][errors]
     bench.run(bench.sql().dropTable(bench.table("c")));
     bench.run(bench.sql().renameTable("p", "P"));
     CHECK(bench.read().tables[0].name == "P");
+}
+
+TEST_CASE("a key that a foreign key of another table needs is not lost", "[sqlite][schema][errors]") {
+    if (!test::backend().isFile()) SKIP_TEST("SQLite only");
+    SchemaBench bench(
+        {"CREATE TABLE p (id INTEGER PRIMARY KEY, code TEXT UNIQUE, other INT)",
+         "CREATE TABLE c (code TEXT REFERENCES p (code))", "INSERT INTO p VALUES (1, 'x', 2)",
+         "INSERT INTO c VALUES ('x')"}
+    );
+    const auto before = bench.read();
+    auto after = bench.table("p");
+    after.indexes.clear();
+    CHECK_THROWS_AS(bench.alter("p", after), DatabaseError);
+    std::erase_if(after.columns, [](const auto& column) { return column.name == "code"; });
+    CHECK_THROWS_AS(bench.alter("p", after), DatabaseError);
+    CHECK(bench.read() == before);
+    auto renamed = bench.table("p");  // SQLite changes the other table, too
+    renamed.column("code")->name = "key";
+    renamed.column("other")->type = "TEXT";
+    bench.alter("p", renamed, {{"code", "key"}});
+    CHECK(bench.table("c").foreignKeys[0].targetColumns == std::vector<std::string>{"key"});
+    CHECK(bench.rows("SELECT * FROM p") == "1,'x','2',\n");
+    CHECK_THROWS_AS(bench.database().run("DELETE FROM p"), ForeignKeyConstraintError);
+    CHECK(bench.faults() == sound);
 }
 
 TEST_CASE("rows that broke a foreign key before do not keep a table from being altered", "[sqlite][schema]") {

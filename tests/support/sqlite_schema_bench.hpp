@@ -44,13 +44,17 @@ public:
         return sequelize::detail::readSchema(database_, {.tables = tables}, {});
     }
     sequelize::TableSchema table(const std::string& name) { return read({name}).tables.at(0); }
-    sequelize::detail::SchemaScript script(const std::string& name, const sequelize::TableSchema& after,
-                                           std::vector<std::pair<std::string, std::string>> renames = {}) {
+    sequelize::detail::SchemaScript script(
+        const std::string& name, const sequelize::TableSchema& after,
+        std::vector<std::pair<std::string, std::string>> renames = {}
+    ) {
         return sql().alterTable(table(name), after, {.renames = std::move(renames)});
     }
     /// Alters the table, and gives the statements.
-    sequelize::detail::SchemaScript alter(const std::string& name, const sequelize::TableSchema& after,
-                                          std::vector<std::pair<std::string, std::string>> renames = {}) {
+    sequelize::detail::SchemaScript alter(
+        const std::string& name, const sequelize::TableSchema& after,
+        std::vector<std::pair<std::string, std::string>> renames = {}
+    ) {
         auto made = script(name, after, std::move(renames));
         run(made);
         return made;

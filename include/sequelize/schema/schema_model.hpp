@@ -71,7 +71,9 @@ struct ForeignKeySchema {
     std::vector<std::string> targetColumns{};  ///< never empty: what is unsaid is the other table's primary key
     std::string onDelete{};                    ///< "CASCADE", "SET NULL", "SET DEFAULT"; RESTRICT and NO ACTION are ""
     std::string onUpdate{};                    ///< the same
-    std::string rest{};                        ///< SQLite: "DEFERRABLE INITIALLY DEFERRED", "MATCH FULL"
+    /// SQLite: "DEFERRABLE INITIALLY DEFERRED", "MATCH FULL", and "ON DELETE RESTRICT", which forbids sooner than NO
+    /// ACTION does.
+    std::string rest{};
 
     friend bool operator==(const ForeignKeySchema&, const ForeignKeySchema&) = default;
 };

@@ -15,7 +15,7 @@ namespace {
 
 struct UnreadableDdl {};
 
-using Kind = SqlToken::Kind;
+using TokenKind = SqlToken::Kind;
 
 class DdlReader {
 public:
@@ -106,25 +106,26 @@ private:
         return is("CONSTRAINT") || is("PRIMARY") || is("UNIQUE") || is("CHECK") || is("FOREIGN");
     }
     [[nodiscard]] bool isOfType() const {
-        static constexpr std::array<std::string_view, 11> clauses = {"CONSTRAINT", "PRIMARY", "NOT",        "NULL", "UNIQUE",    "CHECK",
-                                                       "DEFAULT",    "COLLATE", "REFERENCES", "AS",   "DEFERRABLE"};
+        static constexpr std::array<std::string_view, 11> clauses = {"CONSTRAINT", "PRIMARY", "NOT",       "NULL",
+                                                                     "UNIQUE",     "CHECK",   "DEFAULT",   "COLLATE",
+                                                                     "REFERENCES", "AS",      "DEFERRABLE"};
         if (!has()) return false;
         const auto& token = tokens_[at_];
-        if (token.kind == Kind::name || token.kind == Kind::text) return true;
-        if (token.kind != Kind::word || (is("GENERATED") && is("ALWAYS", 1))) return false;
+        if (token.kind == TokenKind::name || token.kind == TokenKind::text) return true;
+        if (token.kind != TokenKind::word || (is("GENERATED") && is("ALWAYS", 1))) return false;
         return !isOneOfWords(token.text, clauses);
     }
 
     void column() {
         auto& column = table_.columns.emplace_back();
-        if (has() && tokens_[at_].kind == Kind::other) throw UnreadableDdl{};
+        if (has() && tokens_[at_].kind == TokenKind::other) throw UnreadableDdl{};
         column.name = unquoted(next());
         const auto from = at_;
         while (isOfType()) ++at_;
         if (at_ > from && is('(')) parenthesized();
         for (auto i = from; i < at_; ++i) {
-            const bool joins = i == from || tokens_[i].kind == Kind::other || tokens_[i - 1].is('(') ||
-                               tokens_[i - 1].is(',') || tokens_[i - 1].kind == Kind::other;
+            const bool joins = i == from || tokens_[i].kind == TokenKind::other || tokens_[i - 1].is('(') ||
+                               tokens_[i - 1].is(',') || tokens_[i - 1].kind == TokenKind::other;
             column.type += (joins ? "" : " ") + std::string(tokens_[i].text);
         }
         keep(from);
@@ -324,7 +325,7 @@ private:
         if (to > from + 2 && tokens_[to - 2].is("COLLATE")) end = to - 2;
         const std::string inner = withoutParentheses(raw(from, end));
         const auto tokens = tokensOf(inner);
-        if (tokens.size() == 1 && (tokens[0].isName() || tokens[0].kind == Kind::text)) {
+        if (tokens.size() == 1 && (tokens[0].isName() || tokens[0].kind == TokenKind::text)) {
             part.column = unquoted(tokens[0]);
             if (end != to) part.collation = unquoted(tokens_[to - 1]);
         } else {

@@ -8,7 +8,7 @@
 namespace sequelize::detail::sqlite {
 namespace {
 
-using Kind = SqlToken::Kind;
+using TokenKind = SqlToken::Kind;
 
 /// Behind the closing quote, which is doubled where it belongs to the text.
 std::size_t endOfQuoted(std::string_view sql, std::size_t at, char quote, bool doubles) {
@@ -37,18 +37,18 @@ std::size_t endOfNumber(std::string_view sql, std::size_t at) {
 }
 
 /// Behind the token that begins here.
-std::pair<Kind, std::size_t> tokenAt(std::string_view sql, std::size_t at) {
+std::pair<TokenKind, std::size_t> tokenAt(std::string_view sql, std::size_t at) {
     const char c = sql[at];
-    if (c == '\'') return {Kind::text, endOfQuoted(sql, at, c, true)};
-    if (c == '"' || c == '`') return {Kind::name, endOfQuoted(sql, at, c, true)};
-    if (c == '[') return {Kind::name, endOfQuoted(sql, at, ']', false)};
+    if (c == '\'') return {TokenKind::text, endOfQuoted(sql, at, c, true)};
+    if (c == '"' || c == '`') return {TokenKind::name, endOfQuoted(sql, at, c, true)};
+    if (c == '[') return {TokenKind::name, endOfQuoted(sql, at, ']', false)};
     const char next = at + 1 < sql.size() ? sql[at + 1] : '\0';
-    if (lower(c) == 'x' && next == '\'') return {Kind::number, endOfQuoted(sql, at + 1, next, true)};
-    if (isDigit(c) || (c == '.' && isDigit(next))) return {Kind::number, endOfNumber(sql, at)};
-    if (!isOfWord(c)) return {Kind::other, at + 1};
+    if (lower(c) == 'x' && next == '\'') return {TokenKind::number, endOfQuoted(sql, at + 1, next, true)};
+    if (isDigit(c) || (c == '.' && isDigit(next))) return {TokenKind::number, endOfNumber(sql, at)};
+    if (!isOfWord(c)) return {TokenKind::other, at + 1};
     std::size_t end = at;
     while (end < sql.size() && isOfWord(sql[end])) ++end;
-    return {Kind::word, end};
+    return {TokenKind::word, end};
 }
 
 /// Calls `replaced` for each token, and takes what it says in the token's place; null: as it is.
@@ -77,7 +77,7 @@ bool isColumnAt(const std::vector<SqlToken>& tokens, std::size_t i) {
 }  // namespace
 
 bool SqlToken::is(std::string_view word) const noexcept {
-    return kind == Kind::word && equalIgnoringCase(text, word);
+    return kind == TokenKind::word && equalIgnoringCase(text, word);
 }
 
 std::vector<SqlToken> tokensOf(std::string_view sql) {
@@ -99,7 +99,7 @@ std::vector<SqlToken> tokensOf(std::string_view sql) {
 }
 
 std::string unquoted(const SqlToken& token) {
-    if (token.kind != Kind::name && token.kind != Kind::text) return std::string(token.text);
+    if (token.kind != TokenKind::name && token.kind != TokenKind::text) return std::string(token.text);
     const char quote = token.text[0];
     std::string_view inner = token.text.substr(1);
     if (!inner.empty()) inner.remove_suffix(1);

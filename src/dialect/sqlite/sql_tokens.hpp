@@ -38,7 +38,8 @@ struct SqlToken {
 [[nodiscard]] bool namesColumn(std::string_view sql, std::string_view column);
 
 /// The expression with other names for columns, all at once: names before, and after.
-[[nodiscard]] std::string withRenamed(std::string_view sql, const std::vector<std::pair<std::string, std::string>>& names);
+[[nodiscard]] std::string withRenamed(std::string_view sql,
+                                      const std::vector<std::pair<std::string, std::string>>& names);
 
 /// The expression with `column` where it had `table.column`.
 [[nodiscard]] std::string withoutTable(std::string_view sql, std::string_view table);

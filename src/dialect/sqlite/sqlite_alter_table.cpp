@@ -57,9 +57,8 @@ bool sameDefault(const ColumnSchema& a, const ColumnSchema& b) {
 }
 
 bool sameColumn(const ColumnSchema& a, const ColumnSchema& b) {
-    return a.name == b.name && sameSql(a.type, b.type) && a.allowNull == b.allowNull &&
-           sameDefault(a, b) && a.autoIncrement == b.autoIncrement &&
-           sameSql(a.generated, b.generated) && a.isStored == b.isStored &&
+    return a.name == b.name && sameSql(a.type, b.type) && a.allowNull == b.allowNull && sameDefault(a, b) &&
+           a.autoIncrement == b.autoIncrement && sameSql(a.generated, b.generated) && a.isStored == b.isStored &&
            equalIgnoringCase(a.collation, b.collation);
 }
 
@@ -135,9 +134,10 @@ void renameStatements(SchemaScript& script, const TableSchema& before, const Ren
 /// SQLite takes "x" for a text where no column has that name: it would not tell.
 void requireColumns(const TableSchema& before, const TableSchema& after) {
     const auto fail = [&](const std::string& what, const std::string& column) {
-        throw UsageError(fmt::format("The {} of the table '{}' names the column '{}', which the table would not have any "
-                                     "more. Drop or change it together with the column.",
-                                     what, before.name, column));
+        throw UsageError(
+            fmt::format("The {} of the table '{}' names the column '{}', which the table would not have any "
+                        "more. Drop or change it together with the column.",
+                        what, before.name, column));
     };
     const auto requireIn = [&](const std::string& sql, const std::string& what) {
         for (const auto& column : before.columns)
@@ -154,7 +154,8 @@ void requireColumns(const TableSchema& before, const TableSchema& after) {
     for (const auto& index : after.indexes)
         requireKey(index, index.name.empty() ? "unique key" : "index '" + index.name + "'");
     for (const auto& check : after.checks)
-        requireIn(check.expression, check.name.empty() ? "CHECK (" + check.expression + ")" : "check '" + check.name + "'");
+        requireIn(check.expression,
+                  check.name.empty() ? "CHECK (" + check.expression + ")" : "check '" + check.name + "'");
     for (const auto& column : after.columns) requireIn(column.generated, "generated column '" + column.name + "'");
     for (const auto& key : after.foreignKeys)
         for (const auto& name : key.columns)
@@ -186,7 +187,9 @@ public:
         };
         const auto isNew = [&](const std::string& name) { return !before_.column(name); };
         const auto isNewCheck = [&](const CheckSchema& check) { return isNew(check.column) && !check.column.empty(); };
-        const auto isNewKey = [&](const ForeignKeySchema& key) { return key.columns.size() == 1 && isNew(key.columns[0]); };
+        const auto isNewKey = [&](const ForeignKeySchema& key) {
+            return key.columns.size() == 1 && isNew(key.columns[0]);
+        };
         const auto isIndex = [](const IndexSchema& index) { return !index.isConstraint; };
         const auto keys = [](const TableSchema& table) {
             return table.primaryKey ? std::vector{*table.primaryKey} : std::vector<IndexSchema>();
@@ -201,8 +204,8 @@ public:
     [[nodiscard]] std::vector<std::string> statements() const {
         std::vector<std::string> list;
         for (const auto* column : columns()) {
-            std::string sql = "ALTER TABLE main." + quotedName(before_.name) + " ADD COLUMN " +
-                              sqlite::columnSql(after_, *column);
+            std::string sql =
+                "ALTER TABLE main." + quotedName(before_.name) + " ADD COLUMN " + sqlite::columnSql(after_, *column);
             for (const auto& key : after_.foreignKeys)
                 if (refersBy(key, *column))
                     sql += (key.name.empty() ? "" : " CONSTRAINT " + quotedName(key.name)) + sqlite::referencesSql(key);
@@ -226,7 +229,8 @@ private:
         const bool isNull = !value || sameSql(*value, "NULL");
         if (value && !isConstant(*value)) return false;
         if (!column.allowNull && isNull) return false;
-        return isNull || std::ranges::none_of(after_.foreignKeys, [&](const auto& key) { return refersBy(key, column); });
+        return isNull ||
+               std::ranges::none_of(after_.foreignKeys, [&](const auto& key) { return refersBy(key, column); });
     }
 
     const TableSchema& before_;
@@ -268,6 +272,10 @@ SchemaScript SqliteSchemaSql::alterTable(const TableSchema& before, const TableS
     auto former = renames;
     std::erase_if(former, [&](const auto& pair) { return wanted.column(pair.first) != nullptr; });
     renameColumns(wanted, former);
+    // A check that stands with its column goes with it.
+    std::erase_if(wanted.checks, [&](const auto& check) {
+        return present.column(check.column) && !check.column.empty() && !wanted.column(check.column);
+    });
     requireColumns(present, wanted);
 
     SchemaScript script;

@@ -48,14 +48,14 @@ TypeName typeName(const std::string& type) {
 /// The library's type that has this name on SQLite.
 DataType libraryType(const std::string& type) {
     static constexpr std::pair<std::string_view, Kind> kinds[] = {
-        {"TINYINT", Kind::TINYINT},   {"SMALLINT", Kind::SMALLINT}, {"MEDIUMINT", Kind::MEDIUMINT},
-        {"INTEGER", Kind::INTEGER},   {"INT", Kind::INTEGER},       {"BIGINT", Kind::BIGINT},
-        {"FLOAT", Kind::FLOAT},       {"REAL", Kind::REAL},         {"DOUBLE PRECISION", Kind::DOUBLE},
-        {"DOUBLE", Kind::DOUBLE},     {"VARCHAR", Kind::STRING},    {"VARCHAR BINARY", Kind::STRING},
-        {"CHAR", Kind::CHAR},         {"CHAR BINARY", Kind::CHAR},  {"TEXT", Kind::TEXT},
-        {"TINYBLOB", Kind::BLOB},     {"BLOB", Kind::BLOB},         {"MEDIUMBLOB", Kind::BLOB},
-        {"LONGBLOB", Kind::BLOB},     {"DATETIME", Kind::DATE},     {"DATE", Kind::DATEONLY},
-        {"TIME", Kind::TIME},         {"UUID", Kind::UUID},         {"JSON_TEXT", Kind::JSON},
+        {"TINYINT", Kind::TINYINT},     {"SMALLINT", Kind::SMALLINT}, {"MEDIUMINT", Kind::MEDIUMINT},
+        {"INTEGER", Kind::INTEGER},     {"INT", Kind::INTEGER},       {"BIGINT", Kind::BIGINT},
+        {"FLOAT", Kind::FLOAT},         {"REAL", Kind::REAL},         {"DOUBLE PRECISION", Kind::DOUBLE},
+        {"DOUBLE", Kind::DOUBLE},       {"VARCHAR", Kind::STRING},    {"VARCHAR BINARY", Kind::STRING},
+        {"CHAR", Kind::CHAR},           {"CHAR BINARY", Kind::CHAR},  {"TEXT", Kind::TEXT},
+        {"TINYBLOB", Kind::BLOB},       {"BLOB", Kind::BLOB},         {"MEDIUMBLOB", Kind::BLOB},
+        {"LONGBLOB", Kind::BLOB},       {"DATETIME", Kind::DATE},     {"DATE", Kind::DATEONLY},
+        {"TIME", Kind::TIME},           {"UUID", Kind::UUID},         {"JSON_TEXT", Kind::JSON},
         {"DECIMAL_TEXT", Kind::DECIMAL}};
     DataType result;
     const auto name = typeName(type);
@@ -69,13 +69,15 @@ DataType libraryType(const std::string& type) {
     if (result.kind == Kind::TINYINT && name.numbers == std::vector<std::uint32_t>{1}) result.kind = Kind::BOOLEAN;
     if (result.kind == Kind::FLOAT) return result;
     if (!name.numbers.empty()) result.length = name.numbers[0];
-    if (result.kind == Kind::DECIMAL && name.numbers.size() > 1) result.decimals = static_cast<std::int8_t>(name.numbers[1]);
+    if (result.kind == Kind::DECIMAL && name.numbers.size() > 1)
+        result.decimals = static_cast<std::int8_t>(name.numbers[1]);
     if (result.kind == Kind::DATE || result.kind == Kind::TIME) result.length = 6;
     return result;
 }
 
 bool isNumber(Kind kind) {
-    return isInteger(kind) || kind == Kind::BOOLEAN || kind == Kind::FLOAT || kind == Kind::REAL || kind == Kind::DOUBLE;
+    return isInteger(kind) || kind == Kind::BOOLEAN || kind == Kind::FLOAT || kind == Kind::REAL ||
+           kind == Kind::DOUBLE;
 }
 bool isCharacters(Kind kind) {
     return kind == Kind::STRING || kind == Kind::CHAR || kind == Kind::TEXT;
@@ -121,8 +123,8 @@ bool isWidening(const DataType& from, const DataType& to) {
 
 /// What the new column's affinity makes of the value, where it loses nothing; else the value itself.
 std::string convertedSql(const std::string& c, Affinity affinity) {
-    const std::string number =
-        fmt::format("WHEN typeof({0}) = 'text' AND CAST(CAST({0} AS NUMERIC) AS TEXT) = {0} THEN CAST({0} AS NUMERIC)", c);
+    const std::string number = fmt::format(
+        "WHEN typeof({0}) = 'text' AND CAST(CAST({0} AS NUMERIC) AS TEXT) = {0} THEN CAST({0} AS NUMERIC)", c);
     switch (affinity) {
         case Affinity::text:
             return fmt::format("CASE WHEN typeof({0}) IN ('integer', 'real') THEN CAST({0} AS TEXT) ELSE {0} END", c);

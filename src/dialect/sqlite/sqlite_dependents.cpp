@@ -68,9 +68,10 @@ bool namesTable(const std::string& sql, const std::string& on, const std::string
 /// Columns of all tables, with their tables before them, in small letters.
 std::multimap<std::string, std::string> columnsOfAll(const AskRows& ask) {
     std::multimap<std::string, std::string> columns;
-    for (const auto& row : ask("SELECT lower(t.name), lower(c.name) FROM main.sqlite_schema AS t JOIN "
-                               "pragma_table_xinfo(t.name) AS c WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL%'",
-                               {}))
+    for (const auto& row :
+         ask("SELECT lower(t.name), lower(c.name) FROM main.sqlite_schema AS t JOIN "
+             "pragma_table_xinfo(t.name) AS c WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL%'",
+             {}))
         columns.emplace(dependentText(row[0]), dependentText(row[1]));
     return columns;
 }

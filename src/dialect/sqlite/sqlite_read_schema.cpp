@@ -74,9 +74,8 @@ private:
         return std::ranges::any_of(entries_, [](const auto& entry) { return entry.name == "sqlite_sequence"; });
     }
     void readCounters() {
-        for (const auto& row : ask_("SELECT name, max(seq) FROM " + sqlite::quotedName(schema_) +
-                                        ".sqlite_sequence GROUP BY name",
-                                    {}))
+        for (const auto& row :
+             ask_("SELECT name, max(seq) FROM " + sqlite::quotedName(schema_) + ".sqlite_sequence GROUP BY name", {}))
             if (const auto* last = row[1].getIf<std::int64_t>(); last && *last >= 0)
                 counters_[textOf(row[0])] = static_cast<std::uint64_t>(*last) + 1;
     }
@@ -106,7 +105,8 @@ private:
         readTriggers(table);
         for (auto& key : table.foreignKeys)
             if (key.targetColumns.empty()) key.targetColumns = keyOf(table, key.targetTable);
-        if (const auto found = counters_.find(table.name); found != counters_.end()) table.autoIncrement = found->second;
+        if (const auto found = counters_.find(table.name); found != counters_.end())
+            table.autoIncrement = found->second;
         table.isAnalyzed = std::ranges::find(analyzed_, table.name) != analyzed_.end();
         return table;
     }
@@ -114,16 +114,16 @@ private:
     /// Whether SQLite sees the same columns.
     bool agrees(const TableSchema& table, const std::string& name) {
         const auto rows = ask_("SELECT name FROM pragma_table_xinfo(?, ?) ORDER BY cid", {name, schema_});
-        return std::ranges::equal(rows, table.columns, [](const auto& row, const auto& column) {
-            return textOf(row[0]) == column.name;
-        });
+        return std::ranges::equal(rows, table.columns,
+                                  [](const auto& row, const auto& column) { return textOf(row[0]) == column.name; });
     }
 
     /// What the pragmas tell, for whoever only looks at it.
     TableSchema barely(const std::string& name) {
         TableSchema table;
-        for (const auto& row : ask_("SELECT name, type, \"notnull\", dflt_value FROM pragma_table_xinfo(?, ?) ORDER BY cid",
-                                    {name, schema_})) {
+        for (const auto& row :
+             ask_("SELECT name, type, \"notnull\", dflt_value FROM pragma_table_xinfo(?, ?) ORDER BY cid",
+                  {name, schema_})) {
             auto& column = table.columns.emplace_back();
             column.name = textOf(row[0]);
             column.type = textOf(row[1]);
@@ -140,8 +140,7 @@ private:
         if (schema_ != "main") return;
         for (const auto& entry : temporary_)
             if (entry.type == "trigger" && equalIgnoringCase(entry.table, table.name) && isOnMain(entry))
-                table.triggers.push_back(
-                    {.name = entry.name, .sql = asTemporary(entry.sql), .isTemporary = true});
+                table.triggers.push_back({.name = entry.name, .sql = asTemporary(entry.sql), .isTemporary = true});
     }
 
     /// A name without its database is the temporary table's, where there is one.
@@ -168,7 +167,8 @@ private:
         std::optional<TableSchema> other;
         if (!equalIgnoringCase(name, from.name)) {
             for (const auto& entry : entries_)
-                if (entry.type == "table" && equalIgnoringCase(entry.name, name)) other = sqlite::parsedTable(entry.sql);
+                if (entry.type == "table" && equalIgnoringCase(entry.name, name))
+                    other = sqlite::parsedTable(entry.sql);
             if (!other) return columns;
         }
         const auto& target = other ? *other : from;

@@ -1,5 +1,7 @@
 #include "sqlite_schema_sql.hpp"
 
+#include <algorithm>
+
 #include <sequelize/core/error.hpp>
 
 #include "../../core/ascii.hpp"
@@ -56,7 +58,8 @@ SchemaScript SqliteSchemaSql::createTable(const TableSchema& table, bool without
     for (const auto& index : table.indexes)
         if (!index.isConstraint) script.statements.push_back(sqlite::createIndexSql(wanted, index));
     for (const auto& trigger : table.triggers) script.statements.push_back(trigger.sql);
-    if (table.autoIncrement.value_or(0) > 0)
+    const bool counts = std::ranges::any_of(table.columns, [](const auto& column) { return column.autoIncrement; });
+    if (counts && table.autoIncrement.value_or(0) > 0)
         script.statements.push_back("INSERT INTO main.sqlite_sequence (name, seq) VALUES (" + quotedText(table.name) +
                                     ", " + std::to_string(*table.autoIncrement - 1) + ")");
     return script;

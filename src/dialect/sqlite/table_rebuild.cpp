@@ -50,7 +50,9 @@ std::string copyRows(const TableSchema& before, const TableSchema& after, const 
         addListed(into, rowid);
         addListed(from, rowid);
     }
-    if (into.empty()) throw UsageError("The table '" + before.name + "' would keep none of its columns. Drop it, and create it anew.");
+    if (into.empty())
+        throw UsageError("The table '" + before.name +
+                         "' would keep none of its columns. Drop it, and create it anew.");
     return fmt::format("INSERT OR ABORT INTO main.{} ({}) SELECT {} FROM main.{}", quotedName(name), into, from,
                        quotedName(before.name));
 }
@@ -99,7 +101,8 @@ class KeptTriggers {
 public:
     KeptTriggers(const TableSchema& before, const TableSchema& after) {
         for (const auto& trigger : after.triggers)
-            if (sameTrigger(before, trigger)) addListed(trigger.isTemporary ? temporary_ : own_, quotedText(trigger.name));
+            if (sameTrigger(before, trigger))
+                addListed(trigger.isTemporary ? temporary_ : own_, quotedText(trigger.name));
     }
     void save(SchemaScript& script) const {
         if (own_.empty() && temporary_.empty()) return;

@@ -92,7 +92,8 @@ std::string columnSql(const TableSchema& table, const ColumnSchema& column) {
     if (!definition.empty()) sql += " " + definition;
     if (isColumnKey(table, column)) {
         const auto& key = *table.primaryKey;
-        sql += " " + namedConstraint(key.name) + "PRIMARY KEY" + (key.parts[0].isDescending ? " DESC" : "") + restOf(key);
+        sql +=
+            " " + namedConstraint(key.name) + "PRIMARY KEY" + (key.parts[0].isDescending ? " DESC" : "") + restOf(key);
         if (column.autoIncrement) sql += " AUTOINCREMENT";
     }
     for (const auto& check : table.checks)
@@ -113,9 +114,8 @@ std::string createTableSql(const TableSchema& table, const std::string& name, co
     std::string parts;
     for (const auto& column : table.columns) addListed(parts, columnSql(table, column));
     if (!appended.empty()) addListed(parts, appended);
-    if (const auto& key = table.primaryKey; key && !std::ranges::any_of(table.columns, [&](const auto& column) {
-                                                return isColumnKey(table, column);
-                                            }))
+    if (const auto& key = table.primaryKey;
+        key && !std::ranges::any_of(table.columns, [&](const auto& column) { return isColumnKey(table, column); }))
         addListed(parts, namedConstraint(key->name) + "PRIMARY KEY (" + partList(*key) + ")" + restOf(*key));
     for (const auto& index : table.indexes)
         if (index.isConstraint)
@@ -123,7 +123,8 @@ std::string createTableSql(const TableSchema& table, const std::string& name, co
     for (const auto& check : table.checks)
         if (!standsWith(check, table)) addListed(parts, checkSql(check));
     for (const auto& key : table.foreignKeys)
-        addListed(parts, namedConstraint(key.name) + "FOREIGN KEY (" + nameList(key.columns) + ")" + referencesSql(key));
+        addListed(parts,
+                  namedConstraint(key.name) + "FOREIGN KEY (" + nameList(key.columns) + ")" + referencesSql(key));
     return "CREATE TABLE main." + quotedName(name) + " (" + parts + ")" +
            (table.options.empty() ? "" : " " + table.options);
 }

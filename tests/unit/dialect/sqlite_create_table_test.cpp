@@ -98,17 +98,22 @@ TEST_CASE("CREATE TABLE is read as SQLite reads it", "[sqlite][schema]") {
     }
     CHECK(read("CREATE TEMP TABLE IF NOT EXISTS main.\"t\"(a)") == "a<>");
     CHECK(read("CREATE TABLE t(\n  a INT,\n  b TEXT\n)") == "a<INT> b<TEXT>");  // what AS SELECT leaves
-    for (const char* sql : {"CREATE VIEW v AS SELECT 1", "CREATE TABLE t", "CREATE TABLE t (a", "", "CREATE TABLE t (a,)",
-                            "CREATE VIRTUAL TABLE t USING fts5(a)"})
+    for (const char* sql :
+         {"CREATE VIEW v AS SELECT 1", "CREATE TABLE t", "CREATE TABLE t (a", "", "CREATE TABLE t (a,)",
+          "CREATE VIRTUAL TABLE t USING fts5(a)"})
         CHECK(read(sql) == "unreadable");
 }
 
 TEST_CASE("a column's definition is its text without keys and checks", "[sqlite][schema]") {
     const auto table = parsedTable(
         "CREATE TABLE t (a  VARCHAR( 20 ) CONSTRAINT nn NOT NULL ON CONFLICT FAIL UNIQUE DEFAULT 'x' CHECK (a <> '')"
-        " COLLATE nocase REFERENCES o(i) DEFERRABLE PRIMARY KEY, b AS (a || 'x') STORED NOT NULL)");
+        " COLLATE nocase REFERENCES o(i) DEFERRABLE PRIMARY KEY, b AS (a || 'x') STORED NOT NULL)"
+    );
     REQUIRE(table);
-    CHECK(table->columns[0].definition == "VARCHAR( 20 ) CONSTRAINT nn NOT NULL ON CONFLICT FAIL DEFAULT 'x' COLLATE nocase");
+    CHECK(
+        table->columns[0].definition ==
+        "VARCHAR( 20 ) CONSTRAINT nn NOT NULL ON CONFLICT FAIL DEFAULT 'x' COLLATE nocase"
+    );
     CHECK(table->columns[1].definition == "AS (a || 'x') STORED NOT NULL");
 }
 
@@ -118,7 +123,8 @@ TEST_CASE("CREATE INDEX is read as SQLite reads it", "[sqlite][schema]") {
     const auto index = parsedIndex(
         "CREATE UNIQUE INDEX IF NOT EXISTS main.i ON t (A COLLATE binary DESC, (b), lower(\"c d\") COLLATE nocase DESC, "
         "'c d', a COLLATE NOCASE, (a || b)) WHERE b > 0 AND a IN ('(') -- end",
-        *table);
+        *table
+    );
     REQUIRE(index);
     CHECK(index->isUnique);
     CHECK(index->where == "b > 0 AND a IN ('(')");
@@ -135,8 +141,10 @@ TEST_CASE("expressions are rewritten name by name", "[sqlite][schema]") {
     CHECK(sameSql("a  +/* */B", "\"A\" + [b]"));
     CHECK_FALSE(sameSql("'a'", "'A'"));
     CHECK_FALSE(sameSql("a", "'a'"));
-    CHECK(withRenamed("lower(lower) || 'lower' || t.\"LOWER\" || CAST(b AS lower)", {{"lower", "x"}, {"b", "lower"}}) ==
-          "lower(`x`) || 'lower' || t.`x` || CAST(`lower` AS lower)");
+    CHECK(
+        withRenamed("lower(lower) || 'lower' || t.\"LOWER\" || CAST(b AS lower)", {{"lower", "x"}, {"b", "lower"}}) ==
+        "lower(`x`) || 'lower' || t.`x` || CAST(`lower` AS lower)"
+    );
     CHECK(withoutTable("T.a + \"t\" . b + u.t", "t") == "a +   b + u.t");
     CHECK(withoutParentheses(" ((a) + (b)) ") == "(a) + (b)");
     CHECK(withoutParentheses("(a) + (b)") == "(a) + (b)");
