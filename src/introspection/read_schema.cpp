@@ -45,7 +45,8 @@ TableDefinition completed(const TableDefinition& table, const TableSchema* prese
         if (own.empty()) own = there;
     };
     // A character set brings its usual collation along.
-    if (result.charset.empty()) inherit(result.collate, present->collation);
+    if (result.charset.empty() || equalIgnoringCase(result.charset, present->charset))
+        inherit(result.collate, present->collation);
     inherit(result.charset, present->charset);
     inherit(result.engine, present->engine);
     inherit(result.comment, present->comment);

@@ -13,6 +13,7 @@
 #include "../schema/identifier.hpp"
 #include "../schema/key_names.hpp"
 #include "../pool/one_piece.hpp"
+#include "alter_tables.hpp"
 #include "record_access.hpp"
 #include "../pool/unchecked_foreign_keys.hpp"
 #include "../pool/unlogged.hpp"
@@ -44,6 +45,13 @@ void ModelCore::sync(bool force, const RunOptions& run) const {
     if (const std::string start = database_.dialect().startIds(table_); !start.empty())
         database_.execute({start, {}}, run);
     createMissingIndexes(run);
+}
+
+void ModelCore::sync(const SyncRequest& request, const RunOptions& run) const {
+    requireMatch(database_, request);
+    requireOneWay(request);
+    use();
+    request.alter ? alterTables(models_, {this}, request.drop, run) : sync(request.force, run);
 }
 
 void ModelCore::createMissingIndexes(const RunOptions& run) const {
