@@ -33,7 +33,7 @@
 
 namespace sequelize {
 
-class QueryInterface;  // sequelize/query_interface.hpp
+class QueryInterface;     // sequelize/query_interface.hpp
 struct SchemaDifference;  // sequelize/schema.hpp
 struct SchemaModel;       // sequelize/schema.hpp
 
