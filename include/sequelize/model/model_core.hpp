@@ -23,10 +23,10 @@
 #include <sequelize/schema/table.hpp>
 
 namespace sequelize {
-struct ColumnDescription;  // sequelize/schema/column_description.hpp
-}
 
-namespace sequelize::detail {
+struct ColumnDescription;  // sequelize/schema/column_description.hpp
+
+namespace detail {
 
 class ModelCore;
 class GeneratedIds;  // src/model/generated_ids.hpp
@@ -308,4 +308,5 @@ private:
     std::shared_ptr<PartialReads> partialReads_;
 };
 
-}  // namespace sequelize::detail
+}  // namespace detail
+}  // namespace sequelize
