@@ -148,8 +148,9 @@ public:
     /// Runs one SQL statement as it is written: for all that has no method, such as CREATE TRIGGER (Sequelize:
     /// sequelize.query). Throws what `Sequelize::query` throws.
     QueryResult query(const std::string& sql, const QueryOptions& options = {}) const;
-    /// The name as an identifier of SQL, whatever it contains (Sequelize: quoteIdentifier, quoteTable).
+    /// The name as an identifier of SQL, whatever it contains (Sequelize: quoteIdentifier).
     [[nodiscard]] std::string quoteIdentifier(std::string_view name) const;
+    /// The same for a table's name (Sequelize: quoteTable).
     [[nodiscard]] std::string quoteTable(std::string_view name) const { return quoteIdentifier(name); }
 
 private:
