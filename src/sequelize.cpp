@@ -1,3 +1,4 @@
+#include <sequelize/schema.hpp>
 #include <sequelize/sequelize.hpp>
 
 #include <sequelize/model/model_set.hpp>
@@ -5,8 +6,9 @@
 
 #include <algorithm>
 
-#include "hydrate/read_rows.hpp"
 #include "connection_settings.hpp"
+#include "hydrate/read_rows.hpp"
+#include "model/alter_tables.hpp"
 #include "model/record_access.hpp"
 #include "pool/unchecked_foreign_keys.hpp"
 #include "process_list.hpp"
@@ -19,6 +21,19 @@ namespace {
 
 RawStatement rawStatement(std::string sql, const QueryOptions& options) {
     return {std::move(sql), options.replacements, options.bind};
+}
+
+/// Every model, complete, in the order of their foreign keys.
+std::vector<const ModelCore*> usedModels(const ModelSet& models) {
+    auto order = models.inDependencyOrder();
+    for (const auto* model : order) model->use();
+    return order;
+}
+
+void dropAll(const ModelSet& models, const RunOptions& run) {
+    auto order = models.inDependencyOrder();
+    std::ranges::reverse(order);
+    for (const auto* model : order) model->drop(run);
 }
 
 }  // namespace
@@ -125,17 +140,33 @@ const ModelCore& Sequelize::modelOf(const void* structTag, std::string_view stru
                                      : "several models map this struct; name one: query(sql, Model)"));
 }
 
-void Sequelize::sync(const SyncOptions& options) {
-    if (options.force) drop({.timeout = options.timeout, .logging = options.logging});
-    const UncheckedForeignKeys circle(state().database, state().models.hasCycles(), detail::tableRun(options));
+void Sequelize::syncAll(const SyncRequest& request, const RunOptions& run) {
+    requireMatch(state().database, request);
+    requireOneWay(request);
+    if (request.alter) {
+        alterTables(state().models, usedModels(state().models), request.drop, run);
+        return;
+    }
+    const bool hasCycles = state().models.hasCycles();
+    if (request.force) {
+        const UncheckedForeignKeys circle(state().database, hasCycles, run);
+        dropAll(state().models, circle.run());
+    }
+    const UncheckedForeignKeys circle(state().database, hasCycles, run);
     for (const auto* model : state().models.inDependencyOrder()) model->sync(false, circle.run());
+}
+
+SchemaDifference Sequelize::check(const TableOptions& options) {
+    return checkTables(state().database, usedModels(state().models), detail::tableRun(options));
+}
+
+SchemaModel Sequelize::modelSchema(const TableOptions& options) {
+    return schemaOf(state().database, usedModels(state().models), detail::tableRun(options));
 }
 
 void Sequelize::drop(const TableOptions& options) {
     const UncheckedForeignKeys circle(state().database, state().models.hasCycles(), detail::tableRun(options));
-    auto order = state().models.inDependencyOrder();
-    std::ranges::reverse(order);
-    for (const auto* model : order) model->drop(circle.run());
+    dropAll(state().models, circle.run());
 }
 
 void Sequelize::truncate(const TableOptions& options) {

@@ -31,14 +31,16 @@ public:
     DdlDefault(Literal sql) : value_(std::move(sql)) {}
     template <std::same_as<DataTypes::NowType> N>
     DdlDefault(N) {
-        static_assert(never<N>, "DataTypes::NOW is made by the program when it creates a record, and is no default of a "
-                                "table; write literal(\"CURRENT_TIMESTAMP\")");
+        static_assert(never<N>,
+                      "DataTypes::NOW is made by the program when it creates a record, and is no default of a "
+                      "table; write literal(\"CURRENT_TIMESTAMP\")");
     }
     template <class N>
         requires(std::same_as<N, DataTypes::UuidV4Type> || std::same_as<N, DataTypes::UuidV1Type>)
     DdlDefault(N) {
-        static_assert(never<N>, "a UUID is made by the program when it creates a record, and is no default of a table; "
-                                "write literal(\"(UUID())\") on MySQL, or leave it to the model");
+        static_assert(never<N>,
+                      "a UUID is made by the program when it creates a record, and is no default of a table; "
+                      "write literal(\"(UUID())\") on MySQL, or leave it to the model");
     }
 
     [[nodiscard]] const ColumnDefault& value() const noexcept { return value_; }
@@ -63,18 +65,18 @@ struct SEQUELIZE_API Reference {
 /// A column to be made or changed: its whole definition (Sequelize: the attribute of createTable, addColumn and
 /// changeColumn).
 struct AttributeOptions {
-    detail::DataType type{};              ///< required
-    std::optional<bool> allowNull{};      ///< false: NOT NULL
-    bool primaryKey = false;              ///< part of the primary key
-    bool autoIncrement = false;           ///< the database numbers the rows
-    detail::Unique unique{};              ///< `true`, or the name of a key that several columns share
-    detail::DdlDefault defaultValue{};    ///< a constant, or `literal(...)`; `null` writes DEFAULT NULL
-    std::string comment{};                ///< MySQL and MariaDB; SQLite has no comments
-    detail::Reference references{};       ///< a foreign key: `{"grades", "id"}`
-    std::string onDelete{};               ///< of it: "CASCADE", "SET NULL", "RESTRICT", "NO ACTION", "SET DEFAULT"
-    std::string onUpdate{};               ///< the same
-    bool first = false;                   ///< `addColumn`, `changeColumn`: before all other columns
-    std::string after{};                  ///< the same: behind this column
+    detail::DataType type{};            ///< required
+    std::optional<bool> allowNull{};    ///< false: NOT NULL
+    bool primaryKey = false;            ///< part of the primary key
+    bool autoIncrement = false;         ///< the database numbers the rows
+    detail::Unique unique{};            ///< `true`, or the name of a key that several columns share
+    detail::DdlDefault defaultValue{};  ///< a constant, or `literal(...)`; `null` writes DEFAULT NULL
+    std::string comment{};              ///< MySQL and MariaDB; SQLite has no comments
+    detail::Reference references{};     ///< a foreign key: `{"grades", "id"}`
+    std::string onDelete{};             ///< of it: "CASCADE", "SET NULL", "RESTRICT", "NO ACTION", "SET DEFAULT"
+    std::string onUpdate{};             ///< the same
+    bool first = false;                 ///< `addColumn`, `changeColumn`: before all other columns
+    std::string after{};                ///< the same: behind this column
 };
 
 namespace detail {

@@ -36,8 +36,8 @@ public:
     void createDatabase(const std::string& name, const detail::DatabaseOptions& options = {}) const;
     /// `DROP DATABASE IF EXISTS name` (Sequelize: dropDatabase). On SQLite UsageError: delete the file.
     void dropDatabase(const std::string& name, const detail::DatabaseOptions& options = {}) const;
-    /// `CREATE SCHEMA IF NOT EXISTS name`: MySQL's and MariaDB's other word for a database (Sequelize: createSchema). On
-    /// SQLite UsageError.
+    /// `CREATE SCHEMA IF NOT EXISTS name`: MySQL's and MariaDB's other word for a database (Sequelize: createSchema).
+    /// On SQLite UsageError.
     void createSchema(const std::string& name, const CallOptions& options = {}) const;
     /// `DROP SCHEMA IF EXISTS name` (Sequelize: dropSchema). On SQLite UsageError.
     void dropSchema(const std::string& name, const CallOptions& options = {}) const;
@@ -59,8 +59,7 @@ public:
     /// Views stay. Throws UsageError for a name in `.skip` that is no table's.
     void dropAllTables(const detail::DropAllTablesOptions& options = {}) const;
     /// `ALTER TABLE before RENAME TO after;` (Sequelize: renameTable).
-    void renameTable(const std::string& before, const std::string& after,
-                     const CallOptions& options = {}) const;
+    void renameTable(const std::string& before, const std::string& after, const CallOptions& options = {}) const;
     /// Whether there is a table of that name; a view is none (Sequelize: tableExists).
     [[nodiscard]] bool tableExists(const std::string& name, const CallOptions& options = {}) const;
     /// The names of all tables, in order; views are none (Sequelize: showAllTables).
@@ -72,8 +71,8 @@ public:
     /// not there.
     [[nodiscard]] SchemaModel readSchema(const detail::SchemaOptions& options = {}) const;
 
-    /// `ALTER TABLE table ADD column ...` (Sequelize: addColumn). Throws UsageError when there is such a column, and for
-    /// NOT NULL without a default where the table has rows, which would get a 0 or an empty text by themselves.
+    /// `ALTER TABLE table ADD column ...` (Sequelize: addColumn). Throws UsageError when there is such a column, and
+    /// for NOT NULL without a default where the table has rows, which would get a 0 or an empty text by themselves.
     void addColumn(const std::string& table, const std::string& column, const AttributeOptions& attribute,
                    const detail::ChangeOptions& options = {}) const;
     /// `ALTER TABLE table DROP column`, together with the foreign keys that the column has (Sequelize: removeColumn).
@@ -81,8 +80,8 @@ public:
     /// it, and the checks and generated columns that use it.
     void removeColumn(const std::string& table, const std::string& column,
                       const detail::ChangeOptions& options = {}) const;
-    /// `ALTER TABLE table CHANGE column column ...`: the attribute is the column's whole new definition, and what it does
-    /// not say is gone: a comment, a default, NOT NULL (Sequelize: changeColumn). Keys and indexes stay. With
+    /// `ALTER TABLE table CHANGE column column ...`: the attribute is the column's whole new definition, and what it
+    /// does not say is gone: a comment, a default, NOT NULL (Sequelize: changeColumn). Keys and indexes stay. With
     /// `.references` the column's foreign key becomes that one; without, it stays. Throws UsageError for NOT NULL where
     /// rows have NULL, with their number.
     void changeColumn(const std::string& table, const std::string& column, const AttributeOptions& attribute,
@@ -92,8 +91,8 @@ public:
     void renameColumn(const std::string& table, const std::string& before, const std::string& after,
                       const detail::ChangeOptions& options = {}) const;
 
-    /// `ALTER TABLE table ADD INDEX ...`, on SQLite `CREATE INDEX` (Sequelize: addIndex). A default name of more than 64
-    /// characters is cut, and ends in a hash of the whole.
+    /// `ALTER TABLE table ADD INDEX ...`, on SQLite `CREATE INDEX` (Sequelize: addIndex). A default name of more than
+    /// 64 characters is cut, and ends in a hash of the whole.
     void addIndex(const std::string& table, const std::vector<detail::IndexField>& fields,
                   const detail::AddIndexOptions& options = {}) const;
     /// The table's indexes and keys, the primary one first (Sequelize: showIndex).
@@ -107,29 +106,32 @@ public:
     void removeIndex(const std::string& table, const std::vector<std::string>& fields,
                      const detail::ChangeOptions& options = {}) const;
 
-    /// `ALTER TABLE table ADD CONSTRAINT ...` (Sequelize: addConstraint). Throws UsageError without `.type` or `.fields`.
+    /// `ALTER TABLE table ADD CONSTRAINT ...` (Sequelize: addConstraint). Throws UsageError without `.type` or
+    /// `.fields`.
     void addConstraint(const std::string& table, const detail::AddConstraintOptions& options) const;
     /// The table's constraints, or those of that name (Sequelize: showConstraint).
-    [[nodiscard]] std::vector<detail::ConstraintDescription> showConstraint(
-        const std::string& table, const std::string& name = {}, const CallOptions& options = {}) const;
+    [[nodiscard]] std::vector<detail::ConstraintDescription> showConstraint(const std::string& table,
+                                                                            const std::string& name = {},
+                                                                            const CallOptions& options = {}) const;
     /// Drops the constraint of that name, of whichever kind it is (Sequelize: removeConstraint). Throws UsageError when
     /// there is none, naming those there are.
     void removeConstraint(const std::string& table, const std::string& name,
                           const detail::ChangeOptions& options = {}) const;
     /// The foreign keys of each table (Sequelize: getForeignKeysForTables).
-    [[nodiscard]] std::vector<detail::TableForeignKeys> getForeignKeysForTables(
-        const std::vector<std::string>& tables, const CallOptions& options = {}) const;
+    [[nodiscard]] std::vector<detail::TableForeignKeys> getForeignKeysForTables(const std::vector<std::string>& tables,
+                                                                                const CallOptions& options = {}) const;
     /// The table's foreign keys: columns, what they refer to, rules (Sequelize: getForeignKeyReferencesForTable).
-    [[nodiscard]] std::vector<ForeignKeySchema> getForeignKeyReferencesForTable(
-        const std::string& table, const CallOptions& options = {}) const;
+    [[nodiscard]] std::vector<ForeignKeySchema> getForeignKeyReferencesForTable(const std::string& table,
+                                                                                const CallOptions& options = {}) const;
 
     /// `INSERT INTO table (...) VALUES (?), ...`, in one transaction, as many statements as needed; returns how many
-    /// rows the database says were written, which on MySQL counts an updated duplicate twice (Sequelize: bulkInsert). A column that a row leaves out gets its default. Throws
-    /// UniqueConstraintError and ForeignKeyConstraintError, and then nothing is written.
+    /// rows the database says were written, which on MySQL counts an updated duplicate twice (Sequelize: bulkInsert). A
+    /// column that a row leaves out gets its default. Throws UniqueConstraintError and ForeignKeyConstraintError, and
+    /// then nothing is written.
     std::uint64_t bulkInsert(const std::string& table, const std::vector<detail::RowValues>& rows,
                              const detail::BulkInsertOptions& options = {}) const;
-    /// `UPDATE table SET ... WHERE ...`: returns how many rows matched (Sequelize: bulkUpdate). Throws UsageError for an
-    /// empty `where`; `null` means all rows.
+    /// `UPDATE table SET ... WHERE ...`: returns how many rows matched (Sequelize: bulkUpdate). Throws UsageError for
+    /// an empty `where`; `null` means all rows.
     std::uint64_t bulkUpdate(const std::string& table, const detail::RowValues& values, const detail::RowsWhere& where,
                              const CallOptions& options = {}) const;
     /// `DELETE FROM table WHERE ...`: returns how many rows went, 0 for `.truncate` (Sequelize: bulkDelete). Throws
@@ -138,16 +140,17 @@ public:
                              const detail::BulkDeleteOptions& options = {}) const;
     /// `SELECT ... FROM table` (Sequelize: select).
     [[nodiscard]] std::vector<Row> select(const std::string& table, const detail::SelectOptions& options = {}) const;
-    /// Inserts the row, or where a unique key has it already, sets its other columns (Sequelize: upsert). `keys` are the
-    /// columns that identify the row, and are not set.
+    /// Inserts the row, or where a unique key has it already, sets its other columns (Sequelize: upsert). `keys` are
+    /// the columns that identify the row, and are not set.
     void upsert(const std::string& table, const detail::RowValues& values, const std::vector<std::string>& keys,
                 const CallOptions& options = {}) const;
 
     /// Runs one SQL statement as it is written: for all that has no method, such as CREATE TRIGGER (Sequelize:
     /// sequelize.query). Throws what `Sequelize::query` throws.
     QueryResult query(const std::string& sql, const QueryOptions& options = {}) const;
-    /// The name as an identifier of SQL, whatever it contains (Sequelize: quoteIdentifier, quoteTable).
+    /// The name as an identifier of SQL, whatever it contains (Sequelize: quoteIdentifier).
     [[nodiscard]] std::string quoteIdentifier(std::string_view name) const;
+    /// The same for a table's name (Sequelize: quoteTable).
     [[nodiscard]] std::string quoteTable(std::string_view name) const { return quoteIdentifier(name); }
 
 private:

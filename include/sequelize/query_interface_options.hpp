@@ -43,7 +43,7 @@ struct UniqueKey {
 
 struct CreateTableOptions {
     std::vector<UniqueKey> uniqueKeys{};
-    std::string engine{};     ///< MySQL and MariaDB, as the next four; InnoDB unless told
+    std::string engine{};  ///< MySQL and MariaDB, as the next four; InnoDB unless told
     std::string charset{};
     std::string collate{};
     std::string comment{};
@@ -194,11 +194,11 @@ struct IndexDescription : IndexSchema {
 
 /// A constraint, as `showConstraint` lists it.
 struct ConstraintDescription {
-    std::string name{};                        ///< "PRIMARY" of a primary key; empty where SQLite's has none
-    std::string type{};                        ///< "PRIMARY KEY", "UNIQUE", "FOREIGN KEY", "CHECK"
+    std::string name{};  ///< "PRIMARY" of a primary key; empty where SQLite's has none
+    std::string type{};  ///< "PRIMARY KEY", "UNIQUE", "FOREIGN KEY", "CHECK"
     std::string tableName{};
-    std::vector<std::string> fields{};         ///< its columns; of a CHECK that column's in whose definition it stands
-    std::string referencedTable{};             ///< of a foreign key
+    std::vector<std::string> fields{};  ///< its columns; of a CHECK that column's in whose definition it stands
+    std::string referencedTable{};      ///< of a foreign key
     std::vector<std::string> referencedFields{};
     std::string onDelete{};
     std::string onUpdate{};

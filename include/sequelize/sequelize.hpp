@@ -33,7 +33,9 @@
 
 namespace sequelize {
 
-class QueryInterface;  // sequelize/query_interface.hpp
+class QueryInterface;     // sequelize/query_interface.hpp
+struct SchemaDifference;  // sequelize/schema.hpp
+struct SchemaModel;       // sequelize/schema.hpp
 
 namespace detail {
 
@@ -158,8 +160,21 @@ public:
     }
 
     /// `CREATE TABLE IF NOT EXISTS` for every model, in an order in which foreign keys can refer; with `.force`, drops
-    /// them all first (Sequelize: sync). Throws what `Model::sync` throws.
-    void sync(const SyncOptions& options = {});
+    /// them all first; with `.alter`, makes tables that are there what the models say, all or none where one would lose
+    /// values (Sequelize: sync). Throws what `Model::sync` throws.
+    void sync(const SyncOptions& options = {}) { syncAll(detail::syncRequest(options), detail::tableRun(options)); }
+    /// The same with `.alter = {.drop = …}`: see `Model::sync`.
+    template <class = void>  // SyncOptions first
+    void sync(const detail::AlterSyncOptions& options) {
+        syncAll(detail::syncRequest(options), detail::tableRun(options));
+    }
+    /// By what the database differs from the models: for the start of a program, and for CI. Changes nothing; makes
+    /// temporary tables, whose privilege it needs. Its `isClean()` tells whether there is something to change, `text()`
+    /// what. Include `sequelize/schema.hpp`. Throws DatabaseError and ConnectionError.
+    [[nodiscard]] SchemaDifference check(const detail::TableOptions& options = {});
+    /// The models' tables as this database would have made them. Changes nothing, as `check`. Include
+    /// `sequelize/schema.hpp`. Throws DatabaseError and ConnectionError.
+    [[nodiscard]] SchemaModel modelSchema(const detail::TableOptions& options = {});
     /// `DROP TABLE IF EXISTS` for every model, in reverse order (Sequelize: drop). Throws what `Model::drop` throws.
     void drop(const detail::TableOptions& options = {});
     /// Deletes every row of every model, in reverse order; ids start again (Sequelize: truncate). Throws what
@@ -231,6 +246,7 @@ private:
     /// Throws UsageError when the object was moved from.
     [[nodiscard]] State& state() const;
     [[nodiscard]] detail::Database& database() const;
+    void syncAll(const detail::SyncRequest& request, const detail::RunOptions& run);
     /// Throws UsageError for a model of another object.
     void requireOwn(const detail::ModelCore& model) const;
     detail::ModelCore& addModel(std::string name, detail::StructDescription description,

@@ -1,4 +1,6 @@
+#include <sequelize/dialect/model_column.hpp>
 #include <sequelize/dialect/sql_dialect.hpp>
+#include <sequelize/schema/schema_model.hpp>
 
 #include <algorithm>
 
@@ -118,6 +120,14 @@ CompiledSql SqlDialect::remove(const DeleteStatement& statement) const {
 
 const SchemaSql& SqlDialect::schemaSql() const {
     throw UsageError("tables of " + std::string(facts_.title) + " can be neither read nor altered here");
+}
+
+ModelColumn SqlDialect::modelColumn(const TableSchema&, const ColumnSchema&) const {
+    throw UsageError("no models can be generated from tables of " + std::string(facts_.title));
+}
+
+ModelTable SqlDialect::modelTable(const TableSchema&) const {
+    return {};
 }
 
 const MigrationSql& SqlDialect::migrationSql() const {

@@ -48,7 +48,8 @@ std::vector<ColumnDescription> describedColumns(const TableSchema& table) {
                      });
         for (const auto& key : table.foreignKeys)
             if (key.columns.size() == 1 && isSameIdentifier(key.columns[0], column.name))
-                out.references = ReferenceDescription{key.targetTable, key.targetColumns.at(0), key.onDelete, key.onUpdate};
+                out.references =
+                    ReferenceDescription{key.targetTable, key.targetColumns.at(0), key.onDelete, key.onUpdate};
     }
     return columns;
 }

@@ -6,6 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include <sequelize/dialect/model_column.hpp>
+
+#include "../core/ascii.hpp"
 #include "../hydrate/read_rows.hpp"
 #include "../pool/unlogged.hpp"
 
@@ -42,7 +45,8 @@ TableDefinition completed(const TableDefinition& table, const TableSchema* prese
         if (own.empty()) own = there;
     };
     // A character set brings its usual collation along.
-    if (result.charset.empty()) inherit(result.collate, present->collation);
+    if (result.charset.empty() || equalIgnoringCase(result.charset, present->charset))
+        inherit(result.collate, present->collation);
     inherit(result.charset, present->charset);
     inherit(result.engine, present->engine);
     inherit(result.comment, present->comment);
@@ -50,6 +54,25 @@ TableDefinition completed(const TableDefinition& table, const TableSchema* prese
     for (auto& column : result.columns)
         if (const auto* there = present->column(column.field)) inherit(column.comment, there->comment);
     return result;
+}
+
+/// What no model can say of a column is as the table has it, too.
+void inheritUnsaid(const SqlDialect& dialect, const TableDefinition& table, const TableSchema& present,
+                   TableSchema& wanted) {
+    for (const auto& definition : table.columns) {
+        auto* column = wanted.column(definition.field);
+        const auto* there = present.column(definition.field);
+        if (!column || !there) continue;
+        column->isInvisible = there->isInvisible;
+        if (column->onUpdate.empty()) column->onUpdate = there->onUpdate;
+        if (!column->defaultValue && there->defaultValue && equalIgnoringCase(*there->defaultValue, "null"))
+            column->defaultValue = there->defaultValue;
+        const auto nearest = dialect.modelColumn(present, *there);
+        if (nearest.nearness != Nearness::close || nearest.type != definition.type) continue;
+        column->type = there->type;
+        column->charset = there->charset;
+        column->collation = there->collation;
+    }
 }
 
 }  // namespace
@@ -83,6 +106,8 @@ SchemaModel modelSchema(Database& database, std::span<const TableDefinition* con
         auto read = schema.read(ask, {.tables = {name}, .temporary = true});
         database.execute({schema.dropProbe(name), {}}, probe.run());
         schema.completeProbe(wanted, read.tables.at(0));
+        if (const auto* there = present.table(table->tableName))
+            inheritUnsaid(database.dialect(), *table, *there, read.tables[0]);
         result.tables.push_back(std::move(read.tables[0]));
     }
     probe.done();

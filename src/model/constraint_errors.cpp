@@ -7,9 +7,9 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
 
+#include "../pool/unlogged.hpp"
 #include "../schema/key_names.hpp"
 #include "prepared_row.hpp"
-#include "../pool/unlogged.hpp"
 
 namespace sequelize::detail {
 namespace {

@@ -1,7 +1,7 @@
 #include <sequelize/model/model_core.hpp>
 
-#include "../hydrate/read_rows.hpp"
 #include "../association/plan/plan.hpp"
+#include "../hydrate/read_rows.hpp"
 #include "record_access.hpp"
 
 namespace sequelize::detail {

@@ -10,12 +10,13 @@
 #include "../introspection/describe_table.hpp"
 #include "../introspection/read_schema.hpp"
 #include "../introspection/referring_tables.hpp"
-#include "../schema/identifier.hpp"
-#include "../schema/key_names.hpp"
 #include "../pool/one_piece.hpp"
-#include "record_access.hpp"
 #include "../pool/unchecked_foreign_keys.hpp"
 #include "../pool/unlogged.hpp"
+#include "../schema/identifier.hpp"
+#include "../schema/key_names.hpp"
+#include "alter_tables.hpp"
+#include "record_access.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -44,6 +45,13 @@ void ModelCore::sync(bool force, const RunOptions& run) const {
     if (const std::string start = database_.dialect().startIds(table_); !start.empty())
         database_.execute({start, {}}, run);
     createMissingIndexes(run);
+}
+
+void ModelCore::sync(const SyncRequest& request, const RunOptions& run) const {
+    requireMatch(database_, request);
+    requireOneWay(request);
+    use();
+    request.alter ? alterTables(models_, {this}, request.drop, run) : sync(request.force, run);
 }
 
 void ModelCore::createMissingIndexes(const RunOptions& run) const {
@@ -77,8 +85,8 @@ std::vector<ColumnDescription> ModelCore::describe(const RunOptions& run) const 
     use();
     const SchemaModel schema = readSchema(database_, {.tables = {table_.tableName}}, run);
     if (schema.tables.empty())
-        throw UsageError(fmt::format("model '{}': there is no table '{}'; sync creates it", table_.modelName,
-                                     table_.tableName));
+        throw UsageError(
+            fmt::format("model '{}': there is no table '{}'; sync creates it", table_.modelName, table_.tableName));
     return describedColumns(schema.tables.front());
 }
 

@@ -59,11 +59,11 @@ std::uint64_t countRows(Database& database, const std::string& table, const std:
 
 std::string actionOf(const std::string& text, const char* option) {
     const std::string action = capitals(text);
-    static constexpr std::array<std::string_view, 6> words = {
-        "", "CASCADE", "SET NULL", "RESTRICT", "NO ACTION", "SET DEFAULT"};
+    static constexpr std::array<std::string_view, 6> words = {"",         "CASCADE",   "SET NULL",
+                                                              "RESTRICT", "NO ACTION", "SET DEFAULT"};
     if (std::ranges::find(words, std::string_view(action)) != words.end()) return action;
-    throw UsageError(fmt::format(
-        "{} = \"{}\" is none of CASCADE, SET NULL, RESTRICT, NO ACTION and SET DEFAULT", option, text));
+    throw UsageError(
+        fmt::format("{} = \"{}\" is none of CASCADE, SET NULL, RESTRICT, NO ACTION and SET DEFAULT", option, text));
 }
 
 void alter(Database& database, const TableSchema& before, const TableSchema& after, const RunOptions& run) {

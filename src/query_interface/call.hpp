@@ -25,6 +25,7 @@ detail::RunOptions QueryInterface::run(const Options& options) const {
         own.connection = base_.connection;
         own.label = base_.label;
         own.outside = base_.outside;
+        own.gate = base_.gate;
     }
     if (!own.logging) own.logging = base_.logging;
     if (!own.timeout) own.timeout = base_.timeout;

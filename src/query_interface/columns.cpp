@@ -36,9 +36,10 @@ struct WantedColumn {
         defined.table.columns.push_back(detail::columnOf(dialect, table.name, name, attribute));
         const auto& unique = attribute.unique;
         if (!unique.key.empty())
-            throw UsageError(fmt::format("the column '{}': a key by name is one of several columns; write .unique = "
-                                         "true, or addIndex with .unique and .name \"{}\"",
-                                         name, unique.key));
+            throw UsageError(
+                fmt::format("the column '{}': a key by name is one of several columns; write .unique = "
+                            "true, or addIndex with .unique and .name \"{}\"",
+                            name, unique.key));
         addReference(defined, 0, attribute);
         change = {.table = &defined.table, .first = attribute.first, .after = attribute.after, .online = online};
     }
@@ -73,9 +74,10 @@ void requireNoNulls(Database& database, const TableSchema& table, const ColumnSc
     const std::string name = database.dialect().quoted(before.name);
     const auto count = countRows(database, table.name, name + " IS NULL", run);
     if (count == 0) return;
-    throw UsageError(fmt::format("the column '{}' of '{}' cannot become NOT NULL: {} of its rows {} NULL there; give them "
-                                 "a value first",
-                                 before.name, table.name, count, count == 1 ? "has" : "have"));
+    throw UsageError(
+        fmt::format("the column '{}' of '{}' cannot become NOT NULL: {} of its rows {} NULL there; give them "
+                    "a value first",
+                    before.name, table.name, count, count == 1 ? "has" : "have"));
 }
 
 /// A database that holds any value in any column would keep what the new type cannot be: it asks for such rows itself.
@@ -98,7 +100,8 @@ void QueryInterface::addColumn(const std::string& table, const std::string& colu
     const auto& dialect = database_->dialect();
     const TableSchema present = presentTable(*database_, table, how);
     if (present.column(column))
-        throw UsageError(fmt::format("the table '{}' has a column '{}' already; changeColumn changes it", table, column));
+        throw UsageError(
+            fmt::format("the table '{}' has a column '{}' already; changeColumn changes it", table, column));
     WantedColumn wanted(dialect, present, column, attribute, onlineOf(options));
     if (attribute.primaryKey && present.primaryKey)
         throw UsageError(fmt::format("the table '{}' has a primary key already; remove that constraint first", table));
@@ -133,9 +136,10 @@ void QueryInterface::removeColumn(const std::string& table, const std::string& c
     if (present.columns.size() == 1)
         throw UsageError(fmt::format("'{}' is the only column of '{}'; dropTable drops the table", column, table));
     if (const std::string others = referringTo(*database_, present, column, how); !others.empty())
-        throw UsageError(fmt::format("the column '{}' of '{}' cannot be removed: foreign keys of {} refer to it; remove "
-                                     "these constraints first",
-                                     column, table, others));
+        throw UsageError(
+            fmt::format("the column '{}' of '{}' cannot be removed: foreign keys of {} refer to it; remove "
+                        "these constraints first",
+                        column, table, others));
     if (!definitions.writesChanges()) {
         TableSchema after = present;
         takeColumn(after, column);
@@ -156,14 +160,16 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
     const TableSchema present = presentTable(*database_, table, how);
     const ColumnSchema& before = requireColumn(present, column);
     if (!before.generated.empty())
-        throw UsageError(fmt::format("'{}' of '{}' is a generated column, AS ({}), and changeColumn would make it a plain "
-                                     "one; write the ALTER TABLE with query",
-                                     column, table, before.generated));
+        throw UsageError(
+            fmt::format("'{}' of '{}' is a generated column, AS ({}), and changeColumn would make it a plain "
+                        "one; write the ALTER TABLE with query",
+                        column, table, before.generated));
     WantedColumn wanted(dialect, present, column, attribute, onlineOf(options));
     if (attribute.primaryKey && present.primaryKey) {
         const auto& parts = present.primaryKey->parts;
         if (parts.size() != 1 || !isSameIdentifier(parts[0].column, column))
-            throw UsageError(fmt::format("the table '{}' has another primary key; remove that constraint first", table));
+            throw UsageError(
+                fmt::format("the table '{}' has another primary key; remove that constraint first", table));
         wanted.defined.table.columns[0].primaryKey = false;  // it stays
     }
     requireNoNulls(*database_, present, before, wanted.column(), how);

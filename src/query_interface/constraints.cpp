@@ -31,8 +31,9 @@ constexpr std::array<ConstraintWord, 4> constraintWords = {{{"UNIQUE", Constrain
 
 const ConstraintWord& constraintWord(const std::string& type) {
     if (type.empty())
-        throw UsageError("Constraint type must be specified through options.type: UNIQUE, PRIMARY KEY, FOREIGN KEY or "
-                         "CHECK");
+        throw UsageError(
+            "Constraint type must be specified through options.type: UNIQUE, PRIMARY KEY, FOREIGN KEY or "
+            "CHECK");
     const std::string word = capitals(type);
     for (const auto& known : constraintWords)
         if (known.word == word) return known;
@@ -87,8 +88,9 @@ void takeConstraint(TableSchema& table, const ConstraintDescription& constraint)
     if (constraint.type == "PRIMARY KEY") {
         for (auto& column : table.columns)
             if (column.autoIncrement)
-                throw UsageError(fmt::format("the primary key of '{}' cannot be removed: the database numbers '{}' by it",
-                                             table.name, column.name));
+                throw UsageError(
+                    fmt::format("the primary key of '{}' cannot be removed: the database numbers '{}' by it",
+                                table.name, column.name));
         table.primaryKey.reset();
     } else if (constraint.type == "UNIQUE") {
         std::erase_if(table.indexes, [&](const auto& index) { return isSameIdentifier(index.name, constraint.name); });
@@ -132,8 +134,8 @@ void QueryInterface::addConstraint(const std::string& table, const AddConstraint
                             .online = onlineOf(options)};
     if (isForeignKey) {
         if (change.targetFields.size() != change.fields.size())
-            throw UsageError(fmt::format("a FOREIGN KEY of {} columns refers to as many, not to {}", change.fields.size(),
-                                         change.targetFields.size()));
+            throw UsageError(fmt::format("a FOREIGN KEY of {} columns refers to as many, not to {}",
+                                         change.fields.size(), change.targetFields.size()));
         const TableSchema target = presentTable(*database_, change.target, how);
         for (const auto& field : change.targetFields) (void)requireColumn(target, field);
     }
@@ -157,8 +159,8 @@ void QueryInterface::addConstraint(const std::string& table, const AddConstraint
     if (change.kind == ConstraintKind::primaryKey)
         for (const auto& field : change.fields)
             if (countRows(*database_, table, dialect.quoted(field) + " IS NULL", how) != 0)
-                throw UsageError(fmt::format("'{}' of '{}' cannot be part of a primary key: rows have NULL there", field,
-                                             table));
+                throw UsageError(
+                    fmt::format("'{}' of '{}' cannot be part of a primary key: rows have NULL there", field, table));
     TableSchema after = present;
     addConstraintTo(after, change);
     alter(*database_, present, after, how);
@@ -179,7 +181,8 @@ void QueryInterface::removeConstraint(const std::string& table, const std::strin
     definitions.requireOnline(onlineOf(options));
     const TableSchema present = presentTable(*database_, table, how);
     const auto constraints = constraintsOf(present);
-    const auto found = std::ranges::find_if(constraints, [&](const auto& constraint) { return isCalled(constraint, name); });
+    const auto found =
+        std::ranges::find_if(constraints, [&](const auto& constraint) { return isCalled(constraint, name); });
     if (found == constraints.end() || name.empty()) {
         std::string known;
         for (const auto& other : constraints)
@@ -194,11 +197,10 @@ void QueryInterface::removeConstraint(const std::string& table, const std::strin
         return;
     }
     const auto kind = std::ranges::find_if(constraintWords, [&](const auto& word) { return word.word == found->type; });
-    database_->execute(
-        {definitions.removeConstraint(
-             {.table = table, .kind = kind->kind, .name = found->name, .online = onlineOf(options)}),
-         {}},
-        how);
+    database_->execute({definitions.removeConstraint(
+                            {.table = table, .kind = kind->kind, .name = found->name, .online = onlineOf(options)}),
+                        {}},
+                       how);
 }
 
 }  // namespace sequelize

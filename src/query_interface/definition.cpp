@@ -21,6 +21,7 @@ namespace {
 void checkDefault(const std::string& table, ColumnDefinition& column) {
     auto* constant = column.defaultValue.constant();
     if (!constant || constant->isNull()) return;
+    *constant = parsedValue(column.type, *constant);
     if (const auto fault = fitToColumn(column, *constant); !fault.empty())
         failAttribute(table, column.name, fmt::format("its default {}", fault));
 }
@@ -41,6 +42,27 @@ void requireWritten(const SqlDialect& dialect, const std::string& table, const C
 }
 
 }  // namespace
+
+Value parsedValue(const DataType& type, const Value& value) {
+    const auto* text = value.getIf<std::string>();
+    if (!text) return value;
+    const auto parsed = [&](auto&& result) { return result ? Value(*result) : value; };
+    using enum TypeSpec::Kind;
+    switch (type.kind) {
+        case DATE:
+            return parsed(parseDateTime(*text));
+        case DATEONLY:
+            return parsed(parseDate(*text));
+        case TIME:
+            return parsed(parseTime(*text));
+        case UUID:
+            return parsed(Uuid::parse(*text));
+        case DECIMAL:
+            return parsed(Decimal::parse(*text));
+        default:
+            return value;
+    }
+}
 
 ColumnDefinition columnOf(const SqlDialect& dialect, const std::string& table, const std::string& name,
                           const AttributeOptions& attribute) {
@@ -73,7 +95,8 @@ void addReference(DefinedTable& defined, std::size_t column, const AttributeOpti
     const std::string& name = defined.table.columns[column].name;
     if (reference.table.empty()) {
         if (!attribute.onDelete.empty() || !attribute.onUpdate.empty())
-            failAttribute(defined.table.tableName, name, ".onDelete and .onUpdate are of a foreign key; add .references");
+            failAttribute(defined.table.tableName, name,
+                          ".onDelete and .onUpdate are of a foreign key; add .references");
         return;
     }
     requireName("table", reference.table);
@@ -106,14 +129,16 @@ DefinedTable definedTable(const SqlDialect& dialect, const std::string& name, co
     table.initialAutoIncrement = options.initialAutoIncrement;
     for (const auto& attribute : attributes) {
         if (attribute.options.first || !attribute.options.after.empty())
-            failAttribute(name, attribute.name, "in createTable columns stand as they are listed; leave out .first and "
-                                                ".after");
+            failAttribute(name, attribute.name,
+                          "in createTable columns stand as they are listed; leave out .first and "
+                          ".after");
         const std::size_t index = table.columns.size();
         table.columns.push_back(columnOf(dialect, name, attribute.name, attribute.options));
         const auto& column = table.columns.back();
         for (std::size_t i = 0; i < index; ++i)
             if (isSameIdentifier(table.columns[i].field, column.field))
-                failAttribute(name, column.name, fmt::format("the column '{}' has that name, too", table.columns[i].name));
+                failAttribute(name, column.name,
+                              fmt::format("the column '{}' has that name, too", table.columns[i].name));
         if (column.primaryKey) table.primaryKey.push_back(index);
         if (column.autoIncrement) {
             if (table.autoIncrement) failAttribute(name, column.name, "another column is numbered already");
@@ -122,7 +147,8 @@ DefinedTable definedTable(const SqlDialect& dialect, const std::string& name, co
         addReference(defined, index, attribute.options);
     }
     if (table.initialAutoIncrement && !table.autoIncrement)
-        throw UsageError(fmt::format("the table '{}' has .initialAutoIncrement, and no column with autoIncrement", name));
+        throw UsageError(
+            fmt::format("the table '{}' has .initialAutoIncrement, and no column with autoIncrement", name));
     for (const auto& key : options.uniqueKeys) {
         UniqueKeyDefinition unique{.name = key.name};
         std::string usual = name;

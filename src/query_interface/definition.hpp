@@ -18,6 +18,9 @@ struct DefinedTable {
 [[nodiscard]] ColumnDefinition columnOf(const SqlDialect& dialect, const std::string& table, const std::string& name,
                                         const AttributeOptions& attribute);
 
+/// The text of a date, a time, a UUID or an exact number, as what it says; other values as they are.
+[[nodiscard]] Value parsedValue(const DataType& type, const Value& value);
+
 /// Adds the foreign key that the attribute asks for, if it does, of the table's column of that index.
 void addReference(DefinedTable& defined, std::size_t column, const AttributeOptions& attribute);
 

@@ -15,7 +15,8 @@ namespace sequelize {
 
 using namespace detail;
 
-std::vector<ColumnDescription> QueryInterface::describeTable(const std::string& name, const CallOptions& options) const {
+std::vector<ColumnDescription> QueryInterface::describeTable(const std::string& name,
+                                                             const CallOptions& options) const {
     return describedColumns(presentTable(*database_, name, run(options)));
 }
 

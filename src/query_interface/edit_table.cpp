@@ -17,8 +17,14 @@ IndexSchema keyOf(const std::string& name, const std::vector<std::string>& colum
     return key;
 }
 
+bool isSoleKey(const TableSchema& table, const ColumnDefinition& column) {
+    if (!table.primaryKey) return column.primaryKey;
+    const auto& parts = table.primaryKey->parts;
+    return parts.size() == 1 && isSameIdentifier(parts[0].column, column.field);
+}
+
 /// The definition without what the table's keys say.
-ColumnSchema columnSchema(const SqlDialect& dialect, const ColumnDefinition& column) {
+ColumnSchema columnSchema(const SqlDialect& dialect, const ColumnDefinition& column, bool isKey) {
     ColumnDefinition plain = column;
     plain.primaryKey = plain.autoIncrement = false;
     plain.unique = {};
@@ -32,14 +38,17 @@ ColumnSchema columnSchema(const SqlDialect& dialect, const ColumnDefinition& col
     if (const auto* constant = column.defaultValue.constant())
         schema.defaultValue = dialect.literal(*constant, column.type);
     if (const auto* sql = column.defaultValue.sql()) schema.defaultValue = sql->sql;
-    if (column.autoIncrement && column.primaryKey) {
-        // The database numbers the rows of a column of this type alone.
-        ColumnDefinition numbered = plain;
-        numbered.primaryKey = numbered.autoIncrement = true;
-        const std::string sql = dialect.columnDefinition(numbered, true);
-        schema.type = sql.substr(0, sql.find(' '));
-        schema.definition = schema.type;
+    if (!isKey) {
+        // Throws where the database numbers only keys.
+        if (column.autoIncrement) (void)dialect.columnDefinition(column, false);
+        return schema;
     }
+    // As a key it may have another type: that of row numbers.
+    ColumnDefinition key = plain;
+    key.primaryKey = true;
+    key.autoIncrement = column.autoIncrement;
+    const std::string sql = dialect.columnDefinition(key, true);
+    if (!sql.starts_with(schema.type)) schema.type = schema.definition = sql.substr(0, sql.find(' '));
     return schema;
 }
 
@@ -56,7 +65,7 @@ bool isOfColumns(const ForeignKeySchema& key, const std::vector<std::string>& co
 
 void putColumn(const SqlDialect& dialect, TableSchema& table, const ColumnChange& change) {
     const ColumnDefinition& column = change.table->columns[change.column];
-    ColumnSchema schema = columnSchema(dialect, column);
+    ColumnSchema schema = columnSchema(dialect, column, isSoleKey(table, column));
     const auto place = [&](const std::string& name) {
         return std::ranges::find_if(table.columns,
                                     [&](const auto& other) { return isSameIdentifier(other.name, name); });
@@ -91,8 +100,7 @@ void putColumn(const SqlDialect& dialect, TableSchema& table, const ColumnChange
     }
     if (change.table->foreignKeys.empty()) return;
     const auto& key = change.table->foreignKeys.front();
-    std::erase_if(table.foreignKeys,
-                  [&](const ForeignKeySchema& other) { return isOfColumns(other, {column.field}); });
+    std::erase_if(table.foreignKeys, [&](const ForeignKeySchema& other) { return isOfColumns(other, {column.field}); });
     table.foreignKeys.push_back({.name = change.foreignKeyName,
                                  .columns = {column.field},
                                  .targetTable = key.target->tableName,

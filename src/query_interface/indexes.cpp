@@ -62,8 +62,9 @@ void QueryInterface::addIndex(const std::string& table, const std::vector<IndexF
     for (const auto& field : fields) {
         (void)requireColumn(present, field.name);
         if (field.length && !dialect.capabilities().prefixIndexes)
-            throw UsageError(fmt::format("{} has no indexes of a column's first characters: leave out the length of '{}'",
-                                         dialect.facts().title, field.name));
+            throw UsageError(
+                fmt::format("{} has no indexes of a column's first characters: leave out the length of '{}'",
+                            dialect.facts().title, field.name));
     }
     const TableDefinition owner{.modelName = table, .tableName = table};
     IndexAddition addition{.table = &owner, .parser = options.parser, .online = onlineOf(options)};
@@ -79,15 +80,16 @@ void QueryInterface::addIndex(const std::string& table, const std::vector<IndexF
                                     [](const IndexField& field) { return field.name; });
     requireName("index", index.name);
     if (present.index(index.name))
-        throw UsageError(fmt::format("the table '{}' has an index '{}' already; give the new one another .name", table,
-                                     index.name));
+        throw UsageError(
+            fmt::format("the table '{}' has an index '{}' already; give the new one another .name", table, index.name));
     const auto takenNames = dialect.takenIndexNames();
     if (!takenNames.empty())
         for (const auto& taken : namesOf(*database_, {std::string(takenNames), {}}, how))
             if (isSameIdentifier(taken, index.name))
-                throw UsageError(fmt::format("the name '{}' of the index of '{}' is taken in this database; give it "
-                                             "another .name",
-                                             index.name, table));
+                throw UsageError(
+                    fmt::format("the name '{}' of the index of '{}' is taken in this database; give it "
+                                "another .name",
+                                index.name, table));
     if (options.where.isAll()) throw UsageError("an index of all rows has no .where: leave it out");
     addition.where = literalCondition(dialect, table, options.where);
     database_->execute({dialect.definitionSql().addIndex(addition), {}}, how);
@@ -117,14 +119,16 @@ void QueryInterface::removeIndex(const std::string& table, const std::vector<std
             if (!isOnFields(other, fields)) continue;
             addListed(found, other.name);
             if (index)
-                throw UsageError(fmt::format("the table '{}' has several indexes of these columns: {}; name one", table, found));
+                throw UsageError(
+                    fmt::format("the table '{}' has several indexes of these columns: {}; name one", table, found));
             index = &other;
         }
     }
     if (!index) {
         std::string list;
         for (const auto& field : fields) addListed(list, field);
-        throw UsageError(fmt::format("the table '{}' has no index of ({}); it has {}", table, list, knownIndexes(present)));
+        throw UsageError(
+            fmt::format("the table '{}' has no index of ({}); it has {}", table, list, knownIndexes(present)));
     }
     dropIndex(*database_, present, *index, onlineOf(options), how);
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <deque>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -15,6 +16,7 @@
 #include "../pool/unlogged.hpp"
 #include "../schema/identifier.hpp"
 #include "call.hpp"
+#include "definition.hpp"
 
 namespace sequelize {
 
@@ -24,12 +26,52 @@ namespace {
 
 constexpr std::size_t valuesPerStatement = 3'000;
 
+using NamedTypes = std::vector<std::pair<std::string, DataType>>;
+
+/// The types of columns whose values do not compare as they are stored.
+NamedTypes specialTypes(Database& database, const std::string& table, const RunOptions& run) {
+    NamedTypes types;
+    const auto& definitions = database.dialect().definitionSql();
+    const std::string query = definitions.declaredTypes(table);
+    if (query.empty()) return types;
+    auto result = database.query({query, {}}, unlogged(run));
+    for (const auto& row : readRows(result.rows())) {
+        DataType type = definitions.typeDeclared(row.get<std::string>("type"));
+        if (type.kind != TypeSpec::Kind::unspecified) types.emplace_back(row.get<std::string>("name"), std::move(type));
+    }
+    return types;
+}
+
+/// Gives the table's columns these types, and adds those that it lacks.
+void giveTypes(TableDefinition& table, const NamedTypes& types) {
+    for (const auto& special : types) {
+        const std::string& name = special.first;  // g++ and clang differ on bindings in lambdas
+        const DataType& type = special.second;
+        auto found = std::ranges::find_if(table.columns,
+                                          [&](const auto& column) { return isSameIdentifier(column.field, name); });
+        if (found == table.columns.end())
+            table.columns.push_back({.name = name, .field = name, .type = type});
+        else
+            found->type = type;
+    }
+}
+
+/// What the column stores of the value.
+Value fittedValue(const std::string& table, const ColumnDefinition& column, const Value& given) {
+    if (column.type.kind == TypeSpec::Kind::unspecified) return given;
+    Value value = parsedValue(column.type, given);
+    if (const auto fault = fitToColumn(column, value); !fault.empty())
+        throw UsageError(fmt::format("the value for '{}' of '{}' {}", column.field, table, fault));
+    return value;
+}
+
 /// A table of which only its columns' names are known.
 TableDefinition tableOfNames(const std::string& table, const RowValues& row) {
     TableDefinition result{.modelName = table, .tableName = table};
     for (const auto& [name, value] : row.values()) {
         if (value.isList())
-            throw UsageError(fmt::format("the value of '{}' for '{}' is a list; a column holds one value", name, table));
+            throw UsageError(
+                fmt::format("the value of '{}' for '{}' is a list; a column holds one value", name, table));
         for (const auto& other : result.columns)
             if (isSameIdentifier(other.field, name))
                 throw UsageError(fmt::format("a row for '{}' has the column '{}' twice", table, name));
@@ -41,7 +83,8 @@ TableDefinition tableOfNames(const std::string& table, const RowValues& row) {
 std::size_t indexOfName(const TableDefinition& table, const std::string& name, const char* option) {
     for (std::size_t i = 0; i < table.columns.size(); ++i)
         if (isSameIdentifier(table.columns[i].field, name)) return i;
-    throw UsageError(fmt::format("{} names '{}', for which the rows for '{}' have no value", option, name, table.tableName));
+    throw UsageError(
+        fmt::format("{} names '{}', for which the rows for '{}' have no value", option, name, table.tableName));
 }
 
 bool hasNames(const TableDefinition& table, const RowValues& row) {
@@ -61,21 +104,26 @@ struct RowGroup {
         auto& values = rows.emplace_back(table.columns.size());
         for (const auto& [name, value] : row.values()) {
             if (value.isList())
-                throw UsageError(
-                    fmt::format("the value of '{}' for '{}' is a list; a column holds one value", name, table.tableName));
+                throw UsageError(fmt::format("the value of '{}' for '{}' is a list; a column holds one value", name,
+                                             table.tableName));
             auto& place = values[indexOfName(table, name, "a row")];
             if (place) throw UsageError(fmt::format("a row for '{}' has the column '{}' twice", table.tableName, name));
-            place = value.value();
+            place = fittedValue(table.tableName, table.columns[indexOfName(table, name, "a row")], value.value());
         }
     }
 };
 
-std::deque<RowGroup> grouped(const std::string& table, const std::vector<RowValues>& rows) {
+std::deque<RowGroup> grouped(const std::string& table, const std::vector<RowValues>& rows, const NamedTypes& types) {
     std::deque<RowGroup> groups;
     for (const auto& row : rows) {
         if (row.values().empty())
             throw UsageError(fmt::format("a row for '{}' has no values; give it at least one", table));
-        if (groups.empty() || !hasNames(groups.back().table, row)) groups.push_back({.table = tableOfNames(table, row)});
+        if (groups.empty() || !hasNames(groups.back().table, row)) {
+            groups.push_back({.table = tableOfNames(table, row)});
+            for (auto& column : groups.back().table.columns)
+                for (const auto& [name, type] : types)
+                    if (isSameIdentifier(column.field, name)) column.type = type;
+        }
         groups.back().add(row);
     }
     return groups;
@@ -107,10 +155,12 @@ std::uint64_t QueryInterface::bulkInsert(const std::string& table, const std::ve
                                          const BulkInsertOptions& options) const {
     requireName("table", table);
     if (options.ignoreDuplicates && !options.updateOnDuplicate.empty())
-        throw UsageError("bulkInsert either ignores duplicates or updates them: leave out .ignoreDuplicates or "
-                         ".updateOnDuplicate");
-    const auto groups = grouped(table, rows);
-    if (groups.empty()) return 0;
+        throw UsageError(
+            "bulkInsert either ignores duplicates or updates them: leave out .ignoreDuplicates or "
+            ".updateOnDuplicate");
+    if (rows.empty()) return 0;
+    const RunOptions how = run(options);
+    const auto groups = grouped(table, rows, specialTypes(*database_, table, how));
     std::vector<InsertStatement> statements;
     std::size_t values = 0;
     for (const auto& group : groups) {
@@ -120,7 +170,6 @@ std::uint64_t QueryInterface::bulkInsert(const std::string& table, const std::ve
             statement.updateOnDuplicate.push_back(indexOfName(group.table, name, ".updateOnDuplicate"));
         values = std::max(values, group.rows.size() * group.table.columns.size());
     }
-    const RunOptions how = run(options);
     // One statement is one piece by itself.
     if (groups.size() == 1 && values <= valuesPerStatement)
         return insertGroup(*database_, groups.front(), std::move(statements.front()), how);
@@ -136,12 +185,15 @@ std::uint64_t QueryInterface::bulkUpdate(const std::string& table, const RowValu
                                          const CallOptions& options) const {
     requireName("table", table);
     requireRows(where, "bulkUpdate", table);
-    const TableDefinition target = tableOfNames(table, values);
+    const RunOptions how = run(options);
+    TableDefinition target = tableOfNames(table, values);
     if (target.columns.empty()) throw UsageError(fmt::format("bulkUpdate of '{}' was given no values", table));
+    giveTypes(target, specialTypes(*database_, table, how));
     UpdateStatement statement{.table = &target, .where = where.expression()};
-    for (std::size_t i = 0; i < target.columns.size(); ++i)
-        statement.assignments.push_back({i, Expression::ofValue(values.values()[i].value.value())});
-    return database_->execute(database_->dialect().update(statement), run(options)).affectedRows;
+    for (std::size_t i = 0; i < values.values().size(); ++i)
+        statement.assignments.push_back(
+            {i, Expression::ofValue(fittedValue(table, target.columns[i], values.values()[i].value.value()))});
+    return database_->execute(database_->dialect().update(statement), how).affectedRows;
 }
 
 std::uint64_t QueryInterface::bulkDelete(const std::string& table, const RowsWhere& where,
@@ -152,7 +204,8 @@ std::uint64_t QueryInterface::bulkDelete(const std::string& table, const RowsWhe
     const auto& dialect = database_->dialect();
     if (options.truncate) {
         if (!where.isAll() || options.limit)
-            throw UsageError(fmt::format(".truncate empties '{}': it goes with `null` for the where, and no .limit", table));
+            throw UsageError(
+                fmt::format(".truncate empties '{}': it goes with `null` for the where, and no .limit", table));
         requireUnreferenced(*database_, table, "truncate", how);
         const UncheckedForeignKeys unchecked(*database_, !dialect.referringTables(table).empty(), how, &silentLogger);
         database_->execute({dialect.truncateTable(table), {}}, unchecked.run());
@@ -161,7 +214,8 @@ std::uint64_t QueryInterface::bulkDelete(const std::string& table, const RowsWhe
             database_->execute({restart, {}}, unchecked.run());
         return 0;
     }
-    const TableDefinition target{.modelName = table, .tableName = table};
+    TableDefinition target{.modelName = table, .tableName = table};
+    giveTypes(target, specialTypes(*database_, table, how));
     return database_
         ->execute(dialect.remove({.table = &target, .where = where.expression(), .limit = options.limit}), how)
         .affectedRows;
@@ -169,19 +223,22 @@ std::uint64_t QueryInterface::bulkDelete(const std::string& table, const RowsWhe
 
 std::vector<Row> QueryInterface::select(const std::string& table, const SelectOptions& options) const {
     requireName("table", table);
-    const TableDefinition source{.modelName = table, .tableName = table};
+    const RunOptions how = run(options);
+    TableDefinition source{.modelName = table, .tableName = table};
+    giveTypes(source, specialTypes(*database_, table, how));
     SelectStatement statement{.table = &source, .where = options.where.expression()};
     for (const auto& name : options.attributes) statement.projections.push_back({Expression::ofName(name), {}});
     if (statement.projections.empty()) statement.projections.push_back({Expression::ofName("*"), {}});
     for (const auto& order : options.order) {
         const std::string way = capitals(order.direction);
         if (way != "ASC" && way != "DESC")
-            throw UsageError(fmt::format("the order '{}' of '{}' is neither ASC nor DESC", order.direction, order.column));
+            throw UsageError(
+                fmt::format("the order '{}' of '{}' is neither ASC nor DESC", order.direction, order.column));
         statement.order.push_back({Expression::ofName(order.column), way == "DESC"});
     }
     statement.limit = options.limit;
     statement.offset = options.offset;
-    auto result = database_->query(database_->dialect().select(statement), run(options));
+    auto result = database_->query(database_->dialect().select(statement), how);
     return readRows(result.rows());
 }
 
@@ -190,7 +247,8 @@ void QueryInterface::upsert(const std::string& table, const RowValues& values, c
     requireName("table", table);
     if (keys.empty())
         throw UsageError(fmt::format("upsert into '{}' needs the columns that identify the row: {{\"id\"}}", table));
-    const auto groups = grouped(table, {values});
+    const RunOptions how = run(options);
+    const auto groups = grouped(table, {values}, specialTypes(*database_, table, how));
     const TableDefinition& target = groups.front().table;
     std::vector<std::size_t> keyColumns;
     for (const auto& key : keys) keyColumns.push_back(indexOfName(target, key, "upsert's keys"));
@@ -198,7 +256,7 @@ void QueryInterface::upsert(const std::string& table, const RowValues& values, c
     for (std::size_t i = 0; i < target.columns.size(); ++i)
         if (std::ranges::find(keyColumns, i) == keyColumns.end()) statement.updateOnDuplicate.push_back(i);
     statement.ignoreDuplicates = statement.updateOnDuplicate.empty();
-    insertGroup(*database_, groups.front(), std::move(statement), run(options));
+    insertGroup(*database_, groups.front(), std::move(statement), how);
 }
 
 }  // namespace sequelize

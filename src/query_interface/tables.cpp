@@ -97,7 +97,8 @@ void QueryInterface::dropAllTables(const DropAllTablesOptions& options) const {
     };
     for (const auto& name : options.skip)
         if (!isAmong(tables, name))
-            throw UsageError(fmt::format("dropAllTables is to skip '{}', which is no table; nothing was dropped", name));
+            throw UsageError(
+                fmt::format("dropAllTables is to skip '{}', which is no table; nothing was dropped", name));
     const UncheckedForeignKeys unchecked(*database_, true, how);
     std::optional<OnePiece> piece;
     if (!database_->dialect().definitionSql().writesChanges()) piece.emplace(*database_, unchecked.run());
@@ -114,7 +115,8 @@ void QueryInterface::renameTable(const std::string& before, const std::string& a
     const std::string present = presentTable(*database_, before, how).name;
     const auto& definitions = database_->dialect().definitionSql();
     if (!isSameIdentifier(before, after) && !namesOf(*database_, definitions.tableNamed(after), how).empty())
-        throw UsageError(fmt::format("the table '{}' cannot be called '{}': there is a table of that name", before, after));
+        throw UsageError(
+            fmt::format("the table '{}' cannot be called '{}': there is a table of that name", before, after));
     if (definitions.writesChanges())
         database_->execute({definitions.renameTable(before, after), {}}, how);
     else

@@ -74,7 +74,10 @@ public:
         nameTable();
         const bool hasKey =
             std::any_of(declared.begin(), declared.end(), [](const auto& d) { return d.column.primaryKey; });
-        if (!hasKey && !description_.isJoinTable) addAutomaticId(declared);
+        if (!options_.automaticId && options_.idType)
+            throw UsageError("model '" + table_.modelName +
+                             "': .idType is the automatic id's, and .automaticId = false; leave one of them out");
+        if (!hasKey && !description_.isJoinTable && options_.automaticId) addAutomaticId(declared);
         table_.isNamedJoinTable = description_.isJoinTable;
         mergeUnlisted(declared);
         for (auto& column : declared) add(std::move(column));
@@ -276,7 +279,7 @@ ModelOptions mergedOptions(ModelOptions own, const ModelOptions& defaults) {
     complete(own.timestamps, defaults.timestamps);
     complete(own.createdAt, defaults.createdAt);
     complete(own.updatedAt, defaults.updatedAt);
-    complete(own.idType, defaults.idType);
+    if (own.automaticId) complete(own.idType, defaults.idType);
     complete(own.strictTypes, defaults.strictTypes);
     complete(own.initialAutoIncrement, defaults.initialAutoIncrement);
     completeText(own.engine, defaults.engine);

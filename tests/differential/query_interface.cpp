@@ -1,5 +1,5 @@
-// QueryInterface's calls; query_interface.mjs is the same in JavaScript. Each case tells the statements that it sent, and
-// what the table is afterwards.
+// QueryInterface's calls; query_interface.mjs is the same in JavaScript. Each case tells the statements that it sent,
+// and what the table is afterwards.
 
 #include <cstdlib>
 #include <functional>
@@ -53,21 +53,50 @@ private:
 std::vector<std::pair<std::string, detail::DataType>> types() {
     namespace D = DataTypes;
     return {
-        {"STRING", D::STRING}, {"STRING(100)", D::STRING(100)}, {"STRING.BINARY", D::STRING.BINARY},
-        {"STRING(20).BINARY", D::STRING(20).BINARY}, {"CHAR", D::CHAR}, {"CHAR(2)", D::CHAR(2)},
-        {"CHAR(2).BINARY", D::CHAR(2).BINARY}, {"TEXT", D::TEXT}, {"TEXT tiny", D::TEXT("tiny")},
-        {"TEXT medium", D::TEXT("medium")}, {"TEXT long", D::TEXT("long")}, {"TINYINT", D::TINYINT},
-        {"TINYINT.UNSIGNED", D::TINYINT.UNSIGNED}, {"SMALLINT", D::SMALLINT}, {"MEDIUMINT", D::MEDIUMINT},
-        {"INTEGER", D::INTEGER}, {"INTEGER.UNSIGNED", D::INTEGER.UNSIGNED}, {"INTEGER(11)", D::INTEGER(11)},
-        {"INTEGER(5).UNSIGNED.ZEROFILL", D::INTEGER(5).UNSIGNED.ZEROFILL}, {"BIGINT", D::BIGINT},
-        {"BIGINT.UNSIGNED", D::BIGINT.UNSIGNED}, {"FLOAT", D::FLOAT}, {"FLOAT(11)", D::FLOAT(11)},
-        {"FLOAT(11, 4)", D::FLOAT(11, 4)}, {"DOUBLE", D::DOUBLE}, {"DOUBLE(11, 4)", D::DOUBLE(11, 4)},
-        {"REAL", D::REAL}, {"DECIMAL", D::DECIMAL}, {"DECIMAL(10)", D::DECIMAL(10)},
-        {"DECIMAL(10, 2)", D::DECIMAL(10, 2)}, {"DECIMAL(10, 2).UNSIGNED", D::DECIMAL(10, 2).UNSIGNED},
-        {"BOOLEAN", D::BOOLEAN}, {"DATE", D::DATE}, {"DATE(6)", D::DATE(6)}, {"DATEONLY", D::DATEONLY},
-        {"TIME", D::TIME}, {"UUID", D::UUID}, {"BLOB", D::BLOB}, {"BLOB tiny", D::BLOB("tiny")},
-        {"BLOB medium", D::BLOB("medium")}, {"BLOB long", D::BLOB("long")}, {"ENUM", D::ENUM("draft", "it's")},
-        {"JSON", D::JSON}, {"GEOMETRY", D::GEOMETRY},
+        {"STRING", D::STRING},
+        {"STRING(100)", D::STRING(100)},
+        {"STRING.BINARY", D::STRING.BINARY},
+        {"STRING(20).BINARY", D::STRING(20).BINARY},
+        {"CHAR", D::CHAR},
+        {"CHAR(2)", D::CHAR(2)},
+        {"CHAR(2).BINARY", D::CHAR(2).BINARY},
+        {"TEXT", D::TEXT},
+        {"TEXT tiny", D::TEXT("tiny")},
+        {"TEXT medium", D::TEXT("medium")},
+        {"TEXT long", D::TEXT("long")},
+        {"TINYINT", D::TINYINT},
+        {"TINYINT.UNSIGNED", D::TINYINT.UNSIGNED},
+        {"SMALLINT", D::SMALLINT},
+        {"MEDIUMINT", D::MEDIUMINT},
+        {"INTEGER", D::INTEGER},
+        {"INTEGER.UNSIGNED", D::INTEGER.UNSIGNED},
+        {"INTEGER(11)", D::INTEGER(11)},
+        {"INTEGER(5).UNSIGNED.ZEROFILL", D::INTEGER(5).UNSIGNED.ZEROFILL},
+        {"BIGINT", D::BIGINT},
+        {"BIGINT.UNSIGNED", D::BIGINT.UNSIGNED},
+        {"FLOAT", D::FLOAT},
+        {"FLOAT(11)", D::FLOAT(11)},
+        {"FLOAT(11, 4)", D::FLOAT(11, 4)},
+        {"DOUBLE", D::DOUBLE},
+        {"DOUBLE(11, 4)", D::DOUBLE(11, 4)},
+        {"REAL", D::REAL},
+        {"DECIMAL", D::DECIMAL},
+        {"DECIMAL(10)", D::DECIMAL(10)},
+        {"DECIMAL(10, 2)", D::DECIMAL(10, 2)},
+        {"DECIMAL(10, 2).UNSIGNED", D::DECIMAL(10, 2).UNSIGNED},
+        {"BOOLEAN", D::BOOLEAN},
+        {"DATE", D::DATE},
+        {"DATE(6)", D::DATE(6)},
+        {"DATEONLY", D::DATEONLY},
+        {"TIME", D::TIME},
+        {"UUID", D::UUID},
+        {"BLOB", D::BLOB},
+        {"BLOB tiny", D::BLOB("tiny")},
+        {"BLOB medium", D::BLOB("medium")},
+        {"BLOB long", D::BLOB("long")},
+        {"ENUM", D::ENUM("draft", "it's")},
+        {"JSON", D::JSON},
+        {"GEOMETRY", D::GEOMETRY},
     };
 }
 
@@ -94,10 +123,11 @@ std::vector<std::pair<std::string, AttributeOptions>> attributes() {
     };
 }
 
-const TableAttributes plain = {{"id", {.type = DataTypes::INTEGER, .primaryKey = true, .autoIncrement = true}},
-                               {"a", {.type = DataTypes::INTEGER}},
-                               {"b", {.type = DataTypes::STRING(40)}},
-                               {"other", {.type = DataTypes::INTEGER}}};
+const TableAttributes plain = {
+    {"id", {.type = DataTypes::INTEGER, .primaryKey = true, .autoIncrement = true}},
+    {"a", {.type = DataTypes::INTEGER}},
+    {"b", {.type = DataTypes::STRING(40)}},
+    {"other", {.type = DataTypes::INTEGER}}};
 
 void columns(Steps& steps) {
     const auto& qi = steps.interface();
@@ -105,8 +135,10 @@ void columns(Steps& steps) {
         const auto& name = item.first;
         const auto& type = item.second;
         steps.check("createTable " + name, "t", [&] {
-            qi.createTable("t", {{"id", {.type = DataTypes::INTEGER, .allowNull = false, .primaryKey = true}},
-                                 {"c", {.type = type}}});
+            qi.createTable(
+                "t",
+                {{"id", {.type = DataTypes::INTEGER, .allowNull = false, .primaryKey = true}}, {"c", {.type = type}}}
+            );
         });
         qi.dropTable("t");
     }
@@ -126,8 +158,10 @@ void columns(Steps& steps) {
         steps.check("changeColumn " + name, "t", [&] { qi.changeColumn("t", "a", attribute); });
         qi.dropTable("t");
     }
-    qi.createTable("other", {{"id", {.type = DataTypes::INTEGER, .primaryKey = true, .autoIncrement = true}},
-                             {"code", {.type = DataTypes::STRING(10), .unique = true}}});
+    qi.createTable(
+        "other", {{"id", {.type = DataTypes::INTEGER, .primaryKey = true, .autoIncrement = true}},
+                  {"code", {.type = DataTypes::STRING(10), .unique = true}}}
+    );
     for (const std::string action : {"CASCADE", "SET NULL", "RESTRICT", "NO ACTION"}) {
         const AttributeOptions refers{
             .type = DataTypes::INTEGER, .references = {"other", "id"}, .onDelete = action, .onUpdate = "cascade"};
@@ -152,22 +186,26 @@ void columns(Steps& steps) {
 void tables(Steps& steps) {
     const auto& qi = steps.interface();
     steps.check("createTable options", "t", [&] {
-        qi.createTable("t", plain,
-                       {.uniqueKeys = {{"a_b", {"a", "b"}}},
-                        .engine = "InnoDB",
-                        .charset = "utf8mb4",
-                        .collate = "utf8mb4_bin",
-                        .comment = "it's one",
-                        .rowFormat = "DYNAMIC",
-                        .initialAutoIncrement = 100});
+        qi.createTable(
+            "t", plain,
+            {.uniqueKeys = {{"a_b", {"a", "b"}}},
+             .engine = "InnoDB",
+             .charset = "utf8mb4",
+             .collate = "utf8mb4_bin",
+             .comment = "it's one",
+             .rowFormat = "DYNAMIC",
+             .initialAutoIncrement = 100}
+        );
     });
     steps.check("createTable again", "t", [&] { qi.createTable("t", plain); });
     steps.check("renameTable", "u", [&] { qi.renameTable("t", "u"); });
     steps.check("dropTable", "u", [&] { qi.dropTable("u"); });
     steps.check("dropTable again", "u", [&] { qi.dropTable("u"); });
     steps.check("createTable composite key", "t", [&] {
-        qi.createTable("t", {{"a", {.type = DataTypes::INTEGER, .primaryKey = true}},
-                             {"b", {.type = DataTypes::INTEGER, .primaryKey = true}}});
+        qi.createTable(
+            "t", {{"a", {.type = DataTypes::INTEGER, .primaryKey = true}},
+                  {"b", {.type = DataTypes::INTEGER, .primaryKey = true}}}
+        );
     });
     steps.check("dropTable composite key", "t", [&] { qi.dropTable("t"); });
 }
@@ -212,22 +250,31 @@ void constraints(Steps& steps) {
     check("unique", {.fields = {"a", "b"}, .type = "unique"}, "t_a_b_uk");
     check("unique name", {.fields = {"a"}, .type = "UNIQUE", .name = "one_a"}, "one_a");
     check("check", {.fields = {"a"}, .type = "check", .where = {{"a", Op::gt(3)}}}, "t_a_ck");
-    check("check of texts", {.fields = {"b"}, .type = "CHECK", .name = "b_in", .where = {{"b", Op::in({"x", "it's"})}}},
-          "b_in");
-    check("check of two", {.fields = {"a"}, .type = "check", .where = {{"a", Op::between(1, 9)}, {"b", Op::ne("")}}},
-          "t_a_ck");
-    check("foreign key",
-          {.fields = {"other"},
-           .type = "foreign key",
-           .references = {"other", "id"},
-           .onDelete = "cascade",
-           .onUpdate = "SET NULL"},
-          "t_other_other_fk");
-    check("foreign key name",
-          {.fields = {"other"}, .type = "FOREIGN KEY", .name = "to_other", .references = {"other", {"id"}}}, "to_other");
+    check(
+        "check of texts", {.fields = {"b"}, .type = "CHECK", .name = "b_in", .where = {{"b", Op::in({"x", "it's"})}}},
+        "b_in"
+    );
+    check(
+        "check of two", {.fields = {"a"}, .type = "check", .where = {{"a", Op::between(1, 9)}, {"b", Op::ne("")}}},
+        "t_a_ck"
+    );
+    check(
+        "foreign key",
+        {.fields = {"other"},
+         .type = "foreign key",
+         .references = {"other", "id"},
+         .onDelete = "cascade",
+         .onUpdate = "SET NULL"},
+        "t_other_other_fk"
+    );
+    check(
+        "foreign key name",
+        {.fields = {"other"}, .type = "FOREIGN KEY", .name = "to_other", .references = {"other", {"id"}}}, "to_other"
+    );
     qi.createTable("t", {{"a", {.type = DataTypes::INTEGER, .allowNull = false}}});
-    steps.check("addConstraint primary key", "t",
-                [&] { qi.addConstraint("t", {.fields = {"a"}, .type = "primary key"}); });
+    steps.check("addConstraint primary key", "t", [&] {
+        qi.addConstraint("t", {.fields = {"a"}, .type = "primary key"});
+    });
     steps.check("removeConstraint primary key", "t", [&] { qi.removeConstraint("t", "PRIMARY"); });
     qi.dropTable("t");
     qi.dropTable("other");
@@ -236,8 +283,9 @@ void constraints(Steps& steps) {
 void databases(Steps& steps) {
     const auto& qi = steps.interface();
     steps.check("createDatabase", "", [&] { qi.createDatabase("sequelize_diff_qi_made", {.charset = "utf8mb4"}); });
-    steps.check("createDatabase collate", "",
-                [&] { qi.createDatabase("sequelize_diff_qi_made", {.charset = "utf8mb4", .collate = "utf8mb4_bin"}); });
+    steps.check("createDatabase collate", "", [&] {
+        qi.createDatabase("sequelize_diff_qi_made", {.charset = "utf8mb4", .collate = "utf8mb4_bin"});
+    });
     steps.check("dropDatabase", "", [&] { qi.dropDatabase("sequelize_diff_qi_made"); });
 }
 

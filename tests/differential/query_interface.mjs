@@ -9,9 +9,12 @@ import { DataTypes as D, Op, Sequelize } from 'sequelize';
 
 const leastCases = 190;
 
-// What is meant to differ: the library's own statement, and whether the table differs, too.
+// What is meant to differ, each a DEVIATION: the library's own statement, and whether the table differs, too.
 const deviations = new Map();
 const deviation = (name, reason, sql, table) => deviations.set(name, { reason, sql, table });
+
+// DEVIATION texts: Sequelize escapes a quote by a backslash, which the mode NO_BACKSLASH_ESCAPES takes for itself.
+const withDoubledQuotes = (sql) => sql?.map((text) => text.replaceAll("\\'", "''"));
 
 const types = {
     STRING: D.STRING, 'STRING(100)': D.STRING(100), 'STRING.BINARY': D.STRING.BINARY,
@@ -263,9 +266,10 @@ const compare = (expected, actual) => {
             continue;
         }
         const known = deviations.get(name);
-        const sql = JSON.stringify(known ? known.sql : left.sql);
+        const theirs = JSON.stringify(withDoubledQuotes(left.sql));
+        const sql = known ? JSON.stringify(known.sql) : theirs;
         if (JSON.stringify(right.sql) !== sql) say(name, `\n    - ${sql}\n    + ${JSON.stringify(right.sql ?? right.error)}`);
-        if (known && JSON.stringify(left.sql) === sql) say(name, `no DEVIATION: both say ${sql}`);
+        if (known && theirs === sql) say(name, `no DEVIATION: both say ${sql}`);
         if (!known && left.error) say(name, `Sequelize failed: ${left.error}`);
         if (!known?.table && left.table !== right.table) say(name, `\n    - ${left.table}\n    + ${right.table}`);
     }

@@ -11,16 +11,20 @@
 /// Tables of a test that are read and altered as SchemaSql does it.
 namespace test {
 
-/// One connection, so that what SET changes holds for all that follows; the tables are dropped at the end.
+/// One connection of the pool, so that what SET changes holds for all that follows; the tables are dropped at the end.
 class SchemaTables : public RawDatabase {
 public:
-    explicit SchemaTables(std::vector<std::string> names)
-        : RawDatabase(sequelize::PoolOptions{.max = 1}), names_(std::move(names)) {
+    explicit SchemaTables(std::vector<std::string> names) : names_(std::move(names)), connection_(pool().acquire()) {
+        here_.connection = &*connection_;
         if (speaksMysql()) run("SET FOREIGN_KEY_CHECKS = 0");
         drop();
     }
     ~SchemaTables() {
+        connection_.discard();
         try {
+            connection_ = pool().acquire();
+            here_.connection = &*connection_;
+            if (speaksMysql()) run("SET FOREIGN_KEY_CHECKS = 0");
             drop();
         } catch (const sequelize::BaseError&) {
             // the next one drops it
@@ -28,6 +32,11 @@ public:
     }
     SchemaTables(const SchemaTables&) = delete;
     SchemaTables& operator=(const SchemaTables&) = delete;
+
+    const sequelize::detail::RunOptions& here() const { return here_; }
+    void run(const std::string& sql) { execute({sql, {}}, here_); }
+    std::string text(const std::string& sql) { return RawDatabase::text(sql, here_); }
+    std::vector<std::vector<sequelize::Value>> rows(const std::string& sql) { return RawDatabase::rows(sql, here_); }
 
     void drop() {
         for (const auto& name : names_) {
@@ -42,14 +51,16 @@ public:
         for (const auto& sql : script.statements) run(sql);
     }
 
-    const sequelize::detail::SchemaSql& schema() { return dialect().schemaSql(); }
-    sequelize::SchemaModel read() { return readSchema(*this, {.tables = names_}, {}); }
+    const sequelize::detail::SchemaSql& schema() { return Database::dialect().schemaSql(); }
+    sequelize::SchemaModel read() { return readSchema(*this, {.tables = names_}, here_); }
     sequelize::TableSchema table(const std::string& name) {
-        return readSchema(*this, {.tables = {name}}, {}).tables.at(0);
+        return readSchema(*this, {.tables = {name}}, here_).tables.at(0);
     }
 
 private:
     std::vector<std::string> names_;
+    sequelize::detail::PooledConnection connection_;
+    sequelize::detail::RunOptions here_;
 };
 
 /// What differs between two tables, for a test's message.

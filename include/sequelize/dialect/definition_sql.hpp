@@ -24,7 +24,7 @@ struct ColumnChange {
     std::size_t column = 0;
     bool first = false;
     std::string after{};
-    std::string foreignKeyName{};                 ///< of the key that is added; empty: the database names it
+    std::string foreignKeyName{};                   ///< of the key that is added; empty: the database names it
     std::vector<std::string> droppedForeignKeys{};  ///< keys that go in the same statement
     OnlineDdl online{};
 };
@@ -77,6 +77,12 @@ public:
     [[nodiscard]] virtual std::string tableNames() const = 0;
     [[nodiscard]] virtual CompiledSql tableNamed(std::string_view name) const = 0;
     [[nodiscard]] std::string renameTable(std::string_view from, std::string_view to) const;
+
+    /// A query for the names and declared types of the table's columns, where values may be stored as what they do not
+    /// compare as; empty: they never are.
+    [[nodiscard]] virtual std::string declaredTypes(std::string_view) const { return {}; }
+    /// The library's type of that name, where its values are such; else unspecified.
+    [[nodiscard]] virtual DataType typeDeclared(std::string_view) const { return {}; }
 
     /// Whether the dialect writes the statements below. Else a change is made to what was read of the table, and
     /// `SchemaSql` writes how the table comes to that.

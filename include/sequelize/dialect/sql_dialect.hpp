@@ -13,6 +13,11 @@
 #include <sequelize/dialect/transaction_sql.hpp>
 #include <sequelize/query/statement.hpp>
 
+namespace sequelize {
+struct ColumnSchema;
+struct TableSchema;
+}  // namespace sequelize
+
 namespace sequelize::detail {
 
 /// A statement ready to run: its text, and the values for its placeholders in order.
@@ -63,9 +68,10 @@ struct ComparisonKey {
     std::string_view greatest{};
 };
 
-class MigrationSql;  // sequelize/dialect/migration_sql.hpp
-class SchemaSql;  // sequelize/dialect/schema_sql.hpp
+struct ModelColumn;  // sequelize/dialect/model_column.hpp
+struct ModelTable;
 class SchemaSql;      // sequelize/dialect/schema_sql.hpp
+class MigrationSql;   // sequelize/dialect/migration_sql.hpp
 class DefinitionSql;  // sequelize/dialect/definition_sql.hpp
 class SqlWriter;
 struct BindOrigins;  // src/dialect/bind_origin.hpp
@@ -99,6 +105,9 @@ public:
     // Schema. The texts equal Sequelize's.
     /// How tables that exist are read and altered. Throws UsageError where the dialect does not know.
     [[nodiscard]] virtual const SchemaSql& schemaSql() const;
+    /// What a model can say of a column and a table that exist. Throws UsageError where the dialect does not know.
+    [[nodiscard]] virtual ModelColumn modelColumn(const TableSchema& table, const ColumnSchema& column) const;
+    [[nodiscard]] virtual ModelTable modelTable(const TableSchema& table) const;
     /// How the objects of a database are made and changed, one by one. Throws UsageError where the dialect does not
     /// know.
     [[nodiscard]] virtual const DefinitionSql& definitionSql() const;

@@ -23,10 +23,10 @@
 #include <sequelize/schema/table.hpp>
 
 namespace sequelize {
-struct ColumnDescription;  // sequelize/schema/column_description.hpp
-}
 
-namespace sequelize::detail {
+struct ColumnDescription;  // sequelize/schema/column_description.hpp
+
+namespace detail {
 
 class ModelCore;
 class GeneratedIds;  // src/model/generated_ids.hpp
@@ -128,6 +128,9 @@ public:
 
     // The table.
     void sync(bool force, const RunOptions& run) const;
+    void sync(const SyncRequest& request, const RunOptions& run) const;
+    /// Makes a table of an older version of the library one of this version.
+    void renewTable(const RunOptions& run) const;
     void drop(const RunOptions& run) const;
     [[nodiscard]] std::vector<ColumnDescription> describe(const RunOptions& run) const;
     void truncate(const RunOptions& run) const;
@@ -290,8 +293,6 @@ private:
     void refreshInitials();
     void requireComplete() const;
     void findUnfilled();
-    /// Makes a table of an older version of the library one of this version.
-    void renewTable(const RunOptions& run) const;
 
     const ModelNumber number_{*this};
     ModelSet& models_;
@@ -307,4 +308,5 @@ private:
     std::shared_ptr<PartialReads> partialReads_;
 };
 
-}  // namespace sequelize::detail
+}  // namespace detail
+}  // namespace sequelize

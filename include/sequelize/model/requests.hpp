@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -51,6 +52,14 @@ template <class Options>
             .timeout = options.timeout,
             .outside = options.transaction.isOutside()};
 }
+
+/// What `sync` is asked for.
+struct SyncRequest {
+    bool force = false;
+    bool alter = false;
+    std::optional<bool> drop{};
+    std::optional<std::string> match{};
+};
 
 /// The same of a call on tables, which takes part in no transaction: the servers' DDL would end it.
 template <class Options>

@@ -131,12 +131,41 @@ struct CallOptions {
 
 /// Options of `sync` (Sequelize: the options of sync).
 struct SyncOptions {
-    bool force = false;                                  ///< drop the table first
+    bool force = false;  ///< drop the table first
+    /// Make tables that are there what the models say; without losing a value. `.alter = {.drop = true}` drops what no
+    /// model has, `{.drop = false}` lets its columns stay.
+    bool alter = false;
+    /// Only where the database's name is such: `"*_test"`. A `*` stands for any characters (Sequelize: a RegExp).
+    std::optional<std::string> match{};
     std::optional<std::chrono::milliseconds> timeout{};  ///< of each statement
     std::optional<Logger> logging{};
 };
 
 namespace detail {
+
+/// What `true` is not, so that `.alter = true` is the option of SyncOptions.
+struct AlterMark {};
+
+/// What `.alter` may be told besides (Sequelize: `alter: { drop: false }`).
+struct AlterSync {
+    AlterMark mark{};
+    bool drop = false;  ///< drop columns, foreign keys, unique keys and indexes that no model has
+};
+
+/// Options of `sync` with `.alter = {.drop = …}`.
+struct AlterSyncOptions {
+    AlterSync alter{};
+    std::optional<std::string> match{};
+    std::optional<std::chrono::milliseconds> timeout{};
+    std::optional<Logger> logging{};
+};
+
+[[nodiscard]] inline SyncRequest syncRequest(const SyncOptions& options) {
+    return {.force = options.force, .alter = options.alter, .match = options.match};
+}
+[[nodiscard]] inline SyncRequest syncRequest(const AlterSyncOptions& options) {
+    return {.alter = true, .drop = options.alter.drop, .match = options.match};
+}
 
 /// Options of `drop` and `truncate`.
 struct TableOptions {

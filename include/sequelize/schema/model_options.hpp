@@ -35,6 +35,9 @@ struct ModelOptions {
     std::optional<bool> timestamps{};                  ///< createdAt and updatedAt; on by default
     std::optional<detail::TimestampName> createdAt{};  ///< another name for createdAt, or `false`: no such column
     std::optional<detail::TimestampName> updatedAt{};  ///< another name for updatedAt, or `false`: no such column
+    /// `false`: no automatic `id`. Unless a field says `.primaryKey`, the table has no primary key then, and no call
+    /// can tell one row from another: those that take a record throw.
+    bool automaticId = true;
     std::optional<detail::DataType>
         idType{};  ///< the automatic id's: INTEGER by default; BIGINT for more than 2^31-1 rows
     /// SQLite: CHECK constraints refuse values that MySQL's strict mode refuses, whoever writes them.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -48,6 +49,47 @@ bool isSameCheck(const CheckSchema& a, const CheckSchema& b) {
            isSameName(a.column, b.column);
 }
 
+/// The table with the columns' new names in all of its parts.
+TableSchema withNewNames(const TableSchema& before, const Renames& renames, DdlStyle style) {
+    TableSchema table = before;
+    for (const auto& [from, to] : renames)
+        if (!before.column(from))
+            throw UsageError(
+                fmt::format("The table '{}' has no column '{}' that could be renamed to '{}'.", before.name, from, to));
+    const auto newName = [&](std::string& column) {
+        const auto found =
+            std::ranges::find_if(renames, [&](const auto& pair) { return isSameName(pair.first, column); });
+        if (found != renames.end()) column = found->second;
+    };
+    const auto newNames = [&](std::string& expression) {
+        expression = withRenamedColumns(expression, renames, style.noBackslashEscapes);
+    };
+    const auto renameParts = [&](IndexSchema& index) {
+        for (auto& part : index.parts) {
+            newName(part.column);
+            newNames(part.expression);
+        }
+    };
+    for (auto& column : table.columns) {
+        newName(column.name);
+        newNames(column.generated);
+        newNames(column.definition);
+        if (column.defaultValue) newNames(*column.defaultValue);
+    }
+    if (table.primaryKey) renameParts(*table.primaryKey);
+    for (auto& index : table.indexes) renameParts(index);
+    for (auto& key : table.foreignKeys) {
+        std::ranges::for_each(key.columns, newName);
+        if (key.targetTable == table.name && key.targetSchema.empty())
+            std::ranges::for_each(key.targetColumns, newName);
+    }
+    for (auto& check : table.checks) {
+        newName(check.column);
+        newNames(check.expression);
+    }
+    return table;
+}
+
 /// The places of the longest list of columns that are in order already: these need not move.
 std::vector<std::size_t> longestRise(const std::vector<std::size_t>& places) {
     std::vector<std::size_t> length(places.size(), 1);
@@ -70,7 +112,11 @@ std::vector<std::size_t> longestRise(const std::vector<std::size_t>& places) {
 class TableAlteration {
 public:
     TableAlteration(const TableSchema& before, const TableSchema& after, const AlterOptions& options, DdlStyle style)
-        : before_(before), after_(after), options_(options), style_(style), renamed_(withNewNames()) {}
+        : before_(before),
+          after_(after),
+          options_(options),
+          style_(style),
+          renamed_(withNewNames(before, options.renames, style)) {}
 
     SchemaScript script() {
         dropTriggers();
@@ -105,49 +151,8 @@ private:
 
     // Names.
 
-    [[nodiscard]] std::string newName(const std::string& column) const {
-        for (const auto& [from, to] : options_.renames)
-            if (isSameName(from, column)) return to;
-        return column;
-    }
-
     [[nodiscard]] std::string inNewNames(const std::string& expression) const {
         return withRenamedColumns(expression, options_.renames, style_.noBackslashEscapes);
-    }
-
-    /// The table before, with the columns' new names in all of its parts.
-    [[nodiscard]] TableSchema withNewNames() const {
-        TableSchema table = before_;
-        for (const auto& [from, to] : options_.renames)
-            if (!before_.column(from))
-                throw UsageError(fmt::format("The table '{}' has no column '{}' that could be renamed to '{}'.",
-                                             before_.name, from, to));
-        if (options_.renames.empty()) return table;
-        const auto renameAll = [&](std::vector<std::string>& names) {
-            for (auto& name : names) name = newName(name);
-        };
-        for (auto& column : table.columns) {
-            column.name = newName(column.name);
-            column.generated = inNewNames(column.generated);
-            if (column.defaultValue) column.defaultValue = inNewNames(*column.defaultValue);
-        }
-        const auto renameParts = [&](IndexSchema& index) {
-            for (auto& part : index.parts) {
-                part.column = newName(part.column);
-                part.expression = inNewNames(part.expression);
-            }
-        };
-        if (table.primaryKey) renameParts(*table.primaryKey);
-        for (auto& index : table.indexes) renameParts(index);
-        for (auto& key : table.foreignKeys) {
-            renameAll(key.columns);
-            if (key.targetTable == table.name && key.targetSchema.empty()) renameAll(key.targetColumns);
-        }
-        for (auto& check : table.checks) {
-            check.column = newName(check.column);
-            check.expression = inNewNames(check.expression);
-        }
-        return table;
     }
 
     /// Whether MySQL refuses to rename a column that the expression uses, unless it is said anew.
@@ -202,7 +207,8 @@ private:
                                      (found->isEnforced ? " ENFORCED" : " NOT ENFORCED"));
         }
         for (std::size_t j = 0; j < after_.checks.size(); ++j)
-            if (!stays[j] && after_.checks[j].column.empty()) indexAdds_.push_back("ADD " + checkDdl(after_.checks[j]));
+            if (!stays[j] && after_.checks[j].column.empty())
+                indexAdds_.push_back("ADD " + checkDdl(after_.checks[j], style_));
     }
 
     [[nodiscard]] bool isPrimaryKeySame() const {
@@ -408,7 +414,16 @@ SchemaScript MysqlSchemaSql::alterTable(const TableSchema& before, const TableSc
                                         const AlterOptions& options) const {
     DdlStyle style = styleOf(after);
     style.noBackslashEscapes = style.noBackslashEscapes || styleOf(before).noBackslashEscapes;
-    return TableAlteration(before, after, options, style).script();
+    if (options.renames.empty()) return TableAlteration(before, after, options, style).script();
+    // Renames are in a statement of their own, for with others the server may copy the table, and then it renames no
+    // column of a foreign key, be it of this table or of one that refers to it.
+    const TableSchema renamed = withNewNames(before, options.renames, style);
+    SchemaScript script = TableAlteration(before, renamed, options, style).script();
+    AlterOptions others = options;
+    others.renames.clear();
+    SchemaScript rest = TableAlteration(renamed, after, others, style).script();
+    std::ranges::move(rest.statements, std::back_inserter(script.statements));
+    return script;
 }
 
 }  // namespace sequelize::detail

@@ -156,12 +156,33 @@ ColumnDdl parseColumnDdl(std::string_view definition, bool noBackslashEscapes) {
     return ddl;
 }
 
+void inheritCharset(const TableSchema& table, ColumnSchema& column) {
+    if (column.collation == table.collation) {
+        // A character set without a collation has its usual one, which may not be the table's.
+        if (!column.collation.empty() || column.charset == table.charset) column.charset.clear();
+        column.collation.clear();
+    } else if (!column.collation.empty() && column.charset == table.charset) {
+        column.charset.clear();
+    }
+}
+
+void requireSameWhenStored(const std::string& expression, DdlStyle style) {
+    if (style.isMariadb || !style.noBackslashEscapes || expression.find('\\') == std::string::npos) return;
+    throw UsageError("MySQL would store another expression than " + expression +
+                     " in the SQL mode NO_BACKSLASH_ESCAPES, for it contains a backslash. Take the mode out of "
+                     "sql_mode on the connections that change the schema.");
+}
+
 std::string columnDdl(const TableSchema& table, const ColumnSchema& column, DdlStyle style) {
+    requireSameWhenStored(column.generated, style);
+    if (column.defaultValue && column.defaultValue->starts_with('('))
+        requireSameWhenStored(*column.defaultValue, style);
     const auto checks = columnChecks(table, column);
     if (column.definition.empty()) return composed(column, checks, {}, style);
     ColumnDdl said = parseColumnDdl(column.definition, style.noBackslashEscapes);
     said.column.name = column.name;
     said.column.definition = column.definition;
+    inheritCharset(table, said.column);
     if (said.column == column && said.checks == checks) return column.definition;
     return composed(column, checks, said.rest, style);
 }

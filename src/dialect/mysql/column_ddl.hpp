@@ -20,7 +20,14 @@ struct DdlStyle {
 /// What of a column's definition no member tells: "SRID 4326".
 [[nodiscard]] std::string unsaidOf(const ColumnSchema& column, DdlStyle style);
 
-/// A text literal. Throws UsageError for NUL, and for a backslash where the mode of the session is not known.
+/// Takes out of a column what is its table's, which the servers sometimes print and sometimes do not.
+void inheritCharset(const TableSchema& table, ColumnSchema& column);
+
+/// Throws UsageError for an expression that MySQL would store as another one: in the mode NO_BACKSLASH_ESCAPES it
+/// prints the texts of expressions with escapes, and then reads them without.
+void requireSameWhenStored(const std::string& expression, DdlStyle style);
+
+/// A text literal. Throws UsageError for NUL.
 [[nodiscard]] std::string ddlText(std::string_view text, DdlStyle style);
 
 }  // namespace sequelize::detail

@@ -7,6 +7,7 @@
 #include <sequelize/core/error.hpp>
 
 #include "../../core/ascii.hpp"
+#include "../../core/utf8.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -143,6 +144,17 @@ std::string plainText(std::string_view value) {
     return out + "'";
 }
 
+std::string hexadecimal(std::string_view bytes) {
+    static constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out = "0x";
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        out += digits[byte >> 4U];
+        out += digits[byte & 15U];
+    }
+    return out;
+}
+
 /// The text with some of its tokens written anew.
 template <class Rewritten>
 std::string rewritten(std::string_view sql, const std::vector<DdlToken>& tokens, Rewritten&& anew) {
@@ -177,6 +189,8 @@ std::string inModeOf(std::string_view printed, LexicalMode session) {
     const auto tokens = ddlTokens(printed, {.noBackslashEscapes = false, .ansiQuotes = session.ansiQuotes});
     return rewritten(printed, tokens, [&](const DdlToken& token) -> std::optional<std::string> {
         if (token.kind == TokenKind::name && printed[token.begin] == '"') return inBackticks(token.value);
+        // MariaDB prints the bytes of a BINARY column's default as they are.
+        if (token.kind == TokenKind::text && !utf8::isValid(token.value)) return hexadecimal(token.value);
         if (token.kind == TokenKind::text && session.noBackslashEscapes) return plainText(token.value);
         return std::nullopt;
     });
@@ -187,6 +201,9 @@ std::string withRenamedColumns(std::string_view expression,
     const auto tokens = ddlTokens(expression, {.noBackslashEscapes = noBackslashEscapes});
     return rewritten(expression, tokens, [&](const DdlToken& token) -> std::optional<std::string> {
         if (token.kind != TokenKind::name) return std::nullopt;
+        // `d`.`s` is something else's name.
+        if (expression.substr(token.end, 1) == "." || (token.begin > 0 && expression[token.begin - 1] == '.'))
+            return std::nullopt;
         for (const auto& [from, to] : renames)
             if (equalIgnoringCase(token.value, from)) return inBackticks(to);
         return std::nullopt;

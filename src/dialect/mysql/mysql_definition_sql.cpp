@@ -53,9 +53,10 @@ std::string MysqlDefinitionSql::tableNames() const {
 }
 
 CompiledSql MysqlDefinitionSql::tableNamed(std::string_view name) const {
-    return {"SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_NAME = ? AND "
-            "TABLE_SCHEMA = DATABASE()",
-            {Value(name)}};
+    return {
+        "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_NAME = ? AND "
+        "TABLE_SCHEMA = DATABASE()",
+        {Value(name)}};
 }
 
 std::string MysqlDefinitionSql::alter(std::string_view table) const {
@@ -123,8 +124,8 @@ std::string MysqlDefinitionSql::addColumn(const ColumnChange& change) const {
 std::string MysqlDefinitionSql::changeColumn(const ColumnChange& change) const {
     const auto& column = change.table->columns[change.column];
     const std::string name = dialect().quoted(column.field);
-    std::string sql = alter(change.table->tableName) + "CHANGE " + name + " " + name + " " + definition(column) +
-                      position(change);
+    std::string sql =
+        alter(change.table->tableName) + "CHANGE " + name + " " + name + " " + definition(column) + position(change);
     for (const auto& key : change.droppedForeignKeys) sql += ", DROP FOREIGN KEY " + dialect().quoted(key);
     return sql + foreignKey(change) + onlineClauses(change.online) + ";";
 }

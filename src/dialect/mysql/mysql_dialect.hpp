@@ -17,6 +17,8 @@ public:
     [[nodiscard]] std::string showIndexes(std::string_view table) const override;
     [[nodiscard]] std::string_view indexNameColumn() const override { return "Key_name"; }
     [[nodiscard]] std::string_view versionQuery() const override { return "SELECT VERSION() as `version`"; }
+    [[nodiscard]] ModelColumn modelColumn(const TableSchema& table, const ColumnSchema& column) const override;
+    [[nodiscard]] ModelTable modelTable(const TableSchema& table) const override;
     [[nodiscard]] std::string_view foreignKeyChecks(bool on) const override {
         return on ? "SET FOREIGN_KEY_CHECKS = 1" : "SET FOREIGN_KEY_CHECKS = 0";
     }

@@ -20,10 +20,11 @@ std::string listedNames(const std::vector<std::string>& names) {
     return list;
 }
 
-std::string partsDdl(const std::vector<IndexPart>& parts) {
+std::string partsDdl(const std::vector<IndexPart>& parts, DdlStyle style) {
     std::string list;
     for (const auto& part : parts) {
         if (!list.empty()) list += ", ";
+        requireSameWhenStored(part.expression, style);
         if (part.column.empty())
             list += "(" + part.expression + ")";
         else
@@ -70,11 +71,11 @@ std::string indexDdl(const IndexSchema& index, DdlStyle style) {
     if (!index.kind.empty()) sql += index.kind + " ";
     sql += "INDEX";
     if (!index.name.empty()) sql += " " + inBackticks(index.name);
-    return sql + " " + partsDdl(index.parts) + indexTail(index, style);
+    return sql + " " + partsDdl(index.parts, style) + indexTail(index, style);
 }
 
 std::string primaryKeyDdl(const IndexSchema& key, DdlStyle style) {
-    return "PRIMARY KEY " + partsDdl(key.parts) + indexTail(key, style);
+    return "PRIMARY KEY " + partsDdl(key.parts, style) + indexTail(key, style);
 }
 
 std::string foreignKeyDdl(const ForeignKeySchema& key) {
@@ -89,7 +90,8 @@ std::string foreignKeyDdl(const ForeignKeySchema& key) {
     return sql;
 }
 
-std::string checkDdl(const CheckSchema& check) {
+std::string checkDdl(const CheckSchema& check, DdlStyle style) {
+    requireSameWhenStored(check.expression, style);
     std::string sql;
     if (!check.name.empty()) sql += "CONSTRAINT " + inBackticks(check.name) + " ";
     return sql + "CHECK (" + check.expression + ")" + (check.isEnforced ? "" : " NOT ENFORCED");
@@ -182,7 +184,7 @@ SchemaScript MysqlSchemaSql::createTable(const TableSchema& table, bool withoutF
     if (!withoutForeignKeys)
         for (const auto& key : table.foreignKeys) add(foreignKeyDdl(key));
     for (const auto& check : table.checks)
-        if (check.column.empty()) add(checkDdl(check));
+        if (check.column.empty()) add(checkDdl(check, style));
     std::string sql = "CREATE TABLE " + inBackticks(table.name) + " (" + items + ")";
     if (!table.engine.empty()) sql += " ENGINE=" + table.engine;
     if (!table.charset.empty()) sql += " DEFAULT CHARSET=" + table.charset;

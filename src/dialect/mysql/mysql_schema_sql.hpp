@@ -45,6 +45,6 @@ private:
 [[nodiscard]] std::string indexDdl(const IndexSchema& index, DdlStyle style);
 [[nodiscard]] std::string primaryKeyDdl(const IndexSchema& key, DdlStyle style);
 [[nodiscard]] std::string foreignKeyDdl(const ForeignKeySchema& key);
-[[nodiscard]] std::string checkDdl(const CheckSchema& check);
+[[nodiscard]] std::string checkDdl(const CheckSchema& check, DdlStyle style);
 
 }  // namespace sequelize::detail

@@ -287,6 +287,7 @@ ShownTable parseCreateTable(std::string_view printed, LexicalMode session) {
         if (in.next().is(")")) break;
     }
     readOptions(in, shown.table);
+    for (auto& column : shown.table.columns) inheritCharset(shown.table, column);
     std::string clauses;
     for (const auto& clause : items.clauses()) clauses += (clauses.empty() ? "" : ", ") + clause;
     if (!clauses.empty())

@@ -28,13 +28,13 @@ Affinity affinityOf(std::string_view type) {
     return Affinity::numeric;
 }
 
-struct ColumnTypeName {
+struct DeclaredTypeName {
     std::string words;
     std::vector<std::uint32_t> numbers;
 };
 
-ColumnTypeName typeName(const std::string& type) {
-    ColumnTypeName name;
+DeclaredTypeName typeName(const std::string& type) {
+    DeclaredTypeName name;
     for (const auto& token : sqlite::tokensOf(type)) {
         if (token.isName()) name.words += (name.words.empty() ? "" : " ") + capitals(sqlite::unquoted(token));
         if (token.kind != sqlite::SqlToken::Kind::number) continue;

@@ -1,7 +1,13 @@
 #include "sqlite_definition_sql.hpp"
 
+#include <algorithm>
+#include <charconv>
+#include <system_error>
+
 #include <sequelize/core/error.hpp>
 
+#include "../../core/ascii.hpp"
+#include "../type_sql.hpp"
 #include "sqlite_dialect.hpp"
 
 namespace sequelize::detail {
@@ -12,6 +18,28 @@ std::string SqliteDefinitionSql::tableNames() const {
 
 CompiledSql SqliteDefinitionSql::tableNamed(std::string_view name) const {
     return {"SELECT name FROM sqlite_master WHERE type='table' AND lower(name)=lower(?);", {Value(name)}};
+}
+
+std::string SqliteDefinitionSql::declaredTypes(std::string_view table) const {
+    return "SELECT name, type FROM pragma_table_info(" + quotedText(table) + ")";
+}
+
+/// "DECIMAL_TEXT(10,2)", "DATETIME", "TIME": texts, as the library declares them.
+DataType SqliteDefinitionSql::typeDeclared(std::string_view type) const {
+    const std::string word = capitals(type.substr(0, type.find('(')));
+    if (word == "DATETIME") return DataTypes::DATE(6);
+    if (word == "TIME") return DataTypes::TIME(6);
+    if (word != "DECIMAL_TEXT") return {};
+    DataType decimal = DataTypes::DECIMAL;
+    const char* const end = type.data() + type.size();
+    const auto open = type.find('(');
+    if (open == std::string_view::npos) return decimal;
+    const auto digits = std::from_chars(type.data() + open + 1, end, decimal.length);
+    int scale = 0;
+    const char* comma = std::find(digits.ptr, end, ',');
+    while (comma != end && !isDigit(*comma)) ++comma;
+    if (std::from_chars(comma, end, scale).ec == std::errc()) decimal.decimals = static_cast<std::int8_t>(scale);
+    return decimal;
 }
 
 std::string SqliteDefinitionSql::renameColumn(std::string_view table, std::string_view from, std::string_view to,

@@ -12,13 +12,13 @@
 namespace sequelize::detail::sqlite {
 namespace {
 
-using Kind = TypeSpec::Kind;
+using TypeKind = TypeSpec::Kind;
 
 /// The type, as `SqliteDialect::computedFor` wrote it: its numbers, and an ENUM's texts.
 DataType typeOf(std::span<sqlite3_value*> arguments) {
     const auto number = [&](std::size_t i) { return sqlite3_value_int64(arguments[i]); };
     DataType type;
-    type.kind = static_cast<Kind>(number(0));
+    type.kind = static_cast<TypeKind>(number(0));
     type.length = static_cast<std::uint32_t>(number(1));
     type.decimals = static_cast<std::int8_t>(number(2));
     type.isUnsigned = number(3) != 0;
@@ -63,7 +63,7 @@ std::optional<Date> dayOf(std::string_view text) {
 
 /// The value as the column's kind has it, where it can be one.
 Value valueFor(const DataType& type, sqlite3_value* value) {
-    if (isInteger(type.kind) || type.kind == Kind::DECIMAL) {
+    if (isInteger(type.kind) || type.kind == TypeKind::DECIMAL) {
         const auto number = numberOf(value);
         if (!number) return plainValue(value);
         if (isInteger(type.kind)) return integerOf(*number);
@@ -71,25 +71,25 @@ Value valueFor(const DataType& type, sqlite3_value* value) {
     }
     const bool isText = sqlite3_value_type(value) == SQLITE_TEXT;
     switch (type.kind) {
-        case Kind::FLOAT:
-        case Kind::DOUBLE:
-        case Kind::REAL:
+        case TypeKind::FLOAT:
+        case TypeKind::DOUBLE:
+        case TypeKind::REAL:
             // Rounded as the servers do.
             if (const auto number = type.length != 0 && type.decimals >= 0 ? numberOf(value) : std::nullopt)
                 return parsedOr(value, Decimal::parse(number->rounded(type.decimals).toString()));
             return isText ? parsedOr(value, Decimal::parse(textOf(value))) : plainValue(value);
-        case Kind::DATE:
+        case TypeKind::DATE:
             return isText ? parsedOr(value, parseDateTime(textOf(value))) : plainValue(value);
-        case Kind::DATEONLY:
+        case TypeKind::DATEONLY:
             return isText ? parsedOr(value, dayOf(textOf(value))) : plainValue(value);
-        case Kind::TIME:
+        case TypeKind::TIME:
             return isText ? parsedOr(value, parseTime(textOf(value))) : plainValue(value);
-        case Kind::STRING:
-        case Kind::CHAR:
-        case Kind::TEXT:
-        case Kind::ENUM:
-        case Kind::JSON:
-        case Kind::UUID:
+        case TypeKind::STRING:
+        case TypeKind::CHAR:
+        case TypeKind::TEXT:
+        case TypeKind::ENUM:
+        case TypeKind::JSON:
+        case TypeKind::UUID:
             return std::string(textOf(value));  // numbers become texts, as on the servers
         default:
             return plainValue(value);

@@ -1,0 +1,131 @@
+// What a model can say of a column that SQLite has.
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <sequelize/dialect/model_column.hpp>
+#include <sequelize/schema/schema_model.hpp>
+
+#include "../../core/ascii.hpp"
+#include "../column_text.hpp"
+#include "sqlite_dialect.hpp"
+
+namespace sequelize::detail {
+namespace {
+
+using Kind = TypeSpec::Kind;
+
+/// The types that SQLite makes of a column's type name.
+enum class ColumnAffinity : std::uint8_t { integer, text, blob, real, numeric };
+
+ColumnAffinity columnAffinity(std::string_view type) {
+    const std::string name = lowered(type);
+    const auto has = [&](std::string_view part) { return name.find(part) != std::string::npos; };
+    if (has("int")) return ColumnAffinity::integer;
+    if (has("char") || has("clob") || has("text")) return ColumnAffinity::text;
+    if (has("blob") || name.empty()) return ColumnAffinity::blob;
+    if (has("real") || has("floa") || has("doub")) return ColumnAffinity::real;
+    return ColumnAffinity::numeric;
+}
+
+TypeSpec numbers(Kind kind, const ColumnTypeText& text) {
+    TypeSpec spec{.kind = kind, .length = text.number(0)};
+    if (text.arguments.size() > 1) spec.decimals = static_cast<std::int8_t>(text.number(1));
+    return spec;
+}
+
+TypeSpec characters(Kind kind, const ColumnTypeText& text) {
+    TypeSpec spec{.kind = kind, .length = text.number(0), .binary = text.rest == "binary"};
+    if (spec.length == 0) spec.length = 255;
+    return spec;
+}
+
+/// The type whose column has that type's name, or nearly.
+std::optional<TypeSpec> typeNamed(const ColumnTypeText& text) {
+    const auto& word = text.word;
+    constexpr std::array<std::pair<std::string_view, Kind>, 6> integers{{{"tinyint", Kind::TINYINT},
+                                                                         {"smallint", Kind::SMALLINT},
+                                                                         {"mediumint", Kind::MEDIUMINT},
+                                                                         {"integer", Kind::INTEGER},
+                                                                         {"int", Kind::INTEGER},
+                                                                         {"bigint", Kind::BIGINT}}};
+    if (word == "tinyint" && text.number(0) == 1) return DataTypes::BOOLEAN;
+    for (const auto& [name, kind] : integers)
+        if (word == name) return numbers(kind, text);
+    if (word == "varchar" || word == "nvarchar") return characters(Kind::STRING, text);
+    if (word == "char" || word == "nchar") return characters(Kind::CHAR, text);
+    if (word == "text" || word == "clob") return DataTypes::TEXT;
+    if (word == "blob") return DataTypes::BLOB;
+    if (word == "real") return numbers(Kind::REAL, text);
+    if (word == "double") return numbers(Kind::DOUBLE, text);
+    if (word == "float") return numbers(Kind::FLOAT, text);
+    if (word == "decimal_text") return numbers(Kind::DECIMAL, text);
+    if (word == "json_text") return DataTypes::JSON;
+    if (word == "datetime" || word == "timestamp") return DataTypes::DATE;
+    if (word == "date") return DataTypes::DATEONLY;
+    if (word == "time") return DataTypes::TIME;
+    if (word == "uuid") return DataTypes::UUID;
+    if (word == "geometry") return DataTypes::GEOMETRY;
+    if (word == "boolean" || word == "bool") return DataTypes::BOOLEAN;
+    return {};
+}
+
+TypeSpec nearestTo(ColumnAffinity affinity) {
+    switch (affinity) {
+        case ColumnAffinity::integer:
+            return DataTypes::BIGINT;
+        case ColumnAffinity::text:
+            return DataTypes::TEXT;
+        case ColumnAffinity::blob:
+            return DataTypes::BLOB;
+        case ColumnAffinity::real:
+        case ColumnAffinity::numeric:
+            break;
+    }
+    return DataTypes::DOUBLE;
+}
+
+}  // namespace
+
+ModelColumn SqliteDialect::modelColumn(const TableSchema& table, const ColumnSchema& column) const {
+    ModelColumn result;
+    const auto text = columnTypeText(column.type);
+    const auto affinity = columnAffinity(column.type);
+    result.type = typeNamed(text).value_or(nearestTo(affinity));
+    if (columnAffinity(typeSql(result.type)) != affinity && result.type.kind != Kind::BOOLEAN)
+        result.type = nearestTo(affinity);
+    result.holdsLarge = affinity == ColumnAffinity::integer && result.type.kind != Kind::BOOLEAN;
+    const std::string written = typeSql(result.type);
+    const bool isRowid = table.primaryKey && table.primaryKey->parts.size() == 1 &&
+                         table.primaryKey->parts[0].column == column.name && equalIgnoringCase(column.type, "INTEGER");
+    if (!equalIgnoringCase(written, column.type) && !isRowid) {
+        // Numbers are numbers: REAL makes doubles of integers that NUMERIC keeps as they are.
+        const bool areNumbers = affinity == ColumnAffinity::numeric && columnAffinity(written) == ColumnAffinity::real;
+        const bool isSame = columnAffinity(written) == affinity || areNumbers;
+        result.nearness = isSame ? Nearness::close : Nearness::other;
+        result.remarks.push_back(column.type.empty()
+                                     ? fmt::format("it has no type; the model's is {}", written)
+                                     : fmt::format("its type is {}; the model's is {}", column.type, written));
+    }
+    if (isRowid && !column.autoIncrement)
+        result.remarks.emplace_back(
+            "without AUTOINCREMENT SQLite would number the rows, but the model does not: give each record its key");
+    if (!column.collation.empty() && !equalIgnoringCase(column.collation, "BINARY")) {
+        result.nearness = std::max(result.nearness, Nearness::close);
+        result.remarks.push_back("COLLATE " + column.collation);
+    }
+    if (column.defaultValue && !isNullDefault(*column.defaultValue)) {
+        result.constant = constantOfDefault(result.type, *column.defaultValue);
+        result.isSpelledSo = result.constant && literal(*result.constant, result.type) == *column.defaultValue;
+    }
+    return result;
+}
+
+ModelTable SqliteDialect::modelTable(const TableSchema&) const {
+    return {};
+}
+
+}  // namespace sequelize::detail

@@ -1,0 +1,248 @@
+#include "count_risks.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include <sequelize/dialect/schema_sql.hpp>
+
+#include "../hydrate/read_rows.hpp"
+#include "../pool/unlogged.hpp"
+#include "difference.hpp"
+#include "same_parts.hpp"
+
+namespace sequelize::detail::diff {
+namespace {
+
+class RiskCounter {
+public:
+    RiskCounter(Database& database, SchemaDifference& difference, const RunOptions& run)
+        : database_(database), difference_(difference), run_(unlogged(run)), schema_(database.dialect().schemaSql()) {}
+
+    void count() {
+        for (auto& change : difference_.changes) {
+            before_ = difference_.before.table(nameBefore(difference_, change.table));
+            after_ = difference_.after.table(change.table);
+            if (change.kind == SchemaChange::Kind::createTable || !before_) continue;
+            for (auto& risk : change.risks) countRisk(change, risk);
+            std::erase_if(change.risks, [](const auto& risk) { return risk.rows == 0u; });
+        }
+    }
+
+private:
+    std::string quoted(std::string_view name) const { return database_.dialect().quoted(name); }
+
+    std::uint64_t rows(const std::string& condition) const { return rowsOf(quoted(before_->name), condition); }
+    std::uint64_t rowsOf(const std::string& source, const std::string& condition) const {
+        const std::string sql =
+            "SELECT COUNT(*) FROM " + source + (condition.empty() ? std::string() : " WHERE " + condition);
+        auto result = database_.query({sql, {}}, run_);
+        const auto all = readRows(result.rows());
+        return static_cast<std::uint64_t>(all.at(0).get<std::int64_t>(all.at(0).name(0)));
+    }
+
+    void countRisk(const SchemaChange& change, SchemaRisk& risk) {
+        switch (risk.kind) {
+            case SchemaRisk::Kind::breaksRunningVersion:
+                return;
+            case SchemaRisk::Kind::blocksWrites:
+                risk.rows = rows({});
+                return;
+            case SchemaRisk::Kind::destroysData:
+                return countLost(change, risk);
+            case SchemaRisk::Kind::failsOnPresentRows:
+                return countRefused(change, risk);
+        }
+    }
+
+    void countLost(const SchemaChange& change, SchemaRisk& risk) {
+        if (change.kind == SchemaChange::Kind::dropTable) {
+            risk.rows = rows({});
+        } else if (change.kind == SchemaChange::Kind::dropColumn) {
+            risk.rows = rows(quoted(change.name) + " IS NOT NULL");
+        } else if (change.kind == SchemaChange::Kind::changeColumn) {
+            const auto* was = before_->column(nameBefore(difference_, change.table, change.name));
+            const auto* is = after_ ? after_->column(change.name) : nullptr;
+            if (was && is) countConverted(*was, *is, risk);
+        } else if (change.kind == SchemaChange::Kind::changeTable && after_) {
+            countCharacters(risk);
+        }
+    }
+
+    void countConverted(const ColumnSchema& was, const ColumnSchema& is, SchemaRisk& risk) {
+        if (was.generated.empty() && !is.generated.empty()) {
+            risk.rows = rows(quoted(was.name) + " IS NOT NULL");
+            return;
+        }
+        ColumnSchema renamed = is;
+        renamed.name = was.name;
+        const auto facts = schema_.conversion(*before_, was, renamed);
+        risk.rows =
+            facts.keepsAll ? 0 : rows(facts.badRows.empty() ? quoted(was.name) + " IS NOT NULL" : facts.badRows);
+        if (!facts.reason.empty()) risk.reason = facts.reason;
+    }
+
+    /// The columns that have the table's character set.
+    void countCharacters(SchemaRisk& risk) {
+        std::uint64_t most = 0;
+        for (auto was : before_->columns) {
+            if (!was.charset.empty() || !was.collation.empty() || !isOfCharacters(was.type)) continue;
+            const auto renames = columnRenames(difference_, after_->name);
+            const auto found = std::ranges::find(renames, was.name, &NamePairs::value_type::first);
+            const auto* there = after_->column(found == renames.end() ? was.name : found->second);
+            if (!there || !there->charset.empty()) continue;
+            ColumnSchema is = *there;
+            is.name = was.name;
+            was.charset = before_->charset;
+            was.collation = before_->collation;
+            is.charset = after_->charset;
+            is.collation = after_->collation;
+            SchemaRisk own{.reason = risk.reason};
+            countConverted(was, is, own);
+            if (own.rows.value_or(0) <= most) continue;
+            most = *own.rows;
+            risk.reason = "'" + was.name + "': " + own.reason;
+        }
+        risk.rows = most;
+    }
+
+    void countRefused(const SchemaChange& change, SchemaRisk& risk) {
+        switch (change.kind) {
+            case SchemaChange::Kind::addColumn:
+                risk.rows = rows({});
+                return;
+            case SchemaChange::Kind::changeColumn:
+                risk.rows = rows(quoted(nameBefore(difference_, change.table, change.name)) + " IS NULL");
+                return;
+            case SchemaChange::Kind::changePrimaryKey:
+                if (after_ && after_->primaryKey) countDuplicates(*after_->primaryKey, risk);
+                return;
+            case SchemaChange::Kind::addIndex:
+                if (const auto* index = addedIndex(change)) countDuplicates(*index, risk);
+                return;
+            case SchemaChange::Kind::addForeignKey:
+                if (const auto* key = addedKey(change)) countOrphans(*key, risk);
+                return;
+            case SchemaChange::Kind::addCheck:
+                countUnfulfilled(change, risk);
+                return;
+            default:
+                return;  // what names a column that goes does so whatever the rows are
+        }
+    }
+
+    const IndexSchema* addedIndex(const SchemaChange& change) const {
+        if (!after_) return nullptr;
+        const auto found = std::ranges::find_if(after_->indexes, [&](const auto& index) {
+            return index.name == change.name && indexText(index) == change.after;
+        });
+        return found == after_->indexes.end() ? nullptr : &*found;
+    }
+    const ForeignKeySchema* addedKey(const SchemaChange& change) const {
+        if (!after_) return nullptr;
+        const auto found = std::ranges::find_if(after_->foreignKeys,
+                                                [&](const auto& key) { return foreignKeyText(key) == change.after; });
+        return found == after_->foreignKeys.end() ? nullptr : &*found;
+    }
+
+    /// What the rows that are there will have in a column: its value, or the default of one that is new. Null: NULL, or
+    /// a number of its own for each row.
+    std::optional<std::string> valueOf(const std::string& column, const std::string& alias = {}) const {
+        const std::string name = nameBefore(difference_, after_->name, column);
+        const bool isTaken = name == column && isRenamedAway(column);
+        if (!isTaken)
+            if (const auto* was = before_->column(name)) return alias + quoted(was->name);
+        const auto* is = after_->column(column);
+        if (!is || !is->defaultValue || is->autoIncrement || !is->generated.empty()) return std::nullopt;
+        return "(" + *is->defaultValue + ")";
+    }
+    /// Whether the column of that name is another one before.
+    bool isRenamedAway(const std::string& column) const {
+        return std::ranges::any_of(columnRenames(difference_, after_->name),
+                                   [&](const auto& pair) { return isSameText(pair.first, column); });
+    }
+
+    void countDuplicates(const IndexSchema& key, SchemaRisk& risk) {
+        std::string group;
+        std::string present;
+        for (const auto& part : key.parts) {
+            std::string value = "(" + part.expression + ")";
+            if (!part.column.empty()) {
+                const auto found = valueOf(part.column);
+                if (!found) {
+                    risk.rows = 0;  // no row has the same as another
+                    return;
+                }
+                value = *found;
+            } else if (!columnRenames(difference_, after_->name).empty()) {
+                return;  // the expression has the new names
+            }
+            if (part.length) value = fmt::format("SUBSTR({}, 1, {})", value, *part.length);
+            if (!part.collation.empty()) value += " COLLATE " + part.collation;
+            // A constant would be taken for the number of a column.
+            group += (group.empty() ? "" : ", ") + fmt::format("COALESCE({}, NULL)", value);
+            present += (present.empty() ? "" : " AND ") + value + " IS NOT NULL";
+        }
+        if (!key.where.empty()) present = "(" + key.where + ")" + (present.empty() ? "" : " AND ") + present;
+        risk.rows = rowsOf("(SELECT COUNT(*) AS n FROM " + quoted(before_->name) + " WHERE " + present + " GROUP BY " +
+                               group + " HAVING COUNT(*) > 1) AS d",
+                           {});
+        risk.reason = "values that several rows have";
+    }
+
+    void countOrphans(const ForeignKeySchema& key, SchemaRisk& risk) {
+        std::string present;
+        std::string equal;
+        const std::string targetName = nameBefore(difference_, key.targetTable);
+        const auto* target = key.targetSchema.empty() ? difference_.before.table(targetName) : nullptr;
+        for (std::size_t i = 0; i < key.columns.size(); ++i) {
+            const auto value = valueOf(key.columns[i], "c.");
+            if (!value) {
+                risk.rows = 0;  // NULL refers to nothing
+                return;
+            }
+            present += (present.empty() ? "" : " AND ") + *value + " IS NOT NULL";
+            const std::string column = nameBefore(difference_, key.targetTable, key.targetColumns.at(i));
+            if (target && !target->column(column)) target = nullptr;  // a column that no row has a value in yet
+            equal += (equal.empty() ? "p." : " AND p.") + quoted(column) + " = " + *value;
+        }
+        std::string source = quoted(before_->name) + " AS c";
+        std::string from;
+        if (!key.targetSchema.empty())
+            from = quoted(key.targetSchema) + "." + quoted(key.targetTable);
+        else if (target)
+            from = quoted(target->name);
+        const std::string missing =
+            from.empty() ? std::string() : " AND NOT EXISTS (SELECT 1 FROM " + from + " AS p WHERE " + equal + ")";
+        risk.rows = rowsOf(source, present + missing);
+    }
+
+    void countUnfulfilled(const SchemaChange& change, SchemaRisk& risk) {
+        if (!after_ || !columnRenames(difference_, after_->name).empty()) return;
+        const auto found =
+            std::ranges::find_if(after_->checks, [&](const auto& check) { return checkText(check) == change.after; });
+        if (found == after_->checks.end()) return;
+        for (const auto& column : after_->columns)
+            if (!before_->column(column.name) && namesColumn(found->expression, column.name)) {
+                risk.rows = 0;  // what rows will have there is the default, or NULL
+                return;
+            }
+        risk.rows = rows("NOT (" + found->expression + ")");
+    }
+
+    Database& database_;
+    SchemaDifference& difference_;
+    RunOptions run_;
+    const SchemaSql& schema_;
+    const TableSchema* before_ = nullptr;
+    const TableSchema* after_ = nullptr;
+};
+
+}  // namespace
+
+void countRisks(Database& database, SchemaDifference& difference, const RunOptions& run) {
+    RiskCounter(database, difference, run).count();
+}
+
+}  // namespace sequelize::detail::diff

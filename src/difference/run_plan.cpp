@@ -1,0 +1,89 @@
+#include "run_plan.hpp"
+
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+
+#include "../hydrate/read_rows.hpp"
+#include "../introspection/run_script.hpp"
+#include "../pool/unlogged.hpp"
+
+namespace sequelize::detail::diff {
+namespace {
+
+/// All steps as one script, which is run as a whole.
+SchemaScript joined(const SchemaPlan& plan) {
+    SchemaScript all;
+    for (const auto& step : plan.steps) {
+        const auto& script = step.script;
+        if (all.rebuilt.empty()) all.rebuilt = script.rebuilt;
+        all.statements.insert(all.statements.end(), script.statements.begin(), script.statements.end());
+        all.statements.insert(all.statements.end(), script.restore.begin(), script.restore.end());
+        all.restore.insert(all.restore.end(), script.restore.begin(), script.restore.end());
+    }
+    return all;
+}
+
+bool losesRows(Database& database, const std::string& query, const RunOptions& run) {
+    if (query.empty()) return false;
+    auto result = database.query({query, {}}, unlogged(run));
+    const auto rows = readRows(result.rows());
+    return rows.at(0).get<std::int64_t>(rows.at(0).name(0)) != 0;
+}
+
+/// What became of it, a sentence each.
+std::string recovered(Database& database, const SchemaStep& failed, const RunOptions& run) {
+    std::string text;
+    for (const auto& undo : failed.recovery) {
+        std::string sql;
+        for (const auto& statement : undo.script.statements) sql += (sql.empty() ? "" : " ") + statement;
+        try {
+            if (losesRows(database, undo.losesRows, run)) {
+                text += fmt::format(" Not done, for it would change values, and to be done by hand: {}: {}", undo.title,
+                                    sql);
+                continue;
+            }
+            runScript(database, undo.script, run);
+            text += fmt::format(" Done: {}.", undo.title);
+        } catch (const BaseError& error) {
+            text += fmt::format(" Failed, and to be done by hand: {}: {} ({})", undo.title, sql, error.what());
+        }
+    }
+    return text;
+}
+
+[[noreturn]] void fail(Database& database, const SchemaPlan& plan, std::size_t at, const BaseError& error,
+                       const RunOptions& run) {
+    std::string text = fmt::format("{} This was to {}.", error.what(), plan.steps[at].title);
+    if (at > 0) text += " Done before, and it stays so:";
+    for (std::size_t i = 0; i < at; ++i) text += fmt::format("{} {}", i > 0 ? ";" : "", plan.steps[i].title);
+    if (at > 0) text += ".";
+    if (at + 1 < plan.steps.size()) text += " Not done:";
+    for (std::size_t i = at + 1; i < plan.steps.size(); ++i)
+        text += fmt::format("{} {}", i > at + 1 ? ";" : "", plan.steps[i].title);
+    if (at + 1 < plan.steps.size()) text += ".";
+    text += recovered(database, plan.steps[at], run);
+    auto native = error.native();
+    native.message = std::move(text);
+    throw DatabaseError(std::move(native));
+}
+
+}  // namespace
+
+void runPlan(Database& database, const SchemaPlan& plan, const RunOptions& run) {
+    if (plan.steps.empty()) return;
+    if (!database.dialect().schemaSql().brokenRows().empty()) return runScript(database, joined(plan), run);
+    for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+        try {
+            runScript(database, plan.steps[i].script, run);
+        } catch (const BaseError& error) {
+            if (plan.steps.size() == 1) throw;
+            fail(database, plan, i, error, run);
+        }
+    }
+}
+
+}  // namespace sequelize::detail::diff

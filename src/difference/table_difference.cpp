@@ -1,0 +1,374 @@
+#include "table_difference.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "../core/ascii.hpp"
+#include "known_risks.hpp"
+
+namespace sequelize::detail::diff {
+namespace {
+
+/// What a model's column does not say, as the table's has it.
+ColumnSchema completedColumn(const ColumnSchema& present, const ColumnSchema& wanted) {
+    ColumnSchema column = wanted;
+    if (isOfCharacters(wanted.type) && column.collation.empty() &&
+        (column.charset.empty() || isSameText(column.charset, present.charset))) {
+        column.charset = present.charset;
+        column.collation = present.collation;
+    }
+    if (column.onUpdate.empty()) column.onUpdate = present.onUpdate;
+    column.isInvisible = present.isInvisible;
+    // What of the definition no member tells goes with the type.
+    if (isSameSql(present.type, wanted.type)) column.definition = present.definition;
+    return column;
+}
+
+/// A check that the library makes of a column's type, on databases whose types do not hold by themselves.
+bool isOfType(const CheckSchema& check, const std::string& table) {
+    if (check.column.empty()) return false;
+    return isSameSql(check.expression, "json_valid(" + check.column + ")") ||
+           check.name.starts_with(table + "." + check.column + " holds ");
+}
+
+/// As databases call what has no name: by its first column.
+bool isMadeName(const IndexSchema& index) {
+    if (index.name.empty() || index.parts.empty()) return true;
+    const std::string& column = index.parts[0].column;
+    if (!startsIgnoringCase(index.name, column)) return false;
+    const std::string rest = index.name.substr(column.size());
+    return rest.empty() || (rest.size() > 1 && rest[0] == '_' && std::ranges::all_of(rest.substr(1), isDigit));
+}
+
+class TableComparison {
+public:
+    TableComparison(const TableSchema& present, const TableSchema& wanted, const DifferenceOptions& options,
+                    SchemaDifference& result)
+        : present_(present), wanted_(wanted), options_(options), result_(result), target_(present) {}
+
+    TableSchema target() {
+        table();
+        columns();
+        primaryKey();
+        foreignKeys();
+        indexes();
+        checks();
+        whatNamesDropped();
+        return std::move(target_);
+    }
+
+private:
+    SchemaChange& add(SchemaChange::Kind kind, std::string name, std::string before, std::string after) {
+        auto& change = result_.changes.emplace_back();
+        change = {.kind = kind,
+                  .table = wanted_.name,
+                  .name = std::move(name),
+                  .before = std::move(before),
+                  .after = std::move(after)};
+        return change;
+    }
+    void note(const std::string& text) { result_.notes.push_back(wanted_.name + ": " + text); }
+
+    void table() {
+        target_.engine = wanted_.engine;
+        target_.charset = wanted_.charset;
+        target_.collation = wanted_.collation;
+        target_.comment = wanted_.comment;
+        target_.rowFormat = wanted_.rowFormat;
+        if (!options_.isOfModels) target_.options = wanted_.options;
+        const bool isSame =
+            isSameText(present_.engine, target_.engine) && isSameText(present_.charset, target_.charset) &&
+            isSameText(present_.collation, target_.collation) && present_.comment == target_.comment &&
+            isSameText(present_.rowFormat, target_.rowFormat) && isSameSql(present_.options, target_.options);
+        if (isSame) {
+            target_.engine = present_.engine;
+            target_.rowFormat = present_.rowFormat;
+            target_.options = present_.options;
+            return;
+        }
+        auto& change = add(SchemaChange::Kind::changeTable, {}, tableText(present_), tableText(target_));
+        addTableRisks(change, present_, target_);
+    }
+
+    void columns() {
+        target_.columns.clear();
+        std::vector<const ColumnSchema*> dropped;
+        for (const auto& column : present_.columns) {
+            if (const auto* wanted = wanted_.column(column.name)) {
+                target_.columns.push_back(changedColumn(column, *wanted));
+            } else if (options_.isOfModels && (options_.keepsColumns || !column.generated.empty())) {
+                note("no model has the " + std::string(column.generated.empty() ? "" : "generated ") + "column '" +
+                     column.name + "' (" + columnText(column) + "); it stays");
+                target_.columns.push_back(column);
+            } else {
+                dropped.push_back(&column);
+                dropped_.push_back(column.name);
+                auto& change = add(SchemaChange::Kind::dropColumn, column.name, columnText(column), {});
+                addColumnRisks(change, &column, nullptr);
+            }
+        }
+        for (const auto& column : wanted_.columns) {
+            if (present_.column(column.name)) continue;
+            target_.columns.push_back(column);
+            auto& change = add(SchemaChange::Kind::addColumn, column.name, {}, columnText(column));
+            addColumnRisks(change, nullptr, &column);
+            for (const auto* other : dropped)
+                if (isSameColumn(*other, column))
+                    result_.candidates.push_back({.table = wanted_.name, .from = other->name, .to = column.name});
+        }
+    }
+
+    ColumnSchema changedColumn(const ColumnSchema& present, const ColumnSchema& wanted) {
+        if (options_.isOfModels && !present.generated.empty() && wanted.generated.empty()) {
+            note("the column '" + present.name + "' is generated, which a model cannot say; it stays so");
+            return present;
+        }
+        ColumnSchema column = options_.isOfModels ? completedColumn(present, wanted) : wanted;
+        column.name = present.name;
+        if (isSameColumn(present, column)) return present;
+        auto& change = add(SchemaChange::Kind::changeColumn, present.name, columnText(present), columnText(column));
+        addColumnRisks(change, &present, &column);
+        if (!isSameSql(present.type, column.type)) changedTypes_.push_back(present.name);
+        return column;
+    }
+
+    void primaryKey() {
+        const auto& was = present_.primaryKey;
+        const auto& is = wanted_.primaryKey;
+        if (!was && !is) return;
+        if (was && is && isSameIndex(*was, *is)) return;
+        if (options_.isOfModels && !is) return note("no model has the primary key " + partsText(*was) + "; it stays");
+        target_.primaryKey = is;
+        auto& change =
+            add(SchemaChange::Kind::changePrimaryKey, {}, was ? partsText(*was) : "", is ? partsText(*is) : "");
+        addKeyRisks(change, true);
+    }
+
+    void foreignKeys() {
+        target_.foreignKeys.clear();
+        std::vector<bool> found(wanted_.foreignKeys.size(), false);
+        for (const auto& key : present_.foreignKeys) {
+            bool isWanted = false;
+            bool isReplaced = false;
+            for (std::size_t i = 0; i < found.size(); ++i) {
+                const auto& other = wanted_.foreignKeys[i];
+                isReplaced = isReplaced || areSameNames(key.columns, other.columns);
+                if (!isSameForeignKey(key, other)) continue;
+                if (!options_.isOfModels && !isSameSql(key.rest, other.rest)) continue;
+                if (found[i] && !isWanted)
+                    note("the foreign key " + foreignKeyText(key) + " is there more than once; it stays");
+                isWanted = true;
+                found[i] = true;
+            }
+            if (isWanted) {
+                target_.foreignKeys.push_back(key);
+            } else if (options_.isOfModels && !options_.dropsKeys && !isReplaced && !losesColumn(key)) {
+                note("no model has the foreign key " + foreignKeyText(key) + "; it stays");
+                target_.foreignKeys.push_back(key);
+            } else {
+                add(SchemaChange::Kind::dropForeignKey, key.name, foreignKeyText(key), {});
+            }
+        }
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            if (found[i]) continue;
+            auto key = wanted_.foreignKeys[i];
+            const bool isTaken = std::ranges::any_of(
+                target_.foreignKeys, [&](const auto& other) { return isSameText(other.name, key.name); });
+            if (isTaken) key.name.clear();
+            addForeignKeyRisks(add(SchemaChange::Kind::addForeignKey, key.name, {}, foreignKeyText(key)));
+            target_.foreignKeys.push_back(std::move(key));
+        }
+    }
+
+    [[nodiscard]] bool isDropped(const std::string& column) const {
+        return std::ranges::any_of(dropped_, [&](const auto& name) { return isSameText(name, column); });
+    }
+    [[nodiscard]] bool losesColumn(const ForeignKeySchema& key) const {
+        return std::ranges::any_of(key.columns, [&](const auto& name) { return isDropped(name); });
+    }
+    [[nodiscard]] bool losesColumn(const IndexSchema& index) const {
+        return std::ranges::any_of(index.parts, [&](const auto& part) { return isDropped(part.column); });
+    }
+
+    void indexes() {
+        target_.indexes.clear();
+        std::vector<const IndexSchema*> partner(present_.indexes.size(), nullptr);
+        std::vector<const IndexSchema*> added;
+        std::vector<bool> found(wanted_.indexes.size(), false);
+        const auto match = [&](bool byName) {
+            for (std::size_t j = 0; j < found.size(); ++j) {
+                const auto& wanted = wanted_.indexes[j];
+                for (std::size_t i = 0; i < partner.size() && !found[j]; ++i) {
+                    const auto& present = present_.indexes[i];
+                    if (partner[i] || !isSameIndex(present, wanted)) continue;
+                    if (byName && !isSameText(present.name, wanted.name)) continue;
+                    partner[i] = &wanted;
+                    found[j] = true;
+                }
+            }
+        };
+        match(true);
+        match(false);
+        for (std::size_t j = 0; j < found.size(); ++j) {
+            const bool isThere = found[j] || std::ranges::any_of(present_.indexes, [&](const auto& index) {
+                                     return isSameIndex(index, wanted_.indexes[j]);
+                                 });
+            if (!isThere) added.push_back(&wanted_.indexes[j]);
+        }
+        for (std::size_t i = 0; i < partner.size(); ++i)
+            partner[i] ? presentIndex(present_.indexes[i], *partner[i]) : extraIndex(present_.indexes[i], added);
+        for (const auto* index : added) addIndex(*index);
+    }
+
+    void presentIndex(const IndexSchema& present, const IndexSchema& wanted) {
+        IndexSchema index = present;
+        if (!options_.isOfModels) {
+            index.comment = wanted.comment;
+            index.isInvisible = wanted.isInvisible;
+            index.rest = wanted.rest;
+            if (index != present) {
+                add(SchemaChange::Kind::dropIndex, present.name, indexText(present), {});
+                add(SchemaChange::Kind::addIndex, present.name, {}, indexText(index));
+            }
+        }
+        if (isRenamed(present, wanted)) {
+            index.name = wanted.name;
+            add(SchemaChange::Kind::renameIndex, wanted.name, present.name, wanted.name);
+        }
+        target_.indexes.push_back(std::move(index));
+    }
+
+    [[nodiscard]] bool isRenamed(const IndexSchema& present, const IndexSchema& wanted) const {
+        if (present.name.empty() || wanted.name.empty() || isSameText(present.name, wanted.name)) return false;
+        if (options_.isOfModels)
+            return std::ranges::find(options_.namedIndexes, std::pair(wanted_.name, wanted.name)) !=
+                   options_.namedIndexes.end();
+        return !isMadeName(present) && !isMadeName(wanted);
+    }
+
+    void extraIndex(const IndexSchema& index, const std::vector<const IndexSchema*>& added) {
+        const auto isEqual = [&](const IndexSchema& other) { return isSameIndex(other, index); };
+        if (std::ranges::any_of(wanted_.indexes, isEqual) && !losesColumn(index)) {
+            note("the index '" + index.name + "' " + indexText(index) + " is there more than once; it stays");
+            target_.indexes.push_back(index);
+            return;
+        }
+        const bool isReplaced = std::ranges::any_of(
+            added, [&](const auto* other) { return !index.name.empty() && isSameText(other->name, index.name); });
+        const bool mayGo = !options_.isOfModels || (options_.dropsKeys && !isReferredTo(index)) || isReplaced;
+        if (mayGo || losesColumn(index)) {
+            add(SchemaChange::Kind::dropIndex, index.name, indexText(index), {});
+            return;
+        }
+        target_.indexes.push_back(index);
+        const bool holdsKey = std::ranges::any_of(
+            target_.foreignKeys, [&](const auto& key) { return beginsWithColumns(index, key.columns); });
+        if (holdsKey && !index.isUnique) return;  // which the database may have made by itself
+        note("no model has the " + std::string(index.isUnique ? "unique key" : "index") +
+             (index.name.empty() ? " " : " '" + index.name + "' ") + indexText(index) + "; it stays");
+    }
+
+    /// Whether another table's foreign key refers to the index's columns, and no other key would have them.
+    [[nodiscard]] bool isReferredTo(const IndexSchema& index) const {
+        const auto holds = [](const IndexSchema& other, const ForeignKeySchema& key) {
+            return beginsWithColumns(other, key.targetColumns);
+        };
+        return std::ranges::any_of(result_.before.tables, [&](const TableSchema& table) {
+            return std::ranges::any_of(table.foreignKeys, [&](const ForeignKeySchema& key) {
+                if (!isSameText(key.targetTable, present_.name) || !holds(index, key)) return false;
+                if (wanted_.primaryKey && holds(*wanted_.primaryKey, key)) return false;
+                return std::ranges::none_of(wanted_.indexes, [&](const auto& other) { return holds(other, key); });
+            });
+        });
+    }
+
+    void addIndex(const IndexSchema& wanted) {
+        IndexSchema index = wanted;
+        for (int number = 2; !index.name.empty() && isTaken(index.name); ++number)
+            index.name = wanted.name + "_" + std::to_string(number);
+        auto& change = add(SchemaChange::Kind::addIndex, index.name, {}, indexText(index));
+        addKeyRisks(change, index.isUnique);
+        target_.indexes.push_back(std::move(index));
+    }
+
+    [[nodiscard]] bool isTaken(const std::string& name) const {
+        const auto has = [&](const TableSchema& table) {
+            return std::ranges::any_of(table.indexes, [&](const auto& index) { return isSameText(index.name, name); });
+        };
+        if (has(target_)) return true;
+        return options_.hasGlobalIndexNames && std::ranges::any_of(result_.before.tables, [&](const auto& table) {
+                   return !isSameText(table.name, present_.name) && has(table);
+               });
+    }
+
+    void checks() {
+        target_.checks.clear();
+        std::vector<bool> found(wanted_.checks.size(), false);
+        for (const auto& check : present_.checks) {
+            bool isWanted = false;
+            for (std::size_t i = 0; i < found.size() && !isWanted; ++i)
+                if (!found[i] && isSameCheck(check, wanted_.checks[i])) isWanted = found[i] = true;
+            if (isWanted) {
+                target_.checks.push_back(check);
+            } else if (options_.isOfModels && !goesWithColumn(check)) {
+                note("no model has the " + checkText(check) +
+                     (check.name.empty() ? std::string() : ", called '" + check.name + "'") + "; it stays");
+                target_.checks.push_back(check);
+            } else {
+                add(SchemaChange::Kind::dropCheck, check.name, checkText(check), {});
+            }
+        }
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            if (found[i]) continue;
+            auto check = wanted_.checks[i];
+            const bool isTaken = std::ranges::any_of(
+                target_.checks, [&](const auto& other) { return isSameText(other.name, check.name); });
+            if (isTaken) check.name.clear();
+            addCheckRisks(add(SchemaChange::Kind::addCheck, check.name, {}, checkText(check)), check.isEnforced);
+            target_.checks.push_back(std::move(check));
+        }
+    }
+
+    [[nodiscard]] bool goesWithColumn(const CheckSchema& check) const {
+        if (!isOfType(check, wanted_.name)) return false;
+        const auto isSameColumnOf = [&](const std::string& name) { return isSameText(name, check.column); };
+        return isDropped(check.column) || std::ranges::any_of(changedTypes_, isSameColumnOf) ||
+               std::ranges::any_of(wanted_.checks, [&](const auto& other) {
+                   return isOfType(other, wanted_.name) && isSameColumnOf(other.column);
+               });
+    }
+
+    /// What stays, and would not work without a column that goes.
+    void whatNamesDropped() {
+        for (auto& change : result_.changes) {
+            if (change.kind != SchemaChange::Kind::dropColumn || change.table != wanted_.name) continue;
+            const auto blocked = [&](const std::string& what) {
+                change.risks.push_back({.kind = SchemaRisk::Kind::failsOnPresentRows,
+                                        .reason = what + " names it; drop or change that first"});
+            };
+            for (const auto& check : target_.checks)
+                if (namesColumn(check.expression, change.name)) blocked("the " + checkText(check));
+            for (const auto& column : target_.columns)
+                if (namesColumn(column.generated, change.name)) blocked("the generated column '" + column.name + "'");
+            for (const auto& trigger : target_.triggers)
+                if (namesRowColumn(trigger.sql, change.name)) blocked("the trigger '" + trigger.name + "'");
+        }
+    }
+
+    const TableSchema& present_;
+    const TableSchema& wanted_;
+    const DifferenceOptions& options_;
+    SchemaDifference& result_;
+    TableSchema target_;
+    std::vector<std::string> dropped_;
+    std::vector<std::string> changedTypes_;
+};
+
+}  // namespace
+
+TableSchema tableDifference(const TableSchema& present, const TableSchema& wanted, const DifferenceOptions& options,
+                            SchemaDifference& result) {
+    return TableComparison(present, wanted, options, result).target();
+}
+
+}  // namespace sequelize::detail::diff

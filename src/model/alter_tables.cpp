@@ -1,0 +1,195 @@
+// Making tables that exist what their models say, and telling by what they differ.
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/model/model_core.hpp>
+#include <sequelize/model/model_set.hpp>
+
+#include "../difference/count_risks.hpp"
+#include "../difference/difference.hpp"
+#include "../difference/known_risks.hpp"
+#include "../difference/run_plan.hpp"
+#include "../introspection/read_schema.hpp"
+#include "../pool/unchecked_foreign_keys.hpp"
+#include "../pool/unlogged.hpp"
+#include "../schema/identifier.hpp"
+#include "alter_tables.hpp"
+
+namespace sequelize::detail {
+namespace {
+
+std::vector<const TableDefinition*> tablesOf(const std::vector<const ModelCore*>& models) {
+    std::vector<const TableDefinition*> tables;
+    for (const auto* model : models) tables.push_back(&model->table());
+    return tables;
+}
+
+/// Whether a SELECT finds a table of that name, although it is called otherwise.
+bool isFound(Database& database, const std::string& table, const RunOptions& run) {
+    try {
+        auto result =
+            database.query({"SELECT 1 FROM " + database.dialect().quoted(table) + " WHERE 1 = 0", {}}, unlogged(run));
+        result.rows().next();
+        return true;
+    } catch (const ConnectionError&) {
+        throw;
+    } catch (const DatabaseError&) {  // there is none of that name
+        return false;
+    }
+}
+
+/// Where the case of letters makes no other table, the model's is the one that is there.
+void takeNames(Database& database, SchemaModel& wanted, const SchemaModel& present, const RunOptions& run) {
+    for (auto& table : wanted.tables) {
+        const auto* there = present.table(table.name);
+        if (there && there->name != table.name && isFound(database, table.name, run)) table.name = there->name;
+    }
+}
+
+diff::DifferenceOptions optionsOf(const Database& database, const std::vector<const TableDefinition*>& tables) {
+    diff::DifferenceOptions options;
+    options.isOfModels = true;
+    options.hasGlobalIndexNames = !database.dialect().takenIndexNames().empty();
+    for (const auto* table : tables) {
+        for (const auto& index : table->indexes)
+            if (!index.name.empty()) options.namedIndexes.emplace_back(table->tableName, index.name);
+        for (const auto& column : table->columns)
+            if (!column.unique.key.empty()) options.namedIndexes.emplace_back(table->tableName, column.unique.key);
+    }
+    return options;
+}
+
+SchemaDifference compared(Database& database, const std::vector<const ModelCore*>& models,
+                          diff::DifferenceOptions options, const RunOptions& run) {
+    const auto tables = tablesOf(models);
+    const SchemaModel present = readSchema(database, {}, run);
+    SchemaModel wanted = modelSchema(database, tables, present, run);
+    takeNames(database, wanted, present, run);
+    auto result = diff::difference(present, wanted, options);
+    diff::countRisks(database, result, run);
+    return result;
+}
+
+std::string rowsText(const SchemaRisk& risk) {
+    if (!risk.rows) return risk.reason;
+    return fmt::format("{} ({} row{})", risk.reason, *risk.rows, *risk.rows == 1 ? "" : "s");
+}
+
+/// Throws UsageError that names all that would be lost, and all that rows forbid.
+void requireHarmless(const SchemaDifference& difference, bool mayLose) {
+    std::string lost;
+    std::string refused;
+    for (const auto& change : difference.changes)
+        for (const auto& risk : change.risks) {
+            const std::string line = fmt::format("\n  {}: {}", change.text(), rowsText(risk));
+            if (risk.kind == SchemaRisk::Kind::destroysData && !mayLose) lost += line;
+            if (risk.kind == SchemaRisk::Kind::failsOnPresentRows) refused += line;
+        }
+    if (lost.empty() && refused.empty()) return;
+    std::string text = "sync with .alter changed nothing.";
+    if (!lost.empty()) {
+        text += " These changes would lose values:" + lost;
+        for (const auto& rename : difference.candidates)
+            if (!rename.table.empty())
+                text += fmt::format("\n  '{0}.{1}' may be what is called '{0}.{2}' now: then rename the column first.",
+                                    rename.table, rename.from, rename.to);
+        text +=
+            "\nWhere they may be lost, say .alter = {.drop = true}; with .alter = {.drop = false}, columns that no model "
+            "has stay; else write a migration.";
+    }
+    if (!refused.empty())
+        text += " What is there forbids these changes, whatever .drop says:" + refused +
+                "\nCorrect the rows first, or write a migration that does.";
+    throw UsageError(text);
+}
+
+/// Takes tables that are made already out of what is to be done.
+void forget(SchemaDifference& difference, const std::string& made) {
+    std::erase_if(difference.changes, [&](const SchemaChange& change) {
+        return change.kind == SchemaChange::Kind::createTable && change.table == made;
+    });
+    if (const auto* table = difference.after.table(made)) difference.before.tables.push_back(*table);
+}
+
+bool isNew(const SchemaDifference& difference, const std::string& table) {
+    return std::ranges::any_of(difference.changes, [&](const SchemaChange& change) {
+        return change.kind == SchemaChange::Kind::createTable && change.table == table;
+    });
+}
+
+bool isChanged(const SchemaDifference& difference, const std::string& table) {
+    return std::ranges::any_of(difference.changes, [&](const SchemaChange& change) {
+        return isSameIdentifier(change.table, table) && change.kind != SchemaChange::Kind::createTable;
+    });
+}
+
+}  // namespace
+
+SchemaModel schemaOf(Database& database, const std::vector<const ModelCore*>& models, const RunOptions& run) {
+    const auto tables = tablesOf(models);
+    return modelSchema(database, tables, readSchema(database, {}, run), run);
+}
+
+SchemaDifference checkTables(Database& database, const std::vector<const ModelCore*>& models, const RunOptions& run) {
+    return compared(database, models, optionsOf(database, tablesOf(models)), run);
+}
+
+void alterTables(ModelSet& set, const std::vector<const ModelCore*>& models, std::optional<bool> drop,
+                 const RunOptions& run) {
+    Database& database = set.database();
+    for (const auto* model : models) model->renewTable(run);
+    auto options = optionsOf(database, tablesOf(models));
+    options.keepsColumns = drop == false;
+    options.dropsKeys = drop == true;
+    auto changes = compared(database, models, options, run);
+    requireHarmless(changes, drop == true);
+    if (changes.isClean()) return;
+    {
+        // As without .alter, but for those that refer to what is yet to be changed.
+        const UncheckedForeignKeys circle(database, set.hasCycles(), run);
+        std::set<const TableDefinition*> waiting;
+        for (const auto* model : models) {
+            const auto& table = model->table();
+            if (!isNew(changes, table.tableName)) continue;
+            const bool waits = std::ranges::any_of(table.foreignKeys, [&](const ForeignKeyDefinition& key) {
+                return waiting.contains(key.target) || isChanged(changes, key.target->tableName);
+            });
+            if (waits) {
+                waiting.insert(&table);
+                continue;
+            }
+            model->sync(false, circle.run());
+            forget(changes, table.tableName);
+        }
+    }
+    diff::runPlan(database, diff::planOf(database.dialect(), changes), run);
+}
+
+void requireMatch(const Database& database, const SyncRequest& request) {
+    if (!request.match) return;
+    const auto& connection = database.connectionOptions();
+    const std::string& name = connection.database.empty() ? connection.storage : connection.database;
+    if (!matchesPattern(name, *request.match))
+        throw UsageError(
+            fmt::format("Database \"{}\" does not match sync match parameter \"{}\"", name, *request.match));
+}
+
+bool matchesPattern(std::string_view text, std::string_view pattern) {
+    if (pattern.empty()) return text.empty();
+    if (pattern[0] != '*')
+        return !text.empty() && text[0] == pattern[0] && matchesPattern(text.substr(1), pattern.substr(1));
+    while (pattern.size() > 1 && pattern[1] == '*') pattern.remove_prefix(1);
+    for (std::size_t i = 0; i <= text.size(); ++i)
+        if (matchesPattern(text.substr(i), pattern.substr(1))) return true;
+    return false;
+}
+
+void requireOneWay(const SyncRequest& request) {
+    if (request.force && request.alter)
+        throw UsageError("sync: .force drops the tables, and .alter keeps them; give one of the two");
+}
+
+}  // namespace sequelize::detail

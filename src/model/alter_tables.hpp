@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <sequelize/difference/schema_difference.hpp>
+#include <sequelize/model/model_core.hpp>
+#include <sequelize/schema/schema_model.hpp>
+
+namespace sequelize::detail {
+
+/// The models' tables as the database would have made them.
+[[nodiscard]] SchemaModel schemaOf(Database& database, const std::vector<const ModelCore*>& models,
+                                   const RunOptions& run);
+/// By what the database differs from the models, with the rows counted that it is about. Writes nothing.
+[[nodiscard]] SchemaDifference checkTables(Database& database, const std::vector<const ModelCore*>& models,
+                                           const RunOptions& run);
+/// Makes the tables what the models say; `models` in the order of their dependencies. Throws UsageError before anything
+/// is changed where rows forbid a change, or, unless `drop` is true, would lose values. `drop` false: columns that no
+/// model has stay.
+void alterTables(ModelSet& set, const std::vector<const ModelCore*>& models, std::optional<bool> drop,
+                 const RunOptions& run);
+
+/// Throws UsageError where the database's name is not one of those that `.match` allows.
+void requireMatch(const Database& database, const SyncRequest& request);
+/// Throws UsageError for .force and .alter together.
+void requireOneWay(const SyncRequest& request);
+/// Whether a text is a pattern's, in which `*` stands for any characters.
+[[nodiscard]] bool matchesPattern(std::string_view text, std::string_view pattern);
+
+}  // namespace sequelize::detail

@@ -1,0 +1,11 @@
+CREATE TABLE employees (emp_no INT NOT NULL, birth_date DATE NOT NULL, first_name VARCHAR(14) NOT NULL, gender ENUM('M','F') NOT NULL, hire_date DATE NOT NULL DEFAULT '2000-01-31', PRIMARY KEY (emp_no));
+CREATE TABLE departments (dept_no CHAR(4) NOT NULL, dept_name VARCHAR(40) NOT NULL, PRIMARY KEY (dept_no), UNIQUE KEY dept_name (dept_name));
+CREATE TABLE dept_emp (emp_no INT NOT NULL, dept_no CHAR(4) NOT NULL, from_date DATE NOT NULL, to_date DATE NOT NULL, KEY (dept_no), FOREIGN KEY (emp_no) REFERENCES employees (emp_no) ON DELETE CASCADE, FOREIGN KEY (dept_no) REFERENCES departments (dept_no) ON DELETE CASCADE, PRIMARY KEY (emp_no, dept_no));
+CREATE TABLE salaries (emp_no INT NOT NULL, salary INT NOT NULL, from_date DATE NOT NULL, FOREIGN KEY (emp_no) REFERENCES employees (emp_no) ON DELETE CASCADE, PRIMARY KEY (emp_no, from_date));
+CREATE TABLE Employee (EmployeeId INT NOT NULL PRIMARY KEY, LastName VARCHAR(20) NOT NULL, ReportsTo INT, CONSTRAINT FK_Employee FOREIGN KEY (ReportsTo) REFERENCES Employee (EmployeeId));
+CREATE TABLE Artist (ArtistId INT NOT NULL PRIMARY KEY, Name VARCHAR(120));
+CREATE TABLE Album (AlbumId INT NOT NULL PRIMARY KEY, Title VARCHAR(160) NOT NULL, ArtistId INT NOT NULL, CONSTRAINT FK_Album FOREIGN KEY (ArtistId) REFERENCES Artist (ArtistId));
+CREATE TABLE Track (TrackId INT NOT NULL PRIMARY KEY, Name VARCHAR(200) NOT NULL, AlbumId INT, UnitPrice NUMERIC(10,2) NOT NULL, Bytes BIGINT, CONSTRAINT FK_Track FOREIGN KEY (AlbumId) REFERENCES Album (AlbumId));
+CREATE TABLE Playlist (PlaylistId INT NOT NULL PRIMARY KEY, Name VARCHAR(120));
+CREATE TABLE PlaylistTrack (PlaylistId INT NOT NULL, TrackId INT NOT NULL, PRIMARY KEY (PlaylistId, TrackId), CONSTRAINT FK_PlaylistTrack FOREIGN KEY (PlaylistId) REFERENCES Playlist (PlaylistId), CONSTRAINT FK_PlaylistTrack2 FOREIGN KEY (TrackId) REFERENCES Track (TrackId));
+CREATE TABLE books (id INTEGER NOT NULL AUTO_INCREMENT PRIMARY KEY, title VARCHAR(255) NOT NULL, token CHAR(36) BINARY, extra JSON, createdAt DATETIME NOT NULL, updatedAt DATETIME NOT NULL);

@@ -1,0 +1,41 @@
+# For each set of foreign tables: makes them, writes their models, compiles these with check.cpp, runs it.
+#   -DDIALECT=… -DGENERATE=program -DROOT=… -DWORK=folder -DCOMPILER=… -DLAUNCHER=… -DFLAGS=… -DLIBRARIES=a;b
+cmake_minimum_required(VERSION 3.22)
+
+include("${ROOT}/tests/server_url.cmake")
+sequelize_server_url("${DIALECT}" url)
+set(ENV{SEQUELIZE_TEST_DIALECT} "${DIALECT}")
+set(ENV{SSL_CERT_FILE} /dev/null)
+separate_arguments(FLAGS UNIX_COMMAND "${FLAGS}")
+
+function(run what)
+    execute_process(COMMAND ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+    if(NOT result EQUAL 0)
+        message(FATAL_ERROR "${what}: ${result}\n${output}")
+    endif()
+    message("${what}: ${output}")
+endfunction()
+
+set(sources mysql)
+set(definitions -DSEQUELIZE_WITH_MYSQL=1)
+if(DIALECT STREQUAL "sqlite")
+    set(sources sqlite)
+    set(definitions -DSEQUELIZE_WITH_SQLITE=1)
+endif()
+file(REMOVE_RECURSE "${WORK}")
+file(MAKE_DIRECTORY "${WORK}")
+foreach(set IN ITEMS sakila:several others:single nasty:single)
+    string(REPLACE ":" ";" set "${set}")
+    list(POP_FRONT set name files)
+    set(ENV{SEQUELIZE_TEST_FOREIGN} "sequelize_model_source_${name}")
+    if(DIALECT STREQUAL "sqlite")
+        set(ENV{SEQUELIZE_TEST_FOREIGN} "${WORK}/${name}.db")
+    endif()
+    set(folder "${WORK}/${name}")
+    run("${name} in ${DIALECT}" "${GENERATE}" "${ROOT}/tests/model_source/${sources}/${name}.sql" "${folder}" generated ${files})
+    run("compile ${name}" ${LAUNCHER} "${COMPILER}" ${FLAGS} -std=c++20 -O0 -Wall -Wextra -Wconversion -Wshadow=local -Werror
+        ${definitions} "-I${ROOT}/include" "-I${ROOT}/tests" "-I${ROOT}/src" "-I${folder}" -c "${ROOT}/tests/model_source/check.cpp"
+        -o "${folder}/check.o")
+    run("link ${name}" "${COMPILER}" ${FLAGS} "${folder}/check.o" ${LIBRARIES} -pthread -o "${folder}/check")
+    run("check ${name}" "${folder}/check")
+endforeach()

@@ -1,0 +1,13 @@
+CREATE TABLE actor (actor_id INTEGER PRIMARY KEY AUTOINCREMENT, first_name VARCHAR(45) NOT NULL, last_name VARCHAR(45) NOT NULL, last_update TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP);
+CREATE INDEX idx_actor_last_name ON actor (last_name);
+CREATE TABLE language (language_id INTEGER PRIMARY KEY, name CHAR(20) NOT NULL);
+CREATE TABLE film (film_id INTEGER PRIMARY KEY, title VARCHAR(128) NOT NULL, description BLOB SUB_TYPE TEXT DEFAULT NULL, language_id INTEGER NOT NULL, original_language_id INTEGER DEFAULT NULL, rental_duration SMALLINT DEFAULT 3 NOT NULL, rental_rate DECIMAL(4,2) DEFAULT 4.99 NOT NULL, rating VARCHAR(10) DEFAULT 'G', made DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP, CONSTRAINT positive CHECK (rental_duration > 0), FOREIGN KEY (language_id) REFERENCES language (language_id), FOREIGN KEY (original_language_id) REFERENCES language (language_id) ON UPDATE CASCADE);
+CREATE TABLE film_actor (actor_id INTEGER NOT NULL, film_id INTEGER NOT NULL, last_update TIMESTAMP, PRIMARY KEY (actor_id, film_id), FOREIGN KEY (actor_id) REFERENCES actor (actor_id) ON UPDATE CASCADE, FOREIGN KEY (film_id) REFERENCES film (film_id) ON DELETE CASCADE);
+CREATE TABLE film_text (film_id INTEGER NOT NULL PRIMARY KEY REFERENCES film (film_id) ON DELETE CASCADE, body TEXT);
+CREATE TABLE staff (staff_id INTEGER PRIMARY KEY, picture BLOB, active TINYINT(1) NOT NULL DEFAULT 1, username VARCHAR(16) NOT NULL UNIQUE, store_id INTEGER NOT NULL REFERENCES store (store_id));
+CREATE TABLE store (store_id INTEGER PRIMARY KEY, manager_staff_id INTEGER NOT NULL REFERENCES staff (staff_id), UNIQUE (manager_staff_id));
+CREATE VIEW film_list AS SELECT film_id, title FROM film;
+INSERT INTO language (name) VALUES ('English');
+INSERT INTO film (title, language_id) VALUES ('ACADEMY DINOSAUR', 1);
+INSERT INTO actor (first_name, last_name) VALUES ('PENELOPE', 'GUINESS');
+INSERT INTO film_actor (actor_id, film_id) VALUES (1, 1);
