@@ -86,7 +86,7 @@ std::optional<TimestampName> timestampName(const Members& members, std::string_v
     return TimestampName(value->text);
 }
 
-void readDefine(const Members& members, ModelOptions& define) {
+void readModelDefaults(const Members& members, ModelOptions& define) {
     if (!members.isThere()) return;
     define.underscored = members.flag("underscored");
     define.freezeTableName = members.flag("freezeTableName");
@@ -140,6 +140,10 @@ void ConfigEntry::readStorage(Settings& settings) const {
     readRunStorage(members, "seederStorage", settings.seeders);
 }
 
+void ConfigEntry::readDefaults(Options& options) const {
+    readModelDefaults(Members(&object_, place_).object("define"), options.define);
+}
+
 void ConfigEntry::readConnection(Options& options) const {
     const Members members(&object_, place_);
     std::string dialect;
@@ -159,7 +163,6 @@ void ConfigEntry::readConnection(Options& options) const {
     members.text("charset", options.charset);
     members.text("timezone", options.timezone);
     if (const auto port = members.number("port", 65535)) options.port = static_cast<std::uint16_t>(*port);
-    readDefine(members.object("define"), options.define);
     const Members dialectOptions = members.object("dialectOptions");
     dialectOptions.text("socketPath", options.socketPath);
     dialectOptions.text("charset", options.charset);

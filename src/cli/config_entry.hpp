@@ -19,6 +19,8 @@ public:
 
     /// The storage of what was run. Throws Failure for a storage that there is not.
     void readStorage(Settings& settings) const;
+    /// What holds for all models: `define`.
+    void readDefaults(Options& options) const;
     /// The connection, without its URL. Throws Failure for values of another type than they must have.
     void readConnection(Options& options) const;
     /// The URL by `url` or `use_env_variable`; empty: neither is there. Throws Failure where the variable is not set.

@@ -50,8 +50,7 @@ void sayOnSignal(std::string_view text) {
 extern "C" void sequelizeOnInterrupt(int) {
     const int saved = errno;
     const int count = ++interruptCount;
-    if (count == 1) sayOnSignal("\nInterrupted: ends after this statement. Again to end the statement.\n");
-    if (count == 2) sayOnSignal("\nEnding the statement. Again to leave at once.\n");
+    if (count == 1) sayOnSignal("\nInterrupted: ends after what is under way. Again to end that.\n");
     if (count >= 3) ::_exit(leavingCode);
     const char byte = count == 1 ? '1' : '2';
     [[maybe_unused]] const auto written = ::write(wakingPipe, &byte, 1);
@@ -67,6 +66,7 @@ void watchInterrupts(int pipe) {
         if (byte != '2') continue;
         const std::lock_guard lock(watch().mutex);
         if (!watch().endStatement) ::_exit(leavingCode);  // nothing runs that could be left half done
+        sayOnSignal("\nEnding the statement. Again to leave at once.\n");
         watch().endStatement();
     }
 }

@@ -212,6 +212,7 @@ Settings loadSettings(const Arguments& arguments, Output& output, const dotenv::
     if (auto unread = reader.unread(); !unread.empty())
         output.warning(fmt::format("{}: nothing is done with {}", place, inWords(unread)));
     reader.readStorage(settings);
+    reader.readDefaults(settings.options);
     if (reader.logs()) settings.options.logging = [&output](std::string_view sql) { output.line(sql); };
     if (url) return settings;
     settings.source = place;
