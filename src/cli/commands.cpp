@@ -168,7 +168,8 @@ std::vector<Command> allCommands() {
          {{"shell", "The shell", {"bash", "zsh", "fish"}, Completion::choices}}, false, true},
         {"help", "Show help", {}, runHelp,
          {{"command", "The command; without one, the list of all", {}, Completion::commands, false}}},
-        {"__complete", "What the last word may go on as", {}, runComplete, {}, true, true},
+        {"__complete", "What the last word may go on as", {}, runComplete,
+         {{"words", "What is typed", {}, Completion::commands, false}}, true, true},
         {"__page", "docs/command_line.md", {}, runPage, {}, true, true},
     };
 }
