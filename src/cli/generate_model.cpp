@@ -24,6 +24,14 @@ const SqlDialect& configuredDialect(const Invocation& invocation) {
     return backendOf(invocation.settings().options.dialect.value_or(defaultDialect)).dialect();
 }
 
+/// In SQL where there is a dialect to write it in, else in C++.
+std::string migrationText(const NewModel& model, const std::filesystem::path& file, const SqlDialect* dialect) {
+    if (dialect != nullptr)
+        return sqlFile(dialect->createTable(tableOf(model)) + "\n", dialect->dropTable(model.tableName()) + "\n");
+    return cppFile('m', file, createTableCall(model),
+                   fmt::format("            queryInterface.dropTable({});\n", cppLiteral(model.tableName())));
+}
+
 }  // namespace
 
 ExitCode runModelGenerate(Invocation& invocation) {
@@ -60,13 +68,9 @@ ExitCode runModelGenerate(Invocation& invocation) {
                       fmt::format("The file {} already exists. Run command with --force to overwrite it.",
                                   invocation.output.named(header.string())));
     const bool asSql = arguments.flag("sql");
-    const std::string sql = asSql ? configuredDialect(invocation).createTable(tableOf(model)) : std::string();
-    const std::string drop = asSql ? configuredDialect(invocation).dropTable(model.tableName()) : std::string();
+    const SqlDialect* dialect = asSql ? &configuredDialect(invocation) : nullptr;
     const auto migration = generatedFile(migrations, wordsInKebabCase("create-" + model.name), asSql);
-    writeNewFile(migration, asSql ? sqlFile(sql + "\n", drop + "\n")
-                                  : cppFile('m', migration, createTableCall(model),
-                                            fmt::format("            queryInterface.dropTable({});\n",
-                                                        cppLiteral(model.tableName()))));
+    writeNewFile(migration, migrationText(model, migration, dialect));
     if (isThere)
         replaceFile(header, modelHeader(model));
     else

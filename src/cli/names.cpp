@@ -78,12 +78,12 @@ std::vector<std::string> nearest(std::string_view word, const std::vector<std::s
         if (far <= bound)
             found.emplace_back(far, name);
         else if (wanted.size() >= 3 && candidate.find(wanted) != std::string::npos)
-            found.emplace_back(1000 + candidate.size(), name);
+            found.emplace_back(1000, name);
     }
     std::ranges::stable_sort(found, {}, &std::pair<std::size_t, std::string>::first);
     std::vector<std::string> out;
     for (auto& [far, name] : found) {
-        if (out.size() == 3) break;
+        if (out.size() == 3 || far != found.front().first) break;
         if (std::ranges::find(out, name) == out.end()) out.push_back(std::move(name));
     }
     return out;

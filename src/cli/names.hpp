@@ -12,8 +12,8 @@ namespace sequelize::detail::commandline {
 /// lodash's kebabCase, which names migrations: "create-OrderItem2" to "create-order-item-2".
 [[nodiscard]] std::string wordsInKebabCase(std::string_view name);
 
-/// The names that differ from `word` by at most three letters or a third of them, nearest first, three at most; those
-/// that it is a part of follow. Case does not count.
+/// The names that differ least from `word`, by three letters or half of it at most; else those that it is a part of.
+/// Three at most; case does not count.
 [[nodiscard]] std::vector<std::string> nearest(std::string_view word, const std::vector<std::string>& names);
 
 /// " Did you mean a or b?"; empty where nothing is near.

@@ -86,12 +86,16 @@ Options withCheckedUrl(Options options, const std::string& url, std::string_view
 }
 
 Options fromEnvironment(const std::string& file, const dotenv::Lookup& environment) {
+    const auto isSet = [&environment](const char* name) { return !environment(name).value_or("").empty(); };
+    if (!isSet("DATABASE_URL") && !isSet("DB_DIALECT") && !isSet("DB_NAME") && !isSet("DB_STORAGE"))
+        throw Failure(ExitCode::usage,
+                      fmt::format("There is no \"{}\" and no --url, and neither the environment nor a file .env sets "
+                                  "DATABASE_URL or DB_DIALECT. `init:config` writes a file to begin with",
+                                  file));
     try {
         return withEnvironment({}, environment);
     } catch (const InvalidConnectionError& error) {
-        throw Failure(ExitCode::usage,
-                      fmt::format("There is no \"{}\" and no --url, and {}. `init:config` writes a file to begin with",
-                                  file, error.what()));
+        throw Failure(ExitCode::usage, error.what());
     }
 }
 
@@ -205,7 +209,7 @@ Settings loadSettings(const Arguments& arguments, Output& output, const dotenv::
         return settings;
     }
     const bool isNamed = entry != &*config;
-    if (isNamed) output.line(fmt::format("Using environment \"{}\".", settings.environment));
+    if (isNamed && !url) output.line(fmt::format("Using environment \"{}\".", settings.environment));
     const std::string place = isNamed ? fmt::format("\"{}\", environment \"{}\"", file, settings.environment)
                                       : fmt::format("\"{}\"", file);
     const ConfigEntry reader(*entry, place);
