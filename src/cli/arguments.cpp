@@ -95,6 +95,8 @@ private:
             const bool isArray = known->type == OptionType::array;
             while (at_ < words_.size() && (typed.values.empty() || isArray) && isValue(words_[at_], known->type))
                 typed.values.push_back(words_[at_++]);
+        } else if (at_ < words_.size() && !words_[at_].starts_with("-")) {
+            ++at_;  // its value, rather than a word of its own; yargs takes it so, too
         }
         options.push_back(std::move(typed));
     }
@@ -108,13 +110,16 @@ private:
     std::size_t at_ = 0;
 };
 
-void takeOptions(const Command* command, const std::vector<Typed>& options, Arguments& arguments) {
+void refuseUnknown(const Command* command, const std::vector<Typed>& options) {
     std::vector<std::string> unknown;
     for (const auto& typed : options) {
         const bool isLong = typed.spelled.starts_with("--");
         if (!isLong || optionNamed(command, typed.name) == nullptr) unknown.push_back(typed.name);
     }
     if (!unknown.empty()) throw WrongArguments(command, unknownOption(command, unknown));
+}
+
+void takeOptions(const Command* command, const std::vector<Typed>& options, Arguments& arguments) {
     for (const auto& typed : options) {
         const Option& option = *optionNamed(command, typed.name);
         if (typed.values.empty())
@@ -213,13 +218,11 @@ CommandLine parseCommandLine(const std::vector<std::string>& words) {
     if (line.version) return line;
     if (command == nullptr) {
         if (!cut.plain.empty()) throw WrongArguments(nullptr, unknownCommand(cut.plain));
-        std::vector<std::string> unknown;
-        for (const auto& typed : cut.options)
-            if (optionNamed(nullptr, typed.name) == nullptr) unknown.push_back(typed.name);
-        if (!unknown.empty()) throw WrongArguments(nullptr, unknownOption(nullptr, unknown));
+        refuseUnknown(nullptr, cut.options);
         if (!line.help) throw WrongArguments(nullptr, "Please specify a command");
         return line;
     }
+    refuseUnknown(command, cut.options);
     const std::vector<std::string> rest(cut.plain.begin() + static_cast<std::ptrdiff_t>(used), cut.plain.end());
     // `db:migrate undoo` is rather a mistyped command than an argument too many.
     const std::size_t taken = command->positionals.empty() ? 0

@@ -17,15 +17,17 @@ namespace fs = std::filesystem;
 // Bash cuts words at colons and equals signs: what stands before the last of them must not come again.
 constexpr std::string_view bashScript = R"script(# {0} completion bash
 _{1}_complete() {{
-    local line="${{COMP_LINE:0:COMP_POINT}}" IFS=$' \t' prefix found
+    local line="${{COMP_LINE:0:COMP_POINT}}" IFS=$' \t' breaks="" prefix="" found
     local -a typed
     read -ra typed <<< "$line"
     [[ "$line" == *[[:space:]] ]] && typed+=("")
     local last="${{typed[${{#typed[@]}}-1]}}"
-    prefix="${{last%"${{last##*[:=]}}"}}"
+    [[ "$COMP_WORDBREAKS" == *:* ]] && breaks+=":"
+    [[ "$COMP_WORDBREAKS" == *=* ]] && breaks+="="
+    [[ -n "$breaks" ]] && prefix="${{last%"${{last##*[$breaks]}}"}}"
     COMPREPLY=()
     while IFS= read -r found; do
-        COMPREPLY+=("${{found#"$prefix"}}")
+        COMPREPLY+=("$(printf %q "${{found#"$prefix"}}")")
     done < <("${{typed[0]}}" __complete -- "${{typed[@]:1}}" 2>/dev/null)
     [[ ${{#COMPREPLY[@]}} -eq 1 && ( "${{COMPREPLY[0]}}" == */ || "${{COMPREPLY[0]}}" == *= ) ]] && compopt -o nospace
 }}

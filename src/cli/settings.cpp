@@ -70,6 +70,12 @@ const Document* entryOf(const Document& config, const std::string& environment) 
     return isEntry(config) || config.members.empty() ? &config : nullptr;
 }
 
+Failure unknownSetting(const std::string& file, const std::string& name, const std::vector<std::string>& names) {
+    const auto hint = didYouMean(kebabCase(name), names);
+    return {ExitCode::usage, fmt::format("\"{}\": there is no option \"{}\"{}{}", file, name,
+                                         hint.empty() ? "" : ". ", hint)};
+}
+
 Failure lacksEnvironment(const std::string& file, const std::string& environment, const Document& config) {
     const auto names = environmentsOf(config);
     const auto hint = didYouMean(environment, names);
@@ -148,8 +154,7 @@ void readOptionsFile(const Command& command, Arguments& arguments) {
     for (const auto& [name, value] : document->members) {
         const Option* known = optionNamed(nullptr, name);
         if (known == nullptr)
-            throw Failure(ExitCode::usage, fmt::format("\"{}\": there is no option \"{}\". {}", file, name,
-                                                       didYouMean(kebabCase(name), names)));
+            throw unknownSetting(file, name, names);
         const Option* own = optionNamed(&command, name);
         if (own == nullptr || arguments.has(own->name)) continue;
         if (value.kind != Document::Kind::text && value.kind != Document::Kind::boolean &&
