@@ -37,7 +37,7 @@ endmacro()
 file(GLOB_RECURSE files RELATIVE "${ROOT}"
     "${ROOT}/include/*.hpp" "${ROOT}/include/*.ipp" "${ROOT}/src/*.hpp" "${ROOT}/src/*.cpp")
 foreach(file IN LISTS files)
-    if(file STREQUAL "include/sequelize/src.hpp")
+    if(file MATCHES "^(include/sequelize/src|src/all_sources)\\.hpp$")
         continue()  # the sources themselves
     endif()
     string(REGEX REPLACE "^(include|src)/" "" path "${file}")

@@ -1,6 +1,7 @@
 #pragma once
 
-/// The command line of sequelize-cli within a program of one's own. Opt-in: include it beside `sequelize/sequelize.hpp`.
+/// The command line of sequelize-cli within a program of one's own. Opt-in: include it beside
+/// `sequelize/sequelize.hpp`.
 
 #include <functional>
 #include <optional>

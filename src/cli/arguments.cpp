@@ -202,9 +202,9 @@ void checkValue(const Command* command, const Option& option, std::string_view v
             if (value.find('\0') != std::string_view::npos)
                 throw WrongArguments(command, fmt::format("Invalid value: --{} has a NUL byte", option.name));
             if (!option.choices.empty() && std::ranges::find(option.choices, value) == option.choices.end())
-                throw WrongArguments(command,
-                                     fmt::format("Invalid values:\n  Argument: {}, Given: \"{}\", Choices: \"{}\"",
-                                                 option.name, value, fmt::join(option.choices, "\", \"")));
+                throw WrongArguments(
+                    command, fmt::format("Invalid values:\n  Argument: {}, Given: \"{}\", Choices: \"{}\"", option.name,
+                                         value, fmt::join(option.choices, "\", \"")));
             break;
     }
 }
@@ -239,11 +239,10 @@ CommandLine parseCommandLine(const std::vector<std::string>& words) {
     takeOptions(command, cut.options, line.arguments);
     for (std::size_t i = 0; i < rest.size(); ++i) {
         const Positional& positional = command->positionals[std::min(i, command->positionals.size() - 1)];
-        if (!positional.choices.empty() &&
-            std::ranges::find(positional.choices, rest[i]) == positional.choices.end())
-            throw WrongArguments(command,
-                                 fmt::format("Invalid values:\n  Argument: {}, Given: \"{}\", Choices: \"{}\"",
-                                             positional.name, rest[i], fmt::join(positional.choices, "\", \"")));
+        if (!positional.choices.empty() && std::ranges::find(positional.choices, rest[i]) == positional.choices.end())
+            throw WrongArguments(
+                command, fmt::format("Invalid values:\n  Argument: {}, Given: \"{}\", Choices: \"{}\"", positional.name,
+                                     rest[i], fmt::join(positional.choices, "\", \"")));
         line.arguments.addPositional(rest[i]);
     }
     return line;

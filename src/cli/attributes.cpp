@@ -43,8 +43,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 2> otherType
     {{"NUMERIC", "DECIMAL"}, {"DOUBLE PRECISION", "DOUBLE"}}};
 
 /// Types of Sequelize that no database here has.
-constexpr std::array<std::string_view, 14> foreignTypes{"ARRAY", "JSONB",  "HSTORE", "RANGE", "CIDR",    "INET",   "MACADDR",
-                                                        "CITEXT", "TSVECTOR", "GEOGRAPHY", "NUMBER", "VIRTUAL", "ABSTRACT", "NOW"};
+constexpr std::array<std::string_view, 14> foreignTypes{"ARRAY",  "JSONB",   "HSTORE",   "RANGE",    "CIDR",
+                                                        "INET",   "MACADDR", "CITEXT",   "TSVECTOR", "GEOGRAPHY",
+                                                        "NUMBER", "VIRTUAL", "ABSTRACT", "NOW"};
 
 [[noreturn]] void cannotParse(std::string_view attribute, std::string_view why) {
     throw Failure(ExitCode::failed, fmt::format("Attribute '{}' cannot be parsed: {}", attribute, why));
@@ -133,7 +134,8 @@ std::vector<Attribute> parseAttributes(std::string_view text) {
         auto attribute = parseAttribute(part);
         // MySQL's and SQLite's columns are the same in either case.
         const auto isSame = [&](const Attribute& other) { return lowered(other.name) == lowered(attribute.name); };
-        if (std::ranges::any_of(attributes, isSame)) cannotParse(part, fmt::format("'{}' is there twice", attribute.name));
+        if (std::ranges::any_of(attributes, isSame))
+            cannotParse(part, fmt::format("'{}' is there twice", attribute.name));
         attributes.push_back(std::move(attribute));
     }
     if (attributes.empty()) cannotParse(text, "write name:type, as in first_name:string");

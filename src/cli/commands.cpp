@@ -17,10 +17,12 @@ using OptionList = std::vector<Option>;
 
 const OptionList& commonOptions() {
     static const OptionList list{
-        Option{"env", string, "The environment to run the command in", "development"}.completing(Completion::environments),
+        Option{"env", string, "The environment to run the command in", "development"}.completing(
+            Completion::environments),
         Option{"config", string, "The path to the config file"}.completing(Completion::files),
         Option{"options-path", string, "The path to a JSON file with additional options"}.completing(Completion::files),
-        Option{"migrations-path", string, "The path to the migrations folder", "migrations"}.completing(Completion::files),
+        Option{"migrations-path", string, "The path to the migrations folder", "migrations"}.completing(
+            Completion::files),
         Option{"seeders-path", string, "The path to the seeders folder", "seeders"}.completing(Completion::files),
         Option{"models-path", string, "The path to the models folder", "models"}.completing(Completion::files),
         {"url", string, "The database connection string to use. Alternative to using --config files"},
@@ -40,7 +42,8 @@ OptionList with(std::initializer_list<OptionList> groups) {
 
 // Groups of options that several commands share.
 const OptionList locking{
-    Option{"lock", string, "How others are kept out: by a named lock, or by a row", "auto"}.among({"auto", "named", "row"}),
+    Option{"lock", string, "How others are kept out: by a named lock, or by a row", "auto"}.among(
+        {"auto", "named", "row"}),
     {"lock-timeout", number, "Seconds to wait for the lock; 0 fails at once", "300"},
 };
 const OptionList scripting{
@@ -51,7 +54,8 @@ const OptionList running{
     Option{"to", string, "Migration name to run migrations until"}.completing(Completion::migrations),
     Option{"from", string, "Migration name to start migrations from (excluding)"}.completing(Completion::migrations),
     Option{"name", string,
-     "Migration name. When specified, only this migration will be run. Mutually exclusive with --to and --from"}.completing(Completion::migrations),
+           "Migration name. When specified, only this migration will be run. Mutually exclusive with --to and --from"}
+        .completing(Completion::migrations),
     {"step", number, "Run this many migrations at most"},
     {"strict", boolean, "Refuse a migration that is older than one that was run", "false"},
     {"allow-changed", boolean, "Go on although a migration was changed after it was run", "false"},
@@ -114,7 +118,8 @@ std::vector<Command> allCommands() {
         {"db:migrate:undo", "Reverts a migration",
          with({{Option{"name", string, "Name of the migration to undo"}.completing(Completion::migrations),
                 {"step", number, "Revert this many migrations", "1"}},
-               locking, scripting})},
+               locking,
+               scripting})},
         {"db:migrate:undo:all", "Revert all migrations ran", with({undoing, forced, locking, scripting})},
         {"db:migrate:redo", "Reverts the last migration, and runs it again", with({locking})},
         {"db:seed", "Run specified seeder", with({seedNames, locking, scripting})},
@@ -127,8 +132,8 @@ std::vector<Command> allCommands() {
          runDatabaseCreate},
         {"db:drop", "Drop database specified by configuration", with({forced}), runDatabaseDrop},
         {"db:reset", "Drop the database, create it, run every migration", with({forced, locking})},
-        {"db:wait", "Wait until the database's server answers",
-         with({{{"timeout", number, "Seconds to wait", "60"}}}), runDatabaseWait},
+        {"db:wait", "Wait until the database's server answers", with({{{"timeout", number, "Seconds to wait", "60"}}}),
+         runDatabaseWait},
         {"db:check", "Compare the models with the database",
          with({{{"migrations", boolean, "Replay all migrations in a database of their own, and compare that too",
                  "false"}}})},
@@ -145,9 +150,11 @@ std::vector<Command> allCommands() {
         {"migration:diff", "Generates a migration from what the models and the database differ in",
          with({{{"name", string, "Defines the name of the migration"},
                 {"empty", boolean, "Write a file even if nothing differs", "false"}},
-               asSql, decisions})},
+               asSql,
+               decisions})},
         {"migration:lint", "Tells what in migrations may lose data or block others",
-         with({{Option{"name", OptionType::array, "Migration names; all that are pending without"}.completing(Completion::migrations)}})},
+         with({{Option{"name", OptionType::array, "Migration names; all that are pending without"}.completing(
+             Completion::migrations)}})},
         {"migration:mark", "Record a migration as run, or as not run, without running it",
          with({oneMigration, {{"undone", boolean, "As not run", "false"}}})},
         {"migration:resolve", "Tell what became of a migration whose outcome is unknown",
@@ -164,12 +171,25 @@ std::vector<Command> allCommands() {
         {"model:create", "Generates a model and its migration", modelGeneration, runModelGenerate},
         {"seed:generate", "Generates a new seed file", seedGeneration, runSeedGenerate},
         {"seed:create", "Generates a new seed file", seedGeneration, runSeedGenerate},
-        {"completion", "Print a script that completes commands and options in a shell", {}, runCompletion,
-         {{"shell", "The shell", {"bash", "zsh", "fish"}, Completion::choices}}, false, true},
-        {"help", "Show help", {}, runHelp,
+        {"completion",
+         "Print a script that completes commands and options in a shell",
+         {},
+         runCompletion,
+         {{"shell", "The shell", {"bash", "zsh", "fish"}, Completion::choices}},
+         false,
+         true},
+        {"help",
+         "Show help",
+         {},
+         runHelp,
          {{"command", "The command; without one, the list of all", {}, Completion::commands, false}}},
-        {"__complete", "What the last word may go on as", {}, runComplete,
-         {{"words", "What is typed", {}, Completion::commands, false}}, true, true},
+        {"__complete",
+         "What the last word may go on as",
+         {},
+         runComplete,
+         {{"words", "What is typed", {}, Completion::commands, false}},
+         true,
+         true},
         {"__page", "docs/command_line.md", {}, runPage, {}, true, true},
     };
 }

@@ -171,13 +171,20 @@ private:
 
     std::vector<std::string> valuesOf(const Option& option, const std::string& begun) const {
         switch (option.completion) {
-            case Completion::choices: return {option.choices.begin(), option.choices.end()};
-            case Completion::environments: return configuredEnvironments(typed_);
-            case Completion::files: return filesAt(begun);
-            case Completion::migrations: return stemsIn(path("migrations-path"));
-            case Completion::seeders: return stemsIn(path("seeders-path"));
-            case Completion::commands: return shownCommands();
-            case Completion::nothing: break;
+            case Completion::choices:
+                return {option.choices.begin(), option.choices.end()};
+            case Completion::environments:
+                return configuredEnvironments(typed_);
+            case Completion::files:
+                return filesAt(begun);
+            case Completion::migrations:
+                return stemsIn(path("migrations-path"));
+            case Completion::seeders:
+                return stemsIn(path("seeders-path"));
+            case Completion::commands:
+                return shownCommands();
+            case Completion::nothing:
+                break;
         }
         if (option.type == OptionType::boolean) return {"true", "false"};
         return {};

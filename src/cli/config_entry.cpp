@@ -16,8 +16,8 @@ using Names = std::vector<std::string_view>;
 
 const Names connectionKeys{"username", "password",         "database", "host",   "port",
                            "dialect",  "use_env_variable", "url",      "storage"};
-const Names storageKeys{"migrationStorage",          "migrationStoragePath", "migrationStorageTableName",
-                        "seederStorage",             "seederStoragePath",    "seederStorageTableName"};
+const Names storageKeys{"migrationStorage", "migrationStoragePath", "migrationStorageTableName",
+                        "seederStorage",    "seederStoragePath",    "seederStorageTableName"};
 const Names otherKeys{"logging", "charset", "timezone", "define", "dialectOptions"};
 // Of no use to a command line, and so nothing is lost.
 const Names idleKeys{"pool", "benchmark", "operatorsAliases", "protocol", "native", "dialectModulePath", "$schema"};
@@ -217,8 +217,7 @@ bool isEntry(const Document& object) {
 }
 
 bool hasStorage(const Document& object) {
-    return std::ranges::any_of(object.members,
-                               [](const auto& member) { return isOneOf(storageKeys, member.first); });
+    return std::ranges::any_of(object.members, [](const auto& member) { return isOneOf(storageKeys, member.first); });
 }
 
 }  // namespace sequelize::detail::commandline

@@ -27,8 +27,7 @@ const Backend& backendIn(const Settings& settings) {
 /// "bookshop", or the file's name. Throws Failure where nothing is named.
 std::string databaseName(const Settings& settings) {
     const std::string& name = backendIn(settings).isFile() ? settings.options.storage : settings.options.database;
-    if (name.empty())
-        throw Failure(ExitCode::usage, fmt::format("{} names no database", settings.source));
+    if (name.empty()) throw Failure(ExitCode::usage, fmt::format("{} names no database", settings.source));
     return name;
 }
 
@@ -101,8 +100,7 @@ bool byFile(bool (*function)(const ConnectionOptions&), const Backend& backend, 
 
 void sayDone(const Invocation& invocation, const std::string& name, bool done, std::string_view verb,
              std::string_view otherwise) {
-    invocation.output.line(
-        fmt::format("Database {} {}.", invocation.output.named(name), done ? verb : otherwise));
+    invocation.output.line(fmt::format("Database {} {}.", invocation.output.named(name), done ? verb : otherwise));
     invocation.output.event(done ? verb : "unchanged", {{"kind", std::string("database")}, {"name", name}});
 }
 
@@ -140,8 +138,8 @@ ExitCode runDatabaseCreate(Invocation& invocation) {
     if (backend.isFile()) {
         for (const std::string_view option : {"charset", "collate"})
             if (invocation.arguments.has(option))
-                throw Failure(ExitCode::usage, fmt::format("--{}: {} has no such thing for a database", option,
-                                                           backend.name()));
+                throw Failure(ExitCode::usage,
+                              fmt::format("--{}: {} has no such thing for a database", option, backend.name()));
         isNew = byFile(backend.driver.makeFile, backend, settings);
     } else {
         const std::string sql = createDatabaseSql(backend.dialect(), name, invocation.arguments);

@@ -9,13 +9,13 @@ struct Command;
 
 /// What the process tells whoever started it.
 enum class ExitCode : int {
-    done = 0,            ///< also where there was nothing to do
-    failed = 1,          ///< a migration, the connection; as Node's
-    usage = 2,           ///< an unknown command, option, name; the configuration
-    notInSync = 3,       ///< --exit-code, db:check, migration:lint
-    locked = 4,          ///< the lock was not obtained in time
-    needsDecision = 5,   ///< destructive, a rename, an unknown outcome
-    interrupted = 130,   ///< Ctrl-C
+    done = 0,           ///< also where there was nothing to do
+    failed = 1,         ///< a migration, the connection; as Node's
+    usage = 2,          ///< an unknown command, option, name; the configuration
+    notInSync = 3,      ///< --exit-code, db:check, migration:lint
+    locked = 4,         ///< the lock was not obtained in time
+    needsDecision = 5,  ///< destructive, a rename, an unknown outcome
+    interrupted = 130,  ///< Ctrl-C
 };
 
 /// Ends a command with `ERROR: message`.

@@ -76,7 +76,9 @@ std::string nextTimestamp(const std::filesystem::path& folder) {
 }
 
 void checkFileName(std::string_view name) {
-    const auto isBad = [](char c) { return c == '/' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+    const auto isBad = [](char c) {
+        return c == '/' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    };
     if (name.empty()) throw Failure(ExitCode::usage, "--name is empty");
     if (std::ranges::any_of(name, isBad))
         throw Failure(ExitCode::usage, "--name becomes part of a file's name: no slashes and control characters");

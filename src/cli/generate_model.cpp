@@ -43,10 +43,10 @@ ExitCode runModelGenerate(Invocation& invocation) {
     for (const std::string_view name : {"name", "attributes"})
         if (!arguments.has(name)) missing.push_back(name);
     if (!missing.empty())
-        throw WrongArguments(&invocation.command,
-                             fmt::format("Missing required argument{}: {}{}{}", missing.size() == 1 ? "" : "s",
-                                         missing.front(), missing.size() == 1 ? "" : ", ",
-                                         missing.size() == 1 ? "" : missing.back()));
+        throw WrongArguments(
+            &invocation.command,
+            fmt::format("Missing required argument{}: {}{}{}", missing.size() == 1 ? "" : "s", missing.front(),
+                        missing.size() == 1 ? "" : ", ", missing.size() == 1 ? "" : missing.back()));
 
     const auto models = invocation.folder("models-path");
     const auto migrations = invocation.folder("migrations-path");
@@ -55,7 +55,8 @@ ExitCode runModelGenerate(Invocation& invocation) {
     const NewModel model{arguments.text("name"), parseAttributes(arguments.text("attributes")),
                          arguments.flag("underscored")};
     if (!isIdentifier(model.name))
-        throw Failure(ExitCode::usage, fmt::format("--name becomes a C++ struct, and '{}' is no name of one", model.name));
+        throw Failure(ExitCode::usage,
+                      fmt::format("--name becomes a C++ struct, and '{}' is no name of one", model.name));
     for (const auto& attribute : model.attributes)
         if (attribute.name == model.name)
             throw Failure(ExitCode::usage, fmt::format("'{}' cannot be the struct and its member", model.name));

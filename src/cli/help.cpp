@@ -9,10 +9,14 @@ namespace {
 
 std::string_view typeName(OptionType type) {
     switch (type) {
-        case OptionType::boolean: return "boolean";
-        case OptionType::number: return "number";
-        case OptionType::array: return "array";
-        case OptionType::string: break;
+        case OptionType::boolean:
+            return "boolean";
+        case OptionType::number:
+            return "number";
+        case OptionType::array:
+            return "array";
+        case OptionType::string:
+            break;
     }
     return "string";
 }
@@ -164,10 +168,9 @@ It completes commands, options, environments, and the names of migrations and se
         std::string choices;
         for (const auto choice : option.choices)
             choices += fmt::format("{}`{}`", choices.empty() ? ": " : ", ", choice);
-        out += fmt::format("| `--{}` | {}{} | {} | {}{} |\n", option.name, typeName(option.type),
-                           option.required ? ", required" : "",
-                           option.defaultValue.empty() ? "" : fmt::format("`{}`", option.defaultValue), option.help,
-                           choices);
+        out += fmt::format(
+            "| `--{}` | {}{} | {} | {}{} |\n", option.name, typeName(option.type), option.required ? ", required" : "",
+            option.defaultValue.empty() ? "" : fmt::format("`{}`", option.defaultValue), option.help, choices);
     };
     const Command& any = *commandNamed("db:create");
     for (const auto& option : any.options)
@@ -196,8 +199,9 @@ It completes commands, options, environments, and the names of migrations and se
             row(option);
         }
     }
-    return out + "\nPrevious: [JSON and printing](json_and_printing.md) · [all pages](README.md) · Next: "
-                 "[Errors](errors.md)\n";
+    return out +
+           "\nPrevious: [JSON and printing](json_and_printing.md) · [all pages](README.md) · Next: "
+           "[Errors](errors.md)\n";
 }
 
 }  // namespace sequelize::detail::commandline

@@ -75,8 +75,9 @@ void watchInterrupts(int pipe) {
 
 Interrupts::Interrupts() {
     auto& state = watch();
-    if (::pipe2(state.pipe.data(), O_CLOEXEC) != 0)
+    if (::pipe(state.pipe.data()) != 0)
         throw std::system_error(errno, std::generic_category(), "cannot watch for Ctrl-C: pipe");
+    for (const int end : state.pipe) ::fcntl(end, F_SETFD, FD_CLOEXEC);
     interruptCount = 0;
     wakingPipe = state.pipe[1];
     state.thread = std::thread(watchInterrupts, state.pipe[0]);

@@ -16,9 +16,9 @@ namespace sequelize::detail::commandline {
 
 /// What the program brings: sequelize::cli::main's parameters.
 struct Program {
-    std::string name{};                               ///< "sequelize-cpp"
+    std::string name{};                              ///< "sequelize-cpp"
     std::function<void(Sequelize&)> defineModels{};  ///< empty: it has none
-    Sequelize* own = nullptr;                         ///< its own connection; null: the command line makes one
+    Sequelize* own = nullptr;                        ///< its own connection; null: the command line makes one
 };
 
 /// One command that runs.

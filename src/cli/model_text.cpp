@@ -74,7 +74,8 @@ std::string modelHeader(const NewModel& model) {
     }
     std::string arguments = cppLiteral(model.name);
     if (!fields.empty()) arguments += fmt::format(", {{\n{},\n    }}", fields);
-    if (model.underscored) arguments += fields.empty() ? ", ModelOptions{.underscored = true}" : ", {.underscored = true}";
+    if (model.underscored)
+        arguments += fields.empty() ? ", ModelOptions{.underscored = true}" : ", {.underscored = true}";
     return fmt::format(R"(#pragma once
 
 #include <cstdint>

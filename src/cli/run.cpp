@@ -20,8 +20,8 @@ namespace detail::commandline {
 
 Settings Invocation::settings() const {
     if (program.own != nullptr)
-        throw Failure(ExitCode::usage, fmt::format("{} makes a connection of its own, and this program brings one",
-                                                   command.name));
+        throw Failure(ExitCode::usage,
+                      fmt::format("{} makes a connection of its own, and this program brings one", command.name));
     return loadSettings(arguments, output, dotenv::variable);
 }
 
@@ -48,8 +48,7 @@ ExitCode runCommand(const CommandLine& line, const Program& program, Output& out
     // The options file may have asked for it, too.
     if (arguments.flag("json") && !output.isJson()) output.useJson();
     if (arguments.flag("debug")) output.showDebug();
-    if (command.run == nullptr)
-        throw Failure(ExitCode::usage, fmt::format("{} is not built in", command.name));
+    if (command.run == nullptr) throw Failure(ExitCode::usage, fmt::format("{} is not built in", command.name));
     requireAll(command, arguments);
     refuseConnectionOptions(program, arguments);
     Interrupts interrupts;

@@ -27,9 +27,10 @@ bool isScript(const fs::path& file) {
 
 Failure cannotReadScript(const std::string& file, std::string_view into) {
     const std::string from = file.starts_with('/') || file.starts_with('.') ? file : "./" + file;
-    return {ExitCode::usage,
-            fmt::format("cannot read JavaScript: \"{}\". Make JSON of it: node -p 'JSON.stringify(require(\"{}\"))' > {}",
-                        file, from.starts_with(".sequelizerc") ? "./" + from : from, into)};
+    return {
+        ExitCode::usage,
+        fmt::format("cannot read JavaScript: \"{}\". Make JSON of it: node -p 'JSON.stringify(require(\"{}\"))' > {}",
+                    file, from.starts_with(".sequelizerc") ? "./" + from : from, into)};
 }
 
 bool exists(const fs::path& file) {
@@ -50,7 +51,8 @@ std::optional<Document> readConfig(const Arguments& arguments) {
     const std::string file = configPath(arguments);
     if (isScript(file)) throw cannotReadScript(file, fs::path(file).replace_extension(".json").string());
     if (exists(file)) return readObject(file);
-    if (arguments.has("config")) throw Failure(ExitCode::usage, fmt::format("Error reading \"{}\". There is no such file", file));
+    if (arguments.has("config"))
+        throw Failure(ExitCode::usage, fmt::format("Error reading \"{}\". There is no such file", file));
     const std::string script = fs::path(file).replace_extension(".js").string();
     if (exists(script)) throw cannotReadScript(script, file);
     return std::nullopt;
@@ -72,8 +74,8 @@ const Document* entryOf(const Document& config, const std::string& environment) 
 
 Failure unknownSetting(const std::string& file, const std::string& name, const std::vector<std::string>& names) {
     const auto hint = didYouMean(kebabCase(name), names);
-    return {ExitCode::usage, fmt::format("\"{}\": there is no option \"{}\"{}{}", file, name,
-                                         hint.empty() ? "" : ". ", hint)};
+    return {ExitCode::usage,
+            fmt::format("\"{}\": there is no option \"{}\"{}{}", file, name, hint.empty() ? "" : ". ", hint)};
 }
 
 Failure lacksEnvironment(const std::string& file, const std::string& environment, const Document& config) {
@@ -153,13 +155,13 @@ void readOptionsFile(const Command& command, Arguments& arguments) {
         for (const auto& option : one.options) names.emplace_back(option.name);
     for (const auto& [name, value] : document->members) {
         const Option* known = optionNamed(nullptr, name);
-        if (known == nullptr)
-            throw unknownSetting(file, name, names);
+        if (known == nullptr) throw unknownSetting(file, name, names);
         const Option* own = optionNamed(&command, name);
         if (own == nullptr || arguments.has(own->name)) continue;
         if (value.kind != Document::Kind::text && value.kind != Document::Kind::boolean &&
             value.kind != Document::Kind::number)
-            throw Failure(ExitCode::usage, fmt::format("\"{}\": \"{}\" must be a text, a number, true or false", file, name));
+            throw Failure(ExitCode::usage,
+                          fmt::format("\"{}\": \"{}\" must be a text, a number, true or false", file, name));
         checkValue(&command, *own, value.text);
         arguments.add(own->name, value.text);
     }
@@ -208,15 +210,15 @@ Settings loadSettings(const Arguments& arguments, Output& output, const dotenv::
     const Document* entry = entryOf(*config, settings.environment);
     if (entry == nullptr) {
         // Beside a URL it is needed only for where it is kept what was run.
-        const bool matters = std::ranges::any_of(config->members,
-                                                 [](const auto& member) { return hasStorage(member.second); });
+        const bool matters =
+            std::ranges::any_of(config->members, [](const auto& member) { return hasStorage(member.second); });
         if (!url || matters) throw lacksEnvironment(file, settings.environment, *config);
         return settings;
     }
     const bool isNamed = entry != &*config;
     if (isNamed && !url) output.line(fmt::format("Using environment \"{}\".", settings.environment));
-    const std::string place = isNamed ? fmt::format("\"{}\", environment \"{}\"", file, settings.environment)
-                                      : fmt::format("\"{}\"", file);
+    const std::string place =
+        isNamed ? fmt::format("\"{}\", environment \"{}\"", file, settings.environment) : fmt::format("\"{}\"", file);
     const ConfigEntry reader(*entry, place);
     if (auto unread = reader.unread(); !unread.empty())
         output.warning(fmt::format("{}: nothing is done with {}", place, inWords(unread)));

@@ -25,8 +25,7 @@ constexpr Driver mysqlDriver{.connect = connectMysql};
 constexpr Driver mysqlDriver{.macro = "SEQUELIZE_WITH_MYSQL"};
 #endif
 #if SEQUELIZE_WITH_SQLITE
-constexpr Driver sqliteDriver{
-    .connect = connectSqlite, .makeFile = makeSqliteFile, .removeFile = removeSqliteFile};
+constexpr Driver sqliteDriver{.connect = connectSqlite, .makeFile = makeSqliteFile, .removeFile = removeSqliteFile};
 #else
 constexpr Driver sqliteDriver{.macro = "SEQUELIZE_WITH_SQLITE"};
 #endif

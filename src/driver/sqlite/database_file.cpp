@@ -25,16 +25,17 @@ using OpenFile = std::unique_ptr<sqlite3, CloseFile>;
 /// Null: there is no such file.
 OpenFile openExisting(const std::string& storage) {
     if (isStorageInMemory(storage))
-        throw UsageError("the database is in memory, and there only while it is open: there is no file to make or drop");
+        throw UsageError(
+            "the database is in memory, and there only while it is open: there is no file to make or drop");
     sqlite3* raw = nullptr;
-    const int code = sqlite3_open_v2(storage.c_str(), &raw,
-                                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nullptr);
+    const int code =
+        sqlite3_open_v2(storage.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nullptr);
     OpenFile file(raw);
     if (code == SQLITE_OK) return file;
     // "file:x?mode=..." cannot be looked up by its text, and is told apart by nobody.
     std::error_code error;
-    const bool isThere = !storage.starts_with("file:") &&
-                         std::filesystem::exists(std::filesystem::symlink_status(storage, error));
+    const bool isThere =
+        !storage.starts_with("file:") && std::filesystem::exists(std::filesystem::symlink_status(storage, error));
     if (isThere || code != SQLITE_CANTOPEN)
         throw UsageError(fmt::format("cannot open the database file '{}': {}", storage,
                                      raw != nullptr ? sqlite3_errmsg(raw) : sqlite3_errstr(code)));
