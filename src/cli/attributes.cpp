@@ -12,8 +12,6 @@
 namespace sequelize::detail::commandline {
 namespace {
 
-using Kind = TypeSpec::Kind;
-
 constexpr std::array attributeTypes{
     AttributeType{"STRING", "std::string", DataTypes::STRING, true},
     AttributeType{"CHAR", "std::string", DataTypes::CHAR},
@@ -33,7 +31,7 @@ constexpr std::array attributeTypes{
     AttributeType{"TIME", "sequelize::Time", DataTypes::TIME, true},
     AttributeType{"UUID", "sequelize::Uuid", DataTypes::UUID, true},
     AttributeType{"BLOB", "sequelize::Bytes", DataTypes::BLOB, true},
-    AttributeType{"ENUM", "std::string", TypeSpec{.kind = Kind::ENUM}},
+    AttributeType{"ENUM", "std::string", TypeSpec{.kind = TypeSpec::Kind::ENUM}},
     AttributeType{"JSON", "sequelize::Json", DataTypes::JSON, true},
     AttributeType{"GEOMETRY", "sequelize::Bytes", DataTypes::GEOMETRY},
 };
@@ -119,7 +117,7 @@ Attribute parseAttribute(std::string_view text) {
     if (name == "id" || name == "createdAt" || name == "updatedAt")
         cannotParse(text, fmt::format("every model has '{}' already", name));
     Attribute attribute{.name = name, .type = &type};
-    if (type.spec.kind == Kind::ENUM)
+    if (type.spec.kind == TypeSpec::Kind::ENUM)
         attribute.values = enumValues(text, second < rest.size() ? rest.substr(second + 1) : std::string_view());
     else if (second < rest.size())
         cannotParse(text, fmt::format("nothing may follow the type '{}'", rest.substr(0, second)));

@@ -22,6 +22,8 @@ def stable(text, folder):
     text = text.replace("\r", "").replace(folder, "<folder>")
     text = re.sub(r"(Sequelize CLI \[C\+\+: )\d+(, CLI: )" + re.escape(version) + r"\]", r"\1<standard>\2<version>]", text)
     text = re.sub(r"\b20\d{12}(?=[-_])", "<time>", re.sub(r"\bm20\d{12}_", "m<time>_", re.sub(r"\bs20\d{12}_", "s<time>_", text)))
+    # The client libraries' words differ.
+    text = re.sub(r"\b200[23] <refused>", "<code> <refused>", re.sub(r"Can't connect to [^()\n]*\(\d+\)", "<refused>", text))
     if url:
         password = re.search(r"://[^:@/]*:([^@]*)@", url)
         if password and password.group(1) and password.group(1) in text:
