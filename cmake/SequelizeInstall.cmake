@@ -12,6 +12,9 @@ install(TARGETS sequelize EXPORT sequelizeTargets
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
     RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+if(TARGET sequelize-cpp)
+    install(TARGETS sequelize-cpp RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+endif()
 install(EXPORT sequelizeTargets NAMESPACE sequelize:: DESTINATION "${_package_dir}")
 
 set(_json_header_filter)

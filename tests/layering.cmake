@@ -100,6 +100,7 @@ endforeach()
 
 # The library as one file has every source once.
 file(GLOB_RECURSE sources RELATIVE "${ROOT}/src" "${ROOT}/src/*.cpp")
+list(REMOVE_ITEM sources "cli/main.cpp")  # a program of its own
 file(STRINGS "${ROOT}/src/all_sources.hpp" listed REGEX "^#include \"")
 list(TRANSFORM listed REPLACE "^#include \"(.*)\"$" "\\1")
 list(SORT listed)
