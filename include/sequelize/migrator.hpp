@@ -37,10 +37,19 @@ struct MigrationEvent {
     std::chrono::milliseconds elapsed{0};
 };
 
+/// Another place than the table for the names of migrations that have run (umzug: a custom storage). It holds names only:
+/// a migration that fails half-way begins anew.
+struct MigrationStorage {
+    std::function<std::vector<std::string>()> executed{};     ///< the names of those that have run
+    std::function<void(const std::string&)> logMigration{};   ///< one has run
+    std::function<void(const std::string&)> unlogMigration{};  ///< one was undone
+};
+
 /// Options of a Migrator.
 struct MigratorOptions {
     std::string tableName = "SequelizeMeta";  ///< of the names of migrations that have run, as sequelize-cli has it
     std::chrono::seconds lockTimeout{300};    ///< how long another one's run is waited for; 0: not at all
+    std::optional<MigrationStorage> storage{};  ///< instead of the table; all three functions are needed
     bool strict = false;                      ///< refuse a pending migration whose name is before that of one that ran
     bool allowChanged = false;                ///< run although the source of one that ran has changed
     std::function<void(const MigrationEvent&)> onEvent{};  ///< called on the thread that migrates
@@ -115,6 +124,9 @@ public:
     /// Answers for an interrupted statement of which the database cannot tell whether it ran: the next run goes on
     /// behind it, or with it. Throws MigrationError where no statement of that migration waits for an answer.
     void resolve(const std::string& name, bool wasApplied);
+    /// Ends the statement that `up` or `down` is in, which then throws MigrationError; nothing where none runs. May come
+    /// too late: then the next statement begins. The only function that may be called from another thread.
+    void interrupt() noexcept;
 
 private:
     struct State;

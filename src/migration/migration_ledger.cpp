@@ -77,6 +77,12 @@ const MigrationLedger::Entry& MigrationLedger::require(const std::string& name) 
 }
 
 MigrationChoice MigrationLedger::runnable(const Entry& entry) const {
+    if (entry.migration->kind == MigrationKind::foreign && migrationExtension(entry.name) == ".cpp")
+        throw MigrationError(
+            MigrationError::Reason::failed, entry.name,
+            fmt::format("Migration {} is pending, and this folder has migrations in C++: run them with your program, which "
+                        "has them built in (sequelize::cli::main(argc, argv, defineModels, migrations())).",
+                        entry.name));
     if (entry.migration->kind == MigrationKind::foreign)
         throw MigrationError(
             MigrationError::Reason::failed, entry.name,

@@ -34,6 +34,8 @@ public:
     /// Runs the step, or goes on with it. False: somebody else was faster, and there is nothing to do. Throws
     /// MigrationError.
     bool perform(const MigrationStep& step);
+    /// The same where the names are kept in another place: nothing is known of a step but whether it ran.
+    bool performStored(const MigrationStep& step, const MigrationStorage& storage);
 
 private:
     bool performWhole(const MigrationStep& step, bool keysUnchecked);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <utility>
 
 #include <fmt/format.h>
@@ -54,12 +55,46 @@ MigrationStep stepOf(Database& database, const ListedMigration& migration, const
             .work = workOf(database, migration, isUp)};
 }
 
+/// The connection that is at work, for the one who wants to end its statement from another thread.
+class WorkingConnection {
+public:
+    void set(Connection* connection) {
+        const std::lock_guard lock(mutex_);
+        connection_ = connection;
+    }
+    void interrupt() noexcept {
+        const std::lock_guard lock(mutex_);
+        if (connection_) static_cast<void>(connection_->interrupt());
+    }
+    /// So that what is sent after the failed statement is not interrupted, too.
+    void settle() noexcept {
+        const std::lock_guard lock(mutex_);
+        if (connection_) connection_->settle();
+    }
+
+private:
+    std::mutex mutex_{};
+    Connection* connection_ = nullptr;
+};
+
+class Working {
+public:
+    Working(WorkingConnection& slot, Connection* connection) : slot_(slot) { slot_.set(connection); }
+    ~Working() { slot_.set(nullptr); }
+    Working(const Working&) = delete;
+    Working& operator=(const Working&) = delete;
+
+private:
+    WorkingConnection& slot_;
+};
+
 }  // namespace
 
 struct Migrator::State {
     Sequelize& sequelize;
     Migrations migrations;
     MigratorOptions options;
+    WorkingConnection working{};
 
     Database& database() { return DatabaseAccess::database(sequelize); }
     RunOptions baseRun() {
@@ -72,6 +107,7 @@ struct Migrator::State {
     }
     MigrationTables reading() { return {database(), options.tableName, baseRun()}; }
     MigrationLedger ledger(MigrationTables& tables) {
+        if (options.storage) return MigrationLedger(migrations.list(), options.storage->executed(), {});
         return MigrationLedger(migrations.list(), tables.executed(), tables.states());
     }
     std::vector<std::string> run(bool isUp, const std::function<std::vector<MigrationChoice>(const MigrationLedger&)>& choose);
@@ -83,14 +119,24 @@ std::vector<std::string> Migrator::State::run(
     MigrationLock lock(database(), options.tableName, options.lockTimeout, baseRun(),
                        [&](const std::string& text) { tell({.kind = MigrationEvent::Kind::waiting, .text = text}); });
     MigrationRun runner(database(), options.tableName, lock.run(), [&](const MigrationEvent& event) { tell(event); });
-    runner.tables().create();
+    if (!options.storage) runner.tables().create();
+    const Working at(working, lock.run().connection);
     std::vector<std::string> done;
     for (const auto& [migration, name] : choose(ledger(runner.tables()))) {
         using Kind = MigrationEvent::Kind;
         tell({.kind = isUp ? Kind::migrating : Kind::reverting, .migration = name});
         const auto start = std::chrono::steady_clock::now();
-        const auto step = stepOf(database(), *migration, name, isUp);
-        if (!runner.perform(step)) continue;
+        auto step = stepOf(database(), *migration, name, isUp);
+        step.work = [&, work = std::move(step.work)](const RunOptions& run) {
+            try {
+                work(run);
+            } catch (...) {
+                working.settle();
+                throw;
+            }
+        };
+        const bool hasRun = options.storage ? runner.performStored(step, *options.storage) : runner.perform(step);
+        if (!hasRun) continue;
         const auto elapsed =
             std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
         tell({.kind = isUp ? Kind::migrated : Kind::reverted, .migration = name, .elapsed = elapsed});
@@ -100,8 +146,12 @@ std::vector<std::string> Migrator::State::run(
 }
 
 Migrator::Migrator(Sequelize& sequelize, Migrations migrations, MigratorOptions options)
-    : state_(std::make_unique<State>(State{sequelize, std::move(migrations), std::move(options)})) {
+    : state_(new State{sequelize, std::move(migrations), std::move(options)}) {
     if (state_->options.tableName.empty()) throw UsageError("the table of migrations needs a name: .tableName is empty");
+    const auto& storage = state_->options.storage;
+    if (storage && !(storage->executed && storage->logMigration && storage->unlogMigration))
+        throw UsageError("a storage of migrations has three functions, .executed, .logMigration and .unlogMigration; one is "
+                         "empty");
 }
 
 Migrator::Migrator(Migrator&&) noexcept = default;
@@ -131,6 +181,11 @@ std::vector<std::string> Migrator::pending() {
 }
 
 std::vector<std::string> Migrator::executed() {
+    if (state_->options.storage) {
+        auto names = state_->options.storage->executed();
+        std::ranges::sort(names);
+        return names;
+    }
     return state_->reading().executed();
 }
 
@@ -158,8 +213,10 @@ void Migrator::mark(const std::string& name, bool hasRun) {
     MigrationLock lock(state.database(), state.options.tableName, state.options.lockTimeout, state.baseRun(),
                        [&](const std::string& text) { state.tell({.kind = MigrationEvent::Kind::waiting, .text = text}); });
     MigrationTables tables(state.database(), state.options.tableName, lock.run());
-    tables.create();
+    if (!state.options.storage) tables.create();
     const auto marked = state.ledger(tables).named(name, hasRun);
+    if (const auto& storage = state.options.storage)
+        return hasRun ? storage->logMigration(marked.name) : storage->unlogMigration(marked.name);
     lock.together([&] {
         if (!hasRun) {
             tables.unlog(marked.name);
@@ -178,7 +235,7 @@ void Migrator::resolve(const std::string& name, bool wasApplied) {
     MigrationLock lock(state.database(), state.options.tableName, state.options.lockTimeout, state.baseRun(),
                        [&](const std::string& text) { state.tell({.kind = MigrationEvent::Kind::waiting, .text = text}); });
     MigrationTables tables(state.database(), state.options.tableName, lock.run());
-    for (auto& known : tables.states()) {
+    for (auto& known : state.options.storage ? std::vector<MigrationState>{} : tables.states()) {
         if (stemOf(known.name) != stemOf(name) || !known.inFlight) continue;
         if (wasApplied) {
             ++known.applied;
@@ -193,6 +250,10 @@ void Migrator::resolve(const std::string& name, bool wasApplied) {
     }
     throw MigrationError(MigrationError::Reason::unknownName, name,
                          "No statement of a migration '" + name + "' waits for an answer.");
+}
+
+void Migrator::interrupt() noexcept {
+    state_->working.interrupt();
 }
 
 }  // namespace sequelize
