@@ -9,6 +9,10 @@
 #include <sequelize/core/api.hpp>
 #include <sequelize/sequelize.hpp>
 
+namespace sequelize {
+class Migrations;  // sequelize/migration.hpp
+}
+
 namespace sequelize::cli {
 
 /// Makes the program the command line: `return sequelize::cli::main(argc, argv, defineModels);`. `defineModels` is any
@@ -24,10 +28,33 @@ namespace sequelize::cli {
 /// connection, such as `--url`, are refused then, and so are commands that need another one: `db:create`, `db:drop`.
 [[nodiscard]] SEQUELIZE_API int main(int argc, const char* const* argv, Sequelize& sequelize);
 
+/// The same with migrations, and seeders, that the program has built in: `return sequelize::cli::main(argc, argv,
+/// defineModels, migrations());`. What is not given is read from the folders `--migrations-path` and `--seeders-path`,
+/// which can hold SQL alone. Include `sequelize/migration.hpp`.
+[[nodiscard]] SEQUELIZE_API int main(int argc, const char* const* argv,
+                                     const std::function<void(Sequelize&)>& defineModels, const Migrations& migrations);
+[[nodiscard]] SEQUELIZE_API int main(int argc, const char* const* argv,
+                                     const std::function<void(Sequelize&)>& defineModels, const Migrations& migrations,
+                                     const Migrations& seeders);
+[[nodiscard]] SEQUELIZE_API int main(int argc, const char* const* argv, Sequelize& sequelize,
+                                     const Migrations& migrations);
+[[nodiscard]] SEQUELIZE_API int main(int argc, const char* const* argv, Sequelize& sequelize,
+                                     const Migrations& migrations, const Migrations& seeders);
+
 /// For programs that do something else otherwise: as `main` when the first word is a command, `./app db:migrate`; empty
 /// when it is not, and nothing was done.
 [[nodiscard]] SEQUELIZE_API std::optional<int> run(int argc, const char* const* argv,
                                                    const std::function<void(Sequelize&)>& defineModels = {});
 [[nodiscard]] SEQUELIZE_API std::optional<int> run(int argc, const char* const* argv, Sequelize& sequelize);
+[[nodiscard]] SEQUELIZE_API std::optional<int> run(int argc, const char* const* argv,
+                                                   const std::function<void(Sequelize&)>& defineModels,
+                                                   const Migrations& migrations);
+[[nodiscard]] SEQUELIZE_API std::optional<int> run(int argc, const char* const* argv,
+                                                   const std::function<void(Sequelize&)>& defineModels,
+                                                   const Migrations& migrations, const Migrations& seeders);
+[[nodiscard]] SEQUELIZE_API std::optional<int> run(int argc, const char* const* argv, Sequelize& sequelize,
+                                                   const Migrations& migrations);
+[[nodiscard]] SEQUELIZE_API std::optional<int> run(int argc, const char* const* argv, Sequelize& sequelize,
+                                                   const Migrations& migrations, const Migrations& seeders);
 
 }  // namespace sequelize::cli

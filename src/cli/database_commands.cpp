@@ -1,10 +1,6 @@
 // db:create, db:drop, db:wait: what is done without a connection to the database itself.
-#include <poll.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <chrono>
 #include <optional>
 
@@ -61,34 +57,6 @@ std::string createDatabaseSql(const SqlDialect& dialect, const std::string& name
     if (const auto collate = arguments.given("collate"))
         sql += " DEFAULT COLLATE " + nameForDdl(dialect, "collate", *collate);
     return sql + ";";
-}
-
-/// The next line that is typed. Throws Failure for Ctrl-C, and at the end of the input.
-std::string typedLine(const Interrupts& interrupts) {
-    std::string line;
-    for (;;) {
-        interrupts.check();
-        pollfd waiting{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
-        if (::poll(&waiting, 1, 100) <= 0) continue;
-        char c = 0;
-        const auto got = ::read(STDIN_FILENO, &c, 1);
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) throw Failure(ExitCode::needsDecision, "no answer: nothing was done");
-        if (c == '\n') return line;
-        line += c;
-    }
-}
-
-/// In production somebody has to say it twice.
-void confirmInProduction(const Invocation& invocation, const Settings& settings, const std::string& name) {
-    if (settings.environment != "production" || invocation.arguments.flag("force")) return;
-    if (::isatty(STDIN_FILENO) != 1 || ::isatty(STDERR_FILENO) != 1)
-        throw Failure(ExitCode::needsDecision,
-                      fmt::format("this is production, and no terminal to ask: add --force to {} {}",
-                                  invocation.command.name, name));
-    invocation.output.toError(fmt::format("This is production. Type the database's name, {}, to go on: ", name));
-    if (typedLine(invocation.interrupts) != name)
-        throw Failure(ExitCode::needsDecision, "that is another name: nothing was done");
 }
 
 /// What backends of files do by a function of theirs. Throws Failure where this build has no driver.
@@ -156,7 +124,7 @@ ExitCode runDatabaseDrop(Invocation& invocation) {
     const Settings settings = invocation.settings();
     const Backend& backend = backendIn(settings);
     const std::string name = databaseName(settings);
-    confirmInProduction(invocation, settings, name);
+    confirmInProduction(invocation, settings.environment, name);
     bool wasThere = false;
     if (backend.isFile()) {
         wasThere = byFile(backend.driver.removeFile, backend, settings);

@@ -36,8 +36,7 @@ std::string migrationText(const NewModel& model, const std::filesystem::path& fi
 
 ExitCode runModelGenerate(Invocation& invocation) {
     const auto& arguments = invocation.arguments;
-    if (arguments.flag("from-database"))
-        throw Failure(ExitCode::usage, "model:generate --from-database is not built in");
+    if (arguments.flag("from-database")) return runModelsFromDatabase(invocation);
     if (arguments.has("tables")) throw Failure(ExitCode::usage, "--tables goes with --from-database only");
     std::vector<std::string_view> missing;
     for (const std::string_view name : {"name", "attributes"})

@@ -200,7 +200,7 @@ It completes commands, options, environments, and the names of migrations and se
         }
     }
     return out +
-           "\nPrevious: [JSON and printing](json_and_printing.md) · [all pages](README.md) · Next: "
+           "\nPrevious: [Diagrams](diagrams.md) · [all pages](README.md) · Next: "
            "[Errors](errors.md)\n";
 }
 

@@ -12,6 +12,10 @@
 #include "output.hpp"
 #include "settings.hpp"
 
+namespace sequelize {
+class Migrations;
+}
+
 namespace sequelize::detail::commandline {
 
 /// What the program brings: sequelize::cli::main's parameters.
@@ -19,6 +23,8 @@ struct Program {
     std::string name{};                              ///< "sequelize-cpp"
     std::function<void(Sequelize&)> defineModels{};  ///< empty: it has none
     Sequelize* own = nullptr;                        ///< its own connection; null: the command line makes one
+    const Migrations* migrations = nullptr;          ///< null: those of the folder
+    const Migrations* seeders = nullptr;             ///< the same of seeders
 };
 
 /// One command that runs.
@@ -34,6 +40,9 @@ struct Invocation {
     /// The folder of `--migrations-path` and the like, absolute.
     [[nodiscard]] std::filesystem::path folder(std::string_view option) const;
 };
+
+/// In production somebody has to say it twice: types the database's name, or says --force. Throws Failure.
+void confirmInProduction(const Invocation& invocation, const std::string& environment, const std::string& name);
 
 /// Makes the folder and those above it, and says so; says that it was there already. Throws Failure.
 void ensureFolder(const Invocation& invocation, std::string_view name, const std::filesystem::path& folder);

@@ -31,6 +31,8 @@ public:
     /// From now on events are printed, too, and people's text goes to standard error.
     void useJson();
     [[nodiscard]] bool isJson() const noexcept { return json_; }
+    /// From now on what is for people goes to standard error: the other one is the command's result alone.
+    void keepForResult() noexcept { result_ = true; }
     void showDebug() noexcept { debug_ = true; }
     [[nodiscard]] bool isDebug() const noexcept { return debug_; }
 
@@ -55,7 +57,7 @@ public:
     [[nodiscard]] bool flush();
 
 private:
-    [[nodiscard]] std::FILE* people() const noexcept { return json_ ? err_ : out_; }
+    [[nodiscard]] std::FILE* people() const noexcept { return json_ || result_ ? err_ : out_; }
     [[nodiscard]] std::string coloured(std::string_view text, std::string_view begin, std::string_view end,
                                        std::FILE* file) const;
 
@@ -63,6 +65,7 @@ private:
     std::FILE* err_;
     bool json_ = false;
     bool debug_ = false;
+    bool result_ = false;
     bool coloursOut_;
     bool coloursErr_;
 };

@@ -2,10 +2,12 @@
 #include <algorithm>
 #include <exception>
 #include <filesystem>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include <sequelize/cli.hpp>
+#include <sequelize/migration_error.hpp>
 
 #include "help.hpp"
 #include "invocation.hpp"
@@ -53,7 +55,25 @@ ExitCode runCommand(const CommandLine& line, const Program& program, Output& out
     refuseConnectionOptions(program, arguments);
     Interrupts interrupts;
     Invocation invocation{command, arguments, program, output, interrupts};
-    return command.run(invocation);
+    try {
+        return command.run(invocation);
+    } catch (const std::exception& error) {
+        // What fails after Ctrl-C fails by it.
+        if (interrupts.pending()) throw Failure(ExitCode::interrupted, error.what());
+        throw;
+    }
+}
+
+ExitCode exitCodeOf(MigrationError::Reason reason) {
+    switch (reason) {
+        case MigrationError::Reason::locked: return ExitCode::locked;
+        case MigrationError::Reason::unknownOutcome: return ExitCode::needsDecision;
+        case MigrationError::Reason::unknownName: return ExitCode::usage;
+        case MigrationError::Reason::notUpToDate: return ExitCode::notInSync;
+        case MigrationError::Reason::failed:
+        case MigrationError::Reason::changed: break;
+    }
+    return ExitCode::failed;
 }
 
 /// `--json` is looked for before the words are read: errors in them are told as it says.
@@ -63,7 +83,8 @@ bool asksForJson(const std::vector<std::string>& words) {
 }
 
 bool isBare(const std::vector<std::string>& words) {
-    const Command* command = words.empty() ? nullptr : commandNamed(words.front());
+    std::size_t used = 0;
+    const Command* command = commandOf(words, used);
     return command != nullptr && command->bare;
 }
 
@@ -91,6 +112,9 @@ ExitCode runWords(const std::vector<std::string>& words, const Program& program,
     } catch (const UsageError& error) {
         output.error(error.what());
         return ExitCode::usage;
+    } catch (const MigrationError& error) {
+        output.error(error.what());
+        return exitCodeOf(error.reason());
     } catch (const BaseError& error) {
         output.error(error.what());
         output.extra(fmt::format("{} ({} {})", error.name(), error.native().code, error.native().message));
@@ -129,7 +153,18 @@ bool isForUs(int argc, const char* const* argv) {
 
 namespace cli {
 
-int main(int argc, const char* const* argv, const std::function<void(Sequelize&)>& defineModels) {
+namespace {
+
+using DefineModels = std::function<void(Sequelize&)>;
+
+std::optional<int> runIfForUs(int argc, const char* const* argv, commandline::Program program) {
+    if (!commandline::isForUs(argc, argv)) return std::nullopt;
+    return commandline::runProgram(argc, argv, std::move(program));
+}
+
+}  // namespace
+
+int main(int argc, const char* const* argv, const DefineModels& defineModels) {
     return commandline::runProgram(argc, argv, {.defineModels = defineModels});
 }
 
@@ -137,14 +172,50 @@ int main(int argc, const char* const* argv, Sequelize& sequelize) {
     return commandline::runProgram(argc, argv, {.own = &sequelize});
 }
 
-std::optional<int> run(int argc, const char* const* argv, const std::function<void(Sequelize&)>& defineModels) {
-    if (!commandline::isForUs(argc, argv)) return std::nullopt;
-    return main(argc, argv, defineModels);
+int main(int argc, const char* const* argv, const DefineModels& defineModels, const Migrations& migrations) {
+    return commandline::runProgram(argc, argv, {.defineModels = defineModels, .migrations = &migrations});
+}
+
+int main(int argc, const char* const* argv, const DefineModels& defineModels, const Migrations& migrations,
+         const Migrations& seeders) {
+    return commandline::runProgram(argc, argv,
+                                   {.defineModels = defineModels, .migrations = &migrations, .seeders = &seeders});
+}
+
+int main(int argc, const char* const* argv, Sequelize& sequelize, const Migrations& migrations) {
+    return commandline::runProgram(argc, argv, {.own = &sequelize, .migrations = &migrations});
+}
+
+int main(int argc, const char* const* argv, Sequelize& sequelize, const Migrations& migrations,
+         const Migrations& seeders) {
+    return commandline::runProgram(argc, argv, {.own = &sequelize, .migrations = &migrations, .seeders = &seeders});
+}
+
+std::optional<int> run(int argc, const char* const* argv, const DefineModels& defineModels) {
+    return runIfForUs(argc, argv, {.defineModels = defineModels});
 }
 
 std::optional<int> run(int argc, const char* const* argv, Sequelize& sequelize) {
-    if (!commandline::isForUs(argc, argv)) return std::nullopt;
-    return main(argc, argv, sequelize);
+    return runIfForUs(argc, argv, {.own = &sequelize});
+}
+
+std::optional<int> run(int argc, const char* const* argv, const DefineModels& defineModels,
+                       const Migrations& migrations) {
+    return runIfForUs(argc, argv, {.defineModels = defineModels, .migrations = &migrations});
+}
+
+std::optional<int> run(int argc, const char* const* argv, const DefineModels& defineModels,
+                       const Migrations& migrations, const Migrations& seeders) {
+    return runIfForUs(argc, argv, {.defineModels = defineModels, .migrations = &migrations, .seeders = &seeders});
+}
+
+std::optional<int> run(int argc, const char* const* argv, Sequelize& sequelize, const Migrations& migrations) {
+    return runIfForUs(argc, argv, {.own = &sequelize, .migrations = &migrations});
+}
+
+std::optional<int> run(int argc, const char* const* argv, Sequelize& sequelize, const Migrations& migrations,
+                       const Migrations& seeders) {
+    return runIfForUs(argc, argv, {.own = &sequelize, .migrations = &migrations, .seeders = &seeders});
 }
 
 }  // namespace cli
