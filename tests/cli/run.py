@@ -4,7 +4,7 @@ it prints, and its exit code.
   run.py PROGRAM VERSION TRANSCRIPT...
 
 SEQUELIZE_UPDATE_EXPECTED=1 writes the transcripts anew. $URL in a transcript is the variable CLI_TEST_URL; without it such a
-transcript is skipped. What differs from run to run is printed as <folder>, <time>, <url>, <server>.
+transcript is skipped. What differs from run to run is printed as <folder>, <time>, <seconds>, <url>, <server>, <database>.
 """
 import difflib
 import os
@@ -22,6 +22,7 @@ def stable(text, folder):
     text = text.replace("\r", "").replace(folder, "<folder>")
     text = re.sub(r"(Sequelize CLI \[C\+\+: )\d+(, CLI: )" + re.escape(version) + r"\]", r"\1<standard>\2<version>]", text)
     text = re.sub(r"\b20\d{12}(?=[-_])", "<time>", re.sub(r"\bm20\d{12}_", "m<time>_", re.sub(r"\bs20\d{12}_", "s<time>_", text)))
+    text = re.sub(r"\(\d+\.\d{3}s\)", "(<seconds>)", re.sub(r'"seconds":\d+\.\d{3}', '"seconds":<seconds>', text))
     # The client libraries' words differ.
     text = re.sub(r"\b200[23] <refused>", "<code> <refused>", re.sub(r"Can't connect to [^()\n]*\(\d+\)", "<refused>", text))
     if url:
@@ -33,6 +34,7 @@ def stable(text, folder):
         server = re.search(r"@([^/]*)", url)
         if server:
             text = text.replace(server.group(1), "<server>")
+        text = text.replace(url.rpartition("/")[2], "<database>")
     return text
 
 
