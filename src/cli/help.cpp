@@ -134,6 +134,21 @@ A file `.env` is read first. Keys of an environment in the file:
 The storage settings hold beside `--url`, too. Other keys are named in a warning. JavaScript cannot be read:
 `node -p 'JSON.stringify(require("./config/config.js"))' > config/config.json` makes JSON of it. No password is ever printed.
 
+## Migrations and seeds
+
+Those of a program, by `sequelize::cli::main(argc, argv, defineModels, migrations(), seeders())`; else those of the folders, which can
+be SQL alone: `name.sql` with `-- migrate:up` and `-- migrate:down`. A pending migration in C++ in a folder is an error: its program
+runs it. A migration counts as run when its name is in `SequelizeMeta`, whatever its extension; so the files of a Node project may be
+replaced one by one, and what was run stays run. sequelize-cli itself compares names with their extensions: it knows rows of `.js` only,
+and stops at others.
+
+- A migration that fails keeps what it did; the next `db:migrate` goes on with the statement that failed.
+- `db:migrate:status` tells what Node's does, and behind a name `(failed …)`, `(changed)`, `(no file)`. `--exit-code` makes it 3.
+- An SQL migration that was changed after it ran stops `db:migrate`, unless `--allow-changed`.
+- `db:migrate:undo:all`, `db:seed:undo:all` and `db:drop` ask in production, or want `--force`.
+- Seeds are kept nowhere unless `seederStorage` says so: each `db:seed:all` runs all of them.
+- With the storages `json` and `none` only names are kept, or nothing: a migration that fails half-way is begun anew.
+
 ## Exit codes
 
 | code | meaning |
