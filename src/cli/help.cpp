@@ -139,8 +139,8 @@ The storage settings hold beside `--url`, too. Other keys are named in a warning
 Those of a program, by `sequelize::cli::main(argc, argv, defineModels, migrations(), seeders())`; else those of the folders, which can
 be SQL alone: `name.sql` with `-- migrate:up` and `-- migrate:down`. A pending migration in C++ in a folder is an error: its program
 runs it. A migration counts as run when its name is in `SequelizeMeta`, whatever its extension; so the files of a Node project may be
-replaced one by one, and what was run stays run. sequelize-cli itself compares names with their extensions: it knows rows of `.js` only,
-and stops at others.
+replaced one by one, and what was run stays run. sequelize-cli compares names with their extensions: it does not see that `x.js` has run
+when the row is `x.sql`. As long as it migrates the same database, give a migration of a program the name `x.js`, and its row is that.
 
 - A migration that fails keeps what it did; the next `db:migrate` goes on with the statement that failed.
 - `db:migrate:status` tells what Node's does, and behind a name `(failed …)`, `(changed)`, `(no file)`. `--exit-code` makes it 3.

@@ -1,6 +1,5 @@
 // db:migrate and what belongs to it, with sequelize-cli's texts.
 #include <algorithm>
-#include <limits>
 
 #include <fmt/format.h>
 
@@ -32,8 +31,14 @@ std::optional<std::size_t> countGiven(const Invocation& invocation, std::string_
 
 /// What stands behind a line of the status; empty where Node would have nothing to say either.
 std::string noteOf(const MigrationStatus& status) {
-    if (status.state == MigrationStatus::State::failed)
-        return fmt::format(" (failed behind statement {}: {})", status.applied, status.error);
+    if (status.state == MigrationStatus::State::failed) {
+        std::string error = status.error;
+        std::ranges::replace(error, '\n', ' ');
+        // The name stands before it already: "(up, statement 2) failed: …".
+        const std::string begin = fmt::format("Migration {} ", status.name);
+        if (error.starts_with(begin)) return " " + error.substr(begin.size());
+        return fmt::format(" ({} behind statement {})", error, status.applied);
+    }
     if (!status.hasSource) return " (no file)";
     return status.isChanged ? " (changed)" : "";
 }

@@ -1,5 +1,7 @@
 // What compares and shows tables: db:check, db:diagram, model:generate --from-database.
 #include <algorithm>
+#include <array>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -8,7 +10,7 @@
 #include <sequelize/query_interface.hpp>
 #include <sequelize/schema.hpp>
 
-#include "../core/ascii.hpp"
+#include "../migration/database_access.hpp"
 #include "session.hpp"
 
 namespace sequelize::detail::commandline {
@@ -22,23 +24,35 @@ void requireModels(const Invocation& invocation, std::string_view alternative) {
                               invocation.command.name, alternative));
 }
 
-/// What a failed or changed migration is worth, where there are migrations.
-ExitCode checkMigrations(Invocation& invocation) {
+/// Whether there are migrations to look at: a program may have models alone.
+bool hasMigrations(const Invocation& invocation) {
     std::error_code error;
-    if (invocation.program.migrations == nullptr &&
-        !std::filesystem::is_directory(invocation.folder("migrations-path"), error))
-        return ExitCode::done;
-    MigrationSession migrations(invocation, MigrationSession::Kind::migrations);
+    return invocation.program.migrations != nullptr ||
+           std::filesystem::is_directory(invocation.folder("migrations-path"), error);
+}
+
+/// What a failed or changed migration is worth.
+ExitCode checkMigrations(const Invocation& invocation, Migrator& migrator) {
     ExitCode code = ExitCode::done;
-    for (const auto& status : migrations.migrator().status()) {
+    for (const auto& status : migrator.status()) {
         const bool isFailed = status.state == MigrationStatus::State::failed;
         if (!isFailed && !status.isChanged) continue;
-        invocation.output.line(fmt::format("migration {} {}", status.name,
-                                           isFailed ? fmt::format("failed behind statement {}: {}", status.applied, status.error)
-                                                    : std::string("has changed since it ran")));
+        const std::string what = isFailed ? "failed half-way: " + status.error : "has changed since it ran";
+        invocation.output.line(fmt::format("migration {} {}", status.name, what));
+        invocation.output.event("migration", {{"name", status.name}, {"state", what}});
         if (code != ExitCode::needsDecision) code = isFailed ? ExitCode::needsDecision : ExitCode::notInSync;
     }
     return code;
+}
+
+/// Without the tables that keep what was run.
+SchemaModel withoutMigrationTables(SchemaModel schema, const Settings& settings) {
+    std::erase_if(schema.tables, [&](const TableSchema& table) {
+        return std::ranges::any_of(std::array{&settings.migrations, &settings.seeders}, [&](const RunStorage* storage) {
+            return table.name == storage->table || table.name == storage->table + "State";
+        });
+    });
+    return schema;
 }
 
 std::vector<std::string> splitAtCommas(const std::string& text) {
@@ -55,15 +69,20 @@ std::vector<std::string> splitAtCommas(const std::string& text) {
 
 ExitCode runDatabaseCheck(Invocation& invocation) {
     requireModels(invocation, "");
-    Session session(invocation);
+    std::optional<MigrationSession> migrations;
+    std::optional<Session> alone;
+    if (hasMigrations(invocation))
+        migrations.emplace(invocation, MigrationSession::Kind::migrations);
+    else
+        alone.emplace(invocation);
+    Session& session = migrations ? migrations->session() : *alone;
     const SchemaDifference difference = session.sequelize().check();
     const std::string text = difference.text();
     if (!text.empty()) invocation.output.line(text.ends_with('\n') ? text.substr(0, text.size() - 1) : text);
     for (const auto& change : difference.changes) invocation.output.event("difference", {{"change", change.text()}});
     if (difference.isClean()) invocation.output.line("The database is as the models say.");
-    const ExitCode migrations = checkMigrations(invocation);
-    if (migrations == ExitCode::needsDecision || difference.isClean()) return migrations;
-    return ExitCode::notInSync;
+    const ExitCode code = migrations ? checkMigrations(invocation, migrations->migrator()) : ExitCode::done;
+    return code == ExitCode::needsDecision || difference.isClean() ? code : ExitCode::notInSync;
 }
 
 ExitCode runDatabaseDiagram(Invocation& invocation) {
@@ -73,7 +92,9 @@ ExitCode runDatabaseDiagram(Invocation& invocation) {
     if (fromModels) requireModels(invocation, "; or draw what is there by --from database");
     const std::string format = arguments.text("format");
     Session session(invocation);
-    auto schema = fromModels ? session.sequelize().modelSchema() : session.sequelize().getQueryInterface().readSchema();
+    const SchemaModel schema =
+        fromModels ? session.sequelize().modelSchema()
+                   : withoutMigrationTables(session.sequelize().getQueryInterface().readSchema(), session.settings());
     const std::string text = erDiagram(schema, {.format = format == "dot"   ? DiagramFormat::dot
                                                           : format == "svg" ? DiagramFormat::svg
                                                                             : DiagramFormat::mermaid});
@@ -98,8 +119,8 @@ ExitCode runModelsFromDatabase(Invocation& invocation) {
                                   invocation.output.named(fmt::format("{} init", invocation.program.name))));
     Session session(invocation);
     const auto files = modelSource(
-        session.sequelize().getQueryInterface().readSchema(),
-        {.dialect = session.settings().options.dialect.value_or(defaultDialect), .tables = splitAtCommas(arguments.text("tables"))});
+        withoutMigrationTables(session.sequelize().getQueryInterface().readSchema(), session.settings()),
+        {.dialect = DatabaseAccess::database(session.sequelize()).connectionOptions().dialect, .tables = splitAtCommas(arguments.text("tables"))});
     // Before the first is written.
     for (const auto& file : files)
         if (std::filesystem::exists(folder / file.name, error) && !arguments.flag("force"))

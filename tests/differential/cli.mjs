@@ -93,7 +93,10 @@ try {
     same('the same table', await metaTable(), byNode);
     same('its rows are its files', await executed(), [`${one}.sql`, `${two}.sql`]);
 
-    // Node compares names with the extension: rows of .js are needed for it to see them.
+    // Node compares names with the extension: it sees the rows, and not that they are its own migrations.
+    same('Node sees the rows', node('db:migrate:status').out,
+        `up ${one}.sql\nup ${two}.sql\ndown ${one}.js\ndown ${two}.js`);
+    // Programs that name theirs x.js have such rows.
     await query(`UPDATE \`${database}\`.SequelizeMeta SET name = REPLACE(name, '.sql', '.js')`);
     same('Node sees it up', node('db:migrate:status').out, `up ${one}.js\nup ${two}.js`);
     same('ours does, too', ours('db:migrate:status').out, `up ${one}.js\nup ${two}.js`);
