@@ -22,14 +22,16 @@ std::vector<std::string> namesInFile(const std::string& path) {
         names.push_back(item.text);
     }
     if (document->kind != Document::Kind::list || names.size() != document->items.size())
-        throw Failure(ExitCode::usage,
-                      fmt::format("\"{}\" is no list of names, as it is kept there what was run; nothing was done", path));
+        throw Failure(
+            ExitCode::usage,
+            fmt::format("\"{}\" is no list of names, as it is kept there what was run; nothing was done", path));
     return names;
 }
 
 void writeNames(const std::string& path, const std::vector<std::string>& names) {
     std::string text = "[";
-    for (const auto& name : names) text += fmt::format("{}\n  {}", &name == &names.front() ? "" : ",", jsonString(name));
+    for (const auto& name : names)
+        text += fmt::format("{}\n  {}", &name == &names.front() ? "" : ",", jsonString(name));
     replaceFile(path, text + (names.empty() ? "]" : "\n]"));
 }
 

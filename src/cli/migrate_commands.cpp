@@ -14,7 +14,8 @@ std::vector<std::string> oneOrNone(const std::optional<std::string>& name) {
     return name ? std::vector<std::string>{*name} : std::vector<std::string>{};
 }
 
-void requireAlone(const Invocation& invocation, std::string_view option, std::initializer_list<std::string_view> others) {
+void requireAlone(const Invocation& invocation, std::string_view option,
+                  std::initializer_list<std::string_view> others) {
     if (!invocation.arguments.has(option)) return;
     for (const auto other : others)
         if (invocation.arguments.has(other))
@@ -69,7 +70,9 @@ ExitCode runMigrateStatus(Invocation& invocation) {
             invocation.output.line(fmt::format("{} {}{}", hasRun ? "up" : "down", status.name, noteOf(status)));
             const bool isFailed = status.state == MigrationStatus::State::failed;
             invocation.output.event("status", {{"name", status.name},
-                                               {"state", std::string(isFailed ? "failed" : hasRun ? "up" : "pending")},
+                                               {"state", std::string(isFailed ? "failed"
+                                                                     : hasRun ? "up"
+                                                                              : "pending")},
                                                {"up", hasRun},
                                                {"changed", status.isChanged},
                                                {"hasSource", status.hasSource},
@@ -103,7 +106,8 @@ ExitCode runMigrateUndoAll(Invocation& invocation) {
 ExitCode runMigrateRedo(Invocation& invocation) {
     MigrationSession migrations(invocation, MigrationSession::Kind::migrations);
     if (migrations.storage().kind == "none")
-        throw Failure(ExitCode::usage, "db:migrate:redo: migrationStorage is \"none\", and so nothing tells which was last");
+        throw Failure(ExitCode::usage,
+                      "db:migrate:redo: migrationStorage is \"none\", and so nothing tells which was last");
     const auto undone = migrations.migrator().down({.step = 1});
     if (undone.empty()) {
         invocation.output.line(noneExecuted);

@@ -20,8 +20,7 @@ ExitCode runMigrationMark(Invocation& invocation) {
     if (migrations.storage().kind == "none")
         throw Failure(ExitCode::usage, "migration:mark: migrationStorage is \"none\", and so nothing can be kept");
     migrations.migrator().mark(name, hasRun);
-    invocation.output.line(
-        fmt::format("Marked {} as {}.", invocation.output.named(name), hasRun ? "run" : "not run"));
+    invocation.output.line(fmt::format("Marked {} as {}.", invocation.output.named(name), hasRun ? "run" : "not run"));
     invocation.output.event("marked", {{"name", name}, {"up", hasRun}});
     return ExitCode::done;
 }
@@ -59,7 +58,8 @@ ExitCode runAddMigrationTimestamps(Invocation& invocation) {
                                  {.type = DataTypes::DATE, .allowNull = false, .defaultValue = sequelize::now()});
         isChanged = true;
     }
-    invocation.output.line(isChanged ? "Successfully added timestamps to MetaTable." : "MetaTable already has timestamps.");
+    invocation.output.line(isChanged ? "Successfully added timestamps to MetaTable."
+                                     : "MetaTable already has timestamps.");
     return ExitCode::done;
 }
 

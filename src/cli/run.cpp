@@ -66,12 +66,17 @@ ExitCode runCommand(const CommandLine& line, const Program& program, Output& out
 
 ExitCode exitCodeOf(MigrationError::Reason reason) {
     switch (reason) {
-        case MigrationError::Reason::locked: return ExitCode::locked;
-        case MigrationError::Reason::unknownOutcome: return ExitCode::needsDecision;
-        case MigrationError::Reason::unknownName: return ExitCode::usage;
-        case MigrationError::Reason::notUpToDate: return ExitCode::notInSync;
+        case MigrationError::Reason::locked:
+            return ExitCode::locked;
+        case MigrationError::Reason::unknownOutcome:
+            return ExitCode::needsDecision;
+        case MigrationError::Reason::unknownName:
+            return ExitCode::usage;
+        case MigrationError::Reason::notUpToDate:
+            return ExitCode::notInSync;
         case MigrationError::Reason::failed:
-        case MigrationError::Reason::changed: break;
+        case MigrationError::Reason::changed:
+            break;
     }
     return ExitCode::failed;
 }

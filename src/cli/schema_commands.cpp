@@ -118,9 +118,10 @@ ExitCode runModelsFromDatabase(Invocation& invocation) {
                       fmt::format("Unable to find models path ({}). Did you run {}?", folder.string(),
                                   invocation.output.named(fmt::format("{} init", invocation.program.name))));
     Session session(invocation);
-    const auto files = modelSource(
-        withoutMigrationTables(session.sequelize().getQueryInterface().readSchema(), session.settings()),
-        {.dialect = DatabaseAccess::database(session.sequelize()).connectionOptions().dialect, .tables = splitAtCommas(arguments.text("tables"))});
+    const auto files =
+        modelSource(withoutMigrationTables(session.sequelize().getQueryInterface().readSchema(), session.settings()),
+                    {.dialect = DatabaseAccess::database(session.sequelize()).connectionOptions().dialect,
+                     .tables = splitAtCommas(arguments.text("tables"))});
     // Before the first is written.
     for (const auto& file : files)
         if (std::filesystem::exists(folder / file.name, error) && !arguments.flag("force"))

@@ -73,10 +73,10 @@ MigratorOptions MigrationSession::options(const Migrations& list, Kind kind, Dir
     if (hasOption("allow-changed")) made.allowChanged = arguments.flag("allow-changed");
     if (storage_.kind == "sequelize") return made;
     if (kind == Kind::migrations)
-        invocation_.output.warning(
-            fmt::format("migrationStorage is \"{}\": a migration that fails half-way is begun anew by the next run, and "
-                        "what others run from another folder is not known here",
-                        storage_.kind));
+        invocation_.output.warning(fmt::format(
+            "migrationStorage is \"{}\": a migration that fails half-way is begun anew by the next run, and "
+            "what others run from another folder is not known here",
+            storage_.kind));
     if (storage_.kind == "json") {
         made.storage = jsonStorage(storage_.path);
         return made;
@@ -103,11 +103,16 @@ void MigrationSession::tell(const MigrationEvent& event) {
         output.event(verb, {{"name", name}, {"seconds", seconds}});
     };
     switch (event.kind) {
-        case Kind::migrating: return begins("migrating");
-        case Kind::migrated: return ends("migrated");
-        case Kind::reverting: return begins("reverting");
-        case Kind::reverted: return ends("reverted");
-        case Kind::statement: return invocation_.interrupts.check();
+        case Kind::migrating:
+            return begins("migrating");
+        case Kind::migrated:
+            return ends("migrated");
+        case Kind::reverting:
+            return begins("reverting");
+        case Kind::reverted:
+            return ends("reverted");
+        case Kind::statement:
+            return invocation_.interrupts.check();
         case Kind::waiting:
             invocation_.interrupts.check();
             if (!std::exchange(isWaiting_, true)) {

@@ -19,23 +19,27 @@ void defineModels(sequelize::Sequelize& sequelize) {
 sequelize::Migrations migrations() {
     using namespace sequelize;
     const auto date = [] { return AttributeOptions{.type = DataTypes::DATE, .allowNull = false}; };
-    return {{"20260101000000-create-books",
-             Migration{.up =
-                           [date](QueryInterface& queryInterface) {
-                               queryInterface.createTable("books", {{"id", {.type = DataTypes::INTEGER,
-                                                                            .allowNull = false,
-                                                                            .primaryKey = true,
-                                                                            .autoIncrement = true}},
-                                                                    {"title", {.type = DataTypes::STRING, .allowNull = false}},
-                                                                    {"createdAt", date()},
-                                                                    {"updatedAt", date()}});
-                           },
-                       .down = [](QueryInterface& queryInterface) { queryInterface.dropTable("books"); }}}};
+    return {
+        {"20260101000000-create-books",
+         Migration{
+             .up =
+                 [date](QueryInterface& queryInterface) {
+                     queryInterface.createTable(
+                         "books",
+                         {{"id",
+                           {.type = DataTypes::INTEGER, .allowNull = false, .primaryKey = true, .autoIncrement = true}},
+                          {"title", {.type = DataTypes::STRING, .allowNull = false}},
+                          {"createdAt", date()},
+                          {"updatedAt", date()}}
+                     );
+                 },
+             .down = [](QueryInterface& queryInterface) { queryInterface.dropTable("books"); }}}};
 }
 
 sequelize::Migrations seeders() {
-    return {{"20260101000000-some-books.sql",
-             "INSERT INTO books (title, createdAt, updatedAt) VALUES ('a book', '2026-01-01', '2026-01-01');"}};
+    return {
+        {"20260101000000-some-books.sql",
+         "INSERT INTO books (title, createdAt, updatedAt) VALUES ('a book', '2026-01-01', '2026-01-01');"}};
 }
 
 }  // namespace
