@@ -19,16 +19,20 @@ namespace {
 using Names = std::vector<std::string>;
 
 Migrations twoMigrations() {
-    return {{"1-make.sql", "-- migrate:up\nCREATE TABLE kept_elsewhere (id INTEGER NOT NULL, PRIMARY KEY (id));\n"
-                           "-- migrate:down\nDROP TABLE kept_elsewhere;\n"},
-            {"2-fill.sql", "-- migrate:up\nINSERT INTO kept_elsewhere VALUES (1);\nINSERT INTO kept_elsewhere VALUES (2);\n"
-                           "-- migrate:down\nDELETE FROM kept_elsewhere;\n"}};
+    return {
+        {"1-make.sql",
+         "-- migrate:up\nCREATE TABLE kept_elsewhere (id INTEGER NOT NULL, PRIMARY KEY (id));\n"
+         "-- migrate:down\nDROP TABLE kept_elsewhere;\n"},
+        {"2-fill.sql",
+         "-- migrate:up\nINSERT INTO kept_elsewhere VALUES (1);\nINSERT INTO kept_elsewhere VALUES (2);\n"
+         "-- migrate:down\nDELETE FROM kept_elsewhere;\n"}};
 }
 
 MigrationStorage storageIn(Names& names) {
-    return {.executed = [&names] { return names; },
-            .logMigration = [&names](const std::string& name) { names.push_back(name); },
-            .unlogMigration = [&names](const std::string& name) { std::erase(names, name); }};
+    return {
+        .executed = [&names] { return names; },
+        .logMigration = [&names](const std::string& name) { names.push_back(name); },
+        .unlogMigration = [&names](const std::string& name) { std::erase(names, name); }};
 }
 
 std::size_t rowCount(Sequelize& sequelize) {
@@ -38,7 +42,7 @@ std::size_t rowCount(Sequelize& sequelize) {
 }  // namespace
 
 TEST_CASE("names of migrations are kept where the program says", "[migrator]") {
-    Sequelize sequelize = test::connect();
+    Sequelize sequelize = test::database();
     const auto tables = sequelize.getQueryInterface();
     tables.dropTable("kept_elsewhere");
     const bool hadTable = tables.tableExists("SequelizeMeta");
@@ -71,12 +75,12 @@ TEST_CASE("names of migrations are kept where the program says", "[migrator]") {
 }
 
 TEST_CASE("a storage that lacks a function is refused", "[migrator]") {
-    Sequelize sequelize = test::connect();
+    Sequelize sequelize = test::database();
     CHECK_THROWS_AS((Migrator{sequelize, {}, {.storage = MigrationStorage{}}}), UsageError);
 }
 
 TEST_CASE("another thread ends a migration's statement", "[migrator]") {
-    Sequelize sequelize = test::connect();
+    Sequelize sequelize = test::database();
     const auto tables = sequelize.getQueryInterface();
     tables.dropTable("kept_elsewhere");
     Names names;
@@ -86,11 +90,10 @@ TEST_CASE("another thread ends a migration's statement", "[migrator]") {
     Migrations list = twoMigrations();
     list.add("3-endless.sql", endless);
     std::atomic<bool> isRunning{false};
-    Migrator migrator{sequelize, list, {.onEvent = [&](const MigrationEvent& event) {
-                                            if (event.kind == MigrationEvent::Kind::statement && event.migration == "3-endless.sql")
-                                                isRunning = true;
-                                        },
-                                        .storage = storageIn(names)}};
+    const auto watch = [&](const MigrationEvent& event) {
+        if (event.kind == MigrationEvent::Kind::statement && event.migration == "3-endless.sql") isRunning = true;
+    };
+    Migrator migrator{sequelize, list, {.storage = storageIn(names), .onEvent = watch}};
     migrator.interrupt();  // nothing runs
     std::thread ender([&] {
         while (!isRunning) std::this_thread::sleep_for(std::chrono::milliseconds(5));
