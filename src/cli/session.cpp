@@ -89,7 +89,7 @@ MigratorOptions MigrationSession::options(const Migrations& list, Kind kind, Dir
 }
 
 void MigrationSession::tell(const MigrationEvent& event) {
-    using Kind = MigrationEvent::Kind;
+    using Event = MigrationEvent::Kind;
     auto& output = invocation_.output;
     const std::string name(event.migration);
     const auto begins = [&](std::string_view verb) {
@@ -103,24 +103,24 @@ void MigrationSession::tell(const MigrationEvent& event) {
         output.event(verb, {{"name", name}, {"seconds", seconds}});
     };
     switch (event.kind) {
-        case Kind::migrating:
+        case Event::migrating:
             return begins("migrating");
-        case Kind::migrated:
+        case Event::migrated:
             return ends("migrated");
-        case Kind::reverting:
+        case Event::reverting:
             return begins("reverting");
-        case Kind::reverted:
+        case Event::reverted:
             return ends("reverted");
-        case Kind::statement:
+        case Event::statement:
             return invocation_.interrupts.check();
-        case Kind::waiting:
+        case Event::waiting:
             invocation_.interrupts.check();
             if (!std::exchange(isWaiting_, true)) {
                 output.toError(fmt::format("Waiting: {}\n", event.text));
                 output.event("waiting", {{"message", std::string(event.text)}});
             }
             return;
-        case Kind::note:
+        case Event::note:
             output.warning(name.empty() ? std::string(event.text) : fmt::format("{}: {}", stemOf(name), event.text));
             return;
     }
