@@ -41,7 +41,8 @@ struct Author {
 const ModelOptions plain{.timestamps = false};
 
 std::string id() {
-    return test::speaksMysql() ? "id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY" : "id INTEGER PRIMARY KEY AUTOINCREMENT";
+    return test::speaksMysql() ? "id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY"
+                               : "id INTEGER PRIMARY KEY AUTOINCREMENT";
 }
 
 /// A second run must find nothing to do.
@@ -61,10 +62,12 @@ TEST_CASE("alter makes tables that are missing, and changes those that are there
     at.run("CREATE TABLE alter_authors (" + id() + ", name VARCHAR(20) NOT NULL)");
     at.run("INSERT INTO alter_authors (name) VALUES ('Lem')");
     auto authors = at.sequelize.define<Author>(
-        "alter_author", {field<&Author::name>({.type = DataTypes::STRING(50), .unique = true})}, plain);
+        "alter_author", {field<&Author::name>({.type = DataTypes::STRING(50), .unique = true})}, plain
+    );
     auto books = at.sequelize.define<Book>(
         "alter_book", {field<&Book::subtitle>({.defaultValue = "untitled"})},
-        {.timestamps = false, .indexes = {{.fields = {"title"}}}});
+        {.timestamps = false, .indexes = {{.fields = {"title"}}}}
+    );
     CHECK_FALSE(at.sequelize.check().isClean());
     at.sequelize.sync({.alter = true});
     CHECK(authors.count() == 1);
@@ -121,10 +124,15 @@ TEST_CASE("alter never makes an index twice, and a surplus one stays", "[alter]"
 TEST_CASE("alter changes a key and what refers to it together", "[alter]") {
     Alteration at;
     const bool mysql = test::speaksMysql();
-    at.run("CREATE TABLE alter_authors (id INT NOT NULL" + std::string(mysql ? " AUTO_INCREMENT" : "") +
-           " PRIMARY KEY, name VARCHAR(255) NOT NULL)");
-    at.run("CREATE TABLE alter_books (" + id() + ", title VARCHAR(255) NOT NULL, subtitle VARCHAR(255), author_id INT, "
-           "FOREIGN KEY (author_id) REFERENCES alter_authors (id) ON DELETE SET NULL ON UPDATE CASCADE)");
+    at.run(
+        "CREATE TABLE alter_authors (id INT NOT NULL" + std::string(mysql ? " AUTO_INCREMENT" : "") +
+        " PRIMARY KEY, name VARCHAR(255) NOT NULL)"
+    );
+    at.run(
+        "CREATE TABLE alter_books (" + id() +
+        ", title VARCHAR(255) NOT NULL, subtitle VARCHAR(255), author_id INT, "
+        "FOREIGN KEY (author_id) REFERENCES alter_authors (id) ON DELETE SET NULL ON UPDATE CASCADE)"
+    );
     at.run("INSERT INTO alter_authors (id, name) VALUES (7, 'Lem')");
     at.run("INSERT INTO alter_books (title, author_id) VALUES ('Solaris', 7)");
     auto authors = at.sequelize.define<Author>("alter_author", plain);
@@ -139,7 +147,9 @@ TEST_CASE("alter changes a key and what refers to it together", "[alter]") {
 TEST_CASE("a foreign key is not added over rows that refer to nothing", "[alter]") {
     Alteration at;
     at.run("CREATE TABLE alter_authors (" + id() + ", name VARCHAR(255) NOT NULL)");
-    at.run("CREATE TABLE alter_books (" + id() + ", title VARCHAR(255) NOT NULL, subtitle VARCHAR(255), author_id BIGINT)");
+    at.run(
+        "CREATE TABLE alter_books (" + id() + ", title VARCHAR(255) NOT NULL, subtitle VARCHAR(255), author_id BIGINT)"
+    );
     at.run("INSERT INTO alter_books (title, author_id) VALUES ('Solaris', 7), ('Eden', 8), ('Fiasco', NULL)");
     auto authors = at.sequelize.define<Author>("alter_author", plain);
     auto books = at.sequelize.define<Book>("alter_book", plain);
@@ -155,15 +165,20 @@ TEST_CASE("a foreign key is not added over rows that refer to nothing", "[alter]
 TEST_CASE("what a model cannot say stays", "[alter]") {
     Alteration at;
     const bool mysql = test::speaksMysql();
-    at.run("CREATE TABLE alter_authors (" + id() +
-           ", name VARCHAR(20) NOT NULL, upper_name VARCHAR(20) GENERATED ALWAYS AS (upper(name)) VIRTUAL, "
-           "CONSTRAINT long_enough CHECK (length(name) > 1))" +
-           (mysql ? " COMMENT='people' ENGINE=InnoDB CHARSET=latin1" : ""));
+    at.run(
+        "CREATE TABLE alter_authors (" + id() +
+        ", name VARCHAR(20) NOT NULL, upper_name VARCHAR(20) GENERATED ALWAYS AS (upper(name)) VIRTUAL, "
+        "CONSTRAINT long_enough CHECK (length(name) > 1))" +
+        (mysql ? " COMMENT='people' ENGINE=InnoDB CHARSET=latin1" : "")
+    );
     at.run("CREATE INDEX by_upper ON alter_authors (name, id)");
-    at.run("CREATE TRIGGER alter_trigger AFTER INSERT ON alter_authors FOR EACH ROW " +
-           std::string(mysql ? "SET @seen = NEW.name" : "BEGIN SELECT NEW.name; END"));
+    at.run(
+        "CREATE TRIGGER alter_trigger AFTER INSERT ON alter_authors FOR EACH ROW " +
+        std::string(mysql ? "SET @seen = NEW.name" : "BEGIN SELECT NEW.name; END")
+    );
     at.run("INSERT INTO alter_authors (name) VALUES ('Lem')");
-    auto authors = at.sequelize.define<Author>("alter_author", {field<&Author::name>({.type = DataTypes::STRING(60)})}, plain);
+    auto authors =
+        at.sequelize.define<Author>("alter_author", {field<&Author::name>({.type = DataTypes::STRING(60)})}, plain);
     const auto before = *at.sequelize.check().before.table("alter_authors");
     at.sequelize.sync({.alter = {.drop = false}});
     const auto check = at.sequelize.check();
@@ -224,8 +239,9 @@ TEST_CASE("sync: .match guards force and alter, and the two exclude each other",
         CHECK_THROWS_AS(at.sequelize.sync({.alter = {.drop = true}, .match = match}), UsageError);
     }
     CHECK(authors.count() == 1);
-    CHECK(test::messageOf<UsageError>([&] { at.sequelize.sync({.force = true, .match = "*_testing"}); })
-              .find("does not match sync match parameter \"*_testing\"") != std::string::npos);
+    CHECK(test::messageOf<UsageError>([&] {
+              at.sequelize.sync({.force = true, .match = "*_testing"});
+          }).find("does not match sync match parameter \"*_testing\"") != std::string::npos);
     CHECK_THROWS_AS(at.sequelize.sync({.force = true, .alter = true}), UsageError);
     CHECK(authors.count() == 1);
     at.sequelize.sync({.force = true, .match = "*"});

@@ -13,16 +13,18 @@ namespace {
 
 TableSchema booksTable() {
     TableSchema table{.name = "books"};
-    table.columns = {{.name = "id", .type = "int", .allowNull = false, .autoIncrement = true},
-                     {.name = "title", .type = "varchar(20)", .defaultValue = "'it''s'"},
-                     {.name = "author_id", .type = "int"}};
+    table.columns = {
+        {.name = "id", .type = "int", .allowNull = false, .autoIncrement = true},
+        {.name = "title", .type = "varchar(20)", .defaultValue = "'it''s'"},
+        {.name = "author_id", .type = "int"}};
     table.primaryKey = IndexSchema{.isUnique = true, .parts = {{.column = "id"}}};
     table.indexes = {{.name = "title", .isUnique = true, .parts = {{.column = "title"}}}};
-    table.foreignKeys = {{.name = "books_ibfk_1",
-                          .columns = {"author_id"},
-                          .targetTable = "authors",
-                          .targetColumns = {"id"},
-                          .onDelete = "SET NULL"}};
+    table.foreignKeys = {
+        {.name = "books_ibfk_1",
+         .columns = {"author_id"},
+         .targetTable = "authors",
+         .targetColumns = {"id"},
+         .onDelete = "SET NULL"}};
     table.checks = {{.name = "books_chk_1", .expression = "(`title` <> _utf8mb4'')"}};
     return table;
 }
@@ -54,7 +56,10 @@ TEST_CASE("what is no difference", "[difference]") {
         {"the name of a check", [](TableSchema& t) { t.checks[0].name = "other"; }},
         {"a made name of an index", [](TableSchema& t) { t.indexes[0].name = "title_2"; }},
         {"the quotes of a name", [](TableSchema& t) { t.checks[0].expression = "(title <> _utf8mb4'')"; }},
-        {"an equal index", [](TableSchema& t) { t.indexes.push_back({.name = "again", .isUnique = true, .parts = {{.column = "title"}}}); }},
+        {"an equal index",
+         [](TableSchema& t) {
+             t.indexes.push_back({.name = "again", .isUnique = true, .parts = {{.column = "title"}}});
+         }},
     };
     for (const auto& [what, change] : cases) {
         auto books = booksTable();
@@ -97,8 +102,10 @@ TEST_CASE("what is a difference, there and back", "[difference]") {
         {[](TableSchema& t) { t.checks.clear(); }, "drop check books.books_chk_1: CHECK ((`title` <> _utf8mb4''))\n",
          "add check books.books_chk_1: CHECK ((`title` <> _utf8mb4''))\n"},
         {[](TableSchema& t) { t.primaryKey->parts.push_back({.column = "author_id"}); },
-         "change primary key of books: (id) -> (id, author_id)\n", "change primary key of books: (id, author_id) -> (id)\n"},
-        {[](TableSchema& t) { t.engine = "MyISAM"; }, "change table books: ENGINE=MyISAM\n", "change table books: ENGINE=MyISAM\n"},
+         "change primary key of books: (id) -> (id, author_id)\n",
+         "change primary key of books: (id, author_id) -> (id)\n"},
+        {[](TableSchema& t) { t.engine = "MyISAM"; }, "change table books: ENGINE=MyISAM\n",
+         "change table books: ENGINE=MyISAM\n"},
     };
     for (const auto& [change, forth, back] : cases) {
         auto books = booksTable();
@@ -121,12 +128,15 @@ TEST_CASE("renames are told, never guessed", "[difference]") {
     const auto told = diff::difference(library(), library(books), {.renames = {{"books.title", "books.name"}}});
     CHECK(changesOf(told) == "rename column books.title to name\n");
     CHECK(changesOf(diff::inverse(told)) == "rename column books.name to title\n");
-    CHECK_THROWS_AS(diff::difference(library(), library(books), {.renames = {{"books.titel", "books.name"}}}), UsageError);
+    CHECK_THROWS_AS(
+        diff::difference(library(), library(books), {.renames = {{"books.titel", "books.name"}}}), UsageError
+    );
 
     auto volumes = books;
     volumes.name = "volumes";
-    const auto both = diff::difference(library(), library(volumes),
-                                       {.renames = {{"books", "volumes"}, {"books.title", "volumes.name"}}});
+    const auto both = diff::difference(
+        library(), library(volumes), {.renames = {{"books", "volumes"}, {"books.title", "volumes.name"}}}
+    );
     CHECK(changesOf(both) == "rename table books to volumes\nrename column volumes.title to name\n");
     CHECK(changesOf(diff::inverse(both)) == "rename table volumes to books\nrename column books.name to title\n");
 }
@@ -142,7 +152,8 @@ TEST_CASE("a swap of two columns", "[difference]") {
     swapped.checks[0].expression = "(`author_id` <> _utf8mb4'')";
     const auto difference = diff::difference(
         library(books), library(swapped),
-        {.renames = {{"books.title", "books.author_id"}, {"books.author_id", "books.title"}}});
+        {.renames = {{"books.title", "books.author_id"}, {"books.author_id", "books.title"}}}
+    );
     CHECK(changesOf(difference) == "rename column books.title to author_id\nrename column books.author_id to title\n");
 }
 
@@ -160,10 +171,12 @@ TEST_CASE("of models: what they cannot say stays", "[difference]") {
     CHECK(kept.isClean());
     CHECK(kept.notes.size() == 6);
     const auto dropped = diff::difference(library(present), library(wanted), {.isOfModels = true, .dropsKeys = true});
-    CHECK(changesOf(dropped) ==
-          "drop column books.extra: text\n"
-          "drop foreign key books.books_ibfk_1: (author_id) REFERENCES authors (id) ON DELETE SET NULL\n"
-          "drop index books.title: UNIQUE (title)\ndrop index books.by_author: (author_id, title)\n");
+    CHECK(
+        changesOf(dropped) ==
+        "drop column books.extra: text\n"
+        "drop foreign key books.books_ibfk_1: (author_id) REFERENCES authors (id) ON DELETE SET NULL\n"
+        "drop index books.title: UNIQUE (title)\ndrop index books.by_author: (author_id, title)\n"
+    );
     CHECK(dropped.text().find("the trigger 'watch' names it") != std::string::npos);
 }
 
