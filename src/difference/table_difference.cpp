@@ -240,6 +240,7 @@ private:
 
     [[nodiscard]] bool isRenamed(const IndexSchema& present, const IndexSchema& wanted) const {
         if (present.name.empty() || wanted.name.empty() || isSameText(present.name, wanted.name)) return false;
+        if (options_.isOfModels && isTakenElsewhere(wanted.name)) return false;
         if (options_.isOfModels)
             return std::ranges::find(options_.namedIndexes, std::pair(wanted_.name, wanted.name)) !=
                    options_.namedIndexes.end();
@@ -261,8 +262,9 @@ private:
             return;
         }
         target_.indexes.push_back(index);
-        const bool holdsKey = std::ranges::any_of(
-            target_.foreignKeys, [&](const auto& key) { return beginsWithColumns(index, key.columns); });
+        const bool holdsKey = std::ranges::any_of(target_.foreignKeys, [&](const auto& key) {
+            return index.parts.size() == key.columns.size() && beginsWithColumns(index, key.columns);
+        });
         if (holdsKey && !index.isUnique) return;  // which the database may have made by itself
         note("no model has the " + std::string(index.isUnique ? "unique key" : "index") +
              (index.name.empty() ? " " : " '" + index.name + "' ") + indexText(index) + "; it stays");
@@ -291,13 +293,15 @@ private:
         target_.indexes.push_back(std::move(index));
     }
 
+    static bool hasIndexNamed(const TableSchema& table, const std::string& name) {
+        return std::ranges::any_of(table.indexes, [&](const auto& index) { return isSameText(index.name, name); });
+    }
     [[nodiscard]] bool isTaken(const std::string& name) const {
-        const auto has = [&](const TableSchema& table) {
-            return std::ranges::any_of(table.indexes, [&](const auto& index) { return isSameText(index.name, name); });
-        };
-        if (has(target_)) return true;
+        return hasIndexNamed(target_, name) || isTakenElsewhere(name);
+    }
+    [[nodiscard]] bool isTakenElsewhere(const std::string& name) const {
         return options_.hasGlobalIndexNames && std::ranges::any_of(result_.before.tables, [&](const auto& table) {
-                   return !isSameText(table.name, present_.name) && has(table);
+                   return !isSameText(table.name, present_.name) && hasIndexNamed(table, name);
                });
     }
 

@@ -17,7 +17,7 @@ struct Alteration {
 
     static void clear() {
         auto raw = test::rawSession();
-        for (const char* table : {"alter_books", "alter_authors", "alter_others", "alter_lines"})
+        for (const char* table : {"alter_books", "Alter_Authors", "alter_authors", "alter_lines"})
             raw.run(std::string("DROP TABLE IF EXISTS ") + table);
     }
     static void run(const std::string& sql) { test::rawSession().run(sql); }
@@ -246,4 +246,79 @@ TEST_CASE("sync: .match guards force and alter, and the two exclude each other",
     CHECK(authors.count() == 1);
     at.sequelize.sync({.force = true, .match = "*"});
     CHECK(authors.count() == 0);
+}
+
+namespace {
+
+enum class Mood { good, bad };
+
+struct Line {
+    std::int64_t id{};
+    std::string text{};
+    Mood mood{};
+};
+
+}  // namespace
+
+TEST_CASE("enum values come and go, and no value with them", "[alter]") {
+    if (!test::speaksMysql()) return;  // SQLite has texts
+    Alteration at;
+    at.run("CREATE TABLE alter_lines (" + id() + ", text VARCHAR(255) NOT NULL, mood ENUM('bad', 'odd') NOT NULL)");
+    at.run("INSERT INTO alter_lines (text, mood) VALUES ('a', 'bad'), ('b', 'odd')");
+    auto lines = at.sequelize.define<Line>("alter_line", plain);
+    const auto message = test::messageOf<UsageError>([&] { at.sequelize.sync({.alter = true}); });
+    INFO(message);
+    CHECK(message.find("alter_lines.mood") != std::string::npos);
+    CHECK(message.find("(1 row)") != std::string::npos);
+    at.run("UPDATE alter_lines SET mood = 'bad'");
+    at.sequelize.sync({.alter = true});
+    CHECK(lines.count({.where = {{&Line::mood, Mood::bad}}}) == 2);  // although its number is another one now
+    requireSettled(at.sequelize, at.log);
+}
+
+TEST_CASE("a character set is changed only with the texts that it has", "[alter]") {
+    if (!test::speaksMysql()) return;
+    Alteration at;
+    at.run("CREATE TABLE alter_authors (" + id() + ", name VARCHAR(255) NOT NULL) CHARSET=utf8mb4");
+    at.run(
+        "INSERT INTO alter_authors (name) VALUES ('Stanis\xC5\x82"
+        "aw')"
+    );
+    (void)at.sequelize.define<Author>("alter_author", {.timestamps = false, .charset = "latin1"});
+    const auto message = test::messageOf<UsageError>([&] { at.sequelize.sync({.alter = true}); });
+    INFO(message);
+    CHECK(message.find("'name'") != std::string::npos);
+    at.run("UPDATE alter_authors SET name = 'Stanislaw'");
+    at.sequelize.sync({.alter = true});
+    CHECK(at.number("SELECT COUNT(*) FROM alter_authors WHERE name = 'Stanislaw'") == 1);
+    requireSettled(at.sequelize, at.log);
+}
+
+TEST_CASE("names that differ in the case of their letters only", "[alter]") {
+    Alteration at;
+    at.run("CREATE TABLE Alter_Authors (" + id() + ", NAME VARCHAR(255) NOT NULL)");
+    at.run("INSERT INTO Alter_Authors (NAME) VALUES ('Lem')");
+    auto authors = at.sequelize.define<Author>("alter_author", plain);
+    at.sequelize.sync({.alter = true});
+    const auto all = authors.findAll();
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].name == "Lem");
+    CHECK(at.sequelize.check().before.table("alter_authors")->columns[1].name == "name");
+    requireSettled(at.sequelize, at.log);
+}
+
+TEST_CASE("a new table that refers to a key that changes", "[alter]") {
+    Alteration at;
+    at.run(
+        std::string("CREATE TABLE alter_authors (id INT NOT NULL") + (test::speaksMysql() ? " AUTO_INCREMENT" : "") +
+        " PRIMARY KEY, name VARCHAR(255) NOT NULL)"
+    );
+    at.run("INSERT INTO alter_authors (id, name) VALUES (7, 'Lem')");
+    auto authors = at.sequelize.define<Author>("alter_author", plain);
+    auto books = at.sequelize.define<Book>("alter_book", plain);
+    books.belongsTo(authors, {.foreignKey = &Book::author_id});
+    at.sequelize.sync({.alter = true});
+    books.create({.title = "Solaris", .author_id = 7});
+    CHECK_THROWS_AS(books.create({.title = "x", .author_id = 8}), ForeignKeyConstraintError);
+    requireSettled(at.sequelize, at.log);
 }

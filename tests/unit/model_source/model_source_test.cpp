@@ -23,7 +23,7 @@ IndexSchema key(const std::vector<std::string>& columns, std::string name = "PRI
     IndexSchema result;
     result.name = std::move(name);
     result.isUnique = true;
-    for (const auto& name : columns) result.parts.push_back({.column = name});
+    for (const auto& column : columns) result.parts.push_back({.column = column});
     return result;
 }
 
