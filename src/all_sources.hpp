@@ -300,3 +300,4 @@
 #include "migration/migration_tables.cpp"
 #include "migration/migrator.cpp"
 #include "migration/statement_kind.cpp"
+#include "migration/statement_record.cpp"
