@@ -308,3 +308,4 @@
 #include "migration/migrator.cpp"
 #include "migration/statement_kind.cpp"
 #include "migration/stored_run.cpp"
+#include "migration/statement_record.cpp"

@@ -36,6 +36,7 @@ public:
             isOff_ = true;
             return;
         }
+        if (run.gate) run.gate->needUncheckedKeys();
         throw NeedsUncheckedKeys("The table '" + script.rebuilt +
                          "' must be made anew for this change, and foreign keys refer to it: within a transaction they "
                          "would act on every row. Make the change outside of the transaction: it is one by itself.");

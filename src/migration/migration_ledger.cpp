@@ -155,10 +155,22 @@ std::vector<MigrationChoice> MigrationLedger::toUndo(const DownOptions& options)
 
 MigrationChoice MigrationLedger::named(const std::string& name, bool pending) const {
     const Entry& entry = require(name);
-    if (entry.hasRun == pending)
+    const bool isHalfDone = entry.state && !entry.state->isDone();  // which marking it as not run forgets
+    if (entry.hasRun == pending && !(isHalfDone && !pending))
         throw MigrationError(MigrationError::Reason::unknownName, name,
                              (pending ? "Migration is not pending: " : "Migration was not executed: ") + name);
     return {entry.migration, entry.name};
+}
+
+void MigrationLedger::requireNoneHalfUndone() const {
+    for (const auto& entry : entries_) {
+        if (!entry.hasRun || !entry.state || entry.state->isDone()) continue;
+        if (entry.state->applied == 0 && !entry.state->inFlight) continue;
+        throw MigrationError(MigrationError::Reason::failed, entry.name,
+                             fmt::format("Migration {}: its down stopped behind statement {}. End that first "
+                                         "(db:migrate:undo --name, Migrator::down with .migrations).",
+                                         entry.name, entry.state->applied));
+    }
 }
 
 void MigrationLedger::requireUnchanged(bool allowChanged, const Warn& warn) const {

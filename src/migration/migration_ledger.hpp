@@ -34,6 +34,8 @@ public:
     [[nodiscard]] std::vector<MigrationChoice> toRun(const UpOptions& options) const;
     [[nodiscard]] std::vector<MigrationChoice> toUndo(const DownOptions& options) const;
     [[nodiscard]] MigrationChoice named(const std::string& name, bool pending) const;
+    /// Throws MigrationError where one was undone half-way: what comes behind it may need what is gone.
+    void requireNoneHalfUndone() const;
 
     /// Throws MigrationError where an SQL migration is not what has run; of one in C++, whose source formatters touch, it
     /// warns.

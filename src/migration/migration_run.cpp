@@ -13,6 +13,7 @@
 #include "../introspection/run_script.hpp"
 #include "../pool/unlogged.hpp"
 #include "migration_gate.hpp"
+#include "migration_names.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -32,6 +33,8 @@ public:
     ~KeysUnchecked() {
         if (!needed_) return;
         try {
+            // Within a transaction it would do nothing.
+            if (run_.connection->inTransaction()) database_.execute({"ROLLBACK;", {}}, run_);
             database_.execute({std::string(database_.dialect().foreignKeyChecks(true)), {}}, run_);
         } catch (...) {  // the connection is broken, and nobody gets it any more
         }
@@ -66,13 +69,20 @@ bool MigrationRun::isOver(const MigrationStep& step) {
     return isNoted == (step.direction == "up");
 }
 
-/// What is known of the step: it may have been begun before.
+/// What is known of the step: it may have been begun before, when the migration was in another language, too.
 MigrationState MigrationRun::begun(const MigrationStep& step) {
-    const auto stored = tables_.state(step.name);
+    std::optional<MigrationState> stored;
+    for (auto& state : tables_.states())
+        if (stemOf(state.name) == stemOf(step.name)) stored = std::move(state);
+    if (stored && stored->name != step.name) {
+        tables_.remove(stored->name);
+        stored->name = step.name;
+    }
     if (!stored || stored->isDone()) return {.name = step.name, .direction = step.direction, .checksum = step.checksum};
     if (stored->direction == step.direction) {
         MigrationState state = *stored;
         state.state = "running";
+        state.error.reset();
         state.checksum = step.checksum;
         return state;
     }
@@ -87,6 +97,7 @@ void MigrationRun::conclude(const MigrationStep& step, MigrationState& state) {
     if (step.direction == "up") {
         tables_.log(step.name);
         state.state = "done";
+        state.hashes.clear();  // nothing passes over them any more
         tables_.put(state);
     } else {
         tables_.unlog(step.name);
@@ -126,6 +137,8 @@ bool MigrationRun::performWhole(const MigrationStep& step, bool keysUnchecked) {
         RunOptions run = run_;
         run.gate = &gate;
         step.work(run);
+        gate.finish();
+        if (gate.needsUncheckedKeys()) throw NeedsUncheckedKeys("The migration caught what said so.");
         references.requireNoneBroken("Nothing was changed");
         conclude(step, state);
         end("COMMIT;");
@@ -136,10 +149,25 @@ bool MigrationRun::performWhole(const MigrationStep& step, bool keysUnchecked) {
     } catch (const ConnectionError&) {
         throw;
     } catch (const std::exception& error) {
-        const std::string text = failure(step, gate, error);
-        if (run_.connection->inTransaction()) end("ROLLBACK;");
-        noteFailed(step, text);
+        if (gate.needsUncheckedKeys() && !keysUnchecked) {
+            if (run_.connection->inTransaction()) end("ROLLBACK;");
+            throw NeedsUncheckedKeys("The migration made another failure of it.");
+        }
+        std::string text = failure(step, gate, error);
+        noting(text, [&] {
+            if (run_.connection->inTransaction()) end("ROLLBACK;");
+            noteFailed(step, text);
+        });
         throw MigrationError(MigrationError::Reason::failed, step.name, text);
+    }
+}
+
+/// Records a failure. What fails then must not hide it.
+void MigrationRun::noting(std::string& failure, const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const std::exception& error) {
+        failure += fmt::format(" (This could not be recorded: {})", error.what());
     }
 }
 
@@ -153,9 +181,23 @@ void MigrationRun::noteFailed(const MigrationStep& step, const std::string& erro
 
 bool MigrationRun::performByStatement(const MigrationStep& step) {
     const bool isTransactional = database_.dialect().migrationSql().definesInTransactions();
-    if (isOver(step)) return false;
-    MigrationState state = begun(step);
-    tables_.put(state);
+    MigrationState state;
+    // In one transaction, for where that is the only lock: nobody else goes on meanwhile.
+    beginTransaction();
+    try {
+        if (isOver(step)) {
+            end("ROLLBACK;");
+            return false;
+        }
+        state = begun(step);
+        tables_.put(state);
+        end("COMMIT;");
+    } catch (const ConnectionError&) {
+        throw;
+    } catch (...) {
+        if (run_.connection->inTransaction()) end("ROLLBACK;");
+        throw;
+    }
     MigrationGate gate(database_, run_, tables_, state,
                        {.definesInTransactions = isTransactional,
                         .note = [&](const std::string& text) { tell(MigrationEvent::Kind::note, step, text); },
@@ -174,11 +216,17 @@ bool MigrationRun::performByStatement(const MigrationStep& step) {
     } catch (const ConnectionError&) {
         throw;  // the state is what the database has
     } catch (const MigrationError& error) {
-        if (error.reason() == MigrationError::Reason::failed) gate.fail(error.what());
+        std::string text = error.what();
+        noting(text, [&] {
+            if (error.reason() == MigrationError::Reason::failed)
+                gate.fail(text);
+            else if (run_.connection->inTransaction())
+                end("ROLLBACK;");
+        });
         throw;
     } catch (const std::exception& error) {
-        const std::string text = failure(step, gate, error);
-        gate.fail(text);
+        std::string text = failure(step, gate, error);
+        noting(text, [&] { gate.fail(text); });
         throw MigrationError(MigrationError::Reason::failed, step.name, text);
     }
 }

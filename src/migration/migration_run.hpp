@@ -43,6 +43,7 @@ private:
     [[nodiscard]] bool isOver(const MigrationStep& step);
     [[nodiscard]] MigrationState begun(const MigrationStep& step);
     void conclude(const MigrationStep& step, MigrationState& state);
+    static void noting(std::string& failure, const std::function<void()>& work);
     void noteFailed(const MigrationStep& step, const std::string& error);
     void tell(MigrationEvent::Kind kind, const MigrationStep& step, std::string_view text, std::size_t statement = 0);
     void beginTransaction();

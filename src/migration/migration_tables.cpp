@@ -1,9 +1,8 @@
 #include "migration_tables.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include <sequelize/core/datetime.hpp>
 #include <sequelize/core/error.hpp>
@@ -43,9 +42,6 @@ std::vector<std::string> splitLines(const std::string& text) {
     return lines;
 }
 
-constexpr std::string_view stateColumns =
-    "`name`, `direction`, `state`, `checksum`, `applied`, `hashes`, `inFlight`, `schemaBefore`, `error`";
-
 MigrationState stateFrom(const std::vector<Value>& row) {
     return {.name = textIn(row[0]),
             .direction = textIn(row[1]),
@@ -63,6 +59,19 @@ MigrationState stateFrom(const std::vector<Value>& row) {
 MigrationTables::MigrationTables(Database& database, std::string metaTable, const RunOptions& run)
     : database_(database), metaTable_(std::move(metaTable)), run_(unlogged(run)) {
     run_.gate = nullptr;
+}
+
+namespace {
+
+constexpr std::array<const char*, 9> stateColumns = {"name",   "direction", "state",        "checksum", "applied",
+                                                     "hashes", "inFlight",  "schemaBefore", "error"};
+
+}  // namespace
+
+std::string MigrationTables::stateQuery() const {
+    std::string list;
+    for (const char* column : stateColumns) list += (list.empty() ? "" : ", ") + quoted(column);
+    return "SELECT " + list + " FROM " + quoted(stateTable());
 }
 
 std::string MigrationTables::quoted(const std::string& name) const {
@@ -102,7 +111,7 @@ std::vector<std::string> MigrationTables::executed() {
         throw UsageError("the table '" + metaTable_ +
                          "' has no column 'name', and so is no table of migrations; give another name for it");
     std::vector<std::string> names;
-    for (const auto& row : ask("SELECT `name` FROM " + quoted(metaTable_) + " ORDER BY `name` ASC;"))
+    for (const auto& row : ask("SELECT " + quoted("name") + " FROM " + quoted(metaTable_) + " ORDER BY " + quoted("name") + " ASC;"))
         names.push_back(textIn(row[0]));
     return names;
 }
@@ -110,27 +119,29 @@ std::vector<std::string> MigrationTables::executed() {
 std::vector<MigrationState> MigrationTables::states() {
     if (columnsOf(stateTable()).empty()) return {};
     std::vector<MigrationState> states;
-    for (const auto& row : ask(fmt::format("SELECT {} FROM {} ORDER BY `name`", stateColumns, quoted(stateTable()))))
+    for (const auto& row : ask(stateQuery() + " ORDER BY " + quoted("name")))
         states.push_back(stateFrom(row));
     return states;
 }
 
 std::optional<MigrationState> MigrationTables::state(const std::string& name) {
-    const auto rows =
-        ask(fmt::format("SELECT {} FROM {} WHERE `name` = ?", stateColumns, quoted(stateTable())), {Value(name)});
+    const auto rows = ask(stateQuery() + " WHERE " + quoted("name") + " = ?", {Value(name)});
     return rows.empty() ? std::nullopt : std::optional(stateFrom(rows.front()));
 }
 
 void MigrationTables::log(const std::string& name) {
     // sequelize-cli may have given the table timestamps.
     const bool hasTimestamps = columnsOf(metaTable_).size() >= 3;
-    if (!hasTimestamps) return execute("INSERT INTO " + quoted(metaTable_) + " (`name`) VALUES (?);", {Value(name)});
-    execute("INSERT INTO " + quoted(metaTable_) + " (`name`,`createdAt`,`updatedAt`) VALUES (?,?,?);",
-            {Value(name), Value(now()), Value(now())});
+    std::string columns = quoted("name");
+    if (hasTimestamps) columns += "," + quoted("createdAt") + "," + quoted("updatedAt");
+    std::vector<Value> values{Value(name)};
+    if (hasTimestamps) values.insert(values.end(), 2, Value(now()));
+    execute("INSERT INTO " + quoted(metaTable_) + " (" + columns + ") VALUES (" + (hasTimestamps ? "?,?,?" : "?") + ");",
+            std::move(values));
 }
 
 void MigrationTables::unlog(const std::string& name) {
-    execute("DELETE FROM " + quoted(metaTable_) + " WHERE `name` = ?", {Value(name)});
+    execute("DELETE FROM " + quoted(metaTable_) + " WHERE " + quoted("name") + " = ?", {Value(name)});
 }
 
 void MigrationTables::put(const MigrationState& state) {
@@ -142,24 +153,27 @@ void MigrationTables::put(const MigrationState& state) {
                                        Value(std::move(hashes)),       orNull(state.inFlight),
                                        orNull(state.schemaBefore),     orNull(state.error),
                                        finished,                       Value(state.name)};
+    static constexpr std::array<const char*, 9> set = {"direction", "state",        "checksum", "applied",   "hashes",
+                                                       "inFlight",  "schemaBefore", "error",    "finishedAt"};
+    std::string assignments;
+    std::string columns;
+    for (const char* column : set) {
+        assignments += (assignments.empty() ? "" : ", ") + quoted(column) + " = ?";
+        columns += quoted(column) + ", ";
+    }
     const auto updated = database_.execute(
-        {"UPDATE " + quoted(stateTable()) +
-             " SET `direction` = ?, `state` = ?, `checksum` = ?, `applied` = ?, `hashes` = ?, `inFlight` = ?, "
-             "`schemaBefore` = ?, `error` = ?, `finishedAt` = ? WHERE `name` = ?",
-         values},
-        run_);
+        {"UPDATE " + quoted(stateTable()) + " SET " + assignments + " WHERE " + quoted("name") + " = ?", values}, run_);
     if (updated.affectedRows != 0) return;
     auto inserted = values;
     inserted.push_back(Value(now()));
     inserted.push_back(Value("sequelize-cpp"));
-    execute("INSERT INTO " + quoted(stateTable()) +
-                " (`direction`, `state`, `checksum`, `applied`, `hashes`, `inFlight`, `schemaBefore`, `error`, "
-                "`finishedAt`, `name`, `startedAt`, `tool`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    execute("INSERT INTO " + quoted(stateTable()) + " (" + columns + quoted("name") + ", " + quoted("startedAt") + ", " +
+                quoted("tool") + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             std::move(inserted));
 }
 
 void MigrationTables::remove(const std::string& name) {
-    execute("DELETE FROM " + quoted(stateTable()) + " WHERE `name` = ?", {Value(name)});
+    execute("DELETE FROM " + quoted(stateTable()) + " WHERE " + quoted("name") + " = ?", {Value(name)});
 }
 
 }  // namespace sequelize::detail

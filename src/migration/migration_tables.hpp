@@ -54,6 +54,7 @@ private:
     [[nodiscard]] std::vector<std::vector<Value>> ask(const std::string& sql, std::vector<Value> binds = {});
     [[nodiscard]] std::vector<std::string> columnsOf(const std::string& table);
     void execute(const std::string& sql, std::vector<Value> binds = {});
+    [[nodiscard]] std::string stateQuery() const;
     [[nodiscard]] std::string quoted(const std::string& name) const;
 
     Database& database_;

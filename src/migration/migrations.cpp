@@ -16,13 +16,7 @@ namespace detail {
 namespace {
 
 void requireRunnable(const std::string& name, const Migration& code) {
-    if (code.change && (code.up || code.down))
-        throw UsageError(
-            fmt::format("The migration '{}' has .change beside .up or .down. Give it either .change alone, or "
-                        ".up and .down.",
-                        name));
-    if (!code.change && !code.up)
-        throw UsageError(fmt::format("The migration '{}' does nothing. Give it .up, or .change.", name));
+    if (!code.up) throw UsageError(fmt::format("The migration '{}' does nothing. Give it .up.", name));
 }
 
 /// Two lists of replaced stems that share one.

@@ -11,6 +11,7 @@
 #include <sequelize/query_interface.hpp>
 #include <sequelize/sequelize.hpp>
 
+#include "../pool/one_connection_scope.hpp"
 #include "../pool/unlogged.hpp"
 #include "database_access.hpp"
 #include "migration_lock.hpp"
@@ -38,8 +39,9 @@ std::function<void(const RunOptions&)> workOf(Database& database, const ListedMi
             }
         };
     }
-    const auto& function = migration.code.change ? migration.code.change : isUp ? migration.code.up : migration.code.down;
+    const auto& function = isUp ? migration.code.up : migration.code.down;
     return [&database, &function](const RunOptions& run) {
+        const OneConnectionScope only(database.pool());
         QueryInterface queryInterface(database, run);
         function(queryInterface);
     };
@@ -164,6 +166,7 @@ std::vector<std::string> Migrator::up(const UpOptions& options) {
         const auto warn = [&](const std::string& text) {
             state_->tell({.kind = MigrationEvent::Kind::note, .text = text});
         };
+        ledger.requireNoneHalfUndone();
         ledger.requireUnchanged(settings.allowChanged, warn);
         auto chosen = ledger.toRun(options);
         ledger.requireOrder(chosen, settings.strict, warn);

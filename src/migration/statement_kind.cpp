@@ -28,27 +28,46 @@ bool changesServer(StatementWords words) {
     });
 }
 
+/// A statement that renames or exchanges several things may have the same schema before and after it.
+bool mayLeaveNoTrace(StatementWords words) {
+    const auto count = [&](std::string_view word) { return std::ranges::count(words, word); };
+    return words.front() == "RENAME" ? count("TO") > 1 : words.front() == "ALTER" && count("EXCHANGE") > 0;
+}
+
+StatementKind kindOfDefinition(StatementWords words) {
+    if (mentions(words.first(std::min<std::size_t>(words.size(), 3)), {"USER", "ROLE"}) || mayLeaveNoTrace(words))
+        return StatementKind::opaque;
+    return StatementKind::defines;
+}
+
 }  // namespace
 
 StatementKind kindOf(StatementWords words) {
     using enum StatementKind;
     if (words.empty()) return reads;
     const std::string_view first = words.front();
+    const auto changes = [&](StatementWords of) { return mentions(of, {"INSERT", "UPDATE", "DELETE", "REPLACE"}); };
+    if (mentions(words, {"RELEASE_ALL_LOCKS"})) return refused;
     if (first == "SELECT") return mentions(words, {"OUTFILE", "DUMPFILE"}) ? opaque : reads;
     if (isAnyOf(first, {"SHOW", "DESCRIBE", "DESC", "EXPLAIN", "VALUES", "TABLE", "CHECKSUM"})) return reads;
-    if (first == "WITH") return mentions(words, {"INSERT", "UPDATE", "DELETE", "REPLACE"}) ? changesRows : reads;
+    if (first == "WITH") return changes(words) ? changesRows : reads;
     if (isAnyOf(first, {"INSERT", "UPDATE", "DELETE", "REPLACE", "LOAD"})) return changesRows;
+    if (first == "ANALYZE" && words.size() > 1 && changes(words.subspan(1, 1))) return changesRows;  // MariaDB runs it
+    if (first == "SET" && mentions(words, {"AUTOCOMMIT", "@@AUTOCOMMIT", "@@SESSION.AUTOCOMMIT"})) return superfluous;
     if (first == "SET") return changesServer(words) ? opaque : sets;
-    if (isAnyOf(first, {"PRAGMA", "ATTACH", "DETACH"})) return sets;
+    if (isAnyOf(first, {"PRAGMA", "ATTACH", "DETACH", "PREPARE", "DEALLOCATE"})) return sets;
     if (begins(words, {"CREATE", "TEMPORARY"}) || begins(words, {"CREATE", "TEMP"}) ||
         begins(words, {"CREATE", "OR", "REPLACE", "TEMPORARY"}) || begins(words, {"DROP", "TEMPORARY"}))
         return sets;
     if (isAnyOf(first, {"CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE", "REINDEX", "ANALYZE", "OPTIMIZE", "REPAIR",
                         "VACUUM", "CHECK", "COMMENT"}))
-        return mentions(words.first(std::min<std::size_t>(words.size(), 3)), {"USER", "ROLE"}) ? opaque : defines;
+        return kindOfDefinition(words);
     if (begins(words, {"BEGIN", "NOT"})) return opaque;  // MariaDB's block of statements
-    if (isAnyOf(first, {"BEGIN", "COMMIT", "END", "START", "LOCK", "UNLOCK"})) return superfluous;
-    if (isAnyOf(first, {"ROLLBACK", "SAVEPOINT", "RELEASE", "USE", "XA"})) return refused;
+    if (first == "BEGIN" || begins(words, {"START", "TRANSACTION"})) return opens;
+    if (isAnyOf(first, {"COMMIT", "END"})) return mentions(words, {"CHAIN"}) ? refused : commits;
+    if (first == "ROLLBACK") return mentions(words, {"TO", "CHAIN"}) ? refused : rollsBack;
+    if (isAnyOf(first, {"LOCK", "UNLOCK"})) return superfluous;
+    if (isAnyOf(first, {"SAVEPOINT", "RELEASE", "USE", "XA"})) return refused;
     return opaque;
 }
 

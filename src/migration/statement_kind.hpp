@@ -13,7 +13,10 @@ enum class StatementKind : std::uint8_t {
     changesRows,  ///< committed together with the note that it ran
     defines,      ///< commits itself, on databases whose transactions do not hold it
     opaque,       ///< nobody can tell afterwards whether it ran
-    superfluous,  ///< begins or commits, or locks tables: the migrator does
+    opens,        ///< a transaction
+    commits,      ///< it
+    rollsBack,    ///< it
+    superfluous,  ///< locks tables, or says who commits: the migrator does
     refused       ///< would take the migrator's connection out of its hands
 };
 

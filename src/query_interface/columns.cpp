@@ -97,6 +97,8 @@ void requireFitting(Database& database, const TableSchema& table, const ColumnSc
 void QueryInterface::addColumn(const std::string& table, const std::string& column, const AttributeOptions& attribute,
                                const ChangeOptions& options) const {
     const RunOptions how = run(options);
+    const GatedCall call(how, {"addColumn", table, column});
+    if (call.isOver()) return;
     const auto& dialect = database_->dialect();
     const TableSchema present = presentTable(*database_, table, how);
     if (present.column(column))
@@ -128,6 +130,8 @@ void QueryInterface::addColumn(const std::string& table, const std::string& colu
 void QueryInterface::removeColumn(const std::string& table, const std::string& column,
                                   const ChangeOptions& options) const {
     const RunOptions how = run(options);
+    const GatedCall call(how, {"removeColumn", table, column});
+    if (call.isOver()) return;
     const auto& dialect = database_->dialect();
     const auto& definitions = dialect.definitionSql();
     definitions.requireOnline(onlineOf(options));
@@ -156,6 +160,8 @@ void QueryInterface::removeColumn(const std::string& table, const std::string& c
 void QueryInterface::changeColumn(const std::string& table, const std::string& column,
                                   const AttributeOptions& attribute, const ChangeOptions& options) const {
     const RunOptions how = run(options);
+    const GatedCall call(how, {"changeColumn", table, column});
+    if (call.isOver()) return;
     const auto& dialect = database_->dialect();
     const TableSchema present = presentTable(*database_, table, how);
     const ColumnSchema& before = requireColumn(present, column);
@@ -212,6 +218,8 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
 void QueryInterface::renameColumn(const std::string& table, const std::string& before, const std::string& after,
                                   const ChangeOptions& options) const {
     const RunOptions how = run(options);
+    const GatedCall call(how, {"renameColumn", table, before, after});
+    if (call.isOver()) return;
     const auto& dialect = database_->dialect();
     dialect.definitionSql().requireOnline(onlineOf(options));
     const TableSchema present = presentTable(*database_, table, how);

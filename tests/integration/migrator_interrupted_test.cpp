@@ -1,11 +1,15 @@
-// A migration of six statements, interrupted before and after each call that reaches the database: its end is the same
-// as without, and each row was written once.
+// Migrations, in SQL and in C++, up and down, interrupted before and after each call that reaches the database: their end
+// is the same as without, and each row was written once.
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <algorithm>
 #include <functional>
+#include <stdexcept>
+#include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <sequelize/migrator.hpp>
@@ -32,10 +36,49 @@ const char* const sixStatements =
     "CREATE INDEX killed_titles ON killed_books (title);\n"
     "INSERT INTO killed_books (id, title) SELECT id + 1, 'two' FROM killed_books;\n"
     "-- migrate:down\n"
+    "UPDATE killed_books SET stock = stock + 1;\n"
+    "ALTER TABLE killed_books DROP COLUMN stock;\n"
+    "DELETE FROM killed_books WHERE id = 2;\n"
     "DROP TABLE killed_books;\n";
 
-Migrations migrations() {
-    return Migrations{{"1-killed.sql", sixStatements}};
+/// Calls that look at the tables before they send anything, rows of unlike columns, and a batch that ends by what it did.
+void upInCpp(QueryInterface& queryInterface) {
+    queryInterface.createTable("killed_books", {{"id", {.type = DataTypes::INTEGER, .allowNull = false, .primaryKey = true}},
+                                                {"title", {.type = DataTypes::STRING(50)}}});
+    queryInterface.bulkInsert("killed_books", {{{"id", 1}, {"title", "one"}}, {{"id", 9}}, {{"id", 8}}});
+    queryInterface.addColumn("killed_books", "stock", {.type = DataTypes::INTEGER, .allowNull = false, .defaultValue = 0});
+    queryInterface.addColumn("killed_books", "gone", {.type = DataTypes::INTEGER});
+    queryInterface.bulkUpdate("killed_books", {{"stock", 5}}, {{"id", 1}});
+    queryInterface.removeColumn("killed_books", "gone");
+    while (queryInterface.query("DELETE FROM killed_books WHERE id = (SELECT * FROM (SELECT MAX(id) FROM killed_books) AS "
+                                "last) AND id > 2")
+               .metadata.affectedRows != 0) {
+    }
+    queryInterface.addIndex("killed_books", {"title"}, {.name = "killed_titles"});
+    try {
+        queryInterface.query("INSERT INTO killed_books (id) VALUES (1)");
+        throw std::logic_error("not to be reached");
+    } catch (const DatabaseError&) {  // the next run must come here, too
+        queryInterface.query("INSERT INTO killed_books (id, title) VALUES (2, 'two')");
+    }
+}
+
+void downInCpp(QueryInterface& queryInterface) {
+    queryInterface.removeIndex("killed_books", "killed_titles");
+    queryInterface.removeColumn("killed_books", "stock");
+    queryInterface.bulkDelete("killed_books", {{"id", 2}});
+    queryInterface.dropTable("killed_books");
+}
+
+struct Subject {
+    const char* name;
+    Migrations migrations;
+};
+
+std::vector<Subject> subjects() {
+    return {{"in SQL", Migrations{{"1-killed", std::string(sixStatements)}}},
+            {"in C++", Migrations{{"1-killed", Migration{.up = upInCpp, .down = downInCpp}}}},
+            {"statement by statement", Migrations{{"1-killed", Migration{.up = upInCpp, .down = downInCpp, .transaction = false}}}}};
 }
 
 void clean(Sequelize& sequelize) {
@@ -43,13 +86,23 @@ void clean(Sequelize& sequelize) {
         sequelize.query("DROP TABLE IF EXISTS " + std::string(table));
 }
 
-void checkDone(Sequelize& sequelize) {
+void checkDone(Sequelize& sequelize, bool isUp) {
+    const auto queryInterface = sequelize.getQueryInterface();
+    CHECK(queryInterface.tableExists("killed_books") == isUp);
+    CHECK(sequelize.query<std::string>("SELECT name FROM SequelizeMeta") == (isUp ? Names{"1-killed"} : Names{}));
+    if (!isUp) return;
     using Book = std::tuple<std::int64_t, std::string, std::int64_t>;
     CHECK(sequelize.query<Book>("SELECT id, title, stock FROM killed_books ORDER BY id") ==
           std::vector<Book>{{1, "one", 5}, {2, "two", 0}});
-    CHECK(sequelize.query<std::string>("SELECT name FROM SequelizeMeta") == Names{"1-killed.sql"});
-    const auto indexes = sequelize.getQueryInterface().showIndex("killed_books");
+    const auto indexes = queryInterface.showIndex("killed_books");
     CHECK(std::ranges::any_of(indexes, [](const auto& index) { return index.name == "killed_titles"; }));
+}
+
+void run(Migrator& migrator, bool isUp) {
+    if (isUp)
+        migrator.up();
+    else
+        migrator.down({.all = true});
 }
 
 }  // namespace
@@ -57,52 +110,63 @@ void checkDone(Sequelize& sequelize) {
 TEST_CASE("a migration whose connection is lost at any call ends as if it were not", "[migrations][fault]") {
     Sequelize judge = test::database();
     const auto fault = GENERATE(test::Fault::before, test::Fault::after);
-    bool wasStruck = true;
-    std::size_t call = 1;
-    for (; wasStruck; ++call) {
-        clean(judge);
-        test::FaultInjector injector;
-        Sequelize sequelize = test::database();
-        Migrator migrator(sequelize, migrations());
-        injector.plan(fault, call);
-        try {
-            migrator.up();
-        } catch (const ConnectionError&) {
-            // What was being asked or told is lost.
+    const bool isUp = GENERATE(true, false);
+    for (const auto& [name, migrations] : subjects()) {
+        bool wasStruck = true;
+        std::size_t call = 1;
+        for (; wasStruck; ++call) {
+            clean(judge);
+            test::FaultInjector injector;
+            Sequelize sequelize = test::database();
+            Migrator migrator(sequelize, migrations);
+            if (!isUp) migrator.up();
+            injector.plan(fault, call);
+            try {
+                run(migrator, isUp);
+            } catch (const ConnectionError&) {  // what was being asked or told is lost
+            } catch (const MigrationError&) {   // the same, where the migration made something else of it
+            }
+            wasStruck = !injector.struck().empty();
+            INFO(name << (isUp ? ", up" : ", down") << ", call " << call << ": " << injector.struck());
+            injector.clear();
+            CHECK_NOTHROW(run(migrator, isUp));
+            checkDone(judge, isUp);
         }
-        wasStruck = !injector.struck().empty();
-        INFO("call " << call << ": " << injector.struck());
-        injector.clear();
-        Migrator again(sequelize, migrations());
-        CHECK_NOTHROW(again.up());
-        checkDone(judge);
+        CHECK(call > 15);
     }
-    CHECK(call > 15);
     clean(judge);
 }
 
 TEST_CASE("a migration whose program is killed in any statement ends as if it were not", "[migrations][kill]") {
-    Sequelize judge = test::database();
-    for (std::size_t statement = 1; statement <= 6; ++statement) {
-        clean(judge);
-        judge.close();
-        const pid_t child = ::fork();
-        if (child == 0) {
-            Sequelize sequelize = test::database();
-            Migrator migrator(sequelize, migrations(), {.onEvent = [&](const MigrationEvent& event) {
-                                  if (event.kind == MigrationEvent::Kind::statement && event.statements == statement)
-                                      ::raise(SIGKILL);
-                              }});
-            migrator.up();
-            ::_exit(0);
+    std::optional<Sequelize> judge(test::database());
+    const bool isUp = GENERATE(true, false);
+    for (const auto& [name, migrations] : subjects()) {
+        bool wasKilled = true;
+        std::size_t statement = 1;
+        for (; wasKilled; ++statement) {
+            clean(*judge);
+            if (!isUp) Migrator(*judge, migrations).up();
+            judge.reset();  // SQLite's files and a fork do not go together
+            const pid_t child = ::fork();
+            if (child == 0) {
+                Sequelize sequelize = test::database();
+                Migrator migrator(sequelize, migrations, {.onEvent = [&](const MigrationEvent& event) {
+                                      if (event.kind == MigrationEvent::Kind::statement && event.statements == statement)
+                                          ::raise(SIGKILL);
+                                  }});
+                run(migrator, isUp);
+                ::_exit(0);
+            }
+            int status = 0;
+            ::waitpid(child, &status, 0);
+            wasKilled = WIFSIGNALED(status);
+            INFO(name << (isUp ? ", up" : ", down") << ", statement " << statement);
+            judge.emplace(test::database());
+            Migrator migrator(*judge, migrations);
+            CHECK_NOTHROW(run(migrator, isUp));
+            checkDone(*judge, isUp);
         }
-        int status = 0;
-        ::waitpid(child, &status, 0);
-        REQUIRE(WIFSIGNALED(status));
-        Sequelize sequelize = test::database();
-        CHECK(Migrator(sequelize, migrations()).up() == Names{"1-killed.sql"});
-        checkDone(sequelize);
-        judge = test::database();
+        CHECK(statement > 4);
     }
-    clean(judge);
+    clean(*judge);
 }

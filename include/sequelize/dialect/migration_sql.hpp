@@ -31,9 +31,13 @@ public:
 
     /// What a session is told before it migrates.
     [[nodiscard]] virtual std::vector<std::string> sessionSettings() const { return {}; }
-    /// Queries whose rows together tell whether the schema is the same. Empty where `definesInTransactions`: nothing is
-    /// ever half done.
-    [[nodiscard]] virtual std::vector<std::string> fingerprint() const { return {}; }
+    /// Queries whose rows together tell whether the schema is the same, and these other databases of the server. Empty
+    /// where `definesInTransactions`: nothing is ever half done.
+    [[nodiscard]] virtual std::vector<std::string> fingerprint(const std::vector<std::string>&) const { return {}; }
+    /// A query for those of the names, in capitals, that are databases of the server; empty: it has one.
+    [[nodiscard]] virtual std::string databasesAmong(const std::vector<std::string>&) const { return {}; }
+    /// Whether a word of a statement, in capitals, is a table of the database's own, or one that a rebuild makes.
+    [[nodiscard]] virtual bool isOwnTable(std::string_view) const { return false; }
 };
 
 }  // namespace sequelize::detail

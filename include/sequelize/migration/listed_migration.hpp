@@ -45,7 +45,7 @@ struct ListedMigration {
 
     /// Whether undoing it does something.
     [[nodiscard]] bool canBeUndone() const noexcept {
-        return kind == MigrationKind::sql ? down.has_value() : code.down != nullptr || code.change != nullptr;
+        return kind == MigrationKind::sql ? down.has_value() : code.down != nullptr;
     }
 };
 

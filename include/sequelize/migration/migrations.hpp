@@ -57,9 +57,9 @@ public:
     /// text that is no UTF-8, and for what is wrong with the markers `-- migrate:…`.
     [[nodiscard]] static Migrations fromFolder(const std::string& folder);
 
-    /// Adds a migration in C++. Throws UsageError when it does nothing, or has `.change` beside `.up` or `.down`; when
-    /// its name is empty, longer than the 255 characters of the table of executed migrations, or holds what that table
-    /// cannot; and when another one has the same name.
+    /// Adds a migration in C++. Throws UsageError when it has no `.up`; when its name is empty, longer than the 255
+    /// characters of the table of executed migrations, or holds what that table cannot; and when another one has the
+    /// same name.
     Migrations& add(std::string name, Migration migration);
     /// Adds a migration in SQL: the text of a file. Throws UsageError as `fromFolder`, and for the name as above.
     Migrations& add(std::string name, std::string sql);

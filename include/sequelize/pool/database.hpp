@@ -34,10 +34,15 @@ struct LogOptions {
 class StatementGate {
 public:
     virtual ~StatementGate() = default;
-    /// Whether the statement is to be run. False: it has run before, and does nothing now.
-    [[nodiscard]] virtual bool enter(std::string_view sql) = 0;
+    /// Whether the statement is to be run. False: it has run before, and did then what `before` becomes.
+    [[nodiscard]] virtual bool enter(const CompiledSql& statement, ExecutionResult& before) = 0;
     /// It has run.
-    virtual void leave(std::string_view sql) = 0;
+    virtual void leave(const CompiledSql& statement, const ExecutionResult& result) = 0;
+    /// A call begins that looks at tables before it sends its statements. False: it has run before, and does nothing now.
+    [[nodiscard]] virtual bool enterCall(const std::string& call) = 0;
+    virtual void leaveCall() = 0;
+    /// A call needs foreign keys unchecked, and throws.
+    virtual void needUncheckedKeys() = 0;
 };
 
 /// What one call says of how its statements run.

@@ -8,6 +8,13 @@
 namespace sequelize::detail {
 namespace {
 
+std::string replaced(std::string_view text, std::string_view what, const std::string& by) {
+    std::string out(text);
+    for (auto at = out.find(what); at != std::string::npos; at = out.find(what, at + by.size()))
+        out.replace(at, what.size(), by);
+    return out;
+}
+
 class MysqlMigrationSql final : public MigrationSql {
 public:
     [[nodiscard]] bool definesInTransactions() const override { return false; }
@@ -46,8 +53,8 @@ public:
         return {"SET SESSION lock_wait_timeout = 5"};
     }
 
-    [[nodiscard]] std::vector<std::string> fingerprint() const override {
-        static constexpr std::array<std::string_view, 9> parts = {
+    [[nodiscard]] std::vector<std::string> fingerprint(const std::vector<std::string>& others) const override {
+        static constexpr std::array<std::string_view, 10> parts = {
             "SELECT TABLE_NAME, TABLE_TYPE, ENGINE, ROW_FORMAT, TABLE_COLLATION, CREATE_OPTIONS, TABLE_COMMENT FROM "
             "information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1",
             "SELECT TABLE_NAME, ORDINAL_POSITION, COLUMN_NAME, COLUMN_DEFAULT, IS_NULLABLE, COLUMN_TYPE, COLLATION_NAME, "
@@ -62,13 +69,26 @@ public:
             "information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = DATABASE() ORDER BY 1, 2",
             "SELECT CONSTRAINT_NAME, CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = "
             "DATABASE() ORDER BY 1, 2",
+            "SELECT TABLE_NAME, PARTITION_NAME, SUBPARTITION_NAME, PARTITION_METHOD, PARTITION_EXPRESSION, "
+            "PARTITION_DESCRIPTION FROM information_schema.PARTITIONS WHERE PARTITION_NAME IS NOT NULL AND TABLE_SCHEMA = "
+            "DATABASE() ORDER BY 1, PARTITION_ORDINAL_POSITION, SUBPARTITION_ORDINAL_POSITION",
             "SELECT TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1",
             "SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_STATEMENT FROM "
             "information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() ORDER BY 1",
             "SELECT ROUTINE_TYPE, ROUTINE_NAME, ROUTINE_DEFINITION FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = "
             "DATABASE() UNION ALL SELECT 'EVENT', EVENT_NAME, EVENT_DEFINITION FROM information_schema.EVENTS WHERE "
             "EVENT_SCHEMA = DATABASE() ORDER BY 1, 2"};
-        return {parts.begin(), parts.end()};
+        std::vector<std::string> queries{parts.begin(), parts.end()};
+        for (const auto& other : others)
+            for (const auto part : parts) queries.push_back(replaced(part, "DATABASE()", quotedText(other)));
+        return queries;
+    }
+
+    [[nodiscard]] std::string databasesAmong(const std::vector<std::string>& names) const override {
+        std::string list;
+        for (const auto& name : names) list += (list.empty() ? "" : ", ") + quotedText(name);
+        return "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE UPPER(SCHEMA_NAME) IN (" + list +
+               ") AND SCHEMA_NAME <> DATABASE() ORDER BY 1";
     }
 };
 

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] std::string columnsOf(const std::string& table) const override {
         return "SELECT name FROM pragma_table_info(" + quotedText(table) + ") ORDER BY cid";
     }
+
+    [[nodiscard]] bool isOwnTable(std::string_view word) const override { return word.starts_with("SQLITE_"); }
 };
 
 }  // namespace

@@ -79,7 +79,7 @@ Texts statementsOf(const std::optional<SqlScript>& script) {
 TEST_CASE("A list of migrations is in the order of its names, C++ and SQL side by side", "[migration]") {
     Migrations list{
         {"20260102-b", something()}, {"20260101-a.sql", "-- migrate:up\r\nSELECT 1;\r\n-- migrate:down\nSELECT 2"}};
-    list.add("20260103-c", {.change = [](QueryInterface&) {}, .transaction = false});
+    list.add("20260103-c", {.up = [](QueryInterface&) {}, .down = [](QueryInterface&) {}, .transaction = false});
     CHECK(list.names() == Texts{"20260101-a.sql", "20260102-b", "20260103-c"});
     const auto& all = list.list();
     CHECK(all[0].stem == "20260101-a");
@@ -108,7 +108,6 @@ TEST_CASE("What a list refuses is named", "[migration]") {
     const auto nothing = [](QueryInterface&) {};
     CHECK(refused("a", {}).find("'a' does nothing") != std::string::npos);
     CHECK(refused("a", {.down = nothing}).find("'a' does nothing") != std::string::npos);
-    CHECK(refused("a", {.down = nothing, .change = nothing}).find("'a' has .change beside") != std::string::npos);
     CHECK(refused("", something()).find("no name") != std::string::npos);
     CHECK(refused(std::string(256, 'x'), something()).find("256 characters") != std::string::npos);
     CHECK(refused(std::string(255, 'x'), something()) == "none");
