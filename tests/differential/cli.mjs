@@ -14,6 +14,7 @@ url.pathname = `/${database}`;
 
 const folder = mkdtempSync(join(here, 'cli-'));
 for (const name of ['config', 'node', 'ours', 'seeders', 'models']) mkdirSync(join(folder, name));
+writeFileSync(join(folder, 'package.json'), '{"type": "commonjs"}');  // the one above says module
 // Both read the URL from the environment.
 writeFileSync(join(folder, 'config', 'config.json'),
     JSON.stringify({ development: { use_env_variable: 'CLI_URL', dialect: 'mysql' } }));
