@@ -17,11 +17,14 @@ class CountingGate final : public StatementGate {
 public:
     explicit CountingGate(std::function<void(std::size_t, std::string_view)> before) : before_(std::move(before)) {}
 
-    [[nodiscard]] bool enter(std::string_view sql) override {
-        before_(++count_, sql);
+    [[nodiscard]] bool enter(const CompiledSql& statement, ExecutionResult&) override {
+        before_(++count_, statement.sql);
         return true;
     }
-    void leave(std::string_view) override {}
+    void leave(const CompiledSql&, const ExecutionResult&) override {}
+    [[nodiscard]] bool enterCall(const std::string&) override { return true; }
+    void leaveCall() override {}
+    void needUncheckedKeys() override {}
     [[nodiscard]] std::size_t count() const noexcept { return count_; }
 
 private:
