@@ -307,5 +307,5 @@
 #include "migration/migration_tables.cpp"
 #include "migration/migrator.cpp"
 #include "migration/statement_kind.cpp"
-#include "migration/stored_run.cpp"
 #include "migration/statement_record.cpp"
+#include "migration/stored_run.cpp"

@@ -37,21 +37,21 @@ struct MigrationEvent {
     std::chrono::milliseconds elapsed{0};
 };
 
-/// Another place than the table for the names of migrations that have run (umzug: a custom storage). It holds names only:
-/// a migration that fails half-way begins anew.
+/// Another place than the table for the names of migrations that have run (umzug: a custom storage). It holds names
+/// only: a migration that fails half-way begins anew.
 struct MigrationStorage {
-    std::function<std::vector<std::string>()> executed{};     ///< the names of those that have run
-    std::function<void(const std::string&)> logMigration{};   ///< one has run
+    std::function<std::vector<std::string>()> executed{};      ///< the names of those that have run
+    std::function<void(const std::string&)> logMigration{};    ///< one has run
     std::function<void(const std::string&)> unlogMigration{};  ///< one was undone
 };
 
 /// Options of a Migrator.
 struct MigratorOptions {
-    std::string tableName = "SequelizeMeta";  ///< of the names of migrations that have run, as sequelize-cli has it
-    std::chrono::seconds lockTimeout{300};    ///< how long another one's run is waited for; 0: not at all
+    std::string tableName = "SequelizeMeta";    ///< of the names of migrations that have run, as sequelize-cli has it
+    std::chrono::seconds lockTimeout{300};      ///< how long another one's run is waited for; 0: not at all
     std::optional<MigrationStorage> storage{};  ///< instead of the table; all three functions are needed
-    bool strict = false;                      ///< refuse a pending migration whose name is before that of one that ran
-    bool allowChanged = false;                ///< run although the source of one that ran has changed
+    bool strict = false;        ///< refuse a pending migration whose name is before that of one that ran
+    bool allowChanged = false;  ///< run although the source of one that ran has changed
     std::function<void(const MigrationEvent&)> onEvent{};  ///< called on the thread that migrates
     std::optional<Logger> logging{};                       ///< of the statements; instead of the connection's
 };
@@ -81,11 +81,11 @@ struct MigrationStatus {
     };
     std::string name{};  ///< as the database has it, else as the program has it
     State state = State::pending;
-    bool hasSource = true;     ///< false: it has run, and this program does not have it
-    bool isChanged = false;    ///< its source is not what has run
+    bool hasSource = true;      ///< false: it has run, and this program does not have it
+    bool isChanged = false;     ///< its source is not what has run
     bool isOutOfOrder = false;  ///< pending, and named before one that has run
-    std::size_t applied = 0;   ///< of `failed`: how many of its statements have run
-    std::string error{};       ///< of `failed`: why
+    std::size_t applied = 0;    ///< of `failed`: how many of its statements have run
+    std::string error{};        ///< of `failed`: why
 };
 
 /// Runs migrations and undoes them (umzug: Umzug). Whatever interrupts it, the next run goes on where it stopped: each
@@ -124,8 +124,8 @@ public:
     /// Answers for an interrupted statement of which the database cannot tell whether it ran: the next run goes on
     /// behind it, or with it. Throws MigrationError where no statement of that migration waits for an answer.
     void resolve(const std::string& name, bool wasApplied);
-    /// Ends the statement that `up` or `down` is in, which then throws MigrationError; nothing where none runs. May come
-    /// too late: then the next statement begins. The only function that may be called from another thread.
+    /// Ends the statement that `up` or `down` is in, which then throws MigrationError; nothing where none runs. May
+    /// come too late: then the next statement begins. The only function that may be called from another thread.
     void interrupt() noexcept;
 
 private:

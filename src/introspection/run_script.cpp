@@ -37,9 +37,10 @@ public:
             return;
         }
         if (run.gate) run.gate->needUncheckedKeys();
-        throw NeedsUncheckedKeys("The table '" + script.rebuilt +
-                         "' must be made anew for this change, and foreign keys refer to it: within a transaction they "
-                         "would act on every row. Make the change outside of the transaction: it is one by itself.");
+        throw NeedsUncheckedKeys(
+            "The table '" + script.rebuilt +
+            "' must be made anew for this change, and foreign keys refer to it: within a transaction they "
+            "would act on every row. Make the change outside of the transaction: it is one by itself.");
     }
     ~UncheckedReferences() {
         if (!isOff_) return;
@@ -143,9 +144,9 @@ void ReferenceCheck::requireNoneBroken(const std::string& changed) const {
         const auto found = before_.find(tables);
         if (count <= (found == before_.end() ? 0 : found->second)) continue;
         throw ForeignKeyConstraintError(
-            {.message = fmt::format("{}, for {} of '{}' would refer to no row of '{}'. Correct or delete them first.",
-                                    changed, count == 1 ? "a row" : fmt::format("{} rows", count), tables.first,
-                                    tables.second)},
+            {.message =
+                 fmt::format("{}, for {} of '{}' would refer to no row of '{}'. Correct or delete them first.", changed,
+                             count == 1 ? "a row" : fmt::format("{} rows", count), tables.first, tables.second)},
             {.table = tables.first, .target = tables.second});
     }
 }

@@ -97,7 +97,7 @@ void MigrationGate::requireKnownSession(std::string_view sql) {
     const bool isBehind = position_ < resumedAt_;  // of what came after it, something has run
     const bool isOfLastStatement =
         std::ranges::any_of(std::initializer_list<std::string_view>{"LAST_INSERT_ID()", "ROW_COUNT()", "FOUND_ROWS()",
-                                                                   "LAST_INSERT_ROWID()", "CHANGES()"},
+                                                                    "LAST_INSERT_ROWID()", "CHANGES()"},
                             [&](std::string_view function) { return text.find(function) != std::string::npos; });
     const bool usesVariable =
         std::ranges::any_of(words_, [](const auto& word) { return word.starts_with('@') && !word.starts_with("@@"); });
@@ -113,8 +113,8 @@ void MigrationGate::requireKnownSession(std::string_view sql) {
 bool MigrationGate::enterSetting(std::string_view sql) {
     requireKnownSession(sql);
     // Within a transaction it would do nothing, and a DROP TABLE would delete the rows that refer to the table's.
-    const bool isOfKeys = options_.inTransaction && words_.size() > 2 && words_[0] == "PRAGMA" &&
-                          words_[1] == "FOREIGN_KEYS";
+    const bool isOfKeys =
+        options_.inTransaction && words_.size() > 2 && words_[0] == "PRAGMA" && words_[1] == "FOREIGN_KEYS";
     if (!isOfKeys) return true;
     if (words_[2] != "OFF" && words_[2] != "0" && words_[2] != "FALSE" && words_[2] != "NO") return false;
     if (options_.keysUnchecked) return false;
@@ -168,7 +168,8 @@ void MigrationGate::requireRowsMayChange(std::string_view sql) {
     if (!options_.keysUnchecked || entered_ != StatementKind::changesRows) return;
     const auto& dialect = database_.dialect().migrationSql();
     const bool isInsert = words_[0] == "INSERT" && !(words_.size() > 2 && words_[1] == "OR" && words_[2] == "REPLACE");
-    if (isInsert || std::any_of(words_.begin() + 1, words_.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(words_.size(), 3)),
+    if (isInsert || std::any_of(words_.begin() + 1,
+                                words_.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(words_.size(), 3)),
                                 [&](const auto& word) { return dialect.isOwnTable(word); }))
         return;
     throw UsageError(fmt::format(
@@ -211,9 +212,10 @@ bool MigrationGate::passOver(const std::string& hash, std::string_view sql, Exec
     if (ran.hash != hash)
         throw MigrationError(
             MigrationError::Reason::changed, state_.name,
-            fmt::format("Migration {} ({}) has run as far as statement {}, and statement {} of these is another now, or "
-                        "has other values: {}. Put back what it was, and change what comes behind statement {} only.",
-                        state_.name, state_.direction, state_.applied, position_, inShort(sql), state_.applied));
+            fmt::format(
+                "Migration {} ({}) has run as far as statement {}, and statement {} of these is another now, or "
+                "has other values: {}. Put back what it was, and change what comes behind statement {} only.",
+                state_.name, state_.direction, state_.applied, position_, inShort(sql), state_.applied));
     if (ran.failed) failAgain(inShort(sql));
     before = {.affectedRows = ran.affectedRows, .insertId = ran.insertId};
     return false;
@@ -237,11 +239,12 @@ bool MigrationGate::enterCounted(const CompiledSql& statement, ExecutionResult& 
     if (state_.inFlight) {
         const auto sent = StatementRecord::from(*state_.inFlight);
         if (sent.hash != hash_)
-            throw MigrationError(MigrationError::Reason::unknownOutcome, state_.name,
-                                 fmt::format("Migration {} ({}) was interrupted in statement {}, which is another one now: "
-                                             "{}. Look whether what it was had its effect, and say so: migration:resolve "
-                                             "with --applied or --not-applied (Migrator::resolve).",
-                                             state_.name, state_.direction, state_.applied + 1, inShort(sql)));
+            throw MigrationError(
+                MigrationError::Reason::unknownOutcome, state_.name,
+                fmt::format("Migration {} ({}) was interrupted in statement {}, which is another one now: "
+                            "{}. Look whether what it was had its effect, and say so: migration:resolve "
+                            "with --applied or --not-applied (Migrator::resolve).",
+                            state_.name, state_.direction, state_.applied + 1, inShort(sql)));
         if (hasHappened(sql)) {
             ++position_;
             record(sent);
@@ -348,8 +351,9 @@ void MigrationGate::requireNoOtherDeployer() {
     const auto stored = tables_.state(state_.name);
     if (stored && stored->applied == state_.applied && !stored->isDone()) return;
     throw MigrationError(MigrationError::Reason::locked, state_.name,
-                         "Migration " + state_.name + " is being run by somebody else, too. Run it again when that one has "
-                         "ended.");
+                         "Migration " + state_.name +
+                             " is being run by somebody else, too. Run it again when that one has "
+                             "ended.");
 }
 
 void MigrationGate::record(StatementRecord statement) {

@@ -23,8 +23,8 @@ namespace sequelize::detail {
 class MigrationGate final : public StatementGate {
 public:
     struct Options {
-        bool inTransaction = false;        ///< the whole migration is one
-        bool keysUnchecked = false;        ///< foreign keys are not checked meanwhile
+        bool inTransaction = false;          ///< the whole migration is one
+        bool keysUnchecked = false;          ///< foreign keys are not checked meanwhile
         bool definesInTransactions = false;  ///< and so each statement is committed with the count, whatever it does
         /// Told of what is passed over although the migration has it, and why.
         std::function<void(const std::string&)> note{};

@@ -80,9 +80,10 @@ MigrationChoice MigrationLedger::runnable(const Entry& entry) const {
     if (entry.migration->kind == MigrationKind::foreign && migrationExtension(entry.name) == ".cpp")
         throw MigrationError(
             MigrationError::Reason::failed, entry.name,
-            fmt::format("Migration {} is pending, and this folder has migrations in C++: run them with your program, which "
-                        "has them built in (sequelize::cli::main(argc, argv, defineModels, migrations())).",
-                        entry.name));
+            fmt::format(
+                "Migration {} is pending, and this folder has migrations in C++: run them with your program, which "
+                "has them built in (sequelize::cli::main(argc, argv, defineModels, migrations())).",
+                entry.name));
     if (entry.migration->kind == MigrationKind::foreign)
         throw MigrationError(
             MigrationError::Reason::failed, entry.name,
@@ -181,10 +182,11 @@ void MigrationLedger::requireUnchanged(bool allowChanged, const Warn& warn) cons
             warn(text);
             continue;
         }
-        throw MigrationError(MigrationError::Reason::changed, entry.name,
-                             fmt::format("M{}: put back what ran, and write another migration for the rest; or say that "
-                                         "it is meant, by --allow-changed (MigratorOptions::allowChanged).",
-                                         text.substr(1)));
+        throw MigrationError(
+            MigrationError::Reason::changed, entry.name,
+            fmt::format("M{}: put back what ran, and write another migration for the rest; or say that "
+                        "it is meant, by --allow-changed (MigratorOptions::allowChanged).",
+                        text.substr(1)));
     }
 }
 

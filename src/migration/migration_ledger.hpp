@@ -37,8 +37,8 @@ public:
     /// Throws MigrationError where one was undone half-way: what comes behind it may need what is gone.
     void requireNoneHalfUndone() const;
 
-    /// Throws MigrationError where an SQL migration is not what has run; of one in C++, whose source formatters touch, it
-    /// warns.
+    /// Throws MigrationError where an SQL migration is not what has run; of one in C++, whose source formatters touch,
+    /// it warns.
     void requireUnchanged(bool allowChanged, const Warn& warn) const;
     /// Of those about to run, one whose name is before that of one that has run.
     void requireOrder(const std::vector<MigrationChoice>& chosen, bool strict, const Warn& warn) const;

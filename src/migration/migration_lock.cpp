@@ -71,10 +71,11 @@ void MigrationLock::take(std::chrono::seconds timeout, const std::function<void(
         if (row && isOne(row->front())) return;
         const std::string who = holder();
         if (left <= std::chrono::seconds{0})
-            throw MigrationError(MigrationError::Reason::locked, {},
-                                 fmt::format("Somebody else migrates this database, and has not ended within {} s: {}. Wait "
-                                             "for it, or end that connection; what it did stays recorded.",
-                                             timeout.count(), who));
+            throw MigrationError(
+                MigrationError::Reason::locked, {},
+                fmt::format("Somebody else migrates this database, and has not ended within {} s: {}. Wait "
+                            "for it, or end that connection; what it did stays recorded.",
+                            timeout.count(), who));
         if (waiting) waiting("another run migrates this database, and is waited for: " + who);
     }
 }

@@ -120,14 +120,14 @@ bool MigrationRun::performWhole(const MigrationStep& step, bool keysUnchecked) {
     const KeysUnchecked unchecked(database_, keysUnchecked, run_);
     beginTransaction();
     MigrationState state{.name = step.name, .direction = step.direction, .checksum = step.checksum};
-    MigrationGate gate(database_, run_, tables_, state,
-                       {.inTransaction = true,
-                        .keysUnchecked = keysUnchecked,
-                        .definesInTransactions = true,
-                        .note = [&](const std::string& text) { tell(MigrationEvent::Kind::note, step, text); },
-                        .running = [&](std::size_t number, std::string_view sql) {
-                            tell(MigrationEvent::Kind::statement, step, sql, number);
-                        }});
+    MigrationGate gate(
+        database_, run_, tables_, state,
+        {.inTransaction = true,
+         .keysUnchecked = keysUnchecked,
+         .definesInTransactions = true,
+         .note = [&](const std::string& text) { tell(MigrationEvent::Kind::note, step, text); },
+         .running = [&](std::size_t number,
+                        std::string_view sql) { tell(MigrationEvent::Kind::statement, step, sql, number); }});
     try {
         if (isOver(step)) {
             end("ROLLBACK;");
@@ -172,11 +172,8 @@ void MigrationRun::noting(std::string& failure, const std::function<void()>& wor
 }
 
 void MigrationRun::noteFailed(const MigrationStep& step, const std::string& error) {
-    tables_.put({.name = step.name,
-                 .direction = step.direction,
-                 .state = "failed",
-                 .checksum = step.checksum,
-                 .error = error});
+    tables_.put(
+        {.name = step.name, .direction = step.direction, .state = "failed", .checksum = step.checksum, .error = error});
 }
 
 bool MigrationRun::performByStatement(const MigrationStep& step) {
@@ -198,12 +195,12 @@ bool MigrationRun::performByStatement(const MigrationStep& step) {
         if (run_.connection->inTransaction()) end("ROLLBACK;");
         throw;
     }
-    MigrationGate gate(database_, run_, tables_, state,
-                       {.definesInTransactions = isTransactional,
-                        .note = [&](const std::string& text) { tell(MigrationEvent::Kind::note, step, text); },
-                        .running = [&](std::size_t number, std::string_view sql) {
-                            tell(MigrationEvent::Kind::statement, step, sql, number);
-                        }});
+    MigrationGate gate(
+        database_, run_, tables_, state,
+        {.definesInTransactions = isTransactional,
+         .note = [&](const std::string& text) { tell(MigrationEvent::Kind::note, step, text); },
+         .running = [&](std::size_t number,
+                        std::string_view sql) { tell(MigrationEvent::Kind::statement, step, sql, number); }});
     try {
         RunOptions run = run_;
         run.gate = &gate;

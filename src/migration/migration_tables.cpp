@@ -111,7 +111,8 @@ std::vector<std::string> MigrationTables::executed() {
         throw UsageError("the table '" + metaTable_ +
                          "' has no column 'name', and so is no table of migrations; give another name for it");
     std::vector<std::string> names;
-    for (const auto& row : ask("SELECT " + quoted("name") + " FROM " + quoted(metaTable_) + " ORDER BY " + quoted("name") + " ASC;"))
+    for (const auto& row :
+         ask("SELECT " + quoted("name") + " FROM " + quoted(metaTable_) + " ORDER BY " + quoted("name") + " ASC;"))
         names.push_back(textIn(row[0]));
     return names;
 }
@@ -119,8 +120,7 @@ std::vector<std::string> MigrationTables::executed() {
 std::vector<MigrationState> MigrationTables::states() {
     if (columnsOf(stateTable()).empty()) return {};
     std::vector<MigrationState> states;
-    for (const auto& row : ask(stateQuery() + " ORDER BY " + quoted("name")))
-        states.push_back(stateFrom(row));
+    for (const auto& row : ask(stateQuery() + " ORDER BY " + quoted("name"))) states.push_back(stateFrom(row));
     return states;
 }
 
@@ -136,8 +136,9 @@ void MigrationTables::log(const std::string& name) {
     if (hasTimestamps) columns += "," + quoted("createdAt") + "," + quoted("updatedAt");
     std::vector<Value> values{Value(name)};
     if (hasTimestamps) values.insert(values.end(), 2, Value(now()));
-    execute("INSERT INTO " + quoted(metaTable_) + " (" + columns + ") VALUES (" + (hasTimestamps ? "?,?,?" : "?") + ");",
-            std::move(values));
+    execute(
+        "INSERT INTO " + quoted(metaTable_) + " (" + columns + ") VALUES (" + (hasTimestamps ? "?,?,?" : "?") + ");",
+        std::move(values));
 }
 
 void MigrationTables::unlog(const std::string& name) {
@@ -148,11 +149,16 @@ void MigrationTables::put(const MigrationState& state) {
     std::string hashes;
     for (const auto& hash : state.hashes) hashes += hash + "\n";
     const Value finished = state.state == "running" ? Value(null) : Value(now());
-    const std::vector<Value> values = {Value(state.direction),         Value(state.state),
-                                       Value(state.checksum),          Value(static_cast<std::uint64_t>(state.applied)),
-                                       Value(std::move(hashes)),       orNull(state.inFlight),
-                                       orNull(state.schemaBefore),     orNull(state.error),
-                                       finished,                       Value(state.name)};
+    const std::vector<Value> values = {Value(state.direction),
+                                       Value(state.state),
+                                       Value(state.checksum),
+                                       Value(static_cast<std::uint64_t>(state.applied)),
+                                       Value(std::move(hashes)),
+                                       orNull(state.inFlight),
+                                       orNull(state.schemaBefore),
+                                       orNull(state.error),
+                                       finished,
+                                       Value(state.name)};
     static constexpr std::array<const char*, 9> set = {"direction", "state",        "checksum", "applied",   "hashes",
                                                        "inFlight",  "schemaBefore", "error",    "finishedAt"};
     std::string assignments;
@@ -167,8 +173,8 @@ void MigrationTables::put(const MigrationState& state) {
     auto inserted = values;
     inserted.push_back(Value(now()));
     inserted.push_back(Value("sequelize-cpp"));
-    execute("INSERT INTO " + quoted(stateTable()) + " (" + columns + quoted("name") + ", " + quoted("startedAt") + ", " +
-                quoted("tool") + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    execute("INSERT INTO " + quoted(stateTable()) + " (" + columns + quoted("name") + ", " + quoted("startedAt") +
+                ", " + quoted("tool") + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             std::move(inserted));
 }
 

@@ -12,10 +12,10 @@ namespace sequelize::detail {
 /// What is known of a migration beside its name: how far it came.
 struct MigrationState {
     std::string name{};
-    std::string direction{"up"};    ///< "up" or "down"
-    std::string state{"running"};   ///< "running", "failed", "done", "marked"
-    std::string checksum{};         ///< of its source when it began
-    std::size_t applied = 0;        ///< how many of its statements have run
+    std::string direction{"up"};                ///< "up" or "down"
+    std::string state{"running"};               ///< "running", "failed", "done", "marked"
+    std::string checksum{};                     ///< of its source when it began
+    std::size_t applied = 0;                    ///< how many of its statements have run
     std::vector<std::string> hashes{};          ///< of these, in their order
     std::optional<std::string> inFlight{};      ///< the hash of one that was sent, and of which nobody can tell
     std::optional<std::string> schemaBefore{};  ///< the schema's fingerprint before that one

@@ -14,10 +14,10 @@
 #include "../pool/one_connection_scope.hpp"
 #include "../pool/unlogged.hpp"
 #include "database_access.hpp"
+#include "migration_ledger.hpp"
 #include "migration_lock.hpp"
 #include "migration_names.hpp"
 #include "migration_run.hpp"
-#include "migration_ledger.hpp"
 #include "script_reader.hpp"
 
 namespace sequelize {
@@ -52,8 +52,8 @@ MigrationStep stepOf(Database& database, const ListedMigration& migration, const
     return {.name = name,
             .direction = isUp ? "up" : "down",
             .checksum = migration.checksum,
-            .inTransaction = isSql ? (isUp ? migration.up->transaction : migration.down->transaction)
-                                   : migration.code.transaction,
+            .inTransaction =
+                isSql ? (isUp ? migration.up->transaction : migration.down->transaction) : migration.code.transaction,
             .work = workOf(database, migration, isUp)};
 }
 
@@ -112,7 +112,8 @@ struct Migrator::State {
         if (options.storage) return MigrationLedger(migrations.list(), options.storage->executed(), {});
         return MigrationLedger(migrations.list(), tables.executed(), tables.states());
     }
-    std::vector<std::string> run(bool isUp, const std::function<std::vector<MigrationChoice>(const MigrationLedger&)>& choose);
+    std::vector<std::string> run(bool isUp,
+                                 const std::function<std::vector<MigrationChoice>(const MigrationLedger&)>& choose);
 };
 
 /// Under the lock: `choose` looks at what has run by then.
@@ -149,11 +150,13 @@ std::vector<std::string> Migrator::State::run(
 
 Migrator::Migrator(Sequelize& sequelize, Migrations migrations, MigratorOptions options)
     : state_(new State{sequelize, std::move(migrations), std::move(options)}) {
-    if (state_->options.tableName.empty()) throw UsageError("the table of migrations needs a name: .tableName is empty");
+    if (state_->options.tableName.empty())
+        throw UsageError("the table of migrations needs a name: .tableName is empty");
     const auto& storage = state_->options.storage;
     if (storage && !(storage->executed && storage->logMigration && storage->unlogMigration))
-        throw UsageError("a storage of migrations has three functions, .executed, .logMigration and .unlogMigration; one is "
-                         "empty");
+        throw UsageError(
+            "a storage of migrations has three functions, .executed, .logMigration and .unlogMigration; one is "
+            "empty");
 }
 
 Migrator::Migrator(Migrator&&) noexcept = default;
@@ -213,8 +216,9 @@ void Migrator::requireUpToDate() {
 
 void Migrator::mark(const std::string& name, bool hasRun) {
     auto& state = *state_;
-    MigrationLock lock(state.database(), state.options.tableName, state.options.lockTimeout, state.baseRun(),
-                       [&](const std::string& text) { state.tell({.kind = MigrationEvent::Kind::waiting, .text = text}); });
+    MigrationLock lock(
+        state.database(), state.options.tableName, state.options.lockTimeout, state.baseRun(),
+        [&](const std::string& text) { state.tell({.kind = MigrationEvent::Kind::waiting, .text = text}); });
     MigrationTables tables(state.database(), state.options.tableName, lock.run());
     if (!state.options.storage) tables.create();
     const auto marked = state.ledger(tables).named(name, hasRun);
@@ -235,8 +239,9 @@ void Migrator::mark(const std::string& name, bool hasRun) {
 
 void Migrator::resolve(const std::string& name, bool wasApplied) {
     auto& state = *state_;
-    MigrationLock lock(state.database(), state.options.tableName, state.options.lockTimeout, state.baseRun(),
-                       [&](const std::string& text) { state.tell({.kind = MigrationEvent::Kind::waiting, .text = text}); });
+    MigrationLock lock(
+        state.database(), state.options.tableName, state.options.lockTimeout, state.baseRun(),
+        [&](const std::string& text) { state.tell({.kind = MigrationEvent::Kind::waiting, .text = text}); });
     MigrationTables tables(state.database(), state.options.tableName, lock.run());
     for (auto& known : state.options.storage ? std::vector<MigrationState>{} : tables.states()) {
         if (stemOf(known.name) != stemOf(name) || !known.inFlight) continue;

@@ -4,11 +4,13 @@ namespace sequelize::detail {
 
 class ConnectionPool;
 
-/// Stands for work that has one connection of a pool, and must not take another one on its thread: it would not see what
-/// the first one has not committed, or wait for ever for what that one has locked.
+/// Stands for work that has one connection of a pool, and must not take another one on its thread: it would not see
+/// what the first one has not committed, or wait for ever for what that one has locked.
 class OneConnectionScope {
 public:
-    explicit OneConnectionScope(const ConnectionPool& pool) noexcept : pool_(pool), outer_(innermost) { innermost = this; }
+    explicit OneConnectionScope(const ConnectionPool& pool) noexcept : pool_(pool), outer_(innermost) {
+        innermost = this;
+    }
     ~OneConnectionScope() { innermost = outer_; }
     OneConnectionScope(const OneConnectionScope&) = delete;
     OneConnectionScope& operator=(const OneConnectionScope&) = delete;

@@ -58,7 +58,8 @@ TEST_CASE("the source of a migration that has run is looked at", "[migrations]")
     for (const char c : sql) windows += c == '\n' ? std::string("\r\n") : std::string(1, c);
     Migrator(sequelize, Migrations{{"1-books.sql", windows}}).requireUpToDate();
 
-    const Migrations changed{{"1-books.sql", sql + "-- more\n"}, {"2-next.sql", "INSERT INTO ruled_books VALUES (1, 1);"}};
+    const Migrations changed{
+        {"1-books.sql", sql + "-- more\n"}, {"2-next.sql", "INSERT INTO ruled_books VALUES (1, 1);"}};
     CHECK(has(failure([&] { Migrator(sequelize, changed).up(); }), "Migration 1-books.sql has changed since it ran"));
     CHECK(ids(sequelize).empty());
     CHECK(Migrator(sequelize, changed).status().at(0).isChanged);
@@ -82,12 +83,16 @@ TEST_CASE("an older migration that comes late runs, or is refused", "[migrations
 
 TEST_CASE("what cannot be undone is said before anything is undone", "[migrations]") {
     Sequelize sequelize = emptied();
-    const Migrations all{{"1-books.sql", createBooks},
-                         {"2-rows.sql", "-- migrate:up\nINSERT INTO ruled_books VALUES (1, 1);\n-- migrate:down\nDELETE FROM "
-                                        "ruled_books;\n"}};
+    const Migrations all{
+        {"1-books.sql", createBooks},
+        {"2-rows.sql",
+         "-- migrate:up\nINSERT INTO ruled_books VALUES (1, 1);\n-- migrate:down\nDELETE FROM "
+         "ruled_books;\n"}};
     Migrator migrator(sequelize, all);
     migrator.up();
-    CHECK(has(failure([&] { migrator.down({.all = true}); }), "1-books.sql cannot be undone: it has no down. Nothing was"));
+    CHECK(
+        has(failure([&] { migrator.down({.all = true}); }), "1-books.sql cannot be undone: it has no down. Nothing was")
+    );
     CHECK(ids(sequelize).size() == 1);
     Migrator without(sequelize, Migrations{{"1-books.sql", createBooks}});
     CHECK(has(failure([&] { without.down(); }), "2-rows.sql cannot be undone: this program does not have it"));
@@ -100,11 +105,12 @@ TEST_CASE("what cannot be undone is said before anything is undone", "[migration
 TEST_CASE("a down that failed half-way goes on, and nothing runs before it has", "[migrations]") {
     Sequelize sequelize = emptied();
     const auto withDown = [](const std::string& down) {
-        return Migrations{{"1-books.sql", "-- migrate:up\n" + createBooks +
-                                              "INSERT INTO ruled_books VALUES (1, 1), (2, 2);\n-- migrate:down\nDELETE FROM "
-                                              "ruled_books WHERE id = 1;\n" +
-                                              down},
-                          {"2-none.sql", "SELECT 1;"}};
+        return Migrations{
+            {"1-books.sql", "-- migrate:up\n" + createBooks +
+                                "INSERT INTO ruled_books VALUES (1, 1), (2, 2);\n-- migrate:down\nDELETE FROM "
+                                "ruled_books WHERE id = 1;\n" +
+                                down},
+            {"2-none.sql", "SELECT 1;"}};
     };
     Migrator broken(sequelize, withDown("DROP TABLE no_such_table;\n"), {.allowChanged = true});
     broken.up({.to = "1-books"});
@@ -113,7 +119,9 @@ TEST_CASE("a down that failed half-way goes on, and nothing runs before it has",
     const bool isHalf = test::abilities().commitsBeforeDdl;
     CHECK(ids(sequelize).size() == (isHalf ? 1 : 2));
     if (isHalf) CHECK(has(failure([&] { broken.up(); }), "its down stopped behind statement 1"));
-    Migrator mended(sequelize, withDown("INSERT INTO ruled_books VALUES (3, 3);\nDROP TABLE ruled_books;\n"), {.allowChanged = true});
+    Migrator mended(
+        sequelize, withDown("INSERT INTO ruled_books VALUES (3, 3);\nDROP TABLE ruled_books;\n"), {.allowChanged = true}
+    );
     CHECK(mended.down() == Names{"1-books.sql"});
     CHECK_FALSE(sequelize.getQueryInterface().tableExists("ruled_books"));
 }
@@ -134,29 +142,45 @@ TEST_CASE("marks stand for runs", "[migrations]") {
 TEST_CASE("a table of migrations that Node made is used as it is", "[migrations]") {
     Sequelize sequelize = emptied();
     const std::string time = test::isSqlite() ? "DATETIME" : "DATETIME(3)";
-    sequelize.query("CREATE TABLE `SequelizeMeta` (`name` VARCHAR(255) NOT NULL UNIQUE PRIMARY KEY, `createdAt` " + time +
-                    " NOT NULL, `updatedAt` " + time + " NOT NULL)");
+    sequelize.query(
+        "CREATE TABLE `SequelizeMeta` (`name` VARCHAR(255) NOT NULL UNIQUE PRIMARY KEY, `createdAt` " + time +
+        " NOT NULL, `updatedAt` " + time + " NOT NULL)"
+    );
     sequelize.query("INSERT INTO `SequelizeMeta` VALUES ('1-old.js', '2020-01-01 00:00:00', '2020-01-01 00:00:00')");
     Migrator migrator(sequelize, Migrations{{"1-old.sql", "BROKEN;"}, {"2-books.sql", createBooks}});
     CHECK(migrator.up() == Names{"2-books.sql"});
     CHECK(migrator.executed() == Names{"1-old.js", "2-books.sql"});
-    CHECK(sequelize.query<std::int64_t>("SELECT COUNT(*) FROM `SequelizeMeta` WHERE `createdAt` > '2021-01-01'").at(0) == 1);
+    CHECK(
+        sequelize.query<std::int64_t>("SELECT COUNT(*) FROM `SequelizeMeta` WHERE `createdAt` > '2021-01-01'").at(0) ==
+        1
+    );
 }
 
 TEST_CASE("definitions within a begun transaction are refused where they would commit it", "[migrations]") {
     Sequelize sequelize = emptied();
-    Migrator migrator(sequelize, Migrations{{"1-books.sql", createBooks + "START TRANSACTION;\nINSERT INTO ruled_books VALUES (1, 1);\n"
-                                                                          "CREATE INDEX ruled_n ON ruled_books (n);\nCOMMIT;\n"}});
+    Migrator migrator(
+        sequelize,
+        Migrations{
+            {"1-books.sql", createBooks + "START TRANSACTION;\nINSERT INTO ruled_books VALUES (1, 1);\n"
+                                          "CREATE INDEX ruled_n ON ruled_books (n);\nCOMMIT;\n"}}
+    );
     if (!test::abilities().commitsBeforeDdl) {
-        Migrator(sequelize, Migrations{{"1-books.sql", createBooks + "BEGIN;\nINSERT INTO ruled_books VALUES (1, 1);\nCOMMIT;\n"}}).up();
+        Migrator(
+            sequelize,
+            Migrations{{"1-books.sql", createBooks + "BEGIN;\nINSERT INTO ruled_books VALUES (1, 1);\nCOMMIT;\n"}}
+        ).up();
         CHECK(ids(sequelize).size() == 1);
         return;
     }
     CHECK(has(failure([&] { migrator.up(); }), "would commit the transaction that the migration has begun"));
     CHECK(ids(sequelize).empty());  // rolled back as a whole
-    Migrator mended(sequelize, Migrations{{"1-books.sql", createBooks + "START TRANSACTION;\nINSERT INTO ruled_books VALUES (1, 1);\n"
-                                                                        "INSERT INTO ruled_books VALUES (2, 1);\nCOMMIT;\n"
-                                                                        "CREATE INDEX ruled_n ON ruled_books (n);\n"}});
+    Migrator mended(
+        sequelize,
+        Migrations{
+            {"1-books.sql", createBooks + "START TRANSACTION;\nINSERT INTO ruled_books VALUES (1, 1);\n"
+                                          "INSERT INTO ruled_books VALUES (2, 1);\nCOMMIT;\n"
+                                          "CREATE INDEX ruled_n ON ruled_books (n);\n"}}
+    );
     CHECK(mended.up() == Names{"1-books.sql"});
     CHECK(ids(sequelize).size() == 2);
 }
@@ -164,18 +188,21 @@ TEST_CASE("definitions within a begun transaction are refused where they would c
 TEST_CASE("a script as dumps are written runs", "[migrations]") {
     if (!test::speaksMysql()) SKIP_TEST("it is MySQL's");
     Sequelize sequelize = emptied();
-    Migrator migrator(sequelize,
-                      Migrations{{"1-dump.sql",
-                                  "/*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */;\n"
-                                  "/*!40101 SET NAMES utf8mb4 */;\n/*!40103 SET @OLD_TIME_ZONE=@@TIME_ZONE */;\n"
-                                  "/*!40103 SET TIME_ZONE='+00:00' */;\nDROP TABLE IF EXISTS `ruled_books`;\n"
-                                  "/*!40101 SET @saved_cs_client     = @@character_set_client */;\n" +
-                                      createBooks +
-                                      "LOCK TABLES `ruled_books` WRITE;\n"
-                                      "/*!40000 ALTER TABLE `ruled_books` DISABLE KEYS */;\nset autocommit=0;\n"
-                                      "INSERT INTO `ruled_books` VALUES (1,1),(2,2);\n"
-                                      "/*!40000 ALTER TABLE `ruled_books` ENABLE KEYS */;\nUNLOCK TABLES;\ncommit;\n"
-                                      "/*!40103 SET TIME_ZONE=@OLD_TIME_ZONE */;\n"}});
+    Migrator migrator(
+        sequelize,
+        Migrations{
+            {"1-dump.sql",
+             "/*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */;\n"
+             "/*!40101 SET NAMES utf8mb4 */;\n/*!40103 SET @OLD_TIME_ZONE=@@TIME_ZONE */;\n"
+             "/*!40103 SET TIME_ZONE='+00:00' */;\nDROP TABLE IF EXISTS `ruled_books`;\n"
+             "/*!40101 SET @saved_cs_client     = @@character_set_client */;\n" +
+                 createBooks +
+                 "LOCK TABLES `ruled_books` WRITE;\n"
+                 "/*!40000 ALTER TABLE `ruled_books` DISABLE KEYS */;\nset autocommit=0;\n"
+                 "INSERT INTO `ruled_books` VALUES (1,1),(2,2);\n"
+                 "/*!40000 ALTER TABLE `ruled_books` ENABLE KEYS */;\nUNLOCK TABLES;\ncommit;\n"
+                 "/*!40103 SET TIME_ZONE=@OLD_TIME_ZONE */;\n"}}
+    );
     CHECK(migrator.up() == Names{"1-dump.sql"});
     CHECK(ids(sequelize).size() == 2);
 }
@@ -186,16 +213,20 @@ TEST_CASE("of a call that was interrupted nobody can tell but a person", "[migra
     sequelize.query("DROP PROCEDURE IF EXISTS ruled_call");
     const bool wasApplied = GENERATE(true, false);
     const Migrations migrations{
-        {"1-call.sql", createBooks + "CREATE PROCEDURE ruled_call() INSERT INTO ruled_books VALUES (1, SLEEP(1));\n"
-                                     "CALL ruled_call();\nINSERT INTO ruled_books VALUES (2, 2);\nDROP PROCEDURE ruled_call;\n"}};
+        {"1-call.sql", createBooks +
+                           "CREATE PROCEDURE ruled_call() INSERT INTO ruled_books VALUES (1, SLEEP(1));\n"
+                           "CALL ruled_call();\nINSERT INTO ruled_books VALUES (2, 2);\nDROP PROCEDURE ruled_call;\n"}};
     Migrator interrupted(sequelize, migrations, {.onEvent = [&](const MigrationEvent& event) {
-                             if (event.kind != MigrationEvent::Kind::statement || event.text.substr(0, 4) != "CALL") return;
+                             if (event.kind != MigrationEvent::Kind::statement || event.text.substr(0, 4) != "CALL")
+                                 return;
                              // What stands in the table when a program dies now.
                              throw ConnectionError({.message = "killed"});
                          }});
     CHECK_THROWS(interrupted.up());
     // The announcement is what the program would have written next.
-    sequelize.query("UPDATE SequelizeMetaState SET inFlight = LEFT(SHA2('CALL ruled_call()', 256), 16), state = 'running'");
+    sequelize.query(
+        "UPDATE SequelizeMetaState SET inFlight = LEFT(SHA2('CALL ruled_call()', 256), 16), state = 'running'"
+    );
     Migrator next(sequelize, migrations);
     CHECK(has(failure([&] { next.up(); }), "nothing tells whether it ran: CALL ruled_call()"));
     CHECK(next.status().at(0).state == MigrationStatus::State::failed);
@@ -210,28 +241,44 @@ TEST_CASE("what a lost session knew is not guessed", "[migrations]") {
     Sequelize sequelize = emptied();
     const std::string start = createBooks + "INSERT INTO ruled_books VALUES (1, 1);\nSET @last = LAST_INSERT_ID();\n";
     CHECK_THROWS(Migrator(sequelize, Migrations{{"1.sql", start + "BROKEN;"}}).up());
-    CHECK(has(failure([&] { Migrator(sequelize, Migrations{{"1.sql", start + "SELECT 1;"}}).up(); }), "in that session is gone"));
+    CHECK(
+        has(failure([&] {
+                Migrator(sequelize, Migrations{{"1.sql", start + "SELECT 1;"}}).up();
+            }),
+            "in that session is gone")
+    );
     Sequelize other = emptied();
-    const std::string temporary = createBooks + "CREATE TEMPORARY TABLE ruled_rows (id INTEGER);\nINSERT INTO ruled_rows VALUES (1);\n";
+    const std::string temporary =
+        createBooks + "CREATE TEMPORARY TABLE ruled_rows (id INTEGER);\nINSERT INTO ruled_rows VALUES (1);\n";
     CHECK_THROWS(Migrator(other, Migrations{{"1.sql", temporary + "BROKEN;"}}).up());
-    CHECK(has(failure([&] {
-                  Migrator(other, Migrations{{"1.sql", temporary + "INSERT INTO ruled_books SELECT id, id FROM ruled_rows;"}}).up();
-              }),
-              "a temporary table's rows"));
+    CHECK(
+        has(failure([&] {
+                Migrator(
+                    other, Migrations{{"1.sql", temporary + "INSERT INTO ruled_books SELECT id, id FROM ruled_rows;"}}
+                ).up();
+            }),
+            "a temporary table's rows")
+    );
 }
 
 TEST_CASE("a table is made anew with the rows that refer to it, or not at all", "[migrations]") {
     Sequelize sequelize = emptied();
     sequelize.query(createBooks);
-    sequelize.query("CREATE TABLE ruled_pages (id INTEGER NOT NULL PRIMARY KEY, book INTEGER, FOREIGN KEY (book) REFERENCES ruled_books "
-                    "(id) ON DELETE CASCADE)");
+    sequelize.query(
+        "CREATE TABLE ruled_pages (id INTEGER NOT NULL PRIMARY KEY, book INTEGER, FOREIGN KEY (book) REFERENCES ruled_books "
+        "(id) ON DELETE CASCADE)"
+    );
     sequelize.query("INSERT INTO ruled_books VALUES (1, 1), (2, 2)");
     sequelize.query("INSERT INTO ruled_pages VALUES (1, 1), (2, 1), (3, 2)");
     const auto change = [](QueryInterface& queryInterface) {
         queryInterface.changeColumn("ruled_books", "n", {.type = DataTypes::BIGINT, .allowNull = false});
     };
     const bool transaction = GENERATE(true, false);
-    CHECK(Migrator(sequelize, Migrations{{"1-change", Migration{.up = change, .transaction = transaction}}}).up().size() == 1);
+    CHECK(
+        Migrator(sequelize, Migrations{{"1-change", Migration{.up = change, .transaction = transaction}}})
+            .up()
+            .size() == 1
+    );
     CHECK(sequelize.query<std::int64_t>("SELECT COUNT(*) FROM ruled_pages").at(0) == 3);
     CHECK_THROWS_AS(sequelize.query("INSERT INTO ruled_pages VALUES (9, 9)"), ForeignKeyConstraintError);
     if (!test::isSqlite()) return;
@@ -239,7 +286,12 @@ TEST_CASE("a table is made anew with the rows that refer to it, or not at all", 
         queryInterface.changeColumn("ruled_books", "n", {.type = DataTypes::STRING});
         queryInterface.bulkDelete("ruled_books", {{"id", 1}});
     };
-    CHECK(has(failure([&] { Migrator(sequelize, Migrations{{"2-mixed", Migration{.up = mixed}}}).up(); }), "Make two migrations of it"));
+    CHECK(
+        has(failure([&] {
+                Migrator(sequelize, Migrations{{"2-mixed", Migration{.up = mixed}}}).up();
+            }),
+            "Make two migrations of it")
+    );
     CHECK(sequelize.query<std::int64_t>("SELECT COUNT(*) FROM ruled_pages").at(0) == 3);
     // Within a transaction the pragma would do nothing, and the DROP delete all pages.
     const std::string byHand =
@@ -252,10 +304,13 @@ TEST_CASE("a table is made anew with the rows that refer to it, or not at all", 
 }
 
 TEST_CASE("a migration that takes a second connection is told so, and does not hang", "[migrations]") {
-    Sequelize sequelize = test::isSqlite() ? Sequelize(Options{.dialect = test::dialect(), .storage = ":memory:"}) : emptied();
+    Sequelize sequelize =
+        test::isSqlite() ? Sequelize(Options{.dialect = test::dialect(), .storage = ":memory:"}) : emptied();
     const Migrations migrations{{"1-second", Migration{.up = [&](QueryInterface& queryInterface) {
-                                     queryInterface.createTable("ruled_books", {{"id", {.type = DataTypes::INTEGER, .primaryKey = true}},
-                                                                                {"n", {.type = DataTypes::INTEGER}}});
+                                     queryInterface.createTable(
+                                         "ruled_books", {{"id", {.type = DataTypes::INTEGER, .primaryKey = true}},
+                                                         {"n", {.type = DataTypes::INTEGER}}}
+                                     );
                                      // Rows of unlike columns are one piece, on the migration's own connection.
                                      queryInterface.bulkInsert("ruled_books", {{{"id", 1}}, {{"id", 2}, {"n", 1}}});
                                      sequelize.query("SELECT 1");

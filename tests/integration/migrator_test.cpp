@@ -33,11 +33,10 @@ const std::string createBooks =
     "-- migrate:down\nDROP TABLE migrated_books;\n";
 
 Migration addIsbn() {
-    return {.up =
-                [](QueryInterface& queryInterface) {
-                    queryInterface.addColumn("migrated_books", "isbn", {.type = DataTypes::STRING});
-                },
-            .down = [](QueryInterface& queryInterface) { queryInterface.removeColumn("migrated_books", "isbn"); }};
+    return {
+        .up = [](QueryInterface& queryInterface
+              ) { queryInterface.addColumn("migrated_books", "isbn", {.type = DataTypes::STRING}); },
+        .down = [](QueryInterface& queryInterface) { queryInterface.removeColumn("migrated_books", "isbn"); }};
 }
 
 }  // namespace
@@ -45,11 +44,14 @@ Migration addIsbn() {
 TEST_CASE("migrations in SQL and C++ run in the order of their names, and back", "[migrations]") {
     Sequelize sequelize = withoutLeftovers();
     Names events;
-    Migrator migrator(sequelize, Migrations{{"2-add-isbn", addIsbn()}, {"1-create-books.sql", createBooks}},
-                      {.onEvent = [&](const MigrationEvent& event) {
-                          if (event.kind == MigrationEvent::Kind::migrated) events.push_back("+" + std::string(event.migration));
-                          if (event.kind == MigrationEvent::Kind::reverted) events.push_back("-" + std::string(event.migration));
-                      }});
+    Migrator migrator(
+        sequelize, Migrations{{"2-add-isbn", addIsbn()}, {"1-create-books.sql", createBooks}},
+        {.onEvent =
+             [&](const MigrationEvent& event) {
+                 if (event.kind == MigrationEvent::Kind::migrated) events.push_back("+" + std::string(event.migration));
+                 if (event.kind == MigrationEvent::Kind::reverted) events.push_back("-" + std::string(event.migration));
+             }}
+    );
     CHECK(migrator.pending() == Names{"1-create-books.sql", "2-add-isbn"});
     CHECK(migrator.executed().empty());
     CHECK_THROWS_AS(migrator.requireUpToDate(), MigrationError);

@@ -49,7 +49,8 @@ int rounds() {
     return asked ? std::atoi(asked) : 2;
 }
 
-/// What a deployment does: where SQLite's file is another one's for too long, or a migration half an other one's, once more.
+/// What a deployment does: where SQLite's file is another one's for too long, or a migration half an other one's, once
+/// more.
 int deploy(bool byStatement) {
     for (int attempt = 0; attempt < 20; ++attempt) {
         try {
@@ -93,13 +94,18 @@ TEST_CASE("of eight processes that migrate at once each finds the end", "[migrat
             CHECK(status == 0);
         }
         Sequelize sequelize = test::database();
-        CHECK(sequelize.query<std::string>("SELECT name FROM SequelizeMeta ORDER BY name") == Names{"1-shared", "2-shared"});
+        CHECK(
+            sequelize.query<std::string>("SELECT name FROM SequelizeMeta ORDER BY name") ==
+            Names{"1-shared", "2-shared"}
+        );
         CHECK(sequelize.query<std::int64_t>("SELECT n FROM shared_books") == std::vector<std::int64_t>{2});
         Migrator(sequelize, migrations(byStatement)).requireUpToDate();
     }
 }
 
-TEST_CASE("whoever waits for a migration is told for whom, and goes on when that one is killed", "[migrations][processes]") {
+TEST_CASE(
+    "whoever waits for a migration is told for whom, and goes on when that one is killed", "[migrations][processes]"
+) {
     {
         Sequelize sequelize = test::database();
         clean(sequelize);
@@ -108,12 +114,15 @@ TEST_CASE("whoever waits for a migration is told for whom, and goes on when that
     REQUIRE(::pipe(ready) == 0);
     const pid_t holder = forked([&] {
         Sequelize sequelize = test::database();
-        Migrator(sequelize, migrations(false), {.onEvent = [&](const MigrationEvent& event) {
+        Migrator(
+            sequelize, migrations(false),
+            {.onEvent =
+                 [&](const MigrationEvent& event) {
                      if (event.kind != MigrationEvent::Kind::statement || event.statements != 2) return;
                      (void)!::write(ready[1], "x", 1);
                      std::this_thread::sleep_for(std::chrono::minutes(1));
-                 }})
-            .up();
+                 }}
+        ).up();
         return 0;
     });
     char byte = 0;
@@ -126,8 +135,11 @@ TEST_CASE("whoever waits for a migration is told for whom, and goes on when that
             FAIL("the lock was another's");
         } catch (const MigrationError& error) {
             CHECK(error.reason() == MigrationError::Reason::locked);
-            CHECK_THAT(error.what(), test::containsString("Somebody else migrates this database, and has not ended within 0 s: "
-                                                          "connection "));
+            CHECK_THAT(
+                error.what(),
+                test::containsString("Somebody else migrates this database, and has not ended within 0 s: "
+                                     "connection ")
+            );
         }
         CHECK(impatient.status().at(0).state == MigrationStatus::State::failed);  // needs no lock
     }

@@ -38,7 +38,8 @@ public:
     [[nodiscard]] virtual bool enter(const CompiledSql& statement, ExecutionResult& before) = 0;
     /// It has run.
     virtual void leave(const CompiledSql& statement, const ExecutionResult& result) = 0;
-    /// A call begins that looks at tables before it sends its statements. False: it has run before, and does nothing now.
+    /// A call begins that looks at tables before it sends its statements. False: it has run before, and does nothing
+    /// now.
     [[nodiscard]] virtual bool enterCall(const std::string& call) = 0;
     virtual void leaveCall() = 0;
     /// A call needs foreign keys unchecked, and throws.
