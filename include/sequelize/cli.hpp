@@ -10,10 +10,10 @@
 #include <sequelize/sequelize.hpp>
 
 namespace sequelize {
-class Migrations;  // sequelize/migration.hpp
-}
 
-namespace sequelize::cli {
+class Migrations;  // sequelize/migration.hpp
+
+namespace cli {
 
 /// Makes the program the command line: `return sequelize::cli::main(argc, argv, defineModels);`. `defineModels` is any
 /// callable of `Sequelize&` that defines the program's models; it is called by commands that need them, on a connection
@@ -57,4 +57,5 @@ namespace sequelize::cli {
 [[nodiscard]] SEQUELIZE_API std::optional<int> run(int argc, const char* const* argv, Sequelize& sequelize,
                                                    const Migrations& migrations, const Migrations& seeders);
 
-}  // namespace sequelize::cli
+}  // namespace cli
+}  // namespace sequelize

@@ -13,8 +13,10 @@
 #include "settings.hpp"
 
 namespace sequelize {
+
 class Migrations;
-}
+
+}  // namespace sequelize
 
 namespace sequelize::detail::commandline {
 
