@@ -64,7 +64,7 @@ void upInCpp(QueryInterface& queryInterface) {
     try {
         queryInterface.query("INSERT INTO killed_books (id) VALUES (1)");
         throw std::logic_error("not to be reached");
-    } catch (const DatabaseError&) {  // the next run must come here, too
+    } catch (const BaseError&) {  // the next run must come here, too
         queryInterface.query("INSERT INTO killed_books (id, title) VALUES (2, 'two')");
     }
 }

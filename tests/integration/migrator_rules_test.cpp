@@ -6,7 +6,6 @@
 #include <vector>
 
 #include <sequelize/migrator.hpp>
-#include <sequelize/model.hpp>
 #include <sequelize/query_interface.hpp>
 #include <sequelize/sequelize.hpp>
 
