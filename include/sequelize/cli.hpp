@@ -13,6 +13,7 @@ namespace sequelize {
 
 class Migrations;  // sequelize/migration.hpp
 
+/// The command line, as a function of one's own program.
 namespace cli {
 
 /// Makes the program the command line: `return sequelize::cli::main(argc, argv, defineModels);`. `defineModels` is any

@@ -66,7 +66,9 @@ public:
     /// Adds all of another list. Throws UsageError for a name that both have.
     Migrations& add(const Migrations& others);
 
+    /// How many there are.
     [[nodiscard]] std::size_t size() const noexcept { return list_.size(); }
+    /// Whether there is none.
     [[nodiscard]] bool empty() const noexcept { return list_.empty(); }
     /// In their order.
     [[nodiscard]] std::vector<std::string> names() const;
