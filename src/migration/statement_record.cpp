@@ -10,7 +10,7 @@
 namespace sequelize::detail {
 namespace {
 
-std::uint64_t numberIn(std::string_view text) {
+std::uint64_t recordedNumber(std::string_view text) {
     std::uint64_t number = 0;
     std::from_chars(text.data(), text.data() + text.size(), number);
     return number;
@@ -38,8 +38,8 @@ StatementRecord StatementRecord::from(std::string_view line) {
     record.failed = parts[0].starts_with('!');
     record.hash = parts[0].substr(record.failed ? 1 : 0);
     if (parts.size() > 1 && parts[1] != "-") record.call = parts[1];
-    if (parts.size() > 2) record.affectedRows = numberIn(parts[2]);
-    if (parts.size() > 3) record.insertId = numberIn(parts[3]);
+    if (parts.size() > 2) record.affectedRows = recordedNumber(parts[2]);
+    if (parts.size() > 3) record.insertId = recordedNumber(parts[3]);
     return record;
 }
 
