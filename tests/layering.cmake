@@ -14,7 +14,11 @@ set(OPT_IN "^include/sequelize/(json|format)\\.hpp$")
 function(layer_of path result)
     set(${result} "" PARENT_SCOPE)
     string(REGEX REPLACE "^sequelize/" "" rest "${path}")
-    if(rest MATCHES "^(migration|migrator|migration_error|cli)\\.hpp$")  # opt-in headers of their layers
+    if(rest MATCHES "^(migrator|migration_error)\\.hpp$")
+        set(${result} migration PARENT_SCOPE)
+        return()
+    endif()
+    if(rest MATCHES "^(migration|cli)\\.hpp$")  # opt-in headers of their layers
         set(${result} "${CMAKE_MATCH_1}" PARENT_SCOPE)
         return()
     endif()
