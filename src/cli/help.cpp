@@ -215,7 +215,7 @@ It completes commands, options, environments, and the names of migrations and se
         }
     }
     return out +
-           "\nPrevious: [Diagrams](diagrams.md) · [all pages](README.md) · Next: "
+           "\nPrevious: [Migrations](migrations.md) · [all pages](README.md) · Next: "
            "[Errors](errors.md)\n";
 }
 

@@ -24,6 +24,32 @@ namespace sequelize {
 
 using namespace detail;
 
+namespace detail {
+
+/// The connection that is at work, for the one who wants to end its statement from another thread.
+class WorkingConnection {
+public:
+    void set(Connection* connection) {
+        const std::lock_guard lock(mutex_);
+        connection_ = connection;
+    }
+    void interrupt() noexcept {
+        const std::lock_guard lock(mutex_);
+        if (connection_) static_cast<void>(connection_->interrupt());
+    }
+    /// So that what is sent after the failed statement is not interrupted, too.
+    void settle() noexcept {
+        const std::lock_guard lock(mutex_);
+        if (connection_) connection_->settle();
+    }
+
+private:
+    std::mutex mutex_{};
+    Connection* connection_ = nullptr;
+};
+
+}  // namespace detail
+
 namespace {
 
 /// What sends the migration's statements, in one direction.
@@ -56,28 +82,6 @@ MigrationStep stepOf(Database& database, const ListedMigration& migration, const
                 isSql ? (isUp ? migration.up->transaction : migration.down->transaction) : migration.code.transaction,
             .work = workOf(database, migration, isUp)};
 }
-
-/// The connection that is at work, for the one who wants to end its statement from another thread.
-class WorkingConnection {
-public:
-    void set(Connection* connection) {
-        const std::lock_guard lock(mutex_);
-        connection_ = connection;
-    }
-    void interrupt() noexcept {
-        const std::lock_guard lock(mutex_);
-        if (connection_) static_cast<void>(connection_->interrupt());
-    }
-    /// So that what is sent after the failed statement is not interrupted, too.
-    void settle() noexcept {
-        const std::lock_guard lock(mutex_);
-        if (connection_) connection_->settle();
-    }
-
-private:
-    std::mutex mutex_{};
-    Connection* connection_ = nullptr;
-};
 
 class Working {
 public:

@@ -100,10 +100,10 @@ RunOptions completed(RunOptions run) {
 namespace {
 
 /// Rows in memory, of a statement that has ended; or those of one that a gate held back.
-class ReplayedRows final : public Cursor {
+class GatedRows final : public Cursor {
 public:
-    explicit ReplayedRows(const ExecutionResult& outcome) : outcome_(outcome) {}
-    explicit ReplayedRows(Cursor& rows) {
+    explicit GatedRows(const ExecutionResult& outcome) : outcome_(outcome) {}
+    explicit GatedRows(Cursor& rows) {
         for (std::size_t i = 0; i < rows.columnCount(); ++i) names_.emplace_back(rows.columnName(i));
         while (rows.next()) {
             for (const Cell& cell : rows.row()) {
@@ -152,14 +152,14 @@ void Database::open(ResultStream& result, Connection& connection, CompiledSql st
     const CompiledSql& text = *result.statement_;
     requireUtf8Statement(text);
     if (ExecutionResult before; run.gate && !run.gate->enter(text, before)) {
-        result.cursor_ = std::make_unique<ReplayedRows>(before);
+        result.cursor_ = std::make_unique<GatedRows>(before);
         return;
     }
     pool_.noteStatement(connection, text.sql);
     result.cursor_ = logged(text, run, [&] { return supervisor_->query(connection, text, run); });
     if (!run.gate) return;
     // The statement has ended when its rows have.
-    result.cursor_ = std::make_unique<ReplayedRows>(*result.cursor_);
+    result.cursor_ = std::make_unique<GatedRows>(*result.cursor_);
     run.gate->leave(text, result.cursor_->outcome());
 }
 
