@@ -1,14 +1,14 @@
-// Migrations, in SQL and in C++, up and down, interrupted before and after each call that reaches the database: their end
-// is the same as without, and each row was written once.
+// Migrations, in SQL and in C++, up and down, interrupted before and after each call that reaches the database: their
+// end is the same as without, and each row was written once.
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
-#include <algorithm>
 #include <functional>
-#include <stdexcept>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -42,17 +42,23 @@ const char* const sixStatements =
     "DELETE FROM killed_books WHERE id = 2;\n"
     "DROP TABLE killed_books;\n";
 
-/// Calls that look at the tables before they send anything, rows of unlike columns, and a batch that ends by what it did.
+/// Calls that look at the tables before they send anything, rows of unlike columns, and a batch that ends by what it
+/// did.
 void upInCpp(QueryInterface& queryInterface) {
-    queryInterface.createTable("killed_books", {{"id", {.type = DataTypes::INTEGER, .allowNull = false, .primaryKey = true}},
-                                                {"title", {.type = DataTypes::STRING(50)}}});
+    queryInterface.createTable(
+        "killed_books", {{"id", {.type = DataTypes::INTEGER, .allowNull = false, .primaryKey = true}},
+                         {"title", {.type = DataTypes::STRING(50)}}}
+    );
     queryInterface.bulkInsert("killed_books", {{{"id", 1}, {"title", "one"}}, {{"id", 9}}, {{"id", 8}}});
-    queryInterface.addColumn("killed_books", "stock", {.type = DataTypes::INTEGER, .allowNull = false, .defaultValue = 0});
+    queryInterface.addColumn(
+        "killed_books", "stock", {.type = DataTypes::INTEGER, .allowNull = false, .defaultValue = 0}
+    );
     queryInterface.addColumn("killed_books", "gone", {.type = DataTypes::INTEGER});
     queryInterface.bulkUpdate("killed_books", {{"stock", 5}}, {{"id", 1}});
     queryInterface.removeColumn("killed_books", "gone");
-    while (queryInterface.query("DELETE FROM killed_books WHERE id = (SELECT * FROM (SELECT MAX(id) FROM killed_books) AS "
-                                "last) AND id > 2")
+    while (queryInterface
+               .query("DELETE FROM killed_books WHERE id = (SELECT * FROM (SELECT MAX(id) FROM killed_books) AS "
+                      "last) AND id > 2")
                .metadata.affectedRows != 0) {
     }
     queryInterface.addIndex("killed_books", {"title"}, {.name = "killed_titles"});
@@ -77,9 +83,11 @@ struct Subject {
 };
 
 std::vector<Subject> subjects() {
-    return {{"in SQL", Migrations{{"1-killed", std::string(sixStatements)}}},
-            {"in C++", Migrations{{"1-killed", Migration{.up = upInCpp, .down = downInCpp}}}},
-            {"statement by statement", Migrations{{"1-killed", Migration{.up = upInCpp, .down = downInCpp, .transaction = false}}}}};
+    return {
+        {"in SQL", Migrations{{"1-killed", std::string(sixStatements)}}},
+        {"in C++", Migrations{{"1-killed", Migration{.up = upInCpp, .down = downInCpp}}}},
+        {"statement by statement",
+         Migrations{{"1-killed", Migration{.up = upInCpp, .down = downInCpp, .transaction = false}}}}};
 }
 
 void clean(Sequelize& sequelize) {
@@ -93,8 +101,10 @@ void checkDone(Sequelize& sequelize, bool isUp) {
     CHECK(sequelize.query<std::string>("SELECT name FROM SequelizeMeta") == (isUp ? Names{"1-killed"} : Names{}));
     if (!isUp) return;
     using Book = std::tuple<std::int64_t, std::string, std::int64_t>;
-    CHECK(sequelize.query<Book>("SELECT id, title, stock FROM killed_books ORDER BY id") ==
-          std::vector<Book>{{1, "one", 5}, {2, "two", 0}});
+    CHECK(
+        sequelize.query<Book>("SELECT id, title, stock FROM killed_books ORDER BY id") ==
+        std::vector<Book>{{1, "one", 5}, {2, "two", 0}}
+    );
     const auto indexes = queryInterface.showIndex("killed_books");
     CHECK(std::ranges::any_of(indexes, [](const auto& index) { return index.name == "killed_titles"; }));
 }
@@ -154,7 +164,8 @@ TEST_CASE("a migration whose program is killed in any statement ends as if it we
             if (child == 0) {
                 Sequelize sequelize = test::database();
                 Migrator migrator(sequelize, migrations, {.onEvent = [&](const MigrationEvent& event) {
-                                      if (event.kind == MigrationEvent::Kind::statement && event.statements == statement)
+                                      if (event.kind == MigrationEvent::Kind::statement &&
+                                          event.statements == statement)
                                           ::raise(SIGKILL);
                                   }});
                 run(migrator, isUp);
