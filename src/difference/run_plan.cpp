@@ -1,5 +1,6 @@
 #include "run_plan.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -20,6 +21,10 @@ SchemaScript joined(const SchemaPlan& plan) {
     for (const auto& step : plan.steps) {
         const auto& script = step.script;
         if (all.rebuilt.empty()) all.rebuilt = script.rebuilt;
+        // Of a table that is made anew twice, the first is how it is before the plan.
+        for (const auto& table : script.madeOf)
+            if (std::ranges::find(all.madeOf, table.name, &TableSchema::name) == all.madeOf.end())
+                all.madeOf.push_back(table);
         all.statements.insert(all.statements.end(), script.statements.begin(), script.statements.end());
         all.statements.insert(all.statements.end(), script.restore.begin(), script.restore.end());
         all.restore.insert(all.restore.end(), script.restore.begin(), script.restore.end());

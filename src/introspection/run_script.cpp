@@ -93,11 +93,26 @@ std::vector<std::string> brokenDependents(Database& database, const std::string&
                     what));
 }
 
+/// Throws UsageError where somebody else changed a table since the script was made: it would be made what it was.
+void requireUnmoved(Database& database, const SchemaScript& script, const RunOptions& run) {
+    for (TableSchema before : script.madeOf) {
+        auto now = readSchema(database, {.tables = {before.name}}, run);
+        if (now.tables.empty()) continue;  // it gets its name by the script
+        now.tables[0].autoIncrement = before.autoIncrement;
+        now.tables[0].isAnalyzed = before.isAnalyzed;
+        if (now.tables[0] == before) continue;
+        throw UsageError("The table '" + before.name +
+                         "' was changed by another connection while this change of it was being made. Nothing was "
+                         "changed; make the change again.");
+    }
+}
+
 void runRebuild(Database& database, const SchemaScript& script, const RunOptions& run) {
     const UncheckedReferences keys(database, script, run);
     const UncheckedForeignKeys unchecked(database, true, run, &silentLogger);
     const Restored restored(database, script, unchecked.run());
     OnePiece all(database, unchecked.run());
+    requireUnmoved(database, script, all.run());
     const ReferenceCheck references(database, all.run(), true);
     const auto useless = brokenDependents(database, script.rebuilt, all.run());
     for (const auto& sql : script.statements) database.execute({sql, {}}, all.run());

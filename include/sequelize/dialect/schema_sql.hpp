@@ -39,6 +39,8 @@ struct SchemaScript {
     /// connection on which foreign keys are not checked meanwhile, in one transaction, and afterwards no row may break
     /// a foreign key that none broke before. Empty: nothing of the kind.
     std::string rebuilt{};
+    /// Of a rebuild: the tables as they were when the script was made of them. It is run on these and on no others.
+    std::vector<TableSchema> madeOf{};
     /// What must be sent afterwards, also where a statement failed: it gives the connection back its settings.
     std::vector<std::string> restore{};
 };

@@ -145,6 +145,7 @@ void rebuild(SchemaScript& script, const TableSchema& before, const TableSchema&
     const std::string table = quotedName(before.name);
     auto& statements = script.statements;
     script.rebuilt = before.name;
+    script.madeOf = {before};
     // Columns that go are dropped last, by SQLite: it finds the views and triggers that need them.
     std::string dropped;
     std::vector<std::string> drops;
