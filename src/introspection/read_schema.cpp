@@ -72,6 +72,10 @@ void inheritUnsaid(const SqlDialect& dialect, const TableDefinition& table, cons
         column->type = there->type;
         column->charset = there->charset;
         column->collation = there->collation;
+        // What no member tells: TIMESTAMP's NULL, an SRID.
+        ColumnSchema same = *column;
+        same.definition = there->definition;
+        if (same == *there) column->definition = there->definition;
     }
 }
 
