@@ -95,6 +95,8 @@ TEST_CASE("each type has its member, its DataTypes, and its default", "[model_so
         {my, column("c", "json", true), "std::optional<sequelize::Json> c{};", ""},
         {my, column("c", "year"), "// c: YEAR is no type of a model's\n    std::uint16_t c{};", ""},
         {my, column("c", "year", true), "// c has no member: YEAR is no type of a model's. It is year\n", ""},
+        {lite, column("c", "BOOLEAN", true, "true"), "std::optional<bool> c{};", "{.defaultValue = literal(\"true\")}"},
+        {my, column("c", "timestamp(3)", true), "std::optional<sequelize::DateTime> c{};", "{.type = DataTypes::DATE(3)}"},
         {lite, column("c", "INTEGER"), "std::int64_t c{};", "{.type = DataTypes::INTEGER}"},
         {lite, column("c", "DECIMAL_TEXT(10,2)", false, "1.50"), "sequelize::Decimal c = sequelize::Decimal{\"1.50\"};",
          "{.type = DataTypes::DECIMAL(10, 2), .defaultValue = literal(\"1.50\")}"},
