@@ -127,10 +127,10 @@ void remarkUnmapped(PlannedModel& model) {
         if (column.member.empty() && column.column->generated.empty())
             names += (names.empty() ? "" : ", ") + column.column->name;
     if (!names.empty())
-        model.remarks.push_back(
-            fmt::format("Without a member: {}. check() calls that a column to drop, and .alter = {{.drop = true}} drops "
-                        "it; sync with .alter = {{.drop = false}}, or give it a member.",
-                        names));
+        model.remarks.push_back(fmt::format(
+            "Without a member: {}. check() calls that a column to drop, and .alter = {{.drop = true}} drops "
+            "it; sync with .alter = {{.drop = false}}, or give it a member.",
+            names));
 }
 
 /// Sequelize's timestamps, by their usual names in either spelling.

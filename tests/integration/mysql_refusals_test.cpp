@@ -30,11 +30,14 @@ TEST_CASE("the privilege that check needs is named", "[alter][errors]") {
     admin.run("GRANT SELECT, INSERT, CREATE, ALTER, INDEX ON `" + database + "`.* TO no_temporary");
     const auto server = test::serverOptions();
     {
-        Sequelize sequelize(database, "no_temporary", "No.temporary1",
-                            {.dialect = test::dialect(), .host = server.host, .port = server.port});
+        Sequelize sequelize(
+            database, "no_temporary", "No.temporary1",
+            {.dialect = test::dialect(), .host = server.host, .port = server.port}
+        );
         (void)sequelize.define<RefusedRow>("refused_row", {.timestamps = false});
-        for (const auto& message : {test::messageOf<DatabaseError>([&] { (void)sequelize.check(); }),
-                                    test::messageOf<DatabaseError>([&] { sequelize.sync({.alter = true}); })}) {
+        for (const auto& message :
+             {test::messageOf<DatabaseError>([&] { (void)sequelize.check(); }),
+              test::messageOf<DatabaseError>([&] { sequelize.sync({.alter = true}); })}) {
             INFO(message);
             CHECK(saysSo(message, "CREATE TEMPORARY TABLES"));
         }
@@ -48,8 +51,10 @@ TEST_CASE("a system-versioned table's columns are not altered half-way", "[alter
     auto admin = test::rawSession();
     const auto make = [&](const std::string& column) {
         admin.run("DROP TABLE IF EXISTS refused_rows");
-        admin.run("CREATE TABLE refused_rows (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, name " + column +
-                  " NOT NULL) WITH SYSTEM VERSIONING");
+        admin.run(
+            "CREATE TABLE refused_rows (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, name " + column +
+            " NOT NULL) WITH SYSTEM VERSIONING"
+        );
     };
     auto sequelize = test::database();
     make("VARCHAR(20)");

@@ -28,8 +28,10 @@ TEST_CASE("SQLite: a rebuild refuses values that the new type does not hold", "[
     };
     for (const auto& each : cases) {
         INFO(each.before + " -> " + each.after);
-        SchemaBench bench({"CREATE TABLE t (id INTEGER PRIMARY KEY, c " + each.before + ")",
-                           "INSERT INTO t (c) VALUES (" + each.value + "), (NULL)"});
+        SchemaBench bench(
+            {"CREATE TABLE t (id INTEGER PRIMARY KEY, c " + each.before + ")",
+             "INSERT INTO t (c) VALUES (" + each.value + "), (NULL)"}
+        );
         auto wanted = bench.table("t");
         wanted.column("c")->type = each.after;
         wanted.column("c")->definition.clear();
@@ -49,8 +51,10 @@ TEST_CASE("SQLite: a rebuild refuses values that the new type does not hold", "[
 
 TEST_CASE("SQLite: tables of a kind say what they cannot have", "[sqlite][schema]") {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
-    SchemaBench bench({"CREATE TABLE s (id INTEGER PRIMARY KEY, name TEXT) STRICT",
-                       "CREATE TABLE w (id INTEGER PRIMARY KEY, name TEXT) WITHOUT ROWID"});
+    SchemaBench bench(
+        {"CREATE TABLE s (id INTEGER PRIMARY KEY, name TEXT) STRICT",
+         "CREATE TABLE w (id INTEGER PRIMARY KEY, name TEXT) WITHOUT ROWID"}
+    );
     auto strict = bench.table("s");
     strict.column("name")->type = "VARCHAR(20)";
     strict.column("name")->definition.clear();
@@ -72,9 +76,10 @@ TEST_CASE("SQLite: tables of a kind say what they cannot have", "[sqlite][schema
 
 TEST_CASE("SQLite: a view that did not work before forbids no rebuild", "[sqlite][schema]") {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
-    SchemaBench bench({"CREATE TABLE t (id INTEGER PRIMARY KEY, c TEXT)", "CREATE TABLE gone (x)",
-                       "CREATE VIEW v AS SELECT t.c, gone.x FROM t, gone", "INSERT INTO t (c) VALUES ('a')",
-                       "DROP TABLE gone"});
+    SchemaBench bench(
+        {"CREATE TABLE t (id INTEGER PRIMARY KEY, c TEXT)", "CREATE TABLE gone (x)",
+         "CREATE VIEW v AS SELECT t.c, gone.x FROM t, gone", "INSERT INTO t (c) VALUES ('a')", "DROP TABLE gone"}
+    );
     auto wanted = bench.table("t");
     wanted.column("c")->allowNull = false;
     wanted.column("c")->definition.clear();
@@ -100,8 +105,10 @@ TEST_CASE("SQLite: what a column that goes is needed for forbids the rebuild", "
     for (const std::string sql : dependents) {
         INFO(sql);
         const bool isTemporary = sql.find("TEMP") != std::string::npos;
-        SchemaBench bench({"CREATE TABLE t (id INTEGER PRIMARY KEY, c TEXT)", "CREATE TABLE other (x)",
-                           "INSERT INTO t (c) VALUES ('a')"});
+        SchemaBench bench(
+            {"CREATE TABLE t (id INTEGER PRIMARY KEY, c TEXT)", "CREATE TABLE other (x)",
+             "INSERT INTO t (c) VALUES ('a')"}
+        );
         auto own = bench.database().pool().acquire();
         RunOptions on;
         on.connection = &*own;

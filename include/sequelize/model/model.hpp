@@ -385,8 +385,8 @@ public:
     /// table first, with all its rows. `.alter` makes a table that is there what the model says, by ALTER TABLE; SQLite
     /// gets a new table with the rows. To compare, it needs the privilege CREATE TEMPORARY TABLES. It throws UsageError
     /// before it changes anything where values would be lost or rows forbid it; also where this database cannot have
-    /// such a definition or `.match` forbids its name. Throws ForeignKeyConstraintError when `.force` meets a table that
-    /// others refer to, DatabaseError and ConnectionError.
+    /// such a definition or `.match` forbids its name. Throws ForeignKeyConstraintError when `.force` meets a table
+    /// that others refer to, DatabaseError and ConnectionError.
     void sync(const SyncOptions& options = {}) const {
         core().sync(detail::syncRequest(options), detail::tableRun(options));
     }
