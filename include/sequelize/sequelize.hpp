@@ -160,8 +160,8 @@ public:
     }
 
     /// `CREATE TABLE IF NOT EXISTS` for every model, in an order in which foreign keys can refer; with `.force`, drops
-    /// them all first; with `.alter`, makes tables that are there what the models say, all or none where one would lose
-    /// values (Sequelize: sync). Throws what `Model::sync` throws.
+    /// them all first; with `.alter`, for which it needs the privilege CREATE TEMPORARY TABLES, makes tables that are
+    /// there what the models say, all or none where one would lose values (Sequelize: sync). Throws as `Model::sync`.
     void sync(const SyncOptions& options = {}) { syncAll(detail::syncRequest(options), detail::tableRun(options)); }
     /// The same with `.alter = {.drop = …}`: see `Model::sync`.
     template <class = void>  // SyncOptions first

@@ -271,7 +271,7 @@ TEST_CASE("a rebuild within a transaction or on a connection", "[sqlite][schema]
     REQUIRE(before.table("t")->triggers.size() == 1);
     for (const char* name : {"t", "self"}) {
         auto after = *before.table(name);
-        after.columns.back().type = "BLOB";
+        after.columns.back().type = "BLOB OF ANY";
         after.columns.back().name = "renamed";
         const auto& old = before.table(name)->columns.back().name;
         bench.run(bench.sql().alterTable(*before.table(name), after, {.renames = {{old, "renamed"}}}), run);

@@ -154,9 +154,10 @@ std::string MysqlDialect::textLiteral(std::string_view text) const {
     // A backslash means itself or an escape depending on the SQL mode NO_BACKSLASH_ESCAPES; a quote is doubled in both.
     // DDL is written before a connection, and so its mode, is known: texts with a backslash are refused, not guessed.
     if (text.find('\\') != std::string_view::npos || text.find('\0') != std::string_view::npos)
-        throw UsageError(
-            "a DEFAULT, COMMENT or ENUM value contains a backslash or NUL, which MySQL's DDL reads by "
-            "SQL mode; set it with a raw query");
+        throw UsageError(fmt::format(
+            "{}, a DEFAULT, COMMENT or ENUM value, contains a backslash or NUL, which MySQL's DDL reads by SQL "
+            "mode; set it with a raw query",
+            inspect(Value(std::string(text)))));
     return quotedText(text);
 }
 
