@@ -68,6 +68,10 @@ std::string SchemaChange::subject() const {
 
 std::string SchemaChange::text() const {
     std::string text = fmt::format("{} {}", verbOf(kind), kind == Kind::renameTable ? before : subject());
+    // A foreign key may have no name: of which table it is must be told.
+    if (kind == Kind::addForeignKey || kind == Kind::dropForeignKey)
+        text = fmt::format("{}{} {} table {}", verbOf(kind), name.empty() ? "" : " " + name,
+                           kind == Kind::addForeignKey ? "to" : "of", table);
     if (kind == Kind::renameColumn || kind == Kind::renameIndex)
         text = fmt::format("{} {}.{}", verbOf(kind), table, before);
     if (before.empty() && after.empty()) return text;
