@@ -68,10 +68,9 @@ std::string SchemaChange::subject() const {
 
 std::string SchemaChange::text() const {
     std::string text = fmt::format("{} {}", verbOf(kind), kind == Kind::renameTable ? before : subject());
-    // A foreign key may have no name: of which table it is must be told.
-    if (kind == Kind::addForeignKey || kind == Kind::dropForeignKey)
-        text = fmt::format("{}{} {} table {}", verbOf(kind), name.empty() ? "" : " " + name,
-                           kind == Kind::addForeignKey ? "to" : "of", table);
+    // Without a name, what it belongs to must be told from what it is called.
+    if (name.empty() && kind == Kind::addForeignKey) text = fmt::format("add foreign key to table {}", table);
+    if (name.empty() && kind == Kind::dropForeignKey) text = fmt::format("drop foreign key of table {}", table);
     if (kind == Kind::renameColumn || kind == Kind::renameIndex)
         text = fmt::format("{} {}.{}", verbOf(kind), table, before);
     if (before.empty() && after.empty()) return text;
