@@ -67,6 +67,8 @@ void inheritUnsaid(const SqlDialect& dialect, const TableDefinition& table, cons
         if (column->onUpdate.empty()) column->onUpdate = there->onUpdate;
         if (!column->defaultValue && there->defaultValue && equalIgnoringCase(*there->defaultValue, "null"))
             column->defaultValue = there->defaultValue;
+        // SQLite numbers the rows of an INTEGER, and of no other type.
+        if (column->autoIncrement) continue;
         const auto nearest = dialect.modelColumn(present, *there);
         if (nearest.nearness != Nearness::close || nearest.type != definition.type) continue;
         column->type = there->type;
