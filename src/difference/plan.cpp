@@ -126,6 +126,8 @@ private:
             step(fmt::format("drop foreign keys of the table '{}'", table.name),
                  schema_.alterTable(table, without, {}));
             if (target)
+                plan_.steps.back().lifts = table.name;
+            if (target)
                 for (const auto& key : table.foreignKeys)
                     if (std::ranges::find(without.foreignKeys, key) == without.foreignKeys.end())
                         lifted_.emplace_back(table.name, key);
@@ -154,6 +156,7 @@ private:
             with.foreignKeys.push_back(key);
             all.push_back(
                 {.title = fmt::format("put back the foreign key {} of the table '{}'", foreignKeyText(key), name),
+                 .table = name,
                  .script = schema_.alterTable(*table, with, {})});
             *table = std::move(with);
         }
@@ -179,6 +182,7 @@ private:
             const auto facts = schema_.conversion(*table, *is, undone);
             *back.column(names[i]) = undone;
             all.push_back({.title = fmt::format("give the column '{}.{}' back its type {}", name, names[i], was->type),
+                           .table = name,
                            .script = schema_.alterTable(*table, back, {}),
                            .losesRows = facts.keepsAll ? std::string() : lossQuery(name, facts.badRows)});
             *table = std::move(back);

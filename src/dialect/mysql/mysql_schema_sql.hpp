@@ -38,6 +38,12 @@ public:
     [[nodiscard]] ConversionFacts conversion(const TableSchema& table, const ColumnSchema& before,
                                              const ColumnSchema& after) const override;
     [[nodiscard]] bool foreignKeysHoldTypes() const override { return true; }
+    [[nodiscard]] std::vector<OutsideReference> outsideReferences(const AskRows& ask,
+                                                                  const std::string& table) const override;
+    [[nodiscard]] std::vector<std::string> columnUsers(const AskRows& ask, const std::string& table,
+                                                       const std::string& column) const override;
+    [[nodiscard]] std::string takeAlterLock() const override;
+    [[nodiscard]] std::string freeAlterLock() const override;
 
 private:
     [[nodiscard]] SchemaScript alteration(const TableSchema& before, const TableSchema& after,
