@@ -255,8 +255,9 @@ private:
                                        (isTarget && changesType(difference_, change, key.targetColumns));
                 if (!holds || (!isChanged && !isOther)) continue;
                 if (target && losesFit(difference_, table, key, *target)) {
-                    addRefusal(change, keyTitle(key, table.name) + " would not fit any more; change both types, or "
-                                                                   "drop that first");
+                    addRefusal(change, keyTitle(key, table.name) +
+                                           " would not fit any more; change both types, or "
+                                           "drop that first");
                     continue;
                 }
                 if (!counted_.insert(&key).second) continue;
@@ -287,9 +288,9 @@ private:
             for (auto& column : columns)
                 for (const auto& [from, to] : columnRenames(difference_, change.table))
                     if (isSameText(column, from)) column = to;
-            const bool breaks = change.kind == dropTable || changesType(difference_, change, columns) ||
-                                (after && changesKey(difference_, change, columns) &&
-                                 losesTarget(difference_, *after, columns));
+            const bool breaks =
+                change.kind == dropTable || changesType(difference_, change, columns) ||
+                (after && changesKey(difference_, change, columns) && losesTarget(difference_, *after, columns));
             if (breaks) addRefusal(change, keyTitle(key, table) + " needs it; drop that first");
         }
     }

@@ -125,8 +125,7 @@ private:
             if (without.foreignKeys.size() == table.foreignKeys.size()) continue;
             step(fmt::format("drop foreign keys of the table '{}'", table.name),
                  schema_.alterTable(table, without, {}));
-            if (target)
-                plan_.steps.back().lifts = table.name;
+            if (target) plan_.steps.back().lifts = table.name;
             if (target)
                 for (const auto& key : table.foreignKeys)
                     if (std::ranges::find(without.foreignKeys, key) == without.foreignKeys.end())

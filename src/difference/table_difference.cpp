@@ -184,7 +184,8 @@ private:
     /// What no model can say of a foreign key whose rules change: DEFERRABLE, MATCH.
     void keepUnsaid(ForeignKeySchema& key) const {
         for (const auto& former : present_.foreignKeys) {
-            if (!areSameNames(former.columns, key.columns) || !isSameText(former.targetTable, key.targetTable)) continue;
+            if (!areSameNames(former.columns, key.columns) || !isSameText(former.targetTable, key.targetTable))
+                continue;
             const auto begin = std::min(former.rest.find("MATCH "), former.rest.find("DEFERRABLE"));
             if (begin == std::string::npos || key.rest.find(former.rest.substr(begin)) != std::string::npos) return;
             key.rest += (key.rest.empty() ? "" : " ") + former.rest.substr(begin);

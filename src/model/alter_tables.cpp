@@ -60,10 +60,11 @@ void requireNoViews(Database& database, const std::vector<const TableDefinition*
                                 (isSameIdentifier(view, table->tableName) && !present.table(table->tableName) &&
                                  isFound(database, table->tableName, run));
             if (isView)
-                throw UsageError(fmt::format("'{}' is a view: it can neither be compared with its model nor altered. "
-                                             "Define the model where nothing is synced with .alter or checked, or sync "
-                                             "the other models one by one.",
-                                             view));
+                throw UsageError(
+                    fmt::format("'{}' is a view: it can neither be compared with its model nor altered. "
+                                "Define the model where nothing is synced with .alter or checked, or sync "
+                                "the other models one by one.",
+                                view));
         }
 }
 
@@ -179,8 +180,9 @@ public:
         try {
             const auto rows = askingOn(database, waiting)(take, {});
             if (rows.empty() || inspect(rows.at(0).at(0)) != "1")
-                throw TimeoutError({.message = "sync with .alter changed nothing, for another program has been altering "
-                                               "the database's tables for a minute. Try again when it is done."});
+                throw TimeoutError({.message =
+                                        "sync with .alter changed nothing, for another program has been altering "
+                                        "the database's tables for a minute. Try again when it is done."});
         } catch (...) {
             if (lease_) lease_->discard();
             throw;
@@ -235,9 +237,7 @@ public:
     [[nodiscard]] const RunOptions& run() const noexcept { return others_.run(); }
 
 private:
-    void turn(bool on) {
-        database_.execute({std::string(database_.dialect().foreignKeyChecks(on)), {}}, lock_.run());
-    }
+    void turn(bool on) { database_.execute({std::string(database_.dialect().foreignKeyChecks(on)), {}}, lock_.run()); }
 
     Database& database_;
     const AlterLock& lock_;

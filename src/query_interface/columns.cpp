@@ -102,7 +102,8 @@ std::string usersOf(Database& database, const TableSchema& table, const ColumnSc
     if (!ofRules) return users;
     for (const auto& check : table.checks)
         if (!isSameIdentifier(check.column, column.name) && names(check.expression, quotedName))
-            addListed(users, check.name.empty() ? "a CHECK (" + check.expression + ")" : "the CHECK '" + check.name + "'");
+            addListed(users,
+                      check.name.empty() ? "a CHECK (" + check.expression + ")" : "the CHECK '" + check.name + "'");
     for (const auto& other : table.columns)
         if (&other != &column && names(other.generated, quotedName))
             addListed(users, "the generated column '" + other.name + "'");
@@ -180,9 +181,10 @@ void QueryInterface::removeColumn(const std::string& table, const std::string& c
         return;
     }
     if (const auto users = usersOf(*database_, present, *present.column(column), true, how); !users.empty())
-        throw UsageError(fmt::format("the column '{}' of '{}' cannot be removed: {} would not work without it; drop or "
-                                     "change that first",
-                                     column, table, users));
+        throw UsageError(
+            fmt::format("the column '{}' of '{}' cannot be removed: {} would not work without it; drop or "
+                        "change that first",
+                        column, table, users));
     std::vector<std::string> keys;
     for (const auto& key : present.foreignKeys)
         if (std::ranges::any_of(key.columns, [&](const auto& name) { return isSameIdentifier(name, column); }))
@@ -234,13 +236,14 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
         if (isThere) keys.clear();
     }
     if (dialect.definitionSql().writesChanges()) {
-        // CHANGE writes the whole column, and the attribute has no place for it; a JSON column's own comes with its type.
+        // CHANGE writes the whole column, and the attribute has no place for it; a JSON column's own comes with its
+        // type.
         for (const auto& check : present.checks)
             if (isSameIdentifier(check.column, column) && !lowered(check.expression).starts_with("json_valid("))
-                throw UsageError(
-                    fmt::format("the column '{}' of '{}' has a CHECK ({}) of its own, which changeColumn would drop; make it "
-                                "the table's by addConstraint, or write the ALTER TABLE with query",
-                                column, table, check.expression));
+                throw UsageError(fmt::format(
+                    "the column '{}' of '{}' has a CHECK ({}) of its own, which changeColumn would drop; make it "
+                    "the table's by addConstraint, or write the ALTER TABLE with query",
+                    column, table, check.expression));
         // A second UNIQUE would be a second key.
         for (const auto& index : present.indexes)
             if (index.isUnique && index.parts.size() == 1 && !index.parts[0].length &&
@@ -270,9 +273,10 @@ void QueryInterface::renameColumn(const std::string& table, const std::string& b
                                      before, table, after));
     if (dialect.definitionSql().writesChanges()) {
         if (const auto users = usersOf(*database_, present, *present.column(before), false, how); !users.empty())
-            throw UsageError(fmt::format("the column '{}' of '{}' cannot be renamed: {} would not find it any more; drop it "
-                                         "first, and make it again afterwards",
-                                         before, table, users));
+            throw UsageError(
+                fmt::format("the column '{}' of '{}' cannot be renamed: {} would not find it any more; drop it "
+                            "first, and make it again afterwards",
+                            before, table, users));
         database_->execute({dialect.definitionSql().renameColumn(table, before, after, onlineOf(options)), {}}, how);
         return;
     }

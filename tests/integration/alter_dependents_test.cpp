@@ -32,8 +32,12 @@ struct Family {
     }
     static void children(const std::string& table, const std::string& key) {
         const std::string numbers = test::speaksMysql() ? " AUTO_INCREMENT" : "";
-        runRaw("CREATE TABLE " + table + " (id INT NOT NULL" + numbers + " PRIMARY KEY, parent_id INT NOT NULL, "
-               "CONSTRAINT " + key + " FOREIGN KEY (parent_id) REFERENCES dep_parents (id) ON DELETE CASCADE ON UPDATE CASCADE)");
+        runRaw(
+            "CREATE TABLE " + table + " (id INT NOT NULL" + numbers +
+            " PRIMARY KEY, parent_id INT NOT NULL, "
+            "CONSTRAINT " +
+            key + " FOREIGN KEY (parent_id) REFERENCES dep_parents (id) ON DELETE CASCADE ON UPDATE CASCADE)"
+        );
     }
 
     Sequelize sequelize = test::database({});
@@ -97,8 +101,7 @@ TEST_CASE("alter does not lose a foreign key whose primary key would become anot
         std::string name{};
     };
     (void)at.sequelize.define<Named>(
-        "dep_parent", {field<&Named::name>({.type = DataTypes::STRING(255), .primaryKey = true})},
-        {.timestamps = false}
+        "dep_parent", {field<&Named::name>({.type = DataTypes::STRING(255), .primaryKey = true})}, {.timestamps = false}
     );
     const auto message = refusalOf(at.sequelize, true);
     INFO(message);
@@ -113,8 +116,10 @@ TEST_CASE("alter finds foreign keys of other databases", "[alter]") {
     const std::string other = own + "_dep";
     runRaw("DROP DATABASE IF EXISTS " + other);
     runRaw("CREATE DATABASE " + other);
-    runRaw("CREATE TABLE " + other + ".far (pid INT, CONSTRAINT dep_far FOREIGN KEY (pid) REFERENCES " + own +
-           ".dep_parents (id))");
+    runRaw(
+        "CREATE TABLE " + other + ".far (pid INT, CONSTRAINT dep_far FOREIGN KEY (pid) REFERENCES " + own +
+        ".dep_parents (id))"
+    );
     (void)at.sequelize.define<Parent>("dep_parent", undated);
     const auto message = refusalOf(at.sequelize);
     runRaw("DROP DATABASE " + other);
@@ -186,8 +191,7 @@ TEST_CASE("alter renames no table", "[alter]") {
         "dep", {.tableName = "DEP_PARENTS", .timestamps = false, .idType = DataTypes::INTEGER}
     );
     at.sequelize.sync({.alter = true});
-    const bool areTwo =
-        test::speaksMysql() && test::rawSession().number("SELECT @@lower_case_table_names") == 0;
+    const bool areTwo = test::speaksMysql() && test::rawSession().number("SELECT @@lower_case_table_names") == 0;
     CHECK(parents.count() == (areTwo ? 0u : 1u));
     CHECK(test::rawSession().number("SELECT COUNT(*) FROM dep_parents") == 1);
     CHECK(at.sequelize.check().isClean());
@@ -196,8 +200,10 @@ TEST_CASE("alter renames no table", "[alter]") {
 TEST_CASE("a new rule of a foreign key leaves it deferrable", "[alter]") {
     if (test::speaksMysql()) SKIP_TEST("no foreign key of MySQL can be deferred");
     Family at;
-    runRaw("CREATE TABLE dep_children (id INTEGER PRIMARY KEY AUTOINCREMENT, parent_id INTEGER NOT NULL REFERENCES "
-           "dep_parents (id) DEFERRABLE INITIALLY DEFERRED)");
+    runRaw(
+        "CREATE TABLE dep_children (id INTEGER PRIMARY KEY AUTOINCREMENT, parent_id INTEGER NOT NULL REFERENCES "
+        "dep_parents (id) DEFERRABLE INITIALLY DEFERRED)"
+    );
     auto parents = at.sequelize.define<Parent>("dep_parent", undated);
     auto children = at.sequelize.define<Child>("dep_child", undated);
     children.belongsTo(parents, {.foreignKey = &Child::parent_id, .onDelete = "CASCADE"});

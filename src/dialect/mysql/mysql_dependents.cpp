@@ -58,18 +58,18 @@ std::vector<std::string> MysqlSchemaSql::columnUsers(const AskRows& ask, const s
     const std::string quotedTable = lowered(inBackticks(table));
     const std::string quotedColumn = lowered(inBackticks(column));
     // The server writes every column with its table, and every table with its database.
-    for (const auto& row : ask("SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION, TABLE_SCHEMA = DATABASE(), DATABASE() "
-                               "FROM information_schema.VIEWS WHERE LOCATE(?, VIEW_DEFINITION) > 0 AND LOCATE(?, "
-                               "VIEW_DEFINITION) > 0",
-                               {Value(quotedTable), Value(quotedColumn)})) {
+    for (const auto& row :
+         ask("SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION, TABLE_SCHEMA = DATABASE(), DATABASE() "
+             "FROM information_schema.VIEWS WHERE LOCATE(?, VIEW_DEFINITION) > 0 AND LOCATE(?, "
+             "VIEW_DEFINITION) > 0",
+             {Value(quotedTable), Value(quotedColumn)})) {
         const std::string sql = lowered(dependentName(row[2]));
         const bool isOwn = inspect(row[3]) == "1";
         if (!isOwn && sql.find(lowered(inBackticks(dependentName(row[4]))) + "." + quotedTable) == std::string::npos)
             continue;
         const auto names = namesInView(sql, quotedTable);
-        if (std::ranges::none_of(names, [&](const auto& name) {
-                return sql.find(name + "." + quotedColumn) != std::string::npos;
-            }))
+        if (std::ranges::none_of(
+                names, [&](const auto& name) { return sql.find(name + "." + quotedColumn) != std::string::npos; }))
             continue;
         users.push_back("the view '" + (isOwn ? "" : dependentName(row[0]) + ".") + dependentName(row[1]) + "'");
     }
