@@ -309,6 +309,7 @@ SchemaScript SqliteSchemaSql::alterTable(const TableSchema& before, const TableS
         throw UsageError("The table '" + before.name + "' must be made anew for this change, but " +
                          before.notes.front() + ". Change it by SQL of your own.");
     sqlite::rebuild(script, present, wanted, !renames.empty());
+    script.madeOf = {before};
     return script;
 }
 

@@ -165,7 +165,6 @@ void rebuild(SchemaScript& script, const TableSchema& before, const TableSchema&
     const std::string table = quotedName(before.name);
     auto& statements = script.statements;
     script.rebuilt = before.name;
-    script.madeOf = {before};
     // Columns that go are left out, not dropped: SQLite's DROP COLUMN also refuses for a view that did not work before.
     // Views and triggers that need such a column are found by who runs the script.
     refuseUnfit(script, before, after);
