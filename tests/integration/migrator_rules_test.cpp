@@ -219,7 +219,7 @@ TEST_CASE("of a call that was interrupted nobody can tell but a person", "[migra
                              if (event.kind != MigrationEvent::Kind::statement || event.text.substr(0, 4) != "CALL")
                                  return;
                              // What stands in the table when a program dies now.
-                             throw ConnectionError({.message = "killed"});
+                             throw ConnectionError("killed");
                          }});
     CHECK_THROWS(interrupted.up());
     // The announcement is what the program would have written next.
