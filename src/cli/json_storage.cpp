@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "read_json.hpp"
 #include "session.hpp"
 
 namespace sequelize::detail::commandline {
