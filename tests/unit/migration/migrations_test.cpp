@@ -123,7 +123,9 @@ TEST_CASE("Names count as one when the table of executed migrations would take t
         {"œuvre", "OEUVRE"},   {"ΑΒΓ", "αβγ"},   {"a", "a "}};
     for (const auto& [a, b] : same) {
         CAPTURE(a, b);
-        const auto message = refusal([&, &first = a, &second = b] { Migrations{{first, something()}, {second, something()}}; });
+        const auto message = refusal([&, &first = a, &second = b] {
+            Migrations{{first, something()}, {second, something()}};
+        });
         CHECK(message.find("'" + a + "' and '" + b + "'") != std::string::npos);
     }
     for (const auto& [a, b] : std::vector<std::pair<std::string, std::string>>{
@@ -135,7 +137,9 @@ TEST_CASE("Names count as one when the table of executed migrations would take t
              {"a.d.ts", "a.js"},
              {"a.txt", "a"}}) {
         CAPTURE(a, b);
-        CHECK(refusal([&, &first = a, &second = b] { Migrations{{first, something()}, {second, something()}}; }) == "none");
+        CHECK(refusal([&, &first = a, &second = b] {
+                  Migrations{{first, something()}, {second, something()}};
+              }) == "none");
     }
 }
 
