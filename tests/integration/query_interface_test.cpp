@@ -639,6 +639,12 @@ TEST_CASE("a column that something uses is neither removed, renamed nor stripped
     CHECK_THROWS_WITH(queryInterface.renameColumn("used_columns", "told", "was"), test::containsString("used_trigger"));
     CHECK(queryInterface.readSchema({.tables = {"used_columns"}}) == before);
     drop();
+    sequelize.query("CREATE TABLE used_columns (id INT PRIMARY KEY, at DATETIME NULL ON UPDATE CURRENT_TIMESTAMP)");
+    CHECK_THROWS_WITH(
+        queryInterface.changeColumn("used_columns", "at", {.type = DataTypes::DATE, .comment = "when"}),
+        test::containsString("ON UPDATE")
+    );
+    drop();
     if (test::dialect() == Dialect::mysql) return;  // its columns have no CHECK of their own
     sequelize.query("CREATE TABLE used_columns (id INT PRIMARY KEY, price INT NOT NULL CHECK (price > 0))");
     CHECK_THROWS_WITH(
