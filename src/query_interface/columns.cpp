@@ -236,8 +236,12 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
         if (isThere) keys.clear();
     }
     if (dialect.definitionSql().writesChanges()) {
-        // CHANGE writes the whole column, and the attribute has no place for it; a JSON column's own comes with its
-        // type.
+        // CHANGE writes the whole column, and the attribute has no place for these.
+        if (!before.onUpdate.empty() || before.isInvisible)
+            throw UsageError(fmt::format(
+                "the column '{}' of '{}' is {}, which changeColumn would drop; write the ALTER TABLE with query",
+                column, table, before.isInvisible ? "invisible" : "set ON UPDATE " + before.onUpdate));
+        // A JSON column's own CHECK comes with its type.
         for (const auto& check : present.checks)
             if (isSameIdentifier(check.column, column) && !lowered(check.expression).starts_with("json_valid("))
                 throw UsageError(fmt::format(
