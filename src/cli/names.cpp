@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "../core/ascii.hpp"
+#include "../core/cpp_keywords.hpp"
 
 namespace sequelize::detail::commandline {
 namespace {
@@ -24,22 +25,6 @@ std::size_t distance(std::string_view a, std::string_view b) {
     }
     return row.back();
 }
-
-constexpr auto keywords = std::to_array<std::string_view>(
-    {"alignas",     "alignof",  "and",        "and_eq",    "asm",       "auto",         "bitand",
-     "bitor",       "bool",     "break",      "case",      "catch",     "char",         "char16_t",
-     "char32_t",    "char8_t",  "class",      "co_await",  "co_return", "co_yield",     "compl",
-     "concept",     "const",    "const_cast", "consteval", "constexpr", "constinit",    "continue",
-     "decltype",    "default",  "delete",     "do",        "double",    "dynamic_cast", "else",
-     "enum",        "explicit", "export",     "extern",    "false",     "float",        "for",
-     "friend",      "goto",     "if",         "inline",    "int",       "long",         "mutable",
-     "namespace",   "new",      "noexcept",   "not",       "not_eq",    "nullptr",      "operator",
-     "or",          "or_eq",    "private",    "protected", "public",    "register",     "reinterpret_cast",
-     "requires",    "return",   "short",      "signed",    "sizeof",    "static",       "static_assert",
-     "static_cast", "struct",   "switch",     "template",  "this",      "thread_local", "throw",
-     "true",        "try",      "typedef",    "typeid",    "typename",  "union",        "unsigned",
-     "using",       "virtual",  "void",       "volatile",  "wchar_t",   "while",        "xor",
-     "xor_eq"});
 
 }  // namespace
 
@@ -117,7 +102,7 @@ bool isIdentifier(std::string_view text) {
     const bool letters = std::ranges::all_of(text, isOfName);
     const bool reserved =
         text.find("__") != std::string_view::npos || (text.size() > 1 && text[0] == '_' && isUpper(text[1]));
-    return letters && !reserved && std::ranges::find(keywords, text) == keywords.end();
+    return letters && !reserved && std::ranges::find(cppKeywords, text) == cppKeywords.end();
 }
 
 std::string cppLiteral(std::string_view text) {
