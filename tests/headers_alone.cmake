@@ -36,4 +36,4 @@ target_compile_options(headers_alone PRIVATE -O0 -g0 -Werror)
 
 add_test(NAME headers_alone
     COMMAND ${CMAKE_COMMAND} --build "${PROJECT_BINARY_DIR}" --target headers_alone)
-set_tests_properties(headers_alone PROPERTIES LABELS static TIMEOUT 900)
+set_tests_properties(headers_alone PROPERTIES LABELS static TIMEOUT 900 COST 50)

@@ -1,8 +1,7 @@
 # Builds README.md's program without a build of the library, and compares what it prints with what README.md says.
-#   WAY=source        with sequelize/src.hpp of this folder, and every driver whose header is there
-#   WAY=installed     with that of an installed tree, and SQLite alone
-#   WAY=amalgamated   with the two files of scripts/amalgamate
-# The first two are a unity build of the library: names of different sources must not meet.
+#   WAY=installed     with sequelize/src.hpp of an installed tree, and SQLite alone
+#   WAY=amalgamated   with the two files of scripts/amalgamate, and every driver whose header is there
+# Names of different sources must not meet.
 cmake_minimum_required(VERSION 3.22)
 
 function(run)
@@ -26,13 +25,10 @@ if(WITH_MYSQL AND NOT WAY STREQUAL "installed")
     set(defines)
     list(APPEND libraries "${MYSQL_LIBRARY}")
 endif()
-set(library_header "<sequelize/src.hpp>")
-set(plain_header "<sequelize/sequelize.hpp>")
+set(header "<sequelize/sequelize.hpp>")
 set(files program.cpp main.cpp)
 set(opt_in)
-if(WAY STREQUAL "source")
-    set(include "${SOURCE}/include")
-elseif(WAY STREQUAL "installed")
+if(WAY STREQUAL "installed")
     run("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${WORK}/prefix")
     set(include "${WORK}/prefix/include")
 else()
@@ -42,8 +38,7 @@ else()
         run("${CMAKE_COMMAND}" -E compare_files "${WORK}/again/${file}" "${WORK}/${file}")
     endforeach()
     set(include "${WORK}")
-    set(library_header "\"sequelize.hpp\"")
-    set(plain_header "\"sequelize.hpp\"")
+    set(header "\"sequelize.hpp\"")
     list(APPEND files sequelize.cpp)
     set(opt_in -DSEQUELIZE_WITH_FORMAT=1)
     if(WITH_JSON)
@@ -57,12 +52,12 @@ file(READ "${WORK}/readme.cpp" program)
 if(WAY STREQUAL "installed")
     string(APPEND program "#include <sequelize/src.hpp>\n")  # behind the user's code, as the docs advise
 else()
-    string(REPLACE "<sequelize/sequelize.hpp>" "${library_header}" program "${program}")
+    string(REPLACE "<sequelize/sequelize.hpp>" "${header}" program "${program}")
 endif()
 string(REPLACE "int main()" "void readme();\nvoid readme()" program "${program}")
 file(WRITE "${WORK}/program.cpp" "${program}")
 file(READ "${CMAKE_CURRENT_LIST_DIR}/main.cpp" main)
-string(REPLACE "<sequelize/sequelize.hpp>" "${plain_header}" main "${main}")
+string(REPLACE "<sequelize/sequelize.hpp>" "${header}" main "${main}")
 file(WRITE "${WORK}/main.cpp" "${main}")
 
 set(objects)
