@@ -1,5 +1,5 @@
 // Fills the new column, a thousand ids at a time: each UPDATE locks few rows, for a short time. On MySQL and MariaDB each is
-// committed for itself; a run that is interrupted goes on with the next.
+// committed for itself; a run that is interrupted goes on with the next. All rows: until now it is the old column that counts.
 #include <sequelize/migration.hpp>
 #include <sequelize/query_interface.hpp>
 
@@ -15,14 +15,14 @@ Migration m20260103120000_fill_writer() {
                 const auto last = rows.rows.at(0).get<std::int64_t>("last");
                 for (std::int64_t first = 1; first <= last; first += step)
                     queryInterface.query(
-                        "UPDATE books SET writer = author WHERE writer IS NULL AND id BETWEEN ? AND ?",
+                        "UPDATE books SET writer = author WHERE id BETWEEN ? AND ?",
                         {.replacements = {first, first + step - 1}}
                     );
             },
         .down =
             [](QueryInterface& queryInterface) {
                 // What the program wrote meanwhile: its predecessor reads the old column.
-                queryInterface.query("UPDATE books SET author = writer WHERE author IS NULL");
+                queryInterface.query("UPDATE books SET author = writer WHERE writer IS NOT NULL");
             },
     };
 }

@@ -1,6 +1,5 @@
 -- Contract: of the next release, when no program that reads `author` runs any more. It is not in the folder of this one.
 -- migrate:up
-UPDATE books SET writer = author WHERE writer IS NULL;
 ALTER TABLE books DROP COLUMN author;
 
 -- migrate:down
