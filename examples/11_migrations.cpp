@@ -1,4 +1,5 @@
-// The tutorial's section on migrations: one adds the column isbn to books, another, in SQL, the column pages; both are undone.
+// The tutorial's section on migrations: one adds the column isbn to books, another, in SQL, the column pages; both are
+// undone.
 #include <sequelize/cli.hpp>
 #include <sequelize/migration.hpp>
 #include <sequelize/query_interface.hpp>
@@ -12,10 +13,8 @@ using sequelize::Migration, sequelize::Migrations, sequelize::QueryInterface;
 // With sequelize_migrations this is the file migrations/20260101120000-add-isbn-to-books.cpp.
 Migration m20260101120000_add_isbn_to_books() {
     return {
-        .up =
-            [](QueryInterface& queryInterface) {
-                queryInterface.addColumn("books", "isbn", {.type = DataTypes::STRING});
-            },
+        .up = [](QueryInterface& queryInterface
+              ) { queryInterface.addColumn("books", "isbn", {.type = DataTypes::STRING}); },
         .down = [](QueryInterface& queryInterface) { queryInterface.removeColumn("books", "isbn"); },
     };
 }
@@ -30,9 +29,8 @@ ALTER TABLE books DROP COLUMN pages;
 // The table of the steps before.
 void createBooks(Sequelize& sequelize) {
     sequelize.getQueryInterface().createTable(
-        "books",
-        {{"id", {.type = DataTypes::INTEGER, .primaryKey = true, .autoIncrement = true}},
-         {"title", {.type = DataTypes::STRING, .allowNull = false}}}
+        "books", {{"id", {.type = DataTypes::INTEGER, .primaryKey = true, .autoIncrement = true}},
+                  {"title", {.type = DataTypes::STRING, .allowNull = false}}}
     );
 }
 

@@ -8,10 +8,9 @@ Migration m20260101120000_create_books() {
         .up =
             [](QueryInterface& queryInterface) {
                 queryInterface.createTable(
-                    "books",
-                    {{"id", {.type = DataTypes::INTEGER, .primaryKey = true, .autoIncrement = true}},
-                     {"title", {.type = DataTypes::STRING, .allowNull = false}},
-                     {"author", {.type = DataTypes::STRING}}}
+                    "books", {{"id", {.type = DataTypes::INTEGER, .primaryKey = true, .autoIncrement = true}},
+                              {"title", {.type = DataTypes::STRING, .allowNull = false}},
+                              {"author", {.type = DataTypes::STRING}}}
                 );
             },
         .down = [](QueryInterface& queryInterface) { queryInterface.dropTable("books"); },

@@ -1,5 +1,6 @@
-// Fills the new column, a thousand ids at a time: each UPDATE locks few rows, for a short time. On MySQL and MariaDB each is
-// committed for itself; a run that is interrupted goes on with the next. All rows: until now it is the old column that counts.
+// Fills the new column, a thousand ids at a time: each UPDATE locks few rows, for a short time. On MySQL and MariaDB
+// each is committed for itself; a run that is interrupted goes on with the next. All rows: until now it is the old
+// column that counts.
 #include <sequelize/migration.hpp>
 #include <sequelize/query_interface.hpp>
 
@@ -10,8 +11,9 @@ Migration m20260103120000_fill_writer() {
         .up =
             [](QueryInterface& queryInterface) {
                 constexpr std::int64_t step = 1000;
-                const auto rows =
-                    queryInterface.query("SELECT COALESCE(MAX(id), 0) AS last FROM books", {.type = QueryTypes::SELECT});
+                const auto rows = queryInterface.query(
+                    "SELECT COALESCE(MAX(id), 0) AS last FROM books", {.type = QueryTypes::SELECT}
+                );
                 const auto last = rows.rows.at(0).get<std::int64_t>("last");
                 for (std::int64_t first = 1; first <= last; first += step)
                     queryInterface.query(
