@@ -215,7 +215,7 @@ It completes commands, options, environments, and the names of migrations and se
         }
     }
     return out +
-           "\nPrevious: [Migrations](migrations.md) · [all pages](README.md) · Next: "
+           "\nPrevious: [Moving from sequelize-cli](moving_from_sequelize_cli.md) · [all pages](README.md) · Next: "
            "[Errors](errors.md)\n";
 }
 

@@ -43,6 +43,9 @@ set(h "[0-9a-fA-F]")
 set(hhhh "${h}${h}${h}${h}")
 string(REGEX REPLACE "${hhhh}${hhhh}-${hhhh}-${hhhh}-${hhhh}-${hhhh}${hhhh}${hhhh}" "<uuid>" output "${output}")
 
+string(REGEX REPLACE "\\([0-9]+\\.[0-9]+s\\)" "(<time>)" output "${output}")
+string(REGEX REPLACE "CLI: [0-9.]+\\]" "CLI: <version>]" output "${output}")
+
 if("$ENV{SEQUELIZE_UPDATE_EXPECTED}" STREQUAL "1")
     file(WRITE "${EXPECTED}" "${output}")
     message("written: ${EXPECTED}")
