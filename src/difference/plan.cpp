@@ -71,8 +71,9 @@ public:
             const auto* now = exactlyNamed(current_.tables, target.name);
             for (const auto& key : target.foreignKeys) {
                 const bool isThere = now && std::ranges::any_of(now->foreignKeys, [&](const auto& other) {
-                    return isSameForeignKey(inNewNames(target.name, other), key) && isSameText(other.name, key.name);
-                });
+                                         return isSameForeignKey(inNewNames(target.name, other), key) &&
+                                                isSameText(other.name, key.name);
+                                     });
                 if (!isThere) added.push_back({.table = &target, .isNew = now == nullptr, .key = key});
             }
         }

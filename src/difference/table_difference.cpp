@@ -175,9 +175,8 @@ private:
             if (isWanted) {
                 target_.foreignKeys.push_back(key);
             } else if (options_.isOfModels && !isReplaced && !losesColumn(key) &&
-                       (!options_.dropsKeys || std::ranges::any_of(key.columns, [&](const auto& name) {
-                           return isKept(name);
-                       }))) {
+                       (!options_.dropsKeys ||
+                        std::ranges::any_of(key.columns, [&](const auto& name) { return isKept(name); }))) {
                 note("no model has the foreign key " + foreignKeyText(key) + "; it stays");
                 target_.foreignKeys.push_back(key);
             } else {
@@ -260,8 +259,8 @@ private:
             return isSameText(known.first, wanted_.name) && areSameNames(known.second, columns);
         });
         if (!isOfKey || index.isUnique) return nullptr;
-        const auto found = std::ranges::find_if(
-            present_.foreignKeys, [&](const auto& key) { return areSameNames(key.columns, columns); });
+        const auto found = std::ranges::find_if(present_.foreignKeys,
+                                                [&](const auto& key) { return areSameNames(key.columns, columns); });
         return found == present_.foreignKeys.end() ? nullptr : &*found;
     }
 
@@ -301,7 +300,8 @@ private:
         }
         const bool isReplaced = std::ranges::any_of(
             added, [&](const auto* other) { return !index.name.empty() && isSameText(other->name, index.name); });
-        const bool mayGo = !options_.isOfModels || (options_.dropsKeys && !isReferredTo(index) && !isOfKept(index)) || isReplaced;
+        const bool mayGo =
+            !options_.isOfModels || (options_.dropsKeys && !isReferredTo(index) && !isOfKept(index)) || isReplaced;
         if (mayGo || losesColumn(index)) {
             add(SchemaChange::Kind::dropIndex, index.name, indexText(index), {});
             return;

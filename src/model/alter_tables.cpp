@@ -14,8 +14,8 @@
 #include "../difference/difference.hpp"
 #include "../difference/known_risks.hpp"
 #include "../difference/plan.hpp"
-#include "../difference/same_parts.hpp"
 #include "../difference/run_plan.hpp"
+#include "../difference/same_parts.hpp"
 #include "../introspection/read_schema.hpp"
 #include "../pool/unchecked_foreign_keys.hpp"
 #include "../pool/unlogged.hpp"
@@ -217,11 +217,11 @@ public:
             if (rows.empty() || inspect(rows.at(0).at(0)) != "1") {
                 const auto holder = ask(schema.alterLockHolder(), {});
                 const bool isKnown = !holder.empty() && !holder.at(0).at(0).isNull();
-                throw TimeoutError({.message = fmt::format(
-                                        "sync with .alter changed nothing, for another program has been altering the "
-                                        "database's tables for {} s{}. Try again when it is done.",
-                                        wait.count(),
-                                        isKnown ? ", on connection " + inspect(holder.at(0).at(0)) : "")});
+                throw TimeoutError(
+                    {.message =
+                         fmt::format("sync with .alter changed nothing, for another program has been altering the "
+                                     "database's tables for {} s{}. Try again when it is done.",
+                                     wait.count(), isKnown ? ", on connection " + inspect(holder.at(0).at(0)) : "")});
             }
         } catch (...) {
             if (lease_) lease_->discard();

@@ -194,7 +194,7 @@ std::string modelOptionsText(const PlannedModel& model, std::size_t width) {
     options.insert(options.end(), model.options.begin(), model.options.end());
     static constexpr std::array<std::string_view, 14> order{
         ".tableName", ".freezeTableName", ".underscored", ".timestamps", ".createdAt", ".updatedAt", ".automaticId",
-        ".idType",    ".indexes",  ".keptColumns",       ".engine",      ".charset",    ".collate",   ".comment"};
+        ".idType",    ".indexes",         ".keptColumns", ".engine",     ".charset",   ".collate",   ".comment"};
     const auto place = [&](const std::string& option) {
         const auto name = option.substr(0, option.find(' '));
         return std::ranges::find(order, name) - order.begin();

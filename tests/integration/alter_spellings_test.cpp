@@ -42,8 +42,9 @@ struct Spellings {
         clear();
         const char* rest[] = {"text VARCHAR(255)", "number INTEGER", "flag TINYINT(1)", "at DATETIME", ""};
         rest[4] = test::speaksMysql() ? "price DECIMAL(8,2)" : "price DECIMAL_TEXT(8,2)";
-        std::string sql = test::speaksMysql() ? "CREATE TABLE spelled_rows (id INTEGER NOT NULL AUTO_INCREMENT PRIMARY KEY"
-                                              : "CREATE TABLE spelled_rows (id INTEGER PRIMARY KEY AUTOINCREMENT";
+        std::string sql = test::speaksMysql()
+                              ? "CREATE TABLE spelled_rows (id INTEGER NOT NULL AUTO_INCREMENT PRIMARY KEY"
+                              : "CREATE TABLE spelled_rows (id INTEGER PRIMARY KEY AUTOINCREMENT";
         const auto name = column.substr(0, column.find(' ') + 1);
         for (const std::string other : rest) sql += ", " + (other.starts_with(name) ? column : other);
         run(sql + ")" + options);
@@ -54,7 +55,8 @@ using S = Spelling;
 
 void defined(Sequelize& sequelize, ModelOptions options = {}) {
     options.timestamps = false;
-    (void)sequelize.define<S>("spelled_row", {field<&S::price>({.type = DataTypes::DECIMAL(8, 2)})}, std::move(options));
+    (void
+    )sequelize.define<S>("spelled_row", {field<&S::price>({.type = DataTypes::DECIMAL(8, 2)})}, std::move(options));
 }
 
 /// Whether what was made by hand is what the model says, and stays so.

@@ -1,4 +1,5 @@
-// Columns that a model names for check and .alter to leave alone, foreign keys without an index, and tables in a circle.
+// Columns that a model names for check and .alter to leave alone, foreign keys without an index, and tables in a
+// circle.
 #include <sequelize/schema.hpp>
 
 #include "support/catch.hpp"
@@ -61,9 +62,8 @@ TEST_CASE("kept columns stay as they are, with a member or without", "[alter][ch
     at.run("CREATE TABLE kept_shapes (" + key() + ", name VARCHAR(255) NOT NULL, " + odd + ")");
     at.run("CREATE UNIQUE INDEX kept_flags ON kept_shapes (flags, name)");
     at.run("INSERT INTO kept_shapes (name, made, flags) VALUES ('x', 2001, 'b')");
-    auto shapes = at.sequelize.define<Shape>(
-        "kept_shape", {.timestamps = false, .keptColumns = {"MADE", "flags", "not_there"}}
-    );
+    auto shapes =
+        at.sequelize.define<Shape>("kept_shape", {.timestamps = false, .keptColumns = {"MADE", "flags", "not_there"}});
     const auto check = at.sequelize.check();
     INFO(check.text());
     CHECK(check.isClean());
@@ -113,8 +113,9 @@ TEST_CASE("a foreign key that has no index is no difference", "[alter][check]") 
         ", shape_id INTEGER REFERENCES kept_shapes (id) ON DELETE SET NULL ON UPDATE CASCADE)"
     );
     const auto define = [](Sequelize& sequelize, ModelOptions options) {
-        auto shapes = sequelize.define<Shape>("kept_shape", {field<&Shape::made>({.type = DataTypes::SMALLINT})},
-                                              {.timestamps = false});
+        auto shapes = sequelize.define<Shape>(
+            "kept_shape", {field<&Shape::made>({.type = DataTypes::SMALLINT})}, {.timestamps = false}
+        );
         auto parts = sequelize.define<Part>("kept_part", std::move(options));
         parts.belongsTo(shapes, {.foreignKey = &Part::shape_id});
     };

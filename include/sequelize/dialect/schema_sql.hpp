@@ -109,8 +109,8 @@ public:
         return {};
     }
     /// A query of one value, which is 1 once no other connection that asks the same alters the database's tables, and
-    /// something else where that is not so within `wait`; what it takes is the connection's until `freeAlterLock`. Empty
-    /// where transactions hold what changes tables.
+    /// something else where that is not so within `wait`; what it takes is the connection's until `freeAlterLock`.
+    /// Empty where transactions hold what changes tables.
     [[nodiscard]] virtual std::string takeAlterLock(std::chrono::seconds /*wait*/) const { return {}; }
     /// A query of one value: the id of the connection that has it.
     [[nodiscard]] virtual std::string alterLockHolder() const { return {}; }

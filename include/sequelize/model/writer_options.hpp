@@ -149,7 +149,8 @@ struct AlterMark {};
 /// What `.alter` may be told besides (Sequelize: `alter: { drop: false }`).
 struct AlterSync {
     AlterMark mark{};
-    /// `true`: drop columns, foreign keys, unique keys and indexes that no model has; `false`: leave such columns alone.
+    /// `true`: drop columns, foreign keys, unique keys and indexes that no model has; `false`: leave such columns
+    /// alone.
     std::optional<bool> drop{};
     /// `false`: take no lock against other programs that alter the tables at the same time. For MySQL and MariaDB in
     /// clusters, which refuse GET_LOCK; then it is for you to see that only one does.

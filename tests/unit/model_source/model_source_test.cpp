@@ -94,7 +94,8 @@ TEST_CASE("each type has its member, its DataTypes, and its default", "[model_so
          "{.defaultValue = ThingC::b_c}"},
         {my, column("c", "json", true), "std::optional<sequelize::Json> c{};", ""},
         {my, column("c", "year"), "// c: YEAR is no type of a model's\n    std::uint16_t c{};", ""},
-        {my, column("c", "year", true), "// c: YEAR is no type of a model's\n    std::optional<std::uint16_t> c{};", ""},
+        {my, column("c", "year", true), "// c: YEAR is no type of a model's\n    std::optional<std::uint16_t> c{};",
+         ""},
         {my, column("c", "varbinary(16)", true), "std::optional<sequelize::Bytes> c{};", ""},
         {my, column("c", "varbinary(16)", false, "'x'"), "// c has no member: VARBINARY is no type of a model's", ""},
         {my, column("c", "set('a','b')", false, "'a,b'"), "std::string c = \"a,b\";",
@@ -121,8 +122,10 @@ TEST_CASE("each type has its member, its DataTypes, and its default", "[model_so
 }
 
 TEST_CASE("columns of other types are named for check to leave alone", "[model_source]") {
-    auto things = table("things", {column("k", "int"), column("made", "year", true), column("flags", "inet6", true),
-                                   column("body", "text", true, "'none'"), column("at", "timestamp", true)});
+    auto things = table(
+        "things", {column("k", "int"), column("made", "year", true), column("flags", "inet6", true),
+                   column("body", "text", true, "'none'"), column("at", "timestamp", true)}
+    );
     things.primaryKey = key({"k"});
     const auto source = sourceOf({.tables = {things}}, Dialect::mysql);
     CAPTURE(source);
