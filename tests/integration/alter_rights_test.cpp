@@ -33,7 +33,7 @@ struct Rights {
             " PRIMARY KEY, author_id INT NOT NULL, CONSTRAINT rights_key FOREIGN KEY (author_id) REFERENCES "
             "rights_authors (id) ON UPDATE CASCADE)");
         run("INSERT INTO rights_authors (id) VALUES (1)");
-        run("INSERT INTO rights_books (author_id) VALUES (1)");
+        run("INSERT INTO rights_books (id, author_id) VALUES (1, 1)");
     }
     ~Rights() { clear(); }
     Rights(const Rights&) = delete;
