@@ -42,9 +42,8 @@ int main(int count, char** arguments) try {
     const int tables = count > 2 ? std::stoi(arguments[2]) : 100;
     sequelize::Sequelize database(arguments[1]);
     for (int i = 0; i < tables; ++i) {
-        auto items = database.define<Item>(
-            "bench_item_" + std::to_string(i), {.indexes = {{.fields = {"name"}}, {.fields = {"amount", "name"}}}}
-        );
+        auto items = database.define<Item>("bench_item_" + std::to_string(i),
+                                           {.indexes = {{.fields = {"name"}}, {.fields = {"amount", "name"}}}});
         items.belongsTo(items, {.foreignKey = &Item::former_id});
     }
     database.sync({.force = true});
