@@ -144,7 +144,7 @@ void Sequelize::syncAll(const SyncRequest& request, const RunOptions& run) {
     requireMatch(state().database, request);
     requireOneWay(request);
     if (request.alter) {
-        alterTables(state().models, usedModels(state().models), request.drop, run);
+        alterTables(state().models, usedModels(state().models), request, run);
         return;
     }
     const bool hasCycles = state().models.hasCycles();

@@ -163,7 +163,7 @@ public:
     /// them all first; with `.alter`, for which it needs the privilege CREATE TEMPORARY TABLES, makes tables that are
     /// there what the models say, all or none where one would lose values (Sequelize: sync). Throws as `Model::sync`.
     void sync(const SyncOptions& options = {}) { syncAll(detail::syncRequest(options), detail::tableRun(options)); }
-    /// The same with `.alter = {.drop = …}`: see `Model::sync`.
+    /// The same with `.alter = {.drop = …}` or `{.lock = false}`: see `Model::sync`.
     template <class = void>  // SyncOptions first
     void sync(const detail::AlterSyncOptions& options) {
         syncAll(detail::syncRequest(options), detail::tableRun(options));

@@ -20,6 +20,11 @@ struct DifferenceOptions {
     bool dropsKeys = false;     ///< of models: foreign keys, unique keys and indexes that no model has go
     /// Of models: tables and their indexes whose names are given, not made; others match any name.
     std::vector<std::pair<std::string, std::string>> namedIndexes{};
+    /// Of models: tables and columns that stay as they are, whatever the model says.
+    std::vector<std::pair<std::string, std::string>> keptColumns{};
+    /// Of models: tables, and the columns of an index that a foreign key of theirs has if nothing else; its absence is
+    /// no difference where the foreign key is there.
+    std::vector<std::pair<std::string, std::vector<std::string>>> foreignKeyIndexes{};
     bool hasGlobalIndexNames = false;  ///< no two tables have an index of the same name
     /// Not looked at: tables of the library's own.
     std::vector<std::string> ignoredTables{"SequelizeMeta", "SequelizeMetaState", "SequelizeData",

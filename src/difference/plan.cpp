@@ -62,6 +62,24 @@ public:
         return std::move(plan_);
     }
 
+    std::vector<AddedForeignKey> addedForeignKeys() {
+        std::vector<AddedForeignKey> added;
+        if (!needsTargets_) return added;
+        renameTables();
+        liftForeignKeys();
+        for (const auto& target : difference_.after.tables) {
+            const auto* now = exactlyNamed(current_.tables, target.name);
+            for (const auto& key : target.foreignKeys) {
+                const bool isThere = now && std::ranges::any_of(now->foreignKeys, [&](const auto& other) {
+                                         return isSameForeignKey(inNewNames(target.name, other), key) &&
+                                                isSameText(other.name, key.name);
+                                     });
+                if (!isThere) added.push_back({.table = &target, .isNew = now == nullptr, .key = key});
+            }
+        }
+        return added;
+    }
+
 private:
     /// To be called while `current_` is still what it is before the step.
     void step(std::string title, SchemaScript script) {
@@ -391,6 +409,10 @@ std::vector<std::string> SchemaPlan::statements() const {
 
 SchemaPlan planOf(const SqlDialect& dialect, const SchemaDifference& difference) {
     return Planner(dialect, difference).plan();
+}
+
+std::vector<AddedForeignKey> addedForeignKeys(const SqlDialect& dialect, const SchemaDifference& difference) {
+    return Planner(dialect, difference).addedForeignKeys();
 }
 
 SchemaPlan downPlanOf(const SqlDialect& dialect, const SchemaDifference& difference) {

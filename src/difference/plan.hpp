@@ -37,6 +37,17 @@ struct SchemaPlan {
 
 /// Throws UsageError for what the database's dialect cannot do.
 [[nodiscard]] SchemaPlan planOf(const SqlDialect& dialect, const SchemaDifference& difference);
+
+/// A foreign key that a plan adds, be it after having dropped it.
+struct AddedForeignKey {
+    const TableSchema* table = nullptr;  ///< of the difference's `after`
+    bool isNew = false;                  ///< the table is made with it
+    ForeignKeySchema key{};
+};
+/// Where the database holds foreign keys' types; else none.
+[[nodiscard]] std::vector<AddedForeignKey> addedForeignKeys(const SqlDialect& dialect,
+                                                            const SchemaDifference& difference);
+
 /// What takes the difference's plan back: that of its inverse. Rows that were lost do not come back.
 [[nodiscard]] SchemaPlan downPlanOf(const SqlDialect& dialect, const SchemaDifference& difference);
 

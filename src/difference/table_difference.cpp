@@ -94,7 +94,10 @@ private:
         target_.columns.clear();
         std::vector<const ColumnSchema*> dropped;
         for (const auto& column : present_.columns) {
-            if (const auto* wanted = wanted_.column(column.name)) {
+            if (isKept(column.name)) {
+                note("the column '" + column.name + "' (" + columnText(column) + ") stays, as .keptColumns says");
+                target_.columns.push_back(column);
+            } else if (const auto* wanted = wanted_.column(column.name)) {
                 target_.columns.push_back(changedColumn(column, *wanted));
             } else if (options_.isOfModels && (options_.keepsColumns || !column.generated.empty())) {
                 note("no model has the " + std::string(column.generated.empty() ? "" : "generated ") + "column '" +
@@ -116,6 +119,15 @@ private:
                 if (isSameColumn(*other, column))
                     result_.candidates.push_back({.table = wanted_.name, .from = other->name, .to = column.name});
         }
+    }
+
+    [[nodiscard]] bool isKept(const std::string& column) const {
+        return std::ranges::any_of(options_.keptColumns, [&](const auto& kept) {
+            return isSameText(kept.first, wanted_.name) && isSameText(kept.second, column);
+        });
+    }
+    [[nodiscard]] bool isOfKept(const IndexSchema& index) const {
+        return std::ranges::any_of(index.parts, [&](const auto& part) { return isKept(part.column); });
     }
 
     ColumnSchema changedColumn(const ColumnSchema& present, const ColumnSchema& wanted) {
@@ -162,7 +174,9 @@ private:
             }
             if (isWanted) {
                 target_.foreignKeys.push_back(key);
-            } else if (options_.isOfModels && !options_.dropsKeys && !isReplaced && !losesColumn(key)) {
+            } else if (options_.isOfModels && !isReplaced && !losesColumn(key) &&
+                       (!options_.dropsKeys ||
+                        std::ranges::any_of(key.columns, [&](const auto& name) { return isKept(name); }))) {
                 note("no model has the foreign key " + foreignKeyText(key) + "; it stays");
                 target_.foreignKeys.push_back(key);
             } else {
@@ -226,11 +240,28 @@ private:
             const bool isThere = found[j] || std::ranges::any_of(present_.indexes, [&](const auto& index) {
                                      return isSameIndex(index, wanted_.indexes[j]);
                                  });
-            if (!isThere) added.push_back(&wanted_.indexes[j]);
+            if (isThere) continue;
+            if (const auto* key = unindexed(wanted_.indexes[j]))
+                note("the foreign key " + foreignKeyText(*key) + " has no index, which sync() without .alter makes");
+            else
+                added.push_back(&wanted_.indexes[j]);
         }
         for (std::size_t i = 0; i < partner.size(); ++i)
             partner[i] ? presentIndex(present_.indexes[i], *partner[i]) : extraIndex(present_.indexes[i], added);
         for (const auto* index : added) addIndex(*index);
+    }
+
+    /// A foreign key that is there, and whose index nobody asked for but the key itself; null.
+    [[nodiscard]] const ForeignKeySchema* unindexed(const IndexSchema& index) const {
+        std::vector<std::string> columns;
+        for (const auto& part : index.parts) columns.push_back(part.column);
+        const bool isOfKey = std::ranges::any_of(options_.foreignKeyIndexes, [&](const auto& known) {
+            return isSameText(known.first, wanted_.name) && areSameNames(known.second, columns);
+        });
+        if (!isOfKey || index.isUnique) return nullptr;
+        const auto found = std::ranges::find_if(present_.foreignKeys,
+                                                [&](const auto& key) { return areSameNames(key.columns, columns); });
+        return found == present_.foreignKeys.end() ? nullptr : &*found;
     }
 
     void presentIndex(const IndexSchema& present, const IndexSchema& wanted) {
@@ -269,7 +300,8 @@ private:
         }
         const bool isReplaced = std::ranges::any_of(
             added, [&](const auto* other) { return !index.name.empty() && isSameText(other->name, index.name); });
-        const bool mayGo = !options_.isOfModels || (options_.dropsKeys && !isReferredTo(index)) || isReplaced;
+        const bool mayGo =
+            !options_.isOfModels || (options_.dropsKeys && !isReferredTo(index) && !isOfKept(index)) || isReplaced;
         if (mayGo || losesColumn(index)) {
             add(SchemaChange::Kind::dropIndex, index.name, indexText(index), {});
             return;

@@ -13,11 +13,14 @@
 #include "../difference/count_risks.hpp"
 #include "../difference/difference.hpp"
 #include "../difference/known_risks.hpp"
+#include "../difference/plan.hpp"
 #include "../difference/run_plan.hpp"
+#include "../difference/same_parts.hpp"
 #include "../introspection/read_schema.hpp"
 #include "../pool/unchecked_foreign_keys.hpp"
 #include "../pool/unlogged.hpp"
 #include "../schema/identifier.hpp"
+#include "../schema/key_names.hpp"
 #include "alter_tables.hpp"
 
 namespace sequelize::detail {
@@ -75,6 +78,11 @@ diff::DifferenceOptions optionsOf(const Database& database, const std::vector<co
     for (const auto* table : tables) {
         for (const auto& index : table->indexes)
             if (!index.name.empty()) options.namedIndexes.emplace_back(table->tableName, index.name);
+        for (const auto& name : table->keptColumns) options.keptColumns.emplace_back(table->tableName, name);
+        for (const auto& index : foreignKeyIndexes(*table)) {
+            auto& columns = options.foreignKeyIndexes.emplace_back(table->tableName, std::vector<std::string>{}).second;
+            for (const auto& field : index.fields) columns.push_back(field.name);
+        }
         for (const auto& column : table->columns)
             if (!column.unique.key.empty()) options.namedIndexes.emplace_back(table->tableName, column.unique.key);
     }
@@ -146,6 +154,31 @@ void requireHarmless(const SchemaDifference& difference, bool mayLose) {
     throw UsageError(text);
 }
 
+/// Throws UsageError where the user could drop foreign keys, but not add those that are wanted. Nothing is changed.
+void requirePrivileges(Database& database, const SchemaDifference& changes, const RunOptions& run) {
+    const auto& schema = database.dialect().schemaSql();
+    const auto ask = askingOn(database, run);
+    std::string missing;
+    for (const auto& added : diff::addedForeignKeys(database.dialect(), changes)) {
+        const std::string attempt = schema.tryForeignKey(*added.table, added.isNew, added.key);
+        if (attempt.empty()) return;
+        try {
+            ask(attempt, {});
+        } catch (const ConnectionError&) {
+            throw;
+        } catch (const DatabaseError& error) {  // as it must
+            if (!schema.isForbidden(error.native())) continue;
+            missing += fmt::format("\n  foreign key of the table '{}' {}: {}", added.table->name,
+                                   diff::foreignKeyText(added.key), error.what());
+        }
+    }
+    if (missing.empty()) return;
+    throw UsageError(
+        "sync with .alter changed nothing, for the user may not add foreign keys that are new, or that must be dropped "
+        "and added again for a column's type to change:" +
+        missing + "\nGrant the privilege REFERENCES on the tables that they refer to, or alter as another user.");
+}
+
 /// Takes tables that are made already out of what is to be done.
 void forget(SchemaDifference& difference, const std::string& made) {
     std::erase_if(difference.changes, [&](const SchemaChange& change) {
@@ -170,19 +203,26 @@ bool isChanged(const SchemaDifference& difference, const std::string& table) {
 /// is done on the connection that has the lock. Throws TimeoutError where another has it for long.
 class AlterLock {
 public:
-    AlterLock(Database& database, const RunOptions& run) : database_(database), run_(run) {
+    AlterLock(Database& database, bool isWanted, const RunOptions& run) : database_(database), run_(run) {
         const auto& schema = database.dialect().schemaSql();
-        const std::string take = schema.takeAlterLock();
-        if (take.empty()) return;
+        const auto wait = longestWait(run);
+        const std::string take = schema.takeAlterLock(wait);
+        if (take.empty() || !isWanted) return;
         if (!run.connection && !run.transaction) run_.connection = &*lease_.emplace(database.pool().acquire());
         auto waiting = unlogged(run_);
         waiting.timeout = std::chrono::milliseconds(0);  // it ends by itself
         try {
-            const auto rows = askingOn(database, waiting)(take, {});
-            if (rows.empty() || inspect(rows.at(0).at(0)) != "1")
-                throw TimeoutError({.message =
-                                        "sync with .alter changed nothing, for another program has been altering "
-                                        "the database's tables for a minute. Try again when it is done."});
+            const auto ask = askingOn(database, waiting);
+            const auto rows = taken(ask, take);
+            if (rows.empty() || inspect(rows.at(0).at(0)) != "1") {
+                const auto holder = ask(schema.alterLockHolder(), {});
+                const bool isKnown = !holder.empty() && !holder.at(0).at(0).isNull();
+                throw TimeoutError(
+                    {.message =
+                         fmt::format("sync with .alter changed nothing, for another program has been altering the "
+                                     "database's tables for {} s{}. Try again when it is done.",
+                                     wait.count(), isKnown ? ", on connection " + inspect(holder.at(0).at(0)) : "")});
+            }
         } catch (...) {
             if (lease_) lease_->discard();
             throw;
@@ -208,6 +248,29 @@ public:
     }
 
 private:
+    /// A minute, or the call's `.timeout`, where that is less.
+    static std::chrono::seconds longestWait(const RunOptions& run) {
+        constexpr std::chrono::seconds usual{60};
+        if (!run.timeout || run.timeout->count() <= 0) return usual;
+        return std::min(usual, std::chrono::ceil<std::chrono::seconds>(*run.timeout));
+    }
+
+    static std::vector<std::vector<Value>> taken(const AskRows& ask, const std::string& take) {
+        try {
+            return ask(take, {});
+        } catch (const TimeoutError&) {
+            throw;
+        } catch (const DatabaseError& error) {
+            auto native = error.native();
+            native.message = fmt::format(
+                "sync with .alter changed nothing, for the database refuses the lock that keeps other programs from "
+                "altering the tables meanwhile, as clusters do: {} Where you see to it that only one program alters "
+                "them, say .alter = {{.lock = false}}.",
+                error.what());
+            throw DatabaseError(std::move(native));
+        }
+    }
+
     Database& database_;
     RunOptions run_;
     mutable std::optional<PooledConnection> lease_;
@@ -256,8 +319,9 @@ SchemaDifference checkTables(Database& database, const std::vector<const ModelCo
     return compared(database, models, optionsOf(database, tablesOf(models)), run);
 }
 
-void alterTables(ModelSet& set, const std::vector<const ModelCore*>& models, std::optional<bool> drop,
+void alterTables(ModelSet& set, const std::vector<const ModelCore*>& models, const SyncRequest& request,
                  const RunOptions& run) {
+    const auto drop = request.drop;
     Database& database = set.database();
     for (const auto* model : models) model->renewTable(run);
     auto options = optionsOf(database, tablesOf(models));
@@ -265,10 +329,11 @@ void alterTables(ModelSet& set, const std::vector<const ModelCore*>& models, std
     options.dropsKeys = drop == true;
     // Looked at first without the lock: where nothing is to be done, programs that start together need not wait.
     if (compared(database, models, options, run).isClean()) return;
-    const AlterLock lock(database, run);
+    const AlterLock lock(database, request.lock, run);
     auto changes = compared(database, models, options, lock.run());
     requireHarmless(changes, drop == true);
     if (changes.isClean()) return;
+    requirePrivileges(database, changes, lock.run());
     {
         // As without .alter, but for those that refer to what is yet to be changed.
         const LockedCircle circle(database, set.hasCycles(), lock);

@@ -17,9 +17,9 @@ namespace sequelize::detail {
 [[nodiscard]] SchemaDifference checkTables(Database& database, const std::vector<const ModelCore*>& models,
                                            const RunOptions& run);
 /// Makes the tables what the models say; `models` in the order of their dependencies. Throws UsageError before anything
-/// is changed where rows forbid a change, or, unless `drop` is true, would lose values. `drop` false: columns that no
-/// model has stay.
-void alterTables(ModelSet& set, const std::vector<const ModelCore*>& models, std::optional<bool> drop,
+/// is changed where rows or privileges forbid a change, or, unless `.drop` is true, would lose values. `.drop` false:
+/// columns that no model has stay. Throws TimeoutError where another program alters the tables for long.
+void alterTables(ModelSet& set, const std::vector<const ModelCore*>& models, const SyncRequest& request,
                  const RunOptions& run);
 
 /// Throws UsageError where the database's name is not one of those that `.match` allows.

@@ -51,7 +51,7 @@ void ModelCore::sync(const SyncRequest& request, const RunOptions& run) const {
     requireMatch(database_, request);
     requireOneWay(request);
     use();
-    request.alter ? alterTables(models_, {this}, request.drop, run) : sync(request.force, run);
+    request.alter ? alterTables(models_, {this}, request, run) : sync(request.force, run);
 }
 
 void ModelCore::createMissingIndexes(const RunOptions& run) const {

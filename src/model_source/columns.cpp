@@ -45,7 +45,9 @@ std::string reasonToLeaveOut(const SourcePlan& plan, const PlannedModel& model, 
     if (model.isInPrimaryKey(schema.name) || isRequiredElsewhere(plan, model, schema.name)) return {};
     if (const auto fault = identifierFault(schema.name); !fault.empty()) return "its name " + fault;
     const bool mayBeLeftOut = schema.allowNull || schema.defaultValue || schema.autoIncrement;
-    if (column.model.nearness != Nearness::other || !mayBeLeftOut) return {};
+    const bool hasDefault = schema.defaultValue && !equalIgnoringCase(*schema.defaultValue, "null");
+    const bool isHeld = column.model.holdsValues && (!hasDefault || column.model.writesDefault);
+    if (column.model.nearness != Nearness::other || !mayBeLeftOut || isHeld) return {};
     return column.model.remarks.empty() ? "its type is no model's" : column.model.remarks.front();
 }
 
@@ -120,17 +122,22 @@ void planColumn(SourcePlan& plan, PlannedModel& model, const ColumnSchema& schem
     planComment(plan, column);
 }
 
-/// To the difference between models and tables they are columns that no model has.
-void remarkUnmapped(PlannedModel& model) {
-    std::string names;
-    for (const auto& column : model.columns)
-        if (column.member.empty() && column.column->generated.empty())
-            names += (names.empty() ? "" : ", ") + column.column->name;
-    if (!names.empty())
+/// What the model cannot say stays as it is. Generated columns do so by themselves.
+void keepOthers(PlannedModel& model) {
+    std::string unmapped;
+    std::string kept;
+    for (const auto& column : model.columns) {
+        const auto& schema = *column.column;
+        if (!schema.generated.empty()) continue;
+        if (column.member.empty()) unmapped += (unmapped.empty() ? "" : ", ") + schema.name;
+        if (column.member.empty() || column.model.nearness == Nearness::other || !column.model.writesDefault)
+            kept += (kept.empty() ? "" : ", ") + cppText(schema.name);
+    }
+    if (!kept.empty()) model.options.push_back(".keptColumns = {" + kept + "}");
+    if (!unmapped.empty())
         model.remarks.push_back(fmt::format(
-            "Without a member: {}. check() calls that a column to drop, and .alter = {{.drop = true}} drops "
-            "it; sync with .alter = {{.drop = false}}, or give it a member.",
-            names));
+            "Without a member: {}. check() and .alter leave that alone, and a table that sync() makes is without it.",
+            unmapped));
 }
 
 /// Sequelize's timestamps, by their usual names in either spelling.
@@ -174,7 +181,7 @@ bool PlannedEnum::needsNames() const {
 void planColumns(SourcePlan& plan, PlannedModel& model) {
     model.enums.reserve(model.table->columns.size());  // they are pointed to meanwhile
     for (const auto& column : model.table->columns) planColumn(plan, model, column);
-    remarkUnmapped(model);
+    keepOthers(model);
     planTimestamps(model);
 }
 

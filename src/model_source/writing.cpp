@@ -192,9 +192,9 @@ std::string modelOptionsText(const PlannedModel& model, std::size_t width) {
     if (pluralize(model.modelName) != model.table->name)
         options.push_back(".tableName = " + cppText(model.table->name));
     options.insert(options.end(), model.options.begin(), model.options.end());
-    static constexpr std::array<std::string_view, 13> order{
+    static constexpr std::array<std::string_view, 14> order{
         ".tableName", ".freezeTableName", ".underscored", ".timestamps", ".createdAt", ".updatedAt", ".automaticId",
-        ".idType",    ".indexes",         ".engine",      ".charset",    ".collate",   ".comment"};
+        ".idType",    ".indexes",         ".keptColumns", ".engine",     ".charset",   ".collate",   ".comment"};
     const auto place = [&](const std::string& option) {
         const auto name = option.substr(0, option.find(' '));
         return std::ranges::find(order, name) - order.begin();

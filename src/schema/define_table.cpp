@@ -107,6 +107,7 @@ private:
         table_.rowFormat = options_.rowFormat;
         table_.initialAutoIncrement = options_.initialAutoIncrement;
         table_.indexes = options_.indexes;
+        table_.keptColumns = options_.keptColumns;
         table_.strictTypes = options_.strictTypes.value_or(false);
     }
 

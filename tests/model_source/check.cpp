@@ -9,6 +9,7 @@
 #include <models.hpp>
 //
 #include <each_model.hpp>
+#include <sequelize/schema.hpp>
 
 #include "../../src/introspection/read_schema.hpp"
 #include "foreign_database.hpp"
@@ -75,13 +76,15 @@ void compareLists(
         if (!std::ranges::count(there, text)) differ(where, "nothing", text);
 }
 
-void compare(const TableSchema& there, const TableSchema& wanted) {
+void compare(const TableSchema& there, const TableSchema& wanted, const std::vector<std::string>& kept) {
     for (const auto& column : there.columns) {
         const std::string where = there.name + "." + column.name;
         const auto* other = wanted.column(column.name);
         const bool mayBeLeftOut = column.allowNull || column.defaultValue || !column.generated.empty();
         if (!other && !mayBeLeftOut) differ(where, textOf(column), "nothing");
-        if (other && folded(textOf(column)) != folded(textOf(*other))) differ(where, textOf(column), textOf(*other));
+        const bool isKept = std::ranges::count(kept, column.name) > 0;
+        if (other && !isKept && folded(textOf(column)) != folded(textOf(*other)))
+            differ(where, textOf(column), textOf(*other));
     }
     for (const auto& column : wanted.columns)
         if (!there.column(column.name)) differ(there.name + "." + column.name, "nothing", textOf(column));
@@ -105,6 +108,14 @@ void compare(const TableSchema& there, const TableSchema& wanted) {
     if (options(there) != options(wanted)) differ(there.name, options(there), options(wanted));
 }
 
+std::vector<std::string> keptOf(
+    const std::vector<const sequelize::detail::TableDefinition*>& tables, const std::string& name
+) {
+    for (const auto* table : tables)
+        if (table->tableName == name) return table->keptColumns;
+    return {};
+}
+
 /// Reads what there is, so that the types are tried.
 template <class T>
 void readAll(const sequelize::Model<T>& model, std::vector<const sequelize::detail::TableDefinition*>& tables) {
@@ -126,7 +137,10 @@ int main() try {
     if (present.tables.size() != wanted.tables.size())
         differ("tables", std::to_string(present.tables.size()), std::to_string(wanted.tables.size()));
     for (const auto& table : wanted.tables)
-        if (const auto* there = present.table(table.name)) compare(*there, table);
+        if (const auto* there = present.table(table.name)) compare(*there, table, keptOf(tables, table.name));
+    const auto check = sequelize.check();
+    if (!check.isClean()) differ("check()", check.text(), "nothing");
+    std::printf("%s", check.text().c_str());
     std::printf(differences ? "%d differences\n" : "the models are the tables\n", differences);
     return differences ? 1 : 0;
 } catch (const std::exception& error) {

@@ -21,6 +21,7 @@ enum class Nearness : std::uint8_t {
 struct ModelColumn {
     DataType type{};  ///< the nearest type
     Nearness nearness = Nearness::same;
+    bool holdsValues = false;  ///< of another type: a member of `type` reads its values, and writes them back unchanged
     std::vector<std::string> remarks{};  ///< what the model cannot say, or how its values differ
     std::optional<Value> constant{};     ///< the default, where it is a constant that goes into the type
     bool isSpelledSo = true;             ///< the model's DDL would spell that default as the table's does

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <span>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include <sequelize/core/api.hpp>
+#include <sequelize/core/error.hpp>
 #include <sequelize/core/value.hpp>
 #include <sequelize/schema/schema_model.hpp>
 #include <sequelize/schema/table.hpp>
@@ -106,10 +108,21 @@ public:
                                                                const std::string& /*column*/) const {
         return {};
     }
-    /// A query of one value, which is 1 once no other connection that asks the same alters the database's tables; what
-    /// it takes is the connection's until `freeAlterLock`. Empty where transactions hold what changes tables.
-    [[nodiscard]] virtual std::string takeAlterLock() const { return {}; }
+    /// A query of one value, which is 1 once no other connection that asks the same alters the database's tables, and
+    /// something else where that is not so within `wait`; what it takes is the connection's until `freeAlterLock`.
+    /// Empty where transactions hold what changes tables.
+    [[nodiscard]] virtual std::string takeAlterLock(std::chrono::seconds /*wait*/) const { return {}; }
+    /// A query of one value: the id of the connection that has it.
+    [[nodiscard]] virtual std::string alterLockHolder() const { return {}; }
     [[nodiscard]] virtual std::string freeAlterLock() const { return {}; }
+
+    /// A statement that changes nothing and always fails: `isForbidden` says whether it did so because the user may not
+    /// add such a foreign key to the table, or make a new one with it. Empty where that needs no privilege.
+    [[nodiscard]] virtual std::string tryForeignKey(const TableSchema&, bool /*isNew*/, const ForeignKeySchema&) const {
+        return {};
+    }
+    /// Whether the database refused a statement for the want of a privilege.
+    [[nodiscard]] virtual bool isForbidden(const NativeError&) const { return false; }
 
     /// A query with a row for each that breaks a foreign key, of three columns: its table, something, the table that
     /// the key refers to. Empty where no script is a rebuild.

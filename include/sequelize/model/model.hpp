@@ -392,6 +392,7 @@ public:
     }
     /// The same with `.alter = {.drop = …}`. `true`: columns, foreign keys, unique keys and indexes that the model does
     /// not have are dropped; where a value does not fit a new type it still fails. `false`: its columns stay.
+    /// `.lock = false`: takes no lock against other programs that alter, for clusters that refuse GET_LOCK.
     template <class = void>  // SyncOptions first
     void sync(const detail::AlterSyncOptions& options) const {
         core().sync(detail::syncRequest(options), detail::tableRun(options));

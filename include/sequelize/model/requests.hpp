@@ -58,6 +58,7 @@ struct SyncRequest {
     bool force = false;
     bool alter = false;
     std::optional<bool> drop{};
+    bool lock = true;
     std::optional<std::string> match{};
 };
 

@@ -149,7 +149,12 @@ struct AlterMark {};
 /// What `.alter` may be told besides (Sequelize: `alter: { drop: false }`).
 struct AlterSync {
     AlterMark mark{};
-    bool drop = false;  ///< drop columns, foreign keys, unique keys and indexes that no model has
+    /// `true`: drop columns, foreign keys, unique keys and indexes that no model has; `false`: leave such columns
+    /// alone.
+    std::optional<bool> drop{};
+    /// `false`: take no lock against other programs that alter the tables at the same time. For MySQL and MariaDB in
+    /// clusters, which refuse GET_LOCK; then it is for you to see that only one does.
+    bool lock = true;
 };
 
 /// Options of `sync` with `.alter = {.drop = …}`.
@@ -164,7 +169,7 @@ struct AlterSyncOptions {
     return {.force = options.force, .alter = options.alter, .match = options.match};
 }
 [[nodiscard]] inline SyncRequest syncRequest(const AlterSyncOptions& options) {
-    return {.alter = true, .drop = options.alter.drop, .match = options.match};
+    return {.alter = true, .drop = options.alter.drop, .lock = options.alter.lock, .match = options.match};
 }
 
 /// Options of `drop` and `truncate`.

@@ -42,7 +42,11 @@ struct ModelOptions {
         idType{};  ///< the automatic id's: INTEGER by default; BIGINT for more than 2^31-1 rows
     /// SQLite: CHECK constraints refuse values that MySQL's strict mode refuses, whoever writes them.
     std::optional<bool> strictTypes{};
-    std::vector<IndexOptions> indexes{};                  ///< indexes that `sync` creates
+    std::vector<IndexOptions> indexes{};  ///< indexes that `sync` creates
+    /// Columns that `check` and `.alter` leave as they are in the table, whether the model has a member for them or
+    /// not: `{"shape"}`. By the column's name; letters of either case. A table that `sync` makes has those of members
+    /// only.
+    std::vector<std::string> keptColumns{};
     std::string engine{};                                 ///< MySQL: InnoDB by default
     std::string charset{};                                ///< MySQL: of the table
     std::string collate{};                                ///< MySQL: of the table

@@ -1,4 +1,5 @@
 // What a model can say of a column that MySQL or MariaDB has.
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -137,6 +138,13 @@ const CheckSchema* jsonCheck(const TableSchema& table, const ColumnSchema& colum
     return nullptr;
 }
 
+/// Of a SET's longest text: all of its values, with commas.
+std::uint32_t setLength(const std::vector<std::string>& values) {
+    std::size_t length = values.size();
+    for (const auto& value : values) length += value.size();  // bytes, which may be more than it takes
+    return static_cast<std::uint32_t>(std::clamp<std::size_t>(length, 1, 16000));
+}
+
 bool hasBackslash(const std::vector<std::string>& texts) {
     for (const auto& text : texts)
         if (text.find_first_of(std::string_view("\\\0", 2)) != std::string::npos) return true;
@@ -168,8 +176,10 @@ void readType(const TableSchema& table, const ColumnSchema& column, ModelColumn&
         for (const auto& other : otherWords)
             if (text.word == other.word) {
                 result.type = other.nearest;
+                result.holdsValues = true;
                 remark = other.remark;
             }
+        if (text.word == "set") result.type.length = setLength(text.arguments);
         if (result.type.kind == Kind::DATE) result.type.length = text.number(0);
         // Values of these go to and fro unchanged, so that the model may leave the column as it is.
         if (result.type.kind == Kind::DATE || result.type.kind == Kind::GEOMETRY) result.nearness = Nearness::close;

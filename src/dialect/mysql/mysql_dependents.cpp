@@ -76,12 +76,32 @@ std::vector<std::string> MysqlSchemaSql::columnUsers(const AskRows& ask, const s
     return users;
 }
 
-std::string MysqlSchemaSql::takeAlterLock() const {
-    return "SELECT GET_LOCK(" + std::string(alterLockName) + ", 60)";
+std::string MysqlSchemaSql::takeAlterLock(std::chrono::seconds wait) const {
+    return "SELECT GET_LOCK(" + std::string(alterLockName) + ", " + std::to_string(wait.count()) + ")";
+}
+
+std::string MysqlSchemaSql::alterLockHolder() const {
+    return "SELECT IS_USED_LOCK(" + std::string(alterLockName) + ")";
 }
 
 std::string MysqlSchemaSql::freeAlterLock() const {
     return "SELECT RELEASE_LOCK(" + std::string(alterLockName) + ")";
+}
+
+/// Privileges are looked at before columns are, and there is none of that name.
+std::string MysqlSchemaSql::tryForeignKey(const TableSchema& table, bool isNew, const ForeignKeySchema& key) const {
+    std::string column = "sequelize_none";
+    while (table.column(column)) column += "_";
+    ForeignKeySchema tried = key;
+    tried.name.clear();
+    tried.columns = {column};
+    tried.targetColumns.resize(1);
+    if (isNew) return "CREATE TABLE " + inBackticks(table.name) + " (`id` INT, " + foreignKeyDdl(tried) + ")";
+    return "ALTER TABLE " + inBackticks(table.name) + " ADD " + foreignKeyDdl(tried);
+}
+
+bool MysqlSchemaSql::isForbidden(const NativeError& error) const {
+    return error.code == 1142 || error.code == 1143;  // of a table, of a column
 }
 
 }  // namespace sequelize::detail

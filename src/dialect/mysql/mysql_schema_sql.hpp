@@ -42,8 +42,12 @@ public:
                                                                   const std::string& table) const override;
     [[nodiscard]] std::vector<std::string> columnUsers(const AskRows& ask, const std::string& table,
                                                        const std::string& column) const override;
-    [[nodiscard]] std::string takeAlterLock() const override;
+    [[nodiscard]] std::string takeAlterLock(std::chrono::seconds wait) const override;
+    [[nodiscard]] std::string alterLockHolder() const override;
     [[nodiscard]] std::string freeAlterLock() const override;
+    [[nodiscard]] std::string tryForeignKey(const TableSchema& table, bool isNew,
+                                            const ForeignKeySchema& key) const override;
+    [[nodiscard]] bool isForbidden(const NativeError& error) const override;
 
 private:
     [[nodiscard]] SchemaScript alteration(const TableSchema& before, const TableSchema& after,
