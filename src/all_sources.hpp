@@ -178,6 +178,7 @@
 #include "migration/migrations.cpp"
 #include "migration/parse_sql_migration.cpp"
 #include "migration/script_reader.cpp"
+#include "migration/session_memory.cpp"
 #include "model/alter_tables.cpp"
 #include "model/associate.cpp"
 #include "model/by_key.cpp"

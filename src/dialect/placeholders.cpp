@@ -14,8 +14,8 @@ namespace {
 
 class SqlScanner {
 public:
-    SqlScanner(std::string_view sql, const LexicalRules& rules, LexicalMode mode)
-        : sql_(sql), rules_(rules), lexer_(sql, rules, mode) {}
+    SqlScanner(std::string_view sql, const LexicalRules& rules, LexicalMode mode, bool entersExecutables)
+        : sql_(sql), rules_(rules), lexer_(sql, rules, mode), entersExecutables_(entersExecutables) {}
 
     std::vector<SqlPiece> run() {
         while (at_ < sql_.size()) step();
@@ -25,6 +25,11 @@ public:
 
 private:
     void step() {
+        if (isInExecutable_ && sql_.substr(at_).starts_with("*/")) {
+            isInExecutable_ = false;
+            at_ += 2;
+            return;
+        }
         if (const auto token = lexer_.at(at_); token.kind != ScriptToken::Kind::none) return takeToken(token);
         switch (const char c = sql_[at_]) {
             case '?':
@@ -78,7 +83,8 @@ private:
     }
 
     void takeToken(const ScriptToken& token) {
-        if (token.kind == ScriptToken::Kind::executable) return skipExecutable(token.length);
+        if (token.kind == ScriptToken::Kind::executable)
+            return entersExecutables_ ? enterExecutable() : skipExecutable(token.length);
         if (token.kind == ScriptToken::Kind::comment) return take(SqlPiece::Part::comment, token.length);
         if (token.isClosed) return take(SqlPiece::Part::quoted, token.length);
         if (sql_[at_] == '$') throw UsageError("The SQL has a text between dollars that is not closed. Close it.");
@@ -96,6 +102,11 @@ private:
                 "in it. Whether it is SQL, and so where it ends, depends on the server's version: write its content "
                 "without the comment, or leave it out.");
         at_ += length;  // SQL without anything that would be of interest here
+    }
+
+    void enterExecutable() {
+        isInExecutable_ = true;
+        at_ = std::min(sql_.find_first_not_of("0123456789", sql_.find('!', at_) + 1), sql_.size());
     }
 
     std::size_t nameLength(std::size_t from) const {
@@ -120,6 +131,8 @@ private:
     std::string_view sql_;
     LexicalRules rules_;
     SqlLexer lexer_;
+    bool entersExecutables_;
+    bool isInExecutable_ = false;
     std::size_t at_ = 0;
     std::size_t textFrom_ = 0;
     std::vector<SqlPiece> pieces_{};
@@ -128,7 +141,11 @@ private:
 }  // namespace
 
 std::vector<SqlPiece> scanSql(std::string_view sql, const LexicalRules& rules, LexicalMode mode) {
-    return SqlScanner(sql, rules, mode).run();
+    return SqlScanner(sql, rules, mode, false).run();
+}
+
+std::vector<SqlPiece> scanExecutables(std::string_view sql, const LexicalRules& rules, LexicalMode mode) {
+    return SqlScanner(sql, rules, mode, true).run();
 }
 
 }  // namespace sequelize::detail

@@ -30,4 +30,8 @@ struct SqlPiece {
 /// versions would not agree where it ends or what is in it.
 [[nodiscard]] std::vector<SqlPiece> scanSql(std::string_view sql, const LexicalRules& rules, LexicalMode mode);
 
+/// The same, for a look at a statement that is sent as it is: what an executable comment holds is read as SQL, whether
+/// or not this server executes it, and so never refused.
+[[nodiscard]] std::vector<SqlPiece> scanExecutables(std::string_view sql, const LexicalRules& rules, LexicalMode mode);
+
 }  // namespace sequelize::detail

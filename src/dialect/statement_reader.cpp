@@ -141,7 +141,19 @@ ScriptToken StatementReader::tokenHere(const SqlLexer& lexer) const {
     const auto token = lexer.at(at_);
     if (token.kind == ScriptToken::Kind::executable) return executableHere(lexer);
     requireClosed(token);
+    if (token.kind == ScriptToken::Kind::comment) requireNoMarker(script_.substr(at_, token.length));
     return token;
+}
+
+/// Whoever took the markers out knew nothing of this database's texts, and took the line for a part of one.
+void StatementReader::requireNoMarker(std::string_view comment) const {
+    if (!comment.starts_with("--") || !withoutBlanksAround(comment.substr(2)).starts_with("migrate:")) return;
+    const auto before = script_.substr(0, at_);
+    const auto line = before.substr(before.rfind('\n') + 1);
+    if (!withoutBlanksAround(line).empty()) return;
+    fail(at_,
+         "Before this marker is a quote that this database does not read as the beginning of a text, and others do. "
+         "Write that name or comment without the quote.");
 }
 
 ScriptToken StatementReader::executableHere(const SqlLexer& lexer) const {

@@ -52,6 +52,7 @@ private:
     [[nodiscard]] ScriptToken executableHere(const SqlLexer& lexer) const;
     void takeWord(const SqlLexer& lexer, Bodies& bodies);
     void requireClosed(const ScriptToken& token) const;
+    void requireNoMarker(std::string_view comment) const;
     [[nodiscard]] bool isAtDelimiter() const { return script_.substr(at_).starts_with(delimiter_); }
     [[nodiscard]] std::size_t lineAt(std::size_t at) const;
     [[noreturn]] void fail(std::size_t at, const std::string& message) const;

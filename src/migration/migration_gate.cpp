@@ -11,43 +11,13 @@
 
 #include "../core/ascii.hpp"
 #include "../core/sha256.hpp"
+#include "../dialect/placeholders.hpp"
 #include "../introspection/run_script.hpp"
 #include "../pool/transaction_control.hpp"
 #include "../pool/unlogged.hpp"
 
 namespace sequelize::detail {
-namespace {
-
-/// A statement as an error shows it.
-std::string inShort(std::string_view sql) {
-    constexpr std::size_t most = 200;
-    if (sql.size() <= most) return std::string(sql);
-    std::size_t end = most;
-    while (end > 0 && (static_cast<unsigned char>(sql[end]) & 0xC0U) == 0x80U) --end;  // within a character
-    return std::string(sql.substr(0, end)) + "...";
-}
-
-/// What is executed of a statement that is an executable comment, as dumps have them: all of it.
-std::string_view executed(std::string_view sql) {
-    while (!sql.empty() && isSpace(sql.front())) sql.remove_prefix(1);
-    if (!sql.starts_with("/*!") && !sql.starts_with("/*M!")) return sql;
-    const auto end = sql.rfind("*/");
-    if (end == std::string_view::npos || sql.find("*/") != end) return sql;
-    sql = sql.substr(0, end);
-    sql.remove_prefix(sql.find('!') + 1);
-    sql.remove_prefix(std::min(sql.find_first_not_of("0123456789"), sql.size()));
-    return sql;
-}
-
-/// The text in capitals, without blanks.
-std::string squeezed(std::string_view sql) {
-    std::string text;
-    for (const char c : sql)
-        if (!isSpace(c)) text += capital(c);
-    return text;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 MigrationGate::MigrationGate(Database& database, const RunOptions& run, MigrationTables tables, MigrationState& state,
                              Options options)
@@ -56,15 +26,21 @@ MigrationGate::MigrationGate(Database& database, const RunOptions& run, Migratio
       tables_(std::move(tables)),
       state_(state),
       options_(std::move(options)),
-      resumedAt_(state.applied) {
+      resumedAt_(state.applied),
+      memory_(state.applied) {
     run_.gate = nullptr;
 }
 
 bool MigrationGate::enter(const CompiledSql& statement, ExecutionResult& before) {
     const std::string& sql = statement.sql;
-    words_ = statementWords(executed(sql), database_.dialect().facts(), run_.connection->lexicalMode(sql));
+    words_ = statementWords(sql, database_.dialect().facts(), run_.connection->lexicalMode(sql));
     entered_ = detail::kindOf(words_);
     if (entered_ != StatementKind::rollsBack) requireOpenTransaction(sql);
+    if (!options_.inTransaction) {
+        SessionMemory::requireOwn(words_, sql);
+        const bool isPlain = entered_ == StatementKind::reads || entered_ == StatementKind::sets;
+        if (isPlain && callsStoredFunction(sql)) entered_ = StatementKind::opaque;
+    }
     switch (entered_) {
         case StatementKind::reads:
         case StatementKind::sets:
@@ -82,11 +58,9 @@ bool MigrationGate::enter(const CompiledSql& statement, ExecutionResult& before)
             if (options_.note) options_.note("left out, as the migrator does it itself: " + inShort(sql));
             return false;
         case StatementKind::refused:
-            throw UsageError(
-                "This statement would take the migrator's connection out of its hands: a migration has no savepoints, and "
-                "does not change the database that it works in. Leave it out; name tables of other databases in full. (" +
-                inShort(sql) + ")");
+            throw UsageError(refusalOf(sql));
         default:
+            hasChangedSession_ = hasChangedSession_ || entered_ == StatementKind::opaque;
             return enterCounted(statement, before);
     }
 }
@@ -102,36 +76,45 @@ void MigrationGate::requireOpenTransaction(std::string_view sql) {
         inShort(sql) + ")");
 }
 
-/// What only the session knew that was interrupted.
-void MigrationGate::requireKnownSession(std::string_view sql) {
-    if (options_.inTransaction || resumedAt_ == 0 || position_ > resumedAt_) return;
-    const std::string text = squeezed(sql);
-    const bool isBehind = position_ < resumedAt_;  // of what came after it, something has run
-    const bool isOfLastStatement =
-        std::ranges::any_of(std::initializer_list<std::string_view>{"LAST_INSERT_ID()", "ROW_COUNT()", "FOUND_ROWS()",
-                                                                    "LAST_INSERT_ROWID()", "CHANGES()"},
-                            [&](std::string_view function) { return text.find(function) != std::string::npos; });
-    const bool usesVariable =
-        std::ranges::any_of(words_, [](const auto& word) { return word.starts_with('@') && !word.starts_with("@@"); });
-    const bool setsVariable = usesVariable && (text.find('(') != std::string::npos || words_.front() == "SELECT");
-    const bool makesTable = entered_ == StatementKind::sets && (words_.front() == "CREATE");
-    if (!isOfLastStatement && !(isBehind && (setsVariable || makesTable))) return;
-    throw UsageError(fmt::format(
-        "The migration was interrupted behind statement {}, and what this statement had in that session is gone: {}. Put "
-        "the value itself in its place, or do by hand what is left, and say so (migration:mark, Migrator::mark). ({})",
-        resumedAt_, makesTable ? "a temporary table's rows" : "a value that the session computed", inShort(sql)));
+/// A SELECT or a SET that calls one of the database's own functions does whatever that does.
+bool MigrationGate::callsStoredFunction(std::string_view sql) const {
+    if (sql.find('(') == std::string_view::npos) return false;
+    std::vector<std::string> names;
+    for (const auto& word : words_) names.push_back(word.substr(word.rfind('.') + 1));
+    auto query = database_.dialect().migrationSql().functionsAmong(names);
+    return !query.empty() && !firstColumn(std::move(query)).empty();
 }
 
 bool MigrationGate::enterSetting(std::string_view sql) {
-    requireKnownSession(sql);
+    memory_.requireKnown(entered_, words_, sql, position_);
+    hasChangedSession_ = hasChangedSession_ || entered_ == StatementKind::sets;
     // Within a transaction it would do nothing, and a DROP TABLE would delete the rows that refer to the table's.
-    const bool isOfKeys =
-        options_.inTransaction && words_.size() > 2 && words_[0] == "PRAGMA" && words_[1] == "FOREIGN_KEYS";
-    if (!isOfKeys) return true;
-    if (words_[2] != "OFF" && words_[2] != "0" && words_[2] != "FALSE" && words_[2] != "NO") return false;
-    if (options_.keysUnchecked) return false;
+    const auto checked = options_.inTransaction ? keysChecked(sql) : std::nullopt;
+    if (!checked) return true;
+    if (*checked || options_.keysUnchecked) return false;
     needsUncheckedKeys_ = true;
     throw NeedsUncheckedKeys("Within a transaction the checks of foreign keys cannot be turned off.");
+}
+
+/// What SQLite's `PRAGMA foreign_keys = …` says, however it is written.
+std::optional<bool> MigrationGate::keysChecked(std::string_view sql) const {
+    if (words_.empty() || words_[0] != "PRAGMA") return std::nullopt;
+    constexpr std::string_view marks = " \t\r\n\f\v'\"`[]();";
+    std::string text;
+    for (const auto& piece : scanSql(sql, database_.dialect().facts().lexical, {})) {
+        if (piece.kind == SqlPiece::Part::comment) continue;
+        for (const char c : piece.text)
+            if (marks.find(c) == std::string_view::npos)
+                text += capital(c);
+            else if (c == '(')
+                text += '=';
+    }
+    constexpr std::string_view name = "FOREIGN_KEYS=";
+    const auto at = text.find(name);
+    if (at == std::string::npos) return std::nullopt;
+    const std::string_view value = std::string_view(text).substr(at + name.size());
+    // Any other word means "off".
+    return value == "ON" || value == "YES" || value == "TRUE" || value.find_first_of("123456789") != value.npos;
 }
 
 void MigrationGate::openGroup() {
@@ -226,10 +209,12 @@ bool MigrationGate::passOver(const std::string& hash, std::string_view sql, Exec
             MigrationError::Reason::changed, state_.name,
             fmt::format(
                 "Migration {} ({}) has run as far as statement {}, and statement {} of these is another now, or "
-                "has other values: {}. Put back what it was, and change what comes behind statement {} only.",
+                "has other values: {}. Put back what it was, and change what comes behind statement {} only; or do by hand "
+                "what is left, and say so (migration:mark, Migrator::mark).",
                 state_.name, state_.direction, state_.applied, position_, inShort(sql), state_.applied));
     if (ran.failed) failAgain(inShort(sql));
     before = {.affectedRows = ran.affectedRows, .insertId = ran.insertId};
+    memory_.passOver(entered_, words_);
     return false;
 }
 
@@ -261,10 +246,11 @@ bool MigrationGate::enterCounted(const CompiledSql& statement, ExecutionResult& 
             ++position_;
             record(sent);
             tables_.put(state_);
+            memory_.passOver(entered_, words_);
             return false;
         }
     }
-    requireKnownSession(sql);
+    memory_.requireKnown(entered_, words_, sql, position_);
     ++position_;
     if (options_.running) options_.running(position_, sql);
     isInside_ = true;
@@ -378,6 +364,7 @@ void MigrationGate::record(StatementRecord statement) {
 void MigrationGate::leave(const CompiledSql&, const ExecutionResult& result) {
     const bool isCounted = entered_ == StatementKind::changesRows || entered_ == StatementKind::defines ||
                            entered_ == StatementKind::opaque;
+    memory_.take(entered_, words_, result.insertId);
     if (!isCounted) return;
     isInside_ = false;
     record({.hash = hash_, .call = call_, .affectedRows = result.affectedRows, .insertId = result.insertId});
@@ -408,9 +395,17 @@ void MigrationGate::fail(const std::string& error) {
     tables_.put(state_);
 }
 
+std::string MigrationGate::place() const {
+    if (position_ == 0) return {};
+    return fmt::format(", {}statement {}", isInside_ ? "" : "behind ", position_);
+}
+
 void MigrationGate::finish() {
     if (isInside_) recordCaught();
-    if (group_) commitGroup({});
+    if (group_) {
+        if (options_.note) options_.note("the transaction that the migration began, and did not end, is committed");
+        commitGroup({});
+    }
     if (position_ >= state_.applied) return;
     throw MigrationError(
         MigrationError::Reason::changed, state_.name,

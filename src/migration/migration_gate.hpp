@@ -10,6 +10,7 @@
 #include <sequelize/pool/database.hpp>
 
 #include "migration_tables.hpp"
+#include "session_memory.hpp"
 #include "statement_kind.hpp"
 #include "statement_record.hpp"
 
@@ -47,8 +48,11 @@ public:
     /// To be called after the last one. Throws MigrationError where statements that have run did not come again.
     void finish();
 
-    /// The number, from 1, of the statement that was entered last.
-    [[nodiscard]] std::size_t position() const noexcept { return position_; }
+    /// Where the migration is, for messages: in which statement, counted from 1, or behind which. Empty before the
+    /// first.
+    [[nodiscard]] std::string place() const;
+    /// Whether the session may not be any more what it was: a statement changed its settings.
+    [[nodiscard]] bool hasChangedSession() const noexcept { return hasChangedSession_; }
 
     /// Whether something could only be done with foreign keys unchecked, although the migration went on without it.
     [[nodiscard]] bool needsUncheckedKeys() const noexcept { return needsUncheckedKeys_; }
@@ -64,9 +68,10 @@ private:
     [[nodiscard]] bool enterCounted(const CompiledSql& statement, ExecutionResult& before);
     [[nodiscard]] bool passOver(const std::string& hash, std::string_view sql, ExecutionResult& before);
     void requireOpenTransaction(std::string_view sql);
-    void requireKnownSession(std::string_view sql);
+    [[nodiscard]] bool callsStoredFunction(std::string_view sql) const;
     void requireRowsMayChange(std::string_view sql);
     [[nodiscard]] bool enterSetting(std::string_view sql);
+    [[nodiscard]] std::optional<bool> keysChecked(std::string_view sql) const;
     void openGroup();
     void commitGroup(std::string_view sql);
     void rollBackGroup(std::string_view sql);
@@ -88,6 +93,7 @@ private:
     Options options_;
     std::size_t position_ = 0;
     std::size_t resumedAt_;  ///< so many had run when this began
+    SessionMemory memory_;
     StatementKind entered_ = StatementKind::reads;
     std::vector<std::string> words_{};  ///< of the statement at hand
     std::string hash_{};                ///< of it
@@ -97,6 +103,7 @@ private:
     bool isInside_ = false;  ///< between enter and leave
     bool isSent_ = false;    ///< a statement was announced, and sent, in this run
     bool needsUncheckedKeys_ = false;
+    bool hasChangedSession_ = false;
 };
 
 }  // namespace sequelize::detail

@@ -55,7 +55,7 @@ std::vector<MigrationStatus> MigrationLedger::status() const {
                                .hasSource = entry.migration != nullptr,
                                .isChanged = entry.isChanged(),
                                .isOutOfOrder = !entry.hasRun && isBeforeOneThatRan(entry)};
-        if (entry.state && !entry.state->isDone()) {
+        if (entry.isHalfDone()) {
             status.state = MigrationStatus::State::failed;
             status.applied = entry.state->applied;
             status.error = entry.state->error.value_or("interrupted");
@@ -156,16 +156,22 @@ std::vector<MigrationChoice> MigrationLedger::toUndo(const DownOptions& options)
 
 MigrationChoice MigrationLedger::named(const std::string& name, bool pending) const {
     const Entry& entry = require(name);
-    const bool isHalfDone = entry.state && !entry.state->isDone();  // which marking it as not run forgets
-    if (entry.hasRun == pending && !(isHalfDone && !pending))
+    if (entry.hasRun == pending && !(entry.isHalfDone() && !pending))  // marking it as not run forgets that
         throw MigrationError(MigrationError::Reason::unknownName, name,
                              (pending ? "Migration is not pending: " : "Migration was not executed: ") + name);
     return {entry.migration, entry.name};
 }
 
+std::vector<std::string> MigrationLedger::endedElsewhere() const {
+    std::vector<std::string> names;
+    for (const auto& entry : entries_)
+        if (entry.state && !entry.state->isDone() && !entry.isHalfDone()) names.push_back(entry.state->name);
+    return names;
+}
+
 void MigrationLedger::requireNoneHalfUndone() const {
     for (const auto& entry : entries_) {
-        if (!entry.hasRun || !entry.state || entry.state->isDone()) continue;
+        if (!entry.hasRun || !entry.isHalfDone()) continue;
         if (entry.state->applied == 0 && !entry.state->inFlight) continue;
         throw MigrationError(MigrationError::Reason::failed, entry.name,
                              fmt::format("Migration {}: its down stopped behind statement {}. End that first "

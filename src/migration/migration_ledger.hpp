@@ -34,6 +34,8 @@ public:
     [[nodiscard]] std::vector<MigrationChoice> toRun(const UpOptions& options) const;
     [[nodiscard]] std::vector<MigrationChoice> toUndo(const DownOptions& options) const;
     [[nodiscard]] MigrationChoice named(const std::string& name, bool pending) const;
+    /// The names of half-way states that are over: another tool has gone the rest of the way.
+    [[nodiscard]] std::vector<std::string> endedElsewhere() const;
     /// Throws MigrationError where one was undone half-way: what comes behind it may need what is gone.
     void requireNoneHalfUndone() const;
 
@@ -50,9 +52,13 @@ private:
         const ListedMigration* migration = nullptr;
         const MigrationState* state = nullptr;
         bool hasRun = false;
+        /// Half of the way from where it is noted to be. Else somebody has gone the rest, and noted it.
+        [[nodiscard]] bool isHalfDone() const {
+            return state && !state->isDone() && hasRun == (state->direction == "down");
+        }
         [[nodiscard]] bool isChanged() const {
-            return hasRun && migration && state && !state->checksum.empty() && !migration->checksum.empty() &&
-                   state->checksum != migration->checksum;
+            return hasRun && migration && state && state->isDone() && !state->checksum.empty() &&
+                   !migration->checksum.empty() && state->checksum != migration->checksum;
         }
     };
     [[nodiscard]] Entry& entryOf(const std::string& stem);

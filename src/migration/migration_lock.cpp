@@ -23,19 +23,31 @@ bool isOne(const Value& value) {
 }  // namespace
 
 MigrationLock::MigrationLock(Database& database, const std::string& table, std::chrono::seconds timeout,
-                             const RunOptions& run, const std::function<void(const std::string&)>& waiting)
+                             const RunOptions& run, std::function<void(const std::string&)> waiting)
     : database_(database),
       lease_(database.pool().acquire()),
       run_(run),
       // Named locks are the server's, not the database's, and their names have 64 characters at most.
-      name_("sequelize:" + sha256(database.connectionOptions().database + "\x1f" + table).substr(0, 40)) {
+      name_("sequelize:" + sha256(database.connectionOptions().database + "\x1f" + table).substr(0, 40)),
+      timeout_(timeout),
+      waiting_(std::move(waiting)) {
+    begin();
+}
+
+void MigrationLock::begin() {
     run_.connection = &*lease_;
     const auto& sql = database_.dialect().migrationSql();
     if (sql.takeLock().empty()) return;
     // Whatever happens, nobody else gets a session that may have the lock or its settings.
     lease_.discard();
     for (auto& setting : sql.sessionSettings()) database_.execute({std::move(setting), {}}, unlogged(run_));
-    take(timeout, waiting);
+    take();
+}
+
+bool MigrationLock::renewSession() {
+    if (!lease_->reset()) return false;
+    begin();
+    return true;
 }
 
 // A session's lock ends with it.
@@ -59,9 +71,9 @@ std::string MigrationLock::holder() {
     return fmt::format("connection {} of {}@{}, busy for {} s with: {}", text(0), text(1), text(2), text(3), text(4));
 }
 
-void MigrationLock::take(std::chrono::seconds timeout, const std::function<void(const std::string&)>& waiting) {
+void MigrationLock::take() {
     constexpr std::chrono::seconds atOnce{5};
-    const auto deadline = std::chrono::steady_clock::now() + timeout;
+    const auto deadline = std::chrono::steady_clock::now() + timeout_;
     for (bool isTold = false;; isTold = true) {
         const auto left = std::chrono::duration_cast<std::chrono::seconds>(deadline - std::chrono::steady_clock::now());
         // The first look does not wait, so that whoever waits is told at once for whom.
@@ -75,8 +87,8 @@ void MigrationLock::take(std::chrono::seconds timeout, const std::function<void(
                 MigrationError::Reason::locked, {},
                 fmt::format("Somebody else migrates this database, and has not ended within {} s: {}. Wait "
                             "for it, or end that connection; what it did stays recorded.",
-                            timeout.count(), who));
-        if (waiting) waiting("another run migrates this database, and is waited for: " + who);
+                            timeout_.count(), who));
+        if (waiting_) waiting_("another run migrates this database, and is waited for: " + who);
     }
 }
 

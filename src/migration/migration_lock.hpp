@@ -16,18 +16,22 @@ class MigrationLock {
 public:
     /// Throws MigrationError when another has the lock for longer than `timeout`; `waiting` is told who has it.
     MigrationLock(Database& database, const std::string& table, std::chrono::seconds timeout, const RunOptions& run,
-                  const std::function<void(const std::string&)>& waiting);
+                  std::function<void(const std::string&)> waiting);
     ~MigrationLock();
     MigrationLock(const MigrationLock&) = delete;
     MigrationLock& operator=(const MigrationLock&) = delete;
 
     /// How statements run on it.
     [[nodiscard]] const RunOptions& run() const noexcept { return run_; }
+    /// Gives the connection a session as it was at first, so that no migration sees what another has set. Another run
+    /// may get the lock meanwhile, and is waited for. False: only another connection has such a session.
+    [[nodiscard]] bool renewSession();
     /// Runs `work` in a transaction.
     void together(const std::function<void()>& work);
 
 private:
-    void take(std::chrono::seconds timeout, const std::function<void(const std::string&)>& waiting);
+    void begin();
+    void take();
     [[nodiscard]] std::string holder();
     [[nodiscard]] std::optional<std::vector<Value>> firstRow(std::string_view sql, std::vector<Value> binds);
 
@@ -35,6 +39,8 @@ private:
     PooledConnection lease_;
     RunOptions run_;
     std::string name_;
+    std::chrono::seconds timeout_;
+    std::function<void(const std::string&)> waiting_;
 };
 
 }  // namespace sequelize::detail

@@ -19,8 +19,7 @@ namespace sequelize::detail {
 namespace {
 
 std::string failure(const MigrationStep& step, const MigrationGate& gate, const std::exception& error) {
-    const std::string place = gate.position() == 0 ? "" : fmt::format(", statement {}", gate.position());
-    return fmt::format("Migration {} ({}{}) failed: {}", step.name, step.direction, place, error.what());
+    return fmt::format("Migration {} ({}{}) failed: {}", step.name, step.direction, gate.place(), error.what());
 }
 
 /// Switches the checking of foreign keys off for as long as it lives.
@@ -78,18 +77,20 @@ MigrationState MigrationRun::begun(const MigrationStep& step) {
         tables_.remove(stored->name);
         stored->name = step.name;
     }
-    if (!stored || stored->isDone()) return {.name = step.name, .direction = step.direction, .checksum = step.checksum};
-    if (stored->direction == step.direction) {
-        MigrationState state = *stored;
-        state.state = "running";
-        state.error.reset();
-        state.checksum = step.checksum;
-        return state;
-    }
-    throw MigrationError(
-        MigrationError::Reason::failed, step.name,
-        fmt::format("Migration {}: its {} stopped behind statement {}; end that before you run its {}.", step.name,
-                    stored->direction, stored->applied, step.direction));
+    // Half of the other direction: somebody else has ended it, or the name would not be noted as it is.
+    if (!stored || stored->isDone() || stored->direction != step.direction)
+        return {.name = step.name, .direction = step.direction, .checksum = step.checksum};
+    MigrationState state = *stored;
+    if (state.applied > 0)
+        tell(MigrationEvent::Kind::note, step,
+             fmt::format(
+                 "{} goes on behind statement {}: what has run is not run again, even if somebody took it back by "
+                 "hand. To begin anew: migration:mark --undone --name {} (Migrator::mark)",
+                 step.name, state.applied, step.name));
+    state.state = "running";
+    state.error.reset();
+    state.checksum = step.checksum;
+    return state;
 }
 
 /// The two tables, once the last statement has run; within a transaction.
@@ -138,6 +139,7 @@ bool MigrationRun::performWhole(const MigrationStep& step, bool keysUnchecked) {
         run.gate = &gate;
         step.work(run);
         gate.finish();
+        hasChangedSession_ = gate.hasChangedSession();
         if (gate.needsUncheckedKeys()) throw NeedsUncheckedKeys("The migration caught what said so.");
         references.requireNoneBroken("Nothing was changed");
         conclude(step, state);
@@ -206,6 +208,7 @@ bool MigrationRun::performByStatement(const MigrationStep& step) {
         run.gate = &gate;
         step.work(run);
         gate.finish();
+        hasChangedSession_ = gate.hasChangedSession();
         beginTransaction();
         conclude(step, state);
         end("COMMIT;");

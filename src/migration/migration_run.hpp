@@ -37,6 +37,9 @@ public:
     /// The same where the names are kept in another place: nothing is known of a step but whether it ran.
     bool performStored(const MigrationStep& step, const MigrationStorage& storage);
 
+    /// Whether the step that ran last has left the session with settings of its own.
+    [[nodiscard]] bool hasChangedSession() const noexcept { return hasChangedSession_; }
+
 private:
     bool performWhole(const MigrationStep& step, bool keysUnchecked);
     bool performByStatement(const MigrationStep& step);
@@ -53,6 +56,7 @@ private:
     RunOptions run_;
     MigrationTables tables_;
     Tell tell_;
+    bool hasChangedSession_ = false;
 };
 
 }  // namespace sequelize::detail

@@ -9,6 +9,7 @@
 #include <sequelize/dialect/migration_sql.hpp>
 
 #include "../pool/unlogged.hpp"
+#include "migration_names.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -142,7 +143,10 @@ void MigrationTables::log(const std::string& name) {
 }
 
 void MigrationTables::unlog(const std::string& name) {
-    execute("DELETE FROM " + quoted(metaTable_) + " WHERE " + quoted("name") + " = ?", {Value(name)});
+    // Node may have noted the same one as .js, this program as .sql.
+    for (const auto& noted : executed())
+        if (stemOf(noted) == stemOf(name))
+            execute("DELETE FROM " + quoted(metaTable_) + " WHERE " + quoted("name") + " = ?", {Value(noted)});
 }
 
 void MigrationTables::put(const MigrationState& state) {

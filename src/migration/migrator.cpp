@@ -59,6 +59,7 @@ std::function<void(const RunOptions&)> workOf(Database& database, const ListedMi
         return [&database, &script](const RunOptions& run) {
             ScriptReader reader(script, database.dialect().facts().lexical);
             LexicalMode mode = run.connection->lexicalMode(reader.rest());
+            requireReadable(script, database.dialect().facts(), mode);
             while (const auto statement = reader.next(mode)) {
                 database.execute({std::string(statement->text), {}}, run);
                 if (mayChangeLexicalMode(statement->text)) mode = run.connection->lexicalMode(reader.rest());
@@ -69,7 +70,13 @@ std::function<void(const RunOptions&)> workOf(Database& database, const ListedMi
     return [&database, &function](const RunOptions& run) {
         const OneConnectionScope only(database.pool());
         QueryInterface queryInterface(database, run);
-        function(queryInterface);
+        try {
+            function(queryInterface);
+        } catch (const std::exception&) {
+            throw;
+        } catch (...) {
+            throw UsageError("It threw what is no std::exception. Throw one, which says what failed.");
+        }
     };
 }
 
@@ -118,18 +125,38 @@ struct Migrator::State {
     }
     std::vector<std::string> run(bool isUp,
                                  const std::function<std::vector<MigrationChoice>(const MigrationLedger&)>& choose);
+
+    /// The connection that migrates, with its lock.
+    struct Session {
+        explicit Session(State& state)
+            : lock(state.database(), state.options.tableName, state.options.lockTimeout, state.baseRun(),
+                   [&state](const std::string& text) {
+                       state.tell({.kind = MigrationEvent::Kind::waiting, .text = text});
+                   }),
+              runner(state.database(), state.options.tableName, lock.run(),
+                     [&state](const MigrationEvent& event) { state.tell(event); }),
+              at(state.working, lock.run().connection) {}
+
+        MigrationLock lock;
+        MigrationRun runner;
+        Working at;
+    };
 };
 
 /// Under the lock: `choose` looks at what has run by then.
 std::vector<std::string> Migrator::State::run(
     bool isUp, const std::function<std::vector<MigrationChoice>(const MigrationLedger&)>& choose) {
-    MigrationLock lock(database(), options.tableName, options.lockTimeout, baseRun(),
-                       [&](const std::string& text) { tell({.kind = MigrationEvent::Kind::waiting, .text = text}); });
-    MigrationRun runner(database(), options.tableName, lock.run(), [&](const MigrationEvent& event) { tell(event); });
-    if (!options.storage) runner.tables().create();
-    const Working at(working, lock.run().connection);
+    std::optional<Session> session(std::in_place, *this);
+    if (!options.storage) session->runner.tables().create();
     std::vector<std::string> done;
-    for (const auto& [migration, name] : choose(ledger(runner.tables()))) {
+    const MigrationLedger now = ledger(session->runner.tables());
+    for (const auto& name : now.endedElsewhere()) session->runner.tables().remove(name);
+    for (const auto& [migration, name] : choose(now)) {
+        if (session->runner.hasChangedSession() && !session->lock.renewSession()) {
+            session.reset();  // a pool may have one connection
+            session.emplace(*this);
+        }
+        MigrationRun& runner = session->runner;
         using Kind = MigrationEvent::Kind;
         tell({.kind = isUp ? Kind::migrating : Kind::reverting, .migration = name});
         const auto start = std::chrono::steady_clock::now();

@@ -53,6 +53,37 @@ bool holdsSql(std::string_view text) {
     return false;
 }
 
+/// Follows texts and block comments from line to line, since a line in one is no marker. Databases differ in what a
+/// backslash does in a text.
+class TextTracker {
+public:
+    explicit TextTracker(bool backslashEscapes) : backslashEscapes_(backslashEscapes) {}
+
+    void follow(std::string_view line) {
+        for (std::size_t i = 0; i < line.size(); ++i) {
+            const char c = line[i];
+            const char next = i + 1 < line.size() ? line[i + 1] : '\0';
+            if (open_ == '*') {
+                if (c == '*' && next == '/') open_ = '\0', ++i;
+            } else if (open_ != '\0') {
+                if (c == '\\' && backslashEscapes_ && open_ != '`') ++i;
+                if (c == open_) open_ = '\0';  // a doubled one opens it again
+            } else if (c == '#' || (c == '-' && next == '-')) {
+                return;
+            } else if (c == '\'' || c == '"' || c == '`') {
+                open_ = c;
+            } else if (c == '/' && next == '*' && i + 2 < line.size() && line[i + 2] != '!') {
+                open_ = '*', ++i;
+            }
+        }
+    }
+    [[nodiscard]] bool isInside() const noexcept { return open_ != '\0'; }
+
+private:
+    bool backslashEscapes_;
+    char open_ = '\0';  // the quote, or '*' of a comment
+};
+
 class SqlFileParser {
 public:
     SqlFileParser(std::string_view text, const std::string& file, SqlFileRole role)
@@ -95,10 +126,27 @@ private:
         const auto line = rest_.substr(0, end == std::string_view::npos ? end : end + 1);
         rest_.remove_prefix(line.size());
         ++line_;
-        if (!takeMarker(line)) {
+        if (isInText(line) || !takeMarker(line)) {
             if (part_.text.empty()) part_.line = line_;
             part_.text += line;
+            withBackslashes_.follow(line);
+            withoutBackslashes_.follow(line);
         }
+    }
+
+    /// Where the databases disagree, a marker would be one to some.
+    [[nodiscard]] bool isInText(std::string_view line) const {
+        const bool isInside = withBackslashes_.isInside();
+        if (isInside != withoutBackslashes_.isInside() && isMarkerLine(line))
+            fail(line_,
+                 "Whether this marker stands within a text depends on what a backslash before it means, and databases "
+                 "differ in that. Write that text without a backslash, as in x'5c'.");
+        return isInside;
+    }
+
+    [[nodiscard]] static bool isMarkerLine(std::string_view line) {
+        const auto words = wordsOfLine(line);
+        return words.size() > 1 && words[0] == "--" && words[1].starts_with("migrate:");
     }
 
     /// Whether the line is a marker. What looks like one, and is none, throws: as a comment it would let the statements
@@ -241,6 +289,8 @@ private:
     Section down_{};
     Section* current_ = nullptr;
     ParsedSql parsed_{};
+    TextTracker withBackslashes_{true};
+    TextTracker withoutBackslashes_{false};
 };
 
 }  // namespace

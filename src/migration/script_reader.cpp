@@ -7,6 +7,8 @@
 #include <sequelize/core/error.hpp>
 
 #include "../core/ascii.hpp"
+#include "../pool/transaction_control.hpp"
+#include "statement_kind.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -46,6 +48,15 @@ std::optional<SqlStatement> ScriptReader::next(LexicalMode mode) {
 std::string_view ScriptReader::rest() const {
     if (reader_) return reader_->rest();
     return part_ < script_.parts.size() ? std::string_view(script_.parts[part_].text) : std::string_view();
+}
+
+void requireReadable(const SqlScript& script, const DialectFacts& dialect, LexicalMode mode) {
+    ScriptReader reader(script, dialect.lexical);
+    while (const auto statement = reader.next(mode)) {
+        if (mayChangeLexicalMode(statement->text)) return;
+        if (kindOf(statementWords(statement->text, dialect, mode)) == StatementKind::refused)
+            throw UsageError(fmt::format("{}:{}: {}", script.file, statement->line, refusalOf(statement->text)));
+    }
 }
 
 std::vector<SqlStatement> readStatements(const SqlScript& script, const LexicalRules& rules, LexicalMode mode) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <sequelize/dialect/sql_dialect.hpp>
 #include <sequelize/migration/listed_migration.hpp>
 
 #include "../dialect/statement_reader.hpp"
@@ -33,6 +34,11 @@ private:
     std::size_t part_ = 0;
     std::size_t count_ = 0;
 };
+
+/// Looks at the whole script before its first statement runs: throws as ScriptReader::next, and UsageError for a
+/// statement that a migration never has, with its line. Of what stands behind a change of the SQL mode nothing is
+/// known.
+void requireReadable(const SqlScript& script, const DialectFacts& dialect, LexicalMode mode);
 
 /// All statements of the script, as a session reads them that begins with `mode` and does not change it: to look at
 /// before the first one runs. Throws as ScriptReader::next.

@@ -28,6 +28,19 @@ bool changesServer(StatementWords words) {
     });
 }
 
+bool saysWhoCommits(StatementWords words) {
+    return std::ranges::any_of(words, [](const std::string& word) {
+        return isAnyOf(word, {"AUTOCOMMIT", "@@AUTOCOMMIT", "@@SESSION.AUTOCOMMIT"});
+    });
+}
+
+/// `SET autocommit = 0`, also as dumps write it, which keep the old value in a variable.
+bool saysOnlyWhoCommits(StatementWords words) {
+    return std::ranges::all_of(words, [](const std::string& word) {
+        return word.ends_with("AUTOCOMMIT") || isAnyOf(word, {"SET", "SESSION", "LOCAL", "0", "1", "ON", "OFF"});
+    });
+}
+
 /// A statement that renames or exchanges several things may have the same schema before and after it.
 bool mayLeaveNoTrace(StatementWords words) {
     const auto count = [&](std::string_view word) { return std::ranges::count(words, word); };
@@ -53,14 +66,15 @@ StatementKind kindOf(StatementWords words) {
     if (first == "WITH") return changes(words) ? changesRows : reads;
     if (isAnyOf(first, {"INSERT", "UPDATE", "DELETE", "REPLACE", "LOAD"})) return changesRows;
     if (first == "ANALYZE" && words.size() > 1 && changes(words.subspan(1, 1))) return changesRows;  // MariaDB runs it
-    if (first == "SET" && mentions(words, {"AUTOCOMMIT", "@@AUTOCOMMIT", "@@SESSION.AUTOCOMMIT"})) return superfluous;
+    if (first == "SET" && saysWhoCommits(words)) return saysOnlyWhoCommits(words) ? superfluous : refused;
     if (first == "SET") return changesServer(words) ? opaque : sets;
+    if (first == "VACUUM") return reads;  // outside of every transaction
     if (isAnyOf(first, {"PRAGMA", "ATTACH", "DETACH", "PREPARE", "DEALLOCATE"})) return sets;
     if (begins(words, {"CREATE", "TEMPORARY"}) || begins(words, {"CREATE", "TEMP"}) ||
         begins(words, {"CREATE", "OR", "REPLACE", "TEMPORARY"}) || begins(words, {"DROP", "TEMPORARY"}))
         return sets;
     if (isAnyOf(first, {"CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE", "REINDEX", "ANALYZE", "OPTIMIZE", "REPAIR",
-                        "VACUUM", "CHECK", "COMMENT"}))
+                        "CHECK", "COMMENT"}))
         return kindOfDefinition(words);
     if (begins(words, {"BEGIN", "NOT"})) return opaque;  // MariaDB's block of statements
     if (first == "BEGIN" || begins(words, {"START", "TRANSACTION"})) return opens;
@@ -69,6 +83,21 @@ StatementKind kindOf(StatementWords words) {
     if (isAnyOf(first, {"LOCK", "UNLOCK"})) return superfluous;
     if (isAnyOf(first, {"SAVEPOINT", "RELEASE", "USE", "XA"})) return refused;
     return opaque;
+}
+
+std::string inShort(std::string_view sql) {
+    constexpr std::size_t most = 200;
+    if (sql.size() <= most) return std::string(sql);
+    std::size_t end = most;
+    while (end > 0 && (static_cast<unsigned char>(sql[end]) & 0xC0U) == 0x80U) --end;  // within a character
+    return std::string(sql.substr(0, end)) + "...";
+}
+
+std::string refusalOf(std::string_view sql) {
+    return "This statement would take the migrator's connection out of its hands: a migration has no savepoints, does not "
+           "change the database that it works in, and does not say who commits. Leave it out, or the autocommit in it; "
+           "name tables of other databases in full. (" +
+           inShort(sql) + ")";
 }
 
 }  // namespace sequelize::detail

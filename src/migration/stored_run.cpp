@@ -47,6 +47,7 @@ bool MigrationRun::performStored(const MigrationStep& step, const MigrationStora
         run.gate = &gate;
         step.work(run);
         if (isOpen()) end("COMMIT;");
+        hasChangedSession_ = true;  // as far as the gate knows
     } catch (const ConnectionError&) {
         throw;
     } catch (const std::exception& error) {

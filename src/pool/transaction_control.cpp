@@ -15,8 +15,7 @@ bool isOfVariable(char c) noexcept {
     return isOfWord(c) || c == '@' || c == '.';
 }
 
-/// In capitals, with the '@' and '.' of variables. What an executable comment holds counts, whether or not this server
-/// executes it.
+/// In capitals, with the '@' and '.' of variables.
 void addWords(std::vector<std::string>& words, std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         if (text.substr(at).starts_with("/*")) {
@@ -34,7 +33,7 @@ void addWords(std::vector<std::string>& words, std::string_view text) {
 
 std::vector<std::string> statementWords(std::string_view sql, const DialectFacts& dialect, LexicalMode mode) {
     std::vector<std::string> words;
-    for (const SqlPiece& piece : scanSql(sql, dialect.lexical, mode)) {
+    for (const SqlPiece& piece : scanExecutables(sql, dialect.lexical, mode)) {
         const bool isName = piece.kind == SqlPiece::Part::quoted && piece.text.front() == dialect.nameQuote;
         if (piece.kind == SqlPiece::Part::text || isName)
             addWords(words, isName ? piece.text.substr(1, piece.text.size() - 2) : piece.text);

@@ -8,7 +8,8 @@
 
 namespace sequelize::detail {
 
-/// The statement's words in capitals, without texts and comments; variables with their @ and dots. Throws as `scanSql`.
+/// The statement's words in capitals, without texts and comments; variables with their @ and dots. What
+/// an executable comment holds counts. Throws as `scanSql`.
 [[nodiscard]] std::vector<std::string> statementWords(std::string_view sql, const DialectFacts& dialect,
                                                       LexicalMode mode);
 

@@ -36,6 +36,8 @@ public:
     [[nodiscard]] virtual std::vector<std::string> fingerprint(const std::vector<std::string>&) const { return {}; }
     /// A query for those of the names, in capitals, that are databases of the server; empty: it has one.
     [[nodiscard]] virtual std::string databasesAmong(const std::vector<std::string>&) const { return {}; }
+    /// A query for those of the names, in capitals, that are functions which users have stored; empty: there are none.
+    [[nodiscard]] virtual std::string functionsAmong(const std::vector<std::string>&) const { return {}; }
     /// Whether a word of a statement, in capitals, is a table of the database's own, or one that a rebuild makes.
     [[nodiscard]] virtual bool isOwnTable(std::string_view) const { return false; }
 };

@@ -85,10 +85,20 @@ public:
     }
 
     [[nodiscard]] std::string databasesAmong(const std::vector<std::string>& names) const override {
+        return "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE UPPER(SCHEMA_NAME) IN (" + listed(names) +
+               ") AND SCHEMA_NAME <> DATABASE() ORDER BY 1";
+    }
+    [[nodiscard]] std::string functionsAmong(const std::vector<std::string>& names) const override {
+        return "SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_TYPE = 'FUNCTION' AND "
+               "UPPER(ROUTINE_NAME) IN (" +
+               listed(names) + ")";
+    }
+
+private:
+    static std::string listed(const std::vector<std::string>& names) {
         std::string list;
         for (const auto& name : names) list += (list.empty() ? "" : ", ") + quotedText(name);
-        return "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE UPPER(SCHEMA_NAME) IN (" + list +
-               ") AND SCHEMA_NAME <> DATABASE() ORDER BY 1";
+        return list;
     }
 };
 
