@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -45,27 +46,28 @@ void requireNoneBroken(const BrokenRows& before, const BrokenRows& after, const 
     }
 }
 
-bool areKeysChecked(Database& database, const SchemaScript& script, const RunOptions& run) {
-    const std::string query = database.dialect().schemaSql().checkedReferences(script.rebuilt);
-    auto result = database.query({query, {}}, unlogged(run));
+bool areKeysChecked(Database& database, const std::string& table, const RunOptions& run) {
+    auto result = database.query({database.dialect().schemaSql().checkedReferences(table), {}}, unlogged(run));
     return result.rows().next();
 }
 
-/// Foreign keys of the call's own connection are not checked while this lives. Within a transaction no database can
-/// turn that off: throws UsageError there.
+/// Throws UsageError where foreign keys would act on the rows of a table that is dropped to be made anew.
+void requireUnchecked(Database& database, const SchemaScript& script, const RunOptions& run) {
+    if (script.rebuilt.empty() || !areKeysChecked(database, script.rebuilt, run)) return;
+    throw UsageError("The table '" + script.rebuilt +
+                     "' must be made anew for this change, and foreign keys refer to it: within a transaction they "
+                     "would act on every row. Make the change outside of the transaction: it is one by itself.");
+}
+
+/// Foreign keys of the call's own connection are not checked while this lives, where it is in no transaction: within
+/// one no database can turn that off.
 class UncheckedReferences {
 public:
-    UncheckedReferences(Database& database, const SchemaScript& script, const RunOptions& run)
+    UncheckedReferences(Database& database, const std::string& table, const RunOptions& run)
         : database_(database), run_(unlogged(run)) {
-        if ((!run.transaction && !run.connection) || !areKeysChecked(database, script, run)) return;
-        if (!run.transaction) turn(false);
-        if (!areKeysChecked(database, script, run)) {
-            isOff_ = true;
-            return;
-        }
-        throw UsageError("The table '" + script.rebuilt +
-                         "' must be made anew for this change, and foreign keys refer to it: within a transaction they "
-                         "would act on every row. Make the change outside of the transaction: it is one by itself.");
+        if (run.transaction || !run.connection || !areKeysChecked(database, table, run)) return;
+        turn(false);
+        isOff_ = !areKeysChecked(database, table, run);
     }
     ~UncheckedReferences() {
         if (!isOff_) return;
@@ -85,13 +87,12 @@ private:
     bool isOff_ = false;
 };
 
-/// Sends what a script must end with, however it ends.
+/// Sends what scripts must end with, however they end.
 class Restored {
 public:
-    Restored(Database& database, const SchemaScript& script, const RunOptions& run)
-        : database_(database), script_(script), run_(unlogged(run)) {}
+    Restored(Database& database, const RunOptions& run) : database_(database), run_(unlogged(run)) {}
     ~Restored() {
-        for (const auto& sql : script_.restore) {
+        for (const auto& sql : statements_) {
             try {
                 database_.execute({sql, {}}, run_);
             } catch (...) {  // a connection that takes no statement is used by nobody any more
@@ -101,9 +102,13 @@ public:
     Restored(const Restored&) = delete;
     Restored& operator=(const Restored&) = delete;
 
+    void add(const SchemaScript& script) {
+        statements_.insert(statements_.end(), script.restore.begin(), script.restore.end());
+    }
+
 private:
     Database& database_;
-    const SchemaScript& script_;
+    std::vector<std::string> statements_;
     RunOptions run_;
 };
 
@@ -114,23 +119,32 @@ std::vector<std::string> brokenDependents(Database& database, const std::string&
 [[noreturn]] void failBroken(const std::string& what) {
     throw UsageError(
         fmt::format("Nothing was changed, for something that uses the table would not work any more: {}. "
-                    "Drop or change it first.",
-                    what));
+                    "{}",
+                    what,
+                    what.starts_with("index ") ? "Drop it first; removeIndex does." : "Drop or change it first."));
+}
+
+/// What a table that is made anew needs around its statements.
+void sendRebuild(Database& database, const SchemaScript& script, const RunOptions& run) {
+    requireUnchecked(database, script, run);
+    const auto before = brokenRows(database, run);
+    const auto useless = brokenDependents(database, script.rebuilt, run);
+    for (const auto& sql : script.statements) database.execute({sql, {}}, run);
+    requireNoneBroken(before, brokenRows(database, run), script.rebuilt);
+    // A table that is dropped leaves its views behind, as everywhere.
+    if (script.statements.size() < 2) return;
+    for (const auto& broken : brokenDependents(database, script.rebuilt, run))
+        if (std::ranges::find(useless, broken) == useless.end()) failBroken(broken);
 }
 
 void runRebuild(Database& database, const SchemaScript& script, const RunOptions& run) {
-    const UncheckedReferences references(database, script, run);
+    const UncheckedReferences references(database, script.rebuilt, run);
+    if (run.transaction || run.connection) requireUnchecked(database, script, run);
     const UncheckedForeignKeys unchecked(database, true, run, &silentLogger);
-    const Restored restored(database, script, unchecked.run());
+    Restored restored(database, unchecked.run());
+    restored.add(script);
     OnePiece all(database, unchecked.run());
-    const auto before = brokenRows(database, all.run());
-    const auto useless = brokenDependents(database, script.rebuilt, all.run());
-    for (const auto& sql : script.statements) database.execute({sql, {}}, all.run());
-    requireNoneBroken(before, brokenRows(database, all.run()), script.rebuilt);
-    // A table that is dropped leaves its views behind, as everywhere.
-    if (script.statements.size() > 1)
-        for (const auto& broken : brokenDependents(database, script.rebuilt, all.run()))
-            if (std::ranges::find(useless, broken) == useless.end()) failBroken(broken);
+    sendRebuild(database, script, all.run());
     all.commit();
 }
 
@@ -148,16 +162,57 @@ void runPlain(Database& database, const SchemaScript& script, const RunOptions& 
     all.commit();
 }
 
-}  // namespace
-
-void runScript(Database& database, const SchemaScript& script, const RunOptions& run) {
+/// Says what the change would break, where the database's message names it.
+template <class Run>
+void telling(Database& database, Run run) {
     try {
-        script.rebuilt.empty() ? runPlain(database, script, run) : runRebuild(database, script, run);
+        run();
     } catch (const DatabaseError& error) {
         const auto broken = database.dialect().schemaSql().brokenObject(error.what());
         if (broken.empty()) throw;
         failBroken(broken);
     }
+}
+
+}  // namespace
+
+void runScript(Database& database, const SchemaScript& script, const RunOptions& run) {
+    telling(database,
+            [&] { script.rebuilt.empty() ? runPlain(database, script, run) : runRebuild(database, script, run); });
+}
+
+struct TableLock::Held {
+    UncheckedReferences references;
+    UncheckedForeignKeys unchecked;
+    Restored restored;
+    OnePiece all;
+
+    Held(Database& database, const std::string& table, const RunOptions& run)
+        : references(database, table, run),
+          unchecked(database, true, run, &silentLogger),
+          restored(database, unchecked.run()),
+          all(database, unchecked.run()) {}
+};
+
+TableLock::TableLock(Database& database, const std::string& table, const RunOptions& run)
+    : database_(database), run_(run) {
+    if (database.dialect().schemaSql().brokenRows().empty()) return;
+    held_ = std::make_unique<Held>(database, table, run);
+    run_ = held_->all.run();
+}
+
+TableLock::~TableLock() = default;
+
+void TableLock::run(const SchemaScript& script) {
+    if (!held_) return runScript(database_, script, run_);
+    held_->restored.add(script);
+    telling(database_, [&] {
+        if (script.rebuilt.empty())
+            for (const auto& sql : script.statements) database_.execute({sql, {}}, run_);
+        else
+            sendRebuild(database_, script, run_);
+        held_->all.commit();
+    });
 }
 
 }  // namespace sequelize::detail

@@ -13,6 +13,7 @@
 #include "../difference/known_risks.hpp"
 #include "../difference/run_plan.hpp"
 #include "../introspection/read_schema.hpp"
+#include "../introspection/run_script.hpp"
 #include "../pool/unchecked_foreign_keys.hpp"
 #include "../pool/unlogged.hpp"
 #include "../schema/identifier.hpp"
@@ -165,7 +166,13 @@ void alterTables(ModelSet& set, const std::vector<const ModelCore*>& models, std
             forget(changes, table.tableName);
         }
     }
-    diff::runPlan(database, diff::planOf(database.dialect(), changes), run);
+    TableLock lock(database, {}, run);
+    if (lock.holds()) {
+        // Others may have changed the tables, or written rows, since they were compared.
+        changes = compared(database, models, options, lock.how());
+        requireHarmless(changes, drop == true);
+    }
+    diff::runPlan(database, diff::planOf(database.dialect(), changes), lock);
 }
 
 void requireMatch(const Database& database, const SyncRequest& request) {

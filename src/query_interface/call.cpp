@@ -66,8 +66,13 @@ std::string actionOf(const std::string& text, const char* option) {
         fmt::format("{} = \"{}\" is none of CASCADE, SET NULL, RESTRICT, NO ACTION and SET DEFAULT", option, text));
 }
 
-void alter(Database& database, const TableSchema& before, const TableSchema& after, const RunOptions& run) {
-    runScript(database, database.dialect().schemaSql().alterTable(before, after, {}), run);
+void alter(Database& database, TableLock& lock, const TableSchema& before, const TableSchema& after,
+           std::vector<std::pair<std::string, std::string>> renames) {
+    const auto& dialect = database.dialect();
+    lock.run(dialect.schemaSql().alterTable(
+        before, after,
+        {.renames = std::move(renames),
+         .otherTables = namesOf(database, {dialect.definitionSql().tableNames(), {}}, lock.how())}));
 }
 
 std::string literalCondition(const SqlDialect& dialect, const std::string& table, const RowsWhere& where) {

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <sequelize/dialect/definition_sql.hpp>
@@ -33,6 +34,8 @@ detail::RunOptions QueryInterface::run(const Options& options) const {
 
 namespace detail {
 
+class TableLock;
+
 /// Throws UsageError for a name that MySQL and MariaDB would not take. `what`: "table", "column", ...
 void requireName(std::string_view what, const std::string& name);
 
@@ -56,7 +59,8 @@ OnlineDdl onlineOf(const Options& options) {
 }
 
 /// Makes `before` what `after` says, where the dialect has no statement of its own for it.
-void alter(Database& database, const TableSchema& before, const TableSchema& after, const RunOptions& run);
+void alter(Database& database, TableLock& lock, const TableSchema& before, const TableSchema& after,
+           std::vector<std::pair<std::string, std::string>> renames = {});
 
 /// A condition with its values as literals, for DDL; empty where there is none.
 [[nodiscard]] std::string literalCondition(const SqlDialect& dialect, const std::string& table, const RowsWhere& where);

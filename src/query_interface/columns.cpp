@@ -96,7 +96,8 @@ void requireFitting(Database& database, const TableSchema& table, const ColumnSc
 
 void QueryInterface::addColumn(const std::string& table, const std::string& column, const AttributeOptions& attribute,
                                const ChangeOptions& options) const {
-    const RunOptions how = run(options);
+    TableLock lock(*database_, table, run(options));
+    const RunOptions& how = lock.how();
     const auto& dialect = database_->dialect();
     const TableSchema present = presentTable(*database_, table, how);
     if (present.column(column))
@@ -122,12 +123,13 @@ void QueryInterface::addColumn(const std::string& table, const std::string& colu
     }
     TableSchema after = present;
     putColumn(dialect, after, wanted.change);
-    alter(*database_, present, after, how);
+    alter(*database_, lock, present, after);
 }
 
 void QueryInterface::removeColumn(const std::string& table, const std::string& column,
                                   const ChangeOptions& options) const {
-    const RunOptions how = run(options);
+    TableLock lock(*database_, table, run(options));
+    const RunOptions& how = lock.how();
     const auto& dialect = database_->dialect();
     const auto& definitions = dialect.definitionSql();
     definitions.requireOnline(onlineOf(options));
@@ -143,7 +145,7 @@ void QueryInterface::removeColumn(const std::string& table, const std::string& c
     if (!definitions.writesChanges()) {
         TableSchema after = present;
         takeColumn(after, column);
-        alter(*database_, present, after, how);
+        alter(*database_, lock, present, after);
         return;
     }
     std::vector<std::string> keys;
@@ -155,7 +157,8 @@ void QueryInterface::removeColumn(const std::string& table, const std::string& c
 
 void QueryInterface::changeColumn(const std::string& table, const std::string& column,
                                   const AttributeOptions& attribute, const ChangeOptions& options) const {
-    const RunOptions how = run(options);
+    TableLock lock(*database_, table, run(options));
+    const RunOptions& how = lock.how();
     const auto& dialect = database_->dialect();
     const TableSchema present = presentTable(*database_, table, how);
     const ColumnSchema& before = requireColumn(present, column);
@@ -206,12 +209,13 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
     TableSchema after = present;
     putColumn(dialect, after, wanted.change);
     requireFitting(*database_, present, before, *after.column(column), how);
-    alter(*database_, present, after, how);
+    alter(*database_, lock, present, after);
 }
 
 void QueryInterface::renameColumn(const std::string& table, const std::string& before, const std::string& after,
                                   const ChangeOptions& options) const {
-    const RunOptions how = run(options);
+    TableLock lock(*database_, table, run(options));
+    const RunOptions& how = lock.how();
     const auto& dialect = database_->dialect();
     dialect.definitionSql().requireOnline(onlineOf(options));
     const TableSchema present = presentTable(*database_, table, how);
@@ -226,7 +230,7 @@ void QueryInterface::renameColumn(const std::string& table, const std::string& b
     }
     TableSchema renamed = present;
     renamed.column(before)->name = after;
-    runScript(*database_, dialect.schemaSql().alterTable(present, renamed, {.renames = {{before, after}}}), how);
+    alter(*database_, lock, present, renamed, {{before, after}});
 }
 
 }  // namespace sequelize

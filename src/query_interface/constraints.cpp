@@ -9,6 +9,7 @@
 
 #include "../core/ascii.hpp"
 #include "../core/listed.hpp"
+#include "../introspection/run_script.hpp"
 #include "../schema/identifier.hpp"
 #include "call.hpp"
 #include "edit_table.hpp"
@@ -104,7 +105,8 @@ void takeConstraint(TableSchema& table, const ConstraintDescription& constraint)
 }  // namespace
 
 void QueryInterface::addConstraint(const std::string& table, const AddConstraintOptions& options) const {
-    const RunOptions how = run(options);
+    TableLock lock(*database_, table, run(options));
+    const RunOptions& how = lock.how();
     const auto& dialect = database_->dialect();
     const auto& definitions = dialect.definitionSql();
     const ConstraintWord& word = constraintWord(options.type);
@@ -163,7 +165,7 @@ void QueryInterface::addConstraint(const std::string& table, const AddConstraint
                     fmt::format("'{}' of '{}' cannot be part of a primary key: rows have NULL there", field, table));
     TableSchema after = present;
     addConstraintTo(after, change);
-    alter(*database_, present, after, how);
+    alter(*database_, lock, present, after);
 }
 
 std::vector<ConstraintDescription> QueryInterface::showConstraint(const std::string& table, const std::string& name,
@@ -175,7 +177,8 @@ std::vector<ConstraintDescription> QueryInterface::showConstraint(const std::str
 
 void QueryInterface::removeConstraint(const std::string& table, const std::string& name,
                                       const ChangeOptions& options) const {
-    const RunOptions how = run(options);
+    TableLock lock(*database_, table, run(options));
+    const RunOptions& how = lock.how();
     const auto& dialect = database_->dialect();
     const auto& definitions = dialect.definitionSql();
     definitions.requireOnline(onlineOf(options));
@@ -193,7 +196,7 @@ void QueryInterface::removeConstraint(const std::string& table, const std::strin
     if (!definitions.writesChanges()) {
         TableSchema after = present;
         takeConstraint(after, *found);
-        alter(*database_, present, after, how);
+        alter(*database_, lock, present, after);
         return;
     }
     const auto kind = std::ranges::find_if(constraintWords, [&](const auto& word) { return word.word == found->type; });
