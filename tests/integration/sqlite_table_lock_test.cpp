@@ -36,7 +36,7 @@ struct Meanwhile {
           other(opened(path)),
           qi(own.getQueryInterface()),
           others(other.getQueryInterface()),
-          intruder([this, statements = std::move(statements)](const std::string&) {
+          intruder([this, statements = std::move(statements)](std::string_view) {
               if (std::exchange(isDone, true)) return;
               for (const auto& sql : statements) others.query(sql);
           }) {
