@@ -1,4 +1,5 @@
 #include "call.hpp"
+#include "definition.hpp"
 
 #include <algorithm>
 #include <array>
@@ -47,6 +48,27 @@ const ColumnSchema& requireColumn(const TableSchema& table, const std::string& c
     std::string known;
     for (const auto& other : table.columns) addListed(known, other.name);
     throw UsageError(fmt::format("the table '{}' has no column '{}'; it has {}", table.name, column, known));
+}
+
+void requireTargets(Database& database, const DefinedTable& defined, const std::string& own, const RunOptions& run) {
+    for (const auto& target : defined.targets) {
+        const auto& name = target.tableName;
+        const auto& column = target.columns.front().name;
+        const bool isOwn = isSameIdentifier(name, own);
+        const bool isNewColumn = isOwn && std::ranges::any_of(defined.table.columns, [&](const auto& other) {
+                                     return isSameIdentifier(other.field, column);
+                                 });
+        if (isNewColumn) continue;
+        const auto found = readSchema(database, {.tables = {name}}, run);
+        if (!found.tables.empty()) {
+            (void)requireColumn(found.tables.front(), column);
+            continue;
+        }
+        throw UsageError(fmt::format("a foreign key of '{}' refers to '{}'.'{}', which is not there; {}", own, name,
+                                     column,
+                                     isOwn ? "name one of its columns"
+                                           : "make that table first, or add the key afterwards by addConstraint"));
+    }
 }
 
 std::uint64_t countRows(Database& database, const std::string& table, const std::string& condition,

@@ -35,6 +35,7 @@ detail::RunOptions QueryInterface::run(const Options& options) const {
 namespace detail {
 
 class TableLock;
+struct DefinedTable;
 
 /// Throws UsageError for a name that MySQL and MariaDB would not take. `what`: "table", "column", ...
 void requireName(std::string_view what, const std::string& name);
@@ -43,6 +44,10 @@ void requireName(std::string_view what, const std::string& name);
 [[nodiscard]] TableSchema presentTable(Database& database, const std::string& name, const RunOptions& run);
 /// Throws UsageError when the table has no such column, naming those it has.
 const ColumnSchema& requireColumn(const TableSchema& table, const std::string& column);
+
+/// Throws UsageError where a foreign key would refer to a table or a column that is not there, for databases that do
+/// not. `own`: the table that has it.
+void requireTargets(Database& database, const DefinedTable& defined, const std::string& own, const RunOptions& run);
 
 /// The first column of a query's rows. Not logged.
 [[nodiscard]] std::vector<std::string> namesOf(Database& database, CompiledSql query, const RunOptions& run);

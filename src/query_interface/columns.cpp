@@ -121,6 +121,7 @@ void QueryInterface::addColumn(const std::string& table, const std::string& colu
         database_->execute({dialect.definitionSql().addColumn(wanted.change), {}}, how);
         return;
     }
+    requireTargets(*database_, wanted.defined, present.name, how);
     TableSchema after = present;
     putColumn(dialect, after, wanted.change);
     alter(*database_, lock, present, after);
@@ -206,6 +207,7 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
         database_->execute({dialect.definitionSql().changeColumn(wanted.change), {}}, how);
         return;
     }
+    requireTargets(*database_, wanted.defined, present.name, how);
     TableSchema after = present;
     putColumn(dialect, after, wanted.change);
     requireFitting(*database_, present, before, *after.column(column), how);

@@ -48,6 +48,13 @@ std::vector<std::string> columnsOf(const IndexSchema& key) {
     return columns;
 }
 
+/// What a key is called that has no name in the database: as createTable calls those that it is given none for.
+std::string usualKeyName(const std::string& table, const std::vector<std::string>& columns) {
+    std::string name = table;
+    for (const auto& column : columns) name += "_" + column;
+    return shortenedIdentifier(name);
+}
+
 std::vector<ConstraintDescription> constraintsOf(const TableSchema& table) {
     std::vector<ConstraintDescription> constraints;
     const auto add = [&](const std::string& name, const char* type) -> ConstraintDescription& {
@@ -62,7 +69,10 @@ std::vector<ConstraintDescription> constraintsOf(const TableSchema& table) {
         add(name.empty() ? "PRIMARY" : name, "PRIMARY KEY").fields = columnsOf(*table.primaryKey);
     }
     for (const auto& index : table.indexes)
-        if (index.isUnique) add(index.name, "UNIQUE").fields = columnsOf(index);
+        if (index.isUnique) {
+            const auto columns = columnsOf(index);
+            add(index.name.empty() ? usualKeyName(table.name, columns) : index.name, "UNIQUE").fields = columns;
+        }
     for (const auto& key : table.foreignKeys) {
         auto& out = add(key.name, "FOREIGN KEY");
         out.fields = key.columns;
@@ -94,7 +104,10 @@ void takeConstraint(TableSchema& table, const ConstraintDescription& constraint)
                                 table.name, column.name));
         table.primaryKey.reset();
     } else if (constraint.type == "UNIQUE") {
-        std::erase_if(table.indexes, [&](const auto& index) { return isSameIdentifier(index.name, constraint.name); });
+        std::erase_if(table.indexes, [&](const auto& index) {
+            return index.name.empty() ? index.isUnique && columnsOf(index) == constraint.fields
+                                      : isSameIdentifier(index.name, constraint.name);
+        });
     } else if (constraint.type == "FOREIGN KEY") {
         std::erase_if(table.foreignKeys, [&](const auto& key) { return isSameIdentifier(key.name, constraint.name); });
     } else {

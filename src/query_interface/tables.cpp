@@ -75,6 +75,9 @@ void QueryInterface::createTable(const std::string& name, const TableAttributes&
     const auto& dialect = database_->dialect();
     const DefinedTable defined = definedTable(dialect, name, attributes, options);
     const RunOptions how = run(options);
+    const auto& definitions = dialect.definitionSql();
+    const bool isThere = options.ifNotExists && !namesOf(*database_, definitions.tableNamed(name), how).empty();
+    if (!definitions.writesChanges() && !isThere) requireTargets(*database_, defined, name, how);
     const std::string ids = dialect.startIds(defined.table);
     database_->execute({dialect.createTable(defined.table, options.ifNotExists), {}}, how);
     if (!ids.empty()) database_->execute({ids, {}}, how);
