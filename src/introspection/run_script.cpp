@@ -1,11 +1,9 @@
 #include "run_script.hpp"
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -21,42 +19,19 @@
 namespace sequelize::detail {
 namespace {
 
-/// How many rows break a foreign key: by the table that has it, and the one that it refers to. Their numbers may change
-/// in a rebuild, and so may the foreign key's.
-using BrokenRows = std::map<std::pair<std::string, std::string>, std::size_t>;
-
-BrokenRows brokenRows(Database& database, const RunOptions& run) {
-    auto result = database.query({database.dialect().schemaSql().brokenRows(), {}}, unlogged(run));
-    BrokenRows rows;
-    for (const auto& row : readRows(result.rows()))
-        ++rows[{row.get<std::string>(row.name(0)), row.get<std::string>(row.name(2))}];
-    return rows;
-}
-
-void requireNoneBroken(const BrokenRows& before, const BrokenRows& after, const std::string& rebuilt) {
-    for (const auto& [tables, count] : after) {
-        const auto found = before.find(tables);
-        if (count <= (found == before.end() ? 0 : found->second)) continue;
-        throw ForeignKeyConstraintError(
-            {.message = fmt::format("The table '{}' was not changed, for {} of '{}' would refer to no row of '{}'. "
-                                    "Correct or delete them first.",
-                                    rebuilt, count == 1 ? "a row" : fmt::format("{} rows", count), tables.first,
-                                    tables.second)},
-            {.table = tables.first, .target = tables.second});
-    }
-}
-
 bool areKeysChecked(Database& database, const std::string& table, const RunOptions& run) {
     auto result = database.query({database.dialect().schemaSql().checkedReferences(table), {}}, unlogged(run));
     return result.rows().next();
 }
 
-/// Throws UsageError where foreign keys would act on the rows of a table that is dropped to be made anew.
+/// Throws NeedsUncheckedKeys where foreign keys would act on the rows of a table that is dropped to be made anew.
 void requireUnchecked(Database& database, const SchemaScript& script, const RunOptions& run) {
-    if (script.rebuilt.empty() || !areKeysChecked(database, script.rebuilt, run)) return;
-    throw UsageError("The table '" + script.rebuilt +
-                     "' must be made anew for this change, and foreign keys refer to it: within a transaction they "
-                     "would act on every row. Make the change outside of the transaction: it is one by itself.");
+    if (!areKeysChecked(database, script.rebuilt, run)) return;
+    if (run.gate) run.gate->needUncheckedKeys();
+    throw NeedsUncheckedKeys(
+        "The table '" + script.rebuilt +
+        "' must be made anew for this change, and foreign keys refer to it: within a transaction they "
+        "would act on every row. Make the change outside of the transaction: it is one by itself.");
 }
 
 /// Foreign keys of the call's own connection are not checked while this lives, where it is in no transaction: within
@@ -65,9 +40,11 @@ class UncheckedReferences {
 public:
     UncheckedReferences(Database& database, const std::string& table, const RunOptions& run)
         : database_(database), run_(unlogged(run)) {
-        if (run.transaction || !run.connection || !areKeysChecked(database, table, run)) return;
+        run_.gate = nullptr;  // it is not the migration that turns them off
+        if (run.transaction || !run.connection || run.connection->inTransaction()) return;
+        if (!areKeysChecked(database, table, run_)) return;
         turn(false);
-        isOff_ = !areKeysChecked(database, table, run);
+        isOff_ = true;
     }
     ~UncheckedReferences() {
         if (!isOff_) return;
@@ -127,23 +104,37 @@ std::vector<std::string> brokenDependents(Database& database, const std::string&
 /// What a table that is made anew needs around its statements.
 void sendRebuild(Database& database, const SchemaScript& script, const RunOptions& run) {
     requireUnchecked(database, script, run);
-    const auto before = brokenRows(database, run);
+    const ReferenceCheck references(database, run, true);
     const auto useless = brokenDependents(database, script.rebuilt, run);
     for (const auto& sql : script.statements) database.execute({sql, {}}, run);
-    requireNoneBroken(before, brokenRows(database, run), script.rebuilt);
+    references.requireNoneBroken("The table '" + script.rebuilt + "' was not changed");
     // A table that is dropped leaves its views behind, as everywhere.
     if (script.statements.size() < 2) return;
     for (const auto& broken : brokenDependents(database, script.rebuilt, run))
         if (std::ranges::find(useless, broken) == useless.end()) failBroken(broken);
 }
 
+/// Throws UsageError where somebody else changed a table since the script was made: it would be made what it was.
+void requireUnmoved(Database& database, const SchemaScript& script, const RunOptions& run) {
+    for (TableSchema before : script.madeOf) {
+        auto now = readSchema(database, {.tables = {before.name}}, run);
+        if (now.tables.empty()) continue;  // it gets its name by the script
+        now.tables[0].autoIncrement = before.autoIncrement;
+        now.tables[0].isAnalyzed = before.isAnalyzed;
+        if (now.tables[0] == before) continue;
+        throw UsageError("The table '" + before.name +
+                         "' was changed by another connection while this change of it was being made. Nothing was "
+                         "changed; make the change again.");
+    }
+}
+
 void runRebuild(Database& database, const SchemaScript& script, const RunOptions& run) {
-    const UncheckedReferences references(database, script.rebuilt, run);
-    if (run.transaction || run.connection) requireUnchecked(database, script, run);
+    const UncheckedReferences keys(database, script.rebuilt, run);
     const UncheckedForeignKeys unchecked(database, true, run, &silentLogger);
     Restored restored(database, unchecked.run());
     restored.add(script);
     OnePiece all(database, unchecked.run());
+    requireUnmoved(database, script, all.run());
     sendRebuild(database, script, all.run());
     all.commit();
 }
@@ -175,6 +166,32 @@ void telling(Database& database, Run run) {
 }
 
 }  // namespace
+
+ReferenceCheck::ReferenceCheck(Database& database, const RunOptions& run, bool needed)
+    : database_(database), run_(unlogged(run)), needed_(needed) {
+    if (needed_) before_ = read();
+}
+
+ReferenceCheck::BrokenRows ReferenceCheck::read() const {
+    auto result = database_.query({database_.dialect().schemaSql().brokenRows(), {}}, run_);
+    BrokenRows rows;
+    for (const auto& row : readRows(result.rows()))
+        ++rows[{row.get<std::string>(row.name(0)), row.get<std::string>(row.name(2))}];
+    return rows;
+}
+
+void ReferenceCheck::requireNoneBroken(const std::string& changed) const {
+    if (!needed_) return;
+    for (const auto& [tables, count] : read()) {
+        const auto found = before_.find(tables);
+        if (count <= (found == before_.end() ? 0 : found->second)) continue;
+        throw ForeignKeyConstraintError(
+            {.message =
+                 fmt::format("{}, for {} of '{}' would refer to no row of '{}'. Correct or delete them first.", changed,
+                             count == 1 ? "a row" : fmt::format("{} rows", count), tables.first, tables.second)},
+            {.table = tables.first, .target = tables.second});
+    }
+}
 
 void runScript(Database& database, const SchemaScript& script, const RunOptions& run) {
     telling(database,

@@ -5,6 +5,7 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "../core/ascii.hpp"
 #include "../core/listed.hpp"
 #include "../introspection/read_schema.hpp"
 #include "../introspection/run_script.hpp"
@@ -80,6 +81,35 @@ void requireNoNulls(Database& database, const TableSchema& table, const ColumnSc
                     before.name, table.name, count, count == 1 ? "has" : "have"));
 }
 
+/// What names the column in SQL of its own, and would not work without it, on databases that do not look. Their words
+/// have names in quotes, but for those of triggers, which stand as they were written.
+std::string usersOf(Database& database, const TableSchema& table, const ColumnSchema& column, bool ofRules,
+                    const RunOptions& run) {
+    const auto& dialect = database.dialect();
+    const std::string quotedName = lowered(dialect.quoted(column.name));
+    const auto names = [&](const std::string& sql, const std::string& word) {
+        return lowered(sql).find(word) != std::string::npos;
+    };
+    std::string users;
+    for (const auto& trigger : table.triggers)
+        for (const std::string row : {"new.", "old."})
+            if (names(trigger.sql, row + quotedName) || names(trigger.sql, row + lowered(column.name))) {
+                addListed(users, "the trigger '" + trigger.name + "'");
+                break;
+            }
+    for (const auto& view : dialect.schemaSql().columnUsers(askingOn(database, run), table.name, column.name))
+        addListed(users, view);
+    if (!ofRules) return users;
+    for (const auto& check : table.checks)
+        if (!isSameIdentifier(check.column, column.name) && names(check.expression, quotedName))
+            addListed(users,
+                      check.name.empty() ? "a CHECK (" + check.expression + ")" : "the CHECK '" + check.name + "'");
+    for (const auto& other : table.columns)
+        if (&other != &column && names(other.generated, quotedName))
+            addListed(users, "the generated column '" + other.name + "'");
+    return users;
+}
+
 /// A database that holds any value in any column would keep what the new type cannot be: it asks for such rows itself.
 void requireFitting(Database& database, const TableSchema& table, const ColumnSchema& before, const ColumnSchema& after,
                     const RunOptions& run) {
@@ -96,7 +126,10 @@ void requireFitting(Database& database, const TableSchema& table, const ColumnSc
 
 void QueryInterface::addColumn(const std::string& table, const std::string& column, const AttributeOptions& attribute,
                                const ChangeOptions& options) const {
-    TableLock lock(*database_, table, run(options));
+    const RunOptions given = run(options);
+    const GatedCall call(given, {"addColumn", table, column});
+    if (call.isOver()) return;
+    TableLock lock(*database_, table, given);
     const RunOptions& how = lock.how();
     const auto& dialect = database_->dialect();
     const TableSchema present = presentTable(*database_, table, how);
@@ -129,7 +162,10 @@ void QueryInterface::addColumn(const std::string& table, const std::string& colu
 
 void QueryInterface::removeColumn(const std::string& table, const std::string& column,
                                   const ChangeOptions& options) const {
-    TableLock lock(*database_, table, run(options));
+    const RunOptions given = run(options);
+    const GatedCall call(given, {"removeColumn", table, column});
+    if (call.isOver()) return;
+    TableLock lock(*database_, table, given);
     const RunOptions& how = lock.how();
     const auto& dialect = database_->dialect();
     const auto& definitions = dialect.definitionSql();
@@ -149,6 +185,11 @@ void QueryInterface::removeColumn(const std::string& table, const std::string& c
         alter(*database_, lock, present, after);
         return;
     }
+    if (const auto users = usersOf(*database_, present, *present.column(column), true, how); !users.empty())
+        throw UsageError(
+            fmt::format("the column '{}' of '{}' cannot be removed: {} would not work without it; drop or "
+                        "change that first",
+                        column, table, users));
     std::vector<std::string> keys;
     for (const auto& key : present.foreignKeys)
         if (std::ranges::any_of(key.columns, [&](const auto& name) { return isSameIdentifier(name, column); }))
@@ -158,7 +199,10 @@ void QueryInterface::removeColumn(const std::string& table, const std::string& c
 
 void QueryInterface::changeColumn(const std::string& table, const std::string& column,
                                   const AttributeOptions& attribute, const ChangeOptions& options) const {
-    TableLock lock(*database_, table, run(options));
+    const RunOptions given = run(options);
+    const GatedCall call(given, {"changeColumn", table, column});
+    if (call.isOver()) return;
+    TableLock lock(*database_, table, given);
     const RunOptions& how = lock.how();
     const auto& dialect = database_->dialect();
     const TableSchema present = presentTable(*database_, table, how);
@@ -199,6 +243,18 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
         if (isThere) keys.clear();
     }
     if (dialect.definitionSql().writesChanges()) {
+        // CHANGE writes the whole column, and the attribute has no place for these.
+        if (!before.onUpdate.empty() || before.isInvisible)
+            throw UsageError(fmt::format(
+                "the column '{}' of '{}' is {}, which changeColumn would drop; write the ALTER TABLE with query",
+                column, table, before.isInvisible ? "invisible" : "set ON UPDATE " + before.onUpdate));
+        // A JSON column's own CHECK comes with its type.
+        for (const auto& check : present.checks)
+            if (isSameIdentifier(check.column, column) && !lowered(check.expression).starts_with("json_valid("))
+                throw UsageError(fmt::format(
+                    "the column '{}' of '{}' has a CHECK ({}) of its own, which changeColumn would drop; make it "
+                    "the table's by addConstraint, or write the ALTER TABLE with query",
+                    column, table, check.expression));
         // A second UNIQUE would be a second key.
         for (const auto& index : present.indexes)
             if (index.isUnique && index.parts.size() == 1 && !index.parts[0].length &&
@@ -216,7 +272,10 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
 
 void QueryInterface::renameColumn(const std::string& table, const std::string& before, const std::string& after,
                                   const ChangeOptions& options) const {
-    TableLock lock(*database_, table, run(options));
+    const RunOptions given = run(options);
+    const GatedCall call(given, {"renameColumn", table, before, after});
+    if (call.isOver()) return;
+    TableLock lock(*database_, table, given);
     const RunOptions& how = lock.how();
     const auto& dialect = database_->dialect();
     dialect.definitionSql().requireOnline(onlineOf(options));
@@ -227,6 +286,11 @@ void QueryInterface::renameColumn(const std::string& table, const std::string& b
         throw UsageError(fmt::format("the column '{}' of '{}' cannot be called '{}': there is a column of that name",
                                      before, table, after));
     if (dialect.definitionSql().writesChanges()) {
+        if (const auto users = usersOf(*database_, present, *present.column(before), false, how); !users.empty())
+            throw UsageError(
+                fmt::format("the column '{}' of '{}' cannot be renamed: {} would not find it any more; drop it "
+                            "first, and make it again afterwards",
+                            before, table, users));
         database_->execute({dialect.definitionSql().renameColumn(table, before, after, onlineOf(options)), {}}, how);
         return;
     }

@@ -118,7 +118,10 @@ void takeConstraint(TableSchema& table, const ConstraintDescription& constraint)
 }  // namespace
 
 void QueryInterface::addConstraint(const std::string& table, const AddConstraintOptions& options) const {
-    TableLock lock(*database_, table, run(options));
+    const RunOptions given = run(options);
+    const GatedCall call(given, {"addConstraint", table, options.type, options.name});
+    if (call.isOver()) return;
+    TableLock lock(*database_, table, given);
     const RunOptions& how = lock.how();
     const auto& dialect = database_->dialect();
     const auto& definitions = dialect.definitionSql();
@@ -190,7 +193,10 @@ std::vector<ConstraintDescription> QueryInterface::showConstraint(const std::str
 
 void QueryInterface::removeConstraint(const std::string& table, const std::string& name,
                                       const ChangeOptions& options) const {
-    TableLock lock(*database_, table, run(options));
+    const RunOptions given = run(options);
+    const GatedCall call(given, {"removeConstraint", table, name});
+    if (call.isOver()) return;
+    TableLock lock(*database_, table, given);
     const RunOptions& how = lock.how();
     const auto& dialect = database_->dialect();
     const auto& definitions = dialect.definitionSql();

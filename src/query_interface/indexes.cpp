@@ -57,6 +57,10 @@ void dropIndex(Database& database, TableLock& lock, const TableSchema& table, co
 void QueryInterface::addIndex(const std::string& table, const std::vector<IndexField>& fields,
                               const AddIndexOptions& options) const {
     const RunOptions how = run(options);
+    std::string names = options.name;
+    for (const auto& field : fields) names += "," + field.name;
+    const GatedCall call(how, {"addIndex", table, names});
+    if (call.isOver()) return;
     const auto& dialect = database_->dialect();
     const TableSchema present = presentTable(*database_, table, how);
     if (fields.empty()) throw UsageError(fmt::format("the index of '{}' has no fields; list at least one", table));
@@ -98,7 +102,10 @@ void QueryInterface::addIndex(const std::string& table, const std::vector<IndexF
 
 void QueryInterface::removeIndex(const std::string& table, const std::string& name,
                                  const ChangeOptions& options) const {
-    TableLock lock(*database_, table, run(options));
+    const RunOptions given = run(options);
+    const GatedCall call(given, {"removeIndex", table, name});
+    if (call.isOver()) return;
+    TableLock lock(*database_, table, given);
     const RunOptions& how = lock.how();
     const TableSchema present = presentTable(*database_, table, how);
     const auto* index = present.index(name);
@@ -110,7 +117,12 @@ void QueryInterface::removeIndex(const std::string& table, const std::string& na
 
 void QueryInterface::removeIndex(const std::string& table, const std::vector<std::string>& fields,
                                  const ChangeOptions& options) const {
-    TableLock lock(*database_, table, run(options));
+    const RunOptions given = run(options);
+    std::string names;
+    for (const auto& field : fields) names += "," + field;
+    const GatedCall call(given, {"removeIndex", table, names});
+    if (call.isOver()) return;
+    TableLock lock(*database_, table, given);
     const RunOptions& how = lock.how();
     if (fields.empty()) throw UsageError(fmt::format("removeIndex of '{}' was given no fields", table));
     const TableSchema present = presentTable(*database_, table, how);
