@@ -41,7 +41,10 @@ std::vector<const TableSchema*> inDependencyOrder(const std::vector<const TableS
 std::vector<std::string> namesIn(const SchemaDifference& difference) {
     std::vector<std::string> names;
     for (const auto* schema : {&difference.before, &difference.after}) {
-        for (const auto& table : schema->tables) names.push_back(table.name);
+        for (const auto& table : schema->tables) {
+            names.push_back(table.name);
+            for (const auto& index : table.indexes) names.push_back(index.name);
+        }
         names.insert(names.end(), schema->views.begin(), schema->views.end());
     }
     return names;

@@ -108,7 +108,7 @@ void runPlan(Database& database, const SchemaPlan& plan, TableLock& lock) {
 
 void runPlan(Database& database, const SchemaPlan& plan, const RunOptions& run) {
     if (plan.steps.empty()) return;
-    TableLock lock(database, {}, run);
+    TableLock lock(database, joined(plan).rebuilt, run);
     runPlan(database, plan, lock);
 }
 

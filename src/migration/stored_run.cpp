@@ -69,6 +69,8 @@ bool MigrationRun::performStored(const MigrationStep& step, const MigrationStora
             return true;
         });
     try {
+        // Before a call turns foreign keys off, which it could not turn on again within the transaction.
+        if (isWhole && !isOpen()) beginTransaction();
         RunOptions run = run_;
         run.gate = &gate;
         step.work(run);

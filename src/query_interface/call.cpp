@@ -1,5 +1,4 @@
 #include "call.hpp"
-#include "definition.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,6 +15,7 @@
 #include "../introspection/run_script.hpp"
 #include "../pool/unlogged.hpp"
 #include "../schema/identifier.hpp"
+#include "definition.hpp"
 
 namespace sequelize::detail {
 
@@ -36,6 +36,11 @@ TableSchema presentTable(Database& database, const std::string& name, const RunO
     requireName("table", name);
     SchemaModel schema = readSchema(database, {.tables = {name}}, run);
     if (!schema.tables.empty()) return std::move(schema.tables.front());
+    if (!namesOf(database, database.dialect().definitionSql().tableNamed(name), run).empty())
+        throw UsageError(fmt::format(
+            "the table '{}' is a virtual one, or part of one: its columns are what its module makes of them, and no "
+            "statement changes them; query() sends SQL of your own",
+            name));
     std::string known;
     for (const auto& other : namesOf(database, {database.dialect().definitionSql().tableNames(), {}}, run))
         addListed(known, other);
@@ -91,10 +96,13 @@ std::string actionOf(const std::string& text, const char* option) {
 void alter(Database& database, TableLock& lock, const TableSchema& before, const TableSchema& after,
            std::vector<std::pair<std::string, std::string>> renames) {
     const auto& dialect = database.dialect();
-    lock.run(dialect.schemaSql().alterTable(
-        before, after,
-        {.renames = std::move(renames),
-         .otherTables = namesOf(database, {dialect.definitionSql().tableNames(), {}}, lock.how())}));
+    auto taken = namesOf(database, {dialect.definitionSql().tableNames(), {}}, lock.how());
+    const SchemaModel schema = readSchema(database, {}, lock.how());
+    taken.insert(taken.end(), schema.views.begin(), schema.views.end());
+    for (const auto& table : schema.tables)
+        for (const auto& index : table.indexes) taken.push_back(index.name);
+    lock.run(
+        dialect.schemaSql().alterTable(before, after, {.renames = std::move(renames), .otherTables = std::move(taken)}));
 }
 
 std::string literalCondition(const SqlDialect& dialect, const std::string& table, const RowsWhere& where) {

@@ -3,6 +3,8 @@
 #include <sequelize/schema.hpp>
 
 #include <atomic>
+#include <chrono>
+#include <exception>
 #include <functional>
 #include <thread>
 #include <utility>
@@ -143,4 +145,103 @@ TEST_CASE("of two threads that add a column one is told that it is there", "[sql
         CHECK(added == 1);
         CHECK(refused == 1);
     }
+}
+
+TEST_CASE("two connections that change a table and its rows lose nothing of each other's", "[sqlite][query-interface]") {
+    if (!test::backend().isFile()) SKIP_TEST("SQLite only");
+    constexpr int rounds = 12;
+    Meanwhile m({});
+    std::vector<std::string> failures;
+    // Each waits for the other; that it waited in vain is no loss.
+    const auto patiently = [](auto change) {
+        for (int i = 0;; ++i) {
+            try {
+                return change();
+            } catch (const TimeoutError&) {
+                if (i == 20) throw;
+            }
+        }
+    };
+    std::thread second([&] {
+        try {
+            for (int i = 0; i < rounds; ++i) {
+                const std::string number = std::to_string(i);
+                patiently([&] { m.others.addColumn("t", "c" + number, {.type = DataTypes::INTEGER}); });
+                patiently([&] { m.others.query("CREATE INDEX i" + number + " ON t (c" + number + ")"); });
+                patiently([&] { m.others.query("INSERT INTO t (id, c" + number + ") VALUES (100 + " + number + ", 7)"); });
+                patiently([&] { m.others.query("CREATE TRIGGER g" + number + " AFTER DELETE ON t BEGIN SELECT 1; END"); });
+            }
+        } catch (const std::exception& error) {
+            failures.emplace_back(error.what());
+        }
+    });
+    for (int i = 0; i < rounds; ++i) {
+        patiently([&] { m.qi.changeColumn("t", "v", {.type = DataTypes::STRING(20 + i)}); });
+        patiently([&] { m.qi.addConstraint("t", {.fields = {"v", "id"}, .type = "unique", .name = "uk"}); });
+        patiently([&] { m.qi.addColumn("t", "d" + std::to_string(i), {.type = DataTypes::INTEGER, .first = true}); });
+        patiently([&] { m.qi.removeConstraint("t", "uk"); });
+    }
+    second.join();
+    for (const auto& failure : failures) FAIL_CHECK(failure);
+    const auto schema = m.qi.readSchema();
+    const auto& table = *schema.table("t");
+    CHECK(table.columns.size() == 2 + 2 * rounds);
+    CHECK(table.indexes.size() == rounds);
+    CHECK(table.triggers.size() == rounds);
+    CHECK(table.column("v")->type == "VARCHAR(" + std::to_string(20 + rounds - 1) + ")");
+    CHECK(m.qi.select("t").size() == 1 + rounds);
+    for (int i = 0; i < rounds; ++i) {
+        const std::string number = std::to_string(i);
+        CHECK(m.own.query<int>("SELECT c" + number + " FROM t WHERE id = 100 + " + number).at(0) == 7);
+    }
+    CHECK(schema.tables.size() == 1);
+    CHECK(m.own.query<std::string>("PRAGMA integrity_check") == std::vector<std::string>{"ok"});
+    // The checks of foreign keys are on again, on each connection.
+    CHECK(m.own.query<int>("PRAGMA foreign_keys").at(0) == 1);
+    CHECK(m.other.query<int>("PRAGMA foreign_keys").at(0) == 1);
+}
+
+TEST_CASE("a file that stays locked is a TimeoutError, and nothing was changed", "[sqlite][query-interface]") {
+    if (!test::backend().isFile()) SKIP_TEST("SQLite only");
+    Meanwhile m({});
+    const auto before = m.qi.readSchema();
+    {
+        Transaction writing = m.other.transaction();  // has the write lock
+        const auto began = std::chrono::steady_clock::now();
+        std::string message;
+        try {
+            m.qi.changeColumn("t", "v", {.type = DataTypes::STRING(20)});
+        } catch (const TimeoutError& error) {
+            message = error.what();
+        }
+        CHECK_THAT(message, test::containsString("Another connection held the file for longer than"));
+        CHECK(std::chrono::steady_clock::now() - began >= std::chrono::seconds(4));
+        writing.rollback();
+    }
+    CHECK(m.qi.readSchema() == before);
+    CHECK(m.own.query<int>("PRAGMA foreign_keys").at(0) == 1);
+    m.qi.changeColumn("t", "v", {.type = DataTypes::STRING(20)});
+    CHECK(m.qi.readSchema().table("t")->column("v")->type == "VARCHAR(20)");
+}
+
+TEST_CASE("a change that waits for its lock is made once the file is free", "[sqlite][query-interface]") {
+    if (!test::backend().isFile()) SKIP_TEST("SQLite only");
+    Meanwhile m({});
+    Transaction writing = m.other.transaction();
+    for (const auto& sql : additions) m.others.query(sql, {.transaction = writing});
+    std::exception_ptr failure;
+    std::thread waiting([&] {
+        try {
+            m.qi.changeColumn("t", "v", {.type = DataTypes::STRING(20)});
+        } catch (...) {
+            failure = std::current_exception();
+        }
+    });
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    writing.commit();
+    waiting.join();
+    CHECK_FALSE(failure);
+    m.isDone = true;
+    m.requireAllThere();
+    CHECK(m.qi.readSchema().table("t")->column("v")->type == "VARCHAR(20)");
 }
