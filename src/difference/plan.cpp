@@ -389,7 +389,7 @@ private:
     const SchemaDifference& difference_;
     SchemaModel current_;
     std::vector<std::string> tables_;  ///< all names, before and after
-    bool needsTargets_;  ///< a foreign key must find the table, the columns and the types that it names
+    bool needsTargets_;                ///< a foreign key must find the table, the columns and the types that it names
     std::vector<std::pair<std::string, ForeignKeySchema>> lifted_;  ///< of a table of that new name
     std::set<std::string, std::less<>> changed_;                    ///< tables that are as they will be
     SchemaPlan plan_;

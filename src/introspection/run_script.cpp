@@ -34,6 +34,11 @@ void requireUnchecked(Database& database, const SchemaScript& script, const RunO
         "would act on every row. Make the change outside of the transaction: it is one by itself.");
 }
 
+}  // namespace
+
+// A lock holds these, and so they have names that all files see.
+namespace altering {
+
 /// Foreign keys of the call's own connection are not checked while this lives, where it is in no transaction: within
 /// one no database can turn that off.
 class UncheckedReferences {
@@ -89,16 +94,19 @@ private:
     RunOptions run_;
 };
 
+}  // namespace altering
+
+namespace {
+
 std::vector<std::string> brokenDependents(Database& database, const std::string& table, const RunOptions& run) {
     return database.dialect().schemaSql().brokenDependents(askingOn(database, run), table);
 }
 
 [[noreturn]] void failBroken(const std::string& what) {
-    throw UsageError(
-        fmt::format("Nothing was changed, for something that uses the table would not work any more: {}. "
-                    "{}",
-                    what,
-                    what.starts_with("index ") ? "Drop it first; removeIndex does." : "Drop or change it first."));
+    throw UsageError(fmt::format(
+        "Nothing was changed, for something that uses the table would not work any more: {}. "
+        "{}",
+        what, what.starts_with("index ") ? "Drop it first; removeIndex does." : "Drop or change it first."));
 }
 
 /// What a table that is made anew needs around its statements.
@@ -129,9 +137,9 @@ void requireUnmoved(Database& database, const SchemaScript& script, const RunOpt
 }
 
 void runRebuild(Database& database, const SchemaScript& script, const RunOptions& run) {
-    const UncheckedReferences keys(database, script.rebuilt, run);
+    const altering::UncheckedReferences keys(database, script.rebuilt, run);
     const UncheckedForeignKeys unchecked(database, true, run, &silentLogger);
-    Restored restored(database, unchecked.run());
+    altering::Restored restored(database, unchecked.run());
     restored.add(script);
     OnePiece all(database, unchecked.run());
     requireUnmoved(database, script, all.run());
@@ -199,9 +207,9 @@ void runScript(Database& database, const SchemaScript& script, const RunOptions&
 }
 
 struct TableLock::Held {
-    UncheckedReferences references;
+    altering::UncheckedReferences references;
     UncheckedForeignKeys unchecked;
-    Restored restored;
+    altering::Restored restored;
     OnePiece all;
 
     Held(Database& database, const std::string& table, const RunOptions& run)

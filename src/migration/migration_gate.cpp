@@ -156,16 +156,15 @@ void MigrationGate::commitGroup(std::string_view sql) {
 
 /// After a failure that is on its way, or that the migration may catch: the group counts as one statement that failed.
 void MigrationGate::rollBackGroup(std::string_view sql) {
-    // A call rolls back what it sent itself, and what it sent none of.
-    const bool isEmpty = group_ && position_ == group_->position;
-    const bool isOfCall = group_ && !call_.empty() && position_ > resumedAt_;
-    if (!group_ || (!isInside_ && !isOfCall && !isEmpty && !options_.inTransaction && position_ > resumedAt_))
+    const bool isOfCall = group_ && !call_.empty();  // which rolls back what it sent itself
+    if (!group_ || (!isInside_ && !isOfCall && !options_.inTransaction && position_ > resumedAt_))
         throw UsageError(
             "A migration does not roll back: what it did is recorded with every statement. Leave the statement out, or "
             "throw. (" +
             inShort(sql) + ")");
     const Group group = *std::exchange(group_, std::nullopt);
-    const bool hasFailed = std::exchange(isInside_, false) || (isOfCall && !isEmpty);
+    const bool hasSent = position_ != group.position && position_ > resumedAt_;
+    const bool hasFailed = std::exchange(isInside_, false) || (isOfCall && hasSent);
     if (options_.inTransaction) {
         if (run_.connection->inTransaction()) send("ROLLBACK TO sequelize_group");
         if (run_.connection->inTransaction()) send("RELEASE sequelize_group");

@@ -69,10 +69,9 @@ void requireTargets(Database& database, const DefinedTable& defined, const std::
             (void)requireColumn(found.tables.front(), column);
             continue;
         }
-        throw UsageError(fmt::format("a foreign key of '{}' refers to '{}'.'{}', which is not there; {}", own, name,
-                                     column,
-                                     isOwn ? "name one of its columns"
-                                           : "make that table first, or add the key afterwards by addConstraint"));
+        throw UsageError(fmt::format(
+            "a foreign key of '{}' refers to '{}'.'{}', which is not there; {}", own, name, column,
+            isOwn ? "name one of its columns" : "make that table first, or add the key afterwards by addConstraint"));
     }
 }
 
@@ -101,8 +100,8 @@ void alter(Database& database, TableLock& lock, const TableSchema& before, const
     taken.insert(taken.end(), schema.views.begin(), schema.views.end());
     for (const auto& table : schema.tables)
         for (const auto& index : table.indexes) taken.push_back(index.name);
-    lock.run(
-        dialect.schemaSql().alterTable(before, after, {.renames = std::move(renames), .otherTables = std::move(taken)}));
+    lock.run(dialect.schemaSql().alterTable(before, after,
+                                            {.renames = std::move(renames), .otherTables = std::move(taken)}));
 }
 
 std::string literalCondition(const SqlDialect& dialect, const std::string& table, const RowsWhere& where) {

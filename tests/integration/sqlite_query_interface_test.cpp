@@ -49,7 +49,8 @@ TEST_CASE("a unique key of createTable keeps its name", "[sqlite][query-interfac
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
     File at;
     at.qi.createTable(
-        "u", {{"a", {.type = DataTypes::INTEGER}}, {"b", {.type = DataTypes::INTEGER}}}, {.uniqueKeys = {{{}, {"b", "a"}}}}
+        "u", {{"a", {.type = DataTypes::INTEGER}}, {"b", {.type = DataTypes::INTEGER}}},
+        {.uniqueKeys = {{{}, {"b", "a"}}}}
     );
     CHECK(at.qi.showConstraint("u", "u_b_a").at(0).fields == std::vector<std::string>{"b", "a"});
     const auto names = [&] {
@@ -165,7 +166,8 @@ TEST_CASE("what a virtual table keeps its rows in is no table of the program's",
     File at;
     std::vector<std::string> all{"t"};
     for (const std::string module : {"fts5(x)", "rtree(id, low, high)"}) {
-        if (at.qi.query("SELECT 1 FROM pragma_module_list WHERE name = '" + module.substr(0, 5) + "'").rows.empty()) continue;
+        if (at.qi.query("SELECT 1 FROM pragma_module_list WHERE name = '" + module.substr(0, 5) + "'").rows.empty())
+            continue;
         at.qi.query("CREATE VIRTUAL TABLE v" + module.substr(0, 5) + " USING " + module);
         all.push_back("v" + module.substr(0, 5));
     }
@@ -198,13 +200,16 @@ TEST_CASE("what a virtual table keeps its rows in is no table of the program's",
 TEST_CASE("a partial index stays with a table that is made anew", "[sqlite][query-interface]") {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
     File at;
+    at.qi.removeConstraint("t", "k1");
     at.qi.addIndex("t", {"b"}, {.unique = true, .name = "part", .where = {{"a", Op::gt(1)}}});
     const auto before = *at.qi.readSchema().table("t")->index("part");
     CHECK_FALSE(before.where.empty());
     at.qi.changeColumn("t", "b", {.type = DataTypes::BIGINT});
     at.qi.addColumn("t", "c", {.type = DataTypes::INTEGER, .first = true});
     CHECK(*at.qi.readSchema().table("t")->index("part") == before);
-    at.qi.bulkInsert("t", {{{"id", 1}, {"a", 1}, {"b", 7}}, {{"id", 2}, {"a", 0}, {"b", 7}}, {{"id", 3}, {"a", 2}, {"b", 7}}});
+    at.qi.bulkInsert(
+        "t", {{{"id", 1}, {"a", 1}, {"b", 7}}, {{"id", 2}, {"a", 0}, {"b", 7}}, {{"id", 3}, {"a", 2}, {"b", 7}}}
+    );
     const std::vector<detail::RowValues> second{{{"id", 4}, {"a", 3}, {"b", 7}}};
     CHECK_THROWS_AS(at.qi.bulkInsert("t", second), UniqueConstraintError);
     // The remedy that the error names.

@@ -64,8 +64,7 @@ struct Meanwhile {
 
 const std::vector<std::string> additions = {
     "ALTER TABLE t ADD COLUMN extra INT", "UPDATE t SET extra = 42", "CREATE INDEX i ON t(v)",
-    "CREATE TRIGGER g AFTER DELETE ON t BEGIN SELECT 1; END"
-};
+    "CREATE TRIGGER g AFTER DELETE ON t BEGIN SELECT 1; END"};
 
 struct Item {
     std::int64_t id{};
@@ -77,15 +76,11 @@ struct Item {
 TEST_CASE("a table made anew has what others did to it meanwhile", "[sqlite][query-interface]") {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
     const std::vector<std::function<void(Meanwhile&)>> changes = {
-        [](Meanwhile& m) {
-            m.qi.changeColumn("t", "v", {.type = DataTypes::STRING(20)}, {.logging = m.intruder});
-        },
+        [](Meanwhile& m) { m.qi.changeColumn("t", "v", {.type = DataTypes::STRING(20)}, {.logging = m.intruder}); },
         [](Meanwhile& m) {
             m.qi.addColumn("t", "w", {.type = DataTypes::INTEGER, .first = true}, {.logging = m.intruder});
         },
-        [](Meanwhile& m) {
-            m.qi.addConstraint("t", {.fields = {"v"}, .type = "unique", .logging = m.intruder});
-        },
+        [](Meanwhile& m) { m.qi.addConstraint("t", {.fields = {"v"}, .type = "unique", .logging = m.intruder}); },
     };
     for (const auto& change : changes) {
         Meanwhile m(additions);
@@ -101,9 +96,7 @@ TEST_CASE("a table made anew has what others did to it meanwhile", "[sqlite][que
 TEST_CASE("rows that come before the lock are counted", "[sqlite][query-interface]") {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
     Meanwhile m({"INSERT INTO t VALUES (2, 'more than five')"});
-    CHECK_THROWS_AS(
-        m.qi.changeColumn("t", "v", {.type = DataTypes::STRING(5)}, {.logging = m.intruder}), UsageError
-    );
+    CHECK_THROWS_AS(m.qi.changeColumn("t", "v", {.type = DataTypes::STRING(5)}, {.logging = m.intruder}), UsageError);
     CHECK(m.isDone);
     CHECK(m.qi.select("t").size() == 2);
 }
@@ -147,7 +140,9 @@ TEST_CASE("of two threads that add a column one is told that it is there", "[sql
     }
 }
 
-TEST_CASE("two connections that change a table and its rows lose nothing of each other's", "[sqlite][query-interface]") {
+TEST_CASE(
+    "two connections that change a table and its rows lose nothing of each other's", "[sqlite][query-interface]"
+) {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
     constexpr int rounds = 12;
     Meanwhile m({});
@@ -168,8 +163,12 @@ TEST_CASE("two connections that change a table and its rows lose nothing of each
                 const std::string number = std::to_string(i);
                 patiently([&] { m.others.addColumn("t", "c" + number, {.type = DataTypes::INTEGER}); });
                 patiently([&] { m.others.query("CREATE INDEX i" + number + " ON t (c" + number + ")"); });
-                patiently([&] { m.others.query("INSERT INTO t (id, c" + number + ") VALUES (100 + " + number + ", 7)"); });
-                patiently([&] { m.others.query("CREATE TRIGGER g" + number + " AFTER DELETE ON t BEGIN SELECT 1; END"); });
+                patiently([&] {
+                    m.others.query("INSERT INTO t (id, c" + number + ") VALUES (100 + " + number + ", 7)");
+                });
+                patiently([&] {
+                    m.others.query("CREATE TRIGGER g" + number + " AFTER DELETE ON t BEGIN SELECT 1; END");
+                });
             }
         } catch (const std::exception& error) {
             failures.emplace_back(error.what());

@@ -135,10 +135,10 @@ void renameStatements(SchemaScript& script, const TableSchema& before, const Ren
 void requireColumns(const TableSchema& before, const TableSchema& after) {
     const auto fail = [&](const std::string& what, const std::string& column) {
         const bool isIndex = what.starts_with("index ");
-        throw UsageError(fmt::format(
-            "The {} of the table '{}' names the column '{}', which the table would not have any more. {}.", what,
-            before.name, column,
-            isIndex ? "Drop it first; removeIndex does" : "Drop or change it together with the column"));
+        throw UsageError(
+            fmt::format("The {} of the table '{}' names the column '{}', which the table would not have any more. {}.",
+                        what, before.name, column,
+                        isIndex ? "Drop it first; removeIndex does" : "Drop or change it together with the column"));
     };
     const auto requireIn = [&](const std::string& sql, const std::string& what) {
         for (const auto& column : before.columns)
