@@ -103,7 +103,7 @@ TEST_CASE("rows that come before the lock are counted", "[sqlite][query-interfac
 
 TEST_CASE("sync with .alter keeps what others did to a table meanwhile", "[sqlite][alter]") {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
-    const auto sync = [](Meanwhile& m, int length) {
+    const auto sync = [](Meanwhile& m, std::uint32_t length) {
         auto items = m.own.define<Item>(
             "item", {field<&Item::v>({.type = DataTypes::STRING(length)})}, {.tableName = "t", .timestamps = false}
         );
@@ -175,7 +175,8 @@ TEST_CASE(
         }
     });
     for (int i = 0; i < rounds; ++i) {
-        patiently([&] { m.qi.changeColumn("t", "v", {.type = DataTypes::STRING(20 + i)}); });
+        patiently([&] { m.qi.changeColumn("t", "v", {.type = DataTypes::STRING(20U + static_cast<std::uint32_t>(i))}); }
+        );
         patiently([&] { m.qi.addConstraint("t", {.fields = {"v", "id"}, .type = "unique", .name = "uk"}); });
         patiently([&] { m.qi.addColumn("t", "d" + std::to_string(i), {.type = DataTypes::INTEGER, .first = true}); });
         patiently([&] { m.qi.removeConstraint("t", "uk"); });
