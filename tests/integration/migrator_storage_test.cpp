@@ -77,12 +77,17 @@ TEST_CASE("names of migrations are kept where the program says", "[migrator]") {
 TEST_CASE("calls that change tables are in the migration whose name is kept elsewhere", "[migrator]") {
     Sequelize sequelize = test::database();
     const auto tables = sequelize.getQueryInterface();
-    tables.dropTable("kept_elsewhere");
+    const auto clean = [&] {
+        tables.dropTable("kept_elsewhere");
+        tables.dropTable("kept_target");
+    };
+    clean();
     Names names;
     const auto make = [](QueryInterface& queryInterface) {
+        queryInterface.createTable("kept_target", {{"id", {.type = DataTypes::INTEGER, .primaryKey = true}}});
         queryInterface.createTable(
             "kept_elsewhere", {{"id", {.type = DataTypes::INTEGER, .allowNull = false, .primaryKey = true}},
-                               {"above", {.type = DataTypes::INTEGER, .references = {"kept_elsewhere", "id"}}}}
+                               {"above", {.type = DataTypes::INTEGER, .references = {"kept_target", "id"}}}}
         );
         queryInterface.bulkInsert("kept_elsewhere", {{{"id", 1}}});
         queryInterface.addColumn("kept_elsewhere", "a", {.type = DataTypes::INTEGER});
@@ -102,7 +107,7 @@ TEST_CASE("calls that change tables are in the migration whose name is kept else
         CHECK(tables.describeTable("kept_elsewhere").size() == 2);  // the second left nothing
         CHECK(sequelize.query<int>("PRAGMA foreign_keys").at(0) == 1);
     }
-    tables.dropTable("kept_elsewhere");
+    clean();
 }
 
 TEST_CASE("a storage that lacks a function is refused", "[migrator]") {
