@@ -1,10 +1,13 @@
 // Migrations of which only the names are kept, and not in a table of the database's.
 #include <exception>
+#include <functional>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
+#include <sequelize/dialect/migration_sql.hpp>
 #include <sequelize/migration_error.hpp>
 
 #include "migration_run.hpp"
