@@ -20,7 +20,10 @@ std::string SqlDialect::createTable(const TableDefinition& table, bool ifNotExis
             if (inlinesForeignKey(key) && &table.columns[key.columns.front()] == &column)
                 parts += " " + referenceSql(key);
     }
-    for (const auto& key : namedKeys(table)) parts += ", " + uniqueKeySql(key.name, fieldList(table, key.columns));
+    for (const auto& key : namedKeys(table)) {
+        parts += key.isConstraint ? ", CONSTRAINT " + quoted(key.name) + " " : ", ";
+        parts += uniqueKeySql(key.name, fieldList(table, key.columns));
+    }
     if (listsPrimaryKey(table)) parts += ", PRIMARY KEY (" + fieldList(table, table.primaryKey) + ")";
     for (std::size_t i = 0; i < table.foreignKeys.size(); ++i) {
         const auto& key = table.foreignKeys[i];

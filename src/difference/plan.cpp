@@ -38,6 +38,18 @@ std::vector<const TableSchema*> inDependencyOrder(const std::vector<const TableS
     return order;
 }
 
+std::vector<std::string> namesIn(const SchemaDifference& difference) {
+    std::vector<std::string> names;
+    for (const auto* schema : {&difference.before, &difference.after}) {
+        for (const auto& table : schema->tables) {
+            names.push_back(table.name);
+            for (const auto& index : table.indexes) names.push_back(index.name);
+        }
+        names.insert(names.end(), schema->views.begin(), schema->views.end());
+    }
+    return names;
+}
+
 class Planner {
 public:
     Planner(const SqlDialect& dialect, const SchemaDifference& difference)
@@ -45,6 +57,7 @@ public:
           dialect_(dialect),
           difference_(difference),
           current_(difference.before),
+          tables_(namesIn(difference)),
           needsTargets_(schema_.foreignKeysHoldTypes()) {}
 
     SchemaPlan plan() {
@@ -142,7 +155,7 @@ private:
             });
             if (without.foreignKeys.size() == table.foreignKeys.size()) continue;
             step(fmt::format("drop foreign keys of the table '{}'", table.name),
-                 schema_.alterTable(table, without, {}));
+                 schema_.alterTable(table, without, {.otherTables = tables_}));
             if (target) plan_.steps.back().lifts = table.name;
             if (target)
                 for (const auto& key : table.foreignKeys)
@@ -369,7 +382,7 @@ private:
     void alter(const TableSchema& target, TableSchema wanted, std::string title, const NamePairs& renames = {}) {
         const TableSchema before = present(target.name);
         if (before != wanted || !renames.empty())
-            step(std::move(title), schema_.alterTable(before, wanted, {.renames = renames}));
+            step(std::move(title), schema_.alterTable(before, wanted, {.renames = renames, .otherTables = tables_}));
         present(target.name) = std::move(wanted);
         if (renames.empty()) return;
         // The database itself changes the foreign keys that refer to the columns.
@@ -393,7 +406,8 @@ private:
     const SqlDialect& dialect_;
     const SchemaDifference& difference_;
     SchemaModel current_;
-    bool needsTargets_;  ///< a foreign key must find the table, the columns and the types that it names
+    std::vector<std::string> tables_;  ///< all names, before and after
+    bool needsTargets_;                ///< a foreign key must find the table, the columns and the types that it names
     std::vector<std::pair<std::string, ForeignKeySchema>> lifted_;  ///< of a table of that new name
     std::set<std::string, std::less<>> changed_;                    ///< tables that are as they will be
     SchemaPlan plan_;

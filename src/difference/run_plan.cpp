@@ -93,17 +93,23 @@ Recovered recovered(Database& database, const SchemaStep& failed, const std::str
 
 }  // namespace
 
-void runPlan(Database& database, const SchemaPlan& plan, const RunOptions& run) {
+void runPlan(Database& database, const SchemaPlan& plan, TableLock& lock) {
     if (plan.steps.empty()) return;
-    if (!database.dialect().schemaSql().brokenRows().empty()) return runScript(database, joined(plan), run);
+    if (lock.holds()) return lock.run(joined(plan));
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
         try {
-            runScript(database, plan.steps[i].script, run);
+            runScript(database, plan.steps[i].script, lock.how());
         } catch (const BaseError& error) {
             if (plan.steps.size() == 1) throw;
-            fail(database, plan, i, error, run);
+            fail(database, plan, i, error, lock.how());
         }
     }
+}
+
+void runPlan(Database& database, const SchemaPlan& plan, const RunOptions& run) {
+    if (plan.steps.empty()) return;
+    TableLock lock(database, joined(plan).rebuilt, run);
+    runPlan(database, plan, lock);
 }
 
 }  // namespace sequelize::detail::diff

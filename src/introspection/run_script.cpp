@@ -1,6 +1,7 @@
 #include "run_script.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,29 +19,37 @@
 namespace sequelize::detail {
 namespace {
 
-bool areKeysChecked(Database& database, const SchemaScript& script, const RunOptions& run) {
-    const std::string query = database.dialect().schemaSql().checkedReferences(script.rebuilt);
-    auto result = database.query({query, {}}, unlogged(run));
+bool areKeysChecked(Database& database, const std::string& table, const RunOptions& run) {
+    auto result = database.query({database.dialect().schemaSql().checkedReferences(table), {}}, unlogged(run));
     return result.rows().next();
 }
 
-/// Foreign keys of the call's own connection are not checked while this lives. Within a transaction no database can
-/// turn that off: throws NeedsUncheckedKeys there.
+/// Throws NeedsUncheckedKeys where foreign keys would act on the rows of a table that is dropped to be made anew.
+void requireUnchecked(Database& database, const SchemaScript& script, const RunOptions& run) {
+    if (!areKeysChecked(database, script.rebuilt, run)) return;
+    if (run.gate) run.gate->needUncheckedKeys();
+    throw NeedsUncheckedKeys(
+        "The table '" + script.rebuilt +
+        "' must be made anew for this change, and foreign keys refer to it: within a transaction they "
+        "would act on every row. Make the change outside of the transaction: it is one by itself.");
+}
+
+}  // namespace
+
+// A lock holds these, and so they have names that all files see.
+namespace altering {
+
+/// Foreign keys of the call's own connection are not checked while this lives, where it is in no transaction: within
+/// one no database can turn that off.
 class UncheckedReferences {
 public:
-    UncheckedReferences(Database& database, const SchemaScript& script, const RunOptions& run)
+    UncheckedReferences(Database& database, const std::string& table, const RunOptions& run)
         : database_(database), run_(unlogged(run)) {
-        if ((!run.transaction && !run.connection) || !areKeysChecked(database, script, run)) return;
-        if (!run.transaction) turn(false);
-        if (!areKeysChecked(database, script, run)) {
-            isOff_ = true;
-            return;
-        }
-        if (run.gate) run.gate->needUncheckedKeys();
-        throw NeedsUncheckedKeys(
-            "The table '" + script.rebuilt +
-            "' must be made anew for this change, and foreign keys refer to it: within a transaction they "
-            "would act on every row. Make the change outside of the transaction: it is one by itself.");
+        run_.gate = nullptr;  // it is not the migration that turns them off
+        if (run.transaction || !run.connection || run.connection->inTransaction()) return;
+        if (!areKeysChecked(database, table, run_)) return;
+        turn(false);
+        isOff_ = true;
     }
     ~UncheckedReferences() {
         if (!isOff_) return;
@@ -60,13 +69,12 @@ private:
     bool isOff_ = false;
 };
 
-/// Sends what a script must end with, however it ends.
+/// Sends what scripts must end with, however they end.
 class Restored {
 public:
-    Restored(Database& database, const SchemaScript& script, const RunOptions& run)
-        : database_(database), script_(script), run_(unlogged(run)) {}
+    Restored(Database& database, const RunOptions& run) : database_(database), run_(unlogged(run)) {}
     ~Restored() {
-        for (const auto& sql : script_.restore) {
+        for (const auto& sql : statements_) {
             try {
                 database_.execute({sql, {}}, run_);
             } catch (...) {  // a connection that takes no statement is used by nobody any more
@@ -76,21 +84,42 @@ public:
     Restored(const Restored&) = delete;
     Restored& operator=(const Restored&) = delete;
 
+    void add(const SchemaScript& script) {
+        statements_.insert(statements_.end(), script.restore.begin(), script.restore.end());
+    }
+
 private:
     Database& database_;
-    const SchemaScript& script_;
+    std::vector<std::string> statements_;
     RunOptions run_;
 };
+
+}  // namespace altering
+
+namespace {
 
 std::vector<std::string> brokenDependents(Database& database, const std::string& table, const RunOptions& run) {
     return database.dialect().schemaSql().brokenDependents(askingOn(database, run), table);
 }
 
 [[noreturn]] void failBroken(const std::string& what) {
-    throw UsageError(
-        fmt::format("Nothing was changed, for something that uses the table would not work any more: {}. "
-                    "Drop or change it first.",
-                    what));
+    throw UsageError(fmt::format(
+        "Nothing was changed, for something that uses the table would not work any more: {}. "
+        "{}",
+        what, what.starts_with("index ") ? "Drop it first; removeIndex does." : "Drop or change it first."));
+}
+
+/// What a table that is made anew needs around its statements.
+void sendRebuild(Database& database, const SchemaScript& script, const RunOptions& run) {
+    requireUnchecked(database, script, run);
+    const ReferenceCheck references(database, run, true);
+    const auto useless = brokenDependents(database, script.rebuilt, run);
+    for (const auto& sql : script.statements) database.execute({sql, {}}, run);
+    references.requireNoneBroken("The table '" + script.rebuilt + "' was not changed");
+    // A table that is dropped leaves its views behind, as everywhere.
+    if (script.statements.size() < 2) return;
+    for (const auto& broken : brokenDependents(database, script.rebuilt, run))
+        if (std::ranges::find(useless, broken) == useless.end()) failBroken(broken);
 }
 
 /// Throws UsageError where somebody else changed a table since the script was made: it would be made what it was.
@@ -108,19 +137,13 @@ void requireUnmoved(Database& database, const SchemaScript& script, const RunOpt
 }
 
 void runRebuild(Database& database, const SchemaScript& script, const RunOptions& run) {
-    const UncheckedReferences keys(database, script, run);
+    const altering::UncheckedReferences keys(database, script.rebuilt, run);
     const UncheckedForeignKeys unchecked(database, true, run, &silentLogger);
-    const Restored restored(database, script, unchecked.run());
+    altering::Restored restored(database, unchecked.run());
+    restored.add(script);
     OnePiece all(database, unchecked.run());
     requireUnmoved(database, script, all.run());
-    const ReferenceCheck references(database, all.run(), true);
-    const auto useless = brokenDependents(database, script.rebuilt, all.run());
-    for (const auto& sql : script.statements) database.execute({sql, {}}, all.run());
-    references.requireNoneBroken("The table '" + script.rebuilt + "' was not changed");
-    // A table that is dropped leaves its views behind, as everywhere.
-    if (script.statements.size() > 1)
-        for (const auto& broken : brokenDependents(database, script.rebuilt, all.run()))
-            if (std::ranges::find(useless, broken) == useless.end()) failBroken(broken);
+    sendRebuild(database, script, all.run());
     all.commit();
 }
 
@@ -136,6 +159,18 @@ void runPlain(Database& database, const SchemaScript& script, const RunOptions& 
     OnePiece all(database, together);
     for (const auto& sql : script.statements) database.execute({sql, {}}, all.run());
     all.commit();
+}
+
+/// Says what the change would break, where the database's message names it.
+template <class Run>
+void telling(Database& database, Run run) {
+    try {
+        run();
+    } catch (const DatabaseError& error) {
+        const auto broken = database.dialect().schemaSql().brokenObject(error.what());
+        if (broken.empty()) throw;
+        failBroken(broken);
+    }
 }
 
 }  // namespace
@@ -167,13 +202,42 @@ void ReferenceCheck::requireNoneBroken(const std::string& changed) const {
 }
 
 void runScript(Database& database, const SchemaScript& script, const RunOptions& run) {
-    try {
-        script.rebuilt.empty() ? runPlain(database, script, run) : runRebuild(database, script, run);
-    } catch (const DatabaseError& error) {
-        const auto broken = database.dialect().schemaSql().brokenObject(error.what());
-        if (broken.empty()) throw;
-        failBroken(broken);
-    }
+    telling(database,
+            [&] { script.rebuilt.empty() ? runPlain(database, script, run) : runRebuild(database, script, run); });
+}
+
+struct TableLock::Held {
+    altering::UncheckedReferences references;
+    UncheckedForeignKeys unchecked;
+    altering::Restored restored;
+    OnePiece all;
+
+    Held(Database& database, const std::string& table, const RunOptions& run)
+        : references(database, table, run),
+          unchecked(database, true, run, &silentLogger),
+          restored(database, unchecked.run()),
+          all(database, unchecked.run()) {}
+};
+
+TableLock::TableLock(Database& database, const std::string& table, const RunOptions& run)
+    : database_(database), run_(run) {
+    if (database.dialect().schemaSql().brokenRows().empty()) return;
+    held_ = std::make_unique<Held>(database, table, run);
+    run_ = held_->all.run();
+}
+
+TableLock::~TableLock() = default;
+
+void TableLock::run(const SchemaScript& script) {
+    if (!held_) return runScript(database_, script, run_);
+    held_->restored.add(script);
+    telling(database_, [&] {
+        if (script.rebuilt.empty())
+            for (const auto& sql : script.statements) database_.execute({sql, {}}, run_);
+        else
+            sendRebuild(database_, script, run_);
+        held_->all.commit();
+    });
 }
 
 }  // namespace sequelize::detail

@@ -120,7 +120,9 @@ std::optional<bool> MigrationGate::keysChecked(std::string_view sql) const {
 void MigrationGate::openGroup() {
     if (group_) commitGroup({});
     group_ = Group{.state = state_, .position = position_};
-    if (options_.inTransaction) send("SAVEPOINT sequelize_group");
+    if (options_.inTransaction) return send("SAVEPOINT sequelize_group");
+    // What a call reads of a table behind its BEGIN IMMEDIATE must stay so until the call changes the table.
+    if (options_.definesInTransactions && !isOpen_) begin();
 }
 
 void MigrationGate::commitGroup(std::string_view sql) {
@@ -137,13 +139,15 @@ void MigrationGate::commitGroup(std::string_view sql) {
 
 /// After a failure that is on its way, or that the migration may catch: the group counts as one statement that failed.
 void MigrationGate::rollBackGroup(std::string_view sql) {
-    if (!group_ || (!isInside_ && !options_.inTransaction && position_ > resumedAt_))
+    const bool isOfCall = group_ && !call_.empty();  // which rolls back what it sent itself
+    if (!group_ || (!isInside_ && !isOfCall && !options_.inTransaction && position_ > resumedAt_))
         throw UsageError(
             "A migration does not roll back: what it did is recorded with every statement. Leave the statement out, or "
             "throw. (" +
             inShort(sql) + ")");
     const Group group = *std::exchange(group_, std::nullopt);
-    const bool hasFailed = std::exchange(isInside_, false);
+    const bool hasSent = position_ != group.position && position_ > resumedAt_;
+    const bool hasFailed = std::exchange(isInside_, false) || (isOfCall && hasSent);
     if (options_.inTransaction) {
         if (run_.connection->inTransaction()) send("ROLLBACK TO sequelize_group");
         if (run_.connection->inTransaction()) send("RELEASE sequelize_group");

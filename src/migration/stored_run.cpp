@@ -1,10 +1,13 @@
 // Migrations of which only the names are kept, and not in a table of the database's.
 #include <exception>
+#include <functional>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
+#include <sequelize/dialect/migration_sql.hpp>
 #include <sequelize/migration_error.hpp>
 
 #include "migration_run.hpp"
@@ -15,9 +18,14 @@ namespace {
 /// Counts the statements, and tells of each before it is sent. Nothing is known of earlier runs.
 class CountingGate final : public StatementGate {
 public:
-    explicit CountingGate(std::function<void(std::size_t, std::string_view)> before) : before_(std::move(before)) {}
+    using Before = std::function<void(std::size_t, std::string_view)>;
+    using Piece = std::function<bool(std::string_view)>;
+
+    /// `piece`: whether it did itself what the statement, which holds others together, is to do.
+    CountingGate(Before before, Piece piece) : before_(std::move(before)), piece_(std::move(piece)) {}
 
     [[nodiscard]] bool enter(const CompiledSql& statement, ExecutionResult&) override {
+        if (piece_(statement.sql)) return false;
         before_(++count_, statement.sql);
         return true;
     }
@@ -28,9 +36,18 @@ public:
     [[nodiscard]] std::size_t count() const noexcept { return count_; }
 
 private:
-    std::function<void(std::size_t, std::string_view)> before_;
+    Before before_;
+    Piece piece_;
     std::size_t count_ = 0;
 };
+
+/// What a call sends around statements of its own, and what stands for it within a transaction.
+std::string withinTransaction(std::string_view sql) {
+    if (sql == "BEGIN IMMEDIATE;") return "SAVEPOINT sequelize_piece;";
+    if (sql == "COMMIT;") return "RELEASE sequelize_piece;";
+    if (sql == "ROLLBACK;") return "ROLLBACK TO sequelize_piece;";
+    return {};
+}
 
 }  // namespace
 
@@ -38,11 +55,25 @@ private:
 /// what comes behind is in another one.
 bool MigrationRun::performStored(const MigrationStep& step, const MigrationStorage& storage) {
     const auto isOpen = [this] { return run_.connection->inTransaction(); };
-    CountingGate gate([&](std::size_t number, std::string_view sql) {
-        tell(MigrationEvent::Kind::statement, step, sql, number);
-        if (step.inTransaction && !isOpen()) beginTransaction();
-    });
+    const bool isWhole = step.inTransaction && database_.dialect().migrationSql().definesInTransactions();
+    bool isPiece = false;
+    CountingGate gate(
+        [&](std::size_t number, std::string_view sql) {
+            tell(MigrationEvent::Kind::statement, step, sql, number);
+            if (step.inTransaction && !isOpen()) beginTransaction();
+        },
+        [&](std::string_view sql) {
+            const std::string inner = withinTransaction(sql);
+            const bool isOpening = inner.starts_with("SAVEPOINT");
+            if (!isWhole || inner.empty() || (!isPiece && !isOpening)) return false;
+            if (!isOpen()) beginTransaction();
+            end(inner.c_str());
+            isPiece = isOpening;
+            return true;
+        });
     try {
+        // Before a call turns foreign keys off, which it could not turn on again within the transaction.
+        if (isWhole && !isOpen()) beginTransaction();
         RunOptions run = run_;
         run.gate = &gate;
         step.work(run);

@@ -17,6 +17,7 @@
 #include "../difference/run_plan.hpp"
 #include "../difference/same_parts.hpp"
 #include "../introspection/read_schema.hpp"
+#include "../introspection/run_script.hpp"
 #include "../pool/unchecked_foreign_keys.hpp"
 #include "../pool/unlogged.hpp"
 #include "../schema/identifier.hpp"
@@ -352,7 +353,13 @@ void alterTables(ModelSet& set, const std::vector<const ModelCore*>& models, con
             forget(changes, table.tableName);
         }
     }
-    diff::runPlan(database, diff::planOf(database.dialect(), changes), lock.run());
+    TableLock tables(database, {}, lock.run());
+    if (tables.holds()) {
+        // Others may have changed the tables, or written rows, since they were compared.
+        changes = compared(database, models, options, tables.how());
+        requireHarmless(changes, drop == true);
+    }
+    diff::runPlan(database, diff::planOf(database.dialect(), changes), tables);
 }
 
 void requireMatch(const Database& database, const SyncRequest& request) {

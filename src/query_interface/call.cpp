@@ -15,6 +15,7 @@
 #include "../introspection/run_script.hpp"
 #include "../pool/unlogged.hpp"
 #include "../schema/identifier.hpp"
+#include "definition.hpp"
 
 namespace sequelize::detail {
 
@@ -35,6 +36,11 @@ TableSchema presentTable(Database& database, const std::string& name, const RunO
     requireName("table", name);
     SchemaModel schema = readSchema(database, {.tables = {name}}, run);
     if (!schema.tables.empty()) return std::move(schema.tables.front());
+    if (!namesOf(database, database.dialect().definitionSql().tableNamed(name), run).empty())
+        throw UsageError(fmt::format(
+            "the table '{}' is a virtual one, or part of one: its columns are what its module makes of them, and no "
+            "statement changes them; query() sends SQL of your own",
+            name));
     std::string known;
     for (const auto& other : namesOf(database, {database.dialect().definitionSql().tableNames(), {}}, run))
         addListed(known, other);
@@ -47,6 +53,26 @@ const ColumnSchema& requireColumn(const TableSchema& table, const std::string& c
     std::string known;
     for (const auto& other : table.columns) addListed(known, other.name);
     throw UsageError(fmt::format("the table '{}' has no column '{}'; it has {}", table.name, column, known));
+}
+
+void requireTargets(Database& database, const DefinedTable& defined, const std::string& own, const RunOptions& run) {
+    for (const auto& target : defined.targets) {
+        const auto& name = target.tableName;
+        const auto& column = target.columns.front().name;
+        const bool isOwn = isSameIdentifier(name, own);
+        const bool isNewColumn = isOwn && std::ranges::any_of(defined.table.columns, [&](const auto& other) {
+                                     return isSameIdentifier(other.field, column);
+                                 });
+        if (isNewColumn) continue;
+        const auto found = readSchema(database, {.tables = {name}}, run);
+        if (!found.tables.empty()) {
+            (void)requireColumn(found.tables.front(), column);
+            continue;
+        }
+        throw UsageError(fmt::format(
+            "a foreign key of '{}' refers to '{}'.'{}', which is not there; {}", own, name, column,
+            isOwn ? "name one of its columns" : "make that table first, or add the key afterwards by addConstraint"));
+    }
 }
 
 std::uint64_t countRows(Database& database, const std::string& table, const std::string& condition,
@@ -66,8 +92,16 @@ std::string actionOf(const std::string& text, const char* option) {
         fmt::format("{} = \"{}\" is none of CASCADE, SET NULL, RESTRICT, NO ACTION and SET DEFAULT", option, text));
 }
 
-void alter(Database& database, const TableSchema& before, const TableSchema& after, const RunOptions& run) {
-    runScript(database, database.dialect().schemaSql().alterTable(before, after, {}), run);
+void alter(Database& database, TableLock& lock, const TableSchema& before, const TableSchema& after,
+           std::vector<std::pair<std::string, std::string>> renames) {
+    const auto& dialect = database.dialect();
+    auto taken = namesOf(database, {dialect.definitionSql().tableNames(), {}}, lock.how());
+    const SchemaModel schema = readSchema(database, {}, lock.how());
+    taken.insert(taken.end(), schema.views.begin(), schema.views.end());
+    for (const auto& table : schema.tables)
+        for (const auto& index : table.indexes) taken.push_back(index.name);
+    lock.run(dialect.schemaSql().alterTable(before, after,
+                                            {.renames = std::move(renames), .otherTables = std::move(taken)}));
 }
 
 std::string literalCondition(const SqlDialect& dialect, const std::string& table, const RowsWhere& where) {

@@ -3,6 +3,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <sequelize/dialect/definition_sql.hpp>
@@ -35,6 +36,9 @@ detail::RunOptions QueryInterface::run(const Options& options) const {
 
 namespace detail {
 
+class TableLock;
+struct DefinedTable;
+
 /// A call that looks at tables before it sends a statement. A migration that goes on where it stopped meets the tables
 /// as the call has left them: then the call is over before it looks.
 class GatedCall {
@@ -65,6 +69,10 @@ void requireName(std::string_view what, const std::string& name);
 /// Throws UsageError when the table has no such column, naming those it has.
 const ColumnSchema& requireColumn(const TableSchema& table, const std::string& column);
 
+/// Throws UsageError where a foreign key would refer to a table or a column that is not there, for databases that do
+/// not. `own`: the table that has it.
+void requireTargets(Database& database, const DefinedTable& defined, const std::string& own, const RunOptions& run);
+
 /// The first column of a query's rows. Not logged.
 [[nodiscard]] std::vector<std::string> namesOf(Database& database, CompiledSql query, const RunOptions& run);
 /// Rows of the table for which the condition, an SQL text, holds. Not logged.
@@ -80,7 +88,8 @@ OnlineDdl onlineOf(const Options& options) {
 }
 
 /// Makes `before` what `after` says, where the dialect has no statement of its own for it.
-void alter(Database& database, const TableSchema& before, const TableSchema& after, const RunOptions& run);
+void alter(Database& database, TableLock& lock, const TableSchema& before, const TableSchema& after,
+           std::vector<std::pair<std::string, std::string>> renames = {});
 
 /// A condition with its values as literals, for DDL; empty where there is none.
 [[nodiscard]] std::string literalCondition(const SqlDialect& dialect, const std::string& table, const RowsWhere& where);

@@ -126,9 +126,11 @@ void requireFitting(Database& database, const TableSchema& table, const ColumnSc
 
 void QueryInterface::addColumn(const std::string& table, const std::string& column, const AttributeOptions& attribute,
                                const ChangeOptions& options) const {
-    const RunOptions how = run(options);
-    const GatedCall call(how, {"addColumn", table, column});
+    const RunOptions given = run(options);
+    const GatedCall call(given, {"addColumn", table, column});
     if (call.isOver()) return;
+    TableLock lock(*database_, table, given);
+    const RunOptions& how = lock.how();
     const auto& dialect = database_->dialect();
     const TableSchema present = presentTable(*database_, table, how);
     if (present.column(column))
@@ -152,16 +154,19 @@ void QueryInterface::addColumn(const std::string& table, const std::string& colu
         database_->execute({dialect.definitionSql().addColumn(wanted.change), {}}, how);
         return;
     }
+    requireTargets(*database_, wanted.defined, present.name, how);
     TableSchema after = present;
     putColumn(dialect, after, wanted.change);
-    alter(*database_, present, after, how);
+    alter(*database_, lock, present, after);
 }
 
 void QueryInterface::removeColumn(const std::string& table, const std::string& column,
                                   const ChangeOptions& options) const {
-    const RunOptions how = run(options);
-    const GatedCall call(how, {"removeColumn", table, column});
+    const RunOptions given = run(options);
+    const GatedCall call(given, {"removeColumn", table, column});
     if (call.isOver()) return;
+    TableLock lock(*database_, table, given);
+    const RunOptions& how = lock.how();
     const auto& dialect = database_->dialect();
     const auto& definitions = dialect.definitionSql();
     definitions.requireOnline(onlineOf(options));
@@ -177,7 +182,7 @@ void QueryInterface::removeColumn(const std::string& table, const std::string& c
     if (!definitions.writesChanges()) {
         TableSchema after = present;
         takeColumn(after, column);
-        alter(*database_, present, after, how);
+        alter(*database_, lock, present, after);
         return;
     }
     if (const auto users = usersOf(*database_, present, *present.column(column), true, how); !users.empty())
@@ -194,9 +199,11 @@ void QueryInterface::removeColumn(const std::string& table, const std::string& c
 
 void QueryInterface::changeColumn(const std::string& table, const std::string& column,
                                   const AttributeOptions& attribute, const ChangeOptions& options) const {
-    const RunOptions how = run(options);
-    const GatedCall call(how, {"changeColumn", table, column});
+    const RunOptions given = run(options);
+    const GatedCall call(given, {"changeColumn", table, column});
     if (call.isOver()) return;
+    TableLock lock(*database_, table, given);
+    const RunOptions& how = lock.how();
     const auto& dialect = database_->dialect();
     const TableSchema present = presentTable(*database_, table, how);
     const ColumnSchema& before = requireColumn(present, column);
@@ -256,17 +263,20 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
         database_->execute({dialect.definitionSql().changeColumn(wanted.change), {}}, how);
         return;
     }
+    requireTargets(*database_, wanted.defined, present.name, how);
     TableSchema after = present;
     putColumn(dialect, after, wanted.change);
     requireFitting(*database_, present, before, *after.column(column), how);
-    alter(*database_, present, after, how);
+    alter(*database_, lock, present, after);
 }
 
 void QueryInterface::renameColumn(const std::string& table, const std::string& before, const std::string& after,
                                   const ChangeOptions& options) const {
-    const RunOptions how = run(options);
-    const GatedCall call(how, {"renameColumn", table, before, after});
+    const RunOptions given = run(options);
+    const GatedCall call(given, {"renameColumn", table, before, after});
     if (call.isOver()) return;
+    TableLock lock(*database_, table, given);
+    const RunOptions& how = lock.how();
     const auto& dialect = database_->dialect();
     dialect.definitionSql().requireOnline(onlineOf(options));
     const TableSchema present = presentTable(*database_, table, how);
@@ -286,7 +296,7 @@ void QueryInterface::renameColumn(const std::string& table, const std::string& b
     }
     TableSchema renamed = present;
     renamed.column(before)->name = after;
-    runScript(*database_, dialect.schemaSql().alterTable(present, renamed, {.renames = {{before, after}}}), how);
+    alter(*database_, lock, present, renamed, {{before, after}});
 }
 
 }  // namespace sequelize

@@ -9,6 +9,7 @@
 
 #include "../core/ascii.hpp"
 #include "../core/listed.hpp"
+#include "../introspection/run_script.hpp"
 #include "../schema/identifier.hpp"
 #include "call.hpp"
 #include "edit_table.hpp"
@@ -47,6 +48,13 @@ std::vector<std::string> columnsOf(const IndexSchema& key) {
     return columns;
 }
 
+/// What a key is called that has no name in the database: as createTable calls those that it is given none for.
+std::string usualKeyName(const std::string& table, const std::vector<std::string>& columns) {
+    std::string name = table;
+    for (const auto& column : columns) name += "_" + column;
+    return shortenedIdentifier(name);
+}
+
 std::vector<ConstraintDescription> constraintsOf(const TableSchema& table) {
     std::vector<ConstraintDescription> constraints;
     const auto add = [&](const std::string& name, const char* type) -> ConstraintDescription& {
@@ -61,7 +69,10 @@ std::vector<ConstraintDescription> constraintsOf(const TableSchema& table) {
         add(name.empty() ? "PRIMARY" : name, "PRIMARY KEY").fields = columnsOf(*table.primaryKey);
     }
     for (const auto& index : table.indexes)
-        if (index.isUnique) add(index.name, "UNIQUE").fields = columnsOf(index);
+        if (index.isUnique) {
+            const auto columns = columnsOf(index);
+            add(index.name.empty() ? usualKeyName(table.name, columns) : index.name, "UNIQUE").fields = columns;
+        }
     for (const auto& key : table.foreignKeys) {
         auto& out = add(key.name, "FOREIGN KEY");
         out.fields = key.columns;
@@ -93,7 +104,10 @@ void takeConstraint(TableSchema& table, const ConstraintDescription& constraint)
                                 table.name, column.name));
         table.primaryKey.reset();
     } else if (constraint.type == "UNIQUE") {
-        std::erase_if(table.indexes, [&](const auto& index) { return isSameIdentifier(index.name, constraint.name); });
+        std::erase_if(table.indexes, [&](const auto& index) {
+            return index.name.empty() ? index.isUnique && columnsOf(index) == constraint.fields
+                                      : isSameIdentifier(index.name, constraint.name);
+        });
     } else if (constraint.type == "FOREIGN KEY") {
         std::erase_if(table.foreignKeys, [&](const auto& key) { return isSameIdentifier(key.name, constraint.name); });
     } else {
@@ -104,9 +118,11 @@ void takeConstraint(TableSchema& table, const ConstraintDescription& constraint)
 }  // namespace
 
 void QueryInterface::addConstraint(const std::string& table, const AddConstraintOptions& options) const {
-    const RunOptions how = run(options);
-    const GatedCall call(how, {"addConstraint", table, options.type, options.name});
+    const RunOptions given = run(options);
+    const GatedCall call(given, {"addConstraint", table, options.type, options.name});
     if (call.isOver()) return;
+    TableLock lock(*database_, table, given);
+    const RunOptions& how = lock.how();
     const auto& dialect = database_->dialect();
     const auto& definitions = dialect.definitionSql();
     const ConstraintWord& word = constraintWord(options.type);
@@ -165,7 +181,7 @@ void QueryInterface::addConstraint(const std::string& table, const AddConstraint
                     fmt::format("'{}' of '{}' cannot be part of a primary key: rows have NULL there", field, table));
     TableSchema after = present;
     addConstraintTo(after, change);
-    alter(*database_, present, after, how);
+    alter(*database_, lock, present, after);
 }
 
 std::vector<ConstraintDescription> QueryInterface::showConstraint(const std::string& table, const std::string& name,
@@ -177,9 +193,11 @@ std::vector<ConstraintDescription> QueryInterface::showConstraint(const std::str
 
 void QueryInterface::removeConstraint(const std::string& table, const std::string& name,
                                       const ChangeOptions& options) const {
-    const RunOptions how = run(options);
-    const GatedCall call(how, {"removeConstraint", table, name});
+    const RunOptions given = run(options);
+    const GatedCall call(given, {"removeConstraint", table, name});
     if (call.isOver()) return;
+    TableLock lock(*database_, table, given);
+    const RunOptions& how = lock.how();
     const auto& dialect = database_->dialect();
     const auto& definitions = dialect.definitionSql();
     definitions.requireOnline(onlineOf(options));
@@ -197,7 +215,7 @@ void QueryInterface::removeConstraint(const std::string& table, const std::strin
     if (!definitions.writesChanges()) {
         TableSchema after = present;
         takeConstraint(after, *found);
-        alter(*database_, present, after, how);
+        alter(*database_, lock, present, after);
         return;
     }
     const auto kind = std::ranges::find_if(constraintWords, [&](const auto& word) { return word.word == found->type; });

@@ -165,6 +165,7 @@ DefinedTable definedTable(const SqlDialect& dialect, const std::string& name, co
             throw UsageError(fmt::format("the unique key '{}' of '{}' has no fields; list them", key.name, name));
         if (unique.name.empty()) unique.name = shortenedIdentifier(usual);
         requireName("unique key", unique.name);
+        unique.isConstraint = !dialect.definitionSql().writesChanges();
         table.pairKeys.push_back(std::move(unique));
     }
     return defined;

@@ -9,6 +9,7 @@
 
 #include "../core/ascii.hpp"
 #include "../core/listed.hpp"
+#include "../introspection/run_script.hpp"
 #include "../schema/identifier.hpp"
 #include "call.hpp"
 
@@ -38,17 +39,17 @@ bool isOnFields(const IndexSchema& index, const std::vector<std::string>& fields
 }
 
 /// A key that the CREATE TABLE says has no DROP INDEX: the table is altered.
-void dropIndex(Database& database, const TableSchema& table, const IndexSchema& index, const OnlineDdl& online,
-               const RunOptions& run) {
+void dropIndex(Database& database, TableLock& lock, const TableSchema& table, const IndexSchema& index,
+               const OnlineDdl& online) {
     const auto& definitions = database.dialect().definitionSql();
     if (!index.isConstraint) {
-        database.execute({definitions.removeIndex(table.name, index.name, online), {}}, run);
+        lock.run({.statements = {definitions.removeIndex(table.name, index.name, online)}});
         return;
     }
     definitions.requireOnline(online);
     TableSchema after = table;
     after.indexes.erase(after.indexes.begin() + (&index - table.indexes.data()));
-    alter(database, table, after, run);
+    alter(database, lock, table, after);
 }
 
 }  // namespace
@@ -101,24 +102,28 @@ void QueryInterface::addIndex(const std::string& table, const std::vector<IndexF
 
 void QueryInterface::removeIndex(const std::string& table, const std::string& name,
                                  const ChangeOptions& options) const {
-    const RunOptions how = run(options);
-    const GatedCall call(how, {"removeIndex", table, name});
+    const RunOptions given = run(options);
+    const GatedCall call(given, {"removeIndex", table, name});
     if (call.isOver()) return;
+    TableLock lock(*database_, table, given);
+    const RunOptions& how = lock.how();
     const TableSchema present = presentTable(*database_, table, how);
     const auto* index = present.index(name);
     if (!index)
         throw UsageError(
             fmt::format("the table '{}' has no index '{}'; it has {}", table, name, knownIndexes(present)));
-    dropIndex(*database_, present, *index, onlineOf(options), how);
+    dropIndex(*database_, lock, present, *index, onlineOf(options));
 }
 
 void QueryInterface::removeIndex(const std::string& table, const std::vector<std::string>& fields,
                                  const ChangeOptions& options) const {
-    const RunOptions how = run(options);
+    const RunOptions given = run(options);
     std::string names;
     for (const auto& field : fields) names += "," + field;
-    const GatedCall call(how, {"removeIndex", table, names});
+    const GatedCall call(given, {"removeIndex", table, names});
     if (call.isOver()) return;
+    TableLock lock(*database_, table, given);
+    const RunOptions& how = lock.how();
     if (fields.empty()) throw UsageError(fmt::format("removeIndex of '{}' was given no fields", table));
     const TableSchema present = presentTable(*database_, table, how);
     const IndexSchema* index =
@@ -140,7 +145,7 @@ void QueryInterface::removeIndex(const std::string& table, const std::vector<std
         throw UsageError(
             fmt::format("the table '{}' has no index of ({}); it has {}", table, list, knownIndexes(present)));
     }
-    dropIndex(*database_, present, *index, onlineOf(options), how);
+    dropIndex(*database_, lock, present, *index, onlineOf(options));
 }
 
 }  // namespace sequelize

@@ -84,9 +84,19 @@ void QueryInterface::createTable(const std::string& name, const TableAttributes&
     const auto& dialect = database_->dialect();
     const DefinedTable defined = definedTable(dialect, name, attributes, options);
     const RunOptions how = run(options);
-    const std::string ids = dialect.startIds(defined.table);
-    database_->execute({dialect.createTable(defined.table, options.ifNotExists), {}}, how);
-    if (!ids.empty()) database_->execute({ids, {}}, how);
+    const auto& definitions = dialect.definitionSql();
+    SchemaScript script{.statements = {dialect.createTable(defined.table, options.ifNotExists)}};
+    if (std::string ids = dialect.startIds(defined.table); !ids.empty()) script.statements.push_back(std::move(ids));
+    if (definitions.writesChanges() || defined.targets.empty()) {
+        for (const auto& sql : script.statements) database_->execute({sql, {}}, how);
+        return;
+    }
+    const GatedCall call(how, {"createTable", name});
+    if (call.isOver()) return;
+    TableLock lock(*database_, name, how);
+    const bool isThere = options.ifNotExists && !namesOf(*database_, definitions.tableNamed(name), lock.how()).empty();
+    if (!isThere) requireTargets(*database_, defined, name, lock.how());
+    lock.run(script);
 }
 
 void QueryInterface::dropTable(const std::string& name, const CallOptions& options) const {

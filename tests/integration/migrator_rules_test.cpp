@@ -1,6 +1,7 @@
 // What a migrator refuses, and what it says.
 #include <cstdint>
 #include <functional>
+#include <stdexcept>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -316,4 +317,40 @@ TEST_CASE("a migration that takes a second connection is told so, and does not h
                                  }}}};
     CHECK(has(failure([&] { Migrator(sequelize, migrations).up(); }), "A migration has one connection"));
     sequelize.query("SELECT 1");
+}
+
+TEST_CASE("a change of a table that fails and is caught leaves the statements before it", "[migrations]") {
+    Sequelize sequelize = emptied();
+    const auto tables = sequelize.getQueryInterface();
+    for (const bool inTransaction : {true, false}) {
+        sequelize.query("DROP TABLE IF EXISTS ruled_books");
+        sequelize.query("DROP TABLE IF EXISTS SequelizeMeta");
+        sequelize.query("DROP TABLE IF EXISTS SequelizeMetaState");
+        bool stops = true;
+        const auto up = [&](QueryInterface& queryInterface) {
+            queryInterface.createTable("ruled_books", {{"id", {.type = DataTypes::INTEGER, .primaryKey = true}}});
+            queryInterface.addColumn("ruled_books", "n", {.type = DataTypes::INTEGER});
+            queryInterface.bulkInsert("ruled_books", {{{"id", 1}, {"n", 1}}, {{"id", 2}, {"n", 1}}});
+            for (int i = 0; i < 2; ++i) {
+                try {
+                    if (i == 0) queryInterface.removeColumn("ruled_books", "nothing");
+                    queryInterface.addConstraint(
+                        "ruled_books", {.fields = {"n"}, .type = "unique", .name = "ruled_key"}
+                    );
+                } catch (const BaseError&) {
+                }
+            }
+            queryInterface.bulkInsert("ruled_books", {{{"id", 3}}});
+            if (stops) throw std::runtime_error("stop");
+            queryInterface.addColumn("ruled_books", "m", {.type = DataTypes::INTEGER});
+        };
+        const Migrations list{{"1-caught", Migration{.up = up, .transaction = inTransaction}}};
+        CHECK_THROWS_AS(Migrator(sequelize, list).up(), MigrationError);
+        stops = false;
+        CHECK(failure([&] { Migrator(sequelize, list).up(); }) == "none");
+        CHECK(ids(sequelize) == std::vector<std::int64_t>{1, 2, 3});
+        CHECK(tables.describeTable("ruled_books").size() == 3);
+        CHECK(tables.showConstraint("ruled_books", "ruled_key").empty());
+    }
+    sequelize.query("DROP TABLE ruled_books");
 }

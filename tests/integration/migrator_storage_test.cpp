@@ -74,6 +74,42 @@ TEST_CASE("names of migrations are kept where the program says", "[migrator]") {
     CHECK(tables.tableExists("SequelizeMeta") == hadTable);
 }
 
+TEST_CASE("calls that change tables are in the migration whose name is kept elsewhere", "[migrator]") {
+    Sequelize sequelize = test::database();
+    const auto tables = sequelize.getQueryInterface();
+    const auto clean = [&] {
+        tables.dropTable("kept_elsewhere");
+        tables.dropTable("kept_target");
+    };
+    clean();
+    Names names;
+    const auto make = [](QueryInterface& queryInterface) {
+        queryInterface.createTable("kept_target", {{"id", {.type = DataTypes::INTEGER, .primaryKey = true}}});
+        queryInterface.createTable(
+            "kept_elsewhere", {{"id", {.type = DataTypes::INTEGER, .allowNull = false, .primaryKey = true}},
+                               {"above", {.type = DataTypes::INTEGER, .references = {"kept_target", "id"}}}}
+        );
+        queryInterface.bulkInsert("kept_elsewhere", {{{"id", 1}}});
+        queryInterface.addColumn("kept_elsewhere", "a", {.type = DataTypes::INTEGER});
+        queryInterface.addIndex("kept_elsewhere", {"a"}, {.name = "kept_a"});
+        queryInterface.removeIndex("kept_elsewhere", "kept_a");
+        queryInterface.removeColumn("kept_elsewhere", "a");
+    };
+    const auto fail = [](QueryInterface& queryInterface) {
+        queryInterface.addColumn("kept_elsewhere", "b", {.type = DataTypes::INTEGER});
+        queryInterface.removeColumn("kept_elsewhere", "nothing");
+    };
+    const Migrations list{{"1-make", Migration{.up = make}}, {"2-fail", Migration{.up = fail}}};
+    CHECK_THROWS_AS((Migrator{sequelize, list, {.storage = storageIn(names)}}.up()), MigrationError);
+    CHECK(names == Names{"1-make"});
+    CHECK(rowCount(sequelize) == 1);
+    if (test::backend().isFile()) {
+        CHECK(tables.describeTable("kept_elsewhere").size() == 2);  // the second left nothing
+        CHECK(sequelize.query<int>("PRAGMA foreign_keys").at(0) == 1);
+    }
+    clean();
+}
+
 TEST_CASE("a storage that lacks a function is refused", "[migrator]") {
     Sequelize sequelize = test::database();
     CHECK_THROWS_AS((Migrator{sequelize, {}, {.storage = MigrationStorage{}}}), UsageError);

@@ -278,7 +278,7 @@ TEST_CASE("The options of a call reach its statements", "[query-interface]") {
     CHECK(tells(log.last(), "CREATE TABLE IF NOT EXISTS `qc_logged`"));
     log.clear();
     s.qi.addColumn("qc_logged", "b", {.type = D::INTEGER}, {.logging = log.logger()});
-    CHECK(log.size() == 1);  // questions are not logged
+    CHECK(log.size() == (test::backend().isFile() ? 3U : 1U));  // questions are not logged, SQLite's lock is
     auto ended = s.sequelize.transaction();
     const InTransaction kept = ended;
     ended.rollback();

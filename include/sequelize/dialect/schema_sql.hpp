@@ -32,6 +32,7 @@ struct AlterOptions {
     std::vector<std::pair<std::string, std::string>> renames{};  ///< columns: their names before, and after
     std::string algorithm{};                                     ///< MySQL: "INSTANT", "INPLACE", "COPY"
     std::string lock{};                                          ///< MySQL: "NONE", "SHARED", "EXCLUSIVE"
+    std::vector<std::string> otherTables{};  ///< names that a table which is made on the way cannot have
 };
 
 /// Statements that alter a database's tables.

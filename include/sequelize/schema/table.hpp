@@ -58,6 +58,7 @@ struct ForeignKeyDefinition {
 struct UniqueKeyDefinition {
     std::string name{};
     std::vector<std::size_t> columns{};  ///< indices into the table's `columns`, ascending
+    bool isConstraint = false;  ///< its name is written as a constraint's, where the dialect would leave it out
 };
 
 /// A table, as the compiled core sees it: what `define` makes of a struct and its fields.

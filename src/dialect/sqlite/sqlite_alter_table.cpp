@@ -134,10 +134,11 @@ void renameStatements(SchemaScript& script, const TableSchema& before, const Ren
 /// SQLite takes "x" for a text where no column has that name: it would not tell.
 void requireColumns(const TableSchema& before, const TableSchema& after) {
     const auto fail = [&](const std::string& what, const std::string& column) {
+        const bool isIndex = what.starts_with("index ");
         throw UsageError(
-            fmt::format("The {} of the table '{}' names the column '{}', which the table would not have any "
-                        "more. Drop or change it together with the column.",
-                        what, before.name, column));
+            fmt::format("The {} of the table '{}' names the column '{}', which the table would not have any more. {}.",
+                        what, before.name, column,
+                        isIndex ? "Drop it first; removeIndex does" : "Drop or change it together with the column"));
     };
     const auto requireIn = [&](const std::string& sql, const std::string& what) {
         for (const auto& column : before.columns)
@@ -308,7 +309,7 @@ SchemaScript SqliteSchemaSql::alterTable(const TableSchema& before, const TableS
     if (!before.notes.empty())
         throw UsageError("The table '" + before.name + "' must be made anew for this change, but " +
                          before.notes.front() + ". Change it by SQL of your own.");
-    sqlite::rebuild(script, present, wanted, !renames.empty());
+    sqlite::rebuild(script, present, wanted, !renames.empty(), options.otherTables);
     script.madeOf = {before};
     return script;
 }

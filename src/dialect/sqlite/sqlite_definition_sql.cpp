@@ -13,7 +13,9 @@
 namespace sequelize::detail {
 
 std::string SqliteDefinitionSql::tableNames() const {
-    return "SELECT name FROM `sqlite_master` WHERE type='table' and name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name;";
+    // What a virtual table keeps its rows in is its own.
+    return "SELECT name FROM `sqlite_master` WHERE type='table' and name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT "
+           "IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow') ORDER BY name;";
 }
 
 CompiledSql SqliteDefinitionSql::tableNamed(std::string_view name) const {

@@ -111,7 +111,7 @@ std::vector<std::string> SqliteSchemaSql::brokenDependents(const AskRows& ask, c
         try {
             ask(useOf(ask, type, name, on, sql), {});
         } catch (const DatabaseError& error) {
-            broken.push_back(type + " '" + name + "': " + error.what());
+            broken.push_back(type + " '" + name + "': " + withoutAdvice(error.what()));
         }
     }
     return broken;

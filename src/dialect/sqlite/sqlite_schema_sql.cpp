@@ -92,9 +92,13 @@ std::string SqliteSchemaSql::brokenObject(std::string_view message) const {
         const auto start = message.find("error in " + std::string(kind));
         if (start == std::string_view::npos) continue;
         message.remove_prefix(start + std::string_view("error in ").size());
-        return std::string(message);
+        return withoutAdvice(message);
     }
     return {};
+}
+
+std::string withoutAdvice(std::string_view message) {
+    return std::string(message.substr(0, message.find(". ")));
 }
 
 }  // namespace sequelize::detail

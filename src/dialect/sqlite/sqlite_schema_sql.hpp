@@ -43,4 +43,7 @@ public:
 
 [[nodiscard]] const SchemaSql& sqliteSchemaSql();
 
+/// What SQLite said, without the driver's advice behind it: whoever makes a sentence of it has another one.
+[[nodiscard]] std::string withoutAdvice(std::string_view message);
+
 }  // namespace sequelize::detail

@@ -22,7 +22,12 @@
 namespace sequelize::detail::sqlite {
 namespace {
 
-constexpr std::string_view keptTriggers = "sequelize_kept_triggers";
+/// The name, or that with a number where it is taken.
+std::string freeName(const std::string& name, const std::vector<std::string>& taken) {
+    std::string result = name;
+    for (int i = 2; isOneOfWords(result, taken); ++i) result = fmt::format("{}_{}", name, i);
+    return result;
+}
 
 /// The rowid by a name that no column of either table has; empty: nobody can ask for it.
 std::string_view rowidName(const TableSchema& before, const TableSchema& after) {
@@ -119,7 +124,8 @@ TableSchema unnamed(TableSchema table) {
 /// Statements cannot hold texts that SQLite has rewritten: the rows that hold them are kept.
 class KeptTriggers {
 public:
-    KeptTriggers(const TableSchema& before, const TableSchema& after) {
+    KeptTriggers(const TableSchema& before, const TableSchema& after, const std::vector<std::string>& otherTables)
+        : table_(freeName("sequelize_kept_triggers", otherTables)) {
         for (const auto& trigger : after.triggers)
             if (sameTrigger(before, trigger))
                 addListed(trigger.isTemporary ? temporary_ : own_, quotedText(trigger.name));
@@ -130,7 +136,7 @@ public:
             "CREATE TABLE main.{} AS SELECT 0 AS temporary, type, name, tbl_name, rootpage, sql FROM main.sqlite_schema "
             "WHERE type = 'trigger' AND name IN ({}) UNION ALL SELECT 1, type, name, tbl_name, rootpage, sql FROM "
             "temp.sqlite_temp_schema WHERE type = 'trigger' AND name IN ({})",
-            keptTriggers, own_, temporary_));
+            quotedName(table_), own_, temporary_));
     }
     void bringBack(SchemaScript& script) const {
         if (own_.empty() && temporary_.empty()) return;
@@ -139,16 +145,17 @@ public:
             script.statements.push_back(fmt::format(
                 "INSERT INTO {} (type, name, tbl_name, rootpage, sql) SELECT type, name, tbl_name, rootpage, sql FROM "
                 "main.{} WHERE temporary = {}",
-                schema, keptTriggers, isTemporary));
+                schema, quotedName(table_), isTemporary));
         };
         if (!own_.empty()) insert("main.sqlite_schema", 0);
         if (!temporary_.empty()) insert("temp.sqlite_temp_schema", 1);
         script.statements.emplace_back("PRAGMA writable_schema = RESET");
-        script.statements.push_back(fmt::format("DROP TABLE main.{}", keptTriggers));
+        script.statements.push_back("DROP TABLE main." + quotedName(table_));
         script.restore.emplace_back("PRAGMA writable_schema = OFF");
     }
 
 private:
+    std::string table_;
     std::string own_;
     std::string temporary_;
 };
@@ -160,15 +167,16 @@ const TriggerSchema* sameTrigger(const TableSchema& table, const TriggerSchema& 
     return found == table.triggers.end() ? nullptr : &*found;
 }
 
-void rebuild(SchemaScript& script, const TableSchema& before, const TableSchema& after, bool isRenamed) {
-    const std::string name = "sequelize_new_" + before.name;
+void rebuild(SchemaScript& script, const TableSchema& before, const TableSchema& after, bool isRenamed,
+             const std::vector<std::string>& otherTables) {
+    const std::string name = freeName("sequelize_new_" + before.name, otherTables);
     const std::string table = quotedName(before.name);
     auto& statements = script.statements;
     script.rebuilt = before.name;
     // Columns that go are left out, not dropped: SQLite's DROP COLUMN also refuses for a view that did not work before.
     // Views and triggers that need such a column are found by who runs the script.
     refuseUnfit(script, before, after);
-    const KeptTriggers kept = isRenamed ? KeptTriggers(before, after) : KeptTriggers({}, {});
+    const KeptTriggers kept = isRenamed ? KeptTriggers(before, after, otherTables) : KeptTriggers({}, {}, {});
     kept.save(script);
     // Else SQLite would look at the views while the table is gone.
     statements.emplace_back("PRAGMA legacy_alter_table = ON");
