@@ -48,6 +48,18 @@ private:
     Connection* connection_ = nullptr;
 };
 
+/// Says which connection it is, as long as this lives.
+class WorkingScope {
+public:
+    WorkingScope(WorkingConnection& slot, Connection* connection) : slot_(slot) { slot_.set(connection); }
+    ~WorkingScope() { slot_.set(nullptr); }
+    WorkingScope(const WorkingScope&) = delete;
+    WorkingScope& operator=(const WorkingScope&) = delete;
+
+private:
+    WorkingConnection& slot_;
+};
+
 }  // namespace detail
 
 namespace {
@@ -90,17 +102,6 @@ MigrationStep stepOf(Database& database, const ListedMigration& migration, const
             .work = workOf(database, migration, isUp)};
 }
 
-class Working {
-public:
-    Working(WorkingConnection& slot, Connection* connection) : slot_(slot) { slot_.set(connection); }
-    ~Working() { slot_.set(nullptr); }
-    Working(const Working&) = delete;
-    Working& operator=(const Working&) = delete;
-
-private:
-    WorkingConnection& slot_;
-};
-
 }  // namespace
 
 struct Migrator::State {
@@ -139,7 +140,7 @@ struct Migrator::State {
 
         MigrationLock lock;
         MigrationRun runner;
-        Working at;
+        WorkingScope at;
     };
 };
 
