@@ -31,10 +31,18 @@ std::vector<std::string> namesOf(Database& database, CompiledSql query, const Ru
     return names;
 }
 
+void requireNoView(const SchemaModel& schema, const std::string& name) {
+    for (const auto& view : schema.views)
+        if (isSameIdentifier(view, name))
+            throw UsageError(
+                fmt::format("'{}' is a view, and no table; write what is meant for a view with query", view));
+}
+
 TableSchema presentTable(Database& database, const std::string& name, const RunOptions& run) {
     requireName("table", name);
     SchemaModel schema = readSchema(database, {.tables = {name}}, run);
     if (!schema.tables.empty()) return std::move(schema.tables.front());
+    requireNoView(schema, name);
     std::string known;
     for (const auto& other : namesOf(database, {database.dialect().definitionSql().tableNames(), {}}, run))
         addListed(known, other);
@@ -47,6 +55,36 @@ const ColumnSchema& requireColumn(const TableSchema& table, const std::string& c
     std::string known;
     for (const auto& other : table.columns) addListed(known, other.name);
     throw UsageError(fmt::format("the table '{}' has no column '{}'; it has {}", table.name, column, known));
+}
+
+RunOptions changing(const Database& database, RunOptions run) {
+    if (!run.transaction || !database.dialect().definitionSql().changesCommit()) return run;
+    throw UsageError(
+        fmt::format("{} commits the transaction at a change of a table, which no rollback would undo: leave .transaction "
+                    "out, and make the change before the transaction or after it",
+                    database.dialect().facts().title));
+}
+
+void requireNoDependents(Database& database, const std::string& table, const std::string& column, const char* doing,
+                         const RunOptions& run) {
+    const auto& definitions = database.dialect().definitionSql();
+    std::string found;
+    for (const auto& query : definitions.dependents()) {
+        auto result = database.query({query, {}}, unlogged(run));
+        for (const auto& row : readRows(result.rows())) {
+            const Dependent object{row.get<std::string>("kind"), row.get<std::string>("name"),
+                                   row.get<std::string>("text"), row.get<std::string>("table")};
+            if (definitions.isDependent(object, table, column))
+                found += fmt::format("{}the {} '{}'", found.empty() ? "" : ", ", object.kind, object.name);
+        }
+    }
+    if (found.empty()) return;
+    const std::string what =
+        column.empty() ? fmt::format("the table '{}'", table) : fmt::format("the column '{}' of '{}'", column, table);
+    throw UsageError(
+        fmt::format("{} cannot be {}d: {} would no longer work, which {} finds only when it is used; drop it first, and "
+                    "create it again afterwards",
+                    what, doing, found, database.dialect().facts().title));
 }
 
 std::uint64_t countRows(Database& database, const std::string& table, const std::string& condition,

@@ -36,6 +36,8 @@ namespace detail {
 /// Throws UsageError for a name that MySQL and MariaDB would not take. `what`: "table", "column", ...
 void requireName(std::string_view what, const std::string& name);
 
+/// Throws UsageError where the name is that of a view.
+void requireNoView(const SchemaModel& schema, const std::string& name);
 /// The table as it is. Throws UsageError when there is none, naming those there are.
 [[nodiscard]] TableSchema presentTable(Database& database, const std::string& name, const RunOptions& run);
 /// Throws UsageError when the table has no such column, naming those it has.
@@ -49,6 +51,14 @@ const ColumnSchema& requireColumn(const TableSchema& table, const std::string& c
 
 /// "ON DELETE"'s words in capitals. Throws UsageError for others.
 [[nodiscard]] std::string actionOf(const std::string& text, const char* option);
+
+/// How a change of a table runs. Throws UsageError in a transaction that the change would end.
+[[nodiscard]] RunOptions changing(const Database& database, RunOptions run);
+
+/// Throws UsageError where views and triggers use the table, or its column, which the database would leave broken.
+/// `doing`: "rename".
+void requireNoDependents(Database& database, const std::string& table, const std::string& column, const char* doing,
+                         const RunOptions& run);
 
 template <class Options>
 OnlineDdl onlineOf(const Options& options) {

@@ -96,7 +96,7 @@ void requireFitting(Database& database, const TableSchema& table, const ColumnSc
 
 void QueryInterface::addColumn(const std::string& table, const std::string& column, const AttributeOptions& attribute,
                                const ChangeOptions& options) const {
-    const RunOptions how = run(options);
+    const RunOptions how = changing(*database_, run(options));
     const auto& dialect = database_->dialect();
     const TableSchema present = presentTable(*database_, table, how);
     if (present.column(column))
@@ -127,7 +127,7 @@ void QueryInterface::addColumn(const std::string& table, const std::string& colu
 
 void QueryInterface::removeColumn(const std::string& table, const std::string& column,
                                   const ChangeOptions& options) const {
-    const RunOptions how = run(options);
+    const RunOptions how = changing(*database_, run(options));
     const auto& dialect = database_->dialect();
     const auto& definitions = dialect.definitionSql();
     definitions.requireOnline(onlineOf(options));
@@ -140,6 +140,12 @@ void QueryInterface::removeColumn(const std::string& table, const std::string& c
             fmt::format("the column '{}' of '{}' cannot be removed: foreign keys of {} refer to it; remove "
                         "these constraints first",
                         column, table, others));
+    std::string users;
+    for (const auto& user : definitions.usersOf(present, column)) users += (users.empty() ? "" : ", ") + user;
+    if (!users.empty())
+        throw UsageError(fmt::format("the column '{}' of '{}' cannot be removed: {} use it; remove them first", column,
+                                     table, users));
+    requireNoDependents(*database_, table, column, "remove", how);
     if (!definitions.writesChanges()) {
         TableSchema after = present;
         takeColumn(after, column);
@@ -150,12 +156,22 @@ void QueryInterface::removeColumn(const std::string& table, const std::string& c
     for (const auto& key : present.foreignKeys)
         if (std::ranges::any_of(key.columns, [&](const auto& name) { return isSameIdentifier(name, column); }))
             keys.push_back(key.name);
-    database_->execute({definitions.removeColumn(table, column, keys, onlineOf(options)), {}}, how);
+    std::vector<IndexSchema> shortened;
+    const auto shorten = [&](IndexSchema key) {
+        const auto gone =
+            std::erase_if(key.parts, [&](const IndexPart& part) { return isSameIdentifier(part.column, column); });
+        if (key.isUnique && gone != 0 && !key.parts.empty()) shortened.push_back(std::move(key));
+    };
+    if (!definitions.shortensKeys()) {
+        if (present.primaryKey) shorten(*present.primaryKey);
+        for (const auto& index : present.indexes) shorten(index);
+    }
+    database_->execute({definitions.removeColumn(table, column, keys, onlineOf(options), shortened), {}}, how);
 }
 
 void QueryInterface::changeColumn(const std::string& table, const std::string& column,
                                   const AttributeOptions& attribute, const ChangeOptions& options) const {
-    const RunOptions how = run(options);
+    const RunOptions how = changing(*database_, run(options));
     const auto& dialect = database_->dialect();
     const TableSchema present = presentTable(*database_, table, how);
     const ColumnSchema& before = requireColumn(present, column);
@@ -200,6 +216,7 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
             if (index.isUnique && index.parts.size() == 1 && !index.parts[0].length &&
                 isSameIdentifier(index.parts[0].column, column))
                 wanted.defined.table.columns[0].unique = {};
+        wanted.change.present = &present;
         database_->execute({dialect.definitionSql().changeColumn(wanted.change), {}}, how);
         return;
     }
@@ -211,7 +228,7 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
 
 void QueryInterface::renameColumn(const std::string& table, const std::string& before, const std::string& after,
                                   const ChangeOptions& options) const {
-    const RunOptions how = run(options);
+    const RunOptions how = changing(*database_, run(options));
     const auto& dialect = database_->dialect();
     dialect.definitionSql().requireOnline(onlineOf(options));
     const TableSchema present = presentTable(*database_, table, how);
@@ -220,6 +237,7 @@ void QueryInterface::renameColumn(const std::string& table, const std::string& b
     if (present.column(after) && !isSameIdentifier(before, after))
         throw UsageError(fmt::format("the column '{}' of '{}' cannot be called '{}': there is a column of that name",
                                      before, table, after));
+    if (!isSameIdentifier(before, after)) requireNoDependents(*database_, table, before, "rename", how);
     if (dialect.definitionSql().writesChanges()) {
         database_->execute({dialect.definitionSql().renameColumn(table, before, after, onlineOf(options)), {}}, how);
         return;

@@ -104,7 +104,7 @@ void takeConstraint(TableSchema& table, const ConstraintDescription& constraint)
 }  // namespace
 
 void QueryInterface::addConstraint(const std::string& table, const AddConstraintOptions& options) const {
-    const RunOptions how = run(options);
+    const RunOptions how = changing(*database_, run(options));
     const auto& dialect = database_->dialect();
     const auto& definitions = dialect.definitionSql();
     const ConstraintWord& word = constraintWord(options.type);
@@ -175,7 +175,7 @@ std::vector<ConstraintDescription> QueryInterface::showConstraint(const std::str
 
 void QueryInterface::removeConstraint(const std::string& table, const std::string& name,
                                       const ChangeOptions& options) const {
-    const RunOptions how = run(options);
+    const RunOptions how = changing(*database_, run(options));
     const auto& dialect = database_->dialect();
     const auto& definitions = dialect.definitionSql();
     definitions.requireOnline(onlineOf(options));

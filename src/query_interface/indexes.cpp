@@ -55,7 +55,7 @@ void dropIndex(Database& database, const TableSchema& table, const IndexSchema& 
 
 void QueryInterface::addIndex(const std::string& table, const std::vector<IndexField>& fields,
                               const AddIndexOptions& options) const {
-    const RunOptions how = run(options);
+    const RunOptions how = changing(*database_, run(options));
     const auto& dialect = database_->dialect();
     const TableSchema present = presentTable(*database_, table, how);
     if (fields.empty()) throw UsageError(fmt::format("the index of '{}' has no fields; list at least one", table));
@@ -97,7 +97,7 @@ void QueryInterface::addIndex(const std::string& table, const std::vector<IndexF
 
 void QueryInterface::removeIndex(const std::string& table, const std::string& name,
                                  const ChangeOptions& options) const {
-    const RunOptions how = run(options);
+    const RunOptions how = changing(*database_, run(options));
     const TableSchema present = presentTable(*database_, table, how);
     const auto* index = present.index(name);
     if (!index)
@@ -108,7 +108,7 @@ void QueryInterface::removeIndex(const std::string& table, const std::string& na
 
 void QueryInterface::removeIndex(const std::string& table, const std::vector<std::string>& fields,
                                  const ChangeOptions& options) const {
-    const RunOptions how = run(options);
+    const RunOptions how = changing(*database_, run(options));
     if (fields.empty()) throw UsageError(fmt::format("removeIndex of '{}' was given no fields", table));
     const TableSchema present = presentTable(*database_, table, how);
     const IndexSchema* index =

@@ -10,6 +10,7 @@
 #include <sequelize/pool/transaction.hpp>
 
 #include "../core/ascii.hpp"
+#include "../core/listed.hpp"
 #include "../hydrate/read_rows.hpp"
 #include "../introspection/referring_tables.hpp"
 #include "../pool/unchecked_foreign_keys.hpp"
@@ -143,6 +144,35 @@ std::uint64_t insertGroup(Database& database, const RowGroup& group, InsertState
     return written;
 }
 
+bool isUniqueKeyOf(const IndexSchema& key, const std::vector<std::string>& columns) {
+    return key.where.empty() && key.parts.size() == columns.size() &&
+           std::ranges::all_of(key.parts, [&](const IndexPart& part) {
+               return !part.length && std::ranges::any_of(columns, [&](const auto& column) {
+                          return isSameIdentifier(column, part.column);
+                      });
+           });
+}
+
+/// Whether a row could be found by other unique keys than that of these columns. Throws UsageError where they are none.
+bool hasOtherKeys(const TableSchema& table, const std::vector<std::string>& columns) {
+    std::size_t all = 0;
+    std::size_t same = 0;
+    const auto count = [&](const IndexSchema& key) {
+        ++all;
+        if (isUniqueKeyOf(key, columns)) ++same;
+    };
+    if (table.primaryKey) count(*table.primaryKey);
+    for (const auto& index : table.indexes)
+        if (index.isUnique) count(index);
+    if (same != 0) return all != same;
+    std::string list;
+    for (const auto& column : columns) addListed(list, column);
+    throw UsageError(
+        fmt::format("upsert into '{}' by ({}): no primary key and no unique key is of these columns, and the database "
+                    "would insert the row again and again; name the columns of a key, or add one by addConstraint",
+                    table.name, list));
+}
+
 /// Throws UsageError where nothing says which rows are meant.
 void requireRows(const RowsWhere& where, const char* call, const std::string& table) {
     if (where.isAll() || where.expression().isPresent()) return;
@@ -203,6 +233,7 @@ std::uint64_t QueryInterface::bulkDelete(const std::string& table, const RowsWhe
     const RunOptions how = run(options);
     const auto& dialect = database_->dialect();
     if (options.truncate) {
+        (void)changing(*database_, how);
         if (!where.isAll() || options.limit)
             throw UsageError(
                 fmt::format(".truncate empties '{}': it goes with `null` for the where, and no .limit", table));
@@ -252,6 +283,32 @@ void QueryInterface::upsert(const std::string& table, const RowValues& values, c
     const TableDefinition& target = groups.front().table;
     std::vector<std::size_t> keyColumns;
     for (const auto& key : keys) keyColumns.push_back(indexOfName(target, key, "upsert's keys"));
+    for (const auto column : keyColumns)
+        if (const auto& value = groups.front().rows.front()[column]; !value || value->isNull())
+            throw UsageError(fmt::format("upsert into '{}': its key '{}' is NULL, which identifies no row", table,
+                                         target.columns[column].field));
+    if (hasOtherKeys(presentTable(*database_, table, how), keys)) {
+        // The database would also take the row that another of its keys finds for the one that is meant.
+        Transaction piece(*database_, how);
+        UpdateStatement update{.table = &target};
+        std::vector<Expression> isRow;
+        for (std::size_t i = 0; i < target.columns.size(); ++i) {
+            const std::string& field = target.columns[i].field;
+            const bool isKey = std::ranges::find(keyColumns, i) != keyColumns.end();
+            Expression value = Expression::ofValue(groups.front().rows.front()[i].value_or(Value()));
+            if (isKey)
+                isRow.push_back(Expression::compare(Predicate::eq, Expression::ofName(field), std::move(value)));
+            else
+                update.assignments.push_back({i, std::move(value)});
+        }
+        if (update.assignments.empty())
+            update.assignments.push_back({keyColumns.front(), Expression::ofName(target.columns[keyColumns.front()].field)});
+        update.where = Expression::conjunction(std::move(isRow));
+        if (database_->execute(database_->dialect().update(update), piece.inside(how)).affectedRows == 0)
+            insertGroup(*database_, groups.front(), {}, piece.inside(how));
+        piece.commit();
+        return;
+    }
     InsertStatement statement;
     for (std::size_t i = 0; i < target.columns.size(); ++i)
         if (std::ranges::find(keyColumns, i) == keyColumns.end()) statement.updateOnDuplicate.push_back(i);

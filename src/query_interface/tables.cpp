@@ -6,6 +6,7 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "../introspection/read_schema.hpp"
 #include "../introspection/referring_tables.hpp"
 #include "../introspection/run_script.hpp"
 #include "../pool/one_piece.hpp"
@@ -34,7 +35,7 @@ void QueryInterface::createDatabase(const std::string& name, const DatabaseOptio
     const auto& definitions = database_->dialect().definitionSql();
     if (!definitions.databasesAreFiles()) {
         requireName("database", name);
-        database_->execute({definitions.createDatabase(name, options.charset, options.collate), {}}, run(options));
+        database_->execute({definitions.createDatabase(name, options.charset, options.collate), {}}, changing(*database_, run(options)));
         return;
     }
     if (name.empty() || name.starts_with(':'))
@@ -51,15 +52,15 @@ void QueryInterface::createDatabase(const std::string& name, const DatabaseOptio
 }
 
 void QueryInterface::dropDatabase(const std::string& name, const DatabaseOptions& options) const {
-    database_->execute({database_->dialect().definitionSql().dropDatabase(name), {}}, run(options));
+    database_->execute({database_->dialect().definitionSql().dropDatabase(name), {}}, changing(*database_, run(options)));
 }
 
 void QueryInterface::createSchema(const std::string& name, const CallOptions& options) const {
-    database_->execute({database_->dialect().definitionSql().createSchema(name), {}}, run(options));
+    database_->execute({database_->dialect().definitionSql().createSchema(name), {}}, changing(*database_, run(options)));
 }
 
 void QueryInterface::dropSchema(const std::string& name, const CallOptions& options) const {
-    database_->execute({database_->dialect().definitionSql().dropSchema(name), {}}, run(options));
+    database_->execute({database_->dialect().definitionSql().dropSchema(name), {}}, changing(*database_, run(options)));
 }
 
 std::vector<std::string> QueryInterface::showAllSchemas(const CallOptions& options) const {
@@ -74,7 +75,7 @@ void QueryInterface::createTable(const std::string& name, const TableAttributes&
                                  const CreateTableOptions& options) const {
     const auto& dialect = database_->dialect();
     const DefinedTable defined = definedTable(dialect, name, attributes, options);
-    const RunOptions how = run(options);
+    const RunOptions how = changing(*database_, run(options));
     const std::string ids = dialect.startIds(defined.table);
     database_->execute({dialect.createTable(defined.table, options.ifNotExists), {}}, how);
     if (!ids.empty()) database_->execute({ids, {}}, how);
@@ -82,7 +83,9 @@ void QueryInterface::createTable(const std::string& name, const TableAttributes&
 
 void QueryInterface::dropTable(const std::string& name, const CallOptions& options) const {
     requireName("table", name);
-    const RunOptions how = run(options);
+    const RunOptions how = changing(*database_, run(options));
+    if (namesOf(*database_, database_->dialect().definitionSql().tableNamed(name), how).empty())
+        requireNoView(detail::readSchema(*database_, {.tables = {name}}, how), name);
     const bool actsOnRows = !database_->dialect().referringTables(name).empty();
     requireUnreferenced(*database_, name, "drop", how);
     const UncheckedForeignKeys unchecked(*database_, actsOnRows, how, &silentLogger);
@@ -90,7 +93,7 @@ void QueryInterface::dropTable(const std::string& name, const CallOptions& optio
 }
 
 void QueryInterface::dropAllTables(const DropAllTablesOptions& options) const {
-    const RunOptions how = run(options);
+    const RunOptions how = changing(*database_, run(options));
     const auto tables = namesOf(*database_, {database_->dialect().definitionSql().tableNames(), {}}, how);
     const auto isAmong = [](const auto& names, const std::string& name) {
         return std::ranges::any_of(names, [&](const auto& other) { return isSameIdentifier(other, name); });
@@ -110,13 +113,14 @@ void QueryInterface::dropAllTables(const DropAllTablesOptions& options) const {
 
 void QueryInterface::renameTable(const std::string& before, const std::string& after,
                                  const CallOptions& options) const {
-    const RunOptions how = run(options);
+    const RunOptions how = changing(*database_, run(options));
     requireName("table", after);
     const std::string present = presentTable(*database_, before, how).name;
     const auto& definitions = database_->dialect().definitionSql();
     if (!isSameIdentifier(before, after) && !namesOf(*database_, definitions.tableNamed(after), how).empty())
         throw UsageError(
             fmt::format("the table '{}' cannot be called '{}': there is a table of that name", before, after));
+    requireNoDependents(*database_, present, {}, "rename", how);
     if (definitions.writesChanges())
         database_->execute({definitions.renameTable(before, after), {}}, how);
     else

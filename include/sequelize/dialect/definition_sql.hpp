@@ -8,6 +8,7 @@
 
 #include <sequelize/core/api.hpp>
 #include <sequelize/dialect/sql_dialect.hpp>
+#include <sequelize/schema/schema_model.hpp>
 #include <sequelize/schema/table.hpp>
 
 namespace sequelize::detail {
@@ -26,6 +27,8 @@ struct ColumnChange {
     std::string after{};
     std::string foreignKeyName{};                   ///< of the key that is added; empty: the database names it
     std::vector<std::string> droppedForeignKeys{};  ///< keys that go in the same statement
+    /// Of `changeColumn`: the table as it is, of whose column stays what no attribute can say. Null: nothing does.
+    const TableSchema* present = nullptr;
     OnlineDdl online{};
 };
 
@@ -52,6 +55,14 @@ struct ConstraintChange {
     std::string onUpdate{};
     std::string condition{};  ///< of a check
     OnlineDdl online{};
+};
+
+/// A view or a trigger.
+struct Dependent {
+    std::string kind{};
+    std::string name{};
+    std::string text{};
+    std::string table{};  ///< of a trigger
 };
 
 /// How a database's objects are made and changed, statement by statement: Sequelize's QueryInterface in SQL. The plain
@@ -91,7 +102,8 @@ public:
     [[nodiscard]] virtual std::string changeColumn(const ColumnChange& change) const;
     [[nodiscard]] virtual std::string removeColumn(std::string_view table, std::string_view column,
                                                    const std::vector<std::string>& foreignKeys,
-                                                   const OnlineDdl& online) const;
+                                                   const OnlineDdl& online,
+                                                   const std::vector<IndexSchema>& shortened) const;
     [[nodiscard]] virtual std::string addConstraint(const ConstraintChange& change) const;
     [[nodiscard]] virtual std::string removeConstraint(const ConstraintChange& change) const;
 
@@ -102,6 +114,20 @@ public:
                                                   const OnlineDdl& online) const = 0;
     /// Throws UsageError where the database takes no such options, or not these words.
     virtual void requireOnline(const OnlineDdl& online) const;
+
+    /// Whether a change of a table ends the transaction that it runs in.
+    [[nodiscard]] virtual bool changesCommit() const { return false; }
+    /// Whether unique keys of several columns lose one that is removed; else `removeColumn` is told what is left of
+    /// them.
+    [[nodiscard]] virtual bool shortensKeys() const { return true; }
+    /// Parts of the table that use the column, "the check 'positive'", which would go with it in silence or forbid its
+    /// removal. Empty where the database says itself what it refuses.
+    [[nodiscard]] virtual std::vector<std::string> usersOf(const TableSchema&, std::string_view) const { return {}; }
+    /// Queries for what the database does not look at when a name changes, of four columns: kind ("view"), name, text,
+    /// and the table that it is of.
+    [[nodiscard]] virtual std::vector<std::string> dependents() const { return {}; }
+    /// Whether such an object uses the table, or, where one is named, its column.
+    [[nodiscard]] virtual bool isDependent(const Dependent&, std::string_view, std::string_view) const { return false; }
 
 protected:
     [[nodiscard]] const SqlDialect& dialect() const noexcept { return dialect_; }

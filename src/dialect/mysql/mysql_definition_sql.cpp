@@ -5,7 +5,9 @@
 #include <sequelize/core/error.hpp>
 
 #include "../type_sql.hpp"
+#include "kept_parts.hpp"
 #include "mysql_dialect.hpp"
+#include "mysql_schema_sql.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -124,18 +126,26 @@ std::string MysqlDefinitionSql::addColumn(const ColumnChange& change) const {
 std::string MysqlDefinitionSql::changeColumn(const ColumnChange& change) const {
     const auto& column = change.table->columns[change.column];
     const std::string name = dialect().quoted(column.field);
-    std::string sql =
-        alter(change.table->tableName) + "CHANGE " + name + " " + name + " " + definition(column) + position(change);
+    std::string ddl = definition(column);
+    if (change.present) ddl = withKeptParts(*change.present, column, std::move(ddl));
+    std::string sql = alter(change.table->tableName) + "CHANGE " + name + " " + name + " " + ddl + position(change);
     for (const auto& key : change.droppedForeignKeys) sql += ", DROP FOREIGN KEY " + dialect().quoted(key);
     return sql + foreignKey(change) + onlineClauses(change.online) + ";";
 }
 
 std::string MysqlDefinitionSql::removeColumn(std::string_view table, std::string_view column,
-                                             const std::vector<std::string>& foreignKeys,
-                                             const OnlineDdl& online) const {
+                                             const std::vector<std::string>& foreignKeys, const OnlineDdl& online,
+                                             const std::vector<IndexSchema>& shortened) const {
     std::string sql = alter(table);
     for (const auto& key : foreignKeys) sql += "DROP FOREIGN KEY " + dialect().quoted(key) + ", ";
-    return sql + "DROP " + dialect().quoted(column) + onlineClauses(online) + ";";
+    const auto isPrimary = [](const IndexSchema& key) { return key.name == "PRIMARY"; };
+    for (const auto& key : shortened)
+        sql += (isPrimary(key) ? "DROP PRIMARY KEY" : "DROP INDEX " + dialect().quoted(key.name)) + ", ";
+    sql += "DROP " + dialect().quoted(column);
+    const DdlStyle style{.isMariadb = !shortensKeys()};
+    for (const auto& key : shortened)
+        sql += ", ADD " + (isPrimary(key) ? primaryKeyDdl(key, style) : indexDdl(key, style));
+    return sql + onlineClauses(online) + ";";
 }
 
 std::string MysqlDefinitionSql::renameColumn(std::string_view table, std::string_view from, std::string_view to,

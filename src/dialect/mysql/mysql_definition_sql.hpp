@@ -22,8 +22,8 @@ public:
     [[nodiscard]] std::string addColumn(const ColumnChange& change) const override;
     [[nodiscard]] std::string changeColumn(const ColumnChange& change) const override;
     [[nodiscard]] std::string removeColumn(std::string_view table, std::string_view column,
-                                           const std::vector<std::string>& foreignKeys,
-                                           const OnlineDdl& online) const override;
+                                           const std::vector<std::string>& foreignKeys, const OnlineDdl& online,
+                                           const std::vector<IndexSchema>& shortened) const override;
     [[nodiscard]] std::string renameColumn(std::string_view table, std::string_view from, std::string_view to,
                                            const OnlineDdl& online) const override;
     [[nodiscard]] std::string addIndex(const IndexAddition& addition) const override;
@@ -32,6 +32,12 @@ public:
     [[nodiscard]] std::string addConstraint(const ConstraintChange& change) const override;
     [[nodiscard]] std::string removeConstraint(const ConstraintChange& change) const override;
     void requireOnline(const OnlineDdl& online) const override;
+
+    [[nodiscard]] bool changesCommit() const override { return true; }
+    [[nodiscard]] std::vector<std::string> usersOf(const TableSchema& table, std::string_view column) const override;
+    [[nodiscard]] std::vector<std::string> dependents() const override;
+    [[nodiscard]] bool isDependent(const Dependent& object, std::string_view table,
+                                   std::string_view column) const override;
 
 protected:
     /// The word behind DROP for a check.
@@ -49,6 +55,8 @@ private:
 class MariadbDefinitionSql final : public MysqlDefinitionSql {
 public:
     using MysqlDefinitionSql::MysqlDefinitionSql;
+
+    [[nodiscard]] bool shortensKeys() const override { return false; }
 
 protected:
     [[nodiscard]] std::string_view checkWord() const override { return "CONSTRAINT"; }

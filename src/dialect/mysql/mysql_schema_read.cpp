@@ -138,9 +138,13 @@ private:
             if (table != model_.tables.end()) addTrigger(*table, shownText(row[1]));
         }
         if (rows.empty() && !maySeeTriggers())
-            for (auto& table : model_.tables)
-                table.notes.emplace_back(
-                    "Whether the table has triggers is not known, for the user lacks the privilege TRIGGER.");
+            for (auto& table : model_.tables) noteUnknownTriggers(table);
+    }
+
+    static void noteUnknownTriggers(TableSchema& table) {
+        const std::string note =
+            "Whether the table has triggers is not known, for the user lacks the privilege TRIGGER.";
+        if (std::ranges::find(table.notes, note) == table.notes.end()) table.notes.push_back(note);
     }
 
     void addTrigger(TableSchema& table, const std::string& name) {
@@ -148,8 +152,10 @@ private:
         try {
             rows = ask_("SHOW CREATE TRIGGER " + inBackticks(database_) + "." + inBackticks(name), {});
         } catch (const DatabaseError& error) {
-            if (error.native().code != noSuchTrigger) throw;
-            return;  // gone in the meantime
+            if (error.native().code == noSuchTrigger) return;  // gone in the meantime
+            if (error.native().code != tableAccessDenied && error.native().code != anyAccessDenied) throw;
+            noteUnknownTriggers(table);
+            return;
         }
         const std::string mode = shownText(rows.at(0).at(1));
         table.triggers.push_back({.name = name, .sql = shownText(rows[0].at(2))});
