@@ -59,10 +59,10 @@ const ColumnSchema& requireColumn(const TableSchema& table, const std::string& c
 
 RunOptions changing(const Database& database, RunOptions run) {
     if (!run.transaction || !database.dialect().definitionSql().changesCommit()) return run;
-    throw UsageError(
-        fmt::format("{} commits the transaction at a change of a table, which no rollback would undo: leave .transaction "
-                    "out, and make the change before the transaction or after it",
-                    database.dialect().facts().title));
+    throw UsageError(fmt::format(
+        "{} commits the transaction at a change of a table, which no rollback would undo: leave .transaction "
+        "out, and make the change before the transaction or after it",
+        database.dialect().facts().title));
 }
 
 void requireNoDependents(Database& database, const std::string& table, const std::string& column, const char* doing,
@@ -81,10 +81,10 @@ void requireNoDependents(Database& database, const std::string& table, const std
     if (found.empty()) return;
     const std::string what =
         column.empty() ? fmt::format("the table '{}'", table) : fmt::format("the column '{}' of '{}'", column, table);
-    throw UsageError(
-        fmt::format("{} cannot be {}d: {} would no longer work, which {} finds only when it is used; drop it first, and "
-                    "create it again afterwards",
-                    what, doing, found, database.dialect().facts().title));
+    throw UsageError(fmt::format(
+        "{} cannot be {}d: {} would no longer work, which {} finds only when it is used; drop it first, and "
+        "create it again afterwards",
+        what, doing, found, database.dialect().facts().title));
 }
 
 std::uint64_t countRows(Database& database, const std::string& table, const std::string& condition,

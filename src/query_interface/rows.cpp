@@ -148,8 +148,8 @@ bool isUniqueKeyOf(const IndexSchema& key, const std::vector<std::string>& colum
     return key.where.empty() && key.parts.size() == columns.size() &&
            std::ranges::all_of(key.parts, [&](const IndexPart& part) {
                return !part.length && std::ranges::any_of(columns, [&](const auto& column) {
-                          return isSameIdentifier(column, part.column);
-                      });
+                   return isSameIdentifier(column, part.column);
+               });
            });
 }
 
@@ -302,7 +302,8 @@ void QueryInterface::upsert(const std::string& table, const RowValues& values, c
                 update.assignments.push_back({i, std::move(value)});
         }
         if (update.assignments.empty())
-            update.assignments.push_back({keyColumns.front(), Expression::ofName(target.columns[keyColumns.front()].field)});
+            update.assignments.push_back(
+                {keyColumns.front(), Expression::ofName(target.columns[keyColumns.front()].field)});
         update.where = Expression::conjunction(std::move(isRow));
         if (database_->execute(database_->dialect().update(update), piece.inside(how)).affectedRows == 0)
             insertGroup(*database_, groups.front(), {}, piece.inside(how));

@@ -35,7 +35,8 @@ void QueryInterface::createDatabase(const std::string& name, const DatabaseOptio
     const auto& definitions = database_->dialect().definitionSql();
     if (!definitions.databasesAreFiles()) {
         requireName("database", name);
-        database_->execute({definitions.createDatabase(name, options.charset, options.collate), {}}, changing(*database_, run(options)));
+        database_->execute({definitions.createDatabase(name, options.charset, options.collate), {}},
+                           changing(*database_, run(options)));
         return;
     }
     if (name.empty() || name.starts_with(':'))
@@ -52,11 +53,13 @@ void QueryInterface::createDatabase(const std::string& name, const DatabaseOptio
 }
 
 void QueryInterface::dropDatabase(const std::string& name, const DatabaseOptions& options) const {
-    database_->execute({database_->dialect().definitionSql().dropDatabase(name), {}}, changing(*database_, run(options)));
+    database_->execute({database_->dialect().definitionSql().dropDatabase(name), {}},
+                       changing(*database_, run(options)));
 }
 
 void QueryInterface::createSchema(const std::string& name, const CallOptions& options) const {
-    database_->execute({database_->dialect().definitionSql().createSchema(name), {}}, changing(*database_, run(options)));
+    database_->execute({database_->dialect().definitionSql().createSchema(name), {}},
+                       changing(*database_, run(options)));
 }
 
 void QueryInterface::dropSchema(const std::string& name, const CallOptions& options) const {

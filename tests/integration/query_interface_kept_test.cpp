@@ -88,9 +88,7 @@ TEST_CASE("changeColumn keeps a column's own check", "[query-interface]") {
     if (!isMariadb()) SKIP_TEST("checks are the table's");
     KeptTables t;
     namespace D = DataTypes;
-    t.qi.query(
-        "CREATE TABLE qk_a (id INT PRIMARY KEY, n INT COMMENT 'c' CHECK (n > 0), j JSON, k JSON)"
-    );
+    t.qi.query("CREATE TABLE qk_a (id INT PRIMARY KEY, n INT COMMENT 'c' CHECK (n > 0), j JSON, k JSON)");
     t.qi.changeColumn("qk_a", "n", {.type = D::BIGINT, .allowNull = false, .comment = "c", .first = true});
     t.ddlHas("qk_a", {"`n` bigint(20) NOT NULL COMMENT 'c' CHECK (`n` > 0)"});
     CHECK_THROWS_AS(t.qi.query("INSERT INTO qk_a (id, n) VALUES (1, -1)"), DatabaseError);

@@ -101,8 +101,7 @@ public:
     [[nodiscard]] virtual std::string addColumn(const ColumnChange& change) const;
     [[nodiscard]] virtual std::string changeColumn(const ColumnChange& change) const;
     [[nodiscard]] virtual std::string removeColumn(std::string_view table, std::string_view column,
-                                                   const std::vector<std::string>& foreignKeys,
-                                                   const OnlineDdl& online,
+                                                   const std::vector<std::string>& foreignKeys, const OnlineDdl& online,
                                                    const std::vector<IndexSchema>& shortened) const;
     [[nodiscard]] virtual std::string addConstraint(const ConstraintChange& change) const;
     [[nodiscard]] virtual std::string removeConstraint(const ConstraintChange& change) const;

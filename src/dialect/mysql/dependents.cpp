@@ -55,9 +55,9 @@ std::vector<std::string> MysqlDefinitionSql::usersOf(const TableSchema& table, s
     };
     std::vector<std::string> users;
     const auto usesAny = [&](const std::string& expression) {
-        return std::ranges::any_of(ddlTokens(expression, {.noBackslashEscapes = noEscapes}), [&](const DdlToken& token) {
-            return token.kind == DdlToken::Kind::name && table.column(token.value);
-        });
+        return std::ranges::any_of(
+            ddlTokens(expression, {.noBackslashEscapes = noEscapes}),
+            [&](const DdlToken& token) { return token.kind == DdlToken::Kind::name && table.column(token.value); });
     };
     // MySQL drops each check that uses no column but the dropped one, and so those that use none at all.
     const bool dropsIdleChecks = checkWord() == "CHECK";
