@@ -102,7 +102,8 @@ TEST_CASE("removeColumn names what uses the column", "[query-interface]") {
     KeptTables t;
     t.qi.query(
         "CREATE TABLE qk_a (id INT PRIMARY KEY, a INT, b INT, s INT AS (a + b) STORED, "
-        "CONSTRAINT qk_one CHECK (a > 0), CONSTRAINT qk_two CHECK (a < b), CONSTRAINT qk_text CHECK (b <> 'id'), CONSTRAINT qk_none CHECK (1 = 1))"
+        "CONSTRAINT qk_one CHECK (a > 0), CONSTRAINT qk_two CHECK (a < b), "
+        "CONSTRAINT qk_text CHECK (b <> 'id'), CONSTRAINT qk_none CHECK (1 = 1))"
     );
     t.refuses([&] { t.qi.removeColumn("qk_a", "a"); }, {"'qk_one'", "'qk_two'", "the generated column 's'"});
     t.refuses([&] { t.qi.removeColumn("qk_a", "b"); }, {"'qk_two'", "'qk_text'"});
