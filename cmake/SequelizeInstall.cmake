@@ -12,6 +12,9 @@ install(TARGETS sequelize EXPORT sequelizeTargets
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
     RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+if(TARGET sequelize-cpp)
+    install(TARGETS sequelize-cpp RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+endif()
 install(EXPORT sequelizeTargets NAMESPACE sequelize:: DESTINATION "${_package_dir}")
 
 set(_json_header_filter)
@@ -41,4 +44,6 @@ install(FILES
     "${PROJECT_BINARY_DIR}/sequelizeConfig.cmake"
     "${PROJECT_BINARY_DIR}/sequelizeConfigVersion.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/FindMySQLClient.cmake"
+    "${CMAKE_CURRENT_LIST_DIR}/SequelizeMigrations.cmake"
+    "${CMAKE_CURRENT_LIST_DIR}/SequelizeEmbedMigrations.cmake"
     DESTINATION "${_package_dir}")

@@ -39,6 +39,8 @@ struct SchemaModel;       // sequelize/schema.hpp
 
 namespace detail {
 
+struct DatabaseAccess;  // src/migration/database_access.hpp
+
 template <class M>
 struct StructOfModel {};
 template <class T>
@@ -158,8 +160,8 @@ public:
     }
 
     /// `CREATE TABLE IF NOT EXISTS` for every model, in an order in which foreign keys can refer; with `.force`, drops
-    /// them all first; with `.alter`, makes tables that are there what the models say, all or none where one would lose
-    /// values (Sequelize: sync). Throws what `Model::sync` throws.
+    /// them all first; with `.alter`, for which it needs the privilege CREATE TEMPORARY TABLES, makes tables that are
+    /// there what the models say, all or none where one would lose values (Sequelize: sync). Throws as `Model::sync`.
     void sync(const SyncOptions& options = {}) { syncAll(detail::syncRequest(options), detail::tableRun(options)); }
     /// The same with `.alter = {.drop = …}`: see `Model::sync`.
     template <class = void>  // SyncOptions first
@@ -218,6 +220,7 @@ public:
     [[nodiscard]] PoolStatistics poolStatistics() const;
 
 private:
+    friend struct detail::DatabaseAccess;
     struct State;
     template <class T>
     Model<T> defineStruct(std::string name, const detail::Field<T>* fields, std::size_t count,

@@ -9,7 +9,12 @@ std::string SqlDialect::createTable(const TableDefinition& table, bool ifNotExis
     std::string parts;
     for (const auto& column : table.columns) {
         if (!parts.empty()) parts += ", ";
-        parts += quoted(column.field) + " " + columnSql(column, column.primaryKey && table.primaryKey.size() == 1);
+        try {
+            parts += quoted(column.field) + " " + columnSql(column, column.primaryKey && table.primaryKey.size() == 1);
+        } catch (const UsageError& error) {
+            throw UsageError(
+                fmt::format("model '{}', column '{}': {}", table.modelName, column.field, std::string(error.what())));
+        }
         if (table.strictTypes) parts += typeCheck(table, column);
         for (const auto& key : table.foreignKeys)
             if (inlinesForeignKey(key) && &table.columns[key.columns.front()] == &column)
@@ -24,7 +29,12 @@ std::string SqlDialect::createTable(const TableDefinition& table, bool ifNotExis
         parts += referenceSql(key);
     }
     const std::string create = ifNotExists ? "CREATE TABLE IF NOT EXISTS " : "CREATE TABLE ";
-    return create + quoted(table.tableName) + " (" + parts + ")" + tableOptions(table) + ";";
+    try {
+        return create + quoted(table.tableName) + " (" + parts + ")" + tableOptions(table) + ";";
+    } catch (const UsageError& error) {
+        throw UsageError(
+            fmt::format("model '{}', table '{}': {}", table.modelName, table.tableName, std::string(error.what())));
+    }
 }
 
 std::string SqlDialect::fieldList(const TableDefinition& table, const std::vector<std::size_t>& columns) const {

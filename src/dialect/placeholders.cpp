@@ -7,18 +7,15 @@
 #include <sequelize/core/error.hpp>
 
 #include "../core/ascii.hpp"
+#include "sql_lexer.hpp"
 
 namespace sequelize::detail {
 namespace {
 
-bool isBlankOrControl(char c) noexcept {
-    return static_cast<unsigned char>(c) <= ' ' || c == 0x7f;
-}
-
 class SqlScanner {
 public:
     SqlScanner(std::string_view sql, const LexicalRules& rules, LexicalMode mode)
-        : sql_(sql), rules_(rules), mode_(mode) {}
+        : sql_(sql), rules_(rules), lexer_(sql, rules, mode) {}
 
     std::vector<SqlPiece> run() {
         while (at_ < sql_.size()) step();
@@ -28,26 +25,8 @@ public:
 
 private:
     void step() {
+        if (const auto token = lexer_.at(at_); token.kind != ScriptToken::Kind::none) return takeToken(token);
         switch (const char c = sql_[at_]) {
-            case '\'':
-                return take(SqlPiece::Part::quoted, quotedLength('\'', backslashEscapes()));
-            case '"':
-                return take(SqlPiece::Part::quoted, quotedLength('"', backslashEscapes() && !mode_.ansiQuotes));
-            case '`':
-                return take(SqlPiece::Part::quoted, quotedLength('`', false));
-            case '[':
-                if (rules_.bracketedNames) return take(SqlPiece::Part::quoted, quotedLength(']', false));
-                break;
-            case '-':
-                if (peek(1) == '-' && (!rules_.dashesNeedBlank || at_ + 2 >= sql_.size() || isBlankOrControl(peek(2))))
-                    return take(SqlPiece::Part::comment, lineLength());
-                break;
-            case '#':
-                if (rules_.hashComments) return take(SqlPiece::Part::comment, lineLength());
-                break;
-            case '/':
-                if (peek(1) == '*') return takeBlockComment();
-                break;
             case '?':
                 if (rules_.nativePlaceholders && isDigit(peek(1)))
                     return take(SqlPiece::Part::native, 1 + nameLength(1));
@@ -55,8 +34,6 @@ private:
             case ':':
                 return takeColon();
             case '$':
-                if (const auto length = rules_.dollarTexts ? dollarTextLength() : 0; length != 0)
-                    return take(SqlPiece::Part::quoted, length);
                 if (peek(1) == '$') return take(SqlPiece::Part::dollars, 2);
                 if (isOfName(peek(1))) return take(SqlPiece::Part::bind, 1 + nameLength(1));
                 break;
@@ -76,7 +53,7 @@ private:
     void skipWord() {
         const bool escapes = rules_.escapeTexts && lower(sql_[at_]) == 'e' && peek(1) == '\'';
         while (at_ < sql_.size() && isOfWord(sql_[at_])) ++at_;
-        if (escapes) return take(SqlPiece::Part::quoted, quotedLength('\'', true));
+        if (escapes) return takeToken(lexer_.quoted(at_, '\'', true));
         if (rules_.labels && peek(0) == ':' && labels(sql_.substr(at_ + 1))) ++at_;
     }
 
@@ -100,10 +77,17 @@ private:
         }
     }
 
-    void takeBlockComment() {
-        const auto length = commentLength();
-        if (!rules_.executableComments || (peek(2) != '!' && !(peek(2) == 'M' && peek(3) == '!')))
-            return take(SqlPiece::Part::comment, length);
+    void takeToken(const ScriptToken& token) {
+        if (token.kind == ScriptToken::Kind::executable) return skipExecutable(token.length);
+        if (token.kind == ScriptToken::Kind::comment) return take(SqlPiece::Part::comment, token.length);
+        if (token.isClosed) return take(SqlPiece::Part::quoted, token.length);
+        if (sql_[at_] == '$') throw UsageError("The SQL has a text between dollars that is not closed. Close it.");
+        throw UsageError(
+            std::string("The SQL has a ") + sql_[at_] + " that is not closed. Close it, or " +
+            (token.hasEscapes ? "write \\\\ for a backslash." : "double the quote if it is meant as text."));
+    }
+
+    void skipExecutable(std::size_t length) {
         const auto content = sql_.substr(at_ + 2, length - 2);
         if (content.find_first_of("'\"`?:$;#") != std::string_view::npos ||
             content.find("/*") != std::string_view::npos || content.find("--") != std::string_view::npos)
@@ -114,52 +98,10 @@ private:
         at_ += length;  // SQL without anything that would be of interest here
     }
 
-    /// Of the block comment that begins here.
-    std::size_t commentLength() const {
-        std::size_t depth = 1;
-        for (std::size_t i = at_ + 2; i + 1 < sql_.size(); ++i) {
-            const bool opens = rules_.nestedComments && sql_[i] == '/' && sql_[i + 1] == '*';
-            if (!opens && (sql_[i] != '*' || sql_[i + 1] != '/')) continue;
-            depth = opens ? depth + 1 : depth - 1;
-            ++i;
-            if (depth == 0) return i + 1 - at_;
-        }
-        return sql_.size() - at_;
-    }
-
-    /// Of $tag$...$tag$ that begins here; 0: none does.
-    std::size_t dollarTextLength() const {
-        const std::size_t tag = isDigit(peek(1)) ? 0 : nameLength(1);
-        if (peek(1 + tag) != '$') return 0;
-        const auto mark = sql_.substr(at_, tag + 2);
-        const auto end = sql_.find(mark, at_ + mark.size());
-        if (end == std::string_view::npos)
-            throw UsageError("The SQL has a text between dollars that is not closed. Close it.");
-        return end + mark.size() - at_;
-    }
-
-    /// Of a quoted text that begins here; its closing quote, doubled, stands for itself.
-    std::size_t quotedLength(char close, bool hasEscapes) const {
-        for (std::size_t i = at_ + 1; i < sql_.size(); ++i) {
-            if (hasEscapes && sql_[i] == '\\')
-                ++i;
-            else if (sql_[i] == close && (close == ']' || i + 1 == sql_.size() || sql_[i + 1] != close))
-                return i + 1 - at_;
-            else if (sql_[i] == close)
-                ++i;
-        }
-        throw UsageError(std::string("The SQL has a ") + sql_[at_] + " that is not closed. Close it, or " +
-                         (hasEscapes ? "write \\\\ for a backslash." : "double the quote if it is meant as text."));
-    }
-
-    std::size_t lineLength() const { return std::min(sql_.find('\n', at_), sql_.size()) - at_; }
-
     std::size_t nameLength(std::size_t from) const {
         const auto rest = sql_.substr(at_ + from);
         return static_cast<std::size_t>(std::ranges::find_if_not(rest, isOfName) - rest.begin());
     }
-
-    bool backslashEscapes() const noexcept { return rules_.backslashEscapes && !mode_.noBackslashEscapes; }
 
     /// NUL behind the end.
     char peek(std::size_t ahead) const noexcept { return at_ + ahead < sql_.size() ? sql_[at_ + ahead] : '\0'; }
@@ -177,7 +119,7 @@ private:
 
     std::string_view sql_;
     LexicalRules rules_;
-    LexicalMode mode_;
+    SqlLexer lexer_;
     std::size_t at_ = 0;
     std::size_t textFrom_ = 0;
     std::vector<SqlPiece> pieces_{};

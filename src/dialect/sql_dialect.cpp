@@ -130,6 +130,10 @@ ModelTable SqlDialect::modelTable(const TableSchema&) const {
     return {};
 }
 
+const MigrationSql& SqlDialect::migrationSql() const {
+    throw UsageError("migrations are not made for " + std::string(facts_.title));
+}
+
 const DefinitionSql& SqlDialect::definitionSql() const {
     throw UsageError("tables of " + std::string(facts_.title) + " can be changed by no QueryInterface here");
 }

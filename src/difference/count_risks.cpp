@@ -1,15 +1,19 @@
 #include "count_risks.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
 #include <sequelize/dialect/schema_sql.hpp>
 
 #include "../hydrate/read_rows.hpp"
+#include "../introspection/read_schema.hpp"
 #include "../pool/unlogged.hpp"
 #include "difference.hpp"
+#include "held_keys.hpp"
 #include "same_parts.hpp"
 
 namespace sequelize::detail::diff {
@@ -27,6 +31,11 @@ public:
             if (change.kind == SchemaChange::Kind::createTable || !before_) continue;
             for (auto& risk : change.risks) countRisk(change, risk);
             std::erase_if(change.risks, [](const auto& risk) { return risk.rows == 0u; });
+        }
+        for (auto& change : difference_.changes) {
+            addHeldKeys(change);
+            addOutsideKeys(change);
+            addUsers(change);
         }
     }
 
@@ -218,6 +227,89 @@ private:
         risk.rows = rowsOf(source, present + missing);
     }
 
+    static std::string keyTitle(const ForeignKeySchema& key, const std::string& table) {
+        return fmt::format("the foreign key {}{} of the table '{}'", key.name.empty() ? "" : "'" + key.name + "' ",
+                           foreignKeyText(key), table);
+    }
+    static void addRefusal(SchemaChange& change, std::string reason, std::optional<std::uint64_t> rows = {}) {
+        change.risks.push_back(
+            {.kind = SchemaRisk::Kind::failsOnPresentRows, .reason = std::move(reason), .rows = rows});
+    }
+
+    /// Foreign keys that stay, of all tables: those that would not fit any more, and those that must be made anew, for
+    /// which the rows are looked at once more.
+    void addHeldKeys(SchemaChange& change) {
+        const bool holds = schema_.foreignKeysHoldTypes();
+        for (const auto& table : difference_.after.tables)
+            for (const auto& key : table.foreignKeys) {
+                const auto* target = key.targetSchema.empty() ? difference_.after.table(key.targetTable) : nullptr;
+                const bool isOwn = table.name == change.table;
+                const bool isTarget = target && target->name == change.table;
+                if ((!isOwn && !isTarget) || !wasThere(difference_, table, key)) continue;
+                const bool isOther = isTarget && changesKey(difference_, change, key.targetColumns);
+                if (isOther && losesTarget(difference_, *target, key.targetColumns)) {
+                    addRefusal(change, keyTitle(key, table.name) + " needs it; drop that first");
+                    continue;
+                }
+                const bool isChanged = (isOwn && changesType(difference_, change, key.columns)) ||
+                                       (isTarget && changesType(difference_, change, key.targetColumns));
+                if (!holds || (!isChanged && !isOther)) continue;
+                if (target && losesFit(difference_, table, key, *target)) {
+                    addRefusal(change, keyTitle(key, table.name) +
+                                           " would not fit any more; change both types, or "
+                                           "drop that first");
+                    continue;
+                }
+                if (!counted_.insert(&key).second) continue;
+                before_ = difference_.before.table(nameBefore(difference_, table.name));
+                after_ = &table;
+                SchemaRisk orphans{.reason = {}};
+                countOrphans(key, orphans);
+                if (orphans.rows.value_or(0) > 0)
+                    addRefusal(change,
+                               "rows that refer to no row by " + keyTitle(key, table.name) +
+                                   ", which must be made anew for it",
+                               orphans.rows);
+            }
+    }
+
+    void addOutsideKeys(SchemaChange& change) {
+        using enum SchemaChange::Kind;
+        if (change.kind != changeColumn && change.kind != changeTable && change.kind != changePrimaryKey &&
+            change.kind != dropColumn && change.kind != dropIndex && change.kind != dropTable)
+            return;
+        const std::string name = nameBefore(difference_, change.table);
+        if (!difference_.before.table(name)) return;
+        auto [found, isNew] = outside_.try_emplace(name);
+        if (isNew) found->second = schema_.outsideReferences(askingOn(database_, run_), name);
+        const auto* after = difference_.after.table(change.table);
+        for (const auto& [table, key] : found->second) {
+            std::vector<std::string> columns = key.targetColumns;
+            for (auto& column : columns)
+                for (const auto& [from, to] : columnRenames(difference_, change.table))
+                    if (isSameText(column, from)) column = to;
+            const bool breaks =
+                change.kind == dropTable || changesType(difference_, change, columns) ||
+                (after && changesKey(difference_, change, columns) && losesTarget(difference_, *after, columns));
+            if (breaks) addRefusal(change, keyTitle(key, table) + " needs it; drop that first");
+        }
+    }
+
+    /// Views and triggers that would not work any more.
+    void addUsers(SchemaChange& change) {
+        using enum SchemaChange::Kind;
+        if (change.kind != dropColumn && change.kind != renameColumn) return;
+        const std::string name = change.kind == dropColumn ? change.name : change.before;
+        if (change.kind == renameColumn && (isSameText(change.before, change.after) || !schema_.brokenRows().empty()))
+            return;  // these know the new name
+        const std::string table = nameBefore(difference_, change.table);
+        for (const auto& user : schema_.columnUsers(askingOn(database_, run_), table, name)) {
+            const std::string reason = user + " names it; drop or change that first";
+            if (std::ranges::find(change.risks, reason, &SchemaRisk::reason) == change.risks.end())
+                addRefusal(change, reason);
+        }
+    }
+
     void countUnfulfilled(const SchemaChange& change, SchemaRisk& risk) {
         if (!after_ || !columnRenames(difference_, after_->name).empty()) return;
         const auto found =
@@ -237,6 +329,8 @@ private:
     const SchemaSql& schema_;
     const TableSchema* before_ = nullptr;
     const TableSchema* after_ = nullptr;
+    std::map<std::string, std::vector<OutsideReference>> outside_;  ///< by the table's name before
+    std::set<const ForeignKeySchema*> counted_;
 };
 
 }  // namespace

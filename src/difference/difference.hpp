@@ -22,7 +22,8 @@ struct DifferenceOptions {
     std::vector<std::pair<std::string, std::string>> namedIndexes{};
     bool hasGlobalIndexNames = false;  ///< no two tables have an index of the same name
     /// Not looked at: tables of the library's own.
-    std::vector<std::string> ignoredTables{"SequelizeMeta", "SequelizeMetaState", "SequelizeData"};
+    std::vector<std::string> ignoredTables{"SequelizeMeta", "SequelizeMetaState", "SequelizeData",
+                                           "SequelizeDataState"};
 };
 
 /// What makes `before` `after`. Both are what one database's reader gave, or would have given. Tables and columns match

@@ -68,6 +68,9 @@ std::string SchemaChange::subject() const {
 
 std::string SchemaChange::text() const {
     std::string text = fmt::format("{} {}", verbOf(kind), kind == Kind::renameTable ? before : subject());
+    // Without a name, what it belongs to must be told from what it is called.
+    if (name.empty() && kind == Kind::addForeignKey) text = fmt::format("add foreign key to table {}", table);
+    if (name.empty() && kind == Kind::dropForeignKey) text = fmt::format("drop foreign key of table {}", table);
     if (kind == Kind::renameColumn || kind == Kind::renameIndex)
         text = fmt::format("{} {}.{}", verbOf(kind), table, before);
     if (before.empty() && after.empty()) return text;

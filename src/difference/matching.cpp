@@ -55,6 +55,9 @@ void Matching::matchTables(const SchemaModel& before, const SchemaModel& after) 
     for (const auto& table : after.tables)
         if (const auto* was = exactTable(before, table.name); was && isFree(*was, table))
             tables_.push_back({was, &table, {}});
+    // Models may have a table that differs from another's in the case of letters only; the caller has taken the names
+    // that the database holds for the same.
+    if (options_.isOfModels) return;
     for (const auto& table : after.tables)
         for (const auto& was : before.tables)
             if (isSameText(was.name, table.name) && isFree(was, table)) tables_.push_back({&was, &table, {}});

@@ -125,6 +125,7 @@ private:
             if (without.foreignKeys.size() == table.foreignKeys.size()) continue;
             step(fmt::format("drop foreign keys of the table '{}'", table.name),
                  schema_.alterTable(table, without, {}));
+            if (target) plan_.steps.back().lifts = table.name;
             if (target)
                 for (const auto& key : table.foreignKeys)
                     if (std::ranges::find(without.foreignKeys, key) == without.foreignKeys.end())
@@ -154,6 +155,7 @@ private:
             with.foreignKeys.push_back(key);
             all.push_back(
                 {.title = fmt::format("put back the foreign key {} of the table '{}'", foreignKeyText(key), name),
+                 .table = name,
                  .script = schema_.alterTable(*table, with, {})});
             *table = std::move(with);
         }
@@ -179,6 +181,7 @@ private:
             const auto facts = schema_.conversion(*table, *is, undone);
             *back.column(names[i]) = undone;
             all.push_back({.title = fmt::format("give the column '{}.{}' back its type {}", name, names[i], was->type),
+                           .table = name,
                            .script = schema_.alterTable(*table, back, {}),
                            .losesRows = facts.keepsAll ? std::string() : lossQuery(name, facts.badRows)});
             *table = std::move(back);

@@ -12,6 +12,7 @@ namespace sequelize::detail::diff {
 /// What is to be done when a step fails, so that no foreign key is lost.
 struct SchemaRecovery {
     std::string title{};  ///< "put back the foreign key (author_id) REFERENCES authors (id) of the table 'books'"
+    std::string table{};  ///< that has the foreign key
     SchemaScript script{};
     /// A query of one number: as long as it is not 0, the script would change values. Empty: it never would.
     std::string losesRows{};
@@ -21,6 +22,7 @@ struct SchemaRecovery {
 struct SchemaStep {
     std::string title{};  ///< "change the table 'books'"
     SchemaScript script{};
+    std::string lifts{};  ///< the table whose foreign keys it takes away, which `recovery` of later steps puts back
     std::vector<SchemaRecovery> recovery{};  ///< if it fails: what those before it took away, in order
 };
 

@@ -1,5 +1,7 @@
 #include "run_plan.hpp"
 
+#include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -20,6 +22,10 @@ SchemaScript joined(const SchemaPlan& plan) {
     for (const auto& step : plan.steps) {
         const auto& script = step.script;
         if (all.rebuilt.empty()) all.rebuilt = script.rebuilt;
+        // Of a table that is made anew twice, the first is how it is before the plan.
+        for (const auto& table : script.madeOf)
+            if (std::ranges::find(all.madeOf, table.name, &TableSchema::name) == all.madeOf.end())
+                all.madeOf.push_back(table);
         all.statements.insert(all.statements.end(), script.statements.begin(), script.statements.end());
         all.statements.insert(all.statements.end(), script.restore.begin(), script.restore.end());
         all.restore.insert(all.restore.end(), script.restore.begin(), script.restore.end());
@@ -35,8 +41,14 @@ bool losesRows(Database& database, const std::string& query, const RunOptions& r
 }
 
 /// What became of it, a sentence each.
-std::string recovered(Database& database, const SchemaStep& failed, const RunOptions& run) {
-    std::string text;
+struct Recovered {
+    std::string text{};
+    std::set<std::string> open{};  ///< tables that have not all of their foreign keys
+};
+
+Recovered recovered(Database& database, const SchemaStep& failed, const std::string& reason, const RunOptions& run) {
+    Recovered result;
+    std::string& text = result.text;
     for (const auto& undo : failed.recovery) {
         std::string sql;
         for (const auto& statement : undo.script.statements) sql += (sql.empty() ? "" : " ") + statement;
@@ -44,28 +56,36 @@ std::string recovered(Database& database, const SchemaStep& failed, const RunOpt
             if (losesRows(database, undo.losesRows, run)) {
                 text += fmt::format(" Not done, for it would change values, and to be done by hand: {}: {}", undo.title,
                                     sql);
+                result.open.insert(undo.table);
                 continue;
             }
             runScript(database, undo.script, run);
             text += fmt::format(" Done: {}.", undo.title);
         } catch (const BaseError& error) {
-            text += fmt::format(" Failed, and to be done by hand: {}: {} ({})", undo.title, sql, error.what());
+            text += fmt::format(" Failed, and to be done by hand: {}: {}", undo.title, sql);
+            if (error.what() != reason) text += fmt::format(" ({})", error.what());
+            result.open.insert(undo.table);
         }
     }
-    return text;
+    return result;
 }
 
 [[noreturn]] void fail(Database& database, const SchemaPlan& plan, std::size_t at, const BaseError& error,
                        const RunOptions& run) {
+    const auto recovery = recovered(database, plan.steps[at], error.what(), run);
+    std::string done;
+    std::string missing;
+    const auto add = [](std::string& list, const std::string& title) { list += (list.empty() ? " " : "; ") + title; };
+    for (std::size_t i = 0; i < at; ++i) {
+        const auto& step = plan.steps[i];
+        const bool isPutBack = !step.lifts.empty() && !recovery.open.contains(step.lifts);
+        if (!isPutBack) add(done, step.title);
+    }
+    for (std::size_t i = at + 1; i < plan.steps.size(); ++i) add(missing, plan.steps[i].title);
     std::string text = fmt::format("{} This was to {}.", error.what(), plan.steps[at].title);
-    if (at > 0) text += " Done before, and it stays so:";
-    for (std::size_t i = 0; i < at; ++i) text += fmt::format("{} {}", i > 0 ? ";" : "", plan.steps[i].title);
-    if (at > 0) text += ".";
-    if (at + 1 < plan.steps.size()) text += " Not done:";
-    for (std::size_t i = at + 1; i < plan.steps.size(); ++i)
-        text += fmt::format("{} {}", i > at + 1 ? ";" : "", plan.steps[i].title);
-    if (at + 1 < plan.steps.size()) text += ".";
-    text += recovered(database, plan.steps[at], run);
+    if (!done.empty()) text += " Done before, and it stays so:" + done + ".";
+    if (!missing.empty()) text += " Not done:" + missing + ".";
+    text += recovery.text;
     auto native = error.native();
     native.message = std::move(text);
     throw DatabaseError(std::move(native));

@@ -63,6 +63,19 @@ std::string namesText(const std::vector<std::string>& names) {
     return "(" + list + ")";
 }
 
+/// In one line, with quotes around it.
+std::string inTextQuotes(std::string_view text) {
+    std::string quoted = "'";
+    for (const char c : text) {
+        if (c == '\'') quoted += c;
+        if (c == '\n')
+            quoted += "\\n";
+        else
+            quoted += c;
+    }
+    return quoted + "'";
+}
+
 }  // namespace
 
 std::string foldedSql(std::string_view sql) {
@@ -179,7 +192,7 @@ std::string columnText(const ColumnSchema& column) {
     if (!column.onUpdate.empty()) text += " ON UPDATE " + column.onUpdate;
     if (column.autoIncrement) text += " AUTO_INCREMENT";
     if (column.isInvisible) text += " INVISIBLE";
-    if (!column.comment.empty()) text += " COMMENT '" + column.comment + "'";
+    if (!column.comment.empty()) text += " COMMENT " + inTextQuotes(column.comment);
     return text.starts_with(' ') ? text.substr(1) : text;
 }
 
@@ -200,7 +213,7 @@ std::string indexText(const IndexSchema& index) {
     text += partsText(index);
     if (!index.method.empty()) text += " USING " + index.method;
     if (!index.where.empty()) text += " WHERE " + index.where;
-    if (!index.comment.empty()) text += " COMMENT '" + index.comment + "'";
+    if (!index.comment.empty()) text += " COMMENT " + inTextQuotes(index.comment);
     if (index.isInvisible) text += " INVISIBLE";
     return text;
 }
@@ -227,7 +240,7 @@ std::string tableText(const TableSchema& table) {
     add("CHARSET=", table.charset);
     add("COLLATE=", table.collation);
     add("ROW_FORMAT=", table.rowFormat);
-    if (!table.comment.empty()) add("COMMENT=", "'" + table.comment + "'");
+    if (!table.comment.empty()) add("COMMENT=", inTextQuotes(table.comment));
     add("", table.options);
     return text;
 }

@@ -175,8 +175,21 @@ private:
             const bool isTaken = std::ranges::any_of(
                 target_.foreignKeys, [&](const auto& other) { return isSameText(other.name, key.name); });
             if (isTaken) key.name.clear();
+            if (options_.isOfModels) keepUnsaid(key);
             addForeignKeyRisks(add(SchemaChange::Kind::addForeignKey, key.name, {}, foreignKeyText(key)));
             target_.foreignKeys.push_back(std::move(key));
+        }
+    }
+
+    /// What no model can say of a foreign key whose rules change: DEFERRABLE, MATCH.
+    void keepUnsaid(ForeignKeySchema& key) const {
+        for (const auto& former : present_.foreignKeys) {
+            if (!areSameNames(former.columns, key.columns) || !isSameText(former.targetTable, key.targetTable))
+                continue;
+            const auto begin = std::min(former.rest.find("MATCH "), former.rest.find("DEFERRABLE"));
+            if (begin == std::string::npos || key.rest.find(former.rest.substr(begin)) != std::string::npos) return;
+            key.rest += (key.rest.empty() ? "" : " ") + former.rest.substr(begin);
+            return;
         }
     }
 

@@ -12,6 +12,7 @@
 #include "mysql/mysql_driver.hpp"
 #endif
 #if SEQUELIZE_WITH_SQLITE
+#include "sqlite/database_file.hpp"
 #include "sqlite/sqlite_driver.hpp"
 #endif
 
@@ -24,7 +25,7 @@ constexpr Driver mysqlDriver{.connect = connectMysql};
 constexpr Driver mysqlDriver{.macro = "SEQUELIZE_WITH_MYSQL"};
 #endif
 #if SEQUELIZE_WITH_SQLITE
-constexpr Driver sqliteDriver{.connect = connectSqlite};
+constexpr Driver sqliteDriver{.connect = connectSqlite, .makeFile = makeSqliteFile, .removeFile = removeSqliteFile};
 #else
 constexpr Driver sqliteDriver{.macro = "SEQUELIZE_WITH_SQLITE"};
 #endif

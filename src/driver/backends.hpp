@@ -17,6 +17,9 @@ namespace sequelize::detail {
 struct Driver {
     std::unique_ptr<Connection> (*connect)(const ConnectionOptions&) = nullptr;  ///< null: this build has none
     std::string_view macro{};                                                    ///< what a build sets to have it
+    // Of a database in a file; null: databases are made and dropped by SQL.
+    bool (*makeFile)(const ConnectionOptions&) = nullptr;    ///< false: it is there already
+    bool (*removeFile)(const ConnectionOptions&) = nullptr;  ///< false: there is none
 };
 
 /// A database that the library speaks to.

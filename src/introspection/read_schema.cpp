@@ -67,11 +67,17 @@ void inheritUnsaid(const SqlDialect& dialect, const TableDefinition& table, cons
         if (column->onUpdate.empty()) column->onUpdate = there->onUpdate;
         if (!column->defaultValue && there->defaultValue && equalIgnoringCase(*there->defaultValue, "null"))
             column->defaultValue = there->defaultValue;
+        if (column->autoIncrement && !there->autoIncrement)
+            continue;  // SQLite numbers the rows of no INT, only of INTEGER
         const auto nearest = dialect.modelColumn(present, *there);
         if (nearest.nearness != Nearness::close || nearest.type != definition.type) continue;
         column->type = there->type;
         column->charset = there->charset;
         column->collation = there->collation;
+        // What no member tells: TIMESTAMP's NULL, an SRID.
+        ColumnSchema same = *column;
+        same.definition = there->definition;
+        if (same == *there) column->definition = there->definition;
     }
 }
 

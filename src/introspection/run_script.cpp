@@ -1,10 +1,8 @@
 #include "run_script.hpp"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -20,31 +18,6 @@
 namespace sequelize::detail {
 namespace {
 
-/// How many rows break a foreign key: by the table that has it, and the one that it refers to. Their numbers may change
-/// in a rebuild, and so may the foreign key's.
-using BrokenRows = std::map<std::pair<std::string, std::string>, std::size_t>;
-
-BrokenRows brokenRows(Database& database, const RunOptions& run) {
-    auto result = database.query({database.dialect().schemaSql().brokenRows(), {}}, unlogged(run));
-    BrokenRows rows;
-    for (const auto& row : readRows(result.rows()))
-        ++rows[{row.get<std::string>(row.name(0)), row.get<std::string>(row.name(2))}];
-    return rows;
-}
-
-void requireNoneBroken(const BrokenRows& before, const BrokenRows& after, const std::string& rebuilt) {
-    for (const auto& [tables, count] : after) {
-        const auto found = before.find(tables);
-        if (count <= (found == before.end() ? 0 : found->second)) continue;
-        throw ForeignKeyConstraintError(
-            {.message = fmt::format("The table '{}' was not changed, for {} of '{}' would refer to no row of '{}'. "
-                                    "Correct or delete them first.",
-                                    rebuilt, count == 1 ? "a row" : fmt::format("{} rows", count), tables.first,
-                                    tables.second)},
-            {.table = tables.first, .target = tables.second});
-    }
-}
-
 bool areKeysChecked(Database& database, const SchemaScript& script, const RunOptions& run) {
     const std::string query = database.dialect().schemaSql().checkedReferences(script.rebuilt);
     auto result = database.query({query, {}}, unlogged(run));
@@ -52,7 +25,7 @@ bool areKeysChecked(Database& database, const SchemaScript& script, const RunOpt
 }
 
 /// Foreign keys of the call's own connection are not checked while this lives. Within a transaction no database can
-/// turn that off: throws UsageError there.
+/// turn that off: throws NeedsUncheckedKeys there.
 class UncheckedReferences {
 public:
     UncheckedReferences(Database& database, const SchemaScript& script, const RunOptions& run)
@@ -63,9 +36,11 @@ public:
             isOff_ = true;
             return;
         }
-        throw UsageError("The table '" + script.rebuilt +
-                         "' must be made anew for this change, and foreign keys refer to it: within a transaction they "
-                         "would act on every row. Make the change outside of the transaction: it is one by itself.");
+        if (run.gate) run.gate->needUncheckedKeys();
+        throw NeedsUncheckedKeys(
+            "The table '" + script.rebuilt +
+            "' must be made anew for this change, and foreign keys refer to it: within a transaction they "
+            "would act on every row. Make the change outside of the transaction: it is one by itself.");
     }
     ~UncheckedReferences() {
         if (!isOff_) return;
@@ -118,15 +93,30 @@ std::vector<std::string> brokenDependents(Database& database, const std::string&
                     what));
 }
 
+/// Throws UsageError where somebody else changed a table since the script was made: it would be made what it was.
+void requireUnmoved(Database& database, const SchemaScript& script, const RunOptions& run) {
+    for (TableSchema before : script.madeOf) {
+        auto now = readSchema(database, {.tables = {before.name}}, run);
+        if (now.tables.empty()) continue;  // it gets its name by the script
+        now.tables[0].autoIncrement = before.autoIncrement;
+        now.tables[0].isAnalyzed = before.isAnalyzed;
+        if (now.tables[0] == before) continue;
+        throw UsageError("The table '" + before.name +
+                         "' was changed by another connection while this change of it was being made. Nothing was "
+                         "changed; make the change again.");
+    }
+}
+
 void runRebuild(Database& database, const SchemaScript& script, const RunOptions& run) {
-    const UncheckedReferences references(database, script, run);
+    const UncheckedReferences keys(database, script, run);
     const UncheckedForeignKeys unchecked(database, true, run, &silentLogger);
     const Restored restored(database, script, unchecked.run());
     OnePiece all(database, unchecked.run());
-    const auto before = brokenRows(database, all.run());
+    requireUnmoved(database, script, all.run());
+    const ReferenceCheck references(database, all.run(), true);
     const auto useless = brokenDependents(database, script.rebuilt, all.run());
     for (const auto& sql : script.statements) database.execute({sql, {}}, all.run());
-    requireNoneBroken(before, brokenRows(database, all.run()), script.rebuilt);
+    references.requireNoneBroken("The table '" + script.rebuilt + "' was not changed");
     // A table that is dropped leaves its views behind, as everywhere.
     if (script.statements.size() > 1)
         for (const auto& broken : brokenDependents(database, script.rebuilt, all.run()))
@@ -149,6 +139,32 @@ void runPlain(Database& database, const SchemaScript& script, const RunOptions& 
 }
 
 }  // namespace
+
+ReferenceCheck::ReferenceCheck(Database& database, const RunOptions& run, bool needed)
+    : database_(database), run_(unlogged(run)), needed_(needed) {
+    if (needed_) before_ = read();
+}
+
+ReferenceCheck::BrokenRows ReferenceCheck::read() const {
+    auto result = database_.query({database_.dialect().schemaSql().brokenRows(), {}}, run_);
+    BrokenRows rows;
+    for (const auto& row : readRows(result.rows()))
+        ++rows[{row.get<std::string>(row.name(0)), row.get<std::string>(row.name(2))}];
+    return rows;
+}
+
+void ReferenceCheck::requireNoneBroken(const std::string& changed) const {
+    if (!needed_) return;
+    for (const auto& [tables, count] : read()) {
+        const auto found = before_.find(tables);
+        if (count <= (found == before_.end() ? 0 : found->second)) continue;
+        throw ForeignKeyConstraintError(
+            {.message =
+                 fmt::format("{}, for {} of '{}' would refer to no row of '{}'. Correct or delete them first.", changed,
+                             count == 1 ? "a row" : fmt::format("{} rows", count), tables.first, tables.second)},
+            {.table = tables.first, .target = tables.second});
+    }
+}
 
 void runScript(Database& database, const SchemaScript& script, const RunOptions& run) {
     try {

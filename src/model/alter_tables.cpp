@@ -1,5 +1,7 @@
 // Making tables that exist what their models say, and telling by what they differ.
 #include <algorithm>
+#include <chrono>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
@@ -49,6 +51,23 @@ void takeNames(Database& database, SchemaModel& wanted, const SchemaModel& prese
     }
 }
 
+/// Throws UsageError where the table of a model is a view.
+void requireNoViews(Database& database, const std::vector<const TableDefinition*>& tables, const SchemaModel& present,
+                    const RunOptions& run) {
+    for (const auto* table : tables)
+        for (const auto& view : present.views) {
+            const bool isView = view == table->tableName ||
+                                (isSameIdentifier(view, table->tableName) && !present.table(table->tableName) &&
+                                 isFound(database, table->tableName, run));
+            if (isView)
+                throw UsageError(
+                    fmt::format("'{}' is a view: it can neither be compared with its model nor altered. "
+                                "Define the model where nothing is synced with .alter or checked, or sync "
+                                "the other models one by one.",
+                                view));
+        }
+}
+
 diff::DifferenceOptions optionsOf(const Database& database, const std::vector<const TableDefinition*>& tables) {
     diff::DifferenceOptions options;
     options.isOfModels = true;
@@ -66,6 +85,7 @@ SchemaDifference compared(Database& database, const std::vector<const ModelCore*
                           diff::DifferenceOptions options, const RunOptions& run) {
     const auto tables = tablesOf(models);
     const SchemaModel present = readSchema(database, {}, run);
+    requireNoViews(database, tables, present, run);
     SchemaModel wanted = modelSchema(database, tables, present, run);
     takeNames(database, wanted, present, run);
     auto result = diff::difference(present, wanted, options);
@@ -82,16 +102,33 @@ std::string rowsText(const SchemaRisk& risk) {
 void requireHarmless(const SchemaDifference& difference, bool mayLose) {
     std::string lost;
     std::string refused;
-    for (const auto& change : difference.changes)
+    bool areRowsReason = false;
+    bool isValueMissing = false;
+    for (const auto& change : difference.changes) {
+        const auto add = [&](std::string& list, const std::string& what) {
+            list += fmt::format("\n  {}: {}", change.text(), what);
+        };
+        bool isLost = false;
         for (const auto& risk : change.risks) {
-            const std::string line = fmt::format("\n  {}: {}", change.text(), rowsText(risk));
-            if (risk.kind == SchemaRisk::Kind::destroysData && !mayLose) lost += line;
-            if (risk.kind == SchemaRisk::Kind::failsOnPresentRows) refused += line;
+            if (risk.kind == SchemaRisk::Kind::destroysData && !mayLose) {
+                isLost = true;
+                add(lost, rowsText(risk));
+            }
+            if (risk.kind != SchemaRisk::Kind::failsOnPresentRows) continue;
+            add(refused, rowsText(risk));
+            if (change.kind == SchemaChange::Kind::addColumn)
+                isValueMissing = true;
+            else if (risk.rows)
+                areRowsReason = true;
         }
+        // Other programs may be about to write what is not there yet.
+        if (change.kind == SchemaChange::Kind::dropColumn && !mayLose && !isLost)
+            add(lost, "the column, which holds no value now (0 rows)");
+    }
     if (lost.empty() && refused.empty()) return;
     std::string text = "sync with .alter changed nothing.";
     if (!lost.empty()) {
-        text += " These changes would lose values:" + lost;
+        text += " These changes would lose columns or values:" + lost;
         for (const auto& rename : difference.candidates)
             if (!rename.table.empty())
                 text += fmt::format("\n  '{0}.{1}' may be what is called '{0}.{2}' now: then rename the column first.",
@@ -100,9 +137,12 @@ void requireHarmless(const SchemaDifference& difference, bool mayLose) {
             "\nWhere they may be lost, say .alter = {.drop = true}; with .alter = {.drop = false}, columns that no model "
             "has stay; else write a migration.";
     }
-    if (!refused.empty())
-        text += " What is there forbids these changes, whatever .drop says:" + refused +
-                "\nCorrect the rows first, or write a migration that does.";
+    if (!refused.empty()) text += " What is there forbids these changes, whatever .drop says:" + refused;
+    if (areRowsReason) text += "\nCorrect the rows first, or write a migration that does.";
+    if (isValueMissing)
+        text +=
+            "\nGive a new column a value for the rows: a .defaultValue in its field, or a migration that adds it with "
+            "a DEFAULT or as NULL, and fills it. This holds for createdAt and updatedAt, too.";
     throw UsageError(text);
 }
 
@@ -126,6 +166,85 @@ bool isChanged(const SchemaDifference& difference, const std::string& table) {
     });
 }
 
+/// Where each statement is committed by itself: no other program alters the database's tables while this lives, and all
+/// is done on the connection that has the lock. Throws TimeoutError where another has it for long.
+class AlterLock {
+public:
+    AlterLock(Database& database, const RunOptions& run) : database_(database), run_(run) {
+        const auto& schema = database.dialect().schemaSql();
+        const std::string take = schema.takeAlterLock();
+        if (take.empty()) return;
+        if (!run.connection && !run.transaction) run_.connection = &*lease_.emplace(database.pool().acquire());
+        auto waiting = unlogged(run_);
+        waiting.timeout = std::chrono::milliseconds(0);  // it ends by itself
+        try {
+            const auto rows = askingOn(database, waiting)(take, {});
+            if (rows.empty() || inspect(rows.at(0).at(0)) != "1")
+                throw TimeoutError({.message =
+                                        "sync with .alter changed nothing, for another program has been altering "
+                                        "the database's tables for a minute. Try again when it is done."});
+        } catch (...) {
+            if (lease_) lease_->discard();
+            throw;
+        }
+        free_ = schema.freeAlterLock();
+    }
+    ~AlterLock() {
+        if (free_.empty()) return;
+        try {
+            askingOn(database_, unlogged(run_))(free_, {});
+        } catch (...) {
+            if (lease_) lease_->discard();  // which frees it
+        }
+    }
+    AlterLock(const AlterLock&) = delete;
+    AlterLock& operator=(const AlterLock&) = delete;
+
+    [[nodiscard]] const RunOptions& run() const noexcept { return run_; }
+    /// Whether the connection is the lock's own.
+    [[nodiscard]] bool isLeased() const noexcept { return lease_.has_value(); }
+    void discard() const noexcept {
+        if (lease_) lease_->discard();
+    }
+
+private:
+    Database& database_;
+    RunOptions run_;
+    mutable std::optional<PooledConnection> lease_;
+    std::string free_;
+};
+
+/// Foreign keys are not checked on the lock's connection, or another one where there is no lock, while this lives.
+class LockedCircle {
+public:
+    LockedCircle(Database& database, bool needed, const AlterLock& lock)
+        : database_(database), lock_(lock), others_(database, needed, lock.run()) {
+        if (!needed || !lock.isLeased()) return;
+        turn(false);
+        isOff_ = true;
+    }
+    ~LockedCircle() {
+        if (!isOff_) return;
+        try {
+            turn(true);
+        } catch (...) {
+            lock_.discard();  // no later borrower may find the checks off
+        }
+    }
+    LockedCircle(const LockedCircle&) = delete;
+    LockedCircle& operator=(const LockedCircle&) = delete;
+
+    [[nodiscard]] const RunOptions& run() const noexcept { return others_.run(); }
+
+private:
+    void turn(bool on) { database_.execute({std::string(database_.dialect().foreignKeyChecks(on)), {}}, lock_.run()); }
+
+    Database& database_;
+    const AlterLock& lock_;
+    const UncheckedForeignKeys others_;
+    bool isOff_ = false;
+};
+
 }  // namespace
 
 SchemaModel schemaOf(Database& database, const std::vector<const ModelCore*>& models, const RunOptions& run) {
@@ -144,12 +263,15 @@ void alterTables(ModelSet& set, const std::vector<const ModelCore*>& models, std
     auto options = optionsOf(database, tablesOf(models));
     options.keepsColumns = drop == false;
     options.dropsKeys = drop == true;
-    auto changes = compared(database, models, options, run);
+    // Looked at first without the lock: where nothing is to be done, programs that start together need not wait.
+    if (compared(database, models, options, run).isClean()) return;
+    const AlterLock lock(database, run);
+    auto changes = compared(database, models, options, lock.run());
     requireHarmless(changes, drop == true);
     if (changes.isClean()) return;
     {
         // As without .alter, but for those that refer to what is yet to be changed.
-        const UncheckedForeignKeys circle(database, set.hasCycles(), run);
+        const LockedCircle circle(database, set.hasCycles(), lock);
         std::set<const TableDefinition*> waiting;
         for (const auto* model : models) {
             const auto& table = model->table();
@@ -165,7 +287,7 @@ void alterTables(ModelSet& set, const std::vector<const ModelCore*>& models, std
             forget(changes, table.tableName);
         }
     }
-    diff::runPlan(database, diff::planOf(database.dialect(), changes), run);
+    diff::runPlan(database, diff::planOf(database.dialect(), changes), lock.run());
 }
 
 void requireMatch(const Database& database, const SyncRequest& request) {

@@ -94,6 +94,16 @@ std::string unsayable(const ForeignKeyPlan& plan) {
     return {};
 }
 
+bool hasIndexFor(const TableSchema& table, const ForeignKeySchema& key) {
+    const auto leads = [&](const IndexSchema& index) {
+        if (index.parts.size() < key.columns.size() || !index.where.empty()) return false;
+        for (std::size_t i = 0; i < key.columns.size(); ++i)
+            if (!equalIgnoringCase(index.parts[i].column, key.columns[i])) return false;
+        return true;
+    };
+    return (table.primaryKey && leads(*table.primaryKey)) || std::ranges::any_of(table.indexes, leads);
+}
+
 ForeignKeyPlan resolved(SourcePlan& plan, PlannedModel& source, const ForeignKeySchema& key) {
     ForeignKeyPlan result{.source = &source, .key = &key};
     if (key.targetSchema.empty()) result.target = plan.model(key.targetTable);
@@ -115,6 +125,9 @@ std::vector<ForeignKeyPlan> foreignKeysOf(SourcePlan& plan, PlannedModel& model)
             continue;
         }
         if (!key.rest.empty()) model.remarks.push_back(fmt::format("{}: {}", described(key), key.rest));
+        if (!hasIndexFor(*model.table, key))
+            model.remarks.push_back(
+                fmt::format("{}: no index begins with its columns, and sync() would make one.", described(key)));
         result.push_back(std::move(planned));
     }
     return result;

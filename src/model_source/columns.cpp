@@ -120,6 +120,19 @@ void planColumn(SourcePlan& plan, PlannedModel& model, const ColumnSchema& schem
     planComment(plan, column);
 }
 
+/// To the difference between models and tables they are columns that no model has.
+void remarkUnmapped(PlannedModel& model) {
+    std::string names;
+    for (const auto& column : model.columns)
+        if (column.member.empty() && column.column->generated.empty())
+            names += (names.empty() ? "" : ", ") + column.column->name;
+    if (!names.empty())
+        model.remarks.push_back(fmt::format(
+            "Without a member: {}. check() calls that a column to drop, and .alter = {{.drop = true}} drops "
+            "it; sync with .alter = {{.drop = false}}, or give it a member.",
+            names));
+}
+
 /// Sequelize's timestamps, by their usual names in either spelling.
 const PlannedColumn* timestamp(PlannedModel& model, std::string_view usual, std::string_view underscored) {
     for (auto& column : model.columns) {
@@ -161,6 +174,7 @@ bool PlannedEnum::needsNames() const {
 void planColumns(SourcePlan& plan, PlannedModel& model) {
     model.enums.reserve(model.table->columns.size());  // they are pointed to meanwhile
     for (const auto& column : model.table->columns) planColumn(plan, model, column);
+    remarkUnmapped(model);
     planTimestamps(model);
 }
 

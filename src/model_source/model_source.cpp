@@ -27,7 +27,8 @@ constexpr std::array<std::string_view, 36> takenWords{
     "Op",        "BaseError", "database",  "defineModels",   "sequelize",  "std"};
 
 bool isOfMigrations(std::string_view table) {
-    return table == "SequelizeMeta" || table == "SequelizeMetaState" || table == "SequelizeData";
+    return table == "SequelizeMeta" || table == "SequelizeMetaState" || table == "SequelizeData" ||
+           table == "SequelizeDataState";
 }
 
 std::vector<const TableSchema*> chosenTables(const SchemaModel& schema, const ModelSourceOptions& options) {

@@ -4,25 +4,13 @@
 #include <array>
 
 #include "../core/ascii.hpp"
+#include "../core/cpp_keywords.hpp"
 
 namespace sequelize::detail {
 namespace {
 
-constexpr std::array<std::string_view, 97> cppKeywords{
-    "alignas",     "alignof",   "and",        "and_eq",    "asm",      "auto",         "bitand",
-    "bitor",       "bool",      "break",      "case",      "catch",    "char",         "char8_t",
-    "char16_t",    "char32_t",  "class",      "compl",     "concept",  "const",        "consteval",
-    "constexpr",   "constinit", "const_cast", "continue",  "co_await", "co_return",    "co_yield",
-    "decltype",    "default",   "delete",     "do",        "double",   "dynamic_cast", "else",
-    "enum",        "explicit",  "export",     "extern",    "false",    "float",        "for",
-    "friend",      "goto",      "if",         "inline",    "int",      "long",         "mutable",
-    "namespace",   "new",       "noexcept",   "not",       "not_eq",   "nullptr",      "operator",
-    "or",          "or_eq",     "private",    "protected", "public",   "register",     "reinterpret_cast",
-    "requires",    "return",    "short",      "signed",    "sizeof",   "static",       "static_assert",
-    "static_cast", "struct",    "switch",     "template",  "this",     "thread_local", "throw",
-    "true",        "try",       "typedef",    "typeid",    "typename", "union",        "unsigned",
-    "using",       "virtual",   "void",       "volatile",  "wchar_t",  "while",        "xor",
-    "xor_eq",      "std",       "sequelize",  "import",    "module",   "override"};
+/// No keywords, or not everywhere, and yet taken.
+constexpr std::array<std::string_view, 5> unusableWords{"std", "sequelize", "import", "module", "override"};
 
 /// Macros of headers that a program is likely to include, and of compilers in their GNU mode.
 constexpr std::array<std::string_view, 27> macros{
@@ -53,7 +41,8 @@ bool isCppName(std::string_view text) {
     if (text.empty() || isDigit(text.front())) return false;
     if (!std::ranges::all_of(text, [](char c) { return isLetter(c) || isDigit(c) || c == '_'; })) return false;
     if (text.front() == '_' || text.find("__") != std::string_view::npos) return false;
-    return std::ranges::find(cppKeywords, text) == cppKeywords.end() && std::ranges::find(macros, text) == macros.end();
+    const auto isIn = [&](const auto& words) { return std::ranges::find(words, text) != words.end(); };
+    return !isIn(cppKeywords) && !isIn(unusableWords) && !isIn(macros);
 }
 
 std::string cppName(std::string_view text, std::string_view fallback) {

@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include <sequelize/core/error.hpp>
+
+#include "one_connection_scope.hpp"
 #include "pool_core.hpp"
 
 namespace sequelize::detail {
@@ -46,6 +49,11 @@ ConnectionPool::~ConnectionPool() {
 }
 
 PooledConnection ConnectionPool::acquire() {
+    if (OneConnectionScope::covers(*this))
+        throw UsageError(
+            "A migration has one connection, and this call would take another: it would not see what the migration has "
+            "done, or wait for it for ever. Use the QueryInterface that the migration is given (bulkInsert, bulkUpdate, "
+            "bulkDelete, select, query), not models or the Sequelize object.");
     PooledConnection loan;
     loan.pool_ = core_;
     core_->acquire(loan);

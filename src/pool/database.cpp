@@ -1,5 +1,7 @@
 #include <sequelize/pool/database.hpp>
 
+#include <deque>
+
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
@@ -95,12 +97,52 @@ RunOptions completed(RunOptions run) {
 
 }  // namespace
 
+namespace {
+
+/// Rows in memory, of a statement that has ended; or those of one that a gate held back.
+class GatedRows final : public Cursor {
+public:
+    explicit GatedRows(const ExecutionResult& outcome) : outcome_(outcome) {}
+    explicit GatedRows(Cursor& rows) {
+        for (std::size_t i = 0; i < rows.columnCount(); ++i) names_.emplace_back(rows.columnName(i));
+        while (rows.next()) {
+            for (const Cell& cell : rows.row()) {
+                Cell& stored = cells_.emplace_back(cell);
+                stored.text = texts_.emplace_back(cell.text);
+            }
+        }
+        outcome_ = rows.outcome();
+    }
+    [[nodiscard]] std::size_t columnCount() const noexcept override { return names_.size(); }
+    [[nodiscard]] std::string_view columnName(std::size_t index) const override { return names_.at(index); }
+    bool next() override {
+        if (names_.empty() || next_ == cells_.size()) return false;
+        next_ += names_.size();
+        return true;
+    }
+    [[nodiscard]] std::span<const Cell> row() const noexcept override {
+        return {cells_.data() + next_ - names_.size(), names_.size()};
+    }
+    [[nodiscard]] ExecutionResult outcome() const noexcept override { return outcome_; }
+
+private:
+    std::vector<std::string> names_{};
+    std::vector<Cell> cells_{};
+    std::deque<std::string> texts_{};  // whose addresses stay
+    std::size_t next_ = 0;             // the first cell behind the current row
+    ExecutionResult outcome_{};
+};
+
+}  // namespace
+
 ExecutionResult Database::executeOn(Connection& connection, const CompiledSql& statement, const RunOptions& options) {
     requireUtf8Statement(statement);
     const RunOptions run = completed(options);
+    if (ExecutionResult before; run.gate && !run.gate->enter(statement, before)) return before;
     pool_.noteStatement(connection, statement.sql);
     const auto result = logged(statement, run, [&] { return supervisor_->execute(connection, statement, run); });
     if (run.transaction) run.transaction->afterStatement(statement.sql);
+    if (run.gate) run.gate->leave(statement, result);
     return result;
 }
 
@@ -109,8 +151,16 @@ void Database::open(ResultStream& result, Connection& connection, CompiledSql st
     result.statement_ = std::make_unique<CompiledSql>(std::move(statement));
     const CompiledSql& text = *result.statement_;
     requireUtf8Statement(text);
+    if (ExecutionResult before; run.gate && !run.gate->enter(text, before)) {
+        result.cursor_ = std::make_unique<GatedRows>(before);
+        return;
+    }
     pool_.noteStatement(connection, text.sql);
     result.cursor_ = logged(text, run, [&] { return supervisor_->query(connection, text, run); });
+    if (!run.gate) return;
+    // The statement has ended when its rows have.
+    result.cursor_ = std::make_unique<GatedRows>(*result.cursor_);
+    run.gate->leave(text, result.cursor_->outcome());
 }
 
 void Database::requireNoManagedTransaction(std::string_view doing) const {

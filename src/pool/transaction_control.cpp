@@ -30,7 +30,9 @@ void addWords(std::vector<std::string>& words, std::string_view text) {
     }
 }
 
-std::vector<std::string> wordsOf(std::string_view sql, const DialectFacts& dialect, LexicalMode mode) {
+}  // namespace
+
+std::vector<std::string> statementWords(std::string_view sql, const DialectFacts& dialect, LexicalMode mode) {
     std::vector<std::string> words;
     for (const SqlPiece& piece : scanSql(sql, dialect.lexical, mode)) {
         const bool isName = piece.kind == SqlPiece::Part::quoted && piece.text.front() == dialect.nameQuote;
@@ -40,10 +42,8 @@ std::vector<std::string> wordsOf(std::string_view sql, const DialectFacts& diale
     return words;
 }
 
-}  // namespace
-
 TransactionControl transactionControl(std::string_view sql, const SqlDialect& dialect, LexicalMode mode) {
-    return dialect.transactionControl(wordsOf(sql, dialect.facts(), mode));
+    return dialect.transactionControl(statementWords(sql, dialect.facts(), mode));
 }
 
 }  // namespace sequelize::detail

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,7 @@ detail::RunOptions QueryInterface::run(const Options& options) const {
         own.connection = base_.connection;
         own.label = base_.label;
         own.outside = base_.outside;
+        own.gate = base_.gate;
     }
     if (!own.logging) own.logging = base_.logging;
     if (!own.timeout) own.timeout = base_.timeout;
@@ -32,6 +34,28 @@ detail::RunOptions QueryInterface::run(const Options& options) const {
 }
 
 namespace detail {
+
+/// A call that looks at tables before it sends a statement. A migration that goes on where it stopped meets the tables
+/// as the call has left them: then the call is over before it looks.
+class GatedCall {
+public:
+    GatedCall(const RunOptions& run, std::initializer_list<std::string_view> what) : gate_(run.gate) {
+        if (!gate_) return;
+        std::string call;
+        for (const auto word : what) call.append(word) += '\x1f';
+        isOver_ = !gate_->enterCall(call);
+    }
+    ~GatedCall() {
+        if (gate_) gate_->leaveCall();
+    }
+    GatedCall(const GatedCall&) = delete;
+    GatedCall& operator=(const GatedCall&) = delete;
+    [[nodiscard]] bool isOver() const noexcept { return isOver_; }
+
+private:
+    StatementGate* gate_;
+    bool isOver_ = false;
+};
 
 /// Throws UsageError for a name that MySQL and MariaDB would not take. `what`: "table", "column", ...
 void requireName(std::string_view what, const std::string& name);

@@ -5,6 +5,7 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "../core/ascii.hpp"
 #include "../core/listed.hpp"
 #include "../introspection/read_schema.hpp"
 #include "../introspection/run_script.hpp"
@@ -97,6 +98,8 @@ void requireFitting(Database& database, const TableSchema& table, const ColumnSc
 void QueryInterface::addColumn(const std::string& table, const std::string& column, const AttributeOptions& attribute,
                                const ChangeOptions& options) const {
     const RunOptions how = changing(*database_, run(options));
+    const GatedCall call(how, {"addColumn", table, column});
+    if (call.isOver()) return;
     const auto& dialect = database_->dialect();
     const TableSchema present = presentTable(*database_, table, how);
     if (present.column(column))
@@ -128,6 +131,8 @@ void QueryInterface::addColumn(const std::string& table, const std::string& colu
 void QueryInterface::removeColumn(const std::string& table, const std::string& column,
                                   const ChangeOptions& options) const {
     const RunOptions how = changing(*database_, run(options));
+    const GatedCall call(how, {"removeColumn", table, column});
+    if (call.isOver()) return;
     const auto& dialect = database_->dialect();
     const auto& definitions = dialect.definitionSql();
     definitions.requireOnline(onlineOf(options));
@@ -172,6 +177,8 @@ void QueryInterface::removeColumn(const std::string& table, const std::string& c
 void QueryInterface::changeColumn(const std::string& table, const std::string& column,
                                   const AttributeOptions& attribute, const ChangeOptions& options) const {
     const RunOptions how = changing(*database_, run(options));
+    const GatedCall call(how, {"changeColumn", table, column});
+    if (call.isOver()) return;
     const auto& dialect = database_->dialect();
     const TableSchema present = presentTable(*database_, table, how);
     const ColumnSchema& before = requireColumn(present, column);
@@ -229,6 +236,8 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
 void QueryInterface::renameColumn(const std::string& table, const std::string& before, const std::string& after,
                                   const ChangeOptions& options) const {
     const RunOptions how = changing(*database_, run(options));
+    const GatedCall call(how, {"renameColumn", table, before, after});
+    if (call.isOver()) return;
     const auto& dialect = database_->dialect();
     dialect.definitionSql().requireOnline(onlineOf(options));
     const TableSchema present = presentTable(*database_, table, how);

@@ -105,6 +105,8 @@ void takeConstraint(TableSchema& table, const ConstraintDescription& constraint)
 
 void QueryInterface::addConstraint(const std::string& table, const AddConstraintOptions& options) const {
     const RunOptions how = changing(*database_, run(options));
+    const GatedCall call(how, {"addConstraint", table, options.type, options.name});
+    if (call.isOver()) return;
     const auto& dialect = database_->dialect();
     const auto& definitions = dialect.definitionSql();
     const ConstraintWord& word = constraintWord(options.type);
@@ -176,6 +178,8 @@ std::vector<ConstraintDescription> QueryInterface::showConstraint(const std::str
 void QueryInterface::removeConstraint(const std::string& table, const std::string& name,
                                       const ChangeOptions& options) const {
     const RunOptions how = changing(*database_, run(options));
+    const GatedCall call(how, {"removeConstraint", table, name});
+    if (call.isOver()) return;
     const auto& dialect = database_->dialect();
     const auto& definitions = dialect.definitionSql();
     definitions.requireOnline(onlineOf(options));

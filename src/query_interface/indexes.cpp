@@ -56,6 +56,10 @@ void dropIndex(Database& database, const TableSchema& table, const IndexSchema& 
 void QueryInterface::addIndex(const std::string& table, const std::vector<IndexField>& fields,
                               const AddIndexOptions& options) const {
     const RunOptions how = changing(*database_, run(options));
+    std::string names = options.name;
+    for (const auto& field : fields) names += "," + field.name;
+    const GatedCall call(how, {"addIndex", table, names});
+    if (call.isOver()) return;
     const auto& dialect = database_->dialect();
     const TableSchema present = presentTable(*database_, table, how);
     if (fields.empty()) throw UsageError(fmt::format("the index of '{}' has no fields; list at least one", table));
@@ -98,6 +102,8 @@ void QueryInterface::addIndex(const std::string& table, const std::vector<IndexF
 void QueryInterface::removeIndex(const std::string& table, const std::string& name,
                                  const ChangeOptions& options) const {
     const RunOptions how = changing(*database_, run(options));
+    const GatedCall call(how, {"removeIndex", table, name});
+    if (call.isOver()) return;
     const TableSchema present = presentTable(*database_, table, how);
     const auto* index = present.index(name);
     if (!index)
@@ -109,6 +115,10 @@ void QueryInterface::removeIndex(const std::string& table, const std::string& na
 void QueryInterface::removeIndex(const std::string& table, const std::vector<std::string>& fields,
                                  const ChangeOptions& options) const {
     const RunOptions how = changing(*database_, run(options));
+    std::string names;
+    for (const auto& field : fields) names += "," + field;
+    const GatedCall call(how, {"removeIndex", table, names});
+    if (call.isOver()) return;
     if (fields.empty()) throw UsageError(fmt::format("removeIndex of '{}' was given no fields", table));
     const TableSchema present = presentTable(*database_, table, how);
     const IndexSchema* index =

@@ -13,6 +13,7 @@
 #include "../core/listed.hpp"
 #include "../hydrate/read_rows.hpp"
 #include "../introspection/referring_tables.hpp"
+#include "../pool/one_piece.hpp"
 #include "../pool/unchecked_foreign_keys.hpp"
 #include "../pool/unlogged.hpp"
 #include "../schema/identifier.hpp"
@@ -203,8 +204,15 @@ std::uint64_t QueryInterface::bulkInsert(const std::string& table, const std::ve
     // One statement is one piece by itself.
     if (groups.size() == 1 && values <= valuesPerStatement)
         return insertGroup(*database_, groups.front(), std::move(statements.front()), how);
-    Transaction piece(*database_, how);
     std::uint64_t written = 0;
+    if (how.gate) {  // a migration's connection, which has a transaction already where it needs one
+        OnePiece piece(*database_, how);
+        for (std::size_t i = 0; i < groups.size(); ++i)
+            written += insertGroup(*database_, groups[i], std::move(statements[i]), piece.run());
+        piece.commit();
+        return written;
+    }
+    Transaction piece(*database_, how);
     for (std::size_t i = 0; i < groups.size(); ++i)
         written += insertGroup(*database_, groups[i], std::move(statements[i]), piece.inside(how));
     piece.commit();

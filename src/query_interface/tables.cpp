@@ -29,6 +29,15 @@ void dropOne(Database& database, const std::string& name, const RunOptions& run)
     database.execute({database.dialect().dropTable(name), {}}, run);
 }
 
+/// In a migration, whose connection this call may not switch.
+void requireUncheckedKeys(Database& database, const std::string& table, const RunOptions& run) {
+    const std::string query = database.dialect().schemaSql().checkedReferences(table);
+    if (query.empty() || !database.query({query, {}}, unlogged(run)).rows().next()) return;
+    run.gate->needUncheckedKeys();
+    throw NeedsUncheckedKeys("Foreign keys refer to the table '" + table +
+                             "', and would act on every row; within a transaction their checks cannot be turned off.");
+}
+
 }  // namespace
 
 void QueryInterface::createDatabase(const std::string& name, const DatabaseOptions& options) const {
@@ -87,6 +96,8 @@ void QueryInterface::createTable(const std::string& name, const TableAttributes&
 void QueryInterface::dropTable(const std::string& name, const CallOptions& options) const {
     requireName("table", name);
     const RunOptions how = changing(*database_, run(options));
+    const GatedCall call(how, {"dropTable", name});
+    if (call.isOver()) return;
     if (namesOf(*database_, database_->dialect().definitionSql().tableNamed(name), how).empty())
         requireNoView(detail::readSchema(*database_, {.tables = {name}}, how), name);
     const bool actsOnRows = !database_->dialect().referringTables(name).empty();
@@ -97,6 +108,8 @@ void QueryInterface::dropTable(const std::string& name, const CallOptions& optio
 
 void QueryInterface::dropAllTables(const DropAllTablesOptions& options) const {
     const RunOptions how = changing(*database_, run(options));
+    const GatedCall call(how, {"dropAllTables"});
+    if (call.isOver()) return;
     const auto tables = namesOf(*database_, {database_->dialect().definitionSql().tableNames(), {}}, how);
     const auto isAmong = [](const auto& names, const std::string& name) {
         return std::ranges::any_of(names, [&](const auto& other) { return isSameIdentifier(other, name); });
@@ -105,6 +118,8 @@ void QueryInterface::dropAllTables(const DropAllTablesOptions& options) const {
         if (!isAmong(tables, name))
             throw UsageError(
                 fmt::format("dropAllTables is to skip '{}', which is no table; nothing was dropped", name));
+    if (how.gate)
+        for (const auto& name : tables) requireUncheckedKeys(*database_, name, how);
     const UncheckedForeignKeys unchecked(*database_, true, how);
     std::optional<OnePiece> piece;
     if (!database_->dialect().definitionSql().writesChanges()) piece.emplace(*database_, unchecked.run());
@@ -117,6 +132,8 @@ void QueryInterface::dropAllTables(const DropAllTablesOptions& options) const {
 void QueryInterface::renameTable(const std::string& before, const std::string& after,
                                  const CallOptions& options) const {
     const RunOptions how = changing(*database_, run(options));
+    const GatedCall call(how, {"renameTable", before, after});
+    if (call.isOver()) return;
     requireName("table", after);
     const std::string present = presentTable(*database_, before, how).name;
     const auto& definitions = database_->dialect().definitionSql();

@@ -614,3 +614,42 @@ TEST_CASE("query runs any statement, and Model::describe asks for its table", "[
     t.qi.dropTable("qi_books");
     CHECK(has(test::messageOf<UsageError>([&] { (void)books.describe(); }), "sync creates it"));
 }
+
+TEST_CASE("a column that something uses is neither removed, renamed nor stripped of its CHECK", "[query-interface]") {
+    if (!test::speaksMysql()) SKIP_TEST("SQLite finds these by itself");
+    Sequelize sequelize = test::database();
+    const auto drop = [&] {
+        sequelize.query("DROP VIEW IF EXISTS used_view");
+        sequelize.query("DROP TABLE IF EXISTS used_columns");
+    };
+    drop();
+    sequelize.query(
+        "CREATE TABLE used_columns (id INT PRIMARY KEY, seen INT, told INT, checked INT, half INT, twice INT AS (half * 2), "
+        "CONSTRAINT used_check CHECK (checked > 0))"
+    );
+    sequelize.query("CREATE VIEW used_view AS SELECT id, seen FROM used_columns");
+    sequelize.query("CREATE TRIGGER used_trigger BEFORE INSERT ON used_columns FOR EACH ROW SET NEW.told = 1");
+    const auto queryInterface = sequelize.getQueryInterface();
+    const auto before = queryInterface.readSchema({.tables = {"used_columns"}});
+    const std::pair<const char*, const char*> users[] = {
+        {"seen", "used_view"}, {"told", "used_trigger"}, {"checked", "used_check"}, {"half", "'twice'"}};
+    for (const auto& [column, user] : users)
+        CHECK_THROWS_WITH(queryInterface.removeColumn("used_columns", column), test::containsString(user));
+    CHECK_THROWS_WITH(queryInterface.renameColumn("used_columns", "seen", "was"), test::containsString("used_view"));
+    CHECK_THROWS_WITH(queryInterface.renameColumn("used_columns", "told", "was"), test::containsString("used_trigger"));
+    CHECK(queryInterface.readSchema({.tables = {"used_columns"}}) == before);
+    drop();
+    sequelize.query("CREATE TABLE used_columns (id INT PRIMARY KEY, at DATETIME NULL ON UPDATE CURRENT_TIMESTAMP)");
+    CHECK_THROWS_WITH(
+        queryInterface.changeColumn("used_columns", "at", {.type = DataTypes::DATE, .comment = "when"}),
+        test::containsString("ON UPDATE")
+    );
+    drop();
+    if (test::dialect() == Dialect::mysql) return;  // its columns have no CHECK of their own
+    sequelize.query("CREATE TABLE used_columns (id INT PRIMARY KEY, price INT NOT NULL CHECK (price > 0))");
+    CHECK_THROWS_WITH(
+        queryInterface.changeColumn("used_columns", "price", {.type = DataTypes::BIGINT, .allowNull = false}),
+        test::containsString("CHECK (`price` > 0)")
+    );
+    drop();
+}

@@ -271,7 +271,7 @@ TEST_CASE("a rebuild within a transaction or on a connection", "[sqlite][schema]
     REQUIRE(before.table("t")->triggers.size() == 1);
     for (const char* name : {"t", "self"}) {
         auto after = *before.table(name);
-        after.columns.back().type = "BLOB";
+        after.columns.back().type = "BLOB OF ANY";
         after.columns.back().name = "renamed";
         const auto& old = before.table(name)->columns.back().name;
         bench.run(bench.sql().alterTable(*before.table(name), after, {.renames = {{old, "renamed"}}}), run);
@@ -408,4 +408,30 @@ TEST_CASE(
         }
         SchemaBench::remove(storage);
     }
+}
+
+TEST_CASE("a table that somebody else changed meanwhile is not made anew from what it was", "[schema]") {
+    if (!test::isSqlite()) SKIP_TEST("SQLite makes tables anew");
+    SchemaBench bench({"CREATE TABLE t (id INTEGER PRIMARY KEY, a VARCHAR(5))", "INSERT INTO t VALUES (1, 'x')"});
+    for (const char* change : {"ALTER TABLE t ADD COLUMN b INTEGER", "CREATE INDEX i ON t (a)"}) {
+        const auto prepared = bench.script("t", [&] {
+            TableSchema wanted = bench.table("t");
+            wanted.columns[1].type = wanted.columns[1].definition = "VARCHAR(9)";
+            return wanted;
+        }());
+        bench.database().run(change);
+        const TableSchema present = bench.table("t");
+        CHECK_THROWS_WITH(bench.run(prepared), test::containsString("'t' was changed by another connection"));
+        CHECK(bench.table("t") == present);
+    }
+    // Rows that came meanwhile are no change of the table.
+    const auto last = bench.script("t", [&] {
+        TableSchema wanted = bench.table("t");
+        wanted.columns[1].type = wanted.columns[1].definition = "VARCHAR(9)";
+        return wanted;
+    }());
+    bench.database().run("INSERT INTO t (a) VALUES ('y')");
+    bench.run(last);
+    CHECK(bench.rows("SELECT count(*) FROM t") == "2,\n");
+    CHECK(bench.table("t").columns.size() == 3);
 }

@@ -294,10 +294,10 @@ TEST_CASE("a character set is changed only with the texts that it has", "[alter]
     requireSettled(at.sequelize, at.log);
 }
 
-TEST_CASE("names that differ in the case of their letters only", "[alter]") {
+TEST_CASE("columns whose names differ in the case of their letters only", "[alter]") {
     Alteration at;
-    at.run("CREATE TABLE Alter_Authors (" + id() + ", NAME VARCHAR(255) NOT NULL)");
-    at.run("INSERT INTO Alter_Authors (NAME) VALUES ('Lem')");
+    at.run("CREATE TABLE alter_authors (" + id() + ", NAME VARCHAR(255) NOT NULL)");
+    at.run("INSERT INTO alter_authors (NAME) VALUES ('Lem')");
     auto authors = at.sequelize.define<Author>("alter_author", plain);
     at.sequelize.sync({.alter = true});
     const auto all = authors.findAll();

@@ -196,6 +196,8 @@ TEST_CASE("CREATE TABLE: a backslash is written in no DDL of MySQL's", "[ddl][ty
     // whether it escapes depends on the connection's SQL mode, which DDL is written without knowing
     CHECK_THROWS_AS(mysqlType<std::string>(DataTypes::ENUM("a\\b")), UsageError);
     CHECK_THROWS_WITH(mysqlType<std::string>(DataTypes::ENUM("a\\b")), test::containsString("backslash"));
+    CHECK_THROWS_WITH(mysqlType<std::string>(DataTypes::ENUM("a\\b")), test::containsString("'a\\\\b'"));
+    CHECK_THROWS_WITH(mysqlType<std::string>(DataTypes::ENUM("a\\b")), test::containsString(", column '"));
     CHECK_THROWS_AS(mysqlType<std::string>(DataTypes::ENUM(std::string("a\0b", 3))), UsageError);
     CHECK(sqliteType<std::string>(DataTypes::ENUM("a\\b")) == "TEXT");
 }

@@ -22,6 +22,9 @@ struct LexicalRules {
     bool dollarsInNames = false;      ///< $1 may be part of an identifier
     bool dollarTexts = false;         ///< $tag$...$tag$ is a string
     bool nativePlaceholders = false;  ///< ?1, :1 and @name are placeholders of the database's own
+    bool delimiterCommand = false;    ///< the database's client knows DELIMITER, and dumps have it
+    bool storedPrograms = false;      ///< BEGIN ... END of a procedure, function, trigger or event holds semicolons
+    bool triggerBodies = false;       ///< CREATE TRIGGER ends with "; END;", and nothing else holds semicolons
 };
 
 }  // namespace sequelize::detail

@@ -39,6 +39,8 @@ struct SchemaScript {
     /// connection on which foreign keys are not checked meanwhile, in one transaction, and afterwards no row may break
     /// a foreign key that none broke before. Empty: nothing of the kind.
     std::string rebuilt{};
+    /// Of a rebuild: the tables as they were when the script was made of them. It is run on these and on no others.
+    std::vector<TableSchema> madeOf{};
     /// What must be sent afterwards, also where a statement failed: it gives the connection back its settings.
     std::vector<std::string> restore{};
 };
@@ -48,6 +50,12 @@ struct ConversionFacts {
     bool keepsAll = true;   ///< every value that the old type can have stays what it is, whatever it is
     std::string reason{};   ///< else: what would be lost, changed or refused: "texts of more than 20 characters"
     std::string badRows{};  ///< a condition, on the table as it is, that is true for such rows; empty: none tells them
+};
+
+/// A foreign key of another database's table.
+struct OutsideReference {
+    std::string table{};  ///< "other_database.books"
+    ForeignKeySchema key{};
 };
 
 /// What a database's dialect says of tables that exist: how they are read, and how they are altered. Stateless and
@@ -87,6 +95,21 @@ public:
                                                      const ColumnSchema& after) const = 0;
     /// Whether a foreign key forbids to change the type of its columns, on either side.
     [[nodiscard]] virtual bool foreignKeysHoldTypes() const { return false; }
+
+    /// The foreign keys of other databases that refer to the table, as far as the user may see them.
+    [[nodiscard]] virtual std::vector<OutsideReference> outsideReferences(const AskRows&, const std::string&) const {
+        return {};
+    }
+    /// Views, and where no other reader finds them triggers, that name a table's column: "the view 'v'". A name that
+    /// only looks like it may be among them.
+    [[nodiscard]] virtual std::vector<std::string> columnUsers(const AskRows&, const std::string& /*table*/,
+                                                               const std::string& /*column*/) const {
+        return {};
+    }
+    /// A query of one value, which is 1 once no other connection that asks the same alters the database's tables; what
+    /// it takes is the connection's until `freeAlterLock`. Empty where transactions hold what changes tables.
+    [[nodiscard]] virtual std::string takeAlterLock() const { return {}; }
+    [[nodiscard]] virtual std::string freeAlterLock() const { return {}; }
 
     /// A query with a row for each that breaks a foreign key, of three columns: its table, something, the table that
     /// the key refers to. Empty where no script is a rebuild.

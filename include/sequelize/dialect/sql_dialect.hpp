@@ -71,6 +71,7 @@ struct ComparisonKey {
 struct ModelColumn;  // sequelize/dialect/model_column.hpp
 struct ModelTable;
 class SchemaSql;      // sequelize/dialect/schema_sql.hpp
+class MigrationSql;   // sequelize/dialect/migration_sql.hpp
 class DefinitionSql;  // sequelize/dialect/definition_sql.hpp
 class SqlWriter;
 struct BindOrigins;  // src/dialect/bind_origin.hpp
@@ -155,6 +156,9 @@ public:
     [[nodiscard]] virtual std::string_view endReadOnly() const { return {}; }
     /// `words`: those of a user's statement, in capitals, without texts and comments; variables with their @ and dots.
     [[nodiscard]] virtual TransactionControl transactionControl(std::span<const std::string> words) const;
+
+    /// What migrations need. Throws UsageError where the dialect does not know.
+    [[nodiscard]] virtual const MigrationSql& migrationSql() const;
 
     /// A column's definition as it stands behind its name in CREATE TABLE; `soleKey`: it alone is the primary key.
     [[nodiscard]] std::string columnDefinition(const ColumnDefinition& column, bool soleKey) const {

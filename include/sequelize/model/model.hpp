@@ -381,17 +381,17 @@ public:
 
     // ---- the table ----
 
-    /// `CREATE TABLE IF NOT EXISTS`, and then the indexes that are missing (Sequelize: Model.sync). With `.force` it
-    /// drops the table first, with all its rows. With `.alter` it makes a table that is there what the model says, by
-    /// one ALTER TABLE, and sends nothing where it is that already; it throws UsageError, and nothing is changed, where
-    /// that would lose values or rows forbid it. Throws UsageError for a definition that this database cannot have, and
-    /// where `.match` does not allow the database's name, ForeignKeyConstraintError when `.force` meets a table that
-    /// others refer to, DatabaseError and ConnectionError.
+    /// `CREATE TABLE IF NOT EXISTS`, and then the indexes that are missing (Sequelize: Model.sync). `.force` drops the
+    /// table first, with all its rows. `.alter` makes a table that is there what the model says, by ALTER TABLE; SQLite
+    /// gets a new table with the rows. To compare, it needs the privilege CREATE TEMPORARY TABLES. It throws UsageError
+    /// before it changes anything where values would be lost or rows forbid it; also where this database cannot have
+    /// such a definition or `.match` forbids its name. Throws ForeignKeyConstraintError when `.force` meets a table
+    /// that others refer to, DatabaseError and ConnectionError.
     void sync(const SyncOptions& options = {}) const {
         core().sync(detail::syncRequest(options), detail::tableRun(options));
     }
     /// The same with `.alter = {.drop = …}`. `true`: columns, foreign keys, unique keys and indexes that the model does
-    /// not have are dropped, and values that a new type does not hold are lost. `false`: its columns stay.
+    /// not have are dropped; where a value does not fit a new type it still fails. `false`: its columns stay.
     template <class = void>  // SyncOptions first
     void sync(const detail::AlterSyncOptions& options) const {
         core().sync(detail::syncRequest(options), detail::tableRun(options));

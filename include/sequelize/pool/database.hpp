@@ -29,6 +29,23 @@ struct LogOptions {
     bool logQueryParameters = false;
 };
 
+/// Stands around the statements that a call sends, and knows which of them have run before: a migration that goes on
+/// where it stopped.
+class StatementGate {
+public:
+    virtual ~StatementGate() = default;
+    /// Whether the statement is to be run. False: it has run before, and did then what `before` becomes.
+    [[nodiscard]] virtual bool enter(const CompiledSql& statement, ExecutionResult& before) = 0;
+    /// It has run.
+    virtual void leave(const CompiledSql& statement, const ExecutionResult& result) = 0;
+    /// A call begins that looks at tables before it sends its statements. False: it has run before, and does nothing
+    /// now.
+    [[nodiscard]] virtual bool enterCall(const std::string& call) = 0;
+    virtual void leaveCall() = 0;
+    /// A call needs foreign keys unchecked, and throws.
+    virtual void needUncheckedKeys() = 0;
+};
+
 /// What one call says of how its statements run.
 struct RunOptions {
     const Logger* logging = nullptr;                     ///< instead of the transaction's or the database's own
@@ -37,6 +54,7 @@ struct RunOptions {
     std::string_view label = "default";                  ///< stands in the log: a transaction's id
     std::optional<std::chrono::milliseconds> timeout{};  ///< instead of the database's own; 0: none
     bool outside = false;                                ///< in no transaction, although the thread is inside of one
+    StatementGate* gate = nullptr;                       ///< asked before each statement, and told after it
 };
 
 /// The use of a transaction by one thread, for as long as it lives: a statement, and the reading of its rows.

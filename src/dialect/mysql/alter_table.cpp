@@ -412,6 +412,22 @@ private:
 
 SchemaScript MysqlSchemaSql::alterTable(const TableSchema& before, const TableSchema& after,
                                         const AlterOptions& options) const {
+    SchemaScript script = alteration(before, after, options);
+    // Indexes and the versioning itself may change; columns may not.
+    const bool changesColumns = std::ranges::any_of(script.statements, [](const auto& sql) {
+        return startsIgnoringCase(sql, "ALTER TABLE") && sql.find(" COLUMN ") != std::string::npos;
+    });
+    if (changesColumns && std::ranges::find(before.notes, shutHistoryNote) != before.notes.end())
+        throw UsageError(fmt::format(
+            "The table '{}' is system-versioned, and in this session MariaDB changes no column of such. SET "
+            "system_versioning_alter_history = 'KEEP' for the connections that may, which changes the "
+            "history, too; or write a migration that does.",
+            before.name));
+    return script;
+}
+
+SchemaScript MysqlSchemaSql::alteration(const TableSchema& before, const TableSchema& after,
+                                        const AlterOptions& options) const {
     DdlStyle style = styleOf(after);
     style.noBackslashEscapes = style.noBackslashEscapes || styleOf(before).noBackslashEscapes;
     if (options.renames.empty()) return TableAlteration(before, after, options, style).script();

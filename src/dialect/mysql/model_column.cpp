@@ -171,6 +171,8 @@ void readType(const TableSchema& table, const ColumnSchema& column, ModelColumn&
                 remark = other.remark;
             }
         if (result.type.kind == Kind::DATE) result.type.length = text.number(0);
+        // Values of these go to and fro unchanged, so that the model may leave the column as it is.
+        if (result.type.kind == Kind::DATE || result.type.kind == Kind::GEOMETRY) result.nearness = Nearness::close;
         result.remarks.push_back(std::move(remark));
         return;
     }

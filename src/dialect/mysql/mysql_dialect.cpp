@@ -56,7 +56,9 @@ MysqlDialect::MysqlDialect(std::string_view name, std::string_view title)
                               .dashesNeedBlank = true,
                               .executableComments = true,
                               .labels = true,
-                              .dollarsInNames = true},
+                              .dollarsInNames = true,
+                              .delimiterCommand = true,
+                              .storedPrograms = true},
                   .nameQuote = '`',
                   // MySQL 9.7 turns a bare EXISTS of several tables in an outer join's ON into a semi-join that lets
                   // rows through which have no match.
@@ -152,9 +154,10 @@ std::string MysqlDialect::textLiteral(std::string_view text) const {
     // A backslash means itself or an escape depending on the SQL mode NO_BACKSLASH_ESCAPES; a quote is doubled in both.
     // DDL is written before a connection, and so its mode, is known: texts with a backslash are refused, not guessed.
     if (text.find('\\') != std::string_view::npos || text.find('\0') != std::string_view::npos)
-        throw UsageError(
-            "a DEFAULT, COMMENT or ENUM value contains a backslash or NUL, which MySQL's DDL reads by "
-            "SQL mode; set it with a raw query");
+        throw UsageError(fmt::format(
+            "{}, a DEFAULT, COMMENT or ENUM value, contains a backslash or NUL, which MySQL's DDL reads by SQL "
+            "mode; set it with a raw query",
+            inspect(Value(std::string(text)))));
     return quotedText(text);
 }
 

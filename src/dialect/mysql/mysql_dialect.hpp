@@ -12,6 +12,7 @@ public:
     [[nodiscard]] const DefinitionSql& definitionSql() const override;
     [[nodiscard]] const SchemaSql& schemaSql() const override;
     [[nodiscard]] std::string truncateTable(std::string_view table) const override;
+    [[nodiscard]] const MigrationSql& migrationSql() const override;
     [[nodiscard]] std::string createIndex(const TableDefinition& table, const IndexOptions& index) const override;
     [[nodiscard]] std::string showIndexes(std::string_view table) const override;
     [[nodiscard]] std::string_view indexNameColumn() const override { return "Key_name"; }

@@ -106,7 +106,14 @@ private:
         for (auto& key : shown.table.foreignKeys)
             if (isSameTable(key.targetSchema, database_)) key.targetSchema.clear();
         if (session_.noBackslashEscapes) shown.table.notes.emplace_back(noEscapesNote);
+        if (containsIgnoringCase(shown.table.options, "SYSTEM VERSIONING") && keepsHistoryShut())
+            shown.table.notes.emplace_back(shutHistoryNote);
         model_.tables.push_back(std::move(shown.table));
+    }
+
+    /// MariaDB's usual setting, with which no system-versioned table can be altered.
+    [[nodiscard]] bool keepsHistoryShut() const {
+        return shownText(ask_("SELECT @@SESSION.system_versioning_alter_history", {}).at(0).at(0)) == "ERROR";
     }
 
     /// Nothing where the table is gone.

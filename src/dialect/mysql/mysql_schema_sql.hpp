@@ -13,6 +13,10 @@ namespace sequelize::detail {
 inline constexpr std::string_view noEscapesNote =
     "Its texts are written for sessions with the SQL mode NO_BACKSLASH_ESCAPES.";
 
+/// Of a system-versioned table of MariaDB's that this session may not alter.
+inline constexpr std::string_view shutHistoryNote =
+    "It is system-versioned, and the session's system_versioning_alter_history is ERROR: its columns cannot change.";
+
 /// MySQL's and MariaDB's. Tables are read from SHOW CREATE TABLE, which tells all of them.
 class MysqlSchemaSql final : public SchemaSql {
 public:
@@ -34,8 +38,16 @@ public:
     [[nodiscard]] ConversionFacts conversion(const TableSchema& table, const ColumnSchema& before,
                                              const ColumnSchema& after) const override;
     [[nodiscard]] bool foreignKeysHoldTypes() const override { return true; }
+    [[nodiscard]] std::vector<OutsideReference> outsideReferences(const AskRows& ask,
+                                                                  const std::string& table) const override;
+    [[nodiscard]] std::vector<std::string> columnUsers(const AskRows& ask, const std::string& table,
+                                                       const std::string& column) const override;
+    [[nodiscard]] std::string takeAlterLock() const override;
+    [[nodiscard]] std::string freeAlterLock() const override;
 
 private:
+    [[nodiscard]] SchemaScript alteration(const TableSchema& before, const TableSchema& after,
+                                          const AlterOptions& options) const;
     [[nodiscard]] DdlStyle styleOf(const TableSchema& table) const;
 
     bool isMariadb_;

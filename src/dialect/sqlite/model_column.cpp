@@ -105,7 +105,8 @@ ModelColumn SqliteDialect::modelColumn(const TableSchema& table, const ColumnSch
         // Numbers are numbers: REAL makes doubles of integers that NUMERIC keeps as they are.
         const bool areNumbers = affinity == ColumnAffinity::numeric && columnAffinity(written) == ColumnAffinity::real;
         const bool isSame = columnAffinity(written) == affinity || areNumbers;
-        result.nearness = isSame ? Nearness::close : Nearness::other;
+        const bool isBoolean = result.type.kind == Kind::BOOLEAN && affinity == ColumnAffinity::numeric;
+        result.nearness = isSame || isBoolean ? Nearness::close : Nearness::other;
         result.remarks.push_back(column.type.empty()
                                      ? fmt::format("it has no type; the model's is {}", written)
                                      : fmt::format("its type is {}; the model's is {}", column.type, written));

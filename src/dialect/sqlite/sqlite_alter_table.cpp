@@ -162,6 +162,26 @@ void requireColumns(const TableSchema& before, const TableSchema& after) {
             if (!after.column(name)) fail("foreign key to '" + key.targetTable + "'", name);
 }
 
+/// What tables of some kinds cannot have: SQLite would name the table that is made anew, and no remedy.
+void requireFittingKind(const TableSchema& before, const TableSchema& after) {
+    static constexpr std::string_view strictTypes[] = {"INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY"};
+    const bool isStrict = containsIgnoringCase(after.options, "STRICT");
+    const bool isWithoutRowid = containsIgnoringCase(after.options, "WITHOUT ROWID");
+    for (const auto& column : after.columns) {
+        if (isStrict && std::ranges::none_of(strictTypes, [&](auto type) { return sameSql(type, column.type); }))
+            throw UsageError(fmt::format(
+                "The table '{}' is STRICT, and so its column '{}' cannot be of type '{}': such tables have INT, INTEGER, "
+                "REAL, TEXT, BLOB and ANY only. Give the column one of these in the model, or make the table anew "
+                "without STRICT.",
+                before.name, column.name, column.type));
+        if (isWithoutRowid && column.autoIncrement)
+            throw UsageError(fmt::format(
+                "The table '{}' is WITHOUT ROWID, and so its column '{}' cannot have AUTOINCREMENT. Leave out "
+                ".autoIncrement, or make the table anew without WITHOUT ROWID.",
+                before.name, column.name));
+    }
+}
+
 /// Whether ALTER TABLE ADD COLUMN takes such a default: no expression, and no clock.
 bool isConstant(const std::string& sql) {
     auto tokens = sqlite::tokensOf(sql);
@@ -277,6 +297,7 @@ SchemaScript SqliteSchemaSql::alterTable(const TableSchema& before, const TableS
         return present.column(check.column) && !check.column.empty() && !wanted.column(check.column);
     });
     requireColumns(present, wanted);
+    requireFittingKind(present, wanted);
 
     SchemaScript script;
     renameStatements(script, before, renames);
@@ -288,6 +309,7 @@ SchemaScript SqliteSchemaSql::alterTable(const TableSchema& before, const TableS
         throw UsageError("The table '" + before.name + "' must be made anew for this change, but " +
                          before.notes.front() + ". Change it by SQL of your own.");
     sqlite::rebuild(script, present, wanted, !renames.empty());
+    script.madeOf = {before};
     return script;
 }
 

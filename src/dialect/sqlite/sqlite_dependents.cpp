@@ -117,4 +117,26 @@ std::vector<std::string> SqliteSchemaSql::brokenDependents(const AskRows& ask, c
     return broken;
 }
 
+std::vector<std::string> SqliteSchemaSql::columnUsers(const AskRows& ask, const std::string& table,
+                                                      const std::string& column) const {
+    std::vector<std::string> users;
+    for (const auto& row : ask("SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE type IN ('view', "
+                               "'trigger') UNION ALL SELECT type, name, tbl_name, sql FROM temp.sqlite_temp_schema "
+                               "WHERE type IN ('view', 'trigger')",
+                               {})) {
+        const auto type = dependentText(row[0]);
+        const auto sql = dependentText(row[3]);
+        if (!namesTable(sql, type == "trigger" ? dependentText(row[2]) : std::string(), table)) continue;
+        const auto tokens = sqlite::tokensOf(sql);
+        bool isNamed = false;
+        for (std::size_t i = 0; i < tokens.size() && !isNamed; ++i) {
+            if (tokens[i].kind == SqlToken::Kind::number || tokens[i].text[0] == '\'') continue;
+            if (i > 0 && tokens[i - 1].is("AS")) continue;  // another name for something
+            isNamed = equalIgnoringCase(sqlite::unquoted(tokens[i]), column);
+        }
+        if (isNamed) users.push_back("the " + type + " '" + dependentText(row[1]) + "'");
+    }
+    return users;
+}
+
 }  // namespace sequelize::detail

@@ -35,7 +35,7 @@ SqliteDialect::SqliteDialect()
     : SqlDialect({.name = "sqlite",
                   .title = "SQLite",
                   .capabilities = {.textsAmongBytes = true, .certainAfterFailure = true},
-                  .lexical = {.bracketedNames = true, .nativePlaceholders = true},
+                  .lexical = {.bracketedNames = true, .nativePlaceholders = true, .triggerBodies = true},
                   .nameQuote = '`',
                   .existsInJoin = " = 1"}) {}
 

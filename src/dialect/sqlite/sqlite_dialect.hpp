@@ -11,6 +11,7 @@ public:
     [[nodiscard]] const DefinitionSql& definitionSql() const override;
     [[nodiscard]] const SchemaSql& schemaSql() const override;
     [[nodiscard]] std::string truncateTable(std::string_view table) const override;
+    [[nodiscard]] const MigrationSql& migrationSql() const override;
     [[nodiscard]] std::string restartIds(std::string_view table) const override;
     [[nodiscard]] std::string_view idCounters() const override;
     [[nodiscard]] std::string startIds(const TableDefinition& table) const override;

@@ -34,6 +34,8 @@ public:
 
     [[nodiscard]] std::string brokenRows() const override { return "PRAGMA main.foreign_key_check"; }
     [[nodiscard]] std::string checkedReferences(const std::string& table) const override;
+    [[nodiscard]] std::vector<std::string> columnUsers(const AskRows& ask, const std::string& table,
+                                                       const std::string& column) const override;
     [[nodiscard]] std::vector<std::string> brokenDependents(const AskRows& ask,
                                                             const std::string& table) const override;
     [[nodiscard]] std::string brokenObject(std::string_view message) const override;

@@ -16,6 +16,7 @@
 #include "../type_sql.hpp"
 #include "create_table_text.hpp"
 #include "sql_tokens.hpp"
+#include "sqlite_schema_sql.hpp"
 #include "table_text.hpp"
 
 namespace sequelize::detail::sqlite {
@@ -86,6 +87,25 @@ void moveStatistics(SchemaScript& script, const std::string& from, const std::st
                                             withKeys ? "" : " AND (idx IS NULL OR idx NOT LIKE 'sqlite_autoindex_%')"));
 }
 
+/// SQLite would keep a value that the new type does not hold. A check that fails ends the transaction, also where a
+/// row was written after somebody counted; its name is what SQLite says.
+void refuseUnfit(SchemaScript& script, const TableSchema& before, const TableSchema& after) {
+    for (const auto& column : after.columns) {
+        const auto* was = before.column(column.name);
+        if (!was || !column.generated.empty()) continue;
+        const auto facts = sqliteSchemaSql().conversion(before, *was, column);
+        if (facts.keepsAll || facts.badRows.empty()) continue;
+        const std::string check = quotedName("sequelize_check_" + before.name);
+        const std::string reason = fmt::format("the column '{}' of '{}' has {}: correct or delete them first",
+                                               column.name, before.name, facts.reason);
+        script.statements.push_back(
+            fmt::format("CREATE TABLE main.{} (n, CONSTRAINT {} CHECK (n = 0))", check, quotedName(reason)));
+        script.statements.push_back(fmt::format("INSERT INTO main.{} SELECT count(*) FROM main.{} WHERE {}", check,
+                                                quotedName(before.name), facts.badRows));
+        script.statements.push_back(fmt::format("DROP TABLE main.{}", check));
+    }
+}
+
 /// The new table's text cannot name the table: it has another name yet.
 TableSchema unnamed(TableSchema table) {
     for (auto& column : table.columns) {
@@ -145,21 +165,15 @@ void rebuild(SchemaScript& script, const TableSchema& before, const TableSchema&
     const std::string table = quotedName(before.name);
     auto& statements = script.statements;
     script.rebuilt = before.name;
-    // Columns that go are dropped last, by SQLite: it finds the views and triggers that need them.
-    std::string dropped;
-    std::vector<std::string> drops;
-    for (const auto& column : before.columns) {
-        if (after.column(column.name)) continue;
-        const bool isStrict = containsIgnoringCase(after.options, "STRICT");
-        addListed(dropped, quotedName(column.name) + (isStrict ? " ANY" : ""));
-        drops.push_back(fmt::format("ALTER TABLE main.{} DROP COLUMN {}", table, quotedName(column.name)));
-    }
+    // Columns that go are left out, not dropped: SQLite's DROP COLUMN also refuses for a view that did not work before.
+    // Views and triggers that need such a column are found by who runs the script.
+    refuseUnfit(script, before, after);
     const KeptTriggers kept = isRenamed ? KeptTriggers(before, after) : KeptTriggers({}, {});
     kept.save(script);
     // Else SQLite would look at the views while the table is gone.
     statements.emplace_back("PRAGMA legacy_alter_table = ON");
     script.restore.emplace_back("PRAGMA legacy_alter_table = OFF");
-    statements.push_back(createTableSql(unnamed(after), name, dropped));
+    statements.push_back(createTableSql(unnamed(after), name));
     statements.push_back(copyRows(before, after, name));
     keepCounter(script, before, after, name);
     if (before.isAnalyzed) moveStatistics(script, before.name, name, sameKeys(before, after));
@@ -172,7 +186,6 @@ void rebuild(SchemaScript& script, const TableSchema& before, const TableSchema&
     for (const auto& trigger : after.triggers)
         if (!isRenamed || !sameTrigger(before, trigger)) statements.push_back(trigger.sql);
     kept.bringBack(script);
-    for (auto& drop : drops) statements.push_back(std::move(drop));
     if (before.isAnalyzed) statements.emplace_back("ANALYZE main.sqlite_schema");
 }
 

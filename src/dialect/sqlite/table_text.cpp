@@ -110,10 +110,9 @@ std::string referencesSql(const ForeignKeySchema& key) {
     return sql;
 }
 
-std::string createTableSql(const TableSchema& table, const std::string& name, const std::string& appended) {
+std::string createTableSql(const TableSchema& table, const std::string& name) {
     std::string parts;
     for (const auto& column : table.columns) addListed(parts, columnSql(table, column));
-    if (!appended.empty()) addListed(parts, appended);
     if (const auto& key = table.primaryKey;
         key && !std::ranges::any_of(table.columns, [&](const auto& column) { return isColumnKey(table, column); }))
         addListed(parts, namedConstraint(key->name) + "PRIMARY KEY (" + partList(*key) + ")" + restOf(*key));

@@ -6,10 +6,8 @@
 
 namespace sequelize::detail::sqlite {
 
-/// CREATE TABLE of that name in the main database, without indexes and triggers. `appended`: more columns, before the
-/// constraints.
-[[nodiscard]] std::string createTableSql(const TableSchema& table, const std::string& name,
-                                         const std::string& appended = {});
+/// CREATE TABLE of that name in the main database, without indexes and triggers.
+[[nodiscard]] std::string createTableSql(const TableSchema& table, const std::string& name);
 
 /// "`name` TEXT NOT NULL", with the checks that stand with the column, and its key where this is the column's alone.
 [[nodiscard]] std::string columnSql(const TableSchema& table, const ColumnSchema& column);

@@ -38,6 +38,8 @@ struct Remedy {
     std::string_view text;
 };
 constexpr std::string_view grantRemedy = "Grant the privilege to the account, or use another account.";
+constexpr std::string_view temporaryRemedy =
+    "Grant the privilege CREATE TEMPORARY TABLES on the database to the account, or use another account.";
 constexpr std::string_view referredRemedy =
     "Insert the row that is referred to first, or correct the foreign key's value.";
 constexpr std::string_view referringRemedy = "Change or delete the rows that refer to it first.";
@@ -88,6 +90,9 @@ constexpr std::array remedies{
     Remedy{3780, keyRemedy},
     Remedy{3819, "Give values that the check constraint allows."},
     Remedy{4025, "Give values that the check constraint allows."},
+    Remedy{4119,
+           "The table is system-versioned. SET system_versioning_alter_history = 'KEEP' on the connection allows it, "
+           "and changes the history, too: do that in a migration."},
 };
 
 std::string remedyFor(int code) {
@@ -126,21 +131,23 @@ std::string keyIn(std::string_view message, bool isMariaDb) {
     return std::string(key);
 }
 
-/// `code`: whose remedy it is.
-void appendRemedy(NativeError& error, int code) {
-    if (!error.message.ends_with('.')) error.message += '.';
-    error.message += ' ';
-    error.message += remedyFor(code);
-}
-void appendRemedy(NativeError& error) {
-    appendRemedy(error, error.code);
-}
-
 /// Whether the statement begins with one of the words.
 bool opensWith(std::string_view sql, std::initializer_list<std::string_view> words) noexcept {
     const auto begin = std::ranges::find_if_not(sql, [](char c) { return c == '(' || isSpace(c); });
     sql.remove_prefix(static_cast<std::size_t>(begin - sql.begin()));
     return std::ranges::any_of(words, [&](std::string_view word) { return startsIgnoringCase(sql, word); });
+}
+
+/// `code`: whose remedy it is.
+void appendRemedy(NativeError& error, int code) {
+    if (!error.message.ends_with('.')) error.message += '.';
+    error.message += ' ';
+    // The server does not say which privilege it misses.
+    error.message +=
+        code == 1044 && opensWith(error.sql, {"create temporary"}) ? std::string(temporaryRemedy) : remedyFor(code);
+}
+void appendRemedy(NativeError& error) {
+    appendRemedy(error, error.code);
 }
 
 [[noreturn]] void throwDuplicate(NativeError error, bool isMariaDb) {

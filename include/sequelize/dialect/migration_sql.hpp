@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sequelize/core/api.hpp>
+
+namespace sequelize::detail {
+
+/// What a database's dialect says of migrations. Stateless and thread-safe.
+class SEQUELIZE_API MigrationSql {
+public:
+    virtual ~MigrationSql() = default;
+
+    /// Whether a transaction holds statements that define tables, too: then a migration is one.
+    [[nodiscard]] virtual bool definesInTransactions() const = 0;
+    /// The table of the names of migrations that have run, as sequelize-cli makes it.
+    [[nodiscard]] virtual std::string createMetaTable(const std::string& name) const = 0;
+    /// The table of what the library must know beside them.
+    [[nodiscard]] virtual std::string createStateTable(const std::string& name) const = 0;
+    /// A query for the columns of a table, by name in their order; no rows: there is no such table.
+    [[nodiscard]] virtual std::string columnsOf(const std::string& table) const = 0;
+
+    /// A query of one value, 1 where the lock of that name was taken within the seconds; of two binds. Empty: a
+    /// transaction that writes is the lock.
+    [[nodiscard]] virtual std::string_view takeLock() const { return {}; }
+    [[nodiscard]] virtual std::string_view releaseLock() const { return {}; }
+    /// A query, of one bind, for the one that has the lock: its connection's number, user, host, seconds and statement.
+    [[nodiscard]] virtual std::string_view lockHolder() const { return {}; }
+
+    /// What a session is told before it migrates.
+    [[nodiscard]] virtual std::vector<std::string> sessionSettings() const { return {}; }
+    /// Queries whose rows together tell whether the schema is the same, and these other databases of the server. Empty
+    /// where `definesInTransactions`: nothing is ever half done.
+    [[nodiscard]] virtual std::vector<std::string> fingerprint(const std::vector<std::string>&) const { return {}; }
+    /// A query for those of the names, in capitals, that are databases of the server; empty: it has one.
+    [[nodiscard]] virtual std::string databasesAmong(const std::vector<std::string>&) const { return {}; }
+    /// Whether a word of a statement, in capitals, is a table of the database's own, or one that a rebuild makes.
+    [[nodiscard]] virtual bool isOwnTable(std::string_view) const { return false; }
+};
+
+}  // namespace sequelize::detail

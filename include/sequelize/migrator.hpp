@@ -1,0 +1,136 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sequelize/core/api.hpp>
+#include <sequelize/core/logging.hpp>
+#include <sequelize/migration.hpp>
+#include <sequelize/migration_error.hpp>
+
+namespace sequelize {
+
+class Sequelize;
+
+/// What happens while migrations run (umzug: the events migrating, migrated, reverting, reverted).
+struct MigrationEvent {
+    enum class Kind : std::uint8_t {
+        migrating,  ///< a migration begins
+        migrated,   ///< it is done, in `elapsed`
+        reverting,  ///< a migration is about to be undone
+        reverted,   ///< it is undone, in `elapsed`
+        statement,  ///< statement `statements` is sent; `text` is its SQL
+        waiting,    ///< somebody else migrates; `text` tells who
+        note,       ///< something that a person should know: `text`
+    };
+    Kind kind = Kind::note;
+    std::string_view migration{};
+    std::string_view text{};
+    std::size_t statements = 0;  ///< of `migrated` and `reverted`: how many ran
+    std::chrono::milliseconds elapsed{0};
+};
+
+/// Another place than the table for the names of migrations that have run (umzug: a custom storage). It holds names
+/// only: a migration that fails half-way begins anew.
+struct MigrationStorage {
+    std::function<std::vector<std::string>()> executed{};      ///< the names of those that have run
+    std::function<void(const std::string&)> logMigration{};    ///< one has run
+    std::function<void(const std::string&)> unlogMigration{};  ///< one was undone
+};
+
+/// Options of a Migrator.
+struct MigratorOptions {
+    std::string tableName = "SequelizeMeta";    ///< of the names of migrations that have run, as sequelize-cli has it
+    std::chrono::seconds lockTimeout{300};      ///< how long another one's run is waited for; 0: not at all
+    std::optional<MigrationStorage> storage{};  ///< instead of the table; all three functions are needed
+    bool strict = false;        ///< refuse a pending migration whose name is before that of one that ran
+    bool allowChanged = false;  ///< run although the source of one that ran has changed
+    std::function<void(const MigrationEvent&)> onEvent{};  ///< called on the thread that migrates
+    std::optional<Logger> logging{};                       ///< of the statements; instead of the connection's
+};
+
+/// Which migrations `Migrator::up` runs.
+struct UpOptions {
+    std::string to{};                       ///< up to this one, and it
+    std::string from{};                     ///< those behind this one
+    std::vector<std::string> migrations{};  ///< just these, in this order
+    std::optional<std::size_t> step{};      ///< so many at most
+};
+
+/// Which migrations `Migrator::down` undoes.
+struct DownOptions {
+    std::string to{};                       ///< down to this one, and it
+    std::vector<std::string> migrations{};  ///< just these, in this order
+    std::size_t step = 1;                   ///< so many, from the last; where neither of the others is given
+    bool all = false;                       ///< all that have run
+};
+
+/// A migration and what became of it.
+struct MigrationStatus {
+    enum class State : std::uint8_t {
+        pending,  ///< it has not run
+        up,       ///< it has run
+        failed,   ///< it failed or was interrupted half-way: the next run goes on with it
+    };
+    std::string name{};  ///< as the database has it, else as the program has it
+    State state = State::pending;
+    bool hasSource = true;      ///< false: it has run, and this program does not have it
+    bool isChanged = false;     ///< its source is not what has run
+    bool isOutOfOrder = false;  ///< pending, and named before one that has run
+    std::size_t applied = 0;    ///< of `failed`: how many of its statements have run
+    std::string error{};        ///< of `failed`: why
+};
+
+/// Runs migrations and undoes them (umzug: Umzug). Whatever interrupts it, the next run goes on where it stopped: each
+/// statement has its effect once. Two that run at once do not meet: one waits, and finds nothing to do. Not
+/// thread-safe; the Sequelize object must outlive it, and may be used by others meanwhile.
+class SEQUELIZE_API Migrator {
+public:
+    /// Sends nothing. Throws UsageError for an empty table name.
+    Migrator(Sequelize& sequelize, Migrations migrations, MigratorOptions options = {});
+    Migrator(Migrator&&) noexcept;
+    Migrator& operator=(Migrator&&) noexcept;
+    ~Migrator();
+
+    /// Runs what is pending, in the order of names, and returns the names of those that ran (umzug: up). Throws
+    /// MigrationError, with the migration's name and what it failed by; those before it have run. Throws UsageError for
+    /// options that contradict each other, ConnectionError.
+    std::vector<std::string> up(const UpOptions& options = {});
+    /// Undoes migrations, the last first, and returns their names (umzug: down). Looks before the first statement
+    /// whether each has a source and can be undone. Throws as `up`.
+    std::vector<std::string> down(const DownOptions& options = {});
+    /// The names of those that have not run, in order (umzug: pending). Writes nothing. Throws DatabaseError,
+    /// ConnectionError.
+    [[nodiscard]] std::vector<std::string> pending();
+    /// The names of those that have run, as the database has them, in order (umzug: executed). Writes nothing. Throws
+    /// DatabaseError, ConnectionError.
+    [[nodiscard]] std::vector<std::string> executed();
+    /// Every migration that this program has or that has run, in order. Writes nothing. Throws DatabaseError,
+    /// ConnectionError.
+    [[nodiscard]] std::vector<MigrationStatus> status();
+    /// For the start of a program: throws MigrationError where a migration is pending, failed or changed. Writes
+    /// nothing.
+    void requireUpToDate();
+    /// Notes that a migration has run, or has not, without running it: for a database that others have changed. Throws
+    /// MigrationError where this program has no such migration and the database does not know it either.
+    void mark(const std::string& name, bool hasRun = true);
+    /// Answers for an interrupted statement of which the database cannot tell whether it ran: the next run goes on
+    /// behind it, or with it. Throws MigrationError where no statement of that migration waits for an answer.
+    void resolve(const std::string& name, bool wasApplied);
+    /// Ends the statement that `up` or `down` is in, which then throws MigrationError; nothing where none runs. May
+    /// come too late: then the next statement begins. The only function that may be called from another thread.
+    void interrupt() noexcept;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace sequelize

@@ -1,0 +1,223 @@
+#include "config_entry.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "../driver/backends.hpp"
+#include "names.hpp"
+
+namespace sequelize::detail::commandline {
+namespace {
+
+using Names = std::vector<std::string_view>;
+
+const Names connectionKeys{"username", "password",         "database", "host",   "port",
+                           "dialect",  "use_env_variable", "url",      "storage"};
+const Names storageKeys{"migrationStorage", "migrationStoragePath", "migrationStorageTableName",
+                        "seederStorage",    "seederStoragePath",    "seederStorageTableName"};
+const Names otherKeys{"logging", "charset", "timezone", "define", "dialectOptions"};
+// Of no use to a command line, and so nothing is lost.
+const Names idleKeys{"pool", "benchmark", "operatorsAliases", "protocol", "native", "dialectModulePath", "$schema"};
+const Names defineKeys{"underscored", "freezeTableName", "timestamps", "createdAt",
+                       "updatedAt",   "charset",         "collate",    "engine"};
+const Names dialectKeys{"socketPath", "connectTimeout", "charset", "ssl"};
+const Names tlsKeys{"ca", "cert", "key", "rejectUnauthorized"};
+
+bool isOneOf(const Names& names, std::string_view name) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+/// An object of the configuration, whose members have types.
+class Members {
+public:
+    Members(const Document* object, std::string place) : object_(object), place_(std::move(place)) {}
+
+    [[noreturn]] void fail(std::string_view name, std::string_view must) const {
+        throw Failure(ExitCode::usage, fmt::format("{}: \"{}\" must be {}", place_, name, must));
+    }
+    /// Null where it is missing or null.
+    [[nodiscard]] const Document* get(std::string_view name) const {
+        const Document* value = object_ == nullptr ? nullptr : object_->member(name);
+        return value == nullptr || value->kind == Document::Kind::null ? nullptr : value;
+    }
+    void text(std::string_view name, std::string& into) const {
+        const Document* value = get(name);
+        if (value == nullptr) return;
+        // "password": 1234 is a password, too.
+        if (value->kind != Document::Kind::text && value->kind != Document::Kind::number) fail(name, "a text");
+        into = value->text;
+    }
+    [[nodiscard]] std::optional<bool> flag(std::string_view name) const {
+        const Document* value = get(name);
+        if (value == nullptr) return std::nullopt;
+        if (value->kind != Document::Kind::boolean) fail(name, "true or false");
+        return value->text == "true";
+    }
+    [[nodiscard]] std::optional<std::uint32_t> number(std::string_view name, std::uint32_t most) const {
+        const Document* value = get(name);
+        if (value == nullptr) return std::nullopt;
+        std::uint32_t number = 0;
+        const char* const end = value->text.data() + value->text.size();
+        const auto [stop, error] = std::from_chars(value->text.data(), end, number);
+        if (error != std::errc() || stop != end || number == 0 || number > most)
+            fail(name, fmt::format("a number from 1 to {}", most));
+        return number;
+    }
+    [[nodiscard]] Members object(std::string_view name) const {
+        const Document* value = get(name);
+        if (value != nullptr && !value->isObject()) fail(name, "an object");
+        return {value, fmt::format("{}, \"{}\"", place_, name)};
+    }
+    [[nodiscard]] bool isThere() const noexcept { return object_ != nullptr; }
+
+private:
+    const Document* object_;
+    std::string place_;
+};
+
+std::optional<TimestampName> timestampName(const Members& members, std::string_view name) {
+    const Document* value = members.get(name);
+    if (value == nullptr) return std::nullopt;
+    if (value->kind == Document::Kind::boolean) return TimestampName(value->text == "true");
+    if (value->kind != Document::Kind::text) members.fail(name, "a name, true or false");
+    return TimestampName(value->text);
+}
+
+void readModelDefaults(const Members& members, ModelOptions& define) {
+    if (!members.isThere()) return;
+    define.underscored = members.flag("underscored");
+    define.freezeTableName = members.flag("freezeTableName");
+    define.timestamps = members.flag("timestamps");
+    define.createdAt = timestampName(members, "createdAt");
+    define.updatedAt = timestampName(members, "updatedAt");
+    members.text("charset", define.charset);
+    members.text("collate", define.collate);
+    members.text("engine", define.engine);
+}
+
+void readTls(const Members& dialectOptions, TlsOptions& tls) {
+    const Document* ssl = dialectOptions.get("ssl");
+    if (ssl == nullptr) return;
+    if (ssl->kind == Document::Kind::boolean) {
+        if (ssl->text == "true") tls.mode = TlsOptions::Mode::required;
+        return;
+    }
+    const Members members = dialectOptions.object("ssl");
+    members.text("ca", tls.ca);
+    members.text("cert", tls.cert);
+    members.text("key", tls.key);
+    for (const std::string_view name : {"ca", "cert", "key"}) {
+        const Document* file = members.get(name);
+        if (file != nullptr && file->text.find("-----BEGIN") != std::string::npos)
+            members.fail(name, "the path of a file, not what is in it");
+    }
+    // Node's default is to look at the certificate.
+    tls.mode = members.flag("rejectUnauthorized").value_or(true) ? TlsOptions::Mode::verifyIdentity
+                                                                 : TlsOptions::Mode::required;
+}
+
+void readRunStorage(const Members& members, const std::string& prefix, RunStorage& storage) {
+    members.text(prefix, storage.kind);
+    members.text(prefix + "Path", storage.path);
+    members.text(prefix + "TableName", storage.table);
+    if (storage.kind != "sequelize" && storage.kind != "json" && storage.kind != "none")
+        members.fail(prefix, "\"sequelize\", \"json\" or \"none\"");
+    if (storage.table.empty()) members.fail(prefix + "TableName", "a name");
+}
+
+}  // namespace
+
+void ConfigEntry::readStorage(Settings& settings) const {
+    const Members members(&object_, place_);
+    if (members.get("migrationStorageTableSchema") != nullptr || members.get("seederStorageTableSchema") != nullptr)
+        throw Failure(ExitCode::usage, fmt::format("{}: no database here has schemas within a database: take out "
+                                                   "\"migrationStorageTableSchema\" and \"seederStorageTableSchema\"",
+                                                   place_));
+    readRunStorage(members, "migrationStorage", settings.migrations);
+    readRunStorage(members, "seederStorage", settings.seeders);
+}
+
+void ConfigEntry::readDefaults(Options& options) const {
+    readModelDefaults(Members(&object_, place_).object("define"), options.define);
+}
+
+void ConfigEntry::readConnection(Options& options) const {
+    const Members members(&object_, place_);
+    std::string dialect;
+    members.text("dialect", dialect);
+    if (!dialect.empty()) {
+        const Backend* backend = backendNamed(dialect);
+        if (backend == nullptr)
+            throw Failure(ExitCode::usage,
+                          fmt::format("{}: the dialect \"{}\" is none of {}", place_, dialect, dialectNames()));
+        options.dialect = backend->id;
+    }
+    members.text("username", options.username);
+    members.text("password", options.password);
+    members.text("database", options.database);
+    members.text("host", options.host);
+    members.text("storage", options.storage);
+    members.text("charset", options.charset);
+    members.text("timezone", options.timezone);
+    if (const auto port = members.number("port", 65535)) options.port = static_cast<std::uint16_t>(*port);
+    const Members dialectOptions = members.object("dialectOptions");
+    dialectOptions.text("socketPath", options.socketPath);
+    dialectOptions.text("charset", options.charset);
+    if (const auto time = dialectOptions.number("connectTimeout", 86'400'000))
+        options.connectTimeout = std::chrono::milliseconds(*time);
+    readTls(dialectOptions, options.tls);
+}
+
+std::string ConfigEntry::url(const dotenv::Lookup& environment) const {
+    const Members members(&object_, place_);
+    std::string url;
+    members.text("url", url);
+    std::string variable;
+    members.text("use_env_variable", variable);
+    if (!url.empty() || variable.empty()) return url;
+    url = environment(variable).value_or("");
+    if (url.empty())
+        throw Failure(ExitCode::usage, fmt::format("{}: \"use_env_variable\" names {}, which the environment does not "
+                                                   "set; set it to a URL such as mysql://user:password@host/database",
+                                                   place_, variable));
+    return url;
+}
+
+bool ConfigEntry::logs() const {
+    const Document* value = Members(&object_, place_).get("logging");
+    return value != nullptr && value->text != "false";
+}
+
+std::vector<std::string> ConfigEntry::unread() const {
+    std::vector<std::string> names;
+    const auto within = [&names](const Document* object, const Names& known, const std::string& prefix) {
+        if (object == nullptr || !object->isObject()) return;
+        for (const auto& [name, value] : object->members)
+            if (!isOneOf(known, name)) names.push_back(prefix + name);
+    };
+    for (const auto& [name, value] : object_.members) {
+        const bool known = isOneOf(connectionKeys, name) || isOneOf(storageKeys, name) || isOneOf(otherKeys, name) ||
+                           isOneOf(idleKeys, name);
+        if (!known) names.push_back(name);
+    }
+    within(object_.member("define"), defineKeys, "define.");
+    const Document* dialectOptions = object_.member("dialectOptions");
+    within(dialectOptions, dialectKeys, "dialectOptions.");
+    if (dialectOptions != nullptr) within(dialectOptions->member("ssl"), tlsKeys, "dialectOptions.ssl.");
+    return names;
+}
+
+bool isEntry(const Document& object) {
+    return std::ranges::any_of(object.members, [](const auto& member) {
+        return isOneOf(connectionKeys, member.first) && !member.second.isObject();
+    });
+}
+
+bool hasStorage(const Document& object) {
+    return std::ranges::any_of(object.members, [](const auto& member) { return isOneOf(storageKeys, member.first); });
+}
+
+}  // namespace sequelize::detail::commandline

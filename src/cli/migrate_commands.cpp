@@ -1,0 +1,120 @@
+// db:migrate and what belongs to it, with sequelize-cli's texts.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "session.hpp"
+
+namespace sequelize::detail::commandline {
+namespace {
+
+constexpr std::string_view noneExecuted = "No executed migrations found.";
+
+std::vector<std::string> oneOrNone(const std::optional<std::string>& name) {
+    return name ? std::vector<std::string>{*name} : std::vector<std::string>{};
+}
+
+void requireAlone(const Invocation& invocation, std::string_view option,
+                  std::initializer_list<std::string_view> others) {
+    if (!invocation.arguments.has(option)) return;
+    for (const auto other : others)
+        if (invocation.arguments.has(other))
+            throw WrongArguments(&invocation.command,
+                                 fmt::format("Arguments {} and {} are mutually exclusive", option, other));
+}
+
+std::optional<std::size_t> countGiven(const Invocation& invocation, std::string_view option) {
+    if (!invocation.arguments.has(option)) return std::nullopt;
+    const auto number = invocation.arguments.number(option);
+    if (number < 1) throw Failure(ExitCode::usage, fmt::format("--{} is a number from 1", option));
+    return static_cast<std::size_t>(number);
+}
+
+/// What stands behind a line of the status; empty where Node would have nothing to say either.
+std::string noteOf(const MigrationStatus& status) {
+    if (status.state == MigrationStatus::State::failed) {
+        std::string error = status.error;
+        std::ranges::replace(error, '\n', ' ');
+        // The name stands before it already: "(up, statement 2) failed: …".
+        const std::string begin = fmt::format("Migration {} ", status.name);
+        if (error.starts_with(begin)) return " " + error.substr(begin.size());
+        return fmt::format(" ({} behind statement {})", error, status.applied);
+    }
+    if (!status.hasSource) return " (no file)";
+    return status.isChanged ? " (changed)" : "";
+}
+
+}  // namespace
+
+ExitCode runMigrate(Invocation& invocation) {
+    requireAlone(invocation, "name", {"to", "from", "step"});
+    const auto& arguments = invocation.arguments;
+    UpOptions options{.to = arguments.text("to"),
+                      .from = arguments.text("from"),
+                      .migrations = oneOrNone(arguments.given("name")),
+                      .step = countGiven(invocation, "step")};
+    MigrationSession migrations(invocation, MigrationSession::Kind::migrations);
+    if (migrations.migrator().up(options).empty())
+        invocation.output.line("No migrations were executed, database schema was already up to date.");
+    return ExitCode::done;
+}
+
+ExitCode runMigrateStatus(Invocation& invocation) {
+    MigrationSession migrations(invocation, MigrationSession::Kind::migrations);
+    const auto list = migrations.migrator().status();
+    const auto executed = migrations.migrator().executed();
+    bool isInSync = true;
+    for (const bool hasRun : {true, false}) {
+        for (const auto& status : list) {
+            if ((std::ranges::find(executed, status.name) != executed.end()) != hasRun) continue;
+            invocation.output.line(fmt::format("{} {}{}", hasRun ? "up" : "down", status.name, noteOf(status)));
+            const bool isFailed = status.state == MigrationStatus::State::failed;
+            invocation.output.event("status", {{"name", status.name},
+                                               {"state", std::string(isFailed ? "failed"
+                                                                     : hasRun ? "up"
+                                                                              : "pending")},
+                                               {"up", hasRun},
+                                               {"changed", status.isChanged},
+                                               {"hasSource", status.hasSource},
+                                               {"outOfOrder", status.isOutOfOrder},
+                                               {"applied", static_cast<std::int64_t>(status.applied)},
+                                               {"error", status.error}});
+            isInSync = isInSync && hasRun && !isFailed && !status.isChanged;
+        }
+    }
+    return isInSync || !invocation.arguments.flag("exit-code") ? ExitCode::done : ExitCode::notInSync;
+}
+
+ExitCode runMigrateUndo(Invocation& invocation) {
+    requireAlone(invocation, "name", {"step"});
+    DownOptions options{.migrations = oneOrNone(invocation.arguments.given("name")),
+                        .step = countGiven(invocation, "step").value_or(1)};
+    MigrationSession migrations(invocation, MigrationSession::Kind::migrations, MigrationSession::Direction::down);
+    if (migrations.migrator().down(options).empty()) invocation.output.line(noneExecuted);
+    return ExitCode::done;
+}
+
+ExitCode runMigrateUndoAll(Invocation& invocation) {
+    const std::string to = invocation.arguments.text("to");
+    MigrationSession migrations(invocation, MigrationSession::Kind::migrations, MigrationSession::Direction::down);
+    confirmInProduction(invocation, migrations.session().settings().environment, migrations.session().databaseName());
+    DownOptions options{.to = to == "0" ? std::string() : to, .all = to == "0" || to.empty()};
+    if (migrations.migrator().down(options).empty()) invocation.output.line(noneExecuted);
+    return ExitCode::done;
+}
+
+ExitCode runMigrateRedo(Invocation& invocation) {
+    MigrationSession migrations(invocation, MigrationSession::Kind::migrations);
+    if (migrations.storage().kind == "none")
+        throw Failure(ExitCode::usage,
+                      "db:migrate:redo: migrationStorage is \"none\", and so nothing tells which was last");
+    const auto undone = migrations.migrator().down({.step = 1});
+    if (undone.empty()) {
+        invocation.output.line(noneExecuted);
+        return ExitCode::done;
+    }
+    static_cast<void>(migrations.migrator().up({.migrations = undone}));
+    return ExitCode::done;
+}
+
+}  // namespace sequelize::detail::commandline

@@ -1,0 +1,140 @@
+// What compares and shows tables: db:check, db:diagram, model:generate --from-database.
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include <sequelize/diagram.hpp>
+#include <sequelize/model_source.hpp>
+#include <sequelize/query_interface.hpp>
+#include <sequelize/schema.hpp>
+
+#include "../migration/database_access.hpp"
+#include "session.hpp"
+
+namespace sequelize::detail::commandline {
+namespace {
+
+void requireModels(const Invocation& invocation, std::string_view alternative) {
+    if (invocation.program.defineModels || invocation.program.own != nullptr) return;
+    throw Failure(ExitCode::usage,
+                  fmt::format("{} needs models, and this program has none: build the command line into yours, by "
+                              "sequelize::cli::main(argc, argv, defineModels){}",
+                              invocation.command.name, alternative));
+}
+
+/// Whether there are migrations to look at: a program may have models alone.
+bool hasMigrations(const Invocation& invocation) {
+    std::error_code error;
+    return invocation.program.migrations != nullptr ||
+           std::filesystem::is_directory(invocation.folder("migrations-path"), error);
+}
+
+/// What a failed or changed migration is worth.
+ExitCode checkMigrations(const Invocation& invocation, Migrator& migrator) {
+    ExitCode code = ExitCode::done;
+    for (const auto& status : migrator.status()) {
+        const bool isFailed = status.state == MigrationStatus::State::failed;
+        if (!isFailed && !status.isChanged) continue;
+        const std::string what = isFailed ? "failed half-way: " + status.error : "has changed since it ran";
+        invocation.output.line(fmt::format("migration {} {}", status.name, what));
+        invocation.output.event("migration", {{"name", status.name}, {"state", what}});
+        if (code != ExitCode::needsDecision) code = isFailed ? ExitCode::needsDecision : ExitCode::notInSync;
+    }
+    return code;
+}
+
+/// Without the tables that keep what was run.
+SchemaModel withoutMigrationTables(SchemaModel schema, const Settings& settings) {
+    std::erase_if(schema.tables, [&](const TableSchema& table) {
+        return std::ranges::any_of(std::array{&settings.migrations, &settings.seeders}, [&](const RunStorage* storage) {
+            return table.name == storage->table || table.name == storage->table + "State";
+        });
+    });
+    return schema;
+}
+
+std::vector<std::string> splitAtCommas(const std::string& text) {
+    std::vector<std::string> parts;
+    for (std::size_t at = 0; at <= text.size();) {
+        const auto end = std::min(text.find(',', at), text.size());
+        if (end > at) parts.push_back(text.substr(at, end - at));
+        at = end + 1;
+    }
+    return parts;
+}
+
+}  // namespace
+
+ExitCode runDatabaseCheck(Invocation& invocation) {
+    requireModels(invocation, "");
+    std::optional<MigrationSession> migrations;
+    std::optional<Session> alone;
+    if (hasMigrations(invocation))
+        migrations.emplace(invocation, MigrationSession::Kind::migrations);
+    else
+        alone.emplace(invocation);
+    Session& session = migrations ? migrations->session() : *alone;
+    const SchemaDifference difference = session.sequelize().check();
+    const std::string text = difference.text();
+    if (!text.empty()) invocation.output.line(text.ends_with('\n') ? text.substr(0, text.size() - 1) : text);
+    for (const auto& change : difference.changes) invocation.output.event("difference", {{"change", change.text()}});
+    if (difference.isClean()) invocation.output.line("The database is as the models say.");
+    const ExitCode code = migrations ? checkMigrations(invocation, migrations->migrator()) : ExitCode::done;
+    return code == ExitCode::needsDecision || difference.isClean() ? code : ExitCode::notInSync;
+}
+
+ExitCode runDatabaseDiagram(Invocation& invocation) {
+    if (!invocation.output.isJson()) invocation.output.keepForResult();
+    const auto& arguments = invocation.arguments;
+    const bool fromModels = arguments.text("from") == "models";
+    if (fromModels) requireModels(invocation, "; or draw what is there by --from database");
+    const std::string format = arguments.text("format");
+    Session session(invocation);
+    const SchemaModel schema =
+        fromModels ? session.sequelize().modelSchema()
+                   : withoutMigrationTables(session.sequelize().getQueryInterface().readSchema(), session.settings());
+    const std::string text = erDiagram(schema, {.format = format == "dot"   ? DiagramFormat::dot
+                                                          : format == "svg" ? DiagramFormat::svg
+                                                                            : DiagramFormat::mermaid});
+    if (invocation.output.isJson())
+        invocation.output.event("diagram", {{"language", format}, {"text", text}});
+    else
+        invocation.output.raw(text);
+    return ExitCode::done;
+}
+
+ExitCode runModelsFromDatabase(Invocation& invocation) {
+    const auto& arguments = invocation.arguments;
+    for (const std::string_view name : {"name", "attributes", "underscored", "sql"})
+        if (arguments.has(name))
+            throw WrongArguments(&invocation.command,
+                                 fmt::format("Arguments from-database and {} are mutually exclusive", name));
+    const auto folder = invocation.folder("models-path");
+    std::error_code error;
+    if (!std::filesystem::is_directory(folder, error))
+        throw Failure(ExitCode::failed,
+                      fmt::format("Unable to find models path ({}). Did you run {}?", folder.string(),
+                                  invocation.output.named(fmt::format("{} init", invocation.program.name))));
+    Session session(invocation);
+    const auto files =
+        modelSource(withoutMigrationTables(session.sequelize().getQueryInterface().readSchema(), session.settings()),
+                    {.dialect = DatabaseAccess::database(session.sequelize()).connectionOptions().dialect,
+                     .tables = splitAtCommas(arguments.text("tables"))});
+    // Before the first is written.
+    for (const auto& file : files)
+        if (std::filesystem::exists(folder / file.name, error) && !arguments.flag("force"))
+            throw Failure(ExitCode::failed,
+                          fmt::format("The file {} already exists. Run command with --force to overwrite it.",
+                                      invocation.output.named((folder / file.name).string())));
+    for (const auto& file : files) {
+        const auto path = folder / file.name;
+        replaceFile(path, file.content);
+        invocation.output.line(fmt::format("New model was created at {} .", invocation.output.named(path.string())));
+        invocation.output.event("created", {{"kind", std::string("model")}, {"path", path.string()}});
+    }
+    return ExitCode::done;
+}
+
+}  // namespace sequelize::detail::commandline

@@ -1,0 +1,129 @@
+// The connection of a command, and its migrations.
+#include "session.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <sequelize/migration.hpp>
+
+#include "../migration/database_access.hpp"
+#include "../migration/migration_names.hpp"
+
+namespace sequelize::detail::commandline {
+namespace {
+
+Settings settingsOf(const Invocation& invocation) {
+    if (invocation.program.own == nullptr) return invocation.settings();
+    Settings settings;
+    settings.environment = environmentName(invocation.arguments, dotenv::variable);
+    settings.source = "the program";
+    return settings;
+}
+
+/// Where programs have none built in.
+Migrations migrationsFor(const Invocation& invocation, MigrationSession::Kind kind) {
+    const bool areSeeders = kind == MigrationSession::Kind::seeders;
+    const Migrations* const own = areSeeders ? invocation.program.seeders : invocation.program.migrations;
+    if (own != nullptr) return *own;
+    return Migrations::fromFolder(invocation.folder(areSeeders ? "seeders-path" : "migrations-path").string());
+}
+
+}  // namespace
+
+Session::Session(const Invocation& invocation) : settings_(settingsOf(invocation)), sequelize_(invocation.program.own) {
+    if (sequelize_ != nullptr) return;
+    made_.emplace(settings_.options);
+    sequelize_ = &*made_;
+    if (invocation.program.defineModels) invocation.program.defineModels(*sequelize_);
+}
+
+std::string Session::databaseName() const {
+    const auto& connection = DatabaseAccess::database(*sequelize_).connectionOptions();
+    return connection.database.empty() ? connection.storage : connection.database;
+}
+
+MigrationSession::MigrationSession(Invocation& invocation, Kind kind, Direction direction)
+    : invocation_(invocation),
+      session_(invocation),
+      storage_(kind == Kind::seeders ? session_.settings().seeders : session_.settings().migrations) {
+    Migrations list = migrationsFor(invocation, kind);
+    MigratorOptions settings = options(list, kind, direction);
+    migrator_.emplace(session_.sequelize(), std::move(list), std::move(settings));
+    invocation.interrupts.setStatement([this] { migrator_->interrupt(); });
+}
+
+MigrationSession::~MigrationSession() {
+    invocation_.interrupts.setStatement({});
+}
+
+MigratorOptions MigrationSession::options(const Migrations& list, Kind kind, Direction direction) {
+    const auto& arguments = invocation_.arguments;
+    const auto hasOption = [&](std::string_view name) { return optionNamed(&invocation_.command, name) != nullptr; };
+    MigratorOptions made{.tableName = storage_.table, .onEvent = [this](const MigrationEvent& event) { tell(event); }};
+    if (hasOption("lock-timeout")) {
+        const auto seconds = arguments.number("lock-timeout");
+        if (seconds < 0 || seconds > 31'536'000)
+            throw Failure(ExitCode::usage, "--lock-timeout is a number of seconds, from 0 to a year's");
+        made.lockTimeout = std::chrono::seconds(seconds);
+    }
+    if (hasOption("strict")) made.strict = arguments.flag("strict");
+    if (hasOption("allow-changed")) made.allowChanged = arguments.flag("allow-changed");
+    if (storage_.kind == "sequelize") return made;
+    if (kind == Kind::migrations)
+        invocation_.output.warning(fmt::format(
+            "migrationStorage is \"{}\": a migration that fails half-way is begun anew by the next run, and "
+            "what others run from another folder is not known here",
+            storage_.kind));
+    if (storage_.kind == "json") {
+        made.storage = jsonStorage(storage_.path);
+        return made;
+    }
+    const auto known = direction == Direction::down ? list.names() : std::vector<std::string>();
+    made.storage = MigrationStorage{.executed = [known] { return known; },
+                                    .logMigration = [](const std::string&) {},
+                                    .unlogMigration = [](const std::string&) {}};
+    return made;
+}
+
+void MigrationSession::tell(const MigrationEvent& event) {
+    using Event = MigrationEvent::Kind;
+    auto& output = invocation_.output;
+    const std::string name(event.migration);
+    const auto begins = [&](std::string_view verb) {
+        invocation_.interrupts.check();
+        output.line(fmt::format("== {}: {} =======", stemOf(name), verb));
+        output.event(verb, {{"name", name}});
+    };
+    const auto ends = [&](std::string_view verb) {
+        const double seconds = static_cast<double>(event.elapsed.count()) / 1000;
+        output.line(fmt::format("== {}: {} ({:.3f}s)\n", stemOf(name), verb, seconds));
+        output.event(verb, {{"name", name}, {"seconds", seconds}});
+    };
+    switch (event.kind) {
+        case Event::migrating:
+            return begins("migrating");
+        case Event::migrated:
+            return ends("migrated");
+        case Event::reverting:
+            return begins("reverting");
+        case Event::reverted:
+            return ends("reverted");
+        case Event::statement:
+            return invocation_.interrupts.check();
+        case Event::waiting:
+            invocation_.interrupts.check();
+            if (!std::exchange(isWaiting_, true)) {
+                output.toError(fmt::format("Waiting: {}\n", event.text));
+                output.event("waiting", {{"message", std::string(event.text)}});
+            }
+            return;
+        case Event::note:
+            output.warning(name.empty() ? std::string(event.text) : fmt::format("{}: {}", stemOf(name), event.text));
+            return;
+    }
+}
+
+}  // namespace sequelize::detail::commandline

@@ -1,0 +1,239 @@
+#include "settings.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "../connection_settings.hpp"
+#include "../driver/backends.hpp"
+#include "config_entry.hpp"
+#include "names.hpp"
+#include "read_json.hpp"
+
+namespace sequelize::detail::commandline {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view defaultConfig = "config/config.json";
+constexpr std::string_view defaultOptionsFile = ".sequelizerc";
+
+bool isScript(const fs::path& file) {
+    const auto extension = file.extension();
+    return extension == ".js" || extension == ".cjs" || extension == ".mjs" || extension == ".ts";
+}
+
+Failure cannotReadScript(const std::string& file, std::string_view into) {
+    const std::string from = file.starts_with('/') || file.starts_with('.') ? file : "./" + file;
+    return {
+        ExitCode::usage,
+        fmt::format("cannot read JavaScript: \"{}\". Make JSON of it: node -p 'JSON.stringify(require(\"{}\"))' > {}",
+                    file, from.starts_with(".sequelizerc") ? "./" + from : from, into)};
+}
+
+bool exists(const fs::path& file) {
+    std::error_code error;
+    return fs::exists(file, error);
+}
+
+Document readObject(const std::string& file) {
+    std::string where;
+    auto document = parseJson(fileText(file, file), where);
+    if (!document) throw Failure(ExitCode::usage, fmt::format("Error reading \"{}\". It is no JSON: {}", file, where));
+    if (!document->isObject()) throw Failure(ExitCode::usage, fmt::format("Config must be an object: {}", file));
+    return *std::move(document);
+}
+
+/// The configuration, where there is one.
+std::optional<Document> readConfig(const Arguments& arguments) {
+    const std::string file = configPath(arguments);
+    if (isScript(file)) throw cannotReadScript(file, fs::path(file).replace_extension(".json").string());
+    if (exists(file)) return readObject(file);
+    if (arguments.has("config"))
+        throw Failure(ExitCode::usage, fmt::format("Error reading \"{}\". There is no such file", file));
+    const std::string script = fs::path(file).replace_extension(".js").string();
+    if (exists(script)) throw cannotReadScript(script, file);
+    return std::nullopt;
+}
+
+std::vector<std::string> environmentsOf(const Document& config) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : config.members)
+        if (value.isObject()) names.push_back(name);
+    return names;
+}
+
+/// The environment of the file, or the file itself where it is one; null: it lacks that environment.
+const Document* entryOf(const Document& config, const std::string& environment) {
+    const Document* named = config.member(environment);
+    if (named != nullptr && named->isObject()) return named;
+    return isEntry(config) || config.members.empty() ? &config : nullptr;
+}
+
+Failure unknownSetting(const std::string& file, const std::string& name, const std::vector<std::string>& names) {
+    const auto hint = didYouMean(kebabCase(name), names);
+    return {ExitCode::usage,
+            fmt::format("\"{}\": there is no option \"{}\"{}{}", file, name, hint.empty() ? "" : ". ", hint)};
+}
+
+Failure lacksEnvironment(const std::string& file, const std::string& environment, const Document& config) {
+    const auto names = environmentsOf(config);
+    const auto hint = didYouMean(environment, names);
+    return {ExitCode::usage, fmt::format("\"{}\" has no environment \"{}\". It has {}.{}{}", file, environment,
+                                         inWords(names), hint.empty() ? "" : " ", hint)};
+}
+
+Options withCheckedUrl(Options options, const std::string& url, std::string_view place) {
+    try {
+        return withUrl(std::move(options), url);
+    } catch (const InvalidConnectionError& error) {
+        throw Failure(ExitCode::usage, fmt::format("{}: {}", place, error.what()));
+    }
+}
+
+Options fromEnvironment(const std::string& file, const dotenv::Lookup& environment) {
+    const auto isSet = [&environment](const char* name) { return !environment(name).value_or("").empty(); };
+    if (!isSet("DATABASE_URL") && !isSet("DB_DIALECT") && !isSet("DB_NAME") && !isSet("DB_STORAGE"))
+        throw Failure(ExitCode::usage,
+                      fmt::format("There is no \"{}\" and no --url, and neither the environment nor a file .env sets "
+                                  "DATABASE_URL or DB_DIALECT. `init:config` writes a file to begin with",
+                                  file));
+    try {
+        return withEnvironment({}, environment);
+    } catch (const InvalidConnectionError& error) {
+        throw Failure(ExitCode::usage, error.what());
+    }
+}
+
+void readDotenv() {
+    try {
+        dotenv::config();
+    } catch (const DotenvError& error) {
+        throw Failure(ExitCode::usage, error.what());
+    }
+}
+
+}  // namespace
+
+std::string configPath(const Arguments& arguments) {
+    return arguments.given("config").value_or(std::string(defaultConfig));
+}
+
+std::string environmentName(const Arguments& arguments, const dotenv::Lookup& environment) {
+    if (auto name = arguments.given("env")) {
+        if (name->empty()) throw Failure(ExitCode::usage, "--env is empty; leave it out for development");
+        return *std::move(name);
+    }
+    const std::string node = environment("NODE_ENV").value_or("");
+    const std::string own = environment("SEQUELIZE_ENV").value_or("");
+    if (!node.empty() && !own.empty() && node != own)
+        throw Failure(ExitCode::usage,
+                      fmt::format("NODE_ENV is \"{}\", and SEQUELIZE_ENV is \"{}\". Say which with --env", node, own));
+    return !node.empty() ? node : !own.empty() ? own : arguments.text("env");
+}
+
+void readOptionsFile(const Command& command, Arguments& arguments) {
+    const auto given = arguments.given("options-path");
+    const std::string file = given.value_or(std::string(defaultOptionsFile));
+    if (isScript(file)) throw cannotReadScript(file, fs::path(file).replace_extension(".json").string());
+    if (!exists(file)) {
+        if (given) throw Failure(ExitCode::usage, fmt::format("Error reading \"{}\". There is no such file", file));
+        return;
+    }
+    const std::string text = fileText(file, file);
+    std::string where;
+    const auto document = parseJson(text, where);
+    if (!document) {
+        if (text.find("module.exports") != std::string::npos || text.find("export ") != std::string::npos)
+            throw cannotReadScript(file, fmt::format("{0}.json && mv {0}.json {0}", file));
+        throw Failure(ExitCode::usage, fmt::format("Error reading \"{}\". It is no JSON: {}", file, where));
+    }
+    std::vector<std::string> names;
+    for (const auto& one : commands())
+        for (const auto& option : one.options) names.emplace_back(option.name);
+    for (const auto& [name, value] : document->members) {
+        const Option* known = optionNamed(nullptr, name);
+        if (known == nullptr) throw unknownSetting(file, name, names);
+        const Option* own = optionNamed(&command, name);
+        if (own == nullptr || arguments.has(own->name)) continue;
+        if (value.kind != Document::Kind::text && value.kind != Document::Kind::boolean &&
+            value.kind != Document::Kind::number)
+            throw Failure(ExitCode::usage,
+                          fmt::format("\"{}\": \"{}\" must be a text, a number, true or false", file, name));
+        checkValue(&command, *own, value.text);
+        arguments.add(own->name, value.text);
+    }
+}
+
+std::string withoutPassword(std::string_view url) {
+    const auto begin = url.find("://");
+    if (begin == std::string_view::npos) return std::string(url);
+    const auto end = std::min(url.find_first_of("/?#", begin + 3), url.size());
+    const auto at = url.substr(0, end).rfind('@');
+    if (at == std::string_view::npos || at < begin + 3) return std::string(url);
+    const auto colon = url.find(':', begin + 3);
+    if (colon >= at) return std::string(url);
+    return fmt::format("{}:*****{}", url.substr(0, colon), url.substr(at));
+}
+
+std::vector<std::string> configuredEnvironments(const Arguments& arguments) {
+    try {
+        const auto config = readConfig(arguments);
+        return config ? environmentsOf(*config) : std::vector<std::string>();
+    } catch (const Failure&) {
+        return {};  // completion has nobody to tell
+    }
+}
+
+Settings loadSettings(const Arguments& arguments, Output& output, const dotenv::Lookup& environment) {
+    readDotenv();
+    Settings settings;
+    settings.environment = environmentName(arguments, environment);
+    const std::string file = configPath(arguments);
+    const auto url = arguments.given("url");
+    if (url) {
+        settings.options = withCheckedUrl({}, *url, "--url");
+        settings.source = "--url";
+        output.line("Parsed url " + withoutPassword(*url));
+    }
+    const auto config = readConfig(arguments);
+    if (!config) {
+        if (!url) {
+            settings.options = fromEnvironment(file, environment);
+            settings.source = "the environment";
+        }
+        return settings;
+    }
+    if (!url) output.line(fmt::format("Loaded configuration file \"{}\".", file));
+    const Document* entry = entryOf(*config, settings.environment);
+    if (entry == nullptr) {
+        // Beside a URL it is needed only for where it is kept what was run.
+        const bool matters =
+            std::ranges::any_of(config->members, [](const auto& member) { return hasStorage(member.second); });
+        if (!url || matters) throw lacksEnvironment(file, settings.environment, *config);
+        return settings;
+    }
+    const bool isNamed = entry != &*config;
+    if (isNamed && !url) output.line(fmt::format("Using environment \"{}\".", settings.environment));
+    const std::string place =
+        isNamed ? fmt::format("\"{}\", environment \"{}\"", file, settings.environment) : fmt::format("\"{}\"", file);
+    const ConfigEntry reader(*entry, place);
+    if (auto unread = reader.unread(); !unread.empty())
+        output.warning(fmt::format("{}: nothing is done with {}", place, inWords(unread)));
+    reader.readStorage(settings);
+    reader.readDefaults(settings.options);
+    if (reader.logs()) settings.options.logging = [&output](std::string_view sql) { output.line(sql); };
+    if (url) return settings;
+    settings.source = place;
+    reader.readConnection(settings.options);
+    if (const std::string own = reader.url(environment); !own.empty())
+        settings.options = withCheckedUrl(std::move(settings.options), own, place);
+    if (!settings.options.dialect)
+        throw Failure(ExitCode::usage,
+                      fmt::format("{}: \"dialect\" is missing; it is one of {}", place, dialectNames()));
+    return settings;
+}
+
+}  // namespace sequelize::detail::commandline

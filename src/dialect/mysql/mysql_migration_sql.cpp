@@ -1,0 +1,102 @@
+#include <array>
+
+#include <sequelize/dialect/migration_sql.hpp>
+
+#include "../type_sql.hpp"
+#include "mysql_dialect.hpp"
+
+namespace sequelize::detail {
+namespace {
+
+std::string replaced(std::string_view text, std::string_view what, const std::string& by) {
+    std::string out(text);
+    for (auto at = out.find(what); at != std::string::npos; at = out.find(what, at + by.size()))
+        out.replace(at, what.size(), by);
+    return out;
+}
+
+class MysqlMigrationSql final : public MigrationSql {
+public:
+    [[nodiscard]] bool definesInTransactions() const override { return false; }
+
+    [[nodiscard]] std::string createMetaTable(const std::string& name) const override {
+        return "CREATE TABLE IF NOT EXISTS " + mysqlDialect().quoted(name) +
+               " (`name` VARCHAR(255) NOT NULL UNIQUE , PRIMARY KEY (`name`)) ENGINE=InnoDB DEFAULT CHARSET=utf8 COLLATE "
+               "utf8_unicode_ci;";
+    }
+
+    [[nodiscard]] std::string createStateTable(const std::string& name) const override {
+        return "CREATE TABLE IF NOT EXISTS " + mysqlDialect().quoted(name) +
+               " (`name` VARCHAR(255) NOT NULL, `direction` VARCHAR(4) NOT NULL, `state` VARCHAR(8) NOT NULL, "
+               "`checksum` CHAR(64), `applied` INTEGER NOT NULL, `hashes` MEDIUMTEXT NOT NULL, `inFlight` CHAR(64), "
+               "`schemaBefore` CHAR(64), `error` TEXT, `startedAt` DATETIME(3) NOT NULL, `finishedAt` DATETIME(3), "
+               "`tool` VARCHAR(64) NOT NULL, PRIMARY KEY (`name`)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE "
+               "utf8mb4_unicode_ci;";
+    }
+
+    [[nodiscard]] std::string columnsOf(const std::string& table) const override {
+        return "SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = " +
+               quotedText(table) + " ORDER BY ORDINAL_POSITION";
+    }
+
+    // A session's lock ends with its session, and so not before the statement that the session runs: on the connection
+    // that migrates, a client's death frees it when its ALTER has ended.
+    [[nodiscard]] std::string_view takeLock() const override { return "SELECT GET_LOCK(?, ?)"; }
+    [[nodiscard]] std::string_view releaseLock() const override { return "SELECT RELEASE_LOCK(?)"; }
+    [[nodiscard]] std::string_view lockHolder() const override {
+        return "SELECT ID, USER, HOST, TIME, COALESCE(INFO, STATE, '') FROM information_schema.PROCESSLIST WHERE ID = "
+               "IS_USED_LOCK(?)";
+    }
+
+    [[nodiscard]] std::vector<std::string> sessionSettings() const override {
+        // MySQL's year: a statement that waits for a table's lock makes all that come after it wait.
+        return {"SET SESSION lock_wait_timeout = 5"};
+    }
+
+    [[nodiscard]] std::vector<std::string> fingerprint(const std::vector<std::string>& others) const override {
+        static constexpr std::array<std::string_view, 10> parts = {
+            "SELECT TABLE_NAME, TABLE_TYPE, ENGINE, ROW_FORMAT, TABLE_COLLATION, CREATE_OPTIONS, TABLE_COMMENT FROM "
+            "information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1",
+            "SELECT TABLE_NAME, ORDINAL_POSITION, COLUMN_NAME, COLUMN_DEFAULT, IS_NULLABLE, COLUMN_TYPE, COLLATION_NAME, "
+            "EXTRA, COLUMN_COMMENT, GENERATION_EXPRESSION FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() "
+            "ORDER BY 1, 2",
+            "SELECT TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX, COLUMN_NAME, NON_UNIQUE, COLLATION, SUB_PART, INDEX_TYPE, "
+            "INDEX_COMMENT FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1, 2, 3",
+            "SELECT TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION, COLUMN_NAME, REFERENCED_TABLE_SCHEMA, "
+            "REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME FROM information_schema.KEY_COLUMN_USAGE WHERE TABLE_SCHEMA = "
+            "DATABASE() ORDER BY 1, 2, 3",
+            "SELECT TABLE_NAME, CONSTRAINT_NAME, UPDATE_RULE, DELETE_RULE FROM "
+            "information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = DATABASE() ORDER BY 1, 2",
+            "SELECT CONSTRAINT_NAME, CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = "
+            "DATABASE() ORDER BY 1, 2",
+            "SELECT TABLE_NAME, PARTITION_NAME, SUBPARTITION_NAME, PARTITION_METHOD, PARTITION_EXPRESSION, "
+            "PARTITION_DESCRIPTION FROM information_schema.PARTITIONS WHERE PARTITION_NAME IS NOT NULL AND TABLE_SCHEMA = "
+            "DATABASE() ORDER BY 1, PARTITION_ORDINAL_POSITION, SUBPARTITION_ORDINAL_POSITION",
+            "SELECT TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1",
+            "SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_STATEMENT FROM "
+            "information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() ORDER BY 1",
+            "SELECT ROUTINE_TYPE, ROUTINE_NAME, ROUTINE_DEFINITION FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = "
+            "DATABASE() UNION ALL SELECT 'EVENT', EVENT_NAME, EVENT_DEFINITION FROM information_schema.EVENTS WHERE "
+            "EVENT_SCHEMA = DATABASE() ORDER BY 1, 2"};
+        std::vector<std::string> queries{parts.begin(), parts.end()};
+        for (const auto& other : others)
+            for (const auto part : parts) queries.push_back(replaced(part, "DATABASE()", quotedText(other)));
+        return queries;
+    }
+
+    [[nodiscard]] std::string databasesAmong(const std::vector<std::string>& names) const override {
+        std::string list;
+        for (const auto& name : names) list += (list.empty() ? "" : ", ") + quotedText(name);
+        return "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE UPPER(SCHEMA_NAME) IN (" + list +
+               ") AND SCHEMA_NAME <> DATABASE() ORDER BY 1";
+    }
+};
+
+}  // namespace
+
+const MigrationSql& MysqlDialect::migrationSql() const {
+    static const MysqlMigrationSql only;
+    return only;
+}
+
+}  // namespace sequelize::detail

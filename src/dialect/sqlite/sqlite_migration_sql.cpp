@@ -1,0 +1,40 @@
+#include <sequelize/dialect/migration_sql.hpp>
+
+#include "../type_sql.hpp"
+#include "sqlite_dialect.hpp"
+
+namespace sequelize::detail {
+namespace {
+
+class SqliteMigrationSql final : public MigrationSql {
+public:
+    [[nodiscard]] bool definesInTransactions() const override { return true; }
+
+    [[nodiscard]] std::string createMetaTable(const std::string& name) const override {
+        return "CREATE TABLE IF NOT EXISTS " + sqliteDialect().quoted(name) +
+               " (`name` VARCHAR(255) NOT NULL UNIQUE PRIMARY KEY);";
+    }
+
+    [[nodiscard]] std::string createStateTable(const std::string& name) const override {
+        return "CREATE TABLE IF NOT EXISTS " + sqliteDialect().quoted(name) +
+               " (`name` VARCHAR(255) NOT NULL PRIMARY KEY, `direction` VARCHAR(4) NOT NULL, `state` VARCHAR(8) NOT NULL, "
+               "`checksum` CHAR(64), `applied` INTEGER NOT NULL, `hashes` TEXT NOT NULL, `inFlight` CHAR(64), "
+               "`schemaBefore` CHAR(64), `error` TEXT, `startedAt` DATETIME NOT NULL, `finishedAt` DATETIME, `tool` "
+               "VARCHAR(64) NOT NULL);";
+    }
+
+    [[nodiscard]] std::string columnsOf(const std::string& table) const override {
+        return "SELECT name FROM pragma_table_info(" + quotedText(table) + ") ORDER BY cid";
+    }
+
+    [[nodiscard]] bool isOwnTable(std::string_view word) const override { return word.starts_with("SQLITE_"); }
+};
+
+}  // namespace
+
+const MigrationSql& SqliteDialect::migrationSql() const {
+    static const SqliteMigrationSql only;
+    return only;
+}
+
+}  // namespace sequelize::detail

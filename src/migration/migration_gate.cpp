@@ -1,0 +1,421 @@
+#include "migration_gate.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/dialect/migration_sql.hpp>
+#include <sequelize/migration_error.hpp>
+
+#include "../core/ascii.hpp"
+#include "../core/sha256.hpp"
+#include "../introspection/run_script.hpp"
+#include "../pool/transaction_control.hpp"
+#include "../pool/unlogged.hpp"
+
+namespace sequelize::detail {
+namespace {
+
+/// A statement as an error shows it.
+std::string inShort(std::string_view sql) {
+    constexpr std::size_t most = 200;
+    if (sql.size() <= most) return std::string(sql);
+    std::size_t end = most;
+    while (end > 0 && (static_cast<unsigned char>(sql[end]) & 0xC0U) == 0x80U) --end;  // within a character
+    return std::string(sql.substr(0, end)) + "...";
+}
+
+/// What is executed of a statement that is an executable comment, as dumps have them: all of it.
+std::string_view executed(std::string_view sql) {
+    while (!sql.empty() && isSpace(sql.front())) sql.remove_prefix(1);
+    if (!sql.starts_with("/*!") && !sql.starts_with("/*M!")) return sql;
+    const auto end = sql.rfind("*/");
+    if (end == std::string_view::npos || sql.find("*/") != end) return sql;
+    sql = sql.substr(0, end);
+    sql.remove_prefix(sql.find('!') + 1);
+    sql.remove_prefix(std::min(sql.find_first_not_of("0123456789"), sql.size()));
+    return sql;
+}
+
+/// The text in capitals, without blanks.
+std::string squeezed(std::string_view sql) {
+    std::string text;
+    for (const char c : sql)
+        if (!isSpace(c)) text += capital(c);
+    return text;
+}
+
+}  // namespace
+
+MigrationGate::MigrationGate(Database& database, const RunOptions& run, MigrationTables tables, MigrationState& state,
+                             Options options)
+    : database_(database),
+      run_(unlogged(run)),
+      tables_(std::move(tables)),
+      state_(state),
+      options_(std::move(options)),
+      resumedAt_(state.applied) {
+    run_.gate = nullptr;
+}
+
+bool MigrationGate::enter(const CompiledSql& statement, ExecutionResult& before) {
+    const std::string& sql = statement.sql;
+    words_ = statementWords(executed(sql), database_.dialect().facts(), run_.connection->lexicalMode(sql));
+    entered_ = detail::kindOf(words_);
+    if (entered_ != StatementKind::rollsBack) requireOpenTransaction(sql);
+    switch (entered_) {
+        case StatementKind::reads:
+        case StatementKind::sets:
+            return enterSetting(sql);
+        case StatementKind::opens:
+            openGroup();
+            return false;
+        case StatementKind::commits:
+            commitGroup(sql);
+            return false;
+        case StatementKind::rollsBack:
+            rollBackGroup(sql);
+            return false;
+        case StatementKind::superfluous:
+            if (options_.note) options_.note("left out, as the migrator does it itself: " + inShort(sql));
+            return false;
+        case StatementKind::refused:
+            throw UsageError(
+                "This statement would take the migrator's connection out of its hands: a migration has no savepoints, and "
+                "does not change the database that it works in. Leave it out; name tables of other databases in full. (" +
+                inShort(sql) + ")");
+        default:
+            return enterCounted(statement, before);
+    }
+}
+
+/// A statement that failed may have rolled back all that came before it, and the migration caught that.
+void MigrationGate::requireOpenTransaction(std::string_view sql) {
+    const bool isMeant = options_.inTransaction || (isOpen_ && group_);
+    if (!isMeant || run_.connection->inTransaction()) return;
+    isOpen_ = false;
+    throw UsageError(
+        "A statement that failed before this one has rolled back the whole transaction, and the migration caught that and "
+        "went on. Let the error pass, and run the migration again. (" +
+        inShort(sql) + ")");
+}
+
+/// What only the session knew that was interrupted.
+void MigrationGate::requireKnownSession(std::string_view sql) {
+    if (options_.inTransaction || resumedAt_ == 0 || position_ > resumedAt_) return;
+    const std::string text = squeezed(sql);
+    const bool isBehind = position_ < resumedAt_;  // of what came after it, something has run
+    const bool isOfLastStatement =
+        std::ranges::any_of(std::initializer_list<std::string_view>{"LAST_INSERT_ID()", "ROW_COUNT()", "FOUND_ROWS()",
+                                                                    "LAST_INSERT_ROWID()", "CHANGES()"},
+                            [&](std::string_view function) { return text.find(function) != std::string::npos; });
+    const bool usesVariable =
+        std::ranges::any_of(words_, [](const auto& word) { return word.starts_with('@') && !word.starts_with("@@"); });
+    const bool setsVariable = usesVariable && (text.find('(') != std::string::npos || words_.front() == "SELECT");
+    const bool makesTable = entered_ == StatementKind::sets && (words_.front() == "CREATE");
+    if (!isOfLastStatement && !(isBehind && (setsVariable || makesTable))) return;
+    throw UsageError(fmt::format(
+        "The migration was interrupted behind statement {}, and what this statement had in that session is gone: {}. Put "
+        "the value itself in its place, or do by hand what is left, and say so (migration:mark, Migrator::mark). ({})",
+        resumedAt_, makesTable ? "a temporary table's rows" : "a value that the session computed", inShort(sql)));
+}
+
+bool MigrationGate::enterSetting(std::string_view sql) {
+    requireKnownSession(sql);
+    // Within a transaction it would do nothing, and a DROP TABLE would delete the rows that refer to the table's.
+    const bool isOfKeys =
+        options_.inTransaction && words_.size() > 2 && words_[0] == "PRAGMA" && words_[1] == "FOREIGN_KEYS";
+    if (!isOfKeys) return true;
+    if (words_[2] != "OFF" && words_[2] != "0" && words_[2] != "FALSE" && words_[2] != "NO") return false;
+    if (options_.keysUnchecked) return false;
+    needsUncheckedKeys_ = true;
+    throw NeedsUncheckedKeys("Within a transaction the checks of foreign keys cannot be turned off.");
+}
+
+void MigrationGate::openGroup() {
+    if (group_) commitGroup({});
+    group_ = Group{.state = state_, .position = position_};
+    if (options_.inTransaction) send("SAVEPOINT sequelize_group");
+}
+
+void MigrationGate::commitGroup(std::string_view sql) {
+    if (!group_) {
+        if (options_.note) options_.note("left out, as nothing was begun: " + inShort(sql));
+        return;
+    }
+    if (isInside_) recordCaught();
+    if (options_.inTransaction) send("RELEASE sequelize_group");
+    if (isOpen_) send("COMMIT;");
+    isOpen_ = false;
+    group_.reset();
+}
+
+/// After a failure that is on its way, or that the migration may catch: the group counts as one statement that failed.
+void MigrationGate::rollBackGroup(std::string_view sql) {
+    if (!group_ || (!isInside_ && !options_.inTransaction && position_ > resumedAt_))
+        throw UsageError(
+            "A migration does not roll back: what it did is recorded with every statement. Leave the statement out, or "
+            "throw. (" +
+            inShort(sql) + ")");
+    const Group group = *std::exchange(group_, std::nullopt);
+    const bool hasFailed = std::exchange(isInside_, false);
+    if (options_.inTransaction) {
+        if (run_.connection->inTransaction()) send("ROLLBACK TO sequelize_group");
+        if (run_.connection->inTransaction()) send("RELEASE sequelize_group");
+    }
+    if (isOpen_ && run_.connection->inTransaction()) send("ROLLBACK;");
+    isOpen_ = false;
+    if (!hasFailed) return;
+    state_ = group.state;
+    position_ = group.position;
+    if (options_.inTransaction || group.firstHash.empty()) return;
+    ++position_;
+    record({.hash = group.firstHash, .failed = true});
+}
+
+/// Where foreign keys are not checked, they do not act either.
+void MigrationGate::requireRowsMayChange(std::string_view sql) {
+    if (!options_.keysUnchecked || entered_ != StatementKind::changesRows) return;
+    const auto& dialect = database_.dialect().migrationSql();
+    const bool isInsert = words_[0] == "INSERT" && !(words_.size() > 2 && words_[1] == "OR" && words_[2] == "REPLACE");
+    if (isInsert || std::any_of(words_.begin() + 1,
+                                words_.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(words_.size(), 3)),
+                                [&](const auto& word) { return dialect.isOwnTable(word); }))
+        return;
+    throw UsageError(fmt::format(
+        "A table is made anew in this migration, with foreign keys unchecked: {} would not act on the rows that refer to "
+        "its own. Make two migrations of it: one that changes the table, and one that changes rows. ({})",
+        words_[0], inShort(sql)));
+}
+
+bool MigrationGate::enterCall(const std::string& call) {
+    call_.clear();
+    if (options_.inTransaction) return true;
+    const std::string hash = hashOfCall(call);
+    if (isInside_) recordCaught();
+    bool isKnown = false;
+    for (; position_ < state_.applied; ++position_) {
+        const auto ran = StatementRecord::from(state_.hashes.at(position_));
+        if (ran.call != hash) break;
+        if (ran.failed) failAgain(call.substr(0, call.find('\x1f')));
+        isKnown = true;
+    }
+    const bool dropsAll = call.starts_with("dropAllTables");  // what it has not dropped yet is what is there
+    if (isKnown && (!dropsAll || position_ < state_.applied)) return false;
+    call_ = hash;
+    if (!state_.inFlight || position_ < state_.applied) return true;
+    const auto sent = StatementRecord::from(*state_.inFlight);
+    if (sent.call != hash || !hasHappened({})) return true;
+    ++position_;
+    record(sent);
+    tables_.put(state_);
+    return dropsAll;
+}
+
+/// A migration that caught a failure must meet it again, or it would go another way.
+void MigrationGate::failAgain(const std::string& what) {
+    throw DatabaseError({.message = "This failed when the migration ran before, and the migration went on: " + what});
+}
+
+bool MigrationGate::passOver(const std::string& hash, std::string_view sql, ExecutionResult& before) {
+    const auto ran = StatementRecord::from(state_.hashes.at(position_ - 1));
+    if (ran.hash != hash)
+        throw MigrationError(
+            MigrationError::Reason::changed, state_.name,
+            fmt::format(
+                "Migration {} ({}) has run as far as statement {}, and statement {} of these is another now, or "
+                "has other values: {}. Put back what it was, and change what comes behind statement {} only.",
+                state_.name, state_.direction, state_.applied, position_, inShort(sql), state_.applied));
+    if (ran.failed) failAgain(inShort(sql));
+    before = {.affectedRows = ran.affectedRows, .insertId = ran.insertId};
+    return false;
+}
+
+bool MigrationGate::enterCounted(const CompiledSql& statement, ExecutionResult& before) {
+    const std::string& sql = statement.sql;
+    if (isInside_) recordCaught();
+    requireRowsMayChange(sql);
+    const bool isOwnTransaction = options_.definesInTransactions || entered_ == StatementKind::changesRows;
+    if (group_ && !options_.inTransaction && (!isOwnTransaction || entered_ == StatementKind::opaque))
+        throw UsageError(
+            "This statement would commit the transaction that the migration has begun: this database does not hold "
+            "definitions in transactions. Take out the BEGIN or START TRANSACTION before it, or commit before it. (" +
+            inShort(sql) + ")");
+    hash_ = hashOf(statement);
+    if (group_ && group_->firstHash.empty()) group_->firstHash = hash_;
+    ++position_;
+    if (position_ <= state_.applied) return passOver(hash_, sql, before);
+    --position_;
+    if (state_.inFlight) {
+        const auto sent = StatementRecord::from(*state_.inFlight);
+        if (sent.hash != hash_)
+            throw MigrationError(
+                MigrationError::Reason::unknownOutcome, state_.name,
+                fmt::format("Migration {} ({}) was interrupted in statement {}, which is another one now: "
+                            "{}. Look whether what it was had its effect, and say so: migration:resolve "
+                            "with --applied or --not-applied (Migrator::resolve).",
+                            state_.name, state_.direction, state_.applied + 1, inShort(sql)));
+        if (hasHappened(sql)) {
+            ++position_;
+            record(sent);
+            tables_.put(state_);
+            return false;
+        }
+    }
+    requireKnownSession(sql);
+    ++position_;
+    if (options_.running) options_.running(position_, sql);
+    isInside_ = true;
+    if (options_.inTransaction) return true;
+    if (isOwnTransaction && entered_ != StatementKind::opaque) {
+        if (!isOpen_) begin();
+        return true;
+    }
+    isSent_ = true;
+    state_.inFlight = StatementRecord{.hash = hash_, .call = call_}.text();
+    state_.schemaBefore =
+        entered_ == StatementKind::defines ? std::optional(fingerprint(sql)) : std::optional<std::string>();
+    tables_.put(state_);
+    return true;
+}
+
+/// The statement before this one failed, and the migration caught that. The next run must see it fail, too, or the
+/// migration would go another way.
+void MigrationGate::recordCaught() {
+    isInside_ = false;
+    if (options_.inTransaction) {
+        --position_;
+        return;
+    }
+    if (isOpen_ && !group_) {
+        send("ROLLBACK;");
+        isOpen_ = false;
+    }
+    record({.hash = hash_, .call = call_, .failed = true});
+    if (!isOpen_) tables_.put(state_);
+}
+
+/// Whether the statement that was sent before something died had its effect.
+bool MigrationGate::hasHappened(std::string_view sql) {
+    const std::string what = fmt::format("Migration {} ({}) was interrupted in statement {}", state_.name,
+                                         state_.direction, state_.applied + 1);
+    if (!state_.schemaBefore)
+        throw MigrationError(
+            MigrationError::Reason::unknownOutcome, state_.name,
+            fmt::format("{}, and nothing tells whether it ran: {}. Look whether it had its effect, and say so: "
+                        "migration:resolve with --applied or --not-applied (Migrator::resolve).",
+                        what, inShort(sql)));
+    const bool hasChanged = fingerprint(sql) != *state_.schemaBefore;
+    if (hasChanged && options_.note)
+        options_.note(what + ", and the schema shows that the statement ran: it is not run again");
+    if (!hasChanged) {
+        state_.inFlight.reset();
+        state_.schemaBefore.reset();
+    }
+    return hasChanged;
+}
+
+std::vector<std::string> MigrationGate::firstColumn(std::string query) const {
+    auto result = database_.query({std::move(query), {}}, run_);
+    std::vector<std::string> names;
+    while (result.rows().next()) names.emplace_back(result.rows().row().front().text);
+    return names;
+}
+
+/// Other databases that a statement of the migration's own may name. Calls of the QueryInterface name none.
+std::vector<std::string> MigrationGate::otherDatabases(std::string_view sql) const {
+    if (!call_.empty() || sql.empty()) return {};
+    const bool isOfDatabase = words_.size() > 1 && (words_[1] == "DATABASE" || words_[1] == "SCHEMA");
+    if (!isOfDatabase && sql.find('.') == std::string_view::npos) return {};
+    std::vector<std::string> names;
+    for (const auto& word : words_) names.push_back(word.substr(0, word.find('.')));
+    auto query = database_.dialect().migrationSql().databasesAmong(names);
+    return query.empty() ? std::vector<std::string>() : firstColumn(std::move(query));
+}
+
+std::string MigrationGate::fingerprint(std::string_view statement) const {
+    const auto& dialect = database_.dialect().migrationSql();
+    const auto others = otherDatabases(statement);
+    std::string all;
+    for (const auto& other : others) all += other + "\x1c";
+    for (const auto& sql : dialect.fingerprint(others)) {
+        auto result = database_.query({sql, {}}, run_);
+        while (result.rows().next()) {
+            for (const Cell& cell : result.rows().row()) all += inspect(toValue(cell)) + "\x1f";
+            all += "\x1e";
+        }
+        all += "\x1d";
+    }
+    return sha256(all);
+}
+
+void MigrationGate::begin() {
+    for (auto& sql : database_.dialect().beginTransaction({})) send(std::move(sql));
+    isOpen_ = true;
+    requireNoOtherDeployer();
+}
+
+/// Where a transaction that writes is the only lock.
+void MigrationGate::requireNoOtherDeployer() {
+    if (!options_.definesInTransactions) return;
+    const auto stored = tables_.state(state_.name);
+    if (stored && stored->applied == state_.applied && !stored->isDone()) return;
+    throw MigrationError(MigrationError::Reason::locked, state_.name,
+                         "Migration " + state_.name +
+                             " is being run by somebody else, too. Run it again when that one has "
+                             "ended.");
+}
+
+void MigrationGate::record(StatementRecord statement) {
+    ++state_.applied;
+    state_.hashes.push_back(statement.text());
+    state_.inFlight.reset();
+    state_.schemaBefore.reset();
+}
+
+void MigrationGate::leave(const CompiledSql&, const ExecutionResult& result) {
+    const bool isCounted = entered_ == StatementKind::changesRows || entered_ == StatementKind::defines ||
+                           entered_ == StatementKind::opaque;
+    if (!isCounted) return;
+    isInside_ = false;
+    record({.hash = hash_, .call = call_, .affectedRows = result.affectedRows, .insertId = result.insertId});
+    if (options_.inTransaction) return;
+    tables_.put(state_);
+    if (!isOpen_ || group_) return;
+    send("COMMIT;");
+    isOpen_ = false;
+}
+
+void MigrationGate::fail(const std::string& error) {
+    const bool hasGroup = group_.has_value();
+    if (hasGroup && isOpen_) {
+        state_ = group_->state;
+        position_ = group_->position;
+    }
+    isInside_ = false;
+    group_.reset();
+    isOpen_ = false;
+    if (run_.connection->inTransaction()) send("ROLLBACK;");
+    if (options_.inTransaction) return;
+    state_.state = "failed";
+    state_.error = error;
+    if (isSent_) {  // else it is still to be found out what became of an earlier run's
+        state_.inFlight.reset();
+        state_.schemaBefore.reset();
+    }
+    tables_.put(state_);
+}
+
+void MigrationGate::finish() {
+    if (isInside_) recordCaught();
+    if (group_) commitGroup({});
+    if (position_ >= state_.applied) return;
+    throw MigrationError(
+        MigrationError::Reason::changed, state_.name,
+        fmt::format("Migration {} ({}) has run as far as statement {}, and has only {} now. Put back what it was.",
+                    state_.name, state_.direction, state_.applied, position_));
+}
+
+}  // namespace sequelize::detail

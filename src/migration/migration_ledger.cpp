@@ -1,0 +1,208 @@
+#include "migration_ledger.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+
+#include "../core/nearest.hpp"
+#include "migration_names.hpp"
+
+namespace sequelize::detail {
+
+MigrationLedger::MigrationLedger(const std::vector<ListedMigration>& list, std::vector<std::string> executed,
+                                 std::vector<MigrationState> states)
+    : states_(std::move(states)) {
+    for (const auto& migration : list) {
+        Entry& entry = entryOf(migration.stem);
+        entry.name = migration.name;
+        entry.migration = &migration;
+    }
+    for (auto& name : executed) {
+        Entry& entry = entryOf(stemOf(name));
+        entry.name = std::move(name);  // as the row stands
+        entry.hasRun = true;
+    }
+    for (const auto& state : states_) {
+        const auto found = std::ranges::find(entries_, stemOf(state.name), &Entry::stem);
+        if (found != entries_.end()) found->state = &state;
+    }
+    std::ranges::sort(entries_, {}, &Entry::stem);
+}
+
+MigrationLedger::Entry& MigrationLedger::entryOf(const std::string& stem) {
+    const auto found = std::ranges::find(entries_, stem, &Entry::stem);
+    return found == entries_.end() ? entries_.emplace_back(Entry{.stem = stem}) : *found;
+}
+
+std::vector<std::string> MigrationLedger::pendingNames() const {
+    std::vector<std::string> names;
+    for (const auto& entry : entries_)
+        if (!entry.hasRun) names.push_back(entry.name);
+    return names;
+}
+
+bool MigrationLedger::isBeforeOneThatRan(const Entry& entry) const {
+    return std::ranges::any_of(entries_, [&](const Entry& other) { return other.hasRun && entry.stem < other.stem; });
+}
+
+std::vector<MigrationStatus> MigrationLedger::status() const {
+    std::vector<MigrationStatus> list;
+    for (const auto& entry : entries_) {
+        MigrationStatus status{.name = entry.name,
+                               .hasSource = entry.migration != nullptr,
+                               .isChanged = entry.isChanged(),
+                               .isOutOfOrder = !entry.hasRun && isBeforeOneThatRan(entry)};
+        if (entry.state && !entry.state->isDone()) {
+            status.state = MigrationStatus::State::failed;
+            status.applied = entry.state->applied;
+            status.error = entry.state->error.value_or("interrupted");
+        } else if (entry.hasRun) {
+            status.state = MigrationStatus::State::up;
+        }
+        list.push_back(std::move(status));
+    }
+    return list;
+}
+
+const MigrationLedger::Entry& MigrationLedger::require(const std::string& name) const {
+    const auto found = std::ranges::find(entries_, stemOf(name), &Entry::stem);
+    if (found != entries_.end()) return *found;
+    std::vector<std::string> names;
+    for (const auto& entry : entries_) names.push_back(entry.name);
+    throw MigrationError(MigrationError::Reason::unknownName, name,
+                         "Unable to find migration: " + name + didYouMean(name, names));
+}
+
+MigrationChoice MigrationLedger::runnable(const Entry& entry) const {
+    if (entry.migration->kind == MigrationKind::foreign && migrationExtension(entry.name) == ".cpp")
+        throw MigrationError(
+            MigrationError::Reason::failed, entry.name,
+            fmt::format(
+                "Migration {} is pending, and this folder has migrations in C++: run them with your program, which "
+                "has them built in (sequelize::cli::main(argc, argv, defineModels, migrations())).",
+                entry.name));
+    if (entry.migration->kind == MigrationKind::foreign)
+        throw MigrationError(
+            MigrationError::Reason::failed, entry.name,
+            fmt::format("Migration {} is pending, and this program cannot run it: it is neither SQL nor part of the "
+                        "program. Run it with what it is written for, or rewrite it.",
+                        entry.name));
+    return {entry.migration, entry.name};
+}
+
+std::vector<MigrationChoice> MigrationLedger::toRun(const UpOptions& options) const {
+    if (!options.migrations.empty() && !(options.to.empty() && options.from.empty() && !options.step))
+        throw UsageError("up: .migrations names all that is to run; leave out .to, .from and .step");
+    std::vector<MigrationChoice> chosen;
+    for (const auto& name : options.migrations) {
+        const Entry& entry = require(name);
+        if (entry.hasRun)
+            throw MigrationError(MigrationError::Reason::unknownName, name, "Migration is not pending: " + name);
+        chosen.push_back(runnable(entry));
+    }
+    if (!options.migrations.empty()) return chosen;
+    const std::string to = options.to.empty() ? std::string() : require(options.to).stem;
+    const std::string from = options.from.empty() ? std::string() : require(options.from).stem;
+    for (const auto& entry : entries_) {
+        if (entry.hasRun || (!to.empty() && entry.stem > to) || (!from.empty() && entry.stem <= from)) continue;
+        if (options.step && chosen.size() == *options.step) break;
+        chosen.push_back(runnable(entry));
+    }
+    return chosen;
+}
+
+/// Before the first statement, so that nothing is undone by half.
+MigrationChoice MigrationLedger::undoable(const Entry& entry) const {
+    const auto fail = [&](const std::string& why) {
+        throw MigrationError(MigrationError::Reason::failed, entry.name,
+                             fmt::format("Migration {} cannot be undone: {}. Nothing was undone.", entry.name, why));
+    };
+    if (!entry.migration) fail("this program does not have it");
+    if (entry.migration->kind == MigrationKind::foreign) fail("it is neither SQL nor part of this program");
+    if (!entry.migration->canBeUndone()) fail("it has no down");
+    return {entry.migration, entry.name};
+}
+
+std::vector<MigrationChoice> MigrationLedger::toUndo(const DownOptions& options) const {
+    if (!options.migrations.empty() && (!options.to.empty() || options.all))
+        throw UsageError("down: .migrations names all that is to be undone; leave out .to and .all");
+    std::vector<MigrationChoice> chosen;
+    for (const auto& name : options.migrations) {
+        const Entry& entry = require(name);
+        if (!entry.hasRun)
+            throw MigrationError(MigrationError::Reason::unknownName, name, "Migration was not executed: " + name);
+        chosen.push_back(undoable(entry));
+    }
+    if (!options.migrations.empty()) return chosen;
+    std::string to;
+    if (!options.to.empty()) {
+        const Entry& entry = require(options.to);
+        if (!entry.hasRun)
+            throw MigrationError(MigrationError::Reason::unknownName, options.to,
+                                 "Migration was not executed: " + options.to);
+        to = entry.stem;
+    }
+    const bool isCounted = to.empty() && !options.all;
+    for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
+        if (!entry->hasRun || (!to.empty() && entry->stem < to)) continue;
+        if (isCounted && chosen.size() == options.step) break;
+        chosen.push_back(undoable(*entry));
+    }
+    return chosen;
+}
+
+MigrationChoice MigrationLedger::named(const std::string& name, bool pending) const {
+    const Entry& entry = require(name);
+    const bool isHalfDone = entry.state && !entry.state->isDone();  // which marking it as not run forgets
+    if (entry.hasRun == pending && !(isHalfDone && !pending))
+        throw MigrationError(MigrationError::Reason::unknownName, name,
+                             (pending ? "Migration is not pending: " : "Migration was not executed: ") + name);
+    return {entry.migration, entry.name};
+}
+
+void MigrationLedger::requireNoneHalfUndone() const {
+    for (const auto& entry : entries_) {
+        if (!entry.hasRun || !entry.state || entry.state->isDone()) continue;
+        if (entry.state->applied == 0 && !entry.state->inFlight) continue;
+        throw MigrationError(MigrationError::Reason::failed, entry.name,
+                             fmt::format("Migration {}: its down stopped behind statement {}. End that first "
+                                         "(db:migrate:undo --name, Migrator::down with .migrations).",
+                                         entry.name, entry.state->applied));
+    }
+}
+
+void MigrationLedger::requireUnchanged(bool allowChanged, const Warn& warn) const {
+    for (const auto& entry : entries_) {
+        if (!entry.isChanged()) continue;
+        const std::string text = fmt::format("migration {} has changed since it ran", entry.name);
+        if (allowChanged || entry.migration->kind != MigrationKind::sql) {
+            warn(text);
+            continue;
+        }
+        throw MigrationError(
+            MigrationError::Reason::changed, entry.name,
+            fmt::format("M{}: put back what ran, and write another migration for the rest; or say that "
+                        "it is meant, by --allow-changed (MigratorOptions::allowChanged).",
+                        text.substr(1)));
+    }
+}
+
+void MigrationLedger::requireOrder(const std::vector<MigrationChoice>& chosen, bool strict, const Warn& warn) const {
+    for (const auto& choice : chosen) {
+        const auto entry = std::ranges::find(entries_, choice.migration, &Entry::migration);
+        if (!isBeforeOneThatRan(*entry)) continue;
+        const std::string text =
+            fmt::format("migration {} runs after others whose names come behind it have run", choice.name);
+        if (!strict) {
+            warn(text);
+            continue;
+        }
+        throw MigrationError(MigrationError::Reason::failed, choice.name,
+                             fmt::format("M{}, which strict order refuses: give it a later name.", text.substr(1)));
+    }
+}
+
+}  // namespace sequelize::detail

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <sequelize/migration/listed_migration.hpp>
+#include <sequelize/migrator.hpp>
+
+#include "migration_tables.hpp"
+
+namespace sequelize::detail {
+
+/// A migration, and the name under which it is noted.
+struct MigrationChoice {
+    const ListedMigration* migration = nullptr;  ///< null: this program does not have it
+    std::string name{};
+};
+
+/// The migrations that a program has beside those that have run: what is pending, what can be undone, what has changed.
+/// Compares by stem, so that a migration may have run in another language. Refers to the list.
+class MigrationLedger {
+public:
+    using Warn = std::function<void(const std::string&)>;
+
+    MigrationLedger(const std::vector<ListedMigration>& list, std::vector<std::string> executed,
+                    std::vector<MigrationState> states);
+
+    [[nodiscard]] std::vector<std::string> pendingNames() const;
+    [[nodiscard]] std::vector<MigrationStatus> status() const;
+
+    /// These throw MigrationError for names that nothing has, with the nearest one, and UsageError for options that
+    /// contradict each other.
+    [[nodiscard]] std::vector<MigrationChoice> toRun(const UpOptions& options) const;
+    [[nodiscard]] std::vector<MigrationChoice> toUndo(const DownOptions& options) const;
+    [[nodiscard]] MigrationChoice named(const std::string& name, bool pending) const;
+    /// Throws MigrationError where one was undone half-way: what comes behind it may need what is gone.
+    void requireNoneHalfUndone() const;
+
+    /// Throws MigrationError where an SQL migration is not what has run; of one in C++, whose source formatters touch,
+    /// it warns.
+    void requireUnchanged(bool allowChanged, const Warn& warn) const;
+    /// Of those about to run, one whose name is before that of one that has run.
+    void requireOrder(const std::vector<MigrationChoice>& chosen, bool strict, const Warn& warn) const;
+
+private:
+    struct Entry {
+        std::string stem{};
+        std::string name{};
+        const ListedMigration* migration = nullptr;
+        const MigrationState* state = nullptr;
+        bool hasRun = false;
+        [[nodiscard]] bool isChanged() const {
+            return hasRun && migration && state && !state->checksum.empty() && !migration->checksum.empty() &&
+                   state->checksum != migration->checksum;
+        }
+    };
+    [[nodiscard]] Entry& entryOf(const std::string& stem);
+    [[nodiscard]] const Entry& require(const std::string& name) const;
+    [[nodiscard]] bool isBeforeOneThatRan(const Entry& entry) const;
+    [[nodiscard]] MigrationChoice undoable(const Entry& entry) const;
+    [[nodiscard]] MigrationChoice runnable(const Entry& entry) const;
+
+    std::vector<MigrationState> states_;
+    std::vector<Entry> entries_;  // by stem, in order
+};
+
+}  // namespace sequelize::detail

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sequelize::detail {
+
+/// The extension of a file that may be a migration, in lower case: ".sql", ".cpp", ".js" and the like; empty: it is
+/// none. ".d.ts" is none.
+[[nodiscard]] std::string migrationExtension(std::string_view name);
+
+/// The name without such an extension, and of "x.up.sql" without ".up" too. Rows and migrations are matched by it.
+[[nodiscard]] std::string stemOf(std::string_view name);
+
+/// The name as a key of the table of executed migrations, which compares by utf8_unicode_ci: equal for names that
+/// differ in the case of Latin, Greek and Cyrillic letters, in accents of Latin letters up to U+017F, in combining
+/// accents, or in blanks at the end. Other letters stay as they are.
+[[nodiscard]] std::string foldedName(std::string_view name);
+
+/// Throws UsageError for a name that the table of executed migrations cannot hold.
+void requireMigrationName(std::string_view name);
+
+}  // namespace sequelize::detail

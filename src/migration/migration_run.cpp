@@ -1,0 +1,231 @@
+#include "migration_run.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/dialect/migration_sql.hpp>
+#include <sequelize/migration_error.hpp>
+
+#include "../introspection/run_script.hpp"
+#include "../pool/unlogged.hpp"
+#include "migration_gate.hpp"
+#include "migration_names.hpp"
+
+namespace sequelize::detail {
+namespace {
+
+std::string failure(const MigrationStep& step, const MigrationGate& gate, const std::exception& error) {
+    const std::string place = gate.position() == 0 ? "" : fmt::format(", statement {}", gate.position());
+    return fmt::format("Migration {} ({}{}) failed: {}", step.name, step.direction, place, error.what());
+}
+
+/// Switches the checking of foreign keys off for as long as it lives.
+class KeysUnchecked {
+public:
+    KeysUnchecked(Database& database, bool needed, const RunOptions& run)
+        : database_(database), run_(unlogged(run)), needed_(needed) {
+        if (needed_) database_.execute({std::string(database_.dialect().foreignKeyChecks(false)), {}}, run_);
+    }
+    ~KeysUnchecked() {
+        if (!needed_) return;
+        try {
+            // Within a transaction it would do nothing.
+            if (run_.connection->inTransaction()) database_.execute({"ROLLBACK;", {}}, run_);
+            database_.execute({std::string(database_.dialect().foreignKeyChecks(true)), {}}, run_);
+        } catch (...) {  // the connection is broken, and nobody gets it any more
+        }
+    }
+    KeysUnchecked(const KeysUnchecked&) = delete;
+    KeysUnchecked& operator=(const KeysUnchecked&) = delete;
+
+private:
+    Database& database_;
+    RunOptions run_;
+    bool needed_;
+};
+
+}  // namespace
+
+void MigrationRun::tell(MigrationEvent::Kind kind, const MigrationStep& step, std::string_view text,
+                        std::size_t statement) {
+    tell_({.kind = kind, .migration = step.name, .text = text, .statements = statement});
+}
+
+void MigrationRun::beginTransaction() {
+    for (auto& sql : database_.dialect().beginTransaction({})) database_.execute({std::move(sql), {}}, unlogged(run_));
+}
+
+void MigrationRun::end(const char* how) {
+    database_.execute({how, {}}, unlogged(run_));
+}
+
+bool MigrationRun::isOver(const MigrationStep& step) {
+    const auto names = tables_.executed();
+    const bool isNoted = std::ranges::find(names, step.name) != names.end();
+    return isNoted == (step.direction == "up");
+}
+
+/// What is known of the step: it may have been begun before, when the migration was in another language, too.
+MigrationState MigrationRun::begun(const MigrationStep& step) {
+    std::optional<MigrationState> stored;
+    for (auto& state : tables_.states())
+        if (stemOf(state.name) == stemOf(step.name)) stored = std::move(state);
+    if (stored && stored->name != step.name) {
+        tables_.remove(stored->name);
+        stored->name = step.name;
+    }
+    if (!stored || stored->isDone()) return {.name = step.name, .direction = step.direction, .checksum = step.checksum};
+    if (stored->direction == step.direction) {
+        MigrationState state = *stored;
+        state.state = "running";
+        state.error.reset();
+        state.checksum = step.checksum;
+        return state;
+    }
+    throw MigrationError(
+        MigrationError::Reason::failed, step.name,
+        fmt::format("Migration {}: its {} stopped behind statement {}; end that before you run its {}.", step.name,
+                    stored->direction, stored->applied, step.direction));
+}
+
+/// The two tables, once the last statement has run; within a transaction.
+void MigrationRun::conclude(const MigrationStep& step, MigrationState& state) {
+    if (step.direction == "up") {
+        tables_.log(step.name);
+        state.state = "done";
+        state.hashes.clear();  // nothing passes over them any more
+        tables_.put(state);
+    } else {
+        tables_.unlog(step.name);
+        tables_.remove(step.name);
+    }
+}
+
+bool MigrationRun::perform(const MigrationStep& step) {
+    if (!step.inTransaction || !database_.dialect().migrationSql().definesInTransactions())
+        return performByStatement(step);
+    try {
+        return performWhole(step, false);
+    } catch (const NeedsUncheckedKeys&) {
+        // Nothing of it has stayed.
+        return performWhole(step, true);
+    }
+}
+
+bool MigrationRun::performWhole(const MigrationStep& step, bool keysUnchecked) {
+    const KeysUnchecked unchecked(database_, keysUnchecked, run_);
+    beginTransaction();
+    MigrationState state{.name = step.name, .direction = step.direction, .checksum = step.checksum};
+    MigrationGate gate(
+        database_, run_, tables_, state,
+        {.inTransaction = true,
+         .keysUnchecked = keysUnchecked,
+         .definesInTransactions = true,
+         .note = [&](const std::string& text) { tell(MigrationEvent::Kind::note, step, text); },
+         .running = [&](std::size_t number,
+                        std::string_view sql) { tell(MigrationEvent::Kind::statement, step, sql, number); }});
+    try {
+        if (isOver(step)) {
+            end("ROLLBACK;");
+            return false;
+        }
+        const ReferenceCheck references(database_, run_, keysUnchecked);
+        RunOptions run = run_;
+        run.gate = &gate;
+        step.work(run);
+        gate.finish();
+        if (gate.needsUncheckedKeys()) throw NeedsUncheckedKeys("The migration caught what said so.");
+        references.requireNoneBroken("Nothing was changed");
+        conclude(step, state);
+        end("COMMIT;");
+        return true;
+    } catch (const NeedsUncheckedKeys&) {
+        end("ROLLBACK;");
+        throw;
+    } catch (const ConnectionError&) {
+        throw;
+    } catch (const std::exception& error) {
+        if (gate.needsUncheckedKeys() && !keysUnchecked) {
+            if (run_.connection->inTransaction()) end("ROLLBACK;");
+            throw NeedsUncheckedKeys("The migration made another failure of it.");
+        }
+        std::string text = failure(step, gate, error);
+        noting(text, [&] {
+            if (run_.connection->inTransaction()) end("ROLLBACK;");
+            noteFailed(step, text);
+        });
+        throw MigrationError(MigrationError::Reason::failed, step.name, text);
+    }
+}
+
+/// Records a failure. What fails then must not hide it.
+void MigrationRun::noting(std::string& failure, const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const std::exception& error) {
+        failure += fmt::format(" (This could not be recorded: {})", error.what());
+    }
+}
+
+void MigrationRun::noteFailed(const MigrationStep& step, const std::string& error) {
+    tables_.put(
+        {.name = step.name, .direction = step.direction, .state = "failed", .checksum = step.checksum, .error = error});
+}
+
+bool MigrationRun::performByStatement(const MigrationStep& step) {
+    const bool isTransactional = database_.dialect().migrationSql().definesInTransactions();
+    MigrationState state;
+    // In one transaction, for where that is the only lock: nobody else goes on meanwhile.
+    beginTransaction();
+    try {
+        if (isOver(step)) {
+            end("ROLLBACK;");
+            return false;
+        }
+        state = begun(step);
+        tables_.put(state);
+        end("COMMIT;");
+    } catch (const ConnectionError&) {
+        throw;
+    } catch (...) {
+        if (run_.connection->inTransaction()) end("ROLLBACK;");
+        throw;
+    }
+    MigrationGate gate(
+        database_, run_, tables_, state,
+        {.definesInTransactions = isTransactional,
+         .note = [&](const std::string& text) { tell(MigrationEvent::Kind::note, step, text); },
+         .running = [&](std::size_t number,
+                        std::string_view sql) { tell(MigrationEvent::Kind::statement, step, sql, number); }});
+    try {
+        RunOptions run = run_;
+        run.gate = &gate;
+        step.work(run);
+        gate.finish();
+        beginTransaction();
+        conclude(step, state);
+        end("COMMIT;");
+        return true;
+    } catch (const ConnectionError&) {
+        throw;  // the state is what the database has
+    } catch (const MigrationError& error) {
+        std::string text = error.what();
+        noting(text, [&] {
+            if (error.reason() == MigrationError::Reason::failed)
+                gate.fail(text);
+            else if (run_.connection->inTransaction())
+                end("ROLLBACK;");
+        });
+        throw;
+    } catch (const std::exception& error) {
+        std::string text = failure(step, gate, error);
+        noting(text, [&] { gate.fail(text); });
+        throw MigrationError(MigrationError::Reason::failed, step.name, text);
+    }
+}
+
+}  // namespace sequelize::detail

@@ -1,0 +1,185 @@
+#include "migration_tables.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <sequelize/core/datetime.hpp>
+#include <sequelize/core/error.hpp>
+#include <sequelize/dialect/migration_sql.hpp>
+
+#include "../pool/unlogged.hpp"
+
+namespace sequelize::detail {
+namespace {
+
+std::string textIn(const Value& value) {
+    const auto* text = value.getIf<std::string>();
+    return text ? *text : std::string();
+}
+
+std::optional<std::string> optionalTextIn(const Value& value) {
+    return value.isNull() ? std::nullopt : std::optional<std::string>(textIn(value));
+}
+
+Value orNull(const std::optional<std::string>& text) {
+    return text ? Value(*text) : Value(null);
+}
+
+std::size_t countIn(const Value& value) {
+    if (const auto* number = value.getIf<std::uint64_t>()) return static_cast<std::size_t>(*number);
+    const auto* number = value.getIf<std::int64_t>();
+    return number ? static_cast<std::size_t>(*number) : 0;
+}
+
+std::vector<std::string> splitLines(const std::string& text) {
+    std::vector<std::string> lines;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        lines.push_back(text.substr(at, end - at));
+        at = end + 1;
+    }
+    return lines;
+}
+
+MigrationState stateFrom(const std::vector<Value>& row) {
+    return {.name = textIn(row[0]),
+            .direction = textIn(row[1]),
+            .state = textIn(row[2]),
+            .checksum = textIn(row[3]),
+            .applied = countIn(row[4]),
+            .hashes = splitLines(textIn(row[5])),
+            .inFlight = optionalTextIn(row[6]),
+            .schemaBefore = optionalTextIn(row[7]),
+            .error = optionalTextIn(row[8])};
+}
+
+}  // namespace
+
+MigrationTables::MigrationTables(Database& database, std::string metaTable, const RunOptions& run)
+    : database_(database), metaTable_(std::move(metaTable)), run_(unlogged(run)) {
+    run_.gate = nullptr;
+}
+
+namespace {
+
+constexpr std::array<const char*, 9> stateColumns = {"name",   "direction", "state",        "checksum", "applied",
+                                                     "hashes", "inFlight",  "schemaBefore", "error"};
+
+}  // namespace
+
+std::string MigrationTables::stateQuery() const {
+    std::string list;
+    for (const char* column : stateColumns) list += (list.empty() ? "" : ", ") + quoted(column);
+    return "SELECT " + list + " FROM " + quoted(stateTable());
+}
+
+std::string MigrationTables::quoted(const std::string& name) const {
+    return database_.dialect().quoted(name);
+}
+
+std::vector<std::vector<Value>> MigrationTables::ask(const std::string& sql, std::vector<Value> binds) {
+    auto result = database_.query({sql, std::move(binds)}, run_);
+    std::vector<std::vector<Value>> rows;
+    while (result.rows().next()) {
+        auto& row = rows.emplace_back();
+        for (const Cell& cell : result.rows().row()) row.push_back(toValue(cell));
+    }
+    return rows;
+}
+
+void MigrationTables::execute(const std::string& sql, std::vector<Value> binds) {
+    database_.execute({sql, std::move(binds)}, run_);
+}
+
+std::vector<std::string> MigrationTables::columnsOf(const std::string& table) {
+    std::vector<std::string> names;
+    for (const auto& row : ask(database_.dialect().migrationSql().columnsOf(table))) names.push_back(textIn(row[0]));
+    return names;
+}
+
+void MigrationTables::create() {
+    const auto& sql = database_.dialect().migrationSql();
+    if (columnsOf(metaTable_).empty()) execute(sql.createMetaTable(metaTable_));
+    if (columnsOf(stateTable()).empty()) execute(sql.createStateTable(stateTable()));
+}
+
+std::vector<std::string> MigrationTables::executed() {
+    const auto columns = columnsOf(metaTable_);
+    if (columns.empty()) return {};
+    if (std::ranges::find(columns, "name") == columns.end())
+        throw UsageError("the table '" + metaTable_ +
+                         "' has no column 'name', and so is no table of migrations; give another name for it");
+    std::vector<std::string> names;
+    for (const auto& row :
+         ask("SELECT " + quoted("name") + " FROM " + quoted(metaTable_) + " ORDER BY " + quoted("name") + " ASC;"))
+        names.push_back(textIn(row[0]));
+    return names;
+}
+
+std::vector<MigrationState> MigrationTables::states() {
+    if (columnsOf(stateTable()).empty()) return {};
+    std::vector<MigrationState> states;
+    for (const auto& row : ask(stateQuery() + " ORDER BY " + quoted("name"))) states.push_back(stateFrom(row));
+    return states;
+}
+
+std::optional<MigrationState> MigrationTables::state(const std::string& name) {
+    const auto rows = ask(stateQuery() + " WHERE " + quoted("name") + " = ?", {Value(name)});
+    return rows.empty() ? std::nullopt : std::optional(stateFrom(rows.front()));
+}
+
+void MigrationTables::log(const std::string& name) {
+    // sequelize-cli may have given the table timestamps.
+    const bool hasTimestamps = columnsOf(metaTable_).size() >= 3;
+    std::string columns = quoted("name");
+    if (hasTimestamps) columns += "," + quoted("createdAt") + "," + quoted("updatedAt");
+    std::vector<Value> values{Value(name)};
+    if (hasTimestamps) values.insert(values.end(), 2, Value(now()));
+    execute(
+        "INSERT INTO " + quoted(metaTable_) + " (" + columns + ") VALUES (" + (hasTimestamps ? "?,?,?" : "?") + ");",
+        std::move(values));
+}
+
+void MigrationTables::unlog(const std::string& name) {
+    execute("DELETE FROM " + quoted(metaTable_) + " WHERE " + quoted("name") + " = ?", {Value(name)});
+}
+
+void MigrationTables::put(const MigrationState& state) {
+    std::string hashes;
+    for (const auto& hash : state.hashes) hashes += hash + "\n";
+    const Value finished = state.state == "running" ? Value(null) : Value(now());
+    const std::vector<Value> values = {Value(state.direction),
+                                       Value(state.state),
+                                       Value(state.checksum),
+                                       Value(static_cast<std::uint64_t>(state.applied)),
+                                       Value(std::move(hashes)),
+                                       orNull(state.inFlight),
+                                       orNull(state.schemaBefore),
+                                       orNull(state.error),
+                                       finished,
+                                       Value(state.name)};
+    static constexpr std::array<const char*, 9> set = {"direction", "state",        "checksum", "applied",   "hashes",
+                                                       "inFlight",  "schemaBefore", "error",    "finishedAt"};
+    std::string assignments;
+    std::string columns;
+    for (const char* column : set) {
+        assignments += (assignments.empty() ? "" : ", ") + quoted(column) + " = ?";
+        columns += quoted(column) + ", ";
+    }
+    const auto updated = database_.execute(
+        {"UPDATE " + quoted(stateTable()) + " SET " + assignments + " WHERE " + quoted("name") + " = ?", values}, run_);
+    if (updated.affectedRows != 0) return;
+    auto inserted = values;
+    inserted.push_back(Value(now()));
+    inserted.push_back(Value("sequelize-cpp"));
+    execute("INSERT INTO " + quoted(stateTable()) + " (" + columns + quoted("name") + ", " + quoted("startedAt") +
+                ", " + quoted("tool") + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            std::move(inserted));
+}
+
+void MigrationTables::remove(const std::string& name) {
+    execute("DELETE FROM " + quoted(stateTable()) + " WHERE " + quoted("name") + " = ?", {Value(name)});
+}
+
+}  // namespace sequelize::detail

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sequelize/pool/database.hpp>
+
+namespace sequelize::detail {
+
+/// What is known of a migration beside its name: how far it came.
+struct MigrationState {
+    std::string name{};
+    std::string direction{"up"};                ///< "up" or "down"
+    std::string state{"running"};               ///< "running", "failed", "done", "marked"
+    std::string checksum{};                     ///< of its source when it began
+    std::size_t applied = 0;                    ///< how many of its statements have run
+    std::vector<std::string> hashes{};          ///< of these, in their order
+    std::optional<std::string> inFlight{};      ///< the hash of one that was sent, and of which nobody can tell
+    std::optional<std::string> schemaBefore{};  ///< the schema's fingerprint before that one
+    std::optional<std::string> error{};         ///< of one that failed
+
+    [[nodiscard]] bool isDone() const noexcept { return state == "done" || state == "marked"; }
+};
+
+/// The table of the names of migrations that have run, which sequelize-cli has, too, and the library's own table beside
+/// it. Statements run as `run` says, and are not logged.
+class MigrationTables {
+public:
+    MigrationTables(Database& database, std::string metaTable, const RunOptions& run);
+
+    /// The same, on another connection or in another way.
+    [[nodiscard]] MigrationTables on(const RunOptions& run) const { return {database_, metaTable_, run}; }
+
+    /// Makes those that are missing.
+    void create();
+    /// The names of migrations that have run, in order; none where there is no table yet. Throws UsageError where the
+    /// table of that name is none of migrations, or one differs from it in case only.
+    [[nodiscard]] std::vector<std::string> executed();
+    [[nodiscard]] std::vector<MigrationState> states();
+    [[nodiscard]] std::optional<MigrationState> state(const std::string& name);
+
+    void log(const std::string& name);
+    void unlog(const std::string& name);
+    /// Stores it, whether or not there is one of that name.
+    void put(const MigrationState& state);
+    void remove(const std::string& name);
+
+    [[nodiscard]] const std::string& metaTable() const noexcept { return metaTable_; }
+    [[nodiscard]] std::string stateTable() const { return metaTable_ + "State"; }
+
+private:
+    [[nodiscard]] std::vector<std::vector<Value>> ask(const std::string& sql, std::vector<Value> binds = {});
+    [[nodiscard]] std::vector<std::string> columnsOf(const std::string& table);
+    void execute(const std::string& sql, std::vector<Value> binds = {});
+    [[nodiscard]] std::string stateQuery() const;
+    [[nodiscard]] std::string quoted(const std::string& name) const;
+
+    Database& database_;
+    std::string metaTable_;
+    RunOptions run_;
+};
+
+}  // namespace sequelize::detail

@@ -1,0 +1,15 @@
+# Runs the transcripts of servers/ on the server of that dialect, with a database that is not there yet.
+string(TOUPPER "${DIALECT}" upper)
+set(url "$ENV{SEQUELIZE_TEST_${upper}_URL}")
+if(url STREQUAL "")
+    message("[sequelize: skipped] SEQUELIZE_TEST_${upper}_URL is not set")
+    return()
+endif()
+string(REGEX REPLACE "/[^/]*$" "/sequelize_cli_test" url "${url}")
+set(ENV{CLI_TEST_URL} "${url}")
+file(GLOB transcripts "${CMAKE_CURRENT_LIST_DIR}/servers/*.txt")
+execute_process(COMMAND "${PYTHON}" "${CMAKE_CURRENT_LIST_DIR}/run.py" "${PROGRAM}" "${VERSION}" ${transcripts}
+    RESULT_VARIABLE code)
+if(NOT code EQUAL 0)
+    message(FATAL_ERROR "${code}")
+endif()

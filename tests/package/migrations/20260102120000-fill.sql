@@ -1,0 +1,4 @@
+-- migrate:up
+INSERT INTO books VALUES (')"', R'(x)', '${x} $ENV{HOME} @x@ \n \\ ??/', '[[;]]', "äß€");
+-- migrate:down
+DELETE FROM books;
