@@ -53,18 +53,20 @@ public:
     void createTable(const std::string& name, const TableAttributes& attributes,
                      const detail::CreateTableOptions& options = {}) const;
     /// `DROP TABLE IF EXISTS name` (Sequelize: dropTable). Throws ForeignKeyConstraintError while another table refers
-    /// to it.
+    /// to it, UsageError for a view.
     void dropTable(const std::string& name, const CallOptions& options = {}) const;
     /// Drops every table, whichever refers to which, but SequelizeMeta and those of `.skip` (Sequelize: dropAllTables).
     /// Views stay. Throws UsageError for a name in `.skip` that is no table's.
     void dropAllTables(const detail::DropAllTablesOptions& options = {}) const;
-    /// `ALTER TABLE before RENAME TO after;` (Sequelize: renameTable).
+    /// `ALTER TABLE before RENAME TO after;` (Sequelize: renameTable). Throws UsageError that names the views and
+    /// triggers which MySQL and MariaDB would leave with the old name; SQLite changes them.
     void renameTable(const std::string& before, const std::string& after, const CallOptions& options = {}) const;
     /// Whether there is a table of that name; a view is none (Sequelize: tableExists).
     [[nodiscard]] bool tableExists(const std::string& name, const CallOptions& options = {}) const;
     /// The names of all tables, in order; views are none (Sequelize: showAllTables).
     [[nodiscard]] std::vector<std::string> showAllTables(const CallOptions& options = {}) const;
-    /// The table's columns, in order (Sequelize: describeTable). Throws UsageError when there is no such table.
+    /// The table's or view's columns, in order (Sequelize: describeTable). Throws UsageError when there is none of that
+    /// name.
     [[nodiscard]] std::vector<ColumnDescription> describeTable(const std::string& name,
                                                                const CallOptions& options = {}) const;
     /// All that the database says of its tables, as plain values. Writes nothing. Throws UsageError for a table that is
@@ -76,8 +78,9 @@ public:
     void addColumn(const std::string& table, const std::string& column, const AttributeOptions& attribute,
                    const detail::ChangeOptions& options = {}) const;
     /// `ALTER TABLE table DROP column`, together with the foreign keys that the column has (Sequelize: removeColumn).
-    /// Indexes and keys lose the column, as MySQL does it. Throws UsageError that names the tables whose foreign keys
-    /// refer to it, and the checks, generated columns, views and triggers that use it.
+    /// Indexes lose the column. Throws UsageError that names the tables whose foreign keys refer to it, the primary or
+    /// unique key of several columns that it is part of, and the checks, generated columns, views and triggers that use
+    /// it.
     void removeColumn(const std::string& table, const std::string& column,
                       const detail::ChangeOptions& options = {}) const;
     /// `ALTER TABLE table CHANGE column column ...`: the attribute is the column's whole new definition, and what it
@@ -94,8 +97,9 @@ public:
                       const detail::ChangeOptions& options = {}) const;
 
     /// `ALTER TABLE table ADD INDEX ...`, on SQLite `CREATE INDEX` (Sequelize: addIndex). A default name of more than
-    /// 64 characters is cut, and ends in a hash of the whole.
-    void addIndex(const std::string& table, const std::vector<detail::IndexField>& fields,
+    /// 64 characters is cut, and ends in a hash of the whole. An expression as a field needs MySQL 8.0.13 or SQLite and
+    /// a `.name`; on MariaDB it is UsageError.
+    void addIndex(const std::string& table, const std::vector<detail::AddedIndexField>& fields,
                   const detail::AddIndexOptions& options = {}) const;
     /// The table's indexes and keys, the primary one first (Sequelize: showIndex).
     [[nodiscard]] std::vector<detail::IndexDescription> showIndex(const std::string& table,
@@ -127,8 +131,8 @@ public:
                                                                                 const CallOptions& options = {}) const;
 
     /// `INSERT INTO table (...) VALUES (?), ...`, in one transaction, as many statements as needed; returns how many
-    /// rows the database says were written, which on MySQL counts an updated duplicate twice, and an ignored one, too
-    /// (Sequelize: bulkInsert). A column that a row leaves out gets its default. Throws UniqueConstraintError and
+    /// rows were written: with `.ignoreDuplicates` those that are new; with `.updateOnDuplicate` what the database says,
+    /// and MySQL counts an updated duplicate twice (Sequelize: bulkInsert). A column that a row leaves out gets its default. Throws UniqueConstraintError and
     /// ForeignKeyConstraintError, and then nothing is written.
     std::uint64_t bulkInsert(const std::string& table, const std::vector<detail::RowValues>& rows,
                              const detail::BulkInsertOptions& options = {}) const;

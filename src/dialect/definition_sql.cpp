@@ -43,7 +43,7 @@ std::string DefinitionSql::changeColumn(const ColumnChange&) const {
 }
 
 std::string DefinitionSql::removeColumn(std::string_view, std::string_view, const std::vector<std::string>&,
-                                        const OnlineDdl&, const std::vector<IndexSchema>&) const {
+                                        const OnlineDdl&) const {
     cannot("removes columns another way");
 }
 

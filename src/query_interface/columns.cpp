@@ -69,6 +69,31 @@ std::string referringTo(Database& database, const TableSchema& table, const std:
     return found;
 }
 
+/// A key of fewer columns would be another rule for the rows: MariaDB and SQLite refuse it, MySQL would go on.
+void requireNoSharedKey(const TableSchema& table, const std::string& column) {
+    const auto require = [&](const IndexSchema& key, bool isPrimary) {
+        std::string columns;
+        bool has = false;
+        for (const auto& part : key.parts) {
+            has = has || isSameIdentifier(part.column, column);
+            addListed(columns, part.column.empty() ? "(" + part.expression + ")" : part.column);
+        }
+        if (!has || key.parts.size() == 1) return;
+        const std::string name = key.name.empty() ? "" : fmt::format(" '{}'", key.name);
+        throw UsageError(fmt::format(
+            "the column '{}' of '{}' cannot be removed: it is part of the {}, which without it would forbid other rows; "
+            "{} first, and add the key that is meant afterwards",
+            column, table.name,
+            isPrimary ? fmt::format("primary key ({})", columns) : fmt::format("unique key{} ({})", name, columns),
+            isPrimary          ? "removeConstraint(\"" + table.name + "\", \"PRIMARY\")"
+            : key.name.empty() ? "removeIndex by these columns"
+                               : "removeIndex(\"" + table.name + "\", \"" + key.name + "\")"));
+    };
+    if (table.primaryKey) require(*table.primaryKey, true);
+    for (const auto& index : table.indexes)
+        if (index.isUnique) require(index, false);
+}
+
 void requireNoNulls(Database& database, const TableSchema& table, const ColumnSchema& before,
                     const ColumnDefinition& wanted, const RunOptions& run) {
     if (!before.allowNull || wanted.allowNull) return;
@@ -100,7 +125,7 @@ void QueryInterface::addColumn(const std::string& table, const std::string& colu
     const RunOptions how = changing(*database_, run(options));
     const GatedCall call(how, {"addColumn", table, column});
     if (call.isOver()) return;
-    const auto& dialect = database_->dialect();
+    const auto& dialect = dialectFor(*database_, hasBackslash(attribute), how);
     const TableSchema present = presentTable(*database_, table, how);
     if (present.column(column))
         throw UsageError(
@@ -150,6 +175,7 @@ void QueryInterface::removeColumn(const std::string& table, const std::string& c
     if (!users.empty())
         throw UsageError(fmt::format("the column '{}' of '{}' cannot be removed: {} use it; remove them first", column,
                                      table, users));
+    requireNoSharedKey(present, column);
     requireNoDependents(*database_, table, column, "remove", how);
     if (!definitions.writesChanges()) {
         TableSchema after = present;
@@ -161,17 +187,7 @@ void QueryInterface::removeColumn(const std::string& table, const std::string& c
     for (const auto& key : present.foreignKeys)
         if (std::ranges::any_of(key.columns, [&](const auto& name) { return isSameIdentifier(name, column); }))
             keys.push_back(key.name);
-    std::vector<IndexSchema> shortened;
-    const auto shorten = [&](IndexSchema key) {
-        const auto gone =
-            std::erase_if(key.parts, [&](const IndexPart& part) { return isSameIdentifier(part.column, column); });
-        if (key.isUnique && gone != 0 && !key.parts.empty()) shortened.push_back(std::move(key));
-    };
-    if (!definitions.shortensKeys()) {
-        if (present.primaryKey) shorten(*present.primaryKey);
-        for (const auto& index : present.indexes) shorten(index);
-    }
-    database_->execute({definitions.removeColumn(table, column, keys, onlineOf(options), shortened), {}}, how);
+    database_->execute({definitions.removeColumn(table, column, keys, onlineOf(options)), {}}, how);
 }
 
 void QueryInterface::changeColumn(const std::string& table, const std::string& column,
@@ -179,7 +195,7 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
     const RunOptions how = changing(*database_, run(options));
     const GatedCall call(how, {"changeColumn", table, column});
     if (call.isOver()) return;
-    const auto& dialect = database_->dialect();
+    const auto& dialect = dialectFor(*database_, hasBackslash(attribute), how);
     const TableSchema present = presentTable(*database_, table, how);
     const ColumnSchema& before = requireColumn(present, column);
     if (!before.generated.empty())

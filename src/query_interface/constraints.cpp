@@ -107,7 +107,8 @@ void QueryInterface::addConstraint(const std::string& table, const AddConstraint
     const RunOptions how = changing(*database_, run(options));
     const GatedCall call(how, {"addConstraint", table, options.type, options.name});
     if (call.isOver()) return;
-    const auto& dialect = database_->dialect();
+    const auto& dialect = dialectFor(
+        *database_, hasBackslash(database_->dialect(), table, options.where.expression()), how);
     const auto& definitions = dialect.definitionSql();
     const ConstraintWord& word = constraintWord(options.type);
     if (options.fields.empty()) throw UsageError("Fields must be specified through options.fields");
@@ -132,7 +133,7 @@ void QueryInterface::addConstraint(const std::string& table, const AddConstraint
                             .targetFields = options.references.fields,
                             .onDelete = actionOf(options.onDelete, ".onDelete"),
                             .onUpdate = actionOf(options.onUpdate, ".onUpdate"),
-                            .condition = literalCondition(dialect, table, options.where),
+                            .condition = literalSql(dialect, table, options.where.expression()),
                             .online = onlineOf(options)};
     if (isForeignKey) {
         if (change.targetFields.size() != change.fields.size())

@@ -131,6 +131,28 @@ std::deque<RowGroup> grouped(const std::string& table, const std::vector<RowValu
     return groups;
 }
 
+/// How many rows are new, or else what the database says.
+std::uint64_t writtenRows(Database& database, InsertStatement& statement, const RunOptions& run) {
+    const auto& dialect = database.dialect();
+    if (!statement.ignoreDuplicates || !dialect.capabilities().countsIgnored)
+        return database.execute(dialect.insert(statement), run).affectedRows;
+    // A migration must meet the failure of a statement again.
+    if (statement.rows.size() > 1 || run.gate) {
+        const auto result = database.execute(dialect.insert(statement), run);
+        return statement.rows.size() - std::min<std::uint64_t>(statement.rows.size(), result.duplicates.value_or(0));
+    }
+    // Of a single row the server does not say it, unless it may refuse.
+    statement.ignoreDuplicates = false;
+    std::uint64_t written = 0;
+    try {
+        written = database.execute(dialect.insert(statement), run).affectedRows;
+    } catch (const UniqueConstraintError&) {
+        written = 0;  // which is the answer
+    }
+    statement.ignoreDuplicates = true;
+    return written;
+}
+
 std::uint64_t insertGroup(Database& database, const RowGroup& group, InsertStatement statement, const RunOptions& run) {
     statement.table = &group.table;
     for (std::size_t i = 0; i < group.table.columns.size(); ++i) statement.columns.push_back(i);
@@ -140,7 +162,7 @@ std::uint64_t insertGroup(Database& database, const RowGroup& group, InsertState
         statement.rows.clear();
         for (std::size_t i = begin; i < std::min(begin + each, group.rows.size()); ++i)
             statement.rows.emplace_back(group.rows[i]);
-        written += database.execute(database.dialect().insert(statement), run).affectedRows;
+        written += writtenRows(database, statement, run);
     }
     return written;
 }
@@ -174,6 +196,19 @@ bool hasOtherKeys(const TableSchema& table, const std::vector<std::string>& colu
                     table.name, list));
 }
 
+template <class Work>
+void asOnePiece(Database& database, const RunOptions& run, Work&& work) {
+    if (run.gate) {  // a migration's connection, which has a transaction already where it needs one
+        OnePiece piece(database, run);
+        work(piece.run());
+        piece.commit();
+        return;
+    }
+    Transaction piece(database, run);
+    work(piece.inside(run));
+    piece.commit();
+}
+
 /// Throws UsageError where nothing says which rows are meant.
 void requireRows(const RowsWhere& where, const char* call, const std::string& table) {
     if (where.isAll() || where.expression().isPresent()) return;
@@ -205,17 +240,10 @@ std::uint64_t QueryInterface::bulkInsert(const std::string& table, const std::ve
     if (groups.size() == 1 && values <= valuesPerStatement)
         return insertGroup(*database_, groups.front(), std::move(statements.front()), how);
     std::uint64_t written = 0;
-    if (how.gate) {  // a migration's connection, which has a transaction already where it needs one
-        OnePiece piece(*database_, how);
+    asOnePiece(*database_, how, [&](const RunOptions& inside) {
         for (std::size_t i = 0; i < groups.size(); ++i)
-            written += insertGroup(*database_, groups[i], std::move(statements[i]), piece.run());
-        piece.commit();
-        return written;
-    }
-    Transaction piece(*database_, how);
-    for (std::size_t i = 0; i < groups.size(); ++i)
-        written += insertGroup(*database_, groups[i], std::move(statements[i]), piece.inside(how));
-    piece.commit();
+            written += insertGroup(*database_, groups[i], std::move(statements[i]), inside);
+    });
     return written;
 }
 
@@ -295,9 +323,13 @@ void QueryInterface::upsert(const std::string& table, const RowValues& values, c
         if (const auto& value = groups.front().rows.front()[column]; !value || value->isNull())
             throw UsageError(fmt::format("upsert into '{}': its key '{}' is NULL, which identifies no row", table,
                                          target.columns[column].field));
+    std::string row;
+    for (std::size_t i = 0; i < target.columns.size(); ++i)
+        row += target.columns[i].field + "=" + inspect(groups.front().rows.front()[i].value_or(Value())) + ",";
+    const GatedCall call(how, {"upsert", table, row});
+    if (call.isOver()) return;
     if (hasOtherKeys(presentTable(*database_, table, how), keys)) {
         // The database would also take the row that another of its keys finds for the one that is meant.
-        Transaction piece(*database_, how);
         UpdateStatement update{.table = &target};
         std::vector<Expression> isRow;
         for (std::size_t i = 0; i < target.columns.size(); ++i) {
@@ -313,9 +345,10 @@ void QueryInterface::upsert(const std::string& table, const RowValues& values, c
             update.assignments.push_back(
                 {keyColumns.front(), Expression::ofName(target.columns[keyColumns.front()].field)});
         update.where = Expression::conjunction(std::move(isRow));
-        if (database_->execute(database_->dialect().update(update), piece.inside(how)).affectedRows == 0)
-            insertGroup(*database_, groups.front(), {}, piece.inside(how));
-        piece.commit();
+        asOnePiece(*database_, how, [&](const RunOptions& inside) {
+            if (database_->execute(database_->dialect().update(update), inside).affectedRows == 0)
+                insertGroup(*database_, groups.front(), {}, inside);
+        });
         return;
     }
     InsertStatement statement;

@@ -85,9 +85,12 @@ std::string QueryInterface::databaseVersion(const CallOptions& options) const {
 
 void QueryInterface::createTable(const std::string& name, const TableAttributes& attributes,
                                  const CreateTableOptions& options) const {
-    const auto& dialect = database_->dialect();
-    const DefinedTable defined = definedTable(dialect, name, attributes, options);
     const RunOptions how = changing(*database_, run(options));
+    const bool escapes =
+        options.comment.find('\\') != std::string::npos ||
+        std::ranges::any_of(attributes, [](const auto& attribute) { return hasBackslash(attribute.options); });
+    const auto& dialect = dialectFor(*database_, escapes, how);
+    const DefinedTable defined = definedTable(dialect, name, attributes, options);
     const std::string ids = dialect.startIds(defined.table);
     database_->execute({dialect.createTable(defined.table, options.ifNotExists), {}}, how);
     if (!ids.empty()) database_->execute({ids, {}}, how);
@@ -99,7 +102,8 @@ void QueryInterface::dropTable(const std::string& name, const CallOptions& optio
     const GatedCall call(how, {"dropTable", name});
     if (call.isOver()) return;
     if (namesOf(*database_, database_->dialect().definitionSql().tableNamed(name), how).empty())
-        requireNoView(detail::readSchema(*database_, {.tables = {name}}, how), name);
+        requireNoView(detail::readSchema(*database_, {.tables = {name}}, how), name,
+                      "drop it with query(\"DROP VIEW " + quoteIdentifier(name) + "\")");
     const bool actsOnRows = !database_->dialect().referringTables(name).empty();
     requireUnreferenced(*database_, name, "drop", how);
     const UncheckedForeignKeys unchecked(*database_, actsOnRows, how, &silentLogger);

@@ -62,7 +62,8 @@ struct Dependent {
     std::string kind{};
     std::string name{};
     std::string text{};
-    std::string table{};  ///< of a trigger
+    std::string table{};   ///< of a trigger
+    std::string schema{};  ///< whose names without one are of; the view's table must be in it
 };
 
 /// How a database's objects are made and changed, statement by statement: Sequelize's QueryInterface in SQL. The plain
@@ -87,6 +88,8 @@ public:
     /// Queries for names of tables; views are none.
     [[nodiscard]] virtual std::string tableNames() const = 0;
     [[nodiscard]] virtual CompiledSql tableNamed(std::string_view name) const = 0;
+    /// A query for a view's columns: name, type, whether it may be NULL (1), the SQL of its default, comment.
+    [[nodiscard]] virtual CompiledSql viewColumns(std::string_view name) const = 0;
     [[nodiscard]] std::string renameTable(std::string_view from, std::string_view to) const;
 
     /// A query for the names and declared types of the table's columns, where values may be stored as what they do not
@@ -101,8 +104,8 @@ public:
     [[nodiscard]] virtual std::string addColumn(const ColumnChange& change) const;
     [[nodiscard]] virtual std::string changeColumn(const ColumnChange& change) const;
     [[nodiscard]] virtual std::string removeColumn(std::string_view table, std::string_view column,
-                                                   const std::vector<std::string>& foreignKeys, const OnlineDdl& online,
-                                                   const std::vector<IndexSchema>& shortened) const;
+                                                   const std::vector<std::string>& foreignKeys,
+                                                   const OnlineDdl& online) const;
     [[nodiscard]] virtual std::string addConstraint(const ConstraintChange& change) const;
     [[nodiscard]] virtual std::string removeConstraint(const ConstraintChange& change) const;
 
@@ -116,14 +119,11 @@ public:
 
     /// Whether a change of a table ends the transaction that it runs in.
     [[nodiscard]] virtual bool changesCommit() const { return false; }
-    /// Whether unique keys of several columns lose one that is removed; else `removeColumn` is told what is left of
-    /// them.
-    [[nodiscard]] virtual bool shortensKeys() const { return true; }
     /// Parts of the table that use the column, "the check 'positive'", which would go with it in silence or forbid its
     /// removal. Empty where the database says itself what it refuses.
     [[nodiscard]] virtual std::vector<std::string> usersOf(const TableSchema&, std::string_view) const { return {}; }
-    /// Queries for what the database does not look at when a name changes, of four columns: kind ("view"), name, text,
-    /// and the table that it is of.
+    /// Queries for what the database does not look at when a name changes, of five columns: kind ("view"), name, text,
+    /// the table that it is of, and this database's name.
     [[nodiscard]] virtual std::vector<std::string> dependents() const { return {}; }
     /// Whether such an object uses the table, or, where one is named, its column.
     [[nodiscard]] virtual bool isDependent(const Dependent&, std::string_view, std::string_view) const { return false; }

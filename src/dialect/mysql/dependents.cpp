@@ -33,9 +33,11 @@ bool namesOwned(const DependentTokens& tokens, std::string_view owner, std::stri
 
 /// The servers keep views in a form of their own: every table with its database, every column with its table or the
 /// table's alias.
-bool isUsedByView(const DependentTokens& tokens, std::string_view table, std::string_view column) {
+bool isUsedByView(const DependentTokens& tokens, std::string_view schema, std::string_view table,
+                  std::string_view column) {
     for (std::size_t i = 2; i < tokens.size(); ++i) {
         const bool isTable = isTokenNamed(tokens[i], table) && tokens[i - 1].is(".") &&
+                             isTokenNamed(tokens[i - 2], schema) &&
                              (i + 1 == tokens.size() || !tokens[i + 1].is("."));
         if (!isTable) continue;
         if (column.empty()) return true;
@@ -84,16 +86,19 @@ std::vector<std::string> MysqlDefinitionSql::usersOf(const TableSchema& table, s
 
 std::vector<std::string> MysqlDefinitionSql::dependents() const {
     return {
-        "SELECT 'view' AS `kind`, TABLE_NAME AS `name`, COALESCE(VIEW_DEFINITION, '') AS `text`, '' AS `table` "
-        "FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME",
+        // Of other databases as well.
+        "SELECT 'view' AS `kind`, IF(TABLE_SCHEMA = DATABASE(), TABLE_NAME, CONCAT(TABLE_SCHEMA, '.', TABLE_NAME)) AS "
+        "`name`, COALESCE(VIEW_DEFINITION, '') AS `text`, '' AS `table`, DATABASE() AS `schema` "
+        "FROM information_schema.VIEWS WHERE LOCATE(LOWER(REPLACE(DATABASE(), '`', '``')), LOWER(VIEW_DEFINITION)) > 0 "
+        "ORDER BY TABLE_SCHEMA, TABLE_NAME",
         "SELECT 'trigger' AS `kind`, TRIGGER_NAME AS `name`, COALESCE(ACTION_STATEMENT, '') AS `text`, "
-        "EVENT_OBJECT_TABLE AS `table` FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() "
-        "ORDER BY TRIGGER_NAME"};
+        "EVENT_OBJECT_TABLE AS `table`, DATABASE() AS `schema` FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = "
+        "DATABASE() ORDER BY TRIGGER_NAME"};
 }
 
 bool MysqlDefinitionSql::isDependent(const Dependent& object, std::string_view table, std::string_view column) const {
     const auto tokens = ddlTokens(object.text, {});
-    if (object.kind == "view") return isUsedByView(tokens, table, column);
+    if (object.kind == "view") return isUsedByView(tokens, object.schema, table, column);
     // Of a trigger's body, which may be any program, both names are enough.
     if (tokensName(tokens, table) && (column.empty() || tokensName(tokens, column))) return true;
     return !column.empty() && equalIgnoringCase(object.table, table) &&

@@ -1,10 +1,12 @@
 #include "mysql_definition_sql.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <sequelize/core/error.hpp>
 
 #include "../type_sql.hpp"
+#include "column_ddl.hpp"
 #include "kept_parts.hpp"
 #include "mysql_dialect.hpp"
 #include "mysql_schema_sql.hpp"
@@ -52,6 +54,24 @@ std::string MysqlDefinitionSql::schemaNames() const {
 std::string MysqlDefinitionSql::tableNames() const {
     return "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_SCHEMA = "
            "DATABASE() ORDER BY TABLE_NAME;";
+}
+
+CompiledSql MysqlDefinitionSql::viewColumns(std::string_view name) const {
+    // What is no expression is a plain text.
+    return {
+        "SELECT COLUMN_NAME AS `name`, COLUMN_TYPE AS `type`, IS_NULLABLE = 'YES' AS `nullable`, "
+        "IF(COLUMN_DEFAULT IS NULL OR NUMERIC_PRECISION IS NOT NULL OR EXTRA LIKE '%DEFAULT_GENERATED%', "
+        "COLUMN_DEFAULT, QUOTE(COLUMN_DEFAULT)) AS `default`, COLUMN_COMMENT AS `comment` "
+        "FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION",
+        {Value(name)}};
+}
+
+CompiledSql MariadbDefinitionSql::viewColumns(std::string_view name) const {
+    return {
+        "SELECT COLUMN_NAME AS `name`, COLUMN_TYPE AS `type`, IS_NULLABLE = 'YES' AS `nullable`, "
+        "NULLIF(COLUMN_DEFAULT, 'NULL') AS `default`, COLUMN_COMMENT AS `comment` "
+        "FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION",
+        {Value(name)}};
 }
 
 CompiledSql MysqlDefinitionSql::tableNamed(std::string_view name) const {
@@ -134,17 +154,11 @@ std::string MysqlDefinitionSql::changeColumn(const ColumnChange& change) const {
 }
 
 std::string MysqlDefinitionSql::removeColumn(std::string_view table, std::string_view column,
-                                             const std::vector<std::string>& foreignKeys, const OnlineDdl& online,
-                                             const std::vector<IndexSchema>& shortened) const {
+                                             const std::vector<std::string>& foreignKeys,
+                                             const OnlineDdl& online) const {
     std::string sql = alter(table);
     for (const auto& key : foreignKeys) sql += "DROP FOREIGN KEY " + dialect().quoted(key) + ", ";
-    const auto isPrimary = [](const IndexSchema& key) { return key.name == "PRIMARY"; };
-    for (const auto& key : shortened)
-        sql += (isPrimary(key) ? "DROP PRIMARY KEY" : "DROP INDEX " + dialect().quoted(key.name)) + ", ";
     sql += "DROP " + dialect().quoted(column);
-    const DdlStyle style{.isMariadb = !shortensKeys()};
-    for (const auto& key : shortened)
-        sql += ", ADD " + (isPrimary(key) ? primaryKeyDdl(key, style) : indexDdl(key, style));
     return sql + onlineClauses(online) + ";";
 }
 
@@ -164,6 +178,15 @@ std::string MysqlDefinitionSql::addIndex(const IndexAddition& addition) const {
         sql += " WITH PARSER " + addition.parser;
     }
     return sql + onlineClauses(addition.online);
+}
+
+std::string MariadbDefinitionSql::addIndex(const IndexAddition& addition) const {
+    for (const auto& field : addition.index.fields)
+        if (!field.expression.empty())
+            cannot("has no indexes of expressions: make a column of it by query, ALTER TABLE " +
+                   dialect().quoted(addition.table->tableName) + " ADD COLUMN a_name ITS_TYPE AS (" + field.expression +
+                   "), and an index of that column");
+    return MysqlDefinitionSql::addIndex(addition);
 }
 
 std::string MysqlDefinitionSql::removeIndex(std::string_view table, std::string_view name,
@@ -186,6 +209,8 @@ std::string MysqlDefinitionSql::addConstraint(const ConstraintChange& change) co
             sql += "PRIMARY KEY (" + fields(change.fields) + ")";
             break;
         case ConstraintKind::check:
+            if (&dialect() == &mysqlDialect(MysqlDialect::Backslash::itself))
+                requireSameWhenStored(change.condition, {.noBackslashEscapes = true});
             sql += "CHECK (" + change.condition + ")";
             break;
         case ConstraintKind::foreignKey:
@@ -214,13 +239,19 @@ std::string MysqlDefinitionSql::removeConstraint(const ConstraintChange& change)
 }
 
 const DefinitionSql& MysqlDialect::definitionSql() const {
-    static const MysqlDefinitionSql only(mysqlDialect());
-    return only;
+    using enum Backslash;
+    static const std::array<MysqlDefinitionSql, 3> all{MysqlDefinitionSql(mysqlDialect(unknown)),
+                                                       MysqlDefinitionSql(mysqlDialect(escape)),
+                                                       MysqlDefinitionSql(mysqlDialect(itself))};
+    return all[static_cast<std::size_t>(backslash_)];
 }
 
 const DefinitionSql& MariadbDialect::definitionSql() const {
-    static const MariadbDefinitionSql only(mariadbDialect());
-    return only;
+    using enum Backslash;
+    static const std::array<MariadbDefinitionSql, 3> all{MariadbDefinitionSql(mariadbDialect(unknown)),
+                                                         MariadbDefinitionSql(mariadbDialect(escape)),
+                                                         MariadbDefinitionSql(mariadbDialect(itself))};
+    return all[static_cast<std::size_t>(backslash_)];
 }
 
 }  // namespace sequelize::detail

@@ -17,13 +17,14 @@ public:
     [[nodiscard]] std::string schemaNames() const override;
     [[nodiscard]] std::string tableNames() const override;
     [[nodiscard]] CompiledSql tableNamed(std::string_view name) const override;
+    [[nodiscard]] CompiledSql viewColumns(std::string_view name) const override;
 
     [[nodiscard]] bool writesChanges() const override { return true; }
     [[nodiscard]] std::string addColumn(const ColumnChange& change) const override;
     [[nodiscard]] std::string changeColumn(const ColumnChange& change) const override;
     [[nodiscard]] std::string removeColumn(std::string_view table, std::string_view column,
-                                           const std::vector<std::string>& foreignKeys, const OnlineDdl& online,
-                                           const std::vector<IndexSchema>& shortened) const override;
+                                           const std::vector<std::string>& foreignKeys,
+                                           const OnlineDdl& online) const override;
     [[nodiscard]] std::string renameColumn(std::string_view table, std::string_view from, std::string_view to,
                                            const OnlineDdl& online) const override;
     [[nodiscard]] std::string addIndex(const IndexAddition& addition) const override;
@@ -56,7 +57,8 @@ class MariadbDefinitionSql final : public MysqlDefinitionSql {
 public:
     using MysqlDefinitionSql::MysqlDefinitionSql;
 
-    [[nodiscard]] bool shortensKeys() const override { return false; }
+    [[nodiscard]] CompiledSql viewColumns(std::string_view name) const override;
+    [[nodiscard]] std::string addIndex(const IndexAddition& addition) const override;
 
 protected:
     [[nodiscard]] std::string_view checkWord() const override { return "CONSTRAINT"; }
