@@ -84,8 +84,8 @@ public:
     void removeColumn(const std::string& table, const std::string& column,
                       const detail::ChangeOptions& options = {}) const;
     /// `ALTER TABLE table CHANGE column column ...`: the attribute is the column's whole new definition, and what it
-    /// does not say is gone: a comment, a default, NOT NULL (Sequelize: changeColumn). Keys and indexes stay, and what
-    /// no attribute can say: ON UPDATE, INVISIBLE, a collation, MariaDB's CHECK of the column. With `.references` the
+    /// does not say is gone: a default, NOT NULL (Sequelize: changeColumn). A comment stays, keys and indexes, and what no
+    /// attribute can say: ON UPDATE, INVISIBLE, a collation, MariaDB's CHECK of the column. With `.references` the
     /// column's foreign key becomes that one; without, it stays. Throws UsageError for NOT NULL where rows have NULL,
     /// with their number.
     void changeColumn(const std::string& table, const std::string& column, const AttributeOptions& attribute,

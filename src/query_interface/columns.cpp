@@ -195,15 +195,17 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
     const RunOptions how = changing(*database_, run(options));
     const GatedCall call(how, {"changeColumn", table, column});
     if (call.isOver()) return;
-    const auto& dialect = dialectFor(*database_, hasBackslash(attribute), how);
     const TableSchema present = presentTable(*database_, table, how);
     const ColumnSchema& before = requireColumn(present, column);
+    AttributeOptions asked = attribute;
+    if (asked.comment.empty()) asked.comment = before.comment;
+    const auto& dialect = dialectFor(*database_, hasBackslash(asked), how);
     if (!before.generated.empty())
         throw UsageError(
             fmt::format("'{}' of '{}' is a generated column, AS ({}), and changeColumn would make it a plain "
                         "one; write the ALTER TABLE with query",
                         column, table, before.generated));
-    WantedColumn wanted(dialect, present, column, attribute, onlineOf(options));
+    WantedColumn wanted(dialect, present, column, asked, onlineOf(options));
     if (attribute.primaryKey && present.primaryKey) {
         const auto& parts = present.primaryKey->parts;
         if (parts.size() != 1 || !isSameIdentifier(parts[0].column, column))

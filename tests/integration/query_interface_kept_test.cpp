@@ -80,6 +80,7 @@ TEST_CASE("changeColumn keeps what an attribute cannot say", "[query-interface]"
     t.qi.changeColumn("qk_a", "at", {.type = D::DATE(6), .comment = "when"});
     t.qi.changeColumn("qk_a", "hidden", {.type = D::BIGINT});
     t.qi.changeColumn("qk_a", "word", {.type = D::STRING(50), .allowNull = false, .comment = "a 'word'"});
+    t.qi.changeColumn("qk_a", "at", {.type = D::DATE(6)});  // and still has its comment
     t.ddlHas("qk_a", {"ON UPDATE", "(6)", "COMMENT 'when'", "INVISIBLE", "varchar(50) CHARACTER SET latin1"});
     CHECK(t.qi.readSchema({.tables = {"qk_a"}}).tables.at(0).column("word")->collation == "latin1_bin");
     // What the new type cannot have goes.
