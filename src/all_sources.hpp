@@ -115,6 +115,8 @@
 #include "dialect/mysql/column_ddl.cpp"
 #include "dialect/mysql/column_type.cpp"
 #include "dialect/mysql/ddl_tokens.cpp"
+#include "dialect/mysql/dependents.cpp"
+#include "dialect/mysql/kept_parts.cpp"
 #include "dialect/mysql/model_column.cpp"
 #include "dialect/mysql/mysql_conversion.cpp"
 #include "dialect/mysql/mysql_definition_sql.cpp"

@@ -24,8 +24,8 @@ namespace sequelize {
 ///
 /// Every call throws UsageError for what is not there, is there already, or this database cannot do; what the database
 /// throws, DatabaseError and ConnectionError; and all take `.transaction`, `.timeout` and `.logging`. On SQLite a
-/// change is made as a whole or not at all, also where its table must be made anew. MySQL and MariaDB commit whatever
-/// transaction a change of a table runs in.
+/// change is made as a whole or not at all, also where its table must be made anew. MySQL and MariaDB would commit the
+/// transaction that a change of a table runs in: there it is UsageError with `.transaction`.
 class SEQUELIZE_API QueryInterface {
 public:
     // For the library: `Sequelize::getQueryInterface` is what programs call. `base`: how calls run that do not say.
@@ -53,18 +53,20 @@ public:
     void createTable(const std::string& name, const TableAttributes& attributes,
                      const detail::CreateTableOptions& options = {}) const;
     /// `DROP TABLE IF EXISTS name` (Sequelize: dropTable). Throws ForeignKeyConstraintError while another table refers
-    /// to it.
+    /// to it, UsageError for a view.
     void dropTable(const std::string& name, const CallOptions& options = {}) const;
     /// Drops every table, whichever refers to which, but SequelizeMeta and those of `.skip` (Sequelize: dropAllTables).
     /// Views stay. Throws UsageError for a name in `.skip` that is no table's.
     void dropAllTables(const detail::DropAllTablesOptions& options = {}) const;
-    /// `ALTER TABLE before RENAME TO after;` (Sequelize: renameTable).
+    /// `ALTER TABLE before RENAME TO after;` (Sequelize: renameTable). Throws UsageError that names the views and
+    /// triggers which MySQL and MariaDB would leave with the old name; SQLite changes them.
     void renameTable(const std::string& before, const std::string& after, const CallOptions& options = {}) const;
     /// Whether there is a table of that name; a view is none (Sequelize: tableExists).
     [[nodiscard]] bool tableExists(const std::string& name, const CallOptions& options = {}) const;
     /// The names of all tables, in order; views are none (Sequelize: showAllTables).
     [[nodiscard]] std::vector<std::string> showAllTables(const CallOptions& options = {}) const;
-    /// The table's columns, in order (Sequelize: describeTable). Throws UsageError when there is no such table.
+    /// The table's or view's columns, in order (Sequelize: describeTable). Throws UsageError when there is none of that
+    /// name.
     [[nodiscard]] std::vector<ColumnDescription> describeTable(const std::string& name,
                                                                const CallOptions& options = {}) const;
     /// All that the database says of its tables, as plain values. Writes nothing. Throws UsageError for a table that is
@@ -76,24 +78,28 @@ public:
     void addColumn(const std::string& table, const std::string& column, const AttributeOptions& attribute,
                    const detail::ChangeOptions& options = {}) const;
     /// `ALTER TABLE table DROP column`, together with the foreign keys that the column has (Sequelize: removeColumn).
-    /// Indexes lose the column, as MySQL does it. Throws UsageError that names the tables whose foreign keys refer to
-    /// it, and the checks and generated columns that use it.
+    /// Indexes lose the column. Throws UsageError that names the tables whose foreign keys refer to it, the primary or
+    /// unique key of several columns that it is part of, and the checks, generated columns, views and triggers that use
+    /// it.
     void removeColumn(const std::string& table, const std::string& column,
                       const detail::ChangeOptions& options = {}) const;
     /// `ALTER TABLE table CHANGE column column ...`: the attribute is the column's whole new definition, and what it
-    /// does not say is gone: a comment, a default, NOT NULL (Sequelize: changeColumn). Keys and indexes stay. With
-    /// `.references` the column's foreign key becomes that one; without, it stays. Throws UsageError for NOT NULL where
-    /// rows have NULL, with their number.
+    /// does not say is gone: a default, NOT NULL (Sequelize: changeColumn). A comment stays, keys and indexes, and what no
+    /// attribute can say: ON UPDATE, INVISIBLE, a collation, MariaDB's CHECK of the column. With `.references` the
+    /// column's foreign key becomes that one; without, it stays. Throws UsageError for NOT NULL where rows have NULL,
+    /// with their number.
     void changeColumn(const std::string& table, const std::string& column, const AttributeOptions& attribute,
                       const detail::ChangeOptions& options = {}) const;
     /// `ALTER TABLE table RENAME COLUMN before TO after`: everything else about it stays, and keys, indexes and foreign
-    /// keys follow (Sequelize: renameColumn).
+    /// keys follow (Sequelize: renameColumn). Throws UsageError that names the views and triggers which the database
+    /// would leave with the old name.
     void renameColumn(const std::string& table, const std::string& before, const std::string& after,
                       const detail::ChangeOptions& options = {}) const;
 
     /// `ALTER TABLE table ADD INDEX ...`, on SQLite `CREATE INDEX` (Sequelize: addIndex). A default name of more than
-    /// 64 characters is cut, and ends in a hash of the whole.
-    void addIndex(const std::string& table, const std::vector<detail::IndexField>& fields,
+    /// 64 characters is cut, and ends in a hash of the whole. An expression as a field needs MySQL 8.0.13 or SQLite and
+    /// a `.name`; on MariaDB it is UsageError.
+    void addIndex(const std::string& table, const std::vector<detail::AddedIndexField>& fields,
                   const detail::AddIndexOptions& options = {}) const;
     /// The table's indexes and keys, the primary one first (Sequelize: showIndex).
     [[nodiscard]] std::vector<detail::IndexDescription> showIndex(const std::string& table,
@@ -125,9 +131,9 @@ public:
                                                                                 const CallOptions& options = {}) const;
 
     /// `INSERT INTO table (...) VALUES (?), ...`, in one transaction, as many statements as needed; returns how many
-    /// rows the database says were written, which on MySQL counts an updated duplicate twice (Sequelize: bulkInsert). A
-    /// column that a row leaves out gets its default. Throws UniqueConstraintError and ForeignKeyConstraintError, and
-    /// then nothing is written.
+    /// rows were written: with `.ignoreDuplicates` those that are new; with `.updateOnDuplicate` what the database says,
+    /// and MySQL counts an updated duplicate twice (Sequelize: bulkInsert). A column that a row leaves out gets its default. Throws UniqueConstraintError and
+    /// ForeignKeyConstraintError, and then nothing is written.
     std::uint64_t bulkInsert(const std::string& table, const std::vector<detail::RowValues>& rows,
                              const detail::BulkInsertOptions& options = {}) const;
     /// `UPDATE table SET ... WHERE ...`: returns how many rows matched (Sequelize: bulkUpdate). Throws UsageError for
@@ -140,8 +146,9 @@ public:
                              const detail::BulkDeleteOptions& options = {}) const;
     /// `SELECT ... FROM table` (Sequelize: select).
     [[nodiscard]] std::vector<Row> select(const std::string& table, const detail::SelectOptions& options = {}) const;
-    /// Inserts the row, or where a unique key has it already, sets its other columns (Sequelize: upsert). `keys` are
-    /// the columns that identify the row, and are not set.
+    /// Inserts the row, or where there is one with its `keys`, sets the other columns of that (Sequelize: upsert).
+    /// `keys` are the columns that identify the row, and are not set. Throws UsageError where they are no primary or
+    /// unique key, or one is NULL; UniqueConstraintError where another key has the row already.
     void upsert(const std::string& table, const detail::RowValues& values, const std::vector<std::string>& keys,
                 const CallOptions& options = {}) const;
 

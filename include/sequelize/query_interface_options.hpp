@@ -106,8 +106,19 @@ private:
     std::vector<NamedReplacement> values_{};
 };
 
+/// What an index of `addIndex` covers: a column, as in a model's index, or an expression, `fn("lower", col("title"))`
+/// or `literal("price * 2")`.
+struct SEQUELIZE_API AddedIndexField : IndexField {
+    Expression computed{};  ///< an expression instead of a column
+
+    using IndexField::IndexField;
+    AddedIndexField(IndexField field) : IndexField(std::move(field)) {}
+    AddedIndexField(const Computed& call) : computed(call.expression()) {}
+    AddedIndexField(Literal sql) { expression = std::move(sql.sql); }
+};
+
 struct AddIndexOptions {
-    std::string name{};    ///< by default table_column1_column2, underscored
+    std::string name{};    ///< by default table_column1_column2, underscored; an index of expressions needs one
     bool unique = false;   ///< no two rows hold the same values
     std::string type{};    ///< "UNIQUE", "FULLTEXT", "SPATIAL"
     std::string method{};  ///< "BTREE" or "HASH" (Sequelize: using)

@@ -63,9 +63,13 @@ std::string SqlDialect::indexFields(const TableDefinition& table, const IndexOpt
         throw UsageError("an index of model '" + table.modelName + "' has no fields; list at least one");
     std::string out;
     for (const auto& field : index.fields) {
-        const auto* column = table.findByName(field.name);
         if (!out.empty()) out += ", ";
-        out += quoted(column ? column->field : field.name);
+        if (field.expression.empty()) {
+            const auto* column = table.findByName(field.name);
+            out += quoted(column ? column->field : field.name);
+        } else {
+            out += "(" + field.expression + ")";
+        }
         if (field.length && capabilities().prefixIndexes) out += fmt::format("({})", *field.length);
         if (field.order == "ASC" || field.order == "DESC")
             out += " " + field.order;

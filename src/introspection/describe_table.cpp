@@ -8,7 +8,12 @@
 namespace sequelize::detail {
 namespace {
 
-/// In capitals, but for texts in quotes: ENUM('draft', 'published').
+bool isKeyOf(const IndexSchema& index, const std::string& column) {
+    return index.parts.size() == 1 && isSameIdentifier(index.parts[0].column, column) && !index.parts[0].length;
+}
+
+}  // namespace
+
 std::string capitalType(const std::string& type) {
     std::string out = type;
     bool quoted = false;
@@ -18,12 +23,6 @@ std::string capitalType(const std::string& type) {
     }
     return out;
 }
-
-bool isKeyOf(const IndexSchema& index, const std::string& column) {
-    return index.parts.size() == 1 && isSameIdentifier(index.parts[0].column, column) && !index.parts[0].length;
-}
-
-}  // namespace
 
 std::vector<ColumnDescription> describedColumns(const TableSchema& table) {
     std::vector<ColumnDescription> columns;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include <sequelize/schema/column_description.hpp>
@@ -7,6 +8,8 @@
 
 namespace sequelize::detail {
 
+/// A type in capitals, but for texts in quotes: ENUM('draft', 'published').
+[[nodiscard]] std::string capitalType(const std::string& type);
 /// The table's columns, in order, each with what keys and foreign keys say of it.
 [[nodiscard]] std::vector<ColumnDescription> describedColumns(const TableSchema& table);
 

@@ -58,6 +58,7 @@ public:
     [[nodiscard]] const std::shared_ptr<TransactionTenant>& tenant() const noexcept { return root().tenant_; }
     /// Whether the database ended it, and would take it if it were run again.
     [[nodiscard]] bool wasVictim() const noexcept { return wasVictim_; }
+    [[nodiscard]] bool isReadOnly() const noexcept { return root().readOnly_; }
 
     /// The connection for a statement that `database` runs in the transaction. Throws unless it is the transaction's,
     /// and the transaction is open, here and on the server.

@@ -13,6 +13,7 @@
 #include "../hydrate/read_rows.hpp"
 #include "../introspection/read_schema.hpp"
 #include "../introspection/run_script.hpp"
+#include "../pool/transaction_core.hpp"
 #include "../pool/unlogged.hpp"
 #include "../schema/identifier.hpp"
 #include "definition.hpp"
@@ -32,10 +33,17 @@ std::vector<std::string> namesOf(Database& database, CompiledSql query, const Ru
     return names;
 }
 
+void requireNoView(const SchemaModel& schema, const std::string& name, const std::string& remedy) {
+    for (const auto& view : schema.views)
+        if (isSameIdentifier(view, name))
+            throw UsageError(fmt::format("'{}' is a view, and no table; {}", view, remedy));
+}
+
 TableSchema presentTable(Database& database, const std::string& name, const RunOptions& run) {
     requireName("table", name);
     SchemaModel schema = readSchema(database, {.tables = {name}}, run);
     if (!schema.tables.empty()) return std::move(schema.tables.front());
+    requireNoView(schema, name, "write what is meant for a view with query");
     if (!namesOf(database, database.dialect().definitionSql().tableNamed(name), run).empty())
         throw UsageError(fmt::format(
             "the table '{}' is a virtual one, or part of one: its columns are what its module makes of them, and no "
@@ -75,6 +83,40 @@ void requireTargets(Database& database, const DefinedTable& defined, const std::
     }
 }
 
+RunOptions changing(const Database& database, RunOptions run) {
+    if (!run.transaction) return run;
+    if (run.transaction->isReadOnly())
+        throw UsageError("the transaction is read only, and changes no table: begin it without .readOnly");
+    if (!database.dialect().definitionSql().changesCommit()) return run;
+    throw UsageError(fmt::format(
+        "{} commits the transaction at a change of a table, which no rollback would undo: leave .transaction "
+        "out, and make the change before the transaction or after it",
+        database.dialect().facts().title));
+}
+
+void requireNoDependents(Database& database, const std::string& table, const std::string& column, const char* doing,
+                         const RunOptions& run) {
+    const auto& definitions = database.dialect().definitionSql();
+    std::string found;
+    for (const auto& query : definitions.dependents()) {
+        auto result = database.query({query, {}}, unlogged(run));
+        for (const auto& row : readRows(result.rows())) {
+            const Dependent object{row.get<std::string>("kind"), row.get<std::string>("name"),
+                                   row.get<std::string>("text"), row.get<std::string>("table"),
+                                   row.get<std::string>("schema")};
+            if (definitions.isDependent(object, table, column))
+                found += fmt::format("{}the {} '{}'", found.empty() ? "" : ", ", object.kind, object.name);
+        }
+    }
+    if (found.empty()) return;
+    const std::string what =
+        column.empty() ? fmt::format("the table '{}'", table) : fmt::format("the column '{}' of '{}'", column, table);
+    throw UsageError(fmt::format(
+        "{} cannot be {}d: {} would no longer work, which {} finds only when it is used; drop it first, and "
+        "create it again afterwards",
+        what, doing, found, database.dialect().facts().title));
+}
+
 std::uint64_t countRows(Database& database, const std::string& table, const std::string& condition,
                         const RunOptions& run) {
     std::string sql = "SELECT count(*) AS `count` FROM " + database.dialect().quoted(table);
@@ -104,10 +146,36 @@ void alter(Database& database, TableLock& lock, const TableSchema& before, const
                                             {.renames = std::move(renames), .otherTables = std::move(taken)}));
 }
 
-std::string literalCondition(const SqlDialect& dialect, const std::string& table, const RowsWhere& where) {
-    if (!where.expression().isPresent()) return {};
+const SqlDialect& dialectFor(Database& database, bool hasBackslash, const RunOptions& run) {
+    const auto& dialect = database.dialect();
+    if (!hasBackslash || dialect.backslashQuery().empty()) return dialect;
+    auto result = database.query({std::string(dialect.backslashQuery()), {}}, unlogged(run));
+    const auto rows = readRows(result.rows());
+    return dialect.withBackslashes(rows.at(0).get<int>(rows.at(0).name(0)) != 0);
+}
+
+bool hasBackslash(const AttributeOptions& attribute) {
+    const auto has = [](std::string_view text) { return text.find('\\') != std::string_view::npos; };
+    const ColumnDefault value = attribute.defaultValue.value();
+    const Value* constant = value.constant();
+    const auto* text = constant ? constant->getIf<std::string>() : nullptr;
+    return (text && has(*text)) || has(attribute.comment) || std::ranges::any_of(attribute.type.values, has);
+}
+
+bool hasBackslash(const SqlDialect& dialect, const std::string& table, const Expression& condition) {
+    if (!condition.isPresent()) return false;
     const TableDefinition unknown{.modelName = table, .tableName = table};
-    const CompiledSql compiled = dialect.remove({.table = &unknown, .where = where.expression()});
+    return std::ranges::any_of(
+        dialect.remove({.table = &unknown, .where = condition}).binds, [](const Value& bound) {
+            const auto* text = bound.getIf<std::string>();
+            return text && text->find('\\') != std::string::npos;
+        });
+}
+
+std::string literalSql(const SqlDialect& dialect, const std::string& table, const Expression& expression) {
+    if (!expression.isPresent()) return {};
+    const TableDefinition unknown{.modelName = table, .tableName = table};
+    const CompiledSql compiled = dialect.remove({.table = &unknown, .where = expression});
     std::string sql;
     std::size_t next = 0;
     for (const auto& piece : scanSql(compiled.sql, dialect.facts().lexical, {})) {
@@ -118,7 +186,7 @@ std::string literalCondition(const SqlDialect& dialect, const std::string& table
     }
     const std::string head = "DELETE FROM " + dialect.quoted(table) + " WHERE ";
     if (!sql.starts_with(head) || next != compiled.binds.size())
-        throw UsageError("the condition holds SQL whose values cannot be told; write it with literal(...) as a whole");
+        throw UsageError("SQL of its own holds values that cannot be told; write it with literal(...) as a whole");
     if (sql.ends_with(';')) sql.pop_back();
     return sql.substr(head.size());
 }

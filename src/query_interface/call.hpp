@@ -64,6 +64,8 @@ private:
 /// Throws UsageError for a name that MySQL and MariaDB would not take. `what`: "table", "column", ...
 void requireName(std::string_view what, const std::string& name);
 
+/// Throws UsageError where the name is that of a view. `remedy`: what to do instead.
+void requireNoView(const SchemaModel& schema, const std::string& name, const std::string& remedy);
 /// The table as it is. Throws UsageError when there is none, naming those there are.
 [[nodiscard]] TableSchema presentTable(Database& database, const std::string& name, const RunOptions& run);
 /// Throws UsageError when the table has no such column, naming those it has.
@@ -82,6 +84,14 @@ void requireTargets(Database& database, const DefinedTable& defined, const std::
 /// "ON DELETE"'s words in capitals. Throws UsageError for others.
 [[nodiscard]] std::string actionOf(const std::string& text, const char* option);
 
+/// How a change of a table runs. Throws UsageError in a transaction that the change would end, or that is read only.
+[[nodiscard]] RunOptions changing(const Database& database, RunOptions run);
+
+/// Throws UsageError where views and triggers use the table, or its column, which the database would leave broken.
+/// `doing`: "rename".
+void requireNoDependents(Database& database, const std::string& table, const std::string& column, const char* doing,
+                         const RunOptions& run);
+
 template <class Options>
 OnlineDdl onlineOf(const Options& options) {
     return {options.algorithm, options.lock};
@@ -91,8 +101,15 @@ OnlineDdl onlineOf(const Options& options) {
 void alter(Database& database, TableLock& lock, const TableSchema& before, const TableSchema& after,
            std::vector<std::pair<std::string, std::string>> renames = {});
 
-/// A condition with its values as literals, for DDL; empty where there is none.
-[[nodiscard]] std::string literalCondition(const SqlDialect& dialect, const std::string& table, const RowsWhere& where);
+/// The database's dialect. Where a text that DDL is to hold has a backslash, the one that writes it as the session
+/// reads it.
+[[nodiscard]] const SqlDialect& dialectFor(Database& database, bool hasBackslash, const RunOptions& run);
+[[nodiscard]] bool hasBackslash(const AttributeOptions& attribute);
+
+/// Whether a value in the condition has a backslash.
+[[nodiscard]] bool hasBackslash(const SqlDialect& dialect, const std::string& table, const Expression& condition);
+/// An expression with its values as literals, for DDL; empty where there is none.
+[[nodiscard]] std::string literalSql(const SqlDialect& dialect, const std::string& table, const Expression& expression);
 
 }  // namespace detail
 }  // namespace sequelize

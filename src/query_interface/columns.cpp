@@ -69,6 +69,31 @@ std::string referringTo(Database& database, const TableSchema& table, const std:
     return found;
 }
 
+/// A key of fewer columns would be another rule for the rows: MariaDB and SQLite refuse it, MySQL would go on.
+void requireNoSharedKey(const TableSchema& table, const std::string& column) {
+    const auto require = [&](const IndexSchema& key, bool isPrimary) {
+        std::string columns;
+        bool has = false;
+        for (const auto& part : key.parts) {
+            has = has || isSameIdentifier(part.column, column);
+            addListed(columns, part.column.empty() ? "(" + part.expression + ")" : part.column);
+        }
+        if (!has || key.parts.size() == 1) return;
+        const std::string name = key.name.empty() ? "" : fmt::format(" '{}'", key.name);
+        throw UsageError(fmt::format(
+            "the column '{}' of '{}' cannot be removed: it is part of the {}, which without it would forbid other rows; "
+            "{} first, and add the key that is meant afterwards",
+            column, table.name,
+            isPrimary ? fmt::format("primary key ({})", columns) : fmt::format("unique key{} ({})", name, columns),
+            isPrimary          ? "removeConstraint(\"" + table.name + "\", \"PRIMARY\")"
+            : key.name.empty() ? "removeIndex by these columns"
+                               : "removeIndex(\"" + table.name + "\", \"" + key.name + "\")"));
+    };
+    if (table.primaryKey) require(*table.primaryKey, true);
+    for (const auto& index : table.indexes)
+        if (index.isUnique) require(index, false);
+}
+
 void requireNoNulls(Database& database, const TableSchema& table, const ColumnSchema& before,
                     const ColumnDefinition& wanted, const RunOptions& run) {
     if (!before.allowNull || wanted.allowNull) return;
@@ -79,35 +104,6 @@ void requireNoNulls(Database& database, const TableSchema& table, const ColumnSc
         fmt::format("the column '{}' of '{}' cannot become NOT NULL: {} of its rows {} NULL there; give them "
                     "a value first",
                     before.name, table.name, count, count == 1 ? "has" : "have"));
-}
-
-/// What names the column in SQL of its own, and would not work without it, on databases that do not look. Their words
-/// have names in quotes, but for those of triggers, which stand as they were written.
-std::string usersOf(Database& database, const TableSchema& table, const ColumnSchema& column, bool ofRules,
-                    const RunOptions& run) {
-    const auto& dialect = database.dialect();
-    const std::string quotedName = lowered(dialect.quoted(column.name));
-    const auto names = [&](const std::string& sql, const std::string& word) {
-        return lowered(sql).find(word) != std::string::npos;
-    };
-    std::string users;
-    for (const auto& trigger : table.triggers)
-        for (const std::string row : {"new.", "old."})
-            if (names(trigger.sql, row + quotedName) || names(trigger.sql, row + lowered(column.name))) {
-                addListed(users, "the trigger '" + trigger.name + "'");
-                break;
-            }
-    for (const auto& view : dialect.schemaSql().columnUsers(askingOn(database, run), table.name, column.name))
-        addListed(users, view);
-    if (!ofRules) return users;
-    for (const auto& check : table.checks)
-        if (!isSameIdentifier(check.column, column.name) && names(check.expression, quotedName))
-            addListed(users,
-                      check.name.empty() ? "a CHECK (" + check.expression + ")" : "the CHECK '" + check.name + "'");
-    for (const auto& other : table.columns)
-        if (&other != &column && names(other.generated, quotedName))
-            addListed(users, "the generated column '" + other.name + "'");
-    return users;
 }
 
 /// A database that holds any value in any column would keep what the new type cannot be: it asks for such rows itself.
@@ -126,12 +122,12 @@ void requireFitting(Database& database, const TableSchema& table, const ColumnSc
 
 void QueryInterface::addColumn(const std::string& table, const std::string& column, const AttributeOptions& attribute,
                                const ChangeOptions& options) const {
-    const RunOptions given = run(options);
+    const RunOptions given = changing(*database_, run(options));
     const GatedCall call(given, {"addColumn", table, column});
     if (call.isOver()) return;
     TableLock lock(*database_, table, given);
     const RunOptions& how = lock.how();
-    const auto& dialect = database_->dialect();
+    const auto& dialect = dialectFor(*database_, hasBackslash(attribute), how);
     const TableSchema present = presentTable(*database_, table, how);
     if (present.column(column))
         throw UsageError(
@@ -162,7 +158,7 @@ void QueryInterface::addColumn(const std::string& table, const std::string& colu
 
 void QueryInterface::removeColumn(const std::string& table, const std::string& column,
                                   const ChangeOptions& options) const {
-    const RunOptions given = run(options);
+    const RunOptions given = changing(*database_, run(options));
     const GatedCall call(given, {"removeColumn", table, column});
     if (call.isOver()) return;
     TableLock lock(*database_, table, given);
@@ -179,17 +175,19 @@ void QueryInterface::removeColumn(const std::string& table, const std::string& c
             fmt::format("the column '{}' of '{}' cannot be removed: foreign keys of {} refer to it; remove "
                         "these constraints first",
                         column, table, others));
+    std::string users;
+    for (const auto& user : definitions.usersOf(present, column)) users += (users.empty() ? "" : ", ") + user;
+    if (!users.empty())
+        throw UsageError(fmt::format("the column '{}' of '{}' cannot be removed: {} use it; remove them first", column,
+                                     table, users));
+    requireNoSharedKey(present, column);
+    requireNoDependents(*database_, table, column, "remove", how);
     if (!definitions.writesChanges()) {
         TableSchema after = present;
         takeColumn(after, column);
         alter(*database_, lock, present, after);
         return;
     }
-    if (const auto users = usersOf(*database_, present, *present.column(column), true, how); !users.empty())
-        throw UsageError(
-            fmt::format("the column '{}' of '{}' cannot be removed: {} would not work without it; drop or "
-                        "change that first",
-                        column, table, users));
     std::vector<std::string> keys;
     for (const auto& key : present.foreignKeys)
         if (std::ranges::any_of(key.columns, [&](const auto& name) { return isSameIdentifier(name, column); }))
@@ -199,20 +197,22 @@ void QueryInterface::removeColumn(const std::string& table, const std::string& c
 
 void QueryInterface::changeColumn(const std::string& table, const std::string& column,
                                   const AttributeOptions& attribute, const ChangeOptions& options) const {
-    const RunOptions given = run(options);
+    const RunOptions given = changing(*database_, run(options));
     const GatedCall call(given, {"changeColumn", table, column});
     if (call.isOver()) return;
     TableLock lock(*database_, table, given);
     const RunOptions& how = lock.how();
-    const auto& dialect = database_->dialect();
     const TableSchema present = presentTable(*database_, table, how);
     const ColumnSchema& before = requireColumn(present, column);
+    AttributeOptions asked = attribute;
+    if (asked.comment.empty()) asked.comment = before.comment;
+    const auto& dialect = dialectFor(*database_, hasBackslash(asked), how);
     if (!before.generated.empty())
         throw UsageError(
             fmt::format("'{}' of '{}' is a generated column, AS ({}), and changeColumn would make it a plain "
                         "one; write the ALTER TABLE with query",
                         column, table, before.generated));
-    WantedColumn wanted(dialect, present, column, attribute, onlineOf(options));
+    WantedColumn wanted(dialect, present, column, asked, onlineOf(options));
     if (attribute.primaryKey && present.primaryKey) {
         const auto& parts = present.primaryKey->parts;
         if (parts.size() != 1 || !isSameIdentifier(parts[0].column, column))
@@ -243,23 +243,12 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
         if (isThere) keys.clear();
     }
     if (dialect.definitionSql().writesChanges()) {
-        // CHANGE writes the whole column, and the attribute has no place for these.
-        if (!before.onUpdate.empty() || before.isInvisible)
-            throw UsageError(fmt::format(
-                "the column '{}' of '{}' is {}, which changeColumn would drop; write the ALTER TABLE with query",
-                column, table, before.isInvisible ? "invisible" : "set ON UPDATE " + before.onUpdate));
-        // A JSON column's own CHECK comes with its type.
-        for (const auto& check : present.checks)
-            if (isSameIdentifier(check.column, column) && !lowered(check.expression).starts_with("json_valid("))
-                throw UsageError(fmt::format(
-                    "the column '{}' of '{}' has a CHECK ({}) of its own, which changeColumn would drop; make it "
-                    "the table's by addConstraint, or write the ALTER TABLE with query",
-                    column, table, check.expression));
         // A second UNIQUE would be a second key.
         for (const auto& index : present.indexes)
             if (index.isUnique && index.parts.size() == 1 && !index.parts[0].length &&
                 isSameIdentifier(index.parts[0].column, column))
                 wanted.defined.table.columns[0].unique = {};
+        wanted.change.present = &present;
         database_->execute({dialect.definitionSql().changeColumn(wanted.change), {}}, how);
         return;
     }
@@ -272,7 +261,7 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
 
 void QueryInterface::renameColumn(const std::string& table, const std::string& before, const std::string& after,
                                   const ChangeOptions& options) const {
-    const RunOptions given = run(options);
+    const RunOptions given = changing(*database_, run(options));
     const GatedCall call(given, {"renameColumn", table, before, after});
     if (call.isOver()) return;
     TableLock lock(*database_, table, given);
@@ -285,12 +274,8 @@ void QueryInterface::renameColumn(const std::string& table, const std::string& b
     if (present.column(after) && !isSameIdentifier(before, after))
         throw UsageError(fmt::format("the column '{}' of '{}' cannot be called '{}': there is a column of that name",
                                      before, table, after));
+    if (!isSameIdentifier(before, after)) requireNoDependents(*database_, table, before, "rename", how);
     if (dialect.definitionSql().writesChanges()) {
-        if (const auto users = usersOf(*database_, present, *present.column(before), false, how); !users.empty())
-            throw UsageError(
-                fmt::format("the column '{}' of '{}' cannot be renamed: {} would not find it any more; drop it "
-                            "first, and make it again afterwards",
-                            before, table, users));
         database_->execute({dialect.definitionSql().renameColumn(table, before, after, onlineOf(options)), {}}, how);
         return;
     }

@@ -118,12 +118,13 @@ void takeConstraint(TableSchema& table, const ConstraintDescription& constraint)
 }  // namespace
 
 void QueryInterface::addConstraint(const std::string& table, const AddConstraintOptions& options) const {
-    const RunOptions given = run(options);
+    const RunOptions given = changing(*database_, run(options));
     const GatedCall call(given, {"addConstraint", table, options.type, options.name});
     if (call.isOver()) return;
     TableLock lock(*database_, table, given);
     const RunOptions& how = lock.how();
-    const auto& dialect = database_->dialect();
+    const auto& dialect = dialectFor(
+        *database_, hasBackslash(database_->dialect(), table, options.where.expression()), how);
     const auto& definitions = dialect.definitionSql();
     const ConstraintWord& word = constraintWord(options.type);
     if (options.fields.empty()) throw UsageError("Fields must be specified through options.fields");
@@ -148,7 +149,7 @@ void QueryInterface::addConstraint(const std::string& table, const AddConstraint
                             .targetFields = options.references.fields,
                             .onDelete = actionOf(options.onDelete, ".onDelete"),
                             .onUpdate = actionOf(options.onUpdate, ".onUpdate"),
-                            .condition = literalCondition(dialect, table, options.where),
+                            .condition = literalSql(dialect, table, options.where.expression()),
                             .online = onlineOf(options)};
     if (isForeignKey) {
         if (change.targetFields.size() != change.fields.size())
@@ -193,7 +194,7 @@ std::vector<ConstraintDescription> QueryInterface::showConstraint(const std::str
 
 void QueryInterface::removeConstraint(const std::string& table, const std::string& name,
                                       const ChangeOptions& options) const {
-    const RunOptions given = run(options);
+    const RunOptions given = changing(*database_, run(options));
     const GatedCall call(given, {"removeConstraint", table, name});
     if (call.isOver()) return;
     TableLock lock(*database_, table, given);

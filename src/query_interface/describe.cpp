@@ -8,6 +8,7 @@
 #include "../hydrate/read_rows.hpp"
 #include "../introspection/describe_table.hpp"
 #include "../introspection/read_schema.hpp"
+#include "../pool/unlogged.hpp"
 #include "../schema/identifier.hpp"
 #include "call.hpp"
 
@@ -17,7 +18,21 @@ using namespace detail;
 
 std::vector<ColumnDescription> QueryInterface::describeTable(const std::string& name,
                                                              const CallOptions& options) const {
-    return describedColumns(presentTable(*database_, name, run(options)));
+    const RunOptions how = run(options);
+    requireName("table", name);
+    const SchemaModel schema = detail::readSchema(*database_, {.tables = {name}}, how);
+    if (!schema.tables.empty()) return describedColumns(schema.tables.front());
+    const auto view = std::ranges::find_if(schema.views, [&](const auto& each) { return isSameIdentifier(each, name); });
+    if (view == schema.views.end()) return describedColumns(presentTable(*database_, name, how));  // says which there are
+    auto result = database_->query(database_->dialect().definitionSql().viewColumns(*view), unlogged(how));
+    std::vector<ColumnDescription> columns;
+    for (const auto& row : readRows(result.rows()))
+        columns.push_back({.name = row.get<std::string>("name"),
+                           .type = capitalType(row.get<std::string>("type")),
+                           .allowNull = row.get<int>("nullable") != 0,
+                           .defaultValue = row.get<std::optional<std::string>>("default"),
+                           .comment = row.get<std::string>("comment")});
+    return columns;
 }
 
 SchemaModel QueryInterface::readSchema(const SchemaOptions& options) const {

@@ -32,6 +32,29 @@ std::string knownIndexes(const TableSchema& table) {
     return known.empty() ? "none" : known;
 }
 
+bool isExpression(const AddedIndexField& field) {
+    return field.computed.isPresent() || !field.expression.empty();
+}
+
+/// Sequelize writes a literal as it stands, so that MySQL's has parentheses of its own.
+std::string withoutParentheses(std::string sql) {
+    if (!sql.starts_with('(') || !sql.ends_with(')')) return sql;
+    int depth = 0;
+    for (std::size_t i = 0; i < sql.size(); ++i) {
+        const char c = sql[i];
+        if (c == '\'' || c == '"' || c == '`') {
+            const std::size_t end = sql.find(c, i + 1);
+            if (end == std::string::npos) return sql;
+            i = end;
+        } else if (c == '(') {
+            ++depth;
+        } else if (c == ')' && --depth == 0 && i + 1 != sql.size()) {
+            return sql;
+        }
+    }
+    return depth == 0 ? sql.substr(1, sql.size() - 2) : sql;
+}
+
 bool isOnFields(const IndexSchema& index, const std::vector<std::string>& fields) {
     return std::ranges::equal(index.parts, fields, [](const IndexPart& part, const std::string& field) {
         return isSameIdentifier(part.column, field);
@@ -54,17 +77,25 @@ void dropIndex(Database& database, TableLock& lock, const TableSchema& table, co
 
 }  // namespace
 
-void QueryInterface::addIndex(const std::string& table, const std::vector<IndexField>& fields,
+void QueryInterface::addIndex(const std::string& table, const std::vector<AddedIndexField>& fields,
                               const AddIndexOptions& options) const {
-    const RunOptions how = run(options);
+    const RunOptions how = changing(*database_, run(options));
     std::string names = options.name;
-    for (const auto& field : fields) names += "," + field.name;
+    for (const auto& field : fields) names += "," + (field.name.empty() ? field.expression : field.name);
     const GatedCall call(how, {"addIndex", table, names});
     if (call.isOver()) return;
-    const auto& dialect = database_->dialect();
+    bool escapes = hasBackslash(database_->dialect(), table, options.where.expression());
+    for (const auto& field : fields) escapes = escapes || hasBackslash(database_->dialect(), table, field.computed);
+    const auto& dialect = dialectFor(*database_, escapes, how);
     const TableSchema present = presentTable(*database_, table, how);
     if (fields.empty()) throw UsageError(fmt::format("the index of '{}' has no fields; list at least one", table));
     for (const auto& field : fields) {
+        if (isExpression(field)) {
+            if (options.name.empty())
+                throw UsageError(fmt::format("an index of an expression has no usual name; give that of '{}' a .name",
+                                             table));
+            continue;
+        }
         (void)requireColumn(present, field.name);
         if (field.length && !dialect.capabilities().prefixIndexes)
             throw UsageError(
@@ -75,7 +106,11 @@ void QueryInterface::addIndex(const std::string& table, const std::vector<IndexF
     IndexAddition addition{.table = &owner, .parser = options.parser, .online = onlineOf(options)};
     auto& index = addition.index;
     const std::string type = capitals(options.type);
-    index.fields = fields;
+    for (const auto& field : fields) {
+        IndexField& part = index.fields.emplace_back(field);
+        if (field.computed.isPresent()) part.expression = literalSql(dialect, table, field.computed);
+        part.expression = withoutParentheses(std::move(part.expression));
+    }
     index.unique = options.unique || type == "UNIQUE";
     index.type = type == "UNIQUE" ? std::string() : type;
     index.method = capitals(options.method);
@@ -96,13 +131,13 @@ void QueryInterface::addIndex(const std::string& table, const std::vector<IndexF
                                 "another .name",
                                 index.name, table));
     if (options.where.isAll()) throw UsageError("an index of all rows has no .where: leave it out");
-    addition.where = literalCondition(dialect, table, options.where);
+    addition.where = literalSql(dialect, table, options.where.expression());
     database_->execute({dialect.definitionSql().addIndex(addition), {}}, how);
 }
 
 void QueryInterface::removeIndex(const std::string& table, const std::string& name,
                                  const ChangeOptions& options) const {
-    const RunOptions given = run(options);
+    const RunOptions given = changing(*database_, run(options));
     const GatedCall call(given, {"removeIndex", table, name});
     if (call.isOver()) return;
     TableLock lock(*database_, table, given);
@@ -117,7 +152,7 @@ void QueryInterface::removeIndex(const std::string& table, const std::string& na
 
 void QueryInterface::removeIndex(const std::string& table, const std::vector<std::string>& fields,
                                  const ChangeOptions& options) const {
-    const RunOptions given = run(options);
+    const RunOptions given = changing(*database_, run(options));
     std::string names;
     for (const auto& field : fields) names += "," + field;
     const GatedCall call(given, {"removeIndex", table, names});

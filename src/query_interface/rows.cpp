@@ -10,6 +10,7 @@
 #include <sequelize/pool/transaction.hpp>
 
 #include "../core/ascii.hpp"
+#include "../core/listed.hpp"
 #include "../hydrate/read_rows.hpp"
 #include "../introspection/referring_tables.hpp"
 #include "../pool/one_piece.hpp"
@@ -130,6 +131,28 @@ std::deque<RowGroup> grouped(const std::string& table, const std::vector<RowValu
     return groups;
 }
 
+/// How many rows are new, or else what the database says.
+std::uint64_t writtenRows(Database& database, InsertStatement& statement, const RunOptions& run) {
+    const auto& dialect = database.dialect();
+    if (!statement.ignoreDuplicates || !dialect.capabilities().countsIgnored)
+        return database.execute(dialect.insert(statement), run).affectedRows;
+    // A migration must meet the failure of a statement again.
+    if (statement.rows.size() > 1 || run.gate) {
+        const auto result = database.execute(dialect.insert(statement), run);
+        return statement.rows.size() - std::min<std::uint64_t>(statement.rows.size(), result.duplicates.value_or(0));
+    }
+    // Of a single row the server does not say it, unless it may refuse.
+    statement.ignoreDuplicates = false;
+    std::uint64_t written = 0;
+    try {
+        written = database.execute(dialect.insert(statement), run).affectedRows;
+    } catch (const UniqueConstraintError&) {
+        written = 0;  // which is the answer
+    }
+    statement.ignoreDuplicates = true;
+    return written;
+}
+
 std::uint64_t insertGroup(Database& database, const RowGroup& group, InsertStatement statement, const RunOptions& run) {
     statement.table = &group.table;
     for (std::size_t i = 0; i < group.table.columns.size(); ++i) statement.columns.push_back(i);
@@ -139,9 +162,51 @@ std::uint64_t insertGroup(Database& database, const RowGroup& group, InsertState
         statement.rows.clear();
         for (std::size_t i = begin; i < std::min(begin + each, group.rows.size()); ++i)
             statement.rows.emplace_back(group.rows[i]);
-        written += database.execute(database.dialect().insert(statement), run).affectedRows;
+        written += writtenRows(database, statement, run);
     }
     return written;
+}
+
+bool isUniqueKeyOf(const IndexSchema& key, const std::vector<std::string>& columns) {
+    return key.where.empty() && key.parts.size() == columns.size() &&
+           std::ranges::all_of(key.parts, [&](const IndexPart& part) {
+               return !part.length && std::ranges::any_of(columns, [&](const auto& column) {
+                   return isSameIdentifier(column, part.column);
+               });
+           });
+}
+
+/// Whether a row could be found by other unique keys than that of these columns. Throws UsageError where they are none.
+bool hasOtherKeys(const TableSchema& table, const std::vector<std::string>& columns) {
+    std::size_t all = 0;
+    std::size_t same = 0;
+    const auto count = [&](const IndexSchema& key) {
+        ++all;
+        if (isUniqueKeyOf(key, columns)) ++same;
+    };
+    if (table.primaryKey) count(*table.primaryKey);
+    for (const auto& index : table.indexes)
+        if (index.isUnique) count(index);
+    if (same != 0) return all != same;
+    std::string list;
+    for (const auto& column : columns) addListed(list, column);
+    throw UsageError(
+        fmt::format("upsert into '{}' by ({}): no primary key and no unique key is of these columns, and the database "
+                    "would insert the row again and again; name the columns of a key, or add one by addConstraint",
+                    table.name, list));
+}
+
+template <class Work>
+void asOnePiece(Database& database, const RunOptions& run, Work&& work) {
+    if (run.gate) {  // a migration's connection, which has a transaction already where it needs one
+        OnePiece piece(database, run);
+        work(piece.run());
+        piece.commit();
+        return;
+    }
+    Transaction piece(database, run);
+    work(piece.inside(run));
+    piece.commit();
 }
 
 /// Throws UsageError where nothing says which rows are meant.
@@ -175,17 +240,10 @@ std::uint64_t QueryInterface::bulkInsert(const std::string& table, const std::ve
     if (groups.size() == 1 && values <= valuesPerStatement)
         return insertGroup(*database_, groups.front(), std::move(statements.front()), how);
     std::uint64_t written = 0;
-    if (how.gate) {  // a migration's connection, which has a transaction already where it needs one
-        OnePiece piece(*database_, how);
+    asOnePiece(*database_, how, [&](const RunOptions& inside) {
         for (std::size_t i = 0; i < groups.size(); ++i)
-            written += insertGroup(*database_, groups[i], std::move(statements[i]), piece.run());
-        piece.commit();
-        return written;
-    }
-    Transaction piece(*database_, how);
-    for (std::size_t i = 0; i < groups.size(); ++i)
-        written += insertGroup(*database_, groups[i], std::move(statements[i]), piece.inside(how));
-    piece.commit();
+            written += insertGroup(*database_, groups[i], std::move(statements[i]), inside);
+    });
     return written;
 }
 
@@ -211,6 +269,7 @@ std::uint64_t QueryInterface::bulkDelete(const std::string& table, const RowsWhe
     const RunOptions how = run(options);
     const auto& dialect = database_->dialect();
     if (options.truncate) {
+        (void)changing(*database_, how);
         if (!where.isAll() || options.limit)
             throw UsageError(
                 fmt::format(".truncate empties '{}': it goes with `null` for the where, and no .limit", table));
@@ -260,6 +319,38 @@ void QueryInterface::upsert(const std::string& table, const RowValues& values, c
     const TableDefinition& target = groups.front().table;
     std::vector<std::size_t> keyColumns;
     for (const auto& key : keys) keyColumns.push_back(indexOfName(target, key, "upsert's keys"));
+    for (const auto column : keyColumns)
+        if (const auto& value = groups.front().rows.front()[column]; !value || value->isNull())
+            throw UsageError(fmt::format("upsert into '{}': its key '{}' is NULL, which identifies no row", table,
+                                         target.columns[column].field));
+    std::string row;
+    for (std::size_t i = 0; i < target.columns.size(); ++i)
+        row += target.columns[i].field + "=" + inspect(groups.front().rows.front()[i].value_or(Value())) + ",";
+    const GatedCall call(how, {"upsert", table, row});
+    if (call.isOver()) return;
+    if (hasOtherKeys(presentTable(*database_, table, how), keys)) {
+        // The database would also take the row that another of its keys finds for the one that is meant.
+        UpdateStatement update{.table = &target};
+        std::vector<Expression> isRow;
+        for (std::size_t i = 0; i < target.columns.size(); ++i) {
+            const std::string& field = target.columns[i].field;
+            const bool isKey = std::ranges::find(keyColumns, i) != keyColumns.end();
+            Expression value = Expression::ofValue(groups.front().rows.front()[i].value_or(Value()));
+            if (isKey)
+                isRow.push_back(Expression::compare(Predicate::eq, Expression::ofName(field), std::move(value)));
+            else
+                update.assignments.push_back({i, std::move(value)});
+        }
+        if (update.assignments.empty())
+            update.assignments.push_back(
+                {keyColumns.front(), Expression::ofName(target.columns[keyColumns.front()].field)});
+        update.where = Expression::conjunction(std::move(isRow));
+        asOnePiece(*database_, how, [&](const RunOptions& inside) {
+            if (database_->execute(database_->dialect().update(update), inside).affectedRows == 0)
+                insertGroup(*database_, groups.front(), {}, inside);
+        });
+        return;
+    }
     InsertStatement statement;
     for (std::size_t i = 0; i < target.columns.size(); ++i)
         if (std::ranges::find(keyColumns, i) == keyColumns.end()) statement.updateOnDuplicate.push_back(i);

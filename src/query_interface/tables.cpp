@@ -6,6 +6,7 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "../introspection/read_schema.hpp"
 #include "../introspection/referring_tables.hpp"
 #include "../introspection/run_script.hpp"
 #include "../pool/one_piece.hpp"
@@ -43,7 +44,8 @@ void QueryInterface::createDatabase(const std::string& name, const DatabaseOptio
     const auto& definitions = database_->dialect().definitionSql();
     if (!definitions.databasesAreFiles()) {
         requireName("database", name);
-        database_->execute({definitions.createDatabase(name, options.charset, options.collate), {}}, run(options));
+        database_->execute({definitions.createDatabase(name, options.charset, options.collate), {}},
+                           changing(*database_, run(options)));
         return;
     }
     if (name.empty() || name.starts_with(':'))
@@ -60,15 +62,17 @@ void QueryInterface::createDatabase(const std::string& name, const DatabaseOptio
 }
 
 void QueryInterface::dropDatabase(const std::string& name, const DatabaseOptions& options) const {
-    database_->execute({database_->dialect().definitionSql().dropDatabase(name), {}}, run(options));
+    database_->execute({database_->dialect().definitionSql().dropDatabase(name), {}},
+                       changing(*database_, run(options)));
 }
 
 void QueryInterface::createSchema(const std::string& name, const CallOptions& options) const {
-    database_->execute({database_->dialect().definitionSql().createSchema(name), {}}, run(options));
+    database_->execute({database_->dialect().definitionSql().createSchema(name), {}},
+                       changing(*database_, run(options)));
 }
 
 void QueryInterface::dropSchema(const std::string& name, const CallOptions& options) const {
-    database_->execute({database_->dialect().definitionSql().dropSchema(name), {}}, run(options));
+    database_->execute({database_->dialect().definitionSql().dropSchema(name), {}}, changing(*database_, run(options)));
 }
 
 std::vector<std::string> QueryInterface::showAllSchemas(const CallOptions& options) const {
@@ -81,9 +85,12 @@ std::string QueryInterface::databaseVersion(const CallOptions& options) const {
 
 void QueryInterface::createTable(const std::string& name, const TableAttributes& attributes,
                                  const CreateTableOptions& options) const {
-    const auto& dialect = database_->dialect();
+    const RunOptions how = changing(*database_, run(options));
+    const bool escapes =
+        options.comment.find('\\') != std::string::npos ||
+        std::ranges::any_of(attributes, [](const auto& attribute) { return hasBackslash(attribute.options); });
+    const auto& dialect = dialectFor(*database_, escapes, how);
     const DefinedTable defined = definedTable(dialect, name, attributes, options);
-    const RunOptions how = run(options);
     const auto& definitions = dialect.definitionSql();
     SchemaScript script{.statements = {dialect.createTable(defined.table, options.ifNotExists)}};
     if (std::string ids = dialect.startIds(defined.table); !ids.empty()) script.statements.push_back(std::move(ids));
@@ -101,9 +108,12 @@ void QueryInterface::createTable(const std::string& name, const TableAttributes&
 
 void QueryInterface::dropTable(const std::string& name, const CallOptions& options) const {
     requireName("table", name);
-    const RunOptions how = run(options);
+    const RunOptions how = changing(*database_, run(options));
     const GatedCall call(how, {"dropTable", name});
     if (call.isOver()) return;
+    if (namesOf(*database_, database_->dialect().definitionSql().tableNamed(name), how).empty())
+        requireNoView(detail::readSchema(*database_, {.tables = {name}}, how), name,
+                      "drop it with query(\"DROP VIEW " + quoteIdentifier(name) + "\")");
     const bool actsOnRows = !database_->dialect().referringTables(name).empty();
     requireUnreferenced(*database_, name, "drop", how);
     const UncheckedForeignKeys unchecked(*database_, actsOnRows, how, &silentLogger);
@@ -111,7 +121,7 @@ void QueryInterface::dropTable(const std::string& name, const CallOptions& optio
 }
 
 void QueryInterface::dropAllTables(const DropAllTablesOptions& options) const {
-    const RunOptions how = run(options);
+    const RunOptions how = changing(*database_, run(options));
     const GatedCall call(how, {"dropAllTables"});
     if (call.isOver()) return;
     const auto tables = namesOf(*database_, {database_->dialect().definitionSql().tableNames(), {}}, how);
@@ -135,7 +145,7 @@ void QueryInterface::dropAllTables(const DropAllTablesOptions& options) const {
 
 void QueryInterface::renameTable(const std::string& before, const std::string& after,
                                  const CallOptions& options) const {
-    const RunOptions how = run(options);
+    const RunOptions how = changing(*database_, run(options));
     const GatedCall call(how, {"renameTable", before, after});
     if (call.isOver()) return;
     requireName("table", after);
@@ -144,6 +154,7 @@ void QueryInterface::renameTable(const std::string& before, const std::string& a
     if (!isSameIdentifier(before, after) && !namesOf(*database_, definitions.tableNamed(after), how).empty())
         throw UsageError(
             fmt::format("the table '{}' cannot be called '{}': there is a table of that name", before, after));
+    requireNoDependents(*database_, present, {}, "rename", how);
     if (definitions.writesChanges())
         database_->execute({definitions.renameTable(before, after), {}}, how);
     else

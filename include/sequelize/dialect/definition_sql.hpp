@@ -8,6 +8,7 @@
 
 #include <sequelize/core/api.hpp>
 #include <sequelize/dialect/sql_dialect.hpp>
+#include <sequelize/schema/schema_model.hpp>
 #include <sequelize/schema/table.hpp>
 
 namespace sequelize::detail {
@@ -26,6 +27,8 @@ struct ColumnChange {
     std::string after{};
     std::string foreignKeyName{};                   ///< of the key that is added; empty: the database names it
     std::vector<std::string> droppedForeignKeys{};  ///< keys that go in the same statement
+    /// Of `changeColumn`: the table as it is, of whose column stays what no attribute can say. Null: nothing does.
+    const TableSchema* present = nullptr;
     OnlineDdl online{};
 };
 
@@ -54,6 +57,15 @@ struct ConstraintChange {
     OnlineDdl online{};
 };
 
+/// A view or a trigger.
+struct Dependent {
+    std::string kind{};
+    std::string name{};
+    std::string text{};
+    std::string table{};   ///< of a trigger
+    std::string schema{};  ///< whose names without one are of; the view's table must be in it
+};
+
 /// How a database's objects are made and changed, statement by statement: Sequelize's QueryInterface in SQL. The plain
 /// answers are SQL's; what a dialect does not override it cannot do. Stateless and thread-safe.
 class SEQUELIZE_API DefinitionSql {
@@ -76,6 +88,8 @@ public:
     /// Queries for names of tables; views are none.
     [[nodiscard]] virtual std::string tableNames() const = 0;
     [[nodiscard]] virtual CompiledSql tableNamed(std::string_view name) const = 0;
+    /// A query for a view's columns: name, type, whether it may be NULL (1), the SQL of its default, comment.
+    [[nodiscard]] virtual CompiledSql viewColumns(std::string_view name) const = 0;
     [[nodiscard]] std::string renameTable(std::string_view from, std::string_view to) const;
 
     /// A query for the names and declared types of the table's columns, where values may be stored as what they do not
@@ -102,6 +116,17 @@ public:
                                                   const OnlineDdl& online) const = 0;
     /// Throws UsageError where the database takes no such options, or not these words.
     virtual void requireOnline(const OnlineDdl& online) const;
+
+    /// Whether a change of a table ends the transaction that it runs in.
+    [[nodiscard]] virtual bool changesCommit() const { return false; }
+    /// Parts of the table that use the column, "the check 'positive'", which would go with it in silence or forbid its
+    /// removal. Empty where the database says itself what it refuses.
+    [[nodiscard]] virtual std::vector<std::string> usersOf(const TableSchema&, std::string_view) const { return {}; }
+    /// Queries for what the database does not look at when a name changes, of five columns: kind ("view"), name, text,
+    /// the table that it is of, and this database's name.
+    [[nodiscard]] virtual std::vector<std::string> dependents() const { return {}; }
+    /// Whether such an object uses the table, or, where one is named, its column.
+    [[nodiscard]] virtual bool isDependent(const Dependent&, std::string_view, std::string_view) const { return false; }
 
 protected:
     [[nodiscard]] const SqlDialect& dialect() const noexcept { return dialect_; }

@@ -33,6 +33,7 @@ struct Capabilities {
     bool prefixIndexes = false;        ///< an index may cover a column's first characters only
     bool unsigned64 = false;           ///< integers up to 2^64-1
     bool ordersEnums = false;          ///< ORDER BY sorts ENUM columns in the order of their declaration
+    bool countsIgnored = false;        ///< affected rows of an INSERT count duplicates that it ignored
     bool indexesForeignKeys = false;   ///< a foreign key gets an index by itself
     bool assignsInOrder = false;       ///< UPDATE's assignments see what those before them assigned
     bool aliasesInHaving = false;      ///< in HAVING a name means the output before the column
@@ -156,6 +157,12 @@ public:
     [[nodiscard]] virtual std::string_view endReadOnly() const { return {}; }
     /// `words`: those of a user's statement, in capitals, without texts and comments; variables with their @ and dots.
     [[nodiscard]] virtual TransactionControl transactionControl(std::span<const std::string> words) const;
+
+    /// A query of one value, which is 1 where a backslash in a text means itself in the session; empty: it always does,
+    /// and `withBackslashes` is this dialect.
+    [[nodiscard]] virtual std::string_view backslashQuery() const { return {}; }
+    /// The dialect that writes texts with backslashes into DDL as such a session reads them.
+    [[nodiscard]] virtual const SqlDialect& withBackslashes(bool /*meanThemselves*/) const { return *this; }
 
     /// What migrations need. Throws UsageError where the dialect does not know.
     [[nodiscard]] virtual const MigrationSql& migrationSql() const;

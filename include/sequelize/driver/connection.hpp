@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +19,8 @@ namespace sequelize::detail {
 struct ExecutionResult {
     std::uint64_t affectedRows = 0;  ///< rows matched by an UPDATE, changed or not
     std::uint64_t insertId = 0;      ///< MySQL: the first generated id; SQLite: the last one; 0: none
+    /// MySQL: rows of an INSERT of several that were there already; nothing where the server does not say.
+    std::optional<std::uint64_t> duplicates{};
 };
 
 /// The rows of one query, read forward only and in constant memory. Dropping one before its end discards the remaining

@@ -18,6 +18,7 @@ struct SEQUELIZE_API IndexField {
     std::string name{};                     ///< the attribute's or the column's name
     std::optional<std::uint32_t> length{};  ///< prefix length, MySQL only
     std::string order{};                    ///< "ASC", "DESC" or nothing
+    std::string expression{};               ///< of QueryInterface's addIndex: SQL instead of a column
 
     IndexField() = default;
     IndexField(const char* column) : name(column) {}

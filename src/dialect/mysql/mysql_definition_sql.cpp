@@ -1,11 +1,15 @@
 #include "mysql_definition_sql.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <sequelize/core/error.hpp>
 
 #include "../type_sql.hpp"
+#include "column_ddl.hpp"
+#include "kept_parts.hpp"
 #include "mysql_dialect.hpp"
+#include "mysql_schema_sql.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -50,6 +54,24 @@ std::string MysqlDefinitionSql::schemaNames() const {
 std::string MysqlDefinitionSql::tableNames() const {
     return "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_SCHEMA = "
            "DATABASE() ORDER BY TABLE_NAME;";
+}
+
+CompiledSql MysqlDefinitionSql::viewColumns(std::string_view name) const {
+    // What is no expression is a plain text.
+    return {
+        "SELECT COLUMN_NAME AS `name`, COLUMN_TYPE AS `type`, IS_NULLABLE = 'YES' AS `nullable`, "
+        "IF(COLUMN_DEFAULT IS NULL OR NUMERIC_PRECISION IS NOT NULL OR EXTRA LIKE '%DEFAULT_GENERATED%', "
+        "COLUMN_DEFAULT, QUOTE(COLUMN_DEFAULT)) AS `default`, COLUMN_COMMENT AS `comment` "
+        "FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION",
+        {Value(name)}};
+}
+
+CompiledSql MariadbDefinitionSql::viewColumns(std::string_view name) const {
+    return {
+        "SELECT COLUMN_NAME AS `name`, COLUMN_TYPE AS `type`, IS_NULLABLE = 'YES' AS `nullable`, "
+        "NULLIF(COLUMN_DEFAULT, 'NULL') AS `default`, COLUMN_COMMENT AS `comment` "
+        "FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION",
+        {Value(name)}};
 }
 
 CompiledSql MysqlDefinitionSql::tableNamed(std::string_view name) const {
@@ -124,8 +146,9 @@ std::string MysqlDefinitionSql::addColumn(const ColumnChange& change) const {
 std::string MysqlDefinitionSql::changeColumn(const ColumnChange& change) const {
     const auto& column = change.table->columns[change.column];
     const std::string name = dialect().quoted(column.field);
-    std::string sql =
-        alter(change.table->tableName) + "CHANGE " + name + " " + name + " " + definition(column) + position(change);
+    std::string ddl = definition(column);
+    if (change.present) ddl = withKeptParts(*change.present, column, std::move(ddl));
+    std::string sql = alter(change.table->tableName) + "CHANGE " + name + " " + name + " " + ddl + position(change);
     for (const auto& key : change.droppedForeignKeys) sql += ", DROP FOREIGN KEY " + dialect().quoted(key);
     return sql + foreignKey(change) + onlineClauses(change.online) + ";";
 }
@@ -135,7 +158,8 @@ std::string MysqlDefinitionSql::removeColumn(std::string_view table, std::string
                                              const OnlineDdl& online) const {
     std::string sql = alter(table);
     for (const auto& key : foreignKeys) sql += "DROP FOREIGN KEY " + dialect().quoted(key) + ", ";
-    return sql + "DROP " + dialect().quoted(column) + onlineClauses(online) + ";";
+    sql += "DROP " + dialect().quoted(column);
+    return sql + onlineClauses(online) + ";";
 }
 
 std::string MysqlDefinitionSql::renameColumn(std::string_view table, std::string_view from, std::string_view to,
@@ -154,6 +178,15 @@ std::string MysqlDefinitionSql::addIndex(const IndexAddition& addition) const {
         sql += " WITH PARSER " + addition.parser;
     }
     return sql + onlineClauses(addition.online);
+}
+
+std::string MariadbDefinitionSql::addIndex(const IndexAddition& addition) const {
+    for (const auto& field : addition.index.fields)
+        if (!field.expression.empty())
+            cannot("has no indexes of expressions: make a column of it by query, ALTER TABLE " +
+                   dialect().quoted(addition.table->tableName) + " ADD COLUMN a_name ITS_TYPE AS (" + field.expression +
+                   "), and an index of that column");
+    return MysqlDefinitionSql::addIndex(addition);
 }
 
 std::string MysqlDefinitionSql::removeIndex(std::string_view table, std::string_view name,
@@ -176,6 +209,8 @@ std::string MysqlDefinitionSql::addConstraint(const ConstraintChange& change) co
             sql += "PRIMARY KEY (" + fields(change.fields) + ")";
             break;
         case ConstraintKind::check:
+            if (&dialect() == &mysqlDialect(MysqlDialect::Backslash::itself))
+                requireSameWhenStored(change.condition, {.noBackslashEscapes = true});
             sql += "CHECK (" + change.condition + ")";
             break;
         case ConstraintKind::foreignKey:
@@ -204,13 +239,19 @@ std::string MysqlDefinitionSql::removeConstraint(const ConstraintChange& change)
 }
 
 const DefinitionSql& MysqlDialect::definitionSql() const {
-    static const MysqlDefinitionSql only(mysqlDialect());
-    return only;
+    using enum Backslash;
+    static const std::array<MysqlDefinitionSql, 3> all{MysqlDefinitionSql(mysqlDialect(unknown)),
+                                                       MysqlDefinitionSql(mysqlDialect(escape)),
+                                                       MysqlDefinitionSql(mysqlDialect(itself))};
+    return all[static_cast<std::size_t>(backslash_)];
 }
 
 const DefinitionSql& MariadbDialect::definitionSql() const {
-    static const MariadbDefinitionSql only(mariadbDialect());
-    return only;
+    using enum Backslash;
+    static const std::array<MariadbDefinitionSql, 3> all{MariadbDefinitionSql(mariadbDialect(unknown)),
+                                                         MariadbDefinitionSql(mariadbDialect(escape)),
+                                                         MariadbDefinitionSql(mariadbDialect(itself))};
+    return all[static_cast<std::size_t>(backslash_)];
 }
 
 }  // namespace sequelize::detail

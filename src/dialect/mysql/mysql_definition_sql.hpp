@@ -17,6 +17,7 @@ public:
     [[nodiscard]] std::string schemaNames() const override;
     [[nodiscard]] std::string tableNames() const override;
     [[nodiscard]] CompiledSql tableNamed(std::string_view name) const override;
+    [[nodiscard]] CompiledSql viewColumns(std::string_view name) const override;
 
     [[nodiscard]] bool writesChanges() const override { return true; }
     [[nodiscard]] std::string addColumn(const ColumnChange& change) const override;
@@ -32,6 +33,12 @@ public:
     [[nodiscard]] std::string addConstraint(const ConstraintChange& change) const override;
     [[nodiscard]] std::string removeConstraint(const ConstraintChange& change) const override;
     void requireOnline(const OnlineDdl& online) const override;
+
+    [[nodiscard]] bool changesCommit() const override { return true; }
+    [[nodiscard]] std::vector<std::string> usersOf(const TableSchema& table, std::string_view column) const override;
+    [[nodiscard]] std::vector<std::string> dependents() const override;
+    [[nodiscard]] bool isDependent(const Dependent& object, std::string_view table,
+                                   std::string_view column) const override;
 
 protected:
     /// The word behind DROP for a check.
@@ -49,6 +56,9 @@ private:
 class MariadbDefinitionSql final : public MysqlDefinitionSql {
 public:
     using MysqlDefinitionSql::MysqlDefinitionSql;
+
+    [[nodiscard]] CompiledSql viewColumns(std::string_view name) const override;
+    [[nodiscard]] std::string addIndex(const IndexAddition& addition) const override;
 
 protected:
     [[nodiscard]] std::string_view checkWord() const override { return "CONSTRAINT"; }

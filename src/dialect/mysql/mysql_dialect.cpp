@@ -28,16 +28,35 @@ bool takesDefault(const DataType& type) {
 }  // namespace
 
 const SqlDialect& mysqlDialect() {
-    static const MysqlDialect only;
-    return only;
+    return mysqlDialect(MysqlDialect::Backslash::unknown);
 }
 
 const SqlDialect& mariadbDialect() {
-    static const MariadbDialect only;
-    return only;
+    return mariadbDialect(MysqlDialect::Backslash::unknown);
 }
 
-MysqlDialect::MysqlDialect(std::string_view name, std::string_view title)
+const SqlDialect& mysqlDialect(MysqlDialect::Backslash backslash) {
+    using enum MysqlDialect::Backslash;
+    static const std::array<MysqlDialect, 3> all{MysqlDialect(unknown), MysqlDialect(escape), MysqlDialect(itself)};
+    return all[static_cast<std::size_t>(backslash)];
+}
+
+const SqlDialect& mariadbDialect(MysqlDialect::Backslash backslash) {
+    using enum MysqlDialect::Backslash;
+    static const std::array<MariadbDialect, 3> all{MariadbDialect(unknown), MariadbDialect(escape),
+                                                   MariadbDialect(itself)};
+    return all[static_cast<std::size_t>(backslash)];
+}
+
+const SqlDialect& MysqlDialect::withBackslashes(bool meanThemselves) const {
+    return mysqlDialect(meanThemselves ? Backslash::itself : Backslash::escape);
+}
+
+const SqlDialect& MariadbDialect::withBackslashes(bool meanThemselves) const {
+    return mariadbDialect(meanThemselves ? Backslash::itself : Backslash::escape);
+}
+
+MysqlDialect::MysqlDialect(std::string_view name, std::string_view title, Backslash backslash)
     : SqlDialect({.name = name,
                   .title = title,
                   .capabilities = {.defaultInValues = true,
@@ -45,6 +64,7 @@ MysqlDialect::MysqlDialect(std::string_view name, std::string_view title)
                                    .prefixIndexes = true,
                                    .unsigned64 = true,
                                    .ordersEnums = true,
+                                   .countsIgnored = true,
                                    .indexesForeignKeys = true,
                                    .assignsInOrder = true,
                                    .aliasesInHaving = true,
@@ -64,7 +84,8 @@ MysqlDialect::MysqlDialect(std::string_view name, std::string_view title)
                   // rows through which have no match.
                   .existsInJoin = " = 1",
                   .regexp = " REGEXP ",
-                  .notRegexp = " NOT REGEXP "}) {}
+                  .notRegexp = " NOT REGEXP "}),
+      backslash_(backslash) {}
 
 const SchemaSql& MysqlDialect::schemaSql() const {
     static const MysqlSchemaSql only(false);
@@ -152,13 +173,18 @@ std::string MysqlDialect::tableOptions(const TableDefinition& table) const {
 
 std::string MysqlDialect::textLiteral(std::string_view text) const {
     // A backslash means itself or an escape depending on the SQL mode NO_BACKSLASH_ESCAPES; a quote is doubled in both.
-    // DDL is written before a connection, and so its mode, is known: texts with a backslash are refused, not guessed.
-    if (text.find('\\') != std::string_view::npos || text.find('\0') != std::string_view::npos)
+    // Models' DDL is written before a connection, and so its mode, is known: such texts are refused, not guessed.
+    const bool hasBackslash = text.find('\\') != std::string_view::npos;
+    if ((hasBackslash && backslash_ == Backslash::unknown) || text.find('\0') != std::string_view::npos)
         throw UsageError(fmt::format(
             "{}, a DEFAULT, COMMENT or ENUM value, contains a backslash or NUL, which MySQL's DDL reads by SQL "
-            "mode; set it with a raw query",
-            inspect(Value(std::string(text)))));
-    return quotedText(text);
+            "mode; set it with {}",
+            inspect(Value(std::string(text))), hasBackslash ? "QueryInterface, which asks for the mode" : "query"));
+    std::string quoted = quotedText(text);
+    if (!hasBackslash || backslash_ == Backslash::itself) return quoted;
+    std::string escaped;
+    for (const char c : quoted) escaped.append(c == '\\' ? 2 : 1, c);
+    return escaped;
 }
 
 std::string MysqlDialect::castType(std::string_view type) const {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include <sequelize/dialect/sql_dialect.hpp>
 
 namespace sequelize::detail {
@@ -7,7 +9,10 @@ namespace sequelize::detail {
 /// MySQL; and MariaDB but for what MariadbDialect says.
 class MysqlDialect : public SqlDialect {
 public:
-    MysqlDialect() : MysqlDialect("mysql", "MySQL") {}
+    /// What a backslash in a text is, which DDL must know; `unknown` refuses such texts.
+    enum class Backslash : std::uint8_t { unknown, escape, itself };
+
+    explicit MysqlDialect(Backslash backslash = Backslash::unknown) : MysqlDialect("mysql", "MySQL", backslash) {}
 
     [[nodiscard]] const DefinitionSql& definitionSql() const override;
     [[nodiscard]] const SchemaSql& schemaSql() const override;
@@ -23,11 +28,15 @@ public:
         return on ? "SET FOREIGN_KEY_CHECKS = 1" : "SET FOREIGN_KEY_CHECKS = 0";
     }
     [[nodiscard]] std::string_view processQuery() const override { return "SHOW FULL PROCESSLIST"; }
+    [[nodiscard]] std::string_view backslashQuery() const override {
+        return "SELECT FIND_IN_SET('NO_BACKSLASH_ESCAPES', @@SESSION.sql_mode) > 0";
+    }
+    [[nodiscard]] const SqlDialect& withBackslashes(bool meanThemselves) const override;
     [[nodiscard]] std::vector<std::string> beginTransaction(const TransactionStart& start) const override;
     [[nodiscard]] TransactionControl transactionControl(std::span<const std::string> words) const override;
 
 protected:
-    MysqlDialect(std::string_view name, std::string_view title);
+    MysqlDialect(std::string_view name, std::string_view title, Backslash backslash);
 
     [[nodiscard]] bool inlinesForeignKey(const ForeignKeyDefinition&) const override { return false; }
     [[nodiscard]] std::string typeSql(const DataType& type) const override;
@@ -42,14 +51,18 @@ protected:
     void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const override;
     [[nodiscard]] std::string lockSql(const RowLock& lock, const std::string& aliases) const override;
     [[nodiscard]] std::string_view noLimit() const override { return "18446744073709551615"; }
+
+    Backslash backslash_;  // what definitionSql() is of, too
 };
 
 class MariadbDialect final : public MysqlDialect {
 public:
-    MariadbDialect() : MysqlDialect("mariadb", "MariaDB") {}
+    explicit MariadbDialect(Backslash backslash = Backslash::unknown)
+        : MysqlDialect("mariadb", "MariaDB", backslash) {}
 
     [[nodiscard]] const DefinitionSql& definitionSql() const override;
     [[nodiscard]] const SchemaSql& schemaSql() const override;
+    [[nodiscard]] const SqlDialect& withBackslashes(bool meanThemselves) const override;
 
 protected:
     [[nodiscard]] JsonEquality jsonEquality() const override;
@@ -57,6 +70,8 @@ protected:
 };
 
 [[nodiscard]] const SqlDialect& mysqlDialect();
+[[nodiscard]] const SqlDialect& mysqlDialect(MysqlDialect::Backslash backslash);
 [[nodiscard]] const SqlDialect& mariadbDialect();
+[[nodiscard]] const SqlDialect& mariadbDialect(MysqlDialect::Backslash backslash);
 
 }  // namespace sequelize::detail

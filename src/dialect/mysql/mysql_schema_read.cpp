@@ -144,10 +144,25 @@ private:
                 model_.tables, [&](const auto& each) { return isSameTable(each.name, tableName); });
             if (table != model_.tables.end()) addTrigger(*table, shownText(row[1]));
         }
-        if (rows.empty() && !maySeeTriggers())
-            for (auto& table : model_.tables)
-                table.notes.emplace_back(
-                    "Whether the table has triggers is not known, for the user lacks the privilege TRIGGER.");
+        if (std::ranges::all_of(model_.tables, [](const auto& each) { return !each.triggers.empty(); })) return;
+        if (maySeeTriggers()) return;
+        const auto allowed = ask_(
+            "SELECT TABLE_NAME FROM information_schema.TABLE_PRIVILEGES WHERE TABLE_SCHEMA = ? AND PRIVILEGE_TYPE = "
+            "'TRIGGER'",
+            {Value(database_)});
+        // What is seen without a privilege of the user's own is seen by a role's.
+        if (allowed.empty() && !rows.empty()) return;
+        for (auto& table : model_.tables)
+            if (table.triggers.empty() && std::ranges::none_of(allowed, [&](const auto& row) {
+                    return isSameTable(shownText(row[0]), table.name);
+                }))
+                noteUnknownTriggers(table);
+    }
+
+    static void noteUnknownTriggers(TableSchema& table) {
+        const std::string note =
+            "Whether the table has triggers is not known, for the user lacks the privilege TRIGGER.";
+        if (std::ranges::find(table.notes, note) == table.notes.end()) table.notes.push_back(note);
     }
 
     void addTrigger(TableSchema& table, const std::string& name) {
@@ -155,8 +170,10 @@ private:
         try {
             rows = ask_("SHOW CREATE TRIGGER " + inBackticks(database_) + "." + inBackticks(name), {});
         } catch (const DatabaseError& error) {
-            if (error.native().code != noSuchTrigger) throw;
-            return;  // gone in the meantime
+            if (error.native().code == noSuchTrigger) return;  // gone in the meantime
+            if (error.native().code != tableAccessDenied && error.native().code != anyAccessDenied) throw;
+            noteUnknownTriggers(table);
+            return;
         }
         const std::string mode = shownText(rows.at(0).at(1));
         table.triggers.push_back({.name = name, .sql = shownText(rows[0].at(2))});
@@ -168,10 +185,9 @@ private:
             }
     }
 
-    /// As far as the user's own privileges tell, without those of roles.
+    /// Those of all tables, as far as the user's own privileges tell, without those of roles.
     bool maySeeTriggers() {
-        for (const char* from : {"USER_PRIVILEGES WHERE ? IS NOT NULL", "SCHEMA_PRIVILEGES WHERE ? LIKE TABLE_SCHEMA",
-                                 "TABLE_PRIVILEGES WHERE TABLE_SCHEMA = ?"})
+        for (const char* from : {"USER_PRIVILEGES WHERE ? IS NOT NULL", "SCHEMA_PRIVILEGES WHERE ? LIKE TABLE_SCHEMA"})
             if (!ask_(std::string("SELECT 1 FROM information_schema.") + from +
                           " AND PRIVILEGE_TYPE = 'TRIGGER' LIMIT 1",
                       {Value(database_)})

@@ -22,6 +22,13 @@ CompiledSql SqliteDefinitionSql::tableNamed(std::string_view name) const {
     return {"SELECT name FROM sqlite_master WHERE type='table' AND lower(name)=lower(?);", {Value(name)}};
 }
 
+CompiledSql SqliteDefinitionSql::viewColumns(std::string_view name) const {
+    return {
+        "SELECT name AS `name`, type AS `type`, `notnull` = 0 AS `nullable`, dflt_value AS `default`, '' AS `comment` "
+        "FROM pragma_table_info(?) ORDER BY cid",
+        {Value(name)}};
+}
+
 std::string SqliteDefinitionSql::declaredTypes(std::string_view table) const {
     return "SELECT name, type FROM pragma_table_info(" + quotedText(table) + ")";
 }

@@ -82,7 +82,7 @@ ExecutionResult MysqlConnection::executeText(std::string_view sql, bool& hadRows
             }
         }
         if (mysql_errno(handle) != 0) fail(errorOf(handle, sql));
-        if (mysql_field_count(handle) == 0) result = {mysql_affected_rows(handle), mysql_insert_id(handle)};
+        if (mysql_field_count(handle) == 0) result = {mysql_affected_rows(handle), mysql_insert_id(handle), {}};
         next = mysql_next_result(handle);
     } while (next == 0);
     if (next > 0) fail(errorOf(handle, sql));

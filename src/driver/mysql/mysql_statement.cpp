@@ -64,8 +64,29 @@ void PreparedStatement::discard() noexcept {
     }
 }
 
+namespace {
+
+/// Of "Records: 3  Duplicates: 1  Warnings: 0", whose words are in the server's language.
+std::optional<std::uint64_t> secondNumber(const char* info) noexcept {
+    if (info == nullptr) return std::nullopt;
+    std::uint64_t number = 0;
+    unsigned seen = 0;
+    for (const char* c = info; *c != '\0'; ++c) {
+        if (*c < '0' || *c > '9') continue;
+        if (c == info || c[-1] < '0' || c[-1] > '9') {
+            if (++seen == 3) break;
+            number = 0;
+        }
+        number = number * 10 + static_cast<std::uint64_t>(*c - '0');
+    }
+    return seen < 2 ? std::nullopt : std::optional(number);
+}
+
+}  // namespace
+
 ExecutionResult PreparedStatement::outcome() const noexcept {
-    return {mysql_stmt_affected_rows(statement_.get()), mysql_stmt_insert_id(statement_.get())};
+    return {mysql_stmt_affected_rows(statement_.get()), mysql_stmt_insert_id(statement_.get()),
+            secondNumber(mysql_info(handle_))};
 }
 
 }  // namespace sequelize::detail::mysql

@@ -44,7 +44,8 @@ constexpr std::string_view referredRemedy =
     "Insert the row that is referred to first, or correct the foreign key's value.";
 constexpr std::string_view referringRemedy = "Change or delete the rows that refer to it first.";
 constexpr std::string_view keyRemedy =
-    "Create the table that is referred to first, with a key on columns of the same types.";
+    "The table that is referred to must be there, with a key on these columns, and the columns on both sides must be of "
+    "the same type: size, sign, character set and collation.";
 constexpr std::string_view valueRemedy = "Give the column a value of its type.";
 constexpr std::array remedies{
     Remedy{1005, keyRemedy},
