@@ -224,18 +224,18 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
     auto& keys = wanted.defined.table.foreignKeys;
     if (!keys.empty()) {
         const auto& key = keys.front();
-        const ForeignKeySchema asked{.columns = {column},
-                                     .targetTable = key.target->tableName,
-                                     .targetColumns = {key.target->columns.front().field},
-                                     .onDelete = schemaAction(key.onDelete),
-                                     .onUpdate = schemaAction(key.onUpdate)};
+        const ForeignKeySchema wantedKey{.columns = {column},
+                                         .targetTable = key.target->tableName,
+                                         .targetColumns = {key.target->columns.front().field},
+                                         .onDelete = schemaAction(key.onDelete),
+                                         .onUpdate = schemaAction(key.onUpdate)};
         bool isThere = false;
         for (const auto& own : present.foreignKeys) {
             if (!isOfColumns(own, {column})) continue;
             ForeignKeySchema same = own;
             same.name.clear();
-            same.columns = asked.columns;
-            if (same == asked)
+            same.columns = wantedKey.columns;
+            if (same == wantedKey)
                 isThere = true;
             else
                 wanted.change.droppedForeignKeys.push_back(own.name);

@@ -123,8 +123,8 @@ void QueryInterface::addConstraint(const std::string& table, const AddConstraint
     if (call.isOver()) return;
     TableLock lock(*database_, table, given);
     const RunOptions& how = lock.how();
-    const auto& dialect = dialectFor(
-        *database_, hasBackslash(database_->dialect(), table, options.where.expression()), how);
+    const auto& dialect =
+        dialectFor(*database_, hasBackslash(database_->dialect(), table, options.where.expression()), how);
     const auto& definitions = dialect.definitionSql();
     const ConstraintWord& word = constraintWord(options.type);
     if (options.fields.empty()) throw UsageError("Fields must be specified through options.fields");
