@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "../core/nearest.hpp"
 #include "names.hpp"
 
 namespace sequelize::detail::commandline {

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "../connection_settings.hpp"
+#include "../core/nearest.hpp"
 #include "../driver/backends.hpp"
 #include "config_entry.hpp"
 #include "names.hpp"
