@@ -27,18 +27,6 @@ std::string inShort(std::string_view sql) {
     return std::string(sql.substr(0, end)) + "...";
 }
 
-/// What is executed of a statement that is an executable comment, as dumps have them: all of it.
-std::string_view executed(std::string_view sql) {
-    while (!sql.empty() && isSpace(sql.front())) sql.remove_prefix(1);
-    if (!sql.starts_with("/*!") && !sql.starts_with("/*M!")) return sql;
-    const auto end = sql.rfind("*/");
-    if (end == std::string_view::npos || sql.find("*/") != end) return sql;
-    sql = sql.substr(0, end);
-    sql.remove_prefix(sql.find('!') + 1);
-    sql.remove_prefix(std::min(sql.find_first_not_of("0123456789"), sql.size()));
-    return sql;
-}
-
 /// The text in capitals, without blanks.
 std::string squeezed(std::string_view sql) {
     std::string text;
@@ -62,7 +50,7 @@ MigrationGate::MigrationGate(Database& database, const RunOptions& run, Migratio
 
 bool MigrationGate::enter(const CompiledSql& statement, ExecutionResult& before) {
     const std::string& sql = statement.sql;
-    words_ = statementWords(executed(sql), database_.dialect().facts(), run_.connection->lexicalMode(sql));
+    words_ = statementWords(executedText(sql), database_.dialect().facts(), run_.connection->lexicalMode(sql));
     entered_ = detail::kindOf(words_);
     if (entered_ != StatementKind::rollsBack) requireOpenTransaction(sql);
     switch (entered_) {

@@ -201,8 +201,9 @@ void MigrationLedger::requireOrder(const std::vector<MigrationChoice>& chosen, b
             warn(text);
             continue;
         }
-        throw MigrationError(MigrationError::Reason::failed, choice.name,
-                             fmt::format("M{}, which strict order refuses: give it a later name.", text.substr(1)));
+        throw MigrationError(
+            MigrationError::Reason::failed, choice.name,
+            fmt::format("M{}, which strict order refuses: give it a later name (migration:touch).", text.substr(1)));
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "../type_sql.hpp"
 #include "mysql_dialect.hpp"
+#include "mysql_dump_sql.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -90,6 +91,8 @@ public:
         return "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE UPPER(SCHEMA_NAME) IN (" + list +
                ") AND SCHEMA_NAME <> DATABASE() ORDER BY 1";
     }
+
+    [[nodiscard]] const DumpSql& dump() const override { return mysqlDumpSql(); }
 };
 
 }  // namespace
