@@ -84,8 +84,8 @@ public:
     void removeColumn(const std::string& table, const std::string& column,
                       const detail::ChangeOptions& options = {}) const;
     /// `ALTER TABLE table CHANGE column column ...`: the attribute is the column's whole new definition, and what it
-    /// does not say is gone: a default, NOT NULL (Sequelize: changeColumn). A comment stays, keys and indexes, and what no
-    /// attribute can say: ON UPDATE, INVISIBLE, a collation, MariaDB's CHECK of the column. With `.references` the
+    /// does not say is gone: a default, NOT NULL (Sequelize: changeColumn). A comment stays, keys and indexes, and what
+    /// no attribute can say: ON UPDATE, INVISIBLE, a collation, MariaDB's CHECK of the column. With `.references` the
     /// column's foreign key becomes that one; without, it stays. Throws UsageError for NOT NULL where rows have NULL,
     /// with their number.
     void changeColumn(const std::string& table, const std::string& column, const AttributeOptions& attribute,
@@ -131,9 +131,9 @@ public:
                                                                                 const CallOptions& options = {}) const;
 
     /// `INSERT INTO table (...) VALUES (?), ...`, in one transaction, as many statements as needed; returns how many
-    /// rows were written: with `.ignoreDuplicates` those that are new; with `.updateOnDuplicate` what the database says,
-    /// and MySQL counts an updated duplicate twice (Sequelize: bulkInsert). A column that a row leaves out gets its default. Throws UniqueConstraintError and
-    /// ForeignKeyConstraintError, and then nothing is written.
+    /// rows were written: with `.ignoreDuplicates` those that are new; with `.updateOnDuplicate` what the database
+    /// says, and MySQL counts an updated duplicate twice (Sequelize: bulkInsert). A column that a row leaves out gets
+    /// its default. Throws UniqueConstraintError and ForeignKeyConstraintError, and then nothing is written.
     std::uint64_t bulkInsert(const std::string& table, const std::vector<detail::RowValues>& rows,
                              const detail::BulkInsertOptions& options = {}) const;
     /// `UPDATE table SET ... WHERE ...`: returns how many rows matched (Sequelize: bulkUpdate). Throws UsageError for

@@ -131,11 +131,10 @@ bool hasBackslash(const AttributeOptions& attribute) {
 bool hasBackslash(const SqlDialect& dialect, const std::string& table, const Expression& condition) {
     if (!condition.isPresent()) return false;
     const TableDefinition unknown{.modelName = table, .tableName = table};
-    return std::ranges::any_of(
-        dialect.remove({.table = &unknown, .where = condition}).binds, [](const Value& bound) {
-            const auto* text = bound.getIf<std::string>();
-            return text && text->find('\\') != std::string::npos;
-        });
+    return std::ranges::any_of(dialect.remove({.table = &unknown, .where = condition}).binds, [](const Value& bound) {
+        const auto* text = bound.getIf<std::string>();
+        return text && text->find('\\') != std::string::npos;
+    });
 }
 
 std::string literalSql(const SqlDialect& dialect, const std::string& table, const Expression& expression) {

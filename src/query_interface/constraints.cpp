@@ -107,8 +107,8 @@ void QueryInterface::addConstraint(const std::string& table, const AddConstraint
     const RunOptions how = changing(*database_, run(options));
     const GatedCall call(how, {"addConstraint", table, options.type, options.name});
     if (call.isOver()) return;
-    const auto& dialect = dialectFor(
-        *database_, hasBackslash(database_->dialect(), table, options.where.expression()), how);
+    const auto& dialect =
+        dialectFor(*database_, hasBackslash(database_->dialect(), table, options.where.expression()), how);
     const auto& definitions = dialect.definitionSql();
     const ConstraintWord& word = constraintWord(options.type);
     if (options.fields.empty()) throw UsageError("Fields must be specified through options.fields");

@@ -22,8 +22,10 @@ std::vector<ColumnDescription> QueryInterface::describeTable(const std::string& 
     requireName("table", name);
     const SchemaModel schema = detail::readSchema(*database_, {.tables = {name}}, how);
     if (!schema.tables.empty()) return describedColumns(schema.tables.front());
-    const auto view = std::ranges::find_if(schema.views, [&](const auto& each) { return isSameIdentifier(each, name); });
-    if (view == schema.views.end()) return describedColumns(presentTable(*database_, name, how));  // says which there are
+    const auto view =
+        std::ranges::find_if(schema.views, [&](const auto& each) { return isSameIdentifier(each, name); });
+    if (view == schema.views.end())
+        return describedColumns(presentTable(*database_, name, how));  // says which there are
     auto result = database_->query(database_->dialect().definitionSql().viewColumns(*view), unlogged(how));
     std::vector<ColumnDescription> columns;
     for (const auto& row : readRows(result.rows()))

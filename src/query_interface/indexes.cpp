@@ -91,8 +91,8 @@ void QueryInterface::addIndex(const std::string& table, const std::vector<AddedI
     for (const auto& field : fields) {
         if (isExpression(field)) {
             if (options.name.empty())
-                throw UsageError(fmt::format("an index of an expression has no usual name; give that of '{}' a .name",
-                                             table));
+                throw UsageError(
+                    fmt::format("an index of an expression has no usual name; give that of '{}' a .name", table));
             continue;
         }
         (void)requireColumn(present, field.name);

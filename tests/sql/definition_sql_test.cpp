@@ -69,9 +69,9 @@ TEST_CASE("Columns are added and changed in one statement", "[query-interface]")
         "ALTER TABLE `t` CHANGE `c` `c` INTEGER, DROP FOREIGN KEY `old`, ADD FOREIGN KEY (`c`) REFERENCES `u` (`id`) "
         "ON DELETE CASCADE;"
     );
-    CHECK(mysqlTexts().removeColumn("t", "c", {}, {}, {}) == "ALTER TABLE `t` DROP `c`;");
+    CHECK(mysqlTexts().removeColumn("t", "c", {}, {}) == "ALTER TABLE `t` DROP `c`;");
     CHECK(
-        mysqlTexts().removeColumn("t", "c", {"k"}, {.algorithm = "COPY"}, {}) ==
+        mysqlTexts().removeColumn("t", "c", {"k"}, {.algorithm = "COPY"}) ==
         "ALTER TABLE `t` DROP FOREIGN KEY `k`, DROP `c`, ALGORITHM=COPY;"
     );
     CHECK(mysqlTexts().renameColumn("t", "a`", "b", {}) == "ALTER TABLE `t` RENAME COLUMN `a``` TO `b`;");

@@ -37,8 +37,7 @@ bool isUsedByView(const DependentTokens& tokens, std::string_view schema, std::s
                   std::string_view column) {
     for (std::size_t i = 2; i < tokens.size(); ++i) {
         const bool isTable = isTokenNamed(tokens[i], table) && tokens[i - 1].is(".") &&
-                             isTokenNamed(tokens[i - 2], schema) &&
-                             (i + 1 == tokens.size() || !tokens[i + 1].is("."));
+                             isTokenNamed(tokens[i - 2], schema) && (i + 1 == tokens.size() || !tokens[i + 1].is("."));
         if (!isTable) continue;
         if (column.empty()) return true;
         const bool hasAlias = i + 1 < tokens.size() && tokens[i + 1].kind == DdlToken::Kind::name;

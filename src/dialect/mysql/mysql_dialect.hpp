@@ -57,8 +57,7 @@ protected:
 
 class MariadbDialect final : public MysqlDialect {
 public:
-    explicit MariadbDialect(Backslash backslash = Backslash::unknown)
-        : MysqlDialect("mariadb", "MariaDB", backslash) {}
+    explicit MariadbDialect(Backslash backslash = Backslash::unknown) : MysqlDialect("mariadb", "MariaDB", backslash) {}
 
     [[nodiscard]] const DefinitionSql& definitionSql() const override;
     [[nodiscard]] const SchemaSql& schemaSql() const override;
