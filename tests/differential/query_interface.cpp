@@ -212,7 +212,7 @@ void tables(Steps& steps) {
 
 void indexes(Steps& steps) {
     const auto& qi = steps.interface();
-    const auto check = [&](const std::string& name, const std::vector<detail::IndexField>& fields,
+    const auto check = [&](const std::string& name, const std::vector<detail::AddedIndexField>& fields,
                            const detail::AddIndexOptions& options) {
         qi.createTable("t", plain);
         steps.check("addIndex " + name, "t", [&] { qi.addIndex("t", fields, options); });

@@ -300,7 +300,15 @@ TEST_CASE("bulkInsert counts the rows that are new", "[query-interface]") {
     CHECK(insert(many) == 3'001 - 4);  // 1, 2, 5 and 7 are there
     CHECK(t.qi.select("qk_a").size() == 3'001);
     // What is no duplicate is still an error, and then nothing is written.
-    CHECK_THROWS_AS(insert({{{"id", 4'000}, {"mail", std::string(90, 'x')}}, {{"id", null}}}), BaseError);
+    t.qi.createTable(
+        "qk_b", {{"id", {.type = D::INTEGER, .primaryKey = true}}, {"n", {.type = D::INTEGER, .allowNull = false}}}
+    );
+    const detail::BulkInsertOptions ignoring{.ignoreDuplicates = true};
+    CHECK_THROWS_AS(t.qi.bulkInsert("qk_b", {{{"id", 1}, {"n", null}}}, ignoring), DatabaseError);
+    CHECK_THROWS_AS(
+        t.qi.bulkInsert("qk_b", {{{"id", 1}, {"n", 1}}, {{"id", 2}, {"n", null}}}, ignoring), DatabaseError
+    );
+    CHECK(t.qi.select("qk_b").empty());
     auto transaction = t.sequelize.transaction();
     CHECK(t.qi.bulkInsert("qk_a", {{{"id", 1}}}, {.ignoreDuplicates = true, .transaction = transaction}) == 0);
     CHECK(t.qi.bulkInsert("qk_a", {{{"id", 5'000}}}, {.ignoreDuplicates = true, .transaction = transaction}) == 1);
