@@ -159,6 +159,7 @@ void MigrationGate::rollBackGroup(std::string_view sql) {
     if (options_.inTransaction || group.firstHash.empty()) return;
     ++position_;
     record({.hash = group.firstHash, .failed = true});
+    tables_.put(state_);
 }
 
 /// Where foreign keys are not checked, they do not act either.

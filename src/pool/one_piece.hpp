@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include <sequelize/core/error.hpp>
 #include <sequelize/pool/database.hpp>
 #include <sequelize/pool/transaction.hpp>
 
@@ -14,6 +15,10 @@ public:
     OnePiece(Database& database, const RunOptions& run) : database_(database), run_(run) {
         if (run.transaction)
             run_ = savepoint_.emplace(database, run).inside(run);
+        else if (run.connection && !run.gate && run.connection->inTransaction())
+            throw UsageError(
+                "This needs a transaction of its own, and the connection is in one that a statement has begun. End that "
+                "first.");
         else
             database.execute({"BEGIN IMMEDIATE;", {}}, run_);
     }
