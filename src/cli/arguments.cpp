@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "../core/nearest.hpp"
 #include "names.hpp"
 
 namespace sequelize::detail::commandline {
@@ -27,9 +28,41 @@ std::vector<std::string> optionNames(const Command* command) {
     return names;
 }
 
+/// Why there is none where sequelize-cli has one; empty: it has none.
+std::string_view whyNot(const Command* command, std::string_view option) {
+    struct Left {
+        std::string_view option{};
+        std::string_view command{};  ///< empty: any
+        std::string_view why{};
+    };
+    static constexpr std::string_view postgres = "It is for PostgreSQL, which is not spoken here";
+    static constexpr std::string_view whole =
+        "sequelize-cli reads it and does nothing with it: the command is about all";
+    static constexpr std::string_view dropped =
+        "sequelize-cli reads it and does nothing with it: a database is dropped";
+    static constexpr Left list[] = {
+        {"encoding", {}, postgres},
+        {"ctype", {}, postgres},
+        {"template", {}, postgres},
+        {"charset", "db:drop", dropped},
+        {"collate", "db:drop", dropped},
+        {"to", "db:migrate:status", whole},
+        {"from", "db:migrate:status", whole},
+        {"name", "db:migrate:status", whole},
+        {"to", "db:migrate:schema:timestamps:add", whole},
+        {"from", "db:migrate:schema:timestamps:add", whole},
+        {"name", "db:migrate:schema:timestamps:add", whole},
+    };
+    for (const auto& left : list)
+        if (left.option == option && (left.command.empty() || (command && left.command == command->name)))
+            return left.why;
+    return {};
+}
+
 std::string unknownOption(const Command* command, const std::vector<std::string>& unknown) {
-    const std::string hint =
-        unknown.size() == 1 ? didYouMean(kebabCase(unknown.front()), optionNames(command), "--") : "";
+    std::string hint;
+    if (unknown.size() == 1) hint = whyNot(command, unknown.front());
+    if (unknown.size() == 1 && hint.empty()) hint = didYouMean(kebabCase(unknown.front()), optionNames(command), "--");
     return fmt::format("Unknown argument{}: {}{}{}", unknown.size() == 1 ? "" : "s", fmt::join(unknown, ", "),
                        hint.empty() ? "" : "\n", hint);
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "../core/ascii.hpp"
+#include "../core/nearest.hpp"
 #include "failure.hpp"
 #include "names.hpp"
 

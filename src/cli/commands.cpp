@@ -65,8 +65,10 @@ const OptionList exitCodeOption{
     {"exit-code", takesBoolean, "Exit with 3 if anything is pending, failed or changed", "false"},
 };
 const OptionList migrationOption{
-    Option{"name", takesText, "Migration name"}.mandatory().completing(Completion::migrations),
+    Option{"name", takesText, "Migration name"}.completing(Completion::migrations),
 };
+const std::vector<Positional> migrationWord{
+    {"name", "The migration, in the place of --name", {}, Completion::migrations, false}};
 const OptionList underscoredOption{
     {"underscored", takesBoolean, "Use snake case for the timestamp's attribute names", "false"},
 };
@@ -128,7 +130,8 @@ std::vector<Command> allCommands() {
                 {"collate", takesText, "Pass collate option to dialect"}}}),
          runDatabaseCreate},
         {"db:drop", "Drop database specified by configuration", with({forceOption}), runDatabaseDrop},
-        {"db:reset", "Drop the database, create it, run every migration", with({forceOption, lockOptions})},
+        {"db:reset", "Drop the database, create it, run every migration",
+         with({{{"seeds", takesBoolean, "And every seeder", "false"}}, forceOption, lockOptions}), runDatabaseReset},
         {"db:wait", "Wait until the database's server answers",
          with({{{"timeout", takesNumber, "Seconds to wait", "60"}}}), runDatabaseWait},
         {"db:check", "Compare the models with the database", with({}), runDatabaseCheck},
@@ -156,18 +159,22 @@ std::vector<Command> allCommands() {
          with({{Option{"name", OptionType::array, "Migration names; all that are pending without"}.completing(
              Completion::migrations)}})},
         {"migration:mark", "Record a migration as run, or as not run, without running it",
-         with({migrationOption, {{"undone", takesBoolean, "As not run", "false"}}, lockOptions}), runMigrationMark},
+         with({migrationOption, {{"undone", takesBoolean, "As not run", "false"}}, lockOptions}), runMigrationMark,
+         migrationWord},
         {"migration:resolve", "Tell what became of a migration whose outcome is unknown",
          with({migrationOption,
                {{"applied", takesBoolean, "The statement did run", "false"},
                 {"not-applied", takesBoolean, "The statement did not run", "false"}},
                lockOptions}),
-         runMigrationResolve},
-        {"migration:accept", "Accept that a migration was changed after it was run", with({migrationOption})},
-        {"migration:touch", "Give a migration that is pending a later name", with({migrationOption})},
+         runMigrationResolve, migrationWord},
+        {"migration:accept", "Accept that a migration was changed after it was run",
+         with({migrationOption, lockOptions}), runMigrationAccept, migrationWord},
+        {"migration:touch", "Give a migration that is pending a later name", with({migrationOption}), runMigrationTouch,
+         migrationWord},
         {"migration:squash", "Make one SQL migration of all up to one",
-         with({{Option{"to", takesText, "The last one"}.mandatory().completing(Completion::migrations)}})},
-        {"migration:validate", "Read all migrations, and run none", with({})},
+         with({{Option{"to", takesText, "The last one"}.mandatory().completing(Completion::migrations)}}),
+         runMigrationSquash},
+        {"migration:validate", "Read all migrations, and run none", with({}), runMigrationValidate},
         {"model:generate", "Generates a model and its migration", modelGeneration, runModelGenerate},
         {"model:create", "Generates a model and its migration", modelGeneration, runModelGenerate},
         {"seed:generate", "Generates a new seed file", seedGeneration, runSeedGenerate},

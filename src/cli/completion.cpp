@@ -151,8 +151,9 @@ private:
         if (command_ != nullptr && !command_->positionals.empty()) {
             const auto& positional = command_->positionals.front();
             if (positional.completion == Completion::commands) return shownCommands();
-            if (plain_.size() == taken_) all.assign(positional.choices.begin(), positional.choices.end());
-            return all;
+            if (plain_.size() != taken_) return all;
+            if (positional.completion == Completion::migrations) return stemsIn(path("migrations-path"));
+            return {positional.choices.begin(), positional.choices.end()};
         }
         std::string before;
         for (const auto& word : plain_) before += word + ':';

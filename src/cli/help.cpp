@@ -145,7 +145,17 @@ when the row is `x.sql`. As long as it migrates the same database, give a migrat
 - A migration that fails keeps what it did; the next `db:migrate` goes on with the statement that failed.
 - `db:migrate:status` tells what Node's does, and behind a name `(failed …)`, `(changed)`, `(no file)`. `--exit-code` makes it 3.
 - An SQL migration that was changed after it ran stops `db:migrate`, unless `--allow-changed`.
-- `db:migrate:undo:all`, `db:seed:undo:all` and `db:drop` ask in production, or want `--force`.
+- `db:migrate:undo:all`, `db:seed:undo:all`, `db:drop` and `db:reset` ask in production for the database's name, or want `--force`; where
+  there is no terminal to ask on they do nothing, and exit with 5. Production is what `--env` or `NODE_ENV` calls so.
+- `migration:accept x` stores the checksum that a migration has now, when the change was meant.
+- `migration:touch x` gives a pending migration the date and time of now, so that it comes behind those that have run. Its `down` file and
+  the function in a C++ file are renamed with it.
+- `migration:validate` runs nothing: it reads all files, and tells each that is no migration (exit code 2), what cannot be undone, and what
+  is out of order. Where the database can be reached, changed and half-done migrations make the exit code 3.
+- `migration:squash --to x` runs all up to `x` on a database of its own (`CREATE DATABASE` is needed, `:memory:` on SQLite), and writes what
+  they leave there into one SQL migration that replaces them: tables, rows, triggers, views. It runs that file on another such database,
+  and writes nothing unless it leaves the same. Statements with an effect elsewhere (procedures, users, other databases, CALL) are refused.
+- `db:reset` drops, creates and migrates, with the character set that the database had; `--seeds` seeds. What cannot run is found before.
 - Seeds are kept nowhere unless `seederStorage` says so: each `db:seed:all` runs all of them.
 - With the storages `json` and `none` only names are kept, or nothing: a migration that fails half-way is begun anew.
 
@@ -162,7 +172,7 @@ when the row is `x.sql`. As long as it migrates the same database, give a migrat
 | 130 | interrupted. The first Ctrl-C ends after the statement, the second ends the statement, the third leaves at once |
 
 With `--json` each line of standard output is an object: `{"format":1,"event":"created","kind":"migration","path":"…"}`; the last has the
-event `summary` and the exit code. What is for people goes to standard error. Colours are for terminals, unless `NO_COLOR` is set.
+event `summary` and the exit code. A terminal shows the statement that runs, from its second second on. What is for people goes to standard error. Colours are for terminals, unless `NO_COLOR` is set.
 
 ## Completion
 

@@ -12,14 +12,6 @@ namespace sequelize::detail::commandline {
 /// lodash's kebabCase, which names migrations: "create-OrderItem2" to "create-order-item-2".
 [[nodiscard]] std::string wordsInKebabCase(std::string_view name);
 
-/// The names that differ least from `word`, by three letters or half of it at most; else those that it is a part of.
-/// Three at most; case does not count.
-[[nodiscard]] std::vector<std::string> nearest(std::string_view word, const std::vector<std::string>& names);
-
-/// " Did you mean a or b?"; empty where nothing is near.
-[[nodiscard]] std::string didYouMean(std::string_view word, const std::vector<std::string>& names,
-                                     std::string_view prefix = {});
-
 /// "a, b and c", each in quotes.
 [[nodiscard]] std::string inWords(const std::vector<std::string>& names);
 

@@ -2,10 +2,12 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include <fmt/format.h>
 
+#include "../core/ascii.hpp"
 #include "../core/utf8.hpp"
 #include "version.hpp"
 
@@ -18,7 +20,7 @@ bool wantsColours(std::FILE* file) {
 }
 
 struct FieldText {
-    std::string operator()(const std::string& text) const { return jsonString(text); }
+    std::string operator()(const std::string& text) const { return jsonString(withoutPasswords(text)); }
     std::string operator()(bool on) const { return on ? "true" : "false"; }
     std::string operator()(std::int64_t number) const { return fmt::format("{}", number); }
     std::string operator()(double number) const { return fmt::format("{:.3f}", number); }
@@ -44,6 +46,27 @@ std::string jsonString(std::string_view text) {
     return out + '"';
 }
 
+std::string withoutPasswords(std::string_view text) {
+    std::string out;
+    for (auto scheme = text.find("://"); scheme != std::string_view::npos; scheme = text.find("://")) {
+        const auto begin = scheme + 3;
+        const auto end = std::min(text.find_first_of(" \t\r\n", begin), text.size());
+        const auto colon = text.find(':', begin);
+        const auto slash = std::min(text.find_first_of("/?#", begin), end);
+        auto at = text.substr(0, slash).rfind('@');
+        // Of a URL that is none a password may have slashes in it.
+        const bool hasPort = colon < slash && std::all_of(text.begin() + static_cast<std::ptrdiff_t>(colon) + 1,
+                                                          text.begin() + static_cast<std::ptrdiff_t>(slash), isDigit);
+        if ((at == std::string_view::npos || at < begin) && !hasPort) at = text.substr(0, end).rfind('@');
+        const bool isSecret = at != std::string_view::npos && at > begin && colon < at &&
+                              text.substr(begin, at - begin) != "user:password";  // how messages say what is meant
+        out += text.substr(0, isSecret ? colon : end);
+        if (isSecret) (out += ":*****") += text.substr(at, end - at);
+        text.remove_prefix(end);
+    }
+    return out += text;
+}
+
 std::string eventText(std::string_view name, std::initializer_list<EventField> fields) {
     std::string out = fmt::format(R"({{"format":1,"event":{})", jsonString(name));
     for (const auto& field : fields)
@@ -67,7 +90,7 @@ void Output::header() {
 }
 
 void Output::line(std::string_view text) {
-    const std::string whole = fmt::format("{}\n", text);
+    const std::string whole = withoutPasswords(text) + '\n';
     std::fwrite(whole.data(), 1, whole.size(), people());
     std::fflush(people());
 }
@@ -77,8 +100,9 @@ void Output::raw(std::string_view text) {
 }
 
 void Output::toError(std::string_view text) {
+    const std::string shown = withoutPasswords(text);
     std::fflush(out_);
-    std::fwrite(text.data(), 1, text.size(), err_);
+    std::fwrite(shown.data(), 1, shown.size(), err_);
 }
 
 void Output::error(std::string_view message) {
@@ -101,6 +125,15 @@ void Output::event(std::string_view name, std::initializer_list<EventField> fiel
     if (!json_) return;
     raw(eventText(name, fields) + "\n");
     std::fflush(out_);
+}
+
+bool Output::isWatched() const {
+    return !json_ && ::isatty(::fileno(err_)) == 1;
+}
+
+void Output::status(std::string_view text) {
+    toError(fmt::format("\r\x1b[K{}", text));
+    std::fflush(err_);
 }
 
 std::string Output::named(std::string_view text) const {

@@ -19,6 +19,9 @@ struct EventField {
 /// The text as a JSON string, with its quotes; bytes that are no UTF-8 become U+FFFD.
 [[nodiscard]] std::string jsonString(std::string_view text);
 
+/// The text with the password of every URL in it as `*****`.
+[[nodiscard]] std::string withoutPasswords(std::string_view text);
+
 /// `{"format":1,"event":name,…}`, without a line break.
 [[nodiscard]] std::string eventText(std::string_view name, std::initializer_list<EventField> fields);
 
@@ -52,6 +55,11 @@ public:
 
     /// A name within a line: bright blue on terminals.
     [[nodiscard]] std::string named(std::string_view text) const;
+
+    /// Whether somebody looks on to whom a line may be shown that the next one replaces.
+    [[nodiscard]] bool isWatched() const;
+    /// Shows such a line; empty: takes it away.
+    void status(std::string_view text);
 
     /// Whether everything arrived; false for a full disk or a closed pipe.
     [[nodiscard]] bool flush();

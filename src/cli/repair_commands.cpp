@@ -9,12 +9,13 @@
 
 #include "../migration/database_access.hpp"
 #include "../migration/migration_lock.hpp"
+#include "named_migration.hpp"
 #include "session.hpp"
 
 namespace sequelize::detail::commandline {
 
 ExitCode runMigrationMark(Invocation& invocation) {
-    const std::string name = invocation.arguments.text("name");
+    const std::string name = migrationName(invocation);
     const bool hasRun = !invocation.arguments.flag("undone");
     MigrationSession migrations(invocation, MigrationSession::Kind::migrations);
     if (migrations.storage().kind == "none")
@@ -26,7 +27,7 @@ ExitCode runMigrationMark(Invocation& invocation) {
 }
 
 ExitCode runMigrationResolve(Invocation& invocation) {
-    const std::string name = invocation.arguments.text("name");
+    const std::string name = migrationName(invocation);
     const bool wasApplied = invocation.arguments.flag("applied");
     if (wasApplied == invocation.arguments.flag("not-applied"))
         throw WrongArguments(&invocation.command, "Say either --applied or --not-applied");

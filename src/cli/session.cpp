@@ -23,17 +23,19 @@ Settings settingsOf(const Invocation& invocation) {
     return settings;
 }
 
-/// Where programs have none built in.
-Migrations migrationsFor(const Invocation& invocation, MigrationSession::Kind kind) {
+}  // namespace
+
+Migrations listedMigrations(const Invocation& invocation, MigrationSession::Kind kind) {
     const bool areSeeders = kind == MigrationSession::Kind::seeders;
     const Migrations* const own = areSeeders ? invocation.program.seeders : invocation.program.migrations;
     if (own != nullptr) return *own;
     return Migrations::fromFolder(invocation.folder(areSeeders ? "seeders-path" : "migrations-path").string());
 }
 
-}  // namespace
+Session::Session(const Invocation& invocation) : Session(invocation, settingsOf(invocation)) {}
 
-Session::Session(const Invocation& invocation) : settings_(settingsOf(invocation)), sequelize_(invocation.program.own) {
+Session::Session(const Invocation& invocation, Settings settings)
+    : settings_(std::move(settings)), sequelize_(invocation.program.own) {
     if (sequelize_ != nullptr) return;
     made_.emplace(settings_.options);
     sequelize_ = &*made_;
@@ -48,11 +50,24 @@ std::string Session::databaseName() const {
 MigrationSession::MigrationSession(Invocation& invocation, Kind kind, Direction direction)
     : invocation_(invocation),
       session_(invocation),
-      storage_(kind == Kind::seeders ? session_.settings().seeders : session_.settings().migrations) {
-    Migrations list = migrationsFor(invocation, kind);
+      storage_(kind == Kind::seeders ? session_.settings().seeders : session_.settings().migrations),
+      progress_(invocation.output) {
+    open(kind, direction);
+}
+
+MigrationSession::MigrationSession(Invocation& invocation, const Settings& settings, Kind kind, Direction direction)
+    : invocation_(invocation),
+      session_(invocation, settings),
+      storage_(kind == Kind::seeders ? settings.seeders : settings.migrations),
+      progress_(invocation.output) {
+    open(kind, direction);
+}
+
+void MigrationSession::open(Kind kind, Direction direction) {
+    Migrations list = listedMigrations(invocation_, kind);
     MigratorOptions settings = options(list, kind, direction);
     migrator_.emplace(session_.sequelize(), std::move(list), std::move(settings));
-    invocation.interrupts.setStatement([this] { migrator_->interrupt(); });
+    invocation_.interrupts.setStatement([this] { migrator_->interrupt(); });
 }
 
 MigrationSession::~MigrationSession() {
@@ -88,20 +103,30 @@ MigratorOptions MigrationSession::options(const Migrations& list, Kind kind, Dir
     return made;
 }
 
+void MigrationSession::tellWaiting(std::string_view text) {
+    invocation_.interrupts.check();
+    if (std::exchange(isWaiting_, true)) return;
+    invocation_.output.toError(fmt::format("Waiting: {}\n", text));
+    invocation_.output.event("waiting", {{"message", std::string(text)}});
+}
+
 void MigrationSession::tell(const MigrationEvent& event) {
     using Event = MigrationEvent::Kind;
     auto& output = invocation_.output;
     const std::string name(event.migration);
     const auto begins = [&](std::string_view verb) {
         invocation_.interrupts.check();
+        statements_ = 0;
         output.line(fmt::format("== {}: {} =======", stemOf(name), verb));
         output.event(verb, {{"name", name}});
     };
     const auto ends = [&](std::string_view verb) {
         const double seconds = static_cast<double>(event.elapsed.count()) / 1000;
         output.line(fmt::format("== {}: {} ({:.3f}s)\n", stemOf(name), verb, seconds));
-        output.event(verb, {{"name", name}, {"seconds", seconds}});
+        const auto count = static_cast<std::int64_t>(statements_);
+        output.event(verb, {{"name", name}, {"seconds", seconds}, {"statements", count}});
     };
+    progress_.end();
     switch (event.kind) {
         case Event::migrating:
             return begins("migrating");
@@ -112,14 +137,11 @@ void MigrationSession::tell(const MigrationEvent& event) {
         case Event::reverted:
             return ends("reverted");
         case Event::statement:
-            return invocation_.interrupts.check();
-        case Event::waiting:
             invocation_.interrupts.check();
-            if (!std::exchange(isWaiting_, true)) {
-                output.toError(fmt::format("Waiting: {}\n", event.text));
-                output.event("waiting", {{"message", std::string(event.text)}});
-            }
-            return;
+            ++statements_;
+            return progress_.begin(event.statements, event.text);
+        case Event::waiting:
+            return tellWaiting(event.text);
         case Event::note:
             output.warning(name.empty() ? std::string(event.text) : fmt::format("{}: {}", stemOf(name), event.text));
             return;

@@ -6,6 +6,7 @@
 #include <sequelize/migrator.hpp>
 
 #include "invocation.hpp"
+#include "statement_progress.hpp"
 
 namespace sequelize::detail::commandline {
 
@@ -14,6 +15,8 @@ class Session {
 public:
     /// Sends nothing. Throws Failure.
     explicit Session(const Invocation& invocation);
+    /// With settings that were read before, of a connection that the command line makes itself.
+    Session(const Invocation& invocation, Settings settings);
 
     [[nodiscard]] Sequelize& sequelize() noexcept { return *sequelize_; }
     [[nodiscard]] const Settings& settings() const noexcept { return settings_; }
@@ -35,6 +38,8 @@ public:
     /// Reads the folder, and sends nothing. `direction` matters for what is kept nowhere: nothing has run before `up`,
     /// and everything before `down`. Throws Failure, and UsageError for what is wrong in the folder.
     MigrationSession(Invocation& invocation, Kind kind, Direction direction = Direction::up);
+    /// With settings that were read before, as a Session.
+    MigrationSession(Invocation& invocation, const Settings& settings, Kind kind, Direction direction = Direction::up);
     ~MigrationSession();
     MigrationSession(const MigrationSession&) = delete;
     MigrationSession& operator=(const MigrationSession&) = delete;
@@ -42,8 +47,11 @@ public:
     [[nodiscard]] Session& session() noexcept { return session_; }
     [[nodiscard]] Migrator& migrator() noexcept { return *migrator_; }
     [[nodiscard]] const RunStorage& storage() const noexcept { return storage_; }
+    /// Says, once, that somebody else has the lock.
+    void tellWaiting(std::string_view text);
 
 private:
+    void open(Kind kind, Direction direction);
     [[nodiscard]] MigratorOptions options(const Migrations& list, Kind kind, Direction direction);
     void tell(const MigrationEvent& event);
 
@@ -51,8 +59,14 @@ private:
     Session session_;
     RunStorage storage_;
     std::optional<Migrator> migrator_;
+    StatementProgress progress_;
+    std::size_t statements_ = 0;  ///< of the migration that runs
     bool isWaiting_ = false;
 };
+
+/// The migrations or seeders that the program has built in, else those of the folder. Throws Failure, and UsageError
+/// for what is wrong in the folder.
+[[nodiscard]] Migrations listedMigrations(const Invocation& invocation, MigrationSession::Kind kind);
 
 /// A file of names, as umzug has it: a JSON list. `executed` throws Failure for a file that is something else.
 [[nodiscard]] MigrationStorage jsonStorage(const std::string& path);

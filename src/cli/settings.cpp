@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "../connection_settings.hpp"
+#include "../core/nearest.hpp"
 #include "../driver/backends.hpp"
 #include "config_entry.hpp"
 #include "names.hpp"
@@ -167,17 +168,6 @@ void readOptionsFile(const Command& command, Arguments& arguments) {
     }
 }
 
-std::string withoutPassword(std::string_view url) {
-    const auto begin = url.find("://");
-    if (begin == std::string_view::npos) return std::string(url);
-    const auto end = std::min(url.find_first_of("/?#", begin + 3), url.size());
-    const auto at = url.substr(0, end).rfind('@');
-    if (at == std::string_view::npos || at < begin + 3) return std::string(url);
-    const auto colon = url.find(':', begin + 3);
-    if (colon >= at) return std::string(url);
-    return fmt::format("{}:*****{}", url.substr(0, colon), url.substr(at));
-}
-
 std::vector<std::string> configuredEnvironments(const Arguments& arguments) {
     try {
         const auto config = readConfig(arguments);
@@ -196,7 +186,7 @@ Settings loadSettings(const Arguments& arguments, Output& output, const dotenv::
     if (url) {
         settings.options = withCheckedUrl({}, *url, "--url");
         settings.source = "--url";
-        output.line("Parsed url " + withoutPassword(*url));
+        output.line("Parsed url " + *url);  // without its password
     }
     const auto config = readConfig(arguments);
     if (!config) {

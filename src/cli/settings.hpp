@@ -46,7 +46,4 @@ void readOptionsFile(const Command& command, Arguments& arguments);
 /// The configuration's path, as it was given or "config/config.json".
 [[nodiscard]] std::string configPath(const Arguments& arguments);
 
-/// The URL with its password as `*****`.
-[[nodiscard]] std::string withoutPassword(std::string_view url);
-
 }  // namespace sequelize::detail::commandline

@@ -3,9 +3,14 @@
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
+#include <utility>
+
+#include "ascii.hpp"
 
 namespace sequelize::detail {
 namespace {
+
+constexpr std::size_t mostNames = 3;
 
 /// How many letters must be put in, left out or changed (Levenshtein).
 std::size_t editDistance(std::string_view a, std::string_view b) {
@@ -25,17 +30,36 @@ std::size_t editDistance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::string didYouMean(std::string_view word, const std::vector<std::string>& names) {
-    const std::string* best = nullptr;
-    std::size_t least = std::max<std::size_t>(2, word.size() / 3) + 1;
+std::vector<std::string> nearestNames(std::string_view word, const std::vector<std::string>& names) {
+    constexpr std::size_t partOnly = 1000;
+    const std::string wanted = lowered(word);
+    const std::size_t small = std::min<std::size_t>(3, std::max<std::size_t>(1, wanted.size() / 2));
+    const std::size_t most = std::max(small, wanted.size() / 3);
+    std::vector<std::pair<std::size_t, std::string>> found;
     for (const auto& name : names) {
-        const bool holds = !word.empty() && name.find(word) != std::string::npos;
-        const std::size_t distance = holds ? 0 : editDistance(word, name);
-        if (distance >= least) continue;
-        least = distance;
-        best = &name;
+        const std::string candidate = lowered(name);
+        const std::size_t far = editDistance(wanted, candidate);
+        if (far <= most)
+            found.emplace_back(far, name);
+        else if (wanted.size() >= 3 && candidate.find(wanted) != std::string::npos)
+            found.emplace_back(partOnly, name);
     }
-    return best ? ". Did you mean " + *best + "?" : std::string();
+    std::ranges::stable_sort(found, {}, &std::pair<std::size_t, std::string>::first);
+    std::vector<std::string> nearest;
+    for (auto& [far, name] : found) {
+        if (nearest.size() == mostNames || far != found.front().first) break;
+        if (std::ranges::find(nearest, name) == nearest.end()) nearest.push_back(std::move(name));
+    }
+    return nearest;
+}
+
+std::string didYouMean(std::string_view word, const std::vector<std::string>& names, std::string_view prefix) {
+    std::string hint;
+    for (const auto& name : nearestNames(word, names)) {
+        hint += hint.empty() ? "Did you mean " : " or ";
+        (hint += prefix) += name;
+    }
+    return hint.empty() ? hint : hint + '?';
 }
 
 }  // namespace sequelize::detail

@@ -13,6 +13,7 @@
 
 #include "../core/ascii.hpp"
 #include "../core/sha256.hpp"
+#include "migration_files.hpp"
 #include "migration_names.hpp"
 #include "parse_sql_migration.hpp"
 
@@ -168,6 +169,12 @@ void addFilesOf(const std::filesystem::path& folder, const std::string& prefix, 
 
 }  // namespace
 
+std::vector<MigrationFile> filesOfFolder(const std::string& folder) {
+    std::vector<MigrationFile> files;
+    addFilesOf(folder, {}, files);
+    return files;
+}
+
 Migrations migrationsOf(std::vector<MigrationFile> files, const std::string& folder) {
     FolderSorter sorter(folder);
     for (const auto& file : files) sorter.add(file);
@@ -179,9 +186,7 @@ Migrations migrationsOf(std::vector<MigrationFile> files, const std::string& fol
 }  // namespace detail
 
 Migrations Migrations::fromFolder(const std::string& folder) {
-    std::vector<detail::MigrationFile> files;
-    detail::addFilesOf(folder, {}, files);
-    return detail::migrationsOf(std::move(files), folder);
+    return detail::migrationsOf(detail::filesOfFolder(folder), folder);
 }
 
 }  // namespace sequelize

@@ -17,8 +17,6 @@
 #include "../pool/unlogged.hpp"
 
 namespace sequelize::detail {
-namespace {}  // namespace
-
 MigrationGate::MigrationGate(Database& database, const RunOptions& run, MigrationTables tables, MigrationState& state,
                              Options options)
     : database_(database),

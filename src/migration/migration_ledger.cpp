@@ -72,8 +72,9 @@ const MigrationLedger::Entry& MigrationLedger::require(const std::string& name) 
     if (found != entries_.end()) return *found;
     std::vector<std::string> names;
     for (const auto& entry : entries_) names.push_back(entry.name);
+    const std::string hint = didYouMean(name, names);
     throw MigrationError(MigrationError::Reason::unknownName, name,
-                         "Unable to find migration: " + name + didYouMean(name, names));
+                         "Unable to find migration: " + name + (hint.empty() ? "" : ". " + hint));
 }
 
 MigrationChoice MigrationLedger::runnable(const Entry& entry) const {
@@ -206,8 +207,9 @@ void MigrationLedger::requireOrder(const std::vector<MigrationChoice>& chosen, b
             warn(text);
             continue;
         }
-        throw MigrationError(MigrationError::Reason::failed, choice.name,
-                             fmt::format("M{}, which strict order refuses: give it a later name.", text.substr(1)));
+        throw MigrationError(
+            MigrationError::Reason::failed, choice.name,
+            fmt::format("M{}, which strict order refuses: give it a later name (migration:touch).", text.substr(1)));
     }
 }
 

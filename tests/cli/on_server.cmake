@@ -1,12 +1,7 @@
 # Runs the transcripts of servers/ on the server of that dialect, with a database that is not there yet.
-string(TOUPPER "${DIALECT}" upper)
-set(url "$ENV{SEQUELIZE_TEST_${upper}_URL}")
-if(url STREQUAL "")
-    message("[sequelize: skipped] SEQUELIZE_TEST_${upper}_URL is not set")
-    return()
-endif()
-string(REGEX REPLACE "/[^/]*$" "/sequelize_cli_test" url "${url}")
-set(ENV{CLI_TEST_URL} "${url}")
+include("${CMAKE_CURRENT_LIST_DIR}/../server_url.cmake")
+sequelize_server_url("${DIALECT}" url)
+set(ENV{CLI_TEST_URL} "${url}_cli_test")
 file(GLOB transcripts "${CMAKE_CURRENT_LIST_DIR}/servers/*.txt")
 execute_process(COMMAND "${PYTHON}" "${CMAKE_CURRENT_LIST_DIR}/run.py" "${PROGRAM}" "${VERSION}" ${transcripts}
     RESULT_VARIABLE code)

@@ -63,6 +63,91 @@ const tables = async () => (await query(`SELECT TABLE_NAME AS name FROM informat
     AND TABLE_NAME NOT LIKE 'Sequelize%' ORDER BY TABLE_NAME`)).map(row => row.name);
 const metaTable = async () => (await query(`SHOW CREATE TABLE \`${database}\`.SequelizeMeta`))[0]['Create Table'];
 
+// Commands and options: what sequelize-cli has, with its words, defaults and types.
+const raw = (command, args) => {
+    const done = spawnSync(command, args, { cwd: folder, env: environment, encoding: 'utf8' });
+    if (done.error) throw done.error;
+    return { code: done.status, all: plain(done.stdout + done.stderr) };
+};
+const nodeProgram = join(here, 'node_modules', 'sequelize-cli', 'lib', 'sequelize');
+const optionsOf = text => {
+    const found = {};
+    for (const [, name, rest] of text.matchAll(/^  --(\S+) +(.*)$/gm)) {
+        const marks = [...rest.matchAll(/\[([^\]]*)\]/g)].map(match => match[1].replace(/"/g, ''));
+        found[name] = { help: rest.replace(/ *\[.*$/, ''), marks };
+    }
+    return found;
+};
+const commandsOf = text => Object.fromEntries(
+    [...text.matchAll(/^  \S+ ([a-z:]+) +(\S.*)$/gm)].map(([, name, help]) => [name, help]));
+// What is other on purpose: refused with a reason, or safer. '*': of each command.
+const otherwise = {
+    '*': [],
+    'db:create': ['encoding', 'ctype', 'template'],  // PostgreSQL's
+    'db:drop': ['charset', 'collate', 'encoding', 'ctype', 'template'],  // Node reads them and does nothing
+    'db:migrate:status': ['to', 'from', 'name'],  // the same
+    'db:migrate:schema:timestamps:add': ['to', 'from', 'name'],  // the same
+    'model:generate': ['force', 'name', 'attributes'],  // a boolean; --from-database needs neither
+    'model:create': ['force', 'name', 'attributes'],
+};
+for (const name of ['init', 'init:config', 'init:migrations', 'init:models', 'init:seeders'])
+    otherwise[name] = ['force'];  // keeps what it replaces
+const nodeCommands = commandsOf(raw(process.execPath, [nodeProgram, '--help']).all);
+const ourCommands = commandsOf(raw(program, ['--help']).all);
+same('commands are read', Object.keys(nodeCommands).length, 22);
+for (const [command, help] of Object.entries(nodeCommands)) {
+    same(`${command}: what it does`, ourCommands[command], help);
+    const theirs = optionsOf(raw(process.execPath, [nodeProgram, command, '--help']).all);
+    const own = optionsOf(raw(program, [command, '--help']).all);
+    same(`${command}: options are read`, Object.keys(theirs).length >= 10, true);
+    for (const [name, option] of Object.entries(theirs)) {
+        const differs = JSON.stringify(own[name]) !== JSON.stringify(option);
+        same(`${command} --${name}`, differs, (otherwise[command] ?? []).includes(name));
+        if (differs && !(otherwise[command] ?? []).includes(name)) console.log(own[name], option);
+        if (own[name] === undefined) {
+            const refused = raw(program, [command, `--${name}`, 'x']);
+            same(`${command} --${name}: refused with a reason`,
+                [refused.code, /Unknown argument: \S+\n(It is for|sequelize-cli reads it)/.test(refused.all)], [2, true]);
+        }
+    }
+}
+
+// Words and files of what needs no database.
+const words = text => plain(text).replaceAll(join(folder, 'node'), 'F').replaceAll(join(folder, 'ours'), 'F').replaceAll(folder, 'F')
+    .replaceAll('sequelize-cpp', 'sequelize').replace(/\. Did you mean [^?]*\?/g, '').replace(/\b20\d{12}(?=-)/g, 'TIME').replace(/\.(js|cpp|hpp|sql)\b/g, '.X')
+    .split('\n').filter(line => line !== '' && !/^(Sequelize CLI|Loaded conf|Using environment|Options:|  -|Commands:|  \S+ [a-z:]+ )/.test(line));
+const both = (...args) => {
+    const [theirs, own] = ['node', 'ours'].map(place => {
+        const where = join(folder, 'words', place);
+        mkdirSync(where, { recursive: true });
+        const [command, first] = place === 'node' ? [process.execPath, [nodeProgram]] : [program, []];
+        const done = spawnSync(command, [...first, ...args], { cwd: where, env: environment, encoding: 'utf8' });
+        return { failed: done.status !== 0, words: words(done.stdout + done.stderr).map(line => line.replaceAll(`F/words/${place}`, 'F')) };
+    });
+    same(args.join(' '), own, theirs);
+};
+both();
+both('db:migrate', '--foo', '--bar');
+both('migration:generate');
+both('seed:generate');
+both('db:migrate', '--name', 'a', '--to', 'b');
+both('db:migrate', '--name', 'a', '--from', 'b');
+both('model:generate', '--name', 'x');
+both('model:generate');
+both('init:migrations');
+both('init:models');
+both('init:seeders');
+both('init:seeders');
+both('init:config');
+both('init:config');
+both('migration:generate', '--name', 'create-x');
+both('migration:create', '--name', 'create-y');
+both('seed:generate', '--name', 'some');
+both('seed:create', '--name', 'more');
+both('model:generate', '--name', 'User', '--attributes', 'first_name:string,role:enum:{Admin,Guest User}');
+both('model:generate', '--name', 'User', '--attributes', 'a:string');
+both('model:create', '--name', 'Book', '--attributes', 'a:strng');
+
 try {
     await query(`DROP DATABASE IF EXISTS \`${database}\``);
     same('db:create', ours('db:create'), { code: 0, out: `Database ${database} created.`, err: '' });

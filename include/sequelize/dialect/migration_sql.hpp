@@ -8,6 +8,8 @@
 
 namespace sequelize::detail {
 
+class DumpSql;
+
 /// What a database's dialect says of migrations. Stateless and thread-safe.
 class SEQUELIZE_API MigrationSql {
 public:
@@ -40,6 +42,8 @@ public:
     [[nodiscard]] virtual std::string functionsAmong(const std::vector<std::string>&) const { return {}; }
     /// Whether a word of a statement, in capitals, is a table of the database's own, or one that a rebuild makes.
     [[nodiscard]] virtual bool isOwnTable(std::string_view) const { return false; }
+    /// What it says of a dump.
+    [[nodiscard]] virtual const DumpSql& dump() const = 0;
 };
 
 }  // namespace sequelize::detail

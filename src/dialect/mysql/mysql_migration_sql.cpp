@@ -4,6 +4,7 @@
 
 #include "../type_sql.hpp"
 #include "mysql_dialect.hpp"
+#include "mysql_dump_sql.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -100,6 +101,8 @@ private:
         for (const auto& name : names) list += (list.empty() ? "" : ", ") + quotedText(name);
         return list;
     }
+
+    [[nodiscard]] const DumpSql& dump() const override { return mysqlDumpSql(); }
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "../type_sql.hpp"
 #include "sqlite_dialect.hpp"
+#include "sqlite_dump_sql.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -28,6 +29,8 @@ public:
     }
 
     [[nodiscard]] bool isOwnTable(std::string_view word) const override { return word.starts_with("SQLITE_"); }
+
+    [[nodiscard]] const DumpSql& dump() const override { return sqliteDumpSql(); }
 };
 
 }  // namespace

@@ -78,20 +78,6 @@ std::string faultOf(
 
 }  // namespace
 
-TEST_CASE("a URL is printed without its password", "[cli]") {
-    const std::vector<std::pair<std::string, std::string>> cases{
-        {"mysql://u:p@h/d", "mysql://u:*****@h/d"},
-        {"mysql://u:a:b@h:1/d", "mysql://u:*****@h:1/d"},
-        {"mysql://u:a@b@h/d", "mysql://u:*****@h/d"},
-        {"mysql://u@h/d", "mysql://u@h/d"},
-        {"mysql://h:3306/d", "mysql://h:3306/d"},
-        {"mysql://:p@h", "mysql://:*****@h"},
-        {"mysql://u:@h/d?x=a@b", "mysql://u:*****@h/d?x=a@b"},
-        {"sqlite:a@b.db", "sqlite:a@b.db"},
-    };
-    for (const auto& [url, expected] : cases) CHECK(withoutPassword(url) == expected);
-}
-
 TEST_CASE("the configuration is read", "[cli]") {
     if (!canReadJson()) return;
     ConfigFile file(R"({

@@ -67,15 +67,6 @@ TEST_CASE("names of files and functions", "[cli]") {
     CHECK_NOTHROW(checkFileName(std::string(230, 'x')));
 }
 
-TEST_CASE("the nearest names", "[cli]") {
-    const std::vector<std::string> names{"db:migrate", "db:create", "db:drop", "init"};
-    CHECK(nearest("db:mgrate", names) == std::vector<std::string>{"db:migrate"});
-    CHECK(nearest("DB:Drop", names) == std::vector<std::string>{"db:drop"});
-    CHECK(nearest("migrate", names) == std::vector<std::string>{"db:migrate"});
-    CHECK(nearest("nonsense", names).empty());
-    CHECK(didYouMean("db:crate", names) == "Did you mean db:create?");
-}
-
 TEST_CASE("identifiers and literals of C++", "[cli]") {
     for (const std::string& good : std::vector<std::string>{"a", "_a", "a1", "Class", "first_name"})
         CHECK(isIdentifier(good));

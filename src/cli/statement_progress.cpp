@@ -1,0 +1,83 @@
+#include "statement_progress.hpp"
+
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "../core/ascii.hpp"
+#include "../core/utf8.hpp"
+
+namespace sequelize::detail::commandline {
+namespace {
+
+constexpr auto firstShown = std::chrono::seconds(2);
+constexpr std::size_t shownLetters = 50;
+
+/// The beginning of a statement, in one line.
+std::string inOneLine(std::string_view sql) {
+    std::string out;
+    for (std::size_t i = 0, letters = 0; i < sql.size(); ++letters) {
+        if (letters == shownLetters) return out + "...";
+        const std::size_t size = std::max<std::size_t>(utf8::characterSize(sql.substr(i)), 1);
+        const auto letter = sql.substr(i, size);
+        i += size;
+        if (isSpace(letter[0])) {
+            if (!out.empty() && out.back() != ' ') out += ' ';
+        } else if (static_cast<unsigned char>(letter[0]) >= 0x20 && letter[0] != 0x7f) {
+            out += letter;
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+StatementProgress::~StatementProgress() {
+    end();
+    {
+        const std::lock_guard lock(mutex_);
+        isOver_ = true;
+    }
+    changed_.notify_all();
+    if (thread_.joinable()) thread_.join();
+}
+
+void StatementProgress::begin(std::size_t number, std::string_view sql) {
+    if (!output_.isWatched()) return;
+    {
+        const std::lock_guard lock(mutex_);
+        number_ = number;
+        text_ = inOneLine(sql);
+        ++begun_;
+    }
+    if (!thread_.joinable()) thread_ = std::thread([this] { watch(); });
+    changed_.notify_all();
+}
+
+void StatementProgress::end() {
+    const std::lock_guard lock(mutex_);
+    text_.clear();
+    if (isShown_) output_.status({});
+    isShown_ = false;
+}
+
+void StatementProgress::watch() {
+    using Clock = std::chrono::steady_clock;
+    std::unique_lock lock(mutex_);
+    std::size_t watched = 0;
+    auto start = Clock::now();
+    while (!isOver_) {
+        if (watched != begun_) {
+            watched = begun_;
+            start = Clock::now();
+        }
+        const auto elapsed = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - start);
+        if (!text_.empty() && elapsed >= firstShown) {
+            output_.status(fmt::format("statement {} runs for {} s: {}", number_, elapsed.count(), text_));
+            isShown_ = true;
+        }
+        changed_.wait_for(lock, std::chrono::milliseconds(500));
+    }
+}
+
+}  // namespace sequelize::detail::commandline
