@@ -58,6 +58,7 @@
 #include "cli/config_entry.cpp"
 #include "cli/confirm.cpp"
 #include "cli/database_commands.cpp"
+#include "cli/error_text.cpp"
 #include "cli/file_names.cpp"
 #include "cli/files.cpp"
 #include "cli/generate.cpp"

@@ -22,17 +22,20 @@ public:
         unknownName,     ///< no migration has that name
     };
 
-    MigrationError(Reason reason, std::string migration, const std::string& message)
-        : BaseError(message), reason_(reason), migration_(std::move(migration)) {}
+    MigrationError(Reason reason, std::string migration, const std::string& message, NativeError native = {})
+        : BaseError(message), reason_(reason), migration_(std::move(migration)), native_(std::move(native)) {}
     /// What kind of failure it is.
     [[nodiscard]] Reason reason() const noexcept { return reason_; }
     /// The migration's name; empty where it is about none.
     [[nodiscard]] const std::string& migration() const noexcept { return migration_; }
+    /// What the database said of the statement that failed, and that statement; empty where none failed.
+    [[nodiscard]] const NativeError& native() const noexcept override { return native_; }
     [[nodiscard]] std::string_view name() const noexcept override { return "SequelizeMigrationError"; }
 
 private:
     Reason reason_;
     std::string migration_;
+    NativeError native_;
 };
 
 }  // namespace sequelize

@@ -50,8 +50,9 @@ struct MigratorOptions {
     std::string tableName = "SequelizeMeta";    ///< of the names of migrations that have run, as sequelize-cli has it
     std::chrono::seconds lockTimeout{300};      ///< how long another one's run is waited for; 0: not at all
     std::optional<MigrationStorage> storage{};  ///< instead of the table; all three functions are needed
-    bool strict = false;        ///< refuse a pending migration whose name is before that of one that ran
-    bool allowChanged = false;  ///< run although the source of one that ran has changed
+    bool strict = false;             ///< refuse a pending migration whose name is before that of one that ran
+    bool allowChanged = false;       ///< run although the source of one that ran has changed
+    std::string noun = "migration";  ///< what messages call one of them; "seed" for seeds
     std::function<void(const MigrationEvent&)> onEvent{};  ///< called on the thread that migrates
     std::optional<Logger> logging{};                       ///< of the statements; instead of the connection's
 };
@@ -93,7 +94,7 @@ struct MigrationStatus {
 /// thread-safe; the Sequelize object must outlive it, and may be used by others meanwhile.
 class SEQUELIZE_API Migrator {
 public:
-    /// Sends nothing. Throws UsageError for an empty table name.
+    /// Sends nothing. Throws UsageError for a table name that is empty, or too long for the database.
     Migrator(Sequelize& sequelize, Migrations migrations, MigratorOptions options = {});
     Migrator(Migrator&&) noexcept;
     Migrator& operator=(Migrator&&) noexcept;

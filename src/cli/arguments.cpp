@@ -225,9 +225,10 @@ void checkValue(const Command* command, const Option& option, std::string_view v
         case OptionType::number: {
             std::int64_t number = 0;
             const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-            if (error != std::errc() || end != value.data() + value.size() || number < 0)
-                throw WrongArguments(command, fmt::format("Invalid value: --{} takes a whole number from 0, not \"{}\"",
-                                                          option.name, value));
+            if (error != std::errc() || end != value.data() + value.size() || number < option.least)
+                throw WrongArguments(
+                    command, fmt::format("Invalid value: --{} takes a whole number from {}, not \"{}\"", option.name,
+                                         option.least, value));
             break;
         }
         case OptionType::string:

@@ -24,10 +24,15 @@ struct Option {
     bool required = false;
     std::vector<std::string_view> choices{};
     Completion completion = Completion::nothing;
-    bool common = false;  ///< most commands have it
+    bool common = false;     ///< most commands have it
+    std::int64_t least = 0;  ///< of numbers
 
     [[nodiscard]] Option mandatory() && {
         required = true;
+        return std::move(*this);
+    }
+    [[nodiscard]] Option from(std::int64_t number) && {
+        least = number;
         return std::move(*this);
     }
     [[nodiscard]] Option completing(Completion to) && {

@@ -51,7 +51,7 @@ const OptionList migrateOptions{
     Option{"name", takesText,
            "Migration name. When specified, only this migration will be run. Mutually exclusive with --to and --from"}
         .completing(Completion::migrations),
-    {"step", takesNumber, "Run this many migrations at most"},
+    Option{"step", takesNumber, "Run this many migrations at most"}.from(1),
     {"strict", takesBoolean, "Refuse a migration that is older than one that was run", "false"},
     {"allow-changed", takesBoolean, "Go on although a migration was changed after it was run", "false"},
 };
@@ -115,7 +115,7 @@ std::vector<Command> allCommands() {
         {"db:migrate:status", "List the status of all migrations", with({exitCodeOption}), runMigrateStatus},
         {"db:migrate:undo", "Reverts a migration",
          with({{Option{"name", takesText, "Name of the migration to undo"}.completing(Completion::migrations),
-                {"step", takesNumber, "Revert this many migrations", "1"}},
+                Option{"step", takesNumber, "Revert this many migrations", "1"}.from(1)},
                lockOptions}),
          runMigrateUndo},
         {"db:migrate:undo:all", "Revert all migrations ran", with({undoing, forceOption, lockOptions}),

@@ -18,6 +18,8 @@ const Names connectionKeys{"username", "password",         "database", "host",  
                            "dialect",  "use_env_variable", "url",      "storage"};
 const Names storageKeys{"migrationStorage", "migrationStoragePath", "migrationStorageTableName",
                         "seederStorage",    "seederStoragePath",    "seederStorageTableName"};
+// Refused with words of their own.
+const Names schemaKeys{"migrationStorageTableSchema", "seederStorageTableSchema"};
 const Names otherKeys{"logging", "charset", "timezone", "define", "dialectOptions"};
 // Of no use to a command line, and so nothing is lost.
 const Names idleKeys{"pool", "benchmark", "operatorsAliases", "protocol", "native", "dialectModulePath", "$schema"};
@@ -200,7 +202,7 @@ std::vector<std::string> ConfigEntry::unread() const {
     };
     for (const auto& [name, value] : object_.members) {
         const bool known = isOneOf(connectionKeys, name) || isOneOf(storageKeys, name) || isOneOf(otherKeys, name) ||
-                           isOneOf(idleKeys, name);
+                           isOneOf(schemaKeys, name) || isOneOf(idleKeys, name);
         if (!known) names.push_back(name);
     }
     within(object_.member("define"), defineKeys, "define.");

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace sequelize::detail::commandline {
 
@@ -21,11 +22,15 @@ enum class ExitCode : int {
 /// Ends a command with `ERROR: message`.
 class Failure : public std::runtime_error {
 public:
-    Failure(ExitCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
+    /// `sql`: the statement that failed, if one did.
+    Failure(ExitCode code, const std::string& message, std::string sql = {})
+        : std::runtime_error(message), code_(code), sql_(std::move(sql)) {}
     [[nodiscard]] ExitCode code() const noexcept { return code_; }
+    [[nodiscard]] const std::string& sql() const noexcept { return sql_; }
 
 private:
     ExitCode code_;
+    std::string sql_;
 };
 
 /// Words that are no command line of ours: help is printed before the message.

@@ -107,6 +107,7 @@ This page is written by `sequelize-cpp __page` from the table that also makes `-
 - `--name value`, `--name=value`; `--no-name` for `--name=false`; lists as `--seed a b` or `--seed a --seed b`; behind `--` nothing is an option.
 - `--help` with any command tells its options. What is unknown ends with 2, and the nearest names.
 - An options file, `.sequelizerc` or `--options-path`, is a JSON object of option names, as in `{"migrations-path": "db/migrations"}`.
+  sequelize-cli reads `.sequelizerc` as JavaScript: beside it, use `--options-path sequelize-cpp.json`.
 
 ## Configuration
 
@@ -128,7 +129,7 @@ A file `.env` is read first. Keys of an environment in the file:
 | `charset`, `timezone` | of the connection |
 | `define` | `underscored`, `freezeTableName`, `timestamps`, `createdAt`, `updatedAt`, `charset`, `collate`, `engine`: defaults of all models |
 | `dialectOptions` | `socketPath`, `connectTimeout`, `charset`, `ssl`: `true`, or `{"ca": file, "cert": file, "key": file, "rejectUnauthorized": false}` |
-| `migrationStorage`, `migrationStoragePath`, `migrationStorageTableName` | where it is kept what was run: `sequelize` (the table `SequelizeMeta`), `json`, `none` |
+| `migrationStorage`, `migrationStoragePath`, `migrationStorageTableName` | where it is kept what was run: `sequelize` (the table `SequelizeMeta`; on servers at most 59 characters), `json`, `none` |
 | `seederStorage`, `seederStoragePath`, `seederStorageTableName` | the same of seeds; `none` by default |
 
 The storage settings hold beside `--url`, too. Other keys are named in a warning. JavaScript cannot be read:
@@ -143,7 +144,9 @@ replaced one by one, and what was run stays run. sequelize-cli compares names wi
 when the row is `x.sql`. As long as it migrates the same database, give a migration of a program the name `x.js`, and its row is that.
 
 - A migration that fails keeps what it did; the next `db:migrate` goes on with the statement that failed.
-- `db:migrate:status` tells what Node's does, and behind a name `(failed …)`, `(changed)`, `(no file)`. `--exit-code` makes it 3.
+- A failure shows the statement that failed. Values that were bound are `?` in it; of statements about passwords, no text is shown.
+- `db:migrate:status` tells what Node's does, `up` or `down` and a name, and behind it `(up, statement 2) failed: …` with the error,
+  `(interrupted behind statement 1)`, `(changed)`, `(no file)`. `--exit-code` makes it 3.
 - An SQL migration that was changed after it ran stops `db:migrate`, unless `--allow-changed`.
 - `db:migrate:undo:all`, `db:seed:undo:all`, `db:drop` and `db:reset` ask in production for the database's name, or want `--force`; where
   there is no terminal to ask on they do nothing, and exit with 5. Production is what `--env` or `NODE_ENV` calls so.

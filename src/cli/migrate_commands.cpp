@@ -25,9 +25,7 @@ void requireAlone(const Invocation& invocation, std::string_view option,
 
 std::optional<std::size_t> countGiven(const Invocation& invocation, std::string_view option) {
     if (!invocation.arguments.has(option)) return std::nullopt;
-    const auto number = invocation.arguments.number(option);
-    if (number < 1) throw Failure(ExitCode::usage, fmt::format("--{} is a number from 1", option));
-    return static_cast<std::size_t>(number);
+    return static_cast<std::size_t>(invocation.arguments.number(option));
 }
 
 /// What stands behind a line of the status; empty where Node would have nothing to say either.

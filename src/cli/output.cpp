@@ -9,6 +9,7 @@
 
 #include "../core/ascii.hpp"
 #include "../core/utf8.hpp"
+#include "error_text.hpp"
 #include "version.hpp"
 
 namespace sequelize::detail::commandline {
@@ -20,7 +21,7 @@ bool wantsColours(std::FILE* file) {
 }
 
 struct FieldText {
-    std::string operator()(const std::string& text) const { return jsonString(withoutPasswords(text)); }
+    std::string operator()(const std::string& text) const { return jsonString(forPeople(text)); }
     std::string operator()(bool on) const { return on ? "true" : "false"; }
     std::string operator()(std::int64_t number) const { return fmt::format("{}", number); }
     std::string operator()(double number) const { return fmt::format("{:.3f}", number); }
@@ -67,6 +68,10 @@ std::string withoutPasswords(std::string_view text) {
     return out += text;
 }
 
+std::string forPeople(std::string_view text) {
+    return withoutPasswords(withoutCalls(text));
+}
+
 std::string eventText(std::string_view name, std::initializer_list<EventField> fields) {
     std::string out = fmt::format(R"({{"format":1,"event":{})", jsonString(name));
     for (const auto& field : fields)
@@ -90,7 +95,7 @@ void Output::header() {
 }
 
 void Output::line(std::string_view text) {
-    const std::string whole = withoutPasswords(text) + '\n';
+    const std::string whole = forPeople(text) + '\n';
     std::fwrite(whole.data(), 1, whole.size(), people());
     std::fflush(people());
 }
@@ -100,16 +105,21 @@ void Output::raw(std::string_view text) {
 }
 
 void Output::toError(std::string_view text) {
-    const std::string shown = withoutPasswords(text);
+    const std::string shown = forPeople(text);
     std::fflush(out_);
     std::fwrite(shown.data(), 1, shown.size(), err_);
 }
 
-void Output::error(std::string_view message) {
+void Output::error(std::string_view message, std::string_view sql) {
+    const std::string statement = failedStatement(sql);
     line();
     toError(fmt::format("{} {}\n", coloured("ERROR:", "\x1b[31m", "\x1b[39m", err_), message));
+    if (!statement.empty()) toError(fmt::format("Statement: {}\n", statement));
     line();
-    event("error", {{"message", std::string(message)}});
+    if (statement.empty())
+        event("error", {{"message", std::string(message)}});
+    else
+        event("error", {{"message", std::string(message)}, {"statement", statement}});
 }
 
 void Output::extra(std::string_view message) {

@@ -22,6 +22,9 @@ struct EventField {
 /// The text with the password of every URL in it as `*****`.
 [[nodiscard]] std::string withoutPasswords(std::string_view text);
 
+/// The text as people get it here: without passwords, and without what only a program can call.
+[[nodiscard]] std::string forPeople(std::string_view text);
+
 /// `{"format":1,"event":name,…}`, without a line break.
 [[nodiscard]] std::string eventText(std::string_view name, std::initializer_list<EventField> fields);
 
@@ -46,8 +49,9 @@ public:
     void raw(std::string_view text);
     /// Help beside a mistake.
     void toError(std::string_view text);
-    /// A blank line, `ERROR: …` on standard error, a blank line; as sequelize-cli.
-    void error(std::string_view message);
+    /// A blank line, `ERROR: …` on standard error, a blank line; as sequelize-cli. `sql`: the statement that failed,
+    /// which stands below.
+    void error(std::string_view message, std::string_view sql = {});
     /// Behind an error, with `--debug` only.
     void extra(std::string_view message);
     void warning(std::string_view message);

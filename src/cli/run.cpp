@@ -59,7 +59,9 @@ ExitCode runCommand(const CommandLine& line, const Program& program, Output& out
         return command.run(invocation);
     } catch (const std::exception& error) {
         // What fails after Ctrl-C fails by it.
-        if (interrupts.pending()) throw Failure(ExitCode::interrupted, error.what());
+        const auto* known = dynamic_cast<const BaseError*>(&error);
+        if (interrupts.pending())
+            throw Failure(ExitCode::interrupted, error.what(), known == nullptr ? std::string() : known->native().sql);
         throw;
     }
 }
@@ -112,18 +114,17 @@ ExitCode runWords(const std::vector<std::string>& words, const Program& program,
         output.event("error", {{"message", std::string(error.what())}});
         return ExitCode::usage;
     } catch (const Failure& failure) {
-        output.error(failure.what());
+        output.error(failure.what(), failure.sql());
         return failure.code();
     } catch (const UsageError& error) {
         output.error(error.what());
         return ExitCode::usage;
-    } catch (const MigrationError& error) {
-        output.error(error.what());
-        return exitCodeOf(error.reason());
     } catch (const BaseError& error) {
-        output.error(error.what());
-        output.extra(fmt::format("{} ({} {})", error.name(), error.native().code, error.native().message));
-        return ExitCode::failed;
+        output.error(error.what(), error.native().sql);
+        const auto* migration = dynamic_cast<const MigrationError*>(&error);
+        if (migration == nullptr || error.native().code != 0)
+            output.extra(fmt::format("{} ({} {})", error.name(), error.native().code, error.native().message));
+        return migration == nullptr ? ExitCode::failed : exitCodeOf(migration->reason());
     } catch (const std::exception& error) {
         output.error(error.what());
         return ExitCode::failed;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <utility>
 
 #include <fmt/format.h>
@@ -11,6 +12,7 @@
 
 #include "../migration/database_access.hpp"
 #include "../migration/migration_names.hpp"
+#include "../migration/migration_tables.hpp"
 
 namespace sequelize::detail::commandline {
 namespace {
@@ -29,7 +31,15 @@ Migrations listedMigrations(const Invocation& invocation, MigrationSession::Kind
     const bool areSeeders = kind == MigrationSession::Kind::seeders;
     const Migrations* const own = areSeeders ? invocation.program.seeders : invocation.program.migrations;
     if (own != nullptr) return *own;
-    return Migrations::fromFolder(invocation.folder(areSeeders ? "seeders-path" : "migrations-path").string());
+    const std::string_view option = areSeeders ? "seeders-path" : "migrations-path";
+    const std::string folder = invocation.folder(option).string();
+    std::error_code error;
+    if (!std::filesystem::exists(folder, error) && !error)
+        throw Failure(
+            ExitCode::usage,
+            fmt::format("The folder {} is not there. Give the one that holds the {} by --{}, or make it by {}", folder,
+                        areSeeders ? "seeds" : "migrations", option, areSeeders ? "init:seeders" : "init:migrations"));
+    return Migrations::fromFolder(folder);
 }
 
 Session::Session(const Invocation& invocation) : Session(invocation, settingsOf(invocation)) {}
@@ -64,6 +74,9 @@ MigrationSession::MigrationSession(Invocation& invocation, const Settings& setti
 }
 
 void MigrationSession::open(Kind kind, Direction direction) {
+    if (storage_.kind == "sequelize")
+        requireTableName(storage_.table, DatabaseAccess::database(session_.sequelize()).dialect(),
+                         kind == Kind::seeders ? "\"seederStorageTableName\"" : "\"migrationStorageTableName\"");
     Migrations list = listedMigrations(invocation_, kind);
     MigratorOptions settings = options(list, kind, direction);
     migrator_.emplace(session_.sequelize(), std::move(list), std::move(settings));
@@ -77,7 +90,9 @@ MigrationSession::~MigrationSession() {
 MigratorOptions MigrationSession::options(const Migrations& list, Kind kind, Direction direction) {
     const auto& arguments = invocation_.arguments;
     const auto hasOption = [&](std::string_view name) { return optionNamed(&invocation_.command, name) != nullptr; };
-    MigratorOptions made{.tableName = storage_.table, .onEvent = [this](const MigrationEvent& event) { tell(event); }};
+    MigratorOptions made{.tableName = storage_.table,
+                         .noun = kind == Kind::seeders ? "seed" : "migration",
+                         .onEvent = [this](const MigrationEvent& event) { tell(event); }};
     if (hasOption("lock-timeout")) {
         const auto seconds = arguments.number("lock-timeout");
         if (seconds < 0 || seconds > 31'536'000)

@@ -26,12 +26,22 @@ bool isScript(const fs::path& file) {
     return extension == ".js" || extension == ".cjs" || extension == ".mjs" || extension == ".ts";
 }
 
+/// Not over the file itself: sequelize-cli reads it, and only as JavaScript.
+Failure cannotReadOptionsScript(const std::string& file) {
+    return {
+        ExitCode::usage,
+        fmt::format("cannot read JavaScript: \"{}\". Leave it to sequelize-cli, make JSON of it in another file, and "
+                    "give that one with --options-path sequelize-cpp.json: node -p 'JSON.stringify(require(\"{}\"))' > "
+                    "sequelize-cpp.json",
+                    file, file.starts_with('/') ? file : "./" + file)};
+}
+
 Failure cannotReadScript(const std::string& file, std::string_view into) {
     const std::string from = file.starts_with('/') || file.starts_with('.') ? file : "./" + file;
     return {
         ExitCode::usage,
         fmt::format("cannot read JavaScript: \"{}\". Make JSON of it: node -p 'JSON.stringify(require(\"{}\"))' > {}",
-                    file, from.starts_with(".sequelizerc") ? "./" + from : from, into)};
+                    file, from, into)};
 }
 
 bool exists(const fs::path& file) {
@@ -80,7 +90,14 @@ Failure unknownSetting(const std::string& file, const std::string& name, const s
 }
 
 Failure lacksEnvironment(const std::string& file, const std::string& environment, const Document& config) {
+    if (config.member(environment) != nullptr)
+        return {ExitCode::usage, fmt::format("\"{}\": the environment \"{}\" must be an object, with \"dialect\" or "
+                                             "\"url\" in it",
+                                             file, environment)};
     const auto names = environmentsOf(config);
+    if (names.empty())
+        return {ExitCode::usage,
+                fmt::format("\"{}\" has no environment \"{}\", and no other one either", file, environment)};
     const auto hint = didYouMean(environment, names);
     return {ExitCode::usage, fmt::format("\"{}\" has no environment \"{}\". It has {}.{}{}", file, environment,
                                          inWords(names), hint.empty() ? "" : " ", hint)};
@@ -148,7 +165,7 @@ void readOptionsFile(const Command& command, Arguments& arguments) {
     const auto document = parseJson(text, where);
     if (!document) {
         if (text.find("module.exports") != std::string::npos || text.find("export ") != std::string::npos)
-            throw cannotReadScript(file, fmt::format("{0}.json && mv {0}.json {0}", file));
+            throw cannotReadOptionsScript(file);
         throw Failure(ExitCode::usage, fmt::format("Error reading \"{}\". It is no JSON: {}", file, where));
     }
     std::vector<std::string> names;

@@ -4,31 +4,13 @@
 
 #include <fmt/format.h>
 
-#include "../core/ascii.hpp"
-#include "../core/utf8.hpp"
+#include "error_text.hpp"
 
 namespace sequelize::detail::commandline {
 namespace {
 
 constexpr auto firstShown = std::chrono::seconds(2);
 constexpr std::size_t shownLetters = 50;
-
-/// The beginning of a statement, in one line.
-std::string inOneLine(std::string_view sql) {
-    std::string out;
-    for (std::size_t i = 0, letters = 0; i < sql.size(); ++letters) {
-        if (letters == shownLetters) return out + "...";
-        const std::size_t size = std::max<std::size_t>(utf8::characterSize(sql.substr(i)), 1);
-        const auto letter = sql.substr(i, size);
-        i += size;
-        if (isSpace(letter[0])) {
-            if (!out.empty() && out.back() != ' ') out += ' ';
-        } else if (static_cast<unsigned char>(letter[0]) >= 0x20 && letter[0] != 0x7f) {
-            out += letter;
-        }
-    }
-    return out;
-}
 
 }  // namespace
 
@@ -47,7 +29,7 @@ void StatementProgress::begin(std::size_t number, std::string_view sql) {
     {
         const std::lock_guard lock(mutex_);
         number_ = number;
-        text_ = inOneLine(sql);
+        text_ = inOneLine(sql, shownLetters);
         ++begun_;
     }
     if (!thread_.joinable()) thread_ = std::thread([this] { watch(); });

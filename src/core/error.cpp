@@ -25,7 +25,7 @@ std::vector<ValidationErrorItem> itemsOf(const std::vector<std::string>& fields,
 /// The server's own message would quote the value, which may be a secret.
 std::string uniqueMessage(const std::vector<std::string>& fields, std::optional<std::size_t> record) {
     if (fields.empty())
-        return "unique violation: another row has the same value in a unique key; the error's native() tells more";
+        return "unique violation: another row has the same value in a unique key (in C++: the error's native() tells more)";
     auto items = itemsOf(fields, record);
     // The items' messages are Sequelize's.
     if (record)

@@ -18,7 +18,7 @@ void requireUnreferenced(Database& database, const std::string& table, const cha
     const auto other = rows.front().get<std::string>(rows.front().name(0));
     throw ForeignKeyConstraintError(
         {.message = fmt::format("Cannot {} the table '{}', because a foreign key of '{}' refers to it. Drop the tables "
-                                "that refer to it first, or delete the rows one by one: destroy with a where.",
+                                "that refer to it first, or delete the rows one by one (in C++: destroy with a where).",
                                 doing, table, other)},
         {.table = other, .target = table});
 }

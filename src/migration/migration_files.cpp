@@ -50,7 +50,8 @@ public:
     std::vector<ListedMigration> finish() {
         for (const auto& [folder, base] : downs_)
             if (sql_[folder].down != nullptr && sql_[folder].up == nullptr)
-                fail(*sql_[folder].down, "It undoes a migration that is not there. Rename it as that, or delete it.");
+                fail(*sql_[folder].down,
+                     "It undoes what is not there. Name it as the file that it undoes, or delete it.");
         for (const auto& [name, files] : sql_)
             if (files.up != nullptr) listed_.push_back(sqlOf(name, files));
         return std::move(listed_);
@@ -76,8 +77,7 @@ private:
         if (base == "up.sql") return setUp(folder, file, SqlFileRole::up);
         if (base == "down.sql") return setDown(folder, file);
         if (!extension.empty())
-            fail(file,
-                 "A folder inside of the migrations' holds up.sql and down.sql, or is named down. Move the file.");
+            fail(file, "A folder inside of this one holds up.sql and down.sql, or is named down. Move the file.");
         if (base == "metadata.toml")
             fail(file,
                  "It is not read. Write \"-- migrate:up transaction:false\" into up.sql where it says so, and delete "
@@ -86,7 +86,8 @@ private:
 
     void setUp(const std::string& name, const MigrationFile& file, SqlFileRole role) {
         auto& files = sql_[name];
-        if (files.up != nullptr) fail(file, fmt::format("'{}' is the same migration. Delete one.", files.up->path));
+        if (files.up != nullptr)
+            fail(file, fmt::format("'{}' has the same name. Delete one.", escapedName(files.up->path)));
         files.up = &file;
         files.role = role;
     }
@@ -94,7 +95,7 @@ private:
     void setDown(const std::string& name, const MigrationFile& file) {
         auto& files = sql_[name];
         if (files.down != nullptr)
-            fail(file, fmt::format("'{}' undoes the same migration. Delete one.", files.down->path));
+            fail(file, fmt::format("'{}' undoes the same. Delete one.", escapedName(files.down->path)));
         files.down = &file;
         downs_.emplace(name, file.path);
     }
@@ -108,8 +109,8 @@ private:
         listed.replaces = std::move(up.replaces);
         if (files.down != nullptr) {
             if (up.marksDown)
-                fail(*files.down,
-                     fmt::format("'{}' has a \"-- migrate:down\" of its own. Take one out.", files.up->path));
+                fail(*files.down, fmt::format("'{}' has a \"-- migrate:down\" of its own. Take one out.",
+                                              escapedName(files.up->path)));
             listed.down = parseSqlMigration(files.down->text, pathOf(*files.down), SqlFileRole::down).down;
             source += '\0';
             source += neutralText(files.down->text);
@@ -127,7 +128,7 @@ private:
     }
 
     [[nodiscard]] std::string pathOf(const MigrationFile& file) const {
-        return folder_.empty() ? file.path : folder_ + (folder_.ends_with('/') ? "" : "/") + file.path;
+        return escapedName(folder_.empty() ? file.path : folder_ + (folder_.ends_with('/') ? "" : "/") + file.path);
     }
 
     [[noreturn]] void fail(const MigrationFile& file, std::string_view message) const {
@@ -144,8 +145,8 @@ std::string contentOf(const std::filesystem::path& path) {
     std::ifstream in(path, std::ios::binary);
     std::string text{std::istreambuf_iterator<char>(in), {}};
     if (!in.is_open() || in.bad() || std::filesystem::is_directory(path))
-        throw UsageError(
-            fmt::format("The file {} cannot be read. Is it there, and may this program read it?", path.string()));
+        throw UsageError(fmt::format("The file {} cannot be read. Is it there, and may this program read it?",
+                                     escapedName(path.string())));
     return text;
 }
 
@@ -163,8 +164,8 @@ void addFilesOf(const std::filesystem::path& folder, const std::string& prefix, 
         files.push_back({.path = prefix + name, .text = isSql ? contentOf(entries->path()) : std::string()});
     }
     if (error)
-        throw UsageError(fmt::format("The folder {} cannot be read: {}. Give the one that holds the migrations.",
-                                     folder.string(), error.message()));
+        throw UsageError(fmt::format("The folder {} cannot be read: {}. Give the one that holds the files.",
+                                     escapedName(folder.string()), error.message()));
 }
 
 }  // namespace

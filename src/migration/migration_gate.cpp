@@ -15,6 +15,7 @@
 #include "../introspection/run_script.hpp"
 #include "../pool/transaction_control.hpp"
 #include "../pool/unlogged.hpp"
+#include "migration_names.hpp"
 
 namespace sequelize::detail {
 
@@ -212,10 +213,11 @@ bool MigrationGate::passOver(const std::string& hash, std::string_view sql, Exec
         throw MigrationError(
             MigrationError::Reason::changed, state_.name,
             fmt::format(
-                "Migration {} ({}) has run as far as statement {}, and statement {} of these is another now, or "
+                "{} {} ({}) has run as far as statement {}, and statement {} of these is another now, or "
                 "has other values: {}. Put back what it was, and change what comes behind statement {} only; or do by hand "
-                "what is left, and say so (migration:mark, Migrator::mark).",
-                state_.name, state_.direction, state_.applied, position_, inShort(sql), state_.applied));
+                "what is left, and say so by migration:mark (in C++: Migrator::mark).",
+                titled(options_.noun), state_.name, state_.direction, state_.applied, position_, inShort(sql),
+                state_.applied));
     if (ran.failed) failAgain(inShort(sql));
     before = {.affectedRows = ran.affectedRows, .insertId = ran.insertId};
     memory_.passOver(entered_, words_);
@@ -242,10 +244,10 @@ bool MigrationGate::enterCounted(const CompiledSql& statement, ExecutionResult& 
         if (sent.hash != hash_)
             throw MigrationError(
                 MigrationError::Reason::unknownOutcome, state_.name,
-                fmt::format("Migration {} ({}) was interrupted in statement {}, which is another one now: "
+                fmt::format("{} {} ({}) was interrupted in statement {}, which is another one now: "
                             "{}. Look whether what it was had its effect, and say so: migration:resolve "
-                            "with --applied or --not-applied (Migrator::resolve).",
-                            state_.name, state_.direction, state_.applied + 1, inShort(sql)));
+                            "with --applied or --not-applied (in C++: Migrator::resolve).",
+                            titled(options_.noun), state_.name, state_.direction, state_.applied + 1, inShort(sql)));
         if (hasHappened(sql)) {
             ++position_;
             record(sent);
@@ -289,13 +291,13 @@ void MigrationGate::recordCaught() {
 
 /// Whether the statement that was sent before something died had its effect.
 bool MigrationGate::hasHappened(std::string_view sql) {
-    const std::string what = fmt::format("Migration {} ({}) was interrupted in statement {}", state_.name,
-                                         state_.direction, state_.applied + 1);
+    const std::string what = fmt::format("{} {} ({}) was interrupted in statement {}", titled(options_.noun),
+                                         state_.name, state_.direction, state_.applied + 1);
     if (!state_.schemaBefore)
         throw MigrationError(
             MigrationError::Reason::unknownOutcome, state_.name,
             fmt::format("{}, and nothing tells whether it ran: {}. Look whether it had its effect, and say so: "
-                        "migration:resolve with --applied or --not-applied (Migrator::resolve).",
+                        "migration:resolve with --applied or --not-applied (in C++: Migrator::resolve).",
                         what, inShort(sql)));
     const bool hasChanged = fingerprint(sql) != *state_.schemaBefore;
     if (hasChanged && options_.note)
@@ -353,7 +355,7 @@ void MigrationGate::requireNoOtherDeployer() {
     const auto stored = tables_.state(state_.name);
     if (stored && stored->applied == state_.applied && !stored->isDone()) return;
     throw MigrationError(MigrationError::Reason::locked, state_.name,
-                         "Migration " + state_.name +
+                         titled(options_.noun) + " " + state_.name +
                              " is being run by somebody else, too. Run it again when that one has "
                              "ended.");
 }
@@ -413,8 +415,8 @@ void MigrationGate::finish() {
     if (position_ >= state_.applied) return;
     throw MigrationError(
         MigrationError::Reason::changed, state_.name,
-        fmt::format("Migration {} ({}) has run as far as statement {}, and has only {} now. Put back what it was.",
-                    state_.name, state_.direction, state_.applied, position_));
+        fmt::format("{} {} ({}) has run as far as statement {}, and has only {} now. Put back what it was.",
+                    titled(options_.noun), state_.name, state_.direction, state_.applied, position_));
 }
 
 }  // namespace sequelize::detail

@@ -27,6 +27,7 @@ public:
         bool inTransaction = false;          ///< the whole migration is one
         bool keysUnchecked = false;          ///< foreign keys are not checked meanwhile
         bool definesInTransactions = false;  ///< and so each statement is committed with the count, whatever it does
+        std::string noun{"migration"};       ///< what messages call it
         /// Told of what is passed over although the migration has it, and why.
         std::function<void(const std::string&)> note{};
         /// Told of each statement before it runs, with its number, from 1.

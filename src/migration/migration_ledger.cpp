@@ -13,8 +13,8 @@
 namespace sequelize::detail {
 
 MigrationLedger::MigrationLedger(const std::vector<ListedMigration>& list, std::vector<std::string> executed,
-                                 std::vector<MigrationState> states)
-    : states_(std::move(states)) {
+                                 std::vector<MigrationState> states, std::string noun)
+    : states_(std::move(states)), noun_(std::move(noun)) {
     for (const auto& migration : list) {
         Entry& entry = entryOf(migration.stem);
         entry.name = migration.name;
@@ -74,23 +74,22 @@ const MigrationLedger::Entry& MigrationLedger::require(const std::string& name) 
     for (const auto& entry : entries_) names.push_back(entry.name);
     const std::string hint = didYouMean(name, names);
     throw MigrationError(MigrationError::Reason::unknownName, name,
-                         "Unable to find migration: " + name + (hint.empty() ? "" : ". " + hint));
+                         "Unable to find " + noun_ + ": " + name + (hint.empty() ? "" : ". " + hint));
 }
 
 MigrationChoice MigrationLedger::runnable(const Entry& entry) const {
     if (entry.migration->kind == MigrationKind::foreign && migrationExtension(entry.name) == ".cpp")
         throw MigrationError(
             MigrationError::Reason::failed, entry.name,
-            fmt::format(
-                "Migration {} is pending, and this folder has migrations in C++: run them with your program, which "
-                "has them built in (sequelize::cli::main(argc, argv, defineModels, migrations())).",
-                entry.name));
+            fmt::format("{} {} is pending, and this folder has {}s in C++: run them with your program, which "
+                        "has them built in (sequelize::cli::main(argc, argv, defineModels, migrations())).",
+                        titled(noun_), entry.name, noun_));
     if (entry.migration->kind == MigrationKind::foreign)
         throw MigrationError(
             MigrationError::Reason::failed, entry.name,
-            fmt::format("Migration {} is pending, and this program cannot run it: it is neither SQL nor part of the "
+            fmt::format("{} {} is pending, and this program cannot run it: it is neither SQL nor part of the "
                         "program. Run it with what it is written for, or rewrite it.",
-                        entry.name));
+                        titled(noun_), entry.name));
     return {entry.migration, entry.name};
 }
 
@@ -101,7 +100,7 @@ std::vector<MigrationChoice> MigrationLedger::toRun(const UpOptions& options) co
     for (const auto& name : options.migrations) {
         const Entry& entry = require(name);
         if (entry.hasRun)
-            throw MigrationError(MigrationError::Reason::unknownName, name, "Migration is not pending: " + name);
+            throw MigrationError(MigrationError::Reason::unknownName, name, titled(noun_) + " is not pending: " + name);
         chosen.push_back(runnable(entry));
     }
     if (!options.migrations.empty()) return chosen;
@@ -118,8 +117,9 @@ std::vector<MigrationChoice> MigrationLedger::toRun(const UpOptions& options) co
 /// Before the first statement, so that nothing is undone by half.
 MigrationChoice MigrationLedger::undoable(const Entry& entry) const {
     const auto fail = [&](const std::string& why) {
-        throw MigrationError(MigrationError::Reason::failed, entry.name,
-                             fmt::format("Migration {} cannot be undone: {}. Nothing was undone.", entry.name, why));
+        throw MigrationError(
+            MigrationError::Reason::failed, entry.name,
+            fmt::format("{} {} cannot be undone: {}. Nothing was undone.", titled(noun_), entry.name, why));
     };
     if (!entry.migration) fail("this program does not have it");
     if (entry.migration->kind == MigrationKind::foreign) fail("it is neither SQL nor part of this program");
@@ -134,7 +134,8 @@ std::vector<MigrationChoice> MigrationLedger::toUndo(const DownOptions& options)
     for (const auto& name : options.migrations) {
         const Entry& entry = require(name);
         if (!entry.hasRun)
-            throw MigrationError(MigrationError::Reason::unknownName, name, "Migration was not executed: " + name);
+            throw MigrationError(MigrationError::Reason::unknownName, name,
+                                 titled(noun_) + " was not executed: " + name);
         chosen.push_back(undoable(entry));
     }
     if (!options.migrations.empty()) return chosen;
@@ -143,7 +144,7 @@ std::vector<MigrationChoice> MigrationLedger::toUndo(const DownOptions& options)
         const Entry& entry = require(options.to);
         if (!entry.hasRun)
             throw MigrationError(MigrationError::Reason::unknownName, options.to,
-                                 "Migration was not executed: " + options.to);
+                                 titled(noun_) + " was not executed: " + options.to);
         to = entry.stem;
     }
     const bool isCounted = to.empty() && !options.all;
@@ -159,7 +160,7 @@ MigrationChoice MigrationLedger::named(const std::string& name, bool pending) co
     const Entry& entry = require(name);
     if (entry.hasRun == pending && !(entry.isHalfDone() && !pending))  // marking it as not run forgets that
         throw MigrationError(MigrationError::Reason::unknownName, name,
-                             (pending ? "Migration is not pending: " : "Migration was not executed: ") + name);
+                             titled(noun_) + (pending ? " is not pending: " : " was not executed: ") + name);
     return {entry.migration, entry.name};
 }
 
@@ -174,26 +175,27 @@ void MigrationLedger::requireNoneHalfUndone() const {
     for (const auto& entry : entries_) {
         if (!entry.hasRun || !entry.isHalfDone()) continue;
         if (entry.state->applied == 0 && !entry.state->inFlight) continue;
-        throw MigrationError(MigrationError::Reason::failed, entry.name,
-                             fmt::format("Migration {}: its down stopped behind statement {}. End that first "
-                                         "(db:migrate:undo --name, Migrator::down with .migrations).",
-                                         entry.name, entry.state->applied));
+        throw MigrationError(
+            MigrationError::Reason::failed, entry.name,
+            fmt::format("{} {}: its down stopped behind statement {}. End that first: {} {} (in C++: "
+                        "Migrator::down with .migrations).",
+                        titled(noun_), entry.name, entry.state->applied,
+                        noun_ == "seed" ? "db:seed:undo --seed" : "db:migrate:undo --name", entry.name));
     }
 }
 
 void MigrationLedger::requireUnchanged(bool allowChanged, const Warn& warn) const {
     for (const auto& entry : entries_) {
         if (!entry.isChanged()) continue;
-        const std::string text = fmt::format("migration {} has changed since it ran", entry.name);
+        const std::string text = fmt::format("{} {} has changed since it ran", noun_, entry.name);
         if (allowChanged || entry.migration->kind != MigrationKind::sql) {
             warn(text);
             continue;
         }
-        throw MigrationError(
-            MigrationError::Reason::changed, entry.name,
-            fmt::format("M{}: put back what ran, and write another migration for the rest; or say that "
-                        "it is meant, by --allow-changed (MigratorOptions::allowChanged).",
-                        text.substr(1)));
+        throw MigrationError(MigrationError::Reason::changed, entry.name,
+                             fmt::format("{}: put back what ran, and write another one for the rest; or say that "
+                                         "it is meant, by --allow-changed (in C++: MigratorOptions::allowChanged).",
+                                         titled(text)));
     }
 }
 
@@ -202,14 +204,14 @@ void MigrationLedger::requireOrder(const std::vector<MigrationChoice>& chosen, b
         const auto entry = std::ranges::find(entries_, choice.migration, &Entry::migration);
         if (!isBeforeOneThatRan(*entry)) continue;
         const std::string text =
-            fmt::format("migration {} runs after others whose names come behind it have run", choice.name);
+            fmt::format("{} {} runs after others whose names come behind it have run", noun_, choice.name);
         if (!strict) {
             warn(text);
             continue;
         }
         throw MigrationError(
             MigrationError::Reason::failed, choice.name,
-            fmt::format("M{}, which strict order refuses: give it a later name (migration:touch).", text.substr(1)));
+            fmt::format("{}, which strict order refuses: give it a later name (migration:touch).", titled(text)));
     }
 }
 

@@ -24,7 +24,7 @@ public:
     using Warn = std::function<void(const std::string&)>;
 
     MigrationLedger(const std::vector<ListedMigration>& list, std::vector<std::string> executed,
-                    std::vector<MigrationState> states);
+                    std::vector<MigrationState> states, std::string noun = "migration");
 
     [[nodiscard]] std::vector<std::string> pendingNames() const;
     [[nodiscard]] std::vector<MigrationStatus> status() const;
@@ -68,6 +68,7 @@ private:
     [[nodiscard]] MigrationChoice runnable(const Entry& entry) const;
 
     std::vector<MigrationState> states_;
+    std::string noun_;            // what messages call one of them
     std::vector<Entry> entries_;  // by stem, in order
 };
 

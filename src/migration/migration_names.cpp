@@ -94,22 +94,43 @@ std::string foldedName(std::string_view name) {
     return out;
 }
 
+std::string titled(std::string_view noun) {
+    std::string out(noun);
+    if (!out.empty()) out.front() = capital(out.front());
+    return out;
+}
+
+std::string escapedName(std::string_view name) {
+    std::string out;
+    while (!name.empty()) {
+        const std::size_t size = utf8::characterSize(name);
+        const auto byte = static_cast<unsigned char>(name.front());
+        if (size == 0 || byte < ' ' || byte == 0x7f)
+            out += fmt::format("\\x{:02x}", byte);
+        else
+            out += name.substr(0, size);
+        name.remove_prefix(std::max<std::size_t>(size, 1));
+    }
+    return out;
+}
+
 void requireMigrationName(std::string_view name) {
     constexpr std::size_t room = 255;
     const auto length = utf8::length(name);
-    if (stemOf(name).empty()) throw UsageError("A migration has no name. Name it as its file would be named.");
-    if (!length) throw UsageError("The name of a migration is no UTF-8. Rename it.");
+    if (stemOf(name).empty())
+        throw UsageError(fmt::format("'{}' is no name. Name it as its file would be named.", escapedName(name)));
+    if (!length) throw UsageError(fmt::format("The name '{}' is no UTF-8. Rename it.", escapedName(name)));
     if (*length > room)
         throw UsageError(
-            fmt::format("The name of the migration '{}' has {} characters, and the table of executed "
-                        "migrations has room for {}. Shorten it.",
+            fmt::format("The name '{}' has {} characters, and the table of what has run has room for {}. Shorten "
+                        "it.",
                         name, *length, room));
     if (std::ranges::any_of(name, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; }))
-        throw UsageError("The name of a migration has a control character in it. Rename it.");
+        throw UsageError(fmt::format("The name '{}' has a control character in it. Rename it.", escapedName(name)));
     if (std::ranges::any_of(name, [](char c) { return static_cast<unsigned char>(c) >= 0xf0; }))
         throw UsageError(
-            fmt::format("The name of the migration '{}' has a character beyond U+FFFF, which the table of "
-                        "executed migrations (utf8) does not take. Rename it.",
+            fmt::format("The name '{}' has a character beyond U+FFFF, which the table of what has run (utf8) does "
+                        "not take. Rename it.",
                         name));
 }
 

@@ -17,6 +17,12 @@ namespace sequelize::detail {
 /// accents, or in blanks at the end. Other letters stay as they are.
 [[nodiscard]] std::string foldedName(std::string_view name);
 
+/// The noun as a sentence begins with it: "Migration".
+[[nodiscard]] std::string titled(std::string_view noun);
+
+/// A name of whatever bytes, as messages show it: what is no UTF-8, and control characters, as \xff.
+[[nodiscard]] std::string escapedName(std::string_view name);
+
 /// Throws UsageError for a name that the table of executed migrations cannot hold.
 void requireMigrationName(std::string_view name);
 

@@ -19,7 +19,8 @@ namespace sequelize::detail {
 namespace {
 
 std::string failure(const MigrationStep& step, const MigrationGate& gate, const std::exception& error) {
-    return fmt::format("Migration {} ({}{}) failed: {}", step.name, step.direction, gate.place(), error.what());
+    return fmt::format("{} {} ({}{}) failed: {}", titled(step.noun), step.name, step.direction, gate.place(),
+                       error.what());
 }
 
 /// Switches the checking of foreign keys off for as long as it lives.
@@ -48,6 +49,11 @@ private:
 };
 
 }  // namespace
+
+NativeError nativeOf(const std::exception& error) {
+    const auto* known = dynamic_cast<const BaseError*>(&error);
+    return known == nullptr ? NativeError() : known->native();
+}
 
 void MigrationRun::tell(MigrationEvent::Kind kind, const MigrationStep& step, std::string_view text,
                         std::size_t statement) {
@@ -85,7 +91,7 @@ MigrationState MigrationRun::begun(const MigrationStep& step) {
         tell(MigrationEvent::Kind::note, step,
              fmt::format(
                  "{} goes on behind statement {}: what has run is not run again, even if somebody took it back by "
-                 "hand. To begin anew: migration:mark --undone --name {} (Migrator::mark)",
+                 "hand. To begin anew: migration:mark --undone --name {} (in C++: Migrator::mark)",
                  step.name, state.applied, step.name));
     state.state = "running";
     state.error.reset();
@@ -126,6 +132,7 @@ bool MigrationRun::performWhole(const MigrationStep& step, bool keysUnchecked) {
         {.inTransaction = true,
          .keysUnchecked = keysUnchecked,
          .definesInTransactions = true,
+         .noun = step.noun,
          .note = [&](const std::string& text) { tell(MigrationEvent::Kind::note, step, text); },
          .running = [&](std::size_t number,
                         std::string_view sql) { tell(MigrationEvent::Kind::statement, step, sql, number); }});
@@ -160,7 +167,7 @@ bool MigrationRun::performWhole(const MigrationStep& step, bool keysUnchecked) {
             if (run_.connection->inTransaction()) end("ROLLBACK;");
             noteFailed(step, text);
         });
-        throw MigrationError(MigrationError::Reason::failed, step.name, text);
+        throw MigrationError(MigrationError::Reason::failed, step.name, text, nativeOf(error));
     }
 }
 
@@ -200,6 +207,7 @@ bool MigrationRun::performByStatement(const MigrationStep& step) {
     MigrationGate gate(
         database_, run_, tables_, state,
         {.definesInTransactions = isTransactional,
+         .noun = step.noun,
          .note = [&](const std::string& text) { tell(MigrationEvent::Kind::note, step, text); },
          .running = [&](std::size_t number,
                         std::string_view sql) { tell(MigrationEvent::Kind::statement, step, sql, number); }});
@@ -227,7 +235,7 @@ bool MigrationRun::performByStatement(const MigrationStep& step) {
     } catch (const std::exception& error) {
         std::string text = failure(step, gate, error);
         noting(text, [&] { gate.fail(text); });
-        throw MigrationError(MigrationError::Reason::failed, step.name, text);
+        throw MigrationError(MigrationError::Reason::failed, step.name, text, nativeOf(error));
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -14,12 +15,16 @@ namespace sequelize::detail {
 /// One direction of one migration, ready to be run.
 struct MigrationStep {
     std::string name{};  ///< under which it is noted, or was
+    std::string noun{"migration"};
     std::string direction{"up"};
     std::string checksum{};
     bool inTransaction = true;  ///< where the database's transactions hold what defines tables
     /// Sends the statements, as the options say.
     std::function<void(const RunOptions&)> work{};
 };
+
+/// What the database said, of whatever error; empty where it said nothing.
+[[nodiscard]] NativeError nativeOf(const std::exception& error);
 
 /// Runs steps on one connection, and keeps the tables of migrations up to date with every statement.
 class MigrationRun {

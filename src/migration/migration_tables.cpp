@@ -4,10 +4,13 @@
 #include <array>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include <sequelize/core/datetime.hpp>
 #include <sequelize/core/error.hpp>
 #include <sequelize/dialect/migration_sql.hpp>
 
+#include "../core/utf8.hpp"
 #include "../pool/unlogged.hpp"
 #include "migration_names.hpp"
 
@@ -56,6 +59,17 @@ MigrationState stateFrom(const std::vector<Value>& row) {
 }
 
 }  // namespace
+
+void requireTableName(const std::string& table, const SqlDialect& dialect, std::string_view option) {
+    constexpr std::string_view suffix = stateSuffix;
+    const std::size_t longest = dialect.migrationSql().longestTableName();
+    const std::size_t length = utf8::length(table).value_or(table.size());
+    if (longest == 0 || length + suffix.size() <= longest) return;
+    throw UsageError(fmt::format(
+        "{} is too long: '{}' has {} characters, and may have {}, as \"{}\" is put behind it for another table, and names "
+        "have {} at most. Shorten it.",
+        option, table, length, longest - suffix.size(), suffix, longest));
+}
 
 MigrationTables::MigrationTables(Database& database, std::string metaTable, const RunOptions& run)
     : database_(database), metaTable_(std::move(metaTable)), run_(unlogged(run)) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <sequelize/pool/database.hpp>
@@ -23,6 +24,12 @@ struct MigrationState {
 
     [[nodiscard]] bool isDone() const noexcept { return state == "done" || state == "marked"; }
 };
+
+/// What the name of the library's own table has behind that of the other.
+constexpr std::string_view stateSuffix = "State";
+
+/// Throws UsageError where the names of the two tables are too long for the database, and says so of `option`.
+void requireTableName(const std::string& table, const SqlDialect& dialect, std::string_view option);
 
 /// The table of the names of migrations that have run, which sequelize-cli has, too, and the library's own table beside
 /// it. Statements run as `run` says, and are not logged.
@@ -48,7 +55,7 @@ public:
     void remove(const std::string& name);
 
     [[nodiscard]] const std::string& metaTable() const noexcept { return metaTable_; }
-    [[nodiscard]] std::string stateTable() const { return metaTable_ + "State"; }
+    [[nodiscard]] std::string stateTable() const { return metaTable_ + std::string(stateSuffix); }
 
 private:
     [[nodiscard]] std::vector<std::vector<Value>> ask(const std::string& sql, std::vector<Value> binds = {});

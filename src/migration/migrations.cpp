@@ -16,7 +16,7 @@ namespace detail {
 namespace {
 
 void requireRunnable(const std::string& name, const Migration& code) {
-    if (!code.up) throw UsageError(fmt::format("The migration '{}' does nothing. Give it .up.", name));
+    if (!code.up) throw UsageError(fmt::format("'{}' does nothing. Give it .up.", name));
 }
 
 /// Two lists of replaced stems that share one.
@@ -80,7 +80,7 @@ void Migrations::insert(ListedMigration migration) {
     for (const auto& other : list_) {
         if (other.folded == migration.folded)
             throw UsageError(
-                fmt::format("The migrations '{}' and '{}' count as one: names are compared without their "
+                fmt::format("'{}' and '{}' count as one: names are compared without their "
                             "extensions, and without case and accents. Rename or delete one.",
                             other.name, migration.name));
         requireReplacedOnce(other, migration);

@@ -92,9 +92,11 @@ std::function<void(const RunOptions&)> workOf(Database& database, const ListedMi
     };
 }
 
-MigrationStep stepOf(Database& database, const ListedMigration& migration, const std::string& name, bool isUp) {
+MigrationStep stepOf(Database& database, const ListedMigration& migration, const std::string& name, bool isUp,
+                     const std::string& noun) {
     const bool isSql = migration.kind == MigrationKind::sql;
     return {.name = name,
+            .noun = noun,
             .direction = isUp ? "up" : "down",
             .checksum = migration.checksum,
             .inTransaction =
@@ -121,8 +123,8 @@ struct Migrator::State {
     }
     MigrationTables reading() { return {database(), options.tableName, baseRun()}; }
     MigrationLedger ledger(MigrationTables& tables) {
-        if (options.storage) return MigrationLedger(migrations.list(), options.storage->executed(), {});
-        return MigrationLedger(migrations.list(), tables.executed(), tables.states());
+        if (options.storage) return MigrationLedger(migrations.list(), options.storage->executed(), {}, options.noun);
+        return MigrationLedger(migrations.list(), tables.executed(), tables.states(), options.noun);
     }
     std::vector<std::string> run(bool isUp,
                                  const std::function<std::vector<MigrationChoice>(const MigrationLedger&)>& choose);
@@ -161,7 +163,7 @@ std::vector<std::string> Migrator::State::run(
         using Kind = MigrationEvent::Kind;
         tell({.kind = isUp ? Kind::migrating : Kind::reverting, .migration = name});
         const auto start = std::chrono::steady_clock::now();
-        auto step = stepOf(database(), *migration, name, isUp);
+        auto step = stepOf(database(), *migration, name, isUp, options.noun);
         step.work = [&, work = std::move(step.work)](const RunOptions& run) {
             try {
                 work(run);
@@ -185,6 +187,7 @@ Migrator::Migrator(Sequelize& sequelize, Migrations migrations, MigratorOptions 
     if (state_->options.tableName.empty())
         throw UsageError("the table of migrations needs a name: .tableName is empty");
     const auto& storage = state_->options.storage;
+    if (!storage) requireTableName(state_->options.tableName, state_->database().dialect(), ".tableName");
     if (storage && !(storage->executed && storage->logMigration && storage->unlogMigration))
         throw UsageError(
             "a storage of migrations has three functions, .executed, .logMigration and .unlogMigration; one is "
@@ -243,7 +246,7 @@ void Migrator::requireUpToDate() {
     }
     if (list.empty()) return;
     throw MigrationError(MigrationError::Reason::notUpToDate, {},
-                         "The database is not up to date: " + list + ". Run db:migrate (Migrator::up) first.");
+                         "The database is not up to date: " + list + ". Run db:migrate (in C++: Migrator::up) first.");
 }
 
 void Migrator::mark(const std::string& name, bool hasRun) {
@@ -289,7 +292,7 @@ void Migrator::resolve(const std::string& name, bool wasApplied) {
         return;
     }
     throw MigrationError(MigrationError::Reason::unknownName, name,
-                         "No statement of a migration '" + name + "' waits for an answer.");
+                         "No statement of a " + state.options.noun + " '" + name + "' waits for an answer.");
 }
 
 void Migrator::interrupt() noexcept {

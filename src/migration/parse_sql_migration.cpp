@@ -226,7 +226,7 @@ private:
 
     void addReplaced(const std::vector<std::string_view>& marker) {
         if (role_ == SqlFileRole::down)
-            fail(line_, "The file undoes a migration. What it replaces stands in the other file.");
+            fail(line_, "The file undoes another. What it replaces stands in the other file.");
         if (marker.size() == 1) fail(line_, "\"-- migrate:replaces\" needs the names of the migrations behind it.");
         for (const auto name : std::vector(marker.begin() + 1, marker.end())) parsed_.replaces.push_back(stemOf(name));
     }
@@ -264,7 +264,7 @@ private:
         if (role_ != SqlFileRole::down) {
             if (up_.parts.empty())
                 fail(std::max<std::size_t>(up_.line, 1),
-                     "The migration is empty: nothing is to be done up. Write its statements, or delete the file.");
+                     "It is empty: nothing is to be done up. Write its statements, or delete the file.");
             parsed_.up = scriptOf(up_);
         }
         if (!down_.parts.empty()) parsed_.down = scriptOf(down_);

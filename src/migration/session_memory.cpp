@@ -57,7 +57,7 @@ void SessionMemory::requireKnown(StatementKind kind, std::span<const std::string
     const auto refuse = [&](const std::string& what) {
         throw UsageError(fmt::format(
             "The migration was interrupted behind statement {}, and what this statement had in that session is gone: {}. "
-            "Put the value itself in its place, or do by hand what is left, and say so (migration:mark, Migrator::mark). "
+            "Put the value itself in its place, or do by hand what is left, and say so by migration:mark (in C++: Migrator::mark). "
             "({})",
             resumedAt_, what, inShort(sql)));
     };

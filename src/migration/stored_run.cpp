@@ -10,6 +10,7 @@
 #include <sequelize/dialect/migration_sql.hpp>
 #include <sequelize/migration_error.hpp>
 
+#include "migration_names.hpp"
 #include "migration_run.hpp"
 
 namespace sequelize::detail {
@@ -86,7 +87,8 @@ bool MigrationRun::performStored(const MigrationStep& step, const MigrationStora
         const std::string place = gate.count() == 0 ? "" : fmt::format(", statement {}", gate.count());
         throw MigrationError(
             MigrationError::Reason::failed, step.name,
-            fmt::format("Migration {} ({}{}) failed: {}", step.name, step.direction, place, error.what()));
+            fmt::format("{} {} ({}{}) failed: {}", titled(step.noun), step.name, step.direction, place, error.what()),
+            nativeOf(error));
     }
     if (step.direction == "up")
         storage.logMigration(step.name);

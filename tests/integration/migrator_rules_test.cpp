@@ -126,6 +126,79 @@ TEST_CASE("a down that failed half-way goes on, and nothing runs before it has",
     CHECK_FALSE(sequelize.getQueryInterface().tableExists("ruled_books"));
 }
 
+TEST_CASE("a failure has the statement that failed, and what the database said", "[migrations]") {
+    Sequelize sequelize = emptied();
+    const auto thrown = [&](const Migrations& list, MigratorOptions options) {
+        try {
+            Migrator(sequelize, list, std::move(options)).up();
+        } catch (const MigrationError& error) {
+            CHECK(error.reason() == MigrationError::Reason::failed);
+            return error.native();
+        }
+        return NativeError{.sql = "none"};
+    };
+    const MigrationStorage nowhere{
+        .executed = [] { return Names(); }, .logMigration = [](auto&) {}, .unlogMigration = [](auto&) {}};
+    for (const bool isStored : {false, true}) {
+        const auto options = isStored ? MigratorOptions{.storage = nowhere} : MigratorOptions{};
+        const auto ofScript = thrown(Migrations{{"1-none.sql", "INSERT INTO no_such_table VALUES (1);"}}, options);
+        CHECK(has(ofScript.sql, "INSERT INTO no_such_table VALUES (1)"));
+        CHECK(ofScript.code != 0);
+        const auto ofCode = thrown(
+            Migrations{
+                {"1-none",
+                 Migration{
+                     .up =
+                         [](QueryInterface& queryInterface) {
+                             queryInterface.bulkInsert("no_such_table", {{{"id", "secret"}}});
+                         }}}},
+            options
+        );
+        CHECK(has(ofCode.sql, "no_such_table"));
+        CHECK(ofCode.sql.find("secret") == std::string::npos);
+        const auto ofProgram = thrown(
+            Migrations{{"1-none", Migration{.up = [](QueryInterface&) { throw std::runtime_error("no"); }}}}, options
+        );
+        CHECK(ofProgram.sql.empty());
+    }
+}
+
+TEST_CASE("messages call a seed a seed", "[migrations]") {
+    Sequelize sequelize = emptied();
+    const Migrations seeds{{"1-books.sql", createBooks}, {"2-none.sql", "INSERT INTO no_such_table VALUES (1);"}};
+    Migrator migrator(sequelize, seeds, {.noun = "seed"});
+    CHECK(has(failure([&] { migrator.up(); }), "Seed 2-none.sql (up, statement 1) failed"));
+    CHECK(has(failure([&] { migrator.down(); }), "Seed 1-books.sql cannot be undone"));
+    CHECK(has(failure([&] { migrator.up({.to = "3"}); }), "Unable to find seed: 3"));
+    CHECK(has(failure([&] { migrator.up({.migrations = {"1-books"}}); }), "Seed is not pending: 1-books"));
+    CHECK(has(failure([&] { migrator.down({.migrations = {"2-none"}}); }), "Seed was not executed: 2-none"));
+    const Migrations changed{{"1-books.sql", createBooks + "SELECT 1;"}};
+    CHECK(
+        has(failure([&] { Migrator(sequelize, changed, {.noun = "seed"}).up(); }), "Seed 1-books.sql has changed since")
+    );
+}
+
+TEST_CASE("a table of migrations whose name leaves no room for the other one is refused", "[migrations]") {
+    Sequelize sequelize = emptied();
+    const auto made = [&](std::size_t length) {
+        return failure([&] { Migrator(sequelize, Migrations{}, {.tableName = std::string(length, 'm')}).up(); });
+    };
+    if (test::isSqlite()) {
+        CHECK(made(62) == "none");
+    } else {
+        CHECK(has(made(60), ".tableName is too long"));
+        CHECK(has(made(60), "has 60 characters, and may have 59"));
+        CHECK(failure([&] {
+                  Migrator(sequelize, Migrations{}, {.tableName = std::string(59, 'm') + "\u00e4"}).up();
+              }) != "none");
+        CHECK(made(59) == "none");
+    }
+    for (const std::size_t length : {std::size_t{59}, std::size_t{62}})
+        for (const char* suffix : {"", "State"})
+            if (length == 59 || test::isSqlite())
+                sequelize.query("DROP TABLE IF EXISTS " + std::string(length, 'm') + suffix);
+}
+
 TEST_CASE("marks stand for runs", "[migrations]") {
     Sequelize sequelize = emptied();
     Migrator migrator(sequelize, Migrations{{"1-books.sql", createBooks}});

@@ -234,6 +234,40 @@ TEST_CASE("a lock that is not free in time is a timeout, a circle of locks a dea
     dropFamily(one);
 }
 
+TEST_CASE("what waits for a table's definition says what to do about that", "[driver][mysql][errors]") {
+    REQUIRE_MYSQL_DRIVER();
+    MysqlSession one;
+    MysqlSession two;
+    makeFamily(one);
+    one.run("SET SESSION lock_wait_timeout = 1, innodb_lock_wait_timeout = 1");
+    two.run("BEGIN");
+    two.run("SELECT * FROM driver_child");
+    const auto says = [&](const std::string& sql) {
+        const auto error = statementError<TimeoutError>(one, sql);
+        CHECK(error.native().code == 1205);
+        CHECK(error.isTransient());
+        return std::string(error.what());
+    };
+    for (const char* sql :
+         {"ALTER TABLE driver_child ADD COLUMN extra INT", "CREATE INDEX extra ON driver_child (id)",
+          "DROP TABLE driver_child", "RENAME TABLE driver_child TO driver_else", "TRUNCATE TABLE driver_child",
+          "-- why\n /* and how */ alter table driver_child COMMENT 'x'"}) {
+        CAPTURE(sql);
+        const std::string text = says(sql);
+        CHECK_THAT(
+            text, test::containsString("Somebody holds the table") && test::containsString("SESSION lock_wait_")
+        );
+        CHECK_THAT(text, !test::containsString("innodb"));
+    }
+    two.run("UPDATE driver_parent SET email = 'x' WHERE id = 1");
+    CHECK_THAT(
+        says("UPDATE driver_parent SET email = 'y' WHERE id = 1"), test::containsString("innodb_lock_wait_timeout")
+    );
+    two.run("ROLLBACK");
+    one.run("ALTER TABLE driver_child COMMENT 'x'");
+    dropFamily(one);
+}
+
 TEST_CASE("a statement that takes longer than allowed is a timeout", "[driver][mysql][errors]") {
     REQUIRE_MYSQL_DRIVER();
     MysqlSession session;

@@ -484,7 +484,7 @@ TEST_CASE("sqlite: errors by meaning", "[sqlite]") {
         CHECK_THAT(syntax.what(), StartsWith("near \"SELEC\": syntax error. "));
         CHECK_THAT(
             thrownBy<DatabaseError>([&] { rows(*connection, "SELECT * FROM nowhere"); }).what(),
-            StartsWith("no such table: nowhere. Create it")
+            StartsWith("no such table: nowhere. Create the table first (in C++: call sync)")
         );
         CHECK_THAT(
             thrownBy<DatabaseError>([&] { rows(*connection, "SELECT subtitle FROM books"); }).what(),

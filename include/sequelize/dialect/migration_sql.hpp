@@ -21,6 +21,8 @@ public:
     [[nodiscard]] virtual std::string createMetaTable(const std::string& name) const = 0;
     /// The table of what the library must know beside them.
     [[nodiscard]] virtual std::string createStateTable(const std::string& name) const = 0;
+    /// How many characters a table's name may have; 0: any number.
+    [[nodiscard]] virtual std::size_t longestTableName() const { return 0; }
     /// A query for the columns of a table, by name in their order; no rows: there is no such table.
     [[nodiscard]] virtual std::string columnsOf(const std::string& table) const = 0;
 

@@ -35,6 +35,8 @@ public:
                "utf8mb4_unicode_ci;";
     }
 
+    [[nodiscard]] std::size_t longestTableName() const override { return 64; }
+
     [[nodiscard]] std::string columnsOf(const std::string& table) const override {
         return "SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = " +
                quotedText(table) + " ORDER BY ORDINAL_POSITION";

@@ -163,7 +163,8 @@ void throwConnectError(NativeError error, const ConnectionOptions& o, bool timed
         case 1226:  // ER_USER_LIMIT_REACHED
             raise<TooManyConnectionsError>(
                 "The server at " + place + " has as many connections as it allows",
-                "Lower pool.max, or raise the server's max_connections or the account's limit.", std::move(error));
+                "Raise the server's max_connections or the account's limit, or have fewer connections (in C++: lower pool.max).",
+                std::move(error));
         case 1053:  // ER_SERVER_SHUTDOWN
         case 3032:  // ER_SERVER_OFFLINE_MODE
             raise<ConnectionError>("The server at " + place + " is shutting down or offline",

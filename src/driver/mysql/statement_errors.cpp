@@ -43,9 +43,16 @@ constexpr std::string_view temporaryRemedy =
 constexpr std::string_view referredRemedy =
     "Insert the row that is referred to first, or correct the foreign key's value.";
 constexpr std::string_view referringRemedy = "Change or delete the rows that refer to it first.";
+constexpr std::string_view rowLockRemedy =
+    "Try again, keep the transactions short that lock the rows, or raise innodb_lock_wait_timeout.";
+constexpr std::string_view tableLockRemedy =
+    "Somebody holds the table: a transaction that has read or changed it, and is still open, or LOCK TABLES. End that, and "
+    "try again, or wait longer: SET SESSION lock_wait_timeout = 60.";
 constexpr std::string_view keyRemedy =
     "The table that is referred to must be there, with a key on these columns, and the columns on both sides must be of "
     "the same type: size, sign, character set and collation.";
+constexpr std::string_view duplicateRemedy =
+    "Change the value (in C++: or use bulkCreate with ignoreDuplicates or updateOnDuplicate).";
 constexpr std::string_view valueRemedy = "Give the column a value of its type.";
 constexpr std::array remedies{
     Remedy{1005, keyRemedy},
@@ -54,13 +61,13 @@ constexpr std::array remedies{
     Remedy{1048, "Give the column a value, or allow NULL in it."},
     Remedy{1050, "Use CREATE TABLE IF NOT EXISTS, or drop the table first."},
     Remedy{1054, "Compare the model's columns with the table's, and add the missing one to either."},
-    Remedy{1062, "Change the value, or use bulkCreate with ignoreDuplicates or updateOnDuplicate."},
+    Remedy{1062, duplicateRemedy},
     Remedy{1064, "Correct the SQL at the place that is quoted."},
     Remedy{1142, grantRemedy},
     Remedy{1143, grantRemedy},
-    Remedy{1146, "Create the table: call sync."},
+    Remedy{1146, "Create the table first (in C++: call sync), or check its name."},
     Remedy{1153, "Raise the server's max_allowed_packet, or send less at once."},
-    Remedy{1205, "Try again, keep the transactions short that lock the rows, or raise innodb_lock_wait_timeout."},
+    Remedy{1205, rowLockRemedy},
     Remedy{1213, "Run the whole transaction again."},
     Remedy{1215, keyRemedy},
     Remedy{1216, referredRemedy},
@@ -76,16 +83,18 @@ constexpr std::array remedies{
     Remedy{1406, "Shorten the value, or widen the column's type."},
     Remedy{1451, referringRemedy},
     Remedy{1452, referredRemedy},
-    Remedy{1461, "Raise the server's max_prepared_stmt_count, or lower pool.max."},
-    Remedy{1586, "Change the value, or use bulkCreate with ignoreDuplicates or updateOnDuplicate."},
-    Remedy{1701, "Drop the tables that refer to it first, or delete the rows one by one: destroy with a where."},
+    Remedy{1461, "Raise the server's max_prepared_stmt_count, or have fewer connections (in C++: lower pool.max)."},
+    Remedy{1586, duplicateRemedy},
+    Remedy{
+        1701,
+        "Drop the tables that refer to it first, or use DELETE, which deletes the rows one by one (in C++: destroy with a where)."},
     Remedy{1822, keyRemedy},
     Remedy{1824, keyRemedy},
     Remedy{1859, "Change the value, or remove the rows that repeat it."},
     Remedy{1969, "Raise max_statement_time, or make the statement faster: see EXPLAIN."},
     Remedy{2057, "The table changed since the statement was prepared. It did run, but its rows cannot be read."},
     Remedy{3024, "Raise max_execution_time, or make the statement faster: see EXPLAIN."},
-    Remedy{3572, "Another transaction has the row locked: try again later, or leave out noWait."},
+    Remedy{3572, "Another transaction has the row locked: try again later, or leave out NOWAIT (in C++: noWait)."},
     Remedy{3730, "Drop the tables that refer to it first."},
     Remedy{3780, keyRemedy},
     Remedy{3819, "Give values that the check constraint allows."},
@@ -133,18 +142,36 @@ std::string keyIn(std::string_view message, bool isMariaDb) {
 
 /// Whether the statement begins with one of the words.
 bool opensWith(std::string_view sql, std::initializer_list<std::string_view> words) noexcept {
-    const auto begin = std::ranges::find_if_not(sql, [](char c) { return c == '(' || isSpace(c); });
-    sql.remove_prefix(static_cast<std::size_t>(begin - sql.begin()));
+    for (;;) {
+        const auto begin = std::ranges::find_if_not(sql, [](char c) { return c == '(' || isSpace(c); });
+        sql.remove_prefix(static_cast<std::size_t>(begin - sql.begin()));
+        const bool isLine = sql.starts_with("--") || sql.starts_with('#');
+        const bool isBlock = sql.starts_with("/*") && !sql.starts_with("/*!") && !sql.starts_with("/*M!");
+        const auto end = isLine ? sql.find('\n') : isBlock ? sql.find("*/", 2) : std::string_view::npos;
+        if (end == std::string_view::npos) break;
+        sql.remove_prefix(end + (isLine ? 1 : 2));
+    }
     return std::ranges::any_of(words, [&](std::string_view word) { return startsIgnoringCase(sql, word); });
+}
+
+/// Whether the statement waits for locks on the tables' definitions rather than on rows.
+bool locksDefinitions(std::string_view sql) {
+    // CREATE TABLE ... SELECT locks the rows that it reads, too, and cannot be told apart.
+    return opensWith(sql, {"alter", "create", "drop", "rename", "truncate", "optimize", "repair", "lock", "flush"});
+}
+
+/// What the server says with one number of two things, it does not say which: the statement does.
+std::string remedyFor(const NativeError& error, int code) {
+    if (code == 1044 && opensWith(error.sql, {"create temporary"})) return std::string(temporaryRemedy);
+    if (code == 1205 && locksDefinitions(error.sql)) return std::string(tableLockRemedy);
+    return remedyFor(code);
 }
 
 /// `code`: whose remedy it is.
 void appendRemedy(NativeError& error, int code) {
     if (!error.message.ends_with('.')) error.message += '.';
     error.message += ' ';
-    // The server does not say which privilege it misses.
-    error.message +=
-        code == 1044 && opensWith(error.sql, {"create temporary"}) ? std::string(temporaryRemedy) : remedyFor(code);
+    error.message += remedyFor(error, code);
 }
 void appendRemedy(NativeError& error) {
     appendRemedy(error, error.code);

@@ -84,13 +84,13 @@ std::string remedyFor(const NativeError& native) {
         default:
             break;
     }
-    if (message.starts_with("no such table")) return "Create it with `sync`, or check the table's name.";
+    if (message.starts_with("no such table")) return "Create the table first (in C++: call sync), or check its name.";
     if (message.starts_with("no such column") || message.find(" has no column named ") != std::string_view::npos)
-        return "Check the column's name, and whether the table has it: a column that came after `sync` must be "
-               "added by hand.";
+        return "Check the column's name, or add the column to the table (in C++: a sync without .alter adds none to a "
+               "table that is there).";
     if (message.starts_with("no such collation"))
         return "The table was made by a program with a collation of its own; only that can use it.";
-    return "Check the statement in this error's native().sql.";
+    return "Check the statement (in C++: the error's native().sql).";
 }
 
 void appendRemedy(NativeError& native) {

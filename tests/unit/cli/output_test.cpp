@@ -1,4 +1,5 @@
 #include "cli/output.hpp"
+#include "cli/error_text.hpp"
 
 #include <string>
 #include <utility>
@@ -30,4 +31,30 @@ TEST_CASE("a URL is printed without its password", "[cli]") {
         eventText("error", {{"message", std::string("\"mysql://u:p\"q@h\"")}}) ==
         R"({"format":1,"event":"error","message":"\"mysql://u:*****@h\""})"
     );
+}
+
+TEST_CASE("what only a program can call is left out of a message", "[cli]") {
+    const std::vector<std::pair<std::string, std::string>> cases{
+        {"Create it (in C++: call sync), or not.", "Create it, or not."},
+        {"Check it (in C++: the error's native().sql).", "Check it."},
+        {"a (in C++: b) c (in C++: d)", "a c"},
+        {"a (in C++: b", "a"},
+        {"run by m (sequelize::cli::main(a))", "run by m (sequelize::cli::main(a))"},
+    };
+    for (const auto& [message, expected] : cases) CHECK(withoutCalls(message) == expected);
+}
+
+TEST_CASE("the statement that failed is shown in short, and without secrets", "[cli]") {
+    const std::vector<std::pair<std::string, std::string>> cases{
+        {"", ""},
+        {"  INSERT\n\tINTO t\x01 VALUES (?)\n", "INSERT INTO t VALUES (?)"},
+        {"-- a\n/* b */ # c\nSELECT 'x'", "SELECT 'x'"},
+        {"-- a", "-- a"},
+        {"/*!50001 DROP VIEW v */", "/*!50001 DROP VIEW v */"},
+        {"CREATE USER u IDENTIFIED BY 'a''b\\'c', v IDENTIFIED BY \"d\"",
+         "CREATE USER u IDENTIFIED BY '*****''*****', v IDENTIFIED BY \"*****\""},
+        {"SET PASSWORD = 'open", "SET PASSWORD = '*****'"},
+        {"SELECT '" + std::string(300, 'x'), "SELECT '" + std::string(192, 'x') + "..."},
+    };
+    for (const auto& [sql, expected] : cases) CHECK(failedStatement(sql) == expected);
 }

@@ -112,7 +112,7 @@ TEST_CASE("What a list refuses is named", "[migration]") {
     CHECK(refused(std::string(256, 'x'), something()).find("256 characters") != std::string::npos);
     CHECK(refused(std::string(255, 'x'), something()) == "none");
     CHECK(refused("a\nb", something()).find("control character") != std::string::npos);
-    CHECK(refused("a\xff", something()).find("no UTF-8") != std::string::npos);
+    CHECK(refused("a\xff", something()).find("'a\\xff' is no UTF-8") != std::string::npos);
     CHECK(refused("a😀", something()).find("U+FFFF") != std::string::npos);
 }
 
@@ -206,8 +206,8 @@ TEST_CASE("What is wrong with a folder names file and line", "[migration]") {
         {{{"a.sql", "-- c\n\nSELECT 1;\n-- migrate:up\nSELECT 2"}}, "a.sql:3: There is SQL before the first marker"},
         {{{"a.sql", "-- migrate:up\nSELECT 1;\n-- migrate:up\nSELECT 2"}},
          "a.sql:3: This is the second \"-- migrate:up\"; the first is in line 1"},
-        {{{"a.sql", "-- migrate:up\n-- nothing\n-- migrate:down\nSELECT 2"}}, "a.sql:1: The migration is empty"},
-        {{{"a.sql", ""}}, "a.sql:1: The migration is empty"},
+        {{{"a.sql", "-- migrate:up\n-- nothing\n-- migrate:down\nSELECT 2"}}, "a.sql:1: It is empty"},
+        {{{"a.sql", ""}}, "a.sql:1: It is empty"},
         {{{"a.sql", "\n-- migrate:down\nSELECT 2"}}, "a.sql:2: There is no \"-- migrate:up\""},
         {{{"a.sql", "SELECT 1;\nSELECT '\xe4';"}}, "a.sql:2: This is no UTF-8"},
         {{{"a.sql", std::string("\xff\xfe-\0", 4)}}, "a.sql:1: This is UTF-16"},
@@ -224,9 +224,9 @@ TEST_CASE("What is wrong with a folder names file and line", "[migration]") {
         {{{"a.sql", "-- migrate:replaces b A.js\nSELECT 1"}}, "The migration 'a.sql' replaces itself"},
         {{{"a.sql", "-- migrate:replaces x\nSELECT 1"}, {"b.sql", "-- migrate:replaces X.js\nSELECT 1"}},
          "The migrations 'a.sql' and 'b.sql' both replace"},
-        {{{"a.down.sql", "SELECT 1"}}, "a.down.sql: It undoes a migration that is not there"},
-        {{{"down/a.sql", "SELECT 1"}}, "down/a.sql: It undoes a migration that is not there"},
-        {{{"a/down.sql", "SELECT 1"}}, "a/down.sql: It undoes a migration that is not there"},
+        {{{"a.down.sql", "SELECT 1"}}, "a.down.sql: It undoes what is not there"},
+        {{{"down/a.sql", "SELECT 1"}}, "down/a.sql: It undoes what is not there"},
+        {{{"a/down.sql", "SELECT 1"}}, "a/down.sql: It undoes what is not there"},
         {{{"a/x.sql", "SELECT 1"}}, "a/x.sql: A folder inside"},
         {{{"a/up.sql", "SELECT 1"}, {"a/metadata.toml", ""}}, "a/metadata.toml: It is not read"},
         {{{"a/up.sql", "SELECT 1;\n-- migrate:down\nSELECT 2"}}, "a/up.sql:2: The file holds one direction"},
@@ -234,8 +234,8 @@ TEST_CASE("What is wrong with a folder names file and line", "[migration]") {
          "a.down.sql:1: The file holds one direction"},
         {{{"a.sql", "-- migrate:up\nSELECT 1;\n-- migrate:down\n"}, {"down/a.sql", "SELECT 2"}},
          "down/a.sql: 'a.sql' has a \"-- migrate:down\" of its own"},
-        {{{"a.sql", "SELECT 1"}, {"a/up.sql", "SELECT 1"}}, "The migrations 'a' and 'a.sql' count as one"},
-        {{{"a.sql", "SELECT 1"}, {"A.js", ""}}, "The migrations 'A.js' and 'a.sql' count as one"},
+        {{{"a.sql", "SELECT 1"}, {"a/up.sql", "SELECT 1"}}, "'a' and 'a.sql' count as one"},
+        {{{"a.sql", "SELECT 1"}, {"A.js", ""}}, "'A.js' and 'a.sql' count as one"},
     };
     for (const auto& c : cases) {
         const auto message = refusalOf(c.files);
