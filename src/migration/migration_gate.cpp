@@ -210,7 +210,7 @@ bool MigrationGate::enterCall(const std::string& call) {
     if (sent.call != hash || !hasHappened({})) return true;
     ++position_;
     record(sent);
-    tables_.put(state_);
+    store(state_.applied - 1);
     return dropsAll;
 }
 
@@ -260,7 +260,7 @@ bool MigrationGate::enterCounted(const CompiledSql& statement, ExecutionResult& 
         if (hasHappened(sql)) {
             ++position_;
             record(sent);
-            tables_.put(state_);
+            store(state_.applied - 1);
             return false;
         }
     }
@@ -277,7 +277,7 @@ bool MigrationGate::enterCounted(const CompiledSql& statement, ExecutionResult& 
     state_.inFlight = StatementRecord{.hash = hash_, .call = call_}.text();
     state_.schemaBefore =
         entered_ == StatementKind::defines ? std::optional(fingerprint(sql)) : std::optional<std::string>();
-    tables_.put(state_);
+    store(state_.applied);
     return true;
 }
 
@@ -294,7 +294,7 @@ void MigrationGate::recordCaught() {
         isOpen_ = false;
     }
     record({.hash = hash_, .call = call_, .failed = true});
-    if (!isOpen_) tables_.put(state_);
+    if (!isOpen_) store(state_.applied - 1);
 }
 
 /// Whether the statement that was sent before something died had its effect.
@@ -354,18 +354,33 @@ std::string MigrationGate::fingerprint(std::string_view statement) const {
 void MigrationGate::begin() {
     for (auto& sql : database_.dialect().beginTransaction({})) send(std::move(sql));
     isOpen_ = true;
-    requireNoOtherDeployer();
+    requireNoOtherDeployer(state_.applied);
 }
 
-/// Where a transaction that writes is the only lock.
-void MigrationGate::requireNoOtherDeployer() {
+/// Where a transaction that writes is the only lock: `applied` is what the database must have, or somebody else has
+/// gone on, or even come to the end.
+void MigrationGate::requireNoOtherDeployer(std::size_t applied) {
     if (!options_.definesInTransactions) return;
     const auto stored = tables_.state(state_.name);
-    if (stored && stored->applied == state_.applied && !stored->isDone()) return;
+    if (stored && stored->applied == applied && !stored->isDone()) return;
     throw MigrationError(MigrationError::Reason::locked, state_.name,
                          "Migration " + state_.name +
                              " is being run by somebody else, too. Run it again when that one has "
                              "ended.");
+}
+
+/// The state, where the database has no other than this gate has left it, with so many statements.
+void MigrationGate::store(std::size_t applied) {
+    if (!options_.definesInTransactions || isOpen_) return tables_.put(state_);
+    for (auto& sql : database_.dialect().beginTransaction({})) send(std::move(sql));
+    try {
+        requireNoOtherDeployer(applied);
+        tables_.put(state_);
+        send("COMMIT;");
+    } catch (...) {
+        if (run_.connection->inTransaction()) send("ROLLBACK;");
+        throw;
+    }
 }
 
 void MigrationGate::record(StatementRecord statement) {
@@ -382,7 +397,7 @@ void MigrationGate::leave(const CompiledSql&, const ExecutionResult& result) {
     isInside_ = false;
     record({.hash = hash_, .call = call_, .affectedRows = result.affectedRows, .insertId = result.insertId});
     if (options_.inTransaction) return;
-    tables_.put(state_);
+    store(state_.applied - 1);
     if (!isOpen_ || group_) return;
     send("COMMIT;");
     isOpen_ = false;
@@ -405,7 +420,7 @@ void MigrationGate::fail(const std::string& error) {
         state_.inFlight.reset();
         state_.schemaBefore.reset();
     }
-    tables_.put(state_);
+    store(state_.applied);
 }
 
 void MigrationGate::finish() {

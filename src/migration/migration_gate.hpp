@@ -78,7 +78,8 @@ private:
     void record(StatementRecord statement);
     void begin();
     void send(std::string sql) { database_.execute({std::move(sql), {}}, run_); }
-    void requireNoOtherDeployer();
+    void requireNoOtherDeployer(std::size_t applied);
+    void store(std::size_t applied);
     void recordCaught();
 
     Database& database_;

@@ -207,6 +207,10 @@ bool MigrationRun::performByStatement(const MigrationStep& step) {
         step.work(run);
         gate.finish();
         beginTransaction();
+        if (isOver(step)) {  // another one, that went through the same statements, was faster
+            end("ROLLBACK;");
+            return false;
+        }
         conclude(step, state);
         end("COMMIT;");
         return true;

@@ -104,12 +104,17 @@ void MigrationTables::create() {
     if (columnsOf(stateTable()).empty()) execute(sql.createStateTable(stateTable()));
 }
 
-std::vector<std::string> MigrationTables::executed() {
+bool MigrationTables::hasMetaTable() {
     const auto columns = columnsOf(metaTable_);
-    if (columns.empty()) return {};
+    if (columns.empty()) return false;
     if (std::ranges::find(columns, "name") == columns.end())
         throw UsageError("the table '" + metaTable_ +
                          "' has no column 'name', and so is no table of migrations; give another name for it");
+    return true;
+}
+
+std::vector<std::string> MigrationTables::executed() {
+    if (!hasMetaTable()) return {};
     std::vector<std::string> names;
     for (const auto& row :
          ask("SELECT " + quoted("name") + " FROM " + quoted(metaTable_) + " ORDER BY " + quoted("name") + " ASC;"))
@@ -122,6 +127,30 @@ std::vector<MigrationState> MigrationTables::states() {
     std::vector<MigrationState> states;
     for (const auto& row : ask(stateQuery() + " ORDER BY " + quoted("name"))) states.push_back(stateFrom(row));
     return states;
+}
+
+// One statement sees one moment, whatever the isolation. Each column is of one of the tables only: their collations may
+// differ, and a column of both would need one.
+MigrationRecords MigrationTables::records() {
+    if (!hasMetaTable()) return {.states = states()};
+    if (columnsOf(stateTable()).empty()) return {.executed = executed()};
+    std::string nulls;
+    std::string columns;
+    for (const char* column : stateColumns) {
+        nulls += ", NULL";
+        columns += ", " + quoted(column);
+    }
+    MigrationRecords records;
+    for (auto& row : ask("SELECT " + quoted("name") + nulls + " FROM " + quoted(metaTable_) + " UNION ALL SELECT NULL" +
+                         columns + " FROM " + quoted(stateTable()))) {
+        if (row[0].isNull())
+            records.states.push_back(stateFrom({row.begin() + 1, row.end()}));
+        else
+            records.executed.push_back(textIn(row[0]));
+    }
+    std::ranges::sort(records.executed);
+    std::ranges::sort(records.states, {}, &MigrationState::name);
+    return records;
 }
 
 std::optional<MigrationState> MigrationTables::state(const std::string& name) {

@@ -24,6 +24,12 @@ struct MigrationState {
     [[nodiscard]] bool isDone() const noexcept { return state == "done" || state == "marked"; }
 };
 
+/// What both tables hold at one moment.
+struct MigrationRecords {
+    std::vector<std::string> executed{};  ///< the names of those that have run, in order
+    std::vector<MigrationState> states{};
+};
+
 /// The table of the names of migrations that have run, which sequelize-cli has, too, and the library's own table beside
 /// it. Statements run as `run` says, and are not logged.
 class MigrationTables {
@@ -39,6 +45,9 @@ public:
     /// table of that name is none of migrations, or one differs from it in case only.
     [[nodiscard]] std::vector<std::string> executed();
     [[nodiscard]] std::vector<MigrationState> states();
+    /// Both, as they were together. Two queries, one after the other, would show what never was: the state of a
+    /// migration at work, and its name among those that have run, where it ended in between. Throws as `executed`.
+    [[nodiscard]] MigrationRecords records();
     [[nodiscard]] std::optional<MigrationState> state(const std::string& name);
 
     void log(const std::string& name);
@@ -54,6 +63,7 @@ private:
     [[nodiscard]] std::vector<std::vector<Value>> ask(const std::string& sql, std::vector<Value> binds = {});
     [[nodiscard]] std::vector<std::string> columnsOf(const std::string& table);
     void execute(const std::string& sql, std::vector<Value> binds = {});
+    [[nodiscard]] bool hasMetaTable();
     [[nodiscard]] std::string stateQuery() const;
     [[nodiscard]] std::string quoted(const std::string& name) const;
 

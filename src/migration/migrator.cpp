@@ -114,7 +114,8 @@ struct Migrator::State {
     MigrationTables reading() { return {database(), options.tableName, baseRun()}; }
     MigrationLedger ledger(MigrationTables& tables) {
         if (options.storage) return MigrationLedger(migrations.list(), options.storage->executed(), {});
-        return MigrationLedger(migrations.list(), tables.executed(), tables.states());
+        auto records = tables.records();
+        return MigrationLedger(migrations.list(), std::move(records.executed), std::move(records.states));
     }
     std::vector<std::string> run(bool isUp,
                                  const std::function<std::vector<MigrationChoice>(const MigrationLedger&)>& choose);
