@@ -69,6 +69,10 @@ MigratorOptions MigrationSession::options(const Migrations& list, Kind kind, Dir
             throw Failure(ExitCode::usage, "--lock-timeout is a number of seconds, from 0 to a year's");
         made.lockTimeout = std::chrono::seconds(seconds);
     }
+    if (const auto lock = hasOption("lock") ? arguments.text("lock") : std::string(); lock == "row")
+        made.lock = MigratorOptions::Lock::row;
+    else if (lock == "named")
+        made.lock = MigratorOptions::Lock::named;
     if (hasOption("strict")) made.strict = arguments.flag("strict");
     if (hasOption("allow-changed")) made.allowChanged = arguments.flag("allow-changed");
     if (storage_.kind == "sequelize") return made;
@@ -119,6 +123,10 @@ void MigrationSession::tell(const MigrationEvent& event) {
                 output.toError(fmt::format("Waiting: {}\n", event.text));
                 output.event("waiting", {{"message", std::string(event.text)}});
             }
+            return;
+        case Event::retrying:
+            invocation_.interrupts.check();
+            output.warning(fmt::format("{}, statement {}: {}", stemOf(name), event.statements, event.text));
             return;
         case Event::note:
             output.warning(name.empty() ? std::string(event.text) : fmt::format("{}: {}", stemOf(name), event.text));

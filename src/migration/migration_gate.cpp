@@ -14,30 +14,11 @@
 #include "../introspection/run_script.hpp"
 #include "../pool/transaction_control.hpp"
 #include "../pool/unlogged.hpp"
+#include "lock_waits.hpp"
+#include "statement_text.hpp"
 
 namespace sequelize::detail {
 namespace {
-
-/// A statement as an error shows it.
-std::string inShort(std::string_view sql) {
-    constexpr std::size_t most = 200;
-    if (sql.size() <= most) return std::string(sql);
-    std::size_t end = most;
-    while (end > 0 && (static_cast<unsigned char>(sql[end]) & 0xC0U) == 0x80U) --end;  // within a character
-    return std::string(sql.substr(0, end)) + "...";
-}
-
-/// What is executed of a statement that is an executable comment, as dumps have them: all of it.
-std::string_view executed(std::string_view sql) {
-    while (!sql.empty() && isSpace(sql.front())) sql.remove_prefix(1);
-    if (!sql.starts_with("/*!") && !sql.starts_with("/*M!")) return sql;
-    const auto end = sql.rfind("*/");
-    if (end == std::string_view::npos || sql.find("*/") != end) return sql;
-    sql = sql.substr(0, end);
-    sql.remove_prefix(sql.find('!') + 1);
-    sql.remove_prefix(std::min(sql.find_first_not_of("0123456789"), sql.size()));
-    return sql;
-}
 
 /// The text in capitals, without blanks.
 std::string squeezed(std::string_view sql) {
@@ -56,13 +37,15 @@ MigrationGate::MigrationGate(Database& database, const RunOptions& run, Migratio
       tables_(std::move(tables)),
       state_(state),
       options_(std::move(options)),
-      resumedAt_(state.applied) {
+      resumedAt_(state.applied),
+      logged_(run) {
     run_.gate = nullptr;
+    logged_.gate = nullptr;
 }
 
 bool MigrationGate::enter(const CompiledSql& statement, ExecutionResult& before) {
     const std::string& sql = statement.sql;
-    words_ = statementWords(executed(sql), database_.dialect().facts(), run_.connection->lexicalMode(sql));
+    words_ = statementWords(executedText(sql), database_.dialect().facts(), run_.connection->lexicalMode(sql));
     entered_ = detail::kindOf(words_);
     if (entered_ != StatementKind::rollsBack) requireOpenTransaction(sql);
     switch (entered_) {
@@ -278,7 +261,17 @@ bool MigrationGate::enterCounted(const CompiledSql& statement, ExecutionResult& 
     state_.schemaBefore =
         entered_ == StatementKind::defines ? std::optional(fingerprint(sql)) : std::optional<std::string>();
     store(state_.applied);
-    return true;
+    if (!waitsForTables(words_)) return true;
+    before = executePatiently(database_, statement, logged_,
+                              {.retries = options_.lockWaitRetries,
+                               .words = words_,
+                               .again =
+                                   [&](const std::string& why) {
+                                       if (options_.retrying) options_.retrying(position_, why);
+                                   },
+                               .isUnchanged = [&] { return fingerprint(sql) == state_.schemaBefore; }});
+    leave(statement, before);
+    return false;
 }
 
 /// The statement before this one failed, and the migration caught that. The next run must see it fail, too, or the

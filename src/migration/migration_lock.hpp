@@ -2,19 +2,25 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
+#include <sequelize/migrator.hpp>
 #include <sequelize/pool/database.hpp>
 
 namespace sequelize::detail {
+
+class HeldRow;
 
 /// The one connection that migrates, and the lock on it: of two that migrate the same database one waits. The lock is
 /// the connection's, so that it stays as long as the server works at what the connection sent, whatever becomes of the
 /// client.
 class MigrationLock {
 public:
-    /// Throws MigrationError when another has the lock for longer than `timeout`; `waiting` is told who has it.
+    /// Throws MigrationError when another has the lock for longer than the options say; they are told, too, who has it.
+    MigrationLock(Database& database, const MigratorOptions& options, const RunOptions& run);
+    /// With a named lock, or whatever there is.
     MigrationLock(Database& database, const std::string& table, std::chrono::seconds timeout, const RunOptions& run,
                   const std::function<void(const std::string&)>& waiting);
     ~MigrationLock();
@@ -23,11 +29,18 @@ public:
 
     /// How statements run on it.
     [[nodiscard]] const RunOptions& run() const noexcept { return run_; }
+    /// Throws MigrationError where somebody else may have it by now.
+    void requireHeld() const;
     /// Runs `work` in a transaction.
     void together(const std::function<void()>& work);
 
+    /// Named locks are the server's, not the database's, and their names have 64 characters at most.
+    [[nodiscard]] static std::string nameOf(const Database& database, const std::string& table);
+
 private:
-    void take(std::chrono::seconds timeout, const std::function<void(const std::string&)>& waiting);
+    using Waiting = std::function<void(const std::string&)>;
+    void take(const MigratorOptions& options, const Waiting& waiting);
+    [[nodiscard]] bool tryNamed(std::chrono::seconds wait);
     [[nodiscard]] std::string holder();
     [[nodiscard]] std::optional<std::vector<Value>> firstRow(std::string_view sql, std::vector<Value> binds);
 
@@ -35,6 +48,7 @@ private:
     PooledConnection lease_;
     RunOptions run_;
     std::string name_;
+    std::unique_ptr<HeldRow> row_{};
 };
 
 }  // namespace sequelize::detail

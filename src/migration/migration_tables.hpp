@@ -55,6 +55,15 @@ public:
     /// Stores it, whether or not there is one of that name.
     void put(const MigrationState& state);
     void remove(const std::string& name);
+    /// Stores the hash of its source, and no more.
+    void accept(const std::string& name, const std::string& checksum);
+
+    // The same as statements, for scripts.
+    [[nodiscard]] std::vector<std::string> creation() const;
+    [[nodiscard]] CompiledSql logging(const std::string& name);
+    [[nodiscard]] CompiledSql unlogging(const std::string& name) const;
+    [[nodiscard]] CompiledSql insertion(const MigrationState& state) const;
+    [[nodiscard]] CompiledSql removal(const std::string& name) const;
 
     [[nodiscard]] const std::string& metaTable() const noexcept { return metaTable_; }
     [[nodiscard]] std::string stateTable() const { return metaTable_ + "State"; }
@@ -62,8 +71,9 @@ public:
 private:
     [[nodiscard]] std::vector<std::vector<Value>> ask(const std::string& sql, std::vector<Value> binds = {});
     [[nodiscard]] std::vector<std::string> columnsOf(const std::string& table);
-    void execute(const std::string& sql, std::vector<Value> binds = {});
+    void execute(const CompiledSql& statement) { database_.execute(statement, run_); }
     [[nodiscard]] bool hasMetaTable();
+    void requireNoOtherCase();
     [[nodiscard]] std::string stateQuery() const;
     [[nodiscard]] std::string quoted(const std::string& name) const;
 

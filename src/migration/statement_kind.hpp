@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace sequelize::detail {
 
@@ -19,6 +20,9 @@ enum class StatementKind : std::uint8_t {
     superfluous,  ///< locks tables, or says who commits: the migrator does
     refused       ///< would take the migrator's connection out of its hands
 };
+
+/// What is executed of a statement that is an executable comment, as dumps have them: all of it.
+[[nodiscard]] std::string_view executedText(std::string_view sql);
 
 /// `words`: of `statementWords`.
 [[nodiscard]] StatementKind kindOf(std::span<const std::string> words);
