@@ -28,6 +28,7 @@ struct MigrationEvent {
         reverted,   ///< it is undone, in `elapsed`
         statement,  ///< statement `statements` is sent; `text` is its SQL
         waiting,    ///< somebody else migrates; `text` tells who
+        retrying,   ///< statement `statements` has waited in vain for a table, and is sent again; `text` tells for whom
         note,       ///< something that a person should know: `text`
     };
     Kind kind = Kind::note;
@@ -47,8 +48,20 @@ struct MigrationStorage {
 
 /// Options of a Migrator.
 struct MigratorOptions {
-    std::string tableName = "SequelizeMeta";    ///< of the names of migrations that have run, as sequelize-cli has it
-    std::chrono::seconds lockTimeout{300};      ///< how long another one's run is waited for; 0: not at all
+    /// How of two that migrate one database one waits.
+    enum class Lock : std::uint8_t {
+        automatic,  ///< a named lock; a row, where the server refuses named locks, as Galera clusters do
+        named,  ///< GET_LOCK on the connection that migrates: the server frees it, and not before the statement ends
+        row,    ///< a row in a table of its own, for servers behind proxies; whoever has it says so now and then
+    };
+    std::string tableName = "SequelizeMeta";  ///< of the names of migrations that have run, as sequelize-cli has it
+    std::chrono::seconds lockTimeout{300};    ///< how long another one's run is waited for; 0: not at all
+    Lock lock = Lock::automatic;  ///< `row` is a UsageError on SQLite, where a transaction that writes is the lock
+    std::chrono::seconds lockExpiry{60};  ///< of Lock::row: taken over from one that was silent for so long
+    /// How long a definition waits for a table that a transaction of somebody else's uses: meanwhile all others wait,
+    /// too (MySQL's lock_wait_timeout). From one second.
+    std::chrono::seconds lockWaitTimeout{5};
+    std::size_t lockWaitRetries = 5;            ///< so often it is sent again then
     std::optional<MigrationStorage> storage{};  ///< instead of the table; all three functions are needed
     bool strict = false;             ///< refuse a pending migration whose name is before that of one that ran
     bool allowChanged = false;       ///< run although the source of one that ran has changed
@@ -87,6 +100,17 @@ struct MigrationStatus {
     bool isOutOfOrder = false;  ///< pending, and named before one that has run
     std::size_t applied = 0;    ///< of `failed`: how many of its statements have run
     std::string error{};        ///< of `failed`: why
+    std::string replacedBy{};   ///< the one that stands for it (-- migrate:replaces), and is undone in its place
+};
+
+/// Migrations as a script: what `Migrator::upScript` returns.
+struct MigrationScript {
+    struct Step {
+        std::string name{};          ///< the migration's
+        std::size_t statements = 0;  ///< how many it sends
+    };
+    std::string sql{};          ///< empty where nothing is to be done
+    std::vector<Step> steps{};  ///< in their order
 };
 
 /// Runs migrations and undoes them (umzug: Umzug). Whatever interrupts it, the next run goes on where it stopped: each
@@ -116,6 +140,14 @@ public:
     /// Every migration that this program has or that has run, in order. Writes nothing. Throws DatabaseError,
     /// ConnectionError.
     [[nodiscard]] std::vector<MigrationStatus> status();
+    /// What `up` would send, as a script for somebody else to run: in one session, once, and to its end. It holds the
+    /// lock, notes what it has done, and values are literals. Changes nothing: on SQLite it does everything in a
+    /// transaction, and rolls that back; elsewhere only what reads is sent, and so a migration in C++ that looks at a
+    /// table which an earlier statement of the script makes is a MigrationError. Throws as `up`; and UsageError where
+    /// names are kept in a `.storage`, MigrationError where a migration has stopped half-way.
+    [[nodiscard]] MigrationScript upScript(const UpOptions& options = {});
+    /// The same of `down`.
+    [[nodiscard]] MigrationScript downScript(const DownOptions& options = {});
     /// For the start of a program: throws MigrationError where a migration is pending, failed or changed. Writes
     /// nothing.
     void requireUpToDate();
@@ -125,6 +157,9 @@ public:
     /// Answers for an interrupted statement of which the database cannot tell whether it ran: the next run goes on
     /// behind it, or with it. Throws MigrationError where no statement of that migration waits for an answer.
     void resolve(const std::string& name, bool wasApplied);
+    /// Takes the source of one that ran, and was changed then, for what ran. Throws MigrationError where it has not
+    /// run, has stopped half-way, or this program does not have it; UsageError where names are kept in a `.storage`.
+    void accept(const std::string& name);
     /// Ends the statement that `up` or `down` is in, which then throws MigrationError; nothing where none runs. May
     /// come too late: then the next statement begins. The only function that may be called from another thread.
     void interrupt() noexcept;

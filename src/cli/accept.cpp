@@ -45,9 +45,8 @@ ExitCode runMigrationAccept(Invocation& invocation) {
                                                    "the program that CMake has built them into",
                                                    migration.name));
     Database& database = DatabaseAccess::database(migrations.session().sequelize());
-    const MigrationLock lock(database, storage.table, std::chrono::seconds(invocation.arguments.number("lock-timeout")),
-                             {.timeout = std::chrono::milliseconds{0}, .outside = true},
-                             [&](const std::string& text) { migrations.tellWaiting(text); });
+    const MigrationLock lock(database, migrations.migratorOptions(),
+                             {.timeout = std::chrono::milliseconds{0}, .outside = true});
     MigrationTables tables(database, storage.table, lock.run());
     const std::string name = executedName(tables, migration);
     MigrationState state = stateOf(tables, name);

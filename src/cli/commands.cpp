@@ -44,6 +44,7 @@ OptionList with(std::initializer_list<OptionList> groups) {
 // Groups of options that several commands share.
 const OptionList lockOptions{
     {"lock-timeout", takesNumber, "Seconds to wait for another one that migrates; 0 fails at once", "300"},
+    Option{"lock", takesText, "A server's named lock, or a row of a table", "auto"}.among({"auto", "named", "row"}),
 };
 const OptionList migrateOptions{
     Option{"to", takesText, "Migration name to run migrations until"}.completing(Completion::migrations),
@@ -54,6 +55,10 @@ const OptionList migrateOptions{
     Option{"step", takesNumber, "Run this many migrations at most"}.from(1),
     {"strict", takesBoolean, "Refuse a migration that is older than one that was run", "false"},
     {"allow-changed", takesBoolean, "Go on although a migration was changed after it was run", "false"},
+};
+const OptionList scriptOptions{
+    {"sql", takesBoolean, "Print what would be run, as a script for somebody else to run", "false"},
+    {"plan", takesBoolean, "Print what would be run: names, and how many statements", "false"},
 };
 const OptionList forceOption{
     {"force", takesBoolean, "Do not ask, in production either", "false"},
@@ -109,13 +114,14 @@ std::vector<Command> allCommands() {
 
     // The functions of commands that come with the migrator are null until then: one word each.
     return {
-        {"db:migrate", "Run pending migrations", with({migrateOptions, lockOptions}), runMigrate},
+        {"db:migrate", "Run pending migrations", with({migrateOptions, scriptOptions, lockOptions}), runMigrate},
         {"db:migrate:schema:timestamps:add", "Update migration table to have timestamps", with({lockOptions}),
          runAddMigrationTimestamps},
         {"db:migrate:status", "List the status of all migrations", with({exitCodeOption}), runMigrateStatus},
         {"db:migrate:undo", "Reverts a migration",
          with({{Option{"name", takesText, "Name of the migration to undo"}.completing(Completion::migrations),
                 Option{"step", takesNumber, "Revert this many migrations", "1"}.from(1)},
+               scriptOptions,
                lockOptions}),
          runMigrateUndo},
         {"db:migrate:undo:all", "Revert all migrations ran", with({undoing, forceOption, lockOptions}),

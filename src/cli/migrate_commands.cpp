@@ -38,8 +38,27 @@ std::string noteOf(const MigrationStatus& status) {
         if (error.starts_with(begin)) return " " + error.substr(begin.size());
         return fmt::format(" ({} behind statement {})", error, status.applied);
     }
+    if (!status.replacedBy.empty()) return fmt::format(" (replaced by {})", status.replacedBy);
     if (!status.hasSource) return " (no file)";
     return status.isChanged ? " (changed)" : "";
+}
+
+/// With --sql or --plan nothing is run.
+bool wantsScript(const Invocation& invocation) {
+    requireAlone(invocation, "sql", {"plan"});
+    return invocation.arguments.flag("sql") || invocation.arguments.flag("plan");
+}
+
+ExitCode printScript(Invocation& invocation, const MigrationScript& script) {
+    auto& output = invocation.output;
+    if (invocation.arguments.flag("sql") && !output.isJson()) output.raw(script.sql);
+    for (const auto& [name, statements] : script.steps) {
+        if (!invocation.arguments.flag("sql") && !output.isJson())
+            output.raw(fmt::format("{}: {} statement{}\n", name, statements, statements == 1 ? "" : "s"));
+        output.event("planned", {{"name", name}, {"statements", static_cast<std::int64_t>(statements)}});
+    }
+    if (invocation.arguments.flag("sql")) output.event("script", {{"sql", script.sql}});
+    return ExitCode::done;
 }
 
 }  // namespace
@@ -51,7 +70,9 @@ ExitCode runMigrate(Invocation& invocation) {
                       .from = arguments.text("from"),
                       .migrations = oneOrNone(arguments.given("name")),
                       .step = countGiven(invocation, "step")};
+    const bool isScript = wantsScript(invocation);
     MigrationSession migrations(invocation, MigrationSession::Kind::migrations);
+    if (isScript) return printScript(invocation, migrations.migrator().upScript(options));
     if (migrations.migrator().up(options).empty())
         invocation.output.line("No migrations were executed, database schema was already up to date.");
     return ExitCode::done;
@@ -87,7 +108,9 @@ ExitCode runMigrateUndo(Invocation& invocation) {
     requireAlone(invocation, "name", {"step"});
     DownOptions options{.migrations = oneOrNone(invocation.arguments.given("name")),
                         .step = countGiven(invocation, "step").value_or(1)};
+    const bool isScript = wantsScript(invocation);
     MigrationSession migrations(invocation, MigrationSession::Kind::migrations, MigrationSession::Direction::down);
+    if (isScript) return printScript(invocation, migrations.migrator().downScript(options));
     if (migrations.migrator().down(options).empty()) invocation.output.line(noneExecuted);
     return ExitCode::done;
 }

@@ -47,8 +47,8 @@ ExitCode runAddMigrationTimestamps(Invocation& invocation) {
     if (storage.kind != "sequelize")
         throw Failure(ExitCode::usage, fmt::format("migrationStorage is \"{}\": there is no MetaTable", storage.kind));
     Database& database = DatabaseAccess::database(migrations.session().sequelize());
-    const MigrationLock lock(database, storage.table, std::chrono::seconds(invocation.arguments.number("lock-timeout")),
-                             {.timeout = std::chrono::milliseconds{0}, .outside = true}, {});
+    const MigrationLock lock(database, migrations.migratorOptions(),
+                             {.timeout = std::chrono::milliseconds{0}, .outside = true});
     const QueryInterface queryInterface(database, lock.run());
     if (!queryInterface.tableExists(storage.table)) throw Failure(ExitCode::failed, "No MetaTable table found.");
     const auto columns = queryInterface.describeTable(storage.table);

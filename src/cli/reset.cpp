@@ -35,10 +35,8 @@ void forget(const RunStorage& storage) {
 void dropUnderLock(Invocation& invocation, MigrationSession& migrations, const NamedDatabase& named) {
     std::optional<MigrationLock> lock;
     if (!named.isFile() && named.exists())
-        lock.emplace(DatabaseAccess::database(migrations.session().sequelize()), migrations.storage().table,
-                     std::chrono::seconds(invocation.arguments.number("lock-timeout")),
-                     RunOptions{.timeout = std::chrono::milliseconds{0}, .outside = true},
-                     [&](const std::string& text) { migrations.tellWaiting(text); });
+        lock.emplace(DatabaseAccess::database(migrations.session().sequelize()), migrations.migratorOptions(),
+                     RunOptions{.timeout = std::chrono::milliseconds{0}, .outside = true});
     const auto defaults = named.defaults();
     invocation.interrupts.check();
     const auto say = [&](bool isDone, std::string_view verb) {

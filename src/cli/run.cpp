@@ -95,8 +95,20 @@ bool isBare(const std::vector<std::string>& words) {
     return command != nullptr && command->bare;
 }
 
+/// A script, or a plan, is all that is to stand on standard output.
+bool asksForScript(const std::vector<std::string>& words) {
+    std::size_t used = 0;
+    const Command* command = commandOf(words, used);
+    if (command == nullptr || std::ranges::find(command->options, "plan", &Option::name) == command->options.end())
+        return false;
+    return std::ranges::any_of(words, [](const std::string& word) {
+        return word == "--sql" || word == "--plan" || word == "--sql=true" || word == "--plan=true";
+    });
+}
+
 ExitCode runWords(const std::vector<std::string>& words, const Program& program, Output& output) {
     if (asksForJson(words) && !isBare(words)) output.useJson();
+    if (asksForScript(words)) output.keepForResult();
     if (!isBare(words)) output.header();
     try {
         const CommandLine line = parseCommandLine(words);

@@ -78,8 +78,8 @@ void MigrationSession::open(Kind kind, Direction direction) {
         requireTableName(storage_.table, DatabaseAccess::database(session_.sequelize()).dialect(),
                          kind == Kind::seeders ? "\"seederStorageTableName\"" : "\"migrationStorageTableName\"");
     Migrations list = listedMigrations(invocation_, kind);
-    MigratorOptions settings = options(list, kind, direction);
-    migrator_.emplace(session_.sequelize(), std::move(list), std::move(settings));
+    options_ = options(list, kind, direction);
+    migrator_.emplace(session_.sequelize(), std::move(list), options_);
     invocation_.interrupts.setStatement([this] { migrator_->interrupt(); });
 }
 
@@ -99,6 +99,10 @@ MigratorOptions MigrationSession::options(const Migrations& list, Kind kind, Dir
             throw Failure(ExitCode::usage, "--lock-timeout is a number of seconds, from 0 to a year's");
         made.lockTimeout = std::chrono::seconds(seconds);
     }
+    if (const auto lock = hasOption("lock") ? arguments.text("lock") : std::string(); lock == "row")
+        made.lock = MigratorOptions::Lock::row;
+    else if (lock == "named")
+        made.lock = MigratorOptions::Lock::named;
     if (hasOption("strict")) made.strict = arguments.flag("strict");
     if (hasOption("allow-changed")) made.allowChanged = arguments.flag("allow-changed");
     if (storage_.kind == "sequelize") return made;
@@ -157,6 +161,10 @@ void MigrationSession::tell(const MigrationEvent& event) {
             return progress_.begin(event.statements, event.text);
         case Event::waiting:
             return tellWaiting(event.text);
+        case Event::retrying:
+            invocation_.interrupts.check();
+            output.warning(fmt::format("{}, statement {}: {}", stemOf(name), event.statements, event.text));
+            return;
         case Event::note:
             output.warning(name.empty() ? std::string(event.text) : fmt::format("{}: {}", stemOf(name), event.text));
             return;

@@ -48,16 +48,19 @@ public:
     [[nodiscard]] Migrator& migrator() noexcept { return *migrator_; }
     [[nodiscard]] const RunStorage& storage() const noexcept { return storage_; }
     /// Says, once, that somebody else has the lock.
-    void tellWaiting(std::string_view text);
+    /// How a lock is taken by a command that does without the migrator.
+    [[nodiscard]] const MigratorOptions& migratorOptions() const noexcept { return options_; }
 
 private:
     void open(Kind kind, Direction direction);
     [[nodiscard]] MigratorOptions options(const Migrations& list, Kind kind, Direction direction);
     void tell(const MigrationEvent& event);
+    void tellWaiting(std::string_view text);
 
     Invocation& invocation_;
     Session session_;
     RunStorage storage_;
+    MigratorOptions options_{};
     std::optional<Migrator> migrator_;
     StatementProgress progress_;
     std::size_t statements_ = 0;  ///< of the migration that runs

@@ -15,6 +15,7 @@
 #include "../introspection/run_script.hpp"
 #include "../pool/transaction_control.hpp"
 #include "../pool/unlogged.hpp"
+#include "lock_waits.hpp"
 #include "migration_names.hpp"
 
 namespace sequelize::detail {
@@ -27,8 +28,10 @@ MigrationGate::MigrationGate(Database& database, const RunOptions& run, Migratio
       state_(state),
       options_(std::move(options)),
       resumedAt_(state.applied),
-      memory_(state.applied) {
+      memory_(state.applied),
+      logged_(run) {
     run_.gate = nullptr;
+    logged_.gate = nullptr;
 }
 
 bool MigrationGate::enter(const CompiledSql& statement, ExecutionResult& before) {
@@ -198,7 +201,7 @@ bool MigrationGate::enterCall(const std::string& call) {
     if (sent.call != hash || !hasHappened({})) return true;
     ++position_;
     record(sent);
-    tables_.put(state_);
+    store(state_.applied - 1);
     return dropsAll;
 }
 
@@ -251,7 +254,7 @@ bool MigrationGate::enterCounted(const CompiledSql& statement, ExecutionResult& 
         if (hasHappened(sql)) {
             ++position_;
             record(sent);
-            tables_.put(state_);
+            store(state_.applied - 1);
             memory_.passOver(entered_, words_);
             return false;
         }
@@ -269,8 +272,18 @@ bool MigrationGate::enterCounted(const CompiledSql& statement, ExecutionResult& 
     state_.inFlight = StatementRecord{.hash = hash_, .call = call_}.text();
     state_.schemaBefore =
         entered_ == StatementKind::defines ? std::optional(fingerprint(sql)) : std::optional<std::string>();
-    tables_.put(state_);
-    return true;
+    store(state_.applied);
+    if (!waitsForTables(words_)) return true;
+    before = executePatiently(database_, statement, logged_,
+                              {.retries = options_.lockWaitRetries,
+                               .words = words_,
+                               .again =
+                                   [&](const std::string& why) {
+                                       if (options_.retrying) options_.retrying(position_, why);
+                                   },
+                               .isUnchanged = [&] { return fingerprint(sql) == state_.schemaBefore; }});
+    leave(statement, before);
+    return false;
 }
 
 /// The statement before this one failed, and the migration caught that. The next run must see it fail, too, or the
@@ -286,7 +299,7 @@ void MigrationGate::recordCaught() {
         isOpen_ = false;
     }
     record({.hash = hash_, .call = call_, .failed = true});
-    if (!isOpen_) tables_.put(state_);
+    if (!isOpen_) store(state_.applied - 1);
 }
 
 /// Whether the statement that was sent before something died had its effect.
@@ -346,18 +359,33 @@ std::string MigrationGate::fingerprint(std::string_view statement) const {
 void MigrationGate::begin() {
     for (auto& sql : database_.dialect().beginTransaction({})) send(std::move(sql));
     isOpen_ = true;
-    requireNoOtherDeployer();
+    requireNoOtherDeployer(state_.applied);
 }
 
-/// Where a transaction that writes is the only lock.
-void MigrationGate::requireNoOtherDeployer() {
+/// Where a transaction that writes is the only lock: `applied` is what the database must have, or somebody else has
+/// gone on, or even come to the end.
+void MigrationGate::requireNoOtherDeployer(std::size_t applied) {
     if (!options_.definesInTransactions) return;
     const auto stored = tables_.state(state_.name);
-    if (stored && stored->applied == state_.applied && !stored->isDone()) return;
+    if (stored && stored->applied == applied && !stored->isDone()) return;
     throw MigrationError(MigrationError::Reason::locked, state_.name,
                          titled(options_.noun) + " " + state_.name +
                              " is being run by somebody else, too. Run it again when that one has "
                              "ended.");
+}
+
+/// The state, where the database has no other than this gate has left it, with so many statements.
+void MigrationGate::store(std::size_t applied) {
+    if (!options_.definesInTransactions || isOpen_) return tables_.put(state_);
+    for (auto& sql : database_.dialect().beginTransaction({})) send(std::move(sql));
+    try {
+        requireNoOtherDeployer(applied);
+        tables_.put(state_);
+        send("COMMIT;");
+    } catch (...) {
+        if (run_.connection->inTransaction()) send("ROLLBACK;");
+        throw;
+    }
 }
 
 void MigrationGate::record(StatementRecord statement) {
@@ -375,7 +403,7 @@ void MigrationGate::leave(const CompiledSql&, const ExecutionResult& result) {
     isInside_ = false;
     record({.hash = hash_, .call = call_, .affectedRows = result.affectedRows, .insertId = result.insertId});
     if (options_.inTransaction) return;
-    tables_.put(state_);
+    store(state_.applied - 1);
     if (!isOpen_ || group_) return;
     send("COMMIT;");
     isOpen_ = false;
@@ -398,7 +426,7 @@ void MigrationGate::fail(const std::string& error) {
         state_.inFlight.reset();
         state_.schemaBefore.reset();
     }
-    tables_.put(state_);
+    store(state_.applied);
 }
 
 std::string MigrationGate::place() const {

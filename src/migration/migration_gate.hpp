@@ -26,12 +26,15 @@ public:
     struct Options {
         bool inTransaction = false;          ///< the whole migration is one
         bool keysUnchecked = false;          ///< foreign keys are not checked meanwhile
+        std::size_t lockWaitRetries = 0;     ///< how often one that waited for a table in vain is sent again
         bool definesInTransactions = false;  ///< and so each statement is committed with the count, whatever it does
         std::string noun{"migration"};       ///< what messages call it
         /// Told of what is passed over although the migration has it, and why.
         std::function<void(const std::string&)> note{};
         /// Told of each statement before it runs, with its number, from 1.
         std::function<void(std::size_t, std::string_view)> running{};
+        /// Told of each statement that is sent again, and why.
+        std::function<void(std::size_t, std::string_view)> retrying{};
     };
 
     /// `state` is kept up to date, in memory and in the table; `run` is what the gate's own statements run by.
@@ -84,7 +87,8 @@ private:
     void record(StatementRecord statement);
     void begin();
     void send(std::string sql) { database_.execute({std::move(sql), {}}, run_); }
-    void requireNoOtherDeployer();
+    void requireNoOtherDeployer(std::size_t applied);
+    void store(std::size_t applied);
     void recordCaught();
 
     Database& database_;
@@ -95,6 +99,7 @@ private:
     std::size_t position_ = 0;
     std::size_t resumedAt_;  ///< so many had run when this began
     SessionMemory memory_;
+    RunOptions logged_;  ///< what the migration's own statements run by, where the gate sends them
     StatementKind entered_ = StatementKind::reads;
     std::vector<std::string> words_{};  ///< of the statement at hand
     std::string hash_{};                ///< of it

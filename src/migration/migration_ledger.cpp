@@ -23,13 +23,103 @@ MigrationLedger::MigrationLedger(const std::vector<ListedMigration>& list, std::
     for (auto& name : executed) {
         Entry& entry = entryOf(stemOf(name));
         entry.name = std::move(name);  // as the row stands
-        entry.hasRun = true;
+        entry.hasRow = entry.hasRun = true;
     }
     for (const auto& state : states_) {
         const auto found = std::ranges::find(entries_, stemOf(state.name), &Entry::stem);
         if (found != entries_.end()) found->state = &state;
     }
     std::ranges::sort(entries_, {}, &Entry::stem);
+    countReplaced();
+}
+
+const MigrationLedger::Entry* MigrationLedger::find(const std::string& stem) const {
+    const auto found = std::ranges::find(entries_, stem, &Entry::stem);
+    return found == entries_.end() ? nullptr : &*found;
+}
+
+/// Those of the migrations that `entry` replaces which have run, or have begun to.
+std::vector<const MigrationLedger::Entry*> MigrationLedger::replacedThatRan(const Entry& entry) const {
+    std::vector<const Entry*> ran;
+    for (const auto& stem : entry.migration->replaces) {
+        const Entry* replaced = find(stem);
+        if (!replaced) continue;
+        const bool hasBegun = replaced->state && !replaced->state->isDone() &&
+                              (replaced->state->applied > 0 || replaced->state->inFlight);
+        if (replaced->hasRun || hasBegun) ran.push_back(replaced);
+    }
+    return ran;
+}
+
+/// Where all that a migration replaces has run, it counts as run; where it has run, so has what it replaces.
+void MigrationLedger::countReplaced() {
+    std::vector<Entry*> replacing;
+    for (auto& entry : entries_)
+        if (entry.migration && !entry.migration->replaces.empty()) replacing.push_back(&entry);
+    // One that replaces others may be replaced, too.
+    for (bool isOver = replacing.empty(); !isOver;) {
+        isOver = true;
+        for (Entry* entry : replacing) {
+            const auto hasRun = [&](const std::string& stem) {
+                const Entry* replaced = find(stem);
+                return replaced && replaced->hasRun && (!replaced->state || replaced->state->isDone());
+            };
+            if (entry->hasRun || !std::ranges::all_of(entry->migration->replaces, hasRun)) continue;
+            entry->hasRun = true;
+            isOver = false;
+        }
+    }
+    for (const Entry* entry : replacing) {
+        const bool stands = entry->hasRun || replacedThatRan(*entry).empty();
+        for (const auto& stem : entry->migration->replaces) {
+            const auto replaced = std::ranges::find(entries_, stem, &Entry::stem);
+            if (replaced == entries_.end()) continue;
+            replaced->replacedBy = entry->name;
+            replaced->isSuperseded = stands;
+            replaced->hasRun = replaced->hasRun || entry->hasRun;
+        }
+    }
+}
+
+std::vector<MigrationChoice> MigrationLedger::countedAsRun() const {
+    std::vector<MigrationChoice> list;
+    for (const auto& entry : entries_)
+        if (entry.hasRun && !entry.hasRow && !entry.isSuperseded) list.push_back(choiceOf(entry));
+    return list;
+}
+
+void MigrationLedger::requireAllOrNone(const Entry& entry) const {
+    const auto ran = replacedThatRan(entry);
+    if (ran.empty()) return;
+    std::string names;
+    std::string others;
+    for (const auto& stem : entry.migration->replaces) {
+        const bool hasRun = std::ranges::find(ran, stem, &Entry::stem) != ran.end();
+        std::string& list = hasRun ? names : others;
+        list += (list.empty() ? "" : ", ") + stem;
+    }
+    throw MigrationError(
+        MigrationError::Reason::failed, entry.name,
+        fmt::format("Migration {} replaces {}, of which {} ran, and {}. Run the rest first (Migrator::up with "
+                    ".migrations, by a program that has them), or note what is so (migration:mark, Migrator::mark).",
+                    entry.name, fmt::join(entry.migration->replaces, ", "), names,
+                    others.empty() ? "not to the end" : others + " did not"));
+}
+
+void MigrationLedger::requireNotSuperseded(const Entry& entry) const {
+    if (!entry.isSuperseded) return;
+    throw MigrationError(MigrationError::Reason::unknownName, entry.name,
+                         fmt::format("Migration {} is replaced by {}: name that one.", entry.name, entry.replacedBy));
+}
+
+MigrationChoice MigrationLedger::choiceOf(const Entry& entry) const {
+    MigrationChoice choice{.migration = entry.migration, .name = entry.name};
+    if (!entry.migration) return choice;
+    for (const auto& stem : entry.migration->replaces) {
+        const Entry* replaced = find(stem);
+        choice.replaced.push_back(replaced ? replaced->name : stem);
+    }
+    return choice;
 }
 
 MigrationLedger::Entry& MigrationLedger::entryOf(const std::string& stem) {
@@ -40,7 +130,7 @@ MigrationLedger::Entry& MigrationLedger::entryOf(const std::string& stem) {
 std::vector<std::string> MigrationLedger::pendingNames() const {
     std::vector<std::string> names;
     for (const auto& entry : entries_)
-        if (!entry.hasRun) names.push_back(entry.name);
+        if (!entry.hasRun && !entry.isSuperseded) names.push_back(entry.name);
     return names;
 }
 
@@ -51,10 +141,12 @@ bool MigrationLedger::isBeforeOneThatRan(const Entry& entry) const {
 std::vector<MigrationStatus> MigrationLedger::status() const {
     std::vector<MigrationStatus> list;
     for (const auto& entry : entries_) {
+        if (entry.isSuperseded && !entry.hasRow) continue;  // another one stands for it
         MigrationStatus status{.name = entry.name,
                                .hasSource = entry.migration != nullptr,
                                .isChanged = entry.isChanged(),
-                               .isOutOfOrder = !entry.hasRun && isBeforeOneThatRan(entry)};
+                               .isOutOfOrder = !entry.hasRun && isBeforeOneThatRan(entry),
+                               .replacedBy = entry.isSuperseded ? entry.replacedBy : std::string()};
         if (entry.isHalfDone()) {
             status.state = MigrationStatus::State::failed;
             status.applied = entry.state->applied;
@@ -68,8 +160,7 @@ std::vector<MigrationStatus> MigrationLedger::status() const {
 }
 
 const MigrationLedger::Entry& MigrationLedger::require(const std::string& name) const {
-    const auto found = std::ranges::find(entries_, stemOf(name), &Entry::stem);
-    if (found != entries_.end()) return *found;
+    if (const Entry* found = find(stemOf(name))) return *found;
     std::vector<std::string> names;
     for (const auto& entry : entries_) names.push_back(entry.name);
     const std::string hint = didYouMean(name, names);
@@ -90,7 +181,8 @@ MigrationChoice MigrationLedger::runnable(const Entry& entry) const {
             fmt::format("{} {} is pending, and this program cannot run it: it is neither SQL nor part of the "
                         "program. Run it with what it is written for, or rewrite it.",
                         titled(noun_), entry.name));
-    return {entry.migration, entry.name};
+    requireAllOrNone(entry);
+    return choiceOf(entry);
 }
 
 std::vector<MigrationChoice> MigrationLedger::toRun(const UpOptions& options) const {
@@ -106,8 +198,12 @@ std::vector<MigrationChoice> MigrationLedger::toRun(const UpOptions& options) co
     if (!options.migrations.empty()) return chosen;
     const std::string to = options.to.empty() ? std::string() : require(options.to).stem;
     const std::string from = options.from.empty() ? std::string() : require(options.from).stem;
+    for (const auto* limit : {&to, &from})
+        if (!limit->empty()) requireNotSuperseded(require(*limit));
     for (const auto& entry : entries_) {
-        if (entry.hasRun || (!to.empty() && entry.stem > to) || (!from.empty() && entry.stem <= from)) continue;
+        if (entry.hasRun || entry.isSuperseded || (!to.empty() && entry.stem > to) ||
+            (!from.empty() && entry.stem <= from))
+            continue;
         if (options.step && chosen.size() == *options.step) break;
         chosen.push_back(runnable(entry));
     }
@@ -116,6 +212,7 @@ std::vector<MigrationChoice> MigrationLedger::toRun(const UpOptions& options) co
 
 /// Before the first statement, so that nothing is undone by half.
 MigrationChoice MigrationLedger::undoable(const Entry& entry) const {
+    requireNotSuperseded(entry);
     const auto fail = [&](const std::string& why) {
         throw MigrationError(
             MigrationError::Reason::failed, entry.name,
@@ -124,7 +221,7 @@ MigrationChoice MigrationLedger::undoable(const Entry& entry) const {
     if (!entry.migration) fail("this program does not have it");
     if (entry.migration->kind == MigrationKind::foreign) fail("it is neither SQL nor part of this program");
     if (!entry.migration->canBeUndone()) fail("it has no down");
-    return {entry.migration, entry.name};
+    return choiceOf(entry);
 }
 
 std::vector<MigrationChoice> MigrationLedger::toUndo(const DownOptions& options) const {
@@ -145,11 +242,12 @@ std::vector<MigrationChoice> MigrationLedger::toUndo(const DownOptions& options)
         if (!entry.hasRun)
             throw MigrationError(MigrationError::Reason::unknownName, options.to,
                                  titled(noun_) + " was not executed: " + options.to);
+        requireNotSuperseded(entry);
         to = entry.stem;
     }
     const bool isCounted = to.empty() && !options.all;
     for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
-        if (!entry->hasRun || (!to.empty() && entry->stem < to)) continue;
+        if (!entry->hasRun || entry->isSuperseded || (!to.empty() && entry->stem < to)) continue;
         if (isCounted && chosen.size() == options.step) break;
         chosen.push_back(undoable(*entry));
     }
@@ -161,7 +259,7 @@ MigrationChoice MigrationLedger::named(const std::string& name, bool pending) co
     if (entry.hasRun == pending && !(entry.isHalfDone() && !pending))  // marking it as not run forgets that
         throw MigrationError(MigrationError::Reason::unknownName, name,
                              titled(noun_) + (pending ? " is not pending: " : " was not executed: ") + name);
-    return {entry.migration, entry.name};
+    return choiceOf(entry);
 }
 
 std::vector<std::string> MigrationLedger::endedElsewhere() const {
@@ -186,16 +284,18 @@ void MigrationLedger::requireNoneHalfUndone() const {
 
 void MigrationLedger::requireUnchanged(bool allowChanged, const Warn& warn) const {
     for (const auto& entry : entries_) {
-        if (!entry.isChanged()) continue;
+        if (!entry.isChanged() || entry.isSuperseded) continue;
         const std::string text = fmt::format("{} {} has changed since it ran", noun_, entry.name);
         if (allowChanged || entry.migration->kind != MigrationKind::sql) {
             warn(text);
             continue;
         }
-        throw MigrationError(MigrationError::Reason::changed, entry.name,
-                             fmt::format("{}: put back what ran, and write another one for the rest; or say that "
-                                         "it is meant, by --allow-changed (in C++: MigratorOptions::allowChanged).",
-                                         titled(text)));
+        throw MigrationError(
+            MigrationError::Reason::changed, entry.name,
+            fmt::format("{}: put back what ran, and write another one for the rest; or say that "
+                        "it is meant, once by --allow-changed (in C++: MigratorOptions::allowChanged), for good by "
+                        "migration:accept (Migrator::accept).",
+                        titled(text)));
     }
 }
 

@@ -15,6 +15,7 @@ namespace sequelize::detail {
 struct MigrationChoice {
     const ListedMigration* migration = nullptr;  ///< null: this program does not have it
     std::string name{};
+    std::vector<std::string> replaced{};  ///< the names of those that it stands for
 };
 
 /// The migrations that a program has beside those that have run: what is pending, what can be undone, what has changed.
@@ -28,6 +29,9 @@ public:
 
     [[nodiscard]] std::vector<std::string> pendingNames() const;
     [[nodiscard]] std::vector<MigrationStatus> status() const;
+
+    /// Those that count as run, since all that they replace has, and are not noted yet.
+    [[nodiscard]] std::vector<MigrationChoice> countedAsRun() const;
 
     /// These throw MigrationError for names that nothing has, with the nearest one, and UsageError for options that
     /// contradict each other.
@@ -51,7 +55,10 @@ private:
         std::string name{};
         const ListedMigration* migration = nullptr;
         const MigrationState* state = nullptr;
-        bool hasRun = false;
+        bool hasRow = false;
+        bool hasRun = false;        ///< it has a row, or counts as run by what it replaces or is replaced by
+        std::string replacedBy{};   ///< the name of the one that stands for it
+        bool isSuperseded = false;  ///< and does: this one is neither run nor undone any more
         /// Half of the way from where it is noted to be. Else somebody has gone the rest, and noted it.
         [[nodiscard]] bool isHalfDone() const {
             return state && !state->isDone() && hasRun == (state->direction == "down");
@@ -62,6 +69,12 @@ private:
         }
     };
     [[nodiscard]] Entry& entryOf(const std::string& stem);
+    void countReplaced();
+    [[nodiscard]] const Entry* find(const std::string& stem) const;
+    [[nodiscard]] std::vector<const Entry*> replacedThatRan(const Entry& entry) const;
+    void requireAllOrNone(const Entry& entry) const;
+    void requireNotSuperseded(const Entry& entry) const;
+    [[nodiscard]] MigrationChoice choiceOf(const Entry& entry) const;
     [[nodiscard]] const Entry& require(const std::string& name) const;
     [[nodiscard]] bool isBeforeOneThatRan(const Entry& entry) const;
     [[nodiscard]] MigrationChoice undoable(const Entry& entry) const;

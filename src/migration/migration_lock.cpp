@@ -5,11 +5,13 @@
 
 #include <fmt/format.h>
 
+#include <sequelize/core/error.hpp>
 #include <sequelize/dialect/migration_sql.hpp>
 #include <sequelize/migration_error.hpp>
 
 #include "../core/sha256.hpp"
 #include "../pool/unlogged.hpp"
+#include "row_lock.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -22,26 +24,29 @@ bool isOne(const Value& value) {
 
 }  // namespace
 
-MigrationLock::MigrationLock(Database& database, const std::string& table, std::chrono::seconds timeout,
-                             const RunOptions& run, std::function<void(const std::string&)> waiting)
+MigrationLock::MigrationLock(Database& database, const MigratorOptions& options, const RunOptions& run)
     : database_(database),
       lease_(database.pool().acquire()),
       run_(run),
-      // Named locks are the server's, not the database's, and their names have 64 characters at most.
-      name_("sequelize:" + sha256(database.connectionOptions().database + "\x1f" + table).substr(0, 40)),
-      timeout_(timeout),
-      waiting_(std::move(waiting)) {
+      name_(nameOf(database, options.tableName)),
+      options_(options) {
     begin();
 }
 
 void MigrationLock::begin() {
     run_.connection = &*lease_;
     const auto& sql = database_.dialect().migrationSql();
-    if (sql.takeLock().empty()) return;
+    if (sql.takeLock().empty()) {
+        if (options_.lock == MigratorOptions::Lock::row)
+            throw UsageError(
+                "Lock::row is for servers. Here a transaction that writes is the lock: leave .lock out (or --lock).");
+        return;
+    }
     // Whatever happens, nobody else gets a session that may have the lock or its settings.
     lease_.discard();
-    for (auto& setting : sql.sessionSettings()) database_.execute({std::move(setting), {}}, unlogged(run_));
-    take();
+    for (auto& setting : sql.sessionSettings(options_.lockWaitTimeout))
+        database_.execute({std::move(setting), {}}, unlogged(run_));
+    if (!row_) take();
 }
 
 bool MigrationLock::renewSession() {
@@ -52,6 +57,18 @@ bool MigrationLock::renewSession() {
 
 // A session's lock ends with it.
 MigrationLock::~MigrationLock() = default;
+
+std::string MigrationLock::nameOf(const Database& database, const std::string& table) {
+    return "sequelize:" + sha256(database.connectionOptions().database + "\x1f" + table).substr(0, 40);
+}
+
+void MigrationLock::tell(MigrationEvent::Kind kind, const std::string& text) const {
+    if (options_.onEvent) options_.onEvent({.kind = kind, .text = text});
+}
+
+void MigrationLock::requireHeld() const {
+    if (row_) row_->requireHeld();
+}
 
 std::optional<std::vector<Value>> MigrationLock::firstRow(std::string_view sql, std::vector<Value> binds) {
     auto result = database_.query({std::string(sql), std::move(binds)}, unlogged(run_));
@@ -71,25 +88,41 @@ std::string MigrationLock::holder() {
     return fmt::format("connection {} of {}@{}, busy for {} s with: {}", text(0), text(1), text(2), text(3), text(4));
 }
 
+bool MigrationLock::tryNamed(std::chrono::seconds wait) {
+    const auto row = firstRow(database_.dialect().migrationSql().takeLock(),
+                              {Value(name_), Value(static_cast<std::int64_t>(wait.count()))});
+    return row && isOne(row->front());
+}
+
 void MigrationLock::take() {
     constexpr std::chrono::seconds atOnce{5};
-    const auto deadline = std::chrono::steady_clock::now() + timeout_;
+    const auto deadline = std::chrono::steady_clock::now() + options_.lockTimeout;
+    std::optional<LockRow> row;
+    const auto useRow = [&] { row.emplace(database_, options_, unlogged(run_)); };
+    if (options_.lock == MigratorOptions::Lock::row) useRow();
     for (bool isTold = false;; isTold = true) {
         const auto left = std::chrono::duration_cast<std::chrono::seconds>(deadline - std::chrono::steady_clock::now());
         // The first look does not wait, so that whoever waits is told at once for whom.
         const auto wait = isTold ? std::clamp(left, std::chrono::seconds{0}, atOnce) : std::chrono::seconds{0};
-        const auto row = firstRow(database_.dialect().migrationSql().takeLock(),
-                                  {Value(name_), Value(static_cast<std::int64_t>(wait.count()))});
-        if (row && isOne(row->front())) return;
-        const std::string who = holder();
+        try {
+            if (row ? row->tryToTake(wait) : tryNamed(wait)) break;
+        } catch (const DatabaseError& error) {
+            if (row || isTold || options_.lock != MigratorOptions::Lock::automatic) throw;
+            tell(MigrationEvent::Kind::note,
+                 fmt::format("the server has no named locks ({}): a row of a table is the lock", error.what()));
+            useRow();
+            continue;
+        }
+        const std::string who = row ? row->holder() : holder();
         if (left <= std::chrono::seconds{0})
             throw MigrationError(
                 MigrationError::Reason::locked, {},
                 fmt::format("Somebody else migrates this database, and has not ended within {} s: {}. Wait "
                             "for it, or end that connection; what it did stays recorded.",
-                            timeout_.count(), who));
-        if (waiting_) waiting_("another run migrates this database, and is waited for: " + who);
+                            options_.lockTimeout.count(), who));
+        tell(MigrationEvent::Kind::waiting, "another run migrates this database, and is waited for: " + who);
     }
+    if (row) row_ = std::make_unique<HeldRow>(std::move(*row));
 }
 
 void MigrationLock::together(const std::function<void()>& work) {

@@ -2,21 +2,24 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
+#include <sequelize/migrator.hpp>
 #include <sequelize/pool/database.hpp>
 
 namespace sequelize::detail {
+
+class HeldRow;
 
 /// The one connection that migrates, and the lock on it: of two that migrate the same database one waits. The lock is
 /// the connection's, so that it stays as long as the server works at what the connection sent, whatever becomes of the
 /// client.
 class MigrationLock {
 public:
-    /// Throws MigrationError when another has the lock for longer than `timeout`; `waiting` is told who has it.
-    MigrationLock(Database& database, const std::string& table, std::chrono::seconds timeout, const RunOptions& run,
-                  std::function<void(const std::string&)> waiting);
+    /// Throws MigrationError when another has the lock for longer than the options say; they are told, too, who has it.
+    MigrationLock(Database& database, const MigratorOptions& options, const RunOptions& run);
     ~MigrationLock();
     MigrationLock(const MigrationLock&) = delete;
     MigrationLock& operator=(const MigrationLock&) = delete;
@@ -26,12 +29,19 @@ public:
     /// Gives the connection a session as it was at first, so that no migration sees what another has set. Another run
     /// may get the lock meanwhile, and is waited for. False: only another connection has such a session.
     [[nodiscard]] bool renewSession();
+    /// Throws MigrationError where somebody else may have it by now.
+    void requireHeld() const;
     /// Runs `work` in a transaction.
     void together(const std::function<void()>& work);
 
+    /// Named locks are the server's, not the database's, and their names have 64 characters at most.
+    [[nodiscard]] static std::string nameOf(const Database& database, const std::string& table);
+
 private:
     void begin();
+    void tell(MigrationEvent::Kind kind, const std::string& text) const;
     void take();
+    [[nodiscard]] bool tryNamed(std::chrono::seconds wait);
     [[nodiscard]] std::string holder();
     [[nodiscard]] std::optional<std::vector<Value>> firstRow(std::string_view sql, std::vector<Value> binds);
 
@@ -39,8 +49,8 @@ private:
     PooledConnection lease_;
     RunOptions run_;
     std::string name_;
-    std::chrono::seconds timeout_;
-    std::function<void(const std::string&)> waiting_;
+    MigratorOptions options_;
+    std::unique_ptr<HeldRow> row_{};
 };
 
 }  // namespace sequelize::detail

@@ -110,6 +110,37 @@ void MigrationRun::conclude(const MigrationStep& step, MigrationState& state) {
         tables_.unlog(step.name);
         tables_.remove(step.name);
     }
+    if (!step.replaced.empty()) noteReplaced(step);
+}
+
+/// What a migration replaces has run, and is undone, with it: so do programs see it that have the replaced ones.
+void MigrationRun::noteReplaced(const MigrationStep& step) {
+    const auto names = tables_.executed();
+    for (const auto& name : step.replaced) {
+        const auto row = std::ranges::find(names, stemOf(name), [](const auto& each) { return stemOf(each); });
+        if (step.direction == "up") {
+            if (row == names.end()) tables_.log(name);
+        } else if (row != names.end()) {
+            tables_.unlog(*row);
+            tables_.remove(*row);
+        }
+    }
+}
+
+void MigrationRun::noteRun(const MigrationStep& step) {
+    beginTransaction();
+    try {
+        if (!isOver(step)) {
+            tables_.log(step.name);
+            tables_.put({.name = step.name, .state = "marked", .checksum = step.checksum});
+        }
+        end("COMMIT;");
+    } catch (const ConnectionError&) {
+        throw;
+    } catch (...) {
+        if (run_.connection->inTransaction()) end("ROLLBACK;");
+        throw;
+    }
 }
 
 bool MigrationRun::perform(const MigrationStep& step) {
@@ -206,11 +237,14 @@ bool MigrationRun::performByStatement(const MigrationStep& step) {
     }
     MigrationGate gate(
         database_, run_, tables_, state,
-        {.definesInTransactions = isTransactional,
+        {.lockWaitRetries = lockWaitRetries_,
+         .definesInTransactions = isTransactional,
          .noun = step.noun,
          .note = [&](const std::string& text) { tell(MigrationEvent::Kind::note, step, text); },
          .running = [&](std::size_t number,
-                        std::string_view sql) { tell(MigrationEvent::Kind::statement, step, sql, number); }});
+                        std::string_view sql) { tell(MigrationEvent::Kind::statement, step, sql, number); },
+         .retrying = [&](std::size_t number,
+                         std::string_view why) { tell(MigrationEvent::Kind::retrying, step, why, number); }});
     try {
         RunOptions run = run_;
         run.gate = &gate;
@@ -218,6 +252,10 @@ bool MigrationRun::performByStatement(const MigrationStep& step) {
         gate.finish();
         hasChangedSession_ = gate.hasChangedSession();
         beginTransaction();
+        if (isOver(step)) {  // another one, that went through the same statements, was faster
+            end("ROLLBACK;");
+            return false;
+        }
         conclude(step, state);
         end("COMMIT;");
         return true;

@@ -18,7 +18,8 @@ struct MigrationStep {
     std::string noun{"migration"};
     std::string direction{"up"};
     std::string checksum{};
-    bool inTransaction = true;  ///< where the database's transactions hold what defines tables
+    std::vector<std::string> replaced{};  ///< names that are noted with it
+    bool inTransaction = true;            ///< where the database's transactions hold what defines tables
     /// Sends the statements, as the options say.
     std::function<void(const RunOptions&)> work{};
 };
@@ -32,8 +33,12 @@ public:
     using Tell = std::function<void(const MigrationEvent&)>;
 
     /// `run` has the connection.
-    MigrationRun(Database& database, std::string metaTable, const RunOptions& run, Tell tell)
-        : database_(database), run_(run), tables_(database, std::move(metaTable), run), tell_(std::move(tell)) {}
+    MigrationRun(Database& database, const MigratorOptions& options, const RunOptions& run, Tell tell)
+        : database_(database),
+          run_(run),
+          tables_(database, options.tableName, run),
+          lockWaitRetries_(options.lockWaitRetries),
+          tell_(std::move(tell)) {}
 
     [[nodiscard]] MigrationTables& tables() noexcept { return tables_; }
     /// Runs the step, or goes on with it. False: somebody else was faster, and there is nothing to do. Throws
@@ -41,6 +46,8 @@ public:
     bool perform(const MigrationStep& step);
     /// The same where the names are kept in another place: nothing is known of a step but whether it ran.
     bool performStored(const MigrationStep& step, const MigrationStorage& storage);
+    /// Notes that a migration has run, unless somebody else has.
+    void noteRun(const MigrationStep& step);
 
     /// Whether the step that ran last has left the session with settings of its own.
     [[nodiscard]] bool hasChangedSession() const noexcept { return hasChangedSession_; }
@@ -51,6 +58,7 @@ private:
     [[nodiscard]] bool isOver(const MigrationStep& step);
     [[nodiscard]] MigrationState begun(const MigrationStep& step);
     void conclude(const MigrationStep& step, MigrationState& state);
+    void noteReplaced(const MigrationStep& step);
     static void noting(std::string& failure, const std::function<void()>& work);
     void noteFailed(const MigrationStep& step, const std::string& error);
     void tell(MigrationEvent::Kind kind, const MigrationStep& step, std::string_view text, std::size_t statement = 0);
@@ -60,6 +68,7 @@ private:
     Database& database_;
     RunOptions run_;
     MigrationTables tables_;
+    std::size_t lockWaitRetries_;
     Tell tell_;
     bool hasChangedSession_ = false;
 };

@@ -103,10 +103,6 @@ std::vector<std::vector<Value>> MigrationTables::ask(const std::string& sql, std
     return rows;
 }
 
-void MigrationTables::execute(const std::string& sql, std::vector<Value> binds) {
-    database_.execute({sql, std::move(binds)}, run_);
-}
-
 std::vector<std::string> MigrationTables::columnsOf(const std::string& table) {
     std::vector<std::string> names;
     for (const auto& row : ask(database_.dialect().migrationSql().columnsOf(table))) names.push_back(textIn(row[0]));
@@ -115,16 +111,34 @@ std::vector<std::string> MigrationTables::columnsOf(const std::string& table) {
 
 void MigrationTables::create() {
     const auto& sql = database_.dialect().migrationSql();
-    if (columnsOf(metaTable_).empty()) execute(sql.createMetaTable(metaTable_));
-    if (columnsOf(stateTable()).empty()) execute(sql.createStateTable(stateTable()));
+    if (!hasMetaTable()) execute({sql.createMetaTable(metaTable_), {}});
+    if (columnsOf(stateTable()).empty()) execute({sql.createStateTable(stateTable()), {}});
 }
 
-std::vector<std::string> MigrationTables::executed() {
+/// A dump from a server to which case does not count: all migrations would run again.
+void MigrationTables::requireNoOtherCase() {
+    const auto query = database_.dialect().migrationSql().otherCasesOf(metaTable_);
+    if (query.empty()) return;
+    for (const auto& row : ask(query))
+        throw UsageError("there is no table '" + metaTable_ + "', but '" + textIn(row[0]) +
+                         "', and the case of names counts here: every migration would run again. Rename that table, or "
+                         "give its name (migrationStorageTableName, MigratorOptions::tableName)");
+}
+
+bool MigrationTables::hasMetaTable() {
     const auto columns = columnsOf(metaTable_);
-    if (columns.empty()) return {};
+    if (columns.empty()) {
+        requireNoOtherCase();
+        return false;
+    }
     if (std::ranges::find(columns, "name") == columns.end())
         throw UsageError("the table '" + metaTable_ +
                          "' has no column 'name', and so is no table of migrations; give another name for it");
+    return true;
+}
+
+std::vector<std::string> MigrationTables::executed() {
+    if (!hasMetaTable()) return {};
     std::vector<std::string> names;
     for (const auto& row :
          ask("SELECT " + quoted("name") + " FROM " + quoted(metaTable_) + " ORDER BY " + quoted("name") + " ASC;"))
@@ -139,65 +153,126 @@ std::vector<MigrationState> MigrationTables::states() {
     return states;
 }
 
+// One statement sees one moment, whatever the isolation. Each column is of one of the tables only: their collations may
+// differ, and a column of both would need one.
+MigrationRecords MigrationTables::records() {
+    if (!hasMetaTable()) return {.states = states()};
+    if (columnsOf(stateTable()).empty()) return {.executed = executed()};
+    std::string nulls;
+    std::string columns;
+    for (const char* column : stateColumns) {
+        nulls += ", NULL";
+        columns += ", " + quoted(column);
+    }
+    MigrationRecords records;
+    for (auto& row : ask("SELECT " + quoted("name") + nulls + " FROM " + quoted(metaTable_) + " UNION ALL SELECT NULL" +
+                         columns + " FROM " + quoted(stateTable()))) {
+        if (row[0].isNull())
+            records.states.push_back(stateFrom({row.begin() + 1, row.end()}));
+        else
+            records.executed.push_back(textIn(row[0]));
+    }
+    std::ranges::sort(records.executed);
+    std::ranges::sort(records.states, {}, &MigrationState::name);
+    return records;
+}
+
 std::optional<MigrationState> MigrationTables::state(const std::string& name) {
     const auto rows = ask(stateQuery() + " WHERE " + quoted("name") + " = ?", {Value(name)});
     return rows.empty() ? std::nullopt : std::optional(stateFrom(rows.front()));
 }
 
-void MigrationTables::log(const std::string& name) {
+std::vector<std::string> MigrationTables::creation() const {
+    const auto& sql = database_.dialect().migrationSql();
+    return {sql.createMetaTable(metaTable_), sql.createStateTable(stateTable())};
+}
+
+CompiledSql MigrationTables::logging(const std::string& name) {
     // sequelize-cli may have given the table timestamps.
     const bool hasTimestamps = columnsOf(metaTable_).size() >= 3;
     std::string columns = quoted("name");
     if (hasTimestamps) columns += "," + quoted("createdAt") + "," + quoted("updatedAt");
     std::vector<Value> values{Value(name)};
     if (hasTimestamps) values.insert(values.end(), 2, Value(now()));
-    execute(
+    return {
         "INSERT INTO " + quoted(metaTable_) + " (" + columns + ") VALUES (" + (hasTimestamps ? "?,?,?" : "?") + ");",
-        std::move(values));
+        std::move(values)};
+}
+
+CompiledSql MigrationTables::unlogging(const std::string& name) const {
+    return {"DELETE FROM " + quoted(metaTable_) + " WHERE " + quoted("name") + " = ?", {Value(name)}};
+}
+
+void MigrationTables::log(const std::string& name) {
+    execute(logging(name));
 }
 
 void MigrationTables::unlog(const std::string& name) {
     // Node may have noted the same one as .js, this program as .sql.
     for (const auto& noted : executed())
-        if (stemOf(noted) == stemOf(name))
-            execute("DELETE FROM " + quoted(metaTable_) + " WHERE " + quoted("name") + " = ?", {Value(noted)});
+        if (stemOf(noted) == stemOf(name)) execute(unlogging(noted));
 }
 
-void MigrationTables::put(const MigrationState& state) {
+namespace {
+
+constexpr std::array<const char*, 9> changingColumns = {"direction", "state",        "checksum", "applied",   "hashes",
+                                                        "inFlight",  "schemaBefore", "error",    "finishedAt"};
+
+/// Of changingColumns and of the name.
+std::vector<Value> stateValues(const MigrationState& state) {
     std::string hashes;
     for (const auto& hash : state.hashes) hashes += hash + "\n";
     const Value finished = state.state == "running" ? Value(null) : Value(now());
-    const std::vector<Value> values = {Value(state.direction),
-                                       Value(state.state),
-                                       Value(state.checksum),
-                                       Value(static_cast<std::uint64_t>(state.applied)),
-                                       Value(std::move(hashes)),
-                                       orNull(state.inFlight),
-                                       orNull(state.schemaBefore),
-                                       orNull(state.error),
-                                       finished,
-                                       Value(state.name)};
-    static constexpr std::array<const char*, 9> set = {"direction", "state",        "checksum", "applied",   "hashes",
-                                                       "inFlight",  "schemaBefore", "error",    "finishedAt"};
-    std::string assignments;
+    return {Value(state.direction),
+            Value(state.state),
+            Value(state.checksum),
+            Value(static_cast<std::uint64_t>(state.applied)),
+            Value(std::move(hashes)),
+            orNull(state.inFlight),
+            orNull(state.schemaBefore),
+            orNull(state.error),
+            finished,
+            Value(state.name)};
+}
+
+}  // namespace
+
+CompiledSql MigrationTables::insertion(const MigrationState& state) const {
     std::string columns;
-    for (const char* column : set) {
-        assignments += (assignments.empty() ? "" : ", ") + quoted(column) + " = ?";
-        columns += quoted(column) + ", ";
-    }
-    const auto updated = database_.execute(
-        {"UPDATE " + quoted(stateTable()) + " SET " + assignments + " WHERE " + quoted("name") + " = ?", values}, run_);
-    if (updated.affectedRows != 0) return;
-    auto inserted = values;
-    inserted.push_back(Value(now()));
-    inserted.push_back(Value("sequelize-cpp"));
-    execute("INSERT INTO " + quoted(stateTable()) + " (" + columns + quoted("name") + ", " + quoted("startedAt") +
+    for (const char* column : changingColumns) columns += quoted(column) + ", ";
+    auto values = stateValues(state);
+    values.push_back(Value(now()));
+    values.push_back(Value("sequelize-cpp"));
+    return {"INSERT INTO " + quoted(stateTable()) + " (" + columns + quoted("name") + ", " + quoted("startedAt") +
                 ", " + quoted("tool") + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            std::move(inserted));
+            std::move(values)};
+}
+
+CompiledSql MigrationTables::removal(const std::string& name) const {
+    return {"DELETE FROM " + quoted(stateTable()) + " WHERE " + quoted("name") + " = ?", {Value(name)}};
+}
+
+void MigrationTables::put(const MigrationState& state) {
+    std::string assignments;
+    for (const char* column : changingColumns)
+        assignments += (assignments.empty() ? "" : ", ") + quoted(column) + " = ?";
+    const auto updated = database_.execute(
+        {"UPDATE " + quoted(stateTable()) + " SET " + assignments + " WHERE " + quoted("name") + " = ?",
+         stateValues(state)},
+        run_);
+    if (updated.affectedRows == 0) execute(insertion(state));
+}
+
+void MigrationTables::accept(const std::string& name, const std::string& checksum) {
+    const auto updated = database_.execute(
+        {"UPDATE " + quoted(stateTable()) + " SET " + quoted("checksum") + " = ? WHERE " + quoted("name") + " = ?",
+         {Value(checksum), Value(name)}},
+        run_);
+    if (updated.affectedRows == 0) put({.name = name, .state = "marked", .checksum = checksum});
 }
 
 void MigrationTables::remove(const std::string& name) {
-    execute("DELETE FROM " + quoted(stateTable()) + " WHERE " + quoted("name") + " = ?", {Value(name)});
+    execute(removal(name));
 }
 
 }  // namespace sequelize::detail

@@ -31,6 +31,12 @@ constexpr std::string_view stateSuffix = "State";
 /// Throws UsageError where the names of the two tables are too long for the database, and says so of `option`.
 void requireTableName(const std::string& table, const SqlDialect& dialect, std::string_view option);
 
+/// What both tables hold at one moment.
+struct MigrationRecords {
+    std::vector<std::string> executed{};  ///< the names of those that have run, in order
+    std::vector<MigrationState> states{};
+};
+
 /// The table of the names of migrations that have run, which sequelize-cli has, too, and the library's own table beside
 /// it. Statements run as `run` says, and are not logged.
 class MigrationTables {
@@ -46,6 +52,9 @@ public:
     /// table of that name is none of migrations, or one differs from it in case only.
     [[nodiscard]] std::vector<std::string> executed();
     [[nodiscard]] std::vector<MigrationState> states();
+    /// Both, as they were together. Two queries, one after the other, would show what never was: the state of a
+    /// migration at work, and its name among those that have run, where it ended in between. Throws as `executed`.
+    [[nodiscard]] MigrationRecords records();
     [[nodiscard]] std::optional<MigrationState> state(const std::string& name);
 
     void log(const std::string& name);
@@ -53,6 +62,15 @@ public:
     /// Stores it, whether or not there is one of that name.
     void put(const MigrationState& state);
     void remove(const std::string& name);
+    /// Stores the hash of its source, and no more.
+    void accept(const std::string& name, const std::string& checksum);
+
+    // The same as statements, for scripts.
+    [[nodiscard]] std::vector<std::string> creation() const;
+    [[nodiscard]] CompiledSql logging(const std::string& name);
+    [[nodiscard]] CompiledSql unlogging(const std::string& name) const;
+    [[nodiscard]] CompiledSql insertion(const MigrationState& state) const;
+    [[nodiscard]] CompiledSql removal(const std::string& name) const;
 
     [[nodiscard]] const std::string& metaTable() const noexcept { return metaTable_; }
     [[nodiscard]] std::string stateTable() const { return metaTable_ + std::string(stateSuffix); }
@@ -60,7 +78,9 @@ public:
 private:
     [[nodiscard]] std::vector<std::vector<Value>> ask(const std::string& sql, std::vector<Value> binds = {});
     [[nodiscard]] std::vector<std::string> columnsOf(const std::string& table);
-    void execute(const std::string& sql, std::vector<Value> binds = {});
+    void execute(const CompiledSql& statement) { database_.execute(statement, run_); }
+    [[nodiscard]] bool hasMetaTable();
+    void requireNoOtherCase();
     [[nodiscard]] std::string stateQuery() const;
     [[nodiscard]] std::string quoted(const std::string& name) const;
 

@@ -8,17 +8,16 @@
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
-#include <sequelize/query_interface.hpp>
 #include <sequelize/sequelize.hpp>
 
-#include "../pool/one_connection_scope.hpp"
 #include "../pool/unlogged.hpp"
 #include "database_access.hpp"
 #include "migration_ledger.hpp"
 #include "migration_lock.hpp"
 #include "migration_names.hpp"
 #include "migration_run.hpp"
-#include "script_reader.hpp"
+#include "migration_script.hpp"
+#include "migration_step.hpp"
 
 namespace sequelize {
 
@@ -62,49 +61,7 @@ private:
 
 }  // namespace detail
 
-namespace {
-
-/// What sends the migration's statements, in one direction.
-std::function<void(const RunOptions&)> workOf(Database& database, const ListedMigration& migration, bool isUp) {
-    if (migration.kind == MigrationKind::sql) {
-        const SqlScript& script = isUp ? *migration.up : *migration.down;
-        return [&database, &script](const RunOptions& run) {
-            ScriptReader reader(script, database.dialect().facts().lexical);
-            LexicalMode mode = run.connection->lexicalMode(reader.rest());
-            requireReadable(script, database.dialect().facts(), mode);
-            while (const auto statement = reader.next(mode)) {
-                database.execute({std::string(statement->text), {}}, run);
-                if (mayChangeLexicalMode(statement->text)) mode = run.connection->lexicalMode(reader.rest());
-            }
-        };
-    }
-    const auto& function = isUp ? migration.code.up : migration.code.down;
-    return [&database, &function](const RunOptions& run) {
-        const OneConnectionScope only(database.pool());
-        QueryInterface queryInterface(database, run);
-        try {
-            function(queryInterface);
-        } catch (const std::exception&) {
-            throw;
-        } catch (...) {
-            throw UsageError("It threw what is no std::exception. Throw one, which says what failed.");
-        }
-    };
-}
-
-MigrationStep stepOf(Database& database, const ListedMigration& migration, const std::string& name, bool isUp,
-                     const std::string& noun) {
-    const bool isSql = migration.kind == MigrationKind::sql;
-    return {.name = name,
-            .noun = noun,
-            .direction = isUp ? "up" : "down",
-            .checksum = migration.checksum,
-            .inTransaction =
-                isSql ? (isUp ? migration.up->transaction : migration.down->transaction) : migration.code.transaction,
-            .work = workOf(database, migration, isUp)};
-}
-
-}  // namespace
+namespace {}  // namespace
 
 struct Migrator::State {
     Sequelize& sequelize;
@@ -124,20 +81,25 @@ struct Migrator::State {
     MigrationTables reading() { return {database(), options.tableName, baseRun()}; }
     MigrationLedger ledger(MigrationTables& tables) {
         if (options.storage) return MigrationLedger(migrations.list(), options.storage->executed(), {}, options.noun);
-        return MigrationLedger(migrations.list(), tables.executed(), tables.states(), options.noun);
+        auto records = tables.records();
+        return MigrationLedger(migrations.list(), std::move(records.executed), std::move(records.states), options.noun);
     }
+    void noteCounted(MigrationRun& runner);
+    std::vector<MigrationChoice> chooseUp(const MigrationLedger& ledger, const UpOptions& options);
+    MigrationScript script(bool isUp,
+                           const std::function<std::vector<MigrationChoice>(const MigrationLedger&)>& choose);
     std::vector<std::string> run(bool isUp,
                                  const std::function<std::vector<MigrationChoice>(const MigrationLedger&)>& choose);
 
     /// The connection that migrates, with its lock.
     struct Session {
         explicit Session(State& state)
-            : lock(state.database(), state.options.tableName, state.options.lockTimeout, state.baseRun(),
-                   [&state](const std::string& text) {
-                       state.tell({.kind = MigrationEvent::Kind::waiting, .text = text});
-                   }),
-              runner(state.database(), state.options.tableName, lock.run(),
-                     [&state](const MigrationEvent& event) { state.tell(event); }),
+            : lock(state.database(), state.options, state.baseRun()),
+              runner(state.database(), state.options, lock.run(),
+                     [this, &state](const MigrationEvent& event) {
+                         if (event.kind == MigrationEvent::Kind::statement) lock.requireHeld();
+                         state.tell(event);
+                     }),
               at(state.working, lock.run().connection) {}
 
         MigrationLock lock;
@@ -146,15 +108,29 @@ struct Migrator::State {
     };
 };
 
+/// Those that count as run, as all that they replace has, get rows: what they replace may be forgotten one day.
+void Migrator::State::noteCounted(MigrationRun& runner) {
+    for (const auto& choice : ledger(runner.tables()).countedAsRun()) {
+        if (options.storage)
+            options.storage->logMigration(choice.name);
+        else
+            runner.noteRun({.name = choice.name, .checksum = choice.migration->checksum});
+        const std::string text = "counts as run, since all that it replaces has";
+        tell({.kind = MigrationEvent::Kind::note, .migration = choice.name, .text = text});
+    }
+}
+
 /// Under the lock: `choose` looks at what has run by then.
 std::vector<std::string> Migrator::State::run(
     bool isUp, const std::function<std::vector<MigrationChoice>(const MigrationLedger&)>& choose) {
     std::optional<Session> session(std::in_place, *this);
     if (!options.storage) session->runner.tables().create();
     std::vector<std::string> done;
+    noteCounted(session->runner);
     const MigrationLedger now = ledger(session->runner.tables());
     for (const auto& name : now.endedElsewhere()) session->runner.tables().remove(name);
-    for (const auto& [migration, name] : choose(now)) {
+    for (const auto& choice : choose(now)) {
+        const std::string& name = choice.name;
         if (session->runner.hasChangedSession() && !session->lock.renewSession()) {
             session.reset();  // a pool may have one connection
             session.emplace(*this);
@@ -163,7 +139,7 @@ std::vector<std::string> Migrator::State::run(
         using Kind = MigrationEvent::Kind;
         tell({.kind = isUp ? Kind::migrating : Kind::reverting, .migration = name});
         const auto start = std::chrono::steady_clock::now();
-        auto step = stepOf(database(), *migration, name, isUp, options.noun);
+        auto step = stepOf(database(), choice, isUp, options.noun);
         step.work = [&, work = std::move(step.work)](const RunOptions& run) {
             try {
                 work(run);
@@ -186,6 +162,8 @@ Migrator::Migrator(Sequelize& sequelize, Migrations migrations, MigratorOptions 
     : state_(new State{sequelize, std::move(migrations), std::move(options)}) {
     if (state_->options.tableName.empty())
         throw UsageError("the table of migrations needs a name: .tableName is empty");
+    if (state_->options.lockWaitTimeout.count() < 1)
+        throw UsageError("the time that a definition waits for a table is one second at least: .lockWaitTimeout");
     const auto& storage = state_->options.storage;
     if (!storage) requireTableName(state_->options.tableName, state_->database().dialect(), ".tableName");
     if (storage && !(storage->executed && storage->logMigration && storage->unlogMigration))
@@ -198,22 +176,39 @@ Migrator::Migrator(Migrator&&) noexcept = default;
 Migrator& Migrator::operator=(Migrator&&) noexcept = default;
 Migrator::~Migrator() = default;
 
+std::vector<MigrationChoice> Migrator::State::chooseUp(const MigrationLedger& ledger, const UpOptions& which) {
+    const auto warn = [&](const std::string& text) { tell({.kind = MigrationEvent::Kind::note, .text = text}); };
+    ledger.requireNoneHalfUndone();
+    ledger.requireUnchanged(options.allowChanged, warn);
+    auto chosen = ledger.toRun(which);
+    ledger.requireOrder(chosen, options.strict, warn);
+    return chosen;
+}
+
+MigrationScript Migrator::State::script(
+    bool isUp, const std::function<std::vector<MigrationChoice>(const MigrationLedger&)>& choose) {
+    if (options.storage)
+        throw UsageError("the names of migrations are kept in a .storage: a script cannot note there what it has done");
+    MigrationScriptWriter writer(database(), options, baseRun());
+    auto tables = writer.tables();
+    const auto known = ledger(tables);
+    return writer.write(known.countedAsRun(), choose(known), isUp);
+}
+
 std::vector<std::string> Migrator::up(const UpOptions& options) {
-    return state_->run(true, [&](const MigrationLedger& ledger) {
-        const auto& settings = state_->options;
-        const auto warn = [&](const std::string& text) {
-            state_->tell({.kind = MigrationEvent::Kind::note, .text = text});
-        };
-        ledger.requireNoneHalfUndone();
-        ledger.requireUnchanged(settings.allowChanged, warn);
-        auto chosen = ledger.toRun(options);
-        ledger.requireOrder(chosen, settings.strict, warn);
-        return chosen;
-    });
+    return state_->run(true, [&](const MigrationLedger& ledger) { return state_->chooseUp(ledger, options); });
 }
 
 std::vector<std::string> Migrator::down(const DownOptions& options) {
     return state_->run(false, [&](const MigrationLedger& ledger) { return ledger.toUndo(options); });
+}
+
+MigrationScript Migrator::upScript(const UpOptions& options) {
+    return state_->script(true, [&](const MigrationLedger& ledger) { return state_->chooseUp(ledger, options); });
+}
+
+MigrationScript Migrator::downScript(const DownOptions& options) {
+    return state_->script(false, [&](const MigrationLedger& ledger) { return ledger.toUndo(options); });
 }
 
 std::vector<std::string> Migrator::pending() {
@@ -251,9 +246,7 @@ void Migrator::requireUpToDate() {
 
 void Migrator::mark(const std::string& name, bool hasRun) {
     auto& state = *state_;
-    MigrationLock lock(
-        state.database(), state.options.tableName, state.options.lockTimeout, state.baseRun(),
-        [&](const std::string& text) { state.tell({.kind = MigrationEvent::Kind::waiting, .text = text}); });
+    MigrationLock lock(state.database(), state.options, state.baseRun());
     MigrationTables tables(state.database(), state.options.tableName, lock.run());
     if (!state.options.storage) tables.create();
     const auto marked = state.ledger(tables).named(name, hasRun);
@@ -274,9 +267,7 @@ void Migrator::mark(const std::string& name, bool hasRun) {
 
 void Migrator::resolve(const std::string& name, bool wasApplied) {
     auto& state = *state_;
-    MigrationLock lock(
-        state.database(), state.options.tableName, state.options.lockTimeout, state.baseRun(),
-        [&](const std::string& text) { state.tell({.kind = MigrationEvent::Kind::waiting, .text = text}); });
+    MigrationLock lock(state.database(), state.options, state.baseRun());
     MigrationTables tables(state.database(), state.options.tableName, lock.run());
     for (auto& known : state.options.storage ? std::vector<MigrationState>{} : tables.states()) {
         if (stemOf(known.name) != stemOf(name) || !known.inFlight) continue;
@@ -293,6 +284,25 @@ void Migrator::resolve(const std::string& name, bool wasApplied) {
     }
     throw MigrationError(MigrationError::Reason::unknownName, name,
                          "No statement of a " + state.options.noun + " '" + name + "' waits for an answer.");
+}
+
+void Migrator::accept(const std::string& name) {
+    auto& state = *state_;
+    if (state.options.storage)
+        throw UsageError("the names of migrations are kept in a .storage, which holds no hashes: nothing is to accept");
+    MigrationLock lock(state.database(), state.options, state.baseRun());
+    MigrationTables tables(state.database(), state.options.tableName, lock.run());
+    const auto ledger = state.ledger(tables);
+    const auto accepted = ledger.named(name, false);
+    const auto fail = [&](const std::string& why) {
+        throw MigrationError(MigrationError::Reason::failed, accepted.name,
+                             fmt::format("Migration {}: {}. Nothing was accepted.", accepted.name, why));
+    };
+    if (!accepted.migration || accepted.migration->checksum.empty()) fail("this program does not have its source");
+    for (const auto& known : tables.states())
+        if (stemOf(known.name) == accepted.migration->stem && !known.isDone()) fail("it has stopped half-way");
+    tables.create();
+    tables.accept(accepted.name, accepted.migration->checksum);
 }
 
 void Migrator::interrupt() noexcept {

@@ -228,7 +228,13 @@ private:
         if (role_ == SqlFileRole::down)
             fail(line_, "The file undoes another. What it replaces stands in the other file.");
         if (marker.size() == 1) fail(line_, "\"-- migrate:replaces\" needs the names of the migrations behind it.");
-        for (const auto name : std::vector(marker.begin() + 1, marker.end())) parsed_.replaces.push_back(stemOf(name));
+        for (auto names : std::vector(marker.begin() + 1, marker.end())) {
+            while (!names.empty()) {
+                const auto end = std::min(names.find(','), names.size());
+                if (end > 0) parsed_.replaces.push_back(stemOf(names.substr(0, end)));
+                names.remove_prefix(std::min(end + 1, names.size()));
+            }
+        }
     }
 
     void endPart() {
@@ -303,8 +309,15 @@ std::string neutralText(std::string_view text) {
     text = withoutMark(text);
     std::string out;
     out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i)
+    // Which migrations it replaces is no part of what it does: that line goes once they have run everywhere.
+    const std::string_view replaces = "-- migrate:replaces";
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if ((i == 0 || text[i - 1] == '\n') && text.substr(i).starts_with(replaces)) {
+            i = std::min(text.find('\n', i), text.size());
+            continue;
+        }
         if (text[i] != '\r' || i + 1 == text.size() || text[i + 1] != '\n') out += text[i];
+    }
     return out;
 }
 

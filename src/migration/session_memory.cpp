@@ -8,6 +8,7 @@
 #include <sequelize/core/error.hpp>
 
 #include "../core/ascii.hpp"
+#include "statement_text.hpp"
 
 namespace sequelize::detail {
 namespace {

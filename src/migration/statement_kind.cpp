@@ -6,6 +6,8 @@
 
 #include "../core/ascii.hpp"
 
+#include "statement_text.hpp"
+
 namespace sequelize::detail {
 namespace {
 
@@ -96,14 +98,6 @@ StatementKind kindOf(StatementWords words) {
     if (isAnyOf(first, {"LOCK", "UNLOCK"})) return superfluous;
     if (isAnyOf(first, {"SAVEPOINT", "RELEASE", "USE", "XA"})) return refused;
     return opaque;
-}
-
-std::string inShort(std::string_view sql) {
-    constexpr std::size_t most = 200;
-    if (sql.size() <= most) return std::string(sql);
-    std::size_t end = most;
-    while (end > 0 && (static_cast<unsigned char>(sql[end]) & 0xC0U) == 0x80U) --end;  // within a character
-    return std::string(sql.substr(0, end)) + "...";
 }
 
 std::string refusalOf(std::string_view sql) {

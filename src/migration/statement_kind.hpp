@@ -27,9 +27,6 @@ enum class StatementKind : std::uint8_t {
 /// `words`: of `statementWords`.
 [[nodiscard]] StatementKind kindOf(std::span<const std::string> words);
 
-/// The statement as messages show it: its beginning.
-[[nodiscard]] std::string inShort(std::string_view sql);
-
 /// What to say of a statement that is `refused`.
 [[nodiscard]] std::string refusalOf(std::string_view sql);
 

@@ -1,4 +1,5 @@
 // Migrations of which only the names are kept, and not in a table of the database's.
+#include <algorithm>
 #include <exception>
 #include <functional>
 #include <string>
@@ -90,10 +91,19 @@ bool MigrationRun::performStored(const MigrationStep& step, const MigrationStora
             fmt::format("{} {} ({}{}) failed: {}", titled(step.noun), step.name, step.direction, place, error.what()),
             nativeOf(error));
     }
-    if (step.direction == "up")
+    const auto known = step.replaced.empty() ? std::vector<std::string>() : storage.executed();
+    const auto rowOf = [&](const std::string& name) {
+        return std::ranges::find(known, stemOf(name), [](const auto& each) { return stemOf(each); });
+    };
+    if (step.direction == "up") {
         storage.logMigration(step.name);
-    else
+        for (const auto& name : step.replaced)
+            if (rowOf(name) == known.end()) storage.logMigration(name);
+    } else {
         storage.unlogMigration(step.name);
+        for (const auto& name : step.replaced)
+            if (const auto row = rowOf(name); row != known.end()) storage.unlogMigration(*row);
+    }
     return true;
 }
 

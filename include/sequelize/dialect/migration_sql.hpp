@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,16 @@
 namespace sequelize::detail {
 
 class DumpSql;
+
+/// Statements about the one row of a table that is a lock. The owner's token is a bind of all but `create` and `look`.
+struct RowLockSql {
+    std::string create{};    ///< empty: the dialect has none
+    std::string take{};      ///< fails for its key where somebody has it
+    std::string look{};      ///< token, connection, client, seconds held, seconds silent, whether the connection lives
+    std::string takeOver{};  ///< binds: the new token, the old one, and for how many seconds that one was silent
+    std::string beat{};
+    std::string release{};
+};
 
 /// What a database's dialect says of migrations. Stateless and thread-safe.
 class SEQUELIZE_API MigrationSql {
@@ -25,6 +36,8 @@ public:
     [[nodiscard]] virtual std::size_t longestTableName() const { return 0; }
     /// A query for the columns of a table, by name in their order; no rows: there is no such table.
     [[nodiscard]] virtual std::string columnsOf(const std::string& table) const = 0;
+    /// A query for tables whose names differ from this one in case only, and are others; empty: case does not count.
+    [[nodiscard]] virtual std::string otherCasesOf(const std::string&) const { return {}; }
 
     /// A query of one value, 1 where the lock of that name was taken within the seconds; of two binds. Empty: a
     /// transaction that writes is the lock.
@@ -33,8 +46,19 @@ public:
     /// A query, of one bind, for the one that has the lock: its connection's number, user, host, seconds and statement.
     [[nodiscard]] virtual std::string_view lockHolder() const { return {}; }
 
-    /// What a session is told before it migrates.
-    [[nodiscard]] virtual std::vector<std::string> sessionSettings() const { return {}; }
+    [[nodiscard]] virtual RowLockSql rowLock(const std::string&) const { return {}; }
+
+    /// What a session is told before it migrates. `lockWait`: how long a definition may wait for a table.
+    [[nodiscard]] virtual std::vector<std::string> sessionSettings(std::chrono::seconds) const { return {}; }
+    /// A query with one row, whose columns are statements that give another session this one's settings.
+    [[nodiscard]] virtual std::string_view scriptSettings() const = 0;
+    /// The text whose bytes these are, in hexadecimal, as a literal that reads alike in every mode.
+    [[nodiscard]] virtual std::string textOfBytes(const std::string& hex) const = 0;
+    /// What keeps a session from writing, before anything of a dry run is sent; empty where a dry run is rolled back.
+    [[nodiscard]] virtual std::string_view readOnlySession() const { return {}; }
+    /// Queries, the best first, for those who use tables of these names, in capitals: their connection's number, user,
+    /// host, seconds and statement. None: nothing waits for a table but for a while.
+    [[nodiscard]] virtual std::vector<std::string> tableUsers(const std::vector<std::string>&) const { return {}; }
     /// Queries whose rows together tell whether the schema is the same, and these other databases of the server. Empty
     /// where `definesInTransactions`: nothing is ever half done.
     [[nodiscard]] virtual std::vector<std::string> fingerprint(const std::vector<std::string>&) const { return {}; }

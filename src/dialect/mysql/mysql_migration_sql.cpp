@@ -42,6 +42,12 @@ public:
                quotedText(table) + " ORDER BY ORDINAL_POSITION";
     }
 
+    [[nodiscard]] std::string otherCasesOf(const std::string& table) const override {
+        return "SELECT TABLE_NAME FROM information_schema.TABLES WHERE @@lower_case_table_names = 0 AND TABLE_SCHEMA = "
+               "DATABASE() AND LOWER(TABLE_NAME) = LOWER(" +
+               quotedText(table) + ")";
+    }
+
     // A session's lock ends with its session, and so not before the statement that the session runs: on the connection
     // that migrates, a client's death frees it when its ALTER has ended.
     [[nodiscard]] std::string_view takeLock() const override { return "SELECT GET_LOCK(?, ?)"; }
@@ -51,9 +57,64 @@ public:
                "IS_USED_LOCK(?)";
     }
 
-    [[nodiscard]] std::vector<std::string> sessionSettings() const override {
+    // The owner's connection is told by its client, too: numbers begin anew when the server does.
+    [[nodiscard]] RowLockSql rowLock(const std::string& name) const override {
+        const std::string table = mysqlDialect().quoted(name);
+        const std::string server = "CONCAT(@@hostname, ':', @@port)";
+        const std::string client =
+            "COALESCE((SELECT p.HOST FROM information_schema.PROCESSLIST p WHERE p.ID = CONNECTION_ID()), '')";
+        const std::string now = "UTC_TIMESTAMP(3)";
+        return {.create =
+                    "CREATE TABLE IF NOT EXISTS " + table +
+                    " (`id` INTEGER NOT NULL PRIMARY KEY, `token` CHAR(36) NOT NULL, `connection` BIGINT UNSIGNED NOT "
+                    "NULL, `client` VARCHAR(255) NOT NULL, `server` VARCHAR(255) NOT NULL, `takenAt` DATETIME(3) NOT "
+                    "NULL, `beatAt` DATETIME(3) NOT NULL) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE "
+                    "utf8mb4_unicode_ci;",
+                .take = "INSERT INTO " + table +
+                        " (`id`, `token`, `connection`, `client`, `server`, `takenAt`, `beatAt`) VALUES (1, ?, "
+                        "CONNECTION_ID(), " +
+                        client + ", " + server + ", " + now + ", " + now + ")",
+                .look = "SELECT l.token, l.connection, l.client, TIMESTAMPDIFF(SECOND, l.takenAt, " + now +
+                        "), TIMESTAMPDIFF(SECOND, l.beatAt, " + now + "), l.server = " + server +
+                        " AND EXISTS (SELECT 1 FROM information_schema.PROCESSLIST p WHERE p.ID = l.connection AND "
+                        "(p.HOST = l.client OR l.client = '')) FROM " +
+                        table + " l WHERE l.id = 1",
+                .takeOver = "UPDATE " + table + " SET token = ?, connection = CONNECTION_ID(), client = " + client +
+                            ", server = " + server + ", takenAt = " + now + ", beatAt = " + now +
+                            " WHERE id = 1 AND token = ? AND beatAt <= " + now + " - INTERVAL ? SECOND",
+                .beat = "UPDATE " + table + " SET beatAt = " + now + " WHERE id = 1 AND token = ?",
+                .release = "DELETE FROM " + table + " WHERE id = 1 AND token = ?"};
+    }
+
+    [[nodiscard]] std::vector<std::string> sessionSettings(std::chrono::seconds lockWait) const override {
         // MySQL's year: a statement that waits for a table's lock makes all that come after it wait.
-        return {"SET SESSION lock_wait_timeout = 5"};
+        return {"SET SESSION lock_wait_timeout = " + std::to_string(lockWait.count())};
+    }
+
+    [[nodiscard]] std::string_view scriptSettings() const override {
+        return "SELECT CONCAT('SET NAMES ', QUOTE(@@character_set_client), ' COLLATE ', QUOTE(@@collation_connection)), "
+               "CONCAT('SET SESSION sql_mode = ', QUOTE(@@sql_mode), ', time_zone = ', QUOTE(@@time_zone))";
+    }
+    [[nodiscard]] std::string textOfBytes(const std::string& hex) const override { return "_utf8mb4 X'" + hex + "'"; }
+    [[nodiscard]] std::string_view readOnlySession() const override { return "SET SESSION TRANSACTION READ ONLY"; }
+
+    // MariaDB keeps no list of such locks, unless it is told to: there, whoever has a transaction open may be it.
+    [[nodiscard]] std::vector<std::string> tableUsers(const std::vector<std::string>& names) const override {
+        std::string list;
+        for (const auto& name : names) {
+            const auto dot = name.rfind('.');
+            list += (list.empty() ? "" : ", ") + quotedText(name.substr(dot == std::string::npos ? 0 : dot + 1));
+        }
+        return {
+            "SELECT DISTINCT t.PROCESSLIST_ID, t.PROCESSLIST_USER, t.PROCESSLIST_HOST, t.PROCESSLIST_TIME, "
+            "COALESCE(t.PROCESSLIST_INFO, t.PROCESSLIST_COMMAND) FROM performance_schema.metadata_locks m JOIN "
+            "performance_schema.threads t ON t.THREAD_ID = m.OWNER_THREAD_ID WHERE m.LOCK_STATUS = 'GRANTED' AND "
+            "m.OBJECT_TYPE = 'TABLE' AND m.OBJECT_SCHEMA = DATABASE() AND t.PROCESSLIST_ID <> CONNECTION_ID() AND "
+            "UPPER(m.OBJECT_NAME) IN (" +
+                list + ") LIMIT 3",
+            "SELECT p.ID, p.USER, p.HOST, p.TIME, COALESCE(p.INFO, p.COMMAND) FROM information_schema.INNODB_TRX x "
+            "JOIN information_schema.PROCESSLIST p ON p.ID = x.trx_mysql_thread_id WHERE p.ID <> CONNECTION_ID() "
+            "ORDER BY x.trx_started LIMIT 3"};
     }
 
     [[nodiscard]] std::vector<std::string> fingerprint(const std::vector<std::string>& others) const override {

@@ -28,6 +28,12 @@ public:
         return "SELECT name FROM pragma_table_info(" + quotedText(table) + ") ORDER BY cid";
     }
 
+    [[nodiscard]] std::string_view scriptSettings() const override { return "SELECT 'PRAGMA foreign_keys = ON'"; }
+
+    [[nodiscard]] std::string textOfBytes(const std::string& hex) const override {
+        return "CAST(X'" + hex + "' AS TEXT)";
+    }
+
     [[nodiscard]] bool isOwnTable(std::string_view word) const override { return word.starts_with("SQLITE_"); }
 
     [[nodiscard]] const DumpSql& dump() const override { return sqliteDumpSql(); }

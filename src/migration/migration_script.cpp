@@ -1,0 +1,206 @@
+#include "migration_script.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/dialect/migration_sql.hpp>
+#include <sequelize/dialect/schema_sql.hpp>
+#include <sequelize/migration_error.hpp>
+
+#include "../core/ascii.hpp"
+#include "../dialect/placeholders.hpp"
+#include "../pool/unlogged.hpp"
+#include "migration_lock.hpp"
+#include "migration_names.hpp"
+#include "migration_step.hpp"
+#include "script_gate.hpp"
+#include "statement_text.hpp"
+
+namespace sequelize::detail {
+
+MigrationScriptWriter::MigrationScriptWriter(Database& database, const MigratorOptions& options, const RunOptions& run)
+    : database_(database),
+      options_(options),
+      lease_(database.pool().acquire()),
+      run_([&] {
+          RunOptions own = unlogged(run);
+          own.connection = &*lease_;
+          return own;
+      }()),
+      tables_(database, options.tableName, run_),
+      simulates_(database.dialect().migrationSql().definesInTransactions()) {
+    if (!simulates_) {
+        lease_.discard();  // migrations may change its settings
+        ask(std::string(database_.dialect().migrationSql().readOnlySession()));
+        return;
+    }
+    ask(std::string(database_.dialect().foreignKeyChecks(false)));
+    try {
+        for (const auto& sql : database_.dialect().beginTransaction({})) ask(sql);
+    } catch (...) {
+        ask(std::string(database_.dialect().foreignKeyChecks(true)));
+        throw;
+    }
+}
+
+MigrationScriptWriter::~MigrationScriptWriter() {
+    if (!simulates_) return;
+    try {
+        if (lease_->inTransaction()) ask("ROLLBACK;");
+        ask(std::string(database_.dialect().foreignKeyChecks(true)));
+    } catch (...) {
+        lease_.discard();  // nobody may find its transaction open
+    }
+}
+
+void MigrationScriptWriter::comment(std::string_view text) {
+    script_.sql.append("-- ").append(text) += '\n';
+}
+
+/// With what ends it, as the database's client reads it.
+void MigrationScriptWriter::add(std::string_view statement) {
+    const auto& rules = database_.dialect().facts().lexical;
+    while (!statement.empty() && (isSpace(statement.back()) || statement.back() == ';')) statement.remove_suffix(1);
+    const auto pieces = scanSql(statement, rules, lease_->lexicalMode(statement));
+    const bool holdsSemicolon =
+        std::ranges::any_of(pieces, [](const auto& piece) { return piece.kind == SqlPiece::Part::semicolon; });
+    const bool endsInComment = !pieces.empty() && pieces.back().kind == SqlPiece::Part::comment;
+    if (holdsSemicolon && rules.delimiterCommand)
+        script_.sql.append("DELIMITER $$\n").append(statement) += "\n$$\nDELIMITER ;\n";
+    else
+        script_.sql.append(statement) += endsInComment || holdsSemicolon ? "\n;\n" : ";\n";
+}
+
+void MigrationScriptWriter::add(const CompiledSql& statement) {
+    add(withLiterals(database_.dialect(), statement, lease_->lexicalMode(statement.sql)));
+}
+
+void MigrationScriptWriter::writeHead() {
+    const auto& sql = database_.dialect().migrationSql();
+    comment(fmt::format("Migrations for {} {}. Run this once, in one session, and stop at the first error.",
+                        database_.dialect().facts().title, database_.serverInfo(run_).version));
+    comment("Nobody may migrate the database otherwise between the making of this script and its end.");
+    auto settings = database_.query({std::string(sql.scriptSettings()), {}}, run_);
+    std::vector<std::string> texts;
+    while (settings.rows().next())
+        for (const Cell& cell : settings.rows().row()) texts.emplace_back(cell.text);
+    for (const auto& text : texts) add(text);
+    for (const auto& text : sql.sessionSettings(options_.lockWaitTimeout)) add(text);
+    const std::string lock = MigrationLock::nameOf(database_, options_.tableName);
+    if (!sql.takeLock().empty() && options_.lock != MigratorOptions::Lock::row)
+        add({std::string(sql.takeLock()), {Value(lock), Value(std::int64_t{options_.lockTimeout.count()})}});
+    for (const auto& text : tables_.creation()) add(text);
+}
+
+void MigrationScriptWriter::writeTail() {
+    const auto& sql = database_.dialect().migrationSql();
+    if (sql.takeLock().empty() || options_.lock == MigratorOptions::Lock::row) return;
+    script_.sql += '\n';
+    add({std::string(sql.releaseLock()), {Value(MigrationLock::nameOf(database_, options_.tableName))}});
+}
+
+void MigrationScriptWriter::requireNotHalfWay(const MigrationStep& step) {
+    for (const auto& state : tables_.states()) {
+        if (stemOf(state.name) != stemOf(step.name) || state.isDone() || (state.applied == 0 && !state.inFlight))
+            continue;
+        throw MigrationError(
+            MigrationError::Reason::failed, step.name,
+            fmt::format(
+                "Migration {} ({}) has stopped behind statement {}, and a script cannot tell what is left of it: "
+                "run it to its end first (db:migrate, Migrator::up or down).",
+                state.name, state.direction, state.applied));
+    }
+}
+
+void MigrationScriptWriter::collect(const MigrationStep& step, ScriptGate& gate) {
+    try {
+        RunOptions run = run_;
+        run.gate = &gate;
+        step.work(run);
+    } catch (const ConnectionError&) {
+        throw;
+    } catch (const std::exception& error) {
+        throw MigrationError(
+            MigrationError::Reason::failed, step.name,
+            fmt::format("Migration {} ({}) cannot be written as a script: {}{}", step.name, step.direction,
+                        error.what(),
+                        gate.hasReadStale() ? " It looks at what statements before it make, and these have not run: "
+                                              "write it in SQL, or make the script when the others have run."
+                                            : ""));
+    }
+}
+
+void MigrationScriptWriter::writeNotes(const MigrationStep& step) {
+    const auto names = step.replaced.empty() ? std::vector<std::string>() : tables_.executed();
+    const auto rowOf = [&](const std::string& name) {
+        return std::ranges::find(names, stemOf(name), [](const auto& each) { return stemOf(each); });
+    };
+    if (step.direction == "up") {
+        add(tables_.logging(step.name));
+        add(tables_.removal(step.name));
+        add(tables_.insertion({.name = step.name, .state = "done", .checksum = step.checksum}));
+        for (const auto& name : step.replaced)
+            if (rowOf(name) == names.end()) add(tables_.logging(name));
+        return;
+    }
+    add(tables_.unlogging(step.name));
+    add(tables_.removal(step.name));
+    for (const auto& name : step.replaced) {
+        const auto row = rowOf(name);
+        if (row == names.end()) continue;
+        add(tables_.unlogging(*row));
+        add(tables_.removal(*row));
+    }
+}
+
+void MigrationScriptWriter::writeStep(const MigrationStep& step) {
+    requireNotHalfWay(step);
+    const auto& dialect = database_.dialect();
+    const bool isWhole = step.inTransaction && simulates_;
+    ScriptGate gate(dialect, *lease_,
+                    {.runs = simulates_, .inTransaction = isWhole, .wasWritten = !script_.steps.empty()});
+    collect(step, gate);
+    script_.sql += '\n';
+    comment(fmt::format("{}: {}", step.name, step.direction));
+    const auto begin = dialect.beginTransaction({});
+    const bool isUnchecked = isWhole && gate.needsUncheckedKeys();
+    if (isUnchecked) add(dialect.foreignKeyChecks(false));
+    if (isWhole)
+        for (const auto& text : begin) add(text);
+    for (const auto& line : gate.lines()) {
+        if (line.starts_with("-- "))
+            script_.sql.append(line) += '\n';
+        else
+            add(line);
+    }
+    if (!isWhole)
+        for (const auto& text : begin) add(text);
+    writeNotes(step);
+    if (isUnchecked) {
+        comment("If this has rows, they break foreign keys: ROLLBACK then, instead of the COMMIT behind it.");
+        add(dialect.schemaSql().brokenRows());
+    }
+    add("COMMIT");
+    if (isUnchecked) add(dialect.foreignKeyChecks(true));
+    script_.steps.push_back({.name = step.name, .statements = gate.count()});
+}
+
+MigrationScript MigrationScriptWriter::write(const std::vector<MigrationChoice>& counted,
+                                             const std::vector<MigrationChoice>& chosen, bool isUp) {
+    if (counted.empty() && chosen.empty()) return {};
+    writeHead();
+    for (const auto& choice : counted) {
+        script_.sql += '\n';
+        comment(choice.name + " counts as run, since all that it replaces has");
+        add(tables_.logging(choice.name));
+    }
+    for (const auto& choice : chosen) writeStep(stepOf(database_, choice, isUp, "migration"));
+    writeTail();
+    return std::move(script_);
+}
+
+}  // namespace sequelize::detail

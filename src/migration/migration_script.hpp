@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sequelize/migrator.hpp>
+#include <sequelize/pool/database.hpp>
+
+#include "migration_ledger.hpp"
+#include "migration_run.hpp"
+#include "migration_tables.hpp"
+
+namespace sequelize::detail {
+
+class ScriptGate;
+
+/// Writes migrations as a script. Takes a connection, on which nothing stays of what is sent.
+class MigrationScriptWriter {
+public:
+    MigrationScriptWriter(Database& database, const MigratorOptions& options, const RunOptions& run);
+    ~MigrationScriptWriter();
+    MigrationScriptWriter(const MigrationScriptWriter&) = delete;
+    MigrationScriptWriter& operator=(const MigrationScriptWriter&) = delete;
+
+    /// On its connection.
+    [[nodiscard]] MigrationTables tables() const { return tables_; }
+    /// `counted`: those that are only noted. Throws MigrationError.
+    [[nodiscard]] MigrationScript write(const std::vector<MigrationChoice>& counted,
+                                        const std::vector<MigrationChoice>& chosen, bool isUp);
+
+private:
+    void writeHead();
+    void writeTail();
+    void writeStep(const MigrationStep& step);
+    void collect(const MigrationStep& step, ScriptGate& gate);
+    void writeNotes(const MigrationStep& step);
+    void requireNotHalfWay(const MigrationStep& step);
+    void comment(std::string_view text);
+    void add(std::string_view statement);
+    void add(const CompiledSql& statement);
+    void ask(const std::string& sql) { database_.execute({sql, {}}, run_); }
+
+    Database& database_;
+    const MigratorOptions& options_;
+    PooledConnection lease_;
+    RunOptions run_;
+    MigrationTables tables_;
+    bool simulates_;
+    MigrationScript script_{};
+};
+
+}  // namespace sequelize::detail

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <sequelize/pool/database.hpp>
+
+#include "statement_kind.hpp"
+
+namespace sequelize::detail {
+
+/// Writes a migration's statements down, with their values in them. What reads is run; what writes is run only where
+/// all of it will be rolled back.
+class ScriptGate final : public StatementGate {
+public:
+    struct Options {
+        bool runs = false;           ///< all that is run here will be rolled back
+        bool inTransaction = false;  ///< the script has a transaction around the migration
+        bool wasWritten = false;     ///< migrations before this one are in the script
+    };
+
+    ScriptGate(const SqlDialect& dialect, Connection& connection, const Options& options)
+        : dialect_(dialect), connection_(connection), options_(options), hasWritten_(options.wasWritten) {}
+
+    [[nodiscard]] bool enter(const CompiledSql& statement, ExecutionResult& before) override;
+    void leave(const CompiledSql&, const ExecutionResult&) override {}
+    [[nodiscard]] bool enterCall(const std::string& call) override;
+    void leaveCall() override { call_.clear(); }
+    void needUncheckedKeys() override { needsUncheckedKeys_ = true; }
+
+    /// Statements without what ends them, and comments, which begin with "-- ".
+    [[nodiscard]] const std::vector<std::string>& lines() const noexcept { return lines_; }
+    /// How many statements that change something.
+    [[nodiscard]] std::size_t count() const noexcept { return count_; }
+    /// Whether a table is made anew, which the script must do with foreign keys unchecked.
+    [[nodiscard]] bool needsUncheckedKeys() const noexcept { return needsUncheckedKeys_; }
+    /// Whether something was read that the statements before it, which did not run, may change.
+    [[nodiscard]] bool hasReadStale() const noexcept { return hasReadStale_; }
+
+private:
+    [[nodiscard]] bool enterRead(const std::string& sql);
+    [[nodiscard]] bool enterSetting(const std::string& sql);
+    [[nodiscard]] bool enterEnd(const std::string& sql);
+    [[nodiscard]] bool enterCounted(const CompiledSql& statement);
+    void note(const std::string& text) { lines_.push_back("-- " + text); }
+
+    const SqlDialect& dialect_;
+    Connection& connection_;
+    Options options_;
+    std::vector<std::string> lines_{};
+    std::vector<std::string> words_{};  ///< of the statement at hand
+    StatementKind kind_ = StatementKind::reads;
+    std::string call_{};  ///< that sends it
+    std::size_t count_ = 0;
+    bool hasWritten_;
+    bool isCallNoted_ = false;
+    bool needsUncheckedKeys_ = false;
+    bool hasReadStale_ = false;
+};
+
+}  // namespace sequelize::detail
