@@ -82,7 +82,7 @@ const OptionList decisionOptions{
     {"no-rename", takesBoolean, "Nothing was renamed: what is gone was dropped", "false"},
     {"allow", OptionType::array, "Something destructive that is meant, as in drop-column:books.isbn"},
     {"allow-destructive", takesBoolean, "All that is destructive is meant", "false"},
-    {"drop-unknown", takesBoolean, "Also drop tables that have no model", "false"},
+    {"drop-unknown", takesBoolean, "Also drop tables that have no model; each must be allowed", "false"},
 };
 
 OptionList named(std::string_view help) {
@@ -131,7 +131,9 @@ std::vector<Command> allCommands() {
         {"db:reset", "Drop the database, create it, run every migration", with({forceOption, lockOptions})},
         {"db:wait", "Wait until the database's server answers",
          with({{{"timeout", takesNumber, "Seconds to wait", "60"}}}), runDatabaseWait},
-        {"db:check", "Compare the models with the database", with({}), runDatabaseCheck},
+        {"db:check", "Compare the models with the database", with({{{"migrations", takesBoolean,
+                 "Also run all migrations in a scratch database, and compare that with both", "false"}}}),
+         runDatabaseCheck},
         {"db:diagram",
          "Print a diagram of the tables",
          with({{Option{"from", takesText, "What to draw", "models"}.among({"models", "database"}),
@@ -148,13 +150,18 @@ std::vector<Command> allCommands() {
         {"migration:generate", "Generates a new migration file", generation, runMigrationGenerate},
         {"migration:create", "Generates a new migration file", generation, runMigrationGenerate},
         {"migration:diff", "Generates a migration from what the models and the database differ in",
-         with({{{"name", takesText, "Defines the name of the migration"},
-                {"empty", takesBoolean, "Write a file even if nothing differs", "false"}},
+         with({named("Defines the name of the migration"),
+               {{"empty", takesBoolean, "Write a file even if nothing differs", "false"}},
                sqlOption,
-               decisionOptions})},
+               {{"cpp", takesBoolean, "Write a C++ file, which is what is written unless --sql asks for another",
+                 "false"}},
+               decisionOptions}),
+         runMigrationDiff},
         {"migration:lint", "Tells what in migrations may lose data or block others",
-         with({{Option{"name", OptionType::array, "Migration names; all that are pending without"}.completing(
-             Completion::migrations)}})},
+         with({{Option{"name", OptionType::array, "Migration names; without names and files all that are pending"}
+                    .completing(Completion::migrations)}}),
+         runMigrationLint,
+         {{"files", "Files of migrations, .sql or .cpp", {}, Completion::files, false}}},
         {"migration:mark", "Record a migration as run, or as not run, without running it",
          with({migrationOption, {{"undone", takesBoolean, "As not run", "false"}}, lockOptions}), runMigrationMark},
         {"migration:resolve", "Tell what became of a migration whose outcome is unknown",

@@ -23,15 +23,14 @@ Settings settingsOf(const Invocation& invocation) {
     return settings;
 }
 
-/// Where programs have none built in.
+}  // namespace
+
 Migrations migrationsFor(const Invocation& invocation, MigrationSession::Kind kind) {
     const bool areSeeders = kind == MigrationSession::Kind::seeders;
     const Migrations* const own = areSeeders ? invocation.program.seeders : invocation.program.migrations;
     if (own != nullptr) return *own;
     return Migrations::fromFolder(invocation.folder(areSeeders ? "seeders-path" : "migrations-path").string());
 }
-
-}  // namespace
 
 Session::Session(const Invocation& invocation) : settings_(settingsOf(invocation)), sequelize_(invocation.program.own) {
     if (sequelize_ != nullptr) return;

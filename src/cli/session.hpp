@@ -54,6 +54,9 @@ private:
     bool isWaiting_ = false;
 };
 
+/// Those that the program has built in, else those of the folder. Throws UsageError for what is wrong there.
+[[nodiscard]] Migrations migrationsFor(const Invocation& invocation, MigrationSession::Kind kind);
+
 /// A file of names, as umzug has it: a JSON list. `executed` throws Failure for a file that is something else.
 [[nodiscard]] MigrationStorage jsonStorage(const std::string& path);
 

@@ -111,6 +111,14 @@ public:
     [[nodiscard]] virtual std::string takeAlterLock() const { return {}; }
     [[nodiscard]] virtual std::string freeAlterLock() const { return {}; }
 
+    /// The script's statements for a file that is run later, on a database that may have changed by then: with what
+    /// `rebuilt`, `madeOf` and `restore` ask for.
+    [[nodiscard]] virtual std::vector<std::string> written(const SchemaScript& script) const {
+        std::vector<std::string> statements = script.statements;
+        statements.insert(statements.end(), script.restore.begin(), script.restore.end());
+        return statements;
+    }
+
     /// A query with a row for each that breaks a foreign key, of three columns: its table, something, the table that
     /// the key refers to. Empty where no script is a rebuild.
     [[nodiscard]] virtual std::string brokenRows() const { return {}; }
