@@ -3,8 +3,8 @@
 
 #include "../../core/listed.hpp"
 #include "../type_sql.hpp"
+#include "sql_tokens.hpp"
 #include "sqlite_schema_sql.hpp"
-#include "table_text.hpp"
 
 namespace sequelize::detail {
 namespace {
