@@ -67,8 +67,7 @@ public:
 
     AlterLint of(const LintTokens& tokens) {
         for (const auto& action : splitActions(tokens)) one(action);
-        if (isOnline_)
-            std::erase_if(result_.findings, [](const auto& finding) { return finding.first == "LK101"; });
+        if (isOnline_) std::erase_if(result_.findings, [](const auto& finding) { return finding.first == "LK101"; });
         return std::move(result_);
     }
 

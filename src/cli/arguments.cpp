@@ -228,9 +228,9 @@ CommandLine parseCommandLine(const std::vector<std::string>& words) {
     const auto takesMany = [](const Positional& last) {
         return last.completion == Completion::commands || last.completion == Completion::files;
     };
-    const std::size_t taken = command->positionals.empty()                ? 0
+    const std::size_t taken = command->positionals.empty()             ? 0
                               : takesMany(command->positionals.back()) ? rest.size()
-                                                                          : command->positionals.size();
+                                                                       : command->positionals.size();
     if (rest.size() > taken) {
         const std::vector<std::string> extra(rest.begin() + static_cast<std::ptrdiff_t>(taken), rest.end());
         const std::string hint = didYouMean(fmt::format("{}:{}", command->name, extra.front()), shownCommands());

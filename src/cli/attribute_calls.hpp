@@ -19,8 +19,7 @@ struct WrittenAttribute {
 /// The nearest attribute to a column, without its keys; nothing where it is far from one. Whether the database makes
 /// the same column of it is for the caller to look at.
 [[nodiscard]] std::optional<WrittenAttribute> attributeOf(const SqlDialect& dialect, const TableSchema& table,
-                                                          const ColumnSchema& column, bool isPrimaryKey,
-                                                          bool isUnique);
+                                                          const ColumnSchema& column, bool isPrimaryKey, bool isUnique);
 
 /// Adds the foreign key, of one column, to its attribute.
 void addReferences(WrittenAttribute& attribute, const ForeignKeySchema& key);

@@ -76,8 +76,9 @@ ExitCode runDatabaseCheck(Invocation& invocation) {
     if (isClean) invocation.output.line("The database is as the models say.");
     const ExitCode code =
         session.migrations() ? checkMigrations(invocation, session.migrations()->migrator()) : ExitCode::done;
+    if (code == ExitCode::needsDecision) return code;
     if (isReplayed) isClean = checkReplay(invocation, session) && isClean;
-    return code == ExitCode::needsDecision || isClean ? code : ExitCode::notInSync;
+    return isClean ? code : ExitCode::notInSync;
 }
 
 }  // namespace sequelize::detail::commandline

@@ -31,9 +31,10 @@ void requireBuiltIn(const Invocation& invocation, const std::filesystem::path& f
     for (const auto& file : Migrations::fromFolder(folder.string()).list())
         if (std::ranges::find(known, file.stem, &ListedMigration::stem) == known.end()) missing.push_back(file.name);
     if (!missing.empty())
-        throw Failure(ExitCode::notInSync,
-                      fmt::format("{} has {}, which this program was not built with: build it, and run db:migrate, first",
-                                  folder.string(), listedNames(missing)));
+        throw Failure(
+            ExitCode::notInSync,
+            fmt::format("{} has {}, which this program was not built with: build it, and run db:migrate, first",
+                        folder.string(), listedNames(missing)));
 }
 
 /// What differs is to be what no migration makes.
@@ -56,12 +57,11 @@ SchemaDifference decidedDifference(Invocation& invocation, Session& session, Mod
     const auto models = usedModels(DatabaseAccess::models(session.sequelize()));
     const Settings& settings = session.settings();
     for (;;) {
-        auto difference =
-            compareTables(database, models,
-                          {.renames = decisions.renames(),
-                           .dropsTables = invocation.arguments.flag("drop-unknown"),
-                           .ignoredTables = migrationTables(settings)},
-                          {});
+        auto difference = compareTables(database, models,
+                                        {.renames = decisions.renames(),
+                                         .dropsTables = invocation.arguments.flag("drop-unknown"),
+                                         .ignoredTables = migrationTables(settings)},
+                                        {});
         invocation.interrupts.check();
         if (!decisions.askRenames(difference)) return difference;
     }

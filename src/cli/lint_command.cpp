@@ -47,7 +47,8 @@ std::vector<fs::path> filesOf(const fs::path& folder, const std::set<std::string
         if (at->is_regular_file() && isMigration(at->path()) && stems.contains(stemOfFile(folder, at->path())))
             files.push_back(at->path());
     if (error)
-        throw Failure(ExitCode::usage, fmt::format("the folder {} cannot be read: {}", folder.string(), error.message()));
+        throw Failure(ExitCode::usage,
+                      fmt::format("the folder {} cannot be read: {}", folder.string(), error.message()));
     std::ranges::sort(files);
     return files;
 }
@@ -109,8 +110,7 @@ ExitCode runMigrationLint(Invocation& invocation) {
         migrations.emplace(invocation, MigrationSession::Kind::migrations);
     else
         alone.emplace(invocation);
-    const auto& dialect =
-        DatabaseAccess::database((migrations ? migrations->session() : *alone).sequelize()).dialect();
+    const auto& dialect = DatabaseAccess::database((migrations ? migrations->session() : *alone).sequelize()).dialect();
     std::size_t found = 0;
     const auto files = filesToLint(invocation, migrations ? &*migrations : nullptr);
     for (const auto& file : files) {
@@ -126,9 +126,9 @@ ExitCode runMigrationLint(Invocation& invocation) {
         }
     }
     if (found == 0)
-        invocation.output.line(files.empty() ? std::string("There is no migration to look at.")
-                                             : fmt::format("Nothing was found in {} file{}.", files.size(),
-                                                           files.size() == 1 ? "" : "s"));
+        invocation.output.line(
+            files.empty() ? std::string("There is no migration to look at.")
+                          : fmt::format("Nothing was found in {} file{}.", files.size(), files.size() == 1 ? "" : "s"));
     return found == 0 ? ExitCode::done : ExitCode::notInSync;
 }
 

@@ -109,9 +109,10 @@ private:
         const auto words = trimmedLine(commentOf(lines_[at])->substr(std::string_view("lint:ignore").size()));
         const auto code = codeAt(words);
         if (!code.empty() && !trimmedLine(words.substr(code.size())).empty()) return;
-        throw UsageError(fmt::format("{}:{}: \"lint:ignore\" wants a code and a reason, as in \"lint:ignore DS102 nobody "
-                                     "reads it any more\"",
-                                     file_, at + 1));
+        throw UsageError(
+            fmt::format("{}:{}: \"lint:ignore\" wants a code and a reason, as in \"lint:ignore DS102 nobody "
+                        "reads it any more\"",
+                        file_, at + 1));
     }
 
     static bool ignores(std::string_view comment, const std::string& code) {

@@ -112,7 +112,8 @@ void StatementLint::renamedTables(const LintTokens& tokens) {
 
 void StatementLint::altered(const LintTokens& tokens) {
     LintCursor at(tokens, 1);
-    while (at.takesAnyOf({"ONLINE", "IGNORE"})) {}
+    while (at.takesAnyOf({"ONLINE", "IGNORE"})) {
+    }
     if (!at.takes("TABLE")) return;
     at.skipIfExists();
     const std::string table = at.name();

@@ -22,6 +22,13 @@ std::string hereText(const SchemaRisk& risk) {
     return risk.rows ? fmt::format(" (rows here: {})", *risk.rows) : std::string();
 }
 
+/// What a finding is about: what is renamed has its former name in the statement.
+std::string findingSubject(const SchemaChange& change) {
+    if (change.kind == SchemaChange::Kind::renameTable) return change.before;
+    if (change.kind == SchemaChange::Kind::renameColumn) return change.table + "." + change.before;
+    return change.subject();
+}
+
 /// A line for each change and each of its risks. Those with a code are found by migration:lint, unless they are meant.
 std::vector<std::string> upNotes(const MigrationSource& source) {
     std::vector<std::string> notes;
@@ -36,7 +43,7 @@ std::vector<std::string> upNotes(const MigrationSource& source) {
             else if (isAllowed)
                 notes.push_back(fmt::format("    {} allowed: {}", code, text));
             else
-                notes.push_back(fmt::format("    lint:{} {}: {}", code, inOneLine(change.subject()), text));
+                notes.push_back(fmt::format("    lint:{} {}: {}", code, inOneLine(findingSubject(change)), text));
         }
     }
     return notes;
@@ -52,8 +59,7 @@ std::vector<std::string> downNotes(const MigrationSource& source) {
             const bool isWorse =
                 risk.kind == SchemaRisk::Kind::destroysData || risk.kind == SchemaRisk::Kind::failsOnPresentRows;
             const auto* before = back.before.table(diff::nameBefore(back, change.table));
-            const auto* was =
-                before ? before->column(diff::nameBefore(back, change.table, change.name)) : nullptr;
+            const auto* was = before ? before->column(diff::nameBefore(back, change.table, change.name)) : nullptr;
             const auto* after = back.after.table(change.table);
             const auto* is = after ? after->column(change.name) : nullptr;
             const bool isConversion = change.kind == SchemaChange::Kind::changeColumn && was && is &&
@@ -85,8 +91,7 @@ std::string allowances(const MigrationSource& source, const std::string& sql, St
     for (const auto& finding : lint.of(sql)) {
         const auto found = std::ranges::find_if(source.difference.changes, [&](const SchemaChange& change) {
             return std::ranges::any_of(
-                       change.risks,
-                       [&](const SchemaRisk& risk) { return riskCode(change, risk) == finding.code; }) &&
+                       change.risks, [&](const SchemaRisk& risk) { return riskCode(change, risk) == finding.code; }) &&
                    finding.isAbout(change.subject()) &&
                    std::ranges::find(source.allowed, changeKey(change)) != source.allowed.end();
         });

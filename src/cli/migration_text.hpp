@@ -12,7 +12,7 @@ namespace sequelize::detail::commandline {
 /// What a migration is written from.
 struct MigrationSource {
     Database& database;
-    const SchemaDifference& difference;        ///< with the risks counted
+    const SchemaDifference& difference;       ///< with the risks counted
     const std::vector<std::string>& allowed;  ///< keys of changes that are meant, as `--allow` has them
     const RunOptions& run;
 };

@@ -37,9 +37,10 @@ void ModelDecisions::takeRenames(std::string_view option, bool isOfColumns) {
             return name.empty() || (isOfColumns && name.find('.') == std::string::npos);
         };
         if (isBad(pair.first) || isBad(pair.second))
-            throw WrongArguments(&invocation_.command,
-                                 fmt::format("--{} takes the name before and the one after, as in {}, and not \"{}\"",
-                                             option, isOfColumns ? "books.author:books.writer" : "books:volumes", text));
+            throw WrongArguments(
+                &invocation_.command,
+                fmt::format("--{} takes the name before and the one after, as in {}, and not \"{}\"", option,
+                            isOfColumns ? "books.author:books.writer" : "books:volumes", text));
         renames_.push_back(std::move(pair));
     }
 }
@@ -85,10 +86,11 @@ void ModelDecisions::requireAllowed(const SchemaDifference& difference) const {
         for (const auto& risk : change.risks) {
             if (risk.kind == SchemaRisk::Kind::blocksWrites || risk.kind == SchemaRisk::Kind::breaksRunningVersion)
                 continue;
-            open += fmt::format("\n      {}{}: {}",
-                                risk.kind == SchemaRisk::Kind::destroysData ? "loses " : "fails on present rows: ",
-                                risk.reason, risk.rows ? fmt::format("{} row{} here", *risk.rows, *risk.rows == 1 ? "" : "s")
-                                                       : std::string("whatever the rows are"));
+            open += fmt::format(
+                "\n      {}{}: {}",
+                risk.kind == SchemaRisk::Kind::destroysData ? "loses " : "fails on present rows: ", risk.reason,
+                risk.rows ? fmt::format("{} row{} here", *risk.rows, *risk.rows == 1 ? "" : "s")
+                          : std::string("whatever the rows are"));
         }
     }
     for (const auto& key : allowed_)
@@ -96,10 +98,11 @@ void ModelDecisions::requireAllowed(const SchemaDifference& difference) const {
             throw Failure(ExitCode::usage,
                           fmt::format("--allow={}: there is no such change that must be allowed", key));
     if (!open.empty())
-        throw Failure(ExitCode::needsDecision,
-                      "nothing was written: these changes lose values, or rows forbid them. Say that they are meant, by "
-                      "the option of each, or by --allow-destructive for all:" +
-                          open);
+        throw Failure(
+            ExitCode::needsDecision,
+            "nothing was written: these changes lose values, or rows forbid them. Say that they are meant, by "
+            "the option of each, or by --allow-destructive for all:" +
+                open);
 }
 
 }  // namespace sequelize::detail::commandline

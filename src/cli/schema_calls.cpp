@@ -64,9 +64,8 @@ std::string addForeignKeyCall(const std::string& table, const ForeignKeySchema& 
     if (!key.rest.empty() || !key.targetSchema.empty()) throw NoCall{};
     std::string options = ".fields = " + cppList(key.columns) + ", .type = \"FOREIGN KEY\"";
     if (!key.name.empty()) options += ", .name = " + cppText(key.name);
-    options += fmt::format(
-        ", .references = {{{}, {}}}", cppText(key.targetTable),
-        key.targetColumns.size() == 1 ? cppText(key.targetColumns[0]) : cppList(key.targetColumns));
+    options += fmt::format(", .references = {{{}, {}}}", cppText(key.targetTable),
+                           key.targetColumns.size() == 1 ? cppText(key.targetColumns[0]) : cppList(key.targetColumns));
     if (!key.onDelete.empty()) options += ", .onDelete = " + cppText(key.onDelete);
     if (!key.onUpdate.empty()) options += ", .onUpdate = " + cppText(key.onUpdate);
     return fmt::format("queryInterface.addConstraint({}, {{{}}});", cppText(table), options);
@@ -80,11 +79,13 @@ public:
 
     CallLines lines() {
         if (!wanted_.triggers.empty()) throw NoCall{};
-        const std::vector<CreateTableOptions> ways{
-            {},
-            {.comment = wanted_.comment},
-            {.engine = wanted_.engine, .charset = wanted_.charset, .collate = wanted_.collation,
-             .comment = wanted_.comment, .rowFormat = wanted_.rowFormat}};
+        const std::vector<CreateTableOptions> ways{{},
+                                                   {.comment = wanted_.comment},
+                                                   {.engine = wanted_.engine,
+                                                    .charset = wanted_.charset,
+                                                    .collate = wanted_.collation,
+                                                    .comment = wanted_.comment,
+                                                    .rowFormat = wanted_.rowFormat}};
         for (const bool withUnique : {true, false})
             for (const auto& way : ways)
                 if (auto lines = tried(way, withUnique)) return *lines;
@@ -119,7 +120,8 @@ private:
                                          withUnique && isUniqueAlone(column.name));
             if (!attribute) return std::nullopt;
             if (const auto* key = keyOf(column.name)) addReferences(*attribute, *key);
-            text += fmt::format("{}    {{{}, {{{}}}}}", text.empty() ? "" : ",\n", cppText(column.name), attribute->text);
+            text +=
+                fmt::format("{}    {{{}, {{{}}}}}", text.empty() ? "" : ",\n", cppText(column.name), attribute->text);
             attributes.push_back({column.name, std::move(attribute->options)});
         }
         std::string keys;
@@ -127,8 +129,8 @@ private:
             if (!index.isConstraint || index.parts.size() < 2 || !isPlain(index)) continue;
             if (index.name.empty()) return std::nullopt;
             options.uniqueKeys.push_back({index.name, columnsOf(index)});
-            keys += fmt::format("{}{{{}, {}}}", keys.empty() ? "" : ", ", cppText(index.name),
-                                cppList(columnsOf(index)));
+            keys +=
+                fmt::format("{}{{{}, {}}}", keys.empty() ? "" : ", ", cppText(index.name), cppList(columnsOf(index)));
         }
         try {
             const auto defined = definedTable(database_.dialect(), wanted_.name, attributes, options);
@@ -324,8 +326,8 @@ private:
             }
         // Where columns that go are still behind it, it is at the end of those that stay.
         const bool isAtEnd = isLast || std::ranges::all_of(after_.columns, [&](const auto& other) {
-            return isNew(other.name) || !isBehind(other.name, column.name);
-        });
+                                 return isNew(other.name) || !isBehind(other.name, column.name);
+                             });
         if (!isAtEnd) attribute->text += behind.empty() ? ", .first = true" : ", .after = " + cppText(behind);
         add("addColumn", fmt::format("{}, {{{}}}", cppText(column.name), attribute->text));
     }
@@ -355,9 +357,9 @@ private:
     /// Whether the database makes that column of the attribute.
     [[nodiscard]] bool isMadeOf(const WrittenAttribute& attribute, const ColumnSchema& column) const {
         try {
-            const auto defined = definedTable(
-                database_.dialect(), after_.name, {{column.name, attribute.options}},
-                {.engine = after_.engine, .charset = after_.charset, .collate = after_.collation});
+            const auto defined =
+                definedTable(database_.dialect(), after_.name, {{column.name, attribute.options}},
+                             {.engine = after_.engine, .charset = after_.charset, .collate = after_.collation});
             const TableDefinition* const table = &defined.table;
             const auto made = modelSchema(database_, {&table, 1}, {}, run_);
             const auto& probe = made.tables.at(0);
@@ -393,8 +395,8 @@ private:
             if (isIn(after_.indexes, index)) continue;
             // A foreign key may need the one until the other is there, and MySQL drops what it made itself.
             if (index.name.empty() || isNamed(added, index.name) || !added.empty()) throw NoCall{};
-            removing.push_back(fmt::format("queryInterface.removeIndex({}, {});", cppText(after_.name),
-                                           cppText(index.name)));
+            removing.push_back(
+                fmt::format("queryInterface.removeIndex({}, {});", cppText(after_.name), cppText(index.name)));
         }
         lines_.insert(lines_.end(), adding.begin(), adding.end());
         lines_.insert(lines_.end(), removing.begin(), removing.end());

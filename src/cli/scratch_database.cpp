@@ -94,9 +94,9 @@ void ScratchDatabase::requireOtherDatabase(std::string_view sql) const {
 
 void ScratchDatabase::migrate(const Migrations& migrations) {
     Migrator migrator(*scratch_, migrations, {.onEvent = [this](const MigrationEvent& event) {
-                          invocation_.interrupts.check();
-                          if (event.kind == MigrationEvent::Kind::statement) requireOtherDatabase(event.text);
-                      }});
+        invocation_.interrupts.check();
+        if (event.kind == MigrationEvent::Kind::statement) requireOtherDatabase(event.text);
+    }});
     invocation_.interrupts.setStatement([&migrator] { migrator.interrupt(); });
     migrator.up();
     invocation_.interrupts.setStatement({});

@@ -132,8 +132,8 @@ private:
                 return !stays || isHeld(table, key);
             });
             if (without.foreignKeys.size() == table.foreignKeys.size()) continue;
-            step(fmt::format("drop foreign keys of the table '{}'", table.name),
-                 schema_.alterTable(table, without, {}), table, without);
+            step(fmt::format("drop foreign keys of the table '{}'", table.name), schema_.alterTable(table, without, {}),
+                 table, without);
             if (target) plan_.steps.back().lifts = table.name;
             if (target)
                 for (const auto& key : table.foreignKeys)

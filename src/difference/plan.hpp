@@ -27,8 +27,8 @@ struct SchemaStep {
     std::string lifts{};  ///< the table whose foreign keys it takes away, which `recovery` of later steps puts back
     std::vector<SchemaRecovery> recovery{};  ///< if it fails: what those before it took away, in order
     // The same as a change of values, for who says it otherwise than by the script.
-    std::optional<TableSchema> before{};  ///< nothing: the step makes a table
-    std::optional<TableSchema> after{};   ///< nothing: the step drops the table
+    std::optional<TableSchema> before{};                         ///< nothing: the step makes a table
+    std::optional<TableSchema> after{};                          ///< nothing: the step drops the table
     std::vector<std::pair<std::string, std::string>> renames{};  ///< columns
 };
 

@@ -32,7 +32,7 @@ struct NewBook {
 
 struct Shelf {
     int id = 0;
-    std::string room;
+    std::string room = "hall";
 };
 
 void define(Sequelize& sequelize) {
@@ -47,11 +47,13 @@ void define(Sequelize& sequelize) {
     }
     const bool isShort = version == "3";
     auto books = sequelize.define<NewBook>(
-        "books",
-        {field<&NewBook::title>({.type = DataTypes::STRING(isShort ? 3 : 200), .unique = true})},
-        {.timestamps = false, .indexes = {{.fields = {"pages"}}}});
+        "books", {field<&NewBook::title>({.type = DataTypes::STRING(isShort ? 3 : 200), .unique = true})},
+        {.timestamps = false, .indexes = {{.fields = {"pages"}}}}
+    );
     books.belongsTo(authors, {.foreignKey = &NewBook::authorId});
-    sequelize.define<Shelf>("shelves", {field<&Shelf::room>({.type = DataTypes::STRING(20), .defaultValue = "hall"})}, plain);
+    sequelize.define<Shelf>(
+        "shelves", {field<&Shelf::room>({.type = DataTypes::STRING(20), .defaultValue = "hall"})}, plain
+    );
 }
 
 }  // namespace

@@ -27,7 +27,9 @@ public:
         return "SELECT name FROM pragma_table_info(" + quotedText(table) + ") ORDER BY cid";
     }
 
-    [[nodiscard]] bool isOwnTable(std::string_view word) const override { return word.starts_with("SQLITE_"); }
+    [[nodiscard]] bool isOwnTable(std::string_view word) const override {
+        return word.starts_with("SQLITE_") || word.starts_with("MAIN.SQLITE_");
+    }
 };
 
 }  // namespace

@@ -68,13 +68,16 @@ TEST_CASE("a comment allows one finding", "[lint]") {
     CHECK(found("-- lint:ignore DS102 unread\nALTER TABLE books DROP a;") == "BC102@2=books.a");
     CHECK(found("-- lint:ignore DS102 unread\n-- lint:ignore BC102 unread\nALTER TABLE books DROP a;").empty());
     CHECK(found("ALTER TABLE books DROP a; -- lint:ignore DS102 unread\n") == "BC102@1=books.a");
-    CHECK(found("-- lint:ignore DS102 unread\nSELECT 1;\nALTER TABLE books DROP a;") == "DS102@3=books.a BC102@3=books.a");
+    CHECK(
+        found("-- lint:ignore DS102 unread\nSELECT 1;\nALTER TABLE books DROP a;") == "DS102@3=books.a BC102@3=books.a"
+    );
     CHECK_THROWS_AS(found("-- lint:ignore DS102\nALTER TABLE books DROP a;"), UsageError);
     CHECK_THROWS_AS(found("-- lint:ignore everything\nSELECT 1;"), UsageError);
 }
 
 TEST_CASE("what was written down when the migration was written is found", "[lint]") {
-    const std::string sql = "-- migrate:up\n--     lint:DS102 books.a: the column's values\nALTER TABLE books DROP a;\n";
+    const std::string sql =
+        "-- migrate:up\n--     lint:DS102 books.a: the column's values\nALTER TABLE books DROP a;\n";
     CHECK(found(sql) == "DS102@2=books.a BC102@3=books.a");
     CHECK(found("    // lint:DS101 books: the table's rows\n", Dialect::mysql, "x.cpp") == "DS101@1=books");
     CHECK(found("    // lint:ignore DS101 empty\n    // lint:DS101 books: the table's rows\n", Dialect::mysql, "x.cpp")
