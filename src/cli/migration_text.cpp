@@ -1,16 +1,19 @@
 #include "migration_text.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
 
+#include "../core/ascii.hpp"
 #include "../difference/difference.hpp"
 #include "../difference/plan.hpp"
 #include "../migration/parse_sql_migration.hpp"
 #include "../migration/script_reader.hpp"
 #include "../model_source/expressions.hpp"
+#include "../schema/identifier.hpp"
 #include "change_keys.hpp"
 #include "lint_sql.hpp"
 #include "schema_calls.hpp"
@@ -20,6 +23,27 @@ namespace {
 
 std::string hereText(const SchemaRisk& risk) {
     return risk.rows ? fmt::format(" (rows here: {})", *risk.rows) : std::string();
+}
+
+/// The difference with a name for each foreign key that has none, where only its name can drop it again: the database
+/// would make one up, which nobody knows yet.
+SchemaDifference withKeyNames(const SqlDialect& dialect, SchemaDifference difference) {
+    if (!dialect.schemaSql().foreignKeysHoldTypes()) return difference;
+    std::set<std::string> taken;
+    for (const auto* schema : {&difference.before, &difference.after})
+        for (const auto& table : schema->tables)
+            for (const auto& key : table.foreignKeys) taken.insert(capitals(key.name));
+    for (auto& table : difference.after.tables)
+        for (auto& key : table.foreignKeys) {
+            if (!key.name.empty()) continue;
+            std::string name = table.name;
+            for (const auto& column : key.columns) name += "_" + column;
+            name += "_" + key.targetTable + "_fk";
+            key.name = shortenedIdentifier(name);
+            for (int i = 2; !taken.insert(capitals(key.name)).second; ++i)
+                key.name = shortenedIdentifier(fmt::format("{}_{}", name, i));
+        }
+    return difference;
 }
 
 /// What a finding is about: what is renamed has its former name in the statement.
@@ -179,8 +203,10 @@ std::string cppSide(const MigrationSource& source, const diff::SchemaPlan& plan,
 
 }  // namespace
 
-std::string sqlMigration(const MigrationSource& source) {
-    const auto& dialect = source.database.dialect();
+std::string sqlMigration(const MigrationSource& given) {
+    const auto& dialect = given.database.dialect();
+    const SchemaDifference difference = withKeyNames(dialect, given.difference);
+    const MigrationSource source{given.database, difference, given.allowed, given.run};
     const auto up = sqlSide(source, diff::planOf(dialect, source.difference), upNotes(source), true);
     const auto down = sqlSide(source, diff::downPlanOf(dialect, source.difference), downNotes(source), false);
     std::string text = fmt::format("-- {} It runs there only.\n-- migrate:up\n{}\n-- migrate:down\n{}", headOf(source),
@@ -191,8 +217,10 @@ std::string sqlMigration(const MigrationSource& source) {
     return text;
 }
 
-std::string cppMigration(const MigrationSource& source, std::string_view function) {
-    const auto& dialect = source.database.dialect();
+std::string cppMigration(const MigrationSource& given, std::string_view function) {
+    const auto& dialect = given.database.dialect();
+    const SchemaDifference difference = withKeyNames(dialect, given.difference);
+    const MigrationSource source{given.database, difference, given.allowed, given.run};
     const auto up = cppSide(source, diff::planOf(dialect, source.difference), upNotes(source));
     const auto down = cppSide(source, diff::downPlanOf(dialect, source.difference), downNotes(source));
     return fmt::format(R"(// {}

@@ -106,8 +106,9 @@ private:
     }
     const ForeignKeySchema* keyOf(const std::string& column) const {
         for (const auto& key : wanted_.foreignKeys)
-            if (key.columns.size() == 1 && diff::isSameText(key.columns[0], column) && key.rest.empty() &&
-                key.targetSchema.empty())
+            // One with a name is added by it afterwards.
+            if (key.name.empty() && key.columns.size() == 1 && diff::isSameText(key.columns[0], column) &&
+                key.rest.empty() && key.targetSchema.empty())
                 return &key;
         return nullptr;
     }

@@ -171,7 +171,7 @@ TEST_CASE("a migration in C++ calls what does exactly that", "[migration_diff]")
           "{\"room\", {.type = DataTypes::STRING(20), .allowNull = false, .defaultValue = \"the \\\"hall\\\"\"}}",
           "queryInterface.dropTable(\"diff_shelves\");"})
         CHECK(text.find(part) != std::string::npos);
-    CHECK(text.find("CREATE TABLE") == std::string::npos);
+    if (test::speaksMysql()) CHECK(text.find("queryInterface.query") == std::string::npos);
 }
 
 TEST_CASE("what may lose values is counted, and stays a risk without rows", "[migration_diff]") {
