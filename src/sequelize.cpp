@@ -23,13 +23,6 @@ RawStatement rawStatement(std::string sql, const QueryOptions& options) {
     return {std::move(sql), options.replacements, options.bind};
 }
 
-/// Every model, complete, in the order of their foreign keys.
-std::vector<const ModelCore*> usedModels(const ModelSet& models) {
-    auto order = models.inDependencyOrder();
-    for (const auto* model : order) model->use();
-    return order;
-}
-
 void dropAll(const ModelSet& models, const RunOptions& run) {
     auto order = models.inDependencyOrder();
     std::ranges::reverse(order);
@@ -82,6 +75,10 @@ Sequelize::State& Sequelize::state() const {
 
 Database& Sequelize::database() const {
     return state().database;
+}
+
+const ModelSet& Sequelize::models() const {
+    return state().models;
 }
 
 void Sequelize::requireOwn(const ModelCore& model) const {

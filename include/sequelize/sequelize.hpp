@@ -246,6 +246,7 @@ private:
     /// Throws UsageError when the object was moved from.
     [[nodiscard]] State& state() const;
     [[nodiscard]] detail::Database& database() const;
+    [[nodiscard]] const detail::ModelSet& models() const;
     void syncAll(const detail::SyncRequest& request, const detail::RunOptions& run);
     /// Throws UsageError for a model of another object.
     void requireOwn(const detail::ModelCore& model) const;

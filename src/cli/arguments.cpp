@@ -259,10 +259,12 @@ CommandLine parseCommandLine(const std::vector<std::string>& words) {
     refuseUnknown(command, cut.options);
     const std::vector<std::string> rest(cut.plain.begin() + static_cast<std::ptrdiff_t>(used), cut.plain.end());
     // `db:migrate undoo` is rather a mistyped command than an argument too many.
-    const std::size_t taken = command->positionals.empty() ? 0
-                              : command->positionals.back().completion == Completion::commands
-                                  ? rest.size()
-                                  : command->positionals.size();
+    const auto takesMany = [](const Positional& last) {
+        return last.completion == Completion::commands || last.completion == Completion::files;
+    };
+    const std::size_t taken = command->positionals.empty()             ? 0
+                              : takesMany(command->positionals.back()) ? rest.size()
+                                                                       : command->positionals.size();
     if (rest.size() > taken) {
         const std::vector<std::string> extra(rest.begin() + static_cast<std::ptrdiff_t>(taken), rest.end());
         const std::string hint = didYouMean(fmt::format("{}:{}", command->name, extra.front()), shownCommands());

@@ -105,6 +105,8 @@ ExitCode runSeedAll(Invocation&);
 ExitCode runSeedUndo(Invocation&);
 ExitCode runSeedUndoAll(Invocation&);
 ExitCode runDatabaseCheck(Invocation&);
+ExitCode runMigrationDiff(Invocation&);
+ExitCode runMigrationLint(Invocation&);
 ExitCode runDatabaseDiagram(Invocation&);
 ExitCode runModelsFromDatabase(Invocation&);
 ExitCode runCompletion(Invocation&);

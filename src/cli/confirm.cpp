@@ -29,9 +29,19 @@ std::string typedLine(const Interrupts& interrupts) {
 
 }  // namespace
 
+bool isTerminal() {
+    return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1;
+}
+
+bool confirmed(const Invocation& invocation, const std::string& question) {
+    invocation.output.toError(question);
+    const std::string answer = typedLine(invocation.interrupts);
+    return answer == "y" || answer == "Y" || answer == "yes";
+}
+
 void confirmInProduction(const Invocation& invocation, const std::string& environment, const std::string& name) {
     if (environment != "production" || invocation.arguments.flag("force")) return;
-    if (::isatty(STDIN_FILENO) != 1 || ::isatty(STDERR_FILENO) != 1)
+    if (!isTerminal())
         throw Failure(ExitCode::needsDecision,
                       fmt::format("this is production, and no terminal to ask: add --force to {} {}",
                                   invocation.command.name, name));

@@ -46,6 +46,11 @@ struct Invocation {
 /// In production somebody has to say it twice: types the database's name, or says --force. Throws Failure.
 void confirmInProduction(const Invocation& invocation, const std::string& environment, const std::string& name);
 
+/// Whether there is somebody to ask.
+[[nodiscard]] bool isTerminal();
+/// Asks on the terminal; whether the answer is yes. Throws Failure for Ctrl-C, and where no answer comes.
+[[nodiscard]] bool confirmed(const Invocation& invocation, const std::string& question);
+
 /// Makes the folder and those above it, and says so; says that it was there already. Throws Failure.
 void ensureFolder(const Invocation& invocation, std::string_view name, const std::filesystem::path& folder);
 

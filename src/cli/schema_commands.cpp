@@ -1,7 +1,5 @@
-// What compares and shows tables: db:check, db:diagram, model:generate --from-database.
+// What shows tables: db:diagram, model:generate --from-database.
 #include <algorithm>
-#include <array>
-#include <optional>
 
 #include <fmt/format.h>
 
@@ -11,47 +9,17 @@
 #include <sequelize/schema.hpp>
 
 #include "../migration/database_access.hpp"
+#include "model_commands.hpp"
 #include "session.hpp"
 
 namespace sequelize::detail::commandline {
 namespace {
 
-void requireModels(const Invocation& invocation, std::string_view alternative) {
-    if (invocation.program.defineModels || invocation.program.own != nullptr) return;
-    throw Failure(ExitCode::usage,
-                  fmt::format("{} needs models, and this program has none: build the command line into yours, by "
-                              "sequelize::cli::main(argc, argv, defineModels){}",
-                              invocation.command.name, alternative));
-}
-
-/// Whether there are migrations to look at: a program may have models alone.
-bool hasMigrations(const Invocation& invocation) {
-    std::error_code error;
-    return invocation.program.migrations != nullptr ||
-           std::filesystem::is_directory(invocation.folder("migrations-path"), error);
-}
-
-/// What a failed or changed migration is worth.
-ExitCode checkMigrations(const Invocation& invocation, Migrator& migrator) {
-    ExitCode code = ExitCode::done;
-    for (const auto& status : migrator.status()) {
-        const bool isFailed = status.state == MigrationStatus::State::failed;
-        if (!isFailed && !status.isChanged) continue;
-        const std::string what = isFailed ? "failed half-way: " + status.error : "has changed since it ran";
-        invocation.output.line(fmt::format("migration {} {}", status.name, what));
-        invocation.output.event("migration", {{"name", status.name}, {"state", what}});
-        if (code != ExitCode::needsDecision) code = isFailed ? ExitCode::needsDecision : ExitCode::notInSync;
-    }
-    return code;
-}
-
 /// Without the tables that keep what was run.
 SchemaModel withoutMigrationTables(SchemaModel schema, const Settings& settings) {
-    std::erase_if(schema.tables, [&](const TableSchema& table) {
-        return std::ranges::any_of(std::array{&settings.migrations, &settings.seeders}, [&](const RunStorage* storage) {
-            return table.name == storage->table || table.name == storage->table + "State";
-        });
-    });
+    const auto own = migrationTables(settings);
+    std::erase_if(schema.tables,
+                  [&](const TableSchema& table) { return std::ranges::find(own, table.name) != own.end(); });
     return schema;
 }
 
@@ -66,24 +34,6 @@ std::vector<std::string> splitAtCommas(const std::string& text) {
 }
 
 }  // namespace
-
-ExitCode runDatabaseCheck(Invocation& invocation) {
-    requireModels(invocation, "");
-    std::optional<MigrationSession> migrations;
-    std::optional<Session> alone;
-    if (hasMigrations(invocation))
-        migrations.emplace(invocation, MigrationSession::Kind::migrations);
-    else
-        alone.emplace(invocation);
-    Session& session = migrations ? migrations->session() : *alone;
-    const SchemaDifference difference = session.sequelize().check();
-    const std::string text = difference.text();
-    if (!text.empty()) invocation.output.line(text.ends_with('\n') ? text.substr(0, text.size() - 1) : text);
-    for (const auto& change : difference.changes) invocation.output.event("difference", {{"change", change.text()}});
-    if (difference.isClean()) invocation.output.line("The database is as the models say.");
-    const ExitCode code = migrations ? checkMigrations(invocation, migrations->migrator()) : ExitCode::done;
-    return code == ExitCode::needsDecision || difference.isClean() ? code : ExitCode::notInSync;
-}
 
 ExitCode runDatabaseDiagram(Invocation& invocation) {
     if (!invocation.output.isJson()) invocation.output.keepForResult();

@@ -1,30 +1,39 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
+#include <sequelize/migration.hpp>
 #include <sequelize/sequelize.hpp>
 
-#include "named_database.hpp"
+#include "invocation.hpp"
 
 namespace sequelize::detail::commandline {
 
-/// A database of its own beside the one that settings name, with the same character set, and empty; of files' backends
-/// one in memory. It is dropped in the end.
+/// A database of no rows beside the live one, gone with this object: on a server one of a name of its own, which needs
+/// the privileges CREATE and DROP, else one in memory.
 class ScratchDatabase {
 public:
-    /// Throws what the server throws who may not make one.
-    explicit ScratchDatabase(const Settings& settings);
+    /// Throws what the server throws.
+    ScratchDatabase(Invocation& invocation, Sequelize& live);
     ~ScratchDatabase();
     ScratchDatabase(const ScratchDatabase&) = delete;
     ScratchDatabase& operator=(const ScratchDatabase&) = delete;
 
-    [[nodiscard]] Sequelize& sequelize() noexcept { return *sequelize_; }
+    [[nodiscard]] Sequelize& sequelize() noexcept { return *scratch_; }
     /// Another connection to the same; where it is in memory, to another such.
     [[nodiscard]] Sequelize& beside() noexcept { return *beside_; }
+    /// Runs all of them. Throws MigrationError, also where a statement names the live database: it would change that.
+    void migrate(const Migrations& migrations);
 
 private:
-    std::optional<NamedDatabase> made_;
-    std::optional<Sequelize> sequelize_;
+    void requireOtherDatabase(std::string_view sql) const;
+
+    Invocation& invocation_;
+    Sequelize& live_;
+    std::string liveName_;
+    std::string name_;  ///< empty: in memory
+    std::optional<Sequelize> scratch_;
     std::optional<Sequelize> beside_;
 };
 

@@ -24,13 +24,16 @@ public:
     RiskCounter(Database& database, SchemaDifference& difference, const RunOptions& run)
         : database_(database), difference_(difference), run_(unlogged(run)), schema_(database.dialect().schemaSql()) {}
 
-    void count() {
+    void count(bool keepsPossible) {
         for (auto& change : difference_.changes) {
             before_ = difference_.before.table(nameBefore(difference_, change.table));
             after_ = difference_.after.table(change.table);
             if (change.kind == SchemaChange::Kind::createTable || !before_) continue;
-            for (auto& risk : change.risks) countRisk(change, risk);
-            std::erase_if(change.risks, [](const auto& risk) { return risk.rows == 0u; });
+            std::erase_if(change.risks, [&](SchemaRisk& risk) {
+                isImpossible_ = false;
+                countRisk(change, risk);
+                return risk.rows == 0u && (isImpossible_ || !keepsPossible);
+            });
         }
         for (auto& change : difference_.changes) {
             addHeldKeys(change);
@@ -87,6 +90,7 @@ private:
         ColumnSchema renamed = is;
         renamed.name = was.name;
         const auto facts = schema_.conversion(*before_, was, renamed);
+        isImpossible_ = facts.keepsAll;
         risk.rows =
             facts.keepsAll ? 0 : rows(facts.badRows.empty() ? quoted(was.name) + " IS NOT NULL" : facts.badRows);
         if (!facts.reason.empty()) risk.reason = facts.reason;
@@ -95,6 +99,7 @@ private:
     /// The columns that have the table's character set.
     void countCharacters(SchemaRisk& risk) {
         std::uint64_t most = 0;
+        bool isPossible = false;
         for (auto was : before_->columns) {
             if (!was.charset.empty() || !was.collation.empty() || !isOfCharacters(was.type)) continue;
             const auto renames = columnRenames(difference_, after_->name);
@@ -109,11 +114,13 @@ private:
             is.collation = after_->collation;
             SchemaRisk own{.reason = risk.reason};
             countConverted(was, is, own);
+            isPossible = isPossible || !isImpossible_;
             if (own.rows.value_or(0) <= most) continue;
             most = *own.rows;
             risk.reason = "'" + was.name + "': " + own.reason;
         }
         risk.rows = most;
+        isImpossible_ = !isPossible;
     }
 
     void countRefused(const SchemaChange& change, SchemaRisk& risk) {
@@ -181,6 +188,7 @@ private:
                 const auto found = valueOf(part.column);
                 if (!found) {
                     risk.rows = 0;  // no row has the same as another
+                    isImpossible_ = true;
                     return;
                 }
                 value = *found;
@@ -209,6 +217,7 @@ private:
             const auto value = valueOf(key.columns[i], "c.");
             if (!value) {
                 risk.rows = 0;  // NULL refers to nothing
+                isImpossible_ = true;
                 return;
             }
             present += (present.empty() ? "" : " AND ") + *value + " IS NOT NULL";
@@ -331,12 +340,13 @@ private:
     const TableSchema* after_ = nullptr;
     std::map<std::string, std::vector<OutsideReference>> outside_;  ///< by the table's name before
     std::set<const ForeignKeySchema*> counted_;
+    bool isImpossible_ = false;  ///< no row could ever be one that the risk is about
 };
 
 }  // namespace
 
-void countRisks(Database& database, SchemaDifference& difference, const RunOptions& run) {
-    RiskCounter(database, difference, run).count();
+void countRisks(Database& database, SchemaDifference& difference, const RunOptions& run, bool keepsPossible) {
+    RiskCounter(database, difference, run).count(keepsPossible);
 }
 
 }  // namespace sequelize::detail::diff

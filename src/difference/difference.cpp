@@ -65,7 +65,7 @@ private:
     }
 
     void loseTable(const TableSchema& table) {
-        if (options_.isOfModels) {
+        if (options_.isOfModels && !options_.dropsTables) {
             result_.notes.push_back("no model has the table '" + table.name + "'");
             result_.after.tables.push_back(stayingTable(table));
             return;

@@ -18,6 +18,7 @@ struct DifferenceOptions {
     bool isOfModels = false;
     bool keepsColumns = false;  ///< of models: columns that no model has stay
     bool dropsKeys = false;     ///< of models: foreign keys, unique keys and indexes that no model has go
+    bool dropsTables = false;   ///< of models: tables that no model has go
     /// Of models: tables and their indexes whose names are given, not made; others match any name.
     std::vector<std::pair<std::string, std::string>> namedIndexes{};
     /// Of models: tables and columns that stay as they are, whatever the model says.

@@ -95,9 +95,15 @@ public:
 
 private:
     /// To be called while `current_` is still what it is before the step.
-    void step(std::string title, SchemaScript script) {
+    void step(std::string title, SchemaScript script, std::optional<TableSchema> before,
+              std::optional<TableSchema> after, const NamePairs& renames = {}) {
         if (script.statements.empty()) return;
-        plan_.steps.push_back({.title = std::move(title), .script = std::move(script), .recovery = recovery()});
+        plan_.steps.push_back({.title = std::move(title),
+                               .script = std::move(script),
+                               .recovery = recovery(),
+                               .before = std::move(before),
+                               .after = std::move(after),
+                               .renames = renames});
     }
     [[nodiscard]] TableSchema& present(std::string_view table) { return *exactlyNamed(current_.tables, table); }
 
@@ -127,8 +133,11 @@ private:
     }
 
     void renameTable(const std::string& from, const std::string& to) {
-        step(fmt::format("rename the table '{}' to '{}'", from, to), schema_.renameTable(from, to));
         auto& table = present(from);
+        TableSchema renamed = table;
+        renamed.name = to;
+        step(fmt::format("rename the table '{}' to '{}'", from, to), schema_.renameTable(from, to), table,
+             std::move(renamed));
         table.name = to;
         for (auto& key : table.foreignKeys) key.name = constraintOfRenamed(key.name, from, to);
         for (auto& check : table.checks) check.name = constraintOfRenamed(check.name, from, to);
@@ -155,7 +164,7 @@ private:
             });
             if (without.foreignKeys.size() == table.foreignKeys.size()) continue;
             step(fmt::format("drop foreign keys of the table '{}'", table.name),
-                 schema_.alterTable(table, without, {.otherTables = tables_}));
+                 schema_.alterTable(table, without, {.otherTables = tables_}), table, without);
             if (target) plan_.steps.back().lifts = table.name;
             if (target)
                 for (const auto& key : table.foreignKeys)
@@ -308,9 +317,9 @@ private:
                 needsTargets_ && std::ranges::any_of(table->foreignKeys, [&](const auto& key) {
                     return key.targetSchema.empty() && !refersTo(key, *table) && !isFinal(key.targetTable);
                 });
-            step(fmt::format("create the table '{}'", table->name), schema_.createTable(*table, waits));
             auto made = *table;
             if (waits) made.foreignKeys.clear();
+            step(fmt::format("create the table '{}'", table->name), schema_.createTable(*table, waits), {}, made);
             current_.tables.push_back(std::move(made));
         }
     }
@@ -382,7 +391,8 @@ private:
     void alter(const TableSchema& target, TableSchema wanted, std::string title, const NamePairs& renames = {}) {
         const TableSchema before = present(target.name);
         if (before != wanted || !renames.empty())
-            step(std::move(title), schema_.alterTable(before, wanted, {.renames = renames, .otherTables = tables_}));
+            step(std::move(title), schema_.alterTable(before, wanted, {.renames = renames, .otherTables = tables_}),
+                 before, wanted, renames);
         present(target.name) = std::move(wanted);
         if (renames.empty()) return;
         // The database itself changes the foreign keys that refer to the columns.
@@ -399,7 +409,7 @@ private:
         auto order = inDependencyOrder(gone);
         std::ranges::reverse(order);
         for (const auto* table : order)
-            step(fmt::format("drop the table '{}'", table->name), schema_.dropTable(*table));
+            step(fmt::format("drop the table '{}'", table->name), schema_.dropTable(*table), *table, {});
     }
 
     const SchemaSql& schema_;

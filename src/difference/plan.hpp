@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <sequelize/dialect/schema_sql.hpp>
@@ -24,6 +26,10 @@ struct SchemaStep {
     SchemaScript script{};
     std::string lifts{};  ///< the table whose foreign keys it takes away, which `recovery` of later steps puts back
     std::vector<SchemaRecovery> recovery{};  ///< if it fails: what those before it took away, in order
+    // The same as a change of values, for who says it otherwise than by the script.
+    std::optional<TableSchema> before{};                         ///< nothing: the step makes a table
+    std::optional<TableSchema> after{};                          ///< nothing: the step drops the table
+    std::vector<std::pair<std::string, std::string>> renames{};  ///< columns
 };
 
 /// The statements that make a difference come true, in an order in which they can run: tables get their new names,

@@ -91,14 +91,14 @@ diff::DifferenceOptions optionsOf(const Database& database, const std::vector<co
 }
 
 SchemaDifference compared(Database& database, const std::vector<const ModelCore*>& models,
-                          diff::DifferenceOptions options, const RunOptions& run) {
+                          diff::DifferenceOptions options, const RunOptions& run, bool keepsPossible = false) {
     const auto tables = tablesOf(models);
     const SchemaModel present = readSchema(database, {}, run);
     requireNoViews(database, tables, present, run);
     SchemaModel wanted = modelSchema(database, tables, present, run);
     takeNames(database, wanted, present, run);
     auto result = diff::difference(present, wanted, options);
-    diff::countRisks(database, result, run);
+    diff::countRisks(database, result, run, keepsPossible);
     return result;
 }
 
@@ -310,6 +310,21 @@ private:
 };
 
 }  // namespace
+
+std::vector<const ModelCore*> usedModels(const ModelSet& models) {
+    auto order = models.inDependencyOrder();
+    for (const auto* model : order) model->use();
+    return order;
+}
+
+SchemaDifference compareTables(Database& database, const std::vector<const ModelCore*>& models,
+                               const TableComparison& comparison, const RunOptions& run) {
+    auto options = optionsOf(database, tablesOf(models));
+    options.renames = comparison.renames;
+    options.dropsTables = comparison.dropsTables;
+    for (const auto& table : comparison.ignoredTables) options.ignoredTables.push_back(table);
+    return compared(database, models, std::move(options), run, true);
+}
 
 SchemaModel schemaOf(Database& database, const std::vector<const ModelCore*>& models, const RunOptions& run) {
     const auto tables = tablesOf(models);

@@ -1,14 +1,31 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <sequelize/difference/schema_difference.hpp>
 #include <sequelize/model/model_core.hpp>
+#include <sequelize/model/model_set.hpp>
 #include <sequelize/schema/schema_model.hpp>
 
 namespace sequelize::detail {
+
+/// How models are compared with what a migration is to change.
+struct TableComparison {
+    std::vector<std::pair<std::string, std::string>> renames{};  ///< of `DifferenceOptions`
+    bool dropsTables = false;                                    ///< tables that no model has go
+    std::vector<std::string> ignoredTables{};                    ///< beside those that are never looked at
+};
+
+/// Every model, complete, in the order of their foreign keys.
+[[nodiscard]] std::vector<const ModelCore*> usedModels(const ModelSet& models);
+/// What a migration is to change, with the rows counted; risks that no row of this database is at stay, with 0. Writes
+/// nothing. Throws UsageError for a rename of what is not there.
+[[nodiscard]] SchemaDifference compareTables(Database& database, const std::vector<const ModelCore*>& models,
+                                             const TableComparison& comparison, const RunOptions& run);
 
 /// The models' tables as the database would have made them.
 [[nodiscard]] SchemaModel schemaOf(Database& database, const std::vector<const ModelCore*>& models,

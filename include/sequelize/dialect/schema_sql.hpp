@@ -139,6 +139,14 @@ public:
     /// What the database's message names, where it refuses a change that would break something that uses the table:
     /// "view v after drop column: no such column: x"; else empty.
     [[nodiscard]] virtual std::string brokenObject(std::string_view) const { return {}; }
+
+    /// The script's statements for a file that is run later, on a database that may have changed by then: with what
+    /// `rebuilt`, `madeOf` and `restore` ask for.
+    [[nodiscard]] virtual std::vector<std::string> written(const SchemaScript& script) const {
+        std::vector<std::string> statements = script.statements;
+        statements.insert(statements.end(), script.restore.begin(), script.restore.end());
+        return statements;
+    }
 };
 
 }  // namespace sequelize::detail

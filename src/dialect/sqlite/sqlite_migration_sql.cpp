@@ -34,7 +34,9 @@ public:
         return "CAST(X'" + hex + "' AS TEXT)";
     }
 
-    [[nodiscard]] bool isOwnTable(std::string_view word) const override { return word.starts_with("SQLITE_"); }
+    [[nodiscard]] bool isOwnTable(std::string_view word) const override {
+        return word.starts_with("SQLITE_") || word.starts_with("MAIN.SQLITE_");
+    }
 
     [[nodiscard]] const DumpSql& dump() const override { return sqliteDumpSql(); }
 };

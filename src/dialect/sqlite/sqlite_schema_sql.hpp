@@ -33,6 +33,7 @@ public:
                                              const ColumnSchema& after) const override;
 
     [[nodiscard]] std::string brokenRows() const override { return "PRAGMA main.foreign_key_check"; }
+    [[nodiscard]] std::vector<std::string> written(const SchemaScript& script) const override;
     [[nodiscard]] std::string checkedReferences(const std::string& table) const override;
     [[nodiscard]] std::vector<std::string> columnUsers(const AskRows& ask, const std::string& table,
                                                        const std::string& column) const override;

@@ -1,0 +1,243 @@
+#include "migration_text.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+
+#include "../core/ascii.hpp"
+#include "../difference/difference.hpp"
+#include "../difference/plan.hpp"
+#include "../migration/parse_sql_migration.hpp"
+#include "../migration/script_reader.hpp"
+#include "../model_source/expressions.hpp"
+#include "../schema/identifier.hpp"
+#include "change_keys.hpp"
+#include "lint_sql.hpp"
+#include "schema_calls.hpp"
+
+namespace sequelize::detail::commandline {
+namespace {
+
+std::string hereText(const SchemaRisk& risk) {
+    return risk.rows ? fmt::format(" (rows here: {})", *risk.rows) : std::string();
+}
+
+/// The difference with a name for each foreign key that has none, where only its name can drop it again: the database
+/// would make one up, which nobody knows yet.
+SchemaDifference withKeyNames(const SqlDialect& dialect, SchemaDifference difference) {
+    if (!dialect.schemaSql().foreignKeysHoldTypes()) return difference;
+    std::set<std::string> taken;
+    for (const auto* schema : {&difference.before, &difference.after})
+        for (const auto& table : schema->tables)
+            for (const auto& key : table.foreignKeys) taken.insert(capitals(key.name));
+    for (auto& table : difference.after.tables)
+        for (auto& key : table.foreignKeys) {
+            if (!key.name.empty()) continue;
+            std::string name = table.name;
+            for (const auto& column : key.columns) name += "_" + column;
+            name += "_" + key.targetTable + "_fk";
+            key.name = shortenedIdentifier(name);
+            for (int i = 2; !taken.insert(capitals(key.name)).second; ++i)
+                key.name = shortenedIdentifier(fmt::format("{}_{}", name, i));
+        }
+    return difference;
+}
+
+/// What a finding is about: what is renamed has its former name in the statement.
+std::string findingSubject(const SchemaChange& change) {
+    if (change.kind == SchemaChange::Kind::renameTable) return change.before;
+    if (change.kind == SchemaChange::Kind::renameColumn) return change.table + "." + change.before;
+    return change.subject();
+}
+
+/// A line for each change and each of its risks. Those with a code are found by migration:lint, unless they are meant.
+std::vector<std::string> upNotes(const MigrationSource& source) {
+    std::vector<std::string> notes;
+    for (const auto& change : source.difference.changes) {
+        notes.push_back(inOneLine(change.text()));
+        const bool isAllowed = std::ranges::find(source.allowed, changeKey(change)) != source.allowed.end();
+        for (const auto& risk : change.risks) {
+            const auto code = riskCode(change, risk);
+            const std::string text = inOneLine(risk.reason + hereText(risk));
+            if (code.empty())
+                notes.push_back("    " + text);
+            else if (isAllowed)
+                notes.push_back(fmt::format("    {} allowed: {}", code, text));
+            else
+                notes.push_back(fmt::format("    lint:{} {}: {}", code, inOneLine(findingSubject(change)), text));
+        }
+    }
+    return notes;
+}
+
+/// What undoing loses or needs; nobody has counted rows, for it is of tables that are yet to be.
+std::vector<std::string> downNotes(const MigrationSource& source) {
+    std::vector<std::string> notes;
+    const auto back = diff::inverse(source.difference);
+    for (const auto& change : back.changes) {
+        notes.push_back(inOneLine(change.text()));
+        for (const auto& risk : change.risks) {
+            const bool isWorse =
+                risk.kind == SchemaRisk::Kind::destroysData || risk.kind == SchemaRisk::Kind::failsOnPresentRows;
+            const auto* before = back.before.table(diff::nameBefore(back, change.table));
+            const auto* was = before ? before->column(diff::nameBefore(back, change.table, change.name)) : nullptr;
+            const auto* after = back.after.table(change.table);
+            const auto* is = after ? after->column(change.name) : nullptr;
+            const bool isConversion = change.kind == SchemaChange::Kind::changeColumn && was && is &&
+                                      risk.kind == SchemaRisk::Kind::destroysData;
+            if (isConversion) {
+                ColumnSchema renamed = *is;
+                renamed.name = was->name;
+                if (source.database.dialect().schemaSql().conversion(*before, *was, renamed).keepsAll) continue;
+            }
+            if (isWorse) notes.push_back("    careful: " + inOneLine(risk.reason));
+        }
+    }
+    for (const auto& change : source.difference.changes)
+        if (change.kind == SchemaChange::Kind::dropTable || change.kind == SchemaChange::Kind::dropColumn)
+            notes.push_back(fmt::format("    careful: {} comes back without its values", inOneLine(change.subject())));
+    return notes;
+}
+
+// SQL.
+
+std::string withoutEnd(std::string sql) {
+    while (!sql.empty() && (sql.back() == ';' || sql.back() == ' ' || sql.back() == '\n')) sql.pop_back();
+    return sql;
+}
+
+/// The codes of what is found in a statement, and is meant.
+std::string allowances(const MigrationSource& source, const std::string& sql, StatementLint& lint) {
+    std::string text;
+    for (const auto& finding : lint.of(sql)) {
+        const auto found = std::ranges::find_if(source.difference.changes, [&](const SchemaChange& change) {
+            return std::ranges::any_of(
+                       change.risks, [&](const SchemaRisk& risk) { return riskCode(change, risk) == finding.code; }) &&
+                   finding.isAbout(change.subject()) &&
+                   std::ranges::find(source.allowed, changeKey(change)) != source.allowed.end();
+        });
+        if (found != source.difference.changes.end())
+            text += fmt::format("-- lint:ignore {} allowed as {}\n", finding.code, inOneLine(changeKey(*found)));
+    }
+    return text;
+}
+
+struct SqlSide {
+    std::string text{};
+    std::vector<std::string> statements{};
+};
+
+SqlSide sqlSide(const MigrationSource& source, const diff::SchemaPlan& plan, const std::vector<std::string>& notes,
+                bool isUp) {
+    SqlSide side;
+    for (const auto& note : notes) side.text += "-- " + note + "\n";
+    StatementLint lint(source.database.dialect());
+    std::string last;
+    for (const auto& step : plan.steps) {
+        for (const auto& statement : source.database.dialect().schemaSql().written(step.script)) {
+            const std::string sql = withoutEnd(statement);
+            // Each rebuild says it for itself; once is enough.
+            if (sql.starts_with("PRAGMA foreign_keys") &&
+                std::ranges::find(side.statements, sql) != side.statements.end())
+                continue;
+            if (last != step.title) side.text += "\n-- " + inOneLine(step.title) + "\n";
+            last = step.title;
+            if (isUp) side.text += allowances(source, sql, lint);
+            const bool isProgram = sql.find(';') != std::string::npos;
+            side.text += isProgram ? fmt::format("-- migrate:statement-begin\n{}\n-- migrate:statement-end\n", sql)
+                                   : sql + ";\n";
+            side.statements.push_back(sql);
+        }
+    }
+    return side;
+}
+
+/// Throws UsageError where the file would be read as something else than what was to be written.
+void requireReadAs(const MigrationSource& source, const std::optional<SqlScript>& script, const SqlSide& side) {
+    const auto& facts = source.database.dialect().facts();
+    const LexicalMode mode = source.database.pool().acquire()->lexicalMode("");
+    std::vector<std::string> read;
+    if (script)
+        for (const auto& statement : readStatements(*script, facts.lexical, mode))
+            read.push_back(withoutEnd(std::string(statement.text)));
+    if (read == side.statements) return;
+    throw UsageError(
+        "a name or a text of the tables cannot stand in an SQL migration: it holds what the file's reader takes for "
+        "something else. Write the migration in C++ (--cpp).");
+}
+
+std::string headOf(const MigrationSource& source) {
+    return fmt::format("Written by migration:diff, for {}.", source.database.dialect().facts().title);
+}
+
+// C++.
+
+/// The text as C++: raw, where it is several lines long or has quotes.
+std::string cppSql(const std::string& sql) {
+    const bool isOdd = std::ranges::any_of(
+        sql, [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7f; });
+    const bool isPlain = sql.find_first_of("\"\\\n") == std::string::npos;
+    if (isOdd || isPlain || sql.find(")sql\"") != std::string::npos) return cppText(sql);
+    return "R\"sql(" + sql + ")sql\"";
+}
+
+std::string cppSide(const MigrationSource& source, const diff::SchemaPlan& plan,
+                    const std::vector<std::string>& notes) {
+    const std::string indent(12, ' ');
+    std::string text;
+    for (const auto& note : notes) text += indent + "// " + note + "\n";
+    for (const auto& step : plan.steps) {
+        if (const auto calls = schemaCalls(source.database, step, source.run)) {
+            for (const auto& line : *calls) text += indent + line + "\n";
+            continue;
+        }
+        text += indent + "// " + inOneLine(step.title) + "\n";
+        for (const auto& statement : source.database.dialect().schemaSql().written(step.script))
+            text += fmt::format("{}queryInterface.query({});\n", indent, cppSql(withoutEnd(statement)));
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string sqlMigration(const MigrationSource& given) {
+    const auto& dialect = given.database.dialect();
+    const SchemaDifference difference = withKeyNames(dialect, given.difference);
+    const MigrationSource source{given.database, difference, given.allowed, given.run};
+    const auto up = sqlSide(source, diff::planOf(dialect, source.difference), upNotes(source), true);
+    const auto down = sqlSide(source, diff::downPlanOf(dialect, source.difference), downNotes(source), false);
+    std::string text = fmt::format("-- {} It runs there only.\n-- migrate:up\n{}\n-- migrate:down\n{}", headOf(source),
+                                   up.text, down.text);
+    const auto parsed = parseSqlMigration(text, "the migration", SqlFileRole::whole);
+    requireReadAs(source, parsed.up, up);
+    requireReadAs(source, parsed.down, down);
+    return text;
+}
+
+std::string cppMigration(const MigrationSource& given, std::string_view function) {
+    const auto& dialect = given.database.dialect();
+    const SchemaDifference difference = withKeyNames(dialect, given.difference);
+    const MigrationSource source{given.database, difference, given.allowed, given.run};
+    const auto up = cppSide(source, diff::planOf(dialect, source.difference), upNotes(source));
+    const auto down = cppSide(source, diff::downPlanOf(dialect, source.difference), downNotes(source));
+    return fmt::format(R"(// {}
+#include <sequelize/migration.hpp>
+#include <sequelize/query_interface.hpp>
+using namespace sequelize;
+
+Migration {}() {{
+    return {{
+        .up = [](QueryInterface& queryInterface) {{
+{}        }},
+        .down = [](QueryInterface& queryInterface) {{
+{}        }},
+    }};
+}}
+)",
+                       headOf(source), function, up, down);
+}
+
+}  // namespace sequelize::detail::commandline

@@ -1,0 +1,86 @@
+// What migration:lint finds in the text of migrations.
+#include "cli/lint_file.hpp"
+#include "driver/backends.hpp"
+#include "support/catch.hpp"
+
+using namespace sequelize;
+using namespace sequelize::detail;
+using namespace sequelize::detail::commandline;
+
+namespace {
+
+std::string found(const std::string& text, Dialect dialect = Dialect::mysql, const std::string& file = "x.sql") {
+    std::string all;
+    for (const auto& finding : lintFile(text, file, backendOf(dialect).dialect()))
+        all += (all.empty() ? "" : " ") + finding.code + "@" + std::to_string(finding.line) +
+               (finding.subject.empty() ? "" : "=" + finding.subject);
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("statements of migrations are looked at", "[lint]") {
+    struct Case {
+        const char* sql;
+        const char* found;
+    };
+    const Case cases[] = {
+        {"CREATE TABLE books (id INT NOT NULL, UNIQUE (id));", ""},
+        {"DROP TABLE books;", "DS101@1=books BC102@1=books"},
+        {"DROP TABLE IF EXISTS `a``b`, c", "DS101@1=a`b BC102@1=a`b DS101@1=c BC102@1=c"},
+        {"CREATE TABLE t (a INT); DROP TABLE t; ALTER TABLE t DROP a", "DS102@1=t.a BC102@1=t.a"},
+        {"CREATE TABLE t (a INT); ALTER TABLE t DROP a, ADD UNIQUE (a);", ""},
+        {"DROP TEMPORARY TABLE t;", ""},
+        {"ALTER TABLE shop.books DROP COLUMN isbn", "DS102@1=books.isbn BC102@1=books.isbn"},
+        {"ALTER TABLE books DROP INDEX a, DROP FOREIGN KEY b, DROP CHECK c, DROP CONSTRAINT d", ""},
+        {"ALTER TABLE books MODIFY title VARCHAR(3) NOT NULL COMMENT 'DROP TABLE x'",
+         "DS103@1=books.title LK101@1=books.title MF102@1=books.title"},
+        {"ALTER TABLE books CHANGE a b INT", "BC101@1=books.a DS103@1=books.b LK101@1=books.b"},
+        {"ALTER TABLE books ADD COLUMN n INT NOT NULL", "MF102@1=books.n"},
+        {"ALTER TABLE books ADD n INT NOT NULL DEFAULT 0, ADD (m INT NOT NULL, o INT)", "MF102@1=books.m"},
+        {"ALTER TABLE books ADD CONSTRAINT u UNIQUE (a), ADD INDEX (a, b)", "MF101@1=books"},
+        {"CREATE UNIQUE INDEX u ON books (a)", "MF101@1=books"},
+        {"ALTER TABLE books ADD FOREIGN KEY (a) REFERENCES b (id)", "MF103@1=books LK101@1=books"},
+        {"ALTER TABLE books ADD FOREIGN KEY (a) REFERENCES b (id), ALGORITHM=INPLACE, LOCK=NONE", "MF103@1=books"},
+        {"ALTER TABLE books RENAME COLUMN a TO b", "BC101@1=books.a"},
+        {"ALTER TABLE books RENAME INDEX a TO b", ""},
+        {"RENAME TABLE a TO b, c TO d", "BC101@1=a BC101@1=c"},
+        {"ALTER TABLE a RENAME TO b", "BC101@1=a"},
+        {"ALTER TABLE a ENGINE=InnoDB", "LK101@1=a"},
+        {"/* DROP TABLE a */ SELECT 'DROP TABLE a'; -- DROP TABLE a\nSELECT 1", ""},
+        {"UPDATE a SET b = 1;\nCREATE TABLE x (a INT);\nCREATE TABLE y (a INT);", "TX101@2"},
+        {"UPDATE a SET b = 1;\nCREATE TABLE x (a INT);", ""},
+        {"CREATE TABLE x (a INT);\nCREATE TABLE y (a INT);\nUPDATE x SET a = 1;", ""},
+        {"-- migrate:up\nSELECT 1;\n-- migrate:down\nDROP TABLE books;", ""},
+        // A table that is made anew.
+        {"CREATE TABLE n (a INT); INSERT INTO n SELECT a FROM books; DROP TABLE books; ALTER TABLE n RENAME TO books",
+         "LK101@1=books TX101@1"},
+    };
+    for (const auto& [sql, expected] : cases) {
+        INFO(sql);
+        CHECK(found(sql) == expected);
+    }
+    CHECK(found("ALTER TABLE \"books\" RENAME \"a\" TO \"b\"", Dialect::sqlite) == "BC101@1=books.a");
+    CHECK(found("UPDATE a SET b = 1; CREATE TABLE x (a INT); CREATE TABLE y (a INT);", Dialect::sqlite).empty());
+}
+
+TEST_CASE("a comment allows one finding", "[lint]") {
+    CHECK(found("-- lint:ignore DS102 unread\nALTER TABLE books DROP a;") == "BC102@2=books.a");
+    CHECK(found("-- lint:ignore DS102 unread\n-- lint:ignore BC102 unread\nALTER TABLE books DROP a;").empty());
+    CHECK(found("ALTER TABLE books DROP a; -- lint:ignore DS102 unread\n") == "BC102@1=books.a");
+    CHECK(
+        found("-- lint:ignore DS102 unread\nSELECT 1;\nALTER TABLE books DROP a;") == "DS102@3=books.a BC102@3=books.a"
+    );
+    CHECK_THROWS_AS(found("-- lint:ignore DS102\nALTER TABLE books DROP a;"), UsageError);
+    CHECK_THROWS_AS(found("-- lint:ignore everything\nSELECT 1;"), UsageError);
+}
+
+TEST_CASE("what was written down when the migration was written is found", "[lint]") {
+    const std::string sql =
+        "-- migrate:up\n--     lint:DS102 books.a: the column's values\nALTER TABLE books DROP a;\n";
+    CHECK(found(sql) == "DS102@2=books.a BC102@3=books.a");
+    CHECK(found("    // lint:DS101 books: the table's rows\n", Dialect::mysql, "x.cpp") == "DS101@1=books");
+    CHECK(found("    // lint:ignore DS101 empty\n    // lint:DS101 books: the table's rows\n", Dialect::mysql, "x.cpp")
+              .empty());
+    CHECK(found("DROP TABLE a;", Dialect::mysql, "x.cpp").empty());
+}
