@@ -302,6 +302,8 @@
 #include "json/json.cpp"
 #endif
 #include "core/nearest.cpp"
+#include "migration/gate_refusals.cpp"
+#include "migration/gate_schema.cpp"
 #include "migration/lock_waits.cpp"
 #include "migration/migration_gate.cpp"
 #include "migration/migration_ledger.cpp"

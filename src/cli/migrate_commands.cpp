@@ -40,6 +40,8 @@ std::string noteOf(const MigrationStatus& status) {
         if (error.starts_with(begin)) return " " + error.substr(begin.size());
         return fmt::format(" ({} behind statement {})", error, status.applied);
     }
+    if (status.state == MigrationStatus::State::running)
+        return fmt::format(" (running, behind statement {})", status.applied);
     if (!status.replacedBy.empty()) return fmt::format(" (replaced by {})", status.replacedBy);
     if (!status.hasSource) return " (no file)";
     return status.isChanged ? " (changed)" : "";
@@ -100,7 +102,8 @@ ExitCode runMigrateStatus(Invocation& invocation) {
                                                {"outOfOrder", status.isOutOfOrder},
                                                {"applied", static_cast<std::int64_t>(status.applied)},
                                                {"error", status.error}});
-            isInSync = isInSync && hasRun && !isFailed && !status.isChanged;
+            const bool isRunning = status.state == MigrationStatus::State::running;
+            isInSync = isInSync && hasRun && !isFailed && !isRunning && !status.isChanged;
         }
     }
     return isInSync || !invocation.arguments.flag("exit-code") ? ExitCode::done : ExitCode::notInSync;
