@@ -61,6 +61,7 @@ ExitCode printScript(Invocation& invocation, const MigrationScript& script) {
             output.raw(fmt::format("{}: {} statement{}\n", name, statements, statements == 1 ? "" : "s"));
         output.event("planned", {{"name", name}, {"statements", static_cast<std::int64_t>(statements)}});
     }
+    if (script.sql.empty()) output.line("Nothing is to be run.");
     if (invocation.arguments.flag("sql")) output.event("script", {{"sql", script.sql}});
     return ExitCode::done;
 }
@@ -89,20 +90,22 @@ ExitCode runMigrateStatus(Invocation& invocation) {
     bool isInSync = true;
     for (const bool hasRun : {true, false}) {
         for (const auto& status : list) {
-            if ((std::ranges::find(executed, status.name) != executed.end()) != hasRun) continue;
+            const bool hasRow = std::ranges::find(executed, status.name) != executed.end();
+            if ((hasRow || status.state == MigrationStatus::State::up) != hasRun) continue;  // it may count as run
             invocation.output.line(fmt::format("{} {}{}", hasRun ? "up" : "down", status.name, noteOf(status)));
             const bool isFailed = status.state == MigrationStatus::State::failed;
+            const bool isRunning = status.state == MigrationStatus::State::running;
             invocation.output.event("status", {{"name", status.name},
-                                               {"state", std::string(isFailed ? "failed"
-                                                                     : hasRun ? "up"
-                                                                              : "pending")},
+                                               {"state", std::string(isFailed    ? "failed"
+                                                                     : isRunning ? "running"
+                                                                     : hasRun    ? "up"
+                                                                                 : "pending")},
                                                {"up", hasRun},
                                                {"changed", status.isChanged},
                                                {"hasSource", status.hasSource},
                                                {"outOfOrder", status.isOutOfOrder},
                                                {"applied", static_cast<std::int64_t>(status.applied)},
                                                {"error", status.error}});
-            const bool isRunning = status.state == MigrationStatus::State::running;
             isInSync = isInSync && hasRun && !isFailed && !isRunning && !status.isChanged;
         }
     }
