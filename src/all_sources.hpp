@@ -334,6 +334,8 @@
 #endif
 #include "core/nearest.cpp"
 #include "migration/dump_database.cpp"
+#include "migration/gate_refusals.cpp"
+#include "migration/gate_schema.cpp"
 #include "migration/lock_waits.cpp"
 #include "migration/migration_gate.cpp"
 #include "migration/migration_ledger.cpp"

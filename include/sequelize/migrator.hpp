@@ -92,13 +92,14 @@ struct MigrationStatus {
         pending,  ///< it has not run
         up,       ///< it has run
         failed,   ///< it failed or was interrupted half-way: the next run goes on with it
+        running,  ///< somebody is at it; SQLite cannot tell, and has `failed` then
     };
     std::string name{};  ///< as the database has it, else as the program has it
     State state = State::pending;
     bool hasSource = true;      ///< false: it has run, and this program does not have it
     bool isChanged = false;     ///< its source is not what has run
     bool isOutOfOrder = false;  ///< pending, and named before one that has run
-    std::size_t applied = 0;    ///< of `failed`: how many of its statements have run
+    std::size_t applied = 0;    ///< of `failed` and `running`: how many of its statements have run
     std::string error{};        ///< of `failed`: why
     std::string replacedBy{};   ///< the one that stands for it (-- migrate:replaces), and is undone in its place
 };

@@ -38,6 +38,8 @@ std::string noteOf(const MigrationStatus& status) {
         if (error.starts_with(begin)) return " " + error.substr(begin.size());
         return fmt::format(" ({} behind statement {})", error, status.applied);
     }
+    if (status.state == MigrationStatus::State::running)
+        return fmt::format(" (running, behind statement {})", status.applied);
     if (!status.replacedBy.empty()) return fmt::format(" (replaced by {})", status.replacedBy);
     if (!status.hasSource) return " (no file)";
     return status.isChanged ? " (changed)" : "";
@@ -57,6 +59,7 @@ ExitCode printScript(Invocation& invocation, const MigrationScript& script) {
             output.raw(fmt::format("{}: {} statement{}\n", name, statements, statements == 1 ? "" : "s"));
         output.event("planned", {{"name", name}, {"statements", static_cast<std::int64_t>(statements)}});
     }
+    if (script.sql.empty()) output.line("Nothing is to be run.");
     if (invocation.arguments.flag("sql")) output.event("script", {{"sql", script.sql}});
     return ExitCode::done;
 }
@@ -85,20 +88,23 @@ ExitCode runMigrateStatus(Invocation& invocation) {
     bool isInSync = true;
     for (const bool hasRun : {true, false}) {
         for (const auto& status : list) {
-            if ((std::ranges::find(executed, status.name) != executed.end()) != hasRun) continue;
+            const bool hasRow = std::ranges::find(executed, status.name) != executed.end();
+            if ((hasRow || status.state == MigrationStatus::State::up) != hasRun) continue;  // it may count as run
             invocation.output.line(fmt::format("{} {}{}", hasRun ? "up" : "down", status.name, noteOf(status)));
             const bool isFailed = status.state == MigrationStatus::State::failed;
+            const bool isRunning = status.state == MigrationStatus::State::running;
             invocation.output.event("status", {{"name", status.name},
-                                               {"state", std::string(isFailed ? "failed"
-                                                                     : hasRun ? "up"
-                                                                              : "pending")},
+                                               {"state", std::string(isFailed    ? "failed"
+                                                                     : isRunning ? "running"
+                                                                     : hasRun    ? "up"
+                                                                                 : "pending")},
                                                {"up", hasRun},
                                                {"changed", status.isChanged},
                                                {"hasSource", status.hasSource},
                                                {"outOfOrder", status.isOutOfOrder},
                                                {"applied", static_cast<std::int64_t>(status.applied)},
                                                {"error", status.error}});
-            isInSync = isInSync && hasRun && !isFailed && !status.isChanged;
+            isInSync = isInSync && hasRun && !isFailed && !isRunning && !status.isChanged;
         }
     }
     return isInSync || !invocation.arguments.flag("exit-code") ? ExitCode::done : ExitCode::notInSync;

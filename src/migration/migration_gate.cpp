@@ -1,6 +1,5 @@
 #include "migration_gate.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -9,10 +8,6 @@
 #include <sequelize/dialect/migration_sql.hpp>
 #include <sequelize/migration_error.hpp>
 
-#include "../core/ascii.hpp"
-#include "../core/sha256.hpp"
-#include "../dialect/placeholders.hpp"
-#include "../introspection/run_script.hpp"
 #include "../pool/transaction_control.hpp"
 #include "../pool/unlogged.hpp"
 #include "lock_waits.hpp"
@@ -68,58 +63,6 @@ bool MigrationGate::enter(const CompiledSql& statement, ExecutionResult& before)
     }
 }
 
-/// A statement that failed may have rolled back all that came before it, and the migration caught that.
-void MigrationGate::requireOpenTransaction(std::string_view sql) {
-    const bool isMeant = options_.inTransaction || (isOpen_ && group_);
-    if (!isMeant || run_.connection->inTransaction()) return;
-    isOpen_ = false;
-    throw UsageError(
-        "A statement that failed before this one has rolled back the whole transaction, and the migration caught that and "
-        "went on. Let the error pass, and run the migration again. (" +
-        inShort(sql) + ")");
-}
-
-/// A SELECT or a SET that calls one of the database's own functions does whatever that does.
-bool MigrationGate::callsStoredFunction(std::string_view sql) const {
-    if (sql.find('(') == std::string_view::npos) return false;
-    std::vector<std::string> names;
-    for (const auto& word : words_) names.push_back(word.substr(word.rfind('.') + 1));
-    auto query = database_.dialect().migrationSql().functionsAmong(names);
-    return !query.empty() && !firstColumn(std::move(query)).empty();
-}
-
-bool MigrationGate::enterSetting(std::string_view sql) {
-    memory_.requireKnown(entered_, words_, sql, position_);
-    hasChangedSession_ = hasChangedSession_ || entered_ == StatementKind::sets;
-    // Within a transaction it would do nothing, and a DROP TABLE would delete the rows that refer to the table's.
-    const auto checked = options_.inTransaction ? keysChecked(sql) : std::nullopt;
-    if (!checked) return true;
-    if (*checked || options_.keysUnchecked) return false;
-    needsUncheckedKeys_ = true;
-    throw NeedsUncheckedKeys("Within a transaction the checks of foreign keys cannot be turned off.");
-}
-
-/// What SQLite's `PRAGMA foreign_keys = …` says, however it is written.
-std::optional<bool> MigrationGate::keysChecked(std::string_view sql) const {
-    if (words_.empty() || words_[0] != "PRAGMA") return std::nullopt;
-    constexpr std::string_view marks = " \t\r\n\f\v'\"`[]();";
-    std::string text;
-    for (const auto& piece : scanSql(sql, database_.dialect().facts().lexical, {})) {
-        if (piece.kind == SqlPiece::Part::comment) continue;
-        for (const char c : piece.text)
-            if (marks.find(c) == std::string_view::npos)
-                text += capital(c);
-            else if (c == '(')
-                text += '=';
-    }
-    constexpr std::string_view name = "FOREIGN_KEYS=";
-    const auto at = text.find(name);
-    if (at == std::string::npos) return std::nullopt;
-    const std::string_view value = std::string_view(text).substr(at + name.size());
-    // Any other word means "off".
-    return value == "ON" || value == "YES" || value == "TRUE" || value.find_first_of("123456789") != value.npos;
-}
-
 void MigrationGate::openGroup() {
     if (group_) commitGroup({});
     group_ = Group{.state = state_, .position = position_};
@@ -164,21 +107,6 @@ void MigrationGate::rollBackGroup(std::string_view sql) {
     ++position_;
     record({.hash = group.firstHash, .failed = true});
     tables_.put(state_);
-}
-
-/// Where foreign keys are not checked, they do not act either.
-void MigrationGate::requireRowsMayChange(std::string_view sql) {
-    if (!options_.keysUnchecked || entered_ != StatementKind::changesRows) return;
-    const auto& dialect = database_.dialect().migrationSql();
-    const bool isInsert = words_[0] == "INSERT" && !(words_.size() > 2 && words_[1] == "OR" && words_[2] == "REPLACE");
-    if (isInsert || std::any_of(words_.begin() + 1,
-                                words_.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(words_.size(), 3)),
-                                [&](const auto& word) { return dialect.isOwnTable(word); }))
-        return;
-    throw UsageError(fmt::format(
-        "A table is made anew in this migration, with foreign keys unchecked: {} would not act on the rows that refer to "
-        "its own. Make two migrations of it: one that changes the table, and one that changes rows. ({})",
-        words_[0], inShort(sql)));
 }
 
 bool MigrationGate::enterCall(const std::string& call) {
@@ -300,60 +228,6 @@ void MigrationGate::recordCaught() {
     }
     record({.hash = hash_, .call = call_, .failed = true});
     if (!isOpen_) store(state_.applied - 1);
-}
-
-/// Whether the statement that was sent before something died had its effect.
-bool MigrationGate::hasHappened(std::string_view sql) {
-    const std::string what = fmt::format("{} {} ({}) was interrupted in statement {}", titled(options_.noun),
-                                         state_.name, state_.direction, state_.applied + 1);
-    if (!state_.schemaBefore)
-        throw MigrationError(
-            MigrationError::Reason::unknownOutcome, state_.name,
-            fmt::format("{}, and nothing tells whether it ran: {}. Look whether it had its effect, and say so: "
-                        "migration:resolve with --applied or --not-applied (in C++: Migrator::resolve).",
-                        what, inShort(sql)));
-    const bool hasChanged = fingerprint(sql) != *state_.schemaBefore;
-    if (hasChanged && options_.note)
-        options_.note(what + ", and the schema shows that the statement ran: it is not run again");
-    if (!hasChanged) {
-        state_.inFlight.reset();
-        state_.schemaBefore.reset();
-    }
-    return hasChanged;
-}
-
-std::vector<std::string> MigrationGate::firstColumn(std::string query) const {
-    auto result = database_.query({std::move(query), {}}, run_);
-    std::vector<std::string> names;
-    while (result.rows().next()) names.emplace_back(result.rows().row().front().text);
-    return names;
-}
-
-/// Other databases that a statement of the migration's own may name. Calls of the QueryInterface name none.
-std::vector<std::string> MigrationGate::otherDatabases(std::string_view sql) const {
-    if (!call_.empty() || sql.empty()) return {};
-    const bool isOfDatabase = words_.size() > 1 && (words_[1] == "DATABASE" || words_[1] == "SCHEMA");
-    if (!isOfDatabase && sql.find('.') == std::string_view::npos) return {};
-    std::vector<std::string> names;
-    for (const auto& word : words_) names.push_back(word.substr(0, word.find('.')));
-    auto query = database_.dialect().migrationSql().databasesAmong(names);
-    return query.empty() ? std::vector<std::string>() : firstColumn(std::move(query));
-}
-
-std::string MigrationGate::fingerprint(std::string_view statement) const {
-    const auto& dialect = database_.dialect().migrationSql();
-    const auto others = otherDatabases(statement);
-    std::string all;
-    for (const auto& other : others) all += other + "\x1c";
-    for (const auto& sql : dialect.fingerprint(others)) {
-        auto result = database_.query({sql, {}}, run_);
-        while (result.rows().next()) {
-            for (const Cell& cell : result.rows().row()) all += inspect(toValue(cell)) + "\x1f";
-            all += "\x1e";
-        }
-        all += "\x1d";
-    }
-    return sha256(all);
 }
 
 void MigrationGate::begin() {

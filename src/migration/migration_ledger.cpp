@@ -138,7 +138,7 @@ bool MigrationLedger::isBeforeOneThatRan(const Entry& entry) const {
     return std::ranges::any_of(entries_, [&](const Entry& other) { return other.hasRun && entry.stem < other.stem; });
 }
 
-std::vector<MigrationStatus> MigrationLedger::status() const {
+std::vector<MigrationStatus> MigrationLedger::status(bool isLockTaken) const {
     std::vector<MigrationStatus> list;
     for (const auto& entry : entries_) {
         if (entry.isSuperseded && !entry.hasRow) continue;  // another one stands for it
@@ -148,9 +148,10 @@ std::vector<MigrationStatus> MigrationLedger::status() const {
                                .isOutOfOrder = !entry.hasRun && isBeforeOneThatRan(entry),
                                .replacedBy = entry.isSuperseded ? entry.replacedBy : std::string()};
         if (entry.isHalfDone()) {
-            status.state = MigrationStatus::State::failed;
+            const bool isAtWork = isLockTaken && !entry.state->error;
+            status.state = isAtWork ? MigrationStatus::State::running : MigrationStatus::State::failed;
             status.applied = entry.state->applied;
-            status.error = entry.state->error.value_or("interrupted");
+            if (!isAtWork) status.error = entry.state->error.value_or("interrupted");
         } else if (entry.hasRun) {
             status.state = MigrationStatus::State::up;
         }

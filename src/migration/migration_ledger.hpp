@@ -28,7 +28,8 @@ public:
                     std::vector<MigrationState> states, std::string noun = "migration");
 
     [[nodiscard]] std::vector<std::string> pendingNames() const;
-    [[nodiscard]] std::vector<MigrationStatus> status() const;
+    /// `isLockTaken`: what has begun, and neither failed nor ended, may be at work.
+    [[nodiscard]] std::vector<MigrationStatus> status(bool isLockTaken) const;
 
     /// Those that count as run, since all that they replace has, and are not noted yet.
     [[nodiscard]] std::vector<MigrationChoice> countedAsRun() const;

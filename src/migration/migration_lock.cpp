@@ -66,6 +66,19 @@ void MigrationLock::tell(MigrationEvent::Kind kind, const std::string& text) con
     if (options_.onEvent) options_.onEvent({.kind = kind, .text = text});
 }
 
+bool MigrationLock::isTaken(Database& database, const MigratorOptions& options, const RunOptions& run) {
+    const auto& sql = database.dialect().migrationSql();
+    if (sql.takeLock().empty()) return false;
+    const RunOptions silent = unlogged(run);
+    if (options.lock != MigratorOptions::Lock::row) {
+        auto owner =
+            database.query({std::string(sql.lockOwner()), {Value(nameOf(database, options.tableName))}}, silent);
+        if (owner.rows().next() && !toValue(owner.rows().row().front()).isNull()) return true;
+    }
+    if (options.lock == MigratorOptions::Lock::named) return false;
+    return LockRow::isTaken(database, options, silent);
+}
+
 void MigrationLock::requireHeld() const {
     if (row_) row_->requireHeld();
 }

@@ -34,6 +34,8 @@ public:
     /// Runs `work` in a transaction.
     void together(const std::function<void()>& work);
 
+    /// Whether somebody has the lock, as far as one without it can tell. Writes nothing.
+    [[nodiscard]] static bool isTaken(Database& database, const MigratorOptions& options, const RunOptions& run);
     /// Named locks are the server's, not the database's, and their names have 64 characters at most.
     [[nodiscard]] static std::string nameOf(const Database& database, const std::string& table);
 

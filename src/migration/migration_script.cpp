@@ -171,7 +171,7 @@ void MigrationScriptWriter::writeStep(const MigrationStep& step) {
     if (isUnchecked) add(dialect.foreignKeyChecks(false));
     if (isWhole)
         for (const auto& text : begin) add(text);
-    for (const auto& line : gate.lines()) {
+    for (const auto& line : gate.finish()) {
         if (line.starts_with("-- "))
             script_.sql.append(line) += '\n';
         else

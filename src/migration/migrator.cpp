@@ -226,17 +226,22 @@ std::vector<std::string> Migrator::executed() {
 }
 
 std::vector<MigrationStatus> Migrator::status() {
-    auto tables = state_->reading();
-    return state_->ledger(tables).status();
+    auto& state = *state_;
+    auto tables = state.reading();
+    // Before the look at the tables: who has the lock afterwards may have begun since.
+    const bool isTaken =
+        !state.options.storage && MigrationLock::isTaken(state.database(), state.options, state.baseRun());
+    return state.ledger(tables).status(isTaken);
 }
 
 void Migrator::requireUpToDate() {
     std::string list;
     for (const auto& each : status()) {
-        const char* what = each.state == MigrationStatus::State::pending  ? "pending"
-                           : each.state == MigrationStatus::State::failed ? "failed half-way"
-                           : each.isChanged                               ? "changed after it ran"
-                                                                          : nullptr;
+        const char* what = each.state == MigrationStatus::State::pending   ? "pending"
+                           : each.state == MigrationStatus::State::failed  ? "failed half-way"
+                           : each.state == MigrationStatus::State::running ? "being run by somebody"
+                           : each.isChanged                                ? "changed after it ran"
+                                                                           : nullptr;
         if (what) list += fmt::format("{}{} ({})", list.empty() ? "" : ", ", each.name, what);
     }
     if (list.empty()) return;

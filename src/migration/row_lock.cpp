@@ -76,6 +76,19 @@ bool LockRow::tryToTake(std::chrono::seconds wait) {
     return true;
 }
 
+bool LockRow::isTaken(Database& database, const MigratorOptions& options, const RunOptions& run) {
+    const auto& sql = database.dialect().migrationSql();
+    const std::string table = options.tableName + "Lock";
+    {
+        auto columns = database.query({sql.columnsOf(table), {}}, run);
+        if (!columns.rows().next()) return false;
+    }
+    auto result = database.query({sql.rowLock(table).look, {}}, run);
+    if (!result.rows().next()) return false;
+    const auto row = result.rows().row();
+    return numberOf(toValue(row[4])) < options.lockExpiry.count() || numberOf(toValue(row[5])) == 1;
+}
+
 std::string LockRow::holder() {
     const auto row = look();
     if (row.empty()) return "nobody any more";

@@ -23,6 +23,8 @@ public:
     /// Whether it has it now: looks again and again for as long as `wait`. Takes over from one who was silent for too
     /// long, and whose connection this server does not have any more.
     [[nodiscard]] bool tryToTake(std::chrono::seconds wait);
+    /// Whether somebody has it, and lives. Makes no table.
+    [[nodiscard]] static bool isTaken(Database& database, const MigratorOptions& options, const RunOptions& run);
     /// Who has it.
     [[nodiscard]] std::string holder();
 

@@ -20,8 +20,25 @@ std::string inOneLine(std::string_view sql) {
 
 }  // namespace
 
+/// A statement failed, and the migration caught that, and went on.
+void ScriptGate::dropFailed() {
+    if (!failing_) return;
+    lines_[*failing_] = "-- left out, since it failed, and the migration went on: " + inOneLine(lines_[*failing_]);
+    failing_.reset();
+    --count_;
+}
+
+const std::vector<std::string>& ScriptGate::finish() {
+    dropFailed();
+    return lines_;
+}
+
 bool ScriptGate::enter(const CompiledSql& statement, ExecutionResult&) {
     const std::string& sql = statement.sql;
+    dropFailed();
+    if (options_.runs && !connection_.inTransaction())
+        throw UsageError("A statement that failed before this one has rolled back the whole transaction. (" +
+                         inShort(sql) + ")");
     words_ = statementWords(executedText(sql), dialect_.facts(), connection_.lexicalMode(sql));
     kind_ = kindOf(words_);
     switch (kind_) {
@@ -93,7 +110,9 @@ bool ScriptGate::enterCounted(const CompiledSql& statement) {
                          " would not act on the rows that refer to its own. Make two migrations of it. (" +
                          inShort(statement.sql) + ")");
     lines_.push_back(withLiterals(dialect_, statement, connection_.lexicalMode(statement.sql)));
-    return options_.runs && words_[0] != "VACUUM";
+    const bool runs = options_.runs && words_[0] != "VACUUM";
+    if (runs) failing_ = lines_.size() - 1;
+    return runs;
 }
 
 bool ScriptGate::enterCall(const std::string& call) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,13 +25,13 @@ public:
         : dialect_(dialect), connection_(connection), options_(options), hasWritten_(options.wasWritten) {}
 
     [[nodiscard]] bool enter(const CompiledSql& statement, ExecutionResult& before) override;
-    void leave(const CompiledSql&, const ExecutionResult&) override {}
+    void leave(const CompiledSql&, const ExecutionResult&) override { failing_.reset(); }
     [[nodiscard]] bool enterCall(const std::string& call) override;
     void leaveCall() override { call_.clear(); }
     void needUncheckedKeys() override { needsUncheckedKeys_ = true; }
 
-    /// Statements without what ends them, and comments, which begin with "-- ".
-    [[nodiscard]] const std::vector<std::string>& lines() const noexcept { return lines_; }
+    /// Statements without what ends them, and comments, which begin with "-- "; to be called after the last one.
+    [[nodiscard]] const std::vector<std::string>& finish();
     /// How many statements that change something.
     [[nodiscard]] std::size_t count() const noexcept { return count_; }
     /// Whether a table is made anew, which the script must do with foreign keys unchecked.
@@ -39,6 +40,7 @@ public:
     [[nodiscard]] bool hasReadStale() const noexcept { return hasReadStale_; }
 
 private:
+    void dropFailed();
     [[nodiscard]] bool enterRead(const std::string& sql);
     [[nodiscard]] bool enterSetting(const std::string& sql);
     [[nodiscard]] bool enterEnd(const std::string& sql);
@@ -53,6 +55,7 @@ private:
     StatementKind kind_ = StatementKind::reads;
     std::string call_{};  ///< that sends it
     std::size_t count_ = 0;
+    std::optional<std::size_t> failing_{};  ///< the line of the statement that runs
     bool hasWritten_;
     bool isCallNoted_ = false;
     bool needsUncheckedKeys_ = false;

@@ -107,6 +107,7 @@ TEST_CASE("a row may be the lock, and is taken over from one that was killed", "
     const auto what = failure([&] { Migrator(sequelize, migrations(), options).up(); });
     CHECK_THAT(what, test::containsString("has not ended within 0 s: connection "));
     CHECK_THAT(what, test::containsString("which has the lock for "));
+    CHECK(Migrator(sequelize, migrations(), options).status().at(0).state == MigrationStatus::State::running);
 
     holder.kill();
     MigratorOptions patient = options;

@@ -164,6 +164,29 @@ TEST_CASE("a script is refused where it could not be right", "[migrations]") {
         );
         CHECK(sequelize.query<std::int64_t>("SELECT id FROM written_pages").empty());
     }
+    SECTION("a failure rolls back what was only tried, or is left out") {
+        if (test::abilities().hasServer) return;
+        sequelize.query("CREATE TABLE written_pages (id INTEGER NOT NULL PRIMARY KEY)");
+        const auto script = [&](const std::string& failing) {
+            const Migration migration{.up = [&](QueryInterface& queryInterface) {
+                queryInterface.query("INSERT INTO written_pages VALUES (1)");
+                try {
+                    queryInterface.query(failing);
+                } catch (const UniqueConstraintError&) {
+                }
+                queryInterface.query("INSERT INTO written_pages VALUES (2)");
+            }};
+            return Migrator(sequelize, Migrations{{"1-caught", migration}}).upScript();
+        };
+        const auto caught = script("INSERT INTO written_pages VALUES (1)");
+        CHECK(caught.steps.at(0).statements == 2);
+        CHECK_THAT(caught.sql, test::containsString("-- left out, since it failed, and the migration went on: INSERT"));
+        CHECK_THAT(
+            failure([&] { script("INSERT OR ROLLBACK INTO written_pages VALUES (1)"); }),
+            test::containsString("has rolled back the whole transaction")
+        );
+        CHECK(sequelize.query<std::int64_t>("SELECT id FROM written_pages").empty());
+    }
     SECTION("one has stopped half-way") {
         Migrator migrator(
             sequelize,

@@ -144,3 +144,25 @@ TEST_CASE("another thread ends a migration's statement", "[migrator]") {
     CHECK(rowCount(sequelize) == 2);
     CHECK(migrator.down({.all = true}).size() == 2);
 }
+
+TEST_CASE("a table of migrations that another server has written in small letters is not passed over", "[migrations]") {
+    if (!test::abilities().hasServer) return;
+    Sequelize sequelize = test::database();
+    if (sequelize.query<std::int64_t>("SELECT @@lower_case_table_names").at(0) != 0) return;
+    for (const char* table : {"SequelizeMeta", "sequelizemeta", "SequelizeMetaState"})
+        sequelize.query("DROP TABLE IF EXISTS " + std::string(table));
+    sequelize.query("CREATE TABLE sequelizemeta (name VARCHAR(255) NOT NULL PRIMARY KEY)");
+    sequelize.query("INSERT INTO sequelizemeta VALUES ('1-cased.sql')");
+    const Migrations list{{"1-cased.sql", "CREATE TABLE cased_books (id INTEGER NOT NULL PRIMARY KEY);"}};
+    const auto refuses = [&](auto&& call) {
+        CHECK_THAT(
+            test::messageOf<UsageError>(call),
+            test::containsString("there is no table 'SequelizeMeta', but 'sequelizemeta'")
+        );
+    };
+    refuses([&] { Migrator(sequelize, list).up(); });
+    refuses([&] { Migrator(sequelize, list).requireUpToDate(); });
+    CHECK_FALSE(sequelize.getQueryInterface().tableExists("cased_books"));
+    Migrator(sequelize, list, {.tableName = "sequelizemeta"}).requireUpToDate();
+    sequelize.query("DROP TABLE sequelizemeta");
+}

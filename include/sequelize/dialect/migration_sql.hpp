@@ -43,6 +43,8 @@ public:
     /// transaction that writes is the lock.
     [[nodiscard]] virtual std::string_view takeLock() const { return {}; }
     [[nodiscard]] virtual std::string_view releaseLock() const { return {}; }
+    /// A query of one value, of one bind, that is NULL where nobody has it.
+    [[nodiscard]] virtual std::string_view lockOwner() const { return {}; }
     /// A query, of one bind, for the one that has the lock: its connection's number, user, host, seconds and statement.
     [[nodiscard]] virtual std::string_view lockHolder() const { return {}; }
 

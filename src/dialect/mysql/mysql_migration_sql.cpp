@@ -52,6 +52,7 @@ public:
     // that migrates, a client's death frees it when its ALTER has ended.
     [[nodiscard]] std::string_view takeLock() const override { return "SELECT GET_LOCK(?, ?)"; }
     [[nodiscard]] std::string_view releaseLock() const override { return "SELECT RELEASE_LOCK(?)"; }
+    [[nodiscard]] std::string_view lockOwner() const override { return "SELECT IS_USED_LOCK(?)"; }
     [[nodiscard]] std::string_view lockHolder() const override {
         return "SELECT ID, USER, HOST, TIME, COALESCE(INFO, STATE, '') FROM information_schema.PROCESSLIST WHERE ID = "
                "IS_USED_LOCK(?)";
