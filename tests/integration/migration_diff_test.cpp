@@ -116,7 +116,7 @@ private:
         auto raw = test::rawSession();
         raw.run(database().dialect().foreignKeyChecks(false));
         for (const char* table :
-             {"diff_books", "diff_shelves", "diff_volumes", "diff_authors", "diff_meta", "diff_metaState"})
+             {"diff_books", "diff_shelves", "diff_volumes", "diff_authors", "meta_of_diff", "meta_of_diffState"})
             raw.run(std::string("DROP TABLE IF EXISTS ") + table);
     }
     Sequelize former_;
@@ -138,7 +138,7 @@ TEST_CASE("a migration of what differs is run, undone, and run again", "[migrati
     const commandline::MigrationSource source{bench.database(), difference, none, run};
     const std::string sql = commandline::sqlMigration(source);
     INFO(sql);
-    Migrator migrator(bench.latter(), Migrations{{"20260101000000-diff.sql", sql}}, {.tableName = "diff_meta"});
+    Migrator migrator(bench.latter(), Migrations{{"20260101000000-diff.sql", sql}}, {.tableName = "meta_of_diff"});
     for (const bool isFirst : {true, false}) {
         INFO((isFirst ? "first" : "second"));
         migrator.up();
