@@ -28,7 +28,8 @@ void requireBuiltIn(const Invocation& invocation, const std::filesystem::path& f
     if (invocation.program.migrations == nullptr || !std::filesystem::is_directory(folder, error)) return;
     const auto& known = invocation.program.migrations->list();
     std::vector<std::string> missing;
-    for (const auto& file : Migrations::fromFolder(folder.string()).list())
+    const Migrations files = Migrations::fromFolder(folder.string());
+    for (const auto& file : files.list())
         if (std::ranges::find(known, file.stem, &ListedMigration::stem) == known.end()) missing.push_back(file.name);
     if (!missing.empty())
         throw Failure(

@@ -11,6 +11,7 @@
 #include "../migration/database_access.hpp"
 #include "../migration/dump_database.hpp"
 #include "../migration/migration_names.hpp"
+#include "named_database.hpp"
 #include "named_migration.hpp"
 #include "scratch_database.hpp"
 #include "session.hpp"
