@@ -295,7 +295,7 @@ void MigrationLedger::requireUnchanged(bool allowChanged, const Warn& warn) cons
             MigrationError::Reason::changed, entry.name,
             fmt::format("{}: put back what ran, and write another one for the rest; or say that "
                         "it is meant, once by --allow-changed (in C++: MigratorOptions::allowChanged), for good by "
-                        "migration:accept (Migrator::accept).",
+                        "migration:accept (in C++: Migrator::accept).",
                         titled(text)));
     }
 }
