@@ -302,6 +302,7 @@ SchemaScript SqliteSchemaSql::alterTable(const TableSchema& before, const TableS
 
     SchemaScript script;
     renameStatements(script, before, renames);
+    if (!renames.empty()) script.madeOf = {before};
     if (Additions(present, wanted).suffice()) {
         alterInPlace(script, present, wanted);
         return script;
