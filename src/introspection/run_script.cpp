@@ -109,6 +109,13 @@ std::vector<std::string> brokenDependents(Database& database, const std::string&
         what, what.starts_with("index ") ? "Drop it first; removeIndex does." : "Drop or change it first."));
 }
 
+/// Throws where something that worked before does so no more.
+void requireUnbroken(Database& database, const std::string& table, const std::vector<std::string>& before,
+                     const RunOptions& run) {
+    for (const auto& broken : brokenDependents(database, table, run))
+        if (std::ranges::find(before, broken) == before.end()) failBroken(broken);
+}
+
 /// What a table that is made anew needs around its statements.
 void sendRebuild(Database& database, const SchemaScript& script, const RunOptions& run) {
     requireUnchecked(database, script, run);
@@ -117,9 +124,17 @@ void sendRebuild(Database& database, const SchemaScript& script, const RunOption
     for (const auto& sql : script.statements) database.execute({sql, {}}, run);
     references.requireNoneBroken("The table '" + script.rebuilt + "' was not changed");
     // A table that is dropped leaves its views behind, as everywhere.
-    if (script.statements.size() < 2) return;
-    for (const auto& broken : brokenDependents(database, script.rebuilt, run))
-        if (std::ranges::find(useless, broken) == useless.end()) failBroken(broken);
+    if (script.statements.size() > 1) requireUnbroken(database, script.rebuilt, useless, run);
+}
+
+/// The statements of a script that makes no table anew.
+void sendAll(Database& database, const SchemaScript& script, const RunOptions& run) {
+    std::vector<std::string> useless;
+    // Columns get other names, which views and triggers may have in a way that the database does not rewrite.
+    const std::string renamed = script.madeOf.empty() ? std::string() : script.madeOf.front().name;
+    if (!renamed.empty()) useless = brokenDependents(database, renamed, run);
+    for (const auto& sql : script.statements) database.execute({sql, {}}, run);
+    if (!renamed.empty()) requireUnbroken(database, renamed, useless, run);
 }
 
 /// Throws UsageError where somebody else changed a table since the script was made: it would be made what it was.
@@ -149,15 +164,13 @@ void runRebuild(Database& database, const SchemaScript& script, const RunOptions
 
 void runPlain(Database& database, const SchemaScript& script, const RunOptions& run) {
     // Where a table can be made anew, transactions hold what changes tables.
-    if (script.statements.size() < 2 || database.dialect().schemaSql().brokenRows().empty()) {
-        for (const auto& sql : script.statements) database.execute({sql, {}}, run);
-        return;
-    }
+    const bool isOne = script.statements.size() < 2 && script.madeOf.empty();
+    if (isOne || database.dialect().schemaSql().brokenRows().empty()) return sendAll(database, script, run);
     std::optional<PooledConnection> own;
     RunOptions together = run;
     if (!run.transaction && !run.connection) together.connection = &*own.emplace(database.pool().acquire());
     OnePiece all(database, together);
-    for (const auto& sql : script.statements) database.execute({sql, {}}, all.run());
+    sendAll(database, script, all.run());
     all.commit();
 }
 
@@ -233,7 +246,7 @@ void TableLock::run(const SchemaScript& script) {
     held_->restored.add(script);
     telling(database_, [&] {
         if (script.rebuilt.empty())
-            for (const auto& sql : script.statements) database_.execute({sql, {}}, run_);
+            sendAll(database_, script, run_);
         else
             sendRebuild(database_, script, run_);
         held_->all.commit();

@@ -119,6 +119,11 @@ void QueryInterface::addIndex(const std::string& table, const std::vector<AddedI
         index.name = usualIndexName(options.prefix.empty() ? table : options.prefix, fields,
                                     [](const IndexField& field) { return field.name; });
     requireName("index", index.name);
+    if (isSameIdentifier(index.name, "PRIMARY"))
+        throw UsageError(
+            fmt::format("'{}' is what the primary key is called, and no other index of '{}'; give the new one "
+                        "another .name",
+                        index.name, table));
     if (present.index(index.name))
         throw UsageError(
             fmt::format("the table '{}' has an index '{}' already; give the new one another .name", table, index.name));

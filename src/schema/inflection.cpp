@@ -171,7 +171,7 @@ std::string singularize(std::string_view word) {
     const std::string key = lowered(word);
     if (isUncountable(key) || matching(toPlural, key) != nullptr) return std::string(word);
     if (const Rule* rule = matching(toSingular, key)) return replaceEnd(word, rule->cut, rule->add);
-    return replaceEnd(word, key.ends_with('s') ? 1 : 0, "");
+    return replaceEnd(word, key.size() > 1 && key.ends_with('s') ? 1 : 0, "");
 }
 
 std::string underscore(std::string_view name) {

@@ -43,6 +43,8 @@ struct SchemaScript {
     /// a foreign key that none broke before. Empty: nothing of the kind.
     std::string rebuilt{};
     /// Of a rebuild: the tables as they were when the script was made of them. It is run on these and on no others.
+    /// Without a rebuild: columns of the first get other names, which views and triggers may have in a way that the
+    /// database does not rewrite. What of these worked before must work afterwards.
     std::vector<TableSchema> madeOf{};
     /// What must be sent afterwards, also where a statement failed: it gives the connection back its settings.
     std::vector<std::string> restore{};

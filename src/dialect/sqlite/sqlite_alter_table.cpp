@@ -168,6 +168,11 @@ void requireFittingKind(const TableSchema& before, const TableSchema& after) {
     static constexpr std::string_view strictTypes[] = {"INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY"};
     const bool isStrict = containsIgnoringCase(after.options, "STRICT");
     const bool isWithoutRowid = containsIgnoringCase(after.options, "WITHOUT ROWID");
+    if (isWithoutRowid && !after.primaryKey)
+        throw UsageError(fmt::format(
+            "The table '{}' is WITHOUT ROWID, and so it cannot be without a primary key. Make the table anew without "
+            "WITHOUT ROWID.",
+            before.name));
     for (const auto& column : after.columns) {
         if (isStrict && std::ranges::none_of(strictTypes, [&](auto type) { return sameSql(type, column.type); }))
             throw UsageError(fmt::format(
@@ -302,6 +307,7 @@ SchemaScript SqliteSchemaSql::alterTable(const TableSchema& before, const TableS
 
     SchemaScript script;
     renameStatements(script, before, renames);
+    if (!renames.empty()) script.madeOf = {before};
     if (Additions(present, wanted).suffice()) {
         alterInPlace(script, present, wanted);
         return script;

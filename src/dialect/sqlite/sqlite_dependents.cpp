@@ -65,7 +65,7 @@ bool namesTable(const std::string& sql, const std::string& on, const std::string
     return false;
 }
 
-/// Columns of all tables, with their tables before them, in small letters.
+/// Columns of all tables and views, with these before them, in small letters.
 std::multimap<std::string, std::string> columnsOfAll(const AskRows& ask) {
     std::multimap<std::string, std::string> columns;
     for (const auto& row :
@@ -73,22 +73,64 @@ std::multimap<std::string, std::string> columnsOfAll(const AskRows& ask) {
              "pragma_table_xinfo(t.name) AS c WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL%'",
              {}))
         columns.emplace(dependentText(row[0]), dependentText(row[1]));
+    for (const auto& view : ask("SELECT lower(name) FROM main.sqlite_schema WHERE type = 'view'", {})) try {
+            for (const auto& row : ask("SELECT lower(name) FROM pragma_table_xinfo(?)", {view[0]}))
+                columns.emplace(dependentText(view[0]), dependentText(row[0]));
+        } catch (const DatabaseError&) {  // one that does not work has no columns, and is found by its own name
+        }
     return columns;
 }
 
-/// The first "x" that is a column of no table that the text names: SQLite takes it for a text, and is content. Also
-/// names of other things are found, before and after a change alike.
-void addUnknownNames(std::vector<std::string>& broken, const std::string& title, const std::string& sql,
-                     const std::multimap<std::string, std::string>& columns) {
+/// Whether the name may be a column's that SQLite would take for a text: not behind AS, and no part of "a"."b".
+bool mayBeText(const std::vector<SqlToken>& tokens, std::size_t i) {
+    if (tokens[i].text[0] != '"') return false;
+    if (i > 0 && (tokens[i - 1].is("AS") || tokens[i - 1].is('.'))) return false;
+    return i + 1 == tokens.size() || !tokens[i + 1].is('.');
+}
+
+/// What a view selects, with that name in quotes that no text has.
+std::string selectOf(const std::string& sql, const std::vector<SqlToken>& tokens, const std::string& name) {
+    const auto place = [&](const SqlToken& token) { return static_cast<std::size_t>(token.text.data() - sql.data()); };
+    std::string select;
+    std::size_t at = 0;
+    int depth = 0;
+    bool isInside = false;
+    for (const auto& token : tokens) {
+        if (isInside && token.text[0] == '"' && equalIgnoringCase(sqlite::unquoted(token), name)) {
+            select += sql.substr(at, place(token) - at) + quotedName(name);
+            at = place(token) + token.text.size();
+        }
+        if (token.is('(')) ++depth;
+        if (token.is(')')) --depth;
+        if (isInside || depth != 0 || !token.is("AS")) continue;
+        isInside = true;
+        at = place(token) + token.text.size();
+    }
+    return select + sql.substr(at);
+}
+
+/// Each "x" that is no column where it stands: SQLite takes it for a text, and is content. A trigger cannot be asked:
+/// there it is one of no table and no view that the trigger names, and may be another thing's name. What is found is
+/// compared with what was found before a change.
+void addUnknownNames(std::vector<std::string>& broken, const AskRows& ask, bool isView, const std::string& title,
+                     const std::string& sql, const std::multimap<std::string, std::string>& columns) {
     const auto tokens = sqlite::tokensOf(sql);
     std::set<std::string> known;
     for (const auto& token : tokens) {
         const auto [first, last] = columns.equal_range(lowered(sqlite::unquoted(token)));
-        for (auto it = first; it != last; ++it) known.insert(it->second);
+        for (auto it = first; it != last && !isView; ++it) known.insert(it->second);
     }
-    for (const auto& token : tokens)
-        if (token.text[0] == '"' && !known.contains(lowered(sqlite::unquoted(token))))
-            broken.push_back(title + ": no such column: " + std::string(token.text));
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (!mayBeText(tokens, i)) continue;
+        const std::string name = sqlite::unquoted(tokens[i]);
+        if (!known.insert(lowered(name)).second) continue;
+        if (isView) try {
+                ask("EXPLAIN " + selectOf(sql, tokens, name), {});
+                continue;
+            } catch (const DatabaseError&) {  // it is none
+            }
+        broken.push_back(title + ": no such column: " + std::string(tokens[i].text));
+    }
 }
 
 }  // namespace
@@ -99,19 +141,21 @@ std::vector<std::string> SqliteSchemaSql::brokenDependents(const AskRows& ask, c
         "SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE type IN ('view', 'trigger') UNION ALL SELECT type, "
         "name, tbl_name, sql FROM temp.sqlite_temp_schema WHERE type IN ('view', 'trigger')",
         {});
+    if (rows.empty()) return broken;
     const auto columns = columnsOfAll(ask);
     for (const auto& row : rows) {
         const auto type = dependentText(row[0]);
         const auto name = dependentText(row[1]);
         const auto on = dependentText(row[2]);
         const auto sql = dependentText(row[3]);
+        const std::string title = type + " '" + name + "'";
+        addUnknownNames(broken, ask, type == "view", title, sql, columns);
         // A view on a view of the table does not name it.
         if (type == "trigger" && !namesTable(sql, on, table)) continue;
-        addUnknownNames(broken, type + " '" + name + "'", sql, columns);
         try {
             ask(useOf(ask, type, name, on, sql), {});
         } catch (const DatabaseError& error) {
-            broken.push_back(type + " '" + name + "': " + withoutAdvice(error.what()));
+            broken.push_back(title + ": " + withoutAdvice(error.what()));
         }
     }
     return broken;
