@@ -55,8 +55,19 @@ bool MigrationLock::renewSession() {
     return true;
 }
 
-// A session's lock ends with it.
-MigrationLock::~MigrationLock() = default;
+/// At once, so that nobody sees it any more; where that fails it ends with the session.
+MigrationLock::~MigrationLock() {
+    const auto release = database_.dialect().migrationSql().releaseLock();
+    if (release.empty() || row_) return;
+    RunOptions run = unlogged(run_);
+    run.timeout = std::chrono::seconds{5};
+    try {
+        auto result = database_.query({std::string(release), {Value(name_)}}, run);
+        while (result.rows().next()) {
+        }
+    } catch (...) {  // the connection is broken, and closed next
+    }
+}
 
 std::string MigrationLock::nameOf(const Database& database, const std::string& table) {
     return "sequelize:" + sha256(database.connectionOptions().database + "\x1f" + table).substr(0, 40);

@@ -57,7 +57,8 @@ std::string withinTransaction(std::string_view sql) {
 /// what comes behind is in another one.
 bool MigrationRun::performStored(const MigrationStep& step, const MigrationStorage& storage) {
     const auto isOpen = [this] { return run_.connection->inTransaction(); };
-    const bool isWhole = step.inTransaction && database_.dialect().migrationSql().definesInTransactions();
+    const bool holdsDefinitions = database_.dialect().migrationSql().definesInTransactions();
+    const bool isWhole = step.inTransaction && holdsDefinitions;
     bool isPiece = false;
     CountingGate gate(
         [&](std::size_t number, std::string_view sql) {
@@ -67,9 +68,9 @@ bool MigrationRun::performStored(const MigrationStep& step, const MigrationStora
         [&](std::string_view sql) {
             const std::string inner = withinTransaction(sql);
             const bool isOpening = inner.starts_with("SAVEPOINT");
-            if (!isWhole || inner.empty() || (!isPiece && !isOpening)) return false;
+            if (inner.empty() || (!isPiece && !isOpening) || (!step.inTransaction && holdsDefinitions)) return false;
             if (!isOpen()) beginTransaction();
-            end(inner.c_str());
+            if (step.inTransaction || !isOpening) end(step.inTransaction ? inner.c_str() : std::string(sql).c_str());
             isPiece = isOpening;
             return true;
         });

@@ -204,15 +204,15 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
     const RunOptions& how = lock.how();
     const TableSchema present = presentTable(*database_, table, how);
     const ColumnSchema& before = requireColumn(present, column);
-    AttributeOptions asked = attribute;
-    if (asked.comment.empty()) asked.comment = before.comment;
-    const auto& dialect = dialectFor(*database_, hasBackslash(asked), how);
+    AttributeOptions kept = attribute;
+    if (kept.comment.empty()) kept.comment = before.comment;
+    const auto& dialect = dialectFor(*database_, hasBackslash(kept), how);
     if (!before.generated.empty())
         throw UsageError(
             fmt::format("'{}' of '{}' is a generated column, AS ({}), and changeColumn would make it a plain "
                         "one; write the ALTER TABLE with query",
                         column, table, before.generated));
-    WantedColumn wanted(dialect, present, column, asked, onlineOf(options));
+    WantedColumn wanted(dialect, present, column, kept, onlineOf(options));
     if (attribute.primaryKey && present.primaryKey) {
         const auto& parts = present.primaryKey->parts;
         if (parts.size() != 1 || !isSameIdentifier(parts[0].column, column))

@@ -123,7 +123,9 @@ TEST_CASE("a changed migration is accepted once and for all", "[migrations]") {
     Sequelize sequelize = emptied();
     Migrator(sequelize, Migrations{{"1-one.sql", one}}).up();
     Migrator changed(sequelize, Migrations{{"1-one.sql", one + "-- said better\n"}});
-    CHECK_THAT(failure([&] { changed.up(); }), test::containsString("for good by migration:accept (in C++: Migrator::accept)"));
+    CHECK_THAT(
+        failure([&] { changed.up(); }), test::containsString("for good by migration:accept (in C++: Migrator::accept)")
+    );
     changed.accept("1-one");
     changed.requireUpToDate();
     CHECK(changed.up().empty());

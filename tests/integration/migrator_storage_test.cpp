@@ -110,6 +110,32 @@ TEST_CASE("calls that change tables are in the migration whose name is kept else
     clean();
 }
 
+TEST_CASE("rows of unlike columns are one piece where the names are kept elsewhere", "[migrator]") {
+    const bool transaction = GENERATE(true, false);
+    Sequelize sequelize = test::database();
+    const auto tables = sequelize.getQueryInterface();
+    tables.dropTable("kept_elsewhere");
+    tables.createTable(
+        "kept_elsewhere",
+        {{"id", {.type = DataTypes::INTEGER, .primaryKey = true}}, {"a", {.type = DataTypes::INTEGER}}}
+    );
+    Names names;
+    bool isTwice = true;
+    const auto fill = [&](QueryInterface& queryInterface) {
+        queryInterface.bulkInsert("kept_elsewhere", {{{"id", 1}}, {{"id", 2}, {"a", 2}}, {{"id", isTwice ? 1 : 3}}});
+    };
+    Migrator migrator{
+        sequelize,
+        Migrations{{"1-fill", Migration{.up = fill, .transaction = transaction}}},
+        {.storage = storageIn(names)}};
+    CHECK_THROWS_AS(migrator.up(), MigrationError);
+    CHECK(rowCount(sequelize) == 0);
+    isTwice = false;
+    CHECK(migrator.up().size() == 1);
+    CHECK(rowCount(sequelize) == 3);
+    tables.dropTable("kept_elsewhere");
+}
+
 TEST_CASE("a storage that lacks a function is refused", "[migrator]") {
     Sequelize sequelize = test::database();
     CHECK_THROWS_AS((Migrator{sequelize, {}, {.storage = MigrationStorage{}}}), UsageError);

@@ -550,7 +550,7 @@ TEST_CASE("A table that others refer to is not dropped, unless all are", "[query
     CHECK(t.count("qi_copies") == 1);
     Texts others{"qi_copies"};
     for (const auto& name : t.qi.showAllTables())
-        if (!name.starts_with("qi_")) others.push_back(name);
+        if (!name.starts_with("qi_") && name != "SequelizeMeta") others.push_back(name);
     t.qi.createTable("SequelizeMeta", {{"name", {.type = DataTypes::STRING(20)}}});
     const auto message = t.refusal([&] { t.qi.dropAllTables({.skip = {"qi_none"}}); });
     CHECK(has(message, "'qi_none', which is no table; nothing was dropped"));

@@ -28,18 +28,16 @@ struct NamesFile {
 
 TEST_CASE("a column is not renamed where a view would show its name as a text", "[sqlite][query-interface]") {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
-    const auto [sql, isRefused] = GENERATE(
-        table<std::string, bool>(
-            {{"VIEW used AS SELECT \"b\" FROM (SELECT * FROM t) x", true},
-             {"VIEW used AS SELECT \"b\" AS \"b\" FROM (SELECT * FROM t) x", true},
-             {"VIEW used AS WITH q AS (SELECT * FROM t) SELECT \"b\" FROM q", true},
-             {"TRIGGER used AFTER INSERT ON t BEGIN INSERT INTO log SELECT \"b\" FROM (SELECT * FROM t) x; END", true},
-             {"VIEW used AS SELECT \"b\" AS \"b\" FROM t", false},
-             {"VIEW used AS SELECT \"b\" FROM (SELECT a AS \"b\" FROM t)", false},
-             {"VIEW used AS SELECT \"t\".\"b\", \"no column\" FROM t", false},
-             {"TRIGGER used AFTER INSERT ON t BEGIN INSERT INTO log VALUES (NEW.\"b\"); END", false}}
-        )
-    );
+    const auto [sql, isRefused] = GENERATE(table<std::string, bool>(
+        {{"VIEW used AS SELECT \"b\" FROM (SELECT * FROM t) x", true},
+         {"VIEW used AS SELECT \"b\" AS \"b\" FROM (SELECT * FROM t) x", true},
+         {"VIEW used AS WITH q AS (SELECT * FROM t) SELECT \"b\" FROM q", true},
+         {"TRIGGER used AFTER INSERT ON t BEGIN INSERT INTO log SELECT \"b\" FROM (SELECT * FROM t) x; END", true},
+         {"VIEW used AS SELECT \"b\" AS \"b\" FROM t", false},
+         {"VIEW used AS SELECT \"b\" FROM (SELECT a AS \"b\" FROM t)", false},
+         {"VIEW used AS SELECT \"t\".\"b\", \"no column\" FROM t", false},
+         {"TRIGGER used AFTER INSERT ON t BEGIN INSERT INTO log VALUES (NEW.\"b\"); END", false}}
+    ));
     CAPTURE(sql);
     NamesFile at;
     at.qi.query("CREATE " + sql);
