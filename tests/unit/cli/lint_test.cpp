@@ -1,4 +1,6 @@
 // What migration:lint finds in the text of migrations.
+#include <sequelize/core/error.hpp>
+
 #include "cli/lint_file.hpp"
 #include "driver/backends.hpp"
 #include "support/catch.hpp"
