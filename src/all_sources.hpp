@@ -97,6 +97,7 @@
 #include "cli/settings.cpp"
 #include "cli/squash.cpp"
 #include "cli/squash_check.cpp"
+#include "cli/squash_database.cpp"
 #include "cli/statement_progress.cpp"
 #include "cli/touch.cpp"
 #include "cli/validate.cpp"

@@ -62,7 +62,6 @@ ScratchDatabase::ScratchDatabase(Invocation& invocation, Sequelize& live) : invo
         name_ = options.database;
     }
     try {
-        beside_.emplace(options);
         scratch_.emplace(std::move(options));
     } catch (...) {
         if (!name_.empty()) live.getQueryInterface().dropDatabase(name_);
@@ -73,7 +72,6 @@ ScratchDatabase::ScratchDatabase(Invocation& invocation, Sequelize& live) : invo
 ScratchDatabase::~ScratchDatabase() {
     invocation_.interrupts.setStatement({});
     scratch_.reset();
-    beside_.reset();
     if (name_.empty()) return;
     try {
         live_.getQueryInterface().dropDatabase(name_);

@@ -21,8 +21,6 @@ public:
     ScratchDatabase& operator=(const ScratchDatabase&) = delete;
 
     [[nodiscard]] Sequelize& sequelize() noexcept { return *scratch_; }
-    /// Another connection to the same; where it is in memory, to another such.
-    [[nodiscard]] Sequelize& beside() noexcept { return *beside_; }
     /// Runs all of them. Throws MigrationError, also where a statement names the live database: it would change that.
     void migrate(const Migrations& migrations);
 
@@ -34,7 +32,6 @@ private:
     std::string liveName_;
     std::string name_;  ///< empty: in memory
     std::optional<Sequelize> scratch_;
-    std::optional<Sequelize> beside_;
 };
 
 }  // namespace sequelize::detail::commandline

@@ -11,9 +11,8 @@
 #include "../migration/database_access.hpp"
 #include "../migration/dump_database.hpp"
 #include "../migration/migration_names.hpp"
-#include "named_database.hpp"
 #include "named_migration.hpp"
-#include "scratch_database.hpp"
+#include "squash_database.hpp"
 #include "session.hpp"
 #include "squash_check.hpp"
 
@@ -62,8 +61,9 @@ std::string squashedStem(const Migrations& list, const ListedMigration& last) {
 }
 
 /// Runs migrations on an empty database, and dumps what they leave. `check`: looks at each statement before it runs.
-DatabaseDump replay(Invocation& invocation, Session& live, const Migrations& list, const std::string& to, bool check) {
-    ScratchDatabase scratch(invocation, live.sequelize());
+DatabaseDump replay(Invocation& invocation, const Settings& settings, const Migrations& list, const std::string& to,
+                    bool check) {
+    SquashDatabase scratch(settings);
     Database& database = DatabaseAccess::database(scratch.sequelize());
     Database& beside = DatabaseAccess::database(scratch.beside());
     std::exception_ptr refused;
@@ -78,9 +78,13 @@ DatabaseDump replay(Invocation& invocation, Session& live, const Migrations& lis
             throw;
         }
     };
-    const std::string table = live.settings().migrations.table;
+    const std::string table = settings.migrations.table;
     Migrator migrator(scratch.sequelize(), list, {.tableName = table, .onEvent = onEvent});
     invocation.interrupts.setStatement([&] { migrator.interrupt(); });
+    struct Reset {
+        Interrupts& interrupts;
+        ~Reset() { interrupts.setStatement({}); }
+    } const reset{invocation.interrupts};
     try {
         static_cast<void>(migrator.up({.to = to}));
     } catch (const MigrationError&) {
@@ -111,11 +115,11 @@ std::string textOf(const DatabaseDump& dump, const Chosen& chosen, std::string_v
 }
 
 /// The file, run on an empty database, must leave the same.
-void requireFaithful(Invocation& invocation, Session& live, const std::string& name, const std::string& text,
+void requireFaithful(Invocation& invocation, const Settings& settings, const std::string& name, const std::string& text,
                      const DatabaseDump& wanted) {
     Migrations alone;
     alone.add(name, text);
-    const DatabaseDump made = replay(invocation, live, alone, {}, false);
+    const DatabaseDump made = replay(invocation, settings, alone, {}, false);
     const auto [is, was] = std::ranges::mismatch(made.statements, wanted.statements);
     if (is == made.statements.end() && was == wanted.statements.end()) return;
     throw Failure(
@@ -127,17 +131,17 @@ void requireFaithful(Invocation& invocation, Session& live, const std::string& n
 }  // namespace
 
 ExitCode runMigrationSquash(Invocation& invocation) {
-    Session live(invocation, invocation.settings());
+    const Settings settings = invocation.settings();
     const Migrations list = listedMigrations(invocation, Kind::migrations);
     const ListedMigration& last = requireMigration(list, invocation.arguments.text("to"));
     const Chosen chosen = chooseUpTo(list, last);
     const std::string stem = squashedStem(list, last);
     const auto file = invocation.folder("migrations-path") / (stem + ".sql");
-    const DatabaseDump dump = replay(invocation, live, list, last.name, true);
+    const DatabaseDump dump = replay(invocation, settings, list, last.name, true);
     if (dump.statements.empty()) throw Failure(ExitCode::usage, "they leave nothing behind: there is nothing to write");
-    const std::string dialect(NamedDatabase(live.settings()).backend().name());
+    const std::string dialect(NamedDatabase(settings).backend().name());
     const std::string text = textOf(dump, chosen, dialect);
-    requireFaithful(invocation, live, stem + ".sql", text, dump);
+    requireFaithful(invocation, settings, stem + ".sql", text, dump);
     writeNewFile(file, text);
     if (dump.rows != 0)
         invocation.output.warning(
