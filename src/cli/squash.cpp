@@ -12,9 +12,9 @@
 #include "../migration/dump_database.hpp"
 #include "../migration/migration_names.hpp"
 #include "named_migration.hpp"
-#include "squash_database.hpp"
 #include "session.hpp"
 #include "squash_check.hpp"
+#include "squash_database.hpp"
 
 namespace sequelize::detail::commandline {
 namespace {
