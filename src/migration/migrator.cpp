@@ -12,6 +12,7 @@
 
 #include "../pool/unlogged.hpp"
 #include "database_access.hpp"
+#include "in_one_transaction.hpp"
 #include "migration_ledger.hpp"
 #include "migration_lock.hpp"
 #include "migration_names.hpp"
@@ -60,8 +61,6 @@ private:
 };
 
 }  // namespace detail
-
-namespace {}  // namespace
 
 struct Migrator::State {
     Sequelize& sequelize;
@@ -257,7 +256,7 @@ void Migrator::mark(const std::string& name, bool hasRun) {
     const auto marked = state.ledger(tables).named(name, hasRun);
     if (const auto& storage = state.options.storage)
         return hasRun ? storage->logMigration(marked.name) : storage->unlogMigration(marked.name);
-    lock.together([&] {
+    inOneTransaction(state.database(), lock.run(), [&] {
         if (!hasRun) {
             tables.unlog(marked.name);
             tables.remove(marked.name);
