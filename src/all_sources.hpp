@@ -50,7 +50,6 @@
 #include "association/plan/resolve.cpp"
 #include "association/plan/separate.cpp"
 #include "association/plan/tree.cpp"
-#include "cli/accept.cpp"
 #include "cli/alter_lint.cpp"
 #include "cli/arguments.cpp"
 #include "cli/attribute_calls.cpp"
