@@ -96,7 +96,6 @@
 #include "cli/settings.cpp"
 #include "cli/squash.cpp"
 #include "cli/squash_check.cpp"
-#include "cli/squash_database.cpp"
 #include "cli/statement_progress.cpp"
 #include "cli/touch.cpp"
 #include "cli/validate.cpp"
@@ -334,9 +333,9 @@
 #endif
 #include "core/nearest.cpp"
 #include "migration/dump_database.cpp"
-#include "migration/in_one_transaction.cpp"
 #include "migration/gate_refusals.cpp"
 #include "migration/gate_schema.cpp"
+#include "migration/in_one_transaction.cpp"
 #include "migration/lock_waits.cpp"
 #include "migration/migration_gate.cpp"
 #include "migration/migration_ledger.cpp"

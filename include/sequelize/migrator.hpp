@@ -27,6 +27,7 @@ struct MigrationEvent {
         reverting,  ///< a migration is about to be undone
         reverted,   ///< it is undone, in `elapsed`
         statement,  ///< statement `statements` is sent; `text` is its SQL
+        uncounted,  ///< a statement that only reads, or sets the session, is sent; `text` is its SQL
         waiting,    ///< somebody else migrates; `text` tells who
         retrying,   ///< statement `statements` has waited in vain for a table, and is sent again; `text` tells for whom
         note,       ///< something that a person should know: `text`
