@@ -27,6 +27,7 @@ struct MigrationEvent {
         reverting,  ///< a migration is about to be undone
         reverted,   ///< it is undone, in `elapsed`
         statement,  ///< statement `statements` is sent; `text` is its SQL
+        uncounted,  ///< a statement that only reads, or sets the session, is sent; `text` is its SQL
         waiting,    ///< somebody else migrates; `text` tells who
         retrying,   ///< statement `statements` has waited in vain for a table, and is sent again; `text` tells for whom
         note,       ///< something that a person should know: `text`
@@ -158,9 +159,10 @@ public:
     /// Answers for an interrupted statement of which the database cannot tell whether it ran: the next run goes on
     /// behind it, or with it. Throws MigrationError where no statement of that migration waits for an answer.
     void resolve(const std::string& name, bool wasApplied);
-    /// Takes the source of one that ran, and was changed then, for what ran. Throws MigrationError where it has not
-    /// run, has stopped half-way, or this program does not have it; UsageError where names are kept in a `.storage`.
-    void accept(const std::string& name);
+    /// Takes the source of one that ran, and was changed then, for what ran. Returns whether that was another one.
+    /// Throws MigrationError where it has not run, has stopped half-way, or this program does not have it; UsageError
+    /// where names are kept in a `.storage`.
+    bool accept(const std::string& name);
     /// Ends the statement that `up` or `down` is in, which then throws MigrationError; nothing where none runs. May
     /// come too late: then the next statement begins. The only function that may be called from another thread.
     void interrupt() noexcept;

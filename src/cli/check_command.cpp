@@ -48,7 +48,7 @@ bool tellDifference(const Invocation& invocation, const SchemaDifference& differ
 bool checkReplay(Invocation& invocation, ModelSession& session) {
     Sequelize& live = session.session().sequelize();
     const auto own = migrationTables(session.session().settings());
-    ScratchDatabase scratch(invocation, live);
+    ScratchDatabase scratch(invocation, session.session());
     scratch.migrate(listedMigrations(invocation, MigrationSession::Kind::migrations));
     Database& made = DatabaseAccess::database(scratch.sequelize());
     const auto ofModels = compareTables(made, usedModels(DatabaseAccess::models(live)), {.ignoredTables = own}, {});

@@ -155,9 +155,10 @@ when the row is `x.sql`. As long as it migrates the same database, give a migrat
   the function in a C++ file are renamed with it.
 - `migration:validate` runs nothing: it reads all files, and tells each that is no migration (exit code 2), what cannot be undone, and what
   is out of order. Where the database can be reached, changed and half-done migrations make the exit code 3.
-- `migration:squash --to x` runs all up to `x` on a database of its own (`CREATE DATABASE` is needed, `:memory:` on SQLite), and writes what
-  they leave there into one SQL migration that replaces them: tables, rows, triggers, views. It runs that file on another such database,
-  and writes nothing unless it leaves the same. Statements with an effect elsewhere (procedures, users, other databases, CALL) are refused.
+- `migration:squash --to x` runs all up to `x` on a database of its own (`<database>_scratch_…`, for which it needs `CREATE DATABASE`;
+  `:memory:` on SQLite), and writes what they leave there into one SQL migration that replaces them: tables, rows, triggers, views. It runs
+  that file on another such database, and writes nothing unless it leaves the same. Statements with an effect elsewhere (procedures,
+  users, other databases and files, CALL) are refused.
 - `db:reset` drops, creates and migrates, with the character set that the database had; `--seeds` seeds. What cannot run is found before.
 - Seeds are kept nowhere unless `seederStorage` says so: each `db:seed:all` runs all of them.
 - With the storages `json` and `none` only names are kept, or nothing: a migration that fails half-way is begun anew.

@@ -35,6 +35,7 @@ struct LintToken {
 
 using LintTokens = std::vector<LintToken>;
 
+/// What an executable comment holds counts. Throws as `scanSql`.
 [[nodiscard]] LintTokens lintTokens(std::string_view sql, const LexicalRules& rules, LexicalMode mode);
 
 /// Looks at the statements of one migration, in their order: what it made itself has no old rows.

@@ -1,8 +1,8 @@
-// SQL as words, names and signs.
+// SQL as words, names and signs. What an executable comment holds counts.
 #include <algorithm>
 
 #include "../core/ascii.hpp"
-#include "../dialect/sql_lexer.hpp"
+#include "../dialect/placeholders.hpp"
 #include "lint_sql.hpp"
 
 namespace sequelize::detail::commandline {
@@ -27,28 +27,28 @@ std::string nameBetween(std::string_view quoted) {
 
 LintTokens lintTokens(std::string_view sql, const LexicalRules& rules, LexicalMode mode) {
     LintTokens tokens;
-    const SqlLexer lexer(sql, rules, mode);
-    for (std::size_t at = 0; at < sql.size();) {
-        if (isSpace(sql[at])) {
-            ++at;
+    const bool isTextInDouble = rules.backslashEscapes && !mode.ansiQuotes;
+    for (const SqlPiece& piece : scanExecutables(sql, rules, mode)) {
+        const std::string_view text = piece.text;
+        if (piece.kind == SqlPiece::Part::comment) continue;
+        if (piece.kind == SqlPiece::Part::quoted) {
+            const bool isText = text.front() == '\'' || (text.front() == '"' && isTextInDouble);
+            tokens.push_back({isText ? LintToken::Kind::text : LintToken::Kind::name,
+                              isText ? std::string(text) : nameBetween(text)});
             continue;
         }
-        const ScriptToken token = lexer.at(at);
-        const std::string_view text = sql.substr(at, std::max<std::size_t>(token.length, 1));
-        if (token.kind == ScriptToken::Kind::quoted) {
-            const bool isText = sql[at] == '\'' || (sql[at] == '"' && rules.backslashEscapes && !mode.ansiQuotes);
-            if (isText || text.size() < 2)
-                tokens.push_back({LintToken::Kind::text, std::string(text)});
-            else
-                tokens.push_back({LintToken::Kind::name, nameBetween(text)});
-            at += text.size();
-        } else if (token.kind == ScriptToken::Kind::none && isOfLintWord(sql[at])) {
-            std::string word;
-            for (; at < sql.size() && isOfLintWord(sql[at]); ++at) word += sql[at];
-            tokens.push_back({LintToken::Kind::word, std::move(word)});
-        } else {
-            if (token.kind == ScriptToken::Kind::none) tokens.push_back({LintToken::Kind::sign, std::string(text)});
-            at += text.size();
+        for (std::size_t at = 0; at < text.size();) {
+            std::size_t end = at;
+            while (end < text.size() && isOfLintWord(text[end])) ++end;
+            const auto kind = end > at ? LintToken::Kind::word : LintToken::Kind::sign;
+            end = std::max(end, at + 1);
+            if (const auto mark = text.substr(at, 2); mark == "/*")  // what is executed of it is behind its version
+                end = std::min(text.find_first_not_of("*!M0123456789", at + 1), text.size());
+            else if (mark == "*/")
+                end = at + 2;
+            else if (!isSpace(text[at]))
+                tokens.push_back({kind, std::string(text.substr(at, end - at))});
+            at = end;
         }
     }
     return tokens;

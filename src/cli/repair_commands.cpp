@@ -1,4 +1,5 @@
-// What corrects the tables of migrations: migration:mark, migration:resolve, db:migrate:schema:timestamps:add.
+// What corrects the tables of migrations: migration:mark, migration:resolve, migration:accept,
+// db:migrate:schema:timestamps:add.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -36,6 +37,22 @@ ExitCode runMigrationResolve(Invocation& invocation) {
     invocation.output.line(fmt::format("Resolved {}: the next run goes on {} that statement.",
                                        invocation.output.named(name), wasApplied ? "behind" : "with"));
     invocation.output.event("resolved", {{"name", name}, {"applied", wasApplied}});
+    return ExitCode::done;
+}
+
+ExitCode runMigrationAccept(Invocation& invocation) {
+    const std::string name = migrationName(invocation);
+    MigrationSession migrations(invocation, MigrationSession::Kind::migrations);
+    if (const auto& kind = migrations.storage().kind; kind != "sequelize")
+        throw Failure(ExitCode::usage,
+                      fmt::format("migration:accept: migrationStorage is \"{}\", which keeps no checksums, and so no "
+                                  "migration counts as changed",
+                                  kind));
+    const bool wasOther = migrations.migrator().accept(name);
+    const std::string shown = invocation.output.named(name);
+    invocation.output.line(wasOther ? fmt::format("Accepted {} as it is now.", shown)
+                                    : fmt::format("{} is what has run.", shown));
+    invocation.output.event(wasOther ? "accepted" : "unchanged", {{"kind", std::string("migration")}, {"name", name}});
     return ExitCode::done;
 }
 

@@ -2,104 +2,169 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <exception>
 #include <random>
+#include <vector>
 
 #include <fmt/format.h>
 
-#include <sequelize/core/error.hpp>
-#include <sequelize/dialect/definition_sql.hpp>
-#include <sequelize/migrator.hpp>
-#include <sequelize/query_interface.hpp>
+#include <sequelize/dialect/migration_sql.hpp>
 
 #include "../core/ascii.hpp"
 #include "../migration/database_access.hpp"
+#include "../migration/statement_kind.hpp"
+#include "../migration/statement_text.hpp"
+#include "../pool/transaction_control.hpp"
 #include "lint_sql.hpp"
 
 namespace sequelize::detail::commandline {
 namespace {
 
-/// The live database's, but for the one that it is about.
-Options optionsLike(const ConnectionOptions& live) {
-    return {.dialect = live.dialect,
-            .host = live.host,
-            .port = live.port,
-            .socketPath = live.socketPath,
-            .username = live.username,
-            .password = live.password,
-            .storage = ":memory:",
-            .charset = live.charset,
-            .timezone = live.timezone,
-            .tls = live.tls,
-            .connectTimeout = live.connectTimeout,
-            .pool = {.max = 1}};
+/// A connection like the live one, whoever made that.
+Settings settingsBeside(Session& live) {
+    const ConnectionOptions& from = DatabaseAccess::database(live.sequelize()).connectionOptions();
+    return {.options = {.dialect = from.dialect,
+                        .host = from.host,
+                        .port = from.port,
+                        .socketPath = from.socketPath,
+                        .database = from.database,
+                        .username = from.username,
+                        .password = from.password,
+                        .storage = from.storage,
+                        .charset = from.charset,
+                        .timezone = from.timezone,
+                        .tls = from.tls,
+                        .connectTimeout = from.connectTimeout,
+                        .pool = {.max = 1}},
+            .source = live.settings().source};
 }
 
-/// Two that check at once, and one that was killed, must not meet.
-std::string freshName() {
-    return fmt::format("sequelize_scratch_{}_{:08x}", ::getpid(), std::random_device{}());
+/// Two that run at once, and one that was killed, must not meet.
+std::string freshName(std::string_view live) {
+    constexpr std::size_t longestName = 64;
+    const std::string end = fmt::format("_scratch_{}_{:08x}", ::getpid(), std::random_device{}());
+    std::size_t length = std::min(live.size(), longestName - end.size());
+    while (length < live.size() && length > 0 && (static_cast<unsigned char>(live[length]) & 0xC0U) == 0x80U) --length;
+    return std::string(live.substr(0, length)) + end;
 }
 
-/// What tables of the live database inherit is inherited here, too.
-DatabaseOptions usualOptions(Sequelize& live, const std::string& name) {
-    const auto rows = live.query(
-        "SELECT DEFAULT_CHARACTER_SET_NAME AS charset, DEFAULT_COLLATION_NAME AS collation FROM "
-        "information_schema.SCHEMATA WHERE SCHEMA_NAME = ?",
-        {.replacements = {name}});
-    if (rows.rows.empty()) throw Failure(ExitCode::failed, fmt::format("the database '{}' is not there", name));
-    const auto& row = rows.rows.front();
-    return {.charset = row.get<std::string>("charset"), .collate = row.get<std::string>("collation")};
+Settings scratchSettings(Settings live) {
+    const NamedDatabase named(live);
+    if (named.isFile())
+        live.options.storage = ":memory:";
+    else
+        live.options.database = freshName(named.name());
+    return live;
+}
+
+/// Whether CREATE, ALTER or DROP is about a database that it names.
+bool namesDatabase(const LintTokens& tokens) {
+    if (tokens.size() < 3 || !tokens[0].isAnyOf({"CREATE", "ALTER", "DROP"})) return false;
+    const std::size_t at = tokens[1].is("OR") ? 3 : 1;
+    if (at + 1 >= tokens.size() || !tokens[at].isAnyOf({"DATABASE", "SCHEMA"})) return false;
+    const auto& next = tokens[at + 1];  // ALTER may leave the name out
+    return !tokens[0].is("ALTER") ||
+           !next.isAnyOf({"DEFAULT", "CHARACTER", "CHARSET", "COLLATE", "ENCRYPTION", "READ"});
+}
+
+/// What stands before a dot, in capitals, as a database's name may; also within a text, which may be SQL to be run.
+void addNamesBeforeDots(std::vector<std::string>& names, const LintTokens& tokens, const DialectFacts& dialect) {
+    const bool holdsSql = !tokens.empty() && tokens[0].isAnyOf({"SET", "PREPARE", "EXECUTE"});
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        std::string text = tokens[i].text;
+        if (tokens[i].kind == LintToken::Kind::text) {
+            text = text.substr(1, text.size() - std::min<std::size_t>(text.size(), 2));
+            if (holdsSql) {
+                std::string inner = text;
+                std::ranges::replace_if(
+                    inner, [](char c) { return c == '\'' || c == '"' || c == '`' || c == '\\'; }, ' ');
+                addNamesBeforeDots(names, lintTokens(inner, dialect.lexical, {}), dialect);
+            }
+        }
+        const bool isBeforeDot = i + 1 < tokens.size() && tokens[i + 1].is(".");
+        if (isBeforeDot && tokens[i].kind != LintToken::Kind::sign && !std::ranges::all_of(text, isDigit))
+            names.push_back(capitals(text));
+    }
 }
 
 }  // namespace
 
-ScratchDatabase::ScratchDatabase(Invocation& invocation, Sequelize& live) : invocation_(invocation), live_(live) {
-    Database& database = DatabaseAccess::database(live);
-    Options options = optionsLike(database.connectionOptions());
-    if (!database.dialect().definitionSql().databasesAreFiles()) {
-        liveName_ = database.connectionOptions().database;
-        options.database = freshName();
-        live.getQueryInterface().createDatabase(options.database, usualOptions(live, liveName_));
-        name_ = options.database;
-    }
-    try {
-        scratch_.emplace(std::move(options));
-    } catch (...) {
-        if (!name_.empty()) live.getQueryInterface().dropDatabase(name_);
-        throw;
-    }
+ScratchDatabase::Place::Place(Output& output, const Settings& live)
+    : output_(output), settings_(scratchSettings(live)), named_(settings_) {
+    if (named_.isFile()) return;
+    const auto defaults = NamedDatabase(live).defaults();
+    if (!named_.create(defaults.charset, defaults.collation))
+        throw Failure(ExitCode::failed, fmt::format("the database {} is there already", named_.name()));
 }
 
-ScratchDatabase::~ScratchDatabase() {
-    invocation_.interrupts.setStatement({});
-    scratch_.reset();
-    if (name_.empty()) return;
+ScratchDatabase::Place::~Place() {
+    if (named_.isFile()) return;
     try {
-        live_.getQueryInterface().dropDatabase(name_);
+        static_cast<void>(named_.drop());
     } catch (const std::exception& error) {
-        invocation_.output.warning(fmt::format("the scratch database {} was not dropped: {}", name_, error.what()));
+        output_.warning(fmt::format("the scratch database {} was not dropped: {}", named_.name(), error.what()));
     }
 }
 
-void ScratchDatabase::requireOtherDatabase(std::string_view sql) const {
-    if (liveName_.empty()) return;
-    const auto tokens = lintTokens(sql, DatabaseAccess::database(live_).dialect().facts().lexical, {});
-    for (std::size_t i = 0; i + 1 < tokens.size(); ++i)
-        if (tokens[i].kind != LintToken::Kind::text && equalIgnoringCase(tokens[i].text, liveName_) &&
-            tokens[i + 1].is("."))
-            throw UsageError(
-                fmt::format("the statement names the database '{}' itself, which a trial of the migrations must not "
-                            "change; leave the name out: {}",
-                            liveName_, sql.substr(0, 200)));
+ScratchDatabase::ScratchDatabase(Invocation& invocation, Session& live)
+    : invocation_(invocation),
+      table_(live.settings().migrations.table),
+      place_(invocation.output, settingsBeside(live)),
+      scratch_(place_.settings().options),
+      beside_(place_.settings().options) {}
+
+void ScratchDatabase::requireWithin(std::string_view migration, std::string_view sql) {
+    const auto refuse = [&](const std::string& what) {
+        throw Failure(ExitCode::usage, fmt::format("{} has a statement that {}: {}", migration, what, inShort(sql)));
+    };
+    Database& database = DatabaseAccess::database(beside_);
+    const auto& dialect = database.dialect();
+    const auto words = statementWords(sql, dialect.facts(), {});
+    const auto first = words.empty() ? std::string_view() : std::string_view(words.front());
+    if (first == "ATTACH" || (first == "VACUUM" && std::ranges::find(words, "INTO") != words.end()))
+        refuse("opens another file, which is not to be touched by a trial of the migrations");
+    if (kindOf(words) == StatementKind::reads) return;
+    const auto tokens = lintTokens(sql, dialect.facts().lexical, {});
+    if (namesDatabase(tokens)) refuse("makes, alters or drops a database by its name; leave the name out");
+    std::vector<std::string> names;
+    addNamesBeforeDots(names, tokens, dialect.facts());
+    const std::string query = names.empty() ? std::string() : dialect.migrationSql().databasesAmong(names);
+    if (query.empty()) return;
+    auto others = database.query({query, {}}, {.outside = true});
+    if (others.rows().next())
+        refuse(
+            fmt::format("names the database {}, which is not to be touched by a trial of the migrations (leave that "
+                        "name out; a table of the same name can have an alias)",
+                        others.rows().row().front().text));
 }
 
-void ScratchDatabase::migrate(const Migrations& migrations) {
-    Migrator migrator(*scratch_, migrations, {.onEvent = [this](const MigrationEvent& event) {
+void ScratchDatabase::migrate(const Migrations& migrations, const std::string& to, const Look& look) {
+    std::exception_ptr refused;
+    const auto onEvent = [&](const MigrationEvent& event) {
+        using Kind = MigrationEvent::Kind;
+        if (event.kind != Kind::statement && event.kind != Kind::uncounted) return;
         invocation_.interrupts.check();
-        if (event.kind == MigrationEvent::Kind::statement) requireOtherDatabase(event.text);
-    }});
+        try {
+            if (look) look(event.migration, event.text);
+            requireWithin(event.migration, event.text);
+        } catch (const Failure&) {
+            refused = std::current_exception();  // the migrator, or the migration, makes another error of it
+            throw;
+        }
+    };
+    Migrator migrator(scratch_, migrations, {.tableName = table_, .onEvent = onEvent});
     invocation_.interrupts.setStatement([&migrator] { migrator.interrupt(); });
-    migrator.up();
-    invocation_.interrupts.setStatement({});
+    struct Reset {
+        Interrupts& interrupts;
+        ~Reset() { interrupts.setStatement({}); }
+    } const reset{invocation_.interrupts};
+    try {
+        static_cast<void>(migrator.up({.to = to}));
+    } catch (const MigrationError&) {
+        if (!refused) throw;
+    }
+    if (refused) std::rethrow_exception(refused);
 }
 
 }  // namespace sequelize::detail::commandline

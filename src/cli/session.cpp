@@ -159,6 +159,8 @@ void MigrationSession::tell(const MigrationEvent& event) {
             invocation_.interrupts.check();
             ++statements_;
             return progress_.begin(event.statements, event.text);
+        case Event::uncounted:
+            return invocation_.interrupts.check();
         case Event::waiting:
             return tellWaiting(event.text);
         case Event::retrying:

@@ -1,8 +1,6 @@
 // migration:squash: all migrations up to one run on a database of their own, and what they leave there becomes the one
 // that replaces them.
 #include <algorithm>
-#include <exception>
-#include <optional>
 
 #include <fmt/format.h>
 
@@ -11,10 +9,11 @@
 #include "../migration/database_access.hpp"
 #include "../migration/dump_database.hpp"
 #include "../migration/migration_names.hpp"
+#include "../migration/migration_tables.hpp"
 #include "named_migration.hpp"
+#include "scratch_database.hpp"
 #include "session.hpp"
 #include "squash_check.hpp"
-#include "squash_database.hpp"
 
 namespace sequelize::detail::commandline {
 namespace {
@@ -60,38 +59,14 @@ std::string squashedStem(const Migrations& list, const ListedMigration& last) {
     return stem;
 }
 
-/// Runs migrations on an empty database, and dumps what they leave. `check`: looks at each statement before it runs.
-DatabaseDump replay(Invocation& invocation, const Settings& settings, const Migrations& list, const std::string& to,
-                    bool check) {
-    SquashDatabase scratch(settings);
-    Database& database = DatabaseAccess::database(scratch.sequelize());
-    Database& beside = DatabaseAccess::database(scratch.beside());
-    std::exception_ptr refused;
-    const auto onEvent = [&](const MigrationEvent& event) {
-        if (event.kind != MigrationEvent::Kind::statement) return;
-        invocation.interrupts.check();
-        if (!check) return;
-        try {
-            requireDumpable(beside, event.migration, event.text);
-        } catch (const Failure&) {
-            refused = std::current_exception();
-            throw;
-        }
-    };
-    const std::string table = settings.migrations.table;
-    Migrator migrator(scratch.sequelize(), list, {.tableName = table, .onEvent = onEvent});
-    invocation.interrupts.setStatement([&] { migrator.interrupt(); });
-    struct Reset {
-        Interrupts& interrupts;
-        ~Reset() { interrupts.setStatement({}); }
-    } const reset{invocation.interrupts};
-    try {
-        static_cast<void>(migrator.up({.to = to}));
-    } catch (const MigrationError&) {
-        if (refused) std::rethrow_exception(refused);
-        throw;
-    }
-    return dumpDatabase(database, {table, table + "State"}, {.outside = true});
+/// Runs migrations on an empty database, and dumps what they leave. `look`: at each statement before it runs.
+DatabaseDump replay(Invocation& invocation, Session& live, const Migrations& list, const std::string& to,
+                    const ScratchDatabase::Look& look) {
+    ScratchDatabase scratch(invocation, live);
+    scratch.migrate(list, to, look);
+    const std::string& table = live.settings().migrations.table;
+    return dumpDatabase(DatabaseAccess::database(scratch.sequelize()), {table, table + std::string(stateSuffix)},
+                        {.outside = true});
 }
 
 std::string textOf(const DatabaseDump& dump, const Chosen& chosen, std::string_view dialect) {
@@ -115,11 +90,11 @@ std::string textOf(const DatabaseDump& dump, const Chosen& chosen, std::string_v
 }
 
 /// The file, run on an empty database, must leave the same.
-void requireFaithful(Invocation& invocation, const Settings& settings, const std::string& name, const std::string& text,
+void requireFaithful(Invocation& invocation, Session& live, const std::string& name, const std::string& text,
                      const DatabaseDump& wanted) {
     Migrations alone;
     alone.add(name, text);
-    const DatabaseDump made = replay(invocation, settings, alone, {}, false);
+    const DatabaseDump made = replay(invocation, live, alone, {}, {});
     const auto [is, was] = std::ranges::mismatch(made.statements, wanted.statements);
     if (is == made.statements.end() && was == wanted.statements.end()) return;
     throw Failure(
@@ -131,17 +106,20 @@ void requireFaithful(Invocation& invocation, const Settings& settings, const std
 }  // namespace
 
 ExitCode runMigrationSquash(Invocation& invocation) {
-    const Settings settings = invocation.settings();
+    Session live(invocation);
     const Migrations list = listedMigrations(invocation, Kind::migrations);
     const ListedMigration& last = requireMigration(list, invocation.arguments.text("to"));
     const Chosen chosen = chooseUpTo(list, last);
     const std::string stem = squashedStem(list, last);
     const auto file = invocation.folder("migrations-path") / (stem + ".sql");
-    const DatabaseDump dump = replay(invocation, settings, list, last.name, true);
+    const Database& database = DatabaseAccess::database(live.sequelize());
+    const DatabaseDump dump =
+        replay(invocation, live, list, last.name, [&](std::string_view migration, std::string_view statement) {
+            requireDumpable(database.dialect(), migration, statement);
+        });
     if (dump.statements.empty()) throw Failure(ExitCode::usage, "they leave nothing behind: there is nothing to write");
-    const std::string dialect(NamedDatabase(settings).backend().name());
-    const std::string text = textOf(dump, chosen, dialect);
-    requireFaithful(invocation, settings, stem + ".sql", text, dump);
+    const std::string text = textOf(dump, chosen, backendOf(database.connectionOptions().dialect).name());
+    requireFaithful(invocation, live, stem + ".sql", text, dump);
     writeNewFile(file, text);
     if (dump.rows != 0)
         invocation.output.warning(

@@ -11,6 +11,7 @@
 #include <sequelize/dialect/migration_sql.hpp>
 
 #include "../migration/statement_kind.hpp"
+#include "../migration/statement_text.hpp"
 #include "../pool/transaction_control.hpp"
 #include "failure.hpp"
 
@@ -50,37 +51,15 @@ bool isDumped(const Words& words, const DumpSql& dump) {
     }
 }
 
-/// Those of other databases, which are not to be touched for a file.
-Words databasesNamed(Database& database, const Words& words, std::string_view sql) {
-    if (sql.find('.') == std::string_view::npos) return {};
-    Words names;
-    for (const auto& word : words) names.push_back(word.substr(0, word.find('.')));
-    const std::string query = database.dialect().migrationSql().databasesAmong(names);
-    if (query.empty() || names.empty()) return {};
-    auto result = database.query({query, {}}, {.outside = true});
-    Words found;
-    while (result.rows().next()) found.emplace_back(result.rows().row().front().text);
-    return found;
-}
-
 }  // namespace
 
-void requireDumpable(Database& database, std::string_view migration, std::string_view sql) {
-    const std::string_view text = executedText(sql);
-    const auto& facts = database.dialect().facts();
-    const Words words = statementWords(text, facts, {});
-    const std::string shown(text.substr(0, 80));
-    if (!words.empty() && !isDumped(words, database.dialect().migrationSql().dump()))
-        throw Failure(
-            ExitCode::usage,
-            fmt::format("{} has a statement whose effect is not in tables, rows, triggers or views, and would "
-                        "be lost: {}. Squash up to a migration before it",
-                        migration, shown));
-    if (const auto others = databasesNamed(database, words, sql); !others.empty())
-        throw Failure(ExitCode::usage,
-                      fmt::format("{} has a statement that names the database {}, which is not to be touched for a "
-                                  "file: {}",
-                                  migration, others.front(), shown));
+void requireDumpable(const SqlDialect& dialect, std::string_view migration, std::string_view sql) {
+    const Words words = statementWords(sql, dialect.facts(), {});
+    if (words.empty() || isDumped(words, dialect.migrationSql().dump())) return;
+    throw Failure(ExitCode::usage,
+                  fmt::format("{} has a statement whose effect is not in tables, rows, triggers or views, and would be "
+                              "lost: {}. Squash up to a migration before it",
+                              migration, inShort(sql)));
 }
 
 }  // namespace sequelize::detail::commandline

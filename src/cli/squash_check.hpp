@@ -1,15 +1,13 @@
 #pragma once
 
-#include <functional>
 #include <string_view>
 
-#include <sequelize/pool/database.hpp>
+#include <sequelize/dialect/sql_dialect.hpp>
 
 namespace sequelize::detail::commandline {
 
 /// Throws Failure for a statement of a migration that a dump of the database's tables, rows, triggers and views would
-/// lose, or that reaches beyond the database. To be asked before it runs; `database` is not the connection that runs
-/// it.
-void requireDumpable(Database& database, std::string_view migration, std::string_view sql);
+/// lose. To be asked before it runs.
+void requireDumpable(const SqlDialect& dialect, std::string_view migration, std::string_view sql);
 
 }  // namespace sequelize::detail::commandline

@@ -29,7 +29,10 @@ bool MigrationGate::enterSetting(std::string_view sql) {
     hasChangedSession_ = hasChangedSession_ || entered_ == StatementKind::sets;
     // Within a transaction it would do nothing, and a DROP TABLE would delete the rows that refer to the table's.
     const auto checked = options_.inTransaction ? keysChecked(sql) : std::nullopt;
-    if (!checked) return true;
+    if (!checked) {
+        if (options_.running) options_.running(0, sql);
+        return true;
+    }
     if (*checked || options_.keysUnchecked) return false;
     needsUncheckedKeys_ = true;
     throw NeedsUncheckedKeys("Within a transaction the checks of foreign keys cannot be turned off.");

@@ -10,8 +10,10 @@
 
 #include "../pool/transaction_control.hpp"
 #include "../pool/unlogged.hpp"
+#include "in_one_transaction.hpp"
 #include "lock_waits.hpp"
 #include "migration_names.hpp"
+#include "statement_text.hpp"
 
 namespace sequelize::detail {
 
@@ -251,15 +253,10 @@ void MigrationGate::requireNoOtherDeployer(std::size_t applied) {
 /// The state, where the database has no other than this gate has left it, with so many statements.
 void MigrationGate::store(std::size_t applied) {
     if (!options_.definesInTransactions || isOpen_) return tables_.put(state_);
-    for (auto& sql : database_.dialect().beginTransaction({})) send(std::move(sql));
-    try {
+    inOneTransaction(database_, run_, [&] {
         requireNoOtherDeployer(applied);
         tables_.put(state_);
-        send("COMMIT;");
-    } catch (...) {
-        if (run_.connection->inTransaction()) send("ROLLBACK;");
-        throw;
-    }
+    });
 }
 
 void MigrationGate::record(StatementRecord statement) {

@@ -31,7 +31,7 @@ public:
         std::string noun{"migration"};       ///< what messages call it
         /// Told of what is passed over although the migration has it, and why.
         std::function<void(const std::string&)> note{};
-        /// Told of each statement before it runs, with its number, from 1.
+        /// Told of each statement before it runs, with its number, from 1; 0: it is not counted.
         std::function<void(std::size_t, std::string_view)> running{};
         /// Told of each statement that is sent again, and why.
         std::function<void(std::size_t, std::string_view)> retrying{};

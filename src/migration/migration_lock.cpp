@@ -149,15 +149,4 @@ void MigrationLock::take() {
     if (row) row_ = std::make_unique<HeldRow>(std::move(*row));
 }
 
-void MigrationLock::together(const std::function<void()>& work) {
-    for (auto& sql : database_.dialect().beginTransaction({})) database_.execute({std::move(sql), {}}, unlogged(run_));
-    try {
-        work();
-        database_.execute({"COMMIT;", {}}, unlogged(run_));
-    } catch (...) {
-        if (lease_->inTransaction()) database_.execute({"ROLLBACK;", {}}, unlogged(run_));
-        throw;
-    }
-}
-
 }  // namespace sequelize::detail

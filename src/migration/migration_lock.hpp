@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,8 +30,6 @@ public:
     [[nodiscard]] bool renewSession();
     /// Throws MigrationError where somebody else may have it by now.
     void requireHeld() const;
-    /// Runs `work` in a transaction.
-    void together(const std::function<void()>& work);
 
     /// Whether somebody has the lock, as far as one without it can tell. Writes nothing.
     [[nodiscard]] static bool isTaken(Database& database, const MigratorOptions& options, const RunOptions& run);

@@ -12,6 +12,7 @@
 
 #include "../introspection/run_script.hpp"
 #include "../pool/unlogged.hpp"
+#include "in_one_transaction.hpp"
 #include "migration_gate.hpp"
 #include "migration_names.hpp"
 
@@ -58,6 +59,10 @@ NativeError nativeOf(const std::exception& error) {
 void MigrationRun::tell(MigrationEvent::Kind kind, const MigrationStep& step, std::string_view text,
                         std::size_t statement) {
     tell_({.kind = kind, .migration = step.name, .text = text, .statements = statement});
+}
+
+void MigrationRun::tellSent(const MigrationStep& step, std::size_t number, std::string_view sql) {
+    tell(number == 0 ? MigrationEvent::Kind::uncounted : MigrationEvent::Kind::statement, step, sql, number);
 }
 
 void MigrationRun::beginTransaction() {
@@ -128,19 +133,11 @@ void MigrationRun::noteReplaced(const MigrationStep& step) {
 }
 
 void MigrationRun::noteRun(const MigrationStep& step) {
-    beginTransaction();
-    try {
-        if (!isOver(step)) {
-            tables_.log(step.name);
-            tables_.put({.name = step.name, .state = "marked", .checksum = step.checksum});
-        }
-        end("COMMIT;");
-    } catch (const ConnectionError&) {
-        throw;
-    } catch (...) {
-        if (run_.connection->inTransaction()) end("ROLLBACK;");
-        throw;
-    }
+    inOneTransaction(database_, run_, [&] {
+        if (isOver(step)) return;
+        tables_.log(step.name);
+        tables_.put({.name = step.name, .state = "marked", .checksum = step.checksum});
+    });
 }
 
 bool MigrationRun::perform(const MigrationStep& step) {
@@ -158,15 +155,13 @@ bool MigrationRun::performWhole(const MigrationStep& step, bool keysUnchecked) {
     const KeysUnchecked unchecked(database_, keysUnchecked, run_);
     beginTransaction();
     MigrationState state{.name = step.name, .direction = step.direction, .checksum = step.checksum};
-    MigrationGate gate(
-        database_, run_, tables_, state,
-        {.inTransaction = true,
-         .keysUnchecked = keysUnchecked,
-         .definesInTransactions = true,
-         .noun = step.noun,
-         .note = [&](const std::string& text) { tell(MigrationEvent::Kind::note, step, text); },
-         .running = [&](std::size_t number,
-                        std::string_view sql) { tell(MigrationEvent::Kind::statement, step, sql, number); }});
+    MigrationGate gate(database_, run_, tables_, state,
+                       {.inTransaction = true,
+                        .keysUnchecked = keysUnchecked,
+                        .definesInTransactions = true,
+                        .noun = step.noun,
+                        .note = [&](const std::string& text) { tell(MigrationEvent::Kind::note, step, text); },
+                        .running = [&](std::size_t number, std::string_view sql) { tellSent(step, number, sql); }});
     try {
         if (isOver(step)) {
             end("ROLLBACK;");
@@ -219,30 +214,23 @@ void MigrationRun::noteFailed(const MigrationStep& step, const std::string& erro
 bool MigrationRun::performByStatement(const MigrationStep& step) {
     const bool isTransactional = database_.dialect().migrationSql().definesInTransactions();
     MigrationState state;
+    bool isDone = false;
     // In one transaction, for where that is the only lock: nobody else goes on meanwhile.
-    beginTransaction();
-    try {
-        if (isOver(step)) {
-            end("ROLLBACK;");
-            return false;
-        }
-        state = begun(step);
-        tables_.put(state);
-        end("COMMIT;");
-    } catch (const ConnectionError&) {
-        throw;
-    } catch (...) {
-        if (run_.connection->inTransaction()) end("ROLLBACK;");
-        throw;
-    }
+    const auto unlessDone = [&](const std::function<void()>& work) {
+        inOneTransaction(database_, run_, [&] {
+            isDone = isOver(step);
+            if (!isDone) work();
+        });
+        return !isDone;
+    };
+    if (!unlessDone([&] { tables_.put(state = begun(step)); })) return false;
     MigrationGate gate(
         database_, run_, tables_, state,
         {.lockWaitRetries = lockWaitRetries_,
          .definesInTransactions = isTransactional,
          .noun = step.noun,
          .note = [&](const std::string& text) { tell(MigrationEvent::Kind::note, step, text); },
-         .running = [&](std::size_t number,
-                        std::string_view sql) { tell(MigrationEvent::Kind::statement, step, sql, number); },
+         .running = [&](std::size_t number, std::string_view sql) { tellSent(step, number, sql); },
          .retrying = [&](std::size_t number,
                          std::string_view why) { tell(MigrationEvent::Kind::retrying, step, why, number); }});
     try {
@@ -251,14 +239,8 @@ bool MigrationRun::performByStatement(const MigrationStep& step) {
         step.work(run);
         gate.finish();
         hasChangedSession_ = gate.hasChangedSession();
-        beginTransaction();
-        if (isOver(step)) {  // another one, that went through the same statements, was faster
-            end("ROLLBACK;");
-            return false;
-        }
-        conclude(step, state);
-        end("COMMIT;");
-        return true;
+        // Another one may have gone through the same statements, and be done.
+        return unlessDone([&] { conclude(step, state); });
     } catch (const ConnectionError&) {
         throw;  // the state is what the database has
     } catch (const MigrationError& error) {

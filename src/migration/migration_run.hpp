@@ -62,6 +62,8 @@ private:
     static void noting(std::string& failure, const std::function<void()>& work);
     void noteFailed(const MigrationStep& step, const std::string& error);
     void tell(MigrationEvent::Kind kind, const MigrationStep& step, std::string_view text, std::size_t statement = 0);
+    /// `number` is 0 where the statement is not counted.
+    void tellSent(const MigrationStep& step, std::size_t number, std::string_view sql);
     void beginTransaction();
     void end(const char* how);
 

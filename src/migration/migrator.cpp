@@ -12,6 +12,7 @@
 
 #include "../pool/unlogged.hpp"
 #include "database_access.hpp"
+#include "in_one_transaction.hpp"
 #include "migration_ledger.hpp"
 #include "migration_lock.hpp"
 #include "migration_names.hpp"
@@ -60,8 +61,6 @@ private:
 };
 
 }  // namespace detail
-
-namespace {}  // namespace
 
 struct Migrator::State {
     Sequelize& sequelize;
@@ -257,7 +256,7 @@ void Migrator::mark(const std::string& name, bool hasRun) {
     const auto marked = state.ledger(tables).named(name, hasRun);
     if (const auto& storage = state.options.storage)
         return hasRun ? storage->logMigration(marked.name) : storage->unlogMigration(marked.name);
-    lock.together([&] {
+    inOneTransaction(state.database(), lock.run(), [&] {
         if (!hasRun) {
             tables.unlog(marked.name);
             tables.remove(marked.name);
@@ -291,23 +290,37 @@ void Migrator::resolve(const std::string& name, bool wasApplied) {
                          "No statement of a " + state.options.noun + " '" + name + "' waits for an answer.");
 }
 
-void Migrator::accept(const std::string& name) {
+bool Migrator::accept(const std::string& name) {
     auto& state = *state_;
+    const auto& noun = state.options.noun;
     if (state.options.storage)
-        throw UsageError("the names of migrations are kept in a .storage, which holds no hashes: nothing is to accept");
+        throw UsageError(fmt::format(
+            "the names of {}s are kept in a .storage, which holds no checksums: no {} counts as changed", noun, noun));
     MigrationLock lock(state.database(), state.options, state.baseRun());
     MigrationTables tables(state.database(), state.options.tableName, lock.run());
-    const auto ledger = state.ledger(tables);
-    const auto accepted = ledger.named(name, false);
-    const auto fail = [&](const std::string& why) {
+    MigrationChoice accepted = state.ledger(tables).named(name, false);
+    const auto refuse = [&](const std::string& why) {
         throw MigrationError(MigrationError::Reason::failed, accepted.name,
-                             fmt::format("Migration {}: {}. Nothing was accepted.", accepted.name, why));
+                             fmt::format("{} {}: {}. Nothing was accepted.", titled(noun), name, why));
     };
-    if (!accepted.migration || accepted.migration->checksum.empty()) fail("this program does not have its source");
-    for (const auto& known : tables.states())
-        if (stemOf(known.name) == accepted.migration->stem && !known.isDone()) fail("it has stopped half-way");
-    tables.create();
-    tables.accept(accepted.name, accepted.migration->checksum);
+    if (!accepted.migration || accepted.migration->checksum.empty())
+        refuse(
+            "no checksum of it is known here. That of an SQL file is known where the file is, that of C++ in the program "
+            "that CMake has built it into");
+    const std::string& checksum = accepted.migration->checksum;
+    for (auto& known : tables.states()) {
+        if (stemOf(known.name) != accepted.migration->stem) continue;
+        if (!known.isDone())
+            refuse(fmt::format(
+                "it is half done, behind statement {}: what comes behind that may be changed, and the next run "
+                "goes on with it",
+                known.applied));
+        if (known.checksum == checksum) return false;
+        accepted.name = std::move(known.name);  // it may have been in another language
+    }
+    tables.create();  // sequelize-cli makes one of the two
+    tables.accept(accepted.name, checksum);
+    return true;
 }
 
 void Migrator::interrupt() noexcept {

@@ -39,7 +39,7 @@ bool ScriptGate::enter(const CompiledSql& statement, ExecutionResult&) {
     if (options_.runs && !connection_.inTransaction())
         throw UsageError("A statement that failed before this one has rolled back the whole transaction. (" +
                          inShort(sql) + ")");
-    words_ = statementWords(executedText(sql), dialect_.facts(), connection_.lexicalMode(sql));
+    words_ = statementWords(sql, dialect_.facts(), connection_.lexicalMode(sql));
     kind_ = kindOf(words_);
     switch (kind_) {
         case StatementKind::reads:

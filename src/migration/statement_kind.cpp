@@ -4,8 +4,6 @@
 #include <initializer_list>
 #include <string_view>
 
-#include "../core/ascii.hpp"
-
 #include "statement_text.hpp"
 
 namespace sequelize::detail {
@@ -58,17 +56,6 @@ StatementKind kindOfDefinition(StatementWords words) {
 }
 
 }  // namespace
-
-std::string_view executedText(std::string_view sql) {
-    while (!sql.empty() && isSpace(sql.front())) sql.remove_prefix(1);
-    if (!sql.starts_with("/*!") && !sql.starts_with("/*M!")) return sql;
-    const auto end = sql.rfind("*/");
-    if (end == std::string_view::npos || sql.find("*/") != end) return sql;
-    sql = sql.substr(0, end);
-    sql.remove_prefix(sql.find('!') + 1);
-    sql.remove_prefix(std::min(sql.find_first_not_of("0123456789"), sql.size()));
-    return sql;
-}
 
 StatementKind kindOf(StatementWords words) {
     using enum StatementKind;

@@ -21,9 +21,6 @@ enum class StatementKind : std::uint8_t {
     refused       ///< would take the migrator's connection out of its hands
 };
 
-/// What is executed of a statement that is an executable comment, as dumps have them: all of it.
-[[nodiscard]] std::string_view executedText(std::string_view sql);
-
 /// `words`: of `statementWords`.
 [[nodiscard]] StatementKind kindOf(std::span<const std::string> words);
 

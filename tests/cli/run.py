@@ -24,8 +24,7 @@ def stable(text, folder):
     text = re.sub(r"(Sequelize CLI \[C\+\+: )\d+(, CLI: )" + re.escape(version) + r"\]", r"\1<standard>\2<version>]", text)
     text = re.sub(r"\b20\d{12}(?=[-_])", "<time>", re.sub(r"\bm20\d{12}_", "m<time>_", re.sub(r"\bs20\d{12}_", "s<time>_", text)))
     text = re.sub(r"\(\d+\.\d{3}s\)", "(<seconds>)", re.sub(r'"seconds":\d+\.\d{3}', '"seconds":<seconds>', text))
-    text = re.sub(r"_squash_\d+_\d+", "_squash", text)
-    text = re.sub(r"sequelize_scratch_\d+_[0-9a-f]{8}", "sequelize_scratch", text)
+    text = re.sub(r"_scratch_\d+_[0-9a-f]{8}", "_scratch", text)
     # The client libraries' words differ.
     text = re.sub(r"\b200[23] <refused>", "<code> <refused>", re.sub(r"Can't connect to [^()\n]*\(\d+\)", "<refused>", text))
     if url:

@@ -126,7 +126,8 @@ TEST_CASE("a changed migration is accepted once and for all", "[migrations]") {
     CHECK_THAT(
         failure([&] { changed.up(); }), test::containsString("for good by migration:accept (in C++: Migrator::accept)")
     );
-    changed.accept("1-one");
+    CHECK(changed.accept("1-one"));
+    CHECK_FALSE(changed.accept("1-one.sql"));
     changed.requireUpToDate();
     CHECK(changed.up().empty());
     CHECK(Migrator(sequelize, Migrations{{"1-one.sql", one}}).status().at(0).isChanged);

@@ -69,6 +69,22 @@ TEST_CASE("migrations in SQL and C++ run in the order of their names, and back",
     CHECK(events == Names{"+1-create-books.sql", "+2-add-isbn", "-2-add-isbn", "-1-create-books.sql"});
 }
 
+TEST_CASE("every statement of a migration is told of before it is sent, counted or not", "[migrations]") {
+    Sequelize sequelize = withoutLeftovers();
+    const bool isWhole = GENERATE(true, false);
+    const std::string sql = std::string("-- migrate:up") + (isWhole ? "\n" : " transaction:false\n") +
+                            "SELECT 1;\nCREATE TABLE migrated_books (id INTEGER NOT NULL PRIMARY KEY);\nSELECT 2;\n"
+                            "INSERT INTO migrated_books VALUES (1);\n";
+    Names events;
+    const auto take = [&](const MigrationEvent& event) {
+        using Kind = MigrationEvent::Kind;
+        if (event.kind == Kind::statement || event.kind == Kind::uncounted)
+            events.push_back(std::to_string(event.statements) + std::string(event.text.substr(0, 8)));
+    };
+    Migrator(sequelize, Migrations{{"1-books.sql", sql}}, {.onEvent = take}).up();
+    CHECK(events == Names{"0SELECT 1", "1CREATE T", "0SELECT 2", "2INSERT I"});
+}
+
 TEST_CASE("a migration that failed goes on behind its last statement, once mended", "[migrations]") {
     Sequelize sequelize = withoutLeftovers();
     const std::string start = createBooks.substr(0, createBooks.find("-- migrate:down"));

@@ -151,7 +151,7 @@ public:
 
     [[nodiscard]] std::string databasesAmong(const std::vector<std::string>& names) const override {
         return "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE UPPER(SCHEMA_NAME) IN (" + listed(names) +
-               ") AND SCHEMA_NAME <> DATABASE() ORDER BY 1";
+               ") AND SCHEMA_NAME <> DATABASE() AND UPPER(SCHEMA_NAME) <> 'INFORMATION_SCHEMA' ORDER BY 1";
     }
     [[nodiscard]] std::string functionsAmong(const std::vector<std::string>& names) const override {
         return "SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_TYPE = 'FUNCTION' AND "

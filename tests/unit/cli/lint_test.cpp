@@ -33,6 +33,8 @@ TEST_CASE("statements of migrations are looked at", "[lint]") {
         {"CREATE TABLE t (a INT); DROP TABLE t; ALTER TABLE t DROP a", "DS102@1=t.a BC102@1=t.a"},
         {"CREATE TABLE t (a INT); ALTER TABLE t DROP a, ADD UNIQUE (a);", ""},
         {"DROP TEMPORARY TABLE t;", ""},
+        {"/*!50003 DROP TABLE a */; /*M!100100 ALTER TABLE b DROP c */;",
+         "DS101@1=a BC102@1=a DS102@1=b.c BC102@1=b.c"},
         {"ALTER TABLE shop.books DROP COLUMN isbn", "DS102@1=books.isbn BC102@1=books.isbn"},
         {"ALTER TABLE books DROP INDEX a, DROP FOREIGN KEY b, DROP CHECK c, DROP CONSTRAINT d", ""},
         {"ALTER TABLE books MODIFY title VARCHAR(3) NOT NULL COMMENT 'DROP TABLE x'",
