@@ -15,10 +15,10 @@ namespace sequelize::detail::commandline {
 namespace {
 
 /// The row of a migration that has run, maybe in another language.
-std::string executedName(MigrationTables& tables, const ListedMigration& migration) {
+std::string executedName(MigrationTables& tables, const ListedMigration& migration, std::string_view noun) {
     for (auto& name : tables.executed())
         if (stemOf(name) == migration.stem) return std::move(name);
-    throw Failure(ExitCode::usage, "Migration was not executed: " + migration.name);
+    throw Failure(ExitCode::usage, fmt::format("{} was not executed: {}", titled(noun), migration.name));
 }
 
 MigrationState stateOf(MigrationTables& tables, const std::string& name) {
@@ -31,15 +31,16 @@ MigrationState stateOf(MigrationTables& tables, const std::string& name) {
 
 ExitCode runMigrationAccept(Invocation& invocation) {
     const std::string given = migrationName(invocation);
-    MigrationSession migrations(invocation, MigrationSession::Kind::migrations);
+    const auto kind = namedKind(invocation);
+    MigrationSession migrations(invocation, kind);
     const auto& storage = migrations.storage();
     if (storage.kind != "sequelize")
         throw Failure(ExitCode::usage,
-                      fmt::format("migration:accept: migrationStorage is \"{}\", which keeps no checksums, and so no "
-                                  "migration counts as changed",
-                                  storage.kind));
-    const Migrations list = listedMigrations(invocation, MigrationSession::Kind::migrations);
-    const ListedMigration& migration = requireMigration(list, given);
+                      fmt::format("migration:accept: {} is \"{}\", which keeps no checksums, and so no "
+                                  "{} counts as changed",
+                                  storageKey(kind), storage.kind, nounOf(kind)));
+    const Migrations list = listedMigrations(invocation, kind);
+    const ListedMigration& migration = requireMigration(list, given, nounOf(kind));
     if (migration.checksum.empty())
         throw Failure(ExitCode::usage, fmt::format("{}: no checksum of it is known here. Migrations in C++ have one in "
                                                    "the program that CMake has built them into",
@@ -48,7 +49,7 @@ ExitCode runMigrationAccept(Invocation& invocation) {
     const MigrationLock lock(database, migrations.migratorOptions(),
                              {.timeout = std::chrono::milliseconds{0}, .outside = true});
     MigrationTables tables(database, storage.table, lock.run());
-    const std::string name = executedName(tables, migration);
+    const std::string name = executedName(tables, migration, nounOf(kind));
     MigrationState state = stateOf(tables, name);
     if (!state.isDone())
         throw Failure(
@@ -65,7 +66,8 @@ ExitCode runMigrationAccept(Invocation& invocation) {
     const std::string shown = invocation.output.named(name);
     invocation.output.line(isChanged ? fmt::format("Accepted {} as it is now.", shown)
                                      : fmt::format("{} is what has run.", shown));
-    invocation.output.event(isChanged ? "accepted" : "unchanged", {{"kind", std::string("migration")}, {"name", name}});
+    invocation.output.event(isChanged ? "accepted" : "unchanged",
+                            {{"kind", std::string(nounOf(kind))}, {"name", name}});
     return ExitCode::done;
 }
 

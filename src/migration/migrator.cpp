@@ -246,7 +246,8 @@ void Migrator::requireUpToDate() {
     }
     if (list.empty()) return;
     throw MigrationError(MigrationError::Reason::notUpToDate, {},
-                         "The database is not up to date: " + list + ". Run db:migrate (in C++: Migrator::up) first.");
+                         fmt::format("The database is not up to date: {}. Run {} (in C++: Migrator::up) first.", list,
+                                     runCommand(state_->options.noun)));
 }
 
 void Migrator::mark(const std::string& name, bool hasRun) {
@@ -300,8 +301,9 @@ void Migrator::accept(const std::string& name) {
     const auto ledger = state.ledger(tables);
     const auto accepted = ledger.named(name, false);
     const auto fail = [&](const std::string& why) {
-        throw MigrationError(MigrationError::Reason::failed, accepted.name,
-                             fmt::format("Migration {}: {}. Nothing was accepted.", accepted.name, why));
+        throw MigrationError(
+            MigrationError::Reason::failed, accepted.name,
+            fmt::format("{} {}: {}. Nothing was accepted.", titled(state.options.noun), accepted.name, why));
     };
     if (!accepted.migration || accepted.migration->checksum.empty()) fail("this program does not have its source");
     for (const auto& known : tables.states())
