@@ -54,7 +54,6 @@ const OptionList migrateOptions{
         .completing(Completion::migrations),
     Option{"step", takesNumber, "Run this many migrations at most"}.from(1),
     {"strict", takesBoolean, "Refuse a migration that is older than one that was run", "false"},
-    {"allow-changed", takesBoolean, "Go on although a migration was changed after it was run", "false"},
 };
 const OptionList scriptOptions{
     {"sql", takesBoolean, "Print what would be run, as a script for somebody else to run", "false"},
@@ -71,6 +70,15 @@ const OptionList exitCodeOption{
 };
 const OptionList migrationOption{
     Option{"name", takesText, "Migration name"}.completing(Completion::migrations),
+};
+const OptionList seedersOption{
+    {"seeders", takesBoolean, "A seed is meant, and no migration", "false"},
+};
+const OptionList allowChangedOption{
+    {"allow-changed", takesBoolean, "Go on although a migration was changed after it was run", "false"},
+};
+const OptionList allowChangedSeedOption{
+    {"allow-changed", takesBoolean, "Go on although a seed was changed after it was run", "false"},
 };
 const std::vector<Positional> migrationWord{
     {"name", "The migration, in the place of --name", {}, Completion::migrations, false}};
@@ -114,7 +122,8 @@ std::vector<Command> allCommands() {
 
     // The functions of commands that come with the migrator are null until then: one word each.
     return {
-        {"db:migrate", "Run pending migrations", with({migrateOptions, scriptOptions, lockOptions}), runMigrate},
+        {"db:migrate", "Run pending migrations", with({migrateOptions, allowChangedOption, scriptOptions, lockOptions}),
+         runMigrate},
         {"db:migrate:schema:timestamps:add", "Update migration table to have timestamps", with({lockOptions}),
          runAddMigrationTimestamps},
         {"db:migrate:status", "List the status of all migrations", with({exitCodeOption}), runMigrateStatus},
@@ -127,9 +136,9 @@ std::vector<Command> allCommands() {
         {"db:migrate:undo:all", "Revert all migrations ran", with({undoing, forceOption, lockOptions}),
          runMigrateUndoAll},
         {"db:migrate:redo", "Reverts the last migration, and runs it again", with({lockOptions}), runMigrateRedo},
-        {"db:seed", "Run specified seeder", with({seedOption, lockOptions}), runSeed},
+        {"db:seed", "Run specified seeder", with({seedOption, allowChangedSeedOption, lockOptions}), runSeed},
         {"db:seed:undo", "Deletes data from the database", with({seedOption, lockOptions}), runSeedUndo},
-        {"db:seed:all", "Run every seeder", with({lockOptions}), runSeedAll},
+        {"db:seed:all", "Run every seeder", with({allowChangedSeedOption, lockOptions}), runSeedAll},
         {"db:seed:undo:all", "Deletes data from the database", with({forceOption, lockOptions}), runSeedUndoAll},
         {"db:create", "Create database specified by configuration",
          with({{{"charset", takesText, "Pass charset option to dialect, MYSQL only"},
@@ -174,16 +183,17 @@ std::vector<Command> allCommands() {
          runMigrationLint,
          {{"files", "Files of migrations, .sql or .cpp", {}, Completion::files, false}}},
         {"migration:mark", "Record a migration as run, or as not run, without running it",
-         with({migrationOption, {{"undone", takesBoolean, "As not run", "false"}}, lockOptions}), runMigrationMark,
-         migrationWord},
+         with({migrationOption, seedersOption, {{"undone", takesBoolean, "As not run", "false"}}, lockOptions}),
+         runMigrationMark, migrationWord},
         {"migration:resolve", "Tell what became of a migration whose outcome is unknown",
          with({migrationOption,
+               seedersOption,
                {{"applied", takesBoolean, "The statement did run", "false"},
                 {"not-applied", takesBoolean, "The statement did not run", "false"}},
                lockOptions}),
          runMigrationResolve, migrationWord},
         {"migration:accept", "Accept that a migration was changed after it was run",
-         with({migrationOption, lockOptions}), runMigrationAccept, migrationWord},
+         with({migrationOption, seedersOption, lockOptions}), runMigrationAccept, migrationWord},
         {"migration:touch", "Give a migration that is pending a later name", with({migrationOption}), runMigrationTouch,
          migrationWord},
         {"migration:squash", "Make one SQL migration of all up to one",

@@ -152,7 +152,7 @@ private:
             const auto& positional = command_->positionals.front();
             if (positional.completion == Completion::commands) return shownCommands();
             if (plain_.size() != taken_) return all;
-            if (positional.completion == Completion::migrations) return stemsIn(path("migrations-path"));
+            if (positional.completion == Completion::migrations) return stemsIn(path(migrationsPath()));
             return {positional.choices.begin(), positional.choices.end()};
         }
         std::string before;
@@ -163,6 +163,11 @@ private:
             all.push_back(before.empty() ? rest : rest.substr(0, rest.find(':')));
         }
         return all;
+    }
+
+    /// Behind --seeders a name is a seed's.
+    std::string_view migrationsPath() const {
+        return std::ranges::find(used_, "seeders") == used_.end() ? "migrations-path" : "seeders-path";
     }
 
     std::string path(std::string_view option) const {
@@ -179,7 +184,7 @@ private:
             case Completion::files:
                 return filesAt(begun);
             case Completion::migrations:
-                return stemsIn(path("migrations-path"));
+                return stemsIn(path(migrationsPath()));
             case Completion::seeders:
                 return stemsIn(path("seeders-path"));
             case Completion::commands:

@@ -79,7 +79,7 @@ void tellChanges(const Invocation& invocation, const SchemaDifference& differenc
 std::string emptyMigration(const std::filesystem::path& file, bool asSql) {
     if (asSql) return sqlFile("-- Add statements here.\n", "-- Add statements that revert them here.\n");
     constexpr std::string_view body = "            static_cast<void>(queryInterface);\n";
-    return cppFile('m', file, body, body);
+    return cppFile(functionName('m', file.stem().string()), body, body);
 }
 
 }  // namespace

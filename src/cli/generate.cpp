@@ -16,8 +16,9 @@ std::string sqlFile(std::string_view up, std::string_view down) {
     return fmt::format("-- migrate:up\n{}\n-- migrate:down\n{}", up, down);
 }
 
-std::string cppFile(char prefix, const std::filesystem::path& file, std::string_view up, std::string_view down) {
+std::string cppFile(std::string_view function, std::string_view up, std::string_view down) {
     return fmt::format(R"(#include <sequelize/migration.hpp>
+#include <sequelize/query_interface.hpp>
 using namespace sequelize;
 
 Migration {}() {{
@@ -29,7 +30,7 @@ Migration {}() {{
     }};
 }}
 )",
-                       functionName(prefix, file.stem().string()), up, down);
+                       function, up, down);
 }
 
 ExitCode runMigrationGenerate(Invocation& invocation) {
@@ -39,15 +40,16 @@ ExitCode runMigrationGenerate(Invocation& invocation) {
     const auto folder = invocation.folder("migrations-path");
     ensureFolder(invocation, "migrations", folder);
     const auto file = generatedFile(folder, name, asSql);
-    writeNewFile(file, asSql ? sqlFile("-- Add altering statements here, as in:\n"
-                                       "-- CREATE TABLE users (id INTEGER NOT NULL, PRIMARY KEY (id));\n",
-                                       "-- Add reverting statements here, as in:\n"
-                                       "-- DROP TABLE users;\n")
-                             : cppFile('m', file, R"(            // Add altering calls here, as in:
+    writeNewFile(
+        file, asSql ? sqlFile("-- Add altering statements here, as in:\n"
+                              "-- CREATE TABLE users (id INTEGER NOT NULL, PRIMARY KEY (id));\n",
+                              "-- Add reverting statements here, as in:\n"
+                              "-- DROP TABLE users;\n")
+                    : cppFile(functionName('m', file.stem().string()), R"(            // Add altering calls here, as in:
             // queryInterface.createTable("users", {{"id", {.type = DataTypes::INTEGER, .primaryKey = true}}});
             static_cast<void>(queryInterface);
 )",
-                                       R"(            // Add reverting calls here, as in:
+                              R"(            // Add reverting calls here, as in:
             // queryInterface.dropTable("users");
             static_cast<void>(queryInterface);
 )"));
@@ -63,15 +65,16 @@ ExitCode runSeedGenerate(Invocation& invocation) {
     const auto folder = invocation.folder("seeders-path");
     ensureFolder(invocation, "seeders", folder);
     const auto file = generatedFile(folder, name, asSql);
-    writeNewFile(file, asSql ? sqlFile("-- Add seed statements here, as in:\n"
-                                       "-- INSERT INTO people (name, isBetaMember) VALUES ('John Doe', false);\n",
-                                       "-- Add statements that revert the seed here, as in:\n"
-                                       "-- DELETE FROM people WHERE name = 'John Doe';\n")
-                             : cppFile('s', file, R"(            // Add seed calls here, as in:
+    writeNewFile(file,
+                 asSql ? sqlFile("-- Add seed statements here, as in:\n"
+                                 "-- INSERT INTO people (name, isBetaMember) VALUES ('John Doe', false);\n",
+                                 "-- Add statements that revert the seed here, as in:\n"
+                                 "-- DELETE FROM people WHERE name = 'John Doe';\n")
+                       : cppFile(functionName('s', file.stem().string()), R"(            // Add seed calls here, as in:
             // queryInterface.bulkInsert("people", {{{"name", "John Doe"}, {"isBetaMember", false}}});
             static_cast<void>(queryInterface);
 )",
-                                       R"(            // Add calls that revert the seed here, as in:
+                                 R"(            // Add calls that revert the seed here, as in:
             // queryInterface.bulkDelete("people", {{"name", "John Doe"}});
             static_cast<void>(queryInterface);
 )"));

@@ -13,8 +13,8 @@ namespace sequelize::detail::commandline {
 /// A migration in SQL of two parts, which are whole lines.
 [[nodiscard]] std::string sqlFile(std::string_view up, std::string_view down);
 
-/// A migration in C++ with its function ('m' of migrations, 's' of seeds) of two bodies, which are whole lines.
-[[nodiscard]] std::string cppFile(char prefix, const std::filesystem::path& file, std::string_view up,
-                                  std::string_view down);
+/// A migration, or a seed, in C++: its function with two bodies, which are whole lines. It has the headers that calls
+/// of QueryInterface need.
+[[nodiscard]] std::string cppFile(std::string_view function, std::string_view up, std::string_view down);
 
 }  // namespace sequelize::detail::commandline

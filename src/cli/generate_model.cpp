@@ -3,6 +3,7 @@
 
 #include "../core/ascii.hpp"
 #include "../driver/backends.hpp"
+#include "file_names.hpp"
 #include "generate.hpp"
 #include "invocation.hpp"
 #include "model_text.hpp"
@@ -28,7 +29,7 @@ const SqlDialect& configuredDialect(const Invocation& invocation) {
 std::string migrationText(const NewModel& model, const std::filesystem::path& file, const SqlDialect* dialect) {
     if (dialect != nullptr)
         return sqlFile(dialect->createTable(tableOf(model)) + "\n", dialect->dropTable(model.tableName()) + "\n");
-    return cppFile('m', file, createTableCall(model),
+    return cppFile(functionName('m', file.stem().string()), createTableCall(model),
                    fmt::format("            queryInterface.dropTable({});\n", cppLiteral(model.tableName())));
 }
 

@@ -151,6 +151,8 @@ when the row is `x.sql`. As long as it migrates the same database, give a migrat
 - `db:migrate:undo:all`, `db:seed:undo:all`, `db:drop` and `db:reset` ask in production for the database's name, or want `--force`; where
   there is no terminal to ask on they do nothing, and exit with 5. Production is what `--env` or `NODE_ENV` calls so.
 - `migration:accept x` stores the checksum that a migration has now, when the change was meant.
+- `migration:mark x`, `migration:resolve x` and `migration:accept x` are about a seed with `--seeders`. Seeds have something to correct only
+  where `seederStorage` keeps what has run.
 - `migration:touch x` gives a pending migration the date and time of now, so that it comes behind those that have run. Its `down` file and
   the function in a C++ file are renamed with it.
 - `migration:validate` runs nothing: it reads all files, and tells each that is no migration (exit code 2), what cannot be undone, and what

@@ -15,6 +15,7 @@
 #include "../model_source/expressions.hpp"
 #include "../schema/identifier.hpp"
 #include "change_keys.hpp"
+#include "generate.hpp"
 #include "lint_sql.hpp"
 #include "schema_calls.hpp"
 
@@ -209,8 +210,7 @@ std::string sqlMigration(const MigrationSource& given) {
     const MigrationSource source{given.database, difference, given.allowed, given.run};
     const auto up = sqlSide(source, diff::planOf(dialect, source.difference), upNotes(source), true);
     const auto down = sqlSide(source, diff::downPlanOf(dialect, source.difference), downNotes(source), false);
-    std::string text = fmt::format("-- {} It runs there only.\n-- migrate:up\n{}\n-- migrate:down\n{}", headOf(source),
-                                   up.text, down.text);
+    std::string text = fmt::format("-- {} It runs there only.\n{}", headOf(source), sqlFile(up.text, down.text));
     const auto parsed = parseSqlMigration(text, "the migration", SqlFileRole::whole);
     requireReadAs(source, parsed.up, up);
     requireReadAs(source, parsed.down, down);
@@ -223,21 +223,7 @@ std::string cppMigration(const MigrationSource& given, std::string_view function
     const MigrationSource source{given.database, difference, given.allowed, given.run};
     const auto up = cppSide(source, diff::planOf(dialect, source.difference), upNotes(source));
     const auto down = cppSide(source, diff::downPlanOf(dialect, source.difference), downNotes(source));
-    return fmt::format(R"(// {}
-#include <sequelize/migration.hpp>
-#include <sequelize/query_interface.hpp>
-using namespace sequelize;
-
-Migration {}() {{
-    return {{
-        .up = [](QueryInterface& queryInterface) {{
-{}        }},
-        .down = [](QueryInterface& queryInterface) {{
-{}        }},
-    }};
-}}
-)",
-                       headOf(source), function, up, down);
+    return fmt::format("// {}\n{}", headOf(source), cppFile(function, up, down));
 }
 
 }  // namespace sequelize::detail::commandline

@@ -13,18 +13,29 @@ std::string migrationName(const Invocation& invocation) {
     const auto& arguments = invocation.arguments;
     const auto& words = arguments.positionals();
     if (words.empty() == !arguments.has("name"))
-        throw WrongArguments(&invocation.command, words.empty()
-                                                      ? "Missing required argument: name"
-                                                      : "The migration is named twice: by --name, and without");
+        throw WrongArguments(&invocation.command, words.empty() ? "Missing required argument: name"
+                                                                : "The name is given twice: by --name, and without");
     return words.empty() ? arguments.text("name") : words.front();
 }
 
-const ListedMigration& requireMigration(const Migrations& list, const std::string& name) {
+MigrationSession::Kind namedKind(const Invocation& invocation) {
+    return invocation.arguments.flag("seeders") ? MigrationSession::Kind::seeders : MigrationSession::Kind::migrations;
+}
+
+std::string_view nounOf(MigrationSession::Kind kind) {
+    return kind == MigrationSession::Kind::seeders ? "seed" : "migration";
+}
+
+std::string_view storageKey(MigrationSession::Kind kind) {
+    return kind == MigrationSession::Kind::seeders ? "seederStorage" : "migrationStorage";
+}
+
+const ListedMigration& requireMigration(const Migrations& list, const std::string& name, std::string_view noun) {
     const auto found = std::ranges::find(list.list(), stemOf(name), &ListedMigration::stem);
     if (found != list.list().end()) return *found;
     const auto hint = didYouMean(name, list.names());
     throw Failure(ExitCode::usage,
-                  fmt::format("Unable to find migration: {}{}{}", name, hint.empty() ? "" : ". ", hint));
+                  fmt::format("Unable to find {}: {}{}{}", noun, name, hint.empty() ? "" : ". ", hint));
 }
 
 }  // namespace sequelize::detail::commandline

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include <sequelize/migration/migrations.hpp>
 
 #include "invocation.hpp"
+#include "session.hpp"
 
 namespace sequelize::detail::commandline {
 
@@ -12,8 +14,16 @@ namespace sequelize::detail::commandline {
 /// there.
 [[nodiscard]] std::string migrationName(const Invocation& invocation);
 
+/// Whether the command is about a seed, by `--seeders`, or a migration.
+[[nodiscard]] MigrationSession::Kind namedKind(const Invocation& invocation);
+/// What messages call it: "seed", or "migration".
+[[nodiscard]] std::string_view nounOf(MigrationSession::Kind kind);
+/// The key of the configuration that says where it is kept what was run.
+[[nodiscard]] std::string_view storageKey(MigrationSession::Kind kind);
+
 /// The migration of that name, with or without its extension. Throws Failure, with the nearest name, where there is
 /// none.
-[[nodiscard]] const ListedMigration& requireMigration(const Migrations& list, const std::string& name);
+[[nodiscard]] const ListedMigration& requireMigration(const Migrations& list, const std::string& name,
+                                                      std::string_view noun = "migration");
 
 }  // namespace sequelize::detail::commandline

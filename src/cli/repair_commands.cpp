@@ -18,12 +18,14 @@ namespace sequelize::detail::commandline {
 ExitCode runMigrationMark(Invocation& invocation) {
     const std::string name = migrationName(invocation);
     const bool hasRun = !invocation.arguments.flag("undone");
-    MigrationSession migrations(invocation, MigrationSession::Kind::migrations);
+    const auto kind = namedKind(invocation);
+    MigrationSession migrations(invocation, kind);
     if (migrations.storage().kind == "none")
-        throw Failure(ExitCode::usage, "migration:mark: migrationStorage is \"none\", and so nothing can be kept");
+        throw Failure(ExitCode::usage,
+                      fmt::format("migration:mark: {} is \"none\", and so nothing can be kept", storageKey(kind)));
     migrations.migrator().mark(name, hasRun);
     invocation.output.line(fmt::format("Marked {} as {}.", invocation.output.named(name), hasRun ? "run" : "not run"));
-    invocation.output.event("marked", {{"name", name}, {"up", hasRun}});
+    invocation.output.event("marked", {{"kind", std::string(nounOf(kind))}, {"name", name}, {"up", hasRun}});
     return ExitCode::done;
 }
 
@@ -32,27 +34,35 @@ ExitCode runMigrationResolve(Invocation& invocation) {
     const bool wasApplied = invocation.arguments.flag("applied");
     if (wasApplied == invocation.arguments.flag("not-applied"))
         throw WrongArguments(&invocation.command, "Say either --applied or --not-applied");
-    MigrationSession migrations(invocation, MigrationSession::Kind::migrations);
+    const auto kind = namedKind(invocation);
+    MigrationSession migrations(invocation, kind);
+    if (migrations.storage().kind != "sequelize")
+        throw Failure(ExitCode::usage,
+                      fmt::format("migration:resolve: {} is \"{}\", which keeps no statements: what fails half-way "
+                                  "begins anew",
+                                  storageKey(kind), migrations.storage().kind));
     migrations.migrator().resolve(name, wasApplied);
     invocation.output.line(fmt::format("Resolved {}: the next run goes on {} that statement.",
                                        invocation.output.named(name), wasApplied ? "behind" : "with"));
-    invocation.output.event("resolved", {{"name", name}, {"applied", wasApplied}});
+    invocation.output.event("resolved", {{"kind", std::string(nounOf(kind))}, {"name", name}, {"applied", wasApplied}});
     return ExitCode::done;
 }
 
 ExitCode runMigrationAccept(Invocation& invocation) {
     const std::string name = migrationName(invocation);
-    MigrationSession migrations(invocation, MigrationSession::Kind::migrations);
-    if (const auto& kind = migrations.storage().kind; kind != "sequelize")
+    const auto kind = namedKind(invocation);
+    MigrationSession migrations(invocation, kind);
+    if (migrations.storage().kind != "sequelize")
         throw Failure(ExitCode::usage,
-                      fmt::format("migration:accept: migrationStorage is \"{}\", which keeps no checksums, and so no "
-                                  "migration counts as changed",
-                                  kind));
+                      fmt::format("migration:accept: {} is \"{}\", which keeps no checksums, and so no {} counts as "
+                                  "changed",
+                                  storageKey(kind), migrations.storage().kind, nounOf(kind)));
     const bool wasOther = migrations.migrator().accept(name);
     const std::string shown = invocation.output.named(name);
     invocation.output.line(wasOther ? fmt::format("Accepted {} as it is now.", shown)
                                     : fmt::format("{} is what has run.", shown));
-    invocation.output.event(wasOther ? "accepted" : "unchanged", {{"kind", std::string("migration")}, {"name", name}});
+    invocation.output.event(wasOther ? "accepted" : "unchanged",
+                            {{"kind", std::string(nounOf(kind))}, {"name", name}});
     return ExitCode::done;
 }
 

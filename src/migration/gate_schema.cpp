@@ -19,8 +19,8 @@ bool MigrationGate::hasHappened(std::string_view sql) {
         throw MigrationError(
             MigrationError::Reason::unknownOutcome, state_.name,
             fmt::format("{}, and nothing tells whether it ran: {}. Look whether it had its effect, and say so: "
-                        "migration:resolve with --applied or --not-applied (in C++: Migrator::resolve).",
-                        what, inShort(sql)));
+                        "{} with --applied or --not-applied (in C++: Migrator::resolve).",
+                        what, inShort(sql), repairCommand("migration:resolve", options_.noun)));
     const bool hasChanged = fingerprint(sql) != *state_.schemaBefore;
     if (hasChanged && options_.note)
         options_.note(what + ", and the schema shows that the statement ran: it is not run again");

@@ -25,7 +25,7 @@ MigrationGate::MigrationGate(Database& database, const RunOptions& run, Migratio
       state_(state),
       options_(std::move(options)),
       resumedAt_(state.applied),
-      memory_(state.applied),
+      memory_(state.applied, options_.noun),
       logged_(run) {
     run_.gate = nullptr;
     logged_.gate = nullptr;
@@ -148,9 +148,9 @@ bool MigrationGate::passOver(const std::string& hash, std::string_view sql, Exec
             fmt::format(
                 "{} {} ({}) has run as far as statement {}, and statement {} of these is another now, or "
                 "has other values: {}. Put back what it was, and change what comes behind statement {} only; or do by hand "
-                "what is left, and say so by migration:mark (in C++: Migrator::mark).",
+                "what is left, and say so by {} (in C++: Migrator::mark).",
                 titled(options_.noun), state_.name, state_.direction, state_.applied, position_, inShort(sql),
-                state_.applied));
+                state_.applied, repairCommand("migration:mark", options_.noun)));
     if (ran.failed) failAgain(inShort(sql));
     before = {.affectedRows = ran.affectedRows, .insertId = ran.insertId};
     memory_.passOver(entered_, words_);
@@ -175,12 +175,12 @@ bool MigrationGate::enterCounted(const CompiledSql& statement, ExecutionResult& 
     if (state_.inFlight) {
         const auto sent = StatementRecord::from(*state_.inFlight);
         if (sent.hash != hash_)
-            throw MigrationError(
-                MigrationError::Reason::unknownOutcome, state_.name,
-                fmt::format("{} {} ({}) was interrupted in statement {}, which is another one now: "
-                            "{}. Look whether what it was had its effect, and say so: migration:resolve "
-                            "with --applied or --not-applied (in C++: Migrator::resolve).",
-                            titled(options_.noun), state_.name, state_.direction, state_.applied + 1, inShort(sql)));
+            throw MigrationError(MigrationError::Reason::unknownOutcome, state_.name,
+                                 fmt::format("{} {} ({}) was interrupted in statement {}, which is another one now: "
+                                             "{}. Look whether what it was had its effect, and say so: {} "
+                                             "with --applied or --not-applied (in C++: Migrator::resolve).",
+                                             titled(options_.noun), state_.name, state_.direction, state_.applied + 1,
+                                             inShort(sql), repairCommand("migration:resolve", options_.noun)));
         if (hasHappened(sql)) {
             ++position_;
             record(sent);

@@ -100,16 +100,17 @@ void MigrationLedger::requireAllOrNone(const Entry& entry) const {
     }
     throw MigrationError(
         MigrationError::Reason::failed, entry.name,
-        fmt::format("Migration {} replaces {}, of which {} ran, and {}. Run the rest first (Migrator::up with "
-                    ".migrations, by a program that has them), or note what is so (migration:mark, Migrator::mark).",
-                    entry.name, fmt::join(entry.migration->replaces, ", "), names,
-                    others.empty() ? "not to the end" : others + " did not"));
+        fmt::format("{} {} replaces {}, of which {} ran, and {}. Run the rest first (Migrator::up with "
+                    ".migrations, by a program that has them), or note what is so ({}, Migrator::mark).",
+                    titled(noun_), entry.name, fmt::join(entry.migration->replaces, ", "), names,
+                    others.empty() ? "not to the end" : others + " did not", repairCommand("migration:mark", noun_)));
 }
 
 void MigrationLedger::requireNotSuperseded(const Entry& entry) const {
     if (!entry.isSuperseded) return;
-    throw MigrationError(MigrationError::Reason::unknownName, entry.name,
-                         fmt::format("Migration {} is replaced by {}: name that one.", entry.name, entry.replacedBy));
+    throw MigrationError(
+        MigrationError::Reason::unknownName, entry.name,
+        fmt::format("{} {} is replaced by {}: name that one.", titled(noun_), entry.name, entry.replacedBy));
 }
 
 MigrationChoice MigrationLedger::choiceOf(const Entry& entry) const {
@@ -295,8 +296,8 @@ void MigrationLedger::requireUnchanged(bool allowChanged, const Warn& warn) cons
             MigrationError::Reason::changed, entry.name,
             fmt::format("{}: put back what ran, and write another one for the rest; or say that "
                         "it is meant, once by --allow-changed (in C++: MigratorOptions::allowChanged), for good by "
-                        "migration:accept (in C++: Migrator::accept).",
-                        titled(text)));
+                        "{} (in C++: Migrator::accept).",
+                        titled(text), repairCommand("migration:accept", noun_)));
     }
 }
 

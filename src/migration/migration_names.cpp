@@ -100,6 +100,14 @@ std::string titled(std::string_view noun) {
     return out;
 }
 
+std::string repairCommand(std::string_view command, std::string_view noun) {
+    return std::string(command) + (noun == "seed" ? " --seeders" : "");
+}
+
+std::string_view runCommand(std::string_view noun) {
+    return noun == "seed" ? "db:seed:all" : "db:migrate";
+}
+
 std::string escapedName(std::string_view name) {
     std::string out;
     while (!name.empty()) {

@@ -20,6 +20,12 @@ namespace sequelize::detail {
 /// The noun as a sentence begins with it: "Migration".
 [[nodiscard]] std::string titled(std::string_view noun);
 
+/// A command of the command line that messages name, for such a thing: "migration:mark", or "migration:mark --seeders".
+[[nodiscard]] std::string repairCommand(std::string_view command, std::string_view noun);
+
+/// What runs such things: "db:migrate", or "db:seed:all".
+[[nodiscard]] std::string_view runCommand(std::string_view noun);
+
 /// A name of whatever bytes, as messages show it: what is no UTF-8, and control characters, as \xff.
 [[nodiscard]] std::string escapedName(std::string_view name);
 

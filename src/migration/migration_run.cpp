@@ -96,8 +96,8 @@ MigrationState MigrationRun::begun(const MigrationStep& step) {
         tell(MigrationEvent::Kind::note, step,
              fmt::format(
                  "{} goes on behind statement {}: what has run is not run again, even if somebody took it back by "
-                 "hand. To begin anew: migration:mark --undone --name {} (in C++: Migrator::mark)",
-                 step.name, state.applied, step.name));
+                 "hand. To begin anew: {} --undone --name {} (in C++: Migrator::mark)",
+                 step.name, state.applied, repairCommand("migration:mark", step.noun), step.name));
     state.state = "running";
     state.error.reset();
     state.checksum = step.checksum;

@@ -109,10 +109,9 @@ void MigrationScriptWriter::requireNotHalfWay(const MigrationStep& step) {
             continue;
         throw MigrationError(
             MigrationError::Reason::failed, step.name,
-            fmt::format(
-                "Migration {} ({}) has stopped behind statement {}, and a script cannot tell what is left of it: "
-                "run it to its end first (db:migrate, Migrator::up or down).",
-                state.name, state.direction, state.applied));
+            fmt::format("{} {} ({}) has stopped behind statement {}, and a script cannot tell what is left of it: "
+                        "run it to its end first ({}, Migrator::up or down).",
+                        titled(options_.noun), state.name, state.direction, state.applied, runCommand(options_.noun)));
     }
 }
 

@@ -245,7 +245,8 @@ void Migrator::requireUpToDate() {
     }
     if (list.empty()) return;
     throw MigrationError(MigrationError::Reason::notUpToDate, {},
-                         "The database is not up to date: " + list + ". Run db:migrate (in C++: Migrator::up) first.");
+                         fmt::format("The database is not up to date: {}. Run {} (in C++: Migrator::up) first.", list,
+                                     runCommand(state_->options.noun)));
 }
 
 void Migrator::mark(const std::string& name, bool hasRun) {

@@ -8,6 +8,7 @@
 #include <sequelize/core/error.hpp>
 
 #include "../core/ascii.hpp"
+#include "migration_names.hpp"
 #include "statement_text.hpp"
 
 namespace sequelize::detail {
@@ -57,10 +58,10 @@ void SessionMemory::requireKnown(StatementKind kind, std::span<const std::string
     const std::string text = squeezed(sql);
     const auto refuse = [&](const std::string& what) {
         throw UsageError(fmt::format(
-            "The migration was interrupted behind statement {}, and what this statement had in that session is gone: {}. "
-            "Put the value itself in its place, or do by hand what is left, and say so by migration:mark (in C++: Migrator::mark). "
+            "The {} was interrupted behind statement {}, and what this statement had in that session is gone: {}. "
+            "Put the value itself in its place, or do by hand what is left, and say so by {} (in C++: Migrator::mark). "
             "({})",
-            resumedAt_, what, inShort(sql)));
+            noun_, resumedAt_, what, repairCommand("migration:mark", noun_), inShort(sql)));
     };
     const auto asks = [&](std::initializer_list<std::string_view> functions) {
         return std::ranges::any_of(functions,

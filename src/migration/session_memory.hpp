@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "statement_kind.hpp"
 
@@ -15,8 +16,9 @@ namespace sequelize::detail {
 /// goes on after it stopped has another session, which knows nothing of what is not run again.
 class SessionMemory {
 public:
-    /// `resumedAt`: behind which statement the migration goes on; 0: it begins.
-    explicit SessionMemory(std::size_t resumedAt) : resumedAt_(resumedAt) {}
+    /// `resumedAt`: behind which statement the migration goes on; 0: it begins. `noun`: what messages call it.
+    explicit SessionMemory(std::size_t resumedAt, std::string noun = "migration")
+        : resumedAt_(resumedAt), noun_(std::move(noun)) {}
 
     /// Throws UsageError for a statement that asks what the last statement did: that was the migrator's own.
     static void requireOwn(std::span<const std::string> words, std::string_view sql);
@@ -34,6 +36,7 @@ private:
     }
 
     std::size_t resumedAt_;
+    std::string noun_;
     std::set<std::string> variables_{};  ///< that have, in this session, the value that the migration gave them
     bool mayHaveSetAny_ = false;         ///< a procedure ran in this session
     bool hasInsertId_ = false;

@@ -1,0 +1,110 @@
+"""Answers the questions of migration:diff on a terminal, and looks what was written.
+
+  terminal.py DIFF_APP
+"""
+import glob
+import os
+import pty
+import re
+import select
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+program = os.path.abspath(sys.argv[1])
+question = r"Was the column books\.isbn renamed to books\.number\? \[y/N\] "
+refusal = "nothing was written: these changes lose values"
+
+
+def environment(folder, schema):
+    kept = {name: value for name, value in os.environ.items() if name.startswith(("ASAN_", "UBSAN_", "LSAN_", "LD_LIBRARY"))}
+    return kept | {"PATH": "/usr/bin:/bin", "HOME": folder, "TERM": "xterm", "LC_ALL": "C.UTF-8", "SCHEMA": schema}
+
+
+def on_terminal(folder, words, answers):
+    """What is shown, and the exit code. `answers`: what is typed once the pattern before it was shown."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(folder)
+        os.execve(program, [program] + words, environment(folder, "2"))
+    shown, rest = "", list(answers)
+    end = time.monotonic() + 60
+    at = 0
+    while time.monotonic() < end:
+        found = re.search(rest[0][0], shown[at:]) if rest else None
+        if found:
+            at += found.end()
+            os.write(terminal, rest.pop(0)[1])
+            continue
+        if not select.select([terminal], [], [], 0.2)[0]:
+            continue
+        try:
+            data = os.read(terminal, 4096)
+        except OSError:  # the program has ended
+            break
+        if not data:
+            break
+        shown += data.decode("utf-8", "replace")
+    else:
+        os.kill(pid, 9)
+        shown += "<never ended>"
+    os.close(terminal)
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    return shown.replace("\r", ""), code
+
+
+def plainly(folder, schema, *words):
+    done = subprocess.run([program, *words], cwd=folder, env=environment(folder, schema), stdin=subprocess.DEVNULL,
+                          capture_output=True, text=True, timeout=60)
+    if done.returncode != 0:
+        raise SystemExit(f"{words}: {done.returncode}\n{done.stdout}{done.stderr}")
+
+
+failures = []
+
+
+def expect(what, holds, shown):
+    if not holds:
+        failures.append(what)
+        print(f"{what}:\n{shown}\n")
+
+
+with tempfile.TemporaryDirectory() as start:
+    url = ["--url", "sqlite:shop.db"]
+    plainly(start, "1", "migration:diff", "--name", "tables", "--sql", *url)
+    plainly(start, "1", "db:migrate", *url)
+    diff = ["migration:diff", "--name", "more", "--sql", *url]
+    allowing = diff + ["--allow=drop-column:books.isbn"]
+    # What is typed, the exit code, what is shown, what is in the file; None: no file.
+    cases = [
+        ("yes", diff, b"y\n", 0, "rename column books.isbn to number", "RENAME COLUMN `isbn` TO `number`"),
+        ("the whole word", diff, b"yes\n", 0, "rename column books.isbn to number", "RENAME COLUMN `isbn` TO `number`"),
+        ("no", diff, b"n\n", 5, refusal, None),
+        ("nothing but Enter", diff, b"\n", 5, refusal, None),
+        ("something else", diff, b"yesterday\n", 5, refusal, None),
+        ("no, and the drop is meant", allowing, b"n\n", 0, "drop column books.isbn", "-- add column books.number"),
+        ("the end of the input", diff, b"\x04", 5, "no answer: nothing was done", None),
+        ("Ctrl-C", diff, b"\x03", 130, "nterrupted", None),
+        ("Ctrl-C behind half an answer", diff, b"y\x03", 130, "nterrupted", None),
+    ]
+    for name, words, typed, code, text, written in cases:
+        with tempfile.TemporaryDirectory() as parent:
+            folder = os.path.join(parent, "project")
+            shutil.copytree(start, folder)
+            shown, ended = on_terminal(folder, words, [(question, typed)])
+            files = glob.glob(os.path.join(folder, "migrations", "*-more*.sql"))
+            expect(f"{name}: it asks once", len(re.findall(question, shown)) == 1, shown)
+            expect(f"{name}: exit code {ended}, and not {code}", ended == code, shown)
+            expect(f"{name}: it does not say '{text}'", text in shown, shown)
+            expect(f"{name}: files {files}", bool(files) == (written is not None), shown)
+            if written is not None and files:
+                with open(files[0], encoding="utf-8") as file:
+                    content = file.read()
+                expect(f"{name}: the file lacks '{written}'", written in content, content)
+                plainly(folder, "2", "db:migrate", *url)
+                plainly(folder, "2", "db:check", *url)
+
+print(f"{len(cases)} answers, {len(failures)} failures")
+sys.exit(1 if failures else 0)
