@@ -201,6 +201,7 @@
 #include "hydrate/record_reader.cpp"
 #include "hydrate/row.cpp"
 #include "introspection/describe_table.cpp"
+#include "introspection/own_table.cpp"
 #include "introspection/read_schema.cpp"
 #include "introspection/referring_tables.cpp"
 #include "introspection/run_script.cpp"

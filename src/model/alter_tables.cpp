@@ -16,6 +16,7 @@
 #include "../difference/plan.hpp"
 #include "../difference/run_plan.hpp"
 #include "../difference/same_parts.hpp"
+#include "../introspection/own_table.hpp"
 #include "../introspection/read_schema.hpp"
 #include "../introspection/run_script.hpp"
 #include "../pool/unchecked_foreign_keys.hpp"
@@ -55,7 +56,14 @@ void takeNames(Database& database, SchemaModel& wanted, const SchemaModel& prese
     }
 }
 
-/// Throws UsageError where the table of a model is a view.
+[[noreturn]] void failIncomparable(const char* kind, const std::string& name) {
+    throw UsageError(fmt::format(
+        "'{}' is a {}: it can neither be compared with its model nor altered. Define the model where nothing "
+        "is synced with .alter or checked, or sync the other models one by one.",
+        name, kind));
+}
+
+/// Throws UsageError where the table of a model is a view, or a virtual one.
 void requireNoViews(Database& database, const std::vector<const TableDefinition*>& tables, const SchemaModel& present,
                     const RunOptions& run) {
     for (const auto* table : tables)
@@ -63,13 +71,14 @@ void requireNoViews(Database& database, const std::vector<const TableDefinition*
             const bool isView = view == table->tableName ||
                                 (isSameIdentifier(view, table->tableName) && !present.table(table->tableName) &&
                                  isFound(database, table->tableName, run));
-            if (isView)
-                throw UsageError(
-                    fmt::format("'{}' is a view: it can neither be compared with its model nor altered. "
-                                "Define the model where nothing is synced with .alter or checked, or sync "
-                                "the other models one by one.",
-                                view));
+            if (isView) failIncomparable("view", view);
         }
+    for (const auto* table : tables) {
+        for (const auto& name : present.virtualTables)
+            if (isSameIdentifier(name, table->tableName)) failIncomparable("virtual table", name);
+        if (!present.virtualTables.empty() && !present.table(table->tableName))
+            requireNoPart(database, table->tableName, "alter", run);
+    }
 }
 
 diff::DifferenceOptions optionsOf(const Database& database, const std::vector<const TableDefinition*>& tables) {
@@ -93,6 +102,9 @@ diff::DifferenceOptions optionsOf(const Database& database, const std::vector<co
 SchemaDifference compared(Database& database, const std::vector<const ModelCore*>& models,
                           diff::DifferenceOptions options, const RunOptions& run, bool keepsPossible = false) {
     const auto tables = tablesOf(models);
+    std::vector<std::string> names;
+    for (const auto* table : tables) names.push_back(table->tableName);
+    requireOwnTables(database, names, run);
     const SchemaModel present = readSchema(database, {}, run);
     requireNoViews(database, tables, present, run);
     SchemaModel wanted = modelSchema(database, tables, present, run);
