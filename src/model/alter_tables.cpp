@@ -19,6 +19,7 @@
 #include "../introspection/own_table.hpp"
 #include "../introspection/read_schema.hpp"
 #include "../introspection/run_script.hpp"
+#include "../introspection/unlisted_values.hpp"
 #include "../pool/unchecked_foreign_keys.hpp"
 #include "../pool/unlogged.hpp"
 #include "../schema/identifier.hpp"
@@ -99,6 +100,32 @@ diff::DifferenceOptions optionsOf(const Database& database, const std::vector<co
     return options;
 }
 
+/// Where an ENUM is a text to the database, which holds any: the values of a column that becomes one.
+void countUnlisted(Database& database, const std::vector<const TableDefinition*>& tables, SchemaDifference& difference,
+                   const RunOptions& run) {
+    const auto& dialect = database.dialect();
+    for (auto& change : difference.changes) {
+        if (change.kind != SchemaChange::Kind::changeColumn) continue;
+        for (const auto* table : tables)
+            for (const auto& column : table->columns) {
+                if (!isSameIdentifier(table->tableName, change.table) || !isSameIdentifier(column.field, change.name))
+                    continue;
+                const std::string was = diff::nameBefore(difference, change.table, change.name);
+                const std::string unlisted = unlistedValues(dialect, was, column.type);
+                if (unlisted.empty()) continue;
+                const std::string query = "SELECT COUNT(*) FROM " +
+                                          dialect.quoted(diff::nameBefore(difference, change.table)) + " WHERE " +
+                                          unlisted;
+                const Value found = askingOn(database, run)(query, {}).at(0).at(0);
+                const auto* count = found.getIf<std::int64_t>();
+                if (!count || *count == 0) continue;
+                change.risks.push_back({.kind = SchemaRisk::Kind::failsOnPresentRows,
+                                        .reason = "values that the model's ENUM does not list",
+                                        .rows = static_cast<std::uint64_t>(*count)});
+            }
+    }
+}
+
 SchemaDifference compared(Database& database, const std::vector<const ModelCore*>& models,
                           diff::DifferenceOptions options, const RunOptions& run, bool keepsPossible = false) {
     const auto tables = tablesOf(models);
@@ -111,6 +138,7 @@ SchemaDifference compared(Database& database, const std::vector<const ModelCore*
     takeNames(database, wanted, present, run);
     auto result = diff::difference(present, wanted, options);
     diff::countRisks(database, result, run, keepsPossible);
+    countUnlisted(database, tables, result, run);
     return result;
 }
 
