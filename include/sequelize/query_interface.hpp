@@ -52,11 +52,14 @@ public:
     /// format, and leaves them out. Throws UsageError for a definition that contradicts itself.
     void createTable(const std::string& name, const TableAttributes& attributes,
                      const detail::CreateTableOptions& options = {}) const;
-    /// `DROP TABLE IF EXISTS name` (Sequelize: dropTable). Throws ForeignKeyConstraintError while another table refers
-    /// to it, UsageError for a view.
+    /// `DROP TABLE IF EXISTS name` (Sequelize: dropTable). Views and other tables' triggers that use it stay, and fail
+    /// when they are used. Throws ForeignKeyConstraintError while another table refers to it, UsageError for a view,
+    /// and on SQLite where that name is a temporary or an attached database's table's, or one that a virtual table
+    /// keeps its rows in.
     void dropTable(const std::string& name, const CallOptions& options = {}) const;
     /// Drops every table, whichever refers to which, but SequelizeMeta and those of `.skip` (Sequelize: dropAllTables).
-    /// Views stay. Throws UsageError for a name in `.skip` that is no table's.
+    /// Views stay. Throws UsageError for a name in `.skip` that is no table's, and on SQLite for one that is also a
+    /// temporary table's or view's.
     void dropAllTables(const detail::DropAllTablesOptions& options = {}) const;
     /// `ALTER TABLE before RENAME TO after;` (Sequelize: renameTable). Throws UsageError that names the views and
     /// triggers which MySQL and MariaDB would leave with the old name; SQLite changes them.

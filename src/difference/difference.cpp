@@ -30,6 +30,10 @@ public:
           matching_(before_, after_, options) {
         result_.before = before;
         result_.after.views = before.views;
+        result_.after.virtualTables = before.virtualTables;
+        if (options.isOfModels)
+            for (const auto& table : before.virtualTables)
+                result_.notes.push_back("the virtual table '" + table + "' is left alone");
     }
 
     SchemaDifference result() {

@@ -14,6 +14,7 @@
 #include "../pool/one_piece.hpp"
 #include "../pool/unchecked_foreign_keys.hpp"
 #include "../pool/unlogged.hpp"
+#include "own_table.hpp"
 #include "read_schema.hpp"
 
 namespace sequelize::detail {
@@ -235,6 +236,7 @@ struct TableLock::Held {
 TableLock::TableLock(Database& database, const std::string& table, const RunOptions& run)
     : database_(database), run_(run) {
     if (database.dialect().schemaSql().brokenRows().empty()) return;
+    if (!table.empty()) requireOwnTables(database, {table}, run);
     held_ = std::make_unique<Held>(database, table, run);
     run_ = held_->all.run();
 }

@@ -16,8 +16,10 @@
 #include "../difference/plan.hpp"
 #include "../difference/run_plan.hpp"
 #include "../difference/same_parts.hpp"
+#include "../introspection/own_table.hpp"
 #include "../introspection/read_schema.hpp"
 #include "../introspection/run_script.hpp"
+#include "../introspection/unlisted_values.hpp"
 #include "../pool/unchecked_foreign_keys.hpp"
 #include "../pool/unlogged.hpp"
 #include "../schema/identifier.hpp"
@@ -55,7 +57,14 @@ void takeNames(Database& database, SchemaModel& wanted, const SchemaModel& prese
     }
 }
 
-/// Throws UsageError where the table of a model is a view.
+[[noreturn]] void failIncomparable(const char* kind, const std::string& name) {
+    throw UsageError(fmt::format(
+        "'{}' is a {}: it can neither be compared with its model nor altered. Define the model where nothing "
+        "is synced with .alter or checked, or sync the other models one by one.",
+        name, kind));
+}
+
+/// Throws UsageError where the table of a model is a view, or a virtual one.
 void requireNoViews(Database& database, const std::vector<const TableDefinition*>& tables, const SchemaModel& present,
                     const RunOptions& run) {
     for (const auto* table : tables)
@@ -63,13 +72,14 @@ void requireNoViews(Database& database, const std::vector<const TableDefinition*
             const bool isView = view == table->tableName ||
                                 (isSameIdentifier(view, table->tableName) && !present.table(table->tableName) &&
                                  isFound(database, table->tableName, run));
-            if (isView)
-                throw UsageError(
-                    fmt::format("'{}' is a view: it can neither be compared with its model nor altered. "
-                                "Define the model where nothing is synced with .alter or checked, or sync "
-                                "the other models one by one.",
-                                view));
+            if (isView) failIncomparable("view", view);
         }
+    for (const auto* table : tables) {
+        for (const auto& name : present.virtualTables)
+            if (isSameIdentifier(name, table->tableName)) failIncomparable("virtual table", name);
+        if (!present.virtualTables.empty() && !present.table(table->tableName))
+            requireNoPart(database, table->tableName, "alter", run);
+    }
 }
 
 diff::DifferenceOptions optionsOf(const Database& database, const std::vector<const TableDefinition*>& tables) {
@@ -90,15 +100,45 @@ diff::DifferenceOptions optionsOf(const Database& database, const std::vector<co
     return options;
 }
 
+/// Where an ENUM is a text to the database, which holds any: the values of a column that becomes one.
+void countUnlisted(Database& database, const std::vector<const TableDefinition*>& tables, SchemaDifference& difference,
+                   const RunOptions& run) {
+    const auto& dialect = database.dialect();
+    for (auto& change : difference.changes) {
+        if (change.kind != SchemaChange::Kind::changeColumn) continue;
+        for (const auto* table : tables)
+            for (const auto& column : table->columns) {
+                if (!isSameIdentifier(table->tableName, change.table) || !isSameIdentifier(column.field, change.name))
+                    continue;
+                const std::string was = diff::nameBefore(difference, change.table, change.name);
+                const std::string unlisted = unlistedValues(dialect, was, column.type);
+                if (unlisted.empty()) continue;
+                const std::string query = "SELECT COUNT(*) FROM " +
+                                          dialect.quoted(diff::nameBefore(difference, change.table)) + " WHERE " +
+                                          unlisted;
+                const Value found = askingOn(database, run)(query, {}).at(0).at(0);
+                const auto* count = found.getIf<std::int64_t>();
+                if (!count || *count == 0) continue;
+                change.risks.push_back({.kind = SchemaRisk::Kind::failsOnPresentRows,
+                                        .reason = "values that the model's ENUM does not list",
+                                        .rows = static_cast<std::uint64_t>(*count)});
+            }
+    }
+}
+
 SchemaDifference compared(Database& database, const std::vector<const ModelCore*>& models,
                           diff::DifferenceOptions options, const RunOptions& run, bool keepsPossible = false) {
     const auto tables = tablesOf(models);
+    std::vector<std::string> names;
+    for (const auto* table : tables) names.push_back(table->tableName);
+    requireOwnTables(database, names, run);
     const SchemaModel present = readSchema(database, {}, run);
     requireNoViews(database, tables, present, run);
     SchemaModel wanted = modelSchema(database, tables, present, run);
     takeNames(database, wanted, present, run);
     auto result = diff::difference(present, wanted, options);
     diff::countRisks(database, result, run, keepsPossible);
+    countUnlisted(database, tables, result, run);
     return result;
 }
 

@@ -8,6 +8,7 @@
 
 #include "../hydrate/read_rows.hpp"
 #include "../introspection/describe_table.hpp"
+#include "../introspection/own_table.hpp"
 #include "../introspection/read_schema.hpp"
 #include "../introspection/referring_tables.hpp"
 #include "../pool/one_piece.hpp"
@@ -39,6 +40,7 @@ std::vector<std::string> namesFrom(Database& database, std::string sql, const Ru
 
 void ModelCore::sync(bool force, const RunOptions& run) const {
     use();
+    requireOwnTables(database_, {table_.tableName}, run);
     if (force) drop(run);
     database_.execute({database_.dialect().createTable(table_), {}}, run);
     renewTable(run);
@@ -91,6 +93,7 @@ std::vector<ColumnDescription> ModelCore::describe(const RunOptions& run) const 
 }
 
 void ModelCore::drop(const RunOptions& run) const {
+    requireOwnTable(database_, table_.tableName, "drop", run);
     requireUnreferenced(database_, table_.tableName, "drop", run);
     const auto& dialect = database_.dialect();
     // The table's own rows may refer to each other.
@@ -100,6 +103,7 @@ void ModelCore::drop(const RunOptions& run) const {
 }
 
 void ModelCore::truncate(const RunOptions& run) const {
+    requireOwnTable(database_, table_.tableName, "truncate", run);
     requireUnreferenced(database_, table_.tableName, "truncate", run);
     const auto& dialect = database_.dialect();
     const bool checksRows = !dialect.referringTables(table_.tableName).empty();

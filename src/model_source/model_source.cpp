@@ -143,6 +143,8 @@ std::vector<GeneratedFile> modelSource(const SchemaModel& schema, const ModelSou
     }
     planAssociations(plan);
     for (const auto& view : schema.views) plan.remarks.push_back("No model: the view " + view + ".");
+    for (const auto& table : schema.virtualTables)
+        plan.remarks.push_back("No model: the virtual table " + table + ", with the tables that its module has made.");
     return writeModels(plan, options);
 }
 

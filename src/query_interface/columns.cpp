@@ -9,6 +9,7 @@
 #include "../core/listed.hpp"
 #include "../introspection/read_schema.hpp"
 #include "../introspection/run_script.hpp"
+#include "../introspection/unlisted_values.hpp"
 #include "../schema/identifier.hpp"
 #include "call.hpp"
 #include "definition.hpp"
@@ -116,6 +117,19 @@ void requireFitting(Database& database, const TableSchema& table, const ColumnSc
     throw UsageError(fmt::format("the column '{}' of '{}' cannot become {}: {} {} {}; correct or delete them first",
                                  before.name, table.name, after.type, count, count == 1 ? "row has" : "rows have",
                                  facts.reason));
+}
+
+/// Where an ENUM is a text to the database, which holds any.
+void requireListed(Database& database, const TableSchema& table, const ColumnSchema& column, const DataType& type,
+                   const RunOptions& run) {
+    const auto unlisted = unlistedValues(database.dialect(), column.name, type);
+    if (unlisted.empty()) return;
+    const auto count = countRows(database, table.name, unlisted, run);
+    if (count == 0) return;
+    throw UsageError(fmt::format(
+        "the column '{}' of '{}' cannot become that ENUM: {} of its rows {} a value that it does not list; correct or "
+        "delete them first, or list it",
+        column.name, table.name, count, count == 1 ? "has" : "have"));
 }
 
 }  // namespace
@@ -256,6 +270,7 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
     TableSchema after = present;
     putColumn(dialect, after, wanted.change);
     requireFitting(*database_, present, before, *after.column(column), how);
+    requireListed(*database_, present, before, kept.type, how);
     alter(*database_, lock, present, after);
 }
 

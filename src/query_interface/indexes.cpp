@@ -9,6 +9,7 @@
 
 #include "../core/ascii.hpp"
 #include "../core/listed.hpp"
+#include "../introspection/own_table.hpp"
 #include "../introspection/run_script.hpp"
 #include "../schema/identifier.hpp"
 #include "call.hpp"
@@ -66,6 +67,7 @@ void dropIndex(Database& database, TableLock& lock, const TableSchema& table, co
                const OnlineDdl& online) {
     const auto& definitions = database.dialect().definitionSql();
     if (!index.isConstraint) {
+        requireOwnIndex(database, index.name, lock.how());
         lock.run({.statements = {definitions.removeIndex(table.name, index.name, online)}});
         return;
     }
@@ -87,6 +89,7 @@ void QueryInterface::addIndex(const std::string& table, const std::vector<AddedI
     bool escapes = hasBackslash(database_->dialect(), table, options.where.expression());
     for (const auto& field : fields) escapes = escapes || hasBackslash(database_->dialect(), table, field.computed);
     const auto& dialect = dialectFor(*database_, escapes, how);
+    requireOwnTables(*database_, {table}, how);
     const TableSchema present = presentTable(*database_, table, how);
     if (fields.empty()) throw UsageError(fmt::format("the index of '{}' has no fields; list at least one", table));
     for (const auto& field : fields) {

@@ -12,6 +12,7 @@
 #include "../core/ascii.hpp"
 #include "../core/listed.hpp"
 #include "../hydrate/read_rows.hpp"
+#include "../introspection/own_table.hpp"
 #include "../introspection/referring_tables.hpp"
 #include "../pool/one_piece.hpp"
 #include "../pool/unchecked_foreign_keys.hpp"
@@ -273,6 +274,7 @@ std::uint64_t QueryInterface::bulkDelete(const std::string& table, const RowsWhe
         if (!where.isAll() || options.limit)
             throw UsageError(
                 fmt::format(".truncate empties '{}': it goes with `null` for the where, and no .limit", table));
+        requireOwnTable(*database_, table, "truncate", how);
         requireUnreferenced(*database_, table, "truncate", how);
         const UncheckedForeignKeys unchecked(*database_, !dialect.referringTables(table).empty(), how, &silentLogger);
         database_->execute({dialect.truncateTable(table), {}}, unchecked.run());

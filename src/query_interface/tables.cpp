@@ -6,6 +6,7 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "../introspection/own_table.hpp"
 #include "../introspection/read_schema.hpp"
 #include "../introspection/referring_tables.hpp"
 #include "../introspection/run_script.hpp"
@@ -95,6 +96,7 @@ void QueryInterface::createTable(const std::string& name, const TableAttributes&
     SchemaScript script{.statements = {dialect.createTable(defined.table, options.ifNotExists)}};
     if (std::string ids = dialect.startIds(defined.table); !ids.empty()) script.statements.push_back(std::move(ids));
     if (definitions.writesChanges() || defined.targets.empty()) {
+        requireOwnTables(*database_, {name}, how);
         for (const auto& sql : script.statements) database_->execute({sql, {}}, how);
         return;
     }
@@ -114,6 +116,7 @@ void QueryInterface::dropTable(const std::string& name, const CallOptions& optio
     if (namesOf(*database_, database_->dialect().definitionSql().tableNamed(name), how).empty())
         requireNoView(detail::readSchema(*database_, {.tables = {name}}, how), name,
                       "drop it with query(\"DROP VIEW " + quoteIdentifier(name) + "\")");
+    requireOwnTable(*database_, name, "drop", how);
     const bool actsOnRows = !database_->dialect().referringTables(name).empty();
     requireUnreferenced(*database_, name, "drop", how);
     const UncheckedForeignKeys unchecked(*database_, actsOnRows, how, &silentLogger);
@@ -132,6 +135,7 @@ void QueryInterface::dropAllTables(const DropAllTablesOptions& options) const {
         if (!isAmong(tables, name))
             throw UsageError(
                 fmt::format("dropAllTables is to skip '{}', which is no table; nothing was dropped", name));
+    requireOwnTables(*database_, tables, how);
     if (how.gate)
         for (const auto& name : tables) requireUncheckedKeys(*database_, name, how);
     const UncheckedForeignKeys unchecked(*database_, true, how);
@@ -149,6 +153,7 @@ void QueryInterface::renameTable(const std::string& before, const std::string& a
     const GatedCall call(how, {"renameTable", before, after});
     if (call.isOver()) return;
     requireName("table", after);
+    requireOwnTables(*database_, {before, after}, how);
     const std::string present = presentTable(*database_, before, how).name;
     const auto& definitions = database_->dialect().definitionSql();
     if (!isSameIdentifier(before, after) && !namesOf(*database_, definitions.tableNamed(after), how).empty())

@@ -237,7 +237,7 @@ TEST_CASE("truncate and drop", "[ddl]") {
     CHECK(mysql.truncateTable("books") == "TRUNCATE `books`");
     CHECK(mysql.restartIds("books").empty());
     CHECK(sqlite.truncateTable("books") == "DELETE FROM `books`");
-    CHECK(sqlite.restartIds("it's") == "DELETE FROM `sqlite_sequence` WHERE `name` = 'it''s'");
+    CHECK(sqlite.restartIds("it's") == "DELETE FROM main.`sqlite_sequence` WHERE `name` = 'it''s'");
     CHECK(mysql.dropTable("a`b") == "DROP TABLE IF EXISTS `a``b`;");
     CHECK(sqlite.dropTable("books") == "DROP TABLE IF EXISTS `books`;");
     CHECK_THROWS_AS(sqlite.dropTable(""), UsageError);

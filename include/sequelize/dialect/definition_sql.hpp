@@ -88,6 +88,15 @@ public:
     /// Queries for names of tables; views are none.
     [[nodiscard]] virtual std::string tableNames() const = 0;
     [[nodiscard]] virtual CompiledSql tableNamed(std::string_view name) const = 0;
+    /// A query of two columns, kind ("table", "view", "index") and name, for the connection's temporary objects, where
+    /// a name without its database means these first; empty where none does.
+    [[nodiscard]] virtual std::string temporaryObjects() const { return {}; }
+    /// A query for the attached databases that have a table or view of that name, where the connection's own has none;
+    /// empty where no name without its database means those of another.
+    [[nodiscard]] virtual std::string attachedHolders(std::string_view) const { return {}; }
+    /// A query of two columns, name and type ("virtual", "shadow"), for tables that are a module's: virtual tables, and
+    /// those that a module keeps such a table's rows in; empty where there are none such.
+    [[nodiscard]] virtual std::string moduleTables() const { return {}; }
     /// A query for a view's columns: name, type, whether it may be NULL (1), the SQL of its default, comment.
     [[nodiscard]] virtual CompiledSql viewColumns(std::string_view name) const = 0;
     [[nodiscard]] std::string renameTable(std::string_view from, std::string_view to) const;

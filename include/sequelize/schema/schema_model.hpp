@@ -133,6 +133,8 @@ struct SEQUELIZE_API TableSchema {
 struct SEQUELIZE_API SchemaModel {
     std::vector<TableSchema> tables{};  ///< in the order of their names
     std::vector<std::string> views{};   ///< by name, in order
+    /// SQLite: by name, in order. The tables that their modules keep their rows in are in none of these lists.
+    std::vector<std::string> virtualTables{};
 
     /// The table, or null.
     [[nodiscard]] const TableSchema* table(std::string_view name) const noexcept;

@@ -152,11 +152,22 @@ std::string integersSql(const std::string& value, const DataType& type) {
 std::string alteredSql(const std::string& c, Affinity affinity) {
     if (affinity == Affinity::blob) return "0";
     if (affinity == Affinity::text) return fmt::format("typeof({}) IN ('integer', 'real')", c);
-    return fmt::format("typeof({0}) = 'text' AND trim({0}) GLOB '[-+.0-9]*' AND trim({0}) NOT GLOB '*[^-+.0-9eE]*'", c);
+    const std::string isNumber =
+        fmt::format("typeof({0}) = 'text' AND trim({0}) GLOB '[-+.0-9]*' AND trim({0}) NOT GLOB '*[^-+.0-9eE]*'", c);
+    if (affinity != Affinity::real) return isNumber;
+    return fmt::format("({0}) OR (typeof({1}) = 'integer' AND CAST({1} AS REAL) <> {1})", isNumber, c);
 }
 
-std::string validSql(const std::string& c, const DataType& type, Affinity affinity) {
-    const std::string value = "(" + convertedSql(c, affinity) + ")";
+/// True where the digits survive: a real holds 53 bits of an integer, and its text 15 digits of a real.
+std::string exactSql(const std::string& c, const std::string& value, Affinity affinity) {
+    if (affinity == Affinity::real)
+        return fmt::format(" AND (typeof({0}) <> 'integer' OR CAST({0} AS REAL) = {0})", value);
+    if (affinity == Affinity::text)
+        return fmt::format(" AND (typeof({0}) <> 'real' OR CAST(CAST({0} AS TEXT) AS REAL) = {0})", c);
+    return {};
+}
+
+std::string ofTypeSql(const std::string& value, const DataType& type) {
     if (isInteger(type.kind) || type.kind == Kind::BOOLEAN) return integersSql(value, type);
     if (isNumber(type.kind)) return fmt::format("typeof({}) IN ('integer', 'real')", value);
     if (isCharacters(type.kind)) {
@@ -165,6 +176,11 @@ std::string validSql(const std::string& c, const DataType& type, Affinity affini
         return longest ? fmt::format("{} AND length({}) <= {}", isText, value, *longest) : isText;
     }
     return sqliteTypeCondition(value, type);
+}
+
+std::string validSql(const std::string& c, const DataType& type, Affinity affinity) {
+    const std::string value = "(" + convertedSql(c, affinity) + ")";
+    return "(" + ofTypeSql(value, type) + ")" + exactSql(c, value, affinity);
 }
 
 }  // namespace

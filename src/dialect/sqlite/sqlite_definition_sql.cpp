@@ -4,6 +4,8 @@
 #include <charconv>
 #include <system_error>
 
+#include <fmt/format.h>
+
 #include <sequelize/core/error.hpp>
 
 #include "../../core/ascii.hpp"
@@ -22,10 +24,26 @@ CompiledSql SqliteDefinitionSql::tableNamed(std::string_view name) const {
     return {"SELECT name FROM sqlite_master WHERE type='table' AND lower(name)=lower(?);", {Value(name)}};
 }
 
+std::string SqliteDefinitionSql::temporaryObjects() const {
+    return "SELECT type AS `kind`, name AS `name` FROM temp.sqlite_temp_schema WHERE type IN ('table', 'view', 'index')";
+}
+
+std::string SqliteDefinitionSql::attachedHolders(std::string_view name) const {
+    return fmt::format(
+        "SELECT schema FROM pragma_table_list WHERE lower(name) = lower({0}) AND schema NOT IN ('main', 'temp') AND NOT "
+        "EXISTS (SELECT 1 FROM main.sqlite_schema WHERE type IN ('table', 'view') AND lower(name) = lower({0}))",
+        quotedText(name));
+}
+
+std::string SqliteDefinitionSql::moduleTables() const {
+    return "SELECT name AS `name`, type AS `type` FROM pragma_table_list WHERE schema = 'main' AND type IN ('virtual', "
+           "'shadow')";
+}
+
 CompiledSql SqliteDefinitionSql::viewColumns(std::string_view name) const {
     return {
         "SELECT name AS `name`, type AS `type`, `notnull` = 0 AS `nullable`, dflt_value AS `default`, '' AS `comment` "
-        "FROM pragma_table_info(?) ORDER BY cid",
+        "FROM pragma_table_info(?, 'main') ORDER BY cid",
         {Value(name)}};
 }
 

@@ -12,6 +12,9 @@ public:
     [[nodiscard]] bool databasesAreFiles() const override { return true; }
     [[nodiscard]] std::string tableNames() const override;
     [[nodiscard]] CompiledSql tableNamed(std::string_view name) const override;
+    [[nodiscard]] std::string temporaryObjects() const override;
+    [[nodiscard]] std::string attachedHolders(std::string_view name) const override;
+    [[nodiscard]] std::string moduleTables() const override;
     [[nodiscard]] CompiledSql viewColumns(std::string_view name) const override;
     [[nodiscard]] std::string declaredTypes(std::string_view table) const override;
     [[nodiscard]] DataType typeDeclared(std::string_view type) const override;

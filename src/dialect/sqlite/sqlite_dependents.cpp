@@ -41,21 +41,25 @@ TriggerEvent eventOf(const std::string& sql) {
     return event;
 }
 
-/// A statement that makes SQLite compile the object; it is only explained.
-std::string useOf(const AskRows& ask, const std::string& type, const std::string& name, const std::string& on,
-                  const std::string& sql) {
-    if (type == "view") return "EXPLAIN SELECT * FROM " + quotedName(name);
+/// A statement that makes SQLite compile the object; it is only explained. A temporary trigger's table may be the
+/// connection's own or a temporary one, as the name says.
+std::string useOf(const AskRows& ask, const std::string& schema, const std::string& type, const std::string& name,
+                  const std::string& on, const std::string& sql) {
+    if (type == "view") return "EXPLAIN SELECT * FROM " + schema + "." + quotedName(name);
     const auto event = eventOf(sql);
-    if (event.kind == "INSERT") return "EXPLAIN INSERT INTO " + quotedName(on) + " DEFAULT VALUES";
-    if (event.kind == "DELETE") return "EXPLAIN DELETE FROM " + quotedName(on);
+    const std::string table = (schema == "main" ? "main." : "") + quotedName(on);
+    if (event.kind == "INSERT") return "EXPLAIN INSERT INTO " + table + " DEFAULT VALUES";
+    if (event.kind == "DELETE") return "EXPLAIN DELETE FROM " + table;
     std::string sets;
     auto columns = event.columns;
+    const std::string place = schema == "main" ? ", 'main'" : "";
     if (columns.empty())
-        for (const auto& row : ask("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0 LIMIT 1", {on}))
+        for (const auto& row :
+             ask("SELECT name FROM pragma_table_xinfo(?" + place + ") WHERE hidden = 0 LIMIT 1", {on}))
             columns.push_back(dependentText(row[0]));
     for (const auto& column : columns)
         sets += (sets.empty() ? "" : ", ") + quotedName(column) + " = " + quotedName(column);
-    return "EXPLAIN UPDATE " + quotedName(on) + " SET " + sets;
+    return "EXPLAIN UPDATE " + table + " SET " + sets;
 }
 
 bool namesTable(const std::string& sql, const std::string& on, const std::string& table) {
@@ -70,11 +74,11 @@ std::multimap<std::string, std::string> columnsOfAll(const AskRows& ask) {
     std::multimap<std::string, std::string> columns;
     for (const auto& row :
          ask("SELECT lower(t.name), lower(c.name) FROM main.sqlite_schema AS t JOIN "
-             "pragma_table_xinfo(t.name) AS c WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL%'",
+             "pragma_table_xinfo(t.name, 'main') AS c WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL%'",
              {}))
         columns.emplace(dependentText(row[0]), dependentText(row[1]));
     for (const auto& view : ask("SELECT lower(name) FROM main.sqlite_schema WHERE type = 'view'", {})) try {
-            for (const auto& row : ask("SELECT lower(name) FROM pragma_table_xinfo(?)", {view[0]}))
+            for (const auto& row : ask("SELECT lower(name) FROM pragma_table_xinfo(?, 'main')", {view[0]}))
                 columns.emplace(dependentText(view[0]), dependentText(row[0]));
         } catch (const DatabaseError&) {  // one that does not work has no columns, and is found by its own name
         }
@@ -138,8 +142,8 @@ void addUnknownNames(std::vector<std::string>& broken, const AskRows& ask, bool 
 std::vector<std::string> SqliteSchemaSql::brokenDependents(const AskRows& ask, const std::string& table) const {
     std::vector<std::string> broken;
     const auto rows = ask(
-        "SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE type IN ('view', 'trigger') UNION ALL SELECT type, "
-        "name, tbl_name, sql FROM temp.sqlite_temp_schema WHERE type IN ('view', 'trigger')",
+        "SELECT type, name, tbl_name, sql, 'main' FROM main.sqlite_schema WHERE type IN ('view', 'trigger') UNION ALL "
+        "SELECT type, name, tbl_name, sql, 'temp' FROM temp.sqlite_temp_schema WHERE type IN ('view', 'trigger')",
         {});
     if (rows.empty()) return broken;
     const auto columns = columnsOfAll(ask);
@@ -153,7 +157,7 @@ std::vector<std::string> SqliteSchemaSql::brokenDependents(const AskRows& ask, c
         // A view on a view of the table does not name it.
         if (type == "trigger" && !namesTable(sql, on, table)) continue;
         try {
-            ask(useOf(ask, type, name, on, sql), {});
+            ask(useOf(ask, dependentText(row[4]), type, name, on, sql), {});
         } catch (const DatabaseError& error) {
             broken.push_back(title + ": " + withoutAdvice(error.what()));
         }

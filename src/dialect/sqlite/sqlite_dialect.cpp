@@ -50,7 +50,7 @@ std::string SqliteDialect::truncateTable(std::string_view table) const {
 }
 
 std::string SqliteDialect::restartIds(std::string_view table) const {
-    return "DELETE FROM `sqlite_sequence` WHERE `name` = " + textLiteral(table);
+    return "DELETE FROM main.`sqlite_sequence` WHERE `name` = " + textLiteral(table);
 }
 
 std::string_view SqliteDialect::idCounters() const {
@@ -61,7 +61,7 @@ std::string SqliteDialect::startIds(const TableDefinition& table) const {
     if (!table.initialAutoIncrement || !table.autoIncrement || *table.initialAutoIncrement == 0) return {};
     const std::string name = quotedText(table.tableName);
     return fmt::format(
-        "INSERT INTO `sqlite_sequence` (`name`, `seq`) SELECT {}, {} WHERE NOT EXISTS (SELECT 1 FROM `sqlite_sequence` "
+        "INSERT INTO main.`sqlite_sequence` (`name`, `seq`) SELECT {}, {} WHERE NOT EXISTS (SELECT 1 FROM main.`sqlite_sequence` "
         "WHERE `name` = {}) AND NOT EXISTS (SELECT 1 FROM {})",
         name, *table.initialAutoIncrement - 1, name, quoted(table.tableName));
 }
@@ -69,7 +69,7 @@ std::string SqliteDialect::startIds(const TableDefinition& table) const {
 std::string SqliteDialect::referringTables(std::string_view table) const {
     const std::string name = quotedText(table);
     return fmt::format(
-        "SELECT DISTINCT m.`name` FROM `sqlite_master` AS m JOIN pragma_foreign_key_list(m.`name`) AS k WHERE m.`type` = "
+        "SELECT DISTINCT m.`name` FROM `sqlite_master` AS m JOIN pragma_foreign_key_list(m.`name`, 'main') AS k WHERE m.`type` = "
         "'table' AND lower(k.`table`) = lower({0}) AND lower(m.`name`) <> lower({0}) AND (SELECT `foreign_keys` FROM "
         "pragma_foreign_keys) = 1",
         name);
@@ -77,9 +77,10 @@ std::string SqliteDialect::referringTables(std::string_view table) const {
 
 std::vector<std::string> SqliteDialect::skipIds(std::string_view table, std::uint64_t last) const {
     const std::string name = quotedText(table);
-    return {"INSERT INTO `sqlite_sequence` (`name`, `seq`) SELECT " + name +
-                ", 0 WHERE NOT EXISTS (SELECT 1 FROM `sqlite_sequence` WHERE `name` = " + name + ")",
-            fmt::format("UPDATE `sqlite_sequence` SET `seq` = {1} WHERE `name` = {0} AND `seq` < {1}", name, last)};
+    return {
+        "INSERT INTO main.`sqlite_sequence` (`name`, `seq`) SELECT " + name +
+            ", 0 WHERE NOT EXISTS (SELECT 1 FROM main.`sqlite_sequence` WHERE `name` = " + name + ")",
+        fmt::format("UPDATE main.`sqlite_sequence` SET `seq` = {1} WHERE `name` = {0} AND `seq` < {1}", name, last)};
 }
 
 std::string SqliteDialect::showIndexes(std::string_view table) const {

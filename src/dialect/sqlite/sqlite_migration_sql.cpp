@@ -25,7 +25,7 @@ public:
     }
 
     [[nodiscard]] std::string columnsOf(const std::string& table) const override {
-        return "SELECT name FROM pragma_table_info(" + quotedText(table) + ") ORDER BY cid";
+        return "SELECT name FROM pragma_table_info(" + quotedText(table) + ", 'main') ORDER BY cid";
     }
 
     [[nodiscard]] std::string_view scriptSettings() const override { return "SELECT 'PRAGMA foreign_keys = ON'"; }

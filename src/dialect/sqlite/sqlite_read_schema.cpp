@@ -41,9 +41,17 @@ public:
         SchemaModel model;
         if (hasCounters()) readCounters();
         readAnalyzed();
-        const auto ordinary = ask_("SELECT name FROM pragma_table_list WHERE schema = ? AND type = 'table'", {schema_});
-        for (const auto& row : ordinary) {
+        const auto listed = ask_(
+            "SELECT name, type FROM pragma_table_list WHERE schema = ? AND type IN ('table', 'virtual')", {schema_});
+        for (const auto& row : listed) {
             const auto name = textOf(row[0]);
+            if (textOf(row[1]) == "virtual") {
+                // Functions of the connection's are listed, too, but are none of the schema's.
+                const bool isMade = std::ranges::any_of(
+                    entries_, [&](const auto& entry) { return entry.type == "table" && entry.name == name; });
+                if (isMade) model.virtualTables.push_back(name);
+                continue;
+            }
             if (startsIgnoringCase(name, "sqlite_") || !isAsked(name)) continue;
             for (const auto& entry : entries_)
                 if (entry.type == "table" && entry.name == name) model.tables.push_back(table(entry));
@@ -52,6 +60,7 @@ public:
             if (entry.type == "view") model.views.push_back(entry.name);
         std::ranges::sort(model.tables, {}, &TableSchema::name);
         std::ranges::sort(model.views);
+        std::ranges::sort(model.virtualTables);
         return model;
     }
 

@@ -81,7 +81,7 @@ SchemaScript SqliteSchemaSql::renameTable(const std::string& from, const std::st
 }
 
 std::string SqliteSchemaSql::checkedReferences(const std::string& table) const {
-    return "SELECT m.name FROM main.sqlite_schema AS m JOIN pragma_foreign_key_list(m.name) AS k WHERE m.type = 'table' "
+    return "SELECT m.name FROM main.sqlite_schema AS m JOIN pragma_foreign_key_list(m.name, 'main') AS k WHERE m.type = 'table' "
            "AND lower(k.\"table\") = lower(" +
            quotedText(table) + ") AND (SELECT foreign_keys FROM pragma_foreign_keys) = 1";
 }

@@ -24,7 +24,7 @@ void refuseOthers(std::vector<std::string>& statements, const TableSchema& table
     statements.push_back(
         fmt::format("CREATE TABLE main.{} (n, CONSTRAINT {} CHECK (n = 0))", check, sqlite::quotedName(reason)));
     statements.push_back(fmt::format(
-        "INSERT INTO main.{0} SELECT count(*) FROM pragma_table_xinfo({1}) WHERE name COLLATE NOCASE NOT IN ({2}) UNION "
+        "INSERT INTO main.{0} SELECT count(*) FROM pragma_table_xinfo({1}, 'main') WHERE name COLLATE NOCASE NOT IN ({2}) UNION "
         "ALL SELECT count(*) FROM main.sqlite_schema WHERE tbl_name = {1} COLLATE NOCASE AND type IN ('index', "
         "'trigger') AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ({3})",
         check, quotedText(table.name), columns, objects));
