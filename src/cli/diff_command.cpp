@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <sequelize/dialect/migration_sql.hpp>
 #include <sequelize/migration.hpp>
 
 #include "../migration/database_access.hpp"
@@ -76,10 +77,46 @@ void tellChanges(const Invocation& invocation, const SchemaDifference& differenc
     for (const auto& note : difference.notes) invocation.output.line("  note: " + note);
 }
 
-std::string emptyMigration(const std::filesystem::path& file, bool asSql) {
-    if (asSql) return sqlFile("-- Add statements here.\n", "-- Add statements that revert them here.\n");
+/// Files with what they hold.
+using Files = std::vector<std::pair<std::filesystem::path, std::string>>;
+
+Files emptyMigration(const std::filesystem::path& folder, const std::string& name, bool asSql) {
+    const auto file = generatedFile(folder, name, asSql);
     constexpr std::string_view body = "            static_cast<void>(queryInterface);\n";
-    return cppFile(functionName('m', file.stem().string()), body, body);
+    return {{file, asSql ? sqlFile("-- Add statements here.\n", "-- Add statements that revert them here.\n")
+                         : cppFile(functionName('m', file.stem().string()), body, body)}};
+}
+
+/// Nothing is known of a database that is one file.
+OnlineRules onlineRules(const Invocation& invocation, Database& database) {
+    if (!invocation.arguments.flag("online") || database.dialect().migrationSql().definesInTransactions()) return {};
+    return OnlineRules(database.serverInfo());
+}
+
+struct WhereTo {
+    const std::filesystem::path& folder;
+    const std::string& name;
+    bool asSql = false;
+};
+
+/// One, or two where new columns are filled in before a table is made anew: rows do not change beside that.
+Files writtenMigrations(Database& database, const SchemaDifference& difference, const ModelDecisions& decisions,
+                        const OnlineRules& online, const WhereTo& to) {
+    const RunOptions run;
+    const auto text = [&](const SchemaDifference& part, std::vector<FilledColumn> filled,
+                          const std::filesystem::path& file) {
+        const MigrationSource source{database, part, decisions.allowed(), run, online, std::move(filled)};
+        return to.asSql ? sqlMigration(source) : cppMigration(source, functionName('m', file.stem().string()));
+    };
+    const std::string stamp = nextTimestamp(to.folder);
+    const auto file = [&](const std::string& at, std::string_view suffix) {
+        return to.folder / fmt::format("{}-{}{}.{}", at, to.name, suffix, to.asSql ? "sql" : "cpp");
+    };
+    const auto first = file(stamp, "");
+    const auto stages = inStages(difference);
+    if (!stages || !needsOwnMigration(database.dialect(), *stages)) return {{first, text(difference, {}, first)}};
+    const auto last = file(secondAfter(stamp), "-not-null");
+    return {{first, text(stages->first, stages->columns, first)}, {last, text(stages->last, {}, last)}};
 }
 
 }  // namespace
@@ -106,16 +143,18 @@ ExitCode runMigrationDiff(Invocation& invocation) {
         return ExitCode::done;
     }
     ensureFolder(invocation, "migrations", folder);
-    const auto file = generatedFile(folder, name, asSql);
     Database& database = DatabaseAccess::database(session.sequelize());
-    const RunOptions run;
-    const MigrationSource source{database, difference, decisions.allowed(), run};
-    writeNewFile(file, difference.isClean() ? emptyMigration(file, asSql)
-                       : asSql              ? sqlMigration(source)
-                                            : cppMigration(source, functionName('m', file.stem().string())));
+    const auto files = difference.isClean()
+                           ? emptyMigration(folder, name, asSql)
+                           : writtenMigrations(database, difference, decisions, onlineRules(invocation, database),
+                                               {folder, name, asSql});
+    for (const auto& [file, text] : files) writeNewFile(file, text);
     tellChanges(invocation, difference);
-    invocation.output.line(fmt::format("New migration was created at {} .", invocation.output.named(file.string())));
-    invocation.output.event("created", {{"kind", std::string("migration")}, {"path", file.string()}});
+    for (const auto& [file, text] : files) {
+        invocation.output.line(
+            fmt::format("New migration was created at {} .", invocation.output.named(file.string())));
+        invocation.output.event("created", {{"kind", std::string("migration")}, {"path", file.string()}});
+    }
     return ExitCode::done;
 }
 

@@ -103,6 +103,34 @@ std::vector<std::string> downNotes(const MigrationSource& source) {
     return notes;
 }
 
+/// What stands where columns are to be filled in: lines of a comment, and an empty one before each.
+std::vector<std::string> fillingLines(const MigrationSource& source, const StagedPlan& plan, bool isCpp = false) {
+    std::vector<std::string> lines;
+    for (const auto& column : plan.columns) {
+        const std::string update = column.example(source.database.dialect());
+        lines.emplace_back();
+        lines.push_back(inOneLine(column.reason()));
+        lines.emplace_back("FILL IN: write in the place of <value> what it is, and make a statement of the comment.");
+        lines.push_back(inOneLine(isCpp ? fmt::format("queryInterface.query({});", cppText(update)) : update + ";"));
+    }
+    return lines;
+}
+
+StagedPlan upPlanOf(const MigrationSource& source) {
+    const auto& dialect = source.database.dialect();
+    if (source.filled.empty()) return stagedPlanOf(dialect, source.difference);
+    return {.first = diff::planOf(dialect, source.difference), .columns = source.filled};
+}
+
+/// The statements of a step, with what is asked of the server.
+std::vector<std::string> writtenStep(const MigrationSource& source, const diff::SchemaStep& step) {
+    const auto& schema = source.database.dialect().schemaSql();
+    const auto way = source.online.of(step);
+    if (!way.isAsked()) return schema.written(step.script);
+    return schema.written(schema.alterTable(*step.before, *step.after,
+                                            {.renames = step.renames, .algorithm = way.algorithm, .lock = way.lock}));
+}
+
 // SQL.
 
 std::string withoutEnd(std::string sql) {
@@ -111,9 +139,17 @@ std::string withoutEnd(std::string sql) {
 }
 
 /// The codes of what is found in a statement, and is meant.
-std::string allowances(const MigrationSource& source, const std::string& sql, StatementLint& lint) {
+std::string allowances(const MigrationSource& source, const std::vector<FilledColumn>& filled, const std::string& sql,
+                       StatementLint& lint) {
     std::string text;
     for (const auto& finding : lint.of(sql)) {
+        const bool isOfNew = finding.code == "DS103" && std::ranges::any_of(filled, [&](const FilledColumn& each) {
+                                 return finding.isAbout(each.table + "." + each.column);
+                             });
+        if (isOfNew) {
+            text += "-- lint:ignore DS103 the column is new, and its type stays\n";
+            continue;
+        }
         const auto found = std::ranges::find_if(source.difference.changes, [&](const SchemaChange& change) {
             return std::ranges::any_of(
                        change.risks, [&](const SchemaRisk& risk) { return riskCode(change, risk) == finding.code; }) &&
@@ -131,14 +167,14 @@ struct SqlSide {
     std::vector<std::string> statements{};
 };
 
-SqlSide sqlSide(const MigrationSource& source, const diff::SchemaPlan& plan, const std::vector<std::string>& notes,
+SqlSide sqlSide(const MigrationSource& source, const StagedPlan& plan, const std::vector<std::string>& notes,
                 bool isUp) {
     SqlSide side;
     for (const auto& note : notes) side.text += "-- " + note + "\n";
     StatementLint lint(source.database.dialect());
     std::string last;
-    for (const auto& step : plan.steps) {
-        for (const auto& statement : source.database.dialect().schemaSql().written(step.script)) {
+    const auto add = [&](const diff::SchemaStep& step) {
+        for (const auto& statement : writtenStep(source, step)) {
             const std::string sql = withoutEnd(statement);
             // Each rebuild says it for itself; once is enough.
             if (sql.starts_with("PRAGMA foreign_keys") &&
@@ -146,13 +182,17 @@ SqlSide sqlSide(const MigrationSource& source, const diff::SchemaPlan& plan, con
                 continue;
             if (last != step.title) side.text += "\n-- " + inOneLine(step.title) + "\n";
             last = step.title;
-            if (isUp) side.text += allowances(source, sql, lint);
+            if (isUp) side.text += allowances(source, plan.columns, sql, lint);
             const bool isProgram = sql.find(';') != std::string::npos;
             side.text += isProgram ? fmt::format("-- migrate:statement-begin\n{}\n-- migrate:statement-end\n", sql)
                                    : sql + ";\n";
             side.statements.push_back(sql);
         }
-    }
+    };
+    for (const auto& step : plan.first.steps) add(step);
+    for (const auto& line : fillingLines(source, plan)) side.text += line.empty() ? "\n" : "-- " + line + "\n";
+    last.clear();
+    for (const auto& step : plan.last.steps) add(step);
     return side;
 }
 
@@ -185,20 +225,23 @@ std::string cppSql(const std::string& sql) {
     return "R\"sql(" + sql + ")sql\"";
 }
 
-std::string cppSide(const MigrationSource& source, const diff::SchemaPlan& plan,
-                    const std::vector<std::string>& notes) {
+std::string cppSide(const MigrationSource& source, const StagedPlan& plan, const std::vector<std::string>& notes) {
     const std::string indent(12, ' ');
     std::string text;
     for (const auto& note : notes) text += indent + "// " + note + "\n";
-    for (const auto& step : plan.steps) {
-        if (const auto calls = schemaCalls(source.database, step, source.run)) {
+    const auto add = [&](const diff::SchemaStep& step) {
+        if (const auto calls = schemaCalls(source.database, step, source.online, source.run)) {
             for (const auto& line : *calls) text += indent + line + "\n";
-            continue;
+            return;
         }
         text += indent + "// " + inOneLine(step.title) + "\n";
-        for (const auto& statement : source.database.dialect().schemaSql().written(step.script))
+        for (const auto& statement : writtenStep(source, step))
             text += fmt::format("{}queryInterface.query({});\n", indent, cppSql(withoutEnd(statement)));
-    }
+    };
+    for (const auto& step : plan.first.steps) add(step);
+    for (const auto& line : fillingLines(source, plan, true))
+        if (!line.empty()) text += indent + "// " + line + "\n";
+    for (const auto& step : plan.last.steps) add(step);
     return text;
 }
 
@@ -207,9 +250,10 @@ std::string cppSide(const MigrationSource& source, const diff::SchemaPlan& plan,
 std::string sqlMigration(const MigrationSource& given) {
     const auto& dialect = given.database.dialect();
     const SchemaDifference difference = withKeyNames(dialect, given.difference);
-    const MigrationSource source{given.database, difference, given.allowed, given.run};
-    const auto up = sqlSide(source, diff::planOf(dialect, source.difference), upNotes(source), true);
-    const auto down = sqlSide(source, diff::downPlanOf(dialect, source.difference), downNotes(source), false);
+    const MigrationSource source{given.database, difference, given.allowed, given.run, given.online, given.filled};
+    const auto up = sqlSide(source, upPlanOf(source), upNotes(source), true);
+    const auto down =
+        sqlSide(source, {.first = diff::downPlanOf(dialect, source.difference)}, downNotes(source), false);
     std::string text = fmt::format("-- {} It runs there only.\n{}", headOf(source), sqlFile(up.text, down.text));
     const auto parsed = parseSqlMigration(text, "the migration", SqlFileRole::whole);
     requireReadAs(source, parsed.up, up);
@@ -220,9 +264,9 @@ std::string sqlMigration(const MigrationSource& given) {
 std::string cppMigration(const MigrationSource& given, std::string_view function) {
     const auto& dialect = given.database.dialect();
     const SchemaDifference difference = withKeyNames(dialect, given.difference);
-    const MigrationSource source{given.database, difference, given.allowed, given.run};
-    const auto up = cppSide(source, diff::planOf(dialect, source.difference), upNotes(source));
-    const auto down = cppSide(source, diff::downPlanOf(dialect, source.difference), downNotes(source));
+    const MigrationSource source{given.database, difference, given.allowed, given.run, given.online, given.filled};
+    const auto up = cppSide(source, upPlanOf(source), upNotes(source));
+    const auto down = cppSide(source, {.first = diff::downPlanOf(dialect, source.difference)}, downNotes(source));
     return fmt::format("// {}\n{}", headOf(source), cppFile(function, up, down));
 }
 

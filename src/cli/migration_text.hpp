@@ -7,6 +7,9 @@
 #include <sequelize/difference/schema_difference.hpp>
 #include <sequelize/pool/database.hpp>
 
+#include "column_stages.hpp"
+#include "online_ddl.hpp"
+
 namespace sequelize::detail::commandline {
 
 /// What a migration is written from.
@@ -15,6 +18,8 @@ struct MigrationSource {
     const SchemaDifference& difference;       ///< with the risks counted
     const std::vector<std::string>& allowed;  ///< keys of changes that are meant, as `--allow` has them
     const RunOptions& run;
+    OnlineRules online{};                ///< what changes of tables are asked for
+    std::vector<FilledColumn> filled{};  ///< what is filled in by hand behind all of it
 };
 
 /// The migration in SQL, for databases of this dialect. Throws UsageError where the database cannot do it, and where a

@@ -38,7 +38,7 @@ std::vector<std::string> columnsOf(const IndexSchema& index) {
     return names;
 }
 
-std::string addIndexCall(const std::string& table, const IndexSchema& index) {
+std::string addIndexCall(const std::string& table, const IndexSchema& index, const OnlineWay& online = {}) {
     if (index.name.empty() || index.isConstraint || !index.comment.empty() || index.isInvisible || !index.rest.empty())
         throw NoCall{};
     std::string fields;
@@ -57,6 +57,7 @@ std::string addIndexCall(const std::string& table, const IndexSchema& index) {
     if (!index.method.empty()) options += ", .method = " + cppText(index.method);
     if (!index.parser.empty()) options += ", .parser = " + cppText(index.parser);
     if (!index.where.empty()) options += ", .where = literal(" + cppText(index.where) + ")";
+    if (online.isAsked()) options += ", " + online.options();
     return fmt::format("queryInterface.addIndex({}, {{{}}}, {{{}}});", cppText(table), fields, options);
 }
 
@@ -207,22 +208,29 @@ private:
 /// What a table that changes is written by.
 class ChangeCalls {
 public:
-    ChangeCalls(Database& database, const diff::SchemaStep& step, const RunOptions& run)
-        : database_(database), before_(*step.before), after_(*step.after), renames_(step.renames), run_(run) {}
+    ChangeCalls(Database& database, const diff::SchemaStep& step, const OnlineRules& online, const RunOptions& run)
+        : database_(database),
+          before_(*step.before),
+          after_(*step.after),
+          renames_(step.renames),
+          online_(online),
+          run_(run) {}
 
     CallLines lines() {
         requireSameRest();
         dropForeignKeys();
         for (const auto& [from, to] : renames_) {
             if (before_.column(to) || after_.column(from)) throw NoCall{};  // a swap, or another case of letters
-            add("renameColumn", cppText(from) + ", " + cppText(to));
+            const auto* column = before_.column(from);
+            add("renameColumn", cppText(from) + ", " + cppText(to),
+                column ? online_.ofNewName(before_, *column) : OnlineWay{});
         }
         changeColumns();
         changeIndexes();
         for (const auto& column : before_.columns) {
             if (after_.column(newName(column.name))) continue;
             if (!column.generated.empty() || column.autoIncrement) throw NoCall{};
-            add("removeColumn", cppText(column.name));
+            add("removeColumn", cppText(column.name), online_.ofOldColumn(before_, column));
         }
         for (const auto& key : after_.foreignKeys)
             if (!isKept(key) && !isWithColumn(key)) lines_.push_back(addForeignKeyCall(after_.name, key));
@@ -231,8 +239,12 @@ public:
     }
 
 private:
-    void add(std::string_view call, const std::string& arguments) {
-        lines_.push_back(fmt::format("queryInterface.{}({}, {});", call, cppText(after_.name), arguments));
+    void add(std::string_view call, const std::string& arguments, const OnlineWay& online = {}) {
+        lines_.push_back(
+            fmt::format("queryInterface.{}({}, {}{});", call, cppText(after_.name), arguments, optionsOf(online)));
+    }
+    static std::string optionsOf(const OnlineWay& online) {
+        return online.isAsked() ? ", {" + online.options() + "}" : std::string();
     }
     [[nodiscard]] std::string newName(const std::string& name) const {
         for (const auto& [from, to] : renames_)
@@ -320,8 +332,10 @@ private:
         if (column.autoIncrement || isInKey(after_, column.name)) throw NoCall{};
         auto attribute = attributeOf(database_.dialect(), after_, column, false, false);
         if (!attribute || !isMadeOf(*attribute, column)) throw NoCall{};
+        bool hasKey = false;
         for (const auto& key : after_.foreignKeys)
             if (isWithColumn(key) && diff::isSameText(key.columns[0], column.name)) {
+                hasKey = true;
                 if (!key.rest.empty() || !key.targetSchema.empty()) throw NoCall{};
                 addReferences(*attribute, key);
             }
@@ -330,7 +344,8 @@ private:
                                  return isNew(other.name) || !isBehind(other.name, column.name);
                              });
         if (!isAtEnd) attribute->text += behind.empty() ? ", .first = true" : ", .after = " + cppText(behind);
-        add("addColumn", fmt::format("{}, {{{}}}", cppText(column.name), attribute->text));
+        add("addColumn", fmt::format("{}, {{{}}}", cppText(column.name), attribute->text),
+            online_.ofNewColumn(after_, column, hasKey));
     }
     [[nodiscard]] bool isBehind(const std::string& name, const std::string& other) const {
         const auto place = [&](const std::string& of) {
@@ -352,7 +367,8 @@ private:
                             });
         auto attribute = attributeOf(database_.dialect(), after_, column, false, false);
         if (isHeld || !attribute || !isMadeOf(*attribute, column)) throw NoCall{};
-        add("changeColumn", fmt::format("{}, {{{}}}", cppText(column.name), attribute->text));
+        add("changeColumn", fmt::format("{}, {{{}}}", cppText(column.name), attribute->text),
+            online_.ofChangedColumn(before_, was, column));
     }
 
     /// Whether the database makes that column of the attribute.
@@ -389,15 +405,15 @@ private:
         for (const auto& index : after_.indexes) {
             if (isIn(present, index)) continue;
             added.push_back(index.name);
-            adding.push_back(addIndexCall(after_.name, index));
+            adding.push_back(addIndexCall(after_.name, index, online_.ofIndex(after_, index)));
         }
         CallLines removing;
         for (const auto& index : present) {
             if (isIn(after_.indexes, index)) continue;
             // A foreign key may need the one until the other is there, and MySQL drops what it made itself.
             if (index.name.empty() || isNamed(added, index.name) || !added.empty()) throw NoCall{};
-            removing.push_back(
-                fmt::format("queryInterface.removeIndex({}, {});", cppText(after_.name), cppText(index.name)));
+            removing.push_back(fmt::format("queryInterface.removeIndex({}, {}{});", cppText(after_.name),
+                                           cppText(index.name), optionsOf(online_.ofIndex(before_, index))));
         }
         lines_.insert(lines_.end(), adding.begin(), adding.end());
         lines_.insert(lines_.end(), removing.begin(), removing.end());
@@ -407,20 +423,22 @@ private:
     const TableSchema& before_;
     const TableSchema& after_;
     const std::vector<std::pair<std::string, std::string>>& renames_;
+    const OnlineRules& online_;
     const RunOptions& run_;
     CallLines lines_;
 };
 
 }  // namespace
 
-std::optional<CallLines> schemaCalls(Database& database, const diff::SchemaStep& step, const RunOptions& run) {
+std::optional<CallLines> schemaCalls(Database& database, const diff::SchemaStep& step, const OnlineRules& online,
+                                     const RunOptions& run) {
     try {
         if (!step.before) return TableCalls(database, *step.after, run).lines();
         if (!step.after) return CallLines{fmt::format("queryInterface.dropTable({});", cppText(step.before->name))};
         if (step.before->name != step.after->name)
             return CallLines{fmt::format("queryInterface.renameTable({}, {});", cppText(step.before->name),
                                          cppText(step.after->name))};
-        return ChangeCalls(database, step, run).lines();
+        return ChangeCalls(database, step, online, run).lines();
     } catch (const NoCall&) {
         return std::nullopt;
     }

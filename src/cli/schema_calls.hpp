@@ -7,6 +7,7 @@
 #include <sequelize/pool/database.hpp>
 
 #include "../difference/plan.hpp"
+#include "online_ddl.hpp"
 
 namespace sequelize::detail::commandline {
 
@@ -15,6 +16,6 @@ using CallLines = std::vector<std::string>;
 /// The calls of a QueryInterface that do what a step of a plan does, as lines of C++; nothing where no calls do it
 /// exactly. Asks the database, by temporary tables, what it makes of them.
 [[nodiscard]] std::optional<CallLines> schemaCalls(Database& database, const diff::SchemaStep& step,
-                                                   const RunOptions& run);
+                                                   const OnlineRules& online, const RunOptions& run);
 
 }  // namespace sequelize::detail::commandline

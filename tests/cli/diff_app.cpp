@@ -30,6 +30,15 @@ struct NewBook {
     std::optional<int> authorId;
 };
 
+/// Copies in the place of pages, and every book has some.
+struct CountedBook {
+    int id = 0;
+    std::string title;
+    std::optional<std::string> number;
+    std::int64_t copies = 0;
+    std::optional<int> authorId;
+};
+
 struct Shelf {
     int id = 0;
     std::string room = "hall";
@@ -45,15 +54,23 @@ void define(Sequelize& sequelize) {
         books.belongsTo(authors, {.foreignKey = &Book::authorId});
         return;
     }
+    sequelize.define<Shelf>(
+        "shelves", {field<&Shelf::room>({.type = DataTypes::STRING(20), .defaultValue = "hall"})}, plain
+    );
+    if (version == "4") {
+        auto books = sequelize.define<CountedBook>(
+            "books", {field<&CountedBook::title>({.type = DataTypes::STRING(200), .unique = true})},
+            {.timestamps = false, .indexes = {{.fields = {"copies"}}}}
+        );
+        books.belongsTo(authors, {.foreignKey = &CountedBook::authorId});
+        return;
+    }
     const bool isShort = version == "3";
     auto books = sequelize.define<NewBook>(
         "books", {field<&NewBook::title>({.type = DataTypes::STRING(isShort ? 3 : 200), .unique = true})},
         {.timestamps = false, .indexes = {{.fields = {"pages"}}}}
     );
     books.belongsTo(authors, {.foreignKey = &NewBook::authorId});
-    sequelize.define<Shelf>(
-        "shelves", {field<&Shelf::room>({.type = DataTypes::STRING(20), .defaultValue = "hall"})}, plain
-    );
 }
 
 }  // namespace
