@@ -243,6 +243,7 @@
 #include "model/renew_table.cpp"
 #include "model/save.cpp"
 #include "model/selection.cpp"
+#include "model/shared_tables.cpp"
 #include "model/struct_description.cpp"
 #include "model/table_operations.cpp"
 #include "model/update.cpp"

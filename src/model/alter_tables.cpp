@@ -25,6 +25,7 @@
 #include "../schema/identifier.hpp"
 #include "../schema/key_names.hpp"
 #include "alter_tables.hpp"
+#include "shared_tables.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -136,6 +137,7 @@ SchemaDifference compared(Database& database, const std::vector<const ModelCore*
     requireNoViews(database, tables, present, run);
     SchemaModel wanted = modelSchema(database, tables, present, run);
     takeNames(database, wanted, present, run);
+    uniteTables(wanted, tables);
     auto result = diff::difference(present, wanted, options);
     diff::countRisks(database, result, run, keepsPossible);
     countUnlisted(database, tables, result, run);
@@ -368,17 +370,20 @@ SchemaDifference compareTables(Database& database, const std::vector<const Model
 
 SchemaModel schemaOf(Database& database, const std::vector<const ModelCore*>& models, const RunOptions& run) {
     const auto tables = tablesOf(models);
-    return modelSchema(database, tables, readSchema(database, {}, run), run);
+    auto schema = modelSchema(database, tables, readSchema(database, {}, run), run);
+    uniteTables(schema, tables);
+    return schema;
 }
 
 SchemaDifference checkTables(Database& database, const std::vector<const ModelCore*>& models, const RunOptions& run) {
     return compared(database, models, optionsOf(database, tablesOf(models)), run);
 }
 
-void alterTables(ModelSet& set, const std::vector<const ModelCore*>& models, const SyncRequest& request,
+void alterTables(ModelSet& set, const std::vector<const ModelCore*>& wanted, const SyncRequest& request,
                  const RunOptions& run) {
     const auto drop = request.drop;
     Database& database = set.database();
+    const auto models = withOthersOfTables(set, wanted);
     for (const auto* model : models) model->renewTable(run);
     auto options = optionsOf(database, tablesOf(models));
     options.keepsColumns = drop == false;
@@ -390,12 +395,15 @@ void alterTables(ModelSet& set, const std::vector<const ModelCore*>& models, con
     requireHarmless(changes, drop == true);
     if (changes.isClean()) return;
     requirePrivileges(database, changes, lock.run());
+    bool areMadeInPart = false;  // by one of several models of a table
     {
         // As without .alter, but for those that refer to what is yet to be changed.
         const LockedCircle circle(database, set.hasCycles(), lock);
         std::set<const TableDefinition*> waiting;
+        std::set<std::string> made;
         for (const auto* model : models) {
             const auto& table = model->table();
+            areMadeInPart |= made.contains(table.tableName);
             if (!isNew(changes, table.tableName)) continue;
             const bool waits = std::ranges::any_of(table.foreignKeys, [&](const ForeignKeyDefinition& key) {
                 return waiting.contains(key.target) || isChanged(changes, key.target->tableName);
@@ -405,11 +413,12 @@ void alterTables(ModelSet& set, const std::vector<const ModelCore*>& models, con
                 continue;
             }
             model->sync(false, circle.run());
+            made.insert(table.tableName);
             forget(changes, table.tableName);
         }
     }
     TableLock tables(database, {}, lock.run());
-    if (tables.holds()) {
+    if (tables.holds() || areMadeInPart) {
         // Others may have changed the tables, or written rows, since they were compared.
         changes = compared(database, models, options, tables.how());
         requireHarmless(changes, drop == true);
