@@ -144,12 +144,23 @@ private:
         return column;
     }
 
+    /// Models' keys have columns, in the order and with the collation that these have.
+    static IndexSchema asModelsSay(IndexSchema key) {
+        for (auto& part : key.parts) {
+            part.isDescending = false;
+            part.collation.clear();
+        }
+        return key;
+    }
+
     void primaryKey() {
         const auto& was = present_.primaryKey;
         const auto& is = wanted_.primaryKey;
         if (!was && !is) return;
         if (was && is && isSameIndex(*was, *is)) return;
         if (options_.isOfModels && !is) return note("no model has the primary key " + partsText(*was) + "; it stays");
+        if (options_.isOfModels && was && isSameIndex(asModelsSay(*was), *is))
+            return note("the primary key " + partsText(*was) + " has an order that a model cannot say; it stays so");
         target_.primaryKey = is;
         auto& change =
             add(SchemaChange::Kind::changePrimaryKey, {}, was ? partsText(*was) : "", is ? partsText(*is) : "");
@@ -294,7 +305,8 @@ private:
     void extraIndex(const IndexSchema& index, const std::vector<const IndexSchema*>& added) {
         const auto isEqual = [&](const IndexSchema& other) { return isSameIndex(other, index); };
         if (std::ranges::any_of(wanted_.indexes, isEqual) && !losesColumn(index)) {
-            note("the index '" + index.name + "' " + indexText(index) + " is there more than once; it stays");
+            note("the " + (index.name.empty() ? std::string("key ") : "index '" + index.name + "' ") +
+                 indexText(index) + " is there more than once; it stays");
             target_.indexes.push_back(index);
             return;
         }

@@ -62,13 +62,16 @@ void inheritUnsaid(const SqlDialect& dialect, const TableDefinition& table, cons
     for (const auto& definition : table.columns) {
         auto* column = wanted.column(definition.field);
         const auto* there = present.column(definition.field);
-        if (!column || !there) continue;
+        if (!column) continue;
+        const bool isNumberedAnew = column->autoIncrement && there && !there->autoIncrement;
+        if (std::string name = dialect.typeWithin(present, there, definition.type); !name.empty() && !isNumberedAnew)
+            column->type = std::move(name);
+        if (!there) continue;
         column->isInvisible = there->isInvisible;
         if (column->onUpdate.empty()) column->onUpdate = there->onUpdate;
         if (!column->defaultValue && there->defaultValue && equalIgnoringCase(*there->defaultValue, "null"))
             column->defaultValue = there->defaultValue;
-        if (column->autoIncrement && !there->autoIncrement)
-            continue;  // SQLite numbers the rows of no INT, only of INTEGER
+        if (isNumberedAnew) continue;  // SQLite numbers the rows of no INT, only of INTEGER
         const auto nearest = dialect.modelColumn(present, *there);
         if (nearest.nearness != Nearness::close || nearest.type != definition.type) continue;
         column->type = there->type;

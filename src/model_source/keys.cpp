@@ -30,6 +30,7 @@ std::string listOf(const std::vector<IndexPart>& parts) {
         if (!list.empty()) list += ", ";
         list += part.column.empty() ? "(" + part.expression + ")" : part.column;
         if (part.length) list += fmt::format("({})", *part.length);
+        if (!part.collation.empty()) list += " COLLATE " + part.collation;
         if (part.isDescending) list += " DESC";
     }
     return list;
@@ -69,6 +70,10 @@ void planPrimaryKey(PlannedModel& model) {
         if (part.length) model.remarks.push_back(fmt::format("The primary key has a prefix of {} alone.", part.column));
     }
     if (!key->rest.empty()) model.remarks.push_back("The primary key: " + key->rest);
+    if (std::ranges::any_of(key->parts, [](const auto& p) { return p.isDescending || !p.collation.empty(); }))
+        model.remarks.push_back(fmt::format(
+            "The primary key is ({}): check() and .alter leave its order, a table that sync() makes is without it.",
+            listOf(key->parts)));
 }
 
 bool isSoleUnique(const PlannedModel& model, const PlannedColumn& column) {
@@ -138,7 +143,10 @@ bool planUnique(PlannedModel& model, const IndexSchema& index) {
         if (i > 0 && placeOf(model, index.parts[i - 1].column) > placeOf(model, index.parts[i].column)) return false;
         name += "_" + columns[i]->column->name;
     }
-    for (auto* column : columns) column->field.unique = cppText(shortenedIdentifier(name));
+    name = shortenedIdentifier(name);
+    if (const auto* other = model.table->index(name); other && other != &index)
+        name = shortenedIdentifier(name + "_key");
+    for (auto* column : columns) column->field.unique = cppText(name);
     return true;
 }
 
@@ -181,7 +189,18 @@ void planIndex(PlannedModel& model, const IndexSchema& index) {
 void planKeys(PlannedModel& model) {
     planPrimaryKey(model);
     planAutoIncrement(model);
-    for (const auto& index : model.table->indexes) planIndex(model, index);
+    const auto& indexes = model.table->indexes;
+    for (std::size_t i = 0; i < indexes.size(); ++i) {
+        const auto isSame = [&](const IndexSchema& other) {
+            return other.name.empty() && other.isUnique == indexes[i].isUnique && other.parts == indexes[i].parts &&
+                   other.where == indexes[i].where;
+        };
+        const auto end = indexes.begin() + static_cast<std::ptrdiff_t>(i);
+        if (indexes[i].name.empty() && std::any_of(indexes.begin(), end, isSame))
+            model.remarks.push_back(fmt::format("Once for the model: {}.", describe(indexes[i])));
+        else
+            planIndex(model, indexes[i]);
+    }
 }
 
 }  // namespace sequelize::detail

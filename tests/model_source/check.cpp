@@ -61,10 +61,11 @@ std::vector<std::string> texts(const List& list) {
     return result;
 }
 
-/// Tables may have indexes of expressions and partial ones, which no model has.
+/// Tables may have indexes of expressions, partial ones, and such with collations, which no model has.
 bool isModels(const IndexSchema& index) {
-    return index.where.empty() &&
-           std::ranges::none_of(index.parts, [](const auto& part) { return part.column.empty(); });
+    return index.where.empty() && std::ranges::none_of(index.parts, [](const auto& part) {
+               return part.column.empty() || !part.collation.empty();
+           });
 }
 
 void compareLists(
@@ -88,7 +89,12 @@ void compare(const TableSchema& there, const TableSchema& wanted, const std::vec
     }
     for (const auto& column : wanted.columns)
         if (!there.column(column.name)) differ(there.name + "." + column.name, "nothing", textOf(column));
-    const auto keyText = [](const TableSchema& table) { return table.primaryKey ? textOf(*table.primaryKey) : "none"; };
+    const auto keyText = [](const TableSchema& table) {
+        if (!table.primaryKey) return std::string("none");
+        auto key = *table.primaryKey;
+        for (auto& part : key.parts) part.isDescending = false;  // which no model can say
+        return textOf(key);
+    };
     if (keyText(there) != keyText(wanted)) differ(there.name + "'s primary key", keyText(there), keyText(wanted));
     // Where foreign keys get no index by themselves, sync() adds one, which a foreign table need not have.
     auto wantedIndexes = wanted.indexes;

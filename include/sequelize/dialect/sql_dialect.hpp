@@ -107,6 +107,12 @@ public:
     /// How tables that exist are read and altered. Throws UsageError where the dialect does not know.
     [[nodiscard]] virtual const SchemaSql& schemaSql() const;
     /// What a model can say of a column and a table that exist. Throws UsageError where the dialect does not know.
+    /// The name that a model's type has in a table which takes only some types, `there` being its column of that name,
+    /// or null; empty: that which it has everywhere.
+    [[nodiscard]] virtual std::string typeWithin(const TableSchema&, const ColumnSchema* /*there*/,
+                                                 const DataType&) const {
+        return {};
+    }
     [[nodiscard]] virtual ModelColumn modelColumn(const TableSchema& table, const ColumnSchema& column) const;
     [[nodiscard]] virtual ModelTable modelTable(const TableSchema& table) const;
     /// How the objects of a database are made and changed, one by one. Throws UsageError where the dialect does not

@@ -410,6 +410,10 @@ bool hasRowid(const TableSchema& table) {
     return !containsIgnoringCase(table.options, "WITHOUT ROWID");
 }
 
+bool isStrict(const TableSchema& table) {
+    return containsIgnoringCase(table.options, "STRICT");
+}
+
 bool isRowidKey(const TableSchema& table) {
     if (!table.primaryKey || table.primaryKey->parts.size() != 1 || !hasRowid(table)) return false;
     const auto& part = table.primaryKey->parts[0];

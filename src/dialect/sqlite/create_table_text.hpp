@@ -20,6 +20,7 @@ namespace sequelize::detail::sqlite {
 [[nodiscard]] bool isRowidKey(const TableSchema& table);
 
 [[nodiscard]] bool hasRowid(const TableSchema& table);
+[[nodiscard]] bool isStrict(const TableSchema& table);
 
 /// Whether the table's primary key has the column.
 [[nodiscard]] bool isInKey(const TableSchema& table, std::string_view column);

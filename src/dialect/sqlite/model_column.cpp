@@ -10,7 +10,9 @@
 #include <sequelize/schema/schema_model.hpp>
 
 #include "../../core/ascii.hpp"
+#include "../../schema/type_limits.hpp"
 #include "../column_text.hpp"
+#include "create_table_text.hpp"
 #include "sqlite_dialect.hpp"
 
 namespace sequelize::detail {
@@ -123,6 +125,22 @@ ModelColumn SqliteDialect::modelColumn(const TableSchema& table, const ColumnSch
         result.isSpelledSo = result.constant && literal(*result.constant, result.type) == *column.defaultValue;
     }
     return result;
+}
+
+/// A sole key of integers, which a model's table has as INTEGER, may have its own type. Tables that are STRICT know
+/// five types: the one of what is stored.
+std::string SqliteDialect::typeWithin(const TableSchema& table, const ColumnSchema* there, const DataType& type) const {
+    if (there && isInteger(type.kind) && table.primaryKey && table.primaryKey->parts.size() == 1 &&
+        sqlite::isInKey(table, there->name) && equalIgnoringCase(typeSql(type), there->type))
+        return there->type;
+    if (!sqlite::isStrict(table) || type.kind == Kind::unspecified || type.kind == Kind::VIRTUAL) return {};
+    if (there && equalIgnoringCase(there->type, "ANY")) return there->type;
+    std::string wanted = "TEXT";
+    if (isInteger(type.kind) || type.kind == Kind::BOOLEAN) wanted = "INTEGER";
+    if (type.kind == Kind::FLOAT || type.kind == Kind::DOUBLE || type.kind == Kind::REAL) wanted = "REAL";
+    if (type.kind == Kind::BLOB || type.kind == Kind::GEOMETRY) wanted = "BLOB";
+    if (there && wanted == "INTEGER" && equalIgnoringCase(there->type, "INT")) return there->type;
+    return wanted;
 }
 
 ModelTable SqliteDialect::modelTable(const TableSchema&) const {

@@ -166,7 +166,7 @@ void requireColumns(const TableSchema& before, const TableSchema& after) {
 /// What tables of some kinds cannot have: SQLite would name the table that is made anew, and no remedy.
 void requireFittingKind(const TableSchema& before, const TableSchema& after) {
     static constexpr std::string_view strictTypes[] = {"INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY"};
-    const bool isStrict = containsIgnoringCase(after.options, "STRICT");
+    const bool isStrict = sqlite::isStrict(after);
     const bool isWithoutRowid = containsIgnoringCase(after.options, "WITHOUT ROWID");
     if (isWithoutRowid && !after.primaryKey)
         throw UsageError(fmt::format(

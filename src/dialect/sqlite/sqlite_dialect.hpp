@@ -23,6 +23,8 @@ public:
     [[nodiscard]] std::string createIndex(const TableDefinition& table, const IndexOptions& index) const override;
     [[nodiscard]] std::string showIndexes(std::string_view table) const override;
     [[nodiscard]] std::string_view indexNameColumn() const override { return "name"; }
+    [[nodiscard]] std::string typeWithin(const TableSchema& table, const ColumnSchema* there,
+                                         const DataType& type) const override;
     [[nodiscard]] ModelColumn modelColumn(const TableSchema& table, const ColumnSchema& column) const override;
     [[nodiscard]] ModelTable modelTable(const TableSchema& table) const override;
     [[nodiscard]] std::string outdatedSchema(std::string_view table) const override;
