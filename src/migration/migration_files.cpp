@@ -101,9 +101,8 @@ private:
     }
 
     ListedMigration sqlOf(const std::string& name, const SqlFiles& files) const {
-        ListedMigration listed{.name = name, .kind = MigrationKind::sql};
+        ListedMigration listed{.name = name, .checksum = checksumOf(files), .kind = MigrationKind::sql};
         auto up = parseSqlMigration(files.up->text, pathOf(*files.up), files.role);
-        std::string source = neutralText(files.up->text);
         listed.up = std::move(up.up);
         listed.down = std::move(up.down);
         listed.replaces = std::move(up.replaces);
@@ -112,11 +111,14 @@ private:
                 fail(*files.down, fmt::format("'{}' has a \"-- migrate:down\" of its own. Take one out.",
                                               escapedName(files.up->path)));
             listed.down = parseSqlMigration(files.down->text, pathOf(*files.down), SqlFileRole::down).down;
-            source += '\0';
-            source += neutralText(files.down->text);
         }
-        listed.checksum = sha256(source);
         return listed;
+    }
+
+    static std::string checksumOf(const SqlFiles& files) {
+        std::string source = neutralText(files.up->text);
+        if (files.down != nullptr) (source += '\0') += neutralText(files.down->text);
+        return sha256(source);
     }
 
     static ListedMigration codeOf(const MigrationFile& file) {
@@ -143,7 +145,12 @@ private:
 
 std::string contentOf(const std::filesystem::path& path) {
     std::ifstream in(path, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(in), {}};
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    std::string text(error ? 0 : size, '\0');  // it may be large
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    if (!in.eof()) text.append(std::istreambuf_iterator<char>(in), {});
     if (!in.is_open() || in.bad() || std::filesystem::is_directory(path))
         throw UsageError(fmt::format("The file {} cannot be read. Is it there, and may this program read it?",
                                      escapedName(path.string())));

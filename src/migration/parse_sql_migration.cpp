@@ -127,8 +127,9 @@ private:
         rest_.remove_prefix(line.size());
         ++line_;
         if (isInText(line) || !takeMarker(line)) {
-            if (part_.text.empty()) part_.line = line_;
-            part_.text += line;
+            if (part_.text.empty() && lines_.empty()) part_.line = line_;
+            if (!lines_.empty() && lines_.data() + lines_.size() != line.data()) joinLines();
+            lines_ = {lines_.empty() ? line.data() : lines_.data(), lines_.size() + line.size()};
             withBackslashes_.follow(line);
             withoutBackslashes_.follow(line);
         }
@@ -195,6 +196,7 @@ private:
         } else if (name == "statement-end" && marker.size() == 1) {
             if (block_ == 0)
                 fail(line_, "This \"-- migrate:statement-end\" has no \"-- migrate:statement-begin\" before it.");
+            joinLines();
             if (!holdsSql(part_.text)) fail(block_, "The block that begins here holds no statement.");
             part_.isOneStatement = true;
             endPart();
@@ -237,7 +239,14 @@ private:
         }
     }
 
+    /// A script may be large: it is copied once, by parts, and not by lines.
+    void joinLines() {
+        part_.text += lines_;
+        lines_ = {};
+    }
+
     void endPart() {
+        joinLines();
         if (holdsSql(part_.text)) {
             if (current_ == nullptr && firstUnmarked_ == 0) firstUnmarked_ = lineOfSql();
             (current_ != nullptr ? *current_ : unmarked_).parts.push_back(std::move(part_));
@@ -290,6 +299,7 @@ private:
     std::size_t block_ = 0;  ///< the line of the open statement-begin
     std::size_t firstUnmarked_ = 0;
     SqlPart part_{};
+    std::string_view lines_{};  ///< of the part, in a row, that are not in its text yet
     Section unmarked_{};
     Section up_{};
     Section down_{};

@@ -153,7 +153,7 @@ TEST_CASE("A folder's files become migrations", "[migration]") {
          {"02-b/README.md", ""},
          {"03-c.up.sql", "SELECT 'c';"},
          {"03-c.down.sql", "SELECT '-c';"},
-         {"04-d.sql", "-- migrate:replaces 00-x.js 00-y\nSELECT 'd'"},
+         {"04-d.sql", "-- migrate:replaces 00-x.js\nSELECT\n-- migrate:replaces 00-y\n'd'"},
          {"down/04-d.sql", "SELECT '-d'"},
          {"05-e.js", "module.exports = {}"},
          {"05-f.cpp", ""},
@@ -178,7 +178,7 @@ TEST_CASE("A folder's files become migrations", "[migration]") {
     CHECK_FALSE(all[1].down->transaction);
     CHECK(all[2].stem == "03-c");
     CHECK(statementsOf(all[2].down) == Texts{"1 SELECT '-c'"});
-    CHECK(statementsOf(all[3].up) == Texts{"2 SELECT 'd'"});
+    CHECK(statementsOf(all[3].up) == Texts{"2 SELECT\n'd'"});
     CHECK(statementsOf(all[3].down) == Texts{"1 SELECT '-d'"});
     CHECK(all[3].replaces == Texts{"00-x", "00-y"});
     CHECK(all[4].kind == MigrationKind::foreign);
