@@ -61,8 +61,7 @@ ExitCode runMigrationAccept(Invocation& invocation) {
     const std::string shown = invocation.output.named(name);
     invocation.output.line(wasOther ? fmt::format("Accepted {} as it is now.", shown)
                                     : fmt::format("{} is what has run.", shown));
-    invocation.output.event(wasOther ? "accepted" : "unchanged",
-                            {{"kind", std::string(nounOf(kind))}, {"name", name}});
+    invocation.output.event(wasOther ? "accepted" : "unchanged", {{"kind", std::string(nounOf(kind))}, {"name", name}});
     return ExitCode::done;
 }
 
