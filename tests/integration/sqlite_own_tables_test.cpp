@@ -147,3 +147,21 @@ TEST_CASE("an attached database's tables are neither dropped nor emptied", "[sql
     CHECK(at.number("SELECT count(*) AS n FROM aux.shades") == 1);
     at.qi.dropTable("nowhere");
 }
+
+TEST_CASE("dropTable leaves views and triggers, which work again with the table", "[sqlite][query-interface]") {
+    if (!test::backend().isFile()) SKIP_TEST("SQLite only");
+    Memory at;
+    at.sequelize.sync();
+    at.qi.createTable("others", {{"n", {.type = D::INTEGER}}});
+    at.qi.query("CREATE VIEW v AS SELECT * FROM shades");
+    at.qi.query("CREATE TRIGGER tr AFTER INSERT ON others BEGIN INSERT INTO shades (n) VALUES (new.n); END");
+    at.qi.dropTable("shades");
+    CHECK_THROWS_AS(at.qi.bulkInsert("others", {{{"n", 1}}}), DatabaseError);
+    CHECK_THAT(
+        test::messageOf<UsageError>([&] { at.qi.renameColumn("others", "n", "m"); }), test::containsString("view v")
+    );
+    at.qi.addColumn("others", "m", {.type = D::INTEGER});
+    at.shades.sync();
+    at.qi.bulkInsert("others", {{{"n", 1}}});
+    CHECK(at.number("SELECT n FROM v") == 1);
+}
