@@ -17,7 +17,7 @@ ColumnSchema completedColumn(const ColumnSchema& present, const ColumnSchema& wa
         column.charset = present.charset;
         column.collation = present.collation;
     }
-    if (column.onUpdate.empty()) column.onUpdate = present.onUpdate;
+    if (column.onUpdate.empty() && isSameSql(present.type, wanted.type)) column.onUpdate = present.onUpdate;
     column.isInvisible = present.isInvisible;
     // What of the definition no member tells goes with the type.
     if (isSameSql(present.type, wanted.type)) column.definition = present.definition;
@@ -144,11 +144,21 @@ private:
         return column;
     }
 
+    /// What a model cannot say of a primary key: an order, a prefix.
+    static bool isSameKeyOfModel(const IndexSchema& present, const IndexSchema& wanted) {
+        IndexSchema plain = present;
+        for (auto& part : plain.parts) {
+            part.isDescending = false;
+            part.length.reset();
+        }
+        return isSameIndex(plain, wanted);
+    }
+
     void primaryKey() {
         const auto& was = present_.primaryKey;
         const auto& is = wanted_.primaryKey;
         if (!was && !is) return;
-        if (was && is && isSameIndex(*was, *is)) return;
+        if (was && is && (isSameIndex(*was, *is) || (options_.isOfModels && isSameKeyOfModel(*was, *is)))) return;
         if (options_.isOfModels && !is) return note("no model has the primary key " + partsText(*was) + "; it stays");
         target_.primaryKey = is;
         auto& change =
@@ -161,10 +171,10 @@ private:
         std::vector<bool> found(wanted_.foreignKeys.size(), false);
         for (const auto& key : present_.foreignKeys) {
             bool isWanted = false;
-            bool isReplaced = false;
+            const ForeignKeySchema* replacement = nullptr;
             for (std::size_t i = 0; i < found.size(); ++i) {
                 const auto& other = wanted_.foreignKeys[i];
-                isReplaced = isReplaced || areSameNames(key.columns, other.columns);
+                if (areSameNames(key.columns, other.columns) && !isPresent(other)) replacement = &other;
                 if (!isSameForeignKey(key, other)) continue;
                 if (!options_.isOfModels && !isSameSql(key.rest, other.rest)) continue;
                 if (found[i] && !isWanted)
@@ -174,13 +184,16 @@ private:
             }
             if (isWanted) {
                 target_.foreignKeys.push_back(key);
-            } else if (options_.isOfModels && !isReplaced && !losesColumn(key) &&
+            } else if (options_.isOfModels && !replacement && !losesColumn(key) &&
                        (!options_.dropsKeys ||
                         std::ranges::any_of(key.columns, [&](const auto& name) { return isKept(name); }))) {
                 note("no model has the foreign key " + foreignKeyText(key) + "; it stays");
                 target_.foreignKeys.push_back(key);
             } else {
-                add(SchemaChange::Kind::dropForeignKey, key.name, foreignKeyText(key), {});
+                auto& change = add(SchemaChange::Kind::dropForeignKey, key.name, foreignKeyText(key), {});
+                const bool isUntold = options_.isOfModels && !options_.dropsKeys && replacement && !losesColumn(key);
+                if (isUntold && !isSameTarget(key, *replacement))
+                    addRuleRisk(change, "rows refer to one of " + key.targetTable);
             }
         }
         for (std::size_t i = 0; i < found.size(); ++i) {
@@ -193,6 +206,15 @@ private:
             addForeignKeyRisks(add(SchemaChange::Kind::addForeignKey, key.name, {}, foreignKeyText(key)));
             target_.foreignKeys.push_back(std::move(key));
         }
+    }
+
+    [[nodiscard]] bool isPresent(const ForeignKeySchema& wanted) const {
+        return std::ranges::any_of(present_.foreignKeys,
+                                   [&](const auto& key) { return isSameForeignKey(key, wanted); });
+    }
+    static bool isSameTarget(const ForeignKeySchema& a, const ForeignKeySchema& b) {
+        return a.targetSchema == b.targetSchema && isSameText(a.targetTable, b.targetTable) &&
+               areSameNames(a.targetColumns, b.targetColumns);
     }
 
     /// What no model can say of a foreign key whose rules change: DEFERRABLE, MATCH.
@@ -247,7 +269,8 @@ private:
                 added.push_back(&wanted_.indexes[j]);
         }
         for (std::size_t i = 0; i < partner.size(); ++i)
-            partner[i] ? presentIndex(present_.indexes[i], *partner[i]) : extraIndex(present_.indexes[i], added);
+            partner[i] ? presentIndex(present_.indexes[i], *partner[i], stays(partner, partner[i]->name))
+                       : extraIndex(present_.indexes[i], added);
         for (const auto* index : added) addIndex(*index);
     }
 
@@ -264,7 +287,17 @@ private:
         return found == present_.foreignKeys.end() ? nullptr : &*found;
     }
 
-    void presentIndex(const IndexSchema& present, const IndexSchema& wanted) {
+    /// Whether an index of that name is there which no model has, and which is not dropped.
+    [[nodiscard]] bool stays(const std::vector<const IndexSchema*>& partner, const std::string& name) const {
+        for (std::size_t i = 0; i < partner.size(); ++i) {
+            const auto& index = present_.indexes[i];
+            if (partner[i] || !isSameText(index.name, name)) continue;
+            return options_.isOfModels && (!options_.dropsKeys || isReferredTo(index) || isOfKept(index));
+        }
+        return false;
+    }
+
+    void presentIndex(const IndexSchema& present, const IndexSchema& wanted, bool isNameTaken) {
         IndexSchema index = present;
         if (!options_.isOfModels) {
             index.comment = wanted.comment;
@@ -275,7 +308,7 @@ private:
                 add(SchemaChange::Kind::addIndex, present.name, {}, indexText(index));
             }
         }
-        if (isRenamed(present, wanted)) {
+        if (!isNameTaken && isRenamed(present, wanted)) {
             index.name = wanted.name;
             add(SchemaChange::Kind::renameIndex, wanted.name, present.name, wanted.name);
         }
@@ -303,7 +336,10 @@ private:
         const bool mayGo =
             !options_.isOfModels || (options_.dropsKeys && !isReferredTo(index) && !isOfKept(index)) || isReplaced;
         if (mayGo || losesColumn(index)) {
-            add(SchemaChange::Kind::dropIndex, index.name, indexText(index), {});
+            auto& change = add(SchemaChange::Kind::dropIndex, index.name, indexText(index), {});
+            const bool isUntold = isReplaced && options_.isOfModels && !options_.dropsKeys;
+            if (isUntold && index.isUnique && !isImplied(index))
+                addRuleRisk(change, "no two rows have the same " + partsText(index));
             return;
         }
         target_.indexes.push_back(index);
@@ -313,6 +349,19 @@ private:
         if (holdsKey && !index.isUnique) return;  // which the database may have made by itself
         note("no model has the " + std::string(index.isUnique ? "unique key" : "index") +
              (index.name.empty() ? " " : " '" + index.name + "' ") + indexText(index) + "; it stays");
+    }
+
+    /// Whether a key that there will be allows no rows that the unique key forbids.
+    [[nodiscard]] bool isImplied(const IndexSchema& index) const {
+        const auto holds = [&](const IndexSchema& key) {
+            return key.isUnique && key.where.empty() && std::ranges::all_of(key.parts, [&](const auto& part) {
+                       return std::ranges::any_of(index.parts, [&](const auto& other) {
+                           return !part.column.empty() && isSameText(part.column, other.column) &&
+                                  (!other.length || (part.length && *part.length <= *other.length));
+                       });
+                   });
+        };
+        return (wanted_.primaryKey && holds(*wanted_.primaryKey)) || std::ranges::any_of(wanted_.indexes, holds);
     }
 
     /// Whether another table's foreign key refers to the index's columns, and no other key would have them.

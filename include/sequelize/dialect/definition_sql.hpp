@@ -88,6 +88,9 @@ public:
     /// Queries for names of tables; views are none.
     [[nodiscard]] virtual std::string tableNames() const = 0;
     [[nodiscard]] virtual CompiledSql tableNamed(std::string_view name) const = 0;
+    /// A query with a row where the name is that of something else which DROP TABLE would drop: MariaDB's sequences.
+    /// Empty where there is no such thing.
+    [[nodiscard]] virtual CompiledSql sequenceNamed(std::string_view) const { return {}; }
     /// A query for a view's columns: name, type, whether it may be NULL (1), the SQL of its default, comment.
     [[nodiscard]] virtual CompiledSql viewColumns(std::string_view name) const = 0;
     [[nodiscard]] std::string renameTable(std::string_view from, std::string_view to) const;
@@ -103,6 +106,8 @@ public:
     [[nodiscard]] virtual bool writesChanges() const { return false; }
     [[nodiscard]] virtual std::string addColumn(const ColumnChange& change) const;
     [[nodiscard]] virtual std::string changeColumn(const ColumnChange& change) const;
+    /// What `changeColumn` makes of the column, with its type and what else its values depend on.
+    [[nodiscard]] virtual ColumnSchema changedColumn(const ColumnChange& change) const;
     [[nodiscard]] virtual std::string removeColumn(std::string_view table, std::string_view column,
                                                    const std::vector<std::string>& foreignKeys,
                                                    const OnlineDdl& online) const;
