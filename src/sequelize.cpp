@@ -8,6 +8,7 @@
 
 #include "connection_settings.hpp"
 #include "hydrate/read_rows.hpp"
+#include "introspection/referring_tables.hpp"
 #include "model/alter_tables.hpp"
 #include "model/record_access.hpp"
 #include "pool/unchecked_foreign_keys.hpp"
@@ -27,6 +28,12 @@ void dropAll(const ModelSet& models, const RunOptions& run) {
     auto order = models.inDependencyOrder();
     std::ranges::reverse(order);
     for (const auto* model : order) model->drop(run);
+}
+
+void requireOnlyOwn(const ModelSet& models, const char* doing, const RunOptions& run) {
+    std::vector<std::string> tables;
+    for (const auto* model : models.inDependencyOrder()) tables.push_back(model->table().tableName);
+    requireOnlyOwnReferences(models.database(), tables, doing, run);
 }
 
 }  // namespace
@@ -146,6 +153,7 @@ void Sequelize::syncAll(const SyncRequest& request, const RunOptions& run) {
     }
     const bool hasCycles = state().models.hasCycles();
     if (request.force) {
+        if (hasCycles) requireOnlyOwn(state().models, "dropped", run);
         const UncheckedForeignKeys circle(state().database, hasCycles, run);
         dropAll(state().models, circle.run());
     }
@@ -162,13 +170,18 @@ SchemaModel Sequelize::modelSchema(const TableOptions& options) {
 }
 
 void Sequelize::drop(const TableOptions& options) {
-    const UncheckedForeignKeys circle(state().database, state().models.hasCycles(), detail::tableRun(options));
+    const auto run = detail::tableRun(options);
+    const bool hasCycles = state().models.hasCycles();
+    if (hasCycles) requireOnlyOwn(state().models, "dropped", run);
+    const UncheckedForeignKeys circle(state().database, hasCycles, run);
     dropAll(state().models, circle.run());
 }
 
 void Sequelize::truncate(const TableOptions& options) {
-    // MySQL truncates no table that is referred to
-    const UncheckedForeignKeys circle(state().database, true, detail::tableRun(options));
+    const auto run = detail::tableRun(options);
+    // MySQL truncates no table that is referred to, even by one that is empty.
+    requireOnlyOwn(state().models, "emptied", run);
+    const UncheckedForeignKeys circle(state().database, true, run);
     auto order = state().models.inDependencyOrder();
     std::ranges::reverse(order);
     for (const auto* model : order) model->truncate(circle.run());

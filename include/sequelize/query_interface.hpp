@@ -53,13 +53,14 @@ public:
     void createTable(const std::string& name, const TableAttributes& attributes,
                      const detail::CreateTableOptions& options = {}) const;
     /// `DROP TABLE IF EXISTS name` (Sequelize: dropTable). Views and other tables' triggers that use it stay, and fail
-    /// when they are used. Throws ForeignKeyConstraintError while another table refers to it, UsageError for a view,
-    /// and on SQLite where that name is a temporary or an attached database's table's, or one that a virtual table
-    /// keeps its rows in.
+    /// when they are used. Throws ForeignKeyConstraintError while another table refers to it, UsageError for a view, a
+    /// sequence of MariaDB's, and on SQLite where that name is a temporary or an attached database's table's, or one
+    /// that a virtual table keeps its rows in.
     void dropTable(const std::string& name, const CallOptions& options = {}) const;
     /// Drops every table, whichever refers to which, but SequelizeMeta and those of `.skip` (Sequelize: dropAllTables).
-    /// Views stay. Throws UsageError for a name in `.skip` that is no table's, and on SQLite for one that is also a
-    /// temporary table's or view's.
+    /// Views and MariaDB's sequences stay. Throws UsageError for a name in `.skip` that is no table's, and on SQLite for
+    /// one that is also a temporary table's or view's; on MySQL and MariaDB ForeignKeyConstraintError while foreign
+    /// keys of another database refer to a table that goes. Then nothing was dropped.
     void dropAllTables(const detail::DropAllTablesOptions& options = {}) const;
     /// `ALTER TABLE before RENAME TO after;` (Sequelize: renameTable). Throws UsageError that names the views and
     /// triggers which MySQL and MariaDB would leave with the old name; SQLite changes them.
@@ -90,7 +91,8 @@ public:
     /// does not say is gone: a default, NOT NULL (Sequelize: changeColumn). A comment stays, keys and indexes, and what
     /// no attribute can say: ON UPDATE, INVISIBLE, a collation, MariaDB's CHECK of the column. With `.references` the
     /// column's foreign key becomes that one; without, it stays. Throws UsageError for NOT NULL where rows have NULL,
-    /// with their number.
+    /// and where the database would round, cut or refuse values of rows for the new type, or number them anew for
+    /// AUTO_INCREMENT, with their number.
     void changeColumn(const std::string& table, const std::string& column, const AttributeOptions& attribute,
                       const detail::ChangeOptions& options = {}) const;
     /// `ALTER TABLE table RENAME COLUMN before TO after`: everything else about it stays, and keys, indexes and foreign

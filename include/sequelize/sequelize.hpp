@@ -178,7 +178,7 @@ public:
     /// `DROP TABLE IF EXISTS` for every model, in reverse order (Sequelize: drop). Throws what `Model::drop` throws.
     void drop(const detail::TableOptions& options = {});
     /// Deletes every row of every model, in reverse order; ids start again (Sequelize: truncate). Throws what
-    /// `Model::truncate` throws.
+    /// `Model::truncate` throws, also while a table that is no model's refers to one of them.
     void truncate(const detail::TableOptions& options = {});
 
     /// Runs `callback(Transaction&)` in a transaction: commits when it returns, and rolls back when it throws; returns

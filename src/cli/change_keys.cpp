@@ -49,6 +49,7 @@ std::string_view dashedVerb(Change kind) {
 }
 
 std::string_view lossCode(Change kind) {
+    if (kind == Change::dropIndex || kind == Change::dropForeignKey) return "DS104";
     return kind == Change::dropTable ? "DS101" : kind == Change::dropColumn ? "DS102" : "DS103";
 }
 
@@ -101,6 +102,7 @@ std::string_view codeTitle(std::string_view code) {
         {"DS101", "drops a table"},
         {"DS102", "drops a column"},
         {"DS103", "a type may not hold what is there"},
+        {"DS104", "drops a key whose rule no other one has"},
         {"MF101", "unique, over rows that are there"},
         {"MF102", "NOT NULL, over rows that are there"},
         {"MF103", "a foreign key, over rows that are there"},

@@ -42,6 +42,10 @@ std::string DefinitionSql::changeColumn(const ColumnChange&) const {
     cannot("changes columns another way");
 }
 
+ColumnSchema DefinitionSql::changedColumn(const ColumnChange&) const {
+    cannot("changes columns another way");
+}
+
 std::string DefinitionSql::removeColumn(std::string_view, std::string_view, const std::vector<std::string>&,
                                         const OnlineDdl&) const {
     cannot("removes columns another way");

@@ -50,7 +50,8 @@ void addColumnRisks(SchemaChange& change, const ColumnSchema* before, const Colu
         addRisk(change, SchemaRisk::Kind::destroysData, "the column's values: they will be computed");
     if (before->allowNull && !after->allowNull)
         addRisk(change, SchemaRisk::Kind::failsOnPresentRows, "rows in which it is NULL");
-    if (!isSameSql(before->type, after->type) || changesTexts(*before, *after)) {
+    const bool becomesNumbered = after->autoIncrement && !before->autoIncrement;
+    if (!isSameSql(before->type, after->type) || changesTexts(*before, *after) || becomesNumbered) {
         addRisk(change, SchemaRisk::Kind::destroysData, "values that the new type does not hold");
         addRisk(change, SchemaRisk::Kind::blocksWrites, "the column of every row is converted");
     }
@@ -61,6 +62,10 @@ void addKeyRisks(SchemaChange& change, bool isUnique) {
         addRisk(change, SchemaRisk::Kind::failsOnPresentRows, "rows with the same values");
     if (change.kind == SchemaChange::Kind::changePrimaryKey)
         addRisk(change, SchemaRisk::Kind::blocksWrites, "the table is written anew");
+}
+
+void addRuleRisk(SchemaChange& change, const std::string& rule) {
+    addRisk(change, SchemaRisk::Kind::destroysData, "the rule that " + rule);
 }
 
 void addForeignKeyRisks(SchemaChange& change) {

@@ -9,6 +9,8 @@ void addTableRisks(SchemaChange& change, const TableSchema& before, const TableS
 /// `before` null: it is added; `after` null: it goes.
 void addColumnRisks(SchemaChange& change, const ColumnSchema* before, const ColumnSchema* after);
 void addKeyRisks(SchemaChange& change, bool isUnique);
+/// Of a key that goes: what it made sure of.
+void addRuleRisk(SchemaChange& change, const std::string& rule);
 void addForeignKeyRisks(SchemaChange& change);
 void addCheckRisks(SchemaChange& change, bool isEnforced);
 /// Of a table that goes, or has another name.

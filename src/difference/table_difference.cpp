@@ -17,7 +17,7 @@ ColumnSchema completedColumn(const ColumnSchema& present, const ColumnSchema& wa
         column.charset = present.charset;
         column.collation = present.collation;
     }
-    if (column.onUpdate.empty()) column.onUpdate = present.onUpdate;
+    if (column.onUpdate.empty() && isSameSql(present.type, wanted.type)) column.onUpdate = present.onUpdate;
     column.isInvisible = present.isInvisible;
     // What of the definition no member tells goes with the type.
     if (isSameSql(present.type, wanted.type)) column.definition = present.definition;
@@ -144,11 +144,12 @@ private:
         return column;
     }
 
-    /// Models' keys have columns, in the order and with the collation that these have.
+    /// Models' keys have whole columns, in the order and with the collation that these have.
     static IndexSchema asModelsSay(IndexSchema key) {
         for (auto& part : key.parts) {
             part.isDescending = false;
             part.collation.clear();
+            part.length.reset();
         }
         return key;
     }
@@ -160,7 +161,8 @@ private:
         if (was && is && isSameIndex(*was, *is)) return;
         if (options_.isOfModels && !is) return note("no model has the primary key " + partsText(*was) + "; it stays");
         if (options_.isOfModels && was && isSameIndex(asModelsSay(*was), *is))
-            return note("the primary key " + partsText(*was) + " has an order that a model cannot say; it stays so");
+            return note("the primary key " + partsText(*was) +
+                        " has an order or a length that a model cannot say; it stays so");
         target_.primaryKey = is;
         auto& change =
             add(SchemaChange::Kind::changePrimaryKey, {}, was ? partsText(*was) : "", is ? partsText(*is) : "");
@@ -172,10 +174,10 @@ private:
         std::vector<bool> found(wanted_.foreignKeys.size(), false);
         for (const auto& key : present_.foreignKeys) {
             bool isWanted = false;
-            bool isReplaced = false;
+            const ForeignKeySchema* replacement = nullptr;
             for (std::size_t i = 0; i < found.size(); ++i) {
                 const auto& other = wanted_.foreignKeys[i];
-                isReplaced = isReplaced || areSameNames(key.columns, other.columns);
+                if (areSameNames(key.columns, other.columns) && !isPresent(other)) replacement = &other;
                 if (!isSameForeignKey(key, other)) continue;
                 if (!options_.isOfModels && !isSameSql(key.rest, other.rest)) continue;
                 if (found[i] && !isWanted)
@@ -185,13 +187,16 @@ private:
             }
             if (isWanted) {
                 target_.foreignKeys.push_back(key);
-            } else if (options_.isOfModels && !isReplaced && !losesColumn(key) &&
+            } else if (options_.isOfModels && !replacement && !losesColumn(key) &&
                        (!options_.dropsKeys ||
                         std::ranges::any_of(key.columns, [&](const auto& name) { return isKept(name); }))) {
                 note("no model has the foreign key " + foreignKeyText(key) + "; it stays");
                 target_.foreignKeys.push_back(key);
             } else {
-                add(SchemaChange::Kind::dropForeignKey, key.name, foreignKeyText(key), {});
+                auto& change = add(SchemaChange::Kind::dropForeignKey, key.name, foreignKeyText(key), {});
+                const bool isUntold = options_.isOfModels && !options_.dropsKeys && replacement && !losesColumn(key);
+                if (isUntold && !isSameTarget(key, *replacement))
+                    addRuleRisk(change, "rows refer to one of " + key.targetTable);
             }
         }
         for (std::size_t i = 0; i < found.size(); ++i) {
@@ -204,6 +209,15 @@ private:
             addForeignKeyRisks(add(SchemaChange::Kind::addForeignKey, key.name, {}, foreignKeyText(key)));
             target_.foreignKeys.push_back(std::move(key));
         }
+    }
+
+    [[nodiscard]] bool isPresent(const ForeignKeySchema& wanted) const {
+        return std::ranges::any_of(present_.foreignKeys,
+                                   [&](const auto& key) { return isSameForeignKey(key, wanted); });
+    }
+    static bool isSameTarget(const ForeignKeySchema& a, const ForeignKeySchema& b) {
+        return a.targetSchema == b.targetSchema && isSameText(a.targetTable, b.targetTable) &&
+               areSameNames(a.targetColumns, b.targetColumns);
     }
 
     /// What no model can say of a foreign key whose rules change: DEFERRABLE, MATCH.
@@ -258,7 +272,8 @@ private:
                 added.push_back(&wanted_.indexes[j]);
         }
         for (std::size_t i = 0; i < partner.size(); ++i)
-            partner[i] ? presentIndex(present_.indexes[i], *partner[i]) : extraIndex(present_.indexes[i], added);
+            partner[i] ? presentIndex(present_.indexes[i], *partner[i], stays(partner, partner[i]->name))
+                       : extraIndex(present_.indexes[i], added);
         for (const auto* index : added) addIndex(*index);
     }
 
@@ -275,7 +290,17 @@ private:
         return found == present_.foreignKeys.end() ? nullptr : &*found;
     }
 
-    void presentIndex(const IndexSchema& present, const IndexSchema& wanted) {
+    /// Whether an index of that name is there which no model has, and which is not dropped.
+    [[nodiscard]] bool stays(const std::vector<const IndexSchema*>& partner, const std::string& name) const {
+        for (std::size_t i = 0; i < partner.size(); ++i) {
+            const auto& index = present_.indexes[i];
+            if (partner[i] || !isSameText(index.name, name)) continue;
+            return options_.isOfModels && (!options_.dropsKeys || isReferredTo(index) || isOfKept(index));
+        }
+        return false;
+    }
+
+    void presentIndex(const IndexSchema& present, const IndexSchema& wanted, bool isNameTaken) {
         IndexSchema index = present;
         if (!options_.isOfModels) {
             index.comment = wanted.comment;
@@ -286,7 +311,7 @@ private:
                 add(SchemaChange::Kind::addIndex, present.name, {}, indexText(index));
             }
         }
-        if (isRenamed(present, wanted)) {
+        if (!isNameTaken && isRenamed(present, wanted)) {
             index.name = wanted.name;
             add(SchemaChange::Kind::renameIndex, wanted.name, present.name, wanted.name);
         }
@@ -315,7 +340,10 @@ private:
         const bool mayGo =
             !options_.isOfModels || (options_.dropsKeys && !isReferredTo(index) && !isOfKept(index)) || isReplaced;
         if (mayGo || losesColumn(index)) {
-            add(SchemaChange::Kind::dropIndex, index.name, indexText(index), {});
+            auto& change = add(SchemaChange::Kind::dropIndex, index.name, indexText(index), {});
+            const bool isUntold = isReplaced && options_.isOfModels && !options_.dropsKeys;
+            if (isUntold && index.isUnique && !isImplied(index))
+                addRuleRisk(change, "no two rows have the same " + partsText(index));
             return;
         }
         target_.indexes.push_back(index);
@@ -325,6 +353,19 @@ private:
         if (holdsKey && !index.isUnique) return;  // which the database may have made by itself
         note("no model has the " + std::string(index.isUnique ? "unique key" : "index") +
              (index.name.empty() ? " " : " '" + index.name + "' ") + indexText(index) + "; it stays");
+    }
+
+    /// Whether a key that there will be allows no rows that the unique key forbids.
+    [[nodiscard]] bool isImplied(const IndexSchema& index) const {
+        const auto holds = [&](const IndexSchema& key) {
+            return key.isUnique && key.where.empty() && std::ranges::all_of(key.parts, [&](const auto& part) {
+                       return std::ranges::any_of(index.parts, [&](const auto& other) {
+                           return !part.column.empty() && isSameText(part.column, other.column) &&
+                                  (!other.length || (part.length && *part.length <= *other.length));
+                       });
+                   });
+        };
+        return (wanted_.primaryKey && holds(*wanted_.primaryKey)) || std::ranges::any_of(wanted_.indexes, holds);
     }
 
     /// Whether another table's foreign key refers to the index's columns, and no other key would have them.

@@ -49,16 +49,33 @@ TableDefinition completed(const TableDefinition& table, const TableSchema* prese
         inherit(result.collate, present->collation);
     inherit(result.charset, present->charset);
     inherit(result.engine, present->engine);
-    inherit(result.comment, present->comment);
     inherit(result.rowFormat, present->rowFormat);
-    for (auto& column : result.columns)
-        if (const auto* there = present->column(column.field)) inherit(column.comment, there->comment);
     return result;
+}
+
+bool hasBackslashText(const TableDefinition& table) {
+    const auto has = [](std::string_view text) { return text.find('\\') != std::string_view::npos; };
+    return has(table.comment) || std::ranges::any_of(table.columns, [&](const ColumnDefinition& column) {
+               const Value* constant = column.defaultValue.constant();
+               const auto* text = constant ? constant->getIf<std::string>() : nullptr;
+               return (text && has(*text)) || has(column.comment) || std::ranges::any_of(column.type.values, has);
+           });
+}
+
+/// That of probes: where a text has a backslash, it is written as the session reads it.
+const SchemaSql& probeSql(const SqlDialect& dialect, std::span<const TableDefinition* const> tables,
+                          const AskRows& ask) {
+    const bool isPlain = std::ranges::none_of(tables, [](const auto* table) { return hasBackslashText(*table); });
+    if (isPlain || dialect.backslashQuery().empty()) return dialect.schemaSql();
+    const bool meanThemselves = inspect(ask(std::string(dialect.backslashQuery()), {}).at(0).at(0)) != "0";
+    return dialect.withBackslashes(meanThemselves).schemaSql();
 }
 
 /// What no model can say of a column is as the table has it, too.
 void inheritUnsaid(const SqlDialect& dialect, const TableDefinition& table, const TableSchema& present,
                    TableSchema& wanted) {
+    // Written by nobody for this, they may have any character.
+    if (table.comment.empty()) wanted.comment = present.comment;
     for (const auto& definition : table.columns) {
         auto* column = wanted.column(definition.field);
         const auto* there = present.column(definition.field);
@@ -68,7 +85,11 @@ void inheritUnsaid(const SqlDialect& dialect, const TableDefinition& table, cons
             column->type = std::move(name);
         if (!there) continue;
         column->isInvisible = there->isInvisible;
-        if (column->onUpdate.empty()) column->onUpdate = there->onUpdate;
+        if (definition.comment.empty()) column->comment = there->comment;
+        if (column->onUpdate.empty()) column->onUpdate = dialect.schemaSql().keptOnUpdate(*there, column->type);
+        if (!column->onUpdate.empty() && !column->allowNull && !column->defaultValue &&
+            dialect.schemaSql().onUpdateNeedsDefault())
+            column->defaultValue = there->defaultValue;
         if (!column->defaultValue && there->defaultValue && equalIgnoringCase(*there->defaultValue, "null"))
             column->defaultValue = there->defaultValue;
         if (isNumberedAnew) continue;  // SQLite numbers the rows of no INT, only of INTEGER
@@ -104,9 +125,9 @@ SchemaModel readSchema(Database& database, const SchemaQuestion& question, const
 
 SchemaModel modelSchema(Database& database, std::span<const TableDefinition* const> tables, const SchemaModel& present,
                         const RunOptions& run) {
-    const SchemaSql& schema = database.dialect().schemaSql();
     ProbeConnection probe(database, run);
     const AskRows ask = askingOn(database, probe.run());
+    const SchemaSql& schema = probeSql(database.dialect(), tables, ask);
     SchemaModel result;
     for (const auto* table : tables) {
         const std::string name = "sequelize_probe";

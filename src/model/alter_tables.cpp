@@ -179,7 +179,7 @@ void requireHarmless(const SchemaDifference& difference, bool mayLose) {
     if (lost.empty() && refused.empty()) return;
     std::string text = "sync with .alter changed nothing.";
     if (!lost.empty()) {
-        text += " These changes would lose columns or values:" + lost;
+        text += " These changes would lose columns, values or keys:" + lost;
         for (const auto& rename : difference.candidates)
             if (!rename.table.empty())
                 text += fmt::format("\n  '{0}.{1}' may be what is called '{0}.{2}' now: then rename the column first.",

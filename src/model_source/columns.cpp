@@ -68,6 +68,7 @@ void planDefault(const PlannedModel& model, PlannedColumn& column, const Planned
         if (auto constant = cppConstant(*column.model.constant, column.model.type, values)) {
             if (model.isInPrimaryKey(schema.name) && !column.model.isSpelledSo) {
                 column.remarks.push_back("DEFAULT " + sql);
+                column.losesDefault = true;
                 return;
             }
             planConstant(column, std::move(*constant));
@@ -75,6 +76,7 @@ void planDefault(const PlannedModel& model, PlannedColumn& column, const Planned
         }
     if (model.isInPrimaryKey(schema.name)) {
         column.remarks.push_back(fmt::format("DEFAULT {}: a model's primary key has no default that is SQL", sql));
+        column.losesDefault = true;
         return;
     }
     if (!column.model.writesDefault) return;
@@ -130,8 +132,9 @@ void keepOthers(PlannedModel& model) {
         const auto& schema = *column.column;
         if (!schema.generated.empty()) continue;
         if (column.member.empty()) unmapped += (unmapped.empty() ? "" : ", ") + schema.name;
-        if (column.member.empty() || column.model.nearness == Nearness::other || !column.model.writesDefault)
-            kept += (kept.empty() ? "" : ", ") + cppText(schema.name);
+        const bool isKept = column.member.empty() || column.model.nearness == Nearness::other ||
+                            !column.model.writesDefault || column.losesDefault;
+        if (isKept) kept += (kept.empty() ? "" : ", ") + cppText(schema.name);
     }
     if (!kept.empty()) model.options.push_back(".keptColumns = {" + kept + "}");
     if (!unmapped.empty())

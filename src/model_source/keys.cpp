@@ -68,6 +68,8 @@ void planPrimaryKey(PlannedModel& model) {
     for (const auto& part : key->parts) {
         if (auto* column = model.mapped(part.column)) column->field.primaryKey = true;
         if (part.length) model.remarks.push_back(fmt::format("The primary key has a prefix of {} alone.", part.column));
+        if (part.isDescending)
+            model.remarks.push_back(fmt::format("The primary key has {} in descending order.", part.column));
     }
     if (!key->rest.empty()) model.remarks.push_back("The primary key: " + key->rest);
     if (std::ranges::any_of(key->parts, [](const auto& p) { return p.isDescending || !p.collation.empty(); }))

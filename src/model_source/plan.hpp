@@ -46,6 +46,7 @@ struct PlannedColumn {
     std::string initialiser{};
     PlannedField field{};
     bool isTimestamp = false;
+    bool losesDefault = false;  ///< it has one that no model can say
     std::vector<std::string> remarks{};
 };
 

@@ -97,26 +97,35 @@ void requireNoSharedKey(const TableSchema& table, const std::string& column) {
 
 void requireNoNulls(Database& database, const TableSchema& table, const ColumnSchema& before,
                     const ColumnDefinition& wanted, const RunOptions& run) {
-    if (!before.allowNull || wanted.allowNull) return;
+    if (!before.allowNull || (wanted.allowNull && !wanted.autoIncrement && !wanted.primaryKey)) return;
     const std::string name = database.dialect().quoted(before.name);
     const auto count = countRows(database, table.name, name + " IS NULL", run);
     if (count == 0) return;
     throw UsageError(
-        fmt::format("the column '{}' of '{}' cannot become NOT NULL: {} of its rows {} NULL there; give them "
+        fmt::format("the column '{}' of '{}' cannot become NOT NULL{}: {} of its rows {} NULL there; give them "
                     "a value first",
-                    before.name, table.name, count, count == 1 ? "has" : "have"));
+                    before.name, table.name,
+                    wanted.autoIncrement ? ", as AUTO_INCREMENT is"
+                    : wanted.primaryKey  ? ", as a primary key is"
+                                         : "",
+                    count, count == 1 ? "has" : "have"));
 }
 
-/// A database that holds any value in any column would keep what the new type cannot be: it asks for such rows itself.
+/// Databases round, cut and renumber in silence, or keep what the new type cannot be; and a session need not be strict.
 void requireFitting(Database& database, const TableSchema& table, const ColumnSchema& before, const ColumnSchema& after,
                     const RunOptions& run) {
     const auto facts = database.dialect().schemaSql().conversion(table, before, after);
-    if (facts.keepsAll || facts.badRows.empty()) return;
-    const auto count = countRows(database, table.name, facts.badRows, run);
+    const auto& bad = facts.badRows.empty() ? facts.someBadRows : facts.badRows;
+    if (facts.keepsAll || bad.empty()) return;
+    const auto count = countRows(database, table.name, bad, run);
     if (count == 0) return;
-    throw UsageError(fmt::format("the column '{}' of '{}' cannot become {}: {} {} {}; correct or delete them first",
-                                 before.name, table.name, after.type, count, count == 1 ? "row has" : "rows have",
-                                 facts.reason));
+    throw UsageError(
+        fmt::format("the column '{}' of '{}' cannot become {}{}: {} {} {}; correct or delete them first{}", before.name,
+                    table.name, after.type, after.autoIncrement ? " AUTO_INCREMENT" : "", count,
+                    count == 1 ? "row has" : "rows have", facts.reason,
+                    database.dialect().definitionSql().writesChanges()
+                        ? ", or, where the database may change these values, write the ALTER TABLE with query"
+                        : ""));
 }
 
 /// Where an ENUM is a text to the database, which holds any.
@@ -263,6 +272,7 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
                 isSameIdentifier(index.parts[0].column, column))
                 wanted.defined.table.columns[0].unique = {};
         wanted.change.present = &present;
+        requireFitting(*database_, present, before, dialect.definitionSql().changedColumn(wanted.change), how);
         database_->execute({dialect.definitionSql().changeColumn(wanted.change), {}}, how);
         return;
     }

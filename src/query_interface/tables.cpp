@@ -113,9 +113,15 @@ void QueryInterface::dropTable(const std::string& name, const CallOptions& optio
     const RunOptions how = changing(*database_, run(options));
     const GatedCall call(how, {"dropTable", name});
     if (call.isOver()) return;
-    if (namesOf(*database_, database_->dialect().definitionSql().tableNamed(name), how).empty())
+    const auto& definitions = database_->dialect().definitionSql();
+    if (namesOf(*database_, definitions.tableNamed(name), how).empty()) {
         requireNoView(detail::readSchema(*database_, {.tables = {name}}, how), name,
                       "drop it with query(\"DROP VIEW " + quoteIdentifier(name) + "\")");
+        auto sequence = definitions.sequenceNamed(name);
+        if (!sequence.sql.empty() && !namesOf(*database_, std::move(sequence), how).empty())
+            throw UsageError(fmt::format("'{}' is a sequence, and no table; drop it with query(\"DROP SEQUENCE {}\")",
+                                         name, quoteIdentifier(name)));
+    }
     requireOwnTable(*database_, name, "drop", how);
     const bool actsOnRows = !database_->dialect().referringTables(name).empty();
     requireUnreferenced(*database_, name, "drop", how);
@@ -135,15 +141,18 @@ void QueryInterface::dropAllTables(const DropAllTablesOptions& options) const {
         if (!isAmong(tables, name))
             throw UsageError(
                 fmt::format("dropAllTables is to skip '{}', which is no table; nothing was dropped", name));
-    requireOwnTables(*database_, tables, how);
+    auto dropped = tables;
+    std::erase_if(dropped, [&](const auto& name) {
+        return isAmong(options.skip, name) || (!options.dropMeta && isAmong(metaTables, name));
+    });
+    requireOnlyOwnReferences(*database_, dropped, "dropped", how, tables);
+    requireOwnTables(*database_, dropped, how);
     if (how.gate)
         for (const auto& name : tables) requireUncheckedKeys(*database_, name, how);
     const UncheckedForeignKeys unchecked(*database_, true, how);
     std::optional<OnePiece> piece;
     if (!database_->dialect().definitionSql().writesChanges()) piece.emplace(*database_, unchecked.run());
-    for (const auto& name : tables)
-        if (!isAmong(options.skip, name) && (options.dropMeta || !isAmong(metaTables, name)))
-            dropOne(*database_, name, piece ? piece->run() : unchecked.run());
+    for (const auto& name : dropped) dropOne(*database_, name, piece ? piece->run() : unchecked.run());
     if (piece) piece->commit();
 }
 

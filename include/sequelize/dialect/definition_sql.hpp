@@ -97,6 +97,9 @@ public:
     /// A query of two columns, name and type ("virtual", "shadow"), for tables that are a module's: virtual tables, and
     /// those that a module keeps such a table's rows in; empty where there are none such.
     [[nodiscard]] virtual std::string moduleTables() const { return {}; }
+    /// A query with a row where the name is that of something else which DROP TABLE would drop: MariaDB's sequences.
+    /// Empty where there is no such thing.
+    [[nodiscard]] virtual CompiledSql sequenceNamed(std::string_view) const { return {}; }
     /// A query for a view's columns: name, type, whether it may be NULL (1), the SQL of its default, comment.
     [[nodiscard]] virtual CompiledSql viewColumns(std::string_view name) const = 0;
     [[nodiscard]] std::string renameTable(std::string_view from, std::string_view to) const;
@@ -112,6 +115,8 @@ public:
     [[nodiscard]] virtual bool writesChanges() const { return false; }
     [[nodiscard]] virtual std::string addColumn(const ColumnChange& change) const;
     [[nodiscard]] virtual std::string changeColumn(const ColumnChange& change) const;
+    /// What `changeColumn` makes of the column, with its type and what else its values depend on.
+    [[nodiscard]] virtual ColumnSchema changedColumn(const ColumnChange& change) const;
     [[nodiscard]] virtual std::string removeColumn(std::string_view table, std::string_view column,
                                                    const std::vector<std::string>& foreignKeys,
                                                    const OnlineDdl& online) const;

@@ -55,6 +55,8 @@ struct ConversionFacts {
     bool keepsAll = true;   ///< every value that the old type can have stays what it is, whatever it is
     std::string reason{};   ///< else: what would be lost, changed or refused: "texts of more than 20 characters"
     std::string badRows{};  ///< a condition, on the table as it is, that is true for such rows; empty: none tells them
+    /// Where no condition tells all of them: one that is true for some; else `badRows`.
+    std::string someBadRows{};
 };
 
 /// A foreign key of another database's table.
@@ -104,6 +106,16 @@ public:
     /// The foreign keys of other databases that refer to the table, as far as the user may see them.
     [[nodiscard]] virtual std::vector<OutsideReference> outsideReferences(const AskRows&, const std::string&) const {
         return {};
+    }
+    /// The foreign keys, of any table of any database, that refer to tables of this one, as far as the user may see
+    /// them. `table` of those that are in this database is without its name. Empty where the database lets nobody drop
+    /// or empty a table behind their backs.
+    [[nodiscard]] virtual std::vector<OutsideReference> allReferences(const AskRows&) const { return {}; }
+    /// Whether a column that is NOT NULL and ON UPDATE gets a default that nobody asked for where it has none.
+    [[nodiscard]] virtual bool onUpdateNeedsDefault() const { return false; }
+    /// The column's ON UPDATE as one of that type has it; empty where it can have none.
+    [[nodiscard]] virtual std::string keptOnUpdate(const ColumnSchema& column, const std::string& /*type*/) const {
+        return column.onUpdate;
     }
     /// Views, and where no other reader finds them triggers, that name a table's column: "the view 'v'". A name that
     /// only looks like it may be among them.

@@ -299,13 +299,12 @@ private:
             const auto& column = after_.columns[i];
             const std::size_t old = placeIn(renamed_, column.name);
             const std::string place = i == 0 ? " FIRST" : " AFTER " + inBackticks(after_.columns[i - 1].name);
-            const std::string ddl = inBackticks(column.name) + " " + columnDdl(after_, column, style_);
             if (old == renamed_.columns.size()) {
-                columns_.push_back("ADD COLUMN " + ddl + place);
+                columns_.push_back("ADD COLUMN " + ddlOf(column) + place);
                 continue;
             }
             const bool moves = std::ranges::find(staying, i) == staying.end();
-            changeColumn(old, column, ddl, moves ? place : std::string());
+            changeColumn(old, column, moves ? place : std::string());
         }
     }
 
@@ -313,7 +312,11 @@ private:
         return before_.columns[static_cast<std::size_t>(&renamed - renamed_.columns.data())].name;
     }
 
-    void changeColumn(std::size_t old, const ColumnSchema& column, const std::string& ddl, const std::string& place) {
+    [[nodiscard]] std::string ddlOf(const ColumnSchema& column) const {
+        return inBackticks(column.name) + " " + columnDdl(after_, column, style_);
+    }
+
+    void changeColumn(std::size_t old, const ColumnSchema& column, const std::string& place) {
         const std::string& name = before_.columns[old].name;
         const bool isChanged = !place.empty() || isColumnChanged(old, column);
         if (!isChanged) {
@@ -321,6 +324,7 @@ private:
                 columns_.push_back("RENAME COLUMN " + inBackticks(name) + " TO " + inBackticks(column.name));
             return;
         }
+        const std::string ddl = ddlOf(column);
         if (name != column.name) {
             columns_.push_back("CHANGE COLUMN " + inBackticks(name) + " " + ddl + place);
             return;
@@ -430,6 +434,7 @@ SchemaScript MysqlSchemaSql::alteration(const TableSchema& before, const TableSc
                                         const AlterOptions& options) const {
     DdlStyle style = styleOf(after);
     style.noBackslashEscapes = style.noBackslashEscapes || styleOf(before).noBackslashEscapes;
+    style.impliesDefaults = style.impliesDefaults || styleOf(before).impliesDefaults;
     if (options.renames.empty()) return TableAlteration(before, after, options, style).script();
     // Renames are in a statement of their own, for with others the server may copy the table, and then it renames no
     // column of a foreign key, be it of this table or of one that refers to it.

@@ -173,7 +173,22 @@ void requireSameWhenStored(const std::string& expression, DdlStyle style) {
                      "sql_mode on the connections that change the schema.");
 }
 
+void requireOwnDefault(const ColumnSchema& column, DdlStyle style) {
+    if (column.allowNull || column.defaultValue || !column.generated.empty()) return;
+    const bool isUpdated = style.isMariadb && !column.onUpdate.empty();
+    if (!isUpdated && !(style.impliesDefaults && startsIgnoringCase(column.type, "timestamp"))) return;
+    throw UsageError(
+        "the column '" + column.name + "' would be NOT NULL and have no default" +
+        (isUpdated ? ", and it has ON UPDATE " + column.onUpdate +
+                         ": MariaDB would give it the default '0000-00-00 00:00:00'. "
+                   : std::string(": in this session, whose explicit_defaults_for_timestamp is off, the server would "
+                                 "give it one. ")) +
+        "Give it a default, such as CURRENT_TIMESTAMP, or let it allow NULL" +
+        (isUpdated ? ", or take ON UPDATE away by an ALTER TABLE of your own" : ", or set that variable to 1") + ".");
+}
+
 std::string columnDdl(const TableSchema& table, const ColumnSchema& column, DdlStyle style) {
+    requireOwnDefault(column, style);
     requireSameWhenStored(column.generated, style);
     if (column.defaultValue && column.defaultValue->starts_with('('))
         requireSameWhenStored(*column.defaultValue, style);

@@ -10,6 +10,7 @@ namespace sequelize::detail {
 struct DdlStyle {
     bool isMariadb = false;
     bool noBackslashEscapes = false;  ///< of the session that read the table, and is to run the statements
+    bool impliesDefaults = false;     ///< the same: its TIMESTAMPs that are NOT NULL without a default get one
 };
 
 /// What stands behind a column's name in CREATE TABLE and in MODIFY. Where the definition says what the members say, it
@@ -26,6 +27,9 @@ void inheritCharset(const TableSchema& table, ColumnSchema& column);
 /// Throws UsageError for an expression that MySQL would store as another one: in the mode NO_BACKSLASH_ESCAPES it
 /// prints the texts of expressions with escapes, and then reads them without.
 void requireSameWhenStored(const std::string& expression, DdlStyle style);
+
+/// Throws UsageError for a column that the server would give a default which nobody asked for.
+void requireOwnDefault(const ColumnSchema& column, DdlStyle style);
 
 /// A text literal. Throws UsageError for NUL.
 [[nodiscard]] std::string ddlText(std::string_view text, DdlStyle style);

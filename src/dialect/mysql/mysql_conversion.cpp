@@ -76,14 +76,20 @@ public:
           fromSet_(charsetOf(table, before)),
           toSet_(charsetOf(table, after)),
           fromType_(before.type),
-          toType_(after.type) {}
+          toType_(after.type),
+          becomesNumbered_(after.autoIncrement && !before.autoIncrement) {}
 
     ConversionFacts facts() {
         if (hasCharacters(from_) && hasCharacters(to_)) characters();
         compare();
+        // But for the mode NO_AUTO_VALUE_ON_ZERO, it is what asks for the next number.
+        if (becomesNumbered_) loses("the number 0, in whose place AUTO_INCREMENT gives a new one", column_ + " = 0");
         std::string bad;
         for (const auto& condition : bad_) bad += (bad.empty() ? "" : " OR ") + condition;
-        return {.keepsAll = reason_.empty(), .reason = reason_, .badRows = isUntold_ ? std::string() : bad};
+        return {.keepsAll = reason_.empty(),
+                .reason = reason_,
+                .badRows = isUntold_ ? std::string() : bad,
+                .someBadRows = bad};
     }
 
 private:
@@ -215,10 +221,11 @@ private:
                 return;
             case TypeFamily::real:
                 negative();
-                if (to_.name == "float" || to_.size) return loses("digits that " + toType_ + " rounds", {});
+                if (to_.size) return loses("digits that " + toType_ + " rounds", {});
                 return loses(
                     "digits that " + toType_ + " rounds",
-                    fmt::format("{0} <> CAST({0} + 0E0 AS DECIMAL({1},{2}))", column_, *from_.size, from_.scale));
+                    fmt::format("{0} <> CAST({1} AS DECIMAL({2},{3}))", column_,
+                                to_.name == "float" ? asFloat(column_) : column_ + " + 0E0", *from_.size, from_.scale));
             case TypeFamily::character:
             case TypeFamily::text:
                 return asText(*from_.size + 2 + (digits == 0 ? 1 : 0));
@@ -238,12 +245,13 @@ private:
                                                  powerOfTen(*to_.size - to_.scale)));
                     return cannotTell();
                 }
-                if (from_.name != "float" && to_.name == "float") loses("digits that " + toType_ + " rounds", {});
+                if (from_.name != "float" && to_.name == "float")
+                    loses("digits that " + toType_ + " rounds", column_ + " <> " + asFloat(column_));
                 return;
             case TypeFamily::decimal:
                 negative();
                 return loses("digits that " + toType_ + " rounds",
-                             fmt::format("{0} <> ROUND({0}, {1}) OR ABS({0}) >= {2}", column_, to_.scale,
+                             fmt::format("{0} <> {1} OR ABS({0}) >= {2}", column_, roundedReal(to_.scale),
                                          powerOfTen(*to_.size - to_.scale)));
             case TypeFamily::integer: {
                 // A double near the ends of BIGINT is not known to the last digit.
@@ -256,6 +264,13 @@ private:
             default:
                 return cannotTell();
         }
+    }
+
+    static std::string asFloat(const std::string& value) { return "CAST(" + value + " AS FLOAT)"; }
+    /// A FLOAT of 0.1 compares as 0.10000000149, but that is no digit of its own.
+    [[nodiscard]] std::string roundedReal(std::uint64_t scale) const {
+        const std::string rounded = fmt::format("ROUND({}, {})", column_, scale);
+        return from_.name == "float" ? asFloat(rounded) : rounded;
     }
 
     void fromBit() {
@@ -396,9 +411,16 @@ private:
                 from_.family == TypeFamily::dateTime || from_.family == TypeFamily::timestamp ? 19 : 10;
             return asText(whole + (from_.scale > 0 ? from_.scale + 1 : 0));
         }
+        const bool isInstant = from_.family == TypeFamily::dateTime || from_.family == TypeFamily::timestamp;
         if (from_.family == TypeFamily::date && to_.family == TypeFamily::dateTime) return;
-        if (from_.family == TypeFamily::dateTime && to_.family == TypeFamily::date)
+        if (isInstant && to_.family == TypeFamily::date)
             return loses("times of day", fmt::format("{0} <> DATE({0})", column_));
+        // The day goes, or is that of the change.
+        const bool isTime = from_.family == TypeFamily::time;
+        const bool becomesInstant = to_.family == TypeFamily::dateTime || to_.family == TypeFamily::timestamp;
+        if (isTime ? becomesInstant || to_.family == TypeFamily::date : to_.family == TypeFamily::time)
+            return loses("values of the type " + fromType_ + " as " + toType_, column_ + " IS NOT NULL");
+        if (isInstant && becomesInstant) fraction();
         cannotTell();
     }
 
@@ -433,6 +455,7 @@ private:
     std::string toSet_;
     std::string fromType_;
     std::string toType_;
+    bool becomesNumbered_;
     std::string reason_;
     std::vector<std::string> bad_;
     bool isUntold_ = false;

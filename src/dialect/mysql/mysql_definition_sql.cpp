@@ -17,6 +17,9 @@ namespace {
 // Databases of the server's own.
 constexpr std::string_view systemSchemas = "'information_schema', 'mysql', 'performance_schema', 'sys'";
 
+// The second are MariaDB's, and tables like others; its sequences are none.
+constexpr std::string_view tableTypes = "IN ('BASE TABLE', 'SYSTEM VERSIONED')";
+
 void addActions(std::string& sql, const std::string& onUpdate, const std::string& onDelete) {
     if (!onUpdate.empty()) sql += " ON UPDATE " + onUpdate;
     if (!onDelete.empty()) sql += " ON DELETE " + onDelete;
@@ -52,8 +55,8 @@ std::string MysqlDefinitionSql::schemaNames() const {
 }
 
 std::string MysqlDefinitionSql::tableNames() const {
-    return "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_SCHEMA = "
-           "DATABASE() ORDER BY TABLE_NAME;";
+    return "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE " + std::string(tableTypes) +
+           " AND TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME;";
 }
 
 CompiledSql MysqlDefinitionSql::viewColumns(std::string_view name) const {
@@ -75,8 +78,14 @@ CompiledSql MariadbDefinitionSql::viewColumns(std::string_view name) const {
 }
 
 CompiledSql MysqlDefinitionSql::tableNamed(std::string_view name) const {
+    return {"SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE " + std::string(tableTypes) +
+                " AND TABLE_NAME = ? AND TABLE_SCHEMA = DATABASE()",
+            {Value(name)}};
+}
+
+CompiledSql MariadbDefinitionSql::sequenceNamed(std::string_view name) const {
     return {
-        "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_NAME = ? AND "
+        "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE = 'SEQUENCE' AND TABLE_NAME = ? AND "
         "TABLE_SCHEMA = DATABASE()",
         {Value(name)}};
 }
@@ -143,12 +152,25 @@ std::string MysqlDefinitionSql::addColumn(const ColumnChange& change) const {
            position(change) + foreignKey(change) + onlineClauses(change.online) + ";";
 }
 
-std::string MysqlDefinitionSql::changeColumn(const ColumnChange& change) const {
+std::string MysqlDefinitionSql::changedDefinition(const ColumnChange& change) const {
     const auto& column = change.table->columns[change.column];
-    const std::string name = dialect().quoted(column.field);
     std::string ddl = definition(column);
-    if (change.present) ddl = withKeptParts(*change.present, column, std::move(ddl));
-    std::string sql = alter(change.table->tableName) + "CHANGE " + name + " " + name + " " + ddl + position(change);
+    return change.present ? withKeptParts(*change.present, column, std::move(ddl)) : ddl;
+}
+
+ColumnSchema MysqlDefinitionSql::changedColumn(const ColumnChange& change) const {
+    const bool noEscapes =
+        change.present && std::ranges::find(change.present->notes, noEscapesNote) != change.present->notes.end();
+    ColumnSchema column = parseColumnDdl(changedDefinition(change), noEscapes).column;
+    column.name = change.table->columns[change.column].field;
+    requireOwnDefault(column, {.isMariadb = dialect().schemaSql().onUpdateNeedsDefault()});
+    return column;
+}
+
+std::string MysqlDefinitionSql::changeColumn(const ColumnChange& change) const {
+    const std::string name = dialect().quoted(change.table->columns[change.column].field);
+    std::string sql = alter(change.table->tableName) + "CHANGE " + name + " " + name + " " + changedDefinition(change) +
+                      position(change);
     for (const auto& key : change.droppedForeignKeys) sql += ", DROP FOREIGN KEY " + dialect().quoted(key);
     return sql + foreignKey(change) + onlineClauses(change.online) + ";";
 }

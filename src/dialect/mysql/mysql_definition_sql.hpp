@@ -22,6 +22,7 @@ public:
     [[nodiscard]] bool writesChanges() const override { return true; }
     [[nodiscard]] std::string addColumn(const ColumnChange& change) const override;
     [[nodiscard]] std::string changeColumn(const ColumnChange& change) const override;
+    [[nodiscard]] ColumnSchema changedColumn(const ColumnChange& change) const override;
     [[nodiscard]] std::string removeColumn(std::string_view table, std::string_view column,
                                            const std::vector<std::string>& foreignKeys,
                                            const OnlineDdl& online) const override;
@@ -48,6 +49,7 @@ private:
     [[nodiscard]] std::string alter(std::string_view table) const;
     [[nodiscard]] std::string position(const ColumnChange& change) const;
     [[nodiscard]] std::string definition(const ColumnDefinition& column) const;
+    [[nodiscard]] std::string changedDefinition(const ColumnChange& change) const;
     [[nodiscard]] std::string foreignKey(const ColumnChange& change) const;
     [[nodiscard]] std::string onlineClauses(const OnlineDdl& online) const;
     [[nodiscard]] std::string fields(const std::vector<std::string>& names) const;
@@ -57,6 +59,7 @@ class MariadbDefinitionSql final : public MysqlDefinitionSql {
 public:
     using MysqlDefinitionSql::MysqlDefinitionSql;
 
+    [[nodiscard]] CompiledSql sequenceNamed(std::string_view name) const override;
     [[nodiscard]] CompiledSql viewColumns(std::string_view name) const override;
     [[nodiscard]] std::string addIndex(const IndexAddition& addition) const override;
 

@@ -52,6 +52,20 @@ std::vector<OutsideReference> MysqlSchemaSql::outsideReferences(const AskRows& a
     return all;
 }
 
+std::vector<OutsideReference> MysqlSchemaSql::allReferences(const AskRows& ask) const {
+    std::vector<OutsideReference> all;
+    for (const auto& row :
+         ask("SELECT DISTINCT TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, REFERENCED_TABLE_NAME, TABLE_SCHEMA = "
+             "DATABASE() FROM information_schema.KEY_COLUMN_USAGE WHERE REFERENCED_TABLE_SCHEMA = DATABASE() ORDER BY "
+             "TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME",
+             {})) {
+        const bool isOwn = inspect(row[4]) == "1";
+        all.push_back({.table = (isOwn ? std::string() : dependentName(row[0]) + ".") + dependentName(row[1]),
+                       .key = {.name = dependentName(row[2]), .targetTable = dependentName(row[3])}});
+    }
+    return all;
+}
+
 std::vector<std::string> MysqlSchemaSql::columnUsers(const AskRows& ask, const std::string& table,
                                                      const std::string& column) const {
     std::vector<std::string> users;

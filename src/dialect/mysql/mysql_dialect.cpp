@@ -88,13 +88,19 @@ MysqlDialect::MysqlDialect(std::string_view name, std::string_view title, Backsl
       backslash_(backslash) {}
 
 const SchemaSql& MysqlDialect::schemaSql() const {
-    static const MysqlSchemaSql only(false);
-    return only;
+    using enum Backslash;
+    static const std::array<MysqlSchemaSql, 3> all{MysqlSchemaSql(false, mysqlDialect(unknown)),
+                                                   MysqlSchemaSql(false, mysqlDialect(escape)),
+                                                   MysqlSchemaSql(false, mysqlDialect(itself))};
+    return all[static_cast<std::size_t>(backslash_)];
 }
 
 const SchemaSql& MariadbDialect::schemaSql() const {
-    static const MysqlSchemaSql only(true);
-    return only;
+    using enum Backslash;
+    static const std::array<MysqlSchemaSql, 3> all{MysqlSchemaSql(true, mariadbDialect(unknown)),
+                                                   MysqlSchemaSql(true, mariadbDialect(escape)),
+                                                   MysqlSchemaSql(true, mariadbDialect(itself))};
+    return all[static_cast<std::size_t>(backslash_)];
 }
 
 std::string MysqlDialect::truncateTable(std::string_view table) const {

@@ -106,9 +106,20 @@ private:
         for (auto& key : shown.table.foreignKeys)
             if (isSameTable(key.targetSchema, database_)) key.targetSchema.clear();
         if (session_.noBackslashEscapes) shown.table.notes.emplace_back(noEscapesNote);
+        const bool hasTimestamp = std::ranges::any_of(
+            shown.table.columns, [](const auto& column) { return startsIgnoringCase(column.type, "timestamp"); });
+        if (hasTimestamp && impliesDefaults()) shown.table.notes.emplace_back(impliedDefaultsNote);
         if (containsIgnoringCase(shown.table.options, "SYSTEM VERSIONING") && keepsHistoryShut())
             shown.table.notes.emplace_back(shutHistoryNote);
         model_.tables.push_back(std::move(shown.table));
+    }
+
+    [[nodiscard]] bool impliesDefaults() {
+        if (!impliesDefaults_) {
+            const auto rows = ask_("SHOW SESSION VARIABLES LIKE 'explicit_defaults_for_timestamp'", {});
+            impliesDefaults_ = !rows.empty() && equalIgnoringCase(shownText(rows[0].at(1)), "OFF");
+        }
+        return *impliesDefaults_;
     }
 
     /// MariaDB's usual setting, with which no system-versioned table can be altered.
@@ -202,6 +213,7 @@ private:
     std::string database_;
     bool ignoresCase_ = false;
     LexicalMode session_;
+    std::optional<bool> impliesDefaults_;
     SchemaModel model_;
 };
 

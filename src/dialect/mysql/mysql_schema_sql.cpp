@@ -9,7 +9,7 @@
 
 #include "../../core/ascii.hpp"
 #include "../../schema/key_names.hpp"
-#include "mysql_dialect.hpp"
+#include "column_type.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -98,25 +98,35 @@ std::string checkDdl(const CheckSchema& check, DdlStyle style) {
 }
 
 DdlStyle MysqlSchemaSql::styleOf(const TableSchema& table) const {
-    return {.isMariadb = isMariadb_,
-            .noBackslashEscapes = std::ranges::find(table.notes, noEscapesNote) != table.notes.end()};
+    const auto has = [&](std::string_view note) { return std::ranges::find(table.notes, note) != table.notes.end(); };
+    return {
+        .isMariadb = isMariadb_, .noBackslashEscapes = has(noEscapesNote), .impliesDefaults = has(impliedDefaultsNote)};
+}
+
+/// The server wants it with the precision of the type.
+std::string MysqlSchemaSql::keptOnUpdate(const ColumnSchema& column, const std::string& type) const {
+    if (column.onUpdate.empty()) return {};
+    const MysqlType from = mysqlType(column.type, false);
+    const MysqlType to = mysqlType(type, false);
+    if (to.family != TypeFamily::dateTime && to.family != TypeFamily::timestamp) return {};
+    if (from.scale == to.scale) return column.onUpdate;
+    return "CURRENT_TIMESTAMP" + (to.scale == 0 ? std::string() : fmt::format("({})", to.scale));
 }
 
 std::vector<std::string> MysqlSchemaSql::makeProbe(const TableDefinition& table, const std::string& name) const {
-    const SqlDialect& dialect = isMariadb_ ? mariadbDialect() : mysqlDialect();
     TableDefinition probe = table;
     probe.tableName = name;
     probe.foreignKeys.clear();
     if (equalIgnoringCase(probe.rowFormat, "COMPRESSED")) probe.rowFormat.clear();
-    std::string sql = dialect.createTable(probe);
+    std::string sql = dialect_.createTable(probe);
     // Indexes go into the statement: ALTER TABLE would commit, even for a temporary table.
     std::string indexes;
     for (std::size_t i = 0; i < table.indexes.size(); ++i) {
         IndexOptions index = table.indexes[i];
         if (!index.type.empty()) continue;
         index.name = indexName(table, index);
-        const std::string alter = dialect.createIndex(probe, index);
-        const std::string before = "ALTER TABLE " + dialect.quoted(name) + " ADD ";
+        const std::string alter = dialect_.createIndex(probe, index);
+        const std::string before = "ALTER TABLE " + dialect_.quoted(name) + " ADD ";
         indexes += ", " + alter.substr(before.size());
     }
     const auto tokens = ddlTokens(sql, {});

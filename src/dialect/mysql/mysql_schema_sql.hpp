@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <sequelize/dialect/schema_sql.hpp>
+#include <sequelize/dialect/sql_dialect.hpp>
 
 #include "column_ddl.hpp"
 
@@ -13,6 +14,10 @@ namespace sequelize::detail {
 inline constexpr std::string_view noEscapesNote =
     "Its texts are written for sessions with the SQL mode NO_BACKSLASH_ESCAPES.";
 
+/// Of a table with a TIMESTAMP column that was read in such a session.
+inline constexpr std::string_view impliedDefaultsNote =
+    "The session's explicit_defaults_for_timestamp is off: a TIMESTAMP that is NOT NULL without a default gets one.";
+
 /// Of a system-versioned table of MariaDB's that this session may not alter.
 inline constexpr std::string_view shutHistoryNote =
     "It is system-versioned, and the session's system_versioning_alter_history is ERROR: its columns cannot change.";
@@ -20,7 +25,8 @@ inline constexpr std::string_view shutHistoryNote =
 /// MySQL's and MariaDB's. Tables are read from SHOW CREATE TABLE, which tells all of them.
 class MysqlSchemaSql final : public SchemaSql {
 public:
-    explicit MysqlSchemaSql(bool isMariadb) : isMariadb_(isMariadb) {}
+    /// `dialect`: that of which it is a part.
+    MysqlSchemaSql(bool isMariadb, const SqlDialect& dialect) : isMariadb_(isMariadb), dialect_(dialect) {}
 
     [[nodiscard]] SchemaModel read(const AskRows& ask, const SchemaQuestion& question) const override;
 
@@ -40,6 +46,9 @@ public:
     [[nodiscard]] bool foreignKeysHoldTypes() const override { return true; }
     [[nodiscard]] std::vector<OutsideReference> outsideReferences(const AskRows& ask,
                                                                   const std::string& table) const override;
+    [[nodiscard]] std::vector<OutsideReference> allReferences(const AskRows& ask) const override;
+    [[nodiscard]] std::string keptOnUpdate(const ColumnSchema& column, const std::string& type) const override;
+    [[nodiscard]] bool onUpdateNeedsDefault() const override { return isMariadb_; }
     [[nodiscard]] std::vector<std::string> columnUsers(const AskRows& ask, const std::string& table,
                                                        const std::string& column) const override;
     [[nodiscard]] std::string takeAlterLock(std::chrono::seconds wait) const override;
@@ -55,6 +64,7 @@ private:
     [[nodiscard]] DdlStyle styleOf(const TableSchema& table) const;
 
     bool isMariadb_;
+    const SqlDialect& dialect_;
 };
 
 // Parts of a table's DDL.
