@@ -58,8 +58,8 @@ public:
     /// that a virtual table keeps its rows in.
     void dropTable(const std::string& name, const CallOptions& options = {}) const;
     /// Drops every table, whichever refers to which, but SequelizeMeta and those of `.skip` (Sequelize: dropAllTables).
-    /// Views and MariaDB's sequences stay. Throws UsageError for a name in `.skip` that is no table's, and on SQLite for
-    /// one that is also a temporary table's or view's; on MySQL and MariaDB ForeignKeyConstraintError while foreign
+    /// Views and MariaDB's sequences stay. Throws UsageError for a name in `.skip` that is no table's, and on SQLite
+    /// for one that is also a temporary table's or view's; on MySQL and MariaDB ForeignKeyConstraintError while foreign
     /// keys of another database refer to a table that goes. Then nothing was dropped.
     void dropAllTables(const detail::DropAllTablesOptions& options = {}) const;
     /// `ALTER TABLE before RENAME TO after;` (Sequelize: renameTable). Throws UsageError that names the views and
