@@ -348,6 +348,7 @@
 #include "migration/migration_step.cpp"
 #include "migration/migration_tables.cpp"
 #include "migration/migrator.cpp"
+#include "migration/offline_connection.cpp"
 #include "migration/row_lock.cpp"
 #include "migration/script_gate.cpp"
 #include "migration/statement_kind.cpp"

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <sequelize/dialect/migration_sql.hpp>
+
 #include <sequelize/migration.hpp>
 
 #include "../migration/database_access.hpp"
@@ -103,6 +105,7 @@ MigratorOptions MigrationSession::options(const Migrations& list, Kind kind, Dir
         made.lock = MigratorOptions::Lock::row;
     else if (lock == "named")
         made.lock = MigratorOptions::Lock::named;
+    if (hasOption("offline")) made.offline = arguments.flag("offline");
     if (hasOption("strict")) made.strict = arguments.flag("strict");
     if (hasOption("allow-changed")) made.allowChanged = arguments.flag("allow-changed");
     if (storage_.kind == "sequelize") return made;

@@ -54,6 +54,9 @@ public:
     [[nodiscard]] virtual std::vector<std::string> sessionSettings(std::chrono::seconds) const { return {}; }
     /// A query with one row, whose columns are statements that give another session this one's settings.
     [[nodiscard]] virtual std::string_view scriptSettings() const = 0;
+    /// What a script that was written without a connection tells a session: as much of that as nobody must ask.
+    [[nodiscard]] virtual std::vector<std::string> offlineSettings(const std::string& charset,
+                                                                   const std::string& timezone) const = 0;
     /// The text whose bytes these are, in hexadecimal, as a literal that reads alike in every mode.
     [[nodiscard]] virtual std::string textOfBytes(const std::string& hex) const = 0;
     /// What keeps a session from writing, before anything of a dry run is sent; empty where a dry run is rolled back.

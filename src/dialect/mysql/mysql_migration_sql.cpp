@@ -96,6 +96,10 @@ public:
         return "SELECT CONCAT('SET NAMES ', QUOTE(@@character_set_client), ' COLLATE ', QUOTE(@@collation_connection)), "
                "CONCAT('SET SESSION sql_mode = ', QUOTE(@@sql_mode), ', time_zone = ', QUOTE(@@time_zone))";
     }
+    [[nodiscard]] std::vector<std::string> offlineSettings(const std::string& charset,
+                                                           const std::string& timezone) const override {
+        return {"SET NAMES " + quotedText(charset), "SET " + mysqlSessionSettings(timezone)};
+    }
     [[nodiscard]] std::string textOfBytes(const std::string& hex) const override { return "_utf8mb4 X'" + hex + "'"; }
     [[nodiscard]] std::string_view readOnlySession() const override { return "SET SESSION TRANSACTION READ ONLY"; }
 
