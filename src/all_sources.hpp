@@ -95,6 +95,7 @@
 #include "cli/schema_commands.cpp"
 #include "cli/scratch_database.cpp"
 #include "cli/seed_commands.cpp"
+#include "cli/server_progress.cpp"
 #include "cli/session.cpp"
 #include "cli/settings.cpp"
 #include "cli/squash.cpp"

@@ -13,6 +13,7 @@
 #include <sequelize/migration.hpp>
 
 #include "../migration/database_access.hpp"
+#include "../migration/migration_lock.hpp"
 #include "../migration/migration_names.hpp"
 #include "../migration/migration_tables.hpp"
 
@@ -82,6 +83,12 @@ void MigrationSession::open(Kind kind, Direction direction) {
     Migrations list = listedMigrations(invocation_, kind);
     options_ = options(list, kind, direction);
     migrator_.emplace(session_.sequelize(), std::move(list), options_);
+    Database& database = DatabaseAccess::database(session_.sequelize());
+    const bool isNamed = options_.lock != MigratorOptions::Lock::row && !options_.storage;
+    if (isNamed && !database.dialect().migrationSql().takeLock().empty()) {
+        serverProgress_.emplace(database, MigrationLock::nameOf(database, options_.tableName));
+        progress_.asks([this] { return serverProgress_->ask(); });
+    }
     invocation_.interrupts.setStatement([this] { migrator_->interrupt(); });
 }
 

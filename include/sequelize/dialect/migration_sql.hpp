@@ -48,6 +48,10 @@ public:
     /// A query, of one bind, for the one that has the lock: its connection's number, user, host, seconds and statement.
     [[nodiscard]] virtual std::string_view lockHolder() const { return {}; }
 
+    /// Queries of one number, of one bind: how far, from 0 to 1, the statement has come of the one that has the lock of
+    /// that name. Each may fail, or give no row: on a server that is another, or tells nothing, or not to this user.
+    [[nodiscard]] virtual std::vector<std::string> progress() const { return {}; }
+
     [[nodiscard]] virtual RowLockSql rowLock(const std::string&) const { return {}; }
 
     /// What a session is told before it migrates. `lockWait`: how long a definition may wait for a table.
