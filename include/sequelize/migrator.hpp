@@ -64,6 +64,9 @@ struct MigratorOptions {
     std::chrono::seconds lockWaitTimeout{5};
     std::size_t lockWaitRetries = 5;            ///< so often it is sent again then
     std::optional<MigrationStorage> storage{};  ///< instead of the table; all three functions are needed
+    /// `upScript` and `downScript` connect to nothing: they write all migrations, or those that are named, as if none,
+    /// or all, had run. What a migration would ask the database is a MigrationError. All else is UsageError.
+    bool offline = false;
     bool strict = false;             ///< refuse a pending migration whose name is before that of one that ran
     bool allowChanged = false;       ///< run although the source of one that ran has changed
     std::string noun = "migration";  ///< what messages call one of them; "seed" for seeds
@@ -102,6 +105,7 @@ struct MigrationStatus {
     bool isOutOfOrder = false;  ///< pending, and named before one that has run
     std::size_t applied = 0;    ///< of `failed` and `running`: how many of its statements have run
     std::string error{};        ///< of `failed`: why
+    bool isUnverified = false;  ///< it has run, and nothing tells of which source: another tool ran it, or named it
     std::string replacedBy{};   ///< the one that stands for it (-- migrate:replaces), and is undone in its place
 };
 

@@ -59,6 +59,11 @@ const OptionList scriptOptions{
     {"sql", takesBoolean, "Print what would be run, as a script for somebody else to run", "false"},
     {"plan", takesBoolean, "Print what would be run: names, and how many statements", "false"},
 };
+const OptionList offlineOptions{
+    {"offline", takesBoolean, "With --sql or --plan: connect to nothing, as if none had run", "false"},
+    Option{"dialect", takesText, "With --offline: for which database, in the place of --url and configuration"}.among(
+        {"mysql", "mariadb", "sqlite"}),
+};
 const OptionList forceOption{
     {"force", takesBoolean, "Do not ask, in production either", "false"},
 };
@@ -122,15 +127,18 @@ std::vector<Command> allCommands() {
 
     // The functions of commands that come with the migrator are null until then: one word each.
     return {
-        {"db:migrate", "Run pending migrations", with({migrateOptions, allowChangedOption, scriptOptions, lockOptions}),
-         runMigrate},
+        {"db:migrate", "Run pending migrations",
+         with({migrateOptions, allowChangedOption, scriptOptions, offlineOptions, lockOptions}), runMigrate},
         {"db:migrate:schema:timestamps:add", "Update migration table to have timestamps", with({lockOptions}),
          runAddMigrationTimestamps},
-        {"db:migrate:status", "List the status of all migrations", with({exitCodeOption}), runMigrateStatus},
+        {"db:migrate:status", "List the status of all migrations",
+         with({exitCodeOption, {{"offline", takesBoolean, "Connect to nothing: what the files are", "false"}}}),
+         runMigrateStatus},
         {"db:migrate:undo", "Reverts a migration",
          with({{Option{"name", takesText, "Name of the migration to undo"}.completing(Completion::migrations),
                 Option{"step", takesNumber, "Revert this many migrations", "1"}.from(1)},
                scriptOptions,
+               offlineOptions,
                lockOptions}),
          runMigrateUndo},
         {"db:migrate:undo:all", "Revert all migrations ran", with({undoing, forceOption, lockOptions}),

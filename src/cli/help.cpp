@@ -146,7 +146,8 @@ when the row is `x.sql`. As long as it migrates the same database, give a migrat
 - A migration that fails keeps what it did; the next `db:migrate` goes on with the statement that failed.
 - A failure shows the statement that failed. Values that were bound are `?` in it; of statements about passwords, no text is shown.
 - `db:migrate:status` tells what Node's does, `up` or `down` and a name, and behind it `(up, statement 2) failed: …` with the error,
-  `(interrupted behind statement 1)`, `(changed)`, `(no file)`. `--exit-code` makes it 3.
+  `(interrupted behind statement 1)`, `(changed)`, `(no file)`; `(checksum unknown)` where another tool ran it. `--exit-code` makes it 3.
+- `db:migrate --sql --offline --dialect mysql`, or `--url`, writes the script of all migrations without a connection, as if none had run.
 - An SQL migration that was changed after it ran stops `db:migrate`, unless `--allow-changed`.
 - `db:migrate:undo:all`, `db:seed:undo:all`, `db:drop` and `db:reset` ask in production for the database's name, or want `--force`; where
   there is no terminal to ask on they do nothing, and exit with 5. Production is what `--env` or `NODE_ENV` calls so.
@@ -178,7 +179,7 @@ when the row is `x.sql`. As long as it migrates the same database, give a migrat
 | 130 | interrupted. The first Ctrl-C ends after the statement, the second ends the statement, the third leaves at once |
 
 With `--json` each line of standard output is an object: `{"format":1,"event":"created","kind":"migration","path":"…"}`; the last has the
-event `summary` and the exit code. A terminal shows the statement that runs, from its second second on. What is for people goes to standard error. Colours are for terminals, unless `NO_COLOR` is set.
+event `summary` and the exit code. A terminal shows the statement that runs, from its second second on, and how much of it is done where the server tells (MariaDB; MySQL with the consumer `events_stages_current`). What is for people goes to standard error. Colours are for terminals, unless `NO_COLOR` is set.
 
 ## Completion
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "../driver/backends.hpp"
 #include "session.hpp"
 
 namespace sequelize::detail::commandline {
@@ -42,6 +43,7 @@ std::string noteOf(const MigrationStatus& status) {
         return fmt::format(" (running, behind statement {})", status.applied);
     if (!status.replacedBy.empty()) return fmt::format(" (replaced by {})", status.replacedBy);
     if (!status.hasSource) return " (no file)";
+    if (status.isUnverified) return " (checksum unknown)";
     return status.isChanged ? " (changed)" : "";
 }
 
@@ -49,6 +51,23 @@ std::string noteOf(const MigrationStatus& status) {
 bool wantsScript(const Invocation& invocation) {
     requireAlone(invocation, "sql", {"plan"});
     return invocation.arguments.flag("sql") || invocation.arguments.flag("plan");
+}
+
+/// The settings of a script that is written without a connection; nothing where one is used.
+std::optional<Settings> offlineSettings(const Invocation& invocation) {
+    const auto& arguments = invocation.arguments;
+    if (!arguments.flag("offline")) {
+        if (arguments.has("dialect")) throw WrongArguments(&invocation.command, "--dialect goes with --offline only");
+        return std::nullopt;
+    }
+    if (!wantsScript(invocation))
+        throw WrongArguments(&invocation.command, "--offline goes with --sql or --plan: it runs nothing");
+    if (!arguments.has("dialect")) return invocation.settings();
+    requireAlone(invocation, "dialect", {"url"});
+    Settings settings;
+    settings.options.dialect = backendNamed(arguments.text("dialect"))->id;
+    settings.source = "--dialect";
+    return settings;
 }
 
 ExitCode printScript(Invocation& invocation, const MigrationScript& script) {
@@ -64,6 +83,27 @@ ExitCode printScript(Invocation& invocation, const MigrationScript& script) {
     return ExitCode::done;
 }
 
+/// What is known of migrations without a database: nothing of whether they have run.
+ExitCode listFiles(Invocation& invocation) {
+    requireAlone(invocation, "offline", {"exit-code"});
+    const Migrations list = listedMigrations(invocation, MigrationSession::Kind::migrations);
+    for (const auto& migration : list.list()) {
+        const bool isForeign = migration.kind == MigrationKind::foreign;
+        std::string note;
+        if (isForeign)
+            note = " (run by another program)";
+        else if (!migration.canBeUndone())
+            note = " (cannot be undone)";
+        if (!migration.replaces.empty()) note += fmt::format(" (replaces {})", fmt::join(migration.replaces, ", "));
+        invocation.output.line(fmt::format("unknown {}{}", migration.name, note));
+        invocation.output.event("status", {{"name", migration.name},
+                                           {"state", std::string("unknown")},
+                                           {"undoable", !isForeign && migration.canBeUndone()},
+                                           {"checksum", migration.checksum}});
+    }
+    return ExitCode::done;
+}
+
 }  // namespace
 
 ExitCode runMigrate(Invocation& invocation) {
@@ -74,6 +114,10 @@ ExitCode runMigrate(Invocation& invocation) {
                       .migrations = oneOrNone(arguments.given("name")),
                       .step = countGiven(invocation, "step")};
     const bool isScript = wantsScript(invocation);
+    if (const auto settings = offlineSettings(invocation)) {
+        MigrationSession migrations(invocation, *settings, MigrationSession::Kind::migrations);
+        return printScript(invocation, migrations.migrator().upScript(options));
+    }
     MigrationSession migrations(invocation, MigrationSession::Kind::migrations);
     if (isScript) return printScript(invocation, migrations.migrator().upScript(options));
     if (migrations.migrator().up(options).empty())
@@ -82,6 +126,7 @@ ExitCode runMigrate(Invocation& invocation) {
 }
 
 ExitCode runMigrateStatus(Invocation& invocation) {
+    if (invocation.arguments.flag("offline")) return listFiles(invocation);
     MigrationSession migrations(invocation, MigrationSession::Kind::migrations);
     const auto list = migrations.migrator().status();
     const auto executed = migrations.migrator().executed();
@@ -100,6 +145,7 @@ ExitCode runMigrateStatus(Invocation& invocation) {
                                                                                  : "pending")},
                                                {"up", hasRun},
                                                {"changed", status.isChanged},
+                                               {"checksumKnown", !status.isUnverified},
                                                {"hasSource", status.hasSource},
                                                {"outOfOrder", status.isOutOfOrder},
                                                {"applied", static_cast<std::int64_t>(status.applied)},
@@ -115,6 +161,13 @@ ExitCode runMigrateUndo(Invocation& invocation) {
     DownOptions options{.migrations = oneOrNone(invocation.arguments.given("name")),
                         .step = countGiven(invocation, "step").value_or(1)};
     const bool isScript = wantsScript(invocation);
+    if (const auto settings = offlineSettings(invocation)) {
+        if (!invocation.arguments.has("name"))
+            throw WrongArguments(&invocation.command, "--offline: nothing tells which was the last; give its --name");
+        MigrationSession migrations(invocation, *settings, MigrationSession::Kind::migrations,
+                                    MigrationSession::Direction::down);
+        return printScript(invocation, migrations.migrator().downScript(options));
+    }
     MigrationSession migrations(invocation, MigrationSession::Kind::migrations, MigrationSession::Direction::down);
     if (isScript) return printScript(invocation, migrations.migrator().downScript(options));
     if (migrations.migrator().down(options).empty()) invocation.output.line(noneExecuted);

@@ -41,7 +41,7 @@ bool isComputed(const ColumnSchema& column) {
 }
 
 /// Of a varchar: how many bytes its values have at most; nothing where that is not known.
-std::optional<std::size_t> bytesOf(const TableSchema& table, const ColumnSchema& column) {
+std::optional<std::size_t> varcharBytes(const TableSchema& table, const ColumnSchema& column) {
     constexpr std::string_view begin = "varchar(";
     const std::string type = lowered(column.type);
     if (!type.starts_with(begin) || !type.ends_with(')')) return std::nullopt;
@@ -56,8 +56,8 @@ std::optional<std::size_t> bytesOf(const TableSchema& table, const ColumnSchema&
 
 /// A longer varchar whose length stands in as many bytes as before.
 bool isGrown(const TableSchema& table, const ColumnSchema& before, const ColumnSchema& after) {
-    const auto was = bytesOf(table, before);
-    const auto is = bytesOf(table, after);
+    const auto was = varcharBytes(table, before);
+    const auto is = varcharBytes(table, after);
     constexpr std::size_t oneByte = 255;
     return was && is && *was <= *is && (*was <= oneByte) == (*is <= oneByte);
 }

@@ -8,9 +8,12 @@
 
 #include <fmt/format.h>
 
+#include <sequelize/dialect/migration_sql.hpp>
+
 #include <sequelize/migration.hpp>
 
 #include "../migration/database_access.hpp"
+#include "../migration/migration_lock.hpp"
 #include "../migration/migration_names.hpp"
 #include "../migration/migration_tables.hpp"
 
@@ -80,6 +83,12 @@ void MigrationSession::open(Kind kind, Direction direction) {
     Migrations list = listedMigrations(invocation_, kind);
     options_ = options(list, kind, direction);
     migrator_.emplace(session_.sequelize(), std::move(list), options_);
+    Database& database = DatabaseAccess::database(session_.sequelize());
+    const bool isNamed = options_.lock != MigratorOptions::Lock::row && !options_.storage;
+    if (isNamed && !database.dialect().migrationSql().takeLock().empty()) {
+        serverProgress_.emplace(database, MigrationLock::nameOf(database, options_.tableName));
+        progress_.asks([this] { return serverProgress_->ask(); });
+    }
     invocation_.interrupts.setStatement([this] { migrator_->interrupt(); });
 }
 
@@ -103,6 +112,7 @@ MigratorOptions MigrationSession::options(const Migrations& list, Kind kind, Dir
         made.lock = MigratorOptions::Lock::row;
     else if (lock == "named")
         made.lock = MigratorOptions::Lock::named;
+    if (hasOption("offline")) made.offline = arguments.flag("offline");
     if (hasOption("strict")) made.strict = arguments.flag("strict");
     if (hasOption("allow-changed")) made.allowChanged = arguments.flag("allow-changed");
     if (storage_.kind == "sequelize") return made;

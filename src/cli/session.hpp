@@ -6,6 +6,7 @@
 #include <sequelize/migrator.hpp>
 
 #include "invocation.hpp"
+#include "server_progress.hpp"
 #include "statement_progress.hpp"
 
 namespace sequelize::detail::commandline {
@@ -62,7 +63,8 @@ private:
     RunStorage storage_;
     MigratorOptions options_{};
     std::optional<Migrator> migrator_;
-    StatementProgress progress_;
+    std::optional<ServerProgress> serverProgress_{};
+    StatementProgress progress_;  ///< asks the one before it
     std::size_t statements_ = 0;  ///< of the migration that runs
     bool isWaiting_ = false;
 };

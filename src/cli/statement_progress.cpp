@@ -43,6 +43,12 @@ void StatementProgress::end() {
     isShown_ = false;
 }
 
+std::string StatementProgress::line(std::int64_t seconds, std::optional<double> part) const {
+    std::string done;
+    if (part && *part >= 0 && *part <= 1) done = fmt::format(", {} %", static_cast<int>(*part * 100));
+    return fmt::format("statement {} runs for {} s{}: {}", number_, seconds, done, text_);
+}
+
 void StatementProgress::watch() {
     using Clock = std::chrono::steady_clock;
     std::unique_lock lock(mutex_);
@@ -55,7 +61,14 @@ void StatementProgress::watch() {
         }
         const auto elapsed = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - start);
         if (!text_.empty() && elapsed >= firstShown) {
-            output_.status(fmt::format("statement {} runs for {} s: {}", number_, elapsed.count(), text_));
+            std::optional<double> part;
+            if (part_) {  // which may take some time
+                lock.unlock();
+                part = part_();
+                lock.lock();
+                if (isOver_ || watched != begun_ || text_.empty()) continue;
+            }
+            output_.status(line(elapsed.count(), part));
             isShown_ = true;
         }
         changed_.wait_for(lock, std::chrono::milliseconds(500));

@@ -147,6 +147,7 @@ std::vector<MigrationStatus> MigrationLedger::status(bool isLockTaken) const {
                                .hasSource = entry.migration != nullptr,
                                .isChanged = entry.isChanged(),
                                .isOutOfOrder = !entry.hasRun && isBeforeOneThatRan(entry),
+                               .isUnverified = entry.isUnverified(),
                                .replacedBy = entry.isSuperseded ? entry.replacedBy : std::string()};
         if (entry.isHalfDone()) {
             const bool isAtWork = isLockTaken && !entry.state->error;

@@ -64,6 +64,11 @@ private:
         [[nodiscard]] bool isHalfDone() const {
             return state && !state->isDone() && hasRun == (state->direction == "down");
         }
+        /// Nothing tells which source has run.
+        [[nodiscard]] bool isUnverified() const {
+            return hasRow && !isSuperseded && !isHalfDone() && migration && !migration->checksum.empty() &&
+                   (!state || state->checksum.empty());
+        }
         [[nodiscard]] bool isChanged() const {
             return hasRun && migration && state && state->isDone() && !state->checksum.empty() &&
                    !migration->checksum.empty() && state->checksum != migration->checksum;

@@ -19,7 +19,8 @@ struct MigrationStep {
     std::string direction{"up"};
     std::string checksum{};
     std::vector<std::string> replaced{};  ///< names that are noted with it
-    bool inTransaction = true;            ///< where the database's transactions hold what defines tables
+    bool isSql = false;
+    bool inTransaction = true;  ///< where the database's transactions hold what defines tables
     /// Sends the statements, as the options say.
     std::function<void(const RunOptions&)> work{};
 };

@@ -25,16 +25,18 @@ namespace sequelize::detail {
 MigrationScriptWriter::MigrationScriptWriter(Database& database, const MigratorOptions& options, const RunOptions& run)
     : database_(database),
       options_(options),
-      lease_(database.pool().acquire()),
+      lease_(options.offline ? std::nullopt : std::optional(database.pool().acquire())),
+      connection_(lease_ ? static_cast<Connection&>(**lease_) : offline_),
       run_([&] {
           RunOptions own = unlogged(run);
-          own.connection = &*lease_;
+          own.connection = &connection_;
           return own;
       }()),
-      tables_(database, options.tableName, run_),
-      simulates_(database.dialect().migrationSql().definesInTransactions()) {
+      tables_(database, options.tableName, run_, options.offline),
+      simulates_(!options.offline && database.dialect().migrationSql().definesInTransactions()) {
+    if (!lease_) return;
     if (!simulates_) {
-        lease_.discard();  // migrations may change its settings
+        lease_->discard();  // migrations may change its settings
         ask(std::string(database_.dialect().migrationSql().readOnlySession()));
         return;
     }
@@ -50,10 +52,10 @@ MigrationScriptWriter::MigrationScriptWriter(Database& database, const MigratorO
 MigrationScriptWriter::~MigrationScriptWriter() {
     if (!simulates_) return;
     try {
-        if (lease_->inTransaction()) ask("ROLLBACK;");
+        if (connection_.inTransaction()) ask("ROLLBACK;");
         ask(std::string(database_.dialect().foreignKeyChecks(true)));
     } catch (...) {
-        lease_.discard();  // nobody may find its transaction open
+        lease_->discard();  // nobody may find its transaction open
     }
 }
 
@@ -65,7 +67,7 @@ void MigrationScriptWriter::comment(std::string_view text) {
 void MigrationScriptWriter::add(std::string_view statement) {
     const auto& rules = database_.dialect().facts().lexical;
     while (!statement.empty() && (isSpace(statement.back()) || statement.back() == ';')) statement.remove_suffix(1);
-    const auto pieces = scanSql(statement, rules, lease_->lexicalMode(statement));
+    const auto pieces = scanSql(statement, rules, connection_.lexicalMode(statement));
     const bool holdsSemicolon =
         std::ranges::any_of(pieces, [](const auto& piece) { return piece.kind == SqlPiece::Part::semicolon; });
     const bool endsInComment = !pieces.empty() && pieces.back().kind == SqlPiece::Part::comment;
@@ -76,29 +78,53 @@ void MigrationScriptWriter::add(std::string_view statement) {
 }
 
 void MigrationScriptWriter::add(const CompiledSql& statement) {
-    add(withLiterals(database_.dialect(), statement, lease_->lexicalMode(statement.sql)));
+    add(withLiterals(database_.dialect(), statement, connection_.lexicalMode(statement.sql)));
 }
 
-void MigrationScriptWriter::writeHead() {
+/// What gives another session the settings of the library's.
+std::vector<std::string> MigrationScriptWriter::settings() {
     const auto& sql = database_.dialect().migrationSql();
-    comment(fmt::format("Migrations for {} {}. Run this once, in one session, and stop at the first error.",
-                        database_.dialect().facts().title, database_.serverInfo(run_).version));
-    comment("Nobody may migrate the database otherwise between the making of this script and its end.");
-    auto settings = database_.query({std::string(sql.scriptSettings()), {}}, run_);
+    const auto& options = database_.connectionOptions();
+    if (!lease_) return sql.offlineSettings(options.charset, options.timezone == "Z" ? "+00:00" : options.timezone);
+    auto asked = database_.query({std::string(sql.scriptSettings()), {}}, run_);
     std::vector<std::string> texts;
-    while (settings.rows().next())
-        for (const Cell& cell : settings.rows().row()) texts.emplace_back(cell.text);
-    for (const auto& text : texts) add(text);
+    while (asked.rows().next())
+        for (const Cell& cell : asked.rows().row()) texts.emplace_back(cell.text);
+    return texts;
+}
+
+/// Its name is made of the database's, which nobody may have told.
+bool MigrationScriptWriter::hasLock() const {
+    return !database_.dialect().migrationSql().takeLock().empty() && options_.lock != MigratorOptions::Lock::row &&
+           (lease_ || !database_.connectionOptions().database.empty());
+}
+
+void MigrationScriptWriter::writeHead(bool isUp) {
+    const auto& sql = database_.dialect().migrationSql();
+    constexpr std::string_view how = "Run this once, in one session, and stop at the first error.";
+    if (lease_) {
+        comment(fmt::format("Migrations for {} {}. {}", database_.dialect().facts().title,
+                            database_.serverInfo(run_).version, how));
+        comment("Nobody may migrate the database otherwise between the making of this script and its end.");
+    } else {
+        comment(
+            fmt::format("Migrations for {}, written without a connection. {}", database_.dialect().facts().title, how));
+        comment(isUp ? "None of them may have run on the database." : "All of them must have run on the database.");
+    }
+    for (const auto& text : settings()) add(text);
     for (const auto& text : sql.sessionSettings(options_.lockWaitTimeout)) add(text);
+    const bool lacksName = !lease_ && database_.connectionOptions().database.empty();
+    if (lacksName && !sql.takeLock().empty() && options_.lock != MigratorOptions::Lock::row)
+        comment(
+            "It takes no lock, as the database's name, of which that is made, was not given: nobody may migrate meanwhile.");
     const std::string lock = MigrationLock::nameOf(database_, options_.tableName);
-    if (!sql.takeLock().empty() && options_.lock != MigratorOptions::Lock::row)
-        add({std::string(sql.takeLock()), {Value(lock), Value(std::int64_t{options_.lockTimeout.count()})}});
+    if (hasLock()) add({std::string(sql.takeLock()), {Value(lock), Value(std::int64_t{options_.lockTimeout.count()})}});
     for (const auto& text : tables_.creation()) add(text);
 }
 
 void MigrationScriptWriter::writeTail() {
     const auto& sql = database_.dialect().migrationSql();
-    if (sql.takeLock().empty() || options_.lock == MigratorOptions::Lock::row) return;
+    if (!hasLock()) return;
     script_.sql += '\n';
     add({std::string(sql.releaseLock()), {Value(MigrationLock::nameOf(database_, options_.tableName))}});
 }
@@ -125,7 +151,7 @@ void MigrationScriptWriter::collect(const MigrationStep& step, ScriptGate& gate)
     } catch (const std::exception& error) {
         throw MigrationError(
             MigrationError::Reason::failed, step.name,
-            fmt::format("Migration {} ({}) cannot be written as a script: {}{}", step.name, step.direction,
+            fmt::format("{} {} ({}) cannot be written as a script: {}{}", titled(step.noun), step.name, step.direction,
                         error.what(),
                         gate.hasReadStale() ? " It looks at what statements before it make, and these have not run: "
                                               "write it in SQL, or make the script when the others have run."
@@ -159,9 +185,13 @@ void MigrationScriptWriter::writeNotes(const MigrationStep& step) {
 void MigrationScriptWriter::writeStep(const MigrationStep& step) {
     requireNotHalfWay(step);
     const auto& dialect = database_.dialect();
-    const bool isWhole = step.inTransaction && simulates_;
-    ScriptGate gate(dialect, *lease_,
-                    {.runs = simulates_, .inTransaction = isWhole, .wasWritten = !script_.steps.empty()});
+    const bool isWhole = step.inTransaction && dialect.migrationSql().definesInTransactions();
+    ScriptGate gate(dialect, connection_,
+                    {.runs = simulates_,
+                     .inTransaction = isWhole,
+                     .wasWritten = !script_.steps.empty(),
+                     .isOffline = !lease_,
+                     .isSql = step.isSql});
     collect(step, gate);
     script_.sql += '\n';
     comment(fmt::format("{}: {}", step.name, step.direction));
@@ -191,13 +221,13 @@ void MigrationScriptWriter::writeStep(const MigrationStep& step) {
 MigrationScript MigrationScriptWriter::write(const std::vector<MigrationChoice>& counted,
                                              const std::vector<MigrationChoice>& chosen, bool isUp) {
     if (counted.empty() && chosen.empty()) return {};
-    writeHead();
+    writeHead(isUp);
     for (const auto& choice : counted) {
         script_.sql += '\n';
         comment(choice.name + " counts as run, since all that it replaces has");
         add(tables_.logging(choice.name));
     }
-    for (const auto& choice : chosen) writeStep(stepOf(database_, choice, isUp, "migration"));
+    for (const auto& choice : chosen) writeStep(stepOf(database_, choice, isUp, options_.noun));
     writeTail();
     return std::move(script_);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,12 +11,13 @@
 #include "migration_ledger.hpp"
 #include "migration_run.hpp"
 #include "migration_tables.hpp"
+#include "offline_connection.hpp"
 
 namespace sequelize::detail {
 
 class ScriptGate;
 
-/// Writes migrations as a script. Takes a connection, on which nothing stays of what is sent.
+/// Writes migrations as a script. Takes a connection, on which nothing stays of what is sent; with `.offline` none.
 class MigrationScriptWriter {
 public:
     MigrationScriptWriter(Database& database, const MigratorOptions& options, const RunOptions& run);
@@ -30,7 +32,9 @@ public:
                                         const std::vector<MigrationChoice>& chosen, bool isUp);
 
 private:
-    void writeHead();
+    void writeHead(bool isUp);
+    [[nodiscard]] std::vector<std::string> settings();
+    [[nodiscard]] bool hasLock() const;
     void writeTail();
     void writeStep(const MigrationStep& step);
     void collect(const MigrationStep& step, ScriptGate& gate);
@@ -43,7 +47,9 @@ private:
 
     Database& database_;
     const MigratorOptions& options_;
-    PooledConnection lease_;
+    std::optional<PooledConnection> lease_;
+    OfflineConnection offline_{};
+    Connection& connection_;
     RunOptions run_;
     MigrationTables tables_;
     bool simulates_;

@@ -51,6 +51,7 @@ MigrationStep stepOf(Database& database, const MigrationChoice& choice, bool isU
             .direction = isUp ? "up" : "down",
             .checksum = migration.checksum,
             .replaced = choice.replaced,
+            .isSql = isSql,
             .inTransaction =
                 isSql ? (isUp ? migration.up->transaction : migration.down->transaction) : migration.code.transaction,
             .work = workOf(database, migration, isUp)};

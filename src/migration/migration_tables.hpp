@@ -41,10 +41,11 @@ struct MigrationRecords {
 /// it. Statements run as `run` says, and are not logged.
 class MigrationTables {
 public:
-    MigrationTables(Database& database, std::string metaTable, const RunOptions& run);
+    /// `isOffline`: nobody can be asked, and it is as if no table were there.
+    MigrationTables(Database& database, std::string metaTable, const RunOptions& run, bool isOffline = false);
 
     /// The same, on another connection or in another way.
-    [[nodiscard]] MigrationTables on(const RunOptions& run) const { return {database_, metaTable_, run}; }
+    [[nodiscard]] MigrationTables on(const RunOptions& run) const { return {database_, metaTable_, run, isOffline_}; }
 
     /// Makes those that are missing.
     void create();
@@ -87,6 +88,7 @@ private:
     Database& database_;
     std::string metaTable_;
     RunOptions run_;
+    bool isOffline_;
 };
 
 }  // namespace sequelize::detail

@@ -77,7 +77,14 @@ struct Migrator::State {
     void tell(const MigrationEvent& event) {
         if (options.onEvent) options.onEvent(event);
     }
-    MigrationTables reading() { return {database(), options.tableName, baseRun()}; }
+    void requireOnline() const {
+        if (options.offline)
+            throw UsageError("with .offline there are upScript and downScript only: anything else needs a connection");
+    }
+    MigrationTables reading() {
+        requireOnline();
+        return {database(), options.tableName, baseRun()};
+    }
     MigrationLedger ledger(MigrationTables& tables) {
         if (options.storage) return MigrationLedger(migrations.list(), options.storage->executed(), {}, options.noun);
         auto records = tables.records();
@@ -122,6 +129,7 @@ void Migrator::State::noteCounted(MigrationRun& runner) {
 /// Under the lock: `choose` looks at what has run by then.
 std::vector<std::string> Migrator::State::run(
     bool isUp, const std::function<std::vector<MigrationChoice>(const MigrationLedger&)>& choose) {
+    requireOnline();
     std::optional<Session> session(std::in_place, *this);
     if (!options.storage) session->runner.tables().create();
     std::vector<std::string> done;
@@ -189,6 +197,10 @@ MigrationScript Migrator::State::script(
     if (options.storage)
         throw UsageError("the names of migrations are kept in a .storage: a script cannot note there what it has done");
     MigrationScriptWriter writer(database(), options, baseRun());
+    if (options.offline) {
+        const auto executed = isUp ? std::vector<std::string>() : migrations.names();
+        return writer.write({}, choose(MigrationLedger(migrations.list(), executed, {}, options.noun)), isUp);
+    }
     auto tables = writer.tables();
     const auto known = ledger(tables);
     return writer.write(known.countedAsRun(), choose(known), isUp);
@@ -230,7 +242,10 @@ std::vector<MigrationStatus> Migrator::status() {
     // Before the look at the tables: who has the lock afterwards may have begun since.
     const bool isTaken =
         !state.options.storage && MigrationLock::isTaken(state.database(), state.options, state.baseRun());
-    return state.ledger(tables).status(isTaken);
+    auto list = state.ledger(tables).status(isTaken);
+    if (state.options.storage)  // it keeps names only
+        for (auto& status : list) status.isUnverified = false;
+    return list;
 }
 
 void Migrator::requireUpToDate() {
@@ -251,6 +266,7 @@ void Migrator::requireUpToDate() {
 
 void Migrator::mark(const std::string& name, bool hasRun) {
     auto& state = *state_;
+    state.requireOnline();
     MigrationLock lock(state.database(), state.options, state.baseRun());
     MigrationTables tables(state.database(), state.options.tableName, lock.run());
     if (!state.options.storage) tables.create();
@@ -272,6 +288,7 @@ void Migrator::mark(const std::string& name, bool hasRun) {
 
 void Migrator::resolve(const std::string& name, bool wasApplied) {
     auto& state = *state_;
+    state.requireOnline();
     MigrationLock lock(state.database(), state.options, state.baseRun());
     MigrationTables tables(state.database(), state.options.tableName, lock.run());
     for (auto& known : state.options.storage ? std::vector<MigrationState>{} : tables.states()) {
@@ -294,6 +311,7 @@ void Migrator::resolve(const std::string& name, bool wasApplied) {
 bool Migrator::accept(const std::string& name) {
     auto& state = *state_;
     const auto& noun = state.options.noun;
+    state.requireOnline();
     if (state.options.storage)
         throw UsageError(fmt::format(
             "the names of {}s are kept in a .storage, which holds no checksums: no {} counts as changed", noun, noun));

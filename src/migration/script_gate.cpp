@@ -4,6 +4,8 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "../core/ascii.hpp"
+#include "../dialect/statement_reader.hpp"
 #include "../pool/transaction_control.hpp"
 #include "statement_text.hpp"
 
@@ -66,7 +68,20 @@ bool ScriptGate::enter(const CompiledSql& statement, ExecutionResult&) {
     }
 }
 
+/// Without a connection. What an SQL migration reads, nothing looks at.
+void ScriptGate::refuseRead(const std::string& sql) {
+    if (options_.isSql) return note("left out, since it only reads: " + inOneLine(sql));
+    throw UsageError((call_.empty() ? std::string("It reads") : call_ + " looks at the tables that are there") +
+                     ", and there is no connection to ask: write it in SQL, or make the script without --offline (in "
+                     "C++: MigratorOptions::offline). (" +
+                     inShort(sql) + ")");
+}
+
 bool ScriptGate::enterRead(const std::string& sql) {
+    if (options_.isOffline) {
+        refuseRead(sql);
+        return false;
+    }
     if (options_.runs || !hasWritten_) return true;
     hasReadStale_ = true;
     if (call_.empty()) {
@@ -90,9 +105,23 @@ bool ScriptGate::enterSetting(const std::string& sql) {
             return false;
         }
     }
-    if (words_.size() == 2 && words_[0] == "PRAGMA") return true;  // a question
+    if (words_.size() == 2 && words_[0] == "PRAGMA") return options_.isOffline ? enterRead(sql) : true;  // a question
     lines_.push_back(sql);
+    if (options_.isOffline) return requireSameQuotes(sql);
     return options_.runs || words_.front() == "SET";
+}
+
+/// Only a server could tell how what comes behind it is to be read.
+bool ScriptGate::requireSameQuotes(const std::string& sql) {
+    if (!mayChangeLexicalMode(sql)) return false;
+    const std::string text = capitals(sql);
+    for (const char* const mode : {"ANSI", "NO_BACKSLASH_ESCAPES", "ORACLE", "DB2", "MSSQL", "POSTGRESQL", "MAXDB"})
+        if (text.find(mode) != std::string::npos)
+            throw UsageError(
+                "It changes how quotes are read, and without a connection that cannot be followed: leave the statement "
+                "out, or make the script without --offline (in C++: MigratorOptions::offline). (" +
+                inShort(sql) + ")");
+    return false;
 }
 
 bool ScriptGate::enterEnd(const std::string& sql) {

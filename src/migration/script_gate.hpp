@@ -19,6 +19,8 @@ public:
         bool runs = false;           ///< all that is run here will be rolled back
         bool inTransaction = false;  ///< the script has a transaction around the migration
         bool wasWritten = false;     ///< migrations before this one are in the script
+        bool isOffline = false;      ///< there is no connection: nothing is sent, and nothing can be asked
+        bool isSql = false;          ///< the migration is SQL, which does nothing with what it reads
     };
 
     ScriptGate(const SqlDialect& dialect, Connection& connection, const Options& options)
@@ -42,7 +44,9 @@ public:
 private:
     void dropFailed();
     [[nodiscard]] bool enterRead(const std::string& sql);
+    void refuseRead(const std::string& sql);
     [[nodiscard]] bool enterSetting(const std::string& sql);
+    [[nodiscard]] static bool requireSameQuotes(const std::string& sql);
     [[nodiscard]] bool enterEnd(const std::string& sql);
     [[nodiscard]] bool enterCounted(const CompiledSql& statement);
     void note(const std::string& text) { lines_.push_back("-- " + text); }

@@ -19,7 +19,7 @@ void defineModels(sequelize::Sequelize& sequelize) {
 sequelize::Migrations migrations() {
     using namespace sequelize;
     const auto date = [] { return AttributeOptions{.type = DataTypes::DATE, .allowNull = false}; };
-    return {
+    Migrations list{
         {"20260101000000-create-books",
          Migration{
              .up =
@@ -34,6 +34,13 @@ sequelize::Migrations migrations() {
                      );
                  },
              .down = [](QueryInterface& queryInterface) { queryInterface.dropTable("books"); }}}};
+    if (std::getenv("READS") == nullptr) return list;
+    return {
+        {"20260102000000-add-isbn",
+         Migration{
+             .up = [](QueryInterface& queryInterface
+                   ) { queryInterface.addColumn("books", "isbn", {.type = DataTypes::STRING}); },
+             .down = [](QueryInterface& queryInterface) { queryInterface.removeColumn("books", "isbn"); }}}};
 }
 
 sequelize::Migrations seeders() {

@@ -48,12 +48,19 @@ public:
     /// A query, of one bind, for the one that has the lock: its connection's number, user, host, seconds and statement.
     [[nodiscard]] virtual std::string_view lockHolder() const { return {}; }
 
+    /// Queries of one number, of one bind: how far, from 0 to 1, the statement has come of the one that has the lock of
+    /// that name. Each may fail, or give no row: on a server that is another, or tells nothing, or not to this user.
+    [[nodiscard]] virtual std::vector<std::string> progress() const { return {}; }
+
     [[nodiscard]] virtual RowLockSql rowLock(const std::string&) const { return {}; }
 
     /// What a session is told before it migrates. `lockWait`: how long a definition may wait for a table.
     [[nodiscard]] virtual std::vector<std::string> sessionSettings(std::chrono::seconds) const { return {}; }
     /// A query with one row, whose columns are statements that give another session this one's settings.
     [[nodiscard]] virtual std::string_view scriptSettings() const = 0;
+    /// What a script that was written without a connection tells a session: as much of that as nobody must ask.
+    [[nodiscard]] virtual std::vector<std::string> offlineSettings(const std::string& charset,
+                                                                   const std::string& timezone) const = 0;
     /// The text whose bytes these are, in hexadecimal, as a literal that reads alike in every mode.
     [[nodiscard]] virtual std::string textOfBytes(const std::string& hex) const = 0;
     /// What keeps a session from writing, before anything of a dry run is sent; empty where a dry run is rolled back.

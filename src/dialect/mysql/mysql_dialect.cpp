@@ -27,6 +27,11 @@ bool takesDefault(const DataType& type) {
 
 }  // namespace
 
+std::string mysqlSessionSettings(const std::string& timezone) {
+    return "time_zone = '" + timezone +
+           "', sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_IN_DATE')";
+}
+
 const SqlDialect& mysqlDialect() {
     return mysqlDialect(MysqlDialect::Backslash::unknown);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include <sequelize/dialect/sql_dialect.hpp>
 
@@ -72,5 +73,9 @@ protected:
 [[nodiscard]] const SqlDialect& mysqlDialect(MysqlDialect::Backslash backslash);
 [[nodiscard]] const SqlDialect& mariadbDialect();
 [[nodiscard]] const SqlDialect& mariadbDialect(MysqlDialect::Backslash backslash);
+
+/// What each session is told, behind SET. A server keeps its own modes; strictness is added, so that a value that does
+/// not fit is an error and not changed.
+[[nodiscard]] std::string mysqlSessionSettings(const std::string& timezone);
 
 }  // namespace sequelize::detail

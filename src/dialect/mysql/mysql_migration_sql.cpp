@@ -58,6 +58,17 @@ public:
                "IS_USED_LOCK(?)";
     }
 
+    // The first is MySQL's, where the consumer events_stages_current is on, and the user may read it. The other is
+    // MariaDB's: the part of one of several stages.
+    [[nodiscard]] std::vector<std::string> progress() const override {
+        return {
+            "SELECT s.WORK_COMPLETED * 1e0 / s.WORK_ESTIMATED FROM performance_schema.events_stages_current s JOIN "
+            "performance_schema.threads t ON t.THREAD_ID = s.THREAD_ID WHERE s.WORK_ESTIMATED > 0 AND "
+            "t.PROCESSLIST_ID = IS_USED_LOCK(?)",
+            "SELECT (GREATEST(STAGE, 1) - 1 + PROGRESS / 1e2) / MAX_STAGE FROM information_schema.PROCESSLIST WHERE "
+            "MAX_STAGE > 0 AND ID = IS_USED_LOCK(?)"};
+    }
+
     // The owner's connection is told by its client, too: numbers begin anew when the server does.
     [[nodiscard]] RowLockSql rowLock(const std::string& name) const override {
         const std::string table = mysqlDialect().quoted(name);
@@ -95,6 +106,10 @@ public:
     [[nodiscard]] std::string_view scriptSettings() const override {
         return "SELECT CONCAT('SET NAMES ', QUOTE(@@character_set_client), ' COLLATE ', QUOTE(@@collation_connection)), "
                "CONCAT('SET SESSION sql_mode = ', QUOTE(@@sql_mode), ', time_zone = ', QUOTE(@@time_zone))";
+    }
+    [[nodiscard]] std::vector<std::string> offlineSettings(const std::string& charset,
+                                                           const std::string& timezone) const override {
+        return {"SET NAMES " + quotedText(charset), "SET " + mysqlSessionSettings(timezone)};
     }
     [[nodiscard]] std::string textOfBytes(const std::string& hex) const override { return "_utf8mb4 X'" + hex + "'"; }
     [[nodiscard]] std::string_view readOnlySession() const override { return "SET SESSION TRANSACTION READ ONLY"; }

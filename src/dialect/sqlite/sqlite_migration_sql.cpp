@@ -29,6 +29,9 @@ public:
     }
 
     [[nodiscard]] std::string_view scriptSettings() const override { return "SELECT 'PRAGMA foreign_keys = ON'"; }
+    [[nodiscard]] std::vector<std::string> offlineSettings(const std::string&, const std::string&) const override {
+        return {"PRAGMA foreign_keys = ON"};
+    }
 
     [[nodiscard]] std::string textOfBytes(const std::string& hex) const override {
         return "CAST(X'" + hex + "' AS TEXT)";

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "../../core/ascii.hpp"
+#include "../../dialect/mysql/mysql_dialect.hpp"
 #include "client.hpp"
 #include "io_deadline.hpp"
 #include "login_guard.hpp"
@@ -139,12 +140,6 @@ void run(MYSQL* handle, const std::string& sql, const ConnectionOptions& options
     if (!deadline.query(handle, sql)) failSetUp(errorOf(handle, sql), options, deadline);
 }
 
-/// A server keeps its own modes; strictness is added, so that a value that does not fit is an error and not changed.
-std::string sessionSettings(const std::string& timezone) {
-    return "time_zone = '" + timezone +
-           "', sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_IN_DATE')";
-}
-
 /// `collation` gets that of the session.
 ServerInfo readServer(MYSQL* handle, const ConnectionOptions& options, const IoDeadline& deadline,
                       std::string& collation) {
@@ -196,7 +191,7 @@ std::unique_ptr<Connection> connectMysql(const ConnectionOptions& options) {
                          "'. Give the offset from UTC, such as \"+00:00\" or \"-03:30\".");
     const IoDeadline deadline(std::max(options.connectTimeout, std::chrono::milliseconds(1)));
     Handle handle = openHandle(options, deadline);
-    const std::string settings = sessionSettings(timezone);
+    const std::string settings = mysqlSessionSettings(timezone);
     run(handle.get(), "SET " + settings, options, deadline);
     std::string collation;
     ServerInfo server = readServer(handle.get(), options, deadline, collation);
