@@ -335,6 +335,7 @@
 #endif
 #include "core/nearest.cpp"
 #include "migration/dump_database.cpp"
+#include "migration/file_lock.cpp"
 #include "migration/gate_refusals.cpp"
 #include "migration/gate_schema.cpp"
 #include "migration/in_one_transaction.cpp"

@@ -48,6 +48,12 @@ public:
     /// A query, of one bind, for the one that has the lock: its connection's number, user, host, seconds and statement.
     [[nodiscard]] virtual std::string_view lockHolder() const { return {}; }
 
+    /// Of databases that are a file: a query with its path in the third column, where the second is "main". Beside it a
+    /// file is the lock.
+    [[nodiscard]] virtual std::string_view filePath() const { return {}; }
+    /// What a session is told that shall not wait for others who write; with `filePath`.
+    [[nodiscard]] virtual std::string_view impatientSession() const { return {}; }
+
     [[nodiscard]] virtual RowLockSql rowLock(const std::string&) const { return {}; }
 
     /// What a session is told before it migrates. `lockWait`: how long a definition may wait for a table.
