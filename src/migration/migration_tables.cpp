@@ -210,7 +210,7 @@ void MigrationTables::log(const std::string& name) {
 void MigrationTables::unlog(const std::string& name) {
     // Node may have noted the same one as .js, this program as .sql.
     for (const auto& noted : executed())
-        if (stemOf(noted) == stemOf(name)) execute(unlogging(noted));
+        if (countAsOne(noted, name)) execute(unlogging(noted));
 }
 
 namespace {
@@ -260,7 +260,9 @@ void MigrationTables::put(const MigrationState& state) {
         {"UPDATE " + quoted(stateTable()) + " SET " + assignments + " WHERE " + quoted("name") + " = ?",
          stateValues(state)},
         run_);
-    if (updated.affectedRows == 0) execute(insertion(state));
+    if (updated.affectedRows != 0) return;
+    remove(state.name);
+    execute(insertion(state));
 }
 
 void MigrationTables::accept(const std::string& name, const std::string& checksum) {
@@ -272,7 +274,15 @@ void MigrationTables::accept(const std::string& name, const std::string& checksu
 }
 
 void MigrationTables::remove(const std::string& name) {
-    execute(removal(name));
+    for (const auto& known : states())
+        if (countAsOne(known.name, name)) execute(removal(known.name));
+}
+
+std::optional<std::string> MigrationTables::rowOf(const std::string& name) {
+    const auto rows =
+        ask("SELECT " + quoted("name") + " FROM " + quoted(metaTable_) + " WHERE " + quoted("name") + " = ?",
+            {Value(name)});
+    return rows.empty() ? std::nullopt : std::optional(textIn(rows.front().front()));
 }
 
 }  // namespace sequelize::detail
