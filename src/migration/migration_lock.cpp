@@ -116,7 +116,7 @@ void MigrationLock::begin() {
     if (sql.takeLock().empty()) {
         if (options_.lock == MigratorOptions::Lock::row)
             throw UsageError(
-                "Lock::row is for servers. Here a transaction that writes is the lock: leave .lock out (or --lock).");
+                "Lock::row is for servers. Here a file beside the database's is the lock: leave .lock out (or --lock).");
         return;
     }
     // Whatever happens, nobody else gets a session that may have the lock or its settings.

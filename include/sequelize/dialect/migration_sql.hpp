@@ -40,7 +40,7 @@ public:
     [[nodiscard]] virtual std::string otherCasesOf(const std::string&) const { return {}; }
 
     /// A query of one value, 1 where the lock of that name was taken within the seconds; of two binds. Empty: a
-    /// transaction that writes is the lock.
+    /// file is the lock, by `filePath`.
     [[nodiscard]] virtual std::string_view takeLock() const { return {}; }
     [[nodiscard]] virtual std::string_view releaseLock() const { return {}; }
     /// A query of one value, of one bind, that is NULL where nobody has it.
