@@ -77,15 +77,7 @@ bool MigrationRun::isOver(const MigrationStep& step) {
     const auto names = tables_.executed();
     const bool isNoted = std::ranges::find(names, keyOf(step.name), keyOf) != names.end();
     const bool isUp = step.direction == "up";
-    // The table's collation may know more letters that are alike.
-    const auto other = isUp && !isNoted ? tables_.rowOf(step.name) : std::nullopt;
-    if (other)
-        throw MigrationError(
-            MigrationError::Reason::failed, step.name,
-            fmt::format(
-                "{} {} cannot be noted as run: the table {} has the name {}, and takes both for one. Rename the "
-                "file. Nothing of it was run.",
-                titled(step.noun), step.name, tables_.metaTable(), *other));
+    if (isUp && !isNoted) tables_.requireFree(step.name, step.noun);
     return isNoted == isUp;
 }
 
@@ -142,7 +134,7 @@ void MigrationRun::noteReplaced(const MigrationStep& step) {
     for (const auto& name : step.replaced) {
         const auto row = std::ranges::find(names, keyOf(name), keyOf);
         if (step.direction == "up") {
-            if (row == names.end()) tables_.log(name);
+            if (row == names.end() && !tables_.rowOf(name)) tables_.log(name);
         } else if (row != names.end()) {
             tables_.unlog(*row);
             tables_.remove(*row);

@@ -162,6 +162,7 @@ void MigrationScriptWriter::writeNotes(const MigrationStep& step) {
 
 void MigrationScriptWriter::writeStep(const MigrationStep& step) {
     requireNotHalfWay(step);
+    if (step.direction == "up") tables_.requireFree(step.name, step.noun);
     const auto& dialect = database_.dialect();
     const bool isWhole = step.inTransaction && simulates_;
     ScriptGate gate(dialect, *lease_,

@@ -9,6 +9,7 @@
 #include <sequelize/core/datetime.hpp>
 #include <sequelize/core/error.hpp>
 #include <sequelize/dialect/migration_sql.hpp>
+#include <sequelize/migration_error.hpp>
 
 #include "../core/utf8.hpp"
 #include "../pool/unlogged.hpp"
@@ -278,7 +279,17 @@ void MigrationTables::remove(const std::string& name) {
         if (countAsOne(known.name, name)) execute(removal(known.name));
 }
 
+void MigrationTables::requireFree(const std::string& name, std::string_view noun) {
+    const auto other = rowOf(name);
+    if (!other) return;
+    throw MigrationError(MigrationError::Reason::failed, name,
+                         fmt::format("{} {} cannot be noted as run: the table {} has the name {}, and takes both for "
+                                     "one. Rename the file. Nothing of it was run.",
+                                     titled(noun), name, metaTable_, *other));
+}
+
 std::optional<std::string> MigrationTables::rowOf(const std::string& name) {
+    if (!hasMetaTable()) return std::nullopt;
     const auto rows =
         ask("SELECT " + quoted("name") + " FROM " + quoted(metaTable_) + " WHERE " + quoted("name") + " = ?",
             {Value(name)});

@@ -291,7 +291,10 @@ void Migrator::mark(const std::string& name, bool hasRun) {
             return;
         }
         const auto names = tables.executed();
-        if (std::ranges::find(names, keyOf(marked.name), keyOf) == names.end()) tables.log(marked.name);
+        if (std::ranges::find(names, keyOf(marked.name), keyOf) == names.end()) {
+            tables.requireFree(marked.name, state.options.noun);
+            tables.log(marked.name);
+        }
         tables.put({.name = marked.name,
                     .state = "marked",
                     .checksum = marked.migration ? marked.migration->checksum : std::string()});

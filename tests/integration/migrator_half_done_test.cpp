@@ -97,6 +97,8 @@ TEST_CASE("a name that only the server takes for a row's is refused before it ru
     Migrator other(sequelize, Migrations{{"1-\u03b1.sql", mended}});
     CHECK(has(failure([&] { other.up(); }), "cannot be noted as run: the table SequelizeMeta has the name 1-\u03ac.sql")
     );
+    CHECK(has(failure([&] { static_cast<void>(other.upScript()); }), "cannot be noted as run"));
+    CHECK(has(failure([&] { other.mark("1-\u03b1"); }), "cannot be noted as run"));
     CHECK_FALSE(sequelize.getQueryInterface().tableExists("half_rows"));
     emptied();
 }
