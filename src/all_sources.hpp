@@ -339,9 +339,11 @@
 #endif
 #include "core/nearest.cpp"
 #include "migration/dump_database.cpp"
+#include "migration/file_lock.cpp"
 #include "migration/gate_refusals.cpp"
 #include "migration/gate_schema.cpp"
 #include "migration/in_one_transaction.cpp"
+#include "migration/ledger_refusals.cpp"
 #include "migration/lock_waits.cpp"
 #include "migration/migration_gate.cpp"
 #include "migration/migration_ledger.cpp"

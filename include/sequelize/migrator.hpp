@@ -56,8 +56,9 @@ struct MigratorOptions {
         row,    ///< a row in a table of its own, for servers behind proxies; whoever has it says so now and then
     };
     std::string tableName = "SequelizeMeta";  ///< of the names of migrations that have run, as sequelize-cli has it
-    std::chrono::seconds lockTimeout{300};    ///< how long another one's run is waited for; 0: not at all
-    Lock lock = Lock::automatic;  ///< `row` is a UsageError on SQLite, where a transaction that writes is the lock
+    /// How long another one's run is waited for, on SQLite another one's writing, too; 0: not at all.
+    std::chrono::seconds lockTimeout{300};
+    Lock lock = Lock::automatic;  ///< `row` is a UsageError on SQLite, where a file beside the database's is the lock
     std::chrono::seconds lockExpiry{60};  ///< of Lock::row: taken over from one that was silent for so long
     /// How long a definition waits for a table that a transaction of somebody else's uses: meanwhile all others wait,
     /// too (MySQL's lock_wait_timeout). From one second.
@@ -96,11 +97,11 @@ struct MigrationStatus {
         pending,  ///< it has not run
         up,       ///< it has run
         failed,   ///< it failed or was interrupted half-way: the next run goes on with it
-        running,  ///< somebody is at it; SQLite cannot tell, and has `failed` then
+        running,  ///< somebody is at it; SQLite tells it of those that are no transaction
     };
     std::string name{};  ///< as the database has it, else as the program has it
     State state = State::pending;
-    bool hasSource = true;      ///< false: it has run, and this program does not have it
+    bool hasSource = true;      ///< false: it has run, or half-way, and this program does not have it
     bool isChanged = false;     ///< its source is not what has run
     bool isOutOfOrder = false;  ///< pending, and named before one that has run
     std::size_t applied = 0;    ///< of `failed` and `running`: how many of its statements have run
@@ -131,11 +132,13 @@ public:
     ~Migrator();
 
     /// Runs what is pending, in the order of names, and returns the names of those that ran (umzug: up). Throws
-    /// MigrationError, with the migration's name and what it failed by; those before it have run. Throws UsageError for
-    /// options that contradict each other, ConnectionError.
+    /// MigrationError, with the migration's name and what it failed by; those before it have run. Throws it before the
+    /// first statement where one was undone half-way, or has run half-way and this program does not have it. Throws
+    /// UsageError for options that contradict each other, ConnectionError, which names the migration.
     std::vector<std::string> up(const UpOptions& options = {});
     /// Undoes migrations, the last first, and returns their names (umzug: down). Looks before the first statement
-    /// whether each has a source and can be undone. Throws as `up`.
+    /// whether each has a source and can be undone, and whether none is half done but what it undoes. Tells of one
+    /// whose source has changed since it ran. Throws as `up`.
     std::vector<std::string> down(const DownOptions& options = {});
     /// The names of those that have not run, in order (umzug: pending). Writes nothing. Throws DatabaseError,
     /// ConnectionError.
@@ -157,8 +160,9 @@ public:
     /// For the start of a program: throws MigrationError where a migration is pending, failed or changed. Writes
     /// nothing.
     void requireUpToDate();
-    /// Notes that a migration has run, or has not, without running it: for a database that others have changed. Throws
-    /// MigrationError where this program has no such migration and the database does not know it either.
+    /// Notes that a migration has run, or has not, without running it: for a database that others have changed, and of
+    /// one that stopped half-way. Throws MigrationError where this program has no such migration, none of its stands
+    /// for it, and the database does not know it either.
     void mark(const std::string& name, bool hasRun = true);
     /// Answers for an interrupted statement of which the database cannot tell whether it ran: the next run goes on
     /// behind it, or with it. Throws MigrationError where no statement of that migration waits for an answer.

@@ -36,8 +36,9 @@ std::string noteOf(const MigrationStatus& status) {
         std::ranges::replace(error, '\n', ' ');
         // The name stands before it already: "(up, statement 2) failed: …".
         const std::string begin = fmt::format("Migration {} ", status.name);
-        if (error.starts_with(begin)) return " " + error.substr(begin.size());
-        return fmt::format(" ({} behind statement {})", error, status.applied);
+        const char* const file = status.hasSource ? "" : " (no file)";
+        if (error.starts_with(begin)) return fmt::format(" {}{}", error.substr(begin.size()), file);
+        return fmt::format(" ({} behind statement {}){}", error, status.applied, file);
     }
     if (status.state == MigrationStatus::State::running)
         return fmt::format(" (running, behind statement {})", status.applied);

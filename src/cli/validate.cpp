@@ -136,11 +136,13 @@ private:
         using State = MigrationStatus::State;
         const std::string& name = status.name;
         if (status.state == State::failed)
-            find(Level::difference, name, fmt::format("{} is half done: {}", name, status.error));
+            find(Level::difference, name,
+                 fmt::format("{} is half done{}: {}", name, status.hasSource ? "" : ", and not here", status.error));
         else if (status.isChanged)
             find(Level::difference, name,
                  fmt::format("{} has changed since it ran: put back what ran, or say migration:accept", name));
-        if (!status.hasSource) find(Level::warning, name, fmt::format("{} has run, and is not here", name));
+        if (!status.hasSource && status.state != State::failed)
+            find(Level::warning, name, fmt::format("{} has run, and is not here", name));
         if (status.isOutOfOrder)
             find(Level::warning, name,
                  fmt::format("{} is pending, and named before one that has run: migration:touch gives it a later name",

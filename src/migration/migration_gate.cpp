@@ -191,8 +191,8 @@ bool MigrationGate::enterCounted(const CompiledSql& statement, ExecutionResult& 
     }
     memory_.requireKnown(entered_, words_, sql, position_);
     ++position_;
-    if (options_.running) options_.running(position_, sql);
     isInside_ = true;
+    if (options_.running) options_.running(position_, sql);
     if (options_.inTransaction) return true;
     if (isOwnTransaction && entered_ != StatementKind::opaque) {
         if (!isOpen_) begin();
@@ -243,7 +243,7 @@ void MigrationGate::begin() {
 void MigrationGate::requireNoOtherDeployer(std::size_t applied) {
     if (!options_.definesInTransactions) return;
     const auto stored = tables_.state(state_.name);
-    if (stored && stored->applied == applied && !stored->isDone()) return;
+    if (stored && stored->applied == applied && !stored->hasEnded()) return;
     throw MigrationError(MigrationError::Reason::locked, state_.name,
                          titled(options_.noun) + " " + state_.name +
                              " is being run by somebody else, too. Run it again when that one has "
@@ -271,18 +271,26 @@ void MigrationGate::leave(const CompiledSql&, const ExecutionResult& result) {
                            entered_ == StatementKind::opaque;
     memory_.take(entered_, words_, result.insertId);
     if (!isCounted) return;
-    isInside_ = false;
+    const bool isCommitted = isOpen_ && !group_;
+    const std::optional<MigrationState> before = isCommitted ? std::optional(state_) : std::nullopt;
+    isInside_ = isCommitted;  // until then it is in the statement still
     record({.hash = hash_, .call = call_, .affectedRows = result.affectedRows, .insertId = result.insertId});
     if (options_.inTransaction) return;
-    store(state_.applied - 1);
-    if (!isOpen_ || group_) return;
-    send("COMMIT;");
+    try {
+        store(state_.applied - 1);
+        if (!isCommitted) return;
+        send("COMMIT;");
+    } catch (...) {
+        if (before) state_ = *before;  // it is rolled back
+        throw;
+    }
+    isInside_ = false;
     isOpen_ = false;
 }
 
 void MigrationGate::fail(const std::string& error) {
-    const bool hasGroup = group_.has_value();
-    if (hasGroup && isOpen_) {
+    const bool wasOpen = isOpen_;
+    if (group_ && isOpen_) {
         state_ = group_->state;
         position_ = group_->position;
     }
@@ -291,6 +299,8 @@ void MigrationGate::fail(const std::string& error) {
     isOpen_ = false;
     if (run_.connection->inTransaction()) send("ROLLBACK;");
     if (options_.inTransaction) return;
+    // The count was committed with the statement, or neither was.
+    if (auto stored = wasOpen ? tables_.state(state_.name) : std::nullopt) state_ = std::move(*stored);
     state_.state = "failed";
     state_.error = error;
     if (isSent_) {  // else it is still to be found out what became of an earlier run's

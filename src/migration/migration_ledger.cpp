@@ -16,26 +16,45 @@ MigrationLedger::MigrationLedger(const std::vector<ListedMigration>& list, std::
                                  std::vector<MigrationState> states, std::string noun)
     : states_(std::move(states)), noun_(std::move(noun)) {
     for (const auto& migration : list) {
-        Entry& entry = entryOf(migration.stem);
+        Entry& entry = entryOf(migration.name);
         entry.name = migration.name;
         entry.migration = &migration;
     }
     for (auto& name : executed) {
-        Entry& entry = entryOf(stemOf(name));
+        Entry& entry = entryOf(name);
         entry.name = std::move(name);  // as the row stands
         entry.hasRow = entry.hasRun = true;
     }
-    for (const auto& state : states_) {
-        const auto found = std::ranges::find(entries_, stemOf(state.name), &Entry::stem);
-        if (found != entries_.end()) found->state = &state;
-    }
+    for (const auto& state : states_) addState(state);
     std::ranges::sort(entries_, {}, &Entry::stem);
     countReplaced();
 }
 
-const MigrationLedger::Entry* MigrationLedger::find(const std::string& stem) const {
-    const auto found = std::ranges::find(entries_, stem, &Entry::stem);
+/// Of one that stopped half-way the state may be all that there is.
+void MigrationLedger::addState(const MigrationState& state) {
+    Entry* known = find(state.name);
+    if (!known && !state.isDone() && state.hasEffect() && state.direction == "up") {
+        known = &entryOf(state.name);
+        known->name = state.name;
+    }
+    if (known && (!known->state || state.name == known->name)) known->state = &state;
+}
+
+const MigrationLedger::Entry* MigrationLedger::find(const std::string& name) const {
+    const auto found = std::ranges::find(entries_, keyOf(name), &Entry::key);
     return found == entries_.end() ? nullptr : &*found;
+}
+
+MigrationLedger::Entry* MigrationLedger::find(const std::string& name) {
+    const auto found = std::ranges::find(entries_, keyOf(name), &Entry::key);
+    return found == entries_.end() ? nullptr : &*found;
+}
+
+bool MigrationLedger::isReplaced(const std::string& name) const {
+    return std::ranges::any_of(entries_, [key = keyOf(name)](const Entry& entry) {
+        return entry.migration &&
+               std::ranges::find(entry.migration->replaces, key, keyOf) != entry.migration->replaces.end();
+    });
 }
 
 /// Those of the migrations that `entry` replaces which have run, or have begun to.
@@ -44,9 +63,7 @@ std::vector<const MigrationLedger::Entry*> MigrationLedger::replacedThatRan(cons
     for (const auto& stem : entry.migration->replaces) {
         const Entry* replaced = find(stem);
         if (!replaced) continue;
-        const bool hasBegun = replaced->state && !replaced->state->isDone() &&
-                              (replaced->state->applied > 0 || replaced->state->inFlight);
-        if (replaced->hasRun || hasBegun) ran.push_back(replaced);
+        if (replaced->hasRun || replaced->isLeftHalf()) ran.push_back(replaced);
     }
     return ran;
 }
@@ -72,8 +89,8 @@ void MigrationLedger::countReplaced() {
     for (const Entry* entry : replacing) {
         const bool stands = entry->hasRun || replacedThatRan(*entry).empty();
         for (const auto& stem : entry->migration->replaces) {
-            const auto replaced = std::ranges::find(entries_, stem, &Entry::stem);
-            if (replaced == entries_.end()) continue;
+            Entry* const replaced = find(stem);
+            if (!replaced) continue;
             replaced->replacedBy = entry->name;
             replaced->isSuperseded = stands;
             replaced->hasRun = replaced->hasRun || entry->hasRun;
@@ -89,21 +106,30 @@ std::vector<MigrationChoice> MigrationLedger::countedAsRun() const {
 }
 
 void MigrationLedger::requireAllOrNone(const Entry& entry) const {
-    const auto ran = replacedThatRan(entry);
-    if (ran.empty()) return;
-    std::string names;
-    std::string others;
+    if (replacedThatRan(entry).empty()) return;
+    std::vector<std::string> whole;
+    std::vector<std::string> half;
+    std::vector<std::string> none;
     for (const auto& stem : entry.migration->replaces) {
-        const bool hasRun = std::ranges::find(ran, stem, &Entry::stem) != ran.end();
-        std::string& list = hasRun ? names : others;
-        list += (list.empty() ? "" : ", ") + stem;
+        const Entry* replaced = find(stem);
+        const bool isHalf = replaced && replaced->isLeftHalf();
+        (isHalf ? half : replaced && replaced->hasRun ? whole : none).push_back(stem);
     }
+    std::vector<std::string> parts;
+    const auto add = [&parts](const std::vector<std::string>& stems, std::string_view what) {
+        if (!stems.empty()) parts.push_back(fmt::format("{} {}", fmt::join(stems, ", "), what));
+    };
+    add(whole, "ran");
+    add(half, "stopped half-way");
+    add(none, "did not");
+    if (parts.size() > 1) parts.back().insert(0, "and ");
     throw MigrationError(
         MigrationError::Reason::failed, entry.name,
-        fmt::format("{} {} replaces {}, of which {} ran, and {}. Run the rest first (Migrator::up with "
-                    ".migrations, by a program that has them), or note what is so ({}, Migrator::mark).",
-                    titled(noun_), entry.name, fmt::join(entry.migration->replaces, ", "), names,
-                    others.empty() ? "not to the end" : others + " did not", repairCommand("migration:mark", noun_)));
+        fmt::format(
+            "{} {} replaces {}, of which {}. Run the rest first ({}, in C++: Migrator::up with .migrations, by a "
+            "program that has them), or do it by hand and note it: {} --name of each (in C++: Migrator::mark).",
+            titled(noun_), entry.name, fmt::join(entry.migration->replaces, ", "), fmt::join(parts, ", "),
+            noun_ == "seed" ? "db:seed --seed" : "db:migrate --name", repairCommand("migration:mark", noun_)));
 }
 
 void MigrationLedger::requireNotSuperseded(const Entry& entry) const {
@@ -123,15 +149,15 @@ MigrationChoice MigrationLedger::choiceOf(const Entry& entry) const {
     return choice;
 }
 
-MigrationLedger::Entry& MigrationLedger::entryOf(const std::string& stem) {
-    const auto found = std::ranges::find(entries_, stem, &Entry::stem);
-    return found == entries_.end() ? entries_.emplace_back(Entry{.stem = stem}) : *found;
+MigrationLedger::Entry& MigrationLedger::entryOf(const std::string& name) {
+    if (Entry* const found = find(name)) return *found;
+    return entries_.emplace_back(Entry{.key = keyOf(name), .stem = stemOf(name)});
 }
 
 std::vector<std::string> MigrationLedger::pendingNames() const {
     std::vector<std::string> names;
     for (const auto& entry : entries_)
-        if (!entry.hasRun && !entry.isSuperseded) names.push_back(entry.name);
+        if (entry.isPending()) names.push_back(entry.name);
     return names;
 }
 
@@ -149,8 +175,8 @@ std::vector<MigrationStatus> MigrationLedger::status(bool isLockTaken) const {
                                .isOutOfOrder = !entry.hasRun && isBeforeOneThatRan(entry),
                                .isUnverified = entry.isUnverified(),
                                .replacedBy = entry.isSuperseded ? entry.replacedBy : std::string()};
-        if (entry.isHalfDone()) {
-            const bool isAtWork = isLockTaken && !entry.state->error;
+        const bool isAtWork = isLockTaken && entry.state && entry.state->state == "running" && entry.isOnItsWay();
+        if (isAtWork || entry.isHalfDone()) {
             status.state = isAtWork ? MigrationStatus::State::running : MigrationStatus::State::failed;
             status.applied = entry.state->applied;
             if (!isAtWork) status.error = entry.state->error.value_or("interrupted");
@@ -163,7 +189,7 @@ std::vector<MigrationStatus> MigrationLedger::status(bool isLockTaken) const {
 }
 
 const MigrationLedger::Entry& MigrationLedger::require(const std::string& name) const {
-    if (const Entry* found = find(stemOf(name))) return *found;
+    if (const Entry* found = find(name)) return *found;
     std::vector<std::string> names;
     for (const auto& entry : entries_) names.push_back(entry.name);
     const std::string hint = didYouMean(name, names);
@@ -194,7 +220,7 @@ std::vector<MigrationChoice> MigrationLedger::toRun(const UpOptions& options) co
     std::vector<MigrationChoice> chosen;
     for (const auto& name : options.migrations) {
         const Entry& entry = require(name);
-        if (entry.hasRun)
+        if (entry.hasRun || !entry.migration)
             throw MigrationError(MigrationError::Reason::unknownName, name, titled(noun_) + " is not pending: " + name);
         chosen.push_back(runnable(entry));
     }
@@ -204,9 +230,7 @@ std::vector<MigrationChoice> MigrationLedger::toRun(const UpOptions& options) co
     for (const auto* limit : {&to, &from})
         if (!limit->empty()) requireNotSuperseded(require(*limit));
     for (const auto& entry : entries_) {
-        if (entry.hasRun || entry.isSuperseded || (!to.empty() && entry.stem > to) ||
-            (!from.empty() && entry.stem <= from))
-            continue;
+        if (!entry.isPending() || (!to.empty() && entry.stem > to) || (!from.empty() && entry.stem <= from)) continue;
         if (options.step && chosen.size() == *options.step) break;
         chosen.push_back(runnable(entry));
     }
@@ -228,6 +252,13 @@ MigrationChoice MigrationLedger::undoable(const Entry& entry) const {
 }
 
 std::vector<MigrationChoice> MigrationLedger::toUndo(const DownOptions& options) const {
+    requireNoneHalfRun();
+    auto chosen = chosenToUndo(options);
+    requireNoneHalfUndone(chosen);
+    return chosen;
+}
+
+std::vector<MigrationChoice> MigrationLedger::chosenToUndo(const DownOptions& options) const {
     if (!options.migrations.empty() && (!options.to.empty() || options.all))
         throw UsageError("down: .migrations names all that is to be undone; leave out .to and .all");
     std::vector<MigrationChoice> chosen;
@@ -258,8 +289,10 @@ std::vector<MigrationChoice> MigrationLedger::toUndo(const DownOptions& options)
 }
 
 MigrationChoice MigrationLedger::named(const std::string& name, bool pending) const {
+    // What others replace may have no file any more.
+    if (pending && !find(name) && isReplaced(name)) return {.name = name};
     const Entry& entry = require(name);
-    if (entry.hasRun == pending && !(entry.isHalfDone() && !pending))  // marking it as not run forgets that
+    if (entry.hasRun == pending && !entry.isHalfDone())
         throw MigrationError(MigrationError::Reason::unknownName, name,
                              titled(noun_) + (pending ? " is not pending: " : " was not executed: ") + name);
     return choiceOf(entry);
@@ -270,52 +303,6 @@ std::vector<std::string> MigrationLedger::endedElsewhere() const {
     for (const auto& entry : entries_)
         if (entry.state && !entry.state->isDone() && !entry.isHalfDone()) names.push_back(entry.state->name);
     return names;
-}
-
-void MigrationLedger::requireNoneHalfUndone() const {
-    for (const auto& entry : entries_) {
-        if (!entry.hasRun || !entry.isHalfDone()) continue;
-        if (entry.state->applied == 0 && !entry.state->inFlight) continue;
-        throw MigrationError(
-            MigrationError::Reason::failed, entry.name,
-            fmt::format("{} {}: its down stopped behind statement {}. End that first: {} {} (in C++: "
-                        "Migrator::down with .migrations).",
-                        titled(noun_), entry.name, entry.state->applied,
-                        noun_ == "seed" ? "db:seed:undo --seed" : "db:migrate:undo --name", entry.name));
-    }
-}
-
-void MigrationLedger::requireUnchanged(bool allowChanged, const Warn& warn) const {
-    for (const auto& entry : entries_) {
-        if (!entry.isChanged() || entry.isSuperseded) continue;
-        const std::string text = fmt::format("{} {} has changed since it ran", noun_, entry.name);
-        if (allowChanged || entry.migration->kind != MigrationKind::sql) {
-            warn(text);
-            continue;
-        }
-        throw MigrationError(
-            MigrationError::Reason::changed, entry.name,
-            fmt::format("{}: put back what ran, and write another one for the rest; or say that "
-                        "it is meant, once by --allow-changed (in C++: MigratorOptions::allowChanged), for good by "
-                        "{} (in C++: Migrator::accept).",
-                        titled(text), repairCommand("migration:accept", noun_)));
-    }
-}
-
-void MigrationLedger::requireOrder(const std::vector<MigrationChoice>& chosen, bool strict, const Warn& warn) const {
-    for (const auto& choice : chosen) {
-        const auto entry = std::ranges::find(entries_, choice.migration, &Entry::migration);
-        if (!isBeforeOneThatRan(*entry)) continue;
-        const std::string text =
-            fmt::format("{} {} runs after others whose names come behind it have run", noun_, choice.name);
-        if (!strict) {
-            warn(text);
-            continue;
-        }
-        throw MigrationError(
-            MigrationError::Reason::failed, choice.name,
-            fmt::format("{}, which strict order refuses: give it a later name (migration:touch).", titled(text)));
-    }
 }
 
 }  // namespace sequelize::detail

@@ -19,7 +19,8 @@ struct MigrationChoice {
 };
 
 /// The migrations that a program has beside those that have run: what is pending, what can be undone, what has changed.
-/// Compares by stem, so that a migration may have run in another language. Refers to the list.
+/// Compares by key: a migration may have run in another language, and names that count as one are one. Refers to the
+/// list.
 class MigrationLedger {
 public:
     using Warn = std::function<void(const std::string&)>;
@@ -37,12 +38,19 @@ public:
     /// These throw MigrationError for names that nothing has, with the nearest one, and UsageError for options that
     /// contradict each other.
     [[nodiscard]] std::vector<MigrationChoice> toRun(const UpOptions& options) const;
+    /// Also where one has run half-way, and where another one was undone half-way: these come first.
     [[nodiscard]] std::vector<MigrationChoice> toUndo(const DownOptions& options) const;
+    /// One to be noted as run (`pending`), or as not: half done ones may be noted as either.
     [[nodiscard]] MigrationChoice named(const std::string& name, bool pending) const;
     /// The names of half-way states that are over: another tool has gone the rest of the way.
     [[nodiscard]] std::vector<std::string> endedElsewhere() const;
-    /// Throws MigrationError where one was undone half-way: what comes behind it may need what is gone.
-    void requireNoneHalfUndone() const;
+    /// Throws MigrationError where one was undone half-way, which is not among these: what comes behind it may need
+    /// what is gone.
+    void requireNoneHalfUndone(const std::vector<MigrationChoice>& chosen = {}) const;
+    /// Throws MigrationError where one has run half-way that this program does not have: nobody would go on with it.
+    void requireNoneLost() const;
+    /// Of those about to be undone, one whose source has changed.
+    void tellChanged(const std::vector<MigrationChoice>& chosen, const Warn& warn) const;
 
     /// Throws MigrationError where an SQL migration is not what has run; of one in C++, whose source formatters touch,
     /// it warns.
@@ -52,7 +60,8 @@ public:
 
 private:
     struct Entry {
-        std::string stem{};
+        std::string key{};
+        std::string stem{};  ///< by it they are ordered
         std::string name{};
         const ListedMigration* migration = nullptr;
         const MigrationState* state = nullptr;
@@ -61,9 +70,12 @@ private:
         std::string replacedBy{};   ///< the name of the one that stands for it
         bool isSuperseded = false;  ///< and does: this one is neither run nor undone any more
         /// Half of the way from where it is noted to be. Else somebody has gone the rest, and noted it.
-        [[nodiscard]] bool isHalfDone() const {
-            return state && !state->isDone() && hasRun == (state->direction == "down");
-        }
+        [[nodiscard]] bool isHalfDone() const { return state && !state->isDone() && isOnItsWay(); }
+        /// Whether the state is of the way that it would go next.
+        [[nodiscard]] bool isOnItsWay() const { return hasRun == (state->direction == "down"); }
+        /// Half done, and something has come of it.
+        [[nodiscard]] bool isLeftHalf() const { return isHalfDone() && state->hasEffect(); }
+        [[nodiscard]] bool isPending() const { return migration && !hasRun && !isSuperseded; }
         /// Nothing tells which source has run.
         [[nodiscard]] bool isUnverified() const {
             return hasRow && !isSuperseded && !isHalfDone() && migration && !migration->checksum.empty() &&
@@ -74,9 +86,15 @@ private:
                    !migration->checksum.empty() && state->checksum != migration->checksum;
         }
     };
-    [[nodiscard]] Entry& entryOf(const std::string& stem);
+    [[nodiscard]] Entry& entryOf(const std::string& name);
+    void addState(const MigrationState& state);
     void countReplaced();
-    [[nodiscard]] const Entry* find(const std::string& stem) const;
+    [[nodiscard]] const Entry* find(const std::string& name) const;
+    [[nodiscard]] Entry* find(const std::string& name);
+    [[nodiscard]] bool isReplaced(const std::string& name) const;
+    [[nodiscard]] std::vector<MigrationChoice> chosenToUndo(const DownOptions& options) const;
+    [[noreturn]] void refuseHalf(const Entry& entry) const;
+    void requireNoneHalfRun() const;
     [[nodiscard]] std::vector<const Entry*> replacedThatRan(const Entry& entry) const;
     void requireAllOrNone(const Entry& entry) const;
     void requireNotSuperseded(const Entry& entry) const;
@@ -88,7 +106,7 @@ private:
 
     std::vector<MigrationState> states_;
     std::string noun_;            // what messages call one of them
-    std::vector<Entry> entries_;  // by stem, in order
+    std::vector<Entry> entries_;  // in the order of their stems
 };
 
 }  // namespace sequelize::detail

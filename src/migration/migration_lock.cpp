@@ -1,16 +1,21 @@
 #include "migration_lock.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <memory>
+#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
 #include <sequelize/dialect/migration_sql.hpp>
+#include <sequelize/driver/driver.hpp>
 #include <sequelize/migration_error.hpp>
 
 #include "../core/sha256.hpp"
 #include "../pool/unlogged.hpp"
+#include "file_lock.hpp"
 #include "row_lock.hpp"
 
 namespace sequelize::detail {
@@ -22,15 +27,87 @@ bool isOne(const Value& value) {
     return (number && *number == 1) || (positive && *positive == 1);
 }
 
+std::string fileIn(Cursor& rows) {
+    while (rows.next())
+        if (rows.row()[1].text == "main") return std::string(rows.row()[2].text);
+    return {};
+}
+
+/// Of a database that is a file; empty: it is in memory.
+std::string fileOf(Connection& connection, std::string_view query) {
+    return fileIn(*connection.query(query, {}));
+}
+
+std::string fileOf(Database& database, std::string_view query, const RunOptions& run) {
+    auto result = database.query({std::string(query), {}}, run);
+    return fileIn(result.rows());
+}
+
+/// Beside the database's, with the table's name in it: of each table one may be at work.
+std::string lockFileOf(const std::string& path, const MigratorOptions& options) {
+    std::string name = options.tableName + "Lock";
+    std::ranges::replace(name, '/', '_');
+    return path + "-" + name;
+}
+
 }  // namespace
 
 MigrationLock::MigrationLock(Database& database, const MigratorOptions& options, const RunOptions& run)
     : database_(database),
+      options_(options),
+      file_(takenFile()),
       lease_(database.pool().acquire()),
       run_(run),
-      name_(nameOf(database, options.tableName)),
-      options_(options) {
+      name_(nameOf(database, options.tableName)) {
     begin();
+}
+
+/// What keeps it from migrating: another one that does, or one that writes. Empty: nothing does any more.
+std::string MigrationLock::obstacle(Connection& connection, FileLock& lock) const {
+    if (!lock.tryToTake()) return lock.holder() + " migrates this database";
+    try {
+        for (const auto& sql : database_.dialect().beginTransaction({})) connection.execute(sql, {});
+        connection.execute("ROLLBACK;", {});
+    } catch (const TimeoutError&) {
+        return "another connection writes to the file";
+    } catch (const DatabaseError&) {  // the first statement of the migrations tells of it
+    }
+    return {};
+}
+
+/// Where the database is a file: waits until nobody else migrates it, or writes to it, by a connection that does not
+/// wait itself. Nothing where it is in memory, or is none.
+std::unique_ptr<FileLock> MigrationLock::takenFile() {
+    const auto& sql = database_.dialect().migrationSql();
+    if (sql.filePath().empty()) return nullptr;
+    constexpr std::chrono::milliseconds between{100};
+    constexpr std::chrono::seconds toldEach{5};
+    const auto begun = std::chrono::steady_clock::now();
+    auto told = begun - toldEach;
+    ConnectionOptions own = database_.connectionOptions();
+    own.connectTimeout = std::chrono::milliseconds{0};  // it asks a busy file once
+    const auto connection = connect(own);
+    const std::string path = fileOf(*connection, sql.filePath());
+    if (path.empty()) return nullptr;
+    connection->execute(sql.impatientSession(), {});
+    auto lock = std::make_unique<FileLock>(lockFileOf(path, options_));
+    for (;;) {
+        const std::string who = obstacle(*connection, *lock);
+        if (who.empty()) return lock;
+        const auto now = std::chrono::steady_clock::now();
+        if (now - begun >= options_.lockTimeout)
+            throw MigrationError(
+                MigrationError::Reason::locked, {},
+                fmt::format(
+                    "Somebody else uses this database, and has not ended within {} s: {}. Wait for it, or end it; "
+                    "what it did stays recorded.",
+                    options_.lockTimeout.count(), who));
+        if (now - told >= toldEach) {
+            told = now;
+            tell(MigrationEvent::Kind::waiting, "the database is another one's, and is waited for: " + who);
+        }
+        std::this_thread::sleep_for(between);
+    }
 }
 
 void MigrationLock::begin() {
@@ -39,7 +116,7 @@ void MigrationLock::begin() {
     if (sql.takeLock().empty()) {
         if (options_.lock == MigratorOptions::Lock::row)
             throw UsageError(
-                "Lock::row is for servers. Here a transaction that writes is the lock: leave .lock out (or --lock).");
+                "Lock::row is for servers. Here a file beside the database's is the lock: leave .lock out (or --lock).");
         return;
     }
     // Whatever happens, nobody else gets a session that may have the lock or its settings.
@@ -79,8 +156,11 @@ void MigrationLock::tell(MigrationEvent::Kind kind, const std::string& text) con
 
 bool MigrationLock::isTaken(Database& database, const MigratorOptions& options, const RunOptions& run) {
     const auto& sql = database.dialect().migrationSql();
-    if (sql.takeLock().empty()) return false;
     const RunOptions silent = unlogged(run);
+    if (sql.takeLock().empty()) {
+        const std::string path = sql.filePath().empty() ? std::string() : fileOf(database, sql.filePath(), silent);
+        return !path.empty() && FileLock::isTaken(lockFileOf(path, options));
+    }
     if (options.lock != MigratorOptions::Lock::row) {
         auto owner =
             database.query({std::string(sql.lockOwner()), {Value(nameOf(database, options.tableName))}}, silent);

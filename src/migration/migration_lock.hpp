@@ -10,6 +10,7 @@
 
 namespace sequelize::detail {
 
+class FileLock;
 class HeldRow;
 
 /// The one connection that migrates, and the lock on it: of two that migrate the same database one waits. The lock is
@@ -38,17 +39,21 @@ public:
 
 private:
     void begin();
+    [[nodiscard]] std::string obstacle(Connection& connection, FileLock& lock) const;
     void tell(MigrationEvent::Kind kind, const std::string& text) const;
     void take();
     [[nodiscard]] bool tryNamed(std::chrono::seconds wait);
     [[nodiscard]] std::string holder();
     [[nodiscard]] std::optional<std::vector<Value>> firstRow(std::string_view sql, std::vector<Value> binds);
 
+    [[nodiscard]] std::unique_ptr<FileLock> takenFile();
+
     Database& database_;
+    MigratorOptions options_;
+    std::unique_ptr<FileLock> file_;  ///< from before the lease until behind it
     PooledConnection lease_;
     RunOptions run_;
     std::string name_;
-    MigratorOptions options_;
     std::unique_ptr<HeldRow> row_{};
 };
 

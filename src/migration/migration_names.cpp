@@ -94,6 +94,14 @@ std::string foldedName(std::string_view name) {
     return out;
 }
 
+std::string keyOf(std::string_view name) {
+    return foldedName(stemOf(name));
+}
+
+bool countAsOne(std::string_view a, std::string_view b) {
+    return keyOf(a) == keyOf(b);
+}
+
 std::string titled(std::string_view noun) {
     std::string out(noun);
     if (!out.empty()) out.front() = capital(out.front());
@@ -106,6 +114,10 @@ std::string repairCommand(std::string_view command, std::string_view noun) {
 
 std::string_view runCommand(std::string_view noun) {
     return noun == "seed" ? "db:seed:all" : "db:migrate";
+}
+
+std::string_view undoCommand(std::string_view noun) {
+    return noun == "seed" ? "db:seed:undo --seed" : "db:migrate:undo --name";
 }
 
 std::string escapedName(std::string_view name) {

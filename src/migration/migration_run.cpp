@@ -75,22 +75,32 @@ void MigrationRun::end(const char* how) {
 
 bool MigrationRun::isOver(const MigrationStep& step) {
     const auto names = tables_.executed();
-    const bool isNoted = std::ranges::find(names, step.name) != names.end();
-    return isNoted == (step.direction == "up");
+    const bool isNoted = std::ranges::find(names, keyOf(step.name), keyOf) != names.end();
+    const bool isUp = step.direction == "up";
+    if (isUp && !isNoted) tables_.requireFree(step.name, step.noun);
+    return isNoted == isUp;
+}
+
+std::optional<MigrationState> MigrationRun::storedOf(const MigrationStep& step) {
+    std::optional<MigrationState> stored;
+    for (auto& state : tables_.states())
+        if (countAsOne(state.name, step.name) && (!stored || state.name == step.name)) stored = std::move(state);
+    return stored;
 }
 
 /// What is known of the step: it may have been begun before, when the migration was in another language, too.
 MigrationState MigrationRun::begun(const MigrationStep& step) {
-    std::optional<MigrationState> stored;
-    for (auto& state : tables_.states())
-        if (stemOf(state.name) == stemOf(step.name)) stored = std::move(state);
+    std::optional<MigrationState> stored = storedOf(step);
+    const bool isUp = step.direction == "up";
+    // Of one that is undone it stays what ran.
+    const std::string checksum = isUp || !stored ? step.checksum : stored->checksum;
     if (stored && stored->name != step.name) {
         tables_.remove(stored->name);
         stored->name = step.name;
     }
     // Half of the other direction: somebody else has ended it, or the name would not be noted as it is.
     if (!stored || stored->isDone() || stored->direction != step.direction)
-        return {.name = step.name, .direction = step.direction, .checksum = step.checksum};
+        return {.name = step.name, .direction = step.direction, .checksum = checksum};
     MigrationState state = *stored;
     if (state.applied > 0)
         tell(MigrationEvent::Kind::note, step,
@@ -100,7 +110,7 @@ MigrationState MigrationRun::begun(const MigrationStep& step) {
                  step.name, state.applied, repairCommand("migration:mark", step.noun), step.name));
     state.state = "running";
     state.error.reset();
-    state.checksum = step.checksum;
+    state.checksum = checksum;
     return state;
 }
 
@@ -122,9 +132,9 @@ void MigrationRun::conclude(const MigrationStep& step, MigrationState& state) {
 void MigrationRun::noteReplaced(const MigrationStep& step) {
     const auto names = tables_.executed();
     for (const auto& name : step.replaced) {
-        const auto row = std::ranges::find(names, stemOf(name), [](const auto& each) { return stemOf(each); });
+        const auto row = std::ranges::find(names, keyOf(name), keyOf);
         if (step.direction == "up") {
-            if (row == names.end()) tables_.log(name);
+            if (row == names.end() && !tables_.rowOf(name)) tables_.log(name);
         } else if (row != names.end()) {
             tables_.unlog(*row);
             tables_.remove(*row);
@@ -141,7 +151,10 @@ void MigrationRun::noteRun(const MigrationStep& step) {
 }
 
 bool MigrationRun::perform(const MigrationStep& step) {
-    if (!step.inTransaction || !database_.dialect().migrationSql().definesInTransactions())
+    const auto stored = storedOf(step);
+    const bool isHalf =
+        stored && !stored->isDone() && stored->hasEffect() && stored->direction == step.direction;  // by statement
+    if (isHalf || !step.inTransaction || !database_.dialect().migrationSql().definesInTransactions())
         return performByStatement(step);
     try {
         return performWhole(step, false);
@@ -207,13 +220,27 @@ void MigrationRun::noting(std::string& failure, const std::function<void()>& wor
 }
 
 void MigrationRun::noteFailed(const MigrationStep& step, const std::string& error) {
+    if (step.direction == "down") return noteUnchanged(step, storedOf(step), error);
     tables_.put(
         {.name = step.name, .direction = step.direction, .state = "failed", .checksum = step.checksum, .error = error});
+}
+
+/// Of a down that has changed nothing: what ran is what it was `before`, and the failure is worth knowing.
+void MigrationRun::noteUnchanged(const MigrationStep& step, std::optional<MigrationState> before,
+                                 const std::string& error) {
+    if (!before) return tables_.remove(step.name);
+    if (!before->hasEnded()) {
+        before->direction = "up";
+        before->state = "marked";
+    }
+    before->error = error;
+    tables_.put(*before);
 }
 
 bool MigrationRun::performByStatement(const MigrationStep& step) {
     const bool isTransactional = database_.dialect().migrationSql().definesInTransactions();
     MigrationState state;
+    std::optional<MigrationState> before;
     bool isDone = false;
     // In one transaction, for where that is the only lock: nobody else goes on meanwhile.
     const auto unlessDone = [&](const std::function<void()>& work) {
@@ -223,7 +250,11 @@ bool MigrationRun::performByStatement(const MigrationStep& step) {
         });
         return !isDone;
     };
-    if (!unlessDone([&] { tables_.put(state = begun(step)); })) return false;
+    if (!unlessDone([&] {
+            before = storedOf(step);
+            tables_.put(state = begun(step));
+        }))
+        return false;
     MigrationGate gate(
         database_, run_, tables_, state,
         {.lockWaitRetries = lockWaitRetries_,
@@ -233,6 +264,10 @@ bool MigrationRun::performByStatement(const MigrationStep& step) {
          .running = [&](std::size_t number, std::string_view sql) { tellSent(step, number, sql); },
          .retrying = [&](std::size_t number,
                          std::string_view why) { tell(MigrationEvent::Kind::retrying, step, why, number); }});
+    const auto fail = [&](const std::string& text) {
+        gate.fail(text);
+        if (step.direction == "down" && !state.hasEffect()) noteUnchanged(step, std::move(before), text);
+    };
     try {
         RunOptions run = run_;
         run.gate = &gate;
@@ -247,14 +282,14 @@ bool MigrationRun::performByStatement(const MigrationStep& step) {
         std::string text = error.what();
         noting(text, [&] {
             if (error.reason() == MigrationError::Reason::failed)
-                gate.fail(text);
+                fail(text);
             else if (run_.connection->inTransaction())
                 end("ROLLBACK;");
         });
         throw;
     } catch (const std::exception& error) {
         std::string text = failure(step, gate, error);
-        noting(text, [&] { gate.fail(text); });
+        noting(text, [&] { fail(text); });
         throw MigrationError(MigrationError::Reason::failed, step.name, text, nativeOf(error));
     }
 }

@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -57,11 +58,13 @@ private:
     bool performWhole(const MigrationStep& step, bool keysUnchecked);
     bool performByStatement(const MigrationStep& step);
     [[nodiscard]] bool isOver(const MigrationStep& step);
+    [[nodiscard]] std::optional<MigrationState> storedOf(const MigrationStep& step);
     [[nodiscard]] MigrationState begun(const MigrationStep& step);
     void conclude(const MigrationStep& step, MigrationState& state);
     void noteReplaced(const MigrationStep& step);
     static void noting(std::string& failure, const std::function<void()>& work);
     void noteFailed(const MigrationStep& step, const std::string& error);
+    void noteUnchanged(const MigrationStep& step, std::optional<MigrationState> before, const std::string& error);
     void tell(MigrationEvent::Kind kind, const MigrationStep& step, std::string_view text, std::size_t statement = 0);
     /// `number` is 0 where the statement is not counted.
     void tellSent(const MigrationStep& step, std::size_t number, std::string_view sql);

@@ -131,8 +131,7 @@ void MigrationScriptWriter::writeTail() {
 
 void MigrationScriptWriter::requireNotHalfWay(const MigrationStep& step) {
     for (const auto& state : tables_.states()) {
-        if (stemOf(state.name) != stemOf(step.name) || state.isDone() || (state.applied == 0 && !state.inFlight))
-            continue;
+        if (!countAsOne(state.name, step.name) || state.isDone() || (state.applied == 0 && !state.inFlight)) continue;
         throw MigrationError(
             MigrationError::Reason::failed, step.name,
             fmt::format("{} {} ({}) has stopped behind statement {}, and a script cannot tell what is left of it: "
@@ -159,31 +158,37 @@ void MigrationScriptWriter::collect(const MigrationStep& step, ScriptGate& gate)
     }
 }
 
+/// Of the state, whatever its spelling.
+void MigrationScriptWriter::writeRemoval(const std::string& name) {
+    add(tables_.removal(name));
+    for (const auto& state : tables_.states())
+        if (state.name != name && countAsOne(state.name, name)) add(tables_.removal(state.name));
+}
+
 void MigrationScriptWriter::writeNotes(const MigrationStep& step) {
     const auto names = step.replaced.empty() ? std::vector<std::string>() : tables_.executed();
-    const auto rowOf = [&](const std::string& name) {
-        return std::ranges::find(names, stemOf(name), [](const auto& each) { return stemOf(each); });
-    };
+    const auto rowOf = [&](const std::string& name) { return std::ranges::find(names, keyOf(name), keyOf); };
     if (step.direction == "up") {
         add(tables_.logging(step.name));
-        add(tables_.removal(step.name));
+        writeRemoval(step.name);
         add(tables_.insertion({.name = step.name, .state = "done", .checksum = step.checksum}));
         for (const auto& name : step.replaced)
             if (rowOf(name) == names.end()) add(tables_.logging(name));
         return;
     }
     add(tables_.unlogging(step.name));
-    add(tables_.removal(step.name));
+    writeRemoval(step.name);
     for (const auto& name : step.replaced) {
         const auto row = rowOf(name);
         if (row == names.end()) continue;
         add(tables_.unlogging(*row));
-        add(tables_.removal(*row));
+        writeRemoval(*row);
     }
 }
 
 void MigrationScriptWriter::writeStep(const MigrationStep& step) {
     requireNotHalfWay(step);
+    if (step.direction == "up") tables_.requireFree(step.name, step.noun);
     const auto& dialect = database_.dialect();
     const bool isWhole = step.inTransaction && dialect.migrationSql().definesInTransactions();
     ScriptGate gate(dialect, connection_,

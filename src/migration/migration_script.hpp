@@ -38,6 +38,7 @@ private:
     void writeTail();
     void writeStep(const MigrationStep& step);
     void collect(const MigrationStep& step, ScriptGate& gate);
+    void writeRemoval(const std::string& name);
     void writeNotes(const MigrationStep& step);
     void requireNotHalfWay(const MigrationStep& step);
     void comment(std::string_view text);

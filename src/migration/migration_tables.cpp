@@ -9,6 +9,7 @@
 #include <sequelize/core/datetime.hpp>
 #include <sequelize/core/error.hpp>
 #include <sequelize/dialect/migration_sql.hpp>
+#include <sequelize/migration_error.hpp>
 
 #include "../core/utf8.hpp"
 #include "../pool/unlogged.hpp"
@@ -211,7 +212,7 @@ void MigrationTables::log(const std::string& name) {
 void MigrationTables::unlog(const std::string& name) {
     // Node may have noted the same one as .js, this program as .sql.
     for (const auto& noted : executed())
-        if (stemOf(noted) == stemOf(name)) execute(unlogging(noted));
+        if (countAsOne(noted, name)) execute(unlogging(noted));
 }
 
 namespace {
@@ -261,7 +262,9 @@ void MigrationTables::put(const MigrationState& state) {
         {"UPDATE " + quoted(stateTable()) + " SET " + assignments + " WHERE " + quoted("name") + " = ?",
          stateValues(state)},
         run_);
-    if (updated.affectedRows == 0) execute(insertion(state));
+    if (updated.affectedRows != 0) return;
+    remove(state.name);
+    execute(insertion(state));
 }
 
 void MigrationTables::accept(const std::string& name, const std::string& checksum) {
@@ -273,7 +276,25 @@ void MigrationTables::accept(const std::string& name, const std::string& checksu
 }
 
 void MigrationTables::remove(const std::string& name) {
-    execute(removal(name));
+    for (const auto& known : states())
+        if (countAsOne(known.name, name)) execute(removal(known.name));
+}
+
+void MigrationTables::requireFree(const std::string& name, std::string_view noun) {
+    const auto other = rowOf(name);
+    if (!other) return;
+    throw MigrationError(MigrationError::Reason::failed, name,
+                         fmt::format("{} {} cannot be noted as run: the table {} has the name {}, and takes both for "
+                                     "one. Rename the file. Nothing of it was run.",
+                                     titled(noun), name, metaTable_, *other));
+}
+
+std::optional<std::string> MigrationTables::rowOf(const std::string& name) {
+    if (!hasMetaTable()) return std::nullopt;
+    const auto rows =
+        ask("SELECT " + quoted("name") + " FROM " + quoted(metaTable_) + " WHERE " + quoted("name") + " = ?",
+            {Value(name)});
+    return rows.empty() ? std::nullopt : std::optional(textIn(rows.front().front()));
 }
 
 }  // namespace sequelize::detail

@@ -22,7 +22,11 @@ struct MigrationState {
     std::optional<std::string> schemaBefore{};  ///< the schema's fingerprint before that one
     std::optional<std::string> error{};         ///< of one that failed
 
-    [[nodiscard]] bool isDone() const noexcept { return state == "done" || state == "marked"; }
+    /// Whether a statement of it has run, or may have.
+    [[nodiscard]] bool hasEffect() const noexcept { return applied > 0 || inFlight.has_value(); }
+    [[nodiscard]] bool hasEnded() const noexcept { return state == "done" || state == "marked"; }
+    /// Whether nothing of it is half: a down that has changed nothing leaves what ran as it was.
+    [[nodiscard]] bool isDone() const noexcept { return hasEnded() || (direction == "down" && !hasEffect()); }
 };
 
 /// What the name of the library's own table has behind that of the other.
@@ -60,9 +64,15 @@ public:
 
     void log(const std::string& name);
     void unlog(const std::string& name);
-    /// Stores it, whether or not there is one of that name.
+    /// Stores it, in the place of any whose name counts as one with its.
     void put(const MigrationState& state);
+    /// Of all names that count as one with this.
     void remove(const std::string& name);
+    /// The name of the row that the database takes for one of this name, by its own collation.
+    [[nodiscard]] std::optional<std::string> rowOf(const std::string& name);
+    /// Throws MigrationError where there is such a row: the table's collation may know more letters that are alike than
+    /// `keyOf`. `noun`: what the message calls the one of that name.
+    void requireFree(const std::string& name, std::string_view noun);
     /// Stores the hash of its source, and no more.
     void accept(const std::string& name, const std::string& checksum);
 

@@ -28,6 +28,26 @@ void requireReplacedOnce(const ListedMigration& a, const ListedMigration& b) {
                     fmt::format("The migrations '{}' and '{}' both replace '{}'. Only one can.", a.name, b.name, stem));
 }
 
+/// One migration is replaced by one other at most, and so a cycle is found by going from one to the next.
+void requireNoCycle(const std::vector<ListedMigration>& list, const ListedMigration& added) {
+    const auto replacing = [&](const ListedMigration& replaced) {
+        const auto replaces = [&](const ListedMigration& other) {
+            return std::ranges::find(other.replaces, replaced.folded, keyOf) != other.replaces.end();
+        };
+        if (replaces(added)) return &added;
+        const auto found = std::ranges::find_if(list, replaces);
+        return found == list.end() ? nullptr : &*found;
+    };
+    std::string names = fmt::format("'{}'", added.name);
+    for (const auto* at = replacing(added); at; at = replacing(*at)) {
+        names += fmt::format(" is replaced by '{}'", at->name);
+        if (at == &added)
+            throw UsageError(
+                fmt::format("{}: none of them would ever run. Take one out of its \"-- migrate:replaces\".", names));
+        names += ", which";
+    }
+}
+
 }  // namespace
 
 MigrationEntry::MigrationEntry(std::string givenName, Migration givenCode)
@@ -91,6 +111,7 @@ void Migrations::insert(ListedMigration migration) {
                 fmt::format("The migration '{}' replaces itself. Take its name out of \"-- "
                             "migrate:replaces\".",
                             migration.name));
+    requireNoCycle(list_, migration);
     const auto place = std::ranges::upper_bound(list_, migration.name, {}, &ListedMigration::name);
     list_.insert(place, std::move(migration));
 }

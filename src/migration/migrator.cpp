@@ -91,7 +91,9 @@ struct Migrator::State {
         return MigrationLedger(migrations.list(), std::move(records.executed), std::move(records.states), options.noun);
     }
     void noteCounted(MigrationRun& runner);
+    bool perform(MigrationRun& runner, const MigrationStep& step);
     std::vector<MigrationChoice> chooseUp(const MigrationLedger& ledger, const UpOptions& options);
+    std::vector<MigrationChoice> chooseDown(const MigrationLedger& ledger, const DownOptions& options);
     MigrationScript script(bool isUp,
                            const std::function<std::vector<MigrationChoice>(const MigrationLedger&)>& choose);
     std::vector<std::string> run(bool isUp,
@@ -126,6 +128,23 @@ void Migrator::State::noteCounted(MigrationRun& runner) {
     }
 }
 
+/// The connection's failure knows of no migration, and of no next run.
+bool Migrator::State::perform(MigrationRun& runner, const MigrationStep& step) {
+    try {
+        return options.storage ? runner.performStored(step, *options.storage) : runner.perform(step);
+    } catch (const ConnectionError& error) {
+        const std::string next = options.storage ? "It is not noted what it did: look, before you run it again"
+                                                 : "What it did is recorded: run it again, and it goes on from there";
+        const bool isUp = step.direction == "up";
+        throw ConnectionError(fmt::format("{} {} ({}): {} {} ({}, in C++: Migrator::{}).", titled(options.noun),
+                                          step.name, step.direction, error.what(), next,
+                                          isUp ? std::string(runCommand(options.noun))
+                                               : fmt::format("{} {}", undoCommand(options.noun), step.name),
+                                          isUp ? "up" : "down"),
+                              error.native());
+    }
+}
+
 /// Under the lock: `choose` looks at what has run by then.
 std::vector<std::string> Migrator::State::run(
     bool isUp, const std::function<std::vector<MigrationChoice>(const MigrationLedger&)>& choose) {
@@ -155,7 +174,7 @@ std::vector<std::string> Migrator::State::run(
                 throw;
             }
         };
-        const bool hasRun = options.storage ? runner.performStored(step, *options.storage) : runner.perform(step);
+        const bool hasRun = perform(runner, step);
         if (!hasRun) continue;
         const auto elapsed =
             std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
@@ -185,10 +204,18 @@ Migrator::~Migrator() = default;
 
 std::vector<MigrationChoice> Migrator::State::chooseUp(const MigrationLedger& ledger, const UpOptions& which) {
     const auto warn = [&](const std::string& text) { tell({.kind = MigrationEvent::Kind::note, .text = text}); };
+    ledger.requireNoneLost();
     ledger.requireNoneHalfUndone();
     ledger.requireUnchanged(options.allowChanged, warn);
     auto chosen = ledger.toRun(which);
     ledger.requireOrder(chosen, options.strict, warn);
+    return chosen;
+}
+
+std::vector<MigrationChoice> Migrator::State::chooseDown(const MigrationLedger& ledger, const DownOptions& which) {
+    auto chosen = ledger.toUndo(which);
+    ledger.tellChanged(chosen,
+                       [&](const std::string& text) { tell({.kind = MigrationEvent::Kind::note, .text = text}); });
     return chosen;
 }
 
@@ -211,7 +238,7 @@ std::vector<std::string> Migrator::up(const UpOptions& options) {
 }
 
 std::vector<std::string> Migrator::down(const DownOptions& options) {
-    return state_->run(false, [&](const MigrationLedger& ledger) { return ledger.toUndo(options); });
+    return state_->run(false, [&](const MigrationLedger& ledger) { return state_->chooseDown(ledger, options); });
 }
 
 MigrationScript Migrator::upScript(const UpOptions& options) {
@@ -219,7 +246,7 @@ MigrationScript Migrator::upScript(const UpOptions& options) {
 }
 
 MigrationScript Migrator::downScript(const DownOptions& options) {
-    return state_->script(false, [&](const MigrationLedger& ledger) { return ledger.toUndo(options); });
+    return state_->script(false, [&](const MigrationLedger& ledger) { return state_->chooseDown(ledger, options); });
 }
 
 std::vector<std::string> Migrator::pending() {
@@ -279,7 +306,11 @@ void Migrator::mark(const std::string& name, bool hasRun) {
             tables.remove(marked.name);
             return;
         }
-        tables.log(marked.name);
+        const auto names = tables.executed();
+        if (std::ranges::find(names, keyOf(marked.name), keyOf) == names.end()) {
+            tables.requireFree(marked.name, state.options.noun);
+            tables.log(marked.name);
+        }
         tables.put({.name = marked.name,
                     .state = "marked",
                     .checksum = marked.migration ? marked.migration->checksum : std::string()});
@@ -292,7 +323,7 @@ void Migrator::resolve(const std::string& name, bool wasApplied) {
     MigrationLock lock(state.database(), state.options, state.baseRun());
     MigrationTables tables(state.database(), state.options.tableName, lock.run());
     for (auto& known : state.options.storage ? std::vector<MigrationState>{} : tables.states()) {
-        if (stemOf(known.name) != stemOf(name) || !known.inFlight) continue;
+        if (!countAsOne(known.name, name) || !known.inFlight) continue;
         if (wasApplied) {
             ++known.applied;
             known.hashes.push_back(*known.inFlight);
@@ -328,7 +359,7 @@ bool Migrator::accept(const std::string& name) {
             "that CMake has built it into");
     const std::string& checksum = accepted.migration->checksum;
     for (auto& known : tables.states()) {
-        if (stemOf(known.name) != accepted.migration->stem) continue;
+        if (keyOf(known.name) != accepted.migration->folded) continue;
         if (!known.isDone())
             refuse(fmt::format(
                 "it is half done, behind statement {}: what comes behind that may be changed, and the next run "

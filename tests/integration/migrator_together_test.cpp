@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -49,26 +50,16 @@ int rounds() {
     return asked ? std::atoi(asked) : 2;
 }
 
-/// What a deployment does: where SQLite's file is another one's for too long, or a migration half an other one's, once
-/// more.
+/// What a deployment does.
 int deploy(bool byStatement) {
-    for (int attempt = 0; attempt < 20; ++attempt) {
-        try {
-            Sequelize sequelize = test::database();
-            Migrator(sequelize, migrations(byStatement)).up();
-            return 0;
-        } catch (const MigrationError& error) {
-            if (!byStatement || error.reason() != MigrationError::Reason::locked) {
-                std::fprintf(stderr, "%s\n", error.what());
-                return 1;
-            }
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        } catch (const std::exception& error) {
-            std::fprintf(stderr, "%s\n", error.what());
-            return 2;
-        }
+    try {
+        Sequelize sequelize = test::database();
+        Migrator(sequelize, migrations(byStatement)).up();
+        return 0;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "%s\n", error.what());
+        return 1;
     }
-    return 3;
 }
 
 pid_t forked(const std::function<int()>& work) {
@@ -128,7 +119,7 @@ TEST_CASE(
     char byte = 0;
     REQUIRE(::read(ready[0], &byte, 1) == 1);
     Sequelize sequelize = test::database();
-    if (test::abilities().hasServer) {
+    {
         Migrator impatient(sequelize, migrations(false), {.lockTimeout = std::chrono::seconds(0)});
         try {
             impatient.up();
@@ -137,11 +128,15 @@ TEST_CASE(
             CHECK(error.reason() == MigrationError::Reason::locked);
             CHECK_THAT(
                 error.what(),
-                test::containsString("Somebody else migrates this database, and has not ended within 0 s: "
-                                     "connection ")
+                test::containsString(
+                    test::abilities().hasServer
+                        ? "Somebody else migrates this database, and has not ended within 0 s: connection "
+                        : "Somebody else uses this database, and has not ended within 0 s: process "
+                )
             );
         }
-        CHECK(impatient.status().at(0).state == MigrationStatus::State::running);  // needs no lock
+        if (test::abilities().hasServer)
+            CHECK(impatient.status().at(0).state == MigrationStatus::State::running);  // needs no lock
     }
     std::string waitedFor;
     Migrator next(sequelize, migrations(false), {.onEvent = [&](const MigrationEvent& event) {
@@ -150,14 +145,57 @@ TEST_CASE(
                           ::kill(holder, SIGKILL);
                       }
                   }});
-    if (!test::abilities().hasServer) ::kill(holder, SIGKILL);
     CHECK(next.up() == Names{"1-shared", "2-shared"});
     int status = 0;
     ::waitpid(holder, &status, 0);
     CHECK(WIFSIGNALED(status));
-    if (test::abilities().hasServer) CHECK_THAT(waitedFor, test::containsString("is waited for: connection "));
+    CHECK_THAT(
+        waitedFor,
+        test::containsString(test::abilities().hasServer ? "is waited for: connection " : "is waited for: process ")
+    );
     CHECK(sequelize.query<std::int64_t>("SELECT n FROM shared_books") == std::vector<std::int64_t>{2});
     clean(sequelize);
     ::close(ready[0]);
     ::close(ready[1]);
+}
+
+TEST_CASE("a run by statement is told and waited for on SQLite, and another writer, too", "[migrations][processes]") {
+    if (!test::isSqlite()) SKIP_TEST("servers have locks");
+    Sequelize sequelize = test::database();
+    clean(sequelize);
+    std::string seen;
+    Migrator outer(sequelize, migrations(true), {.onEvent = [&](const MigrationEvent& event) {
+                       if (event.kind != MigrationEvent::Kind::statement || event.statements != 2 || !seen.empty())
+                           return;
+                       Sequelize other = test::database();
+                       Migrator inner(other, migrations(true), {.lockTimeout = std::chrono::seconds(0)});
+                       if (inner.status().at(0).state == MigrationStatus::State::running) seen = "running";
+                       try {
+                           inner.up();
+                       } catch (const MigrationError& error) {
+                           if (error.reason() == MigrationError::Reason::locked) seen += ", locked";
+                       }
+                   }});
+    CHECK(outer.up() == Names{"1-shared", "2-shared"});
+    CHECK(seen == "running, locked");
+    CHECK(sequelize.query<std::int64_t>("SELECT n FROM shared_books") == std::vector<std::int64_t>{2});
+    CHECK_FALSE(std::filesystem::exists(test::sqliteFile() + "-SequelizeMetaLock"));
+
+    clean(sequelize);
+    Sequelize writer = test::database();
+    Transaction transaction = writer.transaction();
+    writer.query("CREATE TABLE shared_books (id INTEGER)", {.transaction = transaction});
+    const auto begun = std::chrono::steady_clock::now();
+    Migrator impatient(sequelize, migrations(false), {.lockTimeout = std::chrono::seconds(0)});
+    try {
+        impatient.up();
+        FAIL("the file was another's");
+    } catch (const MigrationError& error) {
+        CHECK(error.reason() == MigrationError::Reason::locked);
+        CHECK_THAT(error.what(), test::containsString("0 s: another connection writes to the file"));
+    }
+    CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(2));
+    transaction.rollback();
+    CHECK(impatient.up() == Names{"1-shared", "2-shared"});
+    clean(sequelize);
 }

@@ -40,7 +40,7 @@ public:
     [[nodiscard]] virtual std::string otherCasesOf(const std::string&) const { return {}; }
 
     /// A query of one value, 1 where the lock of that name was taken within the seconds; of two binds. Empty: a
-    /// transaction that writes is the lock.
+    /// file is the lock, by `filePath`.
     [[nodiscard]] virtual std::string_view takeLock() const { return {}; }
     [[nodiscard]] virtual std::string_view releaseLock() const { return {}; }
     /// A query of one value, of one bind, that is NULL where nobody has it.
@@ -51,6 +51,11 @@ public:
     /// Queries of one number, of one bind: how far, from 0 to 1, the statement has come of the one that has the lock of
     /// that name. Each may fail, or give no row: on a server that is another, or tells nothing, or not to this user.
     [[nodiscard]] virtual std::vector<std::string> progress() const { return {}; }
+    /// Of databases that are a file: a query with its path in the third column, where the second is "main". Beside it a
+    /// file is the lock.
+    [[nodiscard]] virtual std::string_view filePath() const { return {}; }
+    /// What a session is told that shall not wait for others who write; with `filePath`.
+    [[nodiscard]] virtual std::string_view impatientSession() const { return {}; }
 
     [[nodiscard]] virtual RowLockSql rowLock(const std::string&) const { return {}; }
 

@@ -28,6 +28,10 @@ public:
         return "SELECT name FROM pragma_table_info(" + quotedText(table) + ", 'main') ORDER BY cid";
     }
 
+    // Before the first look at the schema, which another one's transaction may keep from being read.
+    [[nodiscard]] std::string_view filePath() const override { return "PRAGMA database_list"; }
+    [[nodiscard]] std::string_view impatientSession() const override { return "PRAGMA busy_timeout = 0"; }
+
     [[nodiscard]] std::string_view scriptSettings() const override { return "SELECT 'PRAGMA foreign_keys = ON'"; }
     [[nodiscard]] std::vector<std::string> offlineSettings(const std::string&, const std::string&) const override {
         return {"PRAGMA foreign_keys = ON"};
