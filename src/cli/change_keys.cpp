@@ -101,6 +101,8 @@ std::string_view codeTitle(std::string_view code) {
         {"DS101", "drops a table"},
         {"DS102", "drops a column"},
         {"DS103", "a type may not hold what is there"},
+        {"DS104", "removes all rows"},
+        {"DS105", "changes all rows"},
         {"MF101", "unique, over rows that are there"},
         {"MF102", "NOT NULL, over rows that are there"},
         {"MF103", "a foreign key, over rows that are there"},
