@@ -64,11 +64,9 @@ StatementKind kindOf(StatementWords words) {
     const auto changes = [&](StatementWords of) { return mentions(of, {"INSERT", "UPDATE", "DELETE", "REPLACE"}); };
     if (mentions(words, {"RELEASE_ALL_LOCKS"})) return refused;
     if (first == "SELECT") return mentions(words, {"OUTFILE", "DUMPFILE"}) ? opaque : reads;
-    if (isAnyOf(first, {"SHOW", "DESCRIBE", "DESC", "EXPLAIN", "VALUES", "TABLE", "CHECKSUM", "HELP", "SIGNAL"}))
-        return reads;
+    if (isAnyOf(first, {"SHOW", "DESCRIBE", "DESC", "EXPLAIN", "VALUES", "TABLE", "CHECKSUM"})) return reads;
     if (first == "WITH") return changes(words) ? changesRows : reads;
     if (isAnyOf(first, {"INSERT", "UPDATE", "DELETE", "REPLACE", "LOAD"})) return changesRows;
-    if (first == "DO") return changesRows;  // a function may change rows, and none can commit
     if (first == "ANALYZE" && words.size() > 1 && changes(words.subspan(1, 1))) return changesRows;  // MariaDB runs it
     if (first == "SET" && saysWhoCommits(words)) return saysOnlyWhoCommits(words) ? superfluous : refused;
     if (first == "SET") return changesServer(words) ? opaque : sets;
