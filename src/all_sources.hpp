@@ -90,6 +90,7 @@
 #include "cli/repair_commands.cpp"
 #include "cli/reset.cpp"
 #include "cli/run.cpp"
+#include "cli/runnable.cpp"
 #include "cli/schema_calls.cpp"
 #include "cli/schema_commands.cpp"
 #include "cli/scratch_database.cpp"
@@ -338,6 +339,7 @@
 #include "json/json.cpp"
 #endif
 #include "core/nearest.cpp"
+#include "core/secret_sql.cpp"
 #include "migration/dump_database.cpp"
 #include "migration/file_lock.cpp"
 #include "migration/gate_refusals.cpp"

@@ -243,6 +243,17 @@ void checkValue(const Command* command, const Option& option, std::string_view v
     }
 }
 
+CommandLine glanceAt(const std::vector<std::string>& words) {
+    Cutting cut(words);
+    cut.run();
+    std::size_t used = 0;
+    const Command* command = commandOf(cut.plain, used);
+    CommandLine line{.command = command, .arguments = Arguments(command), .help = cut.help, .version = cut.version};
+    for (const auto& typed : cut.options)
+        for (const auto& value : typed.values) line.arguments.add(typed.name, value);
+    return line;
+}
+
 CommandLine parseCommandLine(const std::vector<std::string>& words) {
     Cutting cut(words);
     cut.run();

@@ -48,6 +48,10 @@ struct CommandLine {
 /// `requireAll`, since the options file may say it.
 [[nodiscard]] CommandLine parseCommandLine(const std::vector<std::string>& words);
 
+/// What can be told of words that may be mistaken: the command, and the options that any command has, as they are
+/// given.
+[[nodiscard]] CommandLine glanceAt(const std::vector<std::string>& words);
+
 /// Throws WrongArguments where a required option or positional is missing.
 void requireAll(const Command& command, const Arguments& arguments);
 

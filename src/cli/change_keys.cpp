@@ -103,6 +103,8 @@ std::string_view codeTitle(std::string_view code) {
         {"DS102", "drops a column"},
         {"DS103", "a type may not hold what is there"},
         {"DS104", "drops a key whose rule no other one has"},
+        {"DS105", "removes all rows"},
+        {"DS106", "changes all rows"},
         {"MF101", "unique, over rows that are there"},
         {"MF102", "NOT NULL, over rows that are there"},
         {"MF103", "a foreign key, over rows that are there"},

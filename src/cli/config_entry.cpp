@@ -23,6 +23,8 @@ const Names schemaKeys{"migrationStorageTableSchema", "seederStorageTableSchema"
 const Names otherKeys{"logging", "charset", "timezone", "define", "dialectOptions"};
 // Of no use to a command line, and so nothing is lost.
 const Names idleKeys{"pool", "benchmark", "operatorsAliases", "protocol", "native", "dialectModulePath", "$schema"};
+// Objects of an environment, and so no environments themselves.
+const Names objectKeys{"define", "dialectOptions", "pool"};
 const Names defineKeys{"underscored", "freezeTableName", "timestamps", "createdAt",
                        "updatedAt",   "charset",         "collate",    "engine"};
 const Names dialectKeys{"socketPath", "connectTimeout", "charset", "ssl"};
@@ -213,13 +215,34 @@ std::vector<std::string> ConfigEntry::unread() const {
 }
 
 bool isEntry(const Document& object) {
-    return std::ranges::any_of(object.members, [](const auto& member) {
-        return isOneOf(connectionKeys, member.first) && !member.second.isObject();
+    const bool isAlone = environmentsIn(object).empty();
+    return std::ranges::any_of(object.members, [isAlone](const auto& member) {
+        const auto& [name, value] = member;
+        if (isOneOf(connectionKeys, name)) return !value.isObject();
+        return isAlone && (isStorageKey(name) || isOneOf(otherKeys, name));
     });
 }
 
 bool hasStorage(const Document& object) {
-    return std::ranges::any_of(object.members, [](const auto& member) { return isOneOf(storageKeys, member.first); });
+    return std::ranges::any_of(object.members, [](const auto& member) { return isStorageKey(member.first); });
+}
+
+bool isStorageKey(std::string_view name) {
+    return isOneOf(storageKeys, name) || isOneOf(schemaKeys, name);
+}
+
+std::vector<std::string> environmentsIn(const Document& config) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : config.members)
+        if (value.isObject() && !isOneOf(objectKeys, name)) names.push_back(name);
+    return names;
+}
+
+std::vector<std::string> besideEnvironments(const Document& config) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : config.members)
+        if (name != "$schema" && (!value.isObject() || isOneOf(objectKeys, name))) names.push_back(name);
+    return names;
 }
 
 }  // namespace sequelize::detail::commandline

@@ -34,8 +34,18 @@ private:
     std::string place_;
 };
 
-/// Whether the object is an environment itself: it has a key of a connection.
+/// Whether the object is an environment itself: it has a key of a connection, or any that is read and no
+/// environment.
 [[nodiscard]] bool isEntry(const Document& object);
+
+/// The names of the environments in it.
+[[nodiscard]] std::vector<std::string> environmentsIn(const Document& config);
+
+/// What stands beside environments, and belongs into one of them.
+[[nodiscard]] std::vector<std::string> besideEnvironments(const Document& config);
+
+/// Whether the key tells where it is kept what was run.
+[[nodiscard]] bool isStorageKey(std::string_view name);
 
 /// Whether the object says where it is kept what was run.
 [[nodiscard]] bool hasStorage(const Document& object);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "../core/ascii.hpp"
 #include "invocation.hpp"
 
 namespace sequelize::detail::commandline {
@@ -40,7 +41,7 @@ bool confirmed(const Invocation& invocation, const std::string& question) {
 }
 
 void confirmInProduction(const Invocation& invocation, const std::string& environment, const std::string& name) {
-    if (environment != "production" || invocation.arguments.flag("force")) return;
+    if (!equalIgnoringCase(environment, "production") || invocation.arguments.flag("force")) return;
     if (!isTerminal())
         throw Failure(ExitCode::needsDecision,
                       fmt::format("this is production, and no terminal to ask: add --force to {} {}",

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "../core/ascii.hpp"
+#include "../core/secret_sql.hpp"
 #include "../core/utf8.hpp"
 
 namespace sequelize::detail::commandline {
@@ -23,24 +24,6 @@ std::string_view withoutLeadingComments(std::string_view sql) {
     }
 }
 
-/// With each quoted text as `'*****'`; what looks like the end of a text within one hides more, not less.
-std::string withoutTexts(std::string_view sql) {
-    std::string out;
-    for (std::size_t at = 0; at < sql.size();) {
-        const char quote = sql[at];
-        if (quote != '\'' && quote != '"') {
-            out += quote;
-            ++at;
-            continue;
-        }
-        ++at;
-        while (at < sql.size() && sql[at] != quote) at += sql[at] == '\\' ? 2 : 1;
-        ++at;
-        (((out += quote) += "*****") += quote);
-    }
-    return out;
-}
-
 }  // namespace
 
 std::string withoutCalls(std::string_view message) {
@@ -54,6 +37,24 @@ std::string withoutCalls(std::string_view message) {
         message.remove_prefix(end);
     }
     return out += message;
+}
+
+std::string withoutVariables(std::string_view message, std::string_view source) {
+    std::string out(message);
+    bool had = false;
+    const auto replaceAll = [&](std::string_view what, std::string_view with) {
+        for (auto at = out.find(what); at != std::string::npos; at = out.find(what, at + with.size())) {
+            out.replace(at, what.size(), with);
+            had = true;
+        }
+    };
+    replaceAll(" (DB_HOST, DB_PORT)", "");
+    replaceAll(" (DB_USER, DB_PASSWORD)", "");
+    replaceAll(" (DB_HOST)", "");
+    replaceAll("DB_USER", "the user name");
+    replaceAll("DB_NAME", "the database's name");
+    if (had && !source.empty()) (out += " The connection comes from ") += std::string(source) + ".";
+    return out;
 }
 
 std::string inOneLine(std::string_view sql, std::size_t letters) {
@@ -75,8 +76,7 @@ std::string inOneLine(std::string_view sql, std::size_t letters) {
 
 std::string failedStatement(std::string_view sql) {
     sql = withoutLeadingComments(sql);
-    const bool hasSecret = containsIgnoringCase(sql, "identified") || containsIgnoringCase(sql, "password");
-    return inOneLine(hasSecret ? withoutTexts(sql) : std::string(sql), longestShown);
+    return inOneLine(withoutSecrets(sql), longestShown);
 }
 
 }  // namespace sequelize::detail::commandline

@@ -125,14 +125,15 @@ A file `.env` is read first. Keys of an environment in the file:
 | `dialect`, `host`, `port`, `database`, `username`, `password`, `storage` | as in [connecting](connecting.md) |
 | `url` | all of these at once; it wins over them |
 | `use_env_variable` | the name of the variable that has the URL |
-| `logging` | `true`: print each statement |
+| `logging` | `true`: print each statement, with such texts as `*****` |
 | `charset`, `timezone` | of the connection |
 | `define` | `underscored`, `freezeTableName`, `timestamps`, `createdAt`, `updatedAt`, `charset`, `collate`, `engine`: defaults of all models |
 | `dialectOptions` | `socketPath`, `connectTimeout`, `charset`, `ssl`: `true`, or `{"ca": file, "cert": file, "key": file, "rejectUnauthorized": false}` |
 | `migrationStorage`, `migrationStoragePath`, `migrationStorageTableName` | where it is kept what was run: `sequelize` (the table `SequelizeMeta`; on servers at most 59 characters), `json`, `none` |
 | `seederStorage`, `seederStoragePath`, `seederStorageTableName` | the same of seeds; `none` by default |
 
-The storage settings hold beside `--url`, too. Other keys are named in a warning. JavaScript cannot be read:
+The storage settings hold beside `--url`, too. Other keys, and keys beside the environments, are named in a warning; storage settings
+beside the environments are an error. JavaScript cannot be read:
 `node -p 'JSON.stringify(require("./config/config.js"))' > config/config.json` makes JSON of it. No password is ever printed.
 
 ## Migrations and seeds
@@ -144,13 +145,15 @@ replaced one by one, and what was run stays run. sequelize-cli compares names wi
 when the row is `x.sql`. As long as it migrates the same database, give a migration of a program the name `x.js`, and its row is that.
 
 - A migration that fails keeps what it did; the next `db:migrate` goes on with the statement that failed.
-- A failure shows the statement that failed. Values that were bound are `?` in it; of statements about passwords, no text is shown.
+- A failure shows the statement that failed. Values that were bound are `?` in it. Texts are
+  `*****`, there and in what the server quotes, but those of definitions of tables, indexes and views that say nothing of passwords.
 - `db:migrate:status` tells what Node's does, `up` or `down` and a name, and behind it `(up, statement 2) failed: …` with the error,
   `(interrupted behind statement 1)`, `(changed)`, `(no file)`; `(checksum unknown)` where another tool ran it. `--exit-code` makes it 3.
 - `db:migrate --sql --offline --dialect mysql`, or `--url`, writes the script of all migrations without a connection, as if none had run.
 - An SQL migration that was changed after it ran stops `db:migrate`, unless `--allow-changed`.
-- `db:migrate:undo:all`, `db:seed:undo:all`, `db:drop` and `db:reset` ask in production for the database's name, or want `--force`; where
-  there is no terminal to ask on they do nothing, and exit with 5. Production is what `--env` or `NODE_ENV` calls so.
+- `db:migrate:undo:all`, `db:migrate:undo --step` with more than 1, `db:migrate:redo`, `db:seed:undo`, `db:seed:undo:all`, `db:drop` and
+  `db:reset` ask in production for the database's name, or want `--force`; where there is no terminal to ask on they do nothing, and exit
+  with 5. Production is what `--env` or `NODE_ENV` calls so, in letters of whatever case.
 - `migration:accept x` stores the checksum that a migration has now, when the change was meant.
 - `migration:mark x`, `migration:resolve x` and `migration:accept x` are about a seed with `--seeders`. Seeds have something to correct only
   where `seederStorage` keeps what has run.

@@ -88,13 +88,13 @@ std::string shownPath(const fs::path& file) {
 void tellFinding(const Invocation& invocation, const std::string& path, const Finding& finding) {
     const std::string text = finding.text.empty() ? std::string(codeTitle(finding.code))
                                                   : fmt::format("{}: {}", codeTitle(finding.code), finding.text);
-    invocation.output.line(fmt::format("{}:{}: {}{} {}", path, finding.line, finding.code,
-                                       finding.subject.empty() ? "" : " " + finding.subject + ":", text));
-    invocation.output.event("finding", {{"file", path},
-                                        {"line", static_cast<std::int64_t>(finding.line)},
-                                        {"code", finding.code},
-                                        {"subject", finding.subject},
-                                        {"text", text}});
+    invocation.output.line(fmt::format("{}:{}: {}{}{} {}", path, finding.line, finding.isNote ? "note: " : "",
+                                       finding.code, finding.subject.empty() ? "" : " " + finding.subject + ":", text));
+    invocation.output.event(finding.isNote ? "note" : "finding", {{"file", path},
+                                                                  {"line", static_cast<std::int64_t>(finding.line)},
+                                                                  {"code", finding.code},
+                                                                  {"subject", finding.subject},
+                                                                  {"text", text}});
 }
 
 }  // namespace
@@ -122,7 +122,7 @@ ExitCode runMigrationLint(Invocation& invocation) {
                 fmt::format("{}: not looked at, for it is C++ that migration:diff did not write", path));
         for (const auto& finding : lintFile(text, path, dialect)) {
             tellFinding(invocation, path, finding);
-            ++found;
+            if (!finding.isNote) ++found;
         }
     }
     if (found == 0)

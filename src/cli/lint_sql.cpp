@@ -9,6 +9,7 @@
 #include "alter_lint.hpp"
 
 #include <sequelize/dialect/migration_sql.hpp>
+#include <sequelize/dialect/schema_sql.hpp>
 
 namespace sequelize::detail::commandline {
 
@@ -33,13 +34,18 @@ std::vector<Finding> StatementLint::of(std::string_view sql, std::size_t line) {
     if (tokens[0].is("DROP")) dropped(tokens);
     if (tokens[0].is("ALTER")) altered(tokens);
     if (tokens[0].is("RENAME")) renamedTables(tokens);
+    if (tokens[0].is("TRUNCATE")) emptied(tokens);
+    if (tokens[0].isAnyOf({"DELETE", "UPDATE", "WITH"})) changedRows(tokens);
+    if (tokens[0].isAnyOf({"INSERT", "REPLACE", "CREATE"})) noteCopy(tokens);
+    if (tokens[0].is("PRAGMA")) setForeignKeys(tokens);
     countDefinitions(sql, line);
     return std::move(found_);
 }
 
 void StatementLint::settle(std::vector<Finding>& findings) const {
     for (auto& finding : findings)
-        if (finding.code == "DS101" && rebuilt_.contains(capitals(finding.subject))) finding.code = "LK101";
+        if (finding.code == "DS101" && finding.text.empty() && carried_.contains(capitals(finding.subject)))
+            finding.code = "LK101";
     std::erase_if(findings, [&](const Finding& finding) {
         return finding.code == "BC102" && rebuilt_.contains(capitals(finding.subject));
     });
@@ -57,7 +63,8 @@ bool StatementLint::isOwn(const std::string& table) const {
 
 void StatementLint::created(const LintTokens& tokens) {
     LintCursor at(tokens, 1);
-    if (at.takes("OR")) at.skip();
+    const bool replaces = at.takes("OR");
+    if (replaces) at.skip();
     const bool isUnique = at.takes("UNIQUE");
     if (at.takesAnyOf({"TEMPORARY", "TEMP"}) && at.takes("TABLE")) {
         at.skipIfExists();
@@ -66,7 +73,9 @@ void StatementLint::created(const LintTokens& tokens) {
     }
     if (at.takes("TABLE")) {
         at.skipIfExists();
-        own_.insert(capitals(at.name()));
+        const std::string table = at.name();
+        if (replaces && !isOwn(table)) dropsTable(table);
+        own_.insert(capitals(table));
         return;
     }
     at.takesAnyOf({"FULLTEXT", "SPATIAL"});
@@ -88,7 +97,7 @@ void StatementLint::dropped(const LintTokens& tokens) {
     do {
         const std::string table = at.name();
         if (own_.erase(capitals(table)) != 0) continue;
-        add("DS101", table);
+        dropsTable(table);
         add("BC102", table);
     } while (at.takes(","));
 }
@@ -102,8 +111,7 @@ void StatementLint::renamedTables(const LintTokens& tokens) {
         if (!at.takes("TO")) return;
         const std::string to = at.name();
         if (own_.erase(capitals(from)) != 0) {
-            own_.insert(capitals(to));
-            rebuilt_.insert(capitals(to));
+            cameInPlace(from, to);
         } else {
             add("BC101", from);
         }
@@ -124,8 +132,85 @@ void StatementLint::altered(const LintTokens& tokens) {
     }
     if (actions.newName.empty()) return;
     own_.erase(capitals(table));
-    own_.insert(capitals(actions.newName));
-    rebuilt_.insert(capitals(actions.newName));
+    cameInPlace(table, actions.newName);
+}
+
+void StatementLint::cameInPlace(const std::string& own, const std::string& table) {
+    own_.insert(capitals(table));
+    rebuilt_.insert(capitals(table));
+    if (copies_.contains({capitals(own), capitals(table)})) carried_.insert(capitals(table));
+}
+
+void StatementLint::dropsTable(const std::string& table) {
+    add("DS101", table);
+    // Where nothing else holds foreign keys, a table that goes is emptied first.
+    if (checksForeignKeys_ && !dialect_.schemaSql().foreignKeysHoldTypes())
+        found_.back().text =
+            "its rows are deleted first, and with them the rows that refer to them by ON DELETE CASCADE; PRAGMA "
+            "foreign_keys = OFF before it keeps those";
+}
+
+/// INSERT INTO n SELECT ... FROM books: all of its rows, where nothing restricts them.
+void StatementLint::noteCopy(const LintTokens& tokens) {
+    const auto isWord = [](std::string_view word) { return [word](const LintToken& token) { return token.is(word); }; };
+    const auto select = std::ranges::find_if(tokens, isWord("SELECT"));
+    const auto from = std::find_if(select, tokens.end(), isWord("FROM"));
+    if (from == tokens.end()) return;
+    LintCursor into(tokens, 1);
+    while (!into.atEnd() && !into.takesAnyOf({"INTO", "TABLE"})) into.skip();
+    into.skipIfExists();
+    const std::string to = into.name();
+    LintCursor source(tokens, static_cast<std::size_t>(from - tokens.begin()) + 1);
+    const std::string table = source.name();
+    const auto rest = source.rest();
+    const bool isAll = std::ranges::none_of(rest, [](const LintToken& token) {
+        return token.isAnyOf({"WHERE", "LIMIT", "JOIN", "GROUP", "HAVING", ",", "EXCEPT", "INTERSECT"});
+    });
+    if (isAll) copies_.insert({capitals(to), capitals(table)});
+}
+
+/// PRAGMA foreign_keys = OFF, PRAGMA foreign_keys(0); without a value it asks.
+void StatementLint::setForeignKeys(const LintTokens& tokens) {
+    const auto is = [&](std::initializer_list<std::string_view> words) {
+        return std::ranges::any_of(tokens, [&](const LintToken& token) { return token.isAnyOf(words); });
+    };
+    if (is({"FOREIGN_KEYS"}) && is({"=", "("})) checksForeignKeys_ = !is({"OFF", "0", "FALSE", "NO"});
+}
+
+void StatementLint::emptied(const LintTokens& tokens) {
+    LintCursor at(tokens, 1);
+    at.takes("TABLE");
+    const std::string table = at.name();
+    if (!isOwn(table)) add("DS105", table);
+}
+
+/// DELETE and UPDATE of all rows.
+void StatementLint::changedRows(const LintTokens& tokens) {
+    std::size_t verb = tokens.size();
+    bool isRestricted = false;
+    std::size_t depth = 0;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (tokens[i].is("(")) ++depth;
+        if (tokens[i].is(")") && depth > 0) --depth;
+        if (depth != 0) continue;
+        if (verb == tokens.size() && tokens[i].isAnyOf({"DELETE", "UPDATE"})) verb = i;
+        if (tokens[i].is("LIMIT")) isRestricted = true;
+        if (!tokens[i].is("WHERE") || i + 1 == tokens.size()) continue;
+        isRestricted =
+            std::any_of(tokens.begin() + static_cast<std::ptrdiff_t>(i) + 1, tokens.end(), [](const LintToken& token) {
+                return !token.isAnyOf({"1", "=", "TRUE", ";"});
+            });
+    }
+    if (verb == tokens.size() || isRestricted) return;
+    LintCursor at(tokens, verb + 1);
+    while (at.takesAnyOf({"LOW_PRIORITY", "QUICK", "IGNORE", "FROM"})) {
+    }
+    if (at.takes("OR")) at.skip();
+    const std::string table = at.name();
+    if (table.empty() || isOwn(table)) return;
+    const bool isDelete = tokens[verb].is("DELETE");
+    add(isDelete ? "DS105" : "DS106", table);
+    found_.back().isNote = !isDelete;
 }
 
 void StatementLint::countDefinitions(std::string_view sql, std::size_t line) {

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <sequelize/dialect/lexical_rules.hpp>
@@ -18,6 +19,7 @@ struct Finding {
     std::string subject{};  ///< "books.isbn"; may be empty
     std::string text{};     ///< what was recorded when the migration was written; may be empty
     std::size_t line = 0;   ///< of the file
+    bool isNote = false;    ///< may well be meant: it is told, and is no finding
 
     [[nodiscard]] bool isAbout(std::string_view other) const;
 };
@@ -53,14 +55,23 @@ private:
     void dropped(const LintTokens& tokens);
     void altered(const LintTokens& tokens);
     void renamedTables(const LintTokens& tokens);
+    void setForeignKeys(const LintTokens& tokens);
+    void emptied(const LintTokens& tokens);
+    void changedRows(const LintTokens& tokens);
+    void noteCopy(const LintTokens& tokens);
+    void cameInPlace(const std::string& own, const std::string& table);
+    void dropsTable(const std::string& table);
     void countDefinitions(std::string_view sql, std::size_t line);
     void add(std::string code, std::string subject);
     [[nodiscard]] bool isOwn(const std::string& table) const;
 
     const SqlDialect& dialect_;
     LexicalMode mode_;
-    std::set<std::string> own_{};      ///< tables that the migration made, in capitals
-    std::set<std::string> rebuilt_{};  ///< tables in whose place one of these came
+    std::set<std::string> own_{};                             ///< tables that the migration made, in capitals
+    std::set<std::string> rebuilt_{};                         ///< tables in whose place one of these came
+    std::set<std::pair<std::string, std::string>> copies_{};  ///< one of these, and the table whose rows it got
+    std::set<std::string> carried_{};                         ///< those of the rebuilt whose rows came along
+    bool checksForeignKeys_ = true;                           ///< nothing has switched it off
     std::vector<Finding> found_{};
     std::size_t line_ = 0;
     bool hasChangedRows_ = false;

@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 
 #include "../driver/backends.hpp"
+#include "../migration/database_access.hpp"
+#include "../migration/migration_names.hpp"
+#include "runnable.hpp"
 #include "session.hpp"
 
 namespace sequelize::detail::commandline {
@@ -46,6 +49,22 @@ std::string noteOf(const MigrationStatus& status) {
     if (!status.hasSource) return " (no file)";
     if (status.isUnverified) return " (checksum unknown)";
     return status.isChanged ? " (changed)" : "";
+}
+
+void confirmMigrations(const Invocation& invocation, MigrationSession& migrations) {
+    confirmInProduction(invocation, migrations.session().settings().environment, migrations.session().databaseName());
+}
+
+/// What is undone must be able to run again.
+void requireLastRunnable(const Invocation& invocation, MigrationSession& migrations) {
+    std::string last;
+    for (const auto& status : migrations.migrator().status())
+        if (status.state == MigrationStatus::State::up && status.replacedBy.empty()) last = status.name;
+    const Migrations list = listedMigrations(invocation, MigrationSession::Kind::migrations);
+    for (const auto& migration : list.list())
+        if (migration.stem == stemOf(last))
+            requireRunnable(DatabaseAccess::database(migrations.session().sequelize()), true, migration,
+                            "Nothing was undone.");
 }
 
 /// With --sql or --plan nothing is run.
@@ -171,6 +190,7 @@ ExitCode runMigrateUndo(Invocation& invocation) {
     }
     MigrationSession migrations(invocation, MigrationSession::Kind::migrations, MigrationSession::Direction::down);
     if (isScript) return printScript(invocation, migrations.migrator().downScript(options));
+    if (options.step > 1) confirmMigrations(invocation, migrations);
     if (migrations.migrator().down(options).empty()) invocation.output.line(noneExecuted);
     return ExitCode::done;
 }
@@ -178,7 +198,7 @@ ExitCode runMigrateUndo(Invocation& invocation) {
 ExitCode runMigrateUndoAll(Invocation& invocation) {
     const std::string to = invocation.arguments.text("to");
     MigrationSession migrations(invocation, MigrationSession::Kind::migrations, MigrationSession::Direction::down);
-    confirmInProduction(invocation, migrations.session().settings().environment, migrations.session().databaseName());
+    confirmMigrations(invocation, migrations);
     DownOptions options{.to = to == "0" ? std::string() : to, .all = to == "0" || to.empty()};
     if (migrations.migrator().down(options).empty()) invocation.output.line(noneExecuted);
     return ExitCode::done;
@@ -189,6 +209,8 @@ ExitCode runMigrateRedo(Invocation& invocation) {
     if (migrations.storage().kind == "none")
         throw Failure(ExitCode::usage,
                       "db:migrate:redo: migrationStorage is \"none\", and so nothing tells which was last");
+    confirmMigrations(invocation, migrations);
+    requireLastRunnable(invocation, migrations);
     const auto undone = migrations.migrator().down({.step = 1});
     if (undone.empty()) {
         invocation.output.line(noneExecuted);

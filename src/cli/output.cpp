@@ -86,7 +86,8 @@ void Output::useJson() {
     json_ = true;
 }
 
-void Output::header() {
+void Output::beginWithHeader() {
+    if (!isHeaderDue_.exchange(false)) return;
     // C++ stands where Node's version does.
     const std::string text = fmt::format("Sequelize CLI [C++: {}, CLI: {}]", __cplusplus / 100 % 100, version);
     line();
@@ -95,31 +96,36 @@ void Output::header() {
 }
 
 void Output::line(std::string_view text) {
+    beginWithHeader();
     const std::string whole = forPeople(text) + '\n';
     std::fwrite(whole.data(), 1, whole.size(), people());
     std::fflush(people());
 }
 
 void Output::raw(std::string_view text) {
+    beginWithHeader();
+    std::fflush(people());
     std::fwrite(text.data(), 1, text.size(), out_);
 }
 
 void Output::toError(std::string_view text) {
+    beginWithHeader();
     const std::string shown = forPeople(text);
     std::fflush(out_);
     std::fwrite(shown.data(), 1, shown.size(), err_);
 }
 
-void Output::error(std::string_view message, std::string_view sql) {
+void Output::error(std::string_view given, std::string_view sql) {
+    const std::string message = source_.empty() ? std::string(given) : withoutVariables(given, source_);
     const std::string statement = failedStatement(sql);
     line();
     toError(fmt::format("{} {}\n", coloured("ERROR:", "\x1b[31m", "\x1b[39m", err_), message));
     if (!statement.empty()) toError(fmt::format("Statement: {}\n", statement));
     line();
     if (statement.empty())
-        event("error", {{"message", std::string(message)}});
+        event("error", {{"message", message}});
     else
-        event("error", {{"message", std::string(message)}, {"statement", statement}});
+        event("error", {{"message", message}, {"statement", statement}});
 }
 
 void Output::extra(std::string_view message) {
@@ -157,6 +163,7 @@ std::string Output::coloured(std::string_view text, std::string_view begin, std:
 }
 
 bool Output::flush() {
+    beginWithHeader();
     const bool out = std::fflush(out_) == 0 && std::ferror(out_) == 0;
     const bool err = std::fflush(err_) == 0 && std::ferror(err_) == 0;
     return out && err;

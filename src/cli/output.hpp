@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <cstdio>
 #include <initializer_list>
@@ -39,11 +40,13 @@ public:
     [[nodiscard]] bool isJson() const noexcept { return json_; }
     /// From now on what is for people goes to standard error: the other one is the command's result alone.
     void keepForResult() noexcept { result_ = true; }
+    /// Where the connection comes from, for errors about it; empty: from the environment, whose variables they name.
+    void setSource(std::string source) { source_ = std::move(source); }
     void showDebug() noexcept { debug_ = true; }
     [[nodiscard]] bool isDebug() const noexcept { return debug_; }
 
-    /// The blank line, the versions, another blank line.
-    void header();
+    /// The blank line, the versions, another blank line: before what comes first, for by then it is known where to.
+    void header() { isHeaderDue_ = true; }
     void line(std::string_view text = {});
     /// Text that programs read: to standard output, whatever the options.
     void raw(std::string_view text);
@@ -69,6 +72,7 @@ public:
     [[nodiscard]] bool flush();
 
 private:
+    void beginWithHeader();
     [[nodiscard]] std::FILE* people() const noexcept { return json_ || result_ ? err_ : out_; }
     [[nodiscard]] std::string coloured(std::string_view text, std::string_view begin, std::string_view end,
                                        std::FILE* file) const;
@@ -80,6 +84,8 @@ private:
     bool result_ = false;
     bool coloursOut_;
     bool coloursErr_;
+    std::string source_{};
+    std::atomic<bool> isHeaderDue_ = false;
 };
 
 }  // namespace sequelize::detail::commandline

@@ -7,6 +7,7 @@
 #include "../migration/database_access.hpp"
 #include "../migration/migration_lock.hpp"
 #include "named_database.hpp"
+#include "runnable.hpp"
 #include "session.hpp"
 
 namespace sequelize::detail::commandline {
@@ -14,14 +15,19 @@ namespace {
 
 using Kind = MigrationSession::Kind;
 
-/// What could not run afterwards is found before anything is lost.
-void requireRunnable(const Migrations& list) {
-    for (const auto& migration : list.list())
-        if (migration.kind == MigrationKind::foreign)
-            throw Failure(ExitCode::usage,
-                          fmt::format("{} is not in SQL and not part of this program, which cannot run it: nothing was "
-                                      "dropped. Use the program that has it built in",
-                                      migration.name));
+/// Before anything is lost.
+void requireAllRunnable(const Invocation& invocation, const Settings& settings, const NamedDatabase& named,
+                        bool seeds) {
+    Session session(invocation, settings);
+    Database& database = DatabaseAccess::database(session.sequelize());
+    const bool isThere = named.exists();
+    for (const Kind kind : {Kind::migrations, Kind::seeders}) {
+        const RunStorage& storage = kind == Kind::migrations ? settings.migrations : settings.seeders;
+        if (storage.kind == "json") static_cast<void>(jsonStorage(storage.path).executed());
+        if (kind == Kind::seeders && !seeds) continue;
+        const Migrations list = listedMigrations(invocation, kind);
+        for (const auto& migration : list.list()) requireRunnable(database, isThere, migration, "Nothing was dropped.");
+    }
 }
 
 /// A file of names does not go with the database.
@@ -54,8 +60,7 @@ ExitCode runDatabaseReset(Invocation& invocation) {
     const bool seeds = invocation.arguments.flag("seeds");
     const Settings settings = invocation.settings();
     const NamedDatabase named(settings);
-    requireRunnable(listedMigrations(invocation, Kind::migrations));
-    if (seeds) requireRunnable(listedMigrations(invocation, Kind::seeders));
+    requireAllRunnable(invocation, settings, named, seeds);
     confirmInProduction(invocation, settings.environment, named.name());
     {
         MigrationSession migrations(invocation, settings, Kind::migrations);

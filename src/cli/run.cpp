@@ -43,12 +43,19 @@ void refuseConnectionOptions(const Program& program, const Arguments& arguments)
             throw Failure(ExitCode::usage, fmt::format("--{}: this program brings its own connection", name));
 }
 
+/// A script, or a plan, is all that is to stand on standard output.
+bool asksForScript(const Command& command, const Arguments& arguments) {
+    const bool canPlan = std::ranges::find(command.options, "plan", &Option::name) != command.options.end();
+    return canPlan && (arguments.flag("sql") || arguments.flag("plan"));
+}
+
 ExitCode runCommand(const CommandLine& line, const Program& program, Output& output) {
     const Command& command = *line.command;
     Arguments arguments = line.arguments;
     if (!command.options.empty()) readOptionsFile(command, arguments);
     // The options file may have asked for it, too.
     if (arguments.flag("json") && !output.isJson()) output.useJson();
+    if (asksForScript(command, arguments)) output.keepForResult();
     if (arguments.flag("debug")) output.showDebug();
     if (command.run == nullptr) throw Failure(ExitCode::usage, fmt::format("{} is not built in", command.name));
     requireAll(command, arguments);
@@ -83,33 +90,13 @@ ExitCode exitCodeOf(MigrationError::Reason reason) {
     return ExitCode::failed;
 }
 
-/// `--json` is looked for before the words are read: errors in them are told as it says.
-bool asksForJson(const std::vector<std::string>& words) {
-    const auto end = std::ranges::find(words, "--");
-    return std::find(words.begin(), end, "--json") != end || std::find(words.begin(), end, "--json=true") != end;
-}
-
-bool isBare(const std::vector<std::string>& words) {
-    std::size_t used = 0;
-    const Command* command = commandOf(words, used);
-    return command != nullptr && command->bare;
-}
-
-/// A script, or a plan, is all that is to stand on standard output.
-bool asksForScript(const std::vector<std::string>& words) {
-    std::size_t used = 0;
-    const Command* command = commandOf(words, used);
-    if (command == nullptr || std::ranges::find(command->options, "plan", &Option::name) == command->options.end())
-        return false;
-    return std::ranges::any_of(words, [](const std::string& word) {
-        return word == "--sql" || word == "--plan" || word == "--sql=true" || word == "--plan=true";
-    });
-}
-
 ExitCode runWords(const std::vector<std::string>& words, const Program& program, Output& output) {
-    if (asksForJson(words) && !isBare(words)) output.useJson();
-    if (asksForScript(words)) output.keepForResult();
-    if (!isBare(words)) output.header();
+    // Before the words are read for good: errors in them are told as they say.
+    const CommandLine glance = glanceAt(words);
+    const bool isBare = glance.command != nullptr && glance.command->bare;
+    if (glance.arguments.flag("json") && !isBare) output.useJson();
+    if (glance.command != nullptr && asksForScript(*glance.command, glance.arguments)) output.keepForResult();
+    if (!isBare) output.header();
     try {
         const CommandLine line = parseCommandLine(words);
         if (line.version) {

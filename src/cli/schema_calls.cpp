@@ -254,6 +254,9 @@ private:
 
     /// All that no call changes.
     void requireSameRest() const {
+        // None looks for rows before it.
+        if (!database_.dialect().schemaSql().alterTable(before_, after_, {.renames = renames_}).guards.empty())
+            throw NoCall{};
         TableSchema a = before_;
         TableSchema b = after_;
         for (auto* table : {&a, &b}) {

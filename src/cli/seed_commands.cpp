@@ -57,8 +57,10 @@ ExitCode runSeedAll(Invocation& invocation) {
 ExitCode runSeedUndo(Invocation& invocation) {
     auto names = namedSeeds(invocation);
     std::ranges::sort(names, std::ranges::greater{});
-    return seeding(invocation, Direction::down,
-                   [&](MigrationSession& seeders) { return seeders.migrator().down({.migrations = names}); });
+    return seeding(invocation, Direction::down, [&](MigrationSession& seeders) {
+        confirmInProduction(invocation, seeders.session().settings().environment, seeders.session().databaseName());
+        return seeders.migrator().down({.migrations = names});
+    });
 }
 
 ExitCode runSeedUndoAll(Invocation& invocation) {

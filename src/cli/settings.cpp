@@ -1,6 +1,7 @@
 #include "settings.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 
 #include "../connection_settings.hpp"
 #include "../core/nearest.hpp"
+#include "../core/secret_sql.hpp"
 #include "../driver/backends.hpp"
 #include "config_entry.hpp"
 #include "names.hpp"
@@ -69,18 +71,33 @@ std::optional<Document> readConfig(const Arguments& arguments) {
     return std::nullopt;
 }
 
-std::vector<std::string> environmentsOf(const Document& config) {
-    std::vector<std::string> names;
-    for (const auto& [name, value] : config.members)
-        if (value.isObject()) names.push_back(name);
-    return names;
-}
-
 /// The environment of the file, or the file itself where it is one; null: it lacks that environment.
 const Document* entryOf(const Document& config, const std::string& environment) {
     const Document* named = config.member(environment);
     if (named != nullptr && named->isObject()) return named;
     return isEntry(config) || config.members.empty() ? &config : nullptr;
+}
+
+/// Of a map of environments nothing else is read. Throws Failure where that would make migrations run again.
+void tellBesideEnvironments(const std::string& file, const Document& config, Output& output) {
+    const auto names = besideEnvironments(config);
+    if (names.empty()) return;
+    std::vector<std::string> storage;
+    std::ranges::copy_if(names, std::back_inserter(storage), isStorageKey);
+    if (!storage.empty())
+        throw Failure(ExitCode::usage,
+                      fmt::format("\"{}\": {} beside the environments is of no effect. Write it into each environment",
+                                  file, inWords(storage)));
+    output.warning(fmt::format("\"{}\": nothing is done with {}{}", file, inWords(names),
+                               environmentsIn(config).empty() ? "" : " beside the environments"));
+}
+
+/// "Executing (default): INSERT ..." with what the statement may show.
+std::string withoutLoggedSecrets(std::string_view text) {
+    constexpr std::string_view labelEnd = "): ";
+    const auto end = text.find(labelEnd);
+    const auto begin = end == std::string_view::npos ? 0 : end + labelEnd.size();
+    return std::string(text.substr(0, begin)) + withoutSecrets(text.substr(begin));
 }
 
 Failure unknownSetting(const std::string& file, const std::string& name, const std::vector<std::string>& names) {
@@ -94,7 +111,7 @@ Failure lacksEnvironment(const std::string& file, const std::string& environment
         return {ExitCode::usage, fmt::format("\"{}\": the environment \"{}\" must be an object, with \"dialect\" or "
                                              "\"url\" in it",
                                              file, environment)};
-    const auto names = environmentsOf(config);
+    const auto names = environmentsIn(config);
     if (names.empty())
         return {ExitCode::usage,
                 fmt::format("\"{}\" has no environment \"{}\", and no other one either", file, environment)};
@@ -188,7 +205,7 @@ void readOptionsFile(const Command& command, Arguments& arguments) {
 std::vector<std::string> configuredEnvironments(const Arguments& arguments) {
     try {
         const auto config = readConfig(arguments);
-        return config ? environmentsOf(*config) : std::vector<std::string>();
+        return config ? environmentsIn(*config) : std::vector<std::string>();
     } catch (const Failure&) {
         return {};  // completion has nobody to tell
     }
@@ -203,6 +220,7 @@ Settings loadSettings(const Arguments& arguments, Output& output, const dotenv::
     if (url) {
         settings.options = withCheckedUrl({}, *url, "--url");
         settings.source = "--url";
+        output.setSource(settings.source);
         output.line("Parsed url " + *url);  // without its password
     }
     const auto config = readConfig(arguments);
@@ -220,9 +238,11 @@ Settings loadSettings(const Arguments& arguments, Output& output, const dotenv::
         const bool matters =
             std::ranges::any_of(config->members, [](const auto& member) { return hasStorage(member.second); });
         if (!url || matters) throw lacksEnvironment(file, settings.environment, *config);
+        tellBesideEnvironments(file, *config, output);
         return settings;
     }
     const bool isNamed = entry != &*config;
+    if (isNamed) tellBesideEnvironments(file, *config, output);
     if (isNamed && !url) output.line(fmt::format("Using environment \"{}\".", settings.environment));
     const std::string place =
         isNamed ? fmt::format("\"{}\", environment \"{}\"", file, settings.environment) : fmt::format("\"{}\"", file);
@@ -231,9 +251,11 @@ Settings loadSettings(const Arguments& arguments, Output& output, const dotenv::
         output.warning(fmt::format("{}: nothing is done with {}", place, inWords(unread)));
     reader.readStorage(settings);
     reader.readDefaults(settings.options);
-    if (reader.logs()) settings.options.logging = [&output](std::string_view sql) { output.line(sql); };
+    if (reader.logs())
+        settings.options.logging = [&output](std::string_view sql) { output.line(withoutLoggedSecrets(sql)); };
     if (url) return settings;
     settings.source = place;
+    output.setSource(place);
     reader.readConnection(settings.options);
     if (const std::string own = reader.url(environment); !own.empty())
         settings.options = withCheckedUrl(std::move(settings.options), own, place);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "../core/secret_sql.hpp"
 #include "error_text.hpp"
 
 namespace sequelize::detail::commandline {
@@ -29,7 +30,7 @@ void StatementProgress::begin(std::size_t number, std::string_view sql) {
     {
         const std::lock_guard lock(mutex_);
         number_ = number;
-        text_ = inOneLine(sql, shownLetters);
+        text_ = inOneLine(withoutSecrets(sql), shownLetters);
         ++begun_;
     }
     if (!thread_.joinable()) thread_ = std::thread([this] { watch(); });

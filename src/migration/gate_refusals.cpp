@@ -53,7 +53,8 @@ std::optional<bool> MigrationGate::keysChecked(std::string_view sql) const {
     }
     constexpr std::string_view name = "FOREIGN_KEYS=";
     const auto at = text.find(name);
-    if (at == std::string::npos) return std::nullopt;
+    // defer_foreign_keys is another one, and works within a transaction.
+    if (at == std::string::npos || (at != words_[0].size() && text[at - 1] != '.')) return std::nullopt;
     const std::string_view value = std::string_view(text).substr(at + name.size());
     // Any other word means "off".
     return value == "ON" || value == "YES" || value == "TRUE" || value.find_first_of("123456789") != value.npos;

@@ -41,6 +41,8 @@ bool MigrationGate::enter(const CompiledSql& statement, ExecutionResult& before)
         const bool isPlain = entered_ == StatementKind::reads || entered_ == StatementKind::sets;
         if (isPlain && callsStoredFunction(sql)) entered_ = StatementKind::opaque;
     }
+    // It commits nothing, and what its functions do to rows goes with the transaction that is open.
+    if (entered_ == StatementKind::opaque && group_ && words_.front() == "DO") entered_ = StatementKind::changesRows;
     switch (entered_) {
         case StatementKind::reads:
         case StatementKind::sets:

@@ -41,19 +41,19 @@ void MigrationLedger::addState(const MigrationState& state) {
 }
 
 const MigrationLedger::Entry* MigrationLedger::find(const std::string& name) const {
-    const auto found = std::ranges::find(entries_, keyOf(name), &Entry::key);
+    const auto found = std::ranges::find(entries_, nameKey(name), &Entry::key);
     return found == entries_.end() ? nullptr : &*found;
 }
 
 MigrationLedger::Entry* MigrationLedger::find(const std::string& name) {
-    const auto found = std::ranges::find(entries_, keyOf(name), &Entry::key);
+    const auto found = std::ranges::find(entries_, nameKey(name), &Entry::key);
     return found == entries_.end() ? nullptr : &*found;
 }
 
 bool MigrationLedger::isReplaced(const std::string& name) const {
-    return std::ranges::any_of(entries_, [key = keyOf(name)](const Entry& entry) {
+    return std::ranges::any_of(entries_, [key = nameKey(name)](const Entry& entry) {
         return entry.migration &&
-               std::ranges::find(entry.migration->replaces, key, keyOf) != entry.migration->replaces.end();
+               std::ranges::find(entry.migration->replaces, key, nameKey) != entry.migration->replaces.end();
     });
 }
 
@@ -151,7 +151,7 @@ MigrationChoice MigrationLedger::choiceOf(const Entry& entry) const {
 
 MigrationLedger::Entry& MigrationLedger::entryOf(const std::string& name) {
     if (Entry* const found = find(name)) return *found;
-    return entries_.emplace_back(Entry{.key = keyOf(name), .stem = stemOf(name)});
+    return entries_.emplace_back(Entry{.key = nameKey(name), .stem = stemOf(name)});
 }
 
 std::vector<std::string> MigrationLedger::pendingNames() const {

@@ -94,12 +94,12 @@ std::string foldedName(std::string_view name) {
     return out;
 }
 
-std::string keyOf(std::string_view name) {
+std::string nameKey(std::string_view name) {
     return foldedName(stemOf(name));
 }
 
 bool countAsOne(std::string_view a, std::string_view b) {
-    return keyOf(a) == keyOf(b);
+    return nameKey(a) == nameKey(b);
 }
 
 std::string titled(std::string_view noun) {

@@ -18,7 +18,7 @@ namespace sequelize::detail {
 [[nodiscard]] std::string foldedName(std::string_view name);
 
 /// By this rows, states and migrations are matched: two names with the same key count as one.
-[[nodiscard]] std::string keyOf(std::string_view name);
+[[nodiscard]] std::string nameKey(std::string_view name);
 
 /// Whether two names count as one.
 [[nodiscard]] bool countAsOne(std::string_view a, std::string_view b);

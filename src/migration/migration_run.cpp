@@ -75,7 +75,7 @@ void MigrationRun::end(const char* how) {
 
 bool MigrationRun::isOver(const MigrationStep& step) {
     const auto names = tables_.executed();
-    const bool isNoted = std::ranges::find(names, keyOf(step.name), keyOf) != names.end();
+    const bool isNoted = std::ranges::find(names, nameKey(step.name), nameKey) != names.end();
     const bool isUp = step.direction == "up";
     if (isUp && !isNoted) tables_.requireFree(step.name, step.noun);
     return isNoted == isUp;
@@ -132,7 +132,7 @@ void MigrationRun::conclude(const MigrationStep& step, MigrationState& state) {
 void MigrationRun::noteReplaced(const MigrationStep& step) {
     const auto names = tables_.executed();
     for (const auto& name : step.replaced) {
-        const auto row = std::ranges::find(names, keyOf(name), keyOf);
+        const auto row = std::ranges::find(names, nameKey(name), nameKey);
         if (step.direction == "up") {
             if (row == names.end() && !tables_.rowOf(name)) tables_.log(name);
         } else if (row != names.end()) {

@@ -167,7 +167,7 @@ void MigrationScriptWriter::writeRemoval(const std::string& name) {
 
 void MigrationScriptWriter::writeNotes(const MigrationStep& step) {
     const auto names = step.replaced.empty() ? std::vector<std::string>() : tables_.executed();
-    const auto rowOf = [&](const std::string& name) { return std::ranges::find(names, keyOf(name), keyOf); };
+    const auto rowOf = [&](const std::string& name) { return std::ranges::find(names, nameKey(name), nameKey); };
     if (step.direction == "up") {
         add(tables_.logging(step.name));
         writeRemoval(step.name);

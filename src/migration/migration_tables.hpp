@@ -71,7 +71,7 @@ public:
     /// The name of the row that the database takes for one of this name, by its own collation.
     [[nodiscard]] std::optional<std::string> rowOf(const std::string& name);
     /// Throws MigrationError where there is such a row: the table's collation may know more letters that are alike than
-    /// `keyOf`. `noun`: what the message calls the one of that name.
+    /// `nameKey`. `noun`: what the message calls the one of that name.
     void requireFree(const std::string& name, std::string_view noun);
     /// Stores the hash of its source, and no more.
     void accept(const std::string& name, const std::string& checksum);

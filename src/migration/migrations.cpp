@@ -32,7 +32,7 @@ void requireReplacedOnce(const ListedMigration& a, const ListedMigration& b) {
 void requireNoCycle(const std::vector<ListedMigration>& list, const ListedMigration& added) {
     const auto replacing = [&](const ListedMigration& replaced) {
         const auto replaces = [&](const ListedMigration& other) {
-            return std::ranges::find(other.replaces, replaced.folded, keyOf) != other.replaces.end();
+            return std::ranges::find(other.replaces, replaced.folded, nameKey) != other.replaces.end();
         };
         if (replaces(added)) return &added;
         const auto found = std::ranges::find_if(list, replaces);

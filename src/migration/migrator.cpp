@@ -307,7 +307,7 @@ void Migrator::mark(const std::string& name, bool hasRun) {
             return;
         }
         const auto names = tables.executed();
-        if (std::ranges::find(names, keyOf(marked.name), keyOf) == names.end()) {
+        if (std::ranges::find(names, nameKey(marked.name), nameKey) == names.end()) {
             tables.requireFree(marked.name, state.options.noun);
             tables.log(marked.name);
         }
@@ -359,7 +359,7 @@ bool Migrator::accept(const std::string& name) {
             "that CMake has built it into");
     const std::string& checksum = accepted.migration->checksum;
     for (auto& known : tables.states()) {
-        if (keyOf(known.name) != accepted.migration->folded) continue;
+        if (nameKey(known.name) != accepted.migration->folded) continue;
         if (!known.isDone())
             refuse(fmt::format(
                 "it is half done, behind statement {}: what comes behind that may be changed, and the next run "

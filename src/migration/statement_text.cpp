@@ -10,6 +10,7 @@
 #include <sequelize/schema/data_type.hpp>
 
 #include "../core/ascii.hpp"
+#include "../core/secret_sql.hpp"
 #include "../dialect/placeholders.hpp"
 
 namespace sequelize::detail {
@@ -34,10 +35,12 @@ std::string literalOf(const SqlDialect& dialect, const Value& value) {
 
 std::string inShort(std::string_view sql) {
     constexpr std::size_t most = 200;
-    if (sql.size() <= most) return std::string(sql);
+    std::string shown = withoutSecrets(sql);
+    if (shown.size() <= most) return shown;
     std::size_t end = most;
-    while (end > 0 && (static_cast<unsigned char>(sql[end]) & 0xC0U) == 0x80U) --end;  // within a character
-    return std::string(sql.substr(0, end)) + "...";
+    while (end > 0 && (static_cast<unsigned char>(shown[end]) & 0xC0U) == 0x80U) --end;  // within a character
+    shown.resize(end);
+    return shown + "...";
 }
 
 std::string withLiterals(const SqlDialect& dialect, const CompiledSql& statement, LexicalMode mode) {

@@ -7,7 +7,7 @@
 
 namespace sequelize::detail {
 
-/// A statement as an error shows it.
+/// A statement as an error shows it, without texts that may be secrets.
 [[nodiscard]] std::string inShort(std::string_view sql);
 
 /// The statement with its values in it. Throws UsageError for a value that no literal is.

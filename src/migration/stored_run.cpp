@@ -93,7 +93,7 @@ bool MigrationRun::performStored(const MigrationStep& step, const MigrationStora
             nativeOf(error));
     }
     const auto known = step.replaced.empty() ? std::vector<std::string>() : storage.executed();
-    const auto rowOf = [&](const std::string& name) { return std::ranges::find(known, keyOf(name), keyOf); };
+    const auto rowOf = [&](const std::string& name) { return std::ranges::find(known, nameKey(name), nameKey); };
     if (step.direction == "up") {
         storage.logMigration(step.name);
         for (const auto& name : step.replaced)

@@ -48,6 +48,9 @@ struct SchemaScript {
     std::vector<TableSchema> madeOf{};
     /// What must be sent afterwards, also where a statement failed: it gives the connection back its settings.
     std::vector<std::string> restore{};
+    /// Of a column that is NOT NULL without a default, which the database would fill with values of its own: queries
+    /// that change nothing, and that fail as long as the table has rows. Who runs the script at once counts instead.
+    std::vector<std::string> guards{};
 };
 
 /// What becomes of a column's values when its type changes.
@@ -155,9 +158,10 @@ public:
     [[nodiscard]] virtual std::string brokenObject(std::string_view) const { return {}; }
 
     /// The script's statements for a file that is run later, on a database that may have changed by then: with what
-    /// `rebuilt`, `madeOf` and `restore` ask for.
+    /// `guards`, `rebuilt`, `madeOf` and `restore` ask for.
     [[nodiscard]] virtual std::vector<std::string> written(const SchemaScript& script) const {
-        std::vector<std::string> statements = script.statements;
+        std::vector<std::string> statements = script.guards;
+        statements.insert(statements.end(), script.statements.begin(), script.statements.end());
         statements.insert(statements.end(), script.restore.begin(), script.restore.end());
         return statements;
     }

@@ -109,6 +109,23 @@ std::vector<std::size_t> longestRise(const std::vector<std::size_t>& places) {
     return rise;
 }
 
+/// Both servers give rows that are there '', 0 or a date of zeros, in the strict mode, too.
+std::vector<std::string> guardsOf(const TableSchema& before, const TableSchema& after, const Renames& renames) {
+    std::vector<std::string> guards;
+    for (const auto& column : after.columns) {
+        const bool isOld = before.column(column.name) != nullptr || std::ranges::any_of(renames, [&](const auto& pair) {
+                               return isSameName(pair.second, column.name);
+                           });
+        if (isOld || column.allowNull || column.defaultValue || column.autoIncrement || !column.generated.empty())
+            continue;
+        // Of a table without rows the subquery of two is not looked at.
+        guards.push_back(fmt::format(
+            "SELECT IF(EXISTS (SELECT 1 FROM {}), (SELECT 1 UNION ALL SELECT 2), 0) AS {};", inBackticks(before.name),
+            inBackticks(fmt::format("rows need a value for the new {}, or it a default", column.name))));
+    }
+    return guards;
+}
+
 class TableAlteration {
 public:
     TableAlteration(const TableSchema& before, const TableSchema& after, const AlterOptions& options, DdlStyle style)
@@ -417,6 +434,7 @@ private:
 SchemaScript MysqlSchemaSql::alterTable(const TableSchema& before, const TableSchema& after,
                                         const AlterOptions& options) const {
     SchemaScript script = alteration(before, after, options);
+    script.guards = guardsOf(before, after, options.renames);
     // Indexes and the versioning itself may change; columns may not.
     const bool changesColumns = std::ranges::any_of(script.statements, [](const auto& sql) {
         return startsIgnoringCase(sql, "ALTER TABLE") && sql.find(" COLUMN ") != std::string::npos;

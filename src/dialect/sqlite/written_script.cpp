@@ -1,4 +1,6 @@
 // A rebuild in a file, which may find another table than the one that it was made of.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "../../core/listed.hpp"
@@ -34,7 +36,9 @@ void refuseOthers(std::vector<std::string>& statements, const TableSchema& table
 }  // namespace
 
 std::vector<std::string> SqliteSchemaSql::written(const SchemaScript& script) const {
-    auto statements = SchemaSql::written(script);
+    auto statements = script.statements;
+    for (const auto& sql : script.restore)
+        if (std::ranges::find(statements, sql) == statements.end()) statements.push_back(sql);
     if (script.rebuilt.empty()) return statements;
     // Or a DROP TABLE would delete the rows that refer to the table's. Who runs migrations looks at the rows instead.
     std::vector<std::string> all{"PRAGMA foreign_keys = OFF"};

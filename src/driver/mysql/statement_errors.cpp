@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "../../core/ascii.hpp"
+#include "../../core/secret_sql.hpp"
 #include "mysql_errors.hpp"
 
 namespace sequelize::detail::mysql {
@@ -19,6 +20,7 @@ struct Quote {
     std::string_view end;
 };
 constexpr std::array quotes{
+    Quote{1231, " value of", ""},       // Variable 'x' can't be set to the value of 'y'
     Quote{1292, " value", "' for "},    // Truncated incorrect INTEGER value: 'x'; Incorrect ... value: 'x' for column
     Quote{1300, " string", ""},         // Invalid utf8mb4 character string: 'x'
     Quote{1366, " value", "' for "},    // Incorrect integer value: 'x' for column
@@ -73,6 +75,8 @@ constexpr std::array remedies{
     Remedy{1216, referredRemedy},
     Remedy{1217, referringRemedy},
     Remedy{1227, grantRemedy},
+    Remedy{1242,
+           "Let the subquery give one row. In a migration that asks for this on purpose, the name behind AS says why."},
     Remedy{1264, "Give a value in the column's range, or widen the column's type."},
     Remedy{1292, valueRemedy},
     Remedy{1295, "This kind of statement cannot be prepared, and so takes no values: write it without placeholders."},
@@ -110,7 +114,23 @@ std::string remedyFor(int code) {
     return "Look up error " + std::to_string(code) + " in the server's manual.";
 }
 
+/// A syntax error quotes the statement from where it went wrong: near 's3cret') at line 1.
+void cutSyntax(NativeError& error) {
+    constexpr std::string_view opening = "near '";
+    constexpr std::string_view closing = "' at line";
+    std::string& message = error.message;
+    const auto near = message.find(opening);
+    const auto end = message.rfind(closing);
+    const auto begin = near + opening.size();
+    if (near == std::string::npos || end == std::string::npos || end < begin)
+        message = "Error " + std::to_string(error.code);
+    else
+        message.replace(begin, end - begin,
+                        quotedWithoutSecrets(std::string_view(message).substr(begin, end - begin), error.sql));
+}
+
 void cutValue(NativeError& error) {
+    if (error.code == 1064) return cutSyntax(error);
     const auto quote = std::ranges::find(quotes, error.code, &Quote::code);
     if (quote == quotes.end()) return;
     std::string& message = error.message;

@@ -1,6 +1,8 @@
 #include <string>
 #include <vector>
 
+#include "../../core/ascii.hpp"
+#include "../../core/secret_sql.hpp"
 #include "sqlite_database.hpp"
 
 namespace sequelize::detail::sqlite {
@@ -31,8 +33,31 @@ std::vector<std::string> fieldsOf(std::string_view message) {
     return fields;
 }
 
+/// Where a message quotes a piece of the statement: near "x": syntax error.
+void cutQuoted(std::string& message, const std::string& sql) {
+    const auto open = message.find('"');
+    const auto close = message.rfind('"');
+    if (open == std::string::npos || close == open) return;
+    const auto quoted = message.substr(open + 1, close - open - 1);
+    message.replace(open + 1, quoted.size(), quotedWithoutSecrets(quoted, sql));
+}
+
+/// What is written in double quotes is a name here, and a text to many a writer.
+void cutColumn(std::string& message, const std::string& sql) {
+    constexpr std::string_view opening = "no such column: ";
+    const bool writes =
+        startsIgnoringCase(sql, "insert") || startsIgnoringCase(sql, "replace") || startsIgnoringCase(sql, "update");
+    if (!writes || !message.starts_with(opening)) return;
+    const std::size_t begin = opening.size() + (message[opening.size()] == '"' ? 1 : 0);
+    const auto name = message.substr(begin, message.find('"', begin) - begin);
+    if (sql.find('"' + name + '"') != std::string::npos) message.replace(opening.size(), std::string::npos, "*****");
+}
+
 /// These messages go on with what the statement was given, which may be a secret.
-void cutValue(std::string& message) {
+void cutValue(std::string& message, const std::string& sql) {
+    for (const std::string_view start : {"near \"", "unrecognized token: \""})
+        if (message.starts_with(start)) cutQuoted(message, sql);
+    cutColumn(message, sql);
     for (const std::string_view start : {"JSON path error", "bad JSON path", "fts5: syntax error"}) {
         if (message.starts_with(start)) message.resize(start.size());
     }
@@ -131,7 +156,7 @@ bool isFatal(int code) noexcept {
 
 void throwError(NativeError native) {
     if ((native.code & 0xff) == SQLITE_CONSTRAINT) throwConstraint(std::move(native));
-    cutValue(native.message);
+    cutValue(native.message, native.sql);
     appendRemedy(native);
     const std::string message = native.message;
     switch (native.code & 0xff) {

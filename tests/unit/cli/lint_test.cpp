@@ -52,20 +52,54 @@ TEST_CASE("statements of migrations are looked at", "[lint]") {
         {"ALTER TABLE a RENAME TO b", "BC101@1=a"},
         {"ALTER TABLE a ENGINE=InnoDB", "LK101@1=a"},
         {"/* DROP TABLE a */ SELECT 'DROP TABLE a'; -- DROP TABLE a\nSELECT 1", ""},
-        {"UPDATE a SET b = 1;\nCREATE TABLE x (a INT);\nCREATE TABLE y (a INT);", "TX101@2"},
-        {"UPDATE a SET b = 1;\nCREATE TABLE x (a INT);", ""},
+        {"UPDATE a SET b = 1 WHERE c;\nCREATE TABLE x (a INT);\nCREATE TABLE y (a INT);", "TX101@2"},
+        {"UPDATE a SET b = 1 WHERE c;\nCREATE TABLE x (a INT);", ""},
         {"CREATE TABLE x (a INT);\nCREATE TABLE y (a INT);\nUPDATE x SET a = 1;", ""},
         {"-- migrate:up\nSELECT 1;\n-- migrate:down\nDROP TABLE books;", ""},
         // A table that is made anew.
         {"CREATE TABLE n (a INT); INSERT INTO n SELECT a FROM books; DROP TABLE books; ALTER TABLE n RENAME TO books",
          "LK101@1=books TX101@1"},
+        {"CREATE TABLE n (a INT);\nDROP TABLE books;\nALTER TABLE n RENAME TO books", "DS101@2=books"},
+        {"CREATE TABLE n (a INT);\nINSERT INTO n SELECT a FROM books WHERE a;\nDROP TABLE books;\nRENAME TABLE n TO books",
+         "DS101@3=books TX101@3"},
+        {"CREATE TABLE n (a INT);\nINSERT INTO n SELECT a FROM other;\nDROP TABLE books;\nRENAME TABLE n TO books",
+         "DS101@3=books TX101@3"},
+        {"CREATE TABLE n AS SELECT * FROM books; DROP TABLE books; RENAME TABLE n TO books", "LK101@1=books"},
+        {"CREATE OR REPLACE TABLE books (a INT)", "DS101@1=books"},
+        // Rows.
+        {"TRUNCATE books", "DS105@1=books"},
+        {"/*!50003 TRUNCATE TABLE shop.books */", "DS105@1=books"},
+        {"DELETE FROM books", "DS105@1=books"},
+        {"DELETE FROM books WHERE 1 = 1", "DS105@1=books"},
+        {"DELETE books FROM books JOIN c ON c.id = books.c", "DS105@1=books"},
+        {"WITH x AS (SELECT 1 WHERE 1) DELETE FROM books", "DS105@1=books"},
+        {"DELETE FROM books WHERE id = 1; DELETE FROM books LIMIT 1; UPDATE books SET a = 1 WHERE id = 2", ""},
+        {"UPDATE books SET a = (SELECT 1 FROM x WHERE 1)", "DS106@1=books"},
+        {"CREATE TABLE t (a INT); INSERT INTO t VALUES (1); UPDATE t SET a = 1; DELETE FROM t; TRUNCATE t", ""},
     };
     for (const auto& [sql, expected] : cases) {
         INFO(sql);
         CHECK(found(sql) == expected);
     }
     CHECK(found("ALTER TABLE \"books\" RENAME \"a\" TO \"b\"", Dialect::sqlite) == "BC101@1=books.a");
-    CHECK(found("UPDATE a SET b = 1; CREATE TABLE x (a INT); CREATE TABLE y (a INT);", Dialect::sqlite).empty());
+    CHECK(found("UPDATE a SET b = 1 WHERE c; CREATE TABLE x (a INT); CREATE TABLE y (a INT);", Dialect::sqlite).empty()
+    );
+}
+
+TEST_CASE("what SQLite deletes of other tables with one that is dropped", "[lint]") {
+    const std::string rebuilt =
+        "CREATE TABLE n (a INT);\nINSERT INTO n SELECT a FROM books;\nDROP TABLE books;\nALTER TABLE n RENAME TO books;";
+    CHECK(found(rebuilt, Dialect::sqlite) == "DS101@3=books");
+    CHECK(found("PRAGMA foreign_keys = OFF;\n" + rebuilt, Dialect::sqlite) == "LK101@4=books");
+    CHECK(found("PRAGMA foreign_keys(0);\n" + rebuilt, Dialect::sqlite) == "LK101@4=books");
+    CHECK(
+        found("PRAGMA foreign_keys = OFF; PRAGMA foreign_keys = ON;\n" + rebuilt, Dialect::sqlite) == "DS101@4=books"
+    );
+    const auto text = [](const char* sql, Dialect dialect) {
+        return lintFile(sql, "x.sql", backendOf(dialect).dialect()).at(0).text;
+    };
+    CHECK(text("DROP TABLE books", Dialect::sqlite).find("ON DELETE CASCADE") != std::string::npos);
+    CHECK(text("DROP TABLE books", Dialect::mysql).empty());
 }
 
 TEST_CASE("a comment allows one finding", "[lint]") {

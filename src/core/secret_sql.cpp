@@ -1,0 +1,137 @@
+#include "secret_sql.hpp"
+
+#include <algorithm>
+
+#include "ascii.hpp"
+
+namespace sequelize::detail {
+namespace {
+
+constexpr std::string_view hidden = "*****";
+
+/// A comment that nobody runs.
+bool opensBlockComment(std::string_view sql) noexcept {
+    return sql.starts_with("/*") && !sql.starts_with("/*!") && !sql.starts_with("/*M!");
+}
+
+bool opensLineComment(std::string_view sql) noexcept {
+    return sql.starts_with("--") || sql.starts_with('#');
+}
+
+/// How long the comment is that the text begins with; 0: it is none.
+std::size_t commentSize(std::string_view sql) noexcept {
+    if (opensBlockComment(sql)) {
+        const auto end = sql.find("*/", 2);
+        return end == std::string_view::npos ? sql.size() : end + 2;
+    }
+    return opensLineComment(sql) ? std::min(sql.find('\n'), sql.size()) : 0;
+}
+
+/// The next word; what stands before it is passed over.
+std::string_view takeStatementWord(std::string_view& sql) noexcept {
+    while (!sql.empty() && !isLetter(sql.front())) {
+        const auto comment = commentSize(sql);
+        sql.remove_prefix(std::max<std::size_t>(comment, 1));
+    }
+    std::size_t size = 0;
+    while (size < sql.size() && isOfName(sql[size])) ++size;
+    const auto word = sql.substr(0, size);
+    sql.remove_prefix(size);
+    return word;
+}
+
+/// Goes through a statement, and hides its texts.
+class SecretReader {
+public:
+    explicit SecretReader(std::string_view sql) : sql_(sql) {}
+
+    std::string run() {
+        while (at_ < sql_.size() && !isUncertain) step();
+        if (isUncertain) out_ += hidden;
+        return std::move(out_);
+    }
+
+    bool isUncertain = false;  ///< where the texts end depends on what is not known here
+
+private:
+    void step() {
+        const auto rest = sql_.substr(at_);
+        const char c = rest.front();
+        if (const auto size = commentSize(rest); size != 0) return comment(rest.substr(0, size));
+        if (c == '\'' || c == '"') return text(c);
+        if (c != '`') return keep(1);
+        const auto end = rest.find('`', 1);
+        isUncertain = end == std::string_view::npos;
+        if (!isUncertain) keep(end + 1);
+    }
+
+    void keep(std::size_t size) {
+        out_ += sql_.substr(at_, size);
+        at_ += size;
+    }
+
+    /// Whether `#` and `--x` begin one differs between databases.
+    void comment(std::string_view text) {
+        const bool isOne = text.starts_with("/*") || (text.starts_with("--") && (text.size() == 2 || isSpace(text[2])));
+        if (!isOne && text.find_first_of("'\"") != std::string_view::npos)
+            isUncertain = true;
+        else
+            keep(text.size());
+    }
+
+    /// Whether a backslash belongs to what follows differs, too.
+    void text(char quote) {
+        const auto end = sql_.find(quote, at_ + 1);
+        out_ += quote;
+        isUncertain = end == std::string_view::npos || sql_[end - 1] == '\\';
+        if (isUncertain) return;
+        (out_ += hidden) += quote;
+        at_ = end + 1;
+        // 'it''s' is one text.
+        while (at_ < sql_.size() && sql_[at_] == quote && !isUncertain) {
+            const auto next = sql_.find(quote, at_ + 1);
+            isUncertain = next == std::string_view::npos || sql_[next - 1] == '\\';
+            at_ = next + 1;
+        }
+    }
+
+    std::string_view sql_;
+    std::size_t at_ = 0;
+    std::string out_{};
+};
+
+}  // namespace
+
+bool mayHoldSecrets(std::string_view sql) noexcept {
+    constexpr std::string_view telling[] = {"identified", "password", "passwd"};
+    if (std::ranges::any_of(telling, [sql](std::string_view word) { return containsIgnoringCase(sql, word); }))
+        return true;
+    std::string_view rest = sql;
+    constexpr std::string_view definitions[] = {"CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE"};
+    const auto opening = takeStatementWord(rest);
+    if (std::ranges::none_of(definitions, [opening](auto word) { return equalIgnoringCase(opening, word); }))
+        return true;
+    for (int i = 0; i < 4; ++i) {
+        const auto word = takeStatementWord(rest);
+        for (const std::string_view thing : {"TABLE", "INDEX", "VIEW"})
+            if (equalIgnoringCase(word, thing)) return false;
+    }
+    return true;
+}
+
+std::string withoutSecrets(std::string_view sql) {
+    return mayHoldSecrets(sql) ? SecretReader(sql).run() : std::string(sql);
+}
+
+std::string quotedWithoutSecrets(std::string_view quoted, std::string_view sql) {
+    if (!mayHoldSecrets(sql)) return std::string(quoted);
+    const auto at = sql.find(quoted);
+    SecretReader whole(sql);
+    static_cast<void>(whole.run());
+    // Behind a quote, or where one is missing, the words may be the rest of a text.
+    const bool isText =
+        at == std::string_view::npos || whole.isUncertain || (at > 0 && (sql[at - 1] == '\'' || sql[at - 1] == '"'));
+    return isText && !quoted.empty() ? std::string(hidden) : SecretReader(quoted).run();
+}
+
+}  // namespace sequelize::detail

@@ -1,0 +1,50 @@
+#include "core/secret_sql.hpp"
+#include "support/catch.hpp"
+
+using sequelize::detail::quotedWithoutSecrets;
+using sequelize::detail::withoutSecrets;
+
+TEST_CASE("A statement is shown without the texts that may be secrets", "[secrets]") {
+    CHECK(
+        withoutSecrets("INSERT INTO u (n, p) VALUES ('joe', 's3c''ret', 12)") ==
+        "INSERT INTO u (n, p) VALUES ('*****', '*****', 12)"
+    );
+    CHECK(withoutSecrets("CREATE USER u IDENTIFIED BY 's3cret'") == "CREATE USER u IDENTIFIED BY '*****'");
+    CHECK(withoutSecrets("CREATE USER u IDENTFIED BY 's3cret'") == "CREATE USER u IDENTFIED BY '*****'");
+    CHECK(withoutSecrets("SET PASSWORD = \"s3cret\"") == "SET PASSWORD = \"*****\"");
+    CHECK(withoutSecrets("UPDATE `it's` SET p = 's3cret'") == "UPDATE `it's` SET p = '*****'");
+    CHECK(
+        withoutSecrets("/* it's */ UPDATE t -- don't\n SET p = 's3cret'") ==
+        "/* it's */ UPDATE t -- don't\n SET p = '*****'"
+    );
+    CHECK(
+        withoutSecrets("ALTER TABLE users ADD password TEXT DEFAULT 's3cret'") ==
+        "ALTER TABLE users ADD password TEXT DEFAULT '*****'"
+    );
+
+    SECTION("definitions keep theirs") {
+        for (const char* sql :
+             {"CREATE TABLE t (a ENUM('x', 'y'))", "/* c */ ALTER TABLE t ADD a TEXT DEFAULT 'x'",
+              "CREATE UNIQUE INDEX i ON t (a) COMMENT 'c'", "CREATE OR REPLACE VIEW v AS SELECT 'x'"})
+            CHECK(withoutSecrets(sql) == sql);
+    }
+    SECTION("what ends differently in different databases hides the rest") {
+        CHECK(withoutSecrets(R"(INSERT INTO t VALUES ('a\', 's3cret'))") == "INSERT INTO t VALUES ('*****");
+        CHECK(withoutSecrets("INSERT INTO t VALUES (1--x'\n, 's3cret')") == "INSERT INTO t VALUES (1*****");
+        CHECK(withoutSecrets("INSERT INTO t # don't\n VALUES ('s3cret')") == "INSERT INTO t *****");
+        CHECK(withoutSecrets("INSERT INTO t VALUES ('s3cret") == "INSERT INTO t VALUES ('*****");
+    }
+}
+
+TEST_CASE("What a database quotes of a statement is shown by the same rule", "[secrets]") {
+    const auto shown = [](const char* sql, const char* quoted) { return quotedWithoutSecrets(quoted, sql); };
+    CHECK(shown("INSERT INTO u VALEUS ('joe','s3cret')", "VALEUS ('joe','s3cret')") == "VALEUS ('*****','*****')");
+    CHECK(shown("INSERT INTO u VALUES 's3cret'", "'s3cret'") == "'*****'");
+    CHECK(shown("INSERT INTO u VALUES ('it's3cret')", "s3cret')") == "*****");
+    CHECK(shown("INSERT INTO u VALUES ('it' s3cret')", "s3cret')") == "*****");
+    CHECK(shown("INSERT INTO u VALEUS ('long text')", "VALEUS ('long") == "VALEUS ('*****");
+    CHECK(shown("INSERT INTO u VALEUS ('x')", "written otherwise 's3cret'") == "*****");
+    CHECK(shown("SELEC 1", "SELEC 1") == "SELEC 1");
+    CHECK(shown("CREATE TABLE t (a ENUM('x' 'y'))", "'y'))") == "'y'))");
+    CHECK(shown("SELECT (", "").empty());
+}
