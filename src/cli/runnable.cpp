@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <sequelize/core/error.hpp>
+
 #include "../migration/script_reader.hpp"
 #include "failure.hpp"
 

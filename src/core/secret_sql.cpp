@@ -7,7 +7,7 @@
 namespace sequelize::detail {
 namespace {
 
-constexpr std::string_view hidden = "*****";
+constexpr std::string_view hiddenText = "*****";
 
 /// A comment that nobody runs.
 bool opensBlockComment(std::string_view sql) noexcept {
@@ -47,7 +47,7 @@ public:
 
     std::string run() {
         while (at_ < sql_.size() && !isUncertain) step();
-        if (isUncertain) out_ += hidden;
+        if (isUncertain) out_ += hiddenText;
         return std::move(out_);
     }
 
@@ -85,7 +85,7 @@ private:
         out_ += quote;
         isUncertain = end == std::string_view::npos || sql_[end - 1] == '\\';
         if (isUncertain) return;
-        (out_ += hidden) += quote;
+        (out_ += hiddenText) += quote;
         at_ = end + 1;
         // 'it''s' is one text.
         while (at_ < sql_.size() && sql_[at_] == quote && !isUncertain) {
@@ -131,7 +131,7 @@ std::string quotedWithoutSecrets(std::string_view quoted, std::string_view sql) 
     // Behind a quote, or where one is missing, the words may be the rest of a text.
     const bool isText =
         at == std::string_view::npos || whole.isUncertain || (at > 0 && (sql[at - 1] == '\'' || sql[at - 1] == '"'));
-    return isText && !quoted.empty() ? std::string(hidden) : SecretReader(quoted).run();
+    return isText && !quoted.empty() ? std::string(hiddenText) : SecretReader(quoted).run();
 }
 
 }  // namespace sequelize::detail
