@@ -212,6 +212,7 @@
 #include "migration/parse_sql_migration.cpp"
 #include "migration/script_reader.cpp"
 #include "migration/session_memory.cpp"
+#include "model/alter_lock.cpp"
 #include "model/alter_tables.cpp"
 #include "model/associate.cpp"
 #include "model/by_key.cpp"

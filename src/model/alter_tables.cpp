@@ -1,6 +1,5 @@
 // Making tables that exist what their models say, and telling by what they differ.
 #include <algorithm>
-#include <chrono>
 #include <optional>
 #include <set>
 
@@ -20,10 +19,10 @@
 #include "../introspection/read_schema.hpp"
 #include "../introspection/run_script.hpp"
 #include "../introspection/unlisted_values.hpp"
-#include "../pool/unchecked_foreign_keys.hpp"
 #include "../pool/unlogged.hpp"
 #include "../schema/identifier.hpp"
 #include "../schema/key_names.hpp"
+#include "alter_lock.hpp"
 #include "alter_tables.hpp"
 #include "shared_tables.hpp"
 
@@ -241,115 +240,6 @@ bool isChanged(const SchemaDifference& difference, const std::string& table) {
         return isSameIdentifier(change.table, table) && change.kind != SchemaChange::Kind::createTable;
     });
 }
-
-/// Where each statement is committed by itself: no other program alters the database's tables while this lives, and all
-/// is done on the connection that has the lock. Throws TimeoutError where another has it for long.
-class AlterLock {
-public:
-    AlterLock(Database& database, bool isWanted, const RunOptions& run) : database_(database), run_(run) {
-        const auto& schema = database.dialect().schemaSql();
-        const auto wait = longestWait(run);
-        const std::string take = schema.takeAlterLock(wait);
-        if (take.empty() || !isWanted) return;
-        if (!run.connection && !run.transaction) run_.connection = &*lease_.emplace(database.pool().acquire());
-        auto waiting = unlogged(run_);
-        waiting.timeout = std::chrono::milliseconds(0);  // it ends by itself
-        try {
-            const auto ask = askingOn(database, waiting);
-            const auto rows = taken(ask, take);
-            if (rows.empty() || inspect(rows.at(0).at(0)) != "1") {
-                const auto holder = ask(schema.alterLockHolder(), {});
-                const bool isKnown = !holder.empty() && !holder.at(0).at(0).isNull();
-                throw TimeoutError(
-                    {.message =
-                         fmt::format("sync with .alter changed nothing, for another program has been altering the "
-                                     "database's tables for {} s{}. Try again when it is done.",
-                                     wait.count(), isKnown ? ", on connection " + inspect(holder.at(0).at(0)) : "")});
-            }
-        } catch (...) {
-            if (lease_) lease_->discard();
-            throw;
-        }
-        free_ = schema.freeAlterLock();
-    }
-    ~AlterLock() {
-        if (free_.empty()) return;
-        try {
-            askingOn(database_, unlogged(run_))(free_, {});
-        } catch (...) {
-            if (lease_) lease_->discard();  // which frees it
-        }
-    }
-    AlterLock(const AlterLock&) = delete;
-    AlterLock& operator=(const AlterLock&) = delete;
-
-    [[nodiscard]] const RunOptions& run() const noexcept { return run_; }
-    /// Whether the connection is the lock's own.
-    [[nodiscard]] bool isLeased() const noexcept { return lease_.has_value(); }
-    void discard() const noexcept {
-        if (lease_) lease_->discard();
-    }
-
-private:
-    /// A minute, or the call's `.timeout`, where that is less.
-    static std::chrono::seconds longestWait(const RunOptions& run) {
-        constexpr std::chrono::seconds usual{60};
-        if (!run.timeout || run.timeout->count() <= 0) return usual;
-        return std::min(usual, std::chrono::ceil<std::chrono::seconds>(*run.timeout));
-    }
-
-    static std::vector<std::vector<Value>> taken(const AskRows& ask, const std::string& take) {
-        try {
-            return ask(take, {});
-        } catch (const TimeoutError&) {
-            throw;
-        } catch (const DatabaseError& error) {
-            auto native = error.native();
-            native.message = fmt::format(
-                "sync with .alter changed nothing, for the database refuses the lock that keeps other programs from "
-                "altering the tables meanwhile, as clusters do: {} Where you see to it that only one program alters "
-                "them, say .alter = {{.lock = false}}.",
-                error.what());
-            throw DatabaseError(std::move(native));
-        }
-    }
-
-    Database& database_;
-    RunOptions run_;
-    mutable std::optional<PooledConnection> lease_;
-    std::string free_;
-};
-
-/// Foreign keys are not checked on the lock's connection, or another one where there is no lock, while this lives.
-class LockedCircle {
-public:
-    LockedCircle(Database& database, bool needed, const AlterLock& lock)
-        : database_(database), lock_(lock), others_(database, needed, lock.run()) {
-        if (!needed || !lock.isLeased()) return;
-        turn(false);
-        isOff_ = true;
-    }
-    ~LockedCircle() {
-        if (!isOff_) return;
-        try {
-            turn(true);
-        } catch (...) {
-            lock_.discard();  // no later borrower may find the checks off
-        }
-    }
-    LockedCircle(const LockedCircle&) = delete;
-    LockedCircle& operator=(const LockedCircle&) = delete;
-
-    [[nodiscard]] const RunOptions& run() const noexcept { return others_.run(); }
-
-private:
-    void turn(bool on) { database_.execute({std::string(database_.dialect().foreignKeyChecks(on)), {}}, lock_.run()); }
-
-    Database& database_;
-    const AlterLock& lock_;
-    const UncheckedForeignKeys others_;
-    bool isOff_ = false;
-};
 
 }  // namespace
 
