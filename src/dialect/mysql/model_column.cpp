@@ -56,7 +56,7 @@ struct OtherWord {
 constexpr std::array<OtherWord, 16> otherWords{
     {{"timestamp", DataTypes::DATE, "TIMESTAMP is no type of a model's; DATE is DATETIME"},
      {"year", DataTypes::SMALLINT.UNSIGNED, "YEAR is no type of a model's"},
-     {"bit", DataTypes::BLOB, "BIT is no type of a model's; its value is bytes"},
+     {"bit", DataTypes::BIGINT.UNSIGNED, "BIT is no type of a model's; its value is a number"},
      {"set", DataTypes::STRING, "SET is no type of a model's; its value is a text, with commas"},
      {"binary", DataTypes::BLOB, "BINARY is no type of a model's"},
      {"varbinary", DataTypes::BLOB, "VARBINARY is no type of a model's"},
