@@ -47,6 +47,8 @@ std::string reasonToLeaveOut(const SourcePlan& plan, const PlannedModel& model, 
     const bool mayBeLeftOut = schema.allowNull || schema.defaultValue || schema.autoIncrement;
     const bool hasDefault = schema.defaultValue && !equalIgnoringCase(*schema.defaultValue, "null");
     const bool isHeld = column.model.holdsValues && (!hasDefault || column.model.writesDefault);
+    if (column.model.holdsAnything && mayBeLeftOut)
+        return column.model.remarks.empty() ? "SQLite stores values of any type in it" : column.model.remarks.front();
     if (column.model.nearness != Nearness::other || !mayBeLeftOut || isHeld) return {};
     return column.model.remarks.empty() ? "its type is no model's" : column.model.remarks.front();
 }

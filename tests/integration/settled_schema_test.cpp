@@ -126,3 +126,60 @@ TEST_CASE("a BIT is a number that reads and writes", "[model_source][settled]") 
     CHECK(bits.findByPk(3)->five == 5u);
     CHECK_THROWS_AS(bits.create({.one = 1, .five = 32}), BaseError);
 }
+
+TEST_CASE("SQLite: a column that is declared JSON holds documents", "[model_source][settled]") {
+    if (!test::backend().isFile()) SKIP_TEST("SQLite only");
+    const auto* declared = GENERATE("JSON", "json", "JSONB");
+    Scene at;
+    at.qi.query("CREATE TABLE settled_rows (" + id() + ", body " + declared + ")");
+    at.qi.query("INSERT INTO settled_rows (body) VALUES ('{\"a\":1}'), ('12'), ('1.5'), ('[1]'), (NULL), ('\"x\"')");
+    const auto source = sourceOf(at.qi);
+    INFO(source);
+    CHECK_THAT(source, test::containsString("std::optional<sequelize::Json> body{};"));
+    auto documents = at.sequelize.define<Document>(
+        "document", {.tableName = "settled_rows", .timestamps = false, .keptColumns = {"body"}}
+    );
+    requireSettled(at);
+    documents.create({.body = Json{"{\"b\":[2]}"}});
+    documents.create({.body = Json{"7"}});
+    std::vector<std::string> found;
+    for (const auto& row : documents.findAll({.order = {&Document::id}}))
+        found.push_back(row.body ? row.body->text : "NULL");
+    CHECK(found == std::vector<std::string>{"{\"a\":1}", "12", "1.5", "[1]", "NULL", "\"x\"", "{\"b\":[2]}", "7"});
+}
+
+TEST_CASE("SQLite: what a declared type does not tell has no member", "[model_source][settled]") {
+    if (!test::backend().isFile()) SKIP_TEST("SQLite only");
+    const auto [declared, member] = GENERATE(table<std::string, std::string>(
+        {{"DATETIME", "std::optional<sequelize::DateTime> c{};"},
+         {"DATE", "std::optional<sequelize::Date> c{};"},
+         {"BOOLEAN", "std::optional<bool> c{};"},
+         {"UUID", "std::optional<sequelize::Uuid> c{};"},
+         {"DECIMAL(10,2)", "std::optional<double> c{};"},
+         {"NUMERIC", "std::optional<double> c{};"},
+         {"UNSIGNED BIG INT", "std::optional<std::int64_t> c{};"},
+         {"INT8", "std::optional<std::int64_t> c{};"},
+         {"NATIVE CHARACTER(70)", "std::optional<std::string> c{};"},
+         {"STRING", ""},
+         {"XML", ""},
+         {"ANY", ""},
+         {"", ""},
+         {"POINT", ""},
+         {"FLOATING POINT", ""},
+         {"INTERVAL", ""}}
+    ));
+    CAPTURE(declared);
+    Scene at;
+    at.qi.query("CREATE TABLE settled_rows (" + id() + ", c " + declared + ")");
+    const auto source = sourceOf(at.qi);
+    INFO(source);
+    if (!member.empty()) {
+        CHECK_THAT(source, test::containsString(member));
+        return;
+    }
+    CHECK_THAT(
+        source, test::containsString("// c has no member:") &&
+                    test::containsString("SQLite stores values of any type") &&
+                    test::containsString(".keptColumns = {\"c\"}")
+    );
+}
