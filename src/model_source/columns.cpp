@@ -113,6 +113,7 @@ void planColumn(SourcePlan& plan, PlannedModel& model, const ColumnSchema& schem
         return;
     }
     column.remarks = column.model.remarks;
+    if (!column.model.otherRows.empty()) column.remarks.push_back(column.model.otherRows);
     if (schema.isInvisible) column.remarks.push_back("it is invisible");
     std::string member = cppName(schema.name, "column");
     if (model.names.has(member)) member += "_";

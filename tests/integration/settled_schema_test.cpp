@@ -183,3 +183,22 @@ TEST_CASE("SQLite: what a declared type does not tell has no member", "[model_so
                     test::containsString(".keptColumns = {\"c\"}")
     );
 }
+
+TEST_CASE("the source says what reads a CHAR(36) that holds no UUID", "[model_source][settled]") {
+    if (!test::speaksMysql()) SKIP_TEST("SQLite has the type's name");
+    Scene at;
+    at.qi.query("CREATE TABLE settled_rows (" + id() + ", token CHAR(36) BINARY NOT NULL)");
+    at.qi.query("INSERT INTO settled_rows (token) VALUES ('ABC')");
+    const auto source = sourceOf(at.qi);
+    INFO(source);
+    CHECK_THAT(
+        source, test::containsString("sequelize::Uuid token{};") && test::containsString("std::string whose") &&
+                    test::containsString("holds no UUID")
+    );
+    auto tokens = at.sequelize.define<Token>(
+        "token", {field<&Token::token>({.type = DataTypes::CHAR(36).BINARY})},
+        {.tableName = "settled_rows", .timestamps = false}
+    );
+    requireSettled(at);
+    CHECK(tokens.findAll().at(0).token == "ABC");
+}

@@ -119,7 +119,12 @@ void readCollation(const ColumnSchema& column, ModelColumn& result) {
     const bool takesBinary = type.kind == Kind::STRING || type.kind == Kind::CHAR;
     if (isBinary && column.charset.empty() && takesBinary) {
         type.binary = true;
-        if (type.kind == Kind::CHAR && type.length == 36) type = DataTypes::UUID;
+        if (type.kind == Kind::CHAR && type.length == 36) {
+            type = DataTypes::UUID;
+            result.otherRows =
+                "a row that holds no UUID cannot be read; where there are such, make it a std::string whose .type is "
+                "DataTypes::CHAR(36).BINARY";
+        }
         return;
     }
     if (column.collation.empty() && column.charset.empty()) return;
