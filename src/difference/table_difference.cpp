@@ -137,11 +137,23 @@ private:
         }
         ColumnSchema column = options_.isOfModels ? completedColumn(present, wanted) : wanted;
         column.name = present.name;
+        if (column.allowNull && !present.allowNull && isInStayingKey(column.name)) {
+            note("the column '" + column.name + "' stays NOT NULL: it is in the primary key " +
+                 partsText(*present_.primaryKey) + ", which stays, and no model has");
+            column.allowNull = false;
+        }
         if (isSameColumn(present, column)) return present;
         auto& change = add(SchemaChange::Kind::changeColumn, present.name, columnText(present), columnText(column));
         addColumnRisks(change, &present, &column);
         if (!isSameSql(present.type, column.type)) changedTypes_.push_back(present.name);
         return column;
+    }
+
+    /// Whether the column is in a primary key of which the models say nothing.
+    [[nodiscard]] bool isInStayingKey(const std::string& column) const {
+        return options_.isOfModels && present_.primaryKey && !wanted_.primaryKey &&
+               std::ranges::any_of(present_.primaryKey->parts,
+                                   [&](const auto& part) { return isSameText(part.column, column); });
     }
 
     /// Models' keys have whole columns, in the order and with the collation that these have.

@@ -93,6 +93,29 @@ struct sequelize::EnumNames<Mood> {
         std::pair{Mood::calm, std::string_view{"calm"}}, std::pair{Mood::_1, std::string_view{"1"}}};
 };
 
+TEST_CASE("columns of a key of which no model says anything stay NOT NULL", "[alter][settled]") {
+    const auto* key = GENERATE("PRIMARY KEY (a, b)", "PRIMARY KEY (b)", "CHECK (a < b)");
+    CAPTURE(key);
+    Scene at;
+    at.qi.query(std::string("CREATE TABLE settled_rows (a BIGINT NOT NULL, b BIGINT NOT NULL, ") + key + ")");
+    at.qi.query("INSERT INTO settled_rows VALUES (1, 2)");
+    auto pairs =
+        at.sequelize.define<Pair>("pair", {.tableName = "settled_rows", .timestamps = false, .automaticId = false});
+    const bool holdsA = std::string(key) == "PRIMARY KEY (a, b)";
+    const bool holdsB = std::string(key).starts_with("PRIMARY");
+    const auto check = at.sequelize.check();
+    INFO(check.text());
+    CHECK(check.isClean() == holdsA);
+    if (holdsB)
+        CHECK_THAT(check.text(), test::containsString("the column 'b' stays NOT NULL: it is in the primary key"));
+    at.alter();
+    const auto table = at.qi.readSchema({.tables = {"settled_rows"}}).tables.at(0);
+    CHECK(table.column("a")->allowNull == !holdsA);
+    CHECK(table.column("b")->allowNull == !holdsB);
+    requireSettled(at);
+    CHECK(pairs.findAll().size() == 1);
+}
+
 TEST_CASE("a BIT is a number that reads and writes", "[model_source][settled]") {
     if (!test::speaksMysql()) SKIP_TEST("MySQL's type");
     Scene at;
