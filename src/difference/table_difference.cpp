@@ -97,6 +97,10 @@ private:
             if (isKept(column.name)) {
                 note("the column '" + column.name + "' (" + columnText(column) + ") stays, as .keptColumns says");
                 target_.columns.push_back(column);
+            } else if (options_.isOfModels && column.name.empty()) {
+                note("a column has no name, \"\" (" + columnText(column) +
+                     "), and stays; rename it in an ALTER TABLE of your own before a model can have it or drop it");
+                target_.columns.push_back(column);
             } else if (const auto* wanted = wanted_.column(column.name)) {
                 target_.columns.push_back(changedColumn(column, *wanted));
             } else if (options_.isOfModels && (options_.keepsColumns || !column.generated.empty())) {

@@ -42,6 +42,7 @@ bool isRequiredElsewhere(const SourcePlan& plan, const PlannedModel& model, cons
 std::string reasonToLeaveOut(const SourcePlan& plan, const PlannedModel& model, const PlannedColumn& column) {
     const ColumnSchema& schema = *column.column;
     if (!schema.generated.empty()) return fmt::format("the database computes it: ({})", schema.generated);
+    if (schema.name.empty()) return "it has no name, and no statement of a model's can name it; rename it first";
     if (model.isInPrimaryKey(schema.name) || isRequiredElsewhere(plan, model, schema.name)) return {};
     if (const auto fault = identifierFault(schema.name); !fault.empty()) return "its name " + fault;
     const bool mayBeLeftOut = schema.allowNull || schema.defaultValue || schema.autoIncrement;
@@ -134,7 +135,10 @@ void keepOthers(PlannedModel& model) {
     for (const auto& column : model.columns) {
         const auto& schema = *column.column;
         if (!schema.generated.empty()) continue;
-        if (column.member.empty()) unmapped += (unmapped.empty() ? "" : ", ") + schema.name;
+        if (column.member.empty())
+            unmapped +=
+                (unmapped.empty() ? "" : ", ") + (schema.name.empty() ? "a column without a name" : schema.name);
+        if (schema.name.empty()) continue;  // it is left alone in any case
         const bool isKept = column.member.empty() || column.model.nearness == Nearness::other ||
                             !column.model.writesDefault || column.losesDefault;
         if (isKept) kept += (kept.empty() ? "" : ", ") + cppText(schema.name);

@@ -225,3 +225,25 @@ TEST_CASE("the source says what reads a CHAR(36) that holds no UUID", "[model_so
     requireSettled(at);
     CHECK(tokens.findAll().at(0).token == "ABC");
 }
+
+TEST_CASE("SQLite: a column without a name stays, and is told of", "[alter][model_source][settled]") {
+    if (!test::backend().isFile()) SKIP_TEST("SQLite only");
+    Scene at;
+    at.qi.query("CREATE TABLE settled_rows (" + id() + ", \"\" INTEGER, v TEXT NOT NULL)");
+    at.qi.query("INSERT INTO settled_rows VALUES (1, 5, '7')");
+    const auto source = sourceOf(at.qi);
+    INFO(source);
+    CHECK_THAT(
+        source, test::containsString("\"\" has no member: it has no name") &&
+                    test::containsString("Without a member: a column without a name.")
+    );
+    auto words = at.sequelize.define<Word>("word", {.tableName = "settled_rows", .timestamps = false});
+    const auto check = at.sequelize.check();
+    CHECK_THAT(
+        check.text(), test::containsString("settled_rows: a column has no name") && test::containsString("rename it")
+    );
+    at.alter(true);
+    requireSettled(at);
+    CHECK(words.findAll().at(0).v == 7);
+    CHECK(at.qi.query("SELECT \"\" AS n FROM settled_rows").rows.at(0).get<int>("n") == 5);
+}
