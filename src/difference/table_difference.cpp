@@ -414,8 +414,12 @@ private:
         return hasIndexNamed(target_, name) || isTakenElsewhere(name);
     }
     [[nodiscard]] bool isTakenElsewhere(const std::string& name) const {
-        return options_.hasGlobalIndexNames && std::ranges::any_of(result_.before.tables, [&](const auto& table) {
-                   return !isSameText(table.name, present_.name) && hasIndexNamed(table, name);
+        if (!options_.hasGlobalIndexNames) return false;
+        const auto isIt = [&](const std::string& other) { return isSameText(other, name); };
+        return std::ranges::any_of(result_.before.views, isIt) ||
+               std::ranges::any_of(result_.before.virtualTables, isIt) ||
+               std::ranges::any_of(result_.before.tables, [&](const auto& table) {
+                   return isIt(table.name) || (!isSameText(table.name, present_.name) && hasIndexNamed(table, name));
                });
     }
 

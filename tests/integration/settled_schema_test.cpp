@@ -226,6 +226,45 @@ TEST_CASE("the source says what reads a CHAR(36) that holds no UUID", "[model_so
     CHECK(tokens.findAll().at(0).token == "ABC");
 }
 
+TEST_CASE("an index cannot be called as a table where one name is for both", "[alter][settled]") {
+    Scene at;
+    const auto define = [&](const std::string& model, const std::string& table, const std::string& index) {
+        (void)at.sequelize.define<Word>(
+            model, {.tableName = table, .timestamps = false, .indexes = {{.fields = {"v"}, .name = index}}}
+        );
+    };
+    if (test::speaksMysql()) {
+        define("word", "settled_rows", "settled_rows");
+        at.sequelize.sync();
+        requireSettled(at);
+        return;
+    }
+    for (const auto* name : {"settled_rows", "Settled_Rows"})
+        CHECK_THAT(
+            test::messageOf<UsageError>([&] { define("word", "settled_rows", name); }),
+            test::containsString("'word'") && test::containsString("give the index another .name")
+        );
+    define("word", "settled_rows", "settled_v");
+    CHECK_THROWS_AS(define("other", "settled_other", "settled_rows"), UsageError);
+    CHECK_THROWS_AS(define("other", "settled_v", "settled_w"), UsageError);
+    define("other", "settled_other", "settled_w");
+    at.sequelize.sync();
+    requireSettled(at);
+}
+
+TEST_CASE("an index that alter adds is not called as a table that no model has", "[alter][settled]") {
+    if (!test::backend().isFile()) SKIP_TEST("SQLite only");
+    Scene at;
+    at.qi.query("CREATE TABLE settled_other (a INT)");
+    at.qi.query("CREATE TABLE settled_rows (" + id() + ", v INTEGER NOT NULL)");
+    (void)at.sequelize.define<Word>(
+        "word",
+        {.tableName = "settled_rows", .timestamps = false, .indexes = {{.fields = {"v"}, .name = "settled_other"}}}
+    );
+    at.alter();
+    requireSettled(at);
+}
+
 TEST_CASE("SQLite: a column without a name stays, and is told of", "[alter][model_source][settled]") {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
     Scene at;
