@@ -205,7 +205,6 @@
 #include "introspection/read_schema.cpp"
 #include "introspection/referring_tables.cpp"
 #include "introspection/run_script.cpp"
-#include "introspection/unlisted_values.cpp"
 #include "migration/migration_files.cpp"
 #include "migration/migration_names.cpp"
 #include "migration/migrations.cpp"

@@ -18,7 +18,6 @@
 #include "../introspection/own_table.hpp"
 #include "../introspection/read_schema.hpp"
 #include "../introspection/run_script.hpp"
-#include "../introspection/unlisted_values.hpp"
 #include "../pool/unlogged.hpp"
 #include "../schema/identifier.hpp"
 #include "../schema/key_names.hpp"
@@ -100,34 +99,46 @@ diff::DifferenceOptions optionsOf(const Database& database, const std::vector<co
     return options;
 }
 
-/// Where an ENUM is a text to the database, which holds any: the values of a column that becomes one.
+/// The change that makes a column what the model says; null: it is so already.
+SchemaChange* changeOf(SchemaDifference& difference, const std::string& table, const std::string& column) {
+    const auto found = std::ranges::find_if(difference.changes, [&](const SchemaChange& change) {
+        return change.kind == SchemaChange::Kind::changeColumn && isSameIdentifier(change.table, table) &&
+               isSameIdentifier(change.name, column);
+    });
+    return found == difference.changes.end() ? nullptr : &*found;
+}
+
+/// Where an ENUM is a text to the database, which holds any: values that it does not list forbid a column to become
+/// one. Where it is a text already, `areNoted` tells them.
 void countUnlisted(Database& database, const std::vector<const TableDefinition*>& tables, SchemaDifference& difference,
                    const RunOptions& run) {
     const auto& dialect = database.dialect();
-    for (auto& change : difference.changes) {
-        if (change.kind != SchemaChange::Kind::changeColumn) continue;
-        for (const auto* table : tables)
-            for (const auto& column : table->columns) {
-                if (!isSameIdentifier(table->tableName, change.table) || !isSameIdentifier(column.field, change.name))
-                    continue;
-                const std::string was = diff::nameBefore(difference, change.table, change.name);
-                const std::string unlisted = unlistedValues(dialect, was, column.type);
-                if (unlisted.empty()) continue;
-                const std::string query = "SELECT COUNT(*) FROM " +
-                                          dialect.quoted(diff::nameBefore(difference, change.table)) + " WHERE " +
-                                          unlisted;
-                const Value found = askingOn(database, run)(query, {}).at(0).at(0);
-                const auto* count = found.getIf<std::int64_t>();
-                if (!count || *count == 0) continue;
-                change.risks.push_back({.kind = SchemaRisk::Kind::failsOnPresentRows,
-                                        .reason = "values that the model's ENUM does not list",
-                                        .rows = static_cast<std::uint64_t>(*count)});
-            }
-    }
+    for (const auto* table : tables)
+        for (const auto& column : table->columns) {
+            auto* change = changeOf(difference, table->tableName, column.field);
+            const std::string tableWas = diff::nameBefore(difference, table->tableName);
+            const std::string was = diff::nameBefore(difference, table->tableName, column.field);
+            const std::string unlisted = dialect.schemaSql().unlistedValues(was, column.type);
+            const auto* there = difference.before.table(tableWas);
+            if (unlisted.empty() || !there || !there->column(was) || (!change && !areNoted)) continue;
+            const std::string query = "SELECT COUNT(*) FROM " + dialect.quoted(tableWas) + " WHERE " + unlisted;
+            const Value found = askingOn(database, run)(query, {}).at(0).at(0);
+            const auto* count = found.getIf<std::int64_t>();
+            if (!count || *count == 0) continue;
+            if (change)
+                change->risks.push_back({.kind = SchemaRisk::Kind::failsOnPresentRows,
+                                         .reason = "values that the model's ENUM does not list",
+                                         .rows = static_cast<std::uint64_t>(*count)});
+            else
+                difference.notes.push_back(fmt::format(
+                    "{}: {} of its rows {} a value in '{}' that the model's ENUM does not list; they cannot be read",
+                    table->tableName, *count, *count == 1 ? "has" : "have", column.field));
+        }
 }
 
 SchemaDifference compared(Database& database, const std::vector<const ModelCore*>& models,
-                          diff::DifferenceOptions options, const RunOptions& run, bool keepsPossible = false) {
+                          diff::DifferenceOptions options, const RunOptions& run, bool isToldAll = false,
+                          bool keepsPossible = false) {
     const auto tables = tablesOf(models);
     std::vector<std::string> names;
     for (const auto* table : tables) names.push_back(table->tableName);
@@ -139,7 +150,7 @@ SchemaDifference compared(Database& database, const std::vector<const ModelCore*
     uniteTables(wanted, tables);
     auto result = diff::difference(present, wanted, options);
     diff::countRisks(database, result, run, keepsPossible);
-    countUnlisted(database, tables, result, run);
+    countUnlisted(database, tables, result, isToldAll, run);
     return result;
 }
 
@@ -255,7 +266,7 @@ SchemaDifference compareTables(Database& database, const std::vector<const Model
     options.renames = comparison.renames;
     options.dropsTables = comparison.dropsTables;
     for (const auto& table : comparison.ignoredTables) options.ignoredTables.push_back(table);
-    return compared(database, models, std::move(options), run, true);
+    return compared(database, models, std::move(options), run, true, true);
 }
 
 SchemaModel schemaOf(Database& database, const std::vector<const ModelCore*>& models, const RunOptions& run) {
@@ -266,7 +277,7 @@ SchemaModel schemaOf(Database& database, const std::vector<const ModelCore*>& mo
 }
 
 SchemaDifference checkTables(Database& database, const std::vector<const ModelCore*>& models, const RunOptions& run) {
-    return compared(database, models, optionsOf(database, tablesOf(models)), run);
+    return compared(database, models, optionsOf(database, tablesOf(models)), run, true);
 }
 
 void alterTables(ModelSet& set, const std::vector<const ModelCore*>& wanted, const SyncRequest& request,

@@ -265,6 +265,50 @@ TEST_CASE("an index that alter adds is not called as a table that no model has",
     requireSettled(at);
 }
 
+TEST_CASE(
+    "SQLite: an ENUM's values are those that the column will hold, to the letter", "[alter][query-interface][settled]"
+) {
+    if (!test::backend().isFile()) SKIP_TEST("SQLite only");
+    const auto [declared, value, fits] = GENERATE(table<std::string, std::string, bool>(
+        {{"INTEGER", "1", true},
+         {"INTEGER", "'zzz'", false},
+         {"INTEGER", "2", false},
+         {"INTEGER", "''", false},
+         {"VARCHAR(9)", "'zzz'", false},
+         {"VARCHAR(9)", "''", false},
+         {"VARCHAR(9)", "'1'", true},
+         {"REAL", "1", false},
+         {"VARCHAR(9) COLLATE NOCASE", "'Calm'", false},
+         {"TEXT", "'zzz'", false},
+         {"TEXT COLLATE NOCASE", "'CALM'", false},
+         {"TEXT", "'calm'", true},
+         {"TEXT", "''", false},
+         {"BLOB", "x'31'", false}}
+    ));
+    CAPTURE(declared, value);
+    Scene at;
+    at.qi.query("CREATE TABLE settled_rows (" + id() + ", mood " + declared + ")");
+    at.qi.query("INSERT INTO settled_rows (mood) VALUES (" + value + "), (NULL)");
+    const auto change = [&] { at.qi.changeColumn("settled_rows", "mood", {.type = DataTypes::ENUM("calm", "1")}); };
+    auto moods = at.sequelize.define<Moody>("moody", {.tableName = "settled_rows", .timestamps = false});
+    const bool isText = declared == "TEXT";  // and so what the model's column is
+    const auto check = at.sequelize.check();
+    INFO(check.text());
+    if (!fits) {
+        CHECK_THAT(test::messageOf<UsageError>(change), test::containsString("correct or delete them first"));
+        if (isText)
+            CHECK_THAT(check.text(), test::containsString("1 of its rows has a value in 'mood' that the model's ENUM"));
+        for (const auto drop : {std::optional<bool>(), std::optional<bool>(true)})
+            if (!isText && !check.isClean())
+                CHECK_THAT(test::messageOf<UsageError>([&] { at.alter(drop); }), test::containsString("(1 row)"));
+        return;
+    }
+    at.alter();
+    requireSettled(at);
+    CHECK(moods.findAll().at(0).mood.has_value());
+    CHECK_NOTHROW(change());
+}
+
 TEST_CASE("SQLite: a column without a name stays, and is told of", "[alter][model_source][settled]") {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
     Scene at;
