@@ -111,7 +111,7 @@ SchemaChange* changeOf(SchemaDifference& difference, const std::string& table, c
 /// Where an ENUM is a text to the database, which holds any: values that it does not list forbid a column to become
 /// one. Where it is a text already, `areNoted` tells them.
 void countUnlisted(Database& database, const std::vector<const TableDefinition*>& tables, SchemaDifference& difference,
-                   const RunOptions& run) {
+                   bool areNoted, const RunOptions& run) {
     const auto& dialect = database.dialect();
     for (const auto* table : tables)
         for (const auto& column : table->columns) {
@@ -160,7 +160,7 @@ std::string rowsText(const SchemaRisk& risk) {
 }
 
 /// Throws UsageError that names all that would be lost, and all that rows forbid.
-void requireHarmless(const SchemaDifference& difference, bool mayLose) {
+void requireHarmless(const Database& database, const SchemaDifference& difference, bool mayLose) {
     std::string lost;
     std::string refused;
     bool areRowsReason = false;
@@ -170,7 +170,15 @@ void requireHarmless(const SchemaDifference& difference, bool mayLose) {
             list += fmt::format("\n  {}: {}", change.text(), what);
         };
         bool isLost = false;
+        // Where the database keeps what the new type does not hold, the change is refused whoever may lose it.
+        const bool areKept =
+            change.kind == SchemaChange::Kind::changeColumn && database.dialect().schemaSql().refusesUnfit();
         for (const auto& risk : change.risks) {
+            if (risk.kind == SchemaRisk::Kind::destroysData && areKept) {
+                add(refused, rowsText(risk));
+                areRowsReason = true;
+                continue;
+            }
             if (risk.kind == SchemaRisk::Kind::destroysData && !mayLose) {
                 isLost = true;
                 add(lost, rowsText(risk));
@@ -293,7 +301,7 @@ void alterTables(ModelSet& set, const std::vector<const ModelCore*>& wanted, con
     if (compared(database, models, options, run).isClean()) return;
     const AlterLock lock(database, request.lock, run);
     auto changes = compared(database, models, options, lock.run());
-    requireHarmless(changes, drop == true);
+    requireHarmless(database, changes, drop == true);
     if (changes.isClean()) return;
     requirePrivileges(database, changes, lock.run());
     bool areMadeInPart = false;  // by one of several models of a table
@@ -322,7 +330,7 @@ void alterTables(ModelSet& set, const std::vector<const ModelCore*>& wanted, con
     if (tables.holds() || areMadeInPart) {
         // Others may have changed the tables, or written rows, since they were compared.
         changes = compared(database, models, options, tables.how());
-        requireHarmless(changes, drop == true);
+        requireHarmless(database, changes, drop == true);
     }
     diff::runPlan(database, diff::planOf(database.dialect(), changes), tables);
 }

@@ -309,6 +309,23 @@ TEST_CASE(
     CHECK_NOTHROW(change());
 }
 
+TEST_CASE("SQLite: values that do not fit are counted whatever .drop says", "[alter][settled]") {
+    if (!test::backend().isFile()) SKIP_TEST("SQLite only");
+    Scene at;
+    at.qi.query("CREATE TABLE settled_rows (" + id() + ", v TEXT NOT NULL)");
+    at.qi.query("INSERT INTO settled_rows (v) VALUES ('1'), ('x'), ('y')");
+    (void)at.sequelize.define<Word>("word", {.tableName = "settled_rows", .timestamps = false});
+    for (const auto drop : {std::optional<bool>(), std::optional<bool>(true), std::optional<bool>(false)})
+        CHECK_THAT(
+            test::messageOf<UsageError>([&] { at.alter(drop); }),
+            test::containsString("values that are no INTEGER (2 rows)") &&
+                test::containsString("Correct the rows first") && !test::containsString("may be lost")
+        );
+    at.qi.query("UPDATE settled_rows SET v = '2' WHERE v <> '1'");
+    at.alter(true);
+    requireSettled(at);
+}
+
 TEST_CASE("SQLite: a column without a name stays, and is told of", "[alter][model_source][settled]") {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
     Scene at;
