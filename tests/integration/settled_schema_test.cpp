@@ -326,6 +326,24 @@ TEST_CASE("SQLite: values that do not fit are counted whatever .drop says", "[al
     requireSettled(at);
 }
 
+TEST_CASE("readSchema tells of a database that is not there", "[query-interface][settled]") {
+    Scene at;
+    if (test::speaksMysql()) {
+        CHECK_THAT(
+            test::messageOf<UsageError>([&] { (void)at.qi.readSchema({.schema = "settled_nope"}); }),
+            test::containsString("there is no database 'settled_nope'")
+        );
+        at.qi.query("CREATE DATABASE IF NOT EXISTS settled_empty");
+        CHECK(at.qi.readSchema({.schema = "settled_empty"}).tables.empty());
+        at.qi.query("DROP DATABASE settled_empty");
+    } else {
+        CHECK_THAT(
+            test::messageOf<BaseError>([&] { (void)at.qi.readSchema({.schema = "settled_nope"}); }),
+            test::containsString("settled_nope")
+        );
+    }
+}
+
 TEST_CASE("SQLite: a column without a name stays, and is told of", "[alter][model_source][settled]") {
     if (!test::backend().isFile()) SKIP_TEST("SQLite only");
     Scene at;
