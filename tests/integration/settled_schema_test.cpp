@@ -365,3 +365,18 @@ TEST_CASE("SQLite: a column without a name stays, and is told of", "[alter][mode
     CHECK(words.findAll().at(0).v == 7);
     CHECK(at.qi.query("SELECT \"\" AS n FROM settled_rows").rows.at(0).get<int>("n") == 5);
 }
+
+TEST_CASE("a condition's column may be named at run time", "[query-interface][settled]") {
+    Scene at;
+    at.qi.query("CREATE TABLE settled_rows (" + id() + ", v1 VARCHAR(9) NOT NULL)");
+    const std::string number = "1";
+    at.qi.addConstraint(
+        "settled_rows", {.fields = {"v" + number},
+                         .type = "CHECK",
+                         .name = "settled_v" + number,
+                         .where = {{"v" + number, Op::ne("x")}}}
+    );
+    CHECK_THROWS_AS(at.qi.bulkInsert("settled_rows", {{{"v1", "x"}}}), BaseError);
+    CHECK(at.qi.bulkInsert("settled_rows", {{{"v1", "y"}}}) == 1);
+    CHECK(at.qi.bulkDelete("settled_rows", {{"v" + number, std::string("y")}}) == 1);
+}
