@@ -97,6 +97,10 @@ private:
             if (isKept(column.name)) {
                 note("the column '" + column.name + "' (" + columnText(column) + ") stays, as .keptColumns says");
                 target_.columns.push_back(column);
+            } else if (options_.isOfModels && column.name.empty()) {
+                note("a column has no name, \"\" (" + columnText(column) +
+                     "), and stays; rename it in an ALTER TABLE of your own before a model can have it or drop it");
+                target_.columns.push_back(column);
             } else if (const auto* wanted = wanted_.column(column.name)) {
                 target_.columns.push_back(changedColumn(column, *wanted));
             } else if (options_.isOfModels && (options_.keepsColumns || !column.generated.empty())) {
@@ -137,11 +141,23 @@ private:
         }
         ColumnSchema column = options_.isOfModels ? completedColumn(present, wanted) : wanted;
         column.name = present.name;
+        if (column.allowNull && !present.allowNull && isInStayingKey(column.name)) {
+            note("the column '" + column.name + "' stays NOT NULL: it is in the primary key " +
+                 partsText(*present_.primaryKey) + ", which stays, and no model has");
+            column.allowNull = false;
+        }
         if (isSameColumn(present, column)) return present;
         auto& change = add(SchemaChange::Kind::changeColumn, present.name, columnText(present), columnText(column));
         addColumnRisks(change, &present, &column);
         if (!isSameSql(present.type, column.type)) changedTypes_.push_back(present.name);
         return column;
+    }
+
+    /// Whether the column is in a primary key of which the models say nothing.
+    [[nodiscard]] bool isInStayingKey(const std::string& column) const {
+        return options_.isOfModels && present_.primaryKey && !wanted_.primaryKey &&
+               std::ranges::any_of(present_.primaryKey->parts,
+                                   [&](const auto& part) { return isSameText(part.column, column); });
     }
 
     /// Models' keys have whole columns, in the order and with the collation that these have.
@@ -398,8 +414,12 @@ private:
         return hasIndexNamed(target_, name) || isTakenElsewhere(name);
     }
     [[nodiscard]] bool isTakenElsewhere(const std::string& name) const {
-        return options_.hasGlobalIndexNames && std::ranges::any_of(result_.before.tables, [&](const auto& table) {
-                   return !isSameText(table.name, present_.name) && hasIndexNamed(table, name);
+        if (!options_.hasGlobalIndexNames) return false;
+        const auto isIt = [&](const std::string& other) { return isSameText(other, name); };
+        return std::ranges::any_of(result_.before.views, isIt) ||
+               std::ranges::any_of(result_.before.virtualTables, isIt) ||
+               std::ranges::any_of(result_.before.tables, [&](const auto& table) {
+                   return isIt(table.name) || (!isSameText(table.name, present_.name) && hasIndexNamed(table, name));
                });
     }
 

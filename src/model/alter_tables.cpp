@@ -1,6 +1,5 @@
 // Making tables that exist what their models say, and telling by what they differ.
 #include <algorithm>
-#include <chrono>
 #include <optional>
 #include <set>
 
@@ -19,11 +18,10 @@
 #include "../introspection/own_table.hpp"
 #include "../introspection/read_schema.hpp"
 #include "../introspection/run_script.hpp"
-#include "../introspection/unlisted_values.hpp"
-#include "../pool/unchecked_foreign_keys.hpp"
 #include "../pool/unlogged.hpp"
 #include "../schema/identifier.hpp"
 #include "../schema/key_names.hpp"
+#include "alter_lock.hpp"
 #include "alter_tables.hpp"
 #include "shared_tables.hpp"
 
@@ -101,34 +99,46 @@ diff::DifferenceOptions optionsOf(const Database& database, const std::vector<co
     return options;
 }
 
-/// Where an ENUM is a text to the database, which holds any: the values of a column that becomes one.
+/// The change that makes a column what the model says; null: it is so already.
+SchemaChange* changeOf(SchemaDifference& difference, const std::string& table, const std::string& column) {
+    const auto found = std::ranges::find_if(difference.changes, [&](const SchemaChange& change) {
+        return change.kind == SchemaChange::Kind::changeColumn && isSameIdentifier(change.table, table) &&
+               isSameIdentifier(change.name, column);
+    });
+    return found == difference.changes.end() ? nullptr : &*found;
+}
+
+/// Where an ENUM is a text to the database, which holds any: values that it does not list forbid a column to become
+/// one. Where it is a text already, `areNoted` tells them.
 void countUnlisted(Database& database, const std::vector<const TableDefinition*>& tables, SchemaDifference& difference,
-                   const RunOptions& run) {
+                   bool areNoted, const RunOptions& run) {
     const auto& dialect = database.dialect();
-    for (auto& change : difference.changes) {
-        if (change.kind != SchemaChange::Kind::changeColumn) continue;
-        for (const auto* table : tables)
-            for (const auto& column : table->columns) {
-                if (!isSameIdentifier(table->tableName, change.table) || !isSameIdentifier(column.field, change.name))
-                    continue;
-                const std::string was = diff::nameBefore(difference, change.table, change.name);
-                const std::string unlisted = unlistedValues(dialect, was, column.type);
-                if (unlisted.empty()) continue;
-                const std::string query = "SELECT COUNT(*) FROM " +
-                                          dialect.quoted(diff::nameBefore(difference, change.table)) + " WHERE " +
-                                          unlisted;
-                const Value found = askingOn(database, run)(query, {}).at(0).at(0);
-                const auto* count = found.getIf<std::int64_t>();
-                if (!count || *count == 0) continue;
-                change.risks.push_back({.kind = SchemaRisk::Kind::failsOnPresentRows,
-                                        .reason = "values that the model's ENUM does not list",
-                                        .rows = static_cast<std::uint64_t>(*count)});
-            }
-    }
+    for (const auto* table : tables)
+        for (const auto& column : table->columns) {
+            auto* change = changeOf(difference, table->tableName, column.field);
+            const std::string tableWas = diff::nameBefore(difference, table->tableName);
+            const std::string was = diff::nameBefore(difference, table->tableName, column.field);
+            const std::string unlisted = dialect.schemaSql().unlistedValues(was, column.type);
+            const auto* there = difference.before.table(tableWas);
+            if (unlisted.empty() || !there || !there->column(was) || (!change && !areNoted)) continue;
+            const std::string query = "SELECT COUNT(*) FROM " + dialect.quoted(tableWas) + " WHERE " + unlisted;
+            const Value found = askingOn(database, run)(query, {}).at(0).at(0);
+            const auto* count = found.getIf<std::int64_t>();
+            if (!count || *count == 0) continue;
+            if (change)
+                change->risks.push_back({.kind = SchemaRisk::Kind::failsOnPresentRows,
+                                         .reason = "values that the model's ENUM does not list",
+                                         .rows = static_cast<std::uint64_t>(*count)});
+            else
+                difference.notes.push_back(fmt::format(
+                    "{}: {} of its rows {} a value in '{}' that the model's ENUM does not list; they cannot be read",
+                    table->tableName, *count, *count == 1 ? "has" : "have", column.field));
+        }
 }
 
 SchemaDifference compared(Database& database, const std::vector<const ModelCore*>& models,
-                          diff::DifferenceOptions options, const RunOptions& run, bool keepsPossible = false) {
+                          diff::DifferenceOptions options, const RunOptions& run, bool isToldAll = false,
+                          bool keepsPossible = false) {
     const auto tables = tablesOf(models);
     std::vector<std::string> names;
     for (const auto* table : tables) names.push_back(table->tableName);
@@ -140,7 +150,7 @@ SchemaDifference compared(Database& database, const std::vector<const ModelCore*
     uniteTables(wanted, tables);
     auto result = diff::difference(present, wanted, options);
     diff::countRisks(database, result, run, keepsPossible);
-    countUnlisted(database, tables, result, run);
+    countUnlisted(database, tables, result, isToldAll, run);
     return result;
 }
 
@@ -150,7 +160,7 @@ std::string rowsText(const SchemaRisk& risk) {
 }
 
 /// Throws UsageError that names all that would be lost, and all that rows forbid.
-void requireHarmless(const SchemaDifference& difference, bool mayLose) {
+void requireHarmless(const Database& database, const SchemaDifference& difference, bool mayLose) {
     std::string lost;
     std::string refused;
     bool areRowsReason = false;
@@ -160,7 +170,15 @@ void requireHarmless(const SchemaDifference& difference, bool mayLose) {
             list += fmt::format("\n  {}: {}", change.text(), what);
         };
         bool isLost = false;
+        // Where the database keeps what the new type does not hold, the change is refused whoever may lose it.
+        const bool areKept =
+            change.kind == SchemaChange::Kind::changeColumn && database.dialect().schemaSql().refusesUnfit();
         for (const auto& risk : change.risks) {
+            if (risk.kind == SchemaRisk::Kind::destroysData && areKept) {
+                add(refused, rowsText(risk));
+                areRowsReason = true;
+                continue;
+            }
             if (risk.kind == SchemaRisk::Kind::destroysData && !mayLose) {
                 isLost = true;
                 add(lost, rowsText(risk));
@@ -242,115 +260,6 @@ bool isChanged(const SchemaDifference& difference, const std::string& table) {
     });
 }
 
-/// Where each statement is committed by itself: no other program alters the database's tables while this lives, and all
-/// is done on the connection that has the lock. Throws TimeoutError where another has it for long.
-class AlterLock {
-public:
-    AlterLock(Database& database, bool isWanted, const RunOptions& run) : database_(database), run_(run) {
-        const auto& schema = database.dialect().schemaSql();
-        const auto wait = longestWait(run);
-        const std::string take = schema.takeAlterLock(wait);
-        if (take.empty() || !isWanted) return;
-        if (!run.connection && !run.transaction) run_.connection = &*lease_.emplace(database.pool().acquire());
-        auto waiting = unlogged(run_);
-        waiting.timeout = std::chrono::milliseconds(0);  // it ends by itself
-        try {
-            const auto ask = askingOn(database, waiting);
-            const auto rows = taken(ask, take);
-            if (rows.empty() || inspect(rows.at(0).at(0)) != "1") {
-                const auto holder = ask(schema.alterLockHolder(), {});
-                const bool isKnown = !holder.empty() && !holder.at(0).at(0).isNull();
-                throw TimeoutError(
-                    {.message =
-                         fmt::format("sync with .alter changed nothing, for another program has been altering the "
-                                     "database's tables for {} s{}. Try again when it is done.",
-                                     wait.count(), isKnown ? ", on connection " + inspect(holder.at(0).at(0)) : "")});
-            }
-        } catch (...) {
-            if (lease_) lease_->discard();
-            throw;
-        }
-        free_ = schema.freeAlterLock();
-    }
-    ~AlterLock() {
-        if (free_.empty()) return;
-        try {
-            askingOn(database_, unlogged(run_))(free_, {});
-        } catch (...) {
-            if (lease_) lease_->discard();  // which frees it
-        }
-    }
-    AlterLock(const AlterLock&) = delete;
-    AlterLock& operator=(const AlterLock&) = delete;
-
-    [[nodiscard]] const RunOptions& run() const noexcept { return run_; }
-    /// Whether the connection is the lock's own.
-    [[nodiscard]] bool isLeased() const noexcept { return lease_.has_value(); }
-    void discard() const noexcept {
-        if (lease_) lease_->discard();
-    }
-
-private:
-    /// A minute, or the call's `.timeout`, where that is less.
-    static std::chrono::seconds longestWait(const RunOptions& run) {
-        constexpr std::chrono::seconds usual{60};
-        if (!run.timeout || run.timeout->count() <= 0) return usual;
-        return std::min(usual, std::chrono::ceil<std::chrono::seconds>(*run.timeout));
-    }
-
-    static std::vector<std::vector<Value>> taken(const AskRows& ask, const std::string& take) {
-        try {
-            return ask(take, {});
-        } catch (const TimeoutError&) {
-            throw;
-        } catch (const DatabaseError& error) {
-            auto native = error.native();
-            native.message = fmt::format(
-                "sync with .alter changed nothing, for the database refuses the lock that keeps other programs from "
-                "altering the tables meanwhile, as clusters do: {} Where you see to it that only one program alters "
-                "them, say .alter = {{.lock = false}}.",
-                error.what());
-            throw DatabaseError(std::move(native));
-        }
-    }
-
-    Database& database_;
-    RunOptions run_;
-    mutable std::optional<PooledConnection> lease_;
-    std::string free_;
-};
-
-/// Foreign keys are not checked on the lock's connection, or another one where there is no lock, while this lives.
-class LockedCircle {
-public:
-    LockedCircle(Database& database, bool needed, const AlterLock& lock)
-        : database_(database), lock_(lock), others_(database, needed, lock.run()) {
-        if (!needed || !lock.isLeased()) return;
-        turn(false);
-        isOff_ = true;
-    }
-    ~LockedCircle() {
-        if (!isOff_) return;
-        try {
-            turn(true);
-        } catch (...) {
-            lock_.discard();  // no later borrower may find the checks off
-        }
-    }
-    LockedCircle(const LockedCircle&) = delete;
-    LockedCircle& operator=(const LockedCircle&) = delete;
-
-    [[nodiscard]] const RunOptions& run() const noexcept { return others_.run(); }
-
-private:
-    void turn(bool on) { database_.execute({std::string(database_.dialect().foreignKeyChecks(on)), {}}, lock_.run()); }
-
-    Database& database_;
-    const AlterLock& lock_;
-    const UncheckedForeignKeys others_;
-    bool isOff_ = false;
-};
-
 }  // namespace
 
 std::vector<const ModelCore*> usedModels(const ModelSet& models) {
@@ -365,7 +274,7 @@ SchemaDifference compareTables(Database& database, const std::vector<const Model
     options.renames = comparison.renames;
     options.dropsTables = comparison.dropsTables;
     for (const auto& table : comparison.ignoredTables) options.ignoredTables.push_back(table);
-    return compared(database, models, std::move(options), run, true);
+    return compared(database, models, std::move(options), run, true, true);
 }
 
 SchemaModel schemaOf(Database& database, const std::vector<const ModelCore*>& models, const RunOptions& run) {
@@ -376,7 +285,7 @@ SchemaModel schemaOf(Database& database, const std::vector<const ModelCore*>& mo
 }
 
 SchemaDifference checkTables(Database& database, const std::vector<const ModelCore*>& models, const RunOptions& run) {
-    return compared(database, models, optionsOf(database, tablesOf(models)), run);
+    return compared(database, models, optionsOf(database, tablesOf(models)), run, true);
 }
 
 void alterTables(ModelSet& set, const std::vector<const ModelCore*>& wanted, const SyncRequest& request,
@@ -392,7 +301,7 @@ void alterTables(ModelSet& set, const std::vector<const ModelCore*>& wanted, con
     if (compared(database, models, options, run).isClean()) return;
     const AlterLock lock(database, request.lock, run);
     auto changes = compared(database, models, options, lock.run());
-    requireHarmless(changes, drop == true);
+    requireHarmless(database, changes, drop == true);
     if (changes.isClean()) return;
     requirePrivileges(database, changes, lock.run());
     bool areMadeInPart = false;  // by one of several models of a table
@@ -421,7 +330,7 @@ void alterTables(ModelSet& set, const std::vector<const ModelCore*>& wanted, con
     if (tables.holds() || areMadeInPart) {
         // Others may have changed the tables, or written rows, since they were compared.
         changes = compared(database, models, options, tables.how());
-        requireHarmless(changes, drop == true);
+        requireHarmless(database, changes, drop == true);
     }
     diff::runPlan(database, diff::planOf(database.dialect(), changes), tables);
 }

@@ -7,8 +7,24 @@
 #include <sequelize/core/error.hpp>
 
 #include "../schema/identifier.hpp"
+#include "../schema/key_names.hpp"
 
 namespace sequelize::detail {
+
+namespace {
+
+/// Where an index's name is the database's, no table can have it.
+void requireNoTableName(const TableDefinition& table, const TableDefinition& other) {
+    for (const auto& index : table.indexes) {
+        const std::string name = indexName(table, index);
+        if (!isSameIdentifier(name, other.tableName)) continue;
+        throw UsageError("the index '" + name + "' of the model '" + table.modelName + "' is called as the table of " +
+                         (&table == &other ? "it" : "the model '" + other.modelName + "'") +
+                         ", which this database cannot tell apart; give the index another .name");
+    }
+}
+
+}  // namespace
 
 ModelCore& ModelSet::add(TableDefinition table, RecordLayout layout) {
     if (find(table.modelName))
@@ -19,6 +35,13 @@ ModelCore& ModelSet::add(TableDefinition table, RecordLayout layout) {
             throw UsageError("the tables '" + other.tableName + "' and '" + table.tableName + "' of the models '" +
                              other.modelName + "' and '" + table.modelName +
                              "' differ in case only, which not every database tells apart; change one's .tableName");
+    }
+    if (!database_.dialect().takenIndexNames().empty()) {
+        requireNoTableName(table, table);
+        for (const auto& model : models_) {
+            requireNoTableName(table, model->table());
+            requireNoTableName(model->table(), table);
+        }
     }
     return *models_.emplace_back(std::make_unique<ModelCore>(*this, std::move(table), std::move(layout)));
 }

@@ -42,11 +42,14 @@ bool isRequiredElsewhere(const SourcePlan& plan, const PlannedModel& model, cons
 std::string reasonToLeaveOut(const SourcePlan& plan, const PlannedModel& model, const PlannedColumn& column) {
     const ColumnSchema& schema = *column.column;
     if (!schema.generated.empty()) return fmt::format("the database computes it: ({})", schema.generated);
+    if (schema.name.empty()) return "it has no name, and no statement of a model's can name it; rename it first";
     if (model.isInPrimaryKey(schema.name) || isRequiredElsewhere(plan, model, schema.name)) return {};
     if (const auto fault = identifierFault(schema.name); !fault.empty()) return "its name " + fault;
     const bool mayBeLeftOut = schema.allowNull || schema.defaultValue || schema.autoIncrement;
     const bool hasDefault = schema.defaultValue && !equalIgnoringCase(*schema.defaultValue, "null");
     const bool isHeld = column.model.holdsValues && (!hasDefault || column.model.writesDefault);
+    if (column.model.holdsAnything && mayBeLeftOut)
+        return column.model.remarks.empty() ? "SQLite stores values of any type in it" : column.model.remarks.front();
     if (column.model.nearness != Nearness::other || !mayBeLeftOut || isHeld) return {};
     return column.model.remarks.empty() ? "its type is no model's" : column.model.remarks.front();
 }
@@ -111,6 +114,7 @@ void planColumn(SourcePlan& plan, PlannedModel& model, const ColumnSchema& schem
         return;
     }
     column.remarks = column.model.remarks;
+    if (!column.model.otherRows.empty()) column.remarks.push_back(column.model.otherRows);
     if (schema.isInvisible) column.remarks.push_back("it is invisible");
     std::string member = cppName(schema.name, "column");
     if (model.names.has(member)) member += "_";
@@ -131,7 +135,10 @@ void keepOthers(PlannedModel& model) {
     for (const auto& column : model.columns) {
         const auto& schema = *column.column;
         if (!schema.generated.empty()) continue;
-        if (column.member.empty()) unmapped += (unmapped.empty() ? "" : ", ") + schema.name;
+        if (column.member.empty())
+            unmapped +=
+                (unmapped.empty() ? "" : ", ") + (schema.name.empty() ? "a column without a name" : schema.name);
+        if (schema.name.empty()) continue;  // it is left alone in any case
         const bool isKept = column.member.empty() || column.model.nearness == Nearness::other ||
                             !column.model.writesDefault || column.losesDefault;
         if (isKept) kept += (kept.empty() ? "" : ", ") + cppText(schema.name);

@@ -103,9 +103,9 @@ std::string joinedRemarks(const std::vector<std::string>& remarks) {
 std::string columnText(const PlannedColumn& column) {
     const auto& schema = *column.column;
     if (column.member.empty())
-        return commented("    ",
-                         fmt::format("{} has no member: {}. It is {}", schema.name, joinedRemarks(column.remarks),
-                                     schema.definition.empty() ? schema.type : schema.definition));
+        return commented("    ", fmt::format("{} has no member: {}. It is {}",
+                                             schema.name.empty() ? "\"\"" : schema.name, joinedRemarks(column.remarks),
+                                             schema.definition.empty() ? schema.type : schema.definition));
     std::string text;
     if (!column.remarks.empty()) text = commented("    ", column.member + ": " + joinedRemarks(column.remarks));
     return text + memberText(column);

@@ -9,7 +9,6 @@
 #include "../core/listed.hpp"
 #include "../introspection/read_schema.hpp"
 #include "../introspection/run_script.hpp"
-#include "../introspection/unlisted_values.hpp"
 #include "../schema/identifier.hpp"
 #include "call.hpp"
 #include "definition.hpp"
@@ -131,7 +130,7 @@ void requireFitting(Database& database, const TableSchema& table, const ColumnSc
 /// Where an ENUM is a text to the database, which holds any.
 void requireListed(Database& database, const TableSchema& table, const ColumnSchema& column, const DataType& type,
                    const RunOptions& run) {
-    const auto unlisted = unlistedValues(database.dialect(), column.name, type);
+    const auto unlisted = database.dialect().schemaSql().unlistedValues(column.name, type);
     if (unlisted.empty()) return;
     const auto count = countRows(database, table.name, unlisted, run);
     if (count == 0) return;

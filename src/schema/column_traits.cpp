@@ -4,6 +4,9 @@
 #include <bit>
 #include <charconv>
 #include <chrono>
+#include <cmath>
+#include <iterator>
+#include <string>
 #include <system_error>
 
 #include <sequelize/core/error.hpp>
@@ -239,8 +242,27 @@ ReadStatus readMember(const Cell& cell, Uuid& out) noexcept {
 }
 
 ReadStatus readMember(const Cell& cell, Json& out) {
-    if (cell.type != CellType::json && cell.type != CellType::text) return ReadStatus::wrongType;
-    return assignText(cell, out.text);
+    switch (cell.type) {
+        case CellType::json:
+        case CellType::text:
+        case CellType::decimal:
+            return assignText(cell, out.text);
+        // A document that is a number alone, where the database takes the column for one of numbers.
+        case CellType::integer:
+            out.text = std::to_string(cell.integer);
+            return ReadStatus::ok;
+        case CellType::unsignedInteger:
+            out.text = std::to_string(cell.unsignedInteger);
+            return ReadStatus::ok;
+        case CellType::real: {
+            char buffer[32];
+            if (!std::isfinite(cell.real)) return ReadStatus::outOfRange;
+            out.text.assign(buffer, std::to_chars(buffer, std::end(buffer), cell.real).ptr);
+            return ReadStatus::ok;
+        }
+        default:
+            return ReadStatus::wrongType;
+    }
 }
 
 }  // namespace sequelize::detail

@@ -26,8 +26,11 @@ struct ModelColumn {
     std::optional<Value> constant{};     ///< the default, where it is a constant that goes into the type
     bool isSpelledSo = true;             ///< the model's DDL would spell that default as the table's does
     bool writesDefault = true;           ///< the model's DDL has the default at all
-    bool holdsLarge = false;             ///< the column may hold 64-bit integers, whatever its type says
-    std::string ownCheck{};              ///< the expression of the CHECK that is part of the type
+    /// The database stores values of any type in it, of which no member reads all.
+    bool holdsAnything = false;
+    std::string otherRows{};  ///< of rows that such a member cannot read, and what reads them; empty: none
+    bool holdsLarge = false;  ///< the column may hold 64-bit integers, whatever its type says
+    std::string ownCheck{};   ///< the expression of the CHECK that is part of the type
 };
 
 /// What a model can say of a table's options; empty: the usual ones.

@@ -103,6 +103,11 @@ public:
     /// are compared, not whether NULL is allowed.
     [[nodiscard]] virtual ConversionFacts conversion(const TableSchema& table, const ColumnSchema& before,
                                                      const ColumnSchema& after) const = 0;
+    /// Whether a change of a column's type fails on values that the new one does not hold, so that none is ever lost.
+    [[nodiscard]] virtual bool refusesUnfit() const { return false; }
+    /// Where an ENUM is a text to the database, which holds any: a condition on a column, of whatever type, that is
+    /// true where its value would be none of the ENUM's. Else, and of other types, empty.
+    [[nodiscard]] virtual std::string unlistedValues(std::string_view /*column*/, const DataType&) const { return {}; }
     /// Whether a foreign key forbids to change the type of its columns, on either side.
     [[nodiscard]] virtual bool foreignKeysHoldTypes() const { return false; }
 

@@ -2,6 +2,7 @@
 
 #include <concepts>
 #include <initializer_list>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -33,6 +34,10 @@ public:
         : expression_(make<M>(Expression::ofMember(memberOffset<T>(member)), std::forward<V>(value))) {}
     template <class V>
     Pair(const char* column, V&& value)
+        : expression_(make<AnyMember>(Expression::ofName(column), std::forward<V>(value))) {}
+    /// A name that is put together at run time.
+    template <class V>
+    Pair(const std::string& column, V&& value)
         : expression_(make<AnyMember>(Expression::ofName(column), std::forward<V>(value))) {}
     template <class M, class V>
     Pair(const Column<T, M>& column, V&& value) : expression_(makeFrom(column, std::forward<V>(value))) {}

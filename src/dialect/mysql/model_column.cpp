@@ -56,7 +56,7 @@ struct OtherWord {
 constexpr std::array<OtherWord, 16> otherWords{
     {{"timestamp", DataTypes::DATE, "TIMESTAMP is no type of a model's; DATE is DATETIME"},
      {"year", DataTypes::SMALLINT.UNSIGNED, "YEAR is no type of a model's"},
-     {"bit", DataTypes::BLOB, "BIT is no type of a model's; its value is bytes"},
+     {"bit", DataTypes::BIGINT.UNSIGNED, "BIT is no type of a model's; its value is a number"},
      {"set", DataTypes::STRING, "SET is no type of a model's; its value is a text, with commas"},
      {"binary", DataTypes::BLOB, "BINARY is no type of a model's"},
      {"varbinary", DataTypes::BLOB, "VARBINARY is no type of a model's"},
@@ -119,7 +119,12 @@ void readCollation(const ColumnSchema& column, ModelColumn& result) {
     const bool takesBinary = type.kind == Kind::STRING || type.kind == Kind::CHAR;
     if (isBinary && column.charset.empty() && takesBinary) {
         type.binary = true;
-        if (type.kind == Kind::CHAR && type.length == 36) type = DataTypes::UUID;
+        if (type.kind == Kind::CHAR && type.length == 36) {
+            type = DataTypes::UUID;
+            result.otherRows =
+                "a row that holds no UUID cannot be read; where there are such, make it a std::string whose .type is "
+                "DataTypes::CHAR(36).BINARY";
+        }
         return;
     }
     if (column.collation.empty() && column.charset.empty()) return;

@@ -88,9 +88,20 @@ private:
             else if (type == "BASE TABLE" || type == "SYSTEM VERSIONED")
                 names.push_back(name);
         }
+        if (rows.empty()) requireDatabase();
         std::ranges::sort(names);
         for (const auto& name : names) addTable(name, inBackticks(database_) + "." + inBackticks(name));
         if (!model_.tables.empty()) readTriggers();
+    }
+
+    /// An empty database, and one that is not there, have no tables.
+    void requireDatabase() const {
+        if (!question_.schema) return;
+        const auto rows =
+            ask_("SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?", {Value(database_)});
+        for (const auto& row : rows)
+            if (isSameTable(shownText(row[0]), database_)) return;
+        throw UsageError(fmt::format("there is no database '{}', or the user has no privilege to see it", database_));
     }
 
     void addTable(const std::string& name, const std::string& quotedName) {

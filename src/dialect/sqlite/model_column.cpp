@@ -1,4 +1,5 @@
 // What a model can say of a column that SQLite has.
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
@@ -65,7 +66,7 @@ std::optional<TypeSpec> typeNamed(const ColumnTypeText& text) {
     if (word == "double") return numbers(Kind::DOUBLE, text);
     if (word == "float") return numbers(Kind::FLOAT, text);
     if (word == "decimal_text") return numbers(Kind::DECIMAL, text);
-    if (word == "json_text") return DataTypes::JSON;
+    if (word == "json_text" || word == "json" || word == "jsonb") return DataTypes::JSON;
     if (word == "datetime" || word == "timestamp") return DataTypes::DATE;
     if (word == "date") return DataTypes::DATEONLY;
     if (word == "time") return DataTypes::TIME;
@@ -73,6 +74,31 @@ std::optional<TypeSpec> typeNamed(const ColumnTypeText& text) {
     if (word == "geometry") return DataTypes::GEOMETRY;
     if (word == "boolean" || word == "bool") return DataTypes::BOOLEAN;
     return {};
+}
+
+bool isIntegerWord(std::string_view word) {
+    const auto digits = word.find_last_not_of("0123456789") + 1;
+    word = word.substr(0, digits);
+    return word == "integer" || (word.ends_with("int") && !word.ends_with("point"));
+}
+
+/// Whether the type's name says of which type the values are: SQLite takes any word, and most of them for NUMERIC,
+/// which keeps texts as texts. STRING is one of these, and POINT an INTEGER.
+bool tellsValues(const std::string& type, ColumnAffinity affinity) {
+    constexpr std::array<std::string_view, 9> numberWords{"numeric", "decimal", "dec",  "number", "money",
+                                                          "fixed",   "serial",  "year", "bit"};
+    const auto text = columnTypeText(type);
+    if (affinity == ColumnAffinity::numeric) return isOneOfWords(text.word, numberWords);
+    if (affinity == ColumnAffinity::blob) return !type.empty();
+    if (affinity != ColumnAffinity::integer) return true;
+    const std::string words = text.word + " " + text.rest;
+    std::string_view rest = words;
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find(' '), rest.size());
+        if (isIntegerWord(rest.substr(0, end))) return true;
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return false;
 }
 
 TypeSpec nearestTo(ColumnAffinity affinity) {
@@ -96,9 +122,14 @@ ModelColumn SqliteDialect::modelColumn(const TableSchema& table, const ColumnSch
     ModelColumn result;
     const auto text = columnTypeText(column.type);
     const auto affinity = columnAffinity(column.type);
-    result.type = typeNamed(text).value_or(nearestTo(affinity));
-    if (columnAffinity(typeSql(result.type)) != affinity && result.type.kind != Kind::BOOLEAN)
+    const auto named = typeNamed(text);
+    result.type = named.value_or(nearestTo(affinity));
+    // Documents are texts that no affinity changes, but for those that are a number alone.
+    const bool isDocument = result.type.kind == Kind::JSON;
+    if (columnAffinity(typeSql(result.type)) != affinity && result.type.kind != Kind::BOOLEAN && !isDocument)
         result.type = nearestTo(affinity);
+    result.holdsValues = isDocument;
+    result.holdsAnything = !named && !tellsValues(column.type, affinity);
     result.holdsLarge = affinity == ColumnAffinity::integer && result.type.kind != Kind::BOOLEAN;
     const std::string written = typeSql(result.type);
     const bool isRowid = table.primaryKey && table.primaryKey->parts.size() == 1 &&
@@ -112,6 +143,7 @@ ModelColumn SqliteDialect::modelColumn(const TableSchema& table, const ColumnSch
         result.remarks.push_back(column.type.empty()
                                      ? fmt::format("it has no type; the model's is {}", written)
                                      : fmt::format("its type is {}; the model's is {}", column.type, written));
+        if (result.holdsAnything) result.remarks.back() += ", and SQLite stores values of any type in it";
     }
     if (isRowid && !column.autoIncrement)
         result.remarks.emplace_back(

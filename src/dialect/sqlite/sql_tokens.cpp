@@ -170,6 +170,7 @@ std::string withoutParentheses(std::string_view sql) {
 }
 
 std::string quotedName(std::string_view name) {
+    if (name.empty()) return "``";  // which a column of a table that is there may be called
     return sqliteDialect().quoted(name);
 }
 

@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include "../../core/ascii.hpp"
+#include "../../core/listed.hpp"
 #include "../../schema/type_limits.hpp"
+#include "../type_sql.hpp"
 #include "sql_tokens.hpp"
 #include "sqlite_dialect.hpp"
 #include "sqlite_schema_sql.hpp"
@@ -184,6 +186,15 @@ std::string validSql(const std::string& c, const DataType& type, Affinity affini
 }
 
 }  // namespace
+
+/// Compared as the text that it becomes, to the letter, whatever the column's type and collation are.
+std::string SqliteSchemaSql::unlistedValues(std::string_view column, const DataType& type) const {
+    if (type.kind != Kind::ENUM) return {};
+    std::string values;
+    for (const auto& value : type.values) addListed(values, quotedText(value));
+    return fmt::format("{0} IS NOT NULL AND (typeof({0}) = 'blob' OR CAST({0} AS TEXT) COLLATE BINARY NOT IN ({1}))",
+                       sqlite::quotedName(column), values);
+}
 
 ConversionFacts SqliteSchemaSql::conversion(const TableSchema&, const ColumnSchema& before,
                                             const ColumnSchema& after) const {

@@ -144,6 +144,8 @@ TEST_CASE("texts, bytes and JSON", "[column_traits]") {
 
     CHECK(Read<Json>(cellOf(Cell::Type::json, "{}")).gives(Json{"{}"}));
     CHECK(Read<Json>(textCell("{}")).gives(Json{"{}"}));
+    CHECK(Read<Json>(cellOf(-12)).gives(Json{"-12"}));
+    CHECK(Read<Json>(cellOf(1.5)).gives(Json{"1.5"}));
     CHECK(Read<Json>(blobCell("{}")).status == wrongType);
 }
 
