@@ -141,11 +141,7 @@ private:
         }
         ColumnSchema column = options_.isOfModels ? completedColumn(present, wanted) : wanted;
         column.name = present.name;
-        if (column.allowNull && !present.allowNull && isInStayingKey(column.name)) {
-            note("the column '" + column.name + "' stays NOT NULL: it is in the primary key " +
-                 partsText(*present_.primaryKey) + ", which stays, and no model has");
-            column.allowNull = false;
-        }
+        if (isInStayingKey(column.name)) keepAsOfKey(present, column);
         if (isSameColumn(present, column)) return present;
         auto& change = add(SchemaChange::Kind::changeColumn, present.name, columnText(present), columnText(column));
         addColumnRisks(change, &present, &column);
@@ -159,6 +155,19 @@ private:
                std::ranges::any_of(present_.primaryKey->parts,
                                    [&](const auto& part) { return isSameText(part.column, column); });
     }
+
+    /// What a primary key asks of its column, and who leaves it out of an INSERT.
+    void keepAsOfKey(const ColumnSchema& present, ColumnSchema& column) {
+        const bool losesNumbers = present.autoIncrement && !column.autoIncrement && isOfIntegers(column.type);
+        if ((!column.allowNull || present.allowNull) && !losesNumbers) return;
+        note("the column '" + column.name + "' stays NOT NULL" +
+             (losesNumbers ? ", and numbered by the database" : "") + ": it is in the primary key " +
+             partsText(*present_.primaryKey) + ", which stays, and no model has");
+        column.allowNull = present.allowNull;
+        column.autoIncrement = column.autoIncrement || losesNumbers;
+        if (!isSameSql(present.type, column.type)) column.definition.clear();  // it says NULL
+    }
+    static bool isOfIntegers(std::string_view type) { return containsIgnoringCase(type, "int"); }
 
     /// Models' keys have whole columns, in the order and with the collation that these have.
     static IndexSchema asModelsSay(IndexSchema key) {

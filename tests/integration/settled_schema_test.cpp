@@ -116,6 +116,34 @@ TEST_CASE("columns of a key of which no model says anything stay NOT NULL", "[al
     CHECK(pairs.findAll().size() == 1);
 }
 
+TEST_CASE("a key of which no model says anything goes on numbering rows", "[alter][settled]") {
+    const auto* type = GENERATE("INTEGER", "BIGINT");
+    Scene at;
+    const std::string key = test::speaksMysql() ? std::string(type) + " NOT NULL AUTO_INCREMENT PRIMARY KEY"
+                            : type == std::string("INTEGER") ? "INTEGER PRIMARY KEY AUTOINCREMENT"
+                                                             : "INTEGER NOT NULL PRIMARY KEY";
+    at.qi.query("CREATE TABLE settled_rows (a " + key + ", b BIGINT)");
+    auto pairs =
+        at.sequelize.define<Pair>("pair", {.tableName = "settled_rows", .timestamps = false, .automaticId = false});
+    at.alter();
+    requireSettled(at);
+    at.qi.query("INSERT INTO settled_rows (b) VALUES (7), (8)");
+    std::vector<std::optional<std::int64_t>> keys;
+    for (const auto& row : pairs.findAll({.order = {&Pair::b}})) keys.push_back(row.a);
+    CHECK(keys == std::vector<std::optional<std::int64_t>>{1, 2});
+}
+
+TEST_CASE("SQLite: a column of a staying key whose type changes takes no NULL", "[alter][settled]") {
+    if (!test::backend().isFile()) SKIP_TEST("SQLite only");
+    Scene at;
+    at.qi.query("CREATE TABLE settled_rows (a SMALLINT NOT NULL, b SMALLINT NOT NULL, PRIMARY KEY (a, b))");
+    (void)at.sequelize.define<Pair>("pair", {.tableName = "settled_rows", .timestamps = false, .automaticId = false});
+    at.alter();
+    requireSettled(at);
+    CHECK(at.qi.describeTable("settled_rows").at(0).type == "BIGINT");
+    CHECK_THROWS_AS(at.qi.query("INSERT INTO settled_rows VALUES (1, NULL)"), BaseError);
+}
+
 TEST_CASE("a BIT is a number that reads and writes", "[model_source][settled]") {
     if (!test::speaksMysql()) SKIP_TEST("MySQL's type");
     Scene at;

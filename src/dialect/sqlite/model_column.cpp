@@ -159,11 +159,13 @@ ModelColumn SqliteDialect::modelColumn(const TableSchema& table, const ColumnSch
     return result;
 }
 
-/// A sole key of integers, which a model's table has as INTEGER, may have its own type. Tables that are STRICT know
+/// A sole key of integers, which a model's table has as INTEGER, may have its own type; one of INTEGER, which numbers
+/// the rows, keeps that where a model takes it for no key. Tables that are STRICT know
 /// five types: the one of what is stored.
 std::string SqliteDialect::typeWithin(const TableSchema& table, const ColumnSchema* there, const DataType& type) const {
     if (there && isInteger(type.kind) && table.primaryKey && table.primaryKey->parts.size() == 1 &&
-        sqlite::isInKey(table, there->name) && equalIgnoringCase(typeSql(type), there->type))
+        sqlite::isInKey(table, there->name) &&
+        (equalIgnoringCase(typeSql(type), there->type) || equalIgnoringCase(there->type, "INTEGER")))
         return there->type;
     if (!sqlite::isStrict(table) || type.kind == Kind::unspecified || type.kind == Kind::VIRTUAL) return {};
     if (there && equalIgnoringCase(there->type, "ANY")) return there->type;
