@@ -25,6 +25,7 @@ public:
         : database_(database), difference_(difference), run_(unlogged(run)), schema_(database.dialect().schemaSql()) {}
 
     void count(bool keepsPossible) {
+        keepsPossible_ = keepsPossible;
         for (auto& change : difference_.changes) {
             before_ = difference_.before.table(nameBefore(difference_, change.table));
             after_ = difference_.after.table(change.table);
@@ -34,6 +35,7 @@ public:
                 countRisk(change, risk);
                 return risk.rows == 0u && (isImpossible_ || !keepsPossible);
             });
+            if (!keepsPossible) addOthers(change);
         }
         for (auto& change : difference_.changes) {
             addHeldKeys(change);
@@ -91,9 +93,26 @@ private:
         renamed.name = was.name;
         const auto facts = schema_.conversion(*before_, was, renamed);
         isImpossible_ = facts.keepsAll;
-        risk.rows =
-            facts.keepsAll ? 0 : rows(facts.badRows.empty() ? quoted(was.name) + " IS NOT NULL" : facts.badRows);
-        if (!facts.reason.empty()) risk.reason = facts.reason;
+        std::string bad = facts.badRows;
+        if (!facts.reason.empty() && bad.empty()) bad = quoted(was.name) + " IS NOT NULL";
+        if (keepsPossible_ && !facts.otherRows.empty()) bad += (bad.empty() ? "" : " OR ") + facts.otherRows;
+        risk.rows = facts.keepsAll || bad.empty() ? 0 : rows(bad);
+        if (!facts.reason.empty() || !facts.otherReason.empty())
+            risk.reason = facts.reason.empty() ? facts.otherReason : facts.reason;
+    }
+
+    /// Values of which the database would make others: who may lose values does not mean these.
+    void addOthers(SchemaChange& change) {
+        if (change.kind != SchemaChange::Kind::changeColumn || !after_) return;
+        const auto* was = before_->column(nameBefore(difference_, change.table, change.name));
+        const auto* is = after_->column(change.name);
+        if (!was || !is || !is->generated.empty() || isSameSql(was->type, is->type)) return;
+        ColumnSchema renamed = *is;
+        renamed.name = was->name;
+        const auto facts = schema_.conversion(*before_, *was, renamed);
+        if (facts.otherRows.empty()) return;
+        if (const auto count = rows(facts.otherRows); count > 0)
+            addRefusal(change, facts.otherReason + "; a new column that a migration fills keeps them", count);
     }
 
     /// The columns that have the table's character set.
@@ -340,6 +359,7 @@ private:
     const TableSchema* after_ = nullptr;
     std::map<std::string, std::vector<OutsideReference>> outside_;  ///< by the table's name before
     std::set<const ForeignKeySchema*> counted_;
+    bool keepsPossible_ = false;
     bool isImpossible_ = false;  ///< no row could ever be one that the risk is about
 };
 

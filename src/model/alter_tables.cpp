@@ -101,7 +101,7 @@ diff::DifferenceOptions optionsOf(const Database& database, const std::vector<co
     return options;
 }
 
-/// Where an ENUM is a text to the database, which holds any: the values of a column that becomes one.
+/// Where an ENUM or a UUID is a text to the database, which holds any: the values of a column that becomes one.
 void countUnlisted(Database& database, const std::vector<const TableDefinition*>& tables, SchemaDifference& difference,
                    const RunOptions& run) {
     const auto& dialect = database.dialect();
@@ -112,16 +112,16 @@ void countUnlisted(Database& database, const std::vector<const TableDefinition*>
                 if (!isSameIdentifier(table->tableName, change.table) || !isSameIdentifier(column.field, change.name))
                     continue;
                 const std::string was = diff::nameBefore(difference, change.table, change.name);
-                const std::string unlisted = unlistedValues(dialect, was, column.type);
-                if (unlisted.empty()) continue;
+                const auto unlisted = unlistedValues(dialect, was, column.type);
+                if (unlisted.rows.empty()) continue;
                 const std::string query = "SELECT COUNT(*) FROM " +
                                           dialect.quoted(diff::nameBefore(difference, change.table)) + " WHERE " +
-                                          unlisted;
+                                          unlisted.rows;
                 const Value found = askingOn(database, run)(query, {}).at(0).at(0);
                 const auto* count = found.getIf<std::int64_t>();
                 if (!count || *count == 0) continue;
                 change.risks.push_back({.kind = SchemaRisk::Kind::failsOnPresentRows,
-                                        .reason = "values that the model's ENUM does not list",
+                                        .reason = unlisted.reason,
                                         .rows = static_cast<std::uint64_t>(*count)});
             }
     }

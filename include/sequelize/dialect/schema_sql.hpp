@@ -57,6 +57,10 @@ struct ConversionFacts {
     std::string badRows{};  ///< a condition, on the table as it is, that is true for such rows; empty: none tells them
     /// Where no condition tells all of them: one that is true for some; else `badRows`.
     std::string someBadRows{};
+    /// Values of which the database makes others, and not less of the same, without a word: no permission to lose
+    /// values is one for these. They are not in `reason` and the conditions above.
+    std::string otherReason{};
+    std::string otherRows{};  ///< a condition that is true for them; empty: there are none
 };
 
 /// A foreign key of another database's table.
