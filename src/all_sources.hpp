@@ -154,6 +154,7 @@
 #include "dialect/mysql/mysql_schema_sql.cpp"
 #include "dialect/mysql/other_values.cpp"
 #include "dialect/mysql/show_create_table.cpp"
+#include "dialect/mysql/table_faults.cpp"
 #include "dialect/mysql/table_options.cpp"
 #include "dialect/placeholders.cpp"
 #include "dialect/program_body.cpp"

@@ -63,6 +63,12 @@ struct ConversionFacts {
     std::string otherRows{};  ///< a condition that is true for them; empty: there are none
 };
 
+/// What a database refuses of a table's definition, whatever rows there are.
+struct TableFault {
+    std::string column{};  ///< that it is about
+    std::string reason{};  ///< with the remedy
+};
+
 /// A foreign key of another database's table.
 struct OutsideReference {
     std::string table{};  ///< "other_database.books"
@@ -104,6 +110,8 @@ public:
     /// are compared, not whether NULL is allowed.
     [[nodiscard]] virtual ConversionFacts conversion(const TableSchema& table, const ColumnSchema& before,
                                                      const ColumnSchema& after) const = 0;
+    /// Of a table that is to be altered: keys that its columns, as they will be, can no longer be in, or must be in.
+    [[nodiscard]] virtual std::vector<TableFault> faults(const TableSchema&) const { return {}; }
     /// Whether a foreign key forbids to change the type of its columns, on either side.
     [[nodiscard]] virtual bool foreignKeysHoldTypes() const { return false; }
 
