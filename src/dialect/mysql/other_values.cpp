@@ -30,12 +30,12 @@ bool isWrittenType(TypeFamily family) {
            family == TypeFamily::blob;
 }
 
-OtherValues all(const std::string& column, std::string reason) {
+OtherValues allOthers(const std::string& column, std::string reason) {
     return {.reason = std::move(reason), .rows = column + " IS NOT NULL", .areAll = true};
 }
 
 /// Texts that are not written so, as regular expressions of the servers'.
-OtherValues unlike(const std::string& column, const std::string& form, std::string reason) {
+OtherValues writtenUnlike(const std::string& column, const std::string& form, std::string reason) {
     return {.reason = std::move(reason),
             .rows = fmt::format("CONVERT({} USING utf8mb4) NOT REGEXP '{}'", column, form)};
 }
@@ -52,11 +52,11 @@ OtherValues asDay(const std::string& column, const MysqlType& to) {
     static constexpr std::string_view time = "[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]*)?)?";
     const std::string instant = fmt::format("{}([ T]{})?", day, time);
     if (to.family != TypeFamily::time)
-        return unlike(
+        return writtenUnlike(
             column, "^" + instant + "$",
             "texts that are no days as 2024-12-31, which the server reads as others, as 10:11:12 for 2010-11-12");
-    return unlike(column, fmt::format("^(-?[0-9]?{}|{} {})$", time, day, time),
-                  "texts that are no times as 10:11:12, which the server reads as others, as 10 for 00:00:10");
+    return writtenUnlike(column, fmt::format("^(-?[0-9]?{}|{} {})$", time, day, time),
+                         "texts that are no times as 10:11:12, which the server reads as others, as 10 for 00:00:10");
 }
 
 }  // namespace
@@ -66,22 +66,23 @@ OtherValues otherValues(const std::string& column, const MysqlType& from, const 
     const bool toNumber = isPlainNumber(to.family) || to.family == TypeFamily::year;
     const bool isWritten = isWrittenType(from.family);
     if (isListedType(from.family) && toNumber)
-        return all(column, "values for which the server writes the numbers of their places in the list");
+        return allOthers(column, "values for which the server writes the numbers of their places in the list");
     if (isNumber && isListedType(to.family))
-        return all(column, "numbers, which the server takes for places in the list");
+        return allOthers(column, "numbers, which the server takes for places in the list");
     if (from.family == TypeFamily::time && (isInstantType(to.family) || to.family == TypeFamily::date))
-        return all(column, "times, to which the server adds the day of the change");
+        return allOthers(column, "times, to which the server adds the day of the change");
     if (from.family == TypeFamily::date && to.family == TypeFamily::time)
-        return all(column, "days, for which the server writes 00:00:00");
+        return allOthers(column, "days, for which the server writes 00:00:00");
     if (isTemporalType(from.family) && isPlainNumber(to.family))
-        return all(column, "days or times, of whose digits the server makes a number");
+        return allOthers(column, "days or times, of whose digits the server makes a number");
     if (isNumber && isTemporalType(to.family))
-        return all(column, "numbers, of whose digits the server makes days or times");
+        return allOthers(column, "numbers, of whose digits the server makes days or times");
     if (to.family == TypeFamily::year && isPlainNumber(from.family))
         return {.reason = "numbers below 100, of which the server makes years from 1970 to 2069",
                 .rows = fmt::format("ROUND({} + 0) BETWEEN 1 AND 99", column)};
     if (to.family == TypeFamily::year && isWritten)
-        return unlike(column, "^[0-9]{4}$", "texts that are no years of four digits, of which the server makes some");
+        return writtenUnlike(column, "^[0-9]{4}$",
+                             "texts that are no years of four digits, of which the server makes some");
     // A number in the place of a value is that of a place.
     if (isListedType(to.family) && (isWritten || (isListedType(from.family) && lacksNumber(to, from))))
         return {.reason = "values that the new list lacks, and whose digits the server takes for places in it",
