@@ -25,6 +25,7 @@ public:
         : database_(database), difference_(difference), run_(unlogged(run)), schema_(database.dialect().schemaSql()) {}
 
     void count(bool keepsPossible) {
+        keepsPossible_ = keepsPossible;
         for (auto& change : difference_.changes) {
             before_ = difference_.before.table(nameBefore(difference_, change.table));
             after_ = difference_.after.table(change.table);
@@ -34,8 +35,11 @@ public:
                 countRisk(change, risk);
                 return risk.rows == 0u && (isImpossible_ || !keepsPossible);
             });
+            if (!keepsPossible) addOthers(change);
         }
         for (auto& change : difference_.changes) {
+            addFaults(change);
+            addNewDuplicates(change);
             addHeldKeys(change);
             addOutsideKeys(change);
             addUsers(change);
@@ -91,9 +95,26 @@ private:
         renamed.name = was.name;
         const auto facts = schema_.conversion(*before_, was, renamed);
         isImpossible_ = facts.keepsAll;
-        risk.rows =
-            facts.keepsAll ? 0 : rows(facts.badRows.empty() ? quoted(was.name) + " IS NOT NULL" : facts.badRows);
-        if (!facts.reason.empty()) risk.reason = facts.reason;
+        std::string bad = facts.badRows;
+        if (!facts.reason.empty() && bad.empty()) bad = quoted(was.name) + " IS NOT NULL";
+        if (keepsPossible_ && !facts.otherRows.empty()) bad += (bad.empty() ? "" : " OR ") + facts.otherRows;
+        risk.rows = facts.keepsAll || bad.empty() ? 0 : rows(bad);
+        if (!facts.reason.empty() || !facts.otherReason.empty())
+            risk.reason = facts.reason.empty() ? facts.otherReason : facts.reason;
+    }
+
+    /// Values of which the database would make others: who may lose values does not mean these.
+    void addOthers(SchemaChange& change) {
+        if (change.kind != SchemaChange::Kind::changeColumn || !after_) return;
+        const auto* was = before_->column(nameBefore(difference_, change.table, change.name));
+        const auto* is = after_->column(change.name);
+        if (!was || !is || !is->generated.empty() || isSameSql(was->type, is->type)) return;
+        ColumnSchema renamed = *is;
+        renamed.name = was->name;
+        const auto facts = schema_.conversion(*before_, *was, renamed);
+        if (facts.otherRows.empty()) return;
+        if (const auto count = rows(facts.otherRows); count > 0)
+            addRefusal(change, facts.otherReason + "; a new column that a migration fills keeps them", count);
     }
 
     /// The columns that have the table's character set.
@@ -192,6 +213,7 @@ private:
                     return;
                 }
                 value = *found;
+                if (const std::string anew = collatedAnew(part.column, value); !anew.empty()) value = "(" + anew + ")";
             } else if (!columnRenames(difference_, after_->name).empty()) {
                 return;  // the expression has the new names
             }
@@ -234,6 +256,76 @@ private:
         const std::string missing =
             from.empty() ? std::string() : " AND NOT EXISTS (SELECT 1 FROM " + from + " AS p WHERE " + equal + ")";
         risk.rows = rowsOf(source, present + missing);
+    }
+
+    /// What the database refuses of the table as it will be, once, where the change that leads to it is.
+    void addFaults(SchemaChange& change) {
+        using enum SchemaChange::Kind;
+        const auto* after = difference_.after.table(change.table);
+        if (!after || change.kind == createTable) return;
+        for (const auto& fault : schema_.faults(*after)) {
+            const auto changesIt = [&](const SchemaChange& other) {
+                return other.kind == changeColumn && other.table == change.table &&
+                       isSameText(other.name, fault.column);
+            };
+            const bool isOfKey = (change.kind == changePrimaryKey || change.kind == dropIndex) &&
+                                 std::ranges::none_of(difference_.changes, changesIt);
+            if (!isOfKey && !changesIt(change)) continue;
+            if (faults_.insert(change.table + "\n" + fault.reason).second) addRefusal(change, fault.reason);
+        }
+    }
+
+    /// Keys that stay, and under whose new collation values are the same that were not.
+    void addNewDuplicates(SchemaChange& change) {
+        using enum SchemaChange::Kind;
+        if (change.kind != changeColumn && change.kind != changeTable) return;
+        before_ = difference_.before.table(nameBefore(difference_, change.table));
+        after_ = difference_.after.table(change.table);
+        if (!before_ || !after_) return;
+        const auto look = [&](const IndexSchema& key, bool isPrimary) {
+            const bool isConcerned = std::ranges::any_of(key.parts, [&](const IndexPart& part) {
+                return (change.kind == changeTable || isSameText(part.column, change.name)) &&
+                       !collatedAnew(part.column, "x").empty();
+            });
+            // Rows of a new one are counted as such.
+            const bool isNew = std::ranges::any_of(difference_.changes, [&](const SchemaChange& other) {
+                return other.table == change.table &&
+                       (isPrimary ? other.kind == changePrimaryKey : other.kind == addIndex && other.name == key.name);
+            });
+            if (!isConcerned || isNew || !recounted_.insert(&key).second) return;
+            SchemaRisk same{.reason = {}};
+            countDuplicates(key, same);
+            if (same.rows.value_or(0) == 0) return;
+            addRefusal(change,
+                       fmt::format("values that several rows have under the new collation, by the {}",
+                                   isPrimary ? "primary key" : fmt::format("unique key '{}'", key.name)),
+                       same.rows);
+        };
+        if (after_->primaryKey) look(*after_->primaryKey, true);
+        for (const auto& index : after_->indexes)
+            if (index.isUnique) look(index, false);
+    }
+
+    struct Characters {
+        std::string charset{};
+        std::string collation{};
+    };
+    static Characters charactersIn(const TableSchema& table, const ColumnSchema& column) {
+        Characters own{column.charset, column.collation};
+        if (own.charset.empty() && own.collation.empty()) own = {table.charset, table.collation};
+        return own;
+    }
+    /// A column's value in the character set and collation that it is to have; empty: these are what they were.
+    std::string collatedAnew(const std::string& column, const std::string& value) const {
+        const auto* was = before_->column(nameBefore(difference_, after_->name, column));
+        const auto* is = after_->column(column);
+        if (!was || !is || isRenamedAway(column) || !isOfCharacters(was->type) || !isOfCharacters(is->type)) return {};
+        const auto old = charactersIn(*before_, *was);
+        const auto now = charactersIn(*after_, *is);
+        if (isSameText(old.charset, now.charset) && isSameText(old.collation, now.collation)) return {};
+        // Which has the set's usual collation.
+        const std::string anew = now.charset.empty() ? value : "CONVERT(" + value + " USING " + now.charset + ")";
+        return now.collation.empty() ? anew : anew + " COLLATE " + now.collation;
     }
 
     static std::string keyTitle(const ForeignKeySchema& key, const std::string& table) {
@@ -340,6 +432,9 @@ private:
     const TableSchema* after_ = nullptr;
     std::map<std::string, std::vector<OutsideReference>> outside_;  ///< by the table's name before
     std::set<const ForeignKeySchema*> counted_;
+    std::set<const IndexSchema*> recounted_;
+    std::set<std::string> faults_;
+    bool keepsPossible_ = false;
     bool isImpossible_ = false;  ///< no row could ever be one that the risk is about
 };
 

@@ -220,14 +220,20 @@ private:
             undone.name = is->name;
             const auto facts = schema_.conversion(*table, *is, undone);
             *back.column(names[i]) = undone;
-            all.push_back({.title = fmt::format("give the column '{}.{}' back its type {}", name, names[i], was->type),
-                           .table = name,
-                           .script = schema_.alterTable(*table, back, {}),
-                           .losesRows = facts.keepsAll ? std::string() : lossQuery(name, facts.badRows)});
+            all.push_back(
+                {.title = fmt::format("give the column '{}.{}' back its type {}", name, names[i], was->type),
+                 .table = name,
+                 .script = schema_.alterTable(*table, back, {}),
+                 .exception = fmt::format("the column '{}.{}', which has its type {} again", name, names[i], was->type),
+                 .losesRows = facts.keepsAll ? std::string() : lossQuery(name, lossOf(facts))});
             *table = std::move(back);
         }
     }
 
+    static std::string lossOf(const ConversionFacts& facts) {
+        if (facts.otherRows.empty() || (!facts.reason.empty() && facts.badRows.empty())) return facts.badRows;
+        return facts.badRows.empty() ? facts.otherRows : facts.badRows + " OR " + facts.otherRows;
+    }
     [[nodiscard]] std::string lossQuery(const std::string& table, const std::string& condition) const {
         return "SELECT COUNT(*) FROM " + dialect_.quoted(table) + (condition.empty() ? "" : " WHERE " + condition);
     }

@@ -16,6 +16,8 @@ struct SchemaRecovery {
     std::string title{};  ///< "put back the foreign key (author_id) REFERENCES authors (id) of the table 'books'"
     std::string table{};  ///< that has the foreign key
     SchemaScript script{};
+    /// What of a step before it is no longer so then: "the column 'books.author_id', which has its type int again".
+    std::string exception{};
     /// A query of one number: as long as it is not 0, the script would change values. Empty: it never would.
     std::string losesRows{};
 };

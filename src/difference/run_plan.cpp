@@ -1,6 +1,7 @@
 #include "run_plan.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -43,7 +44,8 @@ bool losesRows(Database& database, const std::string& query, const RunOptions& r
 /// What became of it, a sentence each.
 struct Recovered {
     std::string text{};
-    std::set<std::string> open{};  ///< tables that have not all of their foreign keys
+    std::set<std::string> open{};                 ///< tables that have not all of their foreign keys
+    std::map<std::string, std::string> undone{};  ///< by table: what of its change is no longer so
 };
 
 Recovered recovered(Database& database, const SchemaStep& failed, const std::string& reason, const RunOptions& run) {
@@ -60,7 +62,12 @@ Recovered recovered(Database& database, const SchemaStep& failed, const std::str
                 continue;
             }
             runScript(database, undo.script, run);
-            text += fmt::format(" Done: {}.", undo.title);
+            if (undo.exception.empty()) {
+                text += fmt::format(" Done: {}.", undo.title);
+            } else {
+                auto& undone = result.undone[undo.table];
+                undone += (undone.empty() ? "" : " and ") + undo.exception;
+            }
         } catch (const BaseError& error) {
             text += fmt::format(" Failed, and to be done by hand: {}: {}", undo.title, sql);
             if (error.what() != reason) text += fmt::format(" ({})", error.what());
@@ -76,13 +83,26 @@ Recovered recovered(Database& database, const SchemaStep& failed, const std::str
     std::string done;
     std::string missing;
     const auto add = [](std::string& list, const std::string& title) { list += (list.empty() ? " " : "; ") + title; };
+    const auto changes = [&](std::size_t i, const std::string& table) {
+        const auto& step = plan.steps[i];
+        return step.lifts.empty() && step.after && step.after->name == table;
+    };
     for (std::size_t i = 0; i < at; ++i) {
         const auto& step = plan.steps[i];
         const bool isPutBack = !step.lifts.empty() && !recovery.open.contains(step.lifts);
-        if (!isPutBack) add(done, step.title);
+        if (isPutBack) continue;
+        std::string title = step.title;
+        for (const auto& [table, undone] : recovery.undone) {
+            bool isLast = changes(i, table);
+            for (std::size_t j = i + 1; j < at; ++j) isLast = isLast && !changes(j, table);
+            if (isLast) title += ", but for " + undone;
+        }
+        add(done, title);
     }
     for (std::size_t i = at + 1; i < plan.steps.size(); ++i) add(missing, plan.steps[i].title);
-    std::string text = fmt::format("{} This was to {}.", error.what(), plan.steps[at].title);
+    std::string text = error.what();
+    if (!text.ends_with('.')) text += '.';
+    text += fmt::format(" This was to {}.", plan.steps[at].title);
     if (!done.empty()) text += " Done before, and it stays so:" + done + ".";
     if (!missing.empty()) text += " Not done:" + missing + ".";
     text += recovery.text;

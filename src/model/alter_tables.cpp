@@ -108,8 +108,8 @@ SchemaChange* changeOf(SchemaDifference& difference, const std::string& table, c
     return found == difference.changes.end() ? nullptr : &*found;
 }
 
-/// Where an ENUM is a text to the database, which holds any: values that it does not list forbid a column to become
-/// one. Where it is a text already, `areNoted` tells them.
+/// Where an ENUM or a UUID is a text to the database, which holds any: values that are none forbid a column to become
+/// one. `areNoted`: those of a column that is an ENUM already are told.
 void countUnlisted(Database& database, const std::vector<const TableDefinition*>& tables, SchemaDifference& difference,
                    bool areNoted, const RunOptions& run) {
     const auto& dialect = database.dialect();
@@ -118,16 +118,17 @@ void countUnlisted(Database& database, const std::vector<const TableDefinition*>
             auto* change = changeOf(difference, table->tableName, column.field);
             const std::string tableWas = diff::nameBefore(difference, table->tableName);
             const std::string was = diff::nameBefore(difference, table->tableName, column.field);
-            const std::string unlisted = dialect.schemaSql().unlistedValues(was, column.type);
+            const auto unlisted = dialect.schemaSql().unlistedValues(was, column.type);
             const auto* there = difference.before.table(tableWas);
-            if (unlisted.empty() || !there || !there->column(was) || (!change && !areNoted)) continue;
-            const std::string query = "SELECT COUNT(*) FROM " + dialect.quoted(tableWas) + " WHERE " + unlisted;
+            const bool isNoted = areNoted && column.type.kind == TypeSpec::Kind::ENUM;
+            if (unlisted.rows.empty() || !there || !there->column(was) || (!change && !isNoted)) continue;
+            const std::string query = "SELECT COUNT(*) FROM " + dialect.quoted(tableWas) + " WHERE " + unlisted.rows;
             const Value found = askingOn(database, run)(query, {}).at(0).at(0);
             const auto* count = found.getIf<std::int64_t>();
             if (!count || *count == 0) continue;
             if (change)
                 change->risks.push_back({.kind = SchemaRisk::Kind::failsOnPresentRows,
-                                         .reason = "values that the model's ENUM does not list",
+                                         .reason = unlisted.reason,
                                          .rows = static_cast<std::uint64_t>(*count)});
             else
                 difference.notes.push_back(fmt::format(

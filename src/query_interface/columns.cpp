@@ -114,6 +114,12 @@ void requireNoNulls(Database& database, const TableSchema& table, const ColumnSc
 void requireFitting(Database& database, const TableSchema& table, const ColumnSchema& before, const ColumnSchema& after,
                     const RunOptions& run) {
     const auto facts = database.dialect().schemaSql().conversion(table, before, after);
+    if (!facts.otherRows.empty())
+        if (const auto count = countRows(database, table.name, facts.otherRows, run); count != 0)
+            throw UsageError(fmt::format(
+                "the column '{}' of '{}' cannot become {}: {} {} {}; add a new column, fill it with what is meant, and "
+                "remove this one",
+                before.name, table.name, after.type, count, count == 1 ? "row has" : "rows have", facts.otherReason));
     const auto& bad = facts.badRows.empty() ? facts.someBadRows : facts.badRows;
     if (facts.keepsAll || bad.empty()) return;
     const auto count = countRows(database, table.name, bad, run);
@@ -127,17 +133,17 @@ void requireFitting(Database& database, const TableSchema& table, const ColumnSc
                         : ""));
 }
 
-/// Where an ENUM is a text to the database, which holds any.
+/// Where an ENUM or a UUID is a text to the database, which holds any.
 void requireListed(Database& database, const TableSchema& table, const ColumnSchema& column, const DataType& type,
                    const RunOptions& run) {
     const auto unlisted = database.dialect().schemaSql().unlistedValues(column.name, type);
-    if (unlisted.empty()) return;
-    const auto count = countRows(database, table.name, unlisted, run);
+    if (unlisted.rows.empty()) return;
+    const auto count = countRows(database, table.name, unlisted.rows, run);
     if (count == 0) return;
     throw UsageError(fmt::format(
-        "the column '{}' of '{}' cannot become that ENUM: {} of its rows {} a value that it does not list; correct or "
-        "delete them first, or list it",
-        column.name, table.name, count, count == 1 ? "has" : "have"));
+        "the column '{}' of '{}' cannot become that {}: {} of its rows {} {}; correct or delete them first{}",
+        column.name, table.name, type.kind == TypeSpec::Kind::ENUM ? "ENUM" : "type", count,
+        count == 1 ? "has" : "have", unlisted.reason, type.kind == TypeSpec::Kind::ENUM ? ", or list it" : ""));
 }
 
 }  // namespace
@@ -272,6 +278,7 @@ void QueryInterface::changeColumn(const std::string& table, const std::string& c
                 wanted.defined.table.columns[0].unique = {};
         wanted.change.present = &present;
         requireFitting(*database_, present, before, dialect.definitionSql().changedColumn(wanted.change), how);
+        requireListed(*database_, present, before, kept.type, how);
         database_->execute({dialect.definitionSql().changeColumn(wanted.change), {}}, how);
         return;
     }

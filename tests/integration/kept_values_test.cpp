@@ -130,7 +130,7 @@ TEST_CASE("rows without a number get none by AUTO_INCREMENT", "[query-interface]
     t.refuses("id", {.type = D::INTEGER, .autoIncrement = true}, "NOT NULL, as AUTO_INCREMENT is: 2 of its rows have");
 }
 
-TEST_CASE("changeColumn refuses what the server would round or cut", "[query-interface]") {
+TEST_CASE("changeColumn refuses what the server would round or cut", "[query-interface][other-values]") {
     if (!keepsOnServer()) SKIP_TEST("SQLite's own tests");
     KeptValues t;
     t.raw.run(
@@ -150,10 +150,10 @@ TEST_CASE("changeColumn refuses what the server would round or cut", "[query-int
     t.refuses("at", {.type = D::DATE}, "digits beyond the 0 of a second");
     t.refuses("at", {.type = D::DATE(3)}, "digits beyond the 3 of a second");
     t.refuses("at", {.type = D::DATEONLY}, "times of day");
-    t.refuses("at", {.type = D::TIME(6)}, "as TIME(6)");
+    t.refuses("at", {.type = D::TIME(6)}, "1 row has days");
     t.refuses("ts", {.type = D::DATE}, "digits beyond the 0 of a second");
     t.refuses("c", {.type = D::TIME}, "digits beyond the 0 of a second");
-    t.refuses("c", {.type = D::DATE(6)}, "as DATETIME(6)");
+    t.refuses("c", {.type = D::DATE(6)}, "times, to which the server adds the day of the change");
     t.refuses("w", {.type = D::STRING(4)}, "texts of more than 4 characters");
     t.refuses("w", {.type = D::INTEGER}, "texts that are no numbers");
     t.refuses("e", {.type = D::ENUM("a")}, "the values 'b'");

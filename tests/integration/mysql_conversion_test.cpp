@@ -24,7 +24,7 @@ std::optional<double> number(const Value& value) {
 
 }  // namespace
 
-TEST_CASE("which values a change of type keeps is known beforehand", "[schema]") {
+TEST_CASE("which values a change of type keeps is known beforehand", "[schema][other-values]") {
     if (!test::speaksMysql()) SKIP_TEST("MySQL's DDL");
     const std::vector<TypeChange> changes = {
         {"int", "bigint", true, {"-2147483648", "2147483647"}},

@@ -60,6 +60,23 @@ struct ConversionFacts {
     std::string badRows{};  ///< a condition, on the table as it is, that is true for such rows; empty: none tells them
     /// Where no condition tells all of them: one that is true for some; else `badRows`.
     std::string someBadRows{};
+    /// Values of which the database makes others, and not less of the same, without a word: no permission to lose
+    /// values is one for these. They are not in `reason` and the conditions above.
+    std::string otherReason{};
+    std::string otherRows{};  ///< a condition that is true for them; empty: there are none
+};
+
+/// Values that the database would keep in a column of a type, and that are none of the type's: an ENUM's, where that is
+/// a text which holds any; a UUID's.
+struct UnlistedValues {
+    std::string rows{};    ///< a condition that is true for rows with such values; empty: there are none
+    std::string reason{};  ///< "a value that the ENUM does not list"
+};
+
+/// What a database refuses of a table's definition, whatever rows there are.
+struct TableFault {
+    std::string column{};  ///< that it is about
+    std::string reason{};  ///< with the remedy
 };
 
 /// A foreign key of another database's table.
@@ -105,9 +122,12 @@ public:
                                                      const ColumnSchema& after) const = 0;
     /// Whether a change of a column's type fails on values that the new one does not hold, so that none is ever lost.
     [[nodiscard]] virtual bool refusesUnfit() const { return false; }
-    /// Where an ENUM is a text to the database, which holds any: a condition on a column, of whatever type, that is
-    /// true where its value would be none of the ENUM's. Else, and of other types, empty.
-    [[nodiscard]] virtual std::string unlistedValues(std::string_view /*column*/, const DataType&) const { return {}; }
+    /// Of a column, of whatever type, that becomes one of that type.
+    [[nodiscard]] virtual UnlistedValues unlistedValues(std::string_view /*column*/, const DataType&) const {
+        return {};
+    }
+    /// Of a table that is to be altered: keys that its columns, as they will be, can no longer be in, or must be in.
+    [[nodiscard]] virtual std::vector<TableFault> faults(const TableSchema&) const { return {}; }
     /// Whether a foreign key forbids to change the type of its columns, on either side.
     [[nodiscard]] virtual bool foreignKeysHoldTypes() const { return false; }
 

@@ -8,6 +8,7 @@
 #include "../../core/utf8.hpp"
 #include "column_type.hpp"
 #include "mysql_schema_sql.hpp"
+#include "other_values.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -70,7 +71,8 @@ bool holdsCharset(std::string_view wide, std::string_view narrow) {
 class Conversion {
 public:
     Conversion(const TableSchema& table, const ColumnSchema& before, const ColumnSchema& after, DdlStyle style)
-        : column_(inBackticks(before.name)),
+        : style_(style),
+          column_(inBackticks(before.name)),
           from_(mysqlType(before.type, style.noBackslashEscapes)),
           to_(mysqlType(after.type, style.noBackslashEscapes)),
           fromSet_(charsetOf(table, before)),
@@ -80,16 +82,21 @@ public:
           becomesNumbered_(after.autoIncrement && !before.autoIncrement) {}
 
     ConversionFacts facts() {
-        if (hasCharacters(from_) && hasCharacters(to_)) characters();
-        compare();
+        const OtherValues others = otherValues(column_, from_, to_, style_);
+        if (!others.areAll) {
+            if (hasCharacters(from_) && hasCharacters(to_)) characters();
+            compare();
+        }
         // But for the mode NO_AUTO_VALUE_ON_ZERO, it is what asks for the next number.
         if (becomesNumbered_) loses("the number 0, in whose place AUTO_INCREMENT gives a new one", column_ + " = 0");
         std::string bad;
         for (const auto& condition : bad_) bad += (bad.empty() ? "" : " OR ") + condition;
-        return {.keepsAll = reason_.empty(),
+        return {.keepsAll = reason_.empty() && others.rows.empty(),
                 .reason = reason_,
                 .badRows = isUntold_ ? std::string() : bad,
-                .someBadRows = bad};
+                .someBadRows = bad,
+                .otherReason = others.reason,
+                .otherRows = others.rows};
     }
 
 private:
@@ -306,7 +313,9 @@ private:
             case TypeFamily::decimal:
                 return loses("texts that are no numbers as " + toType_ + " holds them", badDecimal());
             case TypeFamily::json:
-                return loses("texts that are no JSON", "NOT JSON_VALID(" + column_ + ")");
+                loses("texts that are no JSON", "NOT JSON_VALID(" + column_ + ")");
+                if (!style_.isMariadb) toDocument();  // MariaDB keeps the text
+                return;
             default:
                 return cannotTell();
         }
@@ -320,6 +329,23 @@ private:
             column_, fraction, powerOfTen(*to_.size - to_.scale));
         if (to_.isUnsigned) bad += " OR " + column_ + " LIKE '-%'";
         return bad;
+    }
+
+    /// MySQL makes doubles of numbers, and has each key once.
+    void toDocument() {
+        const std::string text = "CONVERT(" + column_ + " USING utf8mb4)";
+        loses("numbers of more digits than JSON keeps",
+              text + " REGEXP '(^|[^\"a-zA-Z0-9_.+/=#?-])-?([0-9][0-9.]{15}|[0-9.]+[eE]-[0-9]{3})'");
+        // A key has a colon, and an escaped one of a text becomes one.
+        const auto colons = [](const std::string& json) {
+            return fmt::format("CHAR_LENGTH({0}) - CHAR_LENGTH(REPLACE({0}, ':', ''))", json);
+        };
+        const std::string backslash = "CHAR(92 USING utf8mb4)";
+        const std::string plain =
+            fmt::format("REPLACE(REPLACE({0}, CONCAT({1}, 'u003a'), ''), CONCAT({1}, 'u003A'), '')", text, backslash);
+        loses("keys that come twice",
+              fmt::format("{} + (CHAR_LENGTH({}) - CHAR_LENGTH({})) DIV 6 <> {}", colons(text), text, plain,
+                          colons(fmt::format("CAST(CAST(IF(JSON_VALID({0}), {0}, NULL) AS JSON) AS CHAR)", column_))));
     }
 
     void toCharacters() {
@@ -415,11 +441,8 @@ private:
         if (from_.family == TypeFamily::date && to_.family == TypeFamily::dateTime) return;
         if (isInstant && to_.family == TypeFamily::date)
             return loses("times of day", fmt::format("{0} <> DATE({0})", column_));
-        // The day goes, or is that of the change.
-        const bool isTime = from_.family == TypeFamily::time;
         const bool becomesInstant = to_.family == TypeFamily::dateTime || to_.family == TypeFamily::timestamp;
-        if (isTime ? becomesInstant || to_.family == TypeFamily::date : to_.family == TypeFamily::time)
-            return loses("values of the type " + fromType_ + " as " + toType_, column_ + " IS NOT NULL");
+        if (isInstant && to_.family == TypeFamily::time) return loses("days", column_ + " IS NOT NULL");
         if (isInstant && becomesInstant) fraction();
         cannotTell();
     }
@@ -448,6 +471,7 @@ private:
         loses("shapes other than " + to_.name, fmt::format("ST_GeometryType({}) <> '{}'", column_, capitals(to_.name)));
     }
 
+    DdlStyle style_;
     std::string column_;
     MysqlType from_;
     MysqlType to_;
@@ -468,6 +492,14 @@ ConversionFacts MysqlSchemaSql::conversion(const TableSchema& table, const Colum
     // What is computed is computed anew.
     if (!before.generated.empty()) return {};
     return Conversion(table, before, after, styleOf(table)).facts();
+}
+
+UnlistedValues MysqlSchemaSql::unlistedValues(std::string_view column, const DataType& type) const {
+    if (type.kind != TypeSpec::Kind::UUID) return {};
+    return {.rows = fmt::format("{0} IS NOT NULL AND COALESCE(CONVERT({0} USING utf8mb4) NOT REGEXP "
+                                "'^[0-9a-fA-F]{{8}}(-[0-9a-fA-F]{{4}}){{3}}-[0-9a-fA-F]{{12}}$', TRUE)",
+                                inBackticks(column)),
+            .reason = "a value that is no UUID"};
 }
 
 }  // namespace sequelize::detail

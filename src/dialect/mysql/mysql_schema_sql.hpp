@@ -43,6 +43,8 @@ public:
 
     [[nodiscard]] ConversionFacts conversion(const TableSchema& table, const ColumnSchema& before,
                                              const ColumnSchema& after) const override;
+    [[nodiscard]] UnlistedValues unlistedValues(std::string_view column, const DataType& type) const override;
+    [[nodiscard]] std::vector<TableFault> faults(const TableSchema& table) const override;
     [[nodiscard]] bool foreignKeysHoldTypes() const override { return true; }
     [[nodiscard]] std::vector<OutsideReference> outsideReferences(const AskRows& ask,
                                                                   const std::string& table) const override;

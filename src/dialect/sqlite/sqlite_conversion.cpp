@@ -188,12 +188,14 @@ std::string validSql(const std::string& c, const DataType& type, Affinity affini
 }  // namespace
 
 /// Compared as the text that it becomes, to the letter, whatever the column's type and collation are.
-std::string SqliteSchemaSql::unlistedValues(std::string_view column, const DataType& type) const {
+UnlistedValues SqliteSchemaSql::unlistedValues(std::string_view column, const DataType& type) const {
     if (type.kind != Kind::ENUM) return {};
     std::string values;
     for (const auto& value : type.values) addListed(values, quotedText(value));
-    return fmt::format("{0} IS NOT NULL AND (typeof({0}) = 'blob' OR CAST({0} AS TEXT) COLLATE BINARY NOT IN ({1}))",
-                       sqlite::quotedName(column), values);
+    return {.rows = fmt::format(
+                "{0} IS NOT NULL AND (typeof({0}) = 'blob' OR CAST({0} AS TEXT) COLLATE BINARY NOT IN ({1}))",
+                sqlite::quotedName(column), values),
+            .reason = "a value that the ENUM does not list"};
 }
 
 ConversionFacts SqliteSchemaSql::conversion(const TableSchema&, const ColumnSchema& before,

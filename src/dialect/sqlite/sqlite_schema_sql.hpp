@@ -32,7 +32,7 @@ public:
     [[nodiscard]] ConversionFacts conversion(const TableSchema& table, const ColumnSchema& before,
                                              const ColumnSchema& after) const override;
     [[nodiscard]] bool refusesUnfit() const override { return true; }
-    [[nodiscard]] std::string unlistedValues(std::string_view column, const DataType& type) const override;
+    [[nodiscard]] UnlistedValues unlistedValues(std::string_view column, const DataType& type) const override;
 
     [[nodiscard]] std::string brokenRows() const override { return "PRAGMA main.foreign_key_check"; }
     [[nodiscard]] std::vector<std::string> written(const SchemaScript& script) const override;

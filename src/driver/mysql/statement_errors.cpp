@@ -68,7 +68,9 @@ constexpr std::array remedies{
     Remedy{1142, grantRemedy},
     Remedy{1143, grantRemedy},
     Remedy{1146, "Create the table first (in C++: call sync), or check its name."},
+    Remedy{1075, "Give the AUTO_INCREMENT column a key that begins with it, or take AUTO_INCREMENT away first."},
     Remedy{1153, "Raise the server's max_allowed_packet, or send less at once."},
+    Remedy{1170, "Drop the key first, or keep a type that a key can have whole, or give the key a length."},
     Remedy{1205, rowLockRemedy},
     Remedy{1213, "Run the whole transaction again."},
     Remedy{1215, keyRemedy},
@@ -78,6 +80,7 @@ constexpr std::array remedies{
     Remedy{1242,
            "Let the subquery give one row. In a migration that asks for this on purpose, the name behind AS says why."},
     Remedy{1264, "Give a value in the column's range, or widen the column's type."},
+    Remedy{1265, "The type does not hold the value: correct the value, or widen the type."},
     Remedy{1292, valueRemedy},
     Remedy{1295, "This kind of statement cannot be prepared, and so takes no values: write it without placeholders."},
     Remedy{1317, "Somebody ended the statement (KILL QUERY). Run it again if it was not meant."},
@@ -88,6 +91,7 @@ constexpr std::array remedies{
     Remedy{1451, referringRemedy},
     Remedy{1452, referredRemedy},
     Remedy{1461, "Raise the server's max_prepared_stmt_count, or have fewer connections (in C++: lower pool.max)."},
+    Remedy{1503, "Have the columns that the table is partitioned by in the key, or remove the partitioning first."},
     Remedy{1586, duplicateRemedy},
     Remedy{
         1701,
@@ -95,9 +99,13 @@ constexpr std::array remedies{
     Remedy{1822, keyRemedy},
     Remedy{1824, keyRemedy},
     Remedy{1859, "Change the value, or remove the rows that repeat it."},
+    Remedy{1916, "Give a value in the type's range, or widen the type."},
+    Remedy{1918, valueRemedy},
     Remedy{1969, "Raise max_statement_time, or make the statement faster: see EXPLAIN."},
     Remedy{2057, "The table changed since the statement was prepared. It did run, but its rows cannot be read."},
     Remedy{3024, "Raise max_execution_time, or make the statement faster: see EXPLAIN."},
+    Remedy{3140, "Give the column a valid JSON document."},
+    Remedy{3152, "Drop the index first: MySQL indexes no JSON column but by a generated column."},
     Remedy{3572, "Another transaction has the row locked: try again later, or leave out NOWAIT (in C++: noWait)."},
     Remedy{3730, "Drop the tables that refer to it first."},
     Remedy{3780, keyRemedy},
@@ -178,6 +186,31 @@ bool opensWith(std::string_view sql, std::initializer_list<std::string_view> wor
 bool locksDefinitions(std::string_view sql) {
     // CREATE TABLE ... SELECT locks the rows that it reads, too, and cannot be told apart.
     return opensWith(sql, {"alter", "create", "drop", "rename", "truncate", "optimize", "repair", "lock", "flush"});
+}
+
+/// Servers name the copy that they alter: "`db`.`#sql-alter-a99-2c72`". People know the table.
+void nameAlteredTable(NativeError& error) {
+    static constexpr std::string_view copy = "#sql";
+    auto begin = error.message.find(copy);
+    if (begin == std::string::npos || !opensWith(error.sql, {"alter table"})) return;
+    std::string_view rest = error.sql;
+    rest.remove_prefix(std::min(rest.find('`'), rest.size()));
+    std::string name;
+    while (rest.starts_with('`')) {  // the last one of `a`.`b`
+        const auto end = rest.find('`', 1);
+        if (end == std::string_view::npos) return;
+        name = rest.substr(1, end - 1);
+        rest.remove_prefix(end + 1);
+        if (rest.starts_with('.')) rest.remove_prefix(1);
+    }
+    if (name.empty()) return;
+    for (; begin != std::string::npos; begin = error.message.find(copy, begin + name.size())) {
+        auto end = begin + copy.size();
+        while (end < error.message.size() && (isDigit(error.message[end]) || isLetter(error.message[end]) ||
+                                              error.message[end] == '-' || error.message[end] == '_'))
+            ++end;
+        error.message.replace(begin, end - begin, name);
+    }
 }
 
 /// What the server says with one number of two things, it does not say which: the statement does.
@@ -273,6 +306,7 @@ bool isUnpreparable(const NativeError& error) noexcept {
 void throwStatementError(NativeError error, bool isMariaDb) {
     if (error.code != 1153 && error.code != 2020 && losesConnection(error.code)) throwLost(std::move(error));
     cutValue(error);
+    nameAlteredTable(error);
     switch (error.code) {
         case 1062:  // ER_DUP_ENTRY
         case 1586:  // ER_DUP_ENTRY_WITH_KEY_NAME

@@ -1,0 +1,154 @@
+// MySQL and MariaDB: changes of types that make other values of those that are there, or lose a part of them.
+#include <sequelize/query_interface.hpp>
+#include <sequelize/schema.hpp>
+
+#include <string>
+#include <vector>
+
+#include "support/catch.hpp"
+#include "support/database.hpp"
+#include "support/server.hpp"
+
+using namespace sequelize;
+namespace D = DataTypes;
+
+namespace {
+
+bool othersOnServer() {
+    return test::abilities().commitsBeforeDdl;
+}
+bool othersOnMariadb() {
+    return test::environment("SEQUELIZE_TEST_DIALECT") == "mariadb";
+}
+
+struct OtherRow {
+    std::int64_t id{};
+    std::optional<std::string> v{};
+};
+
+/// The table `ov_rows` with a column `v`, and a model of another type for it.
+struct OtherColumn {
+    test::MysqlSession raw = test::rawSession();
+
+    OtherColumn() { drop(); }
+    ~OtherColumn() { drop(); }
+    OtherColumn(const OtherColumn&) = delete;
+    OtherColumn& operator=(const OtherColumn&) = delete;
+
+    void drop() { raw.run("DROP TABLE IF EXISTS ov_rows"); }
+    void make(const std::string& column, const std::vector<std::string>& values) {
+        drop();
+        raw.run("CREATE TABLE ov_rows (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v " + column + ")");
+        for (const auto& value : values) raw.run("INSERT INTO ov_rows (v) VALUES (" + value + ")");
+    }
+    std::string values() {
+        return inspect(raw.value("SELECT CAST(GROUP_CONCAT(v ORDER BY id SEPARATOR '|') AS CHAR) FROM ov_rows"));
+    }
+};
+
+template <class Value>
+struct OtherModel {
+    std::int64_t id{};
+    std::optional<Value> v{};
+};
+
+template <class Value>
+void alterOther(const detail::DataType& type, bool drop) {
+    auto sequelize = test::database();
+    (void)sequelize.define<OtherModel<Value>>(
+        "ov_row", {field<&OtherModel<Value>::v>({.type = type})}, {.tableName = "ov_rows", .timestamps = false}
+    );
+    if (drop)
+        sequelize.sync({.alter = {.drop = true}});
+    else
+        sequelize.sync({.alter = true});
+}
+
+/// Neither .alter, whatever its .drop, nor changeColumn makes others of the values.
+template <class Value>
+void keepsOthers(OtherColumn& t, const detail::DataType& type, const std::string& reason) {
+    const std::string before = t.values();
+    for (const bool drop : {false, true}) {
+        const auto message = test::messageOf<UsageError>([&] { alterOther<Value>(type, drop); });
+        CAPTURE(message, reason, drop);
+        CHECK(message.find("whatever .drop says") != std::string::npos);
+        CHECK(message.find(reason) != std::string::npos);
+        CHECK(message.find("a new column that a migration fills keeps them (1 row)") != std::string::npos);
+    }
+    auto sequelize = test::database();
+    const auto message = test::messageOf<UsageError>([&] {
+        sequelize.getQueryInterface().changeColumn("ov_rows", "v", {.type = type});
+    });
+    CAPTURE(message);
+    CHECK(message.find("1 row has " + reason) != std::string::npos);
+    CHECK(t.values() == before);
+}
+
+/// Only .drop = true loses what the new type does not hold.
+template <class Value>
+void losesByDrop(OtherColumn& t, const detail::DataType& type, const std::string& reason, const std::string& left) {
+    const auto message = test::messageOf<UsageError>([&] { alterOther<Value>(type, false); });
+    CAPTURE(message, reason);
+    CHECK(message.find(reason) != std::string::npos);
+    CHECK(message.find("whatever .drop says") == std::string::npos);
+    alterOther<Value>(type, true);
+    CHECK(t.values() == left);
+}
+
+}  // namespace
+
+TEST_CASE("a change of type makes no other values, whatever .drop says", "[alter][other-values]") {
+    if (!othersOnServer()) SKIP_TEST("SQLite's own tests");
+    OtherColumn t;
+    t.make("TIME", {"'10:11:12'"});
+    keepsOthers<DateTime>(t, D::DATE, "times, to which the server adds the day of the change");
+    t.make("TIME", {"'100:00:00'"});
+    keepsOthers<Date>(t, D::DATEONLY, "times, to which");
+    t.make("DATE", {"'1999-12-31'"});
+    keepsOthers<Time>(t, D::TIME, "days, for which the server writes 00:00:00");
+    keepsOthers<Decimal>(t, D::DECIMAL(10, 0), "days or times, of whose digits the server makes a number");
+    t.make("INT", {"19991231"});
+    keepsOthers<Date>(t, D::DATEONLY, "numbers, of whose digits the server makes days or times");
+    t.make("ENUM('7','5','9')", {"'5'"});
+    keepsOthers<std::int64_t>(t, D::BIGINT, "values for which the server writes the numbers of their places");
+    t.make("SET('7','5','9')", {"'5,9'"});
+    keepsOthers<double>(t, D::DOUBLE, "values for which the server writes");
+    t.make("INT", {"2"});
+    keepsOthers<std::string>(t, D::ENUM("a", "b", "c"), "numbers, which the server takes for places in the list");
+    t.make("VARCHAR(9)", {"'a'", "'2'"});
+    keepsOthers<std::string>(
+        t, D::ENUM("a", "b", "c"), "values that the new list lacks, and whose digits the server takes for places"
+    );
+    t.make("ENUM('1','b')", {"'b'", "'1'"});
+    keepsOthers<std::string>(
+        t, D::ENUM("b"), "values that the new list lacks, and whose digits the server takes for places"
+    );
+    t.make("VARCHAR(30)", {"'2024-01-02'", "'10:11:12'"});
+    keepsOthers<Date>(t, D::DATEONLY, "texts that are no days");
+    t.make("VARCHAR(30)", {"'2024-01-02 03:04:05'", "'10:11:12'"});
+    keepsOthers<DateTime>(t, D::DATE, "texts that are no days");
+    t.make("VARCHAR(30)", {"'-100:11:12.5'", "'10'"});
+    keepsOthers<Time>(t, D::TIME(6), "texts that are no times");
+    if (!othersOnMariadb()) {
+        t.make("DATETIME(6)", {"'2024-01-02 23:59:59.999999'", "'2024-01-02 00:00:00'"});
+        keepsOthers<Date>(t, D::DATEONLY, "instants of a day's last half second");
+    }
+    // Without such rows the types may change.
+    t.make("TIME", {"NULL"});
+    alterOther<DateTime>(D::DATE, false);
+    t.make("VARCHAR(9)", {"'a'", "'c'"});
+    alterOther<std::string>(D::ENUM("a", "b", "c"), false);
+    CHECK(t.values() == "'a|c'");
+}
+
+TEST_CASE("a change of type loses a part of values with .drop = true only", "[alter][other-values]") {
+    if (!othersOnServer()) SKIP_TEST("SQLite's own tests");
+    OtherColumn t;
+    t.make("DATETIME", {"'2024-01-02 10:11:12'", "'2024-01-02 00:00:00'"});
+    losesByDrop<Date>(t, D::DATEONLY, "times of day (1 row)", "'2024-01-02|2024-01-02'");
+    t.make("DATETIME", {"'2024-01-02 10:11:12'", "'2024-01-02 00:00:00'"});
+    losesByDrop<Time>(t, D::TIME, "days (2 rows)", "'10:11:12|00:00:00'");
+    if (!othersOnMariadb()) return;
+    t.make("DATETIME(6)", {"'2024-01-02 23:59:59.999999'"});
+    losesByDrop<Date>(t, D::DATEONLY, "times of day (1 row)", "'2024-01-02'");
+}
