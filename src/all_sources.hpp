@@ -357,6 +357,7 @@
 #include "migration/migration_step.cpp"
 #include "migration/migration_tables.cpp"
 #include "migration/migrator.cpp"
+#include "migration/note_replaced.cpp"
 #include "migration/offline_connection.cpp"
 #include "migration/row_lock.cpp"
 #include "migration/script_gate.cpp"
