@@ -221,6 +221,14 @@ void MigrationScriptWriter::writeNotes(const MigrationStep& step) {
     writeRemoval(step.name);
     for (const auto& name : step.replaced) {
         const auto row = rowOf(name);
+        if (!lease_) {  // nobody can be asked how the rows spell it
+            const bool isWhole = !migrationExtension(name).empty();
+            for (const char* const extension : {"", ".sql", ".cpp", ".js", ".ts", ".cjs", ".mjs"}) {
+                if (isWhole && *extension != '\0') continue;
+                add(tables_.unlogging(name + extension));
+                add(tables_.removal(name + extension));
+            }
+        }
         if (row == names.end()) continue;
         add(tables_.unlogging(*row));
         writeRemoval(*row);

@@ -172,6 +172,17 @@ TEST_CASE("what replaces one that replaces others does not run where a part of t
     emptied();
 }
 
+TEST_CASE("a script of a down without a connection takes out the rows of what is replaced", "[migrations]") {
+    Sequelize sequelize = emptied();
+    Migrator offline(sequelize, squashed(false), {.offline = true});
+    const auto script = offline.downScript().sql;
+    for (const char* const name : {"1-one", "1-one.sql", "2-two.js", "2-two-squashed.sql"})
+        CHECK_THAT(
+            script, test::containsString("DELETE FROM `SequelizeMeta` WHERE `name` = '" + std::string(name) + "'")
+        );
+    CHECK(script.find("'2-two-squashed.sql.sql'") == std::string::npos);
+}
+
 TEST_CASE("one that replaces others is marked with them", "[migrations]") {
     Sequelize sequelize = emptied();
     Migrator(sequelize, Migrations{{"1-one.sql", one}, {"2-two.sql", two}}).up();
