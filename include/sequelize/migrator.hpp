@@ -161,8 +161,8 @@ public:
     /// nothing.
     void requireUpToDate();
     /// Notes that a migration has run, or has not, without running it: for a database that others have changed, and of
-    /// one that stopped half-way. Throws MigrationError where this program has no such migration, none of its stands
-    /// for it, and the database does not know it either.
+    /// one that stopped half-way. What it replaces is noted with it. Throws MigrationError where this program has no
+    /// such migration, none of its stands for it, and the database does not know it either.
     void mark(const std::string& name, bool hasRun = true);
     /// Answers for an interrupted statement of which the database cannot tell whether it ran: the next run goes on
     /// behind it, or with it. Throws MigrationError where no statement of that migration waits for an answer.

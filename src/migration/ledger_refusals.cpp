@@ -50,7 +50,7 @@ void MigrationLedger::requireNoneHalfRun() const {
 
 void MigrationLedger::requireNoneLost() const {
     for (const auto& entry : entries_)
-        if (!entry.hasRun && !entry.migration && entry.isLeftHalf()) refuseHalf(entry);
+        if (!entry.migration && entry.isLeftHalf()) refuseHalf(entry);
 }
 
 void MigrationLedger::tellChanged(const std::vector<MigrationChoice>& chosen, const Warn& warn) const {

@@ -1,6 +1,8 @@
 #include "migration_ledger.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <functional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -57,10 +59,22 @@ bool MigrationLedger::isReplaced(const std::string& name) const {
     });
 }
 
+/// What `entry` replaces, and what that replaces, as far as this program has it.
+std::vector<std::string> MigrationLedger::allReplaced(const Entry& entry) const {
+    std::vector<std::string> stems = entry.migration->replaces;
+    for (std::size_t at = 0; at < stems.size(); ++at) {
+        const Entry* replaced = find(stems[at]);
+        if (!replaced || !replaced->migration) continue;
+        for (const auto& stem : replaced->migration->replaces)
+            if (std::ranges::find(stems, nameKey(stem), nameKey) == stems.end()) stems.push_back(stem);
+    }
+    return stems;
+}
+
 /// Those of the migrations that `entry` replaces which have run, or have begun to.
 std::vector<const MigrationLedger::Entry*> MigrationLedger::replacedThatRan(const Entry& entry) const {
     std::vector<const Entry*> ran;
-    for (const auto& stem : entry.migration->replaces) {
+    for (const auto& stem : allReplaced(entry)) {
         const Entry* replaced = find(stem);
         if (!replaced) continue;
         if (replaced->hasRun || replaced->isLeftHalf()) ran.push_back(replaced);
@@ -86,6 +100,9 @@ void MigrationLedger::countReplaced() {
             isOver = false;
         }
     }
+    // From the last one down: what it counts for counts for what that replaces, too.
+    std::ranges::stable_sort(replacing, std::ranges::greater(),
+                             [&](const Entry* entry) { return allReplaced(*entry).size(); });
     for (const Entry* entry : replacing) {
         const bool stands = entry->hasRun || replacedThatRan(*entry).empty();
         for (const auto& stem : entry->migration->replaces) {
@@ -110,14 +127,15 @@ void MigrationLedger::requireAllOrNone(const Entry& entry) const {
     std::vector<std::string> whole;
     std::vector<std::string> half;
     std::vector<std::string> none;
-    for (const auto& stem : entry.migration->replaces) {
+    const auto stems = allReplaced(entry);
+    for (const auto& stem : stems) {
         const Entry* replaced = find(stem);
         const bool isHalf = replaced && replaced->isLeftHalf();
         (isHalf ? half : replaced && replaced->hasRun ? whole : none).push_back(stem);
     }
     std::vector<std::string> parts;
-    const auto add = [&parts](const std::vector<std::string>& stems, std::string_view what) {
-        if (!stems.empty()) parts.push_back(fmt::format("{} {}", fmt::join(stems, ", "), what));
+    const auto add = [&parts](const std::vector<std::string>& names, std::string_view what) {
+        if (!names.empty()) parts.push_back(fmt::format("{} {}", fmt::join(names, ", "), what));
     };
     add(whole, "ran");
     add(half, "stopped half-way");
@@ -128,7 +146,7 @@ void MigrationLedger::requireAllOrNone(const Entry& entry) const {
         fmt::format(
             "{} {} replaces {}, of which {}. Run the rest first ({}, in C++: Migrator::up with .migrations, by a "
             "program that has them), or do it by hand and note it: {} --name of each (in C++: Migrator::mark).",
-            titled(noun_), entry.name, fmt::join(entry.migration->replaces, ", "), fmt::join(parts, ", "),
+            titled(noun_), entry.name, fmt::join(stems, ", "), fmt::join(parts, ", "),
             noun_ == "seed" ? "db:seed --seed" : "db:migrate --name", repairCommand("migration:mark", noun_)));
 }
 
@@ -142,7 +160,7 @@ void MigrationLedger::requireNotSuperseded(const Entry& entry) const {
 MigrationChoice MigrationLedger::choiceOf(const Entry& entry) const {
     MigrationChoice choice{.migration = entry.migration, .name = entry.name};
     if (!entry.migration) return choice;
-    for (const auto& stem : entry.migration->replaces) {
+    for (const auto& stem : allReplaced(entry)) {
         const Entry* replaced = find(stem);
         choice.replaced.push_back(replaced ? replaced->name : stem);
     }
@@ -243,16 +261,21 @@ MigrationChoice MigrationLedger::undoable(const Entry& entry) const {
     const auto fail = [&](const std::string& why) {
         throw MigrationError(
             MigrationError::Reason::failed, entry.name,
-            fmt::format("{} {} cannot be undone: {}. Nothing was undone.", titled(noun_), entry.name, why));
+            fmt::format(
+                "{} {} cannot be undone: {}, or take back by hand what it did, and say so: {} --undone --name {} "
+                "(in C++: Migrator::mark). Nothing was undone.",
+                titled(noun_), entry.name, why, repairCommand("migration:mark", noun_), entry.name));
     };
-    if (!entry.migration) fail("this program does not have it");
-    if (entry.migration->kind == MigrationKind::foreign) fail("it is neither SQL nor part of this program");
-    if (!entry.migration->canBeUndone()) fail("it has no down");
+    if (!entry.migration) fail("this program does not have it. Put its file back");
+    if (entry.migration->kind == MigrationKind::foreign)
+        fail("it is neither SQL nor part of this program. Undo it with what it is written for");
+    if (!entry.migration->canBeUndone()) fail("it has no down. Write one");
     return choiceOf(entry);
 }
 
 std::vector<MigrationChoice> MigrationLedger::toUndo(const DownOptions& options) const {
     requireNoneHalfRun();
+    requireNoneLost();
     auto chosen = chosenToUndo(options);
     requireNoneHalfUndone(chosen);
     return chosen;

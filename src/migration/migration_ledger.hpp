@@ -15,7 +15,7 @@ namespace sequelize::detail {
 struct MigrationChoice {
     const ListedMigration* migration = nullptr;  ///< null: this program does not have it
     std::string name{};
-    std::vector<std::string> replaced{};  ///< the names of those that it stands for
+    std::vector<std::string> replaced{};  ///< the names of those that it stands for, of all levels
 };
 
 /// The migrations that a program has beside those that have run: what is pending, what can be undone, what has changed.
@@ -47,7 +47,7 @@ public:
     /// Throws MigrationError where one was undone half-way, which is not among these: what comes behind it may need
     /// what is gone.
     void requireNoneHalfUndone(const std::vector<MigrationChoice>& chosen = {}) const;
-    /// Throws MigrationError where one has run half-way that this program does not have: nobody would go on with it.
+    /// Throws MigrationError where one is half-way, up or down, that this program does not have: nobody would end it.
     void requireNoneLost() const;
     /// Of those about to be undone, one whose source has changed.
     void tellChanged(const std::vector<MigrationChoice>& chosen, const Warn& warn) const;
@@ -95,6 +95,7 @@ private:
     [[nodiscard]] std::vector<MigrationChoice> chosenToUndo(const DownOptions& options) const;
     [[noreturn]] void refuseHalf(const Entry& entry) const;
     void requireNoneHalfRun() const;
+    [[nodiscard]] std::vector<std::string> allReplaced(const Entry& entry) const;
     [[nodiscard]] std::vector<const Entry*> replacedThatRan(const Entry& entry) const;
     void requireAllOrNone(const Entry& entry) const;
     void requireNotSuperseded(const Entry& entry) const;

@@ -15,6 +15,7 @@
 #include "in_one_transaction.hpp"
 #include "migration_gate.hpp"
 #include "migration_names.hpp"
+#include "note_replaced.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -106,8 +107,9 @@ MigrationState MigrationRun::begun(const MigrationStep& step) {
         tell(MigrationEvent::Kind::note, step,
              fmt::format(
                  "{} goes on behind statement {}: what has run is not run again, even if somebody took it back by "
-                 "hand. To begin anew: {} --undone --name {} (in C++: Migrator::mark)",
-                 step.name, state.applied, repairCommand("migration:mark", step.noun), step.name));
+                 "hand. To begin anew: {}{} --name {} (in C++: Migrator::mark)",
+                 step.name, state.applied, repairCommand("migration:mark", step.noun), isUp ? " --undone" : "",
+                 step.name));
     state.state = "running";
     state.error.reset();
     state.checksum = checksum;
@@ -125,21 +127,7 @@ void MigrationRun::conclude(const MigrationStep& step, MigrationState& state) {
         tables_.unlog(step.name);
         tables_.remove(step.name);
     }
-    if (!step.replaced.empty()) noteReplaced(step);
-}
-
-/// What a migration replaces has run, and is undone, with it: so do programs see it that have the replaced ones.
-void MigrationRun::noteReplaced(const MigrationStep& step) {
-    const auto names = tables_.executed();
-    for (const auto& name : step.replaced) {
-        const auto row = std::ranges::find(names, nameKey(name), nameKey);
-        if (step.direction == "up") {
-            if (row == names.end() && !tables_.rowOf(name)) tables_.log(name);
-        } else if (row != names.end()) {
-            tables_.unlog(*row);
-            tables_.remove(*row);
-        }
-    }
+    noteReplaced(tables_, step.replaced, step.direction == "up");
 }
 
 void MigrationRun::noteRun(const MigrationStep& step) {

@@ -61,7 +61,6 @@ private:
     [[nodiscard]] std::optional<MigrationState> storedOf(const MigrationStep& step);
     [[nodiscard]] MigrationState begun(const MigrationStep& step);
     void conclude(const MigrationStep& step, MigrationState& state);
-    void noteReplaced(const MigrationStep& step);
     static void noting(std::string& failure, const std::function<void()>& work);
     void noteFailed(const MigrationStep& step, const std::string& error);
     void noteUnchanged(const MigrationStep& step, std::optional<MigrationState> before, const std::string& error);

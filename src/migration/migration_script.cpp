@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -99,6 +101,44 @@ bool MigrationScriptWriter::hasLock() const {
            (lease_ || !database_.connectionOptions().database.empty());
 }
 
+/// Of what migrations have set nothing stays for what comes behind them: the rows that note them, and the next ones.
+std::vector<std::string> MigrationScriptWriter::sessionReset(const SessionTraces& traces) const {
+    const auto& sql = database_.dialect().migrationSql();
+    auto statements = sql.sessionReset(traces.settings(), traces.variables(), traces.tables());
+    if (statements.empty()) return {};
+    for (const auto& text : settings_)
+        if (std::ranges::find(statements, text) == statements.end()) statements.push_back(text);
+    return statements;
+}
+
+void MigrationScriptWriter::resetSession(const MigrationStep& step, const SessionTraces& traces, bool isLast) {
+    if (!isLast && !traces.refusal().empty())
+        throw MigrationError(MigrationError::Reason::failed, step.name,
+                             fmt::format("{} {} ({}) cannot be written into a script with others behind it: {}",
+                                         titled(step.noun), step.name, step.direction, traces.refusal()));
+    for (const auto& text : sessionReset(traces)) {
+        add(text);
+        if (lease_ && (simulates_ || text.starts_with("SET "))) ask(text);
+    }
+    if (lease_ && !simulates_) ask(std::string(database_.dialect().migrationSql().readOnlySession()));
+    traces_.add(traces);
+}
+
+/// A routine that an earlier one called may have set variables of the same name.
+void MigrationScriptWriter::forget(const ScriptGate& gate) {
+    if (script_.steps.empty() && !hasNoted_) return;
+    const auto& sql = database_.dialect().migrationSql();
+    std::set<std::string> unknown;
+    if (traces_.hasAny())
+        std::ranges::set_difference(gate.traces().variables(), traces_.variables(),
+                                    std::inserter(unknown, unknown.end()));
+    std::string nulls;
+    for (const auto& name : unknown) nulls += (nulls.empty() ? "SET " : ", ") + name + " = NULL";
+    if (!nulls.empty()) add(nulls);
+    if (gate.asksInsertId())
+        for (const auto& text : sql.forgetInsertId()) add(text);
+}
+
 void MigrationScriptWriter::writeHead(bool isUp) {
     const auto& sql = database_.dialect().migrationSql();
     constexpr std::string_view how = "Run this once, in one session, and stop at the first error.";
@@ -111,8 +151,9 @@ void MigrationScriptWriter::writeHead(bool isUp) {
             fmt::format("Migrations for {}, written without a connection. {}", database_.dialect().facts().title, how));
         comment(isUp ? "None of them may have run on the database." : "All of them must have run on the database.");
     }
-    for (const auto& text : settings()) add(text);
-    for (const auto& text : sql.sessionSettings(options_.lockWaitTimeout)) add(text);
+    settings_ = settings();
+    for (auto& text : sql.sessionSettings(options_.lockWaitTimeout)) settings_.push_back(std::move(text));
+    for (const auto& text : settings_) add(text);
     const bool lacksName = !lease_ && database_.connectionOptions().database.empty();
     if (lacksName && !sql.takeLock().empty() && options_.lock != MigratorOptions::Lock::row)
         comment(
@@ -180,13 +221,21 @@ void MigrationScriptWriter::writeNotes(const MigrationStep& step) {
     writeRemoval(step.name);
     for (const auto& name : step.replaced) {
         const auto row = rowOf(name);
+        if (!lease_) {  // nobody can be asked how the rows spell it
+            const bool isWhole = !migrationExtension(name).empty();
+            for (const char* const extension : {"", ".sql", ".cpp", ".js", ".ts", ".cjs", ".mjs"}) {
+                if (isWhole && *extension != '\0') continue;
+                add(tables_.unlogging(name + extension));
+                add(tables_.removal(name + extension));
+            }
+        }
         if (row == names.end()) continue;
         add(tables_.unlogging(*row));
         writeRemoval(*row);
     }
 }
 
-void MigrationScriptWriter::writeStep(const MigrationStep& step) {
+void MigrationScriptWriter::writeStep(const MigrationStep& step, bool isLast) {
     requireNotHalfWay(step);
     if (step.direction == "up") tables_.requireFree(step.name, step.noun);
     const auto& dialect = database_.dialect();
@@ -200,6 +249,7 @@ void MigrationScriptWriter::writeStep(const MigrationStep& step) {
     collect(step, gate);
     script_.sql += '\n';
     comment(fmt::format("{}: {}", step.name, step.direction));
+    forget(gate);
     const auto begin = dialect.beginTransaction({});
     const bool isUnchecked = isWhole && gate.needsUncheckedKeys();
     if (isUnchecked) add(dialect.foreignKeyChecks(false));
@@ -211,8 +261,11 @@ void MigrationScriptWriter::writeStep(const MigrationStep& step) {
         else
             add(line);
     }
-    if (!isWhole)
+    const bool hasTraces = gate.traces().hasAny();
+    if (!isWhole) {
+        if (hasTraces) resetSession(step, gate.traces(), isLast);
         for (const auto& text : begin) add(text);
+    }
     writeNotes(step);
     if (isUnchecked) {
         comment("If this has rows, they break foreign keys: ROLLBACK then, instead of the COMMIT behind it.");
@@ -220,6 +273,7 @@ void MigrationScriptWriter::writeStep(const MigrationStep& step) {
     }
     add("COMMIT");
     if (isUnchecked) add(dialect.foreignKeyChecks(true));
+    if (isWhole && hasTraces) resetSession(step, gate.traces(), isLast);
     script_.steps.push_back({.name = step.name, .statements = gate.count()});
 }
 
@@ -231,8 +285,10 @@ MigrationScript MigrationScriptWriter::write(const std::vector<MigrationChoice>&
         script_.sql += '\n';
         comment(choice.name + " counts as run, since all that it replaces has");
         add(tables_.logging(choice.name));
+        hasNoted_ = true;
     }
-    for (const auto& choice : chosen) writeStep(stepOf(database_, choice, isUp, options_.noun));
+    for (const auto& choice : chosen)
+        writeStep(stepOf(database_, choice, isUp, options_.noun), &choice == &chosen.back());
     writeTail();
     return std::move(script_);
 }

@@ -12,6 +12,7 @@
 #include "migration_run.hpp"
 #include "migration_tables.hpp"
 #include "offline_connection.hpp"
+#include "session_traces.hpp"
 
 namespace sequelize::detail {
 
@@ -36,7 +37,10 @@ private:
     [[nodiscard]] std::vector<std::string> settings();
     [[nodiscard]] bool hasLock() const;
     void writeTail();
-    void writeStep(const MigrationStep& step);
+    void writeStep(const MigrationStep& step, bool isLast);
+    [[nodiscard]] std::vector<std::string> sessionReset(const SessionTraces& traces) const;
+    void resetSession(const MigrationStep& step, const SessionTraces& traces, bool isLast);
+    void forget(const ScriptGate& gate);
     void collect(const MigrationStep& step, ScriptGate& gate);
     void writeRemoval(const std::string& name);
     void writeNotes(const MigrationStep& step);
@@ -55,6 +59,9 @@ private:
     MigrationTables tables_;
     bool simulates_;
     MigrationScript script_{};
+    std::vector<std::string> settings_{};  ///< what the session is told at the script's head
+    SessionTraces traces_{};               ///< of all migrations that are written
+    bool hasNoted_ = false;                ///< one that counts as run
 };
 
 }  // namespace sequelize::detail

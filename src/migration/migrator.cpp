@@ -19,6 +19,7 @@
 #include "migration_run.hpp"
 #include "migration_script.hpp"
 #include "migration_step.hpp"
+#include "note_replaced.hpp"
 
 namespace sequelize {
 
@@ -298,13 +299,15 @@ void Migrator::mark(const std::string& name, bool hasRun) {
     MigrationTables tables(state.database(), state.options.tableName, lock.run());
     if (!state.options.storage) tables.create();
     const auto marked = state.ledger(tables).named(name, hasRun);
-    if (const auto& storage = state.options.storage)
-        return hasRun ? storage->logMigration(marked.name) : storage->unlogMigration(marked.name);
+    if (const auto& storage = state.options.storage) {
+        hasRun ? storage->logMigration(marked.name) : storage->unlogMigration(marked.name);
+        return noteReplaced(*storage, marked.replaced, hasRun);
+    }
     inOneTransaction(state.database(), lock.run(), [&] {
         if (!hasRun) {
             tables.unlog(marked.name);
             tables.remove(marked.name);
-            return;
+            return noteReplaced(tables, marked.replaced, false);
         }
         const auto names = tables.executed();
         if (std::ranges::find(names, nameKey(marked.name), nameKey) == names.end()) {
@@ -314,6 +317,7 @@ void Migrator::mark(const std::string& name, bool hasRun) {
         tables.put({.name = marked.name,
                     .state = "marked",
                     .checksum = marked.migration ? marked.migration->checksum : std::string()});
+        noteReplaced(tables, marked.replaced, true);
     });
 }
 

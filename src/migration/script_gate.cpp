@@ -1,6 +1,7 @@
 #include "script_gate.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <sequelize/core/error.hpp>
 
@@ -43,11 +44,15 @@ bool ScriptGate::enter(const CompiledSql& statement, ExecutionResult&) {
                          inShort(sql) + ")");
     words_ = statementWords(sql, dialect_.facts(), connection_.lexicalMode(sql));
     kind_ = kindOf(words_);
+    asksInsertId_ = asksInsertId_ || std::ranges::any_of(words_, [](const auto& word) {
+                        return word == "LAST_INSERT_ID" || word == "LAST_INSERT_ROWID" || word == "@@LAST_INSERT_ID" ||
+                               word == "@@IDENTITY";
+                    });
     switch (kind_) {
         case StatementKind::reads:
-            return enterRead(sql);
+            return enterRead(statement);
         case StatementKind::sets:
-            return enterSetting(sql);
+            return enterSetting(statement);
         case StatementKind::opens:
         case StatementKind::commits:
             // The pieces of a migration that is a transaction are no transactions of their own.
@@ -68,16 +73,47 @@ bool ScriptGate::enter(const CompiledSql& statement, ExecutionResult&) {
     }
 }
 
-/// Without a connection. What an SQL migration reads, nothing looks at.
+/// Without a connection.
 void ScriptGate::refuseRead(const std::string& sql) {
-    if (options_.isSql) return note("left out, since it only reads: " + inOneLine(sql));
     throw UsageError((call_.empty() ? std::string("It reads") : call_ + " looks at the tables that are there") +
                      ", and there is no connection to ask: write it in SQL, or make the script without --offline (in "
                      "C++: MigratorOptions::offline). (" +
                      inShort(sql) + ")");
 }
 
-bool ScriptGate::enterRead(const std::string& sql) {
+void ScriptGate::write(const CompiledSql& statement) {
+    const LexicalMode mode = connection_.lexicalMode(statement.sql);
+    if (call_.empty()) traces_.take(kind_, statement.sql, words_, dialect_.facts(), mode);
+    lines_.push_back(withLiterals(dialect_, statement, mode));
+}
+
+/// Nothing looks at what an SQL migration reads, but it may call a function that writes, keep a value in a variable, or
+/// select from a view that does: all but what shows definitions is the script's own.
+bool ScriptGate::enterReadOfSql(const CompiledSql& statement) {
+    const std::string& sql = statement.sql;
+    constexpr std::array<std::string_view, 5> shows{"SHOW", "DESCRIBE", "DESC", "EXPLAIN", "PRAGMA"};
+    const bool runsIt = std::ranges::find(words_, "ANALYZE") != words_.end();
+    if (words_.empty() || (std::ranges::find(shows, words_.front()) != shows.end() && !runsIt)) {
+        note("left out, since it only shows what is there: " + inOneLine(sql));
+        return false;
+    }
+    write(statement);
+    if (options_.runs) return words_.front() != "VACUUM";
+    // What the session knows may be what it is told next.
+    return !options_.isOffline && sql.find('(') == std::string::npos &&
+           std::ranges::find(words_, "FROM") == words_.end() && std::ranges::find(words_, "INTO") != words_.end();
+}
+
+bool ScriptGate::enterRead(const CompiledSql& statement) {
+    const std::string& sql = statement.sql;
+    if (call_.empty() && options_.isSql) return enterReadOfSql(statement);
+    if (call_.empty() && !words_.empty() && words_.front() == "VACUUM") {
+        write(statement);
+        return false;
+    }
+    if (call_.empty() && !options_.isOffline &&
+        readMayHaveEffect(sql, words_, dialect_.facts(), connection_.lexicalMode(sql)))
+        write(statement);
     if (options_.isOffline) {
         refuseRead(sql);
         return false;
@@ -97,7 +133,8 @@ bool ScriptGate::enterRead(const std::string& sql) {
     return true;
 }
 
-bool ScriptGate::enterSetting(const std::string& sql) {
+bool ScriptGate::enterSetting(const CompiledSql& statement) {
+    const std::string& sql = statement.sql;
     if (words_.size() > 2 && words_[0] == "PRAGMA" && words_[1] == "FOREIGN_KEYS") {
         const bool isOff = words_[2] == "OFF" || words_[2] == "0" || words_[2] == "FALSE" || words_[2] == "NO";
         if (options_.inTransaction) {  // within which it would do nothing
@@ -105,10 +142,13 @@ bool ScriptGate::enterSetting(const std::string& sql) {
             return false;
         }
     }
-    if (words_.size() == 2 && words_[0] == "PRAGMA") return options_.isOffline ? enterRead(sql) : true;  // a question
-    lines_.push_back(sql);
+    if (words_.size() == 2 && words_[0] == "PRAGMA")
+        return options_.isOffline ? enterRead(statement) : true;  // a question
+    write(statement);
     if (options_.isOffline) return requireSameQuotes(sql);
-    return options_.runs || words_.front() == "SET";
+    // A table that it asks may be one that the script makes; and the session stays one that cannot write.
+    const auto mentions = [&](std::string_view word) { return std::ranges::find(words_, word) != words_.end(); };
+    return options_.runs || (words_.front() == "SET" && !mentions("SELECT") && !mentions("TRANSACTION"));
 }
 
 /// Only a server could tell how what comes behind it is to be read.
@@ -138,7 +178,7 @@ bool ScriptGate::enterCounted(const CompiledSql& statement) {
         throw UsageError("A table is made anew in this migration, with foreign keys unchecked: " + words_[0] +
                          " would not act on the rows that refer to its own. Make two migrations of it. (" +
                          inShort(statement.sql) + ")");
-    lines_.push_back(withLiterals(dialect_, statement, connection_.lexicalMode(statement.sql)));
+    write(statement);
     const bool runs = options_.runs && words_[0] != "VACUUM";
     if (runs) failing_ = lines_.size() - 1;
     return runs;

@@ -7,6 +7,7 @@
 
 #include <sequelize/pool/database.hpp>
 
+#include "session_traces.hpp"
 #include "statement_kind.hpp"
 
 namespace sequelize::detail {
@@ -41,11 +42,18 @@ public:
     /// Whether something was read that the statements before it, which did not run, may change.
     [[nodiscard]] bool hasReadStale() const noexcept { return hasReadStale_; }
 
+    /// What the migration leaves in the session.
+    [[nodiscard]] const SessionTraces& traces() const noexcept { return traces_; }
+    /// Whether it asks for the last id that was generated in its session.
+    [[nodiscard]] bool asksInsertId() const noexcept { return asksInsertId_; }
+
 private:
     void dropFailed();
-    [[nodiscard]] bool enterRead(const std::string& sql);
+    void write(const CompiledSql& statement);
+    [[nodiscard]] bool enterRead(const CompiledSql& statement);
+    [[nodiscard]] bool enterReadOfSql(const CompiledSql& statement);
     void refuseRead(const std::string& sql);
-    [[nodiscard]] bool enterSetting(const std::string& sql);
+    [[nodiscard]] bool enterSetting(const CompiledSql& statement);
     [[nodiscard]] static bool requireSameQuotes(const std::string& sql);
     [[nodiscard]] bool enterEnd(const std::string& sql);
     [[nodiscard]] bool enterCounted(const CompiledSql& statement);
@@ -58,12 +66,14 @@ private:
     std::vector<std::string> words_{};  ///< of the statement at hand
     StatementKind kind_ = StatementKind::reads;
     std::string call_{};  ///< that sends it
+    SessionTraces traces_{};
     std::size_t count_ = 0;
     std::optional<std::size_t> failing_{};  ///< the line of the statement that runs
     bool hasWritten_;
     bool isCallNoted_ = false;
     bool needsUncheckedKeys_ = false;
     bool hasReadStale_ = false;
+    bool asksInsertId_ = false;
 };
 
 }  // namespace sequelize::detail

@@ -1,5 +1,4 @@
 // Migrations of which only the names are kept, and not in a table of the database's.
-#include <algorithm>
 #include <exception>
 #include <functional>
 #include <string>
@@ -13,6 +12,7 @@
 
 #include "migration_names.hpp"
 #include "migration_run.hpp"
+#include "note_replaced.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -92,17 +92,9 @@ bool MigrationRun::performStored(const MigrationStep& step, const MigrationStora
             fmt::format("{} {} ({}{}) failed: {}", titled(step.noun), step.name, step.direction, place, error.what()),
             nativeOf(error));
     }
-    const auto known = step.replaced.empty() ? std::vector<std::string>() : storage.executed();
-    const auto rowOf = [&](const std::string& name) { return std::ranges::find(known, nameKey(name), nameKey); };
-    if (step.direction == "up") {
-        storage.logMigration(step.name);
-        for (const auto& name : step.replaced)
-            if (rowOf(name) == known.end()) storage.logMigration(name);
-    } else {
-        storage.unlogMigration(step.name);
-        for (const auto& name : step.replaced)
-            if (const auto row = rowOf(name); row != known.end()) storage.unlogMigration(*row);
-    }
+    const bool isUp = step.direction == "up";
+    isUp ? storage.logMigration(step.name) : storage.unlogMigration(step.name);
+    noteReplaced(storage, step.replaced, isUp);
     return true;
 }
 

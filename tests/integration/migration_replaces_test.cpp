@@ -119,6 +119,96 @@ TEST_CASE("where some of what a migration replaces have run, nothing runs until 
     emptied();
 }
 
+TEST_CASE("what replaces one that replaces others is undone with the rows of all", "[migrations]") {
+    Sequelize sequelize = emptied();
+    Migrator(sequelize, Migrations{{"1-one.js", one}, {"2-two.sql", two}}).up();
+    const Migrations list{
+        {"3-both.sql", replacing}, {"4-all.sql", "-- migrate:replaces 3-both\n" + both + "-- the latter\n"}};
+    Migrator migrator(sequelize, list);
+    CHECK(migrator.up().empty());
+    CHECK(migrator.executed() == Names{"1-one.js", "2-two.sql", "4-all.sql"});
+    const auto how = GENERATE(0, 1, 2);
+    if (how == 0) {
+        CHECK(migrator.down() == Names{"4-all.sql"});
+    } else if (how == 1) {
+        sequelize.query("DROP TABLE squashed");
+        migrator.mark("4-all.sql", false);
+    } else {
+        const auto script = migrator.downScript().sql;
+        for (const char* const name : {"'1-one.js'", "'2-two.sql'", "'4-all.sql'"})
+            CHECK_THAT(script, test::containsString(std::string("`name` = ") + name));
+        migrator.down();
+    }
+    CHECK(migrator.executed().empty());
+    CHECK(migrator.pending() == Names{"4-all.sql"});
+    CHECK(migrator.up() == Names{"4-all.sql"});
+    CHECK(ids(sequelize) == std::vector<std::int64_t>{1});
+    // Programs of both earlier days find nothing to do.
+    CHECK(Migrator(sequelize, Migrations{{"1-one.sql", one}, {"2-two.sql", two}}).up().empty());
+    CHECK(Migrator(sequelize, Migrations{{"3-both.sql", replacing}}).up().empty());
+    emptied();
+}
+
+TEST_CASE("what replaces one that replaces others does not run where a part of these has", "[migrations]") {
+    Sequelize sequelize = emptied();
+    Migrator(sequelize, Migrations{{"1-one.sql", one}}).up();
+    Migrator migrator(
+        sequelize,
+        Migrations{
+            {"1-one.sql", one},
+            {"2-two.sql", two},
+            {"3-both.sql", replacing},
+            {"4-all.sql", "-- migrate:replaces 3-both\n" + both}}
+    );
+    CHECK_THAT(failure([&] { migrator.up(); }), test::containsString("of which 1-one ran, and 2-two did not"));
+    CHECK_THAT(
+        failure([&] { migrator.up({.migrations = {"4-all"}}); }),
+        test::containsString("4-all.sql replaces 3-both, 1-one, 2-two, of which 1-one ran, and 3-both, 2-two did not")
+    );
+    CHECK(migrator.up({.migrations = {"2-two"}}) == Names{"2-two.sql"});
+    CHECK(migrator.up().empty());
+    CHECK(migrator.down() == Names{"4-all.sql"});
+    CHECK(migrator.executed().empty());
+    emptied();
+}
+
+TEST_CASE("a script of a down without a connection takes out the rows of what is replaced", "[migrations]") {
+    Sequelize sequelize = emptied();
+    Migrator offline(sequelize, squashed(false), {.offline = true});
+    const auto script = offline.downScript().sql;
+    for (const char* const name : {"1-one", "1-one.sql", "2-two.js", "2-two-squashed.sql"})
+        CHECK_THAT(
+            script, test::containsString("DELETE FROM `SequelizeMeta` WHERE `name` = '" + std::string(name) + "'")
+        );
+    CHECK(script.find("'2-two-squashed.sql.sql'") == std::string::npos);
+}
+
+TEST_CASE("one that replaces others is marked with them", "[migrations]") {
+    Sequelize sequelize = emptied();
+    Migrator(sequelize, Migrations{{"1-one.sql", one}, {"2-two.sql", two}}).up();
+    Migrator migrator(sequelize, squashed(false));
+    migrator.up();
+    sequelize.query("DROP TABLE squashed");
+    migrator.mark("2-two-squashed.sql", false);
+    CHECK(migrator.executed().empty());
+    CHECK(migrator.up() == Names{"2-two-squashed.sql"});
+    migrator.mark("2-two-squashed.sql", false);
+    migrator.mark("2-two-squashed.sql");
+    CHECK(Migrator(sequelize, Migrations{{"1-one.sql", one}, {"2-two.sql", two}}).up().empty());
+
+    std::vector<std::string> kept{"1-one.sql", "2-two.sql", "2-two-squashed.sql"};
+    Migrator stored(
+        sequelize, squashed(false),
+        {.storage = MigrationStorage{
+             .executed = [&] { return kept; },
+             .logMigration = [&](const std::string& name) { kept.push_back(name); },
+             .unlogMigration = [&](const std::string& name) { std::erase(kept, name); }}}
+    );
+    stored.mark("2-two-squashed.sql", false);
+    CHECK(kept.empty());
+    emptied();
+}
+
 TEST_CASE("a changed migration is accepted once and for all", "[migrations]") {
     Sequelize sequelize = emptied();
     Migrator(sequelize, Migrations{{"1-one.sql", one}}).up();

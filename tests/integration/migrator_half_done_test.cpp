@@ -191,6 +191,44 @@ TEST_CASE("nothing is undone past a half done migration", "[migrations][half]") 
     emptied();
 }
 
+TEST_CASE("a half down tells what to do, with its file and without", "[migrations][half]") {
+    Sequelize sequelize = emptied();
+    const std::string down =
+        "-- migrate:up\nCREATE TABLE half_rows (id INTEGER NOT NULL PRIMARY KEY);\n"
+        "-- migrate:down transaction:false\nINSERT INTO half_rows VALUES (1);\nBROKEN;\n";
+    std::string notes;
+    Migrator migrator(
+        sequelize, Migrations{{"1-books.sql", books}, {"2-rows.sql", down}},
+        {.onEvent =
+             [&](const MigrationEvent& event) {
+                 if (event.kind == MigrationEvent::Kind::note) notes += std::string(event.text) + "\n";
+             }}
+    );
+    migrator.up();
+    CHECK_THROWS(migrator.down());
+    CHECK_THROWS(migrator.down());
+    has(notes, "goes on behind statement 1");
+    // It counts as run: what begins its down anew says just that.
+    has(notes, "To begin anew: migration:mark --name 2-rows.sql");
+    Migrator without(sequelize, Migrations{{"1-books.sql", books}});
+    for (const DownOptions& options :
+         {DownOptions{}, DownOptions{.all = true}, DownOptions{.migrations = {"2-rows"}},
+          DownOptions{.migrations = {"1-books"}}}) {
+        const auto what = failure([&] { without.down(options); });
+        has(what, "2-rows.sql: its down stopped behind statement 1. This program does not have it");
+        has(what, "migration:mark --undone --name 2-rows.sql");
+    }
+    without.mark("2-rows");
+    has(failure([&] { without.down(); }),
+        "2-rows.sql cannot be undone: this program does not have it. Put its file back, or take back by hand what it did, "
+        "and say so: migration:mark --undone --name 2-rows.sql");
+    // From its beginning: the first statement fails, where a half would go on behind it.
+    has(failure([&] { migrator.down(); }), "2-rows.sql (down, statement 1) failed");
+    without.mark("2-rows", false);
+    CHECK(without.down() == Names{"1-books.sql"});
+    emptied();
+}
+
 TEST_CASE("one that is half done goes on by statement, in a transaction or not", "[migrations][half]") {
     Sequelize sequelize = emptied();
     CHECK_THROWS(Migrator(sequelize, Migrations{{"1-rows.sql", broken}}).up());

@@ -91,7 +91,9 @@ TEST_CASE("what cannot be undone is said before anything is undone", "[migration
     Migrator migrator(sequelize, all);
     migrator.up();
     CHECK(
-        has(failure([&] { migrator.down({.all = true}); }), "1-books.sql cannot be undone: it has no down. Nothing was")
+        has(failure([&] { migrator.down({.all = true}); }),
+            "1-books.sql cannot be undone: it has no down. Write one, or take back by hand what it did, and say so: "
+            "migration:mark --undone --name 1-books.sql (in C++: Migrator::mark). Nothing was")
     );
     CHECK(ids(sequelize).size() == 1);
     Migrator without(sequelize, Migrations{{"1-books.sql", createBooks}});

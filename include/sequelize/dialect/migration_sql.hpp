@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,6 +67,13 @@ public:
     /// What a script that was written without a connection tells a session: as much of that as nobody must ask.
     [[nodiscard]] virtual std::vector<std::string> offlineSettings(const std::string& charset,
                                                                    const std::string& timezone) const = 0;
+    /// What makes of a session that has been told to set these one that has not, before `scriptSettings`: its own
+    /// settings, in capitals, variables of the user's, with their @, and temporary tables, as they are named in SQL.
+    [[nodiscard]] virtual std::vector<std::string> sessionReset(const std::set<std::string>& settings,
+                                                                const std::set<std::string>& variables,
+                                                                const std::vector<std::string>& tables) const = 0;
+    /// What makes a session forget the last id that was generated in it.
+    [[nodiscard]] virtual std::vector<std::string> forgetInsertId() const = 0;
     /// The text whose bytes these are, in hexadecimal, as a literal that reads alike in every mode.
     [[nodiscard]] virtual std::string textOfBytes(const std::string& hex) const = 0;
     /// What keeps a session from writing, before anything of a dry run is sent; empty where a dry run is rolled back.

@@ -1,4 +1,5 @@
 #include <array>
+#include <set>
 
 #include <sequelize/dialect/migration_sql.hpp>
 
@@ -110,6 +111,36 @@ public:
     [[nodiscard]] std::vector<std::string> offlineSettings(const std::string& charset,
                                                            const std::string& timezone) const override {
         return {"SET NAMES " + quotedText(charset), "SET " + mysqlSessionSettings(timezone)};
+    }
+    // DEFAULT is the server's own value, with which sessions begin; but of the two checks MySQL turns it round. MariaDB
+    // had another name for the isolation until 11.1.
+    [[nodiscard]] std::vector<std::string> sessionReset(const std::set<std::string>& settings,
+                                                        const std::set<std::string>& variables,
+                                                        const std::vector<std::string>& tables) const override {
+        std::vector<std::string> statements;
+        for (const auto& table : tables) statements.push_back("DROP TEMPORARY TABLE IF EXISTS " + table);
+        std::string set =
+            "SET SESSION foreign_key_checks = @@GLOBAL.foreign_key_checks, unique_checks = @@GLOBAL.unique_checks, "
+            "sql_mode = DEFAULT, time_zone = DEFAULT, autocommit = 1";
+        for (const auto& name : settings) {
+            static const std::set<std::string> known = {"FOREIGN_KEY_CHECKS", "UNIQUE_CHECKS", "SQL_MODE",  "TIME_ZONE",
+                                                        "AUTOCOMMIT",         "RAND_SEED1",    "RAND_SEED2"};
+            static const std::set<std::string> numbers = {"LAST_INSERT_ID", "INSERT_ID", "IDENTITY"};
+            if (name == "TRANSACTION")
+                set +=
+                    "/*!80000 , transaction_isolation = DEFAULT, transaction_read_only = DEFAULT *//*M! , tx_isolation = "
+                    "DEFAULT, tx_read_only = DEFAULT */";
+            else if (!known.contains(name))
+                set += ", " + name + (numbers.contains(name) ? " = 0" : " = DEFAULT");
+        }
+        statements.push_back(std::move(set));
+        std::string nulls;
+        for (const auto& name : variables) nulls += (nulls.empty() ? "SET " : ", ") + name + " = NULL";
+        if (!nulls.empty()) statements.push_back(std::move(nulls));
+        return statements;
+    }
+    [[nodiscard]] std::vector<std::string> forgetInsertId() const override {
+        return {"SET SESSION last_insert_id = 0"};
     }
     [[nodiscard]] std::string textOfBytes(const std::string& hex) const override { return "_utf8mb4 X'" + hex + "'"; }
     [[nodiscard]] std::string_view readOnlySession() const override { return "SET SESSION TRANSACTION READ ONLY"; }

@@ -1,3 +1,7 @@
+#include <set>
+#include <string>
+#include <vector>
+
 #include <sequelize/dialect/migration_sql.hpp>
 
 #include "../type_sql.hpp"
@@ -37,6 +41,26 @@ public:
         return {"PRAGMA foreign_keys = ON"};
     }
 
+    // Of the pragmas those that change what statements do; the file keeps its own, others are of its speed alone.
+    [[nodiscard]] std::vector<std::string> sessionReset(const std::set<std::string>& settings,
+                                                        const std::set<std::string>&,
+                                                        const std::vector<std::string>& tables) const override {
+        std::vector<std::string> statements;
+        for (const auto& table : tables)
+            statements.push_back(std::string("DROP TABLE IF EXISTS ") + (table.find('.') == table.npos ? "temp." : "") +
+                                 table);
+        for (const char* const name :
+             {"CASE_SENSITIVE_LIKE", "DEFER_FOREIGN_KEYS", "IGNORE_CHECK_CONSTRAINTS", "LEGACY_ALTER_TABLE",
+              "QUERY_ONLY", "READ_UNCOMMITTED", "RECURSIVE_TRIGGERS", "REVERSE_UNORDERED_SELECTS", "WRITABLE_SCHEMA"})
+            if (settings.contains(name)) statements.push_back(std::string("PRAGMA ") + name + " = OFF");
+        if (settings.contains("FOREIGN_KEYS")) statements.emplace_back("PRAGMA foreign_keys = ON");
+        return statements;
+    }
+    // It is that of the session's last INSERT, wherever.
+    [[nodiscard]] std::vector<std::string> forgetInsertId() const override {
+        return {"CREATE TEMP TABLE sequelize_no_id (id INTEGER PRIMARY KEY)",
+                "INSERT INTO temp.sequelize_no_id VALUES (0)", "DROP TABLE temp.sequelize_no_id"};
+    }
     [[nodiscard]] std::string textOfBytes(const std::string& hex) const override {
         return "CAST(X'" + hex + "' AS TEXT)";
     }
