@@ -1,5 +1,6 @@
 // migration:diff: a migration from what models and database differ in.
 #include <algorithm>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -87,10 +88,9 @@ Files emptyMigration(const std::filesystem::path& folder, const std::string& nam
                          : cppFile(functionName('m', file.stem().string()), body, body)}};
 }
 
-/// Nothing is known of a database that is one file.
-OnlineRules onlineRules(const Invocation& invocation, Database& database) {
-    if (!invocation.arguments.flag("online") || database.dialect().migrationSql().definesInTransactions()) return {};
-    return OnlineRules(database.serverInfo());
+std::unique_ptr<const OnlineDdl> onlineDdl(const Invocation& invocation, Database& database) {
+    if (!invocation.arguments.flag("online")) return std::make_unique<OnlineDdl>();
+    return database.dialect().schemaSql().onlineDdl(database.serverInfo().version);
 }
 
 struct WhereTo {
@@ -101,7 +101,7 @@ struct WhereTo {
 
 /// One, or two where new columns are filled in before a table is made anew: rows do not change beside that.
 Files writtenMigrations(Database& database, const SchemaDifference& difference, const ModelDecisions& decisions,
-                        const OnlineRules& online, const WhereTo& to) {
+                        const OnlineDdl& online, const WhereTo& to) {
     const RunOptions run;
     const auto text = [&](const SchemaDifference& part, std::vector<FilledColumn> filled,
                           const std::filesystem::path& file) {
@@ -146,7 +146,7 @@ ExitCode runMigrationDiff(Invocation& invocation) {
     Database& database = DatabaseAccess::database(session.sequelize());
     const auto files = difference.isClean()
                            ? emptyMigration(folder, name, asSql)
-                           : writtenMigrations(database, difference, decisions, onlineRules(invocation, database),
+                           : writtenMigrations(database, difference, decisions, *onlineDdl(invocation, database),
                                                {folder, name, asSql});
     for (const auto& [file, text] : files) writeNewFile(file, text);
     tellChanges(invocation, difference);

@@ -125,7 +125,8 @@ StagedPlan upPlanOf(const MigrationSource& source) {
 /// The statements of a step, with what is asked of the server.
 std::vector<std::string> writtenStep(const MigrationSource& source, const diff::SchemaStep& step) {
     const auto& schema = source.database.dialect().schemaSql();
-    const auto way = source.online.of(step);
+    const auto way =
+        step.before && step.after ? source.online.ofChange(*step.before, *step.after, step.renames) : OnlineWay{};
     if (!way.isAsked()) return schema.written(step.script);
     return schema.written(schema.alterTable(*step.before, *step.after,
                                             {.renames = step.renames, .algorithm = way.algorithm, .lock = way.lock}));

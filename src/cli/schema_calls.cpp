@@ -38,6 +38,13 @@ std::vector<std::string> columnsOf(const IndexSchema& index) {
     return names;
 }
 
+/// `.algorithm = "INPLACE", .lock = "NONE"`
+std::string onlineOptions(const OnlineWay& way) {
+    std::string text = ".algorithm = " + cppText(way.algorithm);
+    if (!way.lock.empty()) text += ", .lock = " + cppText(way.lock);
+    return text;
+}
+
 std::string addIndexCall(const std::string& table, const IndexSchema& index, const OnlineWay& online = {}) {
     if (index.name.empty() || index.isConstraint || !index.comment.empty() || index.isInvisible || !index.rest.empty())
         throw NoCall{};
@@ -57,7 +64,7 @@ std::string addIndexCall(const std::string& table, const IndexSchema& index, con
     if (!index.method.empty()) options += ", .method = " + cppText(index.method);
     if (!index.parser.empty()) options += ", .parser = " + cppText(index.parser);
     if (!index.where.empty()) options += ", .where = literal(" + cppText(index.where) + ")";
-    if (online.isAsked()) options += ", " + online.options();
+    if (online.isAsked()) options += ", " + onlineOptions(online);
     return fmt::format("queryInterface.addIndex({}, {{{}}}, {{{}}});", cppText(table), fields, options);
 }
 
@@ -208,7 +215,7 @@ private:
 /// What a table that changes is written by.
 class ChangeCalls {
 public:
-    ChangeCalls(Database& database, const diff::SchemaStep& step, const OnlineRules& online, const RunOptions& run)
+    ChangeCalls(Database& database, const diff::SchemaStep& step, const OnlineDdl& online, const RunOptions& run)
         : database_(database),
           before_(*step.before),
           after_(*step.after),
@@ -244,7 +251,7 @@ private:
             fmt::format("queryInterface.{}({}, {}{});", call, cppText(after_.name), arguments, optionsOf(online)));
     }
     static std::string optionsOf(const OnlineWay& online) {
-        return online.isAsked() ? ", {" + online.options() + "}" : std::string();
+        return online.isAsked() ? ", {" + onlineOptions(online) + "}" : std::string();
     }
     [[nodiscard]] std::string newName(const std::string& name) const {
         for (const auto& [from, to] : renames_)
@@ -426,14 +433,14 @@ private:
     const TableSchema& before_;
     const TableSchema& after_;
     const std::vector<std::pair<std::string, std::string>>& renames_;
-    const OnlineRules& online_;
+    const OnlineDdl& online_;
     const RunOptions& run_;
     CallLines lines_;
 };
 
 }  // namespace
 
-std::optional<CallLines> schemaCalls(Database& database, const diff::SchemaStep& step, const OnlineRules& online,
+std::optional<CallLines> schemaCalls(Database& database, const diff::SchemaStep& step, const OnlineDdl& online,
                                      const RunOptions& run) {
     try {
         if (!step.before) return TableCalls(database, *step.after, run).lines();
