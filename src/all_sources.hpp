@@ -153,7 +153,7 @@
 #include "dialect/mysql/mysql_migration_sql.cpp"
 #include "dialect/mysql/mysql_schema_read.cpp"
 #include "dialect/mysql/mysql_schema_sql.cpp"
-#include "dialect/mysql/online_ddl.cpp"
+#include "dialect/mysql/online_rules.cpp"
 #include "dialect/mysql/other_values.cpp"
 #include "dialect/mysql/show_create_table.cpp"
 #include "dialect/mysql/table_faults.cpp"

@@ -88,9 +88,9 @@ Files emptyMigration(const std::filesystem::path& folder, const std::string& nam
                          : cppFile(functionName('m', file.stem().string()), body, body)}};
 }
 
-std::unique_ptr<const OnlineDdl> onlineDdl(const Invocation& invocation, Database& database) {
-    if (!invocation.arguments.flag("online")) return std::make_unique<OnlineDdl>();
-    return database.dialect().schemaSql().onlineDdl(database.serverInfo().version);
+std::unique_ptr<const OnlineRules> onlineRules(const Invocation& invocation, Database& database) {
+    if (!invocation.arguments.flag("online")) return std::make_unique<OnlineRules>();
+    return database.dialect().schemaSql().onlineRules(database.serverInfo().version);
 }
 
 struct WhereTo {
@@ -101,7 +101,7 @@ struct WhereTo {
 
 /// One, or two where new columns are filled in before a table is made anew: rows do not change beside that.
 Files writtenMigrations(Database& database, const SchemaDifference& difference, const ModelDecisions& decisions,
-                        const OnlineDdl& online, const WhereTo& to) {
+                        const OnlineRules& online, const WhereTo& to) {
     const RunOptions run;
     const auto text = [&](const SchemaDifference& part, std::vector<FilledColumn> filled,
                           const std::filesystem::path& file) {
@@ -146,7 +146,7 @@ ExitCode runMigrationDiff(Invocation& invocation) {
     Database& database = DatabaseAccess::database(session.sequelize());
     const auto files = difference.isClean()
                            ? emptyMigration(folder, name, asSql)
-                           : writtenMigrations(database, difference, decisions, *onlineDdl(invocation, database),
+                           : writtenMigrations(database, difference, decisions, *onlineRules(invocation, database),
                                                {folder, name, asSql});
     for (const auto& [file, text] : files) writeNewFile(file, text);
     tellChanges(invocation, difference);

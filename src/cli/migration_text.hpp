@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include <sequelize/dialect/online_ddl.hpp>
+#include <sequelize/dialect/online_rules.hpp>
 #include <sequelize/difference/schema_difference.hpp>
 #include <sequelize/pool/database.hpp>
 
@@ -18,7 +18,7 @@ struct MigrationSource {
     const SchemaDifference& difference;       ///< with the risks counted
     const std::vector<std::string>& allowed;  ///< keys of changes that are meant, as `--allow` has them
     const RunOptions& run;
-    const OnlineDdl& online;             ///< what changes of tables are asked for
+    const OnlineRules& online;           ///< what changes of tables are asked for
     std::vector<FilledColumn> filled{};  ///< what is filled in by hand behind all of it
 };
 

@@ -215,7 +215,7 @@ private:
 /// What a table that changes is written by.
 class ChangeCalls {
 public:
-    ChangeCalls(Database& database, const diff::SchemaStep& step, const OnlineDdl& online, const RunOptions& run)
+    ChangeCalls(Database& database, const diff::SchemaStep& step, const OnlineRules& online, const RunOptions& run)
         : database_(database),
           before_(*step.before),
           after_(*step.after),
@@ -433,14 +433,14 @@ private:
     const TableSchema& before_;
     const TableSchema& after_;
     const std::vector<std::pair<std::string, std::string>>& renames_;
-    const OnlineDdl& online_;
+    const OnlineRules& online_;
     const RunOptions& run_;
     CallLines lines_;
 };
 
 }  // namespace
 
-std::optional<CallLines> schemaCalls(Database& database, const diff::SchemaStep& step, const OnlineDdl& online,
+std::optional<CallLines> schemaCalls(Database& database, const diff::SchemaStep& step, const OnlineRules& online,
                                      const RunOptions& run) {
     try {
         if (!step.before) return TableCalls(database, *step.after, run).lines();

@@ -13,7 +13,7 @@
 #include <sequelize/core/api.hpp>
 #include <sequelize/core/error.hpp>
 #include <sequelize/core/value.hpp>
-#include <sequelize/dialect/online_ddl.hpp>
+#include <sequelize/dialect/online_rules.hpp>
 #include <sequelize/schema/schema_model.hpp>
 #include <sequelize/schema/table.hpp>
 
@@ -185,8 +185,8 @@ public:
     [[nodiscard]] virtual std::string brokenObject(std::string_view) const { return {}; }
 
     /// What a server of that version is asked for when its tables are altered. Never null.
-    [[nodiscard]] virtual std::unique_ptr<const OnlineDdl> onlineDdl(std::string_view /*version*/) const {
-        return std::make_unique<OnlineDdl>();
+    [[nodiscard]] virtual std::unique_ptr<const OnlineRules> onlineRules(std::string_view /*version*/) const {
+        return std::make_unique<OnlineRules>();
     }
 
     /// The script's statements for a file that is run later, on a database that may have changed by then: with what

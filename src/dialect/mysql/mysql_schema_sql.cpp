@@ -10,7 +10,7 @@
 #include "../../core/ascii.hpp"
 #include "../../schema/key_names.hpp"
 #include "column_type.hpp"
-#include "online_ddl.hpp"
+#include "online_rules.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -217,8 +217,8 @@ SchemaScript MysqlSchemaSql::renameTable(const std::string& from, const std::str
     return {.statements = {"RENAME TABLE " + inBackticks(from) + " TO " + inBackticks(to) + ";"}};
 }
 
-std::unique_ptr<const OnlineDdl> MysqlSchemaSql::onlineDdl(std::string_view version) const {
-    return std::make_unique<MysqlOnlineDdl>(version);
+std::unique_ptr<const OnlineRules> MysqlSchemaSql::onlineRules(std::string_view version) const {
+    return std::make_unique<MysqlOnlineRules>(version);
 }
 
 }  // namespace sequelize::detail

@@ -20,9 +20,9 @@ struct OnlineWay {
 
 /// What is known of a server: which changes of a table it makes without touching the rows, and which beside writers. Of
 /// this one, nothing: it asks for nothing. Thread-safe.
-class SEQUELIZE_API OnlineDdl {
+class SEQUELIZE_API OnlineRules {
 public:
-    virtual ~OnlineDdl() = default;
+    virtual ~OnlineRules() = default;
 
     /// Of all that makes one table of the other, which is one ALTER TABLE. `renames`: columns, their names before, and
     /// after.

@@ -5,14 +5,14 @@
 #include <utility>
 #include <vector>
 
-#include <sequelize/dialect/online_ddl.hpp>
+#include <sequelize/dialect/online_rules.hpp>
 
 namespace sequelize::detail {
 
 /// InnoDB's rules. Of versions that nobody can read, nothing is known.
-class MysqlOnlineDdl final : public OnlineDdl {
+class MysqlOnlineRules final : public OnlineRules {
 public:
-    explicit MysqlOnlineDdl(std::string_view version);
+    explicit MysqlOnlineRules(std::string_view version);
 
     [[nodiscard]] OnlineWay ofChange(const TableSchema& before, const TableSchema& after,
                                      const std::vector<std::pair<std::string, std::string>>& renames) const override;

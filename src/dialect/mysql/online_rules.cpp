@@ -1,5 +1,5 @@
 // Which changes of a table InnoDB makes while others write, as the manuals of MySQL and MariaDB say.
-#include "online_ddl.hpp"
+#include "online_rules.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -70,7 +70,7 @@ bool isGrown(const TableSchema& table, const ColumnSchema& before, const ColumnS
 
 }  // namespace
 
-MysqlOnlineDdl::MysqlOnlineDdl(std::string_view version) {
+MysqlOnlineRules::MysqlOnlineRules(std::string_view version) {
     // Either dialect may have found either server.
     const bool isMariadb = containsIgnoringCase(version, "mariadb");
     // From these on a column is added and dropped at any place without a copy.
@@ -78,34 +78,34 @@ MysqlOnlineDdl::MysqlOnlineDdl(std::string_view version) {
     isKnown_ = releaseOf(version) >= least;
 }
 
-OnlineWay MysqlOnlineDdl::asked(Way way) const {
+OnlineWay MysqlOnlineRules::asked(Way way) const {
     if (!isKnown_ || way == Way::unknown) return {};
     // LOCK cannot be said beside INSTANT, which needs none.
     if (way == Way::instant) return {.algorithm = "INSTANT"};
     return {.algorithm = "INPLACE", .lock = "NONE"};
 }
 
-MysqlOnlineDdl::Way MysqlOnlineDdl::instantIn(const TableSchema& table) const {
+MysqlOnlineRules::Way MysqlOnlineRules::instantIn(const TableSchema& table) const {
     if (!equalIgnoringCase(table.engine, "InnoDB") || !table.options.empty()) return Way::unknown;
     // With a full-text index a table is neither changed at once nor beside writers.
     if (std::ranges::any_of(table.indexes, [](const auto& index) { return !index.kind.empty(); })) return Way::unknown;
     return equalIgnoringCase(table.rowFormat, "COMPRESSED") ? Way::inPlace : Way::instant;
 }
 
-MysqlOnlineDdl::Way MysqlOnlineDdl::newColumn(const TableSchema& table, const ColumnSchema& column) const {
+MysqlOnlineRules::Way MysqlOnlineRules::newColumn(const TableSchema& table, const ColumnSchema& column) const {
     const bool isConstant = !column.defaultValue || column.defaultValue->find('(') == std::string::npos;
     if (isComputed(column) || !isConstant) return Way::unknown;
     return instantIn(table);
 }
 
-MysqlOnlineDdl::Way MysqlOnlineDdl::oldColumn(const TableSchema& table, const ColumnSchema& column) const {
+MysqlOnlineRules::Way MysqlOnlineRules::oldColumn(const TableSchema& table, const ColumnSchema& column) const {
     if (isComputed(column)) return Way::unknown;
     const bool isIndexed = std::ranges::any_of(table.indexes, [&](const auto& one) { return holds(one, column.name); });
     return worse(instantIn(table), isIndexed ? Way::inPlace : Way::instant);
 }
 
-MysqlOnlineDdl::Way MysqlOnlineDdl::changedColumn(const TableSchema& table, const ColumnSchema& before,
-                                                  const ColumnSchema& after) const {
+MysqlOnlineRules::Way MysqlOnlineRules::changedColumn(const TableSchema& table, const ColumnSchema& before,
+                                                      const ColumnSchema& after) const {
     if (isComputed(before) || isComputed(after)) return Way::unknown;
     ColumnSchema was = before;
     was.name = after.name;
@@ -115,40 +115,41 @@ MysqlOnlineDdl::Way MysqlOnlineDdl::changedColumn(const TableSchema& table, cons
 }
 
 /// INSTANT is refused where another table's foreign key refers to the column; INPLACE touches no row either.
-MysqlOnlineDdl::Way MysqlOnlineDdl::newName(const TableSchema& table, const ColumnSchema& column) const {
+MysqlOnlineRules::Way MysqlOnlineRules::newName(const TableSchema& table, const ColumnSchema& column) const {
     return isComputed(column) ? Way::unknown : worse(instantIn(table), Way::inPlace);
 }
 
-MysqlOnlineDdl::Way MysqlOnlineDdl::index(const TableSchema& table, const IndexSchema& index) const {
+MysqlOnlineRules::Way MysqlOnlineRules::index(const TableSchema& table, const IndexSchema& index) const {
     const bool isPlain = index.kind.empty() && std::ranges::all_of(index.parts, [](const auto& part) {
                              return !part.column.empty() && part.expression.empty();
                          });
     return isPlain ? worse(instantIn(table), Way::inPlace) : Way::unknown;
 }
 
-OnlineWay MysqlOnlineDdl::ofNewColumn(const TableSchema& table, const ColumnSchema& column, bool hasKey) const {
+OnlineWay MysqlOnlineRules::ofNewColumn(const TableSchema& table, const ColumnSchema& column, bool hasKey) const {
     return hasKey ? OnlineWay{} : asked(newColumn(table, column));
 }
-OnlineWay MysqlOnlineDdl::ofOldColumn(const TableSchema& table, const ColumnSchema& column) const {
+OnlineWay MysqlOnlineRules::ofOldColumn(const TableSchema& table, const ColumnSchema& column) const {
     const bool hasKey = std::ranges::any_of(table.foreignKeys, [&](const auto& key) {
         return std::ranges::any_of(key.columns, [&](const auto& name) { return equalIgnoringCase(name, column.name); });
     });
     return hasKey ? OnlineWay{} : asked(oldColumn(table, column));
 }
-OnlineWay MysqlOnlineDdl::ofChangedColumn(const TableSchema& table, const ColumnSchema& before,
-                                          const ColumnSchema& after) const {
+OnlineWay MysqlOnlineRules::ofChangedColumn(const TableSchema& table, const ColumnSchema& before,
+                                            const ColumnSchema& after) const {
     return asked(changedColumn(table, before, after));
 }
-OnlineWay MysqlOnlineDdl::ofNewName(const TableSchema& table, const ColumnSchema& column) const {
+OnlineWay MysqlOnlineRules::ofNewName(const TableSchema& table, const ColumnSchema& column) const {
     return asked(newName(table, column));
 }
-OnlineWay MysqlOnlineDdl::ofIndex(const TableSchema& table, const IndexSchema& one) const {
+OnlineWay MysqlOnlineRules::ofIndex(const TableSchema& table, const IndexSchema& one) const {
     return asked(index(table, one));
 }
 
 /// Of what one ALTER TABLE changes, the way that suits all.
-MysqlOnlineDdl::Way MysqlOnlineDdl::changeWay(const TableSchema& before, const TableSchema& after,
-                                              const std::vector<std::pair<std::string, std::string>>& renames) const {
+MysqlOnlineRules::Way MysqlOnlineRules::changeWay(
+    const TableSchema& before, const TableSchema& after,
+    const std::vector<std::pair<std::string, std::string>>& renames) const {
     TableSchema a = before;
     TableSchema b = after;
     for (auto* table : {&a, &b}) {
@@ -198,8 +199,8 @@ MysqlOnlineDdl::Way MysqlOnlineDdl::changeWay(const TableSchema& before, const T
     return way;
 }
 
-OnlineWay MysqlOnlineDdl::ofChange(const TableSchema& before, const TableSchema& after,
-                                   const std::vector<std::pair<std::string, std::string>>& renames) const {
+OnlineWay MysqlOnlineRules::ofChange(const TableSchema& before, const TableSchema& after,
+                                     const std::vector<std::pair<std::string, std::string>>& renames) const {
     return before.name == after.name ? asked(changeWay(before, after, renames)) : OnlineWay{};
 }
 
