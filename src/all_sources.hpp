@@ -82,6 +82,7 @@
 #include "cli/model_decisions.cpp"
 #include "cli/model_text.cpp"
 #include "cli/named_database.cpp"
+#include "cli/named_databases.cpp"
 #include "cli/named_migration.cpp"
 #include "cli/names.cpp"
 #include "cli/output.cpp"
