@@ -95,6 +95,10 @@ MysqlOnlineRules::Way MysqlOnlineRules::instantIn(const TableSchema& table) cons
 MysqlOnlineRules::Way MysqlOnlineRules::newColumn(const TableSchema& table, const ColumnSchema& column) const {
     const bool isConstant = !column.defaultValue || column.defaultValue->find('(') == std::string::npos;
     if (isComputed(column) || !isConstant) return Way::unknown;
+    // Rows would get a date of zeros, for which MySQL looks at them.
+    if (!column.allowNull && !column.defaultValue)
+        for (const std::string_view type : {"date", "timestamp"})
+            if (startsIgnoringCase(column.type, type)) return Way::unknown;
     return instantIn(table);
 }
 
