@@ -107,8 +107,8 @@ std::optional<ColumnStages> inStages(const SchemaDifference& difference) {
     return stages;
 }
 
-bool needsOwnMigration(const SqlDialect& dialect, const ColumnStages& stages) {
-    const auto plan = diff::planOf(dialect, stages.last);
+bool makesTableAnew(const SqlDialect& dialect, const SchemaDifference& difference) {
+    const auto plan = diff::planOf(dialect, difference);
     return std::ranges::any_of(plan.steps, [](const auto& step) { return !step.script.rebuilt.empty(); });
 }
 

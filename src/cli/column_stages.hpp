@@ -31,8 +31,8 @@ struct ColumnStages {
 /// Nothing where no column that is NOT NULL without a default is added to a table that is there.
 [[nodiscard]] std::optional<ColumnStages> inStages(const SchemaDifference& difference);
 
-/// Whether the last step makes a table anew: rows cannot be changed in the same migration.
-[[nodiscard]] bool needsOwnMigration(const SqlDialect& dialect, const ColumnStages& stages);
+/// Whether its plan makes a table anew: rows cannot be changed in the same migration.
+[[nodiscard]] bool makesTableAnew(const SqlDialect& dialect, const SchemaDifference& difference);
 
 /// What is sent, what is filled in then, and what is sent after that.
 struct StagedPlan {

@@ -3,6 +3,7 @@
 #include <initializer_list>
 #include <utility>
 
+#include "../driver/backends.hpp"
 #include "command.hpp"
 #include "names.hpp"
 
@@ -59,11 +60,15 @@ const OptionList scriptOptions{
     {"sql", takesBoolean, "Print what would be run, as a script for somebody else to run", "false"},
     {"plan", takesBoolean, "Print what would be run: names, and how many statements", "false"},
 };
-const OptionList offlineOptions{
-    {"offline", takesBoolean, "With --sql or --plan: connect to nothing, as if none had run", "false"},
-    Option{"dialect", takesText, "With --offline: for which database, in the place of --url and configuration"}.among(
-        {"mysql", "mariadb", "sqlite"}),
-};
+OptionList offlineOptions() {
+    std::vector<std::string_view> dialects;
+    for (const auto& backend : backends()) dialects.push_back(backend.name());
+    return {
+        {"offline", takesBoolean, "With --sql or --plan: connect to nothing, as if none had run", "false"},
+        Option{"dialect", takesText, "With --offline: for which database, in the place of --url and configuration"}
+            .among(std::move(dialects)),
+    };
+}
 const OptionList forceOption{
     {"force", takesBoolean, "Do not ask, in production either", "false"},
 };
@@ -128,7 +133,7 @@ std::vector<Command> allCommands() {
     // The functions of commands that come with the migrator are null until then: one word each.
     return {
         {"db:migrate", "Run pending migrations",
-         with({migrateOptions, allowChangedOption, scriptOptions, offlineOptions, lockOptions}), runMigrate},
+         with({migrateOptions, allowChangedOption, scriptOptions, offlineOptions(), lockOptions}), runMigrate},
         {"db:migrate:schema:timestamps:add", "Update migration table to have timestamps", with({lockOptions}),
          runAddMigrationTimestamps},
         {"db:migrate:status", "List the status of all migrations",
@@ -139,7 +144,7 @@ std::vector<Command> allCommands() {
                 Option{"step", takesNumber, "Revert this many migrations", "1"}.from(1)},
                forceOption,
                scriptOptions,
-               offlineOptions,
+               offlineOptions(),
                lockOptions}),
          runMigrateUndo},
         {"db:migrate:undo:all", "Revert all migrations ran", with({undoing, forceOption, lockOptions}),

@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <filesystem>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "../core/ascii.hpp"
 #include "../driver/backends.hpp"
+#include "../migration/migration_tables.hpp"
 #include "names.hpp"
 
 namespace sequelize::detail::commandline {
@@ -53,6 +57,12 @@ public:
         // "password": 1234 is a password, too.
         if (value->kind != Document::Kind::text && value->kind != Document::Kind::number) fail(name, "a text");
         into = value->text;
+    }
+    /// As `text`, and no number: who wrote one meant something else.
+    void name(std::string_view name, std::string& into) const {
+        const Document* value = get(name);
+        if (value != nullptr && value->kind != Document::Kind::text) fail(name, "a text");
+        text(name, into);
     }
     [[nodiscard]] std::optional<bool> flag(std::string_view name) const {
         const Document* value = get(name);
@@ -125,11 +135,37 @@ void readTls(const Members& dialectOptions, TlsOptions& tls) {
 
 void readRunStorage(const Members& members, const std::string& prefix, RunStorage& storage) {
     members.text(prefix, storage.kind);
-    members.text(prefix + "Path", storage.path);
-    members.text(prefix + "TableName", storage.table);
+    members.name(prefix + "Path", storage.path);
+    members.name(prefix + "TableName", storage.table);
     if (storage.kind != "sequelize" && storage.kind != "json" && storage.kind != "none")
         members.fail(prefix, "\"sequelize\", \"json\" or \"none\"");
     if (storage.table.empty()) members.fail(prefix + "TableName", "a name");
+}
+
+/// As it is found from the working folder, whichever way it is spelled.
+std::filesystem::path placeOfFile(const std::string& path) {
+    std::error_code error;
+    auto place = std::filesystem::weakly_canonical(std::filesystem::absolute(path, error), error);
+    return error ? std::filesystem::path(path).lexically_normal() : place;
+}
+
+/// What is kept of migrations and of seeds must not meet: either would take the other's for its own.
+void requireApart(const std::string& place, const RunStorage& migrations, const RunStorage& seeders) {
+    const auto refuse = [&](std::string_view key, const std::string& why) {
+        throw Failure(ExitCode::usage,
+                      fmt::format("{}: \"migrationStorage{}\" and \"seederStorage{}\" {}: give one of them another one",
+                                  place, key, key, why));
+    };
+    if (migrations.kind != seeders.kind) return;
+    if (migrations.kind == "json" && placeOfFile(migrations.path) == placeOfFile(seeders.path))
+        refuse("Path", fmt::format("are one file, {}", seeders.path));
+    if (migrations.kind != "sequelize") return;
+    if (equalIgnoringCase(migrations.table, seeders.table))
+        refuse("TableName", fmt::format("are one table, {}", seeders.table));
+    for (const auto& [one, other] : {std::pair(&migrations, &seeders), std::pair(&seeders, &migrations)})
+        if (equalIgnoringCase(one->table, other->table + std::string(stateSuffix)))
+            refuse("TableName", fmt::format("are in each other's way: beside {} there is a table {}", other->table,
+                                            other->table + std::string(stateSuffix)));
 }
 
 }  // namespace
@@ -142,6 +178,7 @@ void ConfigEntry::readStorage(Settings& settings) const {
                                                    place_));
     readRunStorage(members, "migrationStorage", settings.migrations);
     readRunStorage(members, "seederStorage", settings.seeders);
+    requireApart(place_, settings.migrations, settings.seeders);
 }
 
 void ConfigEntry::readDefaults(Options& options) const {

@@ -1,5 +1,6 @@
 // migration:diff: a migration from what models and database differ in.
 #include <algorithm>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -87,10 +88,9 @@ Files emptyMigration(const std::filesystem::path& folder, const std::string& nam
                          : cppFile(functionName('m', file.stem().string()), body, body)}};
 }
 
-/// Nothing is known of a database that is one file.
-OnlineRules onlineRules(const Invocation& invocation, Database& database) {
-    if (!invocation.arguments.flag("online") || database.dialect().migrationSql().definesInTransactions()) return {};
-    return OnlineRules(database.serverInfo());
+std::unique_ptr<const OnlineRules> onlineRules(const Invocation& invocation, Database& database) {
+    if (!invocation.arguments.flag("online")) return std::make_unique<OnlineRules>();
+    return database.dialect().schemaSql().onlineRules(database.serverInfo().version);
 }
 
 struct WhereTo {
@@ -99,24 +99,32 @@ struct WhereTo {
     bool asSql = false;
 };
 
-/// One, or two where new columns are filled in before a table is made anew: rows do not change beside that.
+/// One, or more where new columns are filled in before or after a table is made anew: rows do not change beside that.
 Files writtenMigrations(Database& database, const SchemaDifference& difference, const ModelDecisions& decisions,
                         const OnlineRules& online, const WhereTo& to) {
     const RunOptions run;
-    const auto text = [&](const SchemaDifference& part, std::vector<FilledColumn> filled,
-                          const std::filesystem::path& file) {
-        const MigrationSource source{database, part, decisions.allowed(), run, online, std::move(filled)};
-        return to.asSql ? sqlMigration(source) : cppMigration(source, functionName('m', file.stem().string()));
+    std::string stamp = nextTimestamp(to.folder);
+    Files files;
+    const auto add = [&](std::string_view suffix, const SchemaDifference& part, std::vector<FilledColumn> filled,
+                         std::vector<FilledColumn> before = {}) {
+        if (!files.empty()) stamp = secondAfter(stamp);
+        auto file = to.folder / fmt::format("{}-{}{}.{}", stamp, to.name, suffix, to.asSql ? "sql" : "cpp");
+        const MigrationSource source{database,         part, decisions.allowed(), run, online, std::move(filled),
+                                     std::move(before)};
+        auto text = to.asSql ? sqlMigration(source) : cppMigration(source, functionName('m', file.stem().string()));
+        files.emplace_back(std::move(file), std::move(text));
     };
-    const std::string stamp = nextTimestamp(to.folder);
-    const auto file = [&](const std::string& at, std::string_view suffix) {
-        return to.folder / fmt::format("{}-{}{}.{}", at, to.name, suffix, to.asSql ? "sql" : "cpp");
-    };
-    const auto first = file(stamp, "");
+    const auto& dialect = database.dialect();
     const auto stages = inStages(difference);
-    if (!stages || !needsOwnMigration(database.dialect(), *stages)) return {{first, text(difference, {}, first)}};
-    const auto last = file(secondAfter(stamp), "-not-null");
-    return {{first, text(stages->first, stages->columns, first)}, {last, text(stages->last, {}, last)}};
+    const bool isFirstAnew = stages && makesTableAnew(dialect, stages->first);
+    if (!stages || (!isFirstAnew && !makesTableAnew(dialect, stages->last))) {
+        add("", difference, {});
+        return files;
+    }
+    add("", stages->first, isFirstAnew ? std::vector<FilledColumn>() : stages->columns);
+    if (isFirstAnew) add("-fill-in", {.before = stages->first.after, .after = stages->first.after}, stages->columns);
+    add("-not-null", stages->last, {}, stages->columns);
+    return files;
 }
 
 }  // namespace
@@ -146,7 +154,7 @@ ExitCode runMigrationDiff(Invocation& invocation) {
     Database& database = DatabaseAccess::database(session.sequelize());
     const auto files = difference.isClean()
                            ? emptyMigration(folder, name, asSql)
-                           : writtenMigrations(database, difference, decisions, onlineRules(invocation, database),
+                           : writtenMigrations(database, difference, decisions, *onlineRules(invocation, database),
                                                {folder, name, asSql});
     for (const auto& [file, text] : files) writeNewFile(file, text);
     tellChanges(invocation, difference);

@@ -130,7 +130,7 @@ A file `.env` is read first. Keys of an environment in the file:
 | `define` | `underscored`, `freezeTableName`, `timestamps`, `createdAt`, `updatedAt`, `charset`, `collate`, `engine`: defaults of all models |
 | `dialectOptions` | `socketPath`, `connectTimeout`, `charset`, `ssl`: `true`, or `{"ca": file, "cert": file, "key": file, "rejectUnauthorized": false}` |
 | `migrationStorage`, `migrationStoragePath`, `migrationStorageTableName` | where it is kept what was run: `sequelize` (the table `SequelizeMeta`; on servers at most 59 characters), `json`, `none` |
-| `seederStorage`, `seederStoragePath`, `seederStorageTableName` | the same of seeds; `none` by default |
+| `seederStorage`, `seederStoragePath`, `seederStorageTableName` | the same of seeds, in another table or file; `none` by default |
 
 The storage settings hold beside `--url`, too. Other keys, and keys beside the environments, are named in a warning; storage settings
 beside the environments are an error. JavaScript cannot be read:

@@ -47,11 +47,14 @@ std::string_view codeAt(std::string_view text) {
 class FileLint {
 public:
     FileLint(std::string_view text, const std::string& file, const SqlDialect& dialect)
-        : text_(text), file_(file), dialect_(dialect), lines_(linesOf(text)) {}
+        : text_(text), file_(file), lint_(dialect), dialect_(dialect), lines_(linesOf(text)) {}
 
     std::vector<Finding> findings() {
         readRecords();
-        if (lowered(file_).ends_with(".sql")) readStatementsOfFile();
+        if (lowered(file_).ends_with(".sql"))
+            readStatementsOfFile();
+        else
+            readUpdates();
         settle();
         std::ranges::stable_sort(kept_, {}, &Finding::line);
         return std::move(kept_);
@@ -87,20 +90,34 @@ private:
         const bool isHalf = small.ends_with(".up.sql") || small.ends_with("/up.sql") || small == "up.sql";
         const auto parsed = parseSqlMigration(text_, file_, isHalf ? SqlFileRole::up : SqlFileRole::whole);
         if (!parsed.up) return;
-        StatementLint lint(dialect_);
         std::vector<Finding> all;
         for (const auto& statement : readStatements(*parsed.up, dialect_.facts().lexical, {})) {
             const auto last = statement.line + static_cast<std::size_t>(std::ranges::count(statement.text, '\n'));
-            for (auto& finding : lint.of(statement.text, statement.line)) {
+            for (auto& finding : lint_.of(statement.text, statement.line)) {
                 lastLine_.emplace_back(finding.line, last);
                 all.push_back(std::move(finding));
             }
         }
-        lint.settle(all);
+        lint_.settle(all);
         for (auto& finding : all) {
             const auto found = std::ranges::find(lastLine_, finding.line, &std::pair<std::size_t, std::size_t>::first);
             const auto last = found == lastLine_.end() ? finding.line : found->second;
             take(std::move(finding), last, false);
+        }
+    }
+
+    /// What migration:diff leaves to be filled in, in C++: query("UPDATE ...") in a line of its own.
+    void readUpdates() {
+        for (const auto line : lines_) {
+            const auto begin = line.find("UPDATE ");
+            if (commentOf(line) || begin == std::string_view::npos) continue;
+            const auto text = line.substr(begin);
+            std::string sql(text.substr(0, std::min(text.find(")sql\""), text.rfind('"'))));
+            std::erase(sql, '\\');
+            try {
+                static_cast<void>(lint_.of(sql));
+            } catch (const UsageError&) {  // it is no whole statement
+            }
         }
     }
 
@@ -151,11 +168,14 @@ private:
         };
         for (auto& finding : seen_)
             if (!has(kept_, finding)) kept_.push_back(std::move(finding));
-        std::erase_if(kept_, [&](const Finding& finding) { return has(ignored_, finding); });
+        std::erase_if(kept_, [&](const Finding& finding) {
+            return has(ignored_, finding) || (finding.code == "MF102" && lint_.isFilled(finding.subject));
+        });
     }
 
     std::string_view text_;
     const std::string& file_;
+    StatementLint lint_;
     const SqlDialect& dialect_;
     std::vector<std::string_view> lines_;
     std::vector<std::pair<std::size_t, std::size_t>> lastLine_{};  ///< of the statement that begins in the first

@@ -49,6 +49,8 @@ public:
     /// To be called with all that was found, behind the last statement: takes a table that is made anew out of those
     /// that are dropped.
     void settle(std::vector<Finding>& findings) const;
+    /// Whether an UPDATE has given the column a value in all rows, or in those where it was NULL.
+    [[nodiscard]] bool isFilled(const std::string& subject) const;
 
 private:
     void created(const LintTokens& tokens);
@@ -58,6 +60,7 @@ private:
     void setForeignKeys(const LintTokens& tokens);
     void emptied(const LintTokens& tokens);
     void changedRows(const LintTokens& tokens);
+    void noteFilled(const LintTokens& tokens);
     void noteCopy(const LintTokens& tokens);
     void cameInPlace(const std::string& own, const std::string& table);
     void dropsTable(const std::string& table);
@@ -71,6 +74,7 @@ private:
     std::set<std::string> rebuilt_{};                         ///< tables in whose place one of these came
     std::set<std::pair<std::string, std::string>> copies_{};  ///< one of these, and the table whose rows it got
     std::set<std::string> carried_{};                         ///< those of the rebuilt whose rows came along
+    std::set<std::string> filled_{};                          ///< columns, as TABLE.COLUMN
     bool checksForeignKeys_ = true;                           ///< nothing has switched it off
     std::vector<Finding> found_{};
     std::size_t line_ = 0;

@@ -4,11 +4,11 @@
 #include <string_view>
 #include <vector>
 
+#include <sequelize/dialect/online_rules.hpp>
 #include <sequelize/difference/schema_difference.hpp>
 #include <sequelize/pool/database.hpp>
 
 #include "column_stages.hpp"
-#include "online_ddl.hpp"
 
 namespace sequelize::detail::commandline {
 
@@ -18,8 +18,9 @@ struct MigrationSource {
     const SchemaDifference& difference;       ///< with the risks counted
     const std::vector<std::string>& allowed;  ///< keys of changes that are meant, as `--allow` has them
     const RunOptions& run;
-    OnlineRules online{};                ///< what changes of tables are asked for
-    std::vector<FilledColumn> filled{};  ///< what is filled in by hand behind all of it
+    const OnlineRules& online;                 ///< what changes of tables are asked for
+    std::vector<FilledColumn> filled{};        ///< what is filled in by hand behind all of it
+    std::vector<FilledColumn> filledBefore{};  ///< what another migration before it fills in
 };
 
 /// The migration in SQL, for databases of this dialect. Throws UsageError where the database cannot do it, and where a

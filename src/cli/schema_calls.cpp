@@ -38,6 +38,13 @@ std::vector<std::string> columnsOf(const IndexSchema& index) {
     return names;
 }
 
+/// `.algorithm = "INPLACE", .lock = "NONE"`
+std::string onlineOptions(const OnlineWay& way) {
+    std::string text = ".algorithm = " + cppText(way.algorithm);
+    if (!way.lock.empty()) text += ", .lock = " + cppText(way.lock);
+    return text;
+}
+
 std::string addIndexCall(const std::string& table, const IndexSchema& index, const OnlineWay& online = {}) {
     if (index.name.empty() || index.isConstraint || !index.comment.empty() || index.isInvisible || !index.rest.empty())
         throw NoCall{};
@@ -57,7 +64,7 @@ std::string addIndexCall(const std::string& table, const IndexSchema& index, con
     if (!index.method.empty()) options += ", .method = " + cppText(index.method);
     if (!index.parser.empty()) options += ", .parser = " + cppText(index.parser);
     if (!index.where.empty()) options += ", .where = literal(" + cppText(index.where) + ")";
-    if (online.isAsked()) options += ", " + online.options();
+    if (online.isAsked()) options += ", " + onlineOptions(online);
     return fmt::format("queryInterface.addIndex({}, {{{}}}, {{{}}});", cppText(table), fields, options);
 }
 
@@ -244,7 +251,7 @@ private:
             fmt::format("queryInterface.{}({}, {}{});", call, cppText(after_.name), arguments, optionsOf(online)));
     }
     static std::string optionsOf(const OnlineWay& online) {
-        return online.isAsked() ? ", {" + online.options() + "}" : std::string();
+        return online.isAsked() ? ", {" + onlineOptions(online) + "}" : std::string();
     }
     [[nodiscard]] std::string newName(const std::string& name) const {
         for (const auto& [from, to] : renames_)

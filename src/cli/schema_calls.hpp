@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
+#include <sequelize/dialect/online_rules.hpp>
 #include <sequelize/pool/database.hpp>
 
 #include "../difference/plan.hpp"
-#include "online_ddl.hpp"
 
 namespace sequelize::detail::commandline {
 

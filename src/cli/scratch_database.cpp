@@ -11,12 +11,12 @@
 
 #include <sequelize/dialect/migration_sql.hpp>
 
-#include "../core/ascii.hpp"
 #include "../migration/database_access.hpp"
 #include "../migration/statement_kind.hpp"
 #include "../migration/statement_text.hpp"
 #include "../pool/transaction_control.hpp"
 #include "lint_sql.hpp"
+#include "named_databases.hpp"
 
 namespace sequelize::detail::commandline {
 namespace {
@@ -68,26 +68,6 @@ bool namesDatabase(const LintTokens& tokens) {
            !next.isAnyOf({"DEFAULT", "CHARACTER", "CHARSET", "COLLATE", "ENCRYPTION", "READ"});
 }
 
-/// What stands before a dot, in capitals, as a database's name may; also within a text, which may be SQL to be run.
-void addNamesBeforeDots(std::vector<std::string>& names, const LintTokens& tokens, const DialectFacts& dialect) {
-    const bool holdsSql = !tokens.empty() && tokens[0].isAnyOf({"SET", "PREPARE", "EXECUTE"});
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-        std::string text = tokens[i].text;
-        if (tokens[i].kind == LintToken::Kind::text) {
-            text = text.substr(1, text.size() - std::min<std::size_t>(text.size(), 2));
-            if (holdsSql) {
-                std::string inner = text;
-                std::ranges::replace_if(
-                    inner, [](char c) { return c == '\'' || c == '"' || c == '`' || c == '\\'; }, ' ');
-                addNamesBeforeDots(names, lintTokens(inner, dialect.lexical, {}), dialect);
-            }
-        }
-        const bool isBeforeDot = i + 1 < tokens.size() && tokens[i + 1].is(".");
-        if (isBeforeDot && tokens[i].kind != LintToken::Kind::sign && !std::ranges::all_of(text, isDigit))
-            names.push_back(capitals(text));
-    }
-}
-
 }  // namespace
 
 ScratchDatabase::Place::Place(Output& output, const Settings& live)
@@ -127,15 +107,14 @@ void ScratchDatabase::requireWithin(std::string_view migration, std::string_view
     if (kindOf(words) == StatementKind::reads) return;
     const auto tokens = lintTokens(sql, dialect.facts().lexical, {});
     if (namesDatabase(tokens)) refuse("makes, alters or drops a database by its name; leave the name out");
-    std::vector<std::string> names;
-    addNamesBeforeDots(names, tokens, dialect.facts());
+    const auto names = namedDatabases(tokens, dialect.facts());
     const std::string query = names.empty() ? std::string() : dialect.migrationSql().databasesAmong(names);
     if (query.empty()) return;
     auto others = database.query({query, {}}, {.outside = true});
     if (others.rows().next())
         refuse(
             fmt::format("names the database {}, which is not to be touched by a trial of the migrations (leave that "
-                        "name out; a table of the same name can have an alias)",
+                        "name out; where it is a table or an alias, give that an alias that is no database's name)",
                         others.rows().row().front().text));
 }
 

@@ -59,6 +59,7 @@ private:
         const char c = rest.front();
         if (const auto size = commentSize(rest); size != 0) return comment(rest.substr(0, size));
         if (c == '\'' || c == '"') return text(c);
+        if (const auto size = dollarMarkSize(rest); size != 0) return dollarText(rest, size);
         if (c != '`') return keep(1);
         const auto end = rest.find('`', 1);
         isUncertain = end == std::string_view::npos;
@@ -72,11 +73,34 @@ private:
 
     /// Whether `#` and `--x` begin one differs between databases.
     void comment(std::string_view text) {
-        const bool isOne = text.starts_with("/*") || (text.starts_with("--") && (text.size() == 2 || isSpace(text[2])));
-        if (!isOne && text.find_first_of("'\"") != std::string_view::npos)
+        const bool isBlock = text.starts_with("/*");
+        const bool isOne = isBlock || (text.starts_with("--") && (text.size() == 2 || isSpace(text[2])));
+        if (!isOne && text.find_first_of("'\"") != std::string_view::npos) {
             isUncertain = true;
-        else
-            keep(text.size());
+            return;
+        }
+        // A secret may be commented out.
+        ((out_ += text.substr(0, text.starts_with('#') ? 1 : 2)) += ' ') += hiddenText;
+        if (isBlock && text.ends_with("*/")) out_ += " */";
+        at_ += text.size();
+    }
+
+    /// MySQL's `$$` and `$tag$`, between two of which a text stands; 0: there is none. Names have dollars in them, too.
+    [[nodiscard]] std::size_t dollarMarkSize(std::string_view rest) const {
+        if (!rest.starts_with('$') || (at_ > 0 && (isOfName(sql_[at_ - 1]) || sql_[at_ - 1] == '$'))) return 0;
+        std::size_t size = 1;
+        while (size < rest.size() && isOfName(rest[size])) ++size;
+        return size < rest.size() && rest[size] == '$' ? size + 1 : 0;
+    }
+
+    void dollarText(std::string_view rest, std::size_t size) {
+        const auto mark = rest.substr(0, size);
+        const auto end = rest.find(mark, size);
+        out_ += mark;
+        isUncertain = end == std::string_view::npos;
+        if (isUncertain) return;
+        (out_ += hiddenText) += mark;
+        at_ += end + size;
     }
 
     /// Whether a backslash belongs to what follows differs, too.
@@ -103,7 +127,8 @@ private:
 }  // namespace
 
 bool mayHoldSecrets(std::string_view sql) noexcept {
-    constexpr std::string_view telling[] = {"identified", "password", "passwd"};
+    constexpr std::string_view telling[] = {"identified", "password",   "passwd",  "passphrase", "pwd",        "secret",
+                                            "token",      "credential", "api_key", "apikey",     "private_key"};
     if (std::ranges::any_of(telling, [sql](std::string_view word) { return containsIgnoringCase(sql, word); }))
         return true;
     std::string_view rest = sql;

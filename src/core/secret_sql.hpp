@@ -6,11 +6,11 @@
 namespace sequelize::detail {
 
 /// Whether a text in the statement may be a secret: all may, but those of tables', indexes' and views' definitions that
-/// say nothing of passwords.
+/// say nothing of passwords, tokens and the like.
 [[nodiscard]] bool mayHoldSecrets(std::string_view sql) noexcept;
 
-/// The statement as messages and logs show it: texts that may be secrets are `'*****'`. What cannot be read for certain
-/// hides more, not less.
+/// The statement as messages and logs show it: texts that may be secrets are `'*****'`, comments `/* ***** */`. What
+/// cannot be read for certain hides more, not less.
 [[nodiscard]] std::string withoutSecrets(std::string_view sql);
 
 /// What a database quotes of the statement that it does not understand, by the same rule.

@@ -441,6 +441,8 @@ private:
                 if (!found[i] && isSameCheck(check, wanted_.checks[i])) isWanted = found[i] = true;
             if (isWanted) {
                 target_.checks.push_back(check);
+            } else if (options_.isOfModels && !check.column.empty() && isDropped(check.column)) {
+                continue;  // it is a part of the column's definition
             } else if (options_.isOfModels && !goesWithColumn(check)) {
                 note("no model has the " + checkText(check) +
                      (check.name.empty() ? std::string() : ", called '" + check.name + "'") + "; it stays");

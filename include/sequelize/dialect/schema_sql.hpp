@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,6 +13,7 @@
 #include <sequelize/core/api.hpp>
 #include <sequelize/core/error.hpp>
 #include <sequelize/core/value.hpp>
+#include <sequelize/dialect/online_rules.hpp>
 #include <sequelize/schema/schema_model.hpp>
 #include <sequelize/schema/table.hpp>
 
@@ -181,6 +183,11 @@ public:
     /// What the database's message names, where it refuses a change that would break something that uses the table:
     /// "view v after drop column: no such column: x"; else empty.
     [[nodiscard]] virtual std::string brokenObject(std::string_view) const { return {}; }
+
+    /// What a server of that version is asked for when its tables are altered. Never null.
+    [[nodiscard]] virtual std::unique_ptr<const OnlineRules> onlineRules(std::string_view /*version*/) const {
+        return std::make_unique<OnlineRules>();
+    }
 
     /// The script's statements for a file that is run later, on a database that may have changed by then: with what
     /// `guards`, `rebuilt`, `madeOf` and `restore` ask for.

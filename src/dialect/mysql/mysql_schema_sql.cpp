@@ -10,6 +10,7 @@
 #include "../../core/ascii.hpp"
 #include "../../schema/key_names.hpp"
 #include "column_type.hpp"
+#include "online_rules.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -214,6 +215,10 @@ SchemaScript MysqlSchemaSql::dropTable(const TableSchema& table) const {
 
 SchemaScript MysqlSchemaSql::renameTable(const std::string& from, const std::string& to) const {
     return {.statements = {"RENAME TABLE " + inBackticks(from) + " TO " + inBackticks(to) + ";"}};
+}
+
+std::unique_ptr<const OnlineRules> MysqlSchemaSql::onlineRules(std::string_view version) const {
+    return std::make_unique<MysqlOnlineRules>(version);
 }
 
 }  // namespace sequelize::detail

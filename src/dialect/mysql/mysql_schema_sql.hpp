@@ -1,6 +1,8 @@
 #pragma once
 
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <sequelize/dialect/schema_sql.hpp>
@@ -59,6 +61,7 @@ public:
     [[nodiscard]] std::string tryForeignKey(const TableSchema& table, bool isNew,
                                             const ForeignKeySchema& key) const override;
     [[nodiscard]] bool isForbidden(const NativeError& error) const override;
+    [[nodiscard]] std::unique_ptr<const OnlineRules> onlineRules(std::string_view version) const override;
 
 private:
     [[nodiscard]] SchemaScript alteration(const TableSchema& before, const TableSchema& after,

@@ -102,6 +102,32 @@ TEST_CASE("what SQLite deletes of other tables with one that is dropped", "[lint
     CHECK(text("DROP TABLE books", Dialect::mysql).empty());
 }
 
+TEST_CASE("a column that was filled in may become NOT NULL", "[lint]") {
+    const std::string last = "ALTER TABLE books MODIFY n INT NOT NULL, ALGORITHM=INPLACE, LOCK=NONE;";
+    const std::string record = "-- lint:MF102 books.n: rows have no value for it\n";
+    const auto lacksValue = [&](const std::string& update) {
+        return found(record + update + "\n" + last).find("MF102") != std::string::npos;
+    };
+    CHECK(lacksValue("-- UPDATE books SET n = <value> WHERE n IS NULL;"));
+    CHECK_FALSE(lacksValue("UPDATE books SET n = 7 WHERE n IS NULL;"));
+    CHECK_FALSE(lacksValue("UPDATE `books` b SET a = IF(1, 2, 3), b.n = (SELECT a FROM c WHERE d LIMIT 1);"));
+    CHECK_FALSE(lacksValue("UPDATE books AS b SET b.n = b.a WHERE b.n IS NULL;"));
+    // Other rows may lack one still.
+    CHECK(lacksValue("UPDATE books SET n = 7 WHERE a IS NULL;"));
+    CHECK(lacksValue("UPDATE books SET n = 7 WHERE n IS NULL AND a = 1;"));
+    CHECK(lacksValue("UPDATE books SET n = 7 LIMIT 1;"));
+    CHECK(lacksValue("UPDATE books SET n = NULL;"));
+    CHECK(lacksValue("UPDATE books SET m = 7;"));
+    CHECK(lacksValue("UPDATE other SET n = 7;"));
+    CHECK(lacksValue("UPDATE books JOIN c ON c.id = books.c SET books.n = c.n;"));
+    const std::string cpp = "// lint:MF102 books.n: rows have no value for it\n";
+    const std::string call = "queryInterface.query(\"UPDATE `books` SET `n` = 7 WHERE `n` IS NULL\");\n";
+    CHECK(found(cpp + "// " + call, Dialect::mysql, "x.cpp") == "MF102@1=books.n");
+    CHECK(found(cpp + "    " + call, Dialect::mysql, "x.cpp").empty());
+    CHECK(found(cpp + "queryInterface.query(R\"sql(UPDATE books SET n = 'a\"b')sql\");\n", Dialect::mysql, "x.cpp")
+              .empty());
+}
+
 TEST_CASE("a comment allows one finding", "[lint]") {
     CHECK(found("-- lint:ignore DS102 unread\nALTER TABLE books DROP a;") == "BC102@2=books.a");
     CHECK(found("-- lint:ignore DS102 unread\n-- lint:ignore BC102 unread\nALTER TABLE books DROP a;").empty());

@@ -134,6 +134,17 @@ TEST_CASE("the configuration is read", "[cli]") {
     CHECK(flat.read({{"NODE_ENV", "whatever"}}).options.storage == "flat.db");
 }
 
+TEST_CASE("storages of one name that do not meet are taken", "[cli]") {
+    if (!canReadJson()) return;
+    for (const char* const rest :
+         {R"("migrationStorage": "json", "seederStorageTableName": "SequelizeMeta", "seederStorage": "sequelize")",
+          R"("seederStoragePath": "sequelize-meta.json", "seederStorageTableName": "SequelizeMeta")",
+          R"("seederStorage": "sequelize", "migrationStoragePath": "sequelize-data.json")"}) {
+        INFO(rest);
+        CHECK_NOTHROW(ConfigFile(std::string(R"({"dialect": "mysql", )") + rest + "}").read());
+    }
+}
+
 TEST_CASE("a configuration that is wrong is refused, without its password", "[cli]") {
     if (!canReadJson()) return;
     using test::containsString;
@@ -155,6 +166,22 @@ TEST_CASE("a configuration that is wrong is refused, without its password", "[cl
         {R"({"dialect": "mysql", "migrationStorage": "disk"})", {}, R"("migrationStorage" must be)"},
         {R"({"dialect": "mysql", "migrationStorageTableName": ""})", {}, R"("migrationStorageTableName" must be)"},
         {R"({"dialect": "mysql", "migrationStorageTableSchema": "x"})", {}, "schemas within a database"},
+        {R"({"dialect": "mysql", "migrationStorageTableName": 7})",
+         {},
+         R"("migrationStorageTableName" must be a text)"},
+        {R"({"dialect": "mysql", "seederStoragePath": 7})", {}, R"("seederStoragePath" must be a text)"},
+        {R"({"dialect": "mysql", "seederStorage": "sequelize", "seederStorageTableName": "sequelizemeta"})",
+         {},
+         R"("migrationStorageTableName" and "seederStorageTableName" are one table, sequelizemeta)"},
+        {R"({"dialect": "mysql", "seederStorage": "sequelize", "seederStorageTableName": "SequelizeMetaState"})",
+         {},
+         R"(in each other's way: beside SequelizeMeta there is a table SequelizeMetaState)"},
+        {R"({"dialect": "mysql", "seederStorage": "sequelize", "migrationStorageTableName": "SequelizeDataState"})",
+         {},
+         R"("migrationStorageTableName" and "seederStorageTableName" are in each other's way)"},
+        {R"({"dialect": "mysql", "migrationStorage": "json", "seederStorage": "json", "seederStoragePath": "x/.././sequelize-meta.json"})",
+         {},
+         R"("migrationStoragePath" and "seederStoragePath" are one file)"},
         {R"({"password": "hunter2",})", {}, "It is no JSON: line 1, column"},
         {R"({"use_env_variable": "NOBODY_SET"})", {}, "NOBODY_SET"},
         {R"({"use_env_variable": "V"})", {{"V", "hunter2"}}, "invalid connection URL"},

@@ -15,13 +15,36 @@ TEST_CASE("A statement is shown without the texts that may be secrets", "[secret
     CHECK(withoutSecrets("UPDATE `it's` SET p = 's3cret'") == "UPDATE `it's` SET p = '*****'");
     CHECK(
         withoutSecrets("/* it's */ UPDATE t -- don't\n SET p = 's3cret'") ==
-        "/* it's */ UPDATE t -- don't\n SET p = '*****'"
+        "/* ***** */ UPDATE t -- *****\n SET p = '*****'"
     );
+    CHECK(
+        withoutSecrets("INSERT INTO t VALUES (1, /* s3cret */ 'x')") == "INSERT INTO t VALUES (1, /* ***** */ '*****')"
+    );
+    CHECK(withoutSecrets("INSERT INTO t VALUES (1) # s3cret") == "INSERT INTO t VALUES (1) # *****");
+    CHECK(withoutSecrets("INSERT INTO t VALUES (1) --s3cret\n") == "INSERT INTO t VALUES (1) -- *****\n");
+    CHECK(withoutSecrets("SELECT 1 /* s3cret") == "SELECT 1 /* *****");
+    CHECK(withoutSecrets("SELECT 1 /*!50003 + 's3cret' */") == "SELECT 1 /*!50003 + '*****' */");
     CHECK(
         withoutSecrets("ALTER TABLE users ADD password TEXT DEFAULT 's3cret'") ==
         "ALTER TABLE users ADD password TEXT DEFAULT '*****'"
     );
 
+    SECTION("definitions that tell of secrets") {
+        CHECK(
+            withoutSecrets("CREATE TABLE t (token TEXT, CHECK (token <> 's3cret'))") ==
+            "CREATE TABLE t (token TEXT, CHECK (token <> '*****'))"
+        );
+        CHECK(
+            withoutSecrets("CREATE VIEW v AS SELECT 1 FROM t WHERE apiKey = 's3cret'") ==
+            "CREATE VIEW v AS SELECT 1 FROM t WHERE apiKey = '*****'"
+        );
+    }
+    SECTION("MySQL's texts between dollars") {
+        CHECK(withoutSecrets("INSERT INTO t VALUES ($$s3cret$$, 1)") == "INSERT INTO t VALUES ($$*****$$, 1)");
+        CHECK(withoutSecrets("SET @a = $x$it's $$ s3cret$x$") == "SET @a = $x$*****$x$");
+        CHECK(withoutSecrets("SELECT a$b$c, $1, 's3cret' FROM t") == "SELECT a$b$c, $1, '*****' FROM t");
+        CHECK(withoutSecrets("INSERT INTO t VALUES ($$s3cret") == "INSERT INTO t VALUES ($$*****");
+    }
     SECTION("definitions keep theirs") {
         for (const char* sql :
              {"CREATE TABLE t (a ENUM('x', 'y'))", "/* c */ ALTER TABLE t ADD a TEXT DEFAULT 'x'",

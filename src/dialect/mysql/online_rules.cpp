@@ -1,5 +1,5 @@
 // Which changes of a table InnoDB makes while others write, as the manuals of MySQL and MariaDB say.
-#include "online_ddl.hpp"
+#include "online_rules.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -8,10 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "../core/ascii.hpp"
-#include "../difference/same_parts.hpp"
+#include "../../core/ascii.hpp"
 
-namespace sequelize::detail::commandline {
+namespace sequelize::detail {
 namespace {
 
 struct ReleaseNumber {
@@ -33,7 +32,14 @@ ReleaseNumber releaseOf(std::string_view text) {
 }
 
 bool holds(const IndexSchema& index, const std::string& column) {
-    return std::ranges::any_of(index.parts, [&](const auto& part) { return diff::isSameText(part.column, column); });
+    return std::ranges::any_of(index.parts, [&](const auto& part) { return equalIgnoringCase(part.column, column); });
+}
+
+/// But for how it is written.
+bool isColumnAsBefore(const ColumnSchema& before, ColumnSchema after) {
+    after.definition = before.definition;
+    if (equalIgnoringCase(before.type, after.type)) after.type = before.type;
+    return before == after;
 }
 
 bool isComputed(const ColumnSchema& column) {
@@ -64,98 +70,90 @@ bool isGrown(const TableSchema& table, const ColumnSchema& before, const ColumnS
 
 }  // namespace
 
-std::string OnlineWay::clauses() const {
-    std::string text;
-    if (!algorithm.empty()) text += ", ALGORITHM=" + algorithm;
-    if (!lock.empty()) text += ", LOCK=" + lock;
-    return text;
-}
-
-std::string OnlineWay::options() const {
-    std::string text;
-    if (!algorithm.empty()) text += ".algorithm = \"" + algorithm + "\"";
-    if (!lock.empty()) text += ", .lock = \"" + lock + "\"";
-    return text;
-}
-
-OnlineRules::OnlineRules(const ServerInfo& server) : isMariaDb_(server.isMariaDb) {
+MysqlOnlineRules::MysqlOnlineRules(std::string_view version) {
+    // Either dialect may have found either server.
+    const bool isMariadb = containsIgnoringCase(version, "mariadb");
     // From these on a column is added and dropped at any place without a copy.
-    const auto least = isMariaDb_ ? ReleaseNumber{10, 4, 0} : ReleaseNumber{8, 0, 29};
-    isKnown_ = releaseOf(server.version) >= least;
+    const auto least = isMariadb ? ReleaseNumber{10, 4, 0} : ReleaseNumber{8, 0, 29};
+    isKnown_ = releaseOf(version) >= least;
 }
 
-OnlineWay OnlineRules::asked(Way way) const {
+OnlineWay MysqlOnlineRules::asked(Way way) const {
     if (!isKnown_ || way == Way::unknown) return {};
     // LOCK cannot be said beside INSTANT, which needs none.
     if (way == Way::instant) return {.algorithm = "INSTANT"};
     return {.algorithm = "INPLACE", .lock = "NONE"};
 }
 
-OnlineRules::Way OnlineRules::instantIn(const TableSchema& table) const {
-    if (!diff::isSameText(table.engine, "InnoDB") || !table.options.empty()) return Way::unknown;
+MysqlOnlineRules::Way MysqlOnlineRules::instantIn(const TableSchema& table) const {
+    if (!equalIgnoringCase(table.engine, "InnoDB") || !table.options.empty()) return Way::unknown;
     // With a full-text index a table is neither changed at once nor beside writers.
     if (std::ranges::any_of(table.indexes, [](const auto& index) { return !index.kind.empty(); })) return Way::unknown;
-    return diff::isSameText(table.rowFormat, "COMPRESSED") ? Way::inPlace : Way::instant;
+    return equalIgnoringCase(table.rowFormat, "COMPRESSED") ? Way::inPlace : Way::instant;
 }
 
-OnlineRules::Way OnlineRules::newColumn(const TableSchema& table, const ColumnSchema& column) const {
+MysqlOnlineRules::Way MysqlOnlineRules::newColumn(const TableSchema& table, const ColumnSchema& column) const {
     const bool isConstant = !column.defaultValue || column.defaultValue->find('(') == std::string::npos;
     if (isComputed(column) || !isConstant) return Way::unknown;
+    // Rows would get a date of zeros, for which MySQL looks at them.
+    if (!column.allowNull && !column.defaultValue)
+        for (const std::string_view type : {"date", "timestamp"})
+            if (startsIgnoringCase(column.type, type)) return Way::unknown;
     return instantIn(table);
 }
 
-OnlineRules::Way OnlineRules::oldColumn(const TableSchema& table, const ColumnSchema& column) const {
+MysqlOnlineRules::Way MysqlOnlineRules::oldColumn(const TableSchema& table, const ColumnSchema& column) const {
     if (isComputed(column)) return Way::unknown;
     const bool isIndexed = std::ranges::any_of(table.indexes, [&](const auto& one) { return holds(one, column.name); });
     return worse(instantIn(table), isIndexed ? Way::inPlace : Way::instant);
 }
 
-OnlineRules::Way OnlineRules::changedColumn(const TableSchema& table, const ColumnSchema& before,
-                                            const ColumnSchema& after) const {
+MysqlOnlineRules::Way MysqlOnlineRules::changedColumn(const TableSchema& table, const ColumnSchema& before,
+                                                      const ColumnSchema& after) const {
     if (isComputed(before) || isComputed(after)) return Way::unknown;
     ColumnSchema was = before;
     was.name = after.name;
-    was.definition = after.definition;
     was.allowNull = after.allowNull;
     if (isGrown(table, before, after)) was.type = after.type;
-    return diff::isSameColumn(was, after) ? worse(instantIn(table), Way::inPlace) : Way::unknown;
+    return isColumnAsBefore(was, after) ? worse(instantIn(table), Way::inPlace) : Way::unknown;
 }
 
 /// INSTANT is refused where another table's foreign key refers to the column; INPLACE touches no row either.
-OnlineRules::Way OnlineRules::newName(const TableSchema& table, const ColumnSchema& column) const {
+MysqlOnlineRules::Way MysqlOnlineRules::newName(const TableSchema& table, const ColumnSchema& column) const {
     return isComputed(column) ? Way::unknown : worse(instantIn(table), Way::inPlace);
 }
 
-OnlineRules::Way OnlineRules::index(const TableSchema& table, const IndexSchema& index) const {
+MysqlOnlineRules::Way MysqlOnlineRules::index(const TableSchema& table, const IndexSchema& index) const {
     const bool isPlain = index.kind.empty() && std::ranges::all_of(index.parts, [](const auto& part) {
                              return !part.column.empty() && part.expression.empty();
                          });
     return isPlain ? worse(instantIn(table), Way::inPlace) : Way::unknown;
 }
 
-OnlineWay OnlineRules::ofNewColumn(const TableSchema& table, const ColumnSchema& column, bool hasKey) const {
+OnlineWay MysqlOnlineRules::ofNewColumn(const TableSchema& table, const ColumnSchema& column, bool hasKey) const {
     return hasKey ? OnlineWay{} : asked(newColumn(table, column));
 }
-OnlineWay OnlineRules::ofOldColumn(const TableSchema& table, const ColumnSchema& column) const {
+OnlineWay MysqlOnlineRules::ofOldColumn(const TableSchema& table, const ColumnSchema& column) const {
     const bool hasKey = std::ranges::any_of(table.foreignKeys, [&](const auto& key) {
-        return std::ranges::any_of(key.columns, [&](const auto& name) { return diff::isSameText(name, column.name); });
+        return std::ranges::any_of(key.columns, [&](const auto& name) { return equalIgnoringCase(name, column.name); });
     });
     return hasKey ? OnlineWay{} : asked(oldColumn(table, column));
 }
-OnlineWay OnlineRules::ofChangedColumn(const TableSchema& table, const ColumnSchema& before,
-                                       const ColumnSchema& after) const {
+OnlineWay MysqlOnlineRules::ofChangedColumn(const TableSchema& table, const ColumnSchema& before,
+                                            const ColumnSchema& after) const {
     return asked(changedColumn(table, before, after));
 }
-OnlineWay OnlineRules::ofNewName(const TableSchema& table, const ColumnSchema& column) const {
+OnlineWay MysqlOnlineRules::ofNewName(const TableSchema& table, const ColumnSchema& column) const {
     return asked(newName(table, column));
 }
-OnlineWay OnlineRules::ofIndex(const TableSchema& table, const IndexSchema& one) const {
+OnlineWay MysqlOnlineRules::ofIndex(const TableSchema& table, const IndexSchema& one) const {
     return asked(index(table, one));
 }
 
 /// Of what one ALTER TABLE changes, the way that suits all.
-OnlineRules::Way OnlineRules::stepWay(const TableSchema& before, const TableSchema& after,
-                                      const diff::SchemaStep& step) const {
+MysqlOnlineRules::Way MysqlOnlineRules::changeWay(
+    const TableSchema& before, const TableSchema& after,
+    const std::vector<std::pair<std::string, std::string>>& renames) const {
     TableSchema a = before;
     TableSchema b = after;
     for (auto* table : {&a, &b}) {
@@ -169,8 +167,8 @@ OnlineRules::Way OnlineRules::stepWay(const TableSchema& before, const TableSche
     if (a != b) return Way::unknown;
     Way way = Way::instant;
     const auto newNameOf = [&](const std::string& name) {
-        for (const auto& [from, to] : step.renames)
-            if (diff::isSameText(from, name)) return to;
+        for (const auto& [from, to] : renames)
+            if (equalIgnoringCase(from, name)) return to;
         return name;
     };
     std::vector<std::string> kept;
@@ -186,7 +184,7 @@ OnlineRules::Way OnlineRules::stepWay(const TableSchema& before, const TableSche
         if (name != column.name) way = worse(way, newName(before, column));
         ColumnSchema was = column;
         was.name = now->name;
-        if (!diff::isSameColumn(was, *now)) way = worse(way, changedColumn(before, column, *now));
+        if (!isColumnAsBefore(was, *now)) way = worse(way, changedColumn(before, column, *now));
     }
     for (const auto& column : after.columns) {
         if (std::ranges::find(kept, lowered(column.name)) == kept.end())
@@ -205,9 +203,9 @@ OnlineRules::Way OnlineRules::stepWay(const TableSchema& before, const TableSche
     return way;
 }
 
-OnlineWay OnlineRules::of(const diff::SchemaStep& step) const {
-    if (!step.before || !step.after || step.before->name != step.after->name) return {};
-    return asked(stepWay(*step.before, *step.after, step));
+OnlineWay MysqlOnlineRules::ofChange(const TableSchema& before, const TableSchema& after,
+                                     const std::vector<std::pair<std::string, std::string>>& renames) const {
+    return before.name == after.name ? asked(changeWay(before, after, renames)) : OnlineWay{};
 }
 
-}  // namespace sequelize::detail::commandline
+}  // namespace sequelize::detail
