@@ -121,7 +121,8 @@ void SessionTraces::takeVariables(std::string_view sql, std::span<const std::str
         const bool isQuoted = piece.kind == SqlPiece::Part::quoted;
         if (isQuoted && isBegun) variables_.insert("@" + std::string(piece.text));
         const std::string_view text = piece.text;
-        const bool isOfHost = text.size() > 1 ? isOfWord(text[text.size() - 2]) || text[text.size() - 2] == '@' : isBehindText;
+        const bool isOfHost =
+            text.size() > 1 ? isOfWord(text[text.size() - 2]) || text[text.size() - 2] == '@' : isBehindText;
         isBegun = !isQuoted && text.ends_with('@') && !isOfHost;
         isBehindText = isQuoted;
     }
@@ -152,13 +153,13 @@ bool readMayHaveEffect(std::string_view sql, std::span<const std::string> words,
                        LexicalMode mode) {
     // Words that stand before a bracket, and functions that compute.
     static constexpr std::array<std::string_view, 62> known = {
-        "SELECT", "FROM",   "WHERE",       "AND",      "OR",      "NOT",    "IN",        "EXISTS",   "AS",     "ON",
-        "USING",  "BY",     "HAVING",      "LIMIT",    "UNION",   "ALL",    "ANY",       "SOME",     "CASE",   "WHEN",
-        "THEN",   "ELSE",   "BETWEEN",     "LIKE",     "IS",      "JOIN",   "OVER",      "VALUES",   "ROW",    "DISTINCT",
-        "INDEX",  "KEY",    "PARTITION",   "EXCEPT",   "INTERSECT", "COUNT", "SUM",      "MIN",      "MAX",    "AVG",
-        "COALESCE", "IFNULL", "NULLIF",    "IF",       "CONCAT",  "LENGTH", "CHAR_LENGTH", "LOWER",  "UPPER",  "TRIM",
-        "SUBSTR", "SUBSTRING", "REPLACE",  "ROUND",    "ABS",     "CAST",   "CONVERT",   "DATABASE", "VERSION", "NOW",
-        "GROUP_CONCAT", "WITH"};
+        "SELECT", "FROM",        "WHERE",    "AND",      "OR",       "NOT",       "IN",           "EXISTS",    "AS",
+        "ON",     "USING",       "BY",       "HAVING",   "LIMIT",    "UNION",     "ALL",          "ANY",       "SOME",
+        "CASE",   "WHEN",        "THEN",     "ELSE",     "BETWEEN",  "LIKE",      "IS",           "JOIN",      "OVER",
+        "VALUES", "ROW",         "DISTINCT", "INDEX",    "KEY",      "PARTITION", "EXCEPT",       "INTERSECT", "COUNT",
+        "SUM",    "MIN",         "MAX",      "AVG",      "COALESCE", "IFNULL",    "NULLIF",       "IF",        "CONCAT",
+        "LENGTH", "CHAR_LENGTH", "LOWER",    "UPPER",    "TRIM",     "SUBSTR",    "SUBSTRING",    "REPLACE",   "ROUND",
+        "ABS",    "CAST",        "CONVERT",  "DATABASE", "VERSION",  "NOW",       "GROUP_CONCAT", "WITH"};
     const auto has = [&](std::string_view word) { return std::ranges::find(words, word) != words.end(); };
     if (has("INTO") || has("LOCK") || has("NEXT") || (has("FOR") && has("UPDATE"))) return true;
     const std::string text = bareText(sql, dialect, mode);
