@@ -162,8 +162,10 @@ try {
     const text = node('db:migrate');
     same('Node migrates', text.code, 0);
     const byNode = await metaTable();
-    same('ours sees it', ours('db:migrate:status'), { code: 0, out: `up ${one}.js\nup ${two}.js`, err: '' });
-    same('the same words', ours('db:migrate:status'), node('db:migrate:status'));
+    const seen = ours('db:migrate:status');
+    const unknown = ' (checksum unknown)';  // Node knows no checksums, and so says nothing of them
+    same('ours sees it', seen, { code: 0, out: `up ${one}.js${unknown}\nup ${two}.js${unknown}`, err: '' });
+    same('the same words', { ...seen, out: seen.out.replaceAll(unknown, '') }, node('db:migrate:status'));
     same('up to date', ours('db:migrate'), node('db:migrate'));
     const undone = ours('db:migrate:undo');
     same('undone by the twin', [await executed(), await tables()], [[`${one}.js`], ['ones']]);
