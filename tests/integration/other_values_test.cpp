@@ -84,6 +84,31 @@ void keepsOthers(OtherColumn& t, const detail::DataType& type, const std::string
     CHECK(t.values() == before);
 }
 
+/// changeColumn refuses, and so does .alter without .drop.
+template <class Value>
+void refusesLoss(OtherColumn& t, const detail::DataType& type, const std::string& reason) {
+    const std::string before = t.values();
+    auto sequelize = test::database();
+    const auto message = test::messageOf<UsageError>([&] {
+        sequelize.getQueryInterface().changeColumn("ov_rows", "v", {.type = type});
+    });
+    CAPTURE(before, message, reason);
+    CHECK(message.find(reason) != std::string::npos);
+    CHECK(message.find("1 row has") != std::string::npos);
+    CHECK(test::messageOf<UsageError>([&] { alterOther<Value>(type, false); }).find(reason) != std::string::npos);
+    CHECK(t.values() == before);
+}
+
+/// Both change the type where no row has such a value.
+template <class Value>
+void changesType(OtherColumn& t, const detail::DataType& type, const std::string& left) {
+    auto sequelize = test::database();
+    sequelize.getQueryInterface().changeColumn("ov_rows", "v", {.type = type});
+    CHECK(t.values() == left);
+    alterOther<Value>(type, false);
+    CHECK(t.values() == left);
+}
+
 /// Only .drop = true loses what the new type does not hold.
 template <class Value>
 void losesByDrop(OtherColumn& t, const detail::DataType& type, const std::string& reason, const std::string& left) {
@@ -151,4 +176,41 @@ TEST_CASE("a change of type loses a part of values with .drop = true only", "[al
     if (!othersOnMariadb()) return;
     t.make("DATETIME(6)", {"'2024-01-02 23:59:59.999999'"});
     losesByDrop<Date>(t, D::DATEONLY, "times of day (1 row)", "'2024-01-02'");
+}
+
+TEST_CASE("a DOUBLE or FLOAT of so many digits rounds no value in silence", "[alter][other-values]") {
+    if (!othersOnServer()) SKIP_TEST("SQLite's own tests");
+    OtherColumn t;
+    const std::string rounds = "digits that ";
+    for (const char* from : {"DECIMAL(20,4)", "DOUBLE", "DOUBLE(9,4)"}) {
+        for (const char* value : {"'1.2345'", "'-1.001'", "'1000'"}) {
+            t.make(from, {value, "'1.23'", "'-999.99'", "NULL"});
+            refusesLoss<double>(t, D::DOUBLE(5, 2), rounds);
+        }
+        t.make(from, {"'1.23'", "'-999.99'", "NULL"});
+        alterOther<double>(D::DOUBLE(5, 2), false);
+        CHECK(t.values() == "'1.23|-999.99'");
+    }
+    t.make("FLOAT", {"1.23", "1.2345"});
+    refusesLoss<double>(t, D::DOUBLE(5, 2), rounds);
+    t.make("FLOAT", {"1.23"});
+    changesType<double>(t, D::DOUBLE(5, 2), "'1.23'");
+    t.make("DECIMAL(20,4)", {"1.23", "1.2345"});
+    refusesLoss<double>(t, D::FLOAT(5, 2), "digits that ");
+    t.make("DOUBLE", {"1.23", "1234567.89"});
+    refusesLoss<double>(t, D::FLOAT(20, 2), "digits that ");
+    t.make("DECIMAL(20,2)", {"1.23", "123456789012345678"});
+    refusesLoss<double>(t, D::DOUBLE(30, 2), "digits that ");
+    for (const char* value : {"'1.2345'", "'1e-1'", "'1000'", "'x'"}) {
+        t.make("VARCHAR(20)", {value, "'1.23'", "NULL"});
+        refusesLoss<double>(t, D::DOUBLE(5, 2), "texts that are no numbers as ");
+    }
+    t.make("VARCHAR(20)", {"'123456789012345678.5'", "'1.23'"});
+    refusesLoss<double>(t, D::DOUBLE(30, 2), "texts that are no numbers as ");
+    t.make("VARCHAR(20)", {"'1.23'", "'-7'"});
+    changesType<double>(t, D::DOUBLE(5, 2), "'1.23|-7.00'");
+    t.make("INT", {"1000", "999"});
+    refusesLoss<double>(t, D::DOUBLE(5, 2), "numbers outside of -999 to 999");
+    t.make("INT", {"-999"});
+    changesType<double>(t, D::DOUBLE(5, 2), "'-999.00'");
 }
