@@ -106,6 +106,11 @@ private:
                type.family == TypeFamily::enumeration || type.family == TypeFamily::set;
     }
 
+    static bool isTime(TypeFamily family) {
+        return family == TypeFamily::date || family == TypeFamily::dateTime || family == TypeFamily::timestamp ||
+               family == TypeFamily::time;
+    }
+
     void loses(const std::string& reason, const std::string& bad) {
         reason_ += (reason_.empty() ? "" : ", ") + reason;
         if (bad.empty())
@@ -335,9 +340,29 @@ private:
                 loses("texts that are no JSON", "NOT JSON_VALID(" + column_ + ")");
                 if (!style_.isMariadb) toDocument();  // MariaDB keeps the text
                 return;
+            case TypeFamily::date:
+            case TypeFamily::dateTime:
+            case TypeFamily::timestamp:
+            case TypeFamily::time:
+                return toTime();
             default:
                 return cannotTell();
         }
+    }
+
+    /// Days and times that are written as such, of which the server drops or rounds a part.
+    void toTime() {
+        const auto lossOf = [&](const std::string& reason, const std::string& form) {
+            loses(reason, fmt::format("CONVERT({} USING utf8mb4) REGEXP '{}'", column_, form));
+        };
+        if (to_.family == TypeFamily::date) {
+            lossOf("times of day", "[ T][0-9:.]*[1-9]");
+        } else {
+            if (to_.family == TypeFamily::time) lossOf("days", "^[0-9]{4}-");
+            lossOf(fmt::format("digits beyond the {} of a second", to_.scale),
+                   fmt::format("[.][0-9]{{{}}}[0-9]*[1-9]", to_.scale));
+        }
+        cannotTell();
     }
 
     [[nodiscard]] std::string badDecimal() const {
@@ -404,6 +429,8 @@ private:
             if (!from_.isFixed || *from_.size != *to_.size)
                 loses(fmt::format("values that have not {} bytes, which are cut or filled up with NUL", *to_.size),
                       fmt::format("LENGTH({}) <> {}", column_, *to_.size));
+        } else if (isTime(to_.family)) {
+            toTime();
         } else {
             cannotTell();
         }
@@ -422,6 +449,7 @@ private:
             // What is left of a SET without the values that stay.
             return loses("the values " + gone, removedFromSet());
         }
+        if (isTime(to_.family)) return toTime();
         if (to_.family != TypeFamily::character && to_.family != TypeFamily::text) return cannotTell();
         std::size_t longest = 0;
         for (const auto& value : from_.values) {
@@ -463,6 +491,8 @@ private:
         const bool becomesInstant = to_.family == TypeFamily::dateTime || to_.family == TypeFamily::timestamp;
         if (isInstant && to_.family == TypeFamily::time) return loses("days", column_ + " IS NOT NULL");
         if (isInstant && becomesInstant) fraction();
+        // A session's time zone is an offset, and a DATETIME has more years.
+        if (from_.family == TypeFamily::timestamp && to_.family == TypeFamily::dateTime) return;
         cannotTell();
     }
 
@@ -477,6 +507,7 @@ private:
         if (to_.family == TypeFamily::character)
             return loses(fmt::format("documents of more than {} characters", *to_.size),
                          fmt::format("CHAR_LENGTH({}) > {}", column_, *to_.size));
+        if (isTime(to_.family)) return toTime();
         cannotTell();
     }
 
