@@ -84,6 +84,31 @@ void keepsOthers(OtherColumn& t, const detail::DataType& type, const std::string
     CHECK(t.values() == before);
 }
 
+/// changeColumn refuses, and so does .alter without .drop.
+template <class Value>
+void refusesLoss(OtherColumn& t, const detail::DataType& type, const std::string& reason) {
+    const std::string before = t.values();
+    auto sequelize = test::database();
+    const auto message = test::messageOf<UsageError>([&] {
+        sequelize.getQueryInterface().changeColumn("ov_rows", "v", {.type = type});
+    });
+    CAPTURE(before, message, reason);
+    CHECK(message.find(reason) != std::string::npos);
+    CHECK(message.find("1 row has") != std::string::npos);
+    CHECK(test::messageOf<UsageError>([&] { alterOther<Value>(type, false); }).find(reason) != std::string::npos);
+    CHECK(t.values() == before);
+}
+
+/// Both change the type where no row has such a value.
+template <class Value>
+void changesType(OtherColumn& t, const detail::DataType& type, const std::string& left) {
+    auto sequelize = test::database();
+    sequelize.getQueryInterface().changeColumn("ov_rows", "v", {.type = type});
+    CHECK(t.values() == left);
+    alterOther<Value>(type, false);
+    CHECK(t.values() == left);
+}
+
 /// Only .drop = true loses what the new type does not hold.
 template <class Value>
 void losesByDrop(OtherColumn& t, const detail::DataType& type, const std::string& reason, const std::string& left) {
@@ -133,9 +158,34 @@ TEST_CASE("a change of type makes no other values, whatever .drop says", "[alter
         t.make("DATETIME(6)", {"'2024-01-02 23:59:59.999999'", "'2024-01-02 00:00:00'"});
         keepsOthers<Date>(t, D::DATEONLY, "instants of a day's last half second");
     }
+    if (!othersOnMariadb())
+        for (const char* late : {"'2024-01-02 23:59:59.9'", "'2024-01-02T23:59:59.4999995'"}) {
+            t.make("VARCHAR(40)", {late, "'2024-01-02 00:00:00'"});
+            keepsOthers<Date>(t, D::DATEONLY, "texts that are no days as 2024-12-31, which the server reads as others");
+        }
+    t.make("ENUM('101112','','10:11:12')", {"'101112'", "'10:11:12'"});
+    keepsOthers<Time>(t, D::TIME, "texts that are no times");
+    t.make("ENUM('101112','','10:11:12')", {"''"});
+    keepsOthers<Time>(t, D::TIME, "texts that are no times");
+    t.make("SET('101112','20')", {"'101112'"});
+    keepsOthers<Date>(t, D::DATEONLY, "texts that are no days");
+    t.make("JSON", {"'1'"});
+    keepsOthers<Time>(t, D::TIME, "texts that are no times");
+    keepsOthers<std::string>(t, D::ENUM("a", "b"), "values that the new list lacks");
+    if (!othersOnMariadb()) {  // which fails at such a text
+        t.make("JSON", {"'true'", "'2'"});
+        keepsOthers<Decimal>(t, D::DECIMAL(5, 2), "documents that are no numbers");
+    }
+    for (const char* bytes : {"X'FF00'", "X'6100'", "'2'"}) {
+        t.make("VARBINARY(9)", {bytes});
+        keepsOthers<std::string>(t, D::ENUM("", "a"), "bytes that are no text of the new list's");
+    }
     // Without such rows the types may change.
     t.make("TIME", {"NULL"});
     alterOther<DateTime>(D::DATE, false);
+    t.make("TIMESTAMP(3) NULL", {"'2024-01-02 03:04:05.123'"});
+    alterOther<DateTime>(D::DATE(6), false);
+    CHECK(t.values() == "'2024-01-02 03:04:05.123000'");
     t.make("VARCHAR(9)", {"'a'", "'c'"});
     alterOther<std::string>(D::ENUM("a", "b", "c"), false);
     CHECK(t.values() == "'a|c'");
@@ -151,4 +201,67 @@ TEST_CASE("a change of type loses a part of values with .drop = true only", "[al
     if (!othersOnMariadb()) return;
     t.make("DATETIME(6)", {"'2024-01-02 23:59:59.999999'"});
     losesByDrop<Date>(t, D::DATEONLY, "times of day (1 row)", "'2024-01-02'");
+}
+
+TEST_CASE("a DOUBLE or FLOAT of so many digits rounds no value in silence", "[alter][other-values]") {
+    if (!othersOnServer()) SKIP_TEST("SQLite's own tests");
+    OtherColumn t;
+    const std::string rounds = "digits that ";
+    for (const char* from : {"DECIMAL(20,4)", "DOUBLE", "DOUBLE(9,4)"}) {
+        for (const char* value : {"'1.2345'", "'-1.001'", "'1000'"}) {
+            t.make(from, {value, "'1.23'", "'-999.99'", "NULL"});
+            refusesLoss<double>(t, D::DOUBLE(5, 2), rounds);
+        }
+        t.make(from, {"'1.23'", "'-999.99'", "NULL"});
+        alterOther<double>(D::DOUBLE(5, 2), false);
+        CHECK(t.values() == "'1.23|-999.99'");
+    }
+    t.make("FLOAT", {"1.23", "1.2345"});
+    refusesLoss<double>(t, D::DOUBLE(5, 2), rounds);
+    t.make("FLOAT", {"1.23"});
+    changesType<double>(t, D::DOUBLE(5, 2), "'1.23'");
+    t.make("DECIMAL(20,4)", {"1.23", "1.2345"});
+    refusesLoss<double>(t, D::FLOAT(5, 2), "digits that ");
+    t.make("DOUBLE", {"1.23", "1234567.89"});
+    refusesLoss<double>(t, D::FLOAT(20, 2), "digits that ");
+    t.make("DECIMAL(20,2)", {"1.23", "123456789012345678"});
+    refusesLoss<double>(t, D::DOUBLE(30, 2), "digits that ");
+    for (const char* value : {"'1.2345'", "'1e-1'", "'1000'", "'x'"}) {
+        t.make("VARCHAR(20)", {value, "'1.23'", "NULL"});
+        refusesLoss<double>(t, D::DOUBLE(5, 2), "texts that are no numbers as ");
+    }
+    t.make("VARCHAR(20)", {"'123456789012345678.5'", "'1.23'"});
+    refusesLoss<double>(t, D::DOUBLE(30, 2), "texts that are no numbers as ");
+    t.make("VARCHAR(20)", {"'1.23'", "'-7'"});
+    changesType<double>(t, D::DOUBLE(5, 2), "'1.23|-7.00'");
+    t.make("INT", {"1000", "999"});
+    refusesLoss<double>(t, D::DOUBLE(5, 2), "numbers outside of -999 to 999");
+    t.make("INT", {"-999"});
+    changesType<double>(t, D::DOUBLE(5, 2), "'-999.00'");
+}
+
+TEST_CASE("a text that becomes a day or a time loses no part in silence", "[alter][other-values]") {
+    if (!othersOnServer()) SKIP_TEST("SQLite's own tests");
+    OtherColumn t;
+    for (const char* from : {"VARCHAR(40)", "TEXT", "CHAR(40)"}) {
+        t.make(from, {"'2024-02-29 10:00:00'", "'2024-02-29'", "'2024-02-29 00:00:00.0'"});
+        refusesLoss<Date>(t, D::DATEONLY, "times of day");
+        t.make(from, {"'2024-02-29 10:00:00'", "'10:11:12'"});
+        refusesLoss<Time>(t, D::TIME, "days");
+        t.make(from, {"'10:11:12.5'", "'10:11:12.000'"});
+        refusesLoss<Time>(t, D::TIME, "digits beyond the 0 of a second");
+        t.make(from, {"'2024-02-29T10:00:00.1234'", "'2024-02-29 10:00:00.123000'"});
+        refusesLoss<DateTime>(t, D::DATE(3), "digits beyond the 3 of a second");
+        t.make(from, {"'2024-02-29 10:00:00.1234567'", "'2024-02-29'"});
+        refusesLoss<DateTime>(t, D::DATE(6), "digits beyond the 6 of a second");
+    }
+    auto sequelize = test::database();
+    const auto changed = [&](const std::string& text, const detail::DataType& type) {
+        t.make("VARCHAR(40)", {"'" + text + "'"});
+        sequelize.getQueryInterface().changeColumn("ov_rows", "v", {.type = type});
+        return t.values();
+    };
+    CHECK(changed("2024-02-29 00:00:00", D::DATEONLY) == "'2024-02-29'");
+    CHECK(changed("10:11:12.500", D::TIME(1)) == "'10:11:12.5'");
+    CHECK(changed("2024-02-29 10:00:00.123", D::DATE(3)) == "'2024-02-29 10:00:00.123'");
 }

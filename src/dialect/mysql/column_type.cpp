@@ -94,6 +94,7 @@ MysqlType mysqlType(std::string_view text, bool noBackslashEscapes) {
     type.name = lowered(in.next().value);
     for (const auto& known : typeNames)
         if (known.name == type.name) type.family = known.family;
+    if (type.name == "double" && in.peek().is("PRECISION")) (void)in.next();
     if (type.name == "integer") type.name = "int";
     if (type.name == "bool") type.name = "tinyint";
     std::vector<std::uint64_t> numbers;
@@ -123,6 +124,14 @@ MysqlType mysqlType(std::string_view text, bool noBackslashEscapes) {
             break;
         case TypeFamily::decimal:
             if (!type.size) type.size = 10;
+            break;
+        case TypeFamily::real:
+            // FLOAT(p) tells which of the two it is, and no digits.
+            if (numbers.size() == 1) {
+                type.name = numbers[0] > 24 ? "double" : "float";
+                type.size.reset();
+                type.inner.clear();
+            }
             break;
         case TypeFamily::bit:
         case TypeFamily::character:

@@ -30,6 +30,7 @@ std::string nines(std::uint64_t count) {
 }
 
 std::string powerOfTen(std::uint64_t exponent) {
+    if (exponent > 60) return fmt::format("1E{}", exponent);  // more than the servers' exact numbers have
     return "1" + std::string(static_cast<std::size_t>(exponent), '0');
 }
 
@@ -105,6 +106,11 @@ private:
                type.family == TypeFamily::enumeration || type.family == TypeFamily::set;
     }
 
+    static bool isTime(TypeFamily family) {
+        return family == TypeFamily::date || family == TypeFamily::dateTime || family == TypeFamily::timestamp ||
+               family == TypeFamily::time;
+    }
+
     void loses(const std::string& reason, const std::string& bad) {
         reason_ += (reason_.empty() ? "" : ", ") + reason;
         if (bad.empty())
@@ -178,8 +184,9 @@ private:
                 lowest = to_.isUnsigned ? "0" : "-" + highest;
                 break;
             case TypeFamily::real:
-                if (to_.size && to_.scale > 0) return cannotTell();
                 highest = to_.name == "float" ? "16777216" : "9007199254740992";
+                if (to_.size && isGreater(highest, nines(*to_.size - to_.scale)))
+                    highest = nines(*to_.size - to_.scale);
                 lowest = to_.isUnsigned ? "0" : "-" + highest;
                 break;
             case TypeFamily::bit:
@@ -228,11 +235,9 @@ private:
                 return;
             case TypeFamily::real:
                 negative();
-                if (to_.size) return loses("digits that " + toType_ + " rounds", {});
-                return loses(
-                    "digits that " + toType_ + " rounds",
-                    fmt::format("{0} <> CAST({1} AS DECIMAL({2},{3}))", column_,
-                                to_.name == "float" ? asFloat(column_) : column_ + " + 0E0", *from_.size, from_.scale));
+                return loses("digits that " + toType_ + " rounds",
+                             roundedByReal(column_, fmt::format("DECIMAL({},{})", *from_.size, from_.scale)) +
+                                 (to_.size ? " OR " + beyondDigits(column_) : std::string()));
             case TypeFamily::character:
             case TypeFamily::text:
                 return asText(*from_.size + 2 + (digits == 0 ? 1 : 0));
@@ -246,11 +251,11 @@ private:
             case TypeFamily::real:
                 negative();
                 if (to_.size && to_.inner != from_.inner) {
-                    if (!to_.inner.empty() && to_.inner.find(',') != std::string::npos)
-                        return loses("digits that " + toType_ + " rounds",
-                                     fmt::format("{0} <> ROUND({0}, {1}) OR ABS({0}) >= {2}", column_, to_.scale,
-                                                 powerOfTen(*to_.size - to_.scale)));
-                    return cannotTell();
+                    std::string bad = fmt::format("{0} <> {1} OR ABS({0}) >= {2}", column_, roundedReal(to_.scale),
+                                                  powerOfTen(*to_.size - to_.scale));
+                    if (from_.name != "float" && to_.name == "float")
+                        bad += " OR " + roundedByReal(column_, fmt::format("DECIMAL(65,{})", to_.scale));
+                    return loses("digits that " + toType_ + " rounds", bad);
                 }
                 if (from_.name != "float" && to_.name == "float")
                     loses("digits that " + toType_ + " rounds", column_ + " <> " + asFloat(column_));
@@ -273,7 +278,20 @@ private:
         }
     }
 
-    static std::string asFloat(const std::string& value) { return "CAST(" + value + " AS FLOAT)"; }
+    /// Digits that DOUBLE(m,d) and FLOAT(m,d) have no place for: the server rounds those behind the point.
+    [[nodiscard]] std::string beyondDigits(const std::string& value) const {
+        return fmt::format("{0} <> ROUND({0}, {1}) OR ABS({0}) >= {2}", value, to_.scale,
+                           powerOfTen(*to_.size - to_.scale));
+    }
+    /// Whether a number is another one, in that decimal type, when it was a FLOAT or DOUBLE.
+    [[nodiscard]] std::string roundedByReal(const std::string& value, const std::string& decimal) const {
+        return fmt::format("{} <> CAST({} AS {})", value, to_.name == "float" ? asFloat(value) : value + " + 0E0",
+                           decimal);
+    }
+    /// MySQL fails at numbers that are no FLOAT.
+    static std::string asFloat(const std::string& value) {
+        return fmt::format("CAST(IF(ABS({0}) > 3.4E38, 0, {0}) AS FLOAT)", value);
+    }
     /// A FLOAT of 0.1 compares as 0.10000000149, but that is no digit of its own.
     [[nodiscard]] std::string roundedReal(std::uint64_t scale) const {
         const std::string rounded = fmt::format("ROUND({}, {})", column_, scale);
@@ -312,13 +330,39 @@ private:
                                          column_, to_.lowest, to_.highest));
             case TypeFamily::decimal:
                 return loses("texts that are no numbers as " + toType_ + " holds them", badDecimal());
+            case TypeFamily::real:
+                if (!to_.size) return cannotTell();
+                return loses("texts that are no numbers as " + toType_ + " holds them",
+                             badDecimal() + " OR " +
+                                 roundedByReal("CAST(" + column_ + " AS DECIMAL(65,30))",
+                                               fmt::format("DECIMAL(65,{})", to_.scale)));
             case TypeFamily::json:
                 loses("texts that are no JSON", "NOT JSON_VALID(" + column_ + ")");
                 if (!style_.isMariadb) toDocument();  // MariaDB keeps the text
                 return;
+            case TypeFamily::date:
+            case TypeFamily::dateTime:
+            case TypeFamily::timestamp:
+            case TypeFamily::time:
+                return toTime();
             default:
                 return cannotTell();
         }
+    }
+
+    /// Days and times that are written as such, of which the server drops or rounds a part.
+    void toTime() {
+        const auto lossOf = [&](const std::string& reason, const std::string& form) {
+            loses(reason, fmt::format("CONVERT({} USING utf8mb4) REGEXP '{}'", column_, form));
+        };
+        if (to_.family == TypeFamily::date) {
+            lossOf("times of day", "[ T][0-9:.]*[1-9]");
+        } else {
+            if (to_.family == TypeFamily::time) lossOf("days", "^[0-9]{4}-");
+            lossOf(fmt::format("digits beyond the {} of a second", to_.scale),
+                   fmt::format("[.][0-9]{{{}}}[0-9]*[1-9]", to_.scale));
+        }
+        cannotTell();
     }
 
     [[nodiscard]] std::string badDecimal() const {
@@ -385,6 +429,8 @@ private:
             if (!from_.isFixed || *from_.size != *to_.size)
                 loses(fmt::format("values that have not {} bytes, which are cut or filled up with NUL", *to_.size),
                       fmt::format("LENGTH({}) <> {}", column_, *to_.size));
+        } else if (isTime(to_.family)) {
+            toTime();
         } else {
             cannotTell();
         }
@@ -403,6 +449,7 @@ private:
             // What is left of a SET without the values that stay.
             return loses("the values " + gone, removedFromSet());
         }
+        if (isTime(to_.family)) return toTime();
         if (to_.family != TypeFamily::character && to_.family != TypeFamily::text) return cannotTell();
         std::size_t longest = 0;
         for (const auto& value : from_.values) {
@@ -444,6 +491,8 @@ private:
         const bool becomesInstant = to_.family == TypeFamily::dateTime || to_.family == TypeFamily::timestamp;
         if (isInstant && to_.family == TypeFamily::time) return loses("days", column_ + " IS NOT NULL");
         if (isInstant && becomesInstant) fraction();
+        // A session's time zone is an offset, and a DATETIME has more years.
+        if (from_.family == TypeFamily::timestamp && to_.family == TypeFamily::dateTime) return;
         cannotTell();
     }
 
@@ -458,6 +507,7 @@ private:
         if (to_.family == TypeFamily::character)
             return loses(fmt::format("documents of more than {} characters", *to_.size),
                          fmt::format("CHAR_LENGTH({}) > {}", column_, *to_.size));
+        if (isTime(to_.family)) return toTime();
         cannotTell();
     }
 

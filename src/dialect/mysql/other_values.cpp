@@ -24,10 +24,13 @@ bool isInstantType(TypeFamily family) {
 bool isTemporalType(TypeFamily family) {
     return isInstantType(family) || family == TypeFamily::date || family == TypeFamily::time;
 }
-/// Of characters or bytes.
+bool isBytesType(TypeFamily family) {
+    return family == TypeFamily::binary || family == TypeFamily::blob;
+}
+/// Of characters or bytes; a document is the text of it.
 bool isWrittenType(TypeFamily family) {
-    return family == TypeFamily::character || family == TypeFamily::text || family == TypeFamily::binary ||
-           family == TypeFamily::blob;
+    return family == TypeFamily::character || family == TypeFamily::text || family == TypeFamily::json ||
+           isBytesType(family);
 }
 
 OtherValues allOthers(const std::string& column, std::string reason) {
@@ -37,7 +40,8 @@ OtherValues allOthers(const std::string& column, std::string reason) {
 /// Texts that are not written so, as regular expressions of the servers'.
 OtherValues writtenUnlike(const std::string& column, const std::string& form, std::string reason) {
     return {.reason = std::move(reason),
-            .rows = fmt::format("CONVERT({} USING utf8mb4) NOT REGEXP '{}'", column, form)};
+            .rows = fmt::format("({0} IS NOT NULL AND COALESCE(CONVERT({0} USING utf8mb4) NOT REGEXP '{1}', TRUE))",
+                                column, form)};  // bytes that are no UTF-8 become NULL
 }
 
 /// Whether a value that goes is a number.
@@ -47,10 +51,20 @@ bool lacksNumber(const MysqlType& to, const MysqlType& from) {
     });
 }
 
-OtherValues asDay(const std::string& column, const MysqlType& to) {
+OtherValues asDay(const std::string& column, const MysqlType& to, DdlStyle style) {
     static constexpr std::string_view day = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
     static constexpr std::string_view time = "[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]*)?)?";
     const std::string instant = fmt::format("{}([ T]{})?", day, time);
+    if (to.family == TypeFamily::date && !style.isMariadb) {
+        auto others = writtenUnlike(column, "^" + instant + "$",
+                                    "texts that are no days as 2024-12-31, which the server reads as others, as "
+                                    "10:11:12 for 2010-11-12, or that are instants of a day's last half second, which "
+                                    "it rounds to the next day");
+        // It rounds to millionths first.
+        others.rows = fmt::format("({} OR CONVERT({} USING utf8mb4) REGEXP '23:59:59[.]([5-9]|499999[5-9])')",
+                                  others.rows, column);
+        return others;
+    }
     if (to.family != TypeFamily::time)
         return writtenUnlike(
             column, "^" + instant + "$",
@@ -83,6 +97,16 @@ OtherValues otherValues(const std::string& column, const MysqlType& from, const 
     if (to.family == TypeFamily::year && isWritten)
         return writtenUnlike(column, "^[0-9]{4}$",
                              "texts that are no years of four digits, of which the server makes some");
+    if (from.family == TypeFamily::json && toNumber)
+        return writtenUnlike(column, "^-?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?$",
+                             "documents that are no numbers, of which the server makes some, as 1 of true");
+    // MySQL leaves out what is no UTF-8, and zeros at the end.
+    if (isBytesType(from.family) && isListedType(to.family))
+        return {.reason = "bytes that are no text of the new list's, which the server cuts or takes for places in it",
+                .rows = fmt::format("({0} IS NOT NULL AND COALESCE(CAST(CONVERT({0} USING utf8mb4) AS BINARY) <> {0} "
+                                    "OR LOCATE(CHAR(0), {0}) > 0 OR (CAST({0} AS BINARY) NOT IN ({1}) AND "
+                                    "CONVERT({0} USING utf8mb4) REGEXP '^[[:space:]]*[+-]?[0-9]+[[:space:]]*$'), TRUE))",
+                                    column, to.inner)};
     // A number in the place of a value is that of a place.
     if (isListedType(to.family) && (isWritten || (isListedType(from.family) && lacksNumber(to, from))))
         return {.reason = "values that the new list lacks, and whose digits the server takes for places in it",
@@ -90,7 +114,7 @@ OtherValues otherValues(const std::string& column, const MysqlType& from, const 
                     "(CAST(CONVERT({0} USING utf8mb4) AS BINARY) NOT IN ({1}) AND CONVERT({0} USING utf8mb4) "
                     "REGEXP '^[[:space:]]*[+-]?[0-9]+[[:space:]]*$')",
                     column, to.inner)};
-    if (isWritten && isTemporalType(to.family)) return asDay(column, to);
+    if ((isWritten || isListedType(from.family)) && isTemporalType(to.family)) return asDay(column, to, style);
     if (isInstantType(from.family) && to.family == TypeFamily::date && from.scale > 0 && !style.isMariadb)
         return {.reason = "instants of a day's last half second, which the server rounds to the next day",
                 .rows = fmt::format("(TIME_TO_SEC({0}) = 86399 AND MICROSECOND({0}) >= 500000)", column)};
