@@ -15,6 +15,13 @@ void requireOwnTables(Database& database, const std::vector<std::string>& tables
 void requireOwnTable(Database& database, const std::string& table, const char* doing, const RunOptions& run);
 /// For an index that is to be dropped: throws UsageError where a temporary one has that name.
 void requireOwnIndex(Database& database, const std::string& index, const RunOptions& run);
+/// For a statement that is to drop or empty the table: throws UsageError where the name is that of a view, for which
+/// DROP TABLE IF EXISTS does nothing, or of a sequence of MariaDB's, which it would drop.
+void requireTableKind(Database& database, const std::string& name, const char* doing, const RunOptions& run);
+/// Throws UsageError where the name is that of a sequence.
+void requireNoSequence(Database& database, const std::string& name, const char* doing, const RunOptions& run);
+/// Sends the statement that empties the table. Where it fails because the name is no table's, the error says whose.
+void emptyTable(Database& database, const std::string& name, const RunOptions& run);
 /// Throws UsageError where a virtual table keeps its rows in the table.
 void requireNoPart(Database& database, const std::string& table, const char* doing, const RunOptions& run);
 

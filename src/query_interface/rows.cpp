@@ -277,7 +277,7 @@ std::uint64_t QueryInterface::bulkDelete(const std::string& table, const RowsWhe
         requireOwnTable(*database_, table, "truncate", how);
         requireUnreferenced(*database_, table, "truncate", how);
         const UncheckedForeignKeys unchecked(*database_, !dialect.referringTables(table).empty(), how, &silentLogger);
-        database_->execute({dialect.truncateTable(table), {}}, unchecked.run());
+        emptyTable(*database_, table, unchecked.run());
         const std::string restart = dialect.restartIds(table);
         if (!restart.empty() && !namesOf(*database_, {std::string(dialect.idCounters()), {}}, unchecked.run()).empty())
             database_->execute({restart, {}}, unchecked.run());
