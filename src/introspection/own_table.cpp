@@ -73,6 +73,19 @@ void requireOwnTables(Database& database, const std::vector<std::string>& tables
     requireNotTemporary(database, tables, false, run);
 }
 
+void requireUncovered(Database& database, const std::string& table, const RunOptions& run) {
+    const auto& definitions = database.dialect().definitionSql();
+    if (definitions.temporaryObjects().empty()) return;
+    bool isThere = false;
+    {
+        RunOptions own = unlogged(run);
+        own.gate = nullptr;
+        auto result = database.query(definitions.tableNamed(table), own);
+        isThere = !readRows(result.rows()).empty();
+    }  // the result holds its connection
+    if (isThere) requireNotTemporary(database, {table}, false, run);
+}
+
 void requireNoPart(Database& database, const std::string& table, const char* doing, const RunOptions& run) {
     if (const auto owner = virtualTableOf(database, table, run); !owner.empty())
         throw UsageError(fmt::format(

@@ -145,3 +145,21 @@ TEST_CASE("modelSource numbers a column that an index begins with", "[other-than
     );
     CHECK(t.sequelize.check().isClean());
 }
+
+TEST_CASE("SQLite: rows are written into no temporary table that covers the name", "[sqlite][other-than-tables]") {
+    if (!test::backend().isFile()) SKIP_TEST("SQLite only");
+    Sequelize sequelize{"sqlite::memory:"};
+    const QueryInterface qi = sequelize.getQueryInterface();
+    qi.createTable("t", {{"id", {.type = D::INTEGER, .primaryKey = true}}});
+    qi.bulkInsert("t", {{{"id", 1}}});
+    qi.query("CREATE TEMP TABLE T (id INTEGER PRIMARY KEY)");
+    qi.query("INSERT INTO temp.t VALUES (7)");
+    const std::string part = "'T' is now the name of a temporary table";
+    CHECK(otHas(test::messageOf<UsageError>([&] { qi.bulkDelete("t", null); }), part));
+    CHECK(otHas(test::messageOf<UsageError>([&] { qi.bulkInsert("t", {{{"id", 2}}}); }), part));
+    CHECK(otHas(test::messageOf<UsageError>([&] { qi.bulkUpdate("t", {{"id", 2}}, null); }), part));
+    CHECK(otHas(test::messageOf<UsageError>([&] { qi.upsert("t", {{"id", 2}}, {"id"}); }), part));
+    CHECK(qi.query("SELECT * FROM temp.t").rows.size() == 1);
+    qi.query("CREATE TEMP TABLE own (id INTEGER)");  // which covers none
+    CHECK(qi.bulkInsert("own", {{{"id", 1}}}) == 1);
+}
