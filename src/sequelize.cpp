@@ -8,6 +8,7 @@
 
 #include "connection_settings.hpp"
 #include "hydrate/read_rows.hpp"
+#include "introspection/own_table.hpp"
 #include "introspection/referring_tables.hpp"
 #include "model/alter_tables.hpp"
 #include "model/record_access.hpp"
@@ -27,6 +28,8 @@ RawStatement rawStatement(std::string sql, const QueryOptions& options) {
 void dropAll(const ModelSet& models, const RunOptions& run) {
     auto order = models.inDependencyOrder();
     std::ranges::reverse(order);
+    // Before the first is dropped.
+    for (const auto* model : order) requireTableKind(models.database(), model->table().tableName, "drop", run);
     for (const auto* model : order) model->drop(run);
 }
 

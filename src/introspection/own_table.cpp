@@ -11,6 +11,7 @@
 #include "../hydrate/read_rows.hpp"
 #include "../pool/unlogged.hpp"
 #include "../schema/identifier.hpp"
+#include "read_schema.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -72,12 +73,59 @@ void requireOwnTables(Database& database, const std::vector<std::string>& tables
     requireNotTemporary(database, tables, false, run);
 }
 
+void requireUncovered(Database& database, const std::string& table, const RunOptions& run) {
+    const auto& definitions = database.dialect().definitionSql();
+    if (definitions.temporaryObjects().empty()) return;
+    bool isThere = false;
+    {
+        RunOptions own = unlogged(run);
+        own.gate = nullptr;
+        auto result = database.query(definitions.tableNamed(table), own);
+        isThere = !readRows(result.rows()).empty();
+    }  // the result holds its connection
+    if (isThere) requireNotTemporary(database, {table}, false, run);
+}
+
 void requireNoPart(Database& database, const std::string& table, const char* doing, const RunOptions& run) {
     if (const auto owner = virtualTableOf(database, table, run); !owner.empty())
         throw UsageError(fmt::format(
             "cannot {} the table '{}', a part of the virtual table '{}', which would not work any more; what "
             "is done to that one is done to its parts",
             doing, table, owner));
+}
+
+void requireNoSequence(Database& database, const std::string& name, const char* doing, const RunOptions& run) {
+    auto sequence = database.dialect().definitionSql().sequenceNamed(name);
+    if (sequence.sql.empty()) return;
+    auto result = database.query(std::move(sequence), unlogged(run));
+    if (!readRows(result.rows()).empty())
+        throw UsageError(fmt::format("'{}' is a sequence, and no table to {}; query(\"DROP SEQUENCE {}\") drops it",
+                                     name, doing, database.dialect().quoted(name)));
+}
+
+void requireTableKind(Database& database, const std::string& name, const char* doing, const RunOptions& run) {
+    {
+        auto result = database.query(database.dialect().definitionSql().tableNamed(name), unlogged(run));
+        if (!readRows(result.rows()).empty()) return;
+    }
+    for (const auto& view : readSchema(database, {.tables = {name}}, run).views)
+        if (isSameIdentifier(view, name))
+            throw UsageError(fmt::format("'{}' is a view, and no table to {}; query(\"DROP VIEW {}\") drops it", view,
+                                         doing, database.dialect().quoted(view)));
+    requireNoSequence(database, name, doing, run);
+}
+
+void emptyTable(Database& database, const std::string& name, const RunOptions& run) {
+    try {
+        database.execute({database.dialect().truncateTable(name), {}}, run);
+    } catch (const TimeoutError&) {
+        throw;
+    } catch (const DeadlockError&) {
+        throw;
+    } catch (const DatabaseError&) {
+        requireTableKind(database, name, "empty", run);
+        throw;
+    }
 }
 
 void requireOwnTable(Database& database, const std::string& table, const char* doing, const RunOptions& run) {

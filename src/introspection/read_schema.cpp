@@ -3,14 +3,19 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <typeinfo>
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
 #include <sequelize/dialect/model_column.hpp>
 
 #include "../core/ascii.hpp"
 #include "../hydrate/read_rows.hpp"
 #include "../pool/unlogged.hpp"
+#include "../schema/identifier.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -69,6 +74,44 @@ const SchemaSql& probeSql(const SqlDialect& dialect, std::span<const TableDefini
     if (isPlain || dialect.backslashQuery().empty()) return dialect.schemaSql();
     const bool meanThemselves = inspect(ask(std::string(dialect.backslashQuery()), {}).at(0).at(0)) != "0";
     return dialect.withBackslashes(meanThemselves).schemaSql();
+}
+
+/// Whether the table's primary key has a prefix of a column, which no model can say, and else what the model says.
+bool hasPrefixKey(const TableDefinition& table, const TableSchema* present) {
+    if (!present || !present->primaryKey) return false;
+    const auto& parts = present->primaryKey->parts;
+    return std::ranges::any_of(parts, [](const auto& part) { return part.length.has_value(); }) &&
+           std::ranges::equal(parts, table.primaryKey, [&](const IndexPart& part, std::size_t index) {
+               return isSameIdentifier(part.column, table.columns[index].field);
+           });
+}
+
+/// A probe's, which could not be made with the whole of a TEXT in its key.
+void leaveOutPrimaryKey(TableDefinition& table) {
+    for (const auto index : table.primaryKey) {
+        table.columns[index].primaryKey = false;
+        table.columns[index].writesNotNull = true;
+    }
+    table.primaryKey.clear();
+}
+
+void addPrimaryKey(TableSchema& read, const IndexSchema& present) {
+    read.primaryKey = present;
+    for (auto& part : read.primaryKey->parts) part.length.reset();
+}
+
+/// Says of which table the database refuses to make a probe.
+void makeProbe(Database& database, const SchemaSql& schema, const TableDefinition& table, const std::string& name,
+               const RunOptions& run) {
+    try {
+        for (auto& sql : schema.makeProbe(table, name)) database.execute({std::move(sql), {}}, run);
+    } catch (const DatabaseError& error) {
+        if (typeid(error) != typeid(DatabaseError)) throw;  // the connection's, or time's
+        NativeError native = error.native();
+        native.message = fmt::format("model '{}': {} has no table '{}' as the model says: {}", table.modelName,
+                                     database.dialect().facts().title, table.tableName, native.message);
+        throw DatabaseError(std::move(native));
+    }
 }
 
 /// What no model can say of a column is as the table has it, too.
@@ -131,13 +174,16 @@ SchemaModel modelSchema(Database& database, std::span<const TableDefinition* con
     SchemaModel result;
     for (const auto* table : tables) {
         const std::string name = "sequelize_probe";
-        const TableDefinition wanted = completed(*table, present.table(table->tableName));
-        for (auto& sql : schema.makeProbe(wanted, name)) database.execute({std::move(sql), {}}, probe.run());
+        const auto* there = present.table(table->tableName);
+        TableDefinition wanted = completed(*table, there);
+        const bool isOfPrefix = hasPrefixKey(wanted, there);
+        if (isOfPrefix) leaveOutPrimaryKey(wanted);
+        makeProbe(database, schema, wanted, name, probe.run());
         auto read = schema.read(ask, {.tables = {name}, .temporary = true});
         database.execute({schema.dropProbe(name), {}}, probe.run());
         schema.completeProbe(wanted, read.tables.at(0));
-        if (const auto* there = present.table(table->tableName))
-            inheritUnsaid(database.dialect(), *table, *there, read.tables[0]);
+        if (isOfPrefix) addPrimaryKey(read.tables[0], *there->primaryKey);
+        if (there) inheritUnsaid(database.dialect(), *table, *there, read.tables[0]);
         result.tables.push_back(std::move(read.tables[0]));
     }
     probe.done();

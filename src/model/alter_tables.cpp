@@ -63,7 +63,7 @@ void takeNames(Database& database, SchemaModel& wanted, const SchemaModel& prese
         name, kind));
 }
 
-/// Throws UsageError where the table of a model is a view, or a virtual one.
+/// Throws UsageError where the table of a model is a view, a sequence, or a virtual one.
 void requireNoViews(Database& database, const std::vector<const TableDefinition*>& tables, const SchemaModel& present,
                     const RunOptions& run) {
     for (const auto* table : tables)
@@ -78,6 +78,7 @@ void requireNoViews(Database& database, const std::vector<const TableDefinition*
             if (isSameIdentifier(name, table->tableName)) failIncomparable("virtual table", name);
         if (!present.virtualTables.empty() && !present.table(table->tableName))
             requireNoPart(database, table->tableName, "alter", run);
+        if (!present.table(table->tableName)) requireNoSequence(database, table->tableName, "compare", run);
     }
 }
 

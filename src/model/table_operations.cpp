@@ -62,6 +62,7 @@ void ModelCore::createMissingIndexes(const RunOptions& run) const {
         return namesFrom(database_, dialect.showIndexes(table_.tableName), run, dialect.indexNameColumn());
     };
     const auto existing = indexNames();
+    if (existing.empty()) requireNoSequence(database_, table_.tableName, "sync", run);
     auto wanted = table_.indexes;
     if (!dialect.capabilities().indexesForeignKeys)
         for (auto& index : foreignKeyIndexes(table_)) wanted.push_back(std::move(index));
@@ -93,6 +94,7 @@ std::vector<ColumnDescription> ModelCore::describe(const RunOptions& run) const 
 }
 
 void ModelCore::drop(const RunOptions& run) const {
+    requireTableKind(database_, table_.tableName, "drop", run);
     requireOwnTable(database_, table_.tableName, "drop", run);
     requireUnreferenced(database_, table_.tableName, "drop", run);
     const auto& dialect = database_.dialect();
@@ -111,12 +113,9 @@ void ModelCore::truncate(const RunOptions& run) const {
     const std::string restart = dialect.restartIds(table_.tableName);
     const bool restarts = table_.autoIncrement && !restart.empty() &&
                           !namesFrom(database_, std::string(dialect.idCounters()), unlogged(unchecked.run())).empty();
-    if (!restarts) {
-        database_.execute({dialect.truncateTable(table_.tableName), {}}, unchecked.run());
-        return;
-    }
+    if (!restarts) return emptyTable(database_, table_.tableName, unchecked.run());
     OnePiece both(database_, unchecked.run());
-    database_.execute({dialect.truncateTable(table_.tableName), {}}, both.run());
+    emptyTable(database_, table_.tableName, both.run());
     database_.execute({restart, {}}, both.run());
     both.commit();
 }

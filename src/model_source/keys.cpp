@@ -85,22 +85,6 @@ bool isSoleUnique(const PlannedModel& model, const PlannedColumn& column) {
     });
 }
 
-/// CREATE TABLE alone must make it a key: indexes come later.
-void planAutoIncrement(PlannedModel& model) {
-    const auto& key = model.table->primaryKey;
-    for (auto& column : model.columns) {
-        if (column.member.empty() || !column.column->autoIncrement) continue;
-        if (model.hasAutomaticId) continue;
-        const bool leads = key && !key->parts.empty() && key->parts.front().column == column.column->name;
-        if ((leads || isSoleUnique(model, column)) && isInteger(column))
-            column.field.autoIncrement = true;
-        else
-            column.remarks.emplace_back("the database numbers the rows, by an index that is no key of its own");
-        column.isOptional = false;
-        column.field.allowNull.clear();
-    }
-}
-
 /// What an index has that no option says.
 std::string unsayable(const PlannedModel& model, const IndexSchema& index) {
     for (const auto& part : index.parts) {
@@ -113,6 +97,36 @@ std::string unsayable(const PlannedModel& model, const IndexSchema& index) {
         return "its name " + fault;
     if (equalIgnoringCase(index.name, "PRIMARY")) return "named as the primary key";
     return {};
+}
+
+/// Whether an index that the model has begins with the column.
+bool beginsIndex(const PlannedModel& model, const PlannedColumn& column) {
+    return std::ranges::any_of(model.table->indexes, [&](const IndexSchema& index) {
+        return !index.parts.empty() && index.parts[0].column == column.column->name && !index.parts[0].length &&
+               index.kind.empty() && unsayable(model, index).empty();
+    });
+}
+
+void planAutoIncrement(PlannedModel& model) {
+    const auto& key = model.table->primaryKey;
+    for (auto& column : model.columns) {
+        if (column.member.empty() || !column.column->autoIncrement) continue;
+        if (model.hasAutomaticId) continue;
+        const bool leads = key && !key->parts.empty() && key->parts.front().column == column.column->name;
+        const bool isOfKey = leads || isSoleUnique(model, column);
+        if ((isOfKey || beginsIndex(model, column)) && isInteger(column)) {
+            column.field.autoIncrement = true;
+            // CREATE TABLE alone must make it a key, and indexes come later.
+            if (!isOfKey)
+                column.remarks.emplace_back(
+                    "the database numbers the rows by an index, which sync() of a new table makes too late: create it "
+                    "by a migration");
+        } else {
+            column.remarks.emplace_back("the database numbers the rows, by an index that is no key of its own");
+        }
+        column.isOptional = false;
+        column.field.allowNull.clear();
+    }
 }
 
 /// Where the column stands in the model's table: the primary key first, in its order, then as in the table.

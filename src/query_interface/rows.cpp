@@ -45,6 +45,12 @@ NamedTypes specialTypes(Database& database, const std::string& table, const RunO
     return types;
 }
 
+/// The same, for a call that writes rows of the database's own table.
+NamedTypes writtenTypes(Database& database, const std::string& table, const RunOptions& run) {
+    requireUncovered(database, table, run);
+    return specialTypes(database, table, run);
+}
+
 /// Gives the table's columns these types, and adds those that it lacks.
 void giveTypes(TableDefinition& table, const NamedTypes& types) {
     for (const auto& special : types) {
@@ -227,7 +233,7 @@ std::uint64_t QueryInterface::bulkInsert(const std::string& table, const std::ve
             ".updateOnDuplicate");
     if (rows.empty()) return 0;
     const RunOptions how = run(options);
-    const auto groups = grouped(table, rows, specialTypes(*database_, table, how));
+    const auto groups = grouped(table, rows, writtenTypes(*database_, table, how));
     std::vector<InsertStatement> statements;
     std::size_t values = 0;
     for (const auto& group : groups) {
@@ -255,7 +261,7 @@ std::uint64_t QueryInterface::bulkUpdate(const std::string& table, const RowValu
     const RunOptions how = run(options);
     TableDefinition target = tableOfNames(table, values);
     if (target.columns.empty()) throw UsageError(fmt::format("bulkUpdate of '{}' was given no values", table));
-    giveTypes(target, specialTypes(*database_, table, how));
+    giveTypes(target, writtenTypes(*database_, table, how));
     UpdateStatement statement{.table = &target, .where = where.expression()};
     for (std::size_t i = 0; i < values.values().size(); ++i)
         statement.assignments.push_back(
@@ -277,14 +283,14 @@ std::uint64_t QueryInterface::bulkDelete(const std::string& table, const RowsWhe
         requireOwnTable(*database_, table, "truncate", how);
         requireUnreferenced(*database_, table, "truncate", how);
         const UncheckedForeignKeys unchecked(*database_, !dialect.referringTables(table).empty(), how, &silentLogger);
-        database_->execute({dialect.truncateTable(table), {}}, unchecked.run());
+        emptyTable(*database_, table, unchecked.run());
         const std::string restart = dialect.restartIds(table);
         if (!restart.empty() && !namesOf(*database_, {std::string(dialect.idCounters()), {}}, unchecked.run()).empty())
             database_->execute({restart, {}}, unchecked.run());
         return 0;
     }
     TableDefinition target{.modelName = table, .tableName = table};
-    giveTypes(target, specialTypes(*database_, table, how));
+    giveTypes(target, writtenTypes(*database_, table, how));
     return database_
         ->execute(dialect.remove({.table = &target, .where = where.expression(), .limit = options.limit}), how)
         .affectedRows;
@@ -317,7 +323,7 @@ void QueryInterface::upsert(const std::string& table, const RowValues& values, c
     if (keys.empty())
         throw UsageError(fmt::format("upsert into '{}' needs the columns that identify the row: {{\"id\"}}", table));
     const RunOptions how = run(options);
-    const auto groups = grouped(table, {values}, specialTypes(*database_, table, how));
+    const auto groups = grouped(table, {values}, writtenTypes(*database_, table, how));
     const TableDefinition& target = groups.front().table;
     std::vector<std::size_t> keyColumns;
     for (const auto& key : keys) keyColumns.push_back(indexOfName(target, key, "upsert's keys"));

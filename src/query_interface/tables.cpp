@@ -113,15 +113,7 @@ void QueryInterface::dropTable(const std::string& name, const CallOptions& optio
     const RunOptions how = changing(*database_, run(options));
     const GatedCall call(how, {"dropTable", name});
     if (call.isOver()) return;
-    const auto& definitions = database_->dialect().definitionSql();
-    if (namesOf(*database_, definitions.tableNamed(name), how).empty()) {
-        requireNoView(detail::readSchema(*database_, {.tables = {name}}, how), name,
-                      "drop it with query(\"DROP VIEW " + quoteIdentifier(name) + "\")");
-        auto sequence = definitions.sequenceNamed(name);
-        if (!sequence.sql.empty() && !namesOf(*database_, std::move(sequence), how).empty())
-            throw UsageError(fmt::format("'{}' is a sequence, and no table; drop it with query(\"DROP SEQUENCE {}\")",
-                                         name, quoteIdentifier(name)));
-    }
+    requireTableKind(*database_, name, "drop", how);
     requireOwnTable(*database_, name, "drop", how);
     const bool actsOnRows = !database_->dialect().referringTables(name).empty();
     requireUnreferenced(*database_, name, "drop", how);

@@ -429,22 +429,32 @@ private:
     std::string partitions_;
 };
 
+/// Whether there will be a primary key, or a unique one, that was not there.
+bool addsUnique(const TableSchema& before, const TableSchema& after) {
+    if (after.primaryKey && before.primaryKey != after.primaryKey) return true;
+    return std::ranges::any_of(after.indexes, [&](const IndexSchema& index) {
+        return index.isUnique && std::ranges::find(before.indexes, index) == before.indexes.end();
+    });
+}
+
 }  // namespace
 
 SchemaScript MysqlSchemaSql::alterTable(const TableSchema& before, const TableSchema& after,
                                         const AlterOptions& options) const {
     SchemaScript script = alteration(before, after, options);
     script.guards = guardsOf(before, after, options.renames);
-    // Indexes and the versioning itself may change; columns may not.
+    // Other indexes and the versioning itself may change; columns and what is unique may not.
     const bool changesColumns = std::ranges::any_of(script.statements, [](const auto& sql) {
         return startsIgnoringCase(sql, "ALTER TABLE") && sql.find(" COLUMN ") != std::string::npos;
     });
-    if (changesColumns && std::ranges::find(before.notes, shutHistoryNote) != before.notes.end())
-        throw UsageError(fmt::format(
-            "The table '{}' is system-versioned, and in this session MariaDB changes no column of such. SET "
-            "system_versioning_alter_history = 'KEEP' for the connections that may, which changes the "
-            "history, too; or write a migration that does.",
-            before.name));
+    if ((changesColumns || addsUnique(before, after)) &&
+        std::ranges::find(before.notes, shutHistoryNote) != before.notes.end())
+        throw UsageError(
+            fmt::format("The table '{}' is system-versioned, and in this session MariaDB changes no column, "
+                        "no primary key and adds no unique key of such. SET "
+                        "system_versioning_alter_history = 'KEEP' for the connections that may, which changes the "
+                        "history, too; or write a migration that does.",
+                        before.name));
     return script;
 }
 

@@ -120,9 +120,21 @@ private:
         const bool hasTimestamp = std::ranges::any_of(
             shown.table.columns, [](const auto& column) { return startsIgnoringCase(column.type, "timestamp"); });
         if (hasTimestamp && impliesDefaults()) shown.table.notes.emplace_back(impliedDefaultsNote);
-        if (containsIgnoringCase(shown.table.options, "SYSTEM VERSIONING") && keepsHistoryShut())
-            shown.table.notes.emplace_back(shutHistoryNote);
+        if (containsIgnoringCase(shown.table.options, "SYSTEM VERSIONING")) {
+            leaveOutRowEnd(shown.table);
+            if (keepsHistoryShut()) shown.table.notes.emplace_back(shutHistoryNote);
+        }
         model_.tables.push_back(std::move(shown.table));
+    }
+
+    /// MariaDB itself adds the column to every unique key that is made without it.
+    static void leaveOutRowEnd(TableSchema& table) {
+        const auto shorten = [&](IndexSchema& key) {
+            const auto* last = key.isUnique && key.parts.size() > 1 ? table.column(key.parts.back().column) : nullptr;
+            if (last && last->generated == "ROW END") key.parts.pop_back();
+        };
+        if (table.primaryKey) shorten(*table.primaryKey);
+        for (auto& index : table.indexes) shorten(index);
     }
 
     [[nodiscard]] bool impliesDefaults() {
