@@ -102,11 +102,12 @@ OtherValues otherValues(const std::string& column, const MysqlType& from, const 
                              "documents that are no numbers, of which the server makes some, as 1 of true");
     // MySQL leaves out what is no UTF-8, and zeros at the end.
     if (isBytesType(from.family) && isListedType(to.family))
-        return {.reason = "bytes that are no text of the new list's, which the server cuts or takes for places in it",
-                .rows = fmt::format("({0} IS NOT NULL AND COALESCE(CAST(CONVERT({0} USING utf8mb4) AS BINARY) <> {0} "
-                                    "OR LOCATE(CHAR(0), {0}) > 0 OR (CAST({0} AS BINARY) NOT IN ({1}) AND "
-                                    "CONVERT({0} USING utf8mb4) REGEXP '^[[:space:]]*[+-]?[0-9]+[[:space:]]*$'), TRUE))",
-                                    column, to.inner)};
+        return {
+            .reason = "bytes that are no text of the new list's, which the server cuts or takes for places in it",
+            .rows = fmt::format("({0} IS NOT NULL AND COALESCE(CAST(CONVERT({0} USING utf8mb4) AS BINARY) <> {0} "
+                                "OR LOCATE(CHAR(0), {0}) > 0 OR (CAST({0} AS BINARY) NOT IN ({1}) AND "
+                                "CONVERT({0} USING utf8mb4) REGEXP '^[[:space:]]*[+-]?[0-9]+[[:space:]]*$'), TRUE))",
+                                column, to.inner)};
     // A number in the place of a value is that of a place.
     if (isListedType(to.family) && (isWritten || (isListedType(from.family) && lacksNumber(to, from))))
         return {.reason = "values that the new list lacks, and whose digits the server takes for places in it",
