@@ -135,7 +135,8 @@ TEST_CASE("a migration of what differs is run, undone, and run again", "[migrati
     INFO(difference.text());
     const RunOptions run;
     const std::vector<std::string> none;
-    const commandline::MigrationSource source{bench.database(), difference, none, run};
+    const OnlineRules asked;
+    const commandline::MigrationSource source{bench.database(), difference, none, run, asked};
     const std::string sql = commandline::sqlMigration(source);
     INFO(sql);
     Migrator migrator(bench.latter(), Migrations{{"20260101000000-diff.sql", sql}}, {.tableName = "meta_of_diff"});
@@ -162,8 +163,9 @@ TEST_CASE("a migration in C++ calls what does exactly that", "[migration_diff]")
     const auto difference = bench.difference(bench.latter(), {.renames = {{"diff_books.isbn", "diff_books.number"}}});
     const RunOptions run;
     const std::vector<std::string> none;
+    const OnlineRules asked;
     const std::string text =
-        commandline::cppMigration({bench.database(), difference, none, run}, "m20260101000000_diff");
+        commandline::cppMigration({bench.database(), difference, none, run, asked}, "m20260101000000_diff");
     INFO(text);
     for (const char* part :
          {"Migration m20260101000000_diff() {", "queryInterface.createTable(\"diff_shelves\", {",
