@@ -14,6 +14,7 @@
 #include "support/abilities.hpp"
 #include "support/catch.hpp"
 #include "support/database.hpp"
+#include "support/failure.hpp"
 
 using namespace sequelize;
 using namespace sequelize::dsl;
@@ -31,14 +32,7 @@ Sequelize emptied() {
 
 const std::string createBooks = "CREATE TABLE filed_books (id INTEGER NOT NULL PRIMARY KEY, n VARCHAR(90));\n";
 
-std::string failure(const std::function<void()>& work) {
-    try {
-        work();
-    } catch (const std::exception& error) {
-        return error.what();
-    }
-    return "none";
-}
+using test::failure;
 
 /// Only for SQLite, whose migrations are else one transaction.
 const std::string alone = "-- migrate:up transaction:false\n";

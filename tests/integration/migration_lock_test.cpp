@@ -14,6 +14,7 @@
 
 #include "support/catch.hpp"
 #include "support/database.hpp"
+#include "support/failure.hpp"
 
 using namespace sequelize;
 using Names = std::vector<std::string>;
@@ -34,14 +35,7 @@ void clean(Sequelize& sequelize) {
         sequelize.query("DROP TABLE IF EXISTS " + std::string(table));
 }
 
-std::string failure(const std::function<void()>& work) {
-    try {
-        work();
-    } catch (const std::exception& error) {
-        return error.what();
-    }
-    return "none";
-}
+using test::failure;
 
 /// A process that has the lock, until it is killed.
 class HoldingProcess {

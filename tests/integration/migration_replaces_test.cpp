@@ -9,6 +9,7 @@
 
 #include "support/catch.hpp"
 #include "support/database.hpp"
+#include "support/failure.hpp"
 
 using namespace sequelize;
 using Names = std::vector<std::string>;
@@ -31,14 +32,7 @@ Sequelize emptied() {
     return sequelize;
 }
 
-std::string failure(const std::function<void()>& work) {
-    try {
-        work();
-    } catch (const std::exception& error) {
-        return error.what();
-    }
-    return "none";
-}
+using test::failure;
 
 std::vector<std::int64_t> ids(Sequelize& sequelize) {
     return sequelize.query<std::int64_t>("SELECT id FROM squashed ORDER BY id");

@@ -13,6 +13,7 @@
 #include "migration/script_reader.hpp"
 #include "support/catch.hpp"
 #include "support/database.hpp"
+#include "support/failure.hpp"
 #include "support/raw_database.hpp"
 
 using namespace sequelize;
@@ -41,14 +42,7 @@ void runWithClient(const std::string& sql) {
     }
 }
 
-std::string failure(const std::function<void()>& work) {
-    try {
-        work();
-    } catch (const std::exception& error) {
-        return error.what();
-    }
-    return "none";
-}
+using test::failure;
 
 /// 2026-01-02, with microseconds.
 const DateTime moment =

@@ -11,6 +11,7 @@
 
 #include "support/catch.hpp"
 #include "support/database.hpp"
+#include "support/failure.hpp"
 
 using namespace sequelize;
 using Names = std::vector<std::string>;
@@ -25,14 +26,7 @@ Sequelize emptied() {
     return sequelize;
 }
 
-std::string failure(const std::function<void()>& work) {
-    try {
-        work();
-    } catch (const std::exception& error) {
-        return error.what();
-    }
-    return "none";
-}
+using test::failure;
 
 bool has(const std::string& text, const std::string& part) {
     INFO(text);

@@ -13,6 +13,7 @@
 #include "support/abilities.hpp"
 #include "support/catch.hpp"
 #include "support/database.hpp"
+#include "support/failure.hpp"
 
 using namespace sequelize;
 using namespace sequelize::dsl;
@@ -29,14 +30,7 @@ Sequelize emptied(Options options = {}) {
 
 const std::string createBooks = "CREATE TABLE ruled_books (id INTEGER NOT NULL PRIMARY KEY, n INTEGER);\n";
 
-std::string failure(const std::function<void()>& work) {
-    try {
-        work();
-    } catch (const std::exception& error) {
-        return error.what();
-    }
-    return "none";
-}
+using test::failure;
 
 bool has(const std::string& text, const std::string& part) {
     INFO(text);

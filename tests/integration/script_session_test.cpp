@@ -11,6 +11,7 @@
 #include "migration/script_reader.hpp"
 #include "support/catch.hpp"
 #include "support/database.hpp"
+#include "support/failure.hpp"
 #include "support/raw_database.hpp"
 
 using namespace sequelize;
@@ -50,14 +51,7 @@ std::vector<Book> books(Sequelize& sequelize) {
     return sequelize.query<Book>("SELECT id, n FROM kept_books ORDER BY id");
 }
 
-std::string failure(const std::function<void()>& work) {
-    try {
-        work();
-    } catch (const std::exception& error) {
-        return error.what();
-    }
-    return "none";
-}
+using test::failure;
 
 }  // namespace
 
