@@ -124,5 +124,10 @@ CountRequest requestOf(const CountOptions<T>& options) {
             .run = runOptions(options)};
 }
 
+template <class T>
+FindRequest requestOf(const AggregateOptions<T>& options) {
+    return {.where = options.where.expression(), .run = runOptions(options)};
+}
+
 }  // namespace detail
 }  // namespace sequelize

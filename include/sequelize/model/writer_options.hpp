@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <sequelize/core/api.hpp>
@@ -177,6 +178,20 @@ struct TableOptions {
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
+
+/// The typed options as the compiled core takes them.
+template <class T>
+UpdateRequest requestOf(const UpdateOptions<T>& options, std::vector<NamedAssignment> values) {
+    return {.values = std::move(values),
+            .where = options.where.expression(),
+            .limit = options.limit,
+            .silent = options.silent,
+            .run = runOptions(options)};
+}
+template <class T>
+UpdateRequest requestOf(const IncrementOptions<T>& options) {
+    return {.where = options.where.expression(), .silent = options.silent, .run = runOptions(options)};
+}
 
 }  // namespace detail
 }  // namespace sequelize

@@ -1,0 +1,181 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <sequelize/hydrate/row.hpp>
+#include <sequelize/model/explain.hpp>
+#include <sequelize/model/finder_options.hpp>
+#include <sequelize/model/model_access.hpp>
+#include <sequelize/model/model_core.hpp>
+#include <sequelize/model/primary_key.hpp>
+
+namespace sequelize {
+
+template <class T>
+class Model;
+
+namespace detail {
+
+/// What `findAndCountAll` returns: `auto [count, rows] = ...`.
+template <class Record>
+struct CountedRows {
+    std::uint64_t count = 0;     ///< of all rows that match, whatever limit and offset say
+    std::vector<Record> rows{};  ///< those of the page
+};
+
+/// What SUM of a column of M's type gives.
+template <class M>
+using SumOf = std::conditional_t<std::floating_point<M>, double, std::conditional_t<std::integral<M>, std::int64_t, M>>;
+
+template <class M>
+std::optional<M> fromValue(const Value& value, const char* what) {
+    if (value.isNull()) return std::nullopt;
+    return Row(std::make_shared<const Row::Names>(1, what), {value}).get<M>(what);
+}
+
+/// What `Model` reads with.
+template <class T>
+class ModelFinders {
+public:
+    /// `SELECT ... FROM table WHERE ...`: all rows that match (Sequelize: findAll). `findAll()` returns records;
+    /// `findAll<Row>()` returns rows with whatever columns `.attributes` makes (Sequelize: `raw: true`). Throws
+    /// UsageError for options that contradict themselves, ConversionError when a column's value does not go into its
+    /// member, EagerLoadingError for an include that cannot be made, DatabaseError (TimeoutError after `.timeout`) and
+    /// ConnectionError.
+    template <class As = T>
+    [[nodiscard]] std::vector<As> findAll(const FindOptions<T>& options = {}) const {
+        static_assert(std::same_as<As, T> || std::same_as<As, Row>, "findAll gives the model's struct, or Row");
+        if constexpr (std::same_as<As, Row>) {
+            return core().findRows(requestOf(options));
+        } else {
+            std::vector<T> records;
+            core().find(requestOf(options), sinkOf(records));
+            return records;
+        }
+    }
+
+    /// `SELECT ... LIMIT 1`: the first row that matches, or none (Sequelize: findOne). Throws EmptyResultError instead
+    /// of returning none with `.rejectOnEmpty`. Throws UsageError for options that contradict themselves,
+    /// ConversionError when a column's value does not go into its member, EagerLoadingError for an include that cannot
+    /// be made, DatabaseError (TimeoutError after `.timeout`) and ConnectionError.
+    template <class As = T>
+    [[nodiscard]] std::optional<As> findOne(FindOptions<T> options = {}) const {
+        options.limit = 1;
+        auto rows = findAll<As>(options);
+        if (rows.empty()) {
+            if (options.rejectOnEmpty) core().rejectEmpty();
+            return std::nullopt;
+        }
+        return std::move(rows.front());
+    }
+
+    /// `SELECT ... WHERE primary key = ?`: the row with that primary key, or none: `findByPk(1)`, and `findByPk({1,
+    /// "en"})` for a key of two columns (Sequelize: findByPk). Throws EmptyResultError instead of returning none with
+    /// `.rejectOnEmpty`, UsageError when the number of values is not that of the key's columns. Throws UsageError for
+    /// options that contradict themselves, ConversionError when a column's value does not go into its member,
+    /// EagerLoadingError for an include that cannot be made, DatabaseError (TimeoutError after `.timeout`) and
+    /// ConnectionError.
+    [[nodiscard]] std::optional<T> findByPk(const PrimaryKey& key, const FindOptions<T>& options = {}) const {
+        auto request = requestOf(options);
+        core().restrictToKey(request, key.values());
+        std::optional<T> record;
+        core().find(request, sinkOf(record));
+        if (!record && options.rejectOnEmpty) core().rejectEmpty();
+        return record;
+    }
+
+    /// One page of rows, and how many rows match in all; with `.group` how many groups (Sequelize: findAndCountAll).
+    /// Runs two statements, `SELECT count(*)` and that of `findAll`, which see the same rows only in a transaction that
+    /// isolates them. Throws UsageError for options that contradict themselves, ConversionError when a column's value
+    /// does not go into its member, EagerLoadingError for an include that cannot be made, DatabaseError (TimeoutError
+    /// after `.timeout`) and ConnectionError.
+    [[nodiscard]] CountedRows<T> findAndCountAll(const FindOptions<T>& options = {}) const {
+        return {.count = core().countMatches(requestOf(options)), .rows = findAll(options)};
+    }
+
+    /// Calls `visit(T&)` for every row that matches, one after the other in constant memory, and stops when it returns
+    /// false. The rows' connection is held meanwhile: `visit` must not wait for another connection of a pool that has
+    /// none left. What `visit` throws ends the query and is thrown on. Throws UsageError for options that contradict
+    /// themselves, ConversionError when a column's value does not go into its member, EagerLoadingError for an include
+    /// that cannot be made, DatabaseError (TimeoutError after `.timeout`) and ConnectionError.
+    template <class Visit>
+        requires std::invocable<Visit&, T&>
+    void findEach(const FindOptions<T>& options, Visit visit) const {
+        using Answer = std::remove_cvref_t<std::invoke_result_t<Visit&, T&>>;
+        static_assert(std::same_as<Answer, bool> || std::is_void_v<Answer>,
+                      "findEach's visitor returns nothing, or a bool: false stops; make any other result one of these");
+        std::optional<T> record;
+        core().findEach(
+            requestOf(options), [&record]() -> void* { return &record.emplace(); },
+            [&]() -> bool {
+                if constexpr (std::same_as<Answer, bool>) {
+                    return visit(*record);
+                } else {
+                    visit(*record);
+                    return true;
+                }
+            });
+    }
+    /// `findEach` for every row of the table. Throws UsageError for options that contradict themselves, ConversionError
+    /// when a column's value does not go into its member, EagerLoadingError for an include that cannot be made,
+    /// DatabaseError (TimeoutError after `.timeout`) and ConnectionError.
+    template <class Visit>
+        requires std::invocable<Visit&, T&>
+    void findEach(Visit visit) const {
+        findEach(FindOptions<T>{}, std::move(visit));
+    }
+
+    /// `SELECT count(*) ... WHERE ...`: how many rows match (Sequelize: count). `.col` and `.distinct` count a column's
+    /// values instead. Throws UsageError for options that contradict themselves, EagerLoadingError for an include that
+    /// cannot be made, DatabaseError and ConnectionError.
+    [[nodiscard]] std::uint64_t count(const CountOptions<T>& options = {}) const {
+        return core().count(requestOf(options));
+    }
+    /// The finders, which give the database's plan for their statement instead of running it:
+    /// `Books.explain().findAll({...})`. Runs nothing by itself. Sequelize has no counterpart.
+    [[nodiscard]] Explain<T> explain() const { return Explain<T>(core()); }
+    /// `SELECT 1 ... LIMIT 1`: whether any row matches. Throws UsageError for options that contradict themselves,
+    /// DatabaseError and ConnectionError. Sequelize has no counterpart.
+    [[nodiscard]] bool exists(const AggregateOptions<T>& options = {}) const {
+        return core().exists(requestOf(options));
+    }
+    /// `SELECT min(column)`: the column's smallest value, none when no row has one (Sequelize: min). Throws
+    /// ConversionError when the value does not go into an M, DatabaseError and ConnectionError.
+    template <class C, class M>
+    [[nodiscard]] std::optional<Unwrapped<M>> min(M C::*member, const AggregateOptions<T>& options = {}) const {
+        return aggregate<Unwrapped<M>>("min", member, options);
+    }
+    /// `SELECT max(column)`: the column's greatest value, none when no row has one (Sequelize: max). Throws
+    /// ConversionError when the value does not go into an M, DatabaseError and ConnectionError.
+    template <class C, class M>
+    [[nodiscard]] std::optional<Unwrapped<M>> max(M C::*member, const AggregateOptions<T>& options = {}) const {
+        return aggregate<Unwrapped<M>>("max", member, options);
+    }
+    /// `SELECT sum(column)`: the sum of the column's values, none when no row has one (Sequelize: sum). Integers give a
+    /// `std::int64_t`, floating-point numbers a double, a Decimal a Decimal. Throws ConversionError when the sum does
+    /// not go into that, DatabaseError and ConnectionError.
+    template <class C, class M>
+    [[nodiscard]] std::optional<SumOf<Unwrapped<M>>> sum(M C::*member, const AggregateOptions<T>& options = {}) const {
+        using Base = Unwrapped<M>;
+        static_assert(isNumeric<Base>(), "sum needs a column of numbers");
+        return aggregate<SumOf<Base>>("sum", member, options);
+    }
+
+private:
+    [[nodiscard]] ModelCore& core() const { return ModelAccess::core(static_cast<const Model<T>&>(*this)); }
+    template <class R, class C, class M>
+    [[nodiscard]] std::optional<R> aggregate(const char* function, M C::*member,
+                                             const AggregateOptions<T>& options) const {
+        return fromValue<R>(
+            core().aggregate(function, Expression::ofMember(memberOffset<T>(member)), requestOf(options)), function);
+    }
+};
+
+}  // namespace detail
+}  // namespace sequelize

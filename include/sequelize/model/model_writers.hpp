@@ -1,0 +1,157 @@
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include <sequelize/model/model_access.hpp>
+#include <sequelize/model/model_core.hpp>
+#include <sequelize/model/record.hpp>
+#include <sequelize/model/relation.hpp>
+#include <sequelize/model/writer_options.hpp>
+
+namespace sequelize {
+
+template <class T>
+class Model;
+
+namespace detail {
+
+/// What `Model` writes with: rows by a condition, and single records, which are found by their primary key.
+template <class T>
+class ModelWriters {
+public:
+    /// The record as one of this model's, not stored yet; `save` stores it (Sequelize: build). Runs no SQL.
+    [[nodiscard]] T build(T record) const {
+        core().attachNew(&record);
+        return record;
+    }
+    /// `INSERT INTO table ...`: stores the record and returns it as the database has it, with its id, timestamps and
+    /// defaults (Sequelize: create). Stores the associated records that `.include` names too, in one transaction.
+    /// Throws EagerLoadingError when the record holds associated records that are not stored and that `.include` does
+    /// not name, ConversionError when a member cannot hold the generated id of the row, which is stored then. Throws
+    /// ValidationError before anything is sent when a value does not fit its column, UniqueConstraintError,
+    /// ForeignKeyConstraintError, DatabaseError and ConnectionError.
+    T create(T record, const CreateOptions<T>& options = {}) const {
+        core().insertNested(&record, {.fields = options.fields.chosen(), .run = runOptions(options)},
+                            options.include.entries());
+        return record;
+    }
+    /// `INSERT INTO table ... VALUES (...), (...)`: stores all records, several hundred with one statement, and within
+    /// one transaction when that makes more than one (Sequelize: bulkCreate). Returns them with their ids, except those
+    /// that `.ignoreDuplicates` or `.updateOnDuplicate` left to the database. Throws UsageError for an
+    /// `.updateOnDuplicate` that `.fields` leaves out, or that is a generated key which a record does not bring,
+    /// ConversionError as `create` does. Throws ValidationError before anything is sent when a value does not fit its
+    /// column, UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
+    std::vector<T> bulkCreate(std::vector<T> records, const BulkCreateOptions<T>& options = {}) const {
+        core().bulkInsert(records.data(), records.size(),
+                          {.fields = options.fields.chosen(),
+                           .ignoreDuplicates = options.ignoreDuplicates,
+                           .updateOnDuplicate = options.updateOnDuplicate.entries(),
+                           .validate = options.validate,
+                           .run = runOptions(options)});
+        return records;
+    }
+    /// `UPDATE table SET ... WHERE ...`: returns how many rows matched, changed or not (Sequelize: Model.update). Sets
+    /// `updatedAt` unless `.silent`. Without values it only counts. Throws UsageError without a `.where`. Throws
+    /// ValidationError before anything is sent when a value does not fit its column, UniqueConstraintError,
+    /// ForeignKeyConstraintError, DatabaseError and ConnectionError.
+    std::uint64_t update(const Values<T>& values, const UpdateOptions<T>& options) const {
+        return core().update(requestOf(options, values.list()));
+    }
+    /// `DELETE FROM table WHERE ...`: returns how many rows went, 0 for `.truncate` (Sequelize: Model.destroy). Throws
+    /// UsageError without a `.where` or `.truncate`, ForeignKeyConstraintError when another table refers to a row,
+    /// DatabaseError and ConnectionError.
+    std::uint64_t destroy(const DestroyOptions<T>& options) const {
+        return core().destroy({.where = options.where.expression(),
+                               .limit = options.limit,
+                               .truncate = options.truncate,
+                               .run = runOptions(options)});
+    }
+    /// `UPDATE table SET column=column+ by WHERE ...`: returns how many rows matched (Sequelize: Model.increment).
+    /// `.by` is 1 unless told. Throws UsageError without a `.where`, ValidationError for a number that the column
+    /// cannot be raised by, DatabaseError when a sum is beyond the column's range, and ConnectionError.
+    template <class C, class M>
+    std::uint64_t increment(M C::*member, const IncrementOptions<T>& options) const {
+        return core().increment({.offset = numericMember<T>(member)}, options.by.template valueFor<M>(), false,
+                                requestOf(options));
+    }
+    /// `UPDATE table SET column=column- by WHERE ...`: returns how many rows matched (Sequelize: Model.decrement).
+    /// `.by` is 1 unless told. Throws what `increment` throws.
+    template <class C, class M>
+    std::uint64_t decrement(M C::*member, const IncrementOptions<T>& options) const {
+        return core().increment({.offset = numericMember<T>(member)}, options.by.template valueFor<M>(), true,
+                                requestOf(options));
+    }
+
+    /// Stores the record (Sequelize: instance.save): `INSERT` when its primary key (or a generated part of it) is
+    /// unset, or when the INSERT that set it was rolled back, else `UPDATE` of its row. Of a `Record<T>` only what
+    /// changed is written; a plain struct has no memory of what it was, so all its columns are. Where finders of this
+    /// model read in part, and the record may be from one, it throws UsageError rather than overwrite what was not
+    /// read. Throws EmptyResultError when no row has the record's primary key, or when the row does not fulfil
+    /// `.where`; UsageError for a new record with a `.where`, when the struct has no member for the key, and for a
+    /// record of another model. Throws ValidationError before anything is sent when a value does not fit its column,
+    /// UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
+    void save(T& record, const SaveOptions<T>& options = {}) const {
+        core().save(&record,
+                    {.where = options.where.expression(), .silent = options.silent, .run = runOptions(options)},
+                    options.fields.chosen());
+    }
+    /// `UPDATE table SET ... WHERE primary key = ?`: sets the values in the record and in its row, and writes nothing
+    /// else (Sequelize: instance.update). Reads back what the database computed. Without values it does nothing. Throws
+    /// EmptyResultError when no row has the record's primary key, UsageError when the struct has no member for the key
+    /// and for a record of another model. Throws ValidationError before anything is sent when a value does not fit its
+    /// column, UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
+    void update(T& record, const Values<T>& values, const SaveOptions<T>& options = {}) const {
+        core().updateRecord(&record, {.values = values.list(),
+                                      .fields = options.fields.chosen(),
+                                      .where = options.where.expression(),
+                                      .silent = options.silent,
+                                      .run = runOptions(options)});
+    }
+    /// `DELETE FROM table WHERE primary key = ?`: deletes the record's row (Sequelize: instance.destroy). Throws
+    /// EmptyResultError when no row has the record's primary key, or when the row does not fulfil `.where`; UsageError
+    /// when the struct has no member for the key and for a record of another model, ForeignKeyConstraintError when
+    /// another table refers to the row, DatabaseError and ConnectionError.
+    void destroy(T& record, const RecordOptions<T>& options = {}) const {
+        core().destroyRecord(&record, options.where.expression(), runOptions(options));
+    }
+    /// `SELECT ... WHERE primary key = ?`: reads the record's whole row again, over what the program changed
+    /// (Sequelize: instance.reload). Throws EmptyResultError when no row has the record's primary key, UsageError when
+    /// the struct has no member for the key and for a record of another model, ConversionError when a column's value
+    /// does not go into its member, DatabaseError and ConnectionError.
+    void reload(T& record, const CallOptions& options = {}) const { core().reload(&record, runOptions(options)); }
+    /// `UPDATE table SET column=column+ by WHERE primary key = ?`: adds to the record's column in the database, and
+    /// reads that column again (Sequelize: instance.increment). Throws EmptyResultError when no row has the record's
+    /// primary key, UsageError when the struct has no member for the key and for a record of another model,
+    /// ValidationError for a number that the column cannot be raised by, DatabaseError when the sum is beyond the
+    /// column's range, and ConnectionError.
+    template <class C, class M>
+    void increment(T& record, M C::*member, const Amount& by = 1, const RecordOptions<T>& options = {}) const {
+        core().incrementRecord(&record, {.offset = numericMember<T>(member)}, by.template valueFor<M>(), false,
+                               {.where = options.where.expression(), .run = runOptions(options)});
+    }
+    /// `UPDATE table SET column=column- by WHERE primary key = ?`: takes from the record's column in the database, and
+    /// reads that column again (Sequelize: instance.decrement). Throws what `increment` of a record throws.
+    template <class C, class M>
+    void decrement(T& record, M C::*member, const Amount& by = 1, const RecordOptions<T>& options = {}) const {
+        core().incrementRecord(&record, {.offset = numericMember<T>(member)}, by.template valueFor<M>(), true,
+                               {.where = options.where.expression(), .run = runOptions(options)});
+    }
+
+    /// One association of a record: `Courses.related(course, &Course::students).add(student)` (Sequelize: the
+    /// association's mixins, course.addStudent). Valid while the record stays where it is. Runs no SQL by itself.
+    /// Throws AssociationError when the member's association was never declared.
+    template <class C, class M>
+    [[nodiscard]] Relation<M> related(T& record, M C::*member) const {
+        static_assert(AssociationTraits<M>::isAssociation,
+                      "this member is no association: give one of type BelongsTo, HasOne, HasMany or BelongsToMany");
+        return Relation<M>(RelationCore(core(), memberOffset<T>(member), &record));
+    }
+
+private:
+    [[nodiscard]] ModelCore& core() const { return ModelAccess::core(static_cast<const Model<T>&>(*this)); }
+};
+
+}  // namespace detail
+}  // namespace sequelize
