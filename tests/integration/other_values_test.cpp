@@ -265,3 +265,43 @@ TEST_CASE("a text that becomes a day or a time loses no part in silence", "[alte
     CHECK(changed("10:11:12.500", D::TIME(1)) == "'10:11:12.5'");
     CHECK(changed("2024-02-29 10:00:00.123", D::DATE(3)) == "'2024-02-29 10:00:00.123'");
 }
+
+TEST_CASE("documents, bytes and texts that become numbers are rounded by nobody", "[alter][other-values]") {
+    if (!othersOnServer()) SKIP_TEST("SQLite's own tests");
+    OtherColumn t;
+    for (const char* from : {"JSON", "VARBINARY(40)", "BLOB", "VARCHAR(40)"}) {
+        for (const char* value : {"'1.5'", "'9223372036854775808'", "'1e-40'", "'1e300'"}) {
+            t.make(from, {value, "'7'", "NULL"});
+            refusesLoss<std::int64_t>(t, D::BIGINT, " that are no numbers from -9223372036854775808 to ");
+        }
+        t.make(from, {"'9223372036854775807'", "'-7'", "NULL"});
+        changesType<std::int64_t>(t, D::BIGINT, "'9223372036854775807|-7'");
+        for (const char* value : {"'1.555'", "'1000'", "'1e-40'"}) {
+            t.make(from, {value, "'1.55'", "NULL"});
+            refusesLoss<Decimal>(t, D::DECIMAL(5, 2), " that are no numbers as ");
+            refusesLoss<double>(t, D::DOUBLE(5, 2), " that are no numbers as ");
+        }
+        t.make(from, {"'-1'", "'0.5'"});
+        refusesLoss<double>(t, D::DOUBLE(5, 2).UNSIGNED, " that are no numbers as ");
+        t.make(from, {"'-999.99'", "'1.5'", "NULL"});
+        changesType<Decimal>(t, D::DECIMAL(5, 2), "'-999.99|1.50'");
+        t.make(from, {"'-999.99'", "'1.5'", "NULL"});
+        changesType<double>(t, D::DOUBLE(5, 2), "'-999.99|1.50'");
+        t.make(from, {"'1.2345678'", "'0.5'"});
+        refusesLoss<double>(t, D::FLOAT, "digits that ");
+        t.make(from, {"'1.2345678'", "'0.1'", "'-7'"});
+        test::database().getQueryInterface().changeColumn("ov_rows", "v", {.type = D::DOUBLE});
+        CHECK(t.values() == "'1.2345678|0.1|-7'");
+    }
+    for (const char* from : {"VARBINARY(40)", "VARCHAR(40)"}) {
+        t.make(from, {"'1.2345678901234567890123'", "'1'"});
+        refusesLoss<double>(t, D::DOUBLE, "digits that ");
+    }
+    for (const char* bytes : {"X'FF31'", "X'3100'", "'007'", "''"}) {
+        t.make("VARBINARY(9)", {bytes, "'1'"});
+        refusesLoss<std::int64_t>(t, D::BIGINT, "bytes that are no numbers from ");
+    }
+    if (othersOnMariadb()) return;
+    t.make("JSON", {"'1e2'", "'5.0'"});  // a number, whose text is 100.0
+    changesType<std::int64_t>(t, D::BIGINT, "'100|5'");
+}

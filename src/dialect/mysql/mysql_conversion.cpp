@@ -142,6 +142,7 @@ void MysqlConversion::fromJson() {
         return loses(fmt::format("documents of more than {} characters", *to_.size),
                      fmt::format("CHAR_LENGTH({}) > {}", column_, *to_.size));
     if (isTime(to_.family)) return toTime();
+    if (isNumber(to_.family)) return toNumber("documents");
     cannotTell();
 }
 

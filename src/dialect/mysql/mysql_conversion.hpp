@@ -39,11 +39,15 @@ private:
     void fromDecimal();
     void fromReal();
     void fromBit();
+    void toNumber(const std::string& what);
+    static bool isNumber(TypeFamily family);
     static std::string powerOfTen(std::uint64_t exponent);
     static std::string asFloat(const std::string& value);
     [[nodiscard]] std::string beyondDigits(const std::string& value) const;
     [[nodiscard]] std::string roundedByReal(const std::string& value, const std::string& decimal) const;
     [[nodiscard]] std::string roundedReal(std::uint64_t scale) const;
+    [[nodiscard]] std::string otherThanNumber(const std::string& text) const;
+    [[nodiscard]] std::string roundedNumber(const std::string& number) const;
 
     // text_conversion.cpp
     static bool hasCharacters(const MysqlType& type);
@@ -57,7 +61,6 @@ private:
     void toCharacters();
     void toText();
     void listed(const std::string& reason);
-    [[nodiscard]] std::string badDecimal() const;
     [[nodiscard]] std::string removedFromSet() const;
 
     DdlStyle style_;

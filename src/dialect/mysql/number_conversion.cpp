@@ -180,4 +180,58 @@ void MysqlConversion::fromBit() {
     }
 }
 
+bool MysqlConversion::isNumber(TypeFamily family) {
+    return family == TypeFamily::integer || family == TypeFamily::decimal || family == TypeFamily::real;
+}
+
+/// Numbers that are written: `what`, such as "texts", is what else the column may hold.
+void MysqlConversion::toNumber(const std::string& what) {
+    const std::string text = "CONVERT(" + column_ + " USING utf8mb4)";
+    const std::string number = "CAST(" + text + " AS DECIMAL(65,30))";
+    if (to_.family == TypeFamily::real && !to_.size) {
+        // Exponents, and what is no number, are the server's to read.
+        loses("digits that " + toType_ + " rounds",
+              fmt::format("{} REGEXP '^-?[0-9]{{1,35}}([.][0-9]{{1,30}})?$' AND {}", text,
+                          roundedByReal(number, "DECIMAL(65,30)")));
+        return cannotTell();
+    }
+    // MySQL's documents hold numbers, 100.0 for 1e2, and MariaDB's the text.
+    const bool holdsNumbers = from_.family == TypeFamily::json && !style_.isMariadb;
+    const std::string bad =
+        holdsNumbers ? fmt::format("{} OR ({} = 0 AND {} REGEXP '[1-9]')", roundedNumber(number), number, text)
+                     : otherThanNumber(text);
+    loses(what + " that are no numbers " +
+              (to_.family == TypeFamily::integer ? "from " + to_.lowest + " to " + to_.highest
+                                                 : "as " + toType_ + " holds them"),
+          // Bytes that are no UTF-8 become NULL.
+          fmt::format("{} IS NOT NULL AND COALESCE({}, TRUE)", column_, bad));
+}
+
+/// A condition for texts that are not written as the new type's numbers are.
+std::string MysqlConversion::otherThanNumber(const std::string& text) const {
+    if (to_.family == TypeFamily::integer)
+        return fmt::format(
+            "CAST({0} AS BINARY) <> CAST(CAST(CAST({0} AS DECIMAL(65)) AS CHAR) AS BINARY) OR "
+            "CAST({0} AS DECIMAL(65)) NOT BETWEEN {1} AND {2}",
+            text, to_.lowest, to_.highest);
+    const std::string fraction = to_.scale > 0 ? fmt::format("([.][0-9]{{1,{}}})?", to_.scale) : std::string();
+    const std::string number = "CAST(" + text + " AS DECIMAL(65,30))";
+    // $ also matches before a line's end.
+    std::string bad = fmt::format("{0} NOT REGEXP '^-?[0-9]+{1}$' OR {0} REGEXP '[^0-9.-]' OR ABS({2}) >= {3}", text,
+                                  fraction, number, powerOfTen(*to_.size - to_.scale));
+    if (to_.isUnsigned) bad += " OR " + text + " LIKE '-%'";
+    if (to_.family == TypeFamily::real) bad += " OR " + roundedByReal(number, fmt::format("DECIMAL(65,{})", to_.scale));
+    return bad;
+}
+
+/// A condition for numbers that the new type does not hold to the last digit.
+std::string MysqlConversion::roundedNumber(const std::string& number) const {
+    if (to_.family == TypeFamily::integer)
+        return fmt::format("{0} <> ROUND({0}) OR {0} NOT BETWEEN {1} AND {2}", number, to_.lowest, to_.highest);
+    std::string bad = beyondDigits(number);
+    if (to_.isUnsigned) bad += " OR " + number + " < 0";
+    if (to_.family == TypeFamily::real) bad += " OR " + roundedByReal(number, fmt::format("DECIMAL(65,{})", to_.scale));
+    return bad;
+}
+
 }  // namespace sequelize::detail

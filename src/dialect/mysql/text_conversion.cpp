@@ -61,19 +61,9 @@ void MysqlConversion::fromText() {
         case TypeFamily::enumeration:
             return listed("texts that are none of its values");
         case TypeFamily::integer:
-            return loses("texts that are no numbers from " + to_.lowest + " to " + to_.highest,
-                         fmt::format("CAST(CONVERT({0} USING utf8mb4) AS BINARY) <> "
-                                     "CAST(CAST(CAST({0} AS DECIMAL(65)) AS CHAR) AS BINARY) OR "
-                                     "CAST({0} AS DECIMAL(65)) NOT BETWEEN {1} AND {2}",
-                                     column_, to_.lowest, to_.highest));
         case TypeFamily::decimal:
-            return loses("texts that are no numbers as " + toType_ + " holds them", badDecimal());
         case TypeFamily::real:
-            if (!to_.size) return cannotTell();
-            return loses(
-                "texts that are no numbers as " + toType_ + " holds them",
-                badDecimal() + " OR " +
-                    roundedByReal("CAST(" + column_ + " AS DECIMAL(65,30))", fmt::format("DECIMAL(65,{})", to_.scale)));
+            return toNumber("texts");
         case TypeFamily::json:
             loses("texts that are no JSON", "NOT JSON_VALID(" + column_ + ")");
             if (!style_.isMariadb) toDocument();  // MariaDB keeps the text
@@ -101,16 +91,6 @@ void MysqlConversion::toTime() {
                fmt::format("[.][0-9]{{{}}}[0-9]*[1-9]", to_.scale));
     }
     cannotTell();
-}
-
-std::string MysqlConversion::badDecimal() const {
-    const std::string fraction = to_.scale > 0 ? fmt::format("([.][0-9]{{1,{}}})?", to_.scale) : std::string();
-    // $ also matches before a line's end.
-    std::string bad = fmt::format(
-        "{0} NOT REGEXP '^-?[0-9]+{1}$' OR {0} REGEXP '[^0-9.-]' OR ABS(CAST({0} AS DECIMAL(65,30))) >= {2}", column_,
-        fraction, powerOfTen(*to_.size - to_.scale));
-    if (to_.isUnsigned) bad += " OR " + column_ + " LIKE '-%'";
-    return bad;
 }
 
 /// MySQL makes doubles of numbers, and has each key once.
@@ -168,6 +148,8 @@ void MysqlConversion::fromBytes() {
                   fmt::format("LENGTH({}) <> {}", column_, *to_.size));
     } else if (isTime(to_.family)) {
         toTime();
+    } else if (isNumber(to_.family)) {
+        toNumber("bytes");
     } else {
         cannotTell();
     }
