@@ -305,3 +305,31 @@ TEST_CASE("documents, bytes and texts that become numbers are rounded by nobody"
     t.make("JSON", {"'1e2'", "'5.0'"});  // a number, whose text is 100.0
     changesType<std::int64_t>(t, D::BIGINT, "'100|5'");
 }
+
+TEST_CASE("texts become days and times without a word of loss where all are good", "[alter][other-values]") {
+    if (!othersOnServer()) SKIP_TEST("SQLite's own tests");
+    OtherColumn t;
+    for (const char* from : {"VARCHAR(40)", "TEXT", "VARBINARY(40)", "ENUM('2024-02-29','2023-12-31')"}) {
+        t.make(from, {"'2024-02-29'", "'2023-12-31'", "NULL"});
+        alterOther<Date>(D::DATEONLY, false);
+        CHECK(t.values() == "'2024-02-29|2023-12-31'");
+        t.make(from, {"'2024-02-29'", "'2023-12-31'", "NULL"});
+        alterOther<DateTime>(D::DATE, false);
+        CHECK(t.values() == "'2024-02-29 00:00:00|2023-12-31 00:00:00'");
+    }
+    t.make("VARCHAR(40)", {"'2024-02-29T10:11:12.123'", "'2023-12-31 23:59:59'"});
+    alterOther<DateTime>(D::DATE(3), false);
+    CHECK(t.values() == "'2024-02-29 10:11:12.123|2023-12-31 23:59:59.000'");
+    t.make("VARCHAR(40)", {"'838:59:59'", "'-10:11:12'", "'10:11'"});
+    alterOther<Time>(D::TIME, false);
+    CHECK(t.values() == "'838:59:59|-10:11:12|10:11:00'");
+    t.make("VARCHAR(40)", {"'2023-02-29'", "'2024-02-29'"});
+    refusesLoss<Date>(t, D::DATEONLY, "texts that are no days of the calendar");
+    refusesLoss<DateTime>(t, D::DATE, "texts that are no days of the calendar");
+    t.make("VARCHAR(40)", {"'2024-02-29 24:00:00'", "'2024-02-29'"});
+    refusesLoss<DateTime>(t, D::DATE, "texts that are no days of the calendar");
+    for (const char* late : {"'839:00:00'", "'10:60:00'", "'-838:59:59.5'"}) {
+        t.make("VARCHAR(40)", {late, "'10:11:12'"});
+        refusesLoss<Time>(t, D::TIME(1), "texts that are no times, times beyond 838:59:59");
+    }
+}

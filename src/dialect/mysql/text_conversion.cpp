@@ -78,10 +78,12 @@ void MysqlConversion::fromText() {
     }
 }
 
-/// Days and times that are written as such, of which the server drops or rounds a part.
+/// Days and times that are written as such, of which the server drops or rounds a part, or which the calendar lacks.
+/// What is written otherwise is among `otherValues`.
 void MysqlConversion::toTime() {
+    const std::string text = "CONVERT(" + column_ + " USING utf8mb4)";
     const auto lossOf = [&](const std::string& reason, const std::string& form) {
-        loses(reason, fmt::format("CONVERT({} USING utf8mb4) REGEXP '{}'", column_, form));
+        loses(reason, fmt::format("{} REGEXP '{}'", text, form));
     };
     if (to_.family == TypeFamily::date) {
         lossOf("times of day", "[ T][0-9:.]*[1-9]");
@@ -90,7 +92,14 @@ void MysqlConversion::toTime() {
         lossOf(fmt::format("digits beyond the {} of a second", to_.scale),
                fmt::format("[.][0-9]{{{}}}[0-9]*[1-9]", to_.scale));
     }
-    cannotTell();
+    const bool isOfClock = to_.family == TypeFamily::time;
+    loses(isOfClock ? "texts that are no times" : "texts that are no days of the calendar",
+          fmt::format("({} IS NOT NULL AND CAST({} AS {}) IS NULL)", column_, text,
+                      isOfClock                        ? "TIME(6)"
+                      : to_.family == TypeFamily::date ? "DATE"
+                                                       : "DATETIME(6)"));
+    if (isOfClock) lossOf("times beyond 838:59:59", "^-?(839|8[4-9][0-9]|9[0-9]{2}|838:59:59[.]0*[1-9])");
+    if (to_.family == TypeFamily::timestamp) cannotTell();  // it has fewer years
 }
 
 /// MySQL makes doubles of numbers, and has each key once.
