@@ -333,3 +333,30 @@ TEST_CASE("texts become days and times without a word of loss where all are good
         refusesLoss<Time>(t, D::TIME(1), "texts that are no times, times beyond 838:59:59");
     }
 }
+
+TEST_CASE("values that no type of numbers or times takes are told beforehand", "[alter][other-values]") {
+    if (!othersOnServer()) SKIP_TEST("SQLite's own tests");
+    OtherColumn t;
+    t.make("POINT", {"POINT(1, 2)"});
+    auto sequelize = test::database();
+    const auto changed = [&](const detail::DataType& type) {
+        return test::messageOf<BaseError>([&] {
+            sequelize.getQueryInterface().changeColumn("ov_rows", "v", {.type = type});
+        });
+    };
+    for (const auto& type : std::vector<detail::DataType>{D::INTEGER, D::DATE})
+        CHECK(
+            changed(type).find("1 row has values of the type point, of which the server makes no ") != std::string::npos
+        );
+    if (!othersOnMariadb()) return;
+    for (const auto& [type, value] : {std::pair<std::string, std::string>{"uuid", "UUID()"}, {"inet6", "'::1'"}}) {
+        t.make(type, {value});
+        const std::string reason = "values of the type " + type + ", of which the server makes no numbers and no times";
+        keepsOthers<std::int64_t>(t, D::BIGINT, reason);
+        keepsOthers<Time>(t, D::TIME, reason);
+        t.make(type, {"NULL"});  // which the server refuses by the types alone
+        const auto message = changed(D::BIGINT);
+        CAPTURE(message);
+        CHECK(message.find("add a new column, fill it with what is meant") != std::string::npos);
+    }
+}
