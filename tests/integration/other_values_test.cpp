@@ -360,3 +360,23 @@ TEST_CASE("values that no type of numbers or times takes are told beforehand", "
         CHECK(message.find("add a new column, fill it with what is meant") != std::string::npos);
     }
 }
+
+TEST_CASE("rows that become the same by a loss leave all as it was", "[alter][other-values]") {
+    if (!othersOnServer()) SKIP_TEST("SQLite's own tests");
+    OtherColumn t;
+    t.make("DATETIME, UNIQUE KEY u (v)", {"'2024-01-02 10:00:00'", "'2024-01-02 11:00:00'"});
+    const auto create = [&] { return inspect(t.raw.row("SHOW CREATE TABLE ov_rows").at(1)); };
+    const std::string before = create();
+    auto sequelize = test::database();
+    (void)sequelize.define<OtherModel<Date>>(
+        "ov_row", {field<&OtherModel<Date>::v>({.type = D::DATEONLY, .unique = "u"})},
+        {.tableName = "ov_rows", .timestamps = false}
+    );
+    const auto message = test::messageOf<DatabaseError>([&] { sequelize.sync({.alter = {.drop = true}}); });
+    CAPTURE(message);
+    CHECK(message.find("Duplicate entry for key 'u'") != std::string::npos);
+    CHECK(message.find("Rows of the table would have the same values in that key") != std::string::npos);
+    CHECK(message.find("ov_rows") != std::string::npos);
+    CHECK(create() == before);
+    CHECK(t.values() == "'2024-01-02 10:00:00|2024-01-02 11:00:00'");
+}

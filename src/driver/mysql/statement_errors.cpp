@@ -55,6 +55,8 @@ constexpr std::string_view keyRemedy =
     "the same type: size, sign, character set and collation.";
 constexpr std::string_view duplicateRemedy =
     "Change the value (in C++: or use bulkCreate with ignoreDuplicates or updateOnDuplicate).";
+constexpr std::string_view rowsRemedy =
+    "Rows of the table would have the same values in that key: change them, or delete all but one, first.";
 constexpr std::string_view valueRemedy = "Give the column a value of its type.";
 constexpr std::array remedies{
     Remedy{1005, keyRemedy},
@@ -224,6 +226,8 @@ void nameAlteredTable(NativeError& error) {
 /// What the server says with one number of two things, it does not say which: the statement does.
 std::string remedyFor(const NativeError& error, int code) {
     if (code == 1044 && opensWith(error.sql, {"create temporary"})) return std::string(temporaryRemedy);
+    if (code == 1062 && (opensWith(error.sql, {"alter"}) || opensWith(error.sql, {"create"})))
+        return std::string(rowsRemedy);
     if (code == 1205 && locksDefinitions(error.sql)) return std::string(tableLockRemedy);
     return remedyFor(code);
 }
