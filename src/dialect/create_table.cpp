@@ -25,6 +25,7 @@ std::string SqlDialect::createTable(const TableDefinition& table, bool ifNotExis
         parts += uniqueKeySql(key.name, fieldList(table, key.columns));
     }
     if (listsPrimaryKey(table)) parts += ", PRIMARY KEY (" + fieldList(table, table.primaryKey) + ")";
+    if (const std::string index = indexOfIds(table); !index.empty()) parts += ", " + index;
     for (std::size_t i = 0; i < table.foreignKeys.size(); ++i) {
         const auto& key = table.foreignKeys[i];
         if (inlinesForeignKey(key)) continue;

@@ -78,8 +78,8 @@ Recovered recovered(Database& database, const SchemaStep& failed, const std::str
 }
 
 [[noreturn]] void fail(Database& database, const SchemaPlan& plan, std::size_t at, const BaseError& error,
-                       const RunOptions& run) {
-    const auto recovery = recovered(database, plan.steps[at], error.what(), run);
+                       std::string text, const RunOptions& run) {
+    const auto recovery = recovered(database, plan.steps[at], text, run);
     std::string done;
     std::string missing;
     const auto add = [](std::string& list, const std::string& title) { list += (list.empty() ? " " : "; ") + title; };
@@ -100,7 +100,6 @@ Recovered recovered(Database& database, const SchemaStep& failed, const std::str
         add(done, title);
     }
     for (std::size_t i = at + 1; i < plan.steps.size(); ++i) add(missing, plan.steps[i].title);
-    std::string text = error.what();
     if (!text.ends_with('.')) text += '.';
     text += fmt::format(" This was to {}.", plan.steps[at].title);
     if (!done.empty()) text += " Done before, and it stays so:" + done + ".";
@@ -119,9 +118,12 @@ void runPlan(Database& database, const SchemaPlan& plan, TableLock& lock) {
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
         try {
             runScript(database, plan.steps[i].script, lock.how());
+        } catch (const UniqueConstraintError& error) {
+            // What it says itself is about a record that is written; here rows that are there become the same.
+            fail(database, plan, i, error, error.native().message, lock.how());
         } catch (const BaseError& error) {
             if (plan.steps.size() == 1) throw;
-            fail(database, plan, i, error, lock.how());
+            fail(database, plan, i, error, error.what(), lock.how());
         }
     }
 }

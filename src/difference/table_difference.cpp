@@ -142,6 +142,12 @@ private:
         ColumnSchema column = options_.isOfModels ? completedColumn(present, wanted) : wanted;
         column.name = present.name;
         if (isInStayingKey(column.name)) keepAsOfKey(present, column);
+        if (staysNumbered(present, column)) {
+            note("the database numbers the column '" + column.name +
+                 "', which no model says; it stays so (.alter = {.drop = true} takes it away)");
+            column.autoIncrement = true;
+            column.allowNull = present.allowNull;
+        }
         if (isSameColumn(present, column)) return present;
         auto& change = add(SchemaChange::Kind::changeColumn, present.name, columnText(present), columnText(column));
         addColumnRisks(change, &present, &column);
@@ -154,6 +160,15 @@ private:
         return options_.isOfModels && present_.primaryKey && !wanted_.primaryKey &&
                std::ranges::any_of(present_.primaryKey->parts,
                                    [&](const auto& part) { return isSameText(part.column, column); });
+    }
+
+    /// AUTO_INCREMENT serves those who leave the column out of an INSERT. It goes with the key that it needs.
+    [[nodiscard]] bool staysNumbered(const ColumnSchema& present, const ColumnSchema& column) const {
+        if (!options_.isOfModels || options_.dropsKeys || !present.autoIncrement || column.autoIncrement) return false;
+        const bool changesKey = present_.primaryKey && wanted_.primaryKey &&
+                                !isSameIndex(asModelsSay(*present_.primaryKey), *wanted_.primaryKey);
+        const bool isOther = std::ranges::any_of(wanted_.columns, &ColumnSchema::autoIncrement);
+        return !changesKey && !isOther && !column.defaultValue && isOfIntegers(column.type);
     }
 
     /// What a primary key asks of its column, and who leaves it out of an INSERT.

@@ -36,6 +36,44 @@ std::vector<std::string> namesFrom(Database& database, std::string sql, const Ru
     return names;
 }
 
+/// The columns of a unique index that any other key of them does the work of; empty: only itself does.
+std::vector<std::string> plainUnique(const TableDefinition& table, const IndexOptions& index) {
+    std::vector<std::string> columns;
+    if (!index.unique || !index.name.empty() || !index.type.empty() || !index.method.empty()) return {};
+    for (const auto& field : index.fields) {
+        if (!field.expression.empty() || field.length || field.order == "DESC") return {};
+        const auto* column = table.findByName(field.name);
+        columns.push_back(column ? column->field : field.name);
+    }
+    return columns;
+}
+
+/// Whether the model has such a key beside its indexes.
+bool declaresKey(const TableDefinition& table, const std::vector<std::string>& columns) {
+    const auto isThat = [&](const std::vector<std::size_t>& key) {
+        return std::ranges::equal(key, columns, isSameIdentifier,
+                                  [&](std::size_t column) { return std::string_view(table.columns[column].field); });
+    };
+    const auto isThatAlone = [&](const ColumnDefinition& column) {
+        return column.unique.isUnique && columns.size() == 1 && isSameIdentifier(column.field, columns[0]);
+    };
+    const auto keys = namedKeys(table);
+    return isThat(table.primaryKey) || std::ranges::any_of(table.columns, isThatAlone) ||
+           std::ranges::any_of(keys, [&](const auto& key) { return isThat(key.columns); });
+}
+
+/// Whether a unique key of the table, however it is called, has these columns.
+bool hasUnique(const TableSchema& table, const std::vector<std::string>& columns) {
+    const auto isPlain = [](const IndexPart& part) {
+        return !part.length && !part.isDescending && part.collation.empty();
+    };
+    return std::ranges::any_of(table.indexes, [&](const IndexSchema& index) {
+        return index.isUnique && index.where.empty() && index.rest.empty() &&
+               std::ranges::all_of(index.parts, isPlain) &&
+               std::ranges::equal(index.parts, columns, isSameIdentifier, &IndexPart::column);
+    });
+}
+
 }  // namespace
 
 void ModelCore::sync(bool force, const RunOptions& run) const {
@@ -67,11 +105,21 @@ void ModelCore::createMissingIndexes(const RunOptions& run) const {
     if (!dialect.capabilities().indexesForeignKeys)
         for (auto& index : foreignKeyIndexes(table_)) wanted.push_back(std::move(index));
     std::optional<std::vector<std::string>> taken;
+    std::optional<TableSchema> present;
+    const auto isThere = [&](const std::vector<std::string>& columns) {
+        if (columns.empty() || declaresKey(table_, columns)) return false;
+        if (!present) {
+            auto schema = readSchema(database_, {.tables = {table_.tableName}}, unlogged(run));
+            present = schema.tables.empty() ? TableSchema() : std::move(schema.tables.front());
+        }
+        return hasUnique(*present, columns);
+    };
     for (auto& index : wanted) {
         // Where names are the database's, another table may have this one.
         std::string usual = indexName(table_, index);
         std::string other = shortenedIdentifier(usual + "_" + shortHash(table_.tableName));
         if (contains(existing, usual) || contains(existing, other)) continue;
+        if (!existing.empty() && isThere(plainUnique(table_, index))) continue;
         const auto takenNames = dialect.takenIndexNames();
         if (!takenNames.empty() && !taken) taken = namesFrom(database_, std::string(takenNames), unlogged(run));
         index.name = taken && contains(*taken, usual) ? std::move(other) : std::move(usual);

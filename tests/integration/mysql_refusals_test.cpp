@@ -66,5 +66,25 @@ TEST_CASE("a system-versioned table's columns are not altered half-way", "[alter
     make("VARCHAR(255)");
     sequelize.sync({.alter = true});  // an index may come
     CHECK(sequelize.check().isClean());
+    // What is unique would have to be so of former rows, too.
+    for (const bool byIndex : {true, false}) {
+        make("VARCHAR(255)");
+        auto unique = test::database();
+        if (byIndex)
+            (void)unique.define<RefusedRow>(
+                "refused_row", {.timestamps = false, .indexes = {{.fields = {"name"}, .unique = true}}}
+            );
+        else
+            (void)unique.define<RefusedRow>(
+                "refused_row", {field<&RefusedRow::name>({.unique = true})}, {.timestamps = false}
+            );
+        const auto refused = test::messageOf<UsageError>([&] { unique.sync({.alter = true}); });
+        CAPTURE(refused, byIndex);
+        CHECK(saysSo(refused, "'refused_rows' is system-versioned"));
+        CHECK(
+            admin.number("SELECT COUNT(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND "
+                         "table_name = 'refused_rows' AND column_name = 'name'") == 0
+        );
+    }
     admin.run("DROP TABLE refused_rows");
 }

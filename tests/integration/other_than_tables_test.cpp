@@ -92,6 +92,15 @@ TEST_CASE("MariaDB: the sequence of a model's table's name stays", "[sync][other
     CHECK(otHas(test::messageOf<UsageError>([&] { model.sync(); }), part + "sync"));
     CHECK(otHas(test::messageOf<UsageError>([&] { model.truncate(); }), part + "empty"));
     CHECK(otHas(test::messageOf<UsageError>([&] { (void)t.sequelize.check(); }), part + "compare"));
+    const std::string remedy = "a sequence of MariaDB's, which ALTER SEQUENCE changes and DROP SEQUENCE drops";
+    CHECK(otHas(test::messageOf<DatabaseError>([&] { t.qi.bulkDelete("ot_numbers", null); }), remedy));
+    CHECK(otHas(
+        test::messageOf<DatabaseError>([&] {
+            t.qi.bulkUpdate("ot_numbers", {{"cache_size", 5}}, null);
+        }),
+        remedy
+    ));
+    CHECK(otHas(test::messageOf<UsageError>([&] { t.qi.bulkDelete("ot_numbers", null, {.truncate = true}); }), part));
     CHECK(t.raw.number("SELECT NEXTVAL(ot_numbers)") == 1);
 }
 

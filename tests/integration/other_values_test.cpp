@@ -265,3 +265,118 @@ TEST_CASE("a text that becomes a day or a time loses no part in silence", "[alte
     CHECK(changed("10:11:12.500", D::TIME(1)) == "'10:11:12.5'");
     CHECK(changed("2024-02-29 10:00:00.123", D::DATE(3)) == "'2024-02-29 10:00:00.123'");
 }
+
+TEST_CASE("documents, bytes and texts that become numbers are rounded by nobody", "[alter][other-values]") {
+    if (!othersOnServer()) SKIP_TEST("SQLite's own tests");
+    OtherColumn t;
+    for (const char* from : {"JSON", "VARBINARY(40)", "BLOB", "VARCHAR(40)"}) {
+        for (const char* value : {"'1.5'", "'9223372036854775808'", "'1e-40'", "'1e300'"}) {
+            t.make(from, {value, "'7'", "NULL"});
+            refusesLoss<std::int64_t>(t, D::BIGINT, " that are no numbers from -9223372036854775808 to ");
+        }
+        t.make(from, {"'9223372036854775807'", "'-7'", "NULL"});
+        changesType<std::int64_t>(t, D::BIGINT, "'9223372036854775807|-7'");
+        for (const char* value : {"'1.555'", "'1000'", "'1e-40'"}) {
+            t.make(from, {value, "'1.55'", "NULL"});
+            refusesLoss<Decimal>(t, D::DECIMAL(5, 2), " that are no numbers as ");
+            refusesLoss<double>(t, D::DOUBLE(5, 2), " that are no numbers as ");
+        }
+        t.make(from, {"'-1'", "'0.5'"});
+        refusesLoss<double>(t, D::DOUBLE(5, 2).UNSIGNED, " that are no numbers as ");
+        t.make(from, {"'-999.99'", "'1.5'", "NULL"});
+        changesType<Decimal>(t, D::DECIMAL(5, 2), "'-999.99|1.50'");
+        t.make(from, {"'-999.99'", "'1.5'", "NULL"});
+        changesType<double>(t, D::DOUBLE(5, 2), "'-999.99|1.50'");
+        t.make(from, {"'1.2345678'", "'0.5'"});
+        refusesLoss<double>(t, D::FLOAT, "digits that ");
+        t.make(from, {"'1.2345678'", "'0.1'", "'-7'"});
+        test::database().getQueryInterface().changeColumn("ov_rows", "v", {.type = D::DOUBLE});
+        CHECK(t.values() == "'1.2345678|0.1|-7'");
+    }
+    for (const char* from : {"VARBINARY(40)", "VARCHAR(40)"}) {
+        t.make(from, {"'1.2345678901234567890123'", "'1'"});
+        refusesLoss<double>(t, D::DOUBLE, "digits that ");
+    }
+    for (const char* bytes : {"X'FF31'", "X'3100'", "'007'", "''"}) {
+        t.make("VARBINARY(9)", {bytes, "'1'"});
+        refusesLoss<std::int64_t>(t, D::BIGINT, "bytes that are no numbers from ");
+    }
+    if (othersOnMariadb()) return;
+    t.make("JSON", {"'1e2'", "'5.0'"});  // a number, whose text is 100.0
+    changesType<std::int64_t>(t, D::BIGINT, "'100|5'");
+}
+
+TEST_CASE("texts become days and times without a word of loss where all are good", "[alter][other-values]") {
+    if (!othersOnServer()) SKIP_TEST("SQLite's own tests");
+    OtherColumn t;
+    for (const char* from : {"VARCHAR(40)", "TEXT", "VARBINARY(40)", "ENUM('2024-02-29','2023-12-31')"}) {
+        t.make(from, {"'2024-02-29'", "'2023-12-31'", "NULL"});
+        alterOther<Date>(D::DATEONLY, false);
+        CHECK(t.values() == "'2024-02-29|2023-12-31'");
+        t.make(from, {"'2024-02-29'", "'2023-12-31'", "NULL"});
+        alterOther<DateTime>(D::DATE, false);
+        CHECK(t.values() == "'2024-02-29 00:00:00|2023-12-31 00:00:00'");
+    }
+    t.make("VARCHAR(40)", {"'2024-02-29T10:11:12.123'", "'2023-12-31 23:59:59'"});
+    alterOther<DateTime>(D::DATE(3), false);
+    CHECK(t.values() == "'2024-02-29 10:11:12.123|2023-12-31 23:59:59.000'");
+    t.make("VARCHAR(40)", {"'838:59:59'", "'-10:11:12'", "'10:11'"});
+    alterOther<Time>(D::TIME, false);
+    CHECK(t.values() == "'838:59:59|-10:11:12|10:11:00'");
+    t.make("VARCHAR(40)", {"'2023-02-29'", "'2024-02-29'"});
+    refusesLoss<Date>(t, D::DATEONLY, "texts that are no days of the calendar");
+    refusesLoss<DateTime>(t, D::DATE, "texts that are no days of the calendar");
+    t.make("VARCHAR(40)", {"'2024-02-29 24:00:00'", "'2024-02-29'"});
+    refusesLoss<DateTime>(t, D::DATE, "texts that are no days of the calendar");
+    for (const char* late : {"'839:00:00'", "'10:60:00'", "'-838:59:59.5'"}) {
+        t.make("VARCHAR(40)", {late, "'10:11:12'"});
+        refusesLoss<Time>(t, D::TIME(1), "texts that are no times, times beyond 838:59:59");
+    }
+}
+
+TEST_CASE("values that no type of numbers or times takes are told beforehand", "[alter][other-values]") {
+    if (!othersOnServer()) SKIP_TEST("SQLite's own tests");
+    OtherColumn t;
+    t.make("POINT", {"POINT(1, 2)"});
+    auto sequelize = test::database();
+    const auto changed = [&](const detail::DataType& type) {
+        return test::messageOf<BaseError>([&] {
+            sequelize.getQueryInterface().changeColumn("ov_rows", "v", {.type = type});
+        });
+    };
+    for (const auto& type : std::vector<detail::DataType>{D::INTEGER, D::DATE})
+        CHECK(
+            changed(type).find("1 row has values of the type point, of which the server makes no ") != std::string::npos
+        );
+    if (!othersOnMariadb()) return;
+    for (const auto& [type, value] : {std::pair<std::string, std::string>{"uuid", "UUID()"}, {"inet6", "'::1'"}}) {
+        t.make(type, {value});
+        const std::string reason = "values of the type " + type + ", of which the server makes no numbers and no times";
+        keepsOthers<std::int64_t>(t, D::BIGINT, reason);
+        keepsOthers<Time>(t, D::TIME, reason);
+        t.make(type, {"NULL"});  // which the server refuses by the types alone
+        const auto message = changed(D::BIGINT);
+        CAPTURE(message);
+        CHECK(message.find("add a new column, fill it with what is meant") != std::string::npos);
+    }
+}
+
+TEST_CASE("rows that become the same by a loss leave all as it was", "[alter][other-values]") {
+    if (!othersOnServer()) SKIP_TEST("SQLite's own tests");
+    OtherColumn t;
+    t.make("DATETIME, UNIQUE KEY u (v)", {"'2024-01-02 10:00:00'", "'2024-01-02 11:00:00'"});
+    const auto create = [&] { return inspect(t.raw.row("SHOW CREATE TABLE ov_rows").at(1)); };
+    const std::string before = create();
+    auto sequelize = test::database();
+    (void)sequelize.define<OtherModel<Date>>(
+        "ov_row", {field<&OtherModel<Date>::v>({.type = D::DATEONLY, .unique = "u"})},
+        {.tableName = "ov_rows", .timestamps = false}
+    );
+    const auto message = test::messageOf<DatabaseError>([&] { sequelize.sync({.alter = {.drop = true}}); });
+    CAPTURE(message);
+    CHECK(message.find("Duplicate entry for key 'u'") != std::string::npos);
+    CHECK(message.find("Rows of the table would have the same values in that key") != std::string::npos);
+    CHECK(message.find("ov_rows") != std::string::npos);
+    CHECK(create() == before);
+    CHECK(t.values() == "'2024-01-02 10:00:00|2024-01-02 11:00:00'");
+}

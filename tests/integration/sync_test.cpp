@@ -96,6 +96,37 @@ TEST_CASE("indexes are made once, however often sync runs", "[sync]") {
         );
 }
 
+TEST_CASE("a unique key that is there by another name, or none, is not made again", "[sync]") {
+    struct SyncUnique {
+        std::int64_t id{};
+        int room{};
+        int place{};
+    };
+    const auto namesAfter = [](const std::string& keys, const std::vector<IndexOptions>& indexes) {
+        auto raw = test::rawSession();
+        raw.run("DROP TABLE IF EXISTS sync_uniques");
+        raw.run("CREATE TABLE sync_uniques (id INTEGER NOT NULL PRIMARY KEY, room INTEGER, place INTEGER" + keys + ")");
+        auto sequelize = test::database();
+        auto model = sequelize.define<SyncUnique>("sync_unique", {.timestamps = false, .indexes = indexes});
+        model.sync();
+        model.sync();
+        auto names = indexNames("sync_uniques");
+        raw.run("DROP TABLE sync_uniques");
+        std::erase(names, "PRIMARY");
+        return names.size();
+    };
+    const IndexOptions room{.fields = {"room"}, .unique = true};
+    const IndexOptions pair{.fields = {"room", "place"}, .unique = true};
+    CHECK(namesAfter(", UNIQUE (room)", {room}) == 1);
+    CHECK(namesAfter(", UNIQUE (room, place), UNIQUE (room)", {room, pair}) == 2);
+    // These are others, or have a name that the model gives them.
+    CHECK(namesAfter(", UNIQUE (place, room)", {pair}) == 2);
+    CHECK(namesAfter(", UNIQUE (room, place)", {room}) == 2);
+    CHECK(namesAfter(", UNIQUE (room)", {{.fields = {"room"}, .unique = true, .name = "one_a_room"}}) == 2);
+    CHECK(namesAfter(", UNIQUE (room)", {{.fields = {"room"}}}) == 2);
+    CHECK(namesAfter("", {room}) == 1);
+}
+
 TEST_CASE("an index that is missing is added", "[sync]") {
     auto sequelize = test::database();
     auto shelves = defineShelves(sequelize);

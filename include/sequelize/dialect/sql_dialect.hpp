@@ -201,6 +201,9 @@ protected:
     [[nodiscard]] virtual bool listsPrimaryKey(const TableDefinition& table) const = 0;
     /// `UNIQUE name (columns)` of a composite key.
     [[nodiscard]] virtual std::string uniqueKeySql(const std::string& key, const std::string& columns) const = 0;
+    /// The index of the model's without which the table's ids could not be generated, so that it cannot be added to the
+    /// table afterwards; empty: there is none such.
+    [[nodiscard]] virtual std::string indexOfIds(const TableDefinition&) const { return {}; }
     /// What follows CREATE TABLE's closing parenthesis.
     [[nodiscard]] virtual std::string tableOptions(const TableDefinition& table) const = 0;
     [[nodiscard]] virtual std::string textLiteral(std::string_view text) const = 0;

@@ -8,6 +8,7 @@
 #include <sequelize/core/error.hpp>
 
 #include "../../core/ascii.hpp"
+#include "../../schema/identifier.hpp"
 #include "../../schema/key_names.hpp"
 #include "../sql_writer.hpp"
 #include "../type_sql.hpp"
@@ -117,9 +118,13 @@ std::string MysqlDialect::showIndexes(std::string_view table) const {
 }
 
 std::string MysqlDialect::createIndex(const TableDefinition& table, const IndexOptions& index) const {
+    return "ALTER TABLE " + quoted(table.tableName) + " ADD " + indexSql(table, index);
+}
+
+std::string MysqlDialect::indexSql(const TableDefinition& table, const IndexOptions& index) const {
     requireKeyword(index.type, {"FULLTEXT", "SPATIAL"}, "index type");
     requireKeyword(index.method, {"BTREE", "HASH"}, "index method");
-    std::string sql = "ALTER TABLE " + quoted(table.tableName) + " ADD ";
+    std::string sql;
     if (index.unique) sql += "UNIQUE ";
     if (!index.type.empty()) sql += index.type + " ";
     sql += "INDEX " + quoted(indexName(table, index));
@@ -169,6 +174,25 @@ bool MysqlDialect::listsPrimaryKey(const TableDefinition& table) const {
 
 std::string MysqlDialect::uniqueKeySql(const std::string& key, const std::string& columns) const {
     return "UNIQUE " + quoted(key) + " (" + columns + ")";
+}
+
+/// AUTO_INCREMENT must begin a key from the start.
+std::string MysqlDialect::indexOfIds(const TableDefinition& table) const {
+    if (!table.autoIncrement) return {};
+    const std::size_t ids = *table.autoIncrement;
+    const auto& column = table.columns[ids];
+    const auto begins = [ids](const auto& columns) { return !columns.empty() && columns.front() == ids; };
+    const auto keys = namedKeys(table);
+    if (begins(table.primaryKey) || (column.unique.isUnique && column.unique.key.empty()) ||
+        std::ranges::any_of(keys, [&](const auto& key) { return begins(key.columns); }))
+        return {};
+    for (const auto& index : table.indexes) {
+        if (!index.type.empty() || index.fields.empty() || !index.fields.front().expression.empty()) continue;
+        const auto* first = table.findByName(index.fields.front().name);
+        if (isSameIdentifier(first ? first->field : index.fields.front().name, column.field))
+            return indexSql(table, index);
+    }
+    return {};
 }
 
 std::string MysqlDialect::tableOptions(const TableDefinition& table) const {

@@ -45,6 +45,8 @@ protected:
     [[nodiscard]] std::string foreignKeyName(const TableDefinition& table, std::size_t index) const override;
     [[nodiscard]] bool listsPrimaryKey(const TableDefinition& table) const override;
     [[nodiscard]] std::string uniqueKeySql(const std::string& key, const std::string& columns) const override;
+    [[nodiscard]] std::string indexOfIds(const TableDefinition& table) const override;
+    [[nodiscard]] std::string indexSql(const TableDefinition& table, const IndexOptions& index) const;
     [[nodiscard]] std::string tableOptions(const TableDefinition& table) const override;
     [[nodiscard]] std::string textLiteral(std::string_view text) const override;
     [[nodiscard]] std::string castType(std::string_view type) const override;

@@ -118,6 +118,7 @@ std::vector<std::string> MysqlSchemaSql::makeProbe(const TableDefinition& table,
     TableDefinition probe = table;
     probe.tableName = name;
     probe.foreignKeys.clear();
+    probe.indexes.clear();  // below
     if (equalIgnoringCase(probe.rowFormat, "COMPRESSED")) probe.rowFormat.clear();
     std::string sql = dialect_.createTable(probe);
     // Indexes go into the statement: ALTER TABLE would commit, even for a temporary table.

@@ -55,9 +55,15 @@ constexpr std::string_view keyRemedy =
     "the same type: size, sign, character set and collation.";
 constexpr std::string_view duplicateRemedy =
     "Change the value (in C++: or use bulkCreate with ignoreDuplicates or updateOnDuplicate).";
+constexpr std::string_view rowsRemedy =
+    "Rows of the table would have the same values in that key: change them, or delete all but one, first.";
 constexpr std::string_view valueRemedy = "Give the column a value of its type.";
 constexpr std::array remedies{
     Remedy{1005, keyRemedy},
+    Remedy{
+        1031,
+        "The table's engine or kind has no such statement: a sequence of MariaDB's, which ALTER SEQUENCE changes and DROP "
+        "SEQUENCE drops, holds no rows to change."},
     Remedy{1044, grantRemedy},
     Remedy{1046, "Name the database in the connection's options, or before the table's name."},
     Remedy{1048, "Give the column a value, or allow NULL in it."},
@@ -111,6 +117,10 @@ constexpr std::array remedies{
     Remedy{3780, keyRemedy},
     Remedy{3819, "Give values that the check constraint allows."},
     Remedy{4025, "Give values that the check constraint allows."},
+    Remedy{
+        4078,
+        "No value of the one type becomes one of the other: add a new column, fill it with what is meant, by way of CAST(... "
+        "AS CHAR), and remove the former one."},
     Remedy{4119,
            "The table is system-versioned. SET system_versioning_alter_history = 'KEEP' on the connection allows it, "
            "and changes the history, too: do that in a migration."},
@@ -216,6 +226,8 @@ void nameAlteredTable(NativeError& error) {
 /// What the server says with one number of two things, it does not say which: the statement does.
 std::string remedyFor(const NativeError& error, int code) {
     if (code == 1044 && opensWith(error.sql, {"create temporary"})) return std::string(temporaryRemedy);
+    if (code == 1062 && (opensWith(error.sql, {"alter"}) || opensWith(error.sql, {"create"})))
+        return std::string(rowsRemedy);
     if (code == 1205 && locksDefinitions(error.sql)) return std::string(tableLockRemedy);
     return remedyFor(code);
 }
