@@ -1,5 +1,5 @@
-// Migrations of many statements without a transaction: what is stored for a statement does not grow with those before it,
-// and what is stored in several rows is whole again, wherever the migration is interrupted.
+// Migrations of many statements without a transaction: what is stored for a statement does not grow with those before
+// it, and what is stored in several rows is whole again, wherever the migration is interrupted.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -61,14 +61,12 @@ TEST_CASE("what is stored for a statement does not grow with those before it", "
     Sequelize other = test::database();
     clean(sequelize);
     std::vector<std::int64_t> longest;
-    Migrator migrator(
-        sequelize, manyStatements(300), {.onEvent = [&](const MigrationEvent& event) {
-            if (event.kind == MigrationEvent::Kind::statement && event.statements % 50 == 0)
-                longest.push_back(
-                    other.query<std::int64_t>("SELECT MAX(LENGTH(hashes)) FROM SequelizeMetaState").at(0)
-                );
-        }}
-    );
+    Migrator migrator(sequelize, manyStatements(300), {.onEvent = [&](const MigrationEvent& event) {
+                          if (event.kind == MigrationEvent::Kind::statement && event.statements % 50 == 0)
+                              longest.push_back(
+                                  other.query<std::int64_t>("SELECT MAX(LENGTH(hashes)) FROM SequelizeMetaState").at(0)
+                              );
+                      }});
     migrator.up();
     REQUIRE(longest.size() == 6);
     CHECK(longest.front() > 500);  // the first ones are still in the row itself
@@ -115,11 +113,15 @@ TEST_CASE("a migration whose connection is lost while its list goes on in anothe
         clean(judge);
         test::FaultInjector injector;
         Sequelize sequelize = test::database();
-        Migrator(sequelize, migrations, {.onEvent = [&](const MigrationEvent& event) {
+        Migrator(
+            sequelize, migrations,
+            {.onEvent =
+                 [&](const MigrationEvent& event) {
                      if (event.kind != MigrationEvent::Kind::statement) return;
                      if (event.statements == 65) first = injector.calls();
                      if (event.statements == 66) last = injector.calls();
-                 }}).up();
+                 }}
+        ).up();
     }
     REQUIRE(last > first + 3);
     // A server is asked a lot before an ALTER.
