@@ -18,6 +18,7 @@
 #include "support/catch.hpp"
 #include "support/database.hpp"
 #include "support/faulty_connection.hpp"
+#include "support/migrated.hpp"
 
 using namespace sequelize;
 using Names = std::vector<std::string>;
@@ -25,8 +26,7 @@ using Names = std::vector<std::string>;
 namespace {
 
 void clean(Sequelize& sequelize) {
-    for (const char* table : {"many_rows", "SequelizeMeta", "SequelizeMetaState"})
-        sequelize.query("DROP TABLE IF EXISTS " + std::string(table));
+    test::dropMigrated(sequelize, {"many_rows"});
 }
 
 std::string inserting(std::size_t id) {

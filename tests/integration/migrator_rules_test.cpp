@@ -14,6 +14,7 @@
 #include "support/catch.hpp"
 #include "support/database.hpp"
 #include "support/failure.hpp"
+#include "support/migrated.hpp"
 
 using namespace sequelize;
 using namespace sequelize::dsl;
@@ -23,8 +24,7 @@ namespace {
 
 Sequelize emptied(Options options = {}) {
     Sequelize sequelize = test::database(std::move(options));
-    for (const char* table : {"ruled_pages", "ruled_books", "SequelizeMeta", "SequelizeMetaState"})
-        sequelize.query("DROP TABLE IF EXISTS " + std::string(table));
+    test::dropMigrated(sequelize, {"ruled_pages", "ruled_books"});
     return sequelize;
 }
 
@@ -32,11 +32,7 @@ const std::string createBooks = "CREATE TABLE ruled_books (id INTEGER NOT NULL P
 
 using test::failure;
 
-bool has(const std::string& text, const std::string& part) {
-    INFO(text);
-    CHECK(text.find(part) != std::string::npos);
-    return text.find(part) != std::string::npos;
-}
+using test::has;
 
 std::vector<std::int64_t> ids(Sequelize& sequelize) {
     return sequelize.query<std::int64_t>("SELECT id FROM ruled_books ORDER BY id");
