@@ -50,7 +50,9 @@ TEST_CASE("the source of a migration that has run is looked at", "[migrations]")
 
     const Migrations changed{
         {"1-books.sql", sql + "-- more\n"}, {"2-next.sql", "INSERT INTO ruled_books VALUES (1, 1);"}};
-    CHECK(has(failure([&] { Migrator(sequelize, changed).up(); }), "Migration 1-books.sql has changed since it ran"));
+    const auto refusal = failure([&] { Migrator(sequelize, changed).up(); });
+    CHECK(has(refusal, "Migration 1-books.sql has changed since it ran"));
+    CHECK(has(refusal, "and run it again: db:migrate:undo --name 1-books.sql (in C++: Migrator::down); or say"));
     CHECK(ids(sequelize).empty());
     CHECK(Migrator(sequelize, changed).status().at(0).isChanged);
     CHECK(has(failure([&] { Migrator(sequelize, changed).requireUpToDate(); }), "1-books.sql (changed after it ran)"));
