@@ -365,6 +365,7 @@
 #include "migration/row_lock.cpp"
 #include "migration/script_gate.cpp"
 #include "migration/session_traces.cpp"
+#include "migration/state_rows.cpp"
 #include "migration/statement_kind.cpp"
 #include "migration/statement_record.cpp"
 #include "migration/statement_text.cpp"

@@ -124,7 +124,10 @@ std::vector<Command> allCommands() {
          {"attributes", takesText, "A list of attributes"},
          {"force", takesBoolean, "Forcefully re-creates model with the same name", "false"},
          {"from-database", takesBoolean, "Models of the tables that the database has", "false"},
-         {"tables", takesText, "With --from-database: only these, separated by commas"}},
+         {"tables", takesText, "With --from-database: only these, separated by commas"},
+         Option{"output", takesText,
+                "With --from-database: the folder for the models, made where it is missing; else --models-path"}
+             .completing(Completion::files)},
         underscoredOption,
         sqlOption,
     });

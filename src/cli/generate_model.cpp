@@ -38,7 +38,9 @@ std::string migrationText(const NewModel& model, const std::filesystem::path& fi
 ExitCode runModelGenerate(Invocation& invocation) {
     const auto& arguments = invocation.arguments;
     if (arguments.flag("from-database")) return runModelsFromDatabase(invocation);
-    if (arguments.has("tables")) throw Failure(ExitCode::usage, "--tables goes with --from-database only");
+    for (const std::string_view name : {"tables", "output"})
+        if (arguments.has(name))
+            throw Failure(ExitCode::usage, fmt::format("--{} goes with --from-database only", name));
     std::vector<std::string_view> missing;
     for (const std::string_view name : {"name", "attributes"})
         if (!arguments.has(name)) missing.push_back(name);

@@ -40,11 +40,18 @@ std::string stemOfFile(const fs::path& folder, const fs::path& file) {
     return stemOf(name);
 }
 
+/// As rows and migrations are matched: without case and accents.
+std::string keyOfFile(const fs::path& folder, const fs::path& file) {
+    return foldedName(stemOfFile(folder, file));
+}
+
 std::vector<fs::path> filesOf(const fs::path& folder, const std::set<std::string>& stems) {
+    std::set<std::string> keys;
+    for (const auto& stem : stems) keys.insert(foldedName(stem));
     std::vector<fs::path> files;
     std::error_code error;
     for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
-        if (at->is_regular_file() && isMigration(at->path()) && stems.contains(stemOfFile(folder, at->path())))
+        if (at->is_regular_file() && isMigration(at->path()) && keys.contains(keyOfFile(folder, at->path())))
             files.push_back(at->path());
     if (error)
         throw Failure(ExitCode::usage,
@@ -73,7 +80,7 @@ std::vector<fs::path> filesToLint(Invocation& invocation, MigrationSession* sess
     auto files = filesOf(folder, stems);
     if (session != nullptr) return files;
     for (const auto& stem : stems)
-        if (std::ranges::none_of(files, [&](const auto& file) { return stemOfFile(folder, file) == stem; }))
+        if (std::ranges::none_of(files, [&](const auto& file) { return keyOfFile(folder, file) == foldedName(stem); }))
             throw Failure(ExitCode::usage, fmt::format("there is no migration {} in {}", stem, folder.string()));
     return files;
 }

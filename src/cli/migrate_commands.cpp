@@ -62,7 +62,7 @@ void requireLastRunnable(const Invocation& invocation, MigrationSession& migrati
         if (status.state == MigrationStatus::State::up && status.replacedBy.empty()) last = status.name;
     const Migrations list = listedMigrations(invocation, MigrationSession::Kind::migrations);
     for (const auto& migration : list.list())
-        if (migration.stem == stemOf(last))
+        if (migration.folded == nameKey(last))
             requireRunnable(DatabaseAccess::database(migrations.session().sequelize()), true, migration,
                             "Nothing was undone.");
 }

@@ -31,7 +31,7 @@ std::string_view storageKey(MigrationSession::Kind kind) {
 }
 
 const ListedMigration& requireMigration(const Migrations& list, const std::string& name, std::string_view noun) {
-    const auto found = std::ranges::find(list.list(), stemOf(name), &ListedMigration::stem);
+    const auto found = std::ranges::find(list.list(), nameKey(name), &ListedMigration::folded);
     if (found != list.list().end()) return *found;
     const auto hint = didYouMean(name, list.names());
     throw Failure(ExitCode::usage,

@@ -21,8 +21,8 @@ namespace sequelize::detail::commandline {
 /// The key of the configuration that says where it is kept what was run.
 [[nodiscard]] std::string_view storageKey(MigrationSession::Kind kind);
 
-/// The migration of that name, with or without its extension. Throws Failure, with the nearest name, where there is
-/// none.
+/// The migration of that name, with or without its extension, by its case and accents or not. Throws Failure, with
+/// the nearest name, where there is none.
 [[nodiscard]] const ListedMigration& requireMigration(const Migrations& list, const std::string& name,
                                                       std::string_view noun = "migration");
 

@@ -61,9 +61,10 @@ ExitCode runModelsFromDatabase(Invocation& invocation) {
         if (arguments.has(name))
             throw WrongArguments(&invocation.command,
                                  fmt::format("Arguments from-database and {} are mutually exclusive", name));
-    const auto folder = invocation.folder("models-path");
+    const bool isOwnFolder = arguments.has("output");
+    const auto folder = invocation.folder(isOwnFolder ? "output" : "models-path");
     std::error_code error;
-    if (!std::filesystem::is_directory(folder, error))
+    if (!isOwnFolder && !std::filesystem::is_directory(folder, error))
         throw Failure(ExitCode::failed,
                       fmt::format("Unable to find models path ({}). Did you run {}?", folder.string(),
                                   invocation.output.named(fmt::format("{} init", invocation.program.name))));
@@ -78,6 +79,7 @@ ExitCode runModelsFromDatabase(Invocation& invocation) {
             throw Failure(ExitCode::failed,
                           fmt::format("The file {} already exists. Run command with --force to overwrite it.",
                                       invocation.output.named((folder / file.name).string())));
+    if (isOwnFolder && !std::filesystem::is_directory(folder, error)) ensureFolder(invocation, "models", folder);
     for (const auto& file : files) {
         const auto path = folder / file.name;
         replaceFile(path, file.content);

@@ -109,7 +109,7 @@ std::string laterStamp(const fs::path& folder, const std::vector<MigrationStatus
 
 void requirePending(const std::vector<MigrationStatus>& statuses, const ListedMigration& migration) {
     for (const auto& status : statuses) {
-        if (stemOf(status.name) != migration.stem || status.state == MigrationStatus::State::pending) continue;
+        if (!countAsOne(status.name, migration.name) || status.state == MigrationStatus::State::pending) continue;
         throw Failure(ExitCode::usage,
                       status.state == MigrationStatus::State::up
                           ? fmt::format("{} has run: under another name it would run again", status.name)
@@ -129,7 +129,7 @@ ExitCode runMigrationTouch(Invocation& invocation) {
                                                    "hand",
                                                    migration.name));
     for (const auto& other : list.list())
-        if (std::ranges::find(other.replaces, migration.stem) != other.replaces.end())
+        if (std::ranges::find(other.replaces, migration.folded, nameKey) != other.replaces.end())
             throw Failure(ExitCode::usage,
                           fmt::format("{} replaces {}, by that name: it keeps it", other.name, migration.name));
     MigrationSession migrations(invocation, MigrationSession::Kind::migrations);

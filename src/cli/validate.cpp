@@ -56,6 +56,7 @@ private:
         if (invocation_.program.migrations != nullptr) return *invocation_.program.migrations;
         const std::string folder = invocation_.folder("migrations-path").string();
         auto files = filesOfFolder(folder);
+        std::ranges::sort(files, {}, &MigrationFile::path);
         for (const auto& file : files) {
             const bool isSql = migrationExtension(file.path) == ".sql" && file.path.find("/.") == std::string::npos;
             if (!isSql || file.path.starts_with('.')) continue;
@@ -140,7 +141,8 @@ private:
                  fmt::format("{} is half done{}: {}", name, status.hasSource ? "" : ", and not here", status.error));
         else if (status.isChanged)
             find(Level::difference, name,
-                 fmt::format("{} has changed since it ran: put back what ran, or say migration:accept", name));
+                 fmt::format("{} has changed since it ran: put back what ran, or undo it ({} {}), or say {}", name,
+                             undoCommand("migration"), name, repairCommand("migration:accept", "migration")));
         if (!status.hasSource && status.state != State::failed)
             find(Level::warning, name, fmt::format("{} has run, and is not here", name));
         if (status.isOutOfOrder)

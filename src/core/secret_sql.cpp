@@ -40,6 +40,58 @@ std::string_view takeStatementWord(std::string_view& sql) noexcept {
     return word;
 }
 
+/// The word that the text begins with, where it does.
+std::string_view takeWordHere(std::string_view& sql) noexcept {
+    std::size_t size = 0;
+    while (size < sql.size() && isOfName(sql[size])) ++size;
+    const auto word = sql.substr(0, size);
+    sql.remove_prefix(size);
+    return word;
+}
+
+void passBlanks(std::string_view& sql) noexcept {
+    while (!sql.empty() && isSpace(sql.front())) sql.remove_prefix(1);
+}
+
+/// Whether the statement gives one setting of the session a value, and the setting is one that keeps no secrets. What
+/// is written in any other way is not.
+bool setsWhatIsKnown(std::string_view sql) noexcept {
+    constexpr std::string_view scopes[] = {"SESSION", "LOCAL", "GLOBAL"};
+    constexpr std::string_view settings[] = {"sql_mode",
+                                             "time_zone",
+                                             "character_set_client",
+                                             "character_set_connection",
+                                             "character_set_results",
+                                             "collation_connection",
+                                             "transaction_isolation",
+                                             "default_storage_engine"};
+    const auto isAmong = [](const auto& list, std::string_view word) {
+        return std::ranges::any_of(list, [word](auto each) { return equalIgnoringCase(each, word); });
+    };
+    passBlanks(sql);
+    if (!equalIgnoringCase(takeWordHere(sql), "SET")) return false;
+    passBlanks(sql);
+    if (sql.starts_with("@@")) sql.remove_prefix(2);
+    auto name = takeWordHere(sql);
+    if (isAmong(scopes, name)) {
+        sql.starts_with('.') ? sql.remove_prefix(1) : passBlanks(sql);
+        name = takeWordHere(sql);
+    }
+    passBlanks(sql);
+    if (!isAmong(settings, name) || !sql.starts_with('=')) return false;
+    sql.remove_prefix(1);
+    passBlanks(sql);
+    if (!sql.starts_with('\'') && !sql.starts_with('"')) return false;
+    const char quote = sql.front();
+    sql.remove_prefix(1);
+    const auto end = std::ranges::find_if_not(
+        sql, [](char c) { return isOfName(c) || std::string_view(",+-:/ ").find(c) != std::string_view::npos; });
+    sql.remove_prefix(static_cast<std::size_t>(end - sql.begin()));
+    if (!sql.starts_with(quote)) return false;
+    sql.remove_prefix(1);
+    return std::ranges::all_of(sql, [](char c) { return isSpace(c) || c == ';'; });
+}
+
 /// Goes through a statement, and hides its texts.
 class SecretReader {
 public:
@@ -131,6 +183,7 @@ bool mayHoldSecrets(std::string_view sql) noexcept {
                                             "token",      "credential", "api_key", "apikey",     "private_key"};
     if (std::ranges::any_of(telling, [sql](std::string_view word) { return containsIgnoringCase(sql, word); }))
         return true;
+    if (setsWhatIsKnown(sql)) return false;
     std::string_view rest = sql;
     constexpr std::string_view definitions[] = {"CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE"};
     const auto opening = takeStatementWord(rest);

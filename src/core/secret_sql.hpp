@@ -6,7 +6,7 @@
 namespace sequelize::detail {
 
 /// Whether a text in the statement may be a secret: all may, but those of tables', indexes' and views' definitions that
-/// say nothing of passwords, tokens and the like.
+/// say nothing of passwords, tokens and the like, and of a SET of one such setting as `sql_mode`.
 [[nodiscard]] bool mayHoldSecrets(std::string_view sql) noexcept;
 
 /// The statement as messages and logs show it: texts that may be secrets are `'*****'`, comments `/* ***** */`. What

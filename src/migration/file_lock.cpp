@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 namespace sequelize::detail {
 namespace {
@@ -39,7 +40,11 @@ void writeOwner(int file) {
 bool FileLock::tryToTake() {
     while (file_ < 0) {
         const int file = openedLockFile(path_);
-        if (file < 0) return true;
+        if (file < 0) {
+            failure_ = path_ + " (" + std::system_category().message(errno) + ")";
+            return true;
+        }
+        failure_.clear();
         if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
             const bool isOthers = errno == EWOULDBLOCK;
             ::close(file);

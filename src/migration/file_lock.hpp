@@ -15,8 +15,11 @@ public:
     FileLock(const FileLock&) = delete;
     FileLock& operator=(const FileLock&) = delete;
 
-    /// Whether it has it now; does not wait. Also where no file can be made there, or locked: then there is no lock.
+    /// Whether it has it now; does not wait. Also where no file can be opened there, of which `failure` tells, or the
+    /// file system knows no locks: then there is none.
     [[nodiscard]] bool tryToTake();
+    /// The file, and why it could not be opened; empty where it was.
+    [[nodiscard]] const std::string& failure() const noexcept { return failure_; }
     /// Who has it.
     [[nodiscard]] std::string holder() const;
     /// Whether somebody has it. Makes no file.
@@ -24,6 +27,7 @@ public:
 
 private:
     std::string path_;
+    std::string failure_{};
     int file_ = -1;
 };
 

@@ -72,10 +72,11 @@ void MigrationLedger::requireUnchanged(bool allowChanged, const Warn& warn) cons
         }
         throw MigrationError(
             MigrationError::Reason::changed, entry.name,
-            fmt::format("{}: put back what ran, and write another one for the rest; or say that "
-                        "it is meant, once by --allow-changed (in C++: MigratorOptions::allowChanged), for good by "
-                        "{} (in C++: Migrator::accept).",
-                        titled(text), repairCommand("migration:accept", noun_)));
+            fmt::format(
+                "{}: put back what ran, and write another one for the rest; or undo it, by the down that it has now, and "
+                "run it again: {} {} (in C++: Migrator::down); or say that it is meant, once by --allow-changed (in C++: "
+                "MigratorOptions::allowChanged), for good by {} (in C++: Migrator::accept).",
+                titled(text), undoCommand(noun_), entry.name, repairCommand("migration:accept", noun_)));
     }
 }
 

@@ -69,7 +69,7 @@ bool MigrationGate::enter(const CompiledSql& statement, ExecutionResult& before)
 
 void MigrationGate::openGroup() {
     if (group_) commitGroup({});
-    group_ = Group{.state = state_, .position = position_};
+    group_ = Group{.state = state_.place(), .position = position_};
     if (options_.inTransaction) return send("SAVEPOINT sequelize_group");
     // What a call reads of a table behind its BEGIN IMMEDIATE must stay so until the call changes the table.
     if (options_.definesInTransactions && !isOpen_) begin();
@@ -105,7 +105,7 @@ void MigrationGate::rollBackGroup(std::string_view sql) {
     if (isOpen_ && run_.connection->inTransaction()) send("ROLLBACK;");
     isOpen_ = false;
     if (!hasFailed) return;
-    state_ = group.state;
+    state_.goBackTo(group.state);
     position_ = group.position;
     if (options_.inTransaction || group.firstHash.empty()) return;
     ++position_;
@@ -244,8 +244,7 @@ void MigrationGate::begin() {
 /// gone on, or even come to the end.
 void MigrationGate::requireNoOtherDeployer(std::size_t applied) {
     if (!options_.definesInTransactions) return;
-    const auto stored = tables_.state(state_.name);
-    if (stored && stored->applied == applied && !stored->hasEnded()) return;
+    if (tables_.isAt(state_.name, applied)) return;
     throw MigrationError(MigrationError::Reason::locked, state_.name,
                          titled(options_.noun) + " " + state_.name +
                              " is being run by somebody else, too. Run it again when that one has "
@@ -274,7 +273,7 @@ void MigrationGate::leave(const CompiledSql&, const ExecutionResult& result) {
     memory_.take(entered_, words_, result.insertId);
     if (!isCounted) return;
     const bool isCommitted = isOpen_ && !group_;
-    const std::optional<MigrationState> before = isCommitted ? std::optional(state_) : std::nullopt;
+    MigrationState::Place before = state_.place();
     isInside_ = isCommitted;  // until then it is in the statement still
     record({.hash = hash_, .call = call_, .affectedRows = result.affectedRows, .insertId = result.insertId});
     if (options_.inTransaction) return;
@@ -283,7 +282,7 @@ void MigrationGate::leave(const CompiledSql&, const ExecutionResult& result) {
         if (!isCommitted) return;
         send("COMMIT;");
     } catch (...) {
-        if (before) state_ = *before;  // it is rolled back
+        if (isCommitted) state_.goBackTo(std::move(before));  // it is rolled back
         throw;
     }
     isInside_ = false;
@@ -293,7 +292,7 @@ void MigrationGate::leave(const CompiledSql&, const ExecutionResult& result) {
 void MigrationGate::fail(const std::string& error) {
     const bool wasOpen = isOpen_;
     if (group_ && isOpen_) {
-        state_ = group_->state;
+        state_.goBackTo(group_->state);
         position_ = group_->position;
     }
     isInside_ = false;

@@ -64,7 +64,7 @@ public:
 private:
     /// What is put back where statements that belong together fail.
     struct Group {
-        MigrationState state{};
+        MigrationState::Place state{};
         std::size_t position = 0;
         std::string firstHash{};
     };

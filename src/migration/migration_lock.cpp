@@ -69,9 +69,23 @@ std::string MigrationLock::obstacle(Connection& connection, FileLock& lock) cons
         for (const auto& sql : database_.dialect().beginTransaction({})) connection.execute(sql, {});
         connection.execute("ROLLBACK;", {});
     } catch (const TimeoutError&) {
+        if (database_.pool().writesOnThisThread())
+            throw UsageError(
+                "A transaction that has written to this database is open on this very thread: the migrator would wait "
+                "for its end, which would not come. Commit it or roll it back before, or migrate before it begins.");
         return "another connection writes to the file";
     } catch (const DatabaseError&) {  // the first statement of the migrations tells of it
+        return {};
     }
+    // Where nothing can be written, nothing has to be locked.
+    if (!lock.failure().empty())
+        throw MigrationError(
+            MigrationError::Reason::locked, {},
+            fmt::format(
+                "The file that is the lock of migrations cannot be opened: {}. Whoever migrates must be allowed "
+                "to make files beside the database; one that somebody else's program has left there may be "
+                "removed when that has ended. Nothing was run.",
+                lock.failure()));
     return {};
 }
 
@@ -80,6 +94,7 @@ std::string MigrationLock::obstacle(Connection& connection, FileLock& lock) cons
 std::unique_ptr<FileLock> MigrationLock::takenFile() {
     const auto& sql = database_.dialect().migrationSql();
     if (sql.filePath().empty()) return nullptr;
+    database_.pool().requireMayAcquire();  // within a migration it would wait for that one
     constexpr std::chrono::milliseconds between{100};
     constexpr std::chrono::seconds toldEach{5};
     const auto begun = std::chrono::steady_clock::now();

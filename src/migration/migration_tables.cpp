@@ -1,7 +1,6 @@
 #include "migration_tables.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -14,6 +13,7 @@
 #include "../core/utf8.hpp"
 #include "../pool/unlogged.hpp"
 #include "migration_names.hpp"
+#include "state_rows.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -21,42 +21,6 @@ namespace {
 std::string textIn(const Value& value) {
     const auto* text = value.getIf<std::string>();
     return text ? *text : std::string();
-}
-
-std::optional<std::string> optionalTextIn(const Value& value) {
-    return value.isNull() ? std::nullopt : std::optional<std::string>(textIn(value));
-}
-
-Value orNull(const std::optional<std::string>& text) {
-    return text ? Value(*text) : Value(null);
-}
-
-std::size_t countIn(const Value& value) {
-    if (const auto* number = value.getIf<std::uint64_t>()) return static_cast<std::size_t>(*number);
-    const auto* number = value.getIf<std::int64_t>();
-    return number ? static_cast<std::size_t>(*number) : 0;
-}
-
-std::vector<std::string> splitLines(const std::string& text) {
-    std::vector<std::string> lines;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto end = std::min(text.find('\n', at), text.size());
-        lines.push_back(text.substr(at, end - at));
-        at = end + 1;
-    }
-    return lines;
-}
-
-MigrationState stateFrom(const std::vector<Value>& row) {
-    return {.name = textIn(row[0]),
-            .direction = textIn(row[1]),
-            .state = textIn(row[2]),
-            .checksum = textIn(row[3]),
-            .applied = countIn(row[4]),
-            .hashes = splitLines(textIn(row[5])),
-            .inFlight = optionalTextIn(row[6]),
-            .schemaBefore = optionalTextIn(row[7]),
-            .error = optionalTextIn(row[8])};
 }
 
 }  // namespace
@@ -76,13 +40,6 @@ MigrationTables::MigrationTables(Database& database, std::string metaTable, cons
     : database_(database), metaTable_(std::move(metaTable)), run_(unlogged(run)), isOffline_(isOffline) {
     run_.gate = nullptr;
 }
-
-namespace {
-
-constexpr std::array<const char*, 9> stateColumns = {"name",   "direction", "state",        "checksum", "applied",
-                                                     "hashes", "inFlight",  "schemaBefore", "error"};
-
-}  // namespace
 
 std::string MigrationTables::stateQuery() const {
     std::string list;
@@ -152,7 +109,7 @@ std::vector<MigrationState> MigrationTables::states() {
     if (columnsOf(stateTable()).empty()) return {};
     std::vector<MigrationState> states;
     for (const auto& row : ask(stateQuery() + " ORDER BY " + quoted("name"))) states.push_back(stateFrom(row));
-    return states;
+    return statesOf(std::move(states));
 }
 
 // One statement sees one moment, whatever the isolation. Each column is of one of the tables only: their collations may
@@ -174,14 +131,30 @@ MigrationRecords MigrationTables::records() {
         else
             records.executed.push_back(textIn(row[0]));
     }
+    records.states = statesOf(std::move(records.states));
     std::ranges::sort(records.executed);
     std::ranges::sort(records.states, {}, &MigrationState::name);
     return records;
 }
 
+std::string MigrationTables::isPart() const {
+    return quoted("state") + " = '" + statePart + "' AND " + quoted("checksum") + " = ?";
+}
+
 std::optional<MigrationState> MigrationTables::state(const std::string& name) {
-    const auto rows = ask(stateQuery() + " WHERE " + quoted("name") + " = ?", {Value(name)});
-    return rows.empty() ? std::nullopt : std::optional(stateFrom(rows.front()));
+    std::vector<MigrationState> rows;
+    for (const auto& row : ask(stateQuery() + " WHERE " + quoted("name") + " = ? OR (" + isPart() + ")",
+                               {Value(name), Value(ownerOfParts(name))}))
+        rows.push_back(stateFrom(row));
+    auto states = statesOf(std::move(rows));
+    return states.empty() ? std::nullopt : std::optional(std::move(states.front()));
+}
+
+bool MigrationTables::isAt(const std::string& name, std::size_t applied) {
+    return !ask("SELECT 1 FROM " + quoted(stateTable()) + " WHERE " + quoted("name") + " = ? AND " + quoted("applied") +
+                    " = ? AND " + quoted("state") + " NOT IN ('done', 'marked')",
+                {Value(name), Value(static_cast<std::uint64_t>(applied))})
+                .empty();
 }
 
 std::vector<std::string> MigrationTables::creation() const {
@@ -215,30 +188,6 @@ void MigrationTables::unlog(const std::string& name) {
         if (countAsOne(noted, name)) execute(unlogging(noted));
 }
 
-namespace {
-
-constexpr std::array<const char*, 9> changingColumns = {"direction", "state",        "checksum", "applied",   "hashes",
-                                                        "inFlight",  "schemaBefore", "error",    "finishedAt"};
-
-/// Of changingColumns and of the name.
-std::vector<Value> stateValues(const MigrationState& state) {
-    std::string hashes;
-    for (const auto& hash : state.hashes) hashes += hash + "\n";
-    const Value finished = state.state == "running" ? Value(null) : Value(now());
-    return {Value(state.direction),
-            Value(state.state),
-            Value(state.checksum),
-            Value(static_cast<std::uint64_t>(state.applied)),
-            Value(std::move(hashes)),
-            orNull(state.inFlight),
-            orNull(state.schemaBefore),
-            orNull(state.error),
-            finished,
-            Value(state.name)};
-}
-
-}  // namespace
-
 CompiledSql MigrationTables::insertion(const MigrationState& state) const {
     std::string columns;
     for (const char* column : changingColumns) columns += quoted(column) + ", ";
@@ -254,17 +203,44 @@ CompiledSql MigrationTables::removal(const std::string& name) const {
     return {"DELETE FROM " + quoted(stateTable()) + " WHERE " + quoted("name") + " = ?", {Value(name)}};
 }
 
-void MigrationTables::put(const MigrationState& state) {
+bool MigrationTables::update(const MigrationState& row) {
     std::string assignments;
     for (const char* column : changingColumns)
         assignments += (assignments.empty() ? "" : ", ") + quoted(column) + " = ?";
     const auto updated = database_.execute(
         {"UPDATE " + quoted(stateTable()) + " SET " + assignments + " WHERE " + quoted("name") + " = ?",
-         stateValues(state)},
+         stateValues(row)},
         run_);
-    if (updated.affectedRows != 0) return;
+    return updated.affectedRows != 0;
+}
+
+void MigrationTables::put(MigrationState& state) {
+    putParts(state);
+    if (update(state)) return;
     remove(state.name);
+    state.parted = 0;
+    putParts(state);
     execute(insertion(state));
+}
+
+/// Before the row that counts on them: it still has the same statements where this is interrupted.
+void MigrationTables::putParts(MigrationState& state) {
+    if (state.hashes.empty()) {
+        state.parted = 0;
+        removeParts(state.name);
+    }
+    while (state.hashes.size() > state.parted + statementsOfPart) {
+        const MigrationState part = nextPart(state);
+        if (!update(part)) execute(insertion(part));
+        state.parted += statementsOfPart;
+    }
+}
+
+/// Looks first: who never has any may not be allowed to delete.
+void MigrationTables::removeParts(const std::string& name) {
+    const std::string which = " FROM " + quoted(stateTable()) + " WHERE " + isPart();
+    const Value owner(ownerOfParts(name));
+    if (!ask("SELECT 1" + which + " LIMIT 1", {owner}).empty()) execute({"DELETE" + which, {owner}});
 }
 
 void MigrationTables::accept(const std::string& name, const std::string& checksum) {
@@ -276,8 +252,11 @@ void MigrationTables::accept(const std::string& name, const std::string& checksu
 }
 
 void MigrationTables::remove(const std::string& name) {
-    for (const auto& known : states())
-        if (countAsOne(known.name, name)) execute(removal(known.name));
+    for (const auto& known : states()) {
+        if (!countAsOne(known.name, name)) continue;
+        execute(removal(known.name));
+        removeParts(known.name);
+    }
 }
 
 void MigrationTables::requireFree(const std::string& name, std::string_view noun) {

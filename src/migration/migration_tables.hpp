@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <sequelize/pool/database.hpp>
@@ -18,6 +19,7 @@ struct MigrationState {
     std::string checksum{};                     ///< of its source when it began
     std::size_t applied = 0;                    ///< how many of its statements have run
     std::vector<std::string> hashes{};          ///< of these, in their order
+    std::size_t parted = 0;                     ///< how many of the hashes are in rows of their own
     std::optional<std::string> inFlight{};      ///< the hash of one that was sent, and of which nobody can tell
     std::optional<std::string> schemaBefore{};  ///< the schema's fingerprint before that one
     std::optional<std::string> error{};         ///< of one that failed
@@ -27,6 +29,24 @@ struct MigrationState {
     [[nodiscard]] bool hasEnded() const noexcept { return state == "done" || state == "marked"; }
     /// Whether nothing of it is half: a down that has changed nothing leaves what ran as it was.
     [[nodiscard]] bool isDone() const noexcept { return hasEnded() || (direction == "down" && !hasEffect()); }
+
+    /// A place on the way, to go back to. Cheap, however much has run.
+    struct Place {
+        std::size_t applied = 0;
+        std::size_t listed = 0;
+        std::size_t parted = 0;
+        std::optional<std::string> inFlight{};
+        std::optional<std::string> schemaBefore{};
+    };
+    [[nodiscard]] Place place() const { return {applied, hashes.size(), parted, inFlight, schemaBefore}; }
+    /// Forgets the statements that were recorded behind it.
+    void goBackTo(Place before) {
+        applied = before.applied;
+        hashes.resize(before.listed);
+        parted = before.parted;
+        inFlight = std::move(before.inFlight);
+        schemaBefore = std::move(before.schemaBefore);
+    }
 };
 
 /// What the name of the library's own table has behind that of the other.
@@ -61,11 +81,14 @@ public:
     /// migration at work, and its name among those that have run, where it ended in between. Throws as `executed`.
     [[nodiscard]] MigrationRecords records();
     [[nodiscard]] std::optional<MigrationState> state(const std::string& name);
+    /// Whether so many statements of it have run, and it has not ended.
+    [[nodiscard]] bool isAt(const std::string& name, std::size_t applied);
 
     void log(const std::string& name);
     void unlog(const std::string& name);
     /// Stores it, in the place of any whose name counts as one with its.
-    void put(const MigrationState& state);
+    void put(MigrationState& state);
+    void put(MigrationState&& state) { put(state); }
     /// Of all names that count as one with this.
     void remove(const std::string& name);
     /// The name of the row that the database takes for one of this name, by its own collation.
@@ -93,6 +116,11 @@ private:
     [[nodiscard]] bool hasMetaTable();
     void requireNoOtherCase();
     [[nodiscard]] std::string stateQuery() const;
+    [[nodiscard]] std::string isPart() const;
+    /// False where there is no such row.
+    [[nodiscard]] bool update(const MigrationState& row);
+    void putParts(MigrationState& state);
+    void removeParts(const std::string& name);
     [[nodiscard]] std::string quoted(const std::string& name) const;
 
     Database& database_;

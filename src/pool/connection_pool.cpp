@@ -48,12 +48,20 @@ ConnectionPool::~ConnectionPool() {
     close();
 }
 
-PooledConnection ConnectionPool::acquire() {
+void ConnectionPool::requireMayAcquire() const {
     if (OneConnectionScope::covers(*this))
         throw UsageError(
             "A migration has one connection, and this call would take another: it would not see what the migration has "
             "done, or wait for it for ever. Use the QueryInterface that the migration is given (bulkInsert, bulkUpdate, "
             "bulkDelete, select, query), not models or the Sequelize object.");
+}
+
+bool ConnectionPool::writesOnThisThread() const {
+    return core_->writesOnThisThread();
+}
+
+PooledConnection ConnectionPool::acquire() {
+    requireMayAcquire();
     PooledConnection loan;
     loan.pool_ = core_;
     core_->acquire(loan);

@@ -317,6 +317,13 @@ std::vector<PoolCore::Borrower>::iterator PoolCore::findBorrower(const Connectio
     return std::ranges::find(borrowers_, &connection, &Borrower::connection);
 }
 
+bool PoolCore::writesOnThisThread() const {
+    const Lock lock(mutex_);
+    return std::ranges::any_of(borrowers_, [self = currentThread()](const Borrower& each) {
+        return each.thread == self && each.connection->keepsOthersFromWriting();
+    });
+}
+
 PoolStatistics PoolCore::statistics() const {
     const Lock lock(mutex_);
     return {

@@ -43,6 +43,7 @@ public:
     void noteStatement(const Connection& connection, std::string_view sql) {
         if (leaks_) leaks_->used(connection, sql);
     }
+    [[nodiscard]] bool writesOnThisThread() const;
     [[nodiscard]] PoolStatistics statistics() const;
     void close(const CloseOptions& options);
     /// Throws ConnectionError when `work` did not end within `acquire`, and the connection was cut.

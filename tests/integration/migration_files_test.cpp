@@ -15,6 +15,7 @@
 #include "support/catch.hpp"
 #include "support/database.hpp"
 #include "support/failure.hpp"
+#include "support/migrated.hpp"
 
 using namespace sequelize;
 using namespace sequelize::dsl;
@@ -25,8 +26,7 @@ namespace {
 Sequelize emptied() {
     Sequelize sequelize = test::database();
     sequelize.query("DROP VIEW IF EXISTS filed_view");
-    for (const char* table : {"filed_pages", "filed_books", "SequelizeMeta", "SequelizeMetaState"})
-        sequelize.query("DROP TABLE IF EXISTS " + std::string(table));
+    test::dropMigrated(sequelize, {"filed_pages", "filed_books"});
     return sequelize;
 }
 

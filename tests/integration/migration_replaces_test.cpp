@@ -10,6 +10,7 @@
 #include "support/catch.hpp"
 #include "support/database.hpp"
 #include "support/failure.hpp"
+#include "support/migrated.hpp"
 
 using namespace sequelize;
 using Names = std::vector<std::string>;
@@ -26,10 +27,7 @@ const std::string both =
 const std::string replacing = "-- migrate:replaces 1-one, 2-two\n" + both;
 
 Sequelize emptied() {
-    Sequelize sequelize = test::database();
-    for (const char* table : {"squashed", "SequelizeMeta", "SequelizeMetaState"})
-        sequelize.query("DROP TABLE IF EXISTS " + std::string(table));
-    return sequelize;
+    return test::withoutMigrated({"squashed"});
 }
 
 using test::failure;

@@ -14,6 +14,7 @@
 #include "support/catch.hpp"
 #include "support/database.hpp"
 #include "support/failure.hpp"
+#include "support/migrated.hpp"
 #include "support/raw_database.hpp"
 
 using namespace sequelize;
@@ -23,10 +24,7 @@ using Names = std::vector<std::string>;
 namespace {
 
 Sequelize emptied() {
-    Sequelize sequelize = test::database();
-    for (const char* table : {"written_pages", "written_books", "SequelizeMeta", "SequelizeMetaState"})
-        sequelize.query("DROP TABLE IF EXISTS " + std::string(table));
-    return sequelize;
+    return test::withoutMigrated({"written_pages", "written_books"});
 }
 
 /// As the database's own client does: in one session, statement by statement.

@@ -12,6 +12,7 @@
 #include "support/catch.hpp"
 #include "support/database.hpp"
 #include "support/failure.hpp"
+#include "support/migrated.hpp"
 
 using namespace sequelize;
 using Names = std::vector<std::string>;
@@ -20,19 +21,12 @@ using State = MigrationStatus::State;
 namespace {
 
 Sequelize emptied() {
-    Sequelize sequelize = test::database();
-    for (const char* table : {"half_rows", "half_books", "SequelizeMeta", "SequelizeMetaState"})
-        sequelize.query("DROP TABLE IF EXISTS " + std::string(table));
-    return sequelize;
+    return test::withoutMigrated({"half_rows", "half_books"});
 }
 
 using test::failure;
 
-bool has(const std::string& text, const std::string& part) {
-    INFO(text);
-    CHECK(text.find(part) != std::string::npos);
-    return text.find(part) != std::string::npos;
-}
+using test::has;
 
 const std::string books =
     "-- migrate:up\nCREATE TABLE half_books (id INTEGER NOT NULL PRIMARY KEY);\n-- migrate:down\nDROP TABLE half_books;\n";

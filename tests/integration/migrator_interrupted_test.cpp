@@ -21,6 +21,7 @@
 #include "support/catch.hpp"
 #include "support/database.hpp"
 #include "support/faulty_connection.hpp"
+#include "support/migrated.hpp"
 #include "support/sanitized.hpp"
 
 using namespace sequelize;
@@ -92,8 +93,7 @@ std::vector<Subject> subjects() {
 }
 
 void clean(Sequelize& sequelize) {
-    for (const char* table : {"killed_books", "SequelizeMeta", "SequelizeMetaState"})
-        sequelize.query("DROP TABLE IF EXISTS " + std::string(table));
+    test::dropMigrated(sequelize, {"killed_books"});
 }
 
 void checkDone(Sequelize& sequelize, bool isUp) {

@@ -14,6 +14,7 @@
 #include "support/catch.hpp"
 #include "support/database.hpp"
 #include "support/failure.hpp"
+#include "support/migrated.hpp"
 
 using namespace sequelize;
 using namespace sequelize::dsl;
@@ -23,8 +24,7 @@ namespace {
 
 Sequelize emptied(Options options = {}) {
     Sequelize sequelize = test::database(std::move(options));
-    for (const char* table : {"ruled_pages", "ruled_books", "SequelizeMeta", "SequelizeMetaState"})
-        sequelize.query("DROP TABLE IF EXISTS " + std::string(table));
+    test::dropMigrated(sequelize, {"ruled_pages", "ruled_books"});
     return sequelize;
 }
 
@@ -32,11 +32,7 @@ const std::string createBooks = "CREATE TABLE ruled_books (id INTEGER NOT NULL P
 
 using test::failure;
 
-bool has(const std::string& text, const std::string& part) {
-    INFO(text);
-    CHECK(text.find(part) != std::string::npos);
-    return text.find(part) != std::string::npos;
-}
+using test::has;
 
 std::vector<std::int64_t> ids(Sequelize& sequelize) {
     return sequelize.query<std::int64_t>("SELECT id FROM ruled_books ORDER BY id");
@@ -54,7 +50,9 @@ TEST_CASE("the source of a migration that has run is looked at", "[migrations]")
 
     const Migrations changed{
         {"1-books.sql", sql + "-- more\n"}, {"2-next.sql", "INSERT INTO ruled_books VALUES (1, 1);"}};
-    CHECK(has(failure([&] { Migrator(sequelize, changed).up(); }), "Migration 1-books.sql has changed since it ran"));
+    const auto refusal = failure([&] { Migrator(sequelize, changed).up(); });
+    CHECK(has(refusal, "Migration 1-books.sql has changed since it ran"));
+    CHECK(has(refusal, "and run it again: db:migrate:undo --name 1-books.sql (in C++: Migrator::down); or say"));
     CHECK(ids(sequelize).empty());
     CHECK(Migrator(sequelize, changed).status().at(0).isChanged);
     CHECK(has(failure([&] { Migrator(sequelize, changed).requireUpToDate(); }), "1-books.sql (changed after it ran)"));

@@ -9,6 +9,7 @@
 #include "support/abilities.hpp"
 #include "support/catch.hpp"
 #include "support/database.hpp"
+#include "support/migrated.hpp"
 
 using namespace sequelize;
 using namespace sequelize::dsl;
@@ -17,10 +18,7 @@ using Names = std::vector<std::string>;
 namespace {
 
 Sequelize withoutLeftovers() {
-    Sequelize sequelize = test::database();
-    for (const char* table : {"migrated_pages", "migrated_books", "SequelizeMeta", "SequelizeMetaState"})
-        sequelize.query("DROP TABLE IF EXISTS " + std::string(table));
-    return sequelize;
+    return test::withoutMigrated({"migrated_pages", "migrated_books"});
 }
 
 std::int64_t count(Sequelize& sequelize, const std::string& table) {

@@ -19,6 +19,7 @@
 
 #include "support/catch.hpp"
 #include "support/database.hpp"
+#include "support/migrated.hpp"
 
 using namespace sequelize;
 using namespace sequelize::dsl;
@@ -40,8 +41,7 @@ Migrations migrations(bool byStatement) {
 }
 
 void clean(Sequelize& sequelize) {
-    for (const char* table : {"shared_books", "SequelizeMeta", "SequelizeMetaState"})
-        sequelize.query("DROP TABLE IF EXISTS " + std::string(table));
+    test::dropMigrated(sequelize, {"shared_books"});
 }
 
 /// How many rounds: more, where somebody asks for it.

@@ -12,6 +12,7 @@
 #include "support/catch.hpp"
 #include "support/database.hpp"
 #include "support/failure.hpp"
+#include "support/migrated.hpp"
 #include "support/raw_database.hpp"
 
 using namespace sequelize;
@@ -24,8 +25,7 @@ Sequelize emptied() {
         sequelize.query("DROP FUNCTION IF EXISTS kept_f");
         sequelize.query("DROP PROCEDURE IF EXISTS kept_p");
     }
-    for (const char* table : {"kept_pages", "kept_books", "SequelizeMeta", "SequelizeMetaState"})
-        sequelize.query("DROP TABLE IF EXISTS " + std::string(table));
+    test::dropMigrated(sequelize, {"kept_pages", "kept_books"});
     return sequelize;
 }
 

@@ -73,6 +73,8 @@ public:
     /// Whether a transaction is open on the database's side. No round trip, but after a statement that failed: the
     /// failure may have ended it.
     [[nodiscard]] virtual bool inTransaction() noexcept = 0;
+    /// Whether it keeps all others from writing to the database, as one that writes to a file does.
+    [[nodiscard]] virtual bool keepsOthersFromWriting() noexcept { return false; }
 
     /// Whether the last statement that failed was the victim of others, so that its transaction may be run again.
     [[nodiscard]] virtual bool lastFailureIsTransient() const noexcept { return false; }

@@ -58,6 +58,10 @@ public:
     /// throws when the database cannot be reached; but on TooManyConnectionsError it tries again for as long as
     /// `acquire` allows.
     [[nodiscard]] PooledConnection acquire();
+    /// Throws UsageError where this thread must not take a connection, as `acquire` does.
+    void requireMayAcquire() const;
+    /// Whether a connection that this thread has keeps all others from writing.
+    [[nodiscard]] bool writesOnThisThread() const;
 
     [[nodiscard]] PoolStatistics statistics() const;
 

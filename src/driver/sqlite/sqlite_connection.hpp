@@ -27,6 +27,9 @@ public:
     void settle() noexcept override { database_.settle(); }
 
     [[nodiscard]] bool inTransaction() noexcept override { return sqlite3_get_autocommit(database_.get()) == 0; }
+    [[nodiscard]] bool keepsOthersFromWriting() noexcept override {
+        return sqlite3_txn_state(database_.get(), "main") == SQLITE_TXN_WRITE;
+    }
     [[nodiscard]] const ServerInfo& server() const noexcept override { return server_; }
     [[nodiscard]] LexicalMode lexicalMode(std::string_view) override { return {}; }
 

@@ -71,3 +71,23 @@ TEST_CASE("What a database quotes of a statement is shown by the same rule", "[s
     CHECK(shown("CREATE TABLE t (a ENUM('x' 'y'))", "'y'))") == "'y'))");
     CHECK(shown("SELECT (", "").empty());
 }
+
+TEST_CASE("What a setting is that keeps no secrets is shown", "[secrets]") {
+    for (const char* const sql :
+         {"SET sql_mode = 'ANSI_QUOTES'", "SET SESSION sql_mode='STRICT_ALL_TABLES,ANSI_QUOTEZ';",
+          "set @@session.sql_mode = \"ANSI\"", "SET time_zone = '+00:00'", " SET @@sql_mode='' ; ",
+          "SET GLOBAL time_zone='Europe/Berlin'"}) {
+        CHECK(withoutSecrets(sql) == sql);
+        CHECK(quotedWithoutSecrets("ANSI_QUOTEZ", sql) == "ANSI_QUOTEZ");
+    }
+    // Whatever is written in another way, or of another one.
+    CHECK(withoutSecrets("SET @a = 's3cret'") == "SET @a = '*****'");
+    CHECK(withoutSecrets("SET @sql_mode = 's3cret'") == "SET @sql_mode = '*****'");
+    CHECK(withoutSecrets("SET init_connect = 's3cret'") == "SET init_connect = '*****'");
+    CHECK(withoutSecrets("SET sql_mode = 'ANSI', @a = 's3cret'") == "SET sql_mode = '*****', @a = '*****'");
+    CHECK(withoutSecrets("SET sql_mode = 'ANSI' 's3cret'") == "SET sql_mode = '*****' '*****'");
+    CHECK(withoutSecrets("SET sql_mode = 's3=cret'") == "SET sql_mode = '*****'");
+    CHECK(withoutSecrets("SET sql_mode = 'pwd'") == "SET sql_mode = '*****'");
+    CHECK(withoutSecrets("SET sql_mode = CONCAT('s3cret')") == "SET sql_mode = CONCAT('*****')");
+    CHECK(withoutSecrets("SET sql_mode = 'ANSI'; SET @a = 's3cret'") == "SET sql_mode = '*****'; SET @a = '*****'");
+}
