@@ -101,9 +101,10 @@ void adopt(TableDefinition& table, ColumnDefinition& own, ColumnDefinition wante
 /// What a getter makes of a key is not what the other table's rows hold.
 void requirePlain(const TableDefinition& table, const ColumnDefinition& column, const std::string& label) {
     if (column.accessors)
-        throw AssociationError(fmt::format("{}: '{}' of model '{}' is a key, by which rows are found as they are "
-                                           "stored; it has no .get or .set",
-                                           label, column.name, table.modelName));
+        throw AssociationError(
+            fmt::format("{}: '{}' of model '{}' is a key, by which rows are found as they are "
+                        "stored; it has no .get or .set",
+                        label, column.name, table.modelName));
 }
 
 }  // namespace

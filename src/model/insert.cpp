@@ -173,7 +173,8 @@ std::vector<std::size_t> ModelCore::databaseDefaults(const PreparedRow& row, con
     for (std::size_t i = 0; i < row.values.size(); ++i) {
         if (row.values[i]) continue;
         const bool isLeft = table_.columns[i].isLeftToDatabase() && table_.columns[i].member;
-        if (isLeft || (plan.wanted[i] ? table_.columns[i].defaultValue.sql() != nullptr : record && leavesDefault(i, record)))
+        if (isLeft ||
+            (plan.wanted[i] ? table_.columns[i].defaultValue.sql() != nullptr : record && leavesDefault(i, record)))
             columns.push_back(i);
     }
     return columns;

@@ -15,7 +15,7 @@ namespace sequelize::detail {
 
 /// An attribute's `.get` and `.set`, without their types. Empty functions: there is none.
 struct SEQUELIZE_API Accessors {
-    std::function<void(void* member)> get{};  ///< makes of the stored value in the member what the program sees
+    std::function<void(void* member)> get{};   ///< makes of the stored value in the member what the program sees
     std::function<Value(const Value&)> set{};  ///< makes of the program's value the one that is stored
     std::function<void(const void* record, void* member)> compute{};  ///< of a VIRTUAL: from the rest of the record
 

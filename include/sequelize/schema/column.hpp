@@ -98,9 +98,9 @@ struct SEQUELIZE_API ColumnDefinition {
     bool autoIncrement = false;
     Unique unique{};
     ColumnDefault defaultValue{};
-    std::string generatedAs{};  ///< the SQL by which the database computes it; empty: it does not
-    bool isStored = false;      ///< of a generated column: on disk, not computed by each read
-    bool readOnly = false;      ///< the program reads it only
+    std::string generatedAs{};                     ///< the SQL by which the database computes it; empty: it does not
+    bool isStored = false;                         ///< of a generated column: on disk, not computed by each read
+    bool readOnly = false;                         ///< the program reads it only
     std::shared_ptr<const Accessors> accessors{};  ///< null: it has none
     std::string comment{};
     MemberBinding member{};
