@@ -98,6 +98,15 @@ void adopt(TableDefinition& table, ColumnDefinition& own, ColumnDefinition wante
     for (const auto& other : table.columns) own.adoption = std::max(own.adoption, other.adoption + 1);
 }
 
+/// What a getter makes of a key is not what the other table's rows hold.
+void requirePlain(const TableDefinition& table, const ColumnDefinition& column, const std::string& label) {
+    if (column.accessors)
+        throw AssociationError(
+            fmt::format("{}: '{}' of model '{}' is a key, by which rows are found as they are "
+                        "stored; it has no .get or .set",
+                        label, column.name, table.modelName));
+}
+
 }  // namespace
 
 std::vector<std::size_t> keyColumns(const TableDefinition& table, const std::vector<ColumnReference>& references,
@@ -111,6 +120,7 @@ std::vector<std::size_t> keyColumns(const TableDefinition& table, const std::vec
     std::vector<std::size_t> columns;
     for (const auto& reference : references) {
         const auto& column = columnOf(table, reference);
+        requirePlain(table, column, label);
         columns.push_back(static_cast<std::size_t>(&column - table.columns.data()));
     }
     return columns;
@@ -135,6 +145,7 @@ std::vector<std::size_t> foreignKeyColumns(TableDefinition& table, const Foreign
         const auto* named = table.findByName(column.name);
         if (!existing || (existing->isUnlisted && named)) existing = named;
         if (existing) {
+            requirePlain(table, *existing, label);
             if (!existing->isUnlisted) requireNoContradiction(column, request.allowNull, *existing, label);
             const auto index = static_cast<std::size_t>(existing - table.columns.data());
             if (column.member && !existing->member && !table.findByOffset(column.member.offset))

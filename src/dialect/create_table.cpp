@@ -112,6 +112,11 @@ std::string SqlDialect::literalSql(const Value& value, const DataType& type) con
     return {};
 }
 
+std::string SqlDialect::generatedClause(const ColumnDefinition& column) {
+    if (column.generatedAs.empty()) return {};
+    return " GENERATED ALWAYS AS (" + column.generatedAs + ")" + (column.isStored ? " STORED" : " VIRTUAL");
+}
+
 std::string SqlDialect::defaultClause(const ColumnDefinition& column) const {
     if (const auto* constant = column.defaultValue.constant()) return " DEFAULT " + literalSql(*constant, column.type);
     if (const auto* sql = column.defaultValue.sql()) return " DEFAULT " + sql->sql;

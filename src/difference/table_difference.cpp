@@ -136,7 +136,8 @@ private:
 
     ColumnSchema changedColumn(const ColumnSchema& present, const ColumnSchema& wanted) {
         if (options_.isOfModels && !present.generated.empty() && wanted.generated.empty()) {
-            note("the column '" + present.name + "' is generated, which a model cannot say; it stays so");
+            note("the column '" + present.name +
+                 "' is generated, which the model does not say (.generatedAs); it stays so");
             return present;
         }
         ColumnSchema column = options_.isOfModels ? completedColumn(present, wanted) : wanted;

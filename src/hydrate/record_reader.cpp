@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
+#include <sequelize/schema/accessors.hpp>
 
 namespace sequelize::detail {
 
@@ -45,6 +46,8 @@ void readCell(const TableDefinition& table, const ColumnDefinition& column, cons
         readTyped(table, column, typedAs(column, cell), record);
     else
         readTyped(table, column, cell, record);
+    if (column.accessors && column.accessors->get) [[unlikely]]
+        column.accessors->get(column.member.in(record));
 }
 
 void RecordReader::read(std::span<const Cell> row, void* record) const {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -30,6 +31,11 @@ InsertPlan ModelCore::planInsert(const InsertRequest& request) const {
     plan.given.resize(table_.columns.size());
     for (const auto& [index, value] : request.given)
         if (!plan.given[index]) plan.given[index] = &value;
+    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+        if (!table_.columns[i].isLeftToDatabase()) continue;
+        if (plan.given[i]) requireWritten(i);
+        plan.wanted[i] = false;
+    }
     for (const auto index : table_.primaryKey) {
         const auto& column = table_.columns[index];
         if (plan.wanted[index] || plan.given[index] || index == table_.autoIncrement) continue;
@@ -80,10 +86,12 @@ PreparedRow ModelCore::prepareInsert(const void* record, const InsertPlan& plan,
             if (!literalDefault && i != table_.autoIncrement && !column.allowNull) errors.push_back(nullError(column));
             continue;
         }
+        if (record && !plan.given[i]) *value = storedForm(column, std::move(*value));
         checkValue(i, *value, errors);
         if (!value->isNull()) row.wireSize += wireSize(*value);
     }
     row.generatesId = table_.autoIncrement && !values[*table_.autoIncrement];
+    row.databaseDefaults = row.databaseDefaults || !leftToDatabase_.empty();
     return row;
 }
 
@@ -93,7 +101,7 @@ ValidationErrorItem ModelCore::nullError(const ColumnDefinition& column) const {
 
 void ModelCore::writeBack(void* record, const PreparedRow& row, const RunOptions& run) const {
     for (std::size_t i = 0; i < row.values.size(); ++i) {
-        if (!row.values[i] || setMember(table_.columns[i], record, *row.values[i])) [[likely]]
+        if (!row.values[i] || setStored(table_.columns[i], record, *row.values[i])) [[likely]]
             continue;
         const auto& column = table_.columns[i];
         const bool isId = i == table_.autoIncrement && row.generatesId;
@@ -134,7 +142,10 @@ InsertStatement ModelCore::insertStatement(std::span<PreparedRow> rows, const In
 }
 
 void ModelCore::insert(void* record, const InsertRequest& request) const {
-    if (record) settleRecord(record);  // an id that was rolled back is no key to insert
+    if (record) {
+        settleRecord(record);  // an id that was rolled back is no key to insert
+        requireLeftToDatabase(record, request);
+    }
     const InsertPlan plan = planInsert(request);
     std::vector<ValidationErrorItem> errors;
     std::vector<std::optional<Value>> values(table_.columns.size());
@@ -151,6 +162,7 @@ void ModelCore::insert(void* record, const InsertRequest& request) const {
     }
     rememberInsert(record, row, request);
     readBack(record, databaseDefaults(row, plan, record), request.run);
+    computeVirtuals(record);
 }
 
 /// The columns whose default the database gave to the row: those that the INSERT asked for, and those that it left out
@@ -160,7 +172,9 @@ std::vector<std::size_t> ModelCore::databaseDefaults(const PreparedRow& row, con
     std::vector<std::size_t> columns;
     for (std::size_t i = 0; i < row.values.size(); ++i) {
         if (row.values[i]) continue;
-        if (plan.wanted[i] ? table_.columns[i].defaultValue.sql() != nullptr : record && leavesDefault(i, record))
+        const bool isLeft = table_.columns[i].isLeftToDatabase() && table_.columns[i].member;
+        if (isLeft ||
+            (plan.wanted[i] ? table_.columns[i].defaultValue.sql() != nullptr : record && leavesDefault(i, record)))
             columns.push_back(i);
     }
     return columns;
@@ -203,6 +217,7 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
     for (std::size_t i = 0; i < count; ++i) {
         settleRecord(recordAt(i));  // an id that was rolled back is no key to insert
         requireOwnKeys(recordAt(i), request);
+        requireLeftToDatabase(recordAt(i), request);
         requireNothingDropped(recordAt(i), {},
                               "bulkCreate stores the records themselves only: use create with .include");
         const std::size_t known = errors.size();
@@ -216,14 +231,18 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
     if (!errors.empty()) throw ValidationError(std::move(errors));
     insertPrepared(rows, plan, request);
     const bool idsKnown = !request.ignoreDuplicates && request.updateOnDuplicate.empty();
+    std::map<std::vector<std::size_t>, std::vector<void*>> toReadBack;
     for (std::size_t i = 0; i < count; ++i) {
-        if (!idsKnown) {
+        if (idsKnown)
+            rememberInsert(recordAt(i), rows[i], request);
+        else
             rememberUpsert(recordAt(i), rows[i], request);
-            continue;
-        }
-        rememberInsert(recordAt(i), rows[i], request);
-        if (rows[i].databaseDefaults) readBack(recordAt(i), databaseDefaults(rows[i], plan, nullptr), request.run);
+        if (idsKnown && rows[i].databaseDefaults)
+            toReadBack[databaseDefaults(rows[i], plan, nullptr)].push_back(recordAt(i));
     }
+    for (const auto& [columns, some] : toReadBack) readBack(some, columns, request.run);
+    if (computesVirtuals_)
+        for (std::size_t i = 0; i < count; ++i) computeVirtuals(recordAt(i));
 }
 
 void ModelCore::insertRows(std::span<const std::vector<AssignedValue>> given, const RunOptions& run) const {

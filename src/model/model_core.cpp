@@ -38,6 +38,10 @@ void ModelCore::refreshInitials() {
         layout_.withNew(readFrom);
     else
         readFrom(nullptr);  // a join table that no struct stands for has no members
+    leftToDatabase_.clear();
+    for (std::size_t i = 0; i < table_.columns.size(); ++i)
+        if (table_.columns[i].isLeftToDatabase() && table_.columns[i].member) leftToDatabase_.push_back(i);
+    computesVirtuals_ = std::ranges::any_of(table_.virtuals, [](const auto& v) { return v.accessors != nullptr; });
 }
 
 std::size_t ModelCore::indexOf(const ColumnReference& reference) const {
@@ -47,7 +51,11 @@ std::size_t ModelCore::indexOf(const ColumnReference& reference) const {
 
 std::vector<bool> ModelCore::fieldMask(const std::vector<ColumnReference>& fields) const {
     std::vector<bool> mask(table_.columns.size(), fields.empty());
-    for (const auto& field : fields) mask[indexOf(field)] = true;
+    for (const auto& field : fields) {
+        const auto index = indexOf(field);
+        requireWritten(index);
+        mask[index] = true;
+    }
     // an INSERT that leaves these out could not be NOT NULL; Sequelize adds them too
     if (table_.createdAt) mask[*table_.createdAt] = true;
     if (table_.updatedAt) mask[*table_.updatedAt] = true;

@@ -6,6 +6,7 @@
 
 #include <sequelize/driver/connection.hpp>
 #include <sequelize/hydrate/row.hpp>
+#include <sequelize/schema/accessors.hpp>
 #include <sequelize/schema/column_traits.hpp>
 #include <sequelize/schema/table.hpp>
 
@@ -21,6 +22,19 @@ inline bool setMember(const ColumnDefinition& column, void* record, const Value&
     if (!column.member) return true;
     std::string scratch;
     return column.member.type->set(column.member.in(record), viewOf(value, scratch)) == ReadStatus::ok;
+}
+
+/// The same of a value as the row has it: the member gets what the attribute's `.get` makes of it.
+inline bool setStored(const ColumnDefinition& column, void* record, const Value& value) {
+    const bool fits = setMember(column, record, value);
+    if (fits && column.member && column.accessors && column.accessors->get)
+        column.accessors->get(column.member.in(record));
+    return fits;
+}
+
+/// What is stored of a value that the program gives: what the attribute's `.set` makes of it.
+[[nodiscard]] inline Value storedForm(const ColumnDefinition& column, Value given) {
+    return column.accessors && column.accessors->set ? column.accessors->set(given) : given;
 }
 
 /// Whether a record brings no value for an attribute, whose member holds `initial` in a new struct.

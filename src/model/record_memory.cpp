@@ -7,6 +7,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/record.hpp>
+#include <sequelize/schema/accessors.hpp>
 
 #include "../pool/transaction_core.hpp"
 #include "pending_write.hpp"
@@ -131,6 +132,7 @@ void ModelCore::rememberInsert(void* record, const PreparedRow& row, const Inser
 void ModelCore::markRead(void* record, const UnknownAttributes& unknown, const RunOptions& run) const {
     for (const auto* association : associations_)
         association->slot.operations->setName(association->slot.in(record), association->lastingLabel);
+    computeVirtuals(record);
     if (!layout_.state) return;
     RecordState* state = layout_.state(record);
     state->model_ = number();
@@ -200,7 +202,8 @@ std::vector<const ColumnDefinition*> ModelCore::shownAttributes(const void* reco
         for (const auto& attribute : *list) {
             const auto index = number++;
             if (!attribute.member) continue;
-            const bool isUnread = memory && memory->of(index) == Knowledge::unread;
+            const bool isComputed = attribute.accessors && attribute.accessors->compute;
+            const bool isUnread = memory && memory->of(index) == Knowledge::unread && !isComputed;
             // what the program put into a member that was not read is shown
             if (isUnread && memberValue(attribute, record) ==
                                 (index < memory->values.size() ? memory->values[index] : initials_[index]))

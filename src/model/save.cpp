@@ -82,53 +82,6 @@ bool ModelCore::readColumns(Expression where, const std::vector<const ColumnDefi
     return true;
 }
 
-namespace {
-
-/// Runs `read` after a write that is stored. Its failure must not look as if the write had failed: who repeats that
-/// would do it twice.
-template <class Read>
-void afterStoring(const std::string& model, Read read) {
-    const auto told = [&](const std::string& why) {
-        return fmt::format(
-            "the '{}' record is stored, but what the database made of it could not be read back: reload it, or find "
-            "it, and do not store it again. ({})",
-            model, why);
-    };
-    try {
-        read();
-    } catch (const ConnectionError& error) {
-        throw ConnectionError(told(error.what()), error.native());
-    } catch (const DatabaseError& error) {
-        NativeError native = error.native();
-        native.message = told(native.message);
-        native.isTransient = false;
-        throw DatabaseError(std::move(native));
-    }
-}
-
-}  // namespace
-
-/// Reads what the database made of these columns; other members keep what the program gave them.
-void ModelCore::readBack(void* record, const std::vector<std::size_t>& columns, const RunOptions& run) const {
-    std::vector<const ColumnDefinition*> targets;
-    for (const auto index : columns)
-        if (table_.columns[index].member) targets.push_back(&table_.columns[index]);
-    if (targets.empty()) return;
-    const auto read = [&] {
-        if (!readColumns(keyCondition(record, "reload"), targets, record, run)) rowGone("reload");
-    };
-    if (run.transaction)
-        read();  // what it rolls back is not stored
-    else
-        afterStoring(table_.modelName, read);
-    if (RecordState* state = stateOf(record); state && !state->memory_.values.empty())
-        for (const auto index : columns) {
-            if (!table_.columns[index].member) continue;
-            state->memory_.values[index] = memberValue(table_.columns[index], record);
-            state->memory_.know(index, Knowledge::stored);
-        }
-}
-
 void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, const UpdateRequest& request) const {
     if (assignments.empty()) return;  // nothing to do is no missing row
     RecordState* state = stateOf(record);
@@ -143,12 +96,13 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
                 table_.modelName, table_.columns[index].name));
         computed.push_back(index);
     }
+    computed.insert(computed.end(), leftToDatabase_.begin(), leftToDatabase_.end());
     UpdateRequest keyed = request;
     keyed.where = Expression::conjunction({keyCondition(record, "update"), request.where});
     stampUpdate(assignments, request.silent);
     if (runUpdate(assignments, keyed) == 0) rowGone("update", request.where.isPresent());
     for (const auto& a : assignments)
-        if (const Value* value = a.expression.value()) setMember(table_.columns[a.column], record, *value);
+        if (const Value* value = a.expression.value()) setStored(table_.columns[a.column], record, *value);
     if (state && !state->memory_.values.empty()) {
         keepWritten(*state, request.run, {});
         for (const auto index : table_.primaryKey) {
@@ -165,6 +119,7 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
         }
     }
     readBack(record, computed, request.run);
+    computeVirtuals(record);
 }
 
 void ModelCore::save(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields) const {
@@ -198,13 +153,18 @@ void ModelCore::save(void* record, const UpdateRequest& request, const std::vect
         const auto& column = table_.columns[i];
         // a key that is not known was not read: the row is looked for by the member
         const bool isKey = column.primaryKey && (!state || state->memory_.isUnknown(i));
+        if (column.isLeftToDatabase()) {
+            if (state && column.member && mustWrite(state->memory_, i, memberValue(column, record), false))
+                requireWritten(i);
+            continue;
+        }
         if (!mask[i] || !column.member || isKey || (i == table_.createdAt && !state)) continue;
         const auto isWritten = [&](const Value& value) {
             return !state || mustWrite(state->memory_, i, value, !fields.empty());
         };
         const Value given = memberValue(column, record);
         if (!isWritten(given)) continue;  // nor need it be valid
-        Value value = i == table_.updatedAt && !request.silent ? Value(now()) : given;
+        Value value = i == table_.updatedAt && !request.silent ? Value(now()) : storedForm(column, given);
         checkValue(i, value, errors);
         if (!errors.empty()) continue;
         if (value == given || isWritten(asHeld(i, value)))
@@ -214,14 +174,14 @@ void ModelCore::save(void* record, const UpdateRequest& request, const std::vect
     }
     if (!errors.empty()) throw ValidationError(std::move(errors));
     updateStored(record, std::move(assignments), request);
-    for (const auto& [index, value] : same) setMember(table_.columns[index], record, value);
+    for (const auto& [index, value] : same) setStored(table_.columns[index], record, value);
 }
 
 /// The value as a member would give it back that it was put into.
 Value ModelCore::asHeld(std::size_t index, const Value& value) const {
     Value held = value;
     layout_.withNew([&](void* record) {
-        if (setMember(table_.columns[index], record, value)) held = memberValue(table_.columns[index], record);
+        if (setStored(table_.columns[index], record, value)) held = memberValue(table_.columns[index], record);
     });
     return held;
 }
@@ -282,6 +242,7 @@ void ModelCore::reload(void* record, const RunOptions& run) const {
     if (const RecordState* state = stateOf(record)) requireReachable(*state, run);
     if (readColumns(keyCondition(record, "reload"), columns, record, run)) {
         rememberRow(record, run);
+        computeVirtuals(record);
         return;
     }
     if (RecordState* state = stateOf(record); state && state->memory_.isInDoubt) attachNew(record);

@@ -50,9 +50,10 @@ std::vector<Assignment> ModelCore::assignmentsOf(const std::vector<NamedAssignme
         if (std::ranges::any_of(assignments, [index](const auto& a) { return a.column == index; }))
             throw UsageError(fmt::format("an update of model '{}' sets '{}' twice; give it one value", table_.modelName,
                                          table_.columns[index].name));
+        requireWritten(index);
         Assignment& assignment = assignments.emplace_back(Assignment{index, expression});
         if (!expression.value()) continue;
-        Value value = *expression.value();
+        Value value = storedForm(table_.columns[index], *expression.value());
         fit(assignment.column, value);
         assignment.expression = Expression::ofValue(std::move(value));
     }
@@ -115,6 +116,7 @@ Value ModelCore::fittedAmount(const ColumnDefinition& column, Value by) const {
 std::vector<Assignment> ModelCore::incremented(const ColumnReference& reference, const Value& by, bool down) const {
     const std::size_t index = indexOf(reference);
     const auto& column = table_.columns[index];
+    requireWritten(index);
     return {{index, Expression::arithmetic(Expression::ofName(column.name), down ? "-" : "+",
                                            Expression::ofValue(fittedAmount(column, by)))}};
 }

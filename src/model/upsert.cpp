@@ -15,12 +15,15 @@ void ModelCore::checkUpsert(const InsertRequest& request, const InsertPlan& plan
     if (request.ignoreDuplicates)
         throw UsageError("bulkCreate of model '" + table_.modelName +
                          "': .ignoreDuplicates and .updateOnDuplicate contradict each other; leave one out");
-    for (const auto& reference : request.updateOnDuplicate)
-        if (const auto index = indexOf(reference); !plan.wanted[index])
+    for (const auto& reference : request.updateOnDuplicate) {
+        const auto index = indexOf(reference);
+        requireWritten(index);
+        if (!plan.wanted[index])
             throw UsageError(fmt::format(
                 "bulkCreate of model '{}': .updateOnDuplicate names '{}', which .fields leaves out, so that the row's "
                 "value would be lost; name it in .fields, too",
                 table_.modelName, table_.columns[index].name));
+    }
 }
 
 /// A key that is made for a new row must not become that of the row which exists.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
+#include <sequelize/schema/accessors.hpp>
 #include <sequelize/schema/column_traits.hpp>
 #include <sequelize/schema/inflection.hpp>
 #include <sequelize/schema/model_options.hpp>
@@ -178,6 +179,8 @@ private:
         }
         if (column.field.empty()) column.field = underscored() ? underscore(column.name) : column.name;
         checkType(column);
+        checkAccessors(column);
+        checkLeftToDatabase(declared);
         if (column.isVirtual()) {
             table_.virtuals.push_back(std::move(column));
             return;
@@ -206,6 +209,33 @@ private:
         if (const std::string fault = typeFault(column.type, table_.collate); !fault.empty()) fail(column.name, fault);
     }
 
+    void checkAccessors(const ColumnDefinition& column) const {
+        const auto* accessors = column.accessors.get();
+        if (!accessors) return;
+        if (column.isVirtual() ? accessors->get || accessors->set : static_cast<bool>(accessors->compute))
+            fail(column.name, column.isVirtual() ? "it is VIRTUAL, so nothing is stored: its .get takes the record, "
+                                                   "and it has no .set"
+                                                 : "its .get takes the record; a column's takes the stored value");
+        if (column.primaryKey)
+            fail(column.name, "it is a key, by which rows are found as they are stored; it has no .get or .set");
+    }
+
+    void checkLeftToDatabase(const DeclaredColumn& declared) const {
+        const auto& column = declared.column;
+        if (column.isStored && column.generatedAs.empty())
+            fail(column.name, ".stored goes with .generatedAs, the SQL that the database computes it by");
+        if (!column.isLeftToDatabase()) return;
+        if (column.isVirtual()) fail(column.name, "it is VIRTUAL, so the table has no such column to read");
+        if (column.primaryKey || column.autoIncrement)
+            fail(column.name, "it is a key, which a new row brings: it is neither .readOnly nor .generatedAs");
+        if (column.accessors && column.accessors->set)
+            fail(column.name, "no statement writes it, so that its .set would never be called; leave it out");
+        if (column.generatedAs.empty()) return;
+        if (column.defaultValue.isPresent()) fail(column.name, "it is generated, and so has no .defaultValue");
+        if (declared.allowNull)
+            fail(column.name, "it is generated: its expression decides whether it is NULL; leave .allowNull out");
+    }
+
     void decideNull(DeclaredColumn& declared) const {
         auto& column = declared.column;
         const bool optional = !column.member || column.member.type->isOptional;
@@ -215,6 +245,7 @@ private:
                              column.member.type->name));
         column.allowNull = declared.allowNull.value_or(optional) && !column.primaryKey;
         column.writesNotNull = column.primaryKey ? declared.allowNull == false : !column.allowNull;
+        if (!column.generatedAs.empty()) column.writesNotNull = false;  // MariaDB's cannot say it
     }
 
     void checkDefault(DeclaredColumn& declared) const {

@@ -347,7 +347,7 @@ struct Defaults {
 };
 
 template <auto Member>
-std::string defaultOn(Dialect dialect, FieldOptions<detail::MemberOf<Member>> options) {
+std::string defaultOn(Dialect dialect, FieldOptions<detail::MemberOf<Member>, detail::ClassOf<Member>> options) {
     const auto table =
         tableOf<Defaults>("t", {field<Member>(std::move(options))}, {.timestamps = false, .createdAt = false});
     const std::string sql = sqlDialect(dialect).createTable(table);
@@ -357,11 +357,11 @@ std::string defaultOn(Dialect dialect, FieldOptions<detail::MemberOf<Member>> op
     return sql.substr(begin, end - begin);
 }
 template <auto Member>
-std::string onMysql(FieldOptions<detail::MemberOf<Member>> options) {
+std::string onMysql(FieldOptions<detail::MemberOf<Member>, detail::ClassOf<Member>> options) {
     return defaultOn<Member>(Dialect::mysql, std::move(options));
 }
 template <auto Member>
-std::string onSqlite(FieldOptions<detail::MemberOf<Member>> options) {
+std::string onSqlite(FieldOptions<detail::MemberOf<Member>, detail::ClassOf<Member>> options) {
     return defaultOn<Member>(Dialect::sqlite, std::move(options));
 }
 

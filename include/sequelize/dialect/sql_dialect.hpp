@@ -193,6 +193,8 @@ protected:
     [[nodiscard]] virtual std::string typeSql(const DataType& type) const = 0;
     /// A column's definition in CREATE TABLE without its name; `soleKey`: it alone is the primary key.
     [[nodiscard]] virtual std::string columnSql(const ColumnDefinition& column, bool soleKey) const = 0;
+    /// " GENERATED ALWAYS AS (...) VIRTUAL" of a column that the database computes; nothing of another.
+    [[nodiscard]] static std::string generatedClause(const ColumnDefinition& column);
     /// " CONSTRAINT ... CHECK (...)" that holds the column to its type, where the database does not by itself.
     [[nodiscard]] virtual std::string typeCheck(const TableDefinition&, const ColumnDefinition&) const { return {}; }
     /// What stands before the n-th FOREIGN KEY: a name, where the database's own would be too long for it.

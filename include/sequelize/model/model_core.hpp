@@ -256,6 +256,11 @@ private:
     [[nodiscard]] bool readColumns(Expression where, const std::vector<const ColumnDefinition*>& columns, void* into,
                                    const RunOptions& run) const;
     void readBack(void* record, const std::vector<std::size_t>& columns, const RunOptions& run) const;
+    /// The same of several records, with one query for many.
+    void readBack(std::span<void* const> records, const std::vector<std::size_t>& columns, const RunOptions& run) const;
+    [[nodiscard]] std::vector<const ColumnDefinition*> withMembers(const std::vector<std::size_t>& columns) const;
+    /// Of columns that were just read into the record.
+    void rememberReadBack(void* record, const std::vector<const ColumnDefinition*>& columns) const;
     /// Makes the value what the column stores, or adds what is wrong with it to `errors`.
     void checkValue(std::size_t column, Value& value, std::vector<ValidationErrorItem>& errors) const;
     /// The same, and throws ValidationError.
@@ -277,6 +282,12 @@ private:
     [[nodiscard]] std::vector<Assignment> incremented(const ColumnReference& column, const Value& by, bool down) const;
     void stampUpdate(std::vector<Assignment>& assignments, bool silent) const;
     std::uint64_t runUpdate(std::vector<Assignment> assignments, const UpdateRequest& request) const;
+    /// Throws UsageError for a column that the database fills: no statement sets it.
+    void requireWritten(std::size_t column) const;
+    /// Throws UsageError where a record that is to be inserted brings a value for such a column.
+    void requireLeftToDatabase(const void* record, const InsertRequest& request) const;
+    /// The VIRTUAL attributes that are functions of the record.
+    void computeVirtuals(void* record) const;
     [[nodiscard]] Value asHeld(std::size_t column, const Value& value) const;
     /// Throws ValidationError for a value that would be stored and not go into the struct's member.
     void requireHeld(const std::vector<Assignment>& assignments) const;
@@ -300,6 +311,8 @@ private:
     std::vector<const Association*> associations_;  // those of this model that have a member
     TableDefinition table_;
     const ModelHandle handle_;
+    std::vector<std::size_t> leftToDatabase_;  // columns with a member that no statement sets
+    bool computesVirtuals_ = false;            // some VIRTUAL attribute has a .get
     std::vector<Value> initials_;  ///< what the members of columns and virtual attributes hold in a new struct
     RecordLayout layout_;
     // shared with nobody, but their types are private

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <variant>
 
@@ -12,6 +13,7 @@
 namespace sequelize {
 namespace detail {
 
+struct Accessors;  // sequelize/schema/accessors.hpp
 struct MemberType;
 
 /// Raw SQL, written as it stands. Never put a user's input into one (Sequelize: literal).
@@ -96,9 +98,15 @@ struct SEQUELIZE_API ColumnDefinition {
     bool autoIncrement = false;
     Unique unique{};
     ColumnDefault defaultValue{};
+    std::string generatedAs{};                     ///< the SQL by which the database computes it; empty: it does not
+    bool isStored = false;                         ///< of a generated column: on disk, not computed by each read
+    bool readOnly = false;                         ///< the program reads it only
+    std::shared_ptr<const Accessors> accessors{};  ///< null: it has none
     std::string comment{};
     MemberBinding member{};
 
+    /// Whether statements leave it to the database what it holds.
+    [[nodiscard]] bool isLeftToDatabase() const noexcept { return readOnly || !generatedAs.empty(); }
     [[nodiscard]] bool isVirtual() const noexcept { return type.kind == TypeSpec::Kind::VIRTUAL; }
 };
 

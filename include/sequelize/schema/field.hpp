@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <sequelize/schema/accessors.hpp>
 #include <sequelize/schema/column.hpp>
 #include <sequelize/schema/column_traits.hpp>
 #include <sequelize/schema/names.hpp>
@@ -94,10 +95,21 @@ private:
     }
 };
 
+/// The SQL that the database computes a column by: `literal("price * amount")`.
+struct SEQUELIZE_API GeneratedAs {
+    std::string sql{};
+
+    GeneratedAs() = default;
+    GeneratedAs(Literal expression) : sql(std::move(expression.sql)) {}
+};
+
 /// What `define` may be told of an attribute (Sequelize: the attribute's options), in the order of the column's DDL.
-template <class M>
+/// M is the member's type, C its struct.
+template <class M, class C>
 struct FieldOptions {
     DataType type{};                  ///< by default what the C++ type suggests
+    GeneratedAs generatedAs{};        ///< the database computes it, GENERATED ALWAYS AS: `literal("price * amount")`
+    bool stored = false;              ///< with `.generatedAs`: STORED on disk, not computed by each read
     std::optional<bool> allowNull{};  ///< by default whether the member is a std::optional
     bool primaryKey = false;          ///< part of the primary key, instead of the automatic `id`
     bool autoIncrement = false;       ///< the database numbers the rows
@@ -106,6 +118,9 @@ struct FieldOptions {
                                       ///< callable, `DataTypes::NOW`
     std::string field{};              ///< the column's name where it differs from the member's
     std::string comment{};            ///< stands in the table's DDL, on MySQL and MariaDB
+    bool readOnly = false;  ///< the database, a trigger or another program writes it: no statement of the model's does
+    Getter<M, C> get{};     ///< what the member holds, of the value that is stored; of a VIRTUAL, of the record
+    std::function<M(M)> set{};  ///< what is stored, of the value that the program gives
 };
 
 /// One attribute of the struct T: what `field<&T::member>` returns and `define` takes.
@@ -124,6 +139,7 @@ struct Field {
         if constexpr (isInherited) {
             column.member.offset += baseOffset<T, B>();
             column.member.inherited = true;
+            if (column.accessors) column.accessors = column.accessors->ofBase(baseOffset<T, B>());
         }
     }
 };
@@ -134,7 +150,7 @@ struct FieldMaker {
     using Class = ClassOf<Member>;
     using M = MemberOf<Member>;
 
-    [[nodiscard]] Field<Class> operator()(FieldOptions<M> options = {}) const {
+    [[nodiscard]] Field<Class> operator()(FieldOptions<M, Class> options = {}) const {
         constexpr bool isColumnType =
             ColumnType<M>;  // not in the assertion: clang would explain the concept's every type
         static_assert(isColumnType,
@@ -151,6 +167,10 @@ struct FieldMaker {
             column.unique = std::move(options.unique);
             column.defaultValue = std::move(options.defaultValue.value);
             column.comment = std::move(options.comment);
+            column.generatedAs = std::move(options.generatedAs.sql);
+            column.isStored = options.stored;
+            column.readOnly = options.readOnly;
+            column.accessors = accessorsOf(options.get, options.set);
             column.member = {.offset = offsetOf(Member), .type = &memberType<M>};
             result.allowNull = options.allowNull;
         }

@@ -155,7 +155,7 @@ std::string SqliteDialect::columnSql(const ColumnDefinition& column, bool soleKe
     if (column.autoIncrement)
         throw UsageError("SQLite generates ids only for a single integer primary key; '" + column.name +
                          "' is none: leave out autoIncrement or the other primary keys");
-    std::string sql = typeSql(column.type);
+    std::string sql = typeSql(column.type) + generatedClause(column);
     if (column.writesNotNull || (column.primaryKey && !soleKey)) sql += " NOT NULL";
     sql += defaultClause(column);
     if (column.unique.isUnique && column.unique.key.empty()) sql += " UNIQUE";

@@ -1,0 +1,163 @@
+// .get and .set of attributes.
+#include <algorithm>
+#include <cctype>
+
+#include "support/catch.hpp"
+#include "support/database.hpp"
+#include "support/failure.hpp"
+
+using namespace sequelize;
+using namespace sequelize::detail;
+
+namespace {
+
+std::string inLowerCase(std::string text) {
+    std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return text;
+}
+
+/// Stands for a cipher: twice gives the text again.
+std::string turned(std::string text) {
+    std::ranges::reverse(text);
+    return text;
+}
+
+struct Team;
+struct Person : Record<Person> {
+    std::int64_t id{};
+    std::string first{};
+    std::string last{};
+    std::string email{};
+    std::string secret{};
+    std::string fullName{};
+    std::optional<std::int64_t> teamId{};
+    BelongsTo<Team> team{};
+};
+struct Team {
+    std::int64_t id{};
+    std::string name{};
+    HasMany<Person> people{};
+};
+
+Person person(std::string first, std::string last = {}, std::string email = {}, std::string secret = {}) {
+    Person made;
+    made.first = std::move(first);
+    made.last = std::move(last);
+    made.email = std::move(email);
+    made.secret = std::move(secret);
+    return made;
+}
+
+class People {
+public:
+    Sequelize sequelize = test::database();
+    Model<Team> teams = sequelize.define<Team>("accessor_team", {}, {.timestamps = false});
+    Model<Person> people = sequelize.define<Person>(
+        "accessor_person",
+        {field<&Person::first>(), field<&Person::last>(), field<&Person::teamId>(),
+         field<&Person::email>({.set = inLowerCase}),
+         field<&Person::secret>(
+             {.get = [](const std::string& stored) { return turned(stored); },
+              .set = [](std::string given) { return turned(std::move(given)); }}
+         ),
+         field<&Person::fullName>(
+             {.type = DataTypes::VIRTUAL, .get = [](const Person& p) { return p.first + " " + p.last; }}
+         )},
+        {.timestamps = false}
+    );
+    People() {
+        teams.hasMany(people, {.as = &Team::people, .inverse = &Person::team, .foreignKey = &Person::teamId});
+        tables.emplace(sequelize);
+    }
+    std::optional<test::FreshTables> tables{};
+
+    [[nodiscard]] std::string stored(const std::string& column) {
+        return sequelize.query<std::string>("SELECT " + column + " FROM accessor_people").front();
+    }
+};
+
+}  // namespace
+
+TEST_CASE(".set makes what is stored, and .get what the member holds", "[accessors]") {
+    People all;
+    auto ann = all.people.create(person("Ann", "Lee", "Ann@Example.COM", "abc"));
+    CHECK(ann.email == "ann@example.com");
+    CHECK(ann.secret == "abc");
+    CHECK(ann.changed().empty());
+    CHECK(all.stored("email") == "ann@example.com");
+    CHECK(all.stored("secret") == "cba");
+    ann.secret = "xyz";
+    ann.save();
+    CHECK(ann.secret == "xyz");
+    CHECK(all.stored("secret") == "zyx");
+    ann.update({{&Person::secret, "123"}, {&Person::email, "A@B.C"}});
+    CHECK(ann.secret == "123");
+    CHECK(ann.email == "a@b.c");
+    CHECK(all.stored("secret") == "321");
+    ann.email = "A@B.C";  // what is stored in other words
+    ann.save();
+    CHECK(ann.email == "a@b.c");
+    ann.reload();
+    CHECK(ann.secret == "123");
+    all.people.update({{&Person::secret, "qrs"}}, {.where = {{&Person::id, ann.id}}});
+    CHECK(all.stored("secret") == "srq");
+    CHECK(all.people.findByPk(ann.id)->secret == "qrs");
+    all.people.bulkCreate({person("Bob", {}, {}, "bulk")});
+    CHECK(all.people.findOne({.where = {{&Person::first, "Bob"}}})->secret == "bulk");
+    CHECK(all.people.findAll<Row>({.where = {{&Person::first, "Bob"}}}).front().get<std::string>("secret") == "klub");
+}
+
+TEST_CASE("what a transaction takes back is what the member held", "[accessors]") {
+    People all;
+    auto ann = all.people.create(person("Ann", {}, {}, "abc"));
+    auto t = all.sequelize.transaction();
+    ann.secret = "later";
+    ann.save({.transaction = t});
+    t.rollback();
+    CHECK(ann.previous(&Person::secret) == "abc");
+    ann.reload();
+    CHECK(ann.secret == "abc");
+}
+
+TEST_CASE("a VIRTUAL attribute with .get is a function of the record, wherever it was read", "[accessors]") {
+    People all;
+    const auto team = all.teams.create({.name = "one"});
+    auto lee = person("Ann", "Lee");
+    lee.teamId = team.id;
+    auto ann = all.people.create(lee);
+    CHECK(ann.fullName == "Ann Lee");
+    ann.last = "May";
+    ann.save();
+    CHECK(ann.fullName == "Ann May");
+    CHECK(all.people.findAll().front().fullName == "Ann May");
+    CHECK(all.people.findByPk(ann.id)->fullName == "Ann May");
+    all.people.findEach([](Person& person) { CHECK(person.fullName == "Ann May"); });
+    const auto loaded = all.teams.findAll({.include = {&Team::people}});
+    CHECK(loaded.front().people[0].fullName == "Ann May");
+    const auto apart = all.teams.findAll({.include = {{&Team::people, {.separate = true}}}});
+    CHECK(apart.front().people[0].fullName == "Ann May");
+    ann.update({{&Person::first, "Eve"}});
+    CHECK(ann.fullName == "Eve May");
+    CHECK(all.people.inspect(ann).find("fullName: 'Eve May'") != std::string::npos);
+}
+
+TEST_CASE("accessors that cannot be are refused by define", "[accessors]") {
+    auto sequelize = test::database();
+    const auto faultOf = [&](Field<Person> wrong) {
+        return test::failure([&] { (void)sequelize.define<Person>("accessor_wrong", {wrong}); });
+    };
+    CHECK(
+        faultOf(field<&Person::id>({.primaryKey = true, .set = [](std::int64_t id) { return id; }})) ==
+        "model 'accessor_wrong', attribute 'id': it is a key, by which rows are found as they are stored; it has no "
+        ".get or .set"
+    );
+    CHECK(
+        faultOf(field<&Person::email>({.get = [](const Person& p) { return p.email; }})) ==
+        "model 'accessor_wrong', attribute 'email': its .get takes the record; a column's takes the stored value"
+    );
+    CHECK(
+        faultOf(field<&Person::fullName>({.type = DataTypes::VIRTUAL, .set = inLowerCase})) ==
+        "model 'accessor_wrong', attribute 'fullName': it is VIRTUAL, so nothing is stored: its .get takes the "
+        "record, and it has no .set"
+    );
+}
