@@ -30,6 +30,7 @@ void ConnectCall::giveBack(const ConnectHook& hook) const {
 void ConnectionCall::execute(std::string_view sql) const {
     if (!connection_) throw UsageError("afterDisconnect: the connection is closed, and runs no statement");
     connection_->execute(sql, {});
+    if (setUp_) setUp_->emplace_back(sql);
 }
 
 QueryCall::QueryCall(const QueryHook& hook)
@@ -49,8 +50,7 @@ std::unique_ptr<Connection> Database::open() {
     hooks_->run(HookType::beforeConnect, &opening);
     const std::uint64_t number = ++opened_;
     auto connection = std::make_unique<HookedConnection>(connect(options), hooks_, number);
-    ConnectionHook opened{connection.get(), number};
-    hooks_->run(HookType::afterConnect, &opened);
+    connection->runAfterConnect();
     return connection;
 }
 
@@ -65,7 +65,7 @@ PooledConnection Database::acquire() {
     PooledConnection lent = pool_.acquire();
     const InsideHook inside;
     const auto* numbered = dynamic_cast<const HookedConnection*>(&*lent);
-    ConnectionHook hook{&*lent, numbered ? numbered->number() : 0};
+    ConnectionHook hook{&*lent, numbered ? numbered->number() : 0, nullptr};
     hooks_->run(HookType::afterPoolAcquire, &hook);
     return lent;
 }

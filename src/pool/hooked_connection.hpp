@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <sequelize/core/hook_table.hpp>
 #include <sequelize/driver/connection.hpp>
@@ -26,6 +28,12 @@ public:
     }
 
     [[nodiscard]] std::uint64_t number() const noexcept { return number_; }
+    /// Runs the hooks of afterConnect, whose statements set the session up.
+    void runAfterConnect() {
+        ConnectionHook hook{inner_.get(), number_, &setUp_};
+        hooks_->run(HookType::afterConnect, &hook);
+        inner_->keepSession();
+    }
 
     ExecutionResult execute(std::string_view sql, std::span<const Value> binds) override {
         return inner_->execute(sql, binds);
@@ -38,7 +46,12 @@ public:
     [[nodiscard]] bool ping() noexcept override { return inner_->ping(); }
     [[nodiscard]] bool inTransaction() noexcept override { return inner_->inTransaction(); }
     [[nodiscard]] bool lastFailureIsTransient() const noexcept override { return inner_->lastFailureIsTransient(); }
-    [[nodiscard]] bool reset() noexcept override { return inner_->reset(); }
+    /// A reset takes what afterConnect has set, too: that is set again.
+    [[nodiscard]] bool reset() noexcept override {
+        const bool undoes = !setUp_.empty() && inner_->needsReset();
+        return inner_->reset() && (!undoes || setsUp());
+    }
+    void keepSession() noexcept override { inner_->keepSession(); }
     [[nodiscard]] bool interrupt() noexcept override { return inner_->interrupt(); }
     void cut() noexcept override { inner_->cut(); }
     void settle() noexcept override { inner_->settle(); }
@@ -48,10 +61,19 @@ public:
     [[nodiscard]] LexicalMode lexicalMode(std::string_view sql) override { return inner_->lexicalMode(sql); }
 
 private:
+    [[nodiscard]] bool setsUp() noexcept {
+        try {
+            for (const auto& sql : setUp_) inner_->execute(sql, {});
+        } catch (...) {
+            return false;  // it is closed instead
+        }
+        inner_->keepSession();
+        return true;
+    }
     void tell(HookType type, std::string_view name) const noexcept {
         if (!hooks_->has(maskOf(type))) return;
         observe(name, [&] {
-            ConnectionHook hook{inner_.get(), number_};
+            ConnectionHook hook{inner_.get(), number_, nullptr};
             hooks_->run(type, &hook);
         });
     }
@@ -59,6 +81,7 @@ private:
     std::unique_ptr<Connection> inner_;
     std::shared_ptr<const HookTable> hooks_;  // shared: a connection on loan may outlive its database
     std::uint64_t number_;
+    std::vector<std::string> setUp_{};
 };
 
 }  // namespace sequelize::detail

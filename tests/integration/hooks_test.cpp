@@ -400,6 +400,17 @@ TEST_CASE("hooks may call the library, for the same model too", "[hooks]") {
     CHECK(db.users.destroy({.where = {{&HookUser::id, gt(5)}}, .individualHooks = true}) == 2);
 }
 
+TEST_CASE("requireTransaction finds calls of hooks that are outside of the call's transaction", "[hooks]") {
+    World db({.requireTransaction = true});
+    db.users.afterCreate([&](HookUser&) { static_cast<void>(db.teams.count()); });
+    db.users.create(user("a"));
+    CHECK_THROWS_AS(db.users.bulkCreate({user("b")}, {.individualHooks = true}), sequelize::UsageError);
+    auto t = db.sequelize.transaction();
+    CHECK_THROWS_AS(db.users.create(user("c"), {.transaction = t}), sequelize::UsageError);
+    t.rollback();
+    CHECK(names(db) == Names{"a"});
+}
+
 TEST_CASE("validationFailed is told of the error, and may throw its own", "[hooks]") {
     World db;
     auto ann = db.users.create(user("a"));

@@ -25,7 +25,7 @@ namespace detail {
 class ModelCore;
 
 /// What hooks get in the compiled core: a type for each kind of call. The options stay where the call has them, so that
-/// a hook may change them.
+/// a hook may change them. `options()`: how the call runs; null: it runs no statement in a transaction.
 
 struct RecordHook {
     const ModelCore& model;
@@ -36,6 +36,7 @@ struct RecordHook {
     bool& silent;
     bool isNew = false;
     const ValidationError* error = nullptr;  ///< of validationFailed
+    [[nodiscard]] const RunOptions* options() const noexcept { return &run; }
 };
 
 /// Records that stand one behind the other.
@@ -44,16 +45,19 @@ struct BulkCreateHook {
     void* records = nullptr;
     std::size_t count = 0;
     InsertRequest& request;
+    [[nodiscard]] const RunOptions* options() const noexcept { return &request.run; }
 };
 
 struct BulkUpdateHook {
     const ModelCore& model;
     UpdateRequest& request;
+    [[nodiscard]] const RunOptions* options() const noexcept { return &request.run; }
 };
 
 struct BulkDestroyHook {
     const ModelCore& model;
     DestroyRequest& request;
+    [[nodiscard]] const RunOptions* options() const noexcept { return &request.run; }
 };
 
 struct FindHook {
@@ -61,16 +65,19 @@ struct FindHook {
     FindRequest& request;
     void* records = nullptr;  ///< of afterFind
     std::size_t count = 0;
+    [[nodiscard]] const RunOptions* options() const noexcept { return &request.run; }
 };
 
 struct CountHook {
     const ModelCore& model;
     CountRequest& request;
+    [[nodiscard]] const RunOptions* options() const noexcept { return &request.run; }
 };
 
 struct SyncHook {
     const ModelCore* model = nullptr;  ///< null: all models
     SyncRequest& request;
+    [[nodiscard]] static const RunOptions* options() noexcept { return nullptr; }
 };
 
 struct DefineHook {
@@ -83,6 +90,7 @@ struct AssociateHook {
     const ModelCore& model;
     AssociationRequest& request;
     const Association* association = nullptr;  ///< of afterAssociate
+    [[nodiscard]] static const RunOptions* options() noexcept { return nullptr; }
 };
 
 [[nodiscard]] SEQUELIZE_API const std::string& modelNameOf(const ModelCore& model) noexcept;

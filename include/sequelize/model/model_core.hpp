@@ -81,7 +81,12 @@ public:
     [[nodiscard]] bool runsHooks(const RunOptions& run, HookMask types) const noexcept {
         return run.hooks && ((hooks_.mask() | database_.hooks().mask()) & types) != 0;
     }
-    void runHooks(HookType type, void* call) const;
+    template <class Hook>
+    void runHooks(HookType type, Hook* hook) const {
+        runHooks(type, hook, hook->options());
+    }
+    /// `run` null: the call runs no statement in a transaction.
+    void runHooks(HookType type, void* hook, const RunOptions* run) const;
     /// The start of a struct's list of records, of which each has that size.
     [[nodiscard]] std::size_t recordSize() const noexcept { return layout_.size; }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <sequelize/core/api.hpp>
 #include <sequelize/dialect/dialect.hpp>
@@ -26,6 +27,7 @@ struct ConnectHook {
 struct ConnectionHook {
     Connection* connection = nullptr;  ///< null: it is gone
     std::uint64_t number = 0;
+    std::vector<std::string>* setUp = nullptr;  ///< of afterConnect: what was run
 };
 
 struct PoolHook {};
@@ -57,7 +59,8 @@ public:
 /// One of the pool's connections, for hooks (Sequelize: the connection that afterConnect gets).
 class SEQUELIZE_API ConnectionCall {
 public:
-    explicit ConnectionCall(const detail::ConnectionHook& hook) : number(hook.number), connection_(hook.connection) {}
+    explicit ConnectionCall(const detail::ConnectionHook& hook)
+        : number(hook.number), connection_(hook.connection), setUp_(hook.setUp) {}
     // For the library.
     void giveBack(const detail::ConnectionHook&) const {}
 
@@ -70,6 +73,7 @@ public:
 
 private:
     detail::Connection* connection_;
+    std::vector<std::string>* setUp_;
 };
 
 /// What a hook may know of a caller that wants a connection of the pool.

@@ -3,6 +3,7 @@
 #include <sequelize/model/hook_adders.hpp>
 #include <sequelize/model/model_core.hpp>
 
+#include "../../pool/managed_scope.hpp"
 #include "../../pool/transaction_core.hpp"
 #include "../record_access.hpp"
 
@@ -28,9 +29,12 @@ std::vector<AnyRecord> HookAccess::records(const ModelCore& model, void* first, 
     return records;
 }
 
-void ModelCore::runHooks(HookType type, void* call) const {
-    hooks_.run(type, call);
-    database_.hooks().run(type, call);
+/// Within a call's transaction a hook's call outside of it is mostly a mistake, as in a managed transaction's callback.
+void ModelCore::runHooks(HookType type, void* hook, const RunOptions* run) const {
+    std::optional<ManagedScope> inside;
+    if (run && run->transaction) inside.emplace(database_);
+    hooks_.run(type, hook);
+    database_.hooks().run(type, hook);
 }
 
 }  // namespace detail
