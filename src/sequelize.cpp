@@ -59,13 +59,22 @@ Sequelize::Sequelize(std::string database, std::string username, std::string pas
     options.database = std::move(database);
     options.username = std::move(username);
     options.password = std::move(password);
-    state_ = std::make_unique<State>(std::move(options));
+    init(std::move(options));
 }
 
-Sequelize::Sequelize(std::string_view url, Options options)
-    : state_(std::make_unique<State>(withUrl(std::move(options), url))) {}
+Sequelize::Sequelize(std::string_view url, Options options) {
+    init(withUrl(std::move(options), url));
+}
 
-Sequelize::Sequelize(Options options) : state_(std::make_unique<State>(std::move(options))) {}
+Sequelize::Sequelize(Options options) {
+    init(std::move(options));
+}
+
+void Sequelize::init(Options options) {
+    initHooks().run(HookType::beforeInit, &options);
+    state_ = std::make_unique<State>(std::move(options));
+    initHooks().run(HookType::afterInit, this);
+}
 
 Sequelize::Sequelize(Sequelize&&) noexcept = default;
 Sequelize& Sequelize::operator=(Sequelize&&) noexcept = default;
@@ -73,9 +82,20 @@ Sequelize::~Sequelize() = default;
 
 ModelCore& Sequelize::addModel(std::string name, StructDescription description, std::vector<DeclaredColumn> columns,
                                ModelOptions options, RecordLayout layout) {
-    return state().models.add(defineTable(std::move(name), std::move(description), std::move(columns),
-                                          mergedOptions(std::move(options), state().models.defaults())),
-                              std::move(layout));
+    options = mergedOptions(std::move(options), state().models.defaults());
+    DefineHook hook{name, options};
+    hookTable().run(HookType::beforeDefine, &hook);
+    const std::string defined = name;
+    ModelCore& model = state().models.add(defineTable(defined, std::move(description), std::move(columns), options),
+                                          std::move(layout));
+    hook.model = &model;
+    hookTable().run(HookType::afterDefine, &hook);
+    return model;
+}
+
+HookTable& detail::initHooks() noexcept {
+    static HookTable hooks;
+    return hooks;
 }
 
 Sequelize::State& Sequelize::state() const {
@@ -148,10 +168,32 @@ const ModelCore& Sequelize::modelOf(const void* structTag, std::string_view stru
 }
 
 void Sequelize::syncAll(const SyncRequest& request, const RunOptions& run) {
+    SyncRequest own = request;
+    SyncHook hook{nullptr, own};
+    if (run.hooks) hookTable().run(HookType::beforeBulkSync, &hook);
+    syncTables(own, run);
+    if (run.hooks) hookTable().run(HookType::afterBulkSync, &hook);
+}
+
+namespace {
+
+/// Those for one model of a `sync` of all: what they change in the options is for the whole to say.
+void runSyncHooks(HookType type, const ModelCore& model, SyncRequest request, const RunOptions& run) {
+    if (!model.runsHooks(run, maskOf(type))) return;
+    SyncHook hook{&model, request};
+    model.runHooks(type, &hook);
+}
+
+}  // namespace
+
+void Sequelize::syncTables(const SyncRequest& request, const RunOptions& run) {
     requireMatch(state().database, request);
     requireOneWay(request);
     if (request.alter) {
-        alterTables(state().models, usedModels(state().models), request, run);
+        const auto used = usedModels(state().models);
+        for (const auto* model : used) runSyncHooks(HookType::beforeSync, *model, request, run);
+        alterTables(state().models, used, request, run);
+        for (const auto* model : used) runSyncHooks(HookType::afterSync, *model, request, run);
         return;
     }
     const bool hasCycles = state().models.hasCycles();
@@ -161,7 +203,11 @@ void Sequelize::syncAll(const SyncRequest& request, const RunOptions& run) {
         dropAll(state().models, circle.run());
     }
     const UncheckedForeignKeys circle(state().database, hasCycles, run);
-    for (const auto* model : state().models.inDependencyOrder()) model->sync(false, circle.run());
+    for (const auto* model : state().models.inDependencyOrder()) {
+        runSyncHooks(HookType::beforeSync, *model, request, run);
+        model->sync(false, circle.run());
+        runSyncHooks(HookType::afterSync, *model, request, run);
+    }
 }
 
 SchemaDifference Sequelize::check(const TableOptions& options) {

@@ -30,6 +30,7 @@
 #include <sequelize/query_options.hpp>
 #include <sequelize/schema/field.hpp>
 #include <sequelize/schema/model_options.hpp>
+#include <sequelize/sequelize_hooks.hpp>
 
 namespace sequelize {
 
@@ -55,7 +56,7 @@ struct StructOfModel<Model<T>> {
 /// that was moved from throw UsageError. Models, records and transactions must not be used after it is destroyed. A
 /// child of the process (`fork`) may use it: it opens connections of its own, except to an SQLite file that its parent
 /// had open.
-class SEQUELIZE_API Sequelize {
+class SEQUELIZE_API Sequelize : public detail::SequelizeHooks<Sequelize> {
 public:
     /// `Sequelize{"student_db", "user", "password", {.dialect = Dialect::mysql, .host = "127.0.0.1"}}`.
     /// Throws InvalidConnectionError when `options` names no dialect.
@@ -221,6 +222,7 @@ public:
 
 private:
     friend struct detail::DatabaseAccess;
+    friend struct detail::HookAccess;
     struct State;
     template <class T>
     Model<T> defineStruct(std::string name, const detail::Field<T>* fields, std::size_t count,
@@ -238,16 +240,21 @@ private:
                 T object{};
                 use(&object);
             };
+            layout.listOperations = &detail::associationFunctions<std::vector<T>>;
+            layout.makeList = [] { return std::shared_ptr<void>(std::make_shared<std::vector<T>>()); };
             auto description = detail::describeStruct<T>(fresh, layout.members, ignored);
             return Model<T>(addModel(std::move(name), std::move(description), std::move(columns), std::move(options),
                                      std::move(layout)));
         }
     }
+    void init(Options options);
     /// Throws UsageError when the object was moved from.
     [[nodiscard]] State& state() const;
     [[nodiscard]] detail::Database& database() const;
+    [[nodiscard]] detail::HookTable& hookTable() const { return database().hooks(); }
     [[nodiscard]] const detail::ModelSet& models() const;
     void syncAll(const detail::SyncRequest& request, const detail::RunOptions& run);
+    void syncTables(const detail::SyncRequest& request, const detail::RunOptions& run);
     /// Throws UsageError for a model of another object.
     void requireOwn(const detail::ModelCore& model) const;
     detail::ModelCore& addModel(std::string name, detail::StructDescription description,

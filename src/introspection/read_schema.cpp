@@ -25,7 +25,7 @@ namespace {
 class ProbeConnection {
 public:
     ProbeConnection(Database& database, const RunOptions& run) : run_(unlogged(run)) {
-        if (!run.connection && !run.transaction) run_.connection = &*own_.emplace(database.pool().acquire());
+        if (!run.connection && !run.transaction) run_.connection = &*own_.emplace(database.acquire());
     }
     ~ProbeConnection() {
         if (own_ && !done_) own_->discard();

@@ -169,7 +169,7 @@ void runPlain(Database& database, const SchemaScript& script, const RunOptions& 
     if (isOne || database.dialect().schemaSql().brokenRows().empty()) return sendAll(database, script, run);
     std::optional<PooledConnection> own;
     RunOptions together = run;
-    if (!run.transaction && !run.connection) together.connection = &*own.emplace(database.pool().acquire());
+    if (!run.transaction && !run.connection) together.connection = &*own.emplace(database.acquire());
     OnePiece all(database, together);
     sendAll(database, script, all.run());
     all.commit();

@@ -46,7 +46,7 @@ AlterLock::AlterLock(Database& database, bool isWanted, const RunOptions& run) :
     const auto wait = longestAlterWait(run);
     const std::string take = schema.takeAlterLock(wait);
     if (take.empty() || !isWanted) return;
-    if (!run.connection && !run.transaction) run_.connection = &*lease_.emplace(database.pool().acquire());
+    if (!run.connection && !run.transaction) run_.connection = &*lease_.emplace(database.acquire());
     auto waiting = unlogged(run_);
     waiting.timeout = std::chrono::milliseconds(0);  // it ends by itself
     try {

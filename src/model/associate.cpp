@@ -4,11 +4,13 @@
 
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/association_options.hpp>
+#include <sequelize/model/hook_calls.hpp>
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
 #include <sequelize/schema/model_options.hpp>
 
 #include "../association/inverse.hpp"
+#include "hooks/hook_masks.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -85,6 +87,9 @@ KeyAction::KeyAction(const std::string& text) : index_(indexOf(text)) {
 
 void ModelCore::associate(AssociationRequest request, const std::string& through) {
     request.source = &table_;
+    AssociateHook hook{*this, request};
+    const bool hooks = runsHooks({.hooks = true}, associateHooks);
+    if (hooks) runHooks(HookType::beforeAssociate, &hook);
     requireOwn(models_, request.target);
     requireOwn(models_, request.through);
     const auto inverse = std::exchange(request.inverse, {});
@@ -96,7 +101,7 @@ void ModelCore::associate(AssociationRequest request, const std::string& through
     }
     const bool constraints = request.constraints;
     const bool unique = request.unique;
-    const auto& association = models_.graph().declare(std::move(request));
+    const auto& association = models_.graph().declare(hooks ? AssociationRequest(request) : std::move(request));
     for (auto* table : {association.source, association.target, association.through})
         if (table) {
             models_.placeForeignKeys(*table);
@@ -104,6 +109,10 @@ void ModelCore::associate(AssociationRequest request, const std::string& through
         }
     associations_ = models_.graph().of(table_);
     findUnfilled();
+    if (hooks) {
+        hook.association = &association;
+        runHooks(HookType::afterAssociate, &hook);
+    }
     if (!inverse) return;
     auto other = inverseOf(association, *inverse);
     other.constraints = constraints;

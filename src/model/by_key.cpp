@@ -7,6 +7,7 @@
 #include <sequelize/model/record.hpp>
 
 #include "canonical_value.hpp"
+#include "hooks/hook_masks.hpp"
 #include "partial_reads.hpp"
 #include "record_access.hpp"
 
@@ -29,6 +30,12 @@ std::vector<std::vector<Value>> ModelCore::selectValues(const std::vector<std::s
 
 std::uint64_t ModelCore::updateWhere(const std::vector<AssignedValue>& values, Expression where,
                                      const RunOptions& run) const {
+    if (runsHooks(run, validateHooks | bulkUpdateHooks)) {
+        std::vector<NamedAssignment> named;
+        for (const auto& [column, value] : values)
+            named.push_back({{.name = table_.columns[column].name}, Expression::ofValue(value)});
+        return updateHooked({.values = std::move(named), .where = std::move(where), .run = run});
+    }
     std::vector<Assignment> assignments;
     for (auto [column, value] : values) {
         fit(column, value);
@@ -38,6 +45,7 @@ std::uint64_t ModelCore::updateWhere(const std::vector<AssignedValue>& values, E
 }
 
 std::uint64_t ModelCore::destroyWhere(Expression where, const RunOptions& run) const {
+    if (runsHooks(run, bulkDestroyHooks)) return destroyHooked({.where = std::move(where), .run = run});
     return write(database_.dialect().remove({.table = &table_, .where = std::move(where)}), run).affectedRows;
 }
 

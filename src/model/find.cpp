@@ -4,6 +4,7 @@
 
 #include <sequelize/core/error.hpp>
 #include <sequelize/hydrate/record_reader.hpp>
+#include <sequelize/model/hook_calls.hpp>
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
 
@@ -11,6 +12,7 @@
 #include "../query/expression_node.hpp"
 #include "compiled_find.hpp"
 #include "find_unread.hpp"
+#include "hooks/hook_masks.hpp"
 #include "output_names.hpp"
 #include "record_access.hpp"
 
@@ -107,6 +109,13 @@ PreparedFind ModelCore::prepared(const FindRequest& request) const {
 }
 
 void ModelCore::find(const FindRequest& request, RecordSink sink) const {
+    if (runsHooks(request.run, findHooks))
+        findHooked(request, sink);
+    else
+        findRecords(request, sink);
+}
+
+void ModelCore::findRecords(const FindRequest& request, RecordSink sink) const {
     if (!request.includes.empty() || request.link) {
         findIncluded(request, sink);
         return;
@@ -127,13 +136,19 @@ void ModelCore::findEach(const FindRequest& request, const std::function<void*()
         throw EagerLoadingError(
             "model '" + table_.modelName +
             "': findEach reads one row at a time and cannot include; include in findAll, page by page");
-    auto [compiled, statement] = prepared(request);
+    std::optional<FindRequest> asked;
+    if (runsHooks(request.run, findHooks)) asked = hookedFind(request);
+    auto [compiled, statement] = prepared(asked ? *asked : request);
     auto result = database_.query(std::move(statement), request.run);
     const RecordReader reader(table_, compiled->targets);
     while (result.rows().next()) {
         void* record = fresh();
         reader.read(result.rows().row(), record);
         markRead(record, compiled->unknown, request.run);
+        if (asked) {
+            FindHook hook{*this, *asked, record, 1};
+            runHooks(HookType::afterFind, &hook);
+        }
         if (!visit()) return;
     }
 }
@@ -141,7 +156,8 @@ void ModelCore::findEach(const FindRequest& request, const std::function<void*()
 std::vector<Row> ModelCore::findRows(const FindRequest& request) const {
     if (!request.includes.empty())
         throw EagerLoadingError("model '" + table_.modelName + "': rows have no members for an include; find structs");
-    const SelectStatement statement = statementFor(request, nullptr);
+    const SelectStatement statement =
+        runsHooks(request.run, findHooks) ? statementFor(hookedFind(request), nullptr) : statementFor(request, nullptr);
     std::vector<bool> documents;
     for (const auto& projection : statement.projections) {
         const bool isColumn = projection.expression->kind == ExpressionNode::Form::column;
@@ -181,6 +197,11 @@ std::uint64_t countIn(ResultStream result) {
 }  // namespace
 
 std::uint64_t ModelCore::count(const CountRequest& request) const {
+    if (runsHooks(request.run, countHooks)) return countRows(hookedCount(request));
+    return countRows(request);
+}
+
+std::uint64_t ModelCore::countRows(const CountRequest& request) const {
     return countIn(database_.query(database_.dialect().select(countStatement(request)), request.run));
 }
 
@@ -188,7 +209,10 @@ std::uint64_t ModelCore::count(const CountRequest& request) const {
 std::uint64_t ModelCore::countMatches(const FindRequest& request) const {
     if (!request.includes.empty() || (request.group.empty() && !request.having.isPresent()))
         return count({.includes = request.includes, .where = request.where, .run = request.run});
-    SelectStatement groups = statementFor(request, nullptr);
+    FindRequest asked = request;
+    if (runsHooks(request.run, countHooks))
+        asked.where = hookedCount({.where = request.where, .run = request.run}).where;
+    SelectStatement groups = statementFor(asked, nullptr);
     groups.order.clear();
     groups.limit.reset();
     groups.offset.reset();

@@ -6,6 +6,8 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_core.hpp>
 
+#include "hooks/hook_masks.hpp"
+#include "hooks/own_records.hpp"
 #include "prepared_row.hpp"
 #include "record_access.hpp"
 
@@ -142,6 +144,13 @@ InsertStatement ModelCore::insertStatement(std::span<PreparedRow> rows, const In
 }
 
 void ModelCore::insert(void* record, const InsertRequest& request) const {
+    if (record && runsHooks(request.run, createHooks))
+        insertHooked(record, request, {});
+    else
+        insertRow(record, request);
+}
+
+void ModelCore::insertRow(void* record, const InsertRequest& request) const {
     if (record) {
         settleRecord(record);  // an id that was rolled back is no key to insert
         requireLeftToDatabase(record, request);
@@ -204,6 +213,14 @@ std::size_t chunkLength(std::span<const PreparedRow> rows, std::size_t columns, 
 
 void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest& request) const {
     if (count == 0) return;
+    const auto types = bulkCreateHooks | (request.individualHooks ? createHooks : HookMask{0});
+    if (runsHooks(request.run, types))
+        bulkInsertHooked(records, count, request);
+    else
+        bulkInsertRows(records, count, request);
+}
+
+void ModelCore::bulkInsertRows(void* records, std::size_t count, const InsertRequest& request) const {
     const auto recordAt = [&](std::size_t i) { return static_cast<std::byte*>(records) + i * layout_.size; };
     InsertPlan plan = planInsert(request);
     // Rows that are copied bring their own, as in Sequelize. Where they may replace others they are a change of now.
@@ -247,7 +264,16 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
 
 void ModelCore::insertRows(std::span<const std::vector<AssignedValue>> given, const RunOptions& run) const {
     if (given.empty()) return;
-    InsertPlan plan = planInsert({});
+    if (runsHooks(run, bulkCreateHooks))
+        insertRowsHooked(given, run);
+    else
+        insertRowsOf(given, nullptr, {.run = run});
+}
+
+/// `records` null: what is not given are defaults.
+void ModelCore::insertRowsOf(std::span<const std::vector<AssignedValue>> given, const OwnRecords* records,
+                             const InsertRequest& request) const {
+    InsertPlan plan = planInsert(request);
     std::vector<ValidationErrorItem> errors;
     const std::size_t width = table_.columns.size();
     std::vector<std::optional<Value>> values(given.size() * width);
@@ -257,10 +283,12 @@ void ModelCore::insertRows(std::span<const std::vector<AssignedValue>> given, co
         std::fill(plan.given.begin(), plan.given.end(), nullptr);
         for (const auto& [index, value] : given[i])
             if (!plan.given[index]) plan.given[index] = &value;
-        rows.push_back(prepareInsert(nullptr, plan, std::span(values).subspan(i * width, width), errors));
+        rows.push_back(prepareInsert(records ? records->at(i) : nullptr, plan,
+                                     std::span(values).subspan(i * width, width), errors));
         if (!errors.empty()) throw ValidationError(std::move(errors));
     }
-    insertPrepared(rows, plan, {.run = run});
+    insertPrepared(rows, plan, request);
+    for (std::size_t i = 0; records && i < rows.size(); ++i) rememberInsert(records->at(i), rows[i], request);
 }
 
 /// In portions, all of them or none. The rows get the ids that the database made for them.
@@ -282,7 +310,7 @@ void ModelCore::insertPrepared(std::span<PreparedRow> rows, const InsertPlan& pl
     if (chunks.size() > 1)
         run = transaction.emplace(database_, run).inside(run);
     else if (!run.transaction && !run.connection)
-        run.connection = &*own.emplace(database_.pool().acquire());  // the session whose step is asked for
+        run.connection = &*own.emplace(database_.acquire());  // the session whose step is asked for
     const bool idsKnown = !request.ignoreDuplicates && request.updateOnDuplicate.empty();
     const std::uint64_t step = idsKnown && count > 1 ? database_.autoIncrementStep(run) : 1;
     std::size_t done = 0;

@@ -5,6 +5,7 @@
 
 #include "../association/declared_association.hpp"
 #include "../association/link.hpp"
+#include "hooks/hook_masks.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -52,6 +53,14 @@ void ModelCore::insertNested(void* record, const InsertRequest& request,
 void ModelCore::insertTree(void* record, const InsertRequest& request,
                            const std::vector<IncludeRequest>& includes) const {
     requireNothingDropped(record, includes, "name the member in .include");
+    if (runsHooks(request.run, createHooks))
+        insertHooked(record, request, includes);
+    else
+        insertTreeRows(record, request, includes);
+}
+
+void ModelCore::insertTreeRows(void* record, const InsertRequest& request,
+                               const std::vector<IncludeRequest>& includes) const {
     InsertRequest own = request;
     for (const auto& include : includes) {
         const auto& association = includedIn(*this, include);
@@ -65,7 +74,7 @@ void ModelCore::insertTree(void* record, const InsertRequest& request,
         setValuesIn(*this, record, row);
         own.given.insert(own.given.end(), row.begin(), row.end());
     }
-    insert(record, own);
+    insertRow(record, own);
     for (const auto& include : includes) {
         const auto& association = includedIn(*this, include);
         if (association.kind != AssociationKind::belongsTo) insertAssociated(record, association, include, request.run);
@@ -79,12 +88,10 @@ void ModelCore::insertOrLink(void* record, const InsertRequest& request,
         insertTree(record, request, includes);
         return;
     }
-    std::vector<Assignment> link;
-    for (auto [column, value] : request.given) {
-        fit(column, value);
-        link.push_back({column, Expression::ofValue(std::move(value))});
-    }
-    updateStored(record, std::move(link), {.run = request.run});
+    std::vector<NamedAssignment> link;
+    for (const auto& [column, value] : request.given)
+        link.push_back({{.name = table_.columns[column].name}, Expression::ofValue(value)});
+    if (!link.empty()) assign(record, {.values = std::move(link), .run = request.run});
     for (const auto& include : includes) {
         const auto& association = includedIn(*this, include);
         if (association.kind != AssociationKind::belongsTo) insertAssociated(record, association, include, request.run);
@@ -113,7 +120,7 @@ void ModelCore::insertAssociated(void* record, const Association& association, c
     if (!association.through) return;
     const auto& through = models_.of(*association.through);
     if (!operations.throughTag) {
-        through.insertRows(rows, run);
+        through.insertEach(rows, run);
         return;
     }
     for (std::size_t i = 0; i < count; ++i)

@@ -138,6 +138,7 @@ void RelationCore::create(void* target, const std::vector<NamedAssignment>& thro
     const auto run = transaction.inside(options);
     InsertRequest request{.run = run};
     if (association_.kind != AssociationKind::belongsTo) request.given = Link(association_).targetRow(ownKey());
+    for (const auto& [column, value] : request.given) target_.setValueIn(target, column, value);
     target_.insert(target, request);
     for (const auto& [column, value] : request.given) target_.setValueIn(target, column, value);
     if (through_ || association_.kind == AssociationKind::belongsTo) {

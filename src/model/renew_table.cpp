@@ -23,7 +23,7 @@ void ModelCore::renewTable(const RunOptions& run) const {
     if (query.empty() || !outdated(database_, query, run)) return;
     std::optional<PooledConnection> own;
     RunOptions on = run;
-    if (!on.connection && !on.transaction) on.connection = &*own.emplace(database_.pool().acquire());
+    if (!on.connection && !on.transaction) on.connection = &*own.emplace(database_.acquire());
     OnePiece change(database_, on);
     if (const auto version = outdated(database_, query, change.run()))  // no other process was faster
         for (auto& sql : dialect.renewSchema(table_.tableName, *version))

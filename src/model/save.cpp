@@ -4,11 +4,14 @@
 
 #include <sequelize/core/error.hpp>
 #include <sequelize/hydrate/record_reader.hpp>
+#include <sequelize/model/hook_calls.hpp>
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/record.hpp>
 
+#include "hooks/hook_masks.hpp"
 #include "pending_write.hpp"
 #include "record_access.hpp"
+#include "record_changes.hpp"
 
 // One record, by its primary key.
 namespace sequelize::detail {
@@ -101,10 +104,18 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
     keyed.where = Expression::conjunction({keyCondition(record, "update"), request.where});
     stampUpdate(assignments, request.silent);
     if (runUpdate(assignments, keyed) == 0) rowGone("update", request.where.isPresent());
+    rememberUpdate(record, assignments, request.run);
+    readBack(record, computed, request.run);
+    computeVirtuals(record);
+}
+
+/// The row has what the record's members and the assignments say.
+void ModelCore::rememberUpdate(void* record, const std::vector<Assignment>& assignments, const RunOptions& run) const {
     for (const auto& a : assignments)
         if (const Value* value = a.expression.value()) setStored(table_.columns[a.column], record, *value);
+    RecordState* state = stateOf(record);
     if (state && !state->memory_.values.empty()) {
-        keepWritten(*state, request.run, {});
+        keepWritten(*state, run, {});
         for (const auto index : table_.primaryKey) {
             if (!state->memory_.isUnknown(index)) continue;
             state->memory_.values[index] = memberValue(table_.columns[index], record);  // it found the row
@@ -118,8 +129,6 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
             state->memory_.values[a.column] = memberValue(column, record);
         }
     }
-    readBack(record, computed, request.run);
-    computeVirtuals(record);
 }
 
 void ModelCore::save(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields) const {
@@ -138,6 +147,15 @@ void ModelCore::save(void* record, const UpdateRequest& request, const std::vect
         return;
     }
     requireNothingPassedOver(record, {});
+    if (runsHooks(request.run, updateHooks))
+        saveHooked(record, request, fields);
+    else
+        saveStored(record, request, fields);
+}
+
+RecordChanges ModelCore::changesOf(void* record, const UpdateRequest& request,
+                                   const std::vector<ColumnReference>& fields) const {
+    const RecordState* state = stateOf(record);
     auto mask = fieldMask(fields);
     // an UPDATE needs the timestamps only where they were asked for
     for (const auto& stamp : {table_.createdAt, table_.updatedAt})
@@ -146,9 +164,8 @@ void ModelCore::save(void* record, const UpdateRequest& request, const std::vect
                 (state && fields.empty()) ||
                 std::any_of(fields.begin(), fields.end(), [&](const auto& field) { return indexOf(field) == *stamp; });
     if (!state && fields.empty()) requireReadInFull(record, request.run);
-    std::vector<ValidationErrorItem> errors;
-    std::vector<Assignment> assignments;
-    std::vector<AssignedValue> same;  // what the row holds in other words
+    RecordChanges changes;
+    auto& [assignments, same, errors] = changes;
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {
         const auto& column = table_.columns[i];
         // a key that is not known was not read: the row is looked for by the member
@@ -172,9 +189,17 @@ void ModelCore::save(void* record, const UpdateRequest& request, const std::vect
         else
             same.emplace_back(i, std::move(value));
     }
+    return changes;
+}
+
+bool ModelCore::saveStored(void* record, const UpdateRequest& request,
+                           const std::vector<ColumnReference>& fields) const {
+    auto [assignments, same, errors] = changesOf(record, request, fields);
     if (!errors.empty()) throw ValidationError(std::move(errors));
+    const bool any = !assignments.empty();
     updateStored(record, std::move(assignments), request);
     for (const auto& [index, value] : same) setStored(table_.columns[index], record, value);
+    return any;
 }
 
 /// The value as a member would give it back that it was put into.
@@ -214,6 +239,10 @@ void ModelCore::updateRecord(void* record, const UpdateRequest& request) const {
 }
 
 void ModelCore::assign(void* record, const UpdateRequest& request) const {
+    if (runsHooks(request.run, updateHooks)) {
+        assignHooked(record, request);
+        return;
+    }
     auto assignments = assignmentsOf(request.values);
     requireHeld(assignments);
     updateStored(record, std::move(assignments), request);
@@ -224,12 +253,18 @@ void ModelCore::incrementRecord(void* record, const ColumnReference& column, con
     updateStored(record, incremented(column, by, down), request);
 }
 
-void ModelCore::destroyRecord(void* record, const Expression& where, const RunOptions& run) const {
+void ModelCore::destroyRow(void* record, const Expression& where, const RunOptions& run) const {
     RecordState* state = stateOf(record);
     if (state) requireWritable(*state, run);
     const DeleteStatement statement{.table = &table_,
                                     .where = Expression::conjunction({keyCondition(record, "destroy"), where})};
     if (write(database_.dialect().remove(statement), run).affectedRows == 0) rowGone("destroy", where.isPresent());
+    forgetRow(record, run);
+}
+
+/// Its row was deleted.
+void ModelCore::forgetRow(void* record, const RunOptions& run) const {
+    RecordState* state = stateOf(record);
     if (!state) return;
     keepWritten(*state, run, {});
     state->memory_ = {};
@@ -240,9 +275,16 @@ void ModelCore::reload(void* record, const RunOptions& run) const {
     for (const auto& column : table_.columns)
         if (column.member) columns.push_back(&column);
     if (const RecordState* state = stateOf(record)) requireReachable(*state, run);
-    if (readColumns(keyCondition(record, "reload"), columns, record, run)) {
+    Expression where = keyCondition(record, "reload");
+    const bool hooks = runsHooks(run, findHooks);
+    FindRequest request{.where = where, .run = run};
+    if (hooks) where = (request = hookedFind(request)).where;
+    if (readColumns(std::move(where), columns, record, run)) {
         rememberRow(record, run);
         computeVirtuals(record);
+        if (!hooks) return;
+        FindHook hook{*this, request, record, 1};
+        runHooks(HookType::afterFind, &hook);
         return;
     }
     if (RecordState* state = stateOf(record); state && state->memory_.isInDoubt) attachNew(record);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
+#include <sequelize/model/hook_calls.hpp>
 #include <sequelize/model/model_core.hpp>
 
 #include "../hydrate/read_rows.hpp"
@@ -17,6 +18,7 @@
 #include "../schema/identifier.hpp"
 #include "../schema/key_names.hpp"
 #include "alter_tables.hpp"
+#include "hooks/hook_masks.hpp"
 #include "record_access.hpp"
 
 namespace sequelize::detail {
@@ -88,6 +90,18 @@ void ModelCore::sync(bool force, const RunOptions& run) const {
 }
 
 void ModelCore::sync(const SyncRequest& request, const RunOptions& run) const {
+    if (!runsHooks(run, syncHooks)) {
+        syncTable(request, run);
+        return;
+    }
+    SyncRequest own = request;
+    SyncHook hook{this, own};
+    runHooks(HookType::beforeSync, &hook);
+    syncTable(own, run);
+    runHooks(HookType::afterSync, &hook);
+}
+
+void ModelCore::syncTable(const SyncRequest& request, const RunOptions& run) const {
     requireMatch(database_, request);
     requireOneWay(request);
     use();

@@ -7,6 +7,7 @@
 #include <sequelize/model/writer_options.hpp>
 
 #include "../schema/fit_number.hpp"
+#include "hooks/hook_masks.hpp"
 #include "record_access.hpp"
 
 namespace sequelize::detail {
@@ -62,15 +63,20 @@ std::vector<Assignment> ModelCore::assignmentsOf(const std::vector<NamedAssignme
 
 std::uint64_t ModelCore::update(const UpdateRequest& request) const {
     requireRestriction(request.where, "update");
+    const auto types = validateHooks | bulkUpdateHooks | (request.individualHooks ? updateHooks : HookMask{0});
+    return runsHooks(request.run, types) ? updateHooked(request) : updateRows(request);
+}
+
+std::uint64_t ModelCore::updateRows(const UpdateRequest& request) const {
     if (request.values.empty()) {
         // nothing is written, but the rows that match are as many
-        const auto matching = count({.where = request.where, .run = request.run});
+        const auto matching = countRows({.where = request.where, .run = request.run});
         return request.limit ? std::min(*request.limit, matching) : matching;
     }
     return runUpdate(assignmentsOf(request.values), request);
 }
 
-std::uint64_t ModelCore::destroy(const DestroyRequest& request) const {
+std::uint64_t ModelCore::destroyRows(const DestroyRequest& request) const {
     if (request.truncate) {
         if (request.where.isPresent() || request.limit)
             throw UsageError("destroy of model '" + table_.modelName + "': truncate takes neither where nor limit");

@@ -12,6 +12,7 @@
 #include "../driver/backends.hpp"
 #include "managed_scope.hpp"
 #include "observers.hpp"
+#include "query_watch.hpp"
 #include "supervisor.hpp"
 #include "transaction_control.hpp"
 #include "transaction_core.hpp"
@@ -45,7 +46,7 @@ Database::Database(ConnectionOptions connection, PoolOptions pool, LogOptions lo
       log_(std::move(log)),
       requireTransaction_(statements.requireTransaction),
       supervisor_(std::make_shared<Supervisor>(std::move(statements))),
-      pool_([this] { return connect(connection_); }, poolFor(connection_, std::move(pool))) {}
+      pool_([this] { return open(); }, poolFor(connection_, std::move(pool))) {}
 
 template <class Action>
 auto Database::logged(const CompiledSql& statement, const RunOptions& run, Action action) {
@@ -69,7 +70,7 @@ Connection& Database::connectionFor(const RunOptions& run, std::optional<PooledC
     if (run.transaction) return run.transaction->connectionFor(*this, sql);
     if (run.connection) return *run.connection;
     if (!run.outside) requireNoManagedTransaction(sql);
-    return *own.emplace(pool_.acquire());
+    return *own.emplace(acquire());
 }
 
 namespace {
@@ -186,27 +187,36 @@ CompiledSql Database::admitted(const RawStatement& statement, Connection& connec
 }
 
 ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions& run) {
+    const QueryWatch watch(*hooks_, statement.sql, statement.binds.size(), run);
     const TransactionUse use(run.transaction, statement.sql);
     std::optional<PooledConnection> own;
-    return executeOn(connectionFor(run, own, statement.sql), statement, run);
+    const auto result = executeOn(connectionFor(run, own, statement.sql), statement, run);
+    watch.hasRun();
+    return result;
 }
 
 ResultStream Database::query(CompiledSql statement, const RunOptions& run) {
+    const QueryWatch watch(*hooks_, statement.sql, statement.binds.size(), run);
     ResultStream result;
     result.use_ = TransactionUse(run.transaction, statement.sql);
     Connection& connection = connectionFor(run, result.own_, statement.sql);
     open(result, connection, std::move(statement), run);
+    watch.hasRun();
     return result;
 }
 
 ExecutionResult Database::executeRaw(const RawStatement& statement, const RunOptions& run) {
+    const QueryWatch watch(*hooks_, statement.sql, 0, run);
     const TransactionUse use(run.transaction, statement.sql);
     std::optional<PooledConnection> own;
     Connection& connection = connectionFor(run, own, statement.sql);
-    return executeOn(connection, admitted(statement, connection, run), run);
+    const auto result = executeOn(connection, admitted(statement, connection, run), run);
+    watch.hasRun();
+    return result;
 }
 
 ResultStream Database::queryRaw(const RawStatement& statement, const RunOptions& run) {
+    const QueryWatch watch(*hooks_, statement.sql, 0, run);
     ResultStream result;
     result.use_ = TransactionUse(run.transaction, statement.sql);
     Connection& connection = connectionFor(run, result.own_, statement.sql);
@@ -214,6 +224,7 @@ ResultStream Database::queryRaw(const RawStatement& statement, const RunOptions&
     if (run.transaction) run.transaction->noteRawQuery();
     // With rows it has not ended yet.
     if (run.transaction && result.rows().columnCount() == 0) run.transaction->afterStatement(statement.sql);
+    watch.hasRun();
     return result;
 }
 

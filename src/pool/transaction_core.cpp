@@ -65,7 +65,7 @@ void TransactionCore::begin(const TransactionOptions& options) {
     if (!options.transaction.isOutside()) database_.requireNoManagedTransaction("the beginning of a transaction");
     id_ = Uuid::v4().toString();
     tenant_ = std::make_shared<TransactionTenant>();
-    tenant_->lease.emplace(database_.pool().acquire());
+    tenant_->lease.emplace(database_.acquire());
     try {
         const std::string_view level = options.isolationLevel ? levelSql(*options.isolationLevel) : std::string_view();
         for (auto& statement : database_.dialect().beginTransaction({level, options.readOnly})) {

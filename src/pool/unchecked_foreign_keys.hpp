@@ -16,7 +16,7 @@ public:
     UncheckedForeignKeys(Database& database, bool needed, const RunOptions& run, const Logger* switchLog = nullptr)
         : database_(database), run_(run) {
         if (!needed || run.connection || run.transaction) return;
-        lease_.emplace(database.pool().acquire());
+        lease_.emplace(database.acquire());
         run_.connection = &**lease_;
         switch_ = run_;
         if (switchLog) switch_.logging = switchLog;

@@ -12,12 +12,13 @@ import { associations } from './associations.mjs';
 import { Cases } from './cases.mjs';
 import { definitions } from './definitions.mjs';
 import { errors } from './errors.mjs';
+import { hooks } from './hooks.mjs';
 import { define } from './models.mjs';
 import { reading } from './reading.mjs';
 import { values } from './values.mjs';
 import { writing } from './writing.mjs';
 
-const leastCases = 300;
+const leastCases = 360;
 const began = Date.now();
 
 const urlOf = (base, database) => {
@@ -37,6 +38,7 @@ const runSequelize = async (url) => {
         await values(cases, models);
         await errors(cases, sequelize, models);
         await associations(cases, sequelize);
+        await hooks(cases, sequelize);
     } finally {
         await sequelize.close();
     }

@@ -105,6 +105,10 @@ public:
     /// How the server will read `sql`'s quotes. Asks it only where that makes a difference and the client does not
     /// know.
     [[nodiscard]] virtual LexicalMode lexicalMode(std::string_view sql) = 0;
+
+    /// What statements have left in the session until now is how it begins: no `reset` is needed for it. One that is
+    /// needed for something else may undo it, too.
+    virtual void keepSession() noexcept {}
 };
 
 }  // namespace sequelize::detail

@@ -69,6 +69,7 @@ struct FindOptions {
     detail::LockRows lock{};      ///< lock the rows until the end of `.transaction`, which it needs
     bool skipLocked = false;      ///< with `.lock`: leave out rows that others have locked
     bool noWait = false;          ///< with `.lock`: TimeoutError at once when others have locked a row
+    bool hooks = true;            ///< false: the call runs no hooks
     InTransaction transaction{};  ///< read in this one
     std::optional<std::chrono::milliseconds> timeout{};  ///< ends the statement; instead of `statementTimeout`
     bool rejectOnEmpty = false;       ///< findOne, findByPk: throw EmptyResultError instead of returning none
@@ -83,6 +84,7 @@ struct CountOptions {
     Where<T> where{};
     std::optional<detail::Grouping<T>> col{};  ///< counts its values that are not NULL, instead of rows
     bool distinct = false;                     ///< with `.col`: counts different values
+    bool hooks = true;                         ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};

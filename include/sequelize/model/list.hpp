@@ -49,6 +49,12 @@ public:
     /// Whether there is no entry.
     [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
     // For the library.
+    [[nodiscard]] static List ofEntries(std::vector<Entry> entries) {
+        List list;
+        list.entries_ = std::move(entries);
+        return list;
+    }
+    // For the library.
     [[nodiscard]] const std::vector<Entry>& entries() const noexcept { return entries_; }
     // The same of a list whose absence says all: an empty range chose nothing, which is a UsageError.
     [[nodiscard]] const std::vector<Entry>& chosen() const {

@@ -9,6 +9,7 @@
 #include <sequelize/model/model_associations.hpp>
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_finders.hpp>
+#include <sequelize/model/model_hooks.hpp>
 #include <sequelize/model/model_writers.hpp>
 #include <sequelize/model/writer_options.hpp>
 
@@ -16,14 +17,18 @@ namespace sequelize {
 
 /// A table, seen as objects of the struct T (Sequelize: Model). A cheap handle: copy it freely; when
 /// its Sequelize object is gone, its functions throw UsageError. Thread-safe: any number of threads may use one model
-/// at once. The functions that declare associations are the exception: they belong before the threads. What it reads
-/// with stands in `ModelFinders`, what it writes with in `ModelWriters`, associations in `ModelAssociations`.
+/// at once. The functions that declare associations and add hooks are the exception: they belong before the threads.
+/// What it reads with stands in `ModelFinders`, what it writes with in `ModelWriters`, associations in
+/// `ModelAssociations`, hooks in `ModelHooks`.
 ///
 /// Every function that runs SQL throws DatabaseError or one of its kinds for what the database refuses, and
 /// ConnectionError or one of its kinds for a connection that cannot be had or is lost. Each function names what else it
 /// throws.
 template <class T>
-class Model : public detail::ModelAssociations<T>, public detail::ModelFinders<T>, public detail::ModelWriters<T> {
+class Model : public detail::ModelAssociations<T>,
+              public detail::ModelFinders<T>,
+              public detail::ModelHooks<T>,
+              public detail::ModelWriters<T> {
 public:
     /// The name that `define` was given.
     [[nodiscard]] const std::string& name() const { return core().table().modelName; }
@@ -58,9 +63,13 @@ public:
         return core().describe(detail::tableRun(options));
     }
     /// `TRUNCATE table`, on SQLite `DELETE FROM table`: deletes every row; ids start again (Sequelize: Model.truncate).
-    /// Throws ForeignKeyConstraintError when a foreign key of another table refers to this one, DatabaseError and
-    /// ConnectionError.
-    void truncate(const detail::TableOptions& options = {}) const { core().truncate(detail::tableRun(options)); }
+    /// Runs the hooks of a static `destroy`. Throws ForeignKeyConstraintError when a foreign key of another table
+    /// refers to this one, DatabaseError and ConnectionError.
+    void truncate(const detail::TableOptions& options = {}) const {
+        auto run = detail::tableRun(options);
+        run.hooks = true;
+        core().destroy({.truncate = true, .run = run});
+    }
 
     // ---- showing ----
 
@@ -78,10 +87,12 @@ public:
 
 private:
     friend class Sequelize;
+    friend struct detail::HookAccess;
     friend struct detail::ModelAccess;
 
     explicit Model(const detail::ModelCore& core) : handle_(core.handle()) {}
     [[nodiscard]] detail::ModelCore& core() const { return handle_.core(); }
+    [[nodiscard]] detail::HookTable& hookTable() const { return core().hooks(); }
 
     detail::ModelHandle handle_;
 };

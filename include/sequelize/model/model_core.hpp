@@ -13,6 +13,7 @@
 #include <sequelize/association/record_sink.hpp>
 #include <sequelize/core/api.hpp>
 #include <sequelize/core/error.hpp>
+#include <sequelize/core/hook_table.hpp>
 #include <sequelize/hydrate/row.hpp>
 #include <sequelize/hydrate/unknown_attributes.hpp>
 #include <sequelize/model/model_handle.hpp>
@@ -39,7 +40,10 @@ struct InsertPlan;    // src/model/prepared_row.hpp
 struct PreparedRow;
 struct GeneratedValue;  // src/model/pending_write.hpp
 struct RecordMemory;
-struct IncludePlan;  // src/association/plan/plan.hpp
+struct IncludePlan;    // src/association/plan/plan.hpp
+struct RecordHook;     // hook_calls.hpp
+class OwnRecords;      // src/model/hooks/own_records.hpp
+struct RecordChanges;  // src/model/record_changes.hpp
 
 /// A join table's row, beside the record that it connects.
 struct ThroughRow {
@@ -53,6 +57,8 @@ struct RecordLayout {
     RecordState* (*state)(void* record) = nullptr;                            ///< of structs that derive from Record<T>
     void (*withNew)(const std::function<void(void* record)>& use) = nullptr;  ///< lends a new object
     StructLayout members{};
+    const AssociationFunctions* listOperations = nullptr;  ///< of a std::vector of them
+    std::shared_ptr<void> (*makeList)() = nullptr;         ///< such a vector; null: no struct stands for the table
 };
 
 /// The compiled half of `Model<T>`: the same for every struct. Records are passed as untyped addresses of objects of
@@ -69,6 +75,20 @@ public:
     [[nodiscard]] const ModelHandle& handle() const noexcept { return handle_; }
     [[nodiscard]] std::uint64_t number() const noexcept { return number_.value(); }
     [[nodiscard]] ModelSet& models() const noexcept { return models_; }
+    /// Those of this model.
+    [[nodiscard]] HookTable& hooks() noexcept { return hooks_; }
+    /// Whether the call runs hooks of these types: the model's, or those for all models.
+    [[nodiscard]] bool runsHooks(const RunOptions& run, HookMask types) const noexcept {
+        return run.hooks && ((hooks_.mask() | database_.hooks().mask()) & types) != 0;
+    }
+    template <class Hook>
+    void runHooks(HookType type, Hook* hook) const {
+        runHooks(type, hook, hook->options());
+    }
+    /// `run` null: the call runs no statement in a transaction.
+    void runHooks(HookType type, void* hook, const RunOptions* run) const;
+    /// The start of a struct's list of records, of which each has that size.
+    [[nodiscard]] std::size_t recordSize() const noexcept { return layout_.size; }
 
     /// Declares an association of this model, and its other direction where the request has one: both or none.
     /// `through`: the join table's name, where the request has no model for it.
@@ -192,6 +212,54 @@ private:
     [[nodiscard]] InsertStatement insertStatement(std::span<PreparedRow> rows, const InsertRequest& request) const;
     [[nodiscard]] ValidationErrorItem nullError(const ColumnDefinition& column) const;
     void insertTree(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
+
+    // Hooks, in src/model/hooks: what calls do that run some, and what they and others have in common, by its old name
+    // with Row or Rows.
+    void findHooked(const FindRequest& request, RecordSink sink) const;
+    void findRecords(const FindRequest& request, RecordSink sink) const;
+    void findAsked(FindRequest asked, RecordSink sink) const;
+    void findLocked(const FindRequest& request, const OwnRecords& records) const;
+    /// The request, as hooks leave it.
+    [[nodiscard]] FindRequest hookedFind(const FindRequest& request) const;
+    [[nodiscard]] std::uint64_t countRows(const CountRequest& request) const;
+    [[nodiscard]] CountRequest hookedCount(const CountRequest& request) const;
+    void insertRow(void* record, const InsertRequest& request) const;
+    void insertTreeRows(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
+    void insertHooked(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
+    void bulkInsertRows(void* records, std::size_t count, const InsertRequest& request) const;
+    void bulkInsertHooked(void* records, std::size_t count, const InsertRequest& request) const;
+    void validateEach(void* records, std::size_t count, const InsertRequest& request) const;
+    void createEach(void* records, std::size_t count, InsertRequest& request) const;
+    void insertRowsHooked(std::span<const std::vector<AssignedValue>> given, const RunOptions& run) const;
+    void insertRowsOf(std::span<const std::vector<AssignedValue>> given, const OwnRecords* records,
+                      const InsertRequest& request) const;
+    /// A join table's rows, by `create` where it has hooks for that.
+    void insertEach(std::span<const std::vector<AssignedValue>> given, const RunOptions& run) const;
+    std::uint64_t updateRows(const UpdateRequest& request) const;
+    std::uint64_t updateHooked(const UpdateRequest& request) const;
+    void validateValues(UpdateRequest& request) const;
+    std::uint64_t updateEach(UpdateRequest& request) const;
+    std::uint64_t destroyRows(const DestroyRequest& request) const;
+    std::uint64_t destroyHooked(const DestroyRequest& request) const;
+    std::uint64_t destroyEach(DestroyRequest& request) const;
+    void assignHooked(void* record, const UpdateRequest& request) const;
+    void saveHooked(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields) const;
+    /// Whether something was written.
+    bool saveStored(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields) const;
+    [[nodiscard]] RecordChanges changesOf(void* record, const UpdateRequest& request,
+                                          const std::vector<ColumnReference>& fields) const;
+    void rememberUpdate(void* record, const std::vector<Assignment>& assignments, const RunOptions& run) const;
+    void destroyRow(void* record, const Expression& where, const RunOptions& run) const;
+    void forgetRow(void* record, const RunOptions& run) const;
+    /// `check` throws ValidationError.
+    void validateHooked(RecordHook& hook, const std::function<void()>& check) const;
+    /// The same once hooks have changed a record that was valid: without beforeValidate and afterValidate.
+    void validateAgain(RecordHook& hook, const std::function<void()>& check) const;
+    /// Throws ValidationError for what the INSERT would be refused for; `later`: columns that get their values then.
+    void checkInsert(const void* record, const InsertRequest& request, const std::vector<std::size_t>& later) const;
+    [[nodiscard]] std::vector<std::vector<Value>> keysOf(const OwnRecords& records) const;
+    [[nodiscard]] Expression ofKeys(std::span<const std::vector<Value>> keys) const;
+    void syncTable(const SyncRequest& request, const RunOptions& run) const;
     /// Whether a value for the column comes from the database, or from a default of the primary key.
     [[nodiscard]] bool isGenerated(std::size_t column) const noexcept;
     /// Throws UsageError for options of bulkCreate that would overwrite what the records do not bring.
@@ -306,6 +374,7 @@ private:
     void findUnfilled();
 
     const ModelNumber number_{*this};
+    HookTable hooks_{};
     ModelSet& models_;
     Database& database_;
     std::vector<const Association*> associations_;  // those of this model that have a member

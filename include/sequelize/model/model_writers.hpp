@@ -49,6 +49,7 @@ public:
                            .ignoreDuplicates = options.ignoreDuplicates,
                            .updateOnDuplicate = options.updateOnDuplicate.entries(),
                            .validate = options.validate,
+                           .individualHooks = options.individualHooks,
                            .run = runOptions(options)});
         return records;
     }
@@ -66,6 +67,7 @@ public:
         return core().destroy({.where = options.where.expression(),
                                .limit = options.limit,
                                .truncate = options.truncate,
+                               .individualHooks = options.individualHooks,
                                .run = runOptions(options)});
     }
     /// `UPDATE table SET column=column+ by WHERE ...`: returns how many rows matched (Sequelize: Model.increment).

@@ -18,6 +18,7 @@ namespace sequelize {
 template <class Through>
 struct LinkOptions {
     std::optional<Values<Through>> through{};  ///< what the join table's rows hold beside the keys
+    bool hooks = true;                         ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};

@@ -25,6 +25,7 @@ struct InsertRequest {
     std::vector<ColumnReference> updateOnDuplicate{};
     bool validate = false;  ///< report what is wrong with every record, not just the first
     bool silent = false;    ///< a record that brings an updatedAt keeps it
+    bool individualHooks = false;
     RunOptions run{};
 };
 
@@ -34,6 +35,7 @@ struct UpdateRequest {
     Expression where{};
     std::optional<std::uint64_t> limit{};
     bool silent = false;  ///< leave updatedAt alone
+    bool individualHooks = false;
     RunOptions run{};
 };
 
@@ -41,16 +43,19 @@ struct DestroyRequest {
     Expression where{};
     std::optional<std::uint64_t> limit{};
     bool truncate = false;
+    bool individualHooks = false;
     RunOptions run{};
 };
 
 /// What the options of a call say of how it runs. The result refers to them.
 template <class Options>
 [[nodiscard]] RunOptions runOptions(const Options& options) {
-    return {.logging = options.logging ? &*options.logging : nullptr,
-            .transaction = options.transaction.core(),
-            .timeout = options.timeout,
-            .outside = options.transaction.isOutside()};
+    RunOptions run{.logging = options.logging ? &*options.logging : nullptr,
+                   .transaction = options.transaction.core(),
+                   .timeout = options.timeout,
+                   .outside = options.transaction.isOutside()};
+    if constexpr (requires { options.hooks; }) run.hooks = options.hooks;
+    return run;
 }
 
 /// What `sync` is asked for.
@@ -65,7 +70,10 @@ struct SyncRequest {
 /// The same of a call on tables, which takes part in no transaction: the servers' DDL would end it.
 template <class Options>
 [[nodiscard]] RunOptions tableRun(const Options& options) {
-    return {.logging = options.logging ? &*options.logging : nullptr, .timeout = options.timeout, .outside = true};
+    RunOptions run{
+        .logging = options.logging ? &*options.logging : nullptr, .timeout = options.timeout, .outside = true};
+    if constexpr (requires { options.hooks; }) run.hooks = options.hooks;
+    return run;
 }
 
 }  // namespace sequelize::detail

@@ -90,6 +90,12 @@ public:
         return add(detail::Attribute<T>(std::forward<V>(expression), std::move(alias)));
     }
     [[nodiscard]] const detail::Selection& selection() const noexcept { return selection_; }
+    // For the library.
+    [[nodiscard]] static Attributes of(detail::Selection selection) {
+        Attributes attributes;
+        attributes.selection_ = std::move(selection);
+        return attributes;
+    }
 
 private:
     detail::Selection selection_;

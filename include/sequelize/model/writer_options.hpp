@@ -24,6 +24,7 @@ template <class T>
 struct CreateOptions {
     List<Include<T>> include{};    ///< create the associated records that the record holds, too, in one transaction
     List<ColumnName<T>> fields{};  ///< only these columns are written; all by default
+    bool hooks = true;             ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -36,6 +37,8 @@ struct BulkCreateOptions {
     bool validate = false;                    ///< report what is wrong with every record, not just with the first
     bool ignoreDuplicates = false;            ///< skip rows whose key exists
     List<ColumnName<T>> updateOnDuplicate{};  ///< set these where the key exists
+    bool hooks = true;                        ///< false: the call runs no hooks
+    bool individualHooks = false;  ///< run the hooks of `create` for each record, too, all in one transaction
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -47,6 +50,7 @@ struct SaveOptions {
     List<ColumnName<T>> fields{};  ///< only these columns are written, and updatedAt; all by default
     Where<T> where{};              ///< what its row must fulfil, too, to be written: EmptyResultError where it does not
     bool silent = false;           ///< leave updatedAt alone
+    bool hooks = true;             ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -58,6 +62,9 @@ struct UpdateOptions {
     Where<T> where{};
     std::optional<std::uint64_t> limit{};
     bool silent = false;  ///< leave updatedAt alone
+    bool hooks = true;    ///< false: the call runs no hooks
+    bool individualHooks =
+        false;  ///< run the hooks of `update` for each row, too: reads the rows first, all in one transaction
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -69,6 +76,9 @@ struct DestroyOptions {
     Where<T> where{};
     std::optional<std::uint64_t> limit{};
     bool truncate = false;  ///< every row: TRUNCATE, on SQLite DELETE FROM
+    bool hooks = true;      ///< false: the call runs no hooks
+    bool individualHooks =
+        false;  ///< run the hooks of `destroy` for each row, too: reads the rows first, all in one transaction
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -117,7 +127,8 @@ struct IncrementOptions {
 /// Options of `destroy`, `increment` and `decrement` of one record.
 template <class T>
 struct RecordOptions {
-    Where<T> where{};  ///< what its row must fulfil, too: EmptyResultError where it does not
+    Where<T> where{};   ///< what its row must fulfil, too: EmptyResultError where it does not
+    bool hooks = true;  ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -125,6 +136,7 @@ struct RecordOptions {
 
 /// Options of calls that need to be told nothing but the transaction, the time limit and the logger.
 struct CallOptions {
+    bool hooks = true;  ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -138,6 +150,7 @@ struct SyncOptions {
     bool alter = false;
     /// Only where the database's name is such: `"*_test"`. A `*` stands for any characters (Sequelize: a RegExp).
     std::optional<std::string> match{};
+    bool hooks = true;                                   ///< false: the call runs no hooks
     std::optional<std::chrono::milliseconds> timeout{};  ///< of each statement
     std::optional<Logger> logging{};
 };
@@ -162,6 +175,7 @@ struct AlterSync {
 struct AlterSyncOptions {
     AlterSync alter{};
     std::optional<std::string> match{};
+    bool hooks = true;  ///< false: the call runs no hooks
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
@@ -186,6 +200,7 @@ UpdateRequest requestOf(const UpdateOptions<T>& options, std::vector<NamedAssign
             .where = options.where.expression(),
             .limit = options.limit,
             .silent = options.silent,
+            .individualHooks = options.individualHooks,
             .run = runOptions(options)};
 }
 template <class T>

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -9,6 +11,7 @@
 #include <string_view>
 
 #include <sequelize/core/api.hpp>
+#include <sequelize/core/hook_table.hpp>
 #include <sequelize/core/logging.hpp>
 #include <sequelize/dialect/sql_dialect.hpp>
 #include <sequelize/driver/connection_options.hpp>
@@ -55,6 +58,7 @@ struct RunOptions {
     std::optional<std::chrono::milliseconds> timeout{};  ///< instead of the database's own; 0: none
     bool outside = false;                                ///< in no transaction, although the thread is inside of one
     StatementGate* gate = nullptr;                       ///< asked before each statement, and told after it
+    bool hooks = false;                                  ///< of the call's models run
 };
 
 /// The use of a transaction by one thread, for as long as it lives: a statement, and the reading of its rows.
@@ -98,6 +102,10 @@ public:
     [[nodiscard]] const SqlDialect& dialect() const noexcept { return dialect_; }
     [[nodiscard]] const ConnectionOptions& connectionOptions() const noexcept { return connection_; }
     [[nodiscard]] ConnectionPool& pool() noexcept { return pool_; }
+    /// Those of the Sequelize object.
+    [[nodiscard]] HookTable& hooks() const noexcept { return *hooks_; }
+    /// A connection of the pool, with the hooks for that.
+    [[nodiscard]] PooledConnection acquire();
 
     /// Runs a statement. Throws what the driver and the pool throw.
     ExecutionResult execute(const CompiledSql& statement, const RunOptions& run = {});
@@ -117,6 +125,7 @@ public:
 private:
     [[nodiscard]] Connection& connectionFor(const RunOptions& run, std::optional<PooledConnection>& own,
                                             std::string_view sql);
+    [[nodiscard]] std::unique_ptr<Connection> open();
     template <class Action>
     auto logged(const CompiledSql& statement, const RunOptions& run, Action action);
     ExecutionResult executeOn(Connection& connection, const CompiledSql& statement, const RunOptions& run);
@@ -129,6 +138,8 @@ private:
     const SqlDialect& dialect_;
     LogOptions log_;
     bool requireTransaction_;
+    const std::shared_ptr<HookTable> hooks_ = std::make_shared<HookTable>();  // connections on loan may outlive this
+    std::atomic<std::uint64_t> opened_{0};                                    // connections, where hooks count them
     std::shared_ptr<Supervisor> supervisor_;  // shared with nobody, but its type is private
     ConnectionPool pool_;
 };

@@ -115,6 +115,12 @@ public:
     /// Whether nothing is set.
     [[nodiscard]] bool empty() const noexcept { return values_.empty(); }
     // For the library.
+    [[nodiscard]] static Values of(std::vector<detail::NamedAssignment> list) {
+        Values values;
+        values.values_ = std::move(list);
+        return values;
+    }
+    // For the library.
     [[nodiscard]] const std::vector<detail::NamedAssignment>& list() const noexcept { return values_; }
 
 private:

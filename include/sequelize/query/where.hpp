@@ -118,6 +118,12 @@ public:
     [[nodiscard]] bool empty() const noexcept { return !expression_.isPresent(); }
 
     [[nodiscard]] const detail::Expression& expression() const noexcept { return expression_; }
+    // For the library.
+    [[nodiscard]] static Where of(detail::Expression expression) {
+        Where where;
+        where.expression_ = std::move(expression);
+        return where;
+    }
 
 private:
     detail::Expression expression_;

@@ -40,6 +40,10 @@ public:
     [[nodiscard]] bool lastFailureIsTransient() const noexcept override { return failedTransiently_; }
     [[nodiscard]] bool reset() noexcept override;
     [[nodiscard]] bool needsReset() const noexcept override;
+    void keepSession() noexcept override {
+        altered_ = false;
+        stepUnknown_ = true;
+    }
     [[nodiscard]] bool interrupt() noexcept override;
     void cut() noexcept override { link_.cut(); }
     void settle() noexcept override;

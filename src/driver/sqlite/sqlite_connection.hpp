@@ -25,6 +25,7 @@ public:
     }
     void cut() noexcept override { database_.cut(); }
     void settle() noexcept override { database_.settle(); }
+    void keepSession() noexcept override { database_.keepSession(); }
 
     [[nodiscard]] bool inTransaction() noexcept override { return sqlite3_get_autocommit(database_.get()) == 0; }
     [[nodiscard]] bool keepsOthersFromWriting() noexcept override {

@@ -52,6 +52,8 @@ public:
     void noteEffect(std::string_view sql) noexcept;
     /// As `Connection::reset`.
     [[nodiscard]] bool reset() noexcept;
+    /// As `Connection::keepSession`.
+    void keepSession() noexcept { altered_ = false; }
 
     /// Before a statement that may change what open cursors read, or that ends the transaction they read in.
     void storeCursors();

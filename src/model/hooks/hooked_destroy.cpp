@@ -1,0 +1,81 @@
+#include <sequelize/core/error.hpp>
+#include <sequelize/model/hook_calls.hpp>
+#include <sequelize/model/model_core.hpp>
+#include <sequelize/model/record.hpp>
+#include <sequelize/pool/transaction.hpp>
+
+#include "../key_set.hpp"
+#include "hook_masks.hpp"
+#include "own_records.hpp"
+
+// destroy, of one record and of many, that runs hooks.
+namespace sequelize::detail {
+
+void ModelCore::destroyRecord(void* record, const Expression& where, const RunOptions& run) const {
+    if (!runsHooks(run, destroyHooks)) {
+        destroyRow(record, where, run);
+        return;
+    }
+    Expression own = where;
+    std::vector<ColumnReference> fields;
+    bool silent = false;
+    RecordHook hook{*this, record, run, fields, own, silent};
+    runHooks(HookType::beforeDestroy, &hook);
+    destroyRow(record, own, run);
+    runHooks(HookType::afterDestroy, &hook);
+}
+
+std::uint64_t ModelCore::destroy(const DestroyRequest& request) const {
+    const auto types = bulkDestroyHooks | (request.individualHooks ? destroyHooks : HookMask{0});
+    return runsHooks(request.run, types) ? destroyHooked(request) : destroyRows(request);
+}
+
+std::uint64_t ModelCore::destroyHooked(const DestroyRequest& request) const {
+    DestroyRequest own = request;
+    BulkDestroyHook hook{*this, own};
+    runHooks(HookType::beforeBulkDestroy, &hook);
+    if (!own.individualHooks) {
+        const auto rows = destroyRows(own);
+        runHooks(HookType::afterBulkDestroy, &hook);
+        return rows;
+    }
+    if (own.truncate)
+        throw UsageError(
+            "destroy of model '" + table_.modelName +
+            "': .individualHooks needs rows to run them for, which .truncate does not read; give a .where");
+    requireRestriction(own.where, "destroy");
+    requireKeyMembers();
+    Transaction transaction(database_, own.run);
+    own.run = transaction.inside(own.run);
+    const auto rows = destroyEach(own);
+    runHooks(HookType::afterBulkDestroy, &hook);
+    transaction.commit();
+    return rows;
+}
+
+/// Reads the rows, and deletes those. In the request's transaction, with the rows locked: nobody changes them
+/// meanwhile.
+std::uint64_t ModelCore::destroyEach(DestroyRequest& request) const {
+    const OwnRecords records(layout_);
+    findLocked({.where = request.where, .limit = request.limit, .run = request.run}, records);
+    const auto keys = keysOf(records);
+    std::vector<ColumnReference> fields;
+    bool silent = false;
+    const auto runFor = [&](HookType type, void* record) {
+        Expression where;
+        RecordHook hook{*this, record, request.run, fields, where, silent};
+        runHooks(type, &hook);
+    };
+    for (std::size_t i = 0; i < records.size(); ++i) runFor(HookType::beforeDestroy, records.at(i));
+    RunOptions run = request.run;
+    run.hooks = false;
+    std::uint64_t rows = 0;
+    forPortions(keys, [&](auto portion) { rows += destroyWhere(ofKeys(portion), run); });
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        forgetRow(records.at(i), request.run);
+        runFor(HookType::afterDestroy, records.at(i));
+    }
+    return rows;
+}
+
+}  // namespace sequelize::detail

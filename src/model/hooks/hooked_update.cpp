@@ -1,0 +1,239 @@
+#include <algorithm>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/model/hook_calls.hpp>
+#include <sequelize/model/model_core.hpp>
+#include <sequelize/pool/transaction.hpp>
+
+#include "../../association/link.hpp"
+#include "../key_set.hpp"
+#include "../record_access.hpp"
+#include "../record_changes.hpp"
+#include "hook_masks.hpp"
+#include "own_records.hpp"
+
+// save and update, of one record and of many, that run hooks.
+namespace sequelize::detail {
+
+void ModelCore::saveHooked(void* record, const UpdateRequest& request,
+                           const std::vector<ColumnReference>& fields) const {
+    UpdateRequest own = request;
+    auto ownFields = fields;
+    RecordHook hook{*this, record, own.run, ownFields, own.where, own.silent};
+    const auto check = [&] {
+        auto errors = changesOf(record, own, ownFields).errors;
+        if (!errors.empty()) throw ValidationError(std::move(errors));
+    };
+    validateHooked(hook, check);
+    runHooks(HookType::beforeUpdate, &hook);
+    validateAgain(hook, check);
+    if (saveStored(record, own, ownFields)) runHooks(HookType::afterUpdate, &hook);
+}
+
+namespace {
+
+/// A record while hooks see it with values that its row does not have yet.
+class ShownValues {
+public:
+    ShownValues(const TableDefinition& table, void* record) : table_(table), record_(record), before_(values()) {}
+    ShownValues(const ShownValues&) = delete;
+    ShownValues& operator=(const ShownValues&) = delete;
+    ~ShownValues() {
+        try {
+            putBack();
+        } catch (...) {  // NOLINT(bugprone-empty-catch): no memory; another exception is on its way
+        }
+    }
+
+    /// Puts the values that are constants, and fit, into the members.
+    void show(const TableDefinition& table, const std::vector<NamedAssignment>& values,
+              const std::function<std::size_t(const ColumnReference&)>& indexOf) {
+        for (const auto& [reference, expression] : values) {
+            const std::size_t index = indexOf(reference);
+            const auto& column = table.columns[index];
+            if (!expression.value() || !column.member) continue;
+            Value fitted = *expression.value();
+            if (fitted.isNull() || fitToColumn(column, fitted).empty()) setMember(column, record_, fitted);
+        }
+        shown_ = this->values();
+    }
+    /// The columns whose members differ from what was shown, with what they hold by now.
+    [[nodiscard]] std::vector<AssignedValue> changes() {
+        std::vector<AssignedValue> changed;
+        auto now = values();
+        for (std::size_t i = 0; i < now.size(); ++i)
+            if (now[i] != shown_[i]) changed.emplace_back(i, now[i]);
+        shown_ = std::move(now);
+        return changed;
+    }
+    /// The columns of those assignments are as they were before: the UPDATE sets them.
+    void putBack(const std::vector<Assignment>& assignments) {
+        for (const auto& assignment : assignments)
+            setMember(table_.columns[assignment.column], record_, before_[assignment.column]);
+    }
+    void keep() noexcept { before_.clear(); }
+
+private:
+    void putBack() const {
+        for (std::size_t i = 0; i < before_.size(); ++i) setMember(table_.columns[i], record_, before_[i]);
+    }
+    [[nodiscard]] std::vector<Value> values() const {
+        std::vector<Value> list;
+        list.reserve(table_.columns.size());
+        for (const auto& column : table_.columns)
+            list.push_back(column.member ? memberValue(column, record_) : Value(null));
+        return list;
+    }
+
+    const TableDefinition& table_;
+    void* record_;
+    std::vector<Value> before_;
+    std::vector<Value> shown_{};
+};
+
+}  // namespace
+
+/// update(record, values): hooks see the record with the values; when it fails, the record is as it was.
+void ModelCore::assignHooked(void* record, const UpdateRequest& request) const {
+    UpdateRequest own = request;
+    std::vector<bool> mask;
+    RecordHook hook{*this, record, own.run, own.fields, own.where, own.silent};
+    ShownValues shown(table_, record);
+    const auto at = [this](const ColumnReference& reference) { return indexOf(reference); };
+    shown.show(table_, own.values, at);
+    // What hooks changed is written, too, unless the caller's .fields leave it out.
+    const auto takeBack = [&] {
+        for (auto& [index, value] : shown.changes()) {
+            if (!own.fields.empty() && !fieldMask(own.fields)[index]) continue;
+            const auto same = std::ranges::find_if(own.values, [&, column = index](const auto& assignment) {
+                return indexOf(assignment.column) == column;
+            });
+            if (same != own.values.end())
+                same->value = Expression::ofValue(std::move(value));
+            else
+                own.values.push_back({{.name = table_.columns[index].name}, Expression::ofValue(std::move(value))});
+        }
+    };
+    std::vector<Assignment> assignments;
+    const auto check = [&] {
+        takeBack();
+        assignments = assignmentsOf(own.values);
+        requireHeld(assignments);
+    };
+    validateHooked(hook, check);
+    runHooks(HookType::beforeUpdate, &hook);
+    validateAgain(hook, check);
+    shown.putBack(assignments);
+    shown.keep();
+    const bool any = !assignments.empty();
+    updateStored(record, std::move(assignments), own);
+    if (any) runHooks(HookType::afterUpdate, &hook);
+}
+
+std::uint64_t ModelCore::updateHooked(const UpdateRequest& request) const {
+    UpdateRequest own = request;
+    if (runsHooks(own.run, validateHooks)) validateValues(own);
+    BulkUpdateHook hook{*this, own};
+    runHooks(HookType::beforeBulkUpdate, &hook);
+    requireRestriction(own.where, "update");
+    if (!own.individualHooks) {
+        const auto rows = updateRows(own);
+        runHooks(HookType::afterBulkUpdate, &hook);
+        return rows;
+    }
+    requireKeyMembers();
+    Transaction transaction(database_, own.run);
+    own.run = transaction.inside(own.run);
+    const auto rows = updateEach(own);
+    runHooks(HookType::afterBulkUpdate, &hook);
+    transaction.commit();
+    return rows;
+}
+
+std::vector<std::vector<Value>> ModelCore::keysOf(const OwnRecords& records) const {
+    std::vector<std::vector<Value>> keys;
+    keys.reserve(records.size());
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        auto& key = keys.emplace_back();
+        for (const auto index : table_.primaryKey) key.push_back(memberValue(table_.columns[index], records.at(i)));
+    }
+    return keys;
+}
+
+Expression ModelCore::ofKeys(std::span<const std::vector<Value>> keys) const {
+    return isOneOf(columnsAt(table_, table_.primaryKey, {}), keys);
+}
+
+/// Reads the rows, and updates them by their keys: those that hooks did not change all at once, others each by itself.
+/// In the request's transaction, with the rows locked: nobody changes them meanwhile.
+std::uint64_t ModelCore::updateEach(UpdateRequest& request) const {
+    const OwnRecords records(layout_);
+    findLocked({.where = request.where, .limit = request.limit, .run = request.run}, records);
+    const auto keys = keysOf(records);
+    auto common = assignmentsOf(request.values);
+    requireHeld(common);
+    stampUpdate(common, request.silent);
+    struct Planned {
+        std::vector<ColumnReference> fields{};
+        Expression where{};
+        bool silent = false;
+        std::vector<Assignment> assignments{};
+        bool isCommon = true;
+    };
+    std::vector<Planned> plans(records.size());
+    std::vector<std::vector<Value>> together;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        void* record = records.at(i);
+        auto& plan = plans[i];
+        plan.silent = request.silent;
+        ShownValues shown(table_, record);
+        shown.show(table_, request.values, [this](const ColumnReference& reference) { return indexOf(reference); });
+        RecordHook hook{*this, record, request.run, plan.fields, plan.where, plan.silent};
+        runHooks(HookType::beforeUpdate, &hook);
+        plan.assignments = common;
+        for (auto& [index, value] : shown.changes()) {
+            plan.isCommon = false;
+            requireWritten(index);
+            value = storedForm(table_.columns[index], std::move(value));
+            fit(index, value);
+            std::erase_if(plan.assignments, [column = index](const auto& a) { return a.column == column; });
+            plan.assignments.push_back({index, Expression::ofValue(std::move(value))});
+        }
+        if (!plan.fields.empty()) {
+            const auto mask = fieldMask(plan.fields);
+            std::erase_if(plan.assignments, [&](const auto& a) { return !mask[a.column]; });
+        }
+        if (plan.silent && !request.silent)
+            std::erase_if(plan.assignments, [&](const auto& a) { return a.column == table_.updatedAt; });
+        requireHeld(plan.assignments);
+        plan.isCommon =
+            plan.isCommon && plan.fields.empty() && plan.silent == request.silent && !plan.where.isPresent();
+        if (plan.isCommon) together.push_back(keys[i]);
+        shown.putBack(plan.assignments);
+        shown.keep();
+    }
+    forPortions(together, [&](auto portion) {
+        static_cast<void>(runUpdate(common, {.where = ofKeys(portion), .silent = true, .run = request.run}));
+    });
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        const auto& plan = plans[i];
+        if (!plan.isCommon && !plan.assignments.empty()) {
+            const Expression where = Expression::conjunction({ofKeys({&keys[i], 1}), plan.where});
+            if (runUpdate(plan.assignments, {.where = where, .silent = true, .run = request.run}) == 0)
+                rowGone("update", plan.where.isPresent());
+        }
+        rememberUpdate(records.at(i), plan.assignments, request.run);
+    }
+    std::vector<void*> written;
+    for (std::size_t i = 0; i < records.size(); ++i) written.push_back(records.at(i));
+    readBack(written, leftToDatabase_, request.run);
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        auto& plan = plans[i];
+        computeVirtuals(records.at(i));
+        RecordHook hook{*this, records.at(i), request.run, plan.fields, plan.where, plan.silent};
+        runHooks(HookType::afterUpdate, &hook);
+    }
+    return records.size();
+}
+
+}  // namespace sequelize::detail

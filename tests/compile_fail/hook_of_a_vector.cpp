@@ -1,0 +1,19 @@
+// expect: this hook takes the records, and the call's options if it wants them
+// lines: 16
+#include <sequelize/sequelize.hpp>
+
+using namespace sequelize;
+
+struct Author {
+    std::int64_t id{};
+};
+struct Book {
+    std::int64_t id{};
+    std::string title{};
+};
+
+void misuse(Sequelize& sequelize, Model<Book> books) {
+    (void)sequelize;
+    (void)books;
+    books.beforeBulkCreate("name", [](std::vector<Book>&) {});
+}
