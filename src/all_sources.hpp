@@ -105,6 +105,7 @@
 #include "cli/validate.cpp"
 #include "connection_settings.cpp"
 #include "core/at_fork.cpp"
+#include "core/base64.cpp"
 #include "core/cell.cpp"
 #include "core/datetime.cpp"
 #include "core/decimal.cpp"
@@ -340,6 +341,8 @@
 #if SEQUELIZE_WITH_JSON
 #include "json/from_json.cpp"
 #include "json/json.cpp"
+#include "json/json_input.cpp"
+#include "json/json_writer.cpp"
 #endif
 #include "core/nearest.cpp"
 #include "core/secret_sql.cpp"
