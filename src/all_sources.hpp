@@ -263,6 +263,7 @@
 #include "model_source/options.cpp"
 #include "model_source/writing.cpp"
 #include "pool/alarms.cpp"
+#include "pool/ambient_transaction.cpp"
 #include "pool/connection_pool.cpp"
 #include "pool/database.cpp"
 #include "pool/leak_detector.cpp"

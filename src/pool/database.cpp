@@ -6,6 +6,7 @@
 
 #include <sequelize/core/error.hpp>
 #include <sequelize/driver/driver.hpp>
+#include <sequelize/pool/ambient_transaction.hpp>
 
 #include "../core/utf8.hpp"
 #include "../dialect/raw_sql.hpp"
@@ -44,6 +45,7 @@ Database::Database(ConnectionOptions connection, PoolOptions pool, LogOptions lo
       dialect_(sqlDialect(connection_.dialect)),
       log_(std::move(log)),
       requireTransaction_(statements.requireTransaction),
+      ambientTransactions_(statements.ambientTransactions),
       supervisor_(std::make_shared<Supervisor>(std::move(statements))),
       pool_([this] { return connect(connection_); }, poolFor(connection_, std::move(pool))) {}
 
@@ -185,13 +187,15 @@ CompiledSql Database::admitted(const RawStatement& statement, Connection& connec
     return compiled;
 }
 
-ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions& run) {
+ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions& given) {
+    const RunOptions run = withAmbient(*this, given);
     const TransactionUse use(run.transaction, statement.sql);
     std::optional<PooledConnection> own;
     return executeOn(connectionFor(run, own, statement.sql), statement, run);
 }
 
-ResultStream Database::query(CompiledSql statement, const RunOptions& run) {
+ResultStream Database::query(CompiledSql statement, const RunOptions& given) {
+    const RunOptions run = withAmbient(*this, given);
     ResultStream result;
     result.use_ = TransactionUse(run.transaction, statement.sql);
     Connection& connection = connectionFor(run, result.own_, statement.sql);
@@ -199,14 +203,16 @@ ResultStream Database::query(CompiledSql statement, const RunOptions& run) {
     return result;
 }
 
-ExecutionResult Database::executeRaw(const RawStatement& statement, const RunOptions& run) {
+ExecutionResult Database::executeRaw(const RawStatement& statement, const RunOptions& given) {
+    const RunOptions run = withAmbient(*this, given);
     const TransactionUse use(run.transaction, statement.sql);
     std::optional<PooledConnection> own;
     Connection& connection = connectionFor(run, own, statement.sql);
     return executeOn(connection, admitted(statement, connection, run), run);
 }
 
-ResultStream Database::queryRaw(const RawStatement& statement, const RunOptions& run) {
+ResultStream Database::queryRaw(const RawStatement& statement, const RunOptions& given) {
+    const RunOptions run = withAmbient(*this, given);
     ResultStream result;
     result.use_ = TransactionUse(run.transaction, statement.sql);
     Connection& connection = connectionFor(run, result.own_, statement.sql);

@@ -186,11 +186,11 @@ UpdateRequest requestOf(const UpdateOptions<T>& options, std::vector<NamedAssign
             .where = options.where.expression(),
             .limit = options.limit,
             .silent = options.silent,
-            .run = runOptions(options)};
+            .run = givenRun(options)};
 }
 template <class T>
 UpdateRequest requestOf(const IncrementOptions<T>& options) {
-    return {.where = options.where.expression(), .silent = options.silent, .run = runOptions(options)};
+    return {.where = options.where.expression(), .silent = options.silent, .run = givenRun(options)};
 }
 
 }  // namespace detail
