@@ -105,6 +105,7 @@
 #include "cli/validate.cpp"
 #include "connection_settings.cpp"
 #include "core/at_fork.cpp"
+#include "core/base64.cpp"
 #include "core/cell.cpp"
 #include "core/datetime.cpp"
 #include "core/decimal.cpp"
@@ -274,6 +275,7 @@
 #include "model_source/writing.cpp"
 #include "pool/alarms.cpp"
 #include "pool/connection_hooks.cpp"
+#include "pool/ambient_transaction.cpp"
 #include "pool/connection_pool.cpp"
 #include "pool/database.cpp"
 #include "pool/leak_detector.cpp"
@@ -353,6 +355,8 @@
 #if SEQUELIZE_WITH_JSON
 #include "json/from_json.cpp"
 #include "json/json.cpp"
+#include "json/json_input.cpp"
+#include "json/json_writer.cpp"
 #endif
 #include "core/nearest.cpp"
 #include "core/secret_sql.cpp"

@@ -46,7 +46,7 @@ struct Sequelize::State {
         : database(connectionOptions(options), options.pool,
                    {std::move(options.logging), options.benchmark, options.logQueryParameters},
                    {options.statementTimeout, options.slowQueryThreshold, std::move(options.onSlowQuery),
-                    options.requireTransaction.value_or(SEQUELIZE_REQUIRE_TRANSACTION)}),
+                    options.requireTransaction.value_or(SEQUELIZE_REQUIRE_TRANSACTION), options.ambientTransactions}),
           models(database, std::move(options.define)) {}
 
     Database database;
@@ -135,18 +135,20 @@ QueryResult Sequelize::query(std::string sql, const QueryOptions& options) {
         case QueryTypes::SELECT:
             return {.rows = queryRows(std::move(sql), options)};
         case QueryTypes::RAW: {
-            auto result = state().database.queryRaw(rawStatement(std::move(sql), options), detail::runOptions(options));
+            auto result = state().database.queryRaw(rawStatement(std::move(sql), options),
+                                                    withAmbient(state().database, givenRun(options)));
             auto rows = readRows(result.rows());
             return {.rows = std::move(rows), .metadata = result.rows().outcome()};
         }
         default:
             return {.metadata = state().database.executeRaw(rawStatement(std::move(sql), options),
-                                                            detail::runOptions(options))};
+                                                            withAmbient(state().database, givenRun(options)))};
     }
 }
 
 ResultStream Sequelize::openQuery(std::string sql, const QueryOptions& options) {
-    auto result = state().database.queryRaw(rawStatement(std::move(sql), options), detail::runOptions(options));
+    auto result = state().database.queryRaw(rawStatement(std::move(sql), options),
+                                            withAmbient(state().database, givenRun(options)));
     if (result.rows().columnCount() == 0)
         throw UsageError(
             "The statement did run, but it is one that returns no rows. Use query without a C++ type, and without "
@@ -219,7 +221,7 @@ SchemaModel Sequelize::modelSchema(const TableOptions& options) {
 }
 
 void Sequelize::drop(const TableOptions& options) {
-    const auto run = detail::tableRun(options);
+    const auto run = tableChange(state().database, options, "drop");
     const bool hasCycles = state().models.hasCycles();
     if (hasCycles) requireOnlyOwn(state().models, "dropped", run);
     const UncheckedForeignKeys circle(state().database, hasCycles, run);
@@ -227,7 +229,7 @@ void Sequelize::drop(const TableOptions& options) {
 }
 
 void Sequelize::truncate(const TableOptions& options) {
-    const auto run = detail::tableRun(options);
+    const auto run = tableChange(state().database, options, "truncate");
     // MySQL truncates no table that is referred to, even by one that is empty.
     requireOnlyOwn(state().models, "emptied", run);
     const UncheckedForeignKeys circle(state().database, true, run);

@@ -44,6 +44,9 @@ struct Options {
     /// Within the callback of `transaction(callback)`, a call on the same thread that is not given `.transaction = t`
     /// throws UsageError, unless it says `.transaction = null`. Unset: on if the library is built for debugging.
     std::optional<bool> requireTransaction{};
+    /// Within the callback of `transaction(callback)`, calls on its thread take part without `.transaction = t`
+    /// (Sequelize: useCLS).
+    bool ambientTransactions = false;
     ModelOptions define{};  ///< defaults for every model
 };
 

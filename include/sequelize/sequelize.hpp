@@ -22,6 +22,7 @@
 #include <sequelize/model/model.hpp>
 #include <sequelize/model/struct_description.hpp>
 #include <sequelize/options.hpp>
+#include <sequelize/pool/ambient_transaction.hpp>
 #include <sequelize/pool/transaction.hpp>
 #include <sequelize/process.hpp>
 #include <sequelize/query/condition.hpp>
@@ -142,7 +143,8 @@ public:
         } else {
             static_assert(std::is_class_v<T>, "query<T> gives Row, a column's type, a std::tuple, or a model's struct");
             modelOf(&detail::structTag<T>, detail::typeName<T>())
-                .readResult(openQuery(std::move(sql), options), detail::sinkOf(rows), detail::runOptions(options));
+                .readResult(openQuery(std::move(sql), options), detail::sinkOf(rows),
+                            detail::withAmbient(database(), detail::givenRun(options)));
         }
         return rows;
     }
@@ -156,18 +158,21 @@ public:
         std::vector<typename detail::StructOfModel<M>::type> rows;
         const detail::ModelCore& core = detail::ModelAccess::core(model);
         requireOwn(core);
-        core.readResult(openQuery(std::move(sql), options), detail::sinkOf(rows), detail::runOptions(options));
+        core.readResult(openQuery(std::move(sql), options), detail::sinkOf(rows),
+                        detail::withAmbient(database(), detail::givenRun(options)));
         return rows;
     }
 
     /// `CREATE TABLE IF NOT EXISTS` for every model, in an order in which foreign keys can refer; with `.force`, drops
     /// them all first; with `.alter`, for which it needs the privilege CREATE TEMPORARY TABLES, makes tables that are
     /// there what the models say, all or none where one would lose values (Sequelize: sync). Throws as `Model::sync`.
-    void sync(const SyncOptions& options = {}) { syncAll(detail::syncRequest(options), detail::tableRun(options)); }
+    void sync(const SyncOptions& options = {}) {
+        syncAll(detail::syncRequest(options), detail::tableChange(database(), options, "sync"));
+    }
     /// The same with `.alter = {.drop = …}` or `{.lock = false}`: see `Model::sync`.
     template <class = void>  // SyncOptions first
     void sync(const detail::AlterSyncOptions& options) {
-        syncAll(detail::syncRequest(options), detail::tableRun(options));
+        syncAll(detail::syncRequest(options), detail::tableChange(database(), options, "sync"));
     }
     /// By what the database differs from the models: for the start of a program, and for CI. Changes nothing; makes
     /// temporary tables, whose privilege it needs. Its `isClean()` tells whether there is something to change, `text()`
@@ -183,11 +188,12 @@ public:
     void truncate(const detail::TableOptions& options = {});
 
     /// Runs `callback(Transaction&)` in a transaction: commits when it returns, and rolls back when it throws; returns
-    /// what it returns (Sequelize: sequelize.transaction(callback)). Calls take part in it by `.transaction = t`;
-    /// others run outside, or throw UsageError with the option `requireTransaction`. With `.retry` the callback is run
-    /// again, from its start, after a deadlock, a lock wait timeout or a serialization failure, also when it kept the
-    /// error to itself and the transaction is gone. Throws what the callback throws, and what `Transaction::commit`
-    /// throws.
+    /// what it returns (Sequelize: sequelize.transaction(callback)). Calls take part in it by `.transaction = t`, with
+    /// `.ambient` all of the thread's; others run outside, or throw UsageError with the option `requireTransaction`.
+    /// Inside of an ambient transaction it is a savepoint of that, unless it says `.transaction = null`. With `.retry`
+    /// the callback is run again, from its start, after a deadlock, a lock wait timeout or a serialization failure,
+    /// also when it kept the error to itself and the transaction is gone. Throws what the callback throws, and what
+    /// `Transaction::commit` throws.
     template <class Callback>
         requires std::invocable<Callback&, Transaction&>
     auto transaction(const TransactionOptions& options, Callback callback) {
@@ -206,10 +212,10 @@ public:
         return transaction(TransactionOptions{}, std::move(callback));
     }
     /// Begins a transaction that is to be committed or rolled back by hand; dropped, it rolls back (Sequelize:
-    /// unmanaged transactions). Throws what the pool and `START TRANSACTION` throw, UsageError for options that
-    /// contradict each other.
+    /// unmanaged transactions). An `AmbientTransaction` makes it the thread's ambient one. Throws what the pool and
+    /// `START TRANSACTION` throw, UsageError for options that contradict each other, and for `.ambient`.
     [[nodiscard]] Transaction transaction(const TransactionOptions& options = {}) {
-        return Transaction(database(), options);
+        return Transaction(database(), Transaction::byHand(options));
     }
 
     /// What changes tables, columns, indexes and constraints by their names (Sequelize: getQueryInterface). Include

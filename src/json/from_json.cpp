@@ -6,8 +6,11 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/json.hpp>
 
+#include "../core/base64.hpp"
 #include "../model/loaded_association.hpp"
 #include "../schema/type_limits.hpp"
+#include "json_reader.hpp"
+#include "json_writer.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -29,11 +32,20 @@ std::optional<std::string> bufferContent(const json& value) {
     return bytes;
 }
 
+/// A BIGINT's digits as `toJSON` writes them, as a number; else the value itself.
+json withoutDigitText(const json& value) {
+    if (!value.is_string()) return value;
+    const auto& text = value.get_ref<const std::string&>();
+    json number = json::parse(text, nullptr, false);  // JSON has no leading zeros and no plus sign
+    const bool isInteger = number.is_number_integer() && text.find_first_not_of("-0123456789") == std::string::npos;
+    return isInteger && text != "-0" ? number : value;
+}
+
 /// What `toJSON` makes of such a member, for messages.
-std::string wanted(const MemberType& type) {
+std::string wanted(const MemberType& type, const JsonForms& forms, bool isBig) {
     switch (type.family) {
         case Family::integer:
-            return "an integer";
+            return isBig ? "an integer, as a number or as a text of its digits" : "an integer";
         case Family::boolean:
             return "true or false";
         case Family::real:
@@ -41,6 +53,7 @@ std::string wanted(const MemberType& type) {
         case Family::decimal:
             return "a decimal number as a text, or an integer";
         case Family::blob:
+            if (forms.bytes == JsonBytes::base64) return "bytes as a text in base64";
             return "bytes: {\"type\": \"Buffer\", \"data\": [0, 255]}";
         case Family::dateTime:
             return "an instant as a text: \"2021-12-14T10:12:16.644Z\"";
@@ -63,7 +76,7 @@ std::string wanted(const MemberType& type) {
 }
 
 /// Whether a JSON value of that type stands for members of that family. What C++ and SQL would convert does not.
-bool goesInto(Family family, const json& value) {
+bool goesInto(Family family, const json& value, const JsonForms& forms) {
     switch (family) {
         case Family::integer:
             return value.is_number_integer();
@@ -74,7 +87,7 @@ bool goesInto(Family family, const json& value) {
         case Family::decimal:
             return value.is_string() || value.is_number_integer();
         case Family::blob:
-            return value.is_object();
+            return forms.bytes == JsonBytes::base64 ? value.is_string() : value.is_object();
         case Family::json:
             return true;
         default:
@@ -85,8 +98,9 @@ bool goesInto(Family family, const json& value) {
 /// A view of the JSON value as a cell; texts live in `scratch`, or in the value. False: it is no such value.
 bool viewAsCell(const json& value, Family family, std::string& scratch, Cell& cell) {
     if (family == Family::json || family == Family::blob) {
-        auto content =
-            family == Family::json ? std::optional(ColumnTraits<json>::toStored(value).text) : bufferContent(value);
+        auto content = family == Family::json ? std::optional(ColumnTraits<json>::toStored(value).text)
+                       : value.is_string()    ? fromBase64(value.get_ref<const std::string&>())
+                                              : bufferContent(value);
         if (!content) return false;
         scratch = std::move(*content);
         cell.type = family == Family::json ? Cell::Type::json : Cell::Type::blob;
@@ -107,15 +121,19 @@ bool viewAsCell(const json& value, Family family, std::string& scratch, Cell& ce
     return true;
 }
 
-/// Why the value does not go into the member; empty: it is in there.
-std::string readMember(const MemberType& type, const json& value, void* member) {
+/// Why the value does not go into the attribute's member; empty: it is in there.
+std::string readMember(const ColumnDefinition& attribute, const json& given, void* member, const JsonForms& forms) {
+    const MemberType& type = *attribute.member.type;
     const bool isDocument = type.family == Family::json;
+    const bool isBig = type.family == Family::integer && forms.bigInts != JsonBigInt::number && isBigInt(attribute);
+    const json number = isBig ? withoutDigitText(given) : json();
+    const json& value = isBig ? number : given;
     Cell cell;
     std::string scratch;
     if (value.is_null() && (type.isOptional || !isDocument)) {
         if (!type.isOptional) return "cannot be null";
-    } else if (!goesInto(type.family, value) || !viewAsCell(value, type.family, scratch, cell)) {
-        return "must be " + wanted(type);
+    } else if (!goesInto(type.family, value, forms) || !viewAsCell(value, type.family, scratch, cell)) {
+        return "must be " + wanted(type, forms, isBig);
     }
     ReadStatus status = ReadStatus::malformed;
     try {
@@ -128,82 +146,97 @@ std::string readMember(const MemberType& type, const json& value, void* member) 
         return fmt::format("is outside the range {} to {}", lowest, highest);
     }
     if (status == ReadStatus::outOfRange && type.family == Family::real) return "is a number of too many digits";
-    return "must be " + wanted(type);
+    return "must be " + wanted(type, forms, isBig);
 }
-
-class Reader {
-public:
-    explicit Reader(const ModelCore& root) : rootName_(root.table().modelName) {}
-
-    void read(const ModelCore& core, const json& value, void* record, const std::string& path,
-              const ThroughRow& through = {}) {
-        if (!value.is_object()) {
-            fail(path, "must be an object, not " + std::string(value.type_name()));
-            return;
-        }
-        for (const auto& [name, content] : value.items()) {
-            std::string at = path;
-            if (!at.empty()) at += '.';
-            at += name;
-            const auto* column = core.table().findAttribute(name);
-            const auto association = std::ranges::find(core.associations(), name, &Association::as);
-            if (column && column->member) {
-                if (const auto fault = readMember(*column->member.type, content, column->member.in(record));
-                    !fault.empty())
-                    fail(at, fault);
-            } else if (association != core.associations().end()) {
-                readAssociated(core, **association, content, record, at);
-            } else if (through.core && name == through.core->table().modelName) {
-                read(*through.core, content, const_cast<void*>(through.row), at);
-            } else {
-                fail(at, "is no attribute");
-            }
-        }
-        core.attachNew(record);
-    }
-
-    void finish() {
-        if (!errors_.empty()) throw ValidationError(std::move(errors_));
-    }
-
-private:
-    void fail(const std::string& path, const std::string& message) {
-        const std::string name = path.empty() ? rootName_ : rootName_ + "." + path;
-        const bool isNull = message == "cannot be null";
-        errors_.push_back({name + " " + message, isNull ? "notNull Violation" : "Validation error", path});
-    }
-
-    void readAssociated(const ModelCore& core, const Association& association, const json& value, void* record,
-                        const std::string& path) {
-        const auto& operations = *association.slot.operations;
-        const bool isList = association.isToMany();
-        if (isList ? !value.is_array() : !value.is_object() && !value.is_null()) {
-            fail(path, isList ? "must be an array" : "must be an object, or null");
-            return;
-        }
-        void* member = association.slot.in(record);
-        operations.clear(member);
-        const ModelCore& target = core.models().of(*association.target);
-        const auto append = [&](const json& object, const std::string& at) {
-            const std::size_t position = operations.append(member);
-            ThroughRow through;
-            if (association.through && operations.throughTag)
-                through = {&core.models().of(*association.through), operations.throughAt(member, position)};
-            read(target, object, operations.at(member, position), at, through);
-        };
-        if (value.is_object()) append(value, path);
-        if (!value.is_array()) return;
-        for (std::size_t i = 0; i < value.size(); ++i) append(value[i], fmt::format("{}[{}]", path, i));
-    }
-
-    std::string rootName_;
-    std::vector<ValidationErrorItem> errors_;
-};
 
 }  // namespace
 
-void recordFromJson(const ModelCore& core, const nlohmann::json& object, void* record) {
-    Reader reader(core);
+void JsonRecordReader::read(const ModelCore& core, const json& value, void* record, const JsonPath& path,
+                            const ThroughRow& through) {
+    if (!isObject(value, path)) return;
+    for (const auto& [name, content] : value.items()) {
+        const JsonPath at = path.under(name);
+        const auto* column = core.table().findAttribute(name);
+        const auto association = std::ranges::find(core.associations(), name, &Association::as);
+        if (column && column->member) {
+            set(*column, content, record, at);
+        } else if (association != core.associations().end()) {
+            readAssociated(core, **association, content, record, at,
+                           [&](const ModelCore& target, const json& object, void* into, const JsonPath& place,
+                               const ThroughRow& row) { read(target, object, into, place, row); });
+        } else if (through.core && name == through.core->table().modelName) {
+            read(*through.core, content, const_cast<void*>(through.row), at);
+        } else {
+            fail(at, "is no attribute");
+        }
+    }
+    core.attachNew(record);
+}
+
+bool JsonRecordReader::isObject(const json& value, const JsonPath& path) {
+    if (!value.is_object()) fail(path, "must be an object, not " + std::string(value.type_name()));
+    return value.is_object();
+}
+
+bool JsonRecordReader::set(const ColumnDefinition& attribute, const json& value, void* record, const JsonPath& path) {
+    const auto fault = readMember(attribute, value, attribute.member.in(record), forms_);
+    if (!fault.empty()) fail(path, fault);
+    return fault.empty();
+}
+
+void JsonRecordReader::fail(const JsonPath& path, const std::string& message) {
+    const std::string name = path.dotted.empty() ? rootName_ : rootName_ + "." + path.dotted;
+    const bool isNull = message == "cannot be null";
+    errors_.push_back({name + " " + message, isNull ? "notNull Violation" : "Validation error",
+                       pathsArePointers_ ? path.pointer : path.dotted});
+}
+
+void JsonRecordReader::readAssociated(const ModelCore& core, const Association& association, const json& value,
+                                      void* record, const JsonPath& path, const ReadTarget& readTarget) {
+    const auto& operations = *association.slot.operations;
+    const bool isList = association.isToMany();
+    if (isList ? !value.is_array() : !value.is_object() && !value.is_null()) {
+        fail(path, isList ? "must be an array" : "must be an object, or null");
+        return;
+    }
+    void* member = association.slot.in(record);
+    operations.clear(member);
+    const ModelCore& target = core.models().of(*association.target);
+    const auto append = [&](const json& object, const JsonPath& at) {
+        const std::size_t position = operations.append(member);
+        ThroughRow through;
+        if (association.through && operations.throughTag)
+            through = {&core.models().of(*association.through), operations.throughAt(member, position)};
+        readTarget(target, object, operations.at(member, position), at, through);
+    };
+    if (value.is_object()) append(value, path);
+    if (!value.is_array()) return;
+    for (std::size_t i = 0; i < value.size(); ++i) append(value[i], path.at(i));
+}
+
+void JsonRecordReader::finish() {
+    if (!errors_.empty()) throw ValidationError(std::move(errors_));
+}
+
+JsonPath JsonPath::under(const std::string& key) const {
+    JsonPath path{dotted.empty() ? key : dotted + "." + key, pointer + "/"};
+    for (const char c : key) {
+        if (c == '~')
+            path.pointer += "~0";
+        else if (c == '/')
+            path.pointer += "~1";
+        else
+            path.pointer += c;
+    }
+    return path;
+}
+
+JsonPath JsonPath::at(std::size_t index) const {
+    return {fmt::format("{}[{}]", dotted, index), fmt::format("{}/{}", pointer, index)};
+}
+
+void recordFromJson(const ModelCore& core, const nlohmann::json& object, void* record, const JsonForms& forms) {
+    JsonRecordReader reader(core, forms, false);
     reader.read(core, object, record, {});
     reader.finish();
 }

@@ -8,9 +8,9 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "../model/loaded_association.hpp"
-#include "../model/record_access.hpp"
+#include "../core/base64.hpp"
 #include "../schema/type_limits.hpp"
+#include "json_writer.hpp"
 
 namespace sequelize {
 
@@ -34,16 +34,30 @@ std::string isoText(DateTime instant) {
     return text;
 }
 
+ordered_json base64Of(const Bytes& bytes) {
+    return toBase64({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
 ordered_json bufferOf(const Bytes& bytes) {
     auto data = ordered_json::array();
     for (const auto byte : bytes) data.push_back(std::to_integer<int>(byte));
     return {{"type", "Buffer"}, {"data", std::move(data)}};
 }
 
+/// What JavaScript's numbers hold exactly: Number.MAX_SAFE_INTEGER.
+constexpr std::int64_t safeIntegers = (std::int64_t{1} << 53) - 1;
+
 struct ToJson {
+    const JsonForms& forms;
+    bool isBigInt;
+
     ordered_json operator()(Null) const { return nullptr; }
     ordered_json operator()(const Decimal& v) const { return v.toString(); }
-    ordered_json operator()(const Bytes& v) const { return bufferOf(v); }
+    ordered_json operator()(const Bytes& v) const {
+        return forms.bytes == JsonBytes::base64 ? base64Of(v) : bufferOf(v);
+    }
+    ordered_json operator()(std::int64_t v) const { return integer(v, v < -safeIntegers || v > safeIntegers); }
+    ordered_json operator()(std::uint64_t v) const { return integer(v, v > static_cast<std::uint64_t>(safeIntegers)); }
     ordered_json operator()(DateTime v) const { return isoText(v); }
     ordered_json operator()(Date v) const { return formatDate(v); }
     ordered_json operator()(Time v) const { return formatTime(v, v.count() % 1'000'000 == 0 ? 0 : 6); }
@@ -56,6 +70,14 @@ struct ToJson {
     template <class V>
     ordered_json operator()(const V& v) const {
         return v;
+    }
+
+private:
+    template <class V>
+    ordered_json integer(V v, bool isUnsafe) const {
+        const bool isText =
+            isBigInt && (forms.bigInts == JsonBigInt::text || (forms.bigInts == JsonBigInt::unsafeAsText && isUnsafe));
+        return isText ? ordered_json(std::to_string(v)) : ordered_json(v);
     }
 };
 
@@ -77,50 +99,26 @@ json ColumnTraits<json>::fromStored(const Json& stored) {
     return document;
 }
 
-ordered_json toJSON(const Value& value) {
-    return std::visit(ToJson{}, value.storage());
+namespace detail {
+
+ordered_json valueToJson(const Value& value, const JsonForms& forms, bool isBigInt) {
+    return std::visit(ToJson{forms, isBigInt}, value.storage());
 }
 
-ordered_json toJSON(const Row& row) {
+}  // namespace detail
+
+ordered_json toJSON(const Value& value, const JsonForms& options) {
+    return valueToJson(value, options, true);
+}
+
+ordered_json toJSON(const Row& row, const JsonForms& options) {
     auto object = ordered_json::object();
     for (std::size_t i = 0; i < row.size(); ++i) {
         if (object.contains(row.name(i)))
             throw ConversionError("the row has several columns '" + row.name(i) + "'; rename them with AS");
-        object[row.name(i)] = toJSON(row[i]);
+        object[row.name(i)] = toJSON(row[i], options);
     }
     return object;
 }
 
-namespace detail {
-
-namespace {
-
-ordered_json associatedToJson(const LoadedAssociation& loaded, std::size_t i) {
-    auto object = recordToJson(loaded.target(), loaded.at(i));
-    if (const auto through = loaded.through(i); through.core)
-        object[through.core->table().modelName] = recordToJson(*through.core, through.row);
-    return object;
-}
-
-}  // namespace
-
-ordered_json recordToJson(const ModelCore& core, const void* record) {
-    auto object = ordered_json::object();
-    for (const auto* attribute : core.shownAttributes(record))
-        object[attribute->name] = toJSON(memberValue(*attribute, record));
-    for (const auto* association : core.associations()) {
-        const LoadedAssociation loaded(core.models(), *association, record);
-        if (!loaded) continue;
-        auto& value = object[association->as];
-        if (!association->isToMany()) {
-            if (loaded.size() != 0) value = associatedToJson(loaded, 0);
-            continue;
-        }
-        value = ordered_json::array();
-        for (std::size_t i = 0; i < loaded.size(); ++i) value.push_back(associatedToJson(loaded, i));
-    }
-    return object;
-}
-
-}  // namespace detail
 }  // namespace sequelize

@@ -71,6 +71,7 @@ struct Migrator::State {
 
     Database& database() { return DatabaseAccess::database(sequelize); }
     RunOptions baseRun() {
+        requireNoAmbient(database(), "a Migrator");
         RunOptions run{.timeout = std::chrono::milliseconds{0}, .outside = true};
         if (options.logging) run.logging = &*options.logging;
         return run;

@@ -21,6 +21,10 @@ const ModelCore& RecordState::model() const {
     return *model;
 }
 
+const Database& RecordState::database() const {
+    return model().database();
+}
+
 const RecordMemory& RecordState::memory(RecordMemory& scratch) const {
     if (!pending_ || pending_->isOpen()) return memory_;
     // Looking at a record does not change it: others may look at the same time.

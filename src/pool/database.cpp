@@ -6,6 +6,7 @@
 
 #include <sequelize/core/error.hpp>
 #include <sequelize/driver/driver.hpp>
+#include <sequelize/pool/ambient_transaction.hpp>
 
 #include "../core/utf8.hpp"
 #include "../dialect/raw_sql.hpp"
@@ -45,6 +46,7 @@ Database::Database(ConnectionOptions connection, PoolOptions pool, LogOptions lo
       dialect_(sqlDialect(connection_.dialect)),
       log_(std::move(log)),
       requireTransaction_(statements.requireTransaction),
+      ambientTransactions_(statements.ambientTransactions),
       supervisor_(std::make_shared<Supervisor>(std::move(statements))),
       pool_([this] { return open(); }, poolFor(connection_, std::move(pool))) {}
 
@@ -186,7 +188,8 @@ CompiledSql Database::admitted(const RawStatement& statement, Connection& connec
     return compiled;
 }
 
-ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions& run) {
+ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions& given) {
+    const RunOptions run = withAmbient(*this, given);
     const QueryWatch watch(*hooks_, statement.sql, statement.binds.size(), run);
     const TransactionUse use(run.transaction, statement.sql);
     std::optional<PooledConnection> own;
@@ -195,7 +198,8 @@ ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions
     return result;
 }
 
-ResultStream Database::query(CompiledSql statement, const RunOptions& run) {
+ResultStream Database::query(CompiledSql statement, const RunOptions& given) {
+    const RunOptions run = withAmbient(*this, given);
     const QueryWatch watch(*hooks_, statement.sql, statement.binds.size(), run);
     ResultStream result;
     result.use_ = TransactionUse(run.transaction, statement.sql);
@@ -205,7 +209,8 @@ ResultStream Database::query(CompiledSql statement, const RunOptions& run) {
     return result;
 }
 
-ExecutionResult Database::executeRaw(const RawStatement& statement, const RunOptions& run) {
+ExecutionResult Database::executeRaw(const RawStatement& statement, const RunOptions& given) {
+    const RunOptions run = withAmbient(*this, given);
     const QueryWatch watch(*hooks_, statement.sql, 0, run);
     const TransactionUse use(run.transaction, statement.sql);
     std::optional<PooledConnection> own;
@@ -215,7 +220,8 @@ ExecutionResult Database::executeRaw(const RawStatement& statement, const RunOpt
     return result;
 }
 
-ResultStream Database::queryRaw(const RawStatement& statement, const RunOptions& run) {
+ResultStream Database::queryRaw(const RawStatement& statement, const RunOptions& given) {
+    const RunOptions run = withAmbient(*this, given);
     const QueryWatch watch(*hooks_, statement.sql, 0, run);
     ResultStream result;
     result.use_ = TransactionUse(run.transaction, statement.sql);

@@ -7,6 +7,7 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "ambient_scope.hpp"
 #include "managed_scope.hpp"
 #include "transaction_core.hpp"
 
@@ -73,6 +74,14 @@ bool Transaction::isOpen() const noexcept {
     return core_ && core_->isOpen();
 }
 
+const TransactionOptions& Transaction::byHand(const TransactionOptions& options) {
+    if (options.ambient.value_or(false))
+        throw UsageError(
+            ".ambient is about a callback's calls: give transaction() one, or make an AmbientTransaction of what it "
+            "returns");
+    return options;
+}
+
 RunOptions Transaction::inside(RunOptions run) const {
     run.transaction = &core();
     return run;
@@ -101,6 +110,7 @@ namespace detail {
 
 void runInTransaction(Database& database, const TransactionOptions& options,
                       const std::function<void(Transaction&)>& work) {
+    const bool isAmbient = options.ambient.value_or(database.ambientTransactions() || hasAmbient(database));
     for (unsigned run = 1;; ++run) {
         std::shared_ptr<TransactionCore> core;
         try {
@@ -108,6 +118,12 @@ void runInTransaction(Database& database, const TransactionOptions& options,
             const EndsWithCall ending{core = transaction.core_};
             {
                 const ManagedScope scope(database);
+                std::optional<AmbientTransaction> ambient;
+                std::optional<AmbientPause> pause;
+                if (isAmbient)
+                    ambient.emplace(transaction);
+                else
+                    pause.emplace(database);
                 work(transaction);
             }
             if (core->isOpen()) core->commit();

@@ -7,6 +7,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/core/uuid.hpp>
 
+#include "ambient_scope.hpp"
 #include "pool_core.hpp"
 
 namespace sequelize::detail {
@@ -29,12 +30,27 @@ std::string_view levelSql(IsolationLevel level) {
     return "SERIALIZABLE";
 }
 
+[[noreturn]] void failOtherAmbient(const TransactionCore& core, std::string_view doing) {
+    throw UsageError(fmt::format(
+        "the transaction {} is the ambient one of another thread, whose calls alone take part in it. Give each thread a "
+        "transaction of its own, or let the other thread's AmbientTransaction end first. ({})",
+        core.label(), doing));
+}
+
+/// What the options name, or else the thread's ambient transaction.
+std::shared_ptr<TransactionCore> outerOf(const Database& database, const InTransaction& given) {
+    TransactionCore* outer = given.core();
+    if (!outer && !given.isOutside()) outer = ambientIn(database);
+    return outer ? outer->shared_from_this() : nullptr;
+}
+
 }  // namespace
 
 TransactionUse::TransactionUse(const TransactionCore* core, std::string_view doing) {
     if (core == nullptr) return;
     auto tenant = core->tenant();
     const auto self = PoolCore::currentThread();
+    if (const auto owner = tenant->ambientThread.load(); owner != 0 && owner != self) failOtherAmbient(*core, doing);
     std::uint64_t nobody = 0;
     if (tenant->thread != self && !tenant->thread.compare_exchange_strong(nobody, self))
         throw UsageError(fmt::format(
@@ -52,13 +68,25 @@ TransactionUse::~TransactionUse() {
 }
 
 TransactionCore::TransactionCore(Database& database, const TransactionOptions& options)
-    : database_(database),
-      parent_(options.transaction.core() ? options.transaction.core()->shared_from_this() : nullptr),
-      logging_(options.logging) {
+    : database_(database), parent_(outerOf(database, options.transaction)), logging_(options.logging) {
     if (parent_)
         beginSavepoint(options);
     else
         begin(options);
+}
+
+void TransactionCore::claimAmbient() {
+    TransactionTenant& tenant = *this->tenant();
+    const auto self = PoolCore::currentThread();
+    std::uint64_t nobody = 0;
+    if (tenant.ambientThread != self && !tenant.ambientThread.compare_exchange_strong(nobody, self))
+        failOtherAmbient(*this, "an AmbientTransaction");
+    ++tenant.ambientScopes;
+}
+
+void TransactionCore::releaseAmbient() noexcept {
+    TransactionTenant& tenant = *this->tenant();
+    if (--tenant.ambientScopes == 0) tenant.ambientThread = 0;
 }
 
 void TransactionCore::begin(const TransactionOptions& options) {
@@ -211,6 +239,7 @@ void TransactionCore::afterCommit(std::function<void()> callback) {
 
 void TransactionCore::runAfterCommit() {
     runsAfterCommit_ = true;
+    const AmbientPause pause(database_);  // the callbacks run after the transaction, also where its scope goes on
     std::exception_ptr first;
     while (!afterCommit_.empty()) {
         const AfterCommit next = std::move(afterCommit_.front());

@@ -21,6 +21,9 @@ namespace sequelize::detail {
 /// the transaction's end.
 struct TransactionTenant {
     std::atomic<std::uint64_t> thread{0};  // 0: none
+    // whose ambient transaction it is, and by how many scopes
+    std::atomic<std::uint64_t> ambientThread{0};
+    std::atomic<unsigned> ambientScopes{0};
     unsigned uses = 0;                     // that thread's
     std::optional<PooledConnection> lease{};
     bool isOver = false;  // the lease ends with the last use
@@ -39,6 +42,12 @@ public:
     /// The end of its owner: rolls back what is open.
     void abandon() noexcept;
     void afterCommit(std::function<void()> callback);
+
+    [[nodiscard]] const Database& database() const noexcept { return database_; }
+    /// It is this thread's ambient transaction until the same number of releases. Throws UsageError while it is another
+    /// thread's.
+    void claimAmbient();
+    void releaseAmbient() noexcept;
 
     [[nodiscard]] const std::string& id() const noexcept { return id_; }
     [[nodiscard]] bool isOpen() const noexcept { return end_.empty(); }

@@ -13,6 +13,7 @@
 #include "../hydrate/read_rows.hpp"
 #include "../introspection/read_schema.hpp"
 #include "../introspection/run_script.hpp"
+#include "../pool/ambient_scope.hpp"
 #include "../pool/transaction_core.hpp"
 #include "../pool/unlogged.hpp"
 #include "../schema/identifier.hpp"
@@ -89,9 +90,9 @@ RunOptions changing(const Database& database, RunOptions run) {
         throw UsageError("the transaction is read only, and changes no table: begin it without .readOnly");
     if (!database.dialect().definitionSql().changesCommit()) return run;
     throw UsageError(fmt::format(
-        "{} commits the transaction at a change of a table, which no rollback would undo: leave .transaction "
-        "out, and make the change before the transaction or after it",
-        database.dialect().facts().title));
+        "{} commits the transaction at a change of a table, which no rollback would undo: {}, and make the change before "
+        "the transaction or after it",
+        database.dialect().facts().title, hasAmbient(database) ? "say .transaction = null" : "leave .transaction out"));
 }
 
 void requireNoDependents(Database& database, const std::string& table, const std::string& column, const char* doing,

@@ -17,7 +17,7 @@ template <class Options>
 detail::RunOptions QueryInterface::run(const Options& options) const {
     detail::RunOptions own;
     if constexpr (requires { options.transaction; }) {
-        own = detail::runOptions(options);
+        own = detail::givenRun(options);
     } else {
         own = detail::tableRun(options);
         own.outside = false;
@@ -31,7 +31,7 @@ detail::RunOptions QueryInterface::run(const Options& options) const {
     }
     if (!own.logging) own.logging = base_.logging;
     if (!own.timeout) own.timeout = base_.timeout;
-    return own;
+    return detail::withAmbient(*database_, own);
 }
 
 namespace detail {

@@ -70,6 +70,23 @@ TEST_CASE("a child cannot use its parent's transaction", "[fork][errors]") {
     CHECK(library.books.count() == 8);
 }
 
+TEST_CASE("a child cannot use its parent's ambient transaction", "[fork][ambient][errors]") {
+    test::Library library;
+    auto t = library.sequelize.transaction();
+    const AmbientTransaction ambient(t);
+    CHECK(inChild([&] {
+              try {
+                  library.books.create({.title = "child"});
+              } catch (const TransactionError&) {
+                  return 1;
+              }
+              return 0;
+          }) == 1);
+    library.books.create({.title = "parent"});
+    CHECK(library.books.count() == 7);
+    t.rollback();
+}
+
 TEST_CASE("a child opens connections of its own, but for an SQLite file that its parent has open", "[fork]") {
     test::Library library;
     const int answer = inChild([&] {

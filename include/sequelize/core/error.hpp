@@ -79,7 +79,9 @@ public:
 struct ValidationErrorItem {
     std::string message{};                ///< "books.title cannot be null"
     std::string type{};                   ///< "notNull Violation", "Validation error", "unique violation"
-    std::string path{};                   ///< the attribute's name; of nested ones "grade.students[2].name"
+    /// The attribute's name; of nested ones "grade.students[2].name"; of `patchFromJSON` and `buildFromJSON` a JSON
+    /// Pointer, "/grade/students/2/name".
+    std::string path{};
     std::optional<std::size_t> record{};  ///< of `bulkCreate`: which record, from 0; none: not known
 };
 

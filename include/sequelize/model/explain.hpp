@@ -40,6 +40,11 @@ public:
     }
 
 private:
+    // Where the options name no transaction, the thread's ambient one counts.
+    template <class Options>
+    [[nodiscard]] auto requestOf(const Options& options) const {
+        return takingPart(core_->database(), detail::requestOf(options));
+    }
     const ModelCore* core_;
 };
 

@@ -114,7 +114,7 @@ FindRequest requestOf(const FindOptions<T>& options) {
             .offset = options.offset,
             .lock = options.lock.with(options.skipLocked, options.noWait),
             .rejectOnEmpty = options.rejectOnEmpty,
-            .run = runOptions(options)};
+            .run = givenRun(options)};
 }
 
 template <class T>
@@ -123,12 +123,12 @@ CountRequest requestOf(const CountOptions<T>& options) {
             .where = options.where.expression(),
             .column = options.col ? options.col->entry() : Expression(),
             .distinct = options.distinct,
-            .run = runOptions(options)};
+            .run = givenRun(options)};
 }
 
 template <class T>
 FindRequest requestOf(const AggregateOptions<T>& options) {
-    return {.where = options.where.expression(), .run = runOptions(options)};
+    return {.where = options.where.expression(), .run = givenRun(options)};
 }
 
 }  // namespace detail

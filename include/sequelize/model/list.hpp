@@ -56,6 +56,8 @@ public:
     }
     // For the library.
     [[nodiscard]] const std::vector<Entry>& entries() const noexcept { return entries_; }
+    // For the library: false where the option was left out. An empty range was given.
+    [[nodiscard]] bool isGiven() const noexcept { return isGiven_ || !entries_.empty(); }
     // The same of a list whose absence says all: an empty range chose nothing, which is a UsageError.
     [[nodiscard]] const std::vector<Entry>& chosen() const {
         if (isGiven_ && entries_.empty()) detail::failNothingChosen();

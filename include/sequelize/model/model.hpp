@@ -42,21 +42,23 @@ public:
     /// table first, with all its rows. `.alter` makes a table that is there what the model says, by ALTER TABLE; SQLite
     /// gets a new table with the rows. To compare, it needs the privilege CREATE TEMPORARY TABLES. It throws UsageError
     /// before it changes anything where values would be lost or rows forbid it; also where this database cannot have
-    /// such a definition or `.match` forbids its name. Throws ForeignKeyConstraintError when `.force` meets a table
-    /// that others refer to, DatabaseError and ConnectionError.
+    /// such a definition, `.match` forbids its name, or the thread is inside of an ambient transaction. Throws
+    /// ForeignKeyConstraintError when `.force` meets a table that others refer to, DatabaseError and ConnectionError.
     void sync(const SyncOptions& options = {}) const {
-        core().sync(detail::syncRequest(options), detail::tableRun(options));
+        core().sync(detail::syncRequest(options), detail::tableChange(core().database(), options, "sync"));
     }
     /// The same with `.alter = {.drop = …}`. `true`: columns, foreign keys, unique keys and indexes that the model does
     /// not have are dropped; where a value does not fit a new type it still fails. `false`: its columns stay.
     /// `.lock = false`: takes no lock against other programs that alter, for clusters that refuse GET_LOCK.
     template <class = void>  // SyncOptions first
     void sync(const detail::AlterSyncOptions& options) const {
-        core().sync(detail::syncRequest(options), detail::tableRun(options));
+        core().sync(detail::syncRequest(options), detail::tableChange(core().database(), options, "sync"));
     }
     /// `DROP TABLE IF EXISTS` (Sequelize: Model.drop). Throws ForeignKeyConstraintError when a foreign key of another
-    /// table refers to this one, DatabaseError and ConnectionError.
-    void drop(const detail::TableOptions& options = {}) const { core().drop(detail::tableRun(options)); }
+    /// table refers to this one, UsageError inside of an ambient transaction, DatabaseError and ConnectionError.
+    void drop(const detail::TableOptions& options = {}) const {
+        core().drop(detail::tableChange(core().database(), options, "drop"));
+    }
     /// The table's columns as the database has them, in order (Sequelize: Model.describe). Include
     /// `sequelize/query_interface.hpp`, which has `ColumnDescription`. Throws UsageError when there is no such table.
     [[nodiscard]] std::vector<ColumnDescription> describe(const detail::TableOptions& options = {}) const {
@@ -64,9 +66,9 @@ public:
     }
     /// `TRUNCATE table`, on SQLite `DELETE FROM table`: deletes every row; ids start again (Sequelize: Model.truncate).
     /// Runs the hooks of a static `destroy`. Throws ForeignKeyConstraintError when a foreign key of another table
-    /// refers to this one, DatabaseError and ConnectionError.
+    /// refers to this one, UsageError inside of an ambient transaction, DatabaseError and ConnectionError.
     void truncate(const detail::TableOptions& options = {}) const {
-        auto run = detail::tableRun(options);
+        auto run = detail::tableChange(core().database(), options, "truncate");
         run.hooks = true;
         core().destroy({.truncate = true, .run = run});
     }

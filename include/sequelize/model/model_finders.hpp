@@ -169,6 +169,11 @@ public:
 
 private:
     [[nodiscard]] ModelCore& core() const { return ModelAccess::core(static_cast<const Model<T>&>(*this)); }
+    // Where the options name no transaction, the thread's ambient one counts.
+    template <class Options>
+    [[nodiscard]] auto requestOf(const Options& options) const {
+        return takingPart(core().database(), detail::requestOf(options));
+    }
     template <class R, class C, class M>
     [[nodiscard]] std::optional<R> aggregate(const char* function, M C::*member,
                                              const AggregateOptions<T>& options) const {

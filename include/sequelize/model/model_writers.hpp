@@ -153,6 +153,15 @@ public:
 
 private:
     [[nodiscard]] ModelCore& core() const { return ModelAccess::core(static_cast<const Model<T>&>(*this)); }
+    // Where the options name no transaction, the thread's ambient one counts.
+    template <class Options>
+    [[nodiscard]] RunOptions runOptions(const Options& options) const {
+        return withAmbient(core().database(), givenRun(options));
+    }
+    template <class... Options>
+    [[nodiscard]] auto requestOf(const Options&... options) const {
+        return takingPart(core().database(), detail::requestOf(options...));
+    }
 };
 
 }  // namespace detail

@@ -55,6 +55,11 @@ protected:
     void previousInto(const ColumnReference& column, void* target, const MemberType& type) const;
     void markAssigned(const ColumnReference& column);
     [[nodiscard]] std::string inspectRecord(const void* record) const;
+    /// Where the options name no transaction, the thread's ambient one counts.
+    template <class Options>
+    [[nodiscard]] RunOptions runOptions(const Options& options) const {
+        return withAmbient(database(), givenRun(options));
+    }
     void saveRecord(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields);
     void updateRecord(void* record, const UpdateRequest& request);
     void destroyRecord(void* record, const Expression& where, const RunOptions& run);
@@ -64,6 +69,8 @@ protected:
 
 private:
     friend class ModelCore;
+    /// The model's. Throws as `model` does.
+    [[nodiscard]] const Database& database() const;
     void swap(RecordState& other) noexcept {
         std::swap(model_, other.model_);
         std::swap(memory_, other.memory_);
@@ -93,8 +100,7 @@ public:
     /// and for a record that a transaction wrote which is open still, or whose outcome is unknown, DatabaseError and
     /// ConnectionError.
     void save(const SaveOptions<T>& options = {}) {
-        saveRecord(self(),
-                   {.where = options.where.expression(), .silent = options.silent, .run = detail::runOptions(options)},
+        saveRecord(self(), {.where = options.where.expression(), .silent = options.silent, .run = runOptions(options)},
                    options.fields.chosen());
     }
     /// Assigns the member (Sequelize: set). `save` writes it even when the member was not read and the value is the one
@@ -115,18 +121,18 @@ public:
                               .fields = options.fields.chosen(),
                               .where = options.where.expression(),
                               .silent = options.silent,
-                              .run = detail::runOptions(options)});
+                              .run = runOptions(options)});
     }
     /// `DELETE FROM table WHERE primary key = ?`: deletes the record's row; the record is new again (Sequelize:
     /// destroy). Throws EmptyResultError when the row is gone or does not fulfil `.where`, ForeignKeyConstraintError
     /// when another table refers to it, DatabaseError and ConnectionError.
     void destroy(const RecordOptions<T>& options = {}) {
-        destroyRecord(self(), options.where.expression(), detail::runOptions(options));
+        destroyRecord(self(), options.where.expression(), runOptions(options));
     }
     /// `SELECT ... WHERE primary key = ?`: reads the record's whole row again, over what the program changed
     /// (Sequelize: reload). Throws EmptyResultError when the row is gone, UsageError outside of the transaction that
     /// wrote the record, while it is open, ConversionError, DatabaseError and ConnectionError.
-    void reload(const CallOptions& options = {}) { reloadRecord(self(), detail::runOptions(options)); }
+    void reload(const CallOptions& options = {}) { reloadRecord(self(), runOptions(options)); }
     /// `UPDATE table SET column=column+ by WHERE primary key = ?`: adds to the column in the database, and reads that
     /// column again (Sequelize: increment). Throws EmptyResultError when the row is gone, ValidationError for a number
     /// that the column cannot be raised by, DatabaseError when the sum is beyond the column's range, and
@@ -134,14 +140,14 @@ public:
     template <class C, class M>
     void increment(M C::*member, const detail::Amount& by = 1, const RecordOptions<T>& options = {}) {
         incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.template valueFor<M>(), false,
-                        {.where = options.where.expression(), .run = detail::runOptions(options)});
+                        {.where = options.where.expression(), .run = runOptions(options)});
     }
     /// `UPDATE table SET column=column- by WHERE primary key = ?`: takes from the column in the database, and reads
     /// that column again (Sequelize: decrement). Throws what `increment` throws.
     template <class C, class M>
     void decrement(M C::*member, const detail::Amount& by = 1, const RecordOptions<T>& options = {}) {
         incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.template valueFor<M>(), true,
-                        {.where = options.where.expression(), .run = detail::runOptions(options)});
+                        {.where = options.where.expression(), .run = runOptions(options)});
     }
     /// The names of the attributes that differ from what is stored, which are those that `save` writes; with a member,
     /// whether it is one of them (Sequelize: changed). Runs no SQL. Throws UsageError for a record of no model.

@@ -113,6 +113,15 @@ public:
     }
 
 private:
+    // Where the options name no transaction, the thread's ambient one counts.
+    template <class Options>
+    [[nodiscard]] RunOptions runOptions(const Options& options) const {
+        return withAmbient(core_.database(), givenRun(options));
+    }
+    template <class Options>
+    [[nodiscard]] auto requestOf(const Options& options) const {
+        return takingPart(core_.database(), detail::requestOf(options));
+    }
     [[nodiscard]] RelationCore::Keys keysOf(const std::vector<U>& records) const {
         RelationCore::Keys keys;
         for (const auto& record : records) keys.push_back(core_.keyOf(&record));

@@ -22,6 +22,7 @@ public:
     /// Throws AssociationError when no association fills that member of `source`'s struct.
     RelationCore(const ModelCore& source, std::ptrdiff_t member, void* record);
 
+    [[nodiscard]] const Database& database() const noexcept { return source_.database(); }
     void find(FindRequest request, RecordSink sink) const;
     [[nodiscard]] std::uint64_t count(CountRequest request) const;
     /// Whether all of them are associated with the record.

@@ -9,6 +9,7 @@
 
 #include <sequelize/association/association.hpp>
 #include <sequelize/association/find_request.hpp>
+#include <sequelize/pool/ambient_transaction.hpp>
 #include <sequelize/pool/database.hpp>
 #include <sequelize/pool/transaction.hpp>
 #include <sequelize/query/statement.hpp>
@@ -47,9 +48,10 @@ struct DestroyRequest {
     RunOptions run{};
 };
 
-/// What the options of a call say of how it runs. The result refers to them.
+/// What the options of a call say of how it runs. The result refers to them. Where they say of no transaction, the
+/// thread's ambient one is still to come: `withAmbient`.
 template <class Options>
-[[nodiscard]] RunOptions runOptions(const Options& options) {
+[[nodiscard]] RunOptions givenRun(const Options& options) {
     RunOptions run{.logging = options.logging ? &*options.logging : nullptr,
                    .transaction = options.transaction.core(),
                    .timeout = options.timeout,
@@ -74,6 +76,20 @@ template <class Options>
         .logging = options.logging ? &*options.logging : nullptr, .timeout = options.timeout, .outside = true};
     if constexpr (requires { options.hooks; }) run.hooks = options.hooks;
     return run;
+}
+
+/// The same of a call that changes tables. Throws UsageError inside of an ambient transaction.
+template <class Options>
+[[nodiscard]] RunOptions tableChange(const Database& database, const Options& options, const char* doing) {
+    requireNoAmbient(database, doing);
+    return tableRun(options);
+}
+
+/// The request, in the thread's ambient transaction where its options say of none.
+template <class Request>
+[[nodiscard]] Request takingPart(const Database& database, Request request) {
+    request.run = withAmbient(database, request.run);
+    return request;
 }
 
 }  // namespace sequelize::detail

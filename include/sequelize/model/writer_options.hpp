@@ -201,11 +201,11 @@ UpdateRequest requestOf(const UpdateOptions<T>& options, std::vector<NamedAssign
             .limit = options.limit,
             .silent = options.silent,
             .individualHooks = options.individualHooks,
-            .run = runOptions(options)};
+            .run = givenRun(options)};
 }
 template <class T>
 UpdateRequest requestOf(const IncrementOptions<T>& options) {
-    return {.where = options.where.expression(), .silent = options.silent, .run = runOptions(options)};
+    return {.where = options.where.expression(), .silent = options.silent, .run = givenRun(options)};
 }
 
 }  // namespace detail

@@ -119,6 +119,8 @@ public:
     [[nodiscard]] ServerInfo serverInfo(const RunOptions& run = {});
     /// By how much the ids differ that one INSERT generates on the call's connection.
     [[nodiscard]] std::uint64_t autoIncrementStep(const RunOptions& run);
+    /// Whether managed transactions are ambient ones unless they say otherwise.
+    [[nodiscard]] bool ambientTransactions() const noexcept { return ambientTransactions_; }
     /// Throws UsageError where `requireTransaction` says that a call outside of a transaction is a mistake.
     void requireNoManagedTransaction(std::string_view doing) const;
 
@@ -138,6 +140,7 @@ private:
     const SqlDialect& dialect_;
     LogOptions log_;
     bool requireTransaction_;
+    bool ambientTransactions_;
     const std::shared_ptr<HookTable> hooks_ = std::make_shared<HookTable>();  // connections on loan may outlive this
     std::atomic<std::uint64_t> opened_{0};                                    // connections, where hooks count them
     std::shared_ptr<Supervisor> supervisor_;  // shared with nobody, but its type is private

@@ -25,6 +25,7 @@ struct StatementOptions {
     std::function<void(const SlowQuery&)> onSlowQuery{};
     /// Within a managed transaction's callback, its thread's statements must take part in one, or say that they do not.
     bool requireTransaction = false;
+    bool ambientTransactions = false;  ///< managed transactions are ambient ones unless they say otherwise
 };
 
 }  // namespace detail

@@ -44,9 +44,9 @@ struct RetryOptions {
 
 }  // namespace detail
 
-/// The option `.transaction`: the transaction that a call takes part in, or none; `.transaction = null` says that none
-/// is meant, also where `requireTransaction` would ask for one. Options may be kept: a call with those of a transaction
-/// that has ended throws UsageError, also when its Transaction is gone.
+/// The option `.transaction`: the transaction that a call takes part in; without it the thread's ambient one, or none.
+/// `.transaction = null` says that none is meant, also where `requireTransaction` would ask for one. Options may be
+/// kept: a call with those of a transaction that has ended throws UsageError, also when its Transaction is gone.
 class SEQUELIZE_API InTransaction {
 public:
     InTransaction() noexcept {}  // NOLINT(modernize-use-equals-default): g++ 12 wants one for nested braces
@@ -70,8 +70,11 @@ struct TransactionOptions {
     std::optional<IsolationLevel> isolationLevel{};  ///< the server's default unless told; not in a nested one
     bool readOnly = false;                           ///< the database refuses writes
     InTransaction transaction{};                     ///< the outer one: this is a savepoint in it
-    detail::RetryOptions retry{};                    ///< of a managed, outermost transaction
-    std::optional<Logger> logging{};                 ///< of the transaction's own statements and those in it
+    /// Of `transaction(callback)`: calls on its thread take part without `.transaction = t`, as with an
+    /// `AmbientTransaction`. Unset: inside of an ambient one, and with the option `ambientTransactions`.
+    std::optional<bool> ambient{};
+    detail::RetryOptions retry{};     ///< of a managed, outermost transaction
+    std::optional<Logger> logging{};  ///< of the transaction's own statements and those in it
 };
 
 /// A transaction: one connection, held until `commit` or `rollback` (Sequelize: Transaction). Give it to calls as
@@ -112,6 +115,8 @@ public:
     /// Whether it was neither ended by `commit` or `rollback`, nor moved from. Throws nothing.
     [[nodiscard]] bool isOpen() const noexcept;
 
+    // For the library: the same options. Throws UsageError where they say what a callback alone can have.
+    [[nodiscard]] static const TransactionOptions& byHand(const TransactionOptions& options);
     // For the library: `run`, in this transaction.
     [[nodiscard]] detail::RunOptions inside(detail::RunOptions run) const;
 

@@ -123,7 +123,7 @@ public:
     // For the library.
     [[nodiscard]] const std::vector<detail::NamedAssignment>& list() const noexcept { return values_; }
 
-private:
+protected:
     std::vector<detail::NamedAssignment> values_;
 };
 

@@ -28,7 +28,7 @@ concept OfEveryCall = requires(Options options) {
 template <class Options>
 concept OfCallsOnRows = OfEveryCall<Options> && requires(Options options) {
     { options.transaction } -> Is<InTransaction>;
-    { detail::runOptions(options) } -> std::same_as<detail::RunOptions>;
+    { detail::givenRun(options) } -> std::same_as<detail::RunOptions>;
 };
 
 struct Thing {
@@ -52,7 +52,7 @@ TEST_CASE("what every call can be told reaches the statement", "[options]") {
     using namespace std::chrono_literals;
     int lines = 0;
     const CallOptions call{.timeout = 3s, .logging = [&](std::string_view) { ++lines; }};
-    const auto run = detail::runOptions(call);
+    const auto run = detail::givenRun(call);
     CHECK(run.timeout == 3s);
     CHECK(run.transaction == nullptr);
     CHECK_FALSE(run.outside);
