@@ -38,6 +38,7 @@ std::uint64_t ModelCore::updateWhere(const std::vector<AssignedValue>& values, E
 }
 
 std::uint64_t ModelCore::destroyWhere(Expression where, const RunOptions& run) const {
+    if (table_.deletedAt) return markDeleted(std::move(where), {}, run);
     return write(database_.dialect().remove({.table = &table_, .where = std::move(where)}), run).affectedRows;
 }
 

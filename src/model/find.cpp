@@ -10,6 +10,7 @@
 #include "../hydrate/read_rows.hpp"
 #include "../query/expression_node.hpp"
 #include "compiled_find.hpp"
+#include "filters.hpp"
 #include "find_unread.hpp"
 #include "output_names.hpp"
 #include "record_access.hpp"
@@ -106,7 +107,9 @@ PreparedFind ModelCore::prepared(const FindRequest& request) const {
     return {std::move(compiled), std::move(statement)};
 }
 
-void ModelCore::find(const FindRequest& request, RecordSink sink) const {
+void ModelCore::find(const FindRequest& given, RecordSink sink) const {
+    const Settled settled(*this, given);
+    const FindRequest& request = *settled;
     if (!request.includes.empty() || request.link) {
         findIncluded(request, sink);
         return;
@@ -121,8 +124,10 @@ void ModelCore::find(const FindRequest& request, RecordSink sink) const {
     }
 }
 
-void ModelCore::findEach(const FindRequest& request, const std::function<void*()>& fresh,
+void ModelCore::findEach(const FindRequest& given, const std::function<void*()>& fresh,
                          const std::function<bool()>& visit) const {
+    const Settled settled(*this, given);
+    const FindRequest& request = *settled;
     if (!request.includes.empty())
         throw EagerLoadingError(
             "model '" + table_.modelName +
@@ -138,7 +143,9 @@ void ModelCore::findEach(const FindRequest& request, const std::function<void*()
     }
 }
 
-std::vector<Row> ModelCore::findRows(const FindRequest& request) const {
+std::vector<Row> ModelCore::findRows(const FindRequest& given) const {
+    const Settled settled(*this, given);
+    const FindRequest& request = *settled;
     if (!request.includes.empty())
         throw EagerLoadingError("model '" + table_.modelName + "': rows have no members for an include; find structs");
     const SelectStatement statement = statementFor(request, nullptr);
@@ -180,14 +187,19 @@ std::uint64_t countIn(ResultStream result) {
 
 }  // namespace
 
-std::uint64_t ModelCore::count(const CountRequest& request) const {
+std::uint64_t ModelCore::count(const CountRequest& given) const {
+    const Settled settled(*this, given);
+    const CountRequest& request = *settled;
     return countIn(database_.query(database_.dialect().select(countStatement(request)), request.run));
 }
 
 /// Each group of a grouping is one row.
-std::uint64_t ModelCore::countMatches(const FindRequest& request) const {
+std::uint64_t ModelCore::countMatches(const FindRequest& given) const {
+    const Settled settled(*this, given);
+    const FindRequest& request = *settled;
     if (!request.includes.empty() || (request.group.empty() && !request.having.isPresent()))
-        return count({.includes = request.includes, .where = request.where, .run = request.run});
+        return count(
+            {.includes = request.includes, .where = request.where, .filters = {.isSettled = true}, .run = request.run});
     SelectStatement groups = statementFor(request, nullptr);
     groups.order.clear();
     groups.limit.reset();
@@ -199,16 +211,31 @@ std::uint64_t ModelCore::countMatches(const FindRequest& request) const {
     return countIn(database_.query(database_.dialect().select(statement), request.run));
 }
 
-bool ModelCore::exists(const FindRequest& request) const {
+bool ModelCore::exists(const FindRequest& given) const {
     use();
+    const Settled settled(*this, given);
+    const FindRequest& request = *settled;
+    if (!request.includes.empty())  // a scope's
+        return count({.includes = request.includes,
+                      .where = request.where,
+                      .filters = {.isSettled = true},
+                      .run = request.run}) > 0;
     SelectStatement statement{.table = &table_, .where = request.where, .limit = 1};
     statement.projections.push_back({Expression(Literal{"1"}), "found"});
     auto result = database_.query(database_.dialect().select(statement), request.run);
     return result.rows().next();
 }
 
-Value ModelCore::aggregate(const char* function, Expression column, const FindRequest& request) const {
+Value ModelCore::aggregate(const char* function, Expression column, const FindRequest& given) const {
     use();
+    const Settled settled(*this, given);
+    const FindRequest& request = *settled;
+    for (const auto& include : request.includes)
+        if (include.required.value_or(include.where.isPresent()))
+            throw UsageError(
+                fmt::format("{} of model '{}': its scope has a required include, which {} cannot have; ask the model "
+                            "unscoped(), and say in .where which rows",
+                            function, table_.modelName, function));
     const auto& definition = table_.columns[indexOf(column->column)];
     SelectStatement statement{.table = &table_, .where = request.where};
     statement.projections.push_back({Expression::call(function, {std::move(column)}), function});

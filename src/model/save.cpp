@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -61,13 +62,13 @@ Expression ModelCore::keyCondition(void* record, const char* what) const {
 void ModelCore::rowGone(const char* what, bool isConditional) const {
     if (isConditional)
         throw EmptyResultError(
-            fmt::format("{} of a '{}' record: its row does not fulfil .where, or is gone: somebody changed it "
+            fmt::format("{} of a '{}' record: its row does not fulfil .where, or is gone{}: somebody changed it "
                         "meanwhile; nothing was written. Reload the record, and decide again",
-                        what, table_.modelName));
+                        what, table_.modelName, hiders()));
     throw EmptyResultError(
-        fmt::format("{} of a '{}' record: no row has its primary key; it was deleted, or never created "
+        fmt::format("{} of a '{}' record: no row has its primary key; it was deleted{}, or never created "
                     "(create it with create or bulkCreate)",
-                    what, table_.modelName));
+                    what, table_.modelName, hiders()));
 }
 
 bool ModelCore::readColumns(Expression where, const std::vector<const ColumnDefinition*>& columns, void* into,
@@ -129,7 +130,8 @@ void ModelCore::readBack(void* record, const std::vector<std::size_t>& columns, 
         }
 }
 
-void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, const UpdateRequest& request) const {
+void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, const UpdateRequest& request,
+                             const char* what) const {
     if (assignments.empty()) return;  // nothing to do is no missing row
     RecordState* state = stateOf(record);
     if (state) requireWritable(*state, request.run);
@@ -144,9 +146,10 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
         computed.push_back(index);
     }
     UpdateRequest keyed = request;
-    keyed.where = Expression::conjunction({keyCondition(record, "update"), request.where});
+    keyed.where = Expression::conjunction({keyCondition(record, what), recordFilter(request.filters),
+                                           request.mustLive ? aliveCondition() : Expression(), request.where});
     stampUpdate(assignments, request.silent);
-    if (runUpdate(assignments, keyed) == 0) rowGone("update", request.where.isPresent());
+    if (runUpdate(assignments, keyed) == 0) rowGone(what, request.where.isPresent());
     for (const auto& a : assignments)
         if (const Value* value = a.expression.value()) setMember(table_.columns[a.column], record, *value);
     if (state && !state->memory_.values.empty()) {
@@ -264,27 +267,38 @@ void ModelCore::incrementRecord(void* record, const ColumnReference& column, con
     updateStored(record, incremented(column, by, down), request);
 }
 
-void ModelCore::destroyRecord(void* record, const Expression& where, const RunOptions& run) const {
+void ModelCore::destroyRecord(void* record, const DestroyRequest& request) const {
+    if (table_.deletedAt && !request.force) {
+        destroySoftly(record, request);
+        return;
+    }
+    const auto& [where, run] = std::tie(request.where, request.run);
     RecordState* state = stateOf(record);
     if (state) requireWritable(*state, run);
-    const DeleteStatement statement{.table = &table_,
-                                    .where = Expression::conjunction({keyCondition(record, "destroy"), where})};
+    const DeleteStatement statement{
+        .table = &table_,
+        .where = Expression::conjunction({keyCondition(record, "destroy"), recordFilter(request.filters), where})};
     if (write(database_.dialect().remove(statement), run).affectedRows == 0) rowGone("destroy", where.isPresent());
     if (!state) return;
     keepWritten(*state, run, {});
     state->memory_ = {};
 }
 
-void ModelCore::reload(void* record, const RunOptions& run) const {
+void ModelCore::reload(void* record, const FilterChoice& filters, const RunOptions& run) const {
     std::vector<const ColumnDefinition*> columns;
     for (const auto& column : table_.columns)
         if (column.member) columns.push_back(&column);
     if (const RecordState* state = stateOf(record)) requireReachable(*state, run);
-    if (readColumns(keyCondition(record, "reload"), columns, record, run)) {
+    if (readColumns(Expression::conjunction({keyCondition(record, "reload"), filterOf(filters)}), columns, record,
+                    run)) {
         rememberRow(record, run);
         return;
     }
-    if (RecordState* state = stateOf(record); state && state->memory_.isInDoubt) attachNew(record);
+    if (RecordState* state = stateOf(record); state && state->memory_.isInDoubt) {
+        // a row that is hidden is one, and not to be inserted again
+        const FindRequest any{.where = keyCondition(record, "reload"), .filters = {.isSettled = true}, .run = run};
+        if (!exists(any)) attachNew(record);
+    }
     rowGone("reload");
 }
 

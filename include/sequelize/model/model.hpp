@@ -8,7 +8,9 @@
 #include <sequelize/model/model_access.hpp>
 #include <sequelize/model/model_associations.hpp>
 #include <sequelize/model/model_core.hpp>
+#include <sequelize/model/model_filters.hpp>
 #include <sequelize/model/model_finders.hpp>
+#include <sequelize/model/model_scopes.hpp>
 #include <sequelize/model/model_writers.hpp>
 #include <sequelize/model/writer_options.hpp>
 
@@ -17,13 +19,18 @@ namespace sequelize {
 /// A table, seen as objects of the struct T (Sequelize: Model). A cheap handle: copy it freely; when
 /// its Sequelize object is gone, its functions throw UsageError. Thread-safe: any number of threads may use one model
 /// at once. The functions that declare associations are the exception: they belong before the threads. What it reads
-/// with stands in `ModelFinders`, what it writes with in `ModelWriters`, associations in `ModelAssociations`.
+/// with stands in `ModelFinders`, what it writes with in `ModelWriters`, associations in `ModelAssociations`, filters
+/// in `ModelFilters`, scopes in `ModelScopes`.
 ///
 /// Every function that runs SQL throws DatabaseError or one of its kinds for what the database refuses, and
 /// ConnectionError or one of its kinds for a connection that cannot be had or is lost. Each function names what else it
 /// throws.
 template <class T>
-class Model : public detail::ModelAssociations<T>, public detail::ModelFinders<T>, public detail::ModelWriters<T> {
+class Model : public detail::ModelAssociations<T>,
+              public detail::ModelFilters<T>,
+              public detail::ModelScopes<T>,
+              public detail::ModelFinders<T>,
+              public detail::ModelWriters<T> {
 public:
     /// The name that `define` was given.
     [[nodiscard]] const std::string& name() const { return core().table().modelName; }
@@ -58,9 +65,15 @@ public:
         return core().describe(detail::tableRun(options));
     }
     /// `TRUNCATE table`, on SQLite `DELETE FROM table`: deletes every row; ids start again (Sequelize: Model.truncate).
-    /// Throws ForeignKeyConstraintError when a foreign key of another table refers to this one, DatabaseError and
-    /// ConnectionError.
-    void truncate(const detail::TableOptions& options = {}) const { core().truncate(detail::tableRun(options)); }
+    /// Of a paranoid model it sets every row's `deletedAt` instead, unless `.force`. Throws UsageError where the model
+    /// has filters that `.unfiltered` does not name, ForeignKeyConstraintError when a foreign key of another table
+    /// refers to this one, DatabaseError and ConnectionError.
+    void truncate(const detail::TruncateOptions& options = {}) const {
+        core().truncate({.filters = detail::filterChoice(options),
+                         .truncate = true,
+                         .force = options.force,
+                         .run = detail::tableRun(options)});
+    }
 
     // ---- showing ----
 
@@ -84,6 +97,7 @@ private:
     [[nodiscard]] detail::ModelCore& core() const { return handle_.core(); }
 
     detail::ModelHandle handle_;
+    detail::ScopeRequest scope_{};
 };
 
 }  // namespace sequelize

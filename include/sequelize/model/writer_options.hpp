@@ -12,6 +12,7 @@
 
 #include <sequelize/core/api.hpp>
 #include <sequelize/core/logging.hpp>
+#include <sequelize/model/filter_options.hpp>
 #include <sequelize/model/include_options.hpp>
 #include <sequelize/model/list.hpp>
 #include <sequelize/model/requests.hpp>
@@ -36,6 +37,7 @@ struct BulkCreateOptions {
     bool validate = false;                    ///< report what is wrong with every record, not just with the first
     bool ignoreDuplicates = false;            ///< skip rows whose key exists
     List<ColumnName<T>> updateOnDuplicate{};  ///< set these where the key exists
+    List<detail::FilterName> unfiltered{};    ///< filters that need not hold for rows that `.updateOnDuplicate` sets
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -46,7 +48,8 @@ template <class T>
 struct SaveOptions {
     List<ColumnName<T>> fields{};  ///< only these columns are written, and updatedAt; all by default
     Where<T> where{};              ///< what its row must fulfil, too, to be written: EmptyResultError where it does not
-    bool silent = false;           ///< leave updatedAt alone
+    List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
+    bool silent = false;                    ///< leave updatedAt alone
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -56,6 +59,8 @@ struct SaveOptions {
 template <class T>
 struct UpdateOptions {
     Where<T> where{};
+    List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
+    bool paranoid = true;                   ///< `false`: rows that were deleted softly, too
     std::optional<std::uint64_t> limit{};
     bool silent = false;  ///< leave updatedAt alone
     InTransaction transaction{};
@@ -67,8 +72,10 @@ struct UpdateOptions {
 template <class T>
 struct DestroyOptions {
     Where<T> where{};
+    List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
     std::optional<std::uint64_t> limit{};
     bool truncate = false;  ///< every row: TRUNCATE, on SQLite DELETE FROM
+    bool force = false;     ///< of a paranoid model: delete the rows, also those that were deleted softly
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -108,23 +115,50 @@ template <class T>
 struct IncrementOptions {
     detail::Amount by = 1;  ///< how much
     Where<T> where{};
-    bool silent = false;  ///< leave updatedAt alone
+    List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
+    bool paranoid = true;                   ///< `false`: rows that were deleted softly, too
+    bool silent = false;                    ///< leave updatedAt alone
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
 
-/// Options of `destroy`, `increment` and `decrement` of one record.
+/// Options of `increment`, `decrement` and `restore` of one record.
 template <class T>
 struct RecordOptions {
-    Where<T> where{};  ///< what its row must fulfil, too: EmptyResultError where it does not
+    Where<T> where{};                       ///< what its row must fulfil, too: EmptyResultError where it does not
+    List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
 
-/// Options of calls that need to be told nothing but the transaction, the time limit and the logger.
+/// Options of `destroy` of one record.
+template <class T>
+struct DestroyRecordOptions {
+    Where<T> where{};                       ///< what its row must fulfil, too: EmptyResultError where it does not
+    List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
+    bool force = false;                     ///< of a paranoid model: delete the row
+    InTransaction transaction{};
+    std::optional<std::chrono::milliseconds> timeout{};
+    std::optional<Logger> logging{};
+};
+
+/// Options of `restore` of all rows that match (Sequelize: the options of Model.restore).
+template <class T>
+struct RestoreOptions {
+    Where<T> where{};
+    List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
+    std::optional<std::uint64_t> limit{};
+    InTransaction transaction{};
+    std::optional<std::chrono::milliseconds> timeout{};
+    std::optional<Logger> logging{};
+};
+
+/// Options of calls about records that are there: `reload`, and the relations' `has`, `remove` and `set`.
 struct CallOptions {
+    List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
+    bool paranoid = true;                   ///< `false`: rows that were deleted softly, too
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -173,8 +207,16 @@ struct AlterSyncOptions {
     return {.alter = true, .drop = options.alter.drop, .lock = options.alter.lock, .match = options.match};
 }
 
-/// Options of `drop` and `truncate`.
+/// Options of `drop`, and of `truncate` of all models.
 struct TableOptions {
+    std::optional<std::chrono::milliseconds> timeout{};
+    std::optional<Logger> logging{};
+};
+
+/// Options of `truncate` (Sequelize: the options of Model.truncate).
+struct TruncateOptions {
+    List<FilterName> unfiltered{};  ///< filters of the model: it has none, or all are named here
+    bool force = false;             ///< of a paranoid model: delete the rows, also those that were deleted softly
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
@@ -184,13 +226,51 @@ template <class T>
 UpdateRequest requestOf(const UpdateOptions<T>& options, std::vector<NamedAssignment> values) {
     return {.values = std::move(values),
             .where = options.where.expression(),
+            .filters = filterChoice(options),
             .limit = options.limit,
             .silent = options.silent,
             .run = runOptions(options)};
 }
 template <class T>
 UpdateRequest requestOf(const IncrementOptions<T>& options) {
-    return {.where = options.where.expression(), .silent = options.silent, .run = runOptions(options)};
+    return {.where = options.where.expression(),
+            .filters = filterChoice(options),
+            .silent = options.silent,
+            .run = runOptions(options)};
+}
+template <class T>
+UpdateRequest requestOf(const RestoreOptions<T>& options) {
+    return {.where = options.where.expression(),
+            .filters = filterChoice(options),
+            .limit = options.limit,
+            .run = runOptions(options)};
+}
+template <class T>
+UpdateRequest requestOf(const RecordOptions<T>& options) {
+    return {.where = options.where.expression(), .filters = filterChoice(options), .run = runOptions(options)};
+}
+template <class T>
+UpdateRequest requestOf(const SaveOptions<T>& options) {
+    return {.where = options.where.expression(),
+            .filters = filterChoice(options),
+            .silent = options.silent,
+            .run = runOptions(options)};
+}
+template <class T>
+DestroyRequest requestOf(const DestroyRecordOptions<T>& options) {
+    return {.where = options.where.expression(),
+            .filters = filterChoice(options),
+            .force = options.force,
+            .run = runOptions(options)};
+}
+template <class T>
+DestroyRequest requestOf(const DestroyOptions<T>& options) {
+    return {.where = options.where.expression(),
+            .filters = filterChoice(options),
+            .limit = options.limit,
+            .truncate = options.truncate,
+            .force = options.force,
+            .run = runOptions(options)};
 }
 
 }  // namespace detail
