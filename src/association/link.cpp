@@ -64,6 +64,11 @@ void addRules(std::vector<Expression>& terms, const std::vector<Expression>& rul
     for (const auto& rule : rules) terms.push_back(ruleAt(rule, table, alias));
 }
 
+void addBound(std::vector<Expression>& terms, const Expression& condition, const TableDefinition& table,
+              const std::string& alias) {
+    if (condition.isPresent()) terms.push_back(bound(condition, table, alias));
+}
+
 void addValues(Link::Row& row, const std::vector<std::size_t>& columns, const Link::Key& key) {
     for (std::size_t i = 0; i < columns.size(); ++i) row.emplace_back(columns[i], key[i]);
 }
@@ -77,13 +82,14 @@ void addScope(Link::Row& row, const std::vector<NamedAssignment>& scope, const T
 std::vector<Expression> Link::rules(const std::string& target) const {
     std::vector<Expression> terms;
     addRules(terms, association_.rules, *association_.target, target);
+    addBound(terms, conditions_.filter, *association_.target, target);
     return terms;
 }
 
 void Link::addThroughRules(std::vector<Expression>& terms, const std::string& through) const {
     if (!association_.through) return;
     addRules(terms, association_.throughRules, *association_.through, through);
-    if (throughCondition_.isPresent()) terms.push_back(bound(throughCondition_, *association_.through, through));
+    addBound(terms, conditions_.throughWhere, *association_.through, through);
 }
 
 std::vector<Expression> Link::toParent(const std::string& source, const LinkAliases& aliases) const {
@@ -106,8 +112,10 @@ std::vector<Expression> Link::toKeys(std::span<const Key> keys, const LinkAliase
 }
 
 std::vector<Expression> Link::throughToTarget(const LinkAliases& aliases) const {
-    return equalities(columnsAt(*association_.through, otherKey(), aliases.through),
-                      columnsAt(*association_.target, targetKey(), aliases.target));
+    auto terms = equalities(columnsAt(*association_.through, otherKey(), aliases.through),
+                            columnsAt(*association_.target, targetKey(), aliases.target));
+    addBound(terms, conditions_.throughFilter, *association_.through, aliases.through);
+    return terms;
 }
 
 std::vector<Expression> Link::ofParent(const Key& key, const std::string& target) const {
@@ -123,6 +131,7 @@ std::vector<Expression> Link::ofParent(const Key& key, const std::string& target
 Expression Link::connecting(const Key& key, std::span<const Key> targets) const {
     auto conditions = toKey(key, {});
     conditions.push_back(isOneOf(columnsAt(*association_.through, otherKey(), {}), targets));
+    addBound(conditions, conditions_.throughFilter, *association_.through, {});
     return allOf(std::move(conditions));
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <sequelize/association/association.hpp>
+#include <sequelize/association/include_request.hpp>
 
 namespace sequelize::detail {
 
@@ -14,6 +15,16 @@ struct LinkAliases {
     std::string target{};
     std::string through{};
 };
+
+/// What is asked of a link's rows beside its rules.
+struct LinkConditions {
+    Expression throughWhere{};   ///< what an include asks of the join table's rows
+    Expression throughFilter{};  ///< what filters ask of them, wherever they lead to a target
+    Expression filter{};         ///< what filters ask of the target's rows
+};
+[[nodiscard]] inline LinkConditions conditionsOf(const IncludeRequest& request) {
+    return {request.throughWhere, request.throughFilter, request.filter};
+}
 
 /// How the target rows of an association belong to a row of its source, its parent. JOIN, page, EXISTS, separate
 /// levels, relations and nested creates all ask here: nothing else reads an association's keys, rules and scopes to
@@ -27,11 +38,10 @@ class Link {
 public:
     using Key = std::vector<Value>;
 
-    /// `throughCondition`: what an include asks of the join table's rows; absent: nothing.
-    explicit Link(const Association& association, Expression throughCondition = {})
-        : association_(association), throughCondition_(std::move(throughCondition)) {}
+    explicit Link(const Association& association, LinkConditions conditions = {})
+        : association_(association), conditions_(std::move(conditions)) {}
 
-    /// What target rows must hold, whosever they are.
+    /// What target rows must hold, whosever they are: rules and filters.
     [[nodiscard]] std::vector<Expression> rules(const std::string& target) const;
     /// `source.key = holder.foreignKey`, and the join table's rules. The holder is the join table, else the target.
     [[nodiscard]] std::vector<Expression> toParent(const std::string& source, const LinkAliases& aliases) const;
@@ -39,7 +49,7 @@ public:
     [[nodiscard]] std::vector<Expression> toKey(const Key& key, const LinkAliases& aliases) const;
     /// The same of parents that have one of these keys.
     [[nodiscard]] std::vector<Expression> toKeys(std::span<const Key> keys, const LinkAliases& aliases) const;
-    /// `through.otherKey = target.key`.
+    /// `through.otherKey = target.key`, and the join table's filters.
     [[nodiscard]] std::vector<Expression> throughToTarget(const LinkAliases& aliases) const;
 
     /// The parent's target rows, in a statement about the target alone: a join table is asked by EXISTS. Without rules.
@@ -79,7 +89,7 @@ private:
     void addThroughRules(std::vector<Expression>& terms, const std::string& through) const;
 
     const Association& association_;
-    Expression throughCondition_;
+    LinkConditions conditions_;
 };
 
 /// What rows must hold that have the scope's values.

@@ -18,8 +18,9 @@ namespace {
 /// A join table that only a name stands for: its columns are the foreign keys and the timestamps.
 ModelCore& joinTable(ModelSet& models, const std::string& name) {
     if (auto* known = models.find(name)) return *known;
-    return models.add(
-        defineTable(name, {.isJoinTable = true}, {}, mergedOptions({.tableName = name}, models.defaults())), {});
+    return models.add(defineTable(name, {.isJoinTable = true}, {},
+                                  mergedOptions({.tableName = name, .paranoid = false}, models.defaults())),
+                      {});
 }
 
 /// Tables of another Sequelize object are in another database: no key can refer to them, no JOIN reach them.

@@ -7,6 +7,7 @@
 #include <sequelize/model/record.hpp>
 
 #include "canonical_value.hpp"
+#include "filters.hpp"
 #include "hooks/hook_masks.hpp"
 #include "partial_reads.hpp"
 #include "record_access.hpp"
@@ -34,7 +35,11 @@ std::uint64_t ModelCore::updateWhere(const std::vector<AssignedValue>& values, E
         std::vector<NamedAssignment> named;
         for (const auto& [column, value] : values)
             named.push_back({{.name = table_.columns[column].name}, Expression::ofValue(value)});
-        return updateHooked({.values = std::move(named), .where = std::move(where), .run = run});
+        return updateHooked({.values = std::move(named),
+                             .where = std::move(where),
+                             .scope = noScope(),
+                             .filters = {.isSettled = true},
+                             .run = run});
     }
     std::vector<Assignment> assignments;
     for (auto [column, value] : values) {
@@ -45,7 +50,10 @@ std::uint64_t ModelCore::updateWhere(const std::vector<AssignedValue>& values, E
 }
 
 std::uint64_t ModelCore::destroyWhere(Expression where, const RunOptions& run) const {
-    if (runsHooks(run, bulkDestroyHooks)) return destroyHooked({.where = std::move(where), .run = run});
+    if (runsHooks(run, bulkDestroyHooks))
+        return destroyHooked(
+            {.where = std::move(where), .scope = noScope(), .filters = {.isSettled = true}, .run = run});
+    if (table_.deletedAt) return markDeleted(std::move(where), {}, run);
     return write(database_.dialect().remove({.table = &table_, .where = std::move(where)}), run).affectedRows;
 }
 

@@ -79,7 +79,7 @@ void addIncludes(Shape& shape, const std::vector<IncludeRequest>& includes) {
         addSelection(shape, include.selection);
         shape.add(include.on).add(include.where).add(include.order);
         addSelection(shape, include.throughSelection);
-        shape.add(include.throughWhere);
+        shape.add(include.throughWhere).add(include.filter).add(include.throughFilter);
         addIncludes(shape, include.nested);
     }
 }

@@ -2,6 +2,7 @@
 
 #include "../association/plan/plan.hpp"
 #include "../hydrate/read_rows.hpp"
+#include "filters.hpp"
 #include "record_access.hpp"
 
 namespace sequelize::detail {
@@ -13,14 +14,17 @@ std::vector<Row> ModelCore::explain(const SelectStatement& statement, const RunO
     return readRows(result.rows());
 }
 
-std::vector<Row> ModelCore::explain(const FindRequest& request) const {
+std::vector<Row> ModelCore::explain(const FindRequest& given) const {
+    const Settled settled(*this, given);
+    const FindRequest& request = *settled;
     if (!request.includes.empty()) return explain(planOf(request).statement, request.run);
     std::vector<const ColumnDefinition*> targets;
     return explain(statementFor(request, &targets), request.run);
 }
 
 std::vector<Row> ModelCore::explain(const CountRequest& request) const {
-    return explain(countStatement(request), request.run);
+    const Settled settled(*this, request);
+    return explain(countStatement(*settled), request.run);
 }
 
 }  // namespace sequelize::detail

@@ -11,6 +11,7 @@
 #include "../hydrate/read_rows.hpp"
 #include "../query/expression_node.hpp"
 #include "compiled_find.hpp"
+#include "filters.hpp"
 #include "find_unread.hpp"
 #include "hooks/hook_masks.hpp"
 #include "output_names.hpp"
@@ -115,7 +116,9 @@ void ModelCore::find(const FindRequest& request, RecordSink sink) const {
         findRecords(request, sink);
 }
 
-void ModelCore::findRecords(const FindRequest& request, RecordSink sink) const {
+void ModelCore::findRecords(const FindRequest& given, RecordSink sink) const {
+    const Settled settled(*this, given);
+    const FindRequest& request = *settled;
     if (!request.includes.empty() || request.link) {
         findIncluded(request, sink);
         return;
@@ -130,15 +133,17 @@ void ModelCore::findRecords(const FindRequest& request, RecordSink sink) const {
     }
 }
 
-void ModelCore::findEach(const FindRequest& request, const std::function<void*()>& fresh,
+void ModelCore::findEach(const FindRequest& given, const std::function<void*()>& fresh,
                          const std::function<bool()>& visit) const {
+    std::optional<FindRequest> asked;
+    if (runsHooks(given.run, findHooks)) asked = hookedFind(given);
+    const Settled settled(*this, asked ? *asked : given);
+    const FindRequest& request = *settled;
     if (!request.includes.empty())
         throw EagerLoadingError(
             "model '" + table_.modelName +
             "': findEach reads one row at a time and cannot include; include in findAll, page by page");
-    std::optional<FindRequest> asked;
-    if (runsHooks(request.run, findHooks)) asked = hookedFind(request);
-    auto [compiled, statement] = prepared(asked ? *asked : request);
+    auto [compiled, statement] = prepared(request);
     auto result = database_.query(std::move(statement), request.run);
     const RecordReader reader(table_, compiled->targets);
     while (result.rows().next()) {
@@ -153,11 +158,14 @@ void ModelCore::findEach(const FindRequest& request, const std::function<void*()
     }
 }
 
-std::vector<Row> ModelCore::findRows(const FindRequest& request) const {
+std::vector<Row> ModelCore::findRows(const FindRequest& given) const {
+    std::optional<FindRequest> asked;
+    if (runsHooks(given.run, findHooks)) asked = hookedFind(given);
+    const Settled settled(*this, asked ? *asked : given);
+    const FindRequest& request = *settled;
     if (!request.includes.empty())
         throw EagerLoadingError("model '" + table_.modelName + "': rows have no members for an include; find structs");
-    const SelectStatement statement =
-        runsHooks(request.run, findHooks) ? statementFor(hookedFind(request), nullptr) : statementFor(request, nullptr);
+    const SelectStatement statement = statementFor(request, nullptr);
     std::vector<bool> documents;
     for (const auto& projection : statement.projections) {
         const bool isColumn = projection.expression->kind == ExpressionNode::Form::column;
@@ -201,18 +209,28 @@ std::uint64_t ModelCore::count(const CountRequest& request) const {
     return countRows(request);
 }
 
-std::uint64_t ModelCore::countRows(const CountRequest& request) const {
+std::uint64_t ModelCore::countRows(const CountRequest& given) const {
+    const Settled settled(*this, given);
+    const CountRequest& request = *settled;
     return countIn(database_.query(database_.dialect().select(countStatement(request)), request.run));
 }
 
 /// Each group of a grouping is one row.
-std::uint64_t ModelCore::countMatches(const FindRequest& request) const {
+std::uint64_t ModelCore::countMatches(const FindRequest& given) const {
+    const Settled settled(*this, given);
+    const FindRequest& request = *settled;
     if (!request.includes.empty() || (request.group.empty() && !request.having.isPresent()))
-        return count({.includes = request.includes, .where = request.where, .run = request.run});
-    FindRequest asked = request;
-    if (runsHooks(request.run, countHooks))
-        asked.where = hookedCount({.where = request.where, .run = request.run}).where;
-    SelectStatement groups = statementFor(asked, nullptr);
+        return count({.includes = given.includes,
+                      .where = given.where,
+                      .scope = given.scope,
+                      .filters = given.filters,
+                      .run = given.run});
+    FindRequest asked = given;
+    if (runsHooks(given.run, countHooks)) {
+        addScope(*this, asked);
+        asked.where = hookedCount({.where = asked.where, .scope = asked.scope, .run = given.run}).where;
+    }
+    SelectStatement groups = statementFor(*Settled(*this, asked), nullptr);
     groups.order.clear();
     groups.limit.reset();
     groups.offset.reset();
@@ -223,16 +241,31 @@ std::uint64_t ModelCore::countMatches(const FindRequest& request) const {
     return countIn(database_.query(database_.dialect().select(statement), request.run));
 }
 
-bool ModelCore::exists(const FindRequest& request) const {
+bool ModelCore::exists(const FindRequest& given) const {
     use();
+    const Settled settled(*this, given);
+    const FindRequest& request = *settled;
+    if (!request.includes.empty())  // a scope's
+        return count({.includes = request.includes,
+                      .where = request.where,
+                      .filters = {.isSettled = true},
+                      .run = request.run}) > 0;
     SelectStatement statement{.table = &table_, .where = request.where, .limit = 1};
     statement.projections.push_back({Expression(Literal{"1"}), "found"});
     auto result = database_.query(database_.dialect().select(statement), request.run);
     return result.rows().next();
 }
 
-Value ModelCore::aggregate(const char* function, Expression column, const FindRequest& request) const {
+Value ModelCore::aggregate(const char* function, Expression column, const FindRequest& given) const {
     use();
+    const Settled settled(*this, given);
+    const FindRequest& request = *settled;
+    for (const auto& include : request.includes)
+        if (include.required.value_or(include.where.isPresent()))
+            throw UsageError(
+                fmt::format("{} of model '{}': its scope has a required include, which {} cannot have; ask the model "
+                            "unscoped(), and say in .where which rows",
+                            function, table_.modelName, function));
     const auto& definition = table_.columns[indexOf(column->column)];
     SelectStatement statement{.table = &table_, .where = request.where};
     statement.projections.push_back({Expression::call(function, {std::move(column)}), function});

@@ -43,6 +43,7 @@ ModelCore& ModelSet::add(TableDefinition table, RecordLayout layout) {
             requireNoTableName(model->table(), table);
         }
     }
+    if (table.deletedAt) noteRules();
     return *models_.emplace_back(std::make_unique<ModelCore>(*this, std::move(table), std::move(layout)));
 }
 

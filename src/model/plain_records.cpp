@@ -74,7 +74,7 @@ bool ModelCore::forgetUndoneId(void* record, const RunOptions& run) const {
     const Value id = memberValue(column, record);
     const auto range = generatedIds_->findUndone(*idOf(id));
     if (!range) return false;
-    FindRequest taken{.run = run};
+    FindRequest taken{.filters = {.isSettled = true}, .run = run};
     taken.where = Expression::compare(Predicate::eq, Expression::ofName(column.name), Expression::ofValue(id));
     if (exists(taken))
         throw UsageError(fmt::format(

@@ -92,12 +92,20 @@ void RecordState::updateRecord(void* record, const UpdateRequest& request) {
     model().updateRecord(record, request);
 }
 
-void RecordState::destroyRecord(void* record, const Expression& where, const RunOptions& run) {
-    model().destroyRecord(record, where, run);
+void RecordState::destroyRecord(void* record, const DestroyRequest& request) {
+    model().destroyRecord(record, request);
 }
 
-void RecordState::reloadRecord(void* record, const RunOptions& run) {
-    model().reload(record, run);
+void RecordState::restoreRecord(void* record, const UpdateRequest& request) {
+    model().restoreRecord(record, request);
+}
+
+bool RecordState::isDeletedSoftly(const void* record) const {
+    return model().isDeletedSoftly(record);
+}
+
+void RecordState::reloadRecord(void* record, const FilterChoice& filters, const RunOptions& run) {
+    model().reload(record, filters, run);
 }
 
 void RecordState::incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,

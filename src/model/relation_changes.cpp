@@ -6,6 +6,7 @@
 #include <sequelize/model/relation_core.hpp>
 
 #include "../association/link.hpp"
+#include "filters.hpp"
 #include "key_set.hpp"
 
 namespace sequelize::detail {
@@ -54,88 +55,116 @@ void RelationCore::insertLinks(const Keys& keys, const std::vector<NamedAssignme
     through_->insertRows(rows, run);
 }
 
+/// A link that was deleted softly has the pair's key still, so that a new one could not be made beside it.
+RelationCore::Keys RelationCore::restoreLinks(const Keys& keys, const std::vector<AssignedValue>& values,
+                                              const FilterChoice& choice, const RunOptions& run) const {
+    FilterChoice ofLinks = choiceFor(*through_, choice, &target_);
+    ofLinks.paranoid = false;
+    const Conditions filters{.through = CallFilters().of(*through_, ofLinks)};
+    const Keys deleted = connected(keys, Scope::any, filters, run);
+    auto alive = values;
+    alive.emplace_back(*through_->table().deletedAt, through_->aliveMark());
+    forPortions(deleted, [&](auto portion) { through_->updateWhere(alive, linkedTo(portion, filters), run); });
+    const KeySet restored(deleted);
+    Keys missing = keys;
+    std::erase_if(missing, [&](const Key& key) { return restored.contains(key); });
+    return missing;
+}
+
 /// What is connected already stays as it is, but for `through`.
-void RelationCore::connect(const Keys& keys, const std::vector<NamedAssignment>& through, const RunOptions& run) const {
+void RelationCore::connect(const Keys& keys, const std::vector<NamedAssignment>& through, const RelationCall& call,
+                           const Conditions& filters) const {
+    const auto& run = call.run;
     Keys missing = stored(keys, run);
-    const Keys existing = connected(missing, through_ ? Scope::any : Scope::own, run);
+    // a target that is hidden may be linked: its link counts
+    const Keys existing = through_ ? connected(missing, Scope::any, {.through = filters.through}, run)
+                                   : connected(missing, Scope::own, filters, run);
     const KeySet present(existing);
     std::erase_if(missing, [&](const Key& key) { return present.contains(key); });
     if (through_) {
         const auto values = throughValues(through);
         if (!values.empty())
-            forPortions(existing, [&](auto portion) { through_->updateWhere(values, linkedTo(portion), run); });
+            forPortions(existing,
+                        [&](auto portion) { through_->updateWhere(values, linkedTo(portion, filters), run); });
+        if (through_->table().deletedAt && Link(association_).linksOnce())
+            missing = restoreLinks(missing, values, call.filters, run);
         insertLinks(missing, through, run);
         return;
     }
     std::uint64_t rows = 0;
     const auto row = Link(association_).targetRow(ownKey());
-    forPortions(missing, [&](auto portion) { rows += target_.updateWhere(row, named(portion), run); });
+    forPortions(missing, [&](auto portion) {
+        rows += target_.updateWhere(row, allOf({named(portion), filters.target}), run);
+    });
     if (rows < missing.size())
         throw EmptyResultError(association_.label + ": no row of model '" + association_.target->modelName +
-                               "' has the key of a record that is to be associated; it was deleted, or never created");
+                               "' has the key of a record that is to be associated; it was deleted" + target_.hiders() +
+                               ", or never created");
 }
 
-void RelationCore::disconnect(const Keys& keys, const RunOptions& run) const {
+void RelationCore::disconnect(const Keys& keys, const Conditions& filters, const RunOptions& run) const {
     const Link link(association_);
     if (through_) {
         // links to targets that break the rules are another association's
-        const Keys own = link.rules({}).empty() ? keys : connected(keys, Scope::own, run);
-        forPortions(own, [&](auto portion) { through_->destroyWhere(linkedTo(portion), run); });
+        const Keys own = link.rules({}).empty() ? keys : connected(keys, Scope::own, {.through = filters.through}, run);
+        forPortions(own, [&](auto portion) { through_->destroyWhere(linkedTo(portion, filters), run); });
     } else {
         const auto row = link.unlinkedRow();
         forPortions(keys, [&](auto portion) {
-            target_.updateWhere(row, allOf({linked(Scope::own), named(portion)}), run);
+            target_.updateWhere(row, allOf({linked(Scope::own, filters), named(portion), filters.target}), run);
         });
     }
 }
 
-void RelationCore::add(const Keys& keys, const std::vector<NamedAssignment>& through, const RunOptions& run) const {
+void RelationCore::add(const Keys& keys, const std::vector<NamedAssignment>& through, const RelationCall& call) const {
     requireNoKeys(through);
     if (keys.empty()) return;
     requireSaved();
     requireSaved(keys);
-    Transaction transaction(source_.database(), run);
-    connect(keys, through, transaction.inside(run));
+    Transaction transaction(source_.database(), call.run);
+    connect(keys, through, {call.filters, transaction.inside(call.run)}, conditionsOf(call.filters));
     transaction.commit();
 }
 
-void RelationCore::remove(const Keys& keys, const RunOptions& run) const {
+void RelationCore::remove(const Keys& keys, const RelationCall& call) const {
     Keys saved = keys;
     std::erase_if(saved, anyNull);
     if (saved.empty() || anyNull(ownKey())) return;
-    Transaction transaction(source_.database(), run);
-    disconnect(saved, transaction.inside(run));
+    Transaction transaction(source_.database(), call.run);
+    disconnect(saved, conditionsOf(call.filters), transaction.inside(call.run));
     transaction.commit();
 }
 
-void RelationCore::set(const Keys& keys, const std::vector<NamedAssignment>& through, const RunOptions& options) const {
+void RelationCore::set(const Keys& keys, const std::vector<NamedAssignment>& through, const RelationCall& call) const {
     requireNoKeys(through);
     const bool isOwner = association_.kind != AssociationKind::belongsTo;
     if (keys.empty() && isOwner && anyNull(ownKey())) return;
     requireSaved();
     requireSaved(keys);
-    Transaction transaction(source_.database(), options);
-    const auto run = transaction.inside(options);
+    Transaction transaction(source_.database(), call.run);
+    const auto run = transaction.inside(call.run);
     if (!isOwner) {
         refer(keys.empty() ? nullptr : &keys.front(), run);
     } else {
         const Keys wanted = stored(keys, run);
         const KeySet kept(wanted);
-        Keys obsolete = targetKeys(linked(Scope::own), run);
+        const Conditions filters = conditionsOf(call.filters);
+        // links are the join table's rows, whatever hides their targets
+        Keys obsolete = targetKeys(allOf({linked(Scope::own, filters), through_ ? Expression() : filters.target}), run);
         std::erase_if(obsolete, [&](const Key& key) { return kept.contains(key); });
-        disconnect(obsolete, run);
-        connect(wanted, through, run);
+        disconnect(obsolete, filters, run);
+        connect(wanted, through, {call.filters, run}, filters);
     }
     transaction.commit();
 }
 
-void RelationCore::create(void* target, const std::vector<NamedAssignment>& through, const RunOptions& options) const {
+void RelationCore::create(void* target, const std::vector<NamedAssignment>& through, const RelationCall& call) const {
     requireNoKeys(through);
     requireSaved();
     target_.requireNothingDropped(target, {},
                                   "a relation's create stores the record itself only: use the model's create");
-    Transaction transaction(source_.database(), options);
-    const auto run = transaction.inside(options);
+    Transaction transaction(source_.database(), call.run);
+    const auto run = transaction.inside(call.run);
     InsertRequest request{.run = run};
     if (association_.kind != AssociationKind::belongsTo) request.given = Link(association_).targetRow(ownKey());
     for (const auto& [column, value] : request.given) target_.setValueIn(target, column, value);

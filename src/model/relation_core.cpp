@@ -8,6 +8,7 @@
 #include "../association/declared_association.hpp"
 #include "../association/link.hpp"
 #include "../association/plan/plan.hpp"
+#include "filters.hpp"
 #include "key_set.hpp"
 
 namespace sequelize::detail {
@@ -61,36 +62,53 @@ Expression RelationCore::named(std::span<const Key> keys) const {
     return isOneOf(columnsAt(*association_.target, targetColumns(), {}), keys);
 }
 
+RelationCore::Conditions RelationCore::conditionsOf(const FilterChoice& choice) const {
+    CallFilters filters;
+    Conditions conditions{.target = filters.of(target_, choiceFor(target_, choice, through_))};
+    if (through_) conditions.through = filters.of(*through_, choiceFor(*through_, choice, &target_));
+    return conditions;
+}
+
 /// The join table's rows that connect the record with these targets.
-Expression RelationCore::linkedTo(std::span<const Key> keys) const {
-    return Link(association_).connecting(ownKey(), keys);
+Expression RelationCore::linkedTo(std::span<const Key> keys, const Conditions& filters) const {
+    return Link(association_, {.throughFilter = filters.through}).connecting(ownKey(), keys);
 }
 
 /// What makes a target row the record's. `alias`: the target's.
-Expression RelationCore::linked(Scope scope, const std::string& alias) const {
-    const Link link(association_);
+Expression RelationCore::linked(Scope scope, const Conditions& filters, const std::string& alias) const {
+    const Link link(association_, {.throughFilter = filters.through});
     auto terms = link.ofParent(ownKey(), alias);
     if (scope == Scope::own)
         for (auto& rule : link.rules({})) terms.push_back(std::move(rule));
     return allOf(std::move(terms));
 }
 
-Expression RelationCore::linked(Scope scope) const {
-    return linked(scope, association_.target->modelName);
+Expression RelationCore::linked(Scope scope, const Conditions& filters) const {
+    return linked(scope, filters, association_.target->modelName);
 }
 
 /// Restricts the request to the record's rows; false when there can be none. A pair that may be linked several times is
-/// read as often.
+/// read as often. What the target's filters ask, its finder adds; those of links that were deleted softly count here.
 template <class Request>
 bool RelationCore::restrict(Request& request) const {
     auto own = ownKey();
     if (anyNull(own)) return false;
     const auto& target = *association_.target;
-    if (through_ && !Link(association_).linksOnce())
-        request.link = LinkRequest{&association_, std::move(own)};
-    else
-        request.where =
-            allOf({linked(Scope::own, request.includes.empty() ? target.modelName : rootAlias(target)), request.where});
+    Conditions filters;
+    if (through_) {
+        auto ofLinks = choiceFor(*through_, request.filters, &target_);
+        ofLinks.paranoid = true;
+        filters.through = CallFilters().of(*through_, ofLinks);
+        request.filters = choiceFor(target_, std::move(request.filters), through_);
+    }
+    if (through_ && !Link(association_).linksOnce()) {
+        request.link = LinkRequest{&association_, std::move(own), std::move(filters.through)};
+        return true;
+    }
+    const Settled<Request> settled(target_, request);  // its scope may include
+    if (&*settled != &request) request = *settled;
+    const std::string& alias = request.includes.empty() ? target.modelName : rootAlias(target);
+    request.where = allOf({linked(Scope::own, filters, alias), request.where});
     return true;
 }
 
@@ -129,19 +147,21 @@ RelationCore::Keys RelationCore::stored(const Keys& keys, const RunOptions& run)
 }
 
 /// Those of these target keys that are connected with the record.
-RelationCore::Keys RelationCore::connected(const Keys& among, Scope scope, const RunOptions& run) const {
+RelationCore::Keys RelationCore::connected(const Keys& among, Scope scope, const Conditions& filters,
+                                           const RunOptions& run) const {
     Keys keys;
     forPortions(among, [&](auto portion) {
-        for (auto& key : targetKeys(allOf({linked(scope), named(portion)}), run)) keys.push_back(std::move(key));
+        for (auto& key : targetKeys(allOf({linked(scope, filters), named(portion), filters.target}), run))
+            keys.push_back(std::move(key));
     });
     return keys;
 }
 
-bool RelationCore::has(const Keys& keys, const RunOptions& run) const {
+bool RelationCore::has(const Keys& keys, const RelationCall& call) const {
     if (keys.empty()) return true;
     if (anyNull(ownKey()) || std::any_of(keys.begin(), keys.end(), anyNull)) return false;
-    const Keys wanted = stored(keys, run);
-    const KeySet present(connected(wanted, Scope::own, run));
+    const Keys wanted = stored(keys, call.run);
+    const KeySet present(connected(wanted, Scope::own, conditionsOf(call.filters), call.run));
     return std::all_of(wanted.begin(), wanted.end(), [&](const Key& key) { return present.contains(key); });
 }
 

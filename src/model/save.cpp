@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -64,13 +65,13 @@ Expression ModelCore::keyCondition(void* record, const char* what) const {
 void ModelCore::rowGone(const char* what, bool isConditional) const {
     if (isConditional)
         throw EmptyResultError(
-            fmt::format("{} of a '{}' record: its row does not fulfil .where, or is gone: somebody changed it "
+            fmt::format("{} of a '{}' record: its row does not fulfil .where, or is gone{}: somebody changed it "
                         "meanwhile; nothing was written. Reload the record, and decide again",
-                        what, table_.modelName));
+                        what, table_.modelName, hiders()));
     throw EmptyResultError(
-        fmt::format("{} of a '{}' record: no row has its primary key; it was deleted, or never created "
+        fmt::format("{} of a '{}' record: no row has its primary key; it was deleted{}, or never created "
                     "(create it with create or bulkCreate)",
-                    what, table_.modelName));
+                    what, table_.modelName, hiders()));
 }
 
 bool ModelCore::readColumns(Expression where, const std::vector<const ColumnDefinition*>& columns, void* into,
@@ -85,7 +86,8 @@ bool ModelCore::readColumns(Expression where, const std::vector<const ColumnDefi
     return true;
 }
 
-void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, const UpdateRequest& request) const {
+void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, const UpdateRequest& request,
+                             const char* what) const {
     if (assignments.empty()) return;  // nothing to do is no missing row
     RecordState* state = stateOf(record);
     if (state) requireWritable(*state, request.run);
@@ -101,9 +103,10 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
     }
     computed.insert(computed.end(), leftToDatabase_.begin(), leftToDatabase_.end());
     UpdateRequest keyed = request;
-    keyed.where = Expression::conjunction({keyCondition(record, "update"), request.where});
+    keyed.where = Expression::conjunction({keyCondition(record, what), recordFilter(request.filters),
+                                           request.mustLive ? aliveCondition() : Expression(), request.where});
     stampUpdate(assignments, request.silent);
-    if (runUpdate(assignments, keyed) == 0) rowGone("update", request.where.isPresent());
+    if (runUpdate(assignments, keyed) == 0) rowGone(what, request.where.isPresent());
     rememberUpdate(record, assignments, request.run);
     readBack(record, computed, request.run);
     computeVirtuals(record);
@@ -253,11 +256,17 @@ void ModelCore::incrementRecord(void* record, const ColumnReference& column, con
     updateStored(record, incremented(column, by, down), request);
 }
 
-void ModelCore::destroyRow(void* record, const Expression& where, const RunOptions& run) const {
+void ModelCore::destroyRow(void* record, const DestroyRequest& request) const {
+    if (table_.deletedAt && !request.force) {
+        destroySoftly(record, request);
+        return;
+    }
+    const auto& [where, run] = std::tie(request.where, request.run);
     RecordState* state = stateOf(record);
     if (state) requireWritable(*state, run);
-    const DeleteStatement statement{.table = &table_,
-                                    .where = Expression::conjunction({keyCondition(record, "destroy"), where})};
+    const DeleteStatement statement{
+        .table = &table_,
+        .where = Expression::conjunction({keyCondition(record, "destroy"), recordFilter(request.filters), where})};
     if (write(database_.dialect().remove(statement), run).affectedRows == 0) rowGone("destroy", where.isPresent());
     forgetRow(record, run);
 }
@@ -270,16 +279,15 @@ void ModelCore::forgetRow(void* record, const RunOptions& run) const {
     state->memory_ = {};
 }
 
-void ModelCore::reload(void* record, const RunOptions& run) const {
+void ModelCore::reload(void* record, const FilterChoice& filters, const RunOptions& run) const {
     std::vector<const ColumnDefinition*> columns;
     for (const auto& column : table_.columns)
         if (column.member) columns.push_back(&column);
     if (const RecordState* state = stateOf(record)) requireReachable(*state, run);
-    Expression where = keyCondition(record, "reload");
+    FindRequest request{.where = keyCondition(record, "reload"), .filters = {.isSettled = true}, .run = run};
     const bool hooks = runsHooks(run, findHooks);
-    FindRequest request{.where = where, .run = run};
-    if (hooks) where = (request = hookedFind(request)).where;
-    if (readColumns(std::move(where), columns, record, run)) {
+    if (hooks) request = hookedFind(request);
+    if (readColumns(Expression::conjunction({request.where, filterOf(filters)}), columns, record, run)) {
         rememberRow(record, run);
         computeVirtuals(record);
         if (!hooks) return;
@@ -287,7 +295,11 @@ void ModelCore::reload(void* record, const RunOptions& run) const {
         runHooks(HookType::afterFind, &hook);
         return;
     }
-    if (RecordState* state = stateOf(record); state && state->memory_.isInDoubt) attachNew(record);
+    if (RecordState* state = stateOf(record); state && state->memory_.isInDoubt) {
+        // a row that is hidden is one, and not to be inserted again
+        const FindRequest any{.where = keyCondition(record, "reload"), .filters = {.isSettled = true}, .run = run};
+        if (!exists(any)) attachNew(record);
+    }
     rowGone("reload");
 }
 

@@ -62,29 +62,37 @@ std::vector<Assignment> ModelCore::assignmentsOf(const std::vector<NamedAssignme
 }
 
 std::uint64_t ModelCore::update(const UpdateRequest& request) const {
-    requireRestriction(request.where, "update");
     const auto types = validateHooks | bulkUpdateHooks | (request.individualHooks ? updateHooks : HookMask{0});
     return runsHooks(request.run, types) ? updateHooked(request) : updateRows(request);
 }
 
 std::uint64_t ModelCore::updateRows(const UpdateRequest& request) const {
+    auto rows = rowsOf({request.where, request.limit}, request.scope, request.filters, "update");
     if (request.values.empty()) {
         // nothing is written, but the rows that match are as many
-        const auto matching = countRows({.where = request.where, .run = request.run});
-        return request.limit ? std::min(*request.limit, matching) : matching;
+        const auto matching =
+            countRows({.where = std::move(rows.where), .filters = {.isSettled = true}, .run = request.run});
+        return rows.limit ? std::min(*rows.limit, matching) : matching;
     }
-    return runUpdate(assignmentsOf(request.values), request);
+    return runUpdate(
+        assignmentsOf(request.values),
+        {.where = std::move(rows.where), .limit = rows.limit, .silent = request.silent, .run = request.run});
 }
 
 std::uint64_t ModelCore::destroyRows(const DestroyRequest& request) const {
     if (request.truncate) {
         if (request.where.isPresent() || request.limit)
             throw UsageError("destroy of model '" + table_.modelName + "': truncate takes neither where nor limit");
-        truncate(request.run);
+        if (table_.deletedAt && !request.force) return markDeleted(filterOf(request.filters), {}, request.run);
+        truncate(request);
         return 0;
     }
-    requireRestriction(request.where, "destroy");
-    DeleteStatement statement{.table = &table_, .where = request.where, .limit = request.limit};
+    // with .force rows go that were deleted softly, too
+    FilterChoice filters = request.filters;
+    if (request.force) filters.paranoid = false;
+    auto rows = rowsOf({request.where, request.limit}, request.scope, filters, "destroy");
+    if (table_.deletedAt && !request.force) return markDeleted(std::move(rows.where), rows.limit, request.run);
+    DeleteStatement statement{.table = &table_, .where = std::move(rows.where), .limit = rows.limit};
     return write(database_.dialect().remove(statement), request.run).affectedRows;
 }
 
@@ -129,8 +137,11 @@ std::vector<Assignment> ModelCore::incremented(const ColumnReference& reference,
 
 std::uint64_t ModelCore::increment(const ColumnReference& column, const Value& by, bool down,
                                    const UpdateRequest& request) const {
-    requireRestriction(request.where, down ? "decrement" : "increment");
-    return runUpdate(incremented(column, by, down), request);
+    auto rows =
+        rowsOf({request.where, request.limit}, request.scope, request.filters, down ? "decrement" : "increment");
+    return runUpdate(
+        incremented(column, by, down),
+        {.where = std::move(rows.where), .limit = rows.limit, .silent = request.silent, .run = request.run});
 }
 
 }  // namespace sequelize::detail

@@ -12,6 +12,7 @@ namespace sequelize::detail {
 
 void ModelCore::checkUpsert(const InsertRequest& request, const InsertPlan& plan) const {
     if (request.updateOnDuplicate.empty()) return;
+    requireUnfiltered(request.filters, "bulkCreate with .updateOnDuplicate");
     if (request.ignoreDuplicates)
         throw UsageError("bulkCreate of model '" + table_.modelName +
                          "': .ignoreDuplicates and .updateOnDuplicate contradict each other; leave one out");

@@ -24,7 +24,7 @@ struct TransactionTenant {
     // whose ambient transaction it is, and by how many scopes
     std::atomic<std::uint64_t> ambientThread{0};
     std::atomic<unsigned> ambientScopes{0};
-    unsigned uses = 0;                     // that thread's
+    unsigned uses = 0;  // that thread's
     std::optional<PooledConnection> lease{};
     bool isOver = false;  // the lease ends with the last use
 };

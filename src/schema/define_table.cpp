@@ -93,6 +93,7 @@ private:
     }
 
     bool underscored() const { return options_.underscored.value_or(false); }
+    bool isParanoid() const { return options_.paranoid.value_or(false); }
 
     void nameTable() {
         const std::string base = underscored() ? underscore(table_.modelName) : table_.modelName;
@@ -110,6 +111,7 @@ private:
         table_.indexes = options_.indexes;
         table_.keptColumns = options_.keptColumns;
         table_.strictTypes = options_.strictTypes.value_or(false);
+        table_.whereMergeStrategy = options_.whereMergeStrategy.value_or(WhereMergeStrategy::OVERWRITE);
     }
 
     /// The struct's member of that name, when it has one and no field<> declared it.
@@ -127,7 +129,8 @@ private:
             const TimestampName name = option.value_or(TimestampName());
             return name.enabled && attribute == (name.attribute.empty() ? usual : name.attribute);
         };
-        return names(options_.createdAt, "createdAt") || names(options_.updatedAt, "updatedAt");
+        return names(options_.createdAt, "createdAt") || names(options_.updatedAt, "updatedAt") ||
+               (isParanoid() && names(options_.deletedAt, "deletedAt"));
     }
 
     /// Puts each member that no field<> names behind the one that is before it in the struct. So the fields stay in the
@@ -265,12 +268,33 @@ private:
     }
 
     void addTimestamps() {
+        const bool hasDeletedAt = options_.deletedAt.value_or(TimestampName()).enabled;
+        if (isParanoid() && (!options_.timestamps.value_or(true) || !hasDeletedAt))
+            throw UsageError("model '" + table_.modelName + "': .paranoid needs a deletedAt, and " +
+                             (hasDeletedAt ? ".timestamps = false leaves all timestamps out; name those that are not "
+                                             "wanted: .createdAt = false, .updatedAt = false"
+                                           : ".deletedAt = false leaves it out") +
+                             "; or say .paranoid = false");
         if (!options_.timestamps.value_or(true)) return;
         table_.createdAt = addTimestamp(options_.createdAt, "createdAt");
         table_.updatedAt = addTimestamp(options_.updatedAt, "updatedAt");
+        if (isParanoid()) addDeletedAt();
     }
 
-    std::optional<std::size_t> addTimestamp(const std::optional<TimestampName>& option, const char* usual) {
+    /// A row that is not deleted holds NULL there, or the column's default.
+    void addDeletedAt() {
+        table_.deletedAt = addTimestamp(options_.deletedAt, "deletedAt", true);
+        const auto& column = table_.columns[*table_.deletedAt];
+        if (column.defaultValue.isPresent() && !column.defaultValue.constant())
+            fail(column.name, "its default stands for 'not deleted', and so must be a value, not one that is made");
+        if (!column.allowNull && !column.defaultValue.constant())
+            fail(column.name,
+                 "a row that is not deleted holds NULL there; make the member std::optional<DateTime>, or give it a "
+                 ".defaultValue that stands for 'not deleted'");
+    }
+
+    std::optional<std::size_t> addTimestamp(const std::optional<TimestampName>& option, const char* usual,
+                                            bool allowNull = false) {
         const TimestampName name = option.value_or(TimestampName());
         if (!name.enabled) return std::nullopt;
         const std::string attribute = name.attribute.empty() ? usual : name.attribute;
@@ -279,7 +303,7 @@ private:
             if (const auto* member = conventional(attribute)) column = *member;
             column.column.name = attribute;
             column.column.type = DataTypes::DATE;
-            column.allowNull = false;
+            if (!allowNull) column.allowNull = false;
             add(std::move(column));
         }
         const auto* found = table_.findByName(attribute);
@@ -311,6 +335,9 @@ ModelOptions mergedOptions(ModelOptions own, const ModelOptions& defaults) {
     complete(own.timestamps, defaults.timestamps);
     complete(own.createdAt, defaults.createdAt);
     complete(own.updatedAt, defaults.updatedAt);
+    complete(own.paranoid, defaults.paranoid);
+    complete(own.deletedAt, defaults.deletedAt);
+    complete(own.whereMergeStrategy, defaults.whereMergeStrategy);
     if (own.automaticId) complete(own.idType, defaults.idType);
     complete(own.strictTypes, defaults.strictTypes);
     complete(own.initialAutoIncrement, defaults.initialAutoIncrement);

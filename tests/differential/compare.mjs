@@ -15,6 +15,7 @@ import { errors } from './errors.mjs';
 import { hooks } from './hooks.mjs';
 import { define } from './models.mjs';
 import { reading } from './reading.mjs';
+import { rules } from './rules.mjs';
 import { values } from './values.mjs';
 import { writing } from './writing.mjs';
 
@@ -39,6 +40,7 @@ const runSequelize = async (url) => {
         await errors(cases, sequelize, models);
         await associations(cases, sequelize);
         await hooks(cases, sequelize);
+        await rules(cases, sequelize);
     } finally {
         await sequelize.close();
     }

@@ -20,6 +20,7 @@ int main() {
         differential::errors(cases, sequelize, models);
         differential::associations(cases, sequelize);
         differential::hooks(cases, sequelize);
+        differential::rules(cases, sequelize);
         return EXIT_SUCCESS;
     } catch (const std::exception& error) {
         std::cerr << error.what() << '\n';

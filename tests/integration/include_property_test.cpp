@@ -146,10 +146,10 @@ void check(World& world, const Query& query, const Answer& wanted) {
 
 }  // namespace
 
-TEST_CASE("joined, loaded separately, and looked up in memory: one result", "[association][property]") {
-    const auto seed = GENERATE(1U, 2U, 3U, 4U, 5U);
-    World world(seed);
-    for (int tree = 0; tree < 30; ++tree) {
+namespace {
+
+void checkTrees(std::uint32_t seed, World& world, int trees) {
+    for (int tree = 0; tree < trees; ++tree) {
         const auto query = randomQuery(world.random);
         const auto wanted = expected(world.data, query);
         INFO("seed " << seed << ", tree " << tree);
@@ -157,4 +157,19 @@ TEST_CASE("joined, loaded separately, and looked up in memory: one result", "[as
         check(world, separated(query, world.random, 100), wanted);
         check(world, separated(query, world.random, 50), wanted);
     }
+}
+
+}  // namespace
+
+TEST_CASE("joined, loaded separately, and looked up in memory: one result", "[association][property]") {
+    const auto seed = GENERATE(1U, 2U, 3U, 4U, 5U);
+    World world(seed);
+    checkTrees(seed, world, 30);
+}
+
+TEST_CASE("what filters and soft deletion hide is as if it were not there", "[association][property][filters]") {
+    const auto seed = GENERATE(11U, 12U, 13U);
+    World world(seed);
+    world.hide();
+    checkTrees(seed, world, 30);
 }

@@ -202,6 +202,23 @@ public:
         placeTags.bulkCreate(data.placeTags);
     }
 
+    /// Hides some of the rows from all calls: to the reference they are not there. Badges are deleted softly.
+    void hide() {
+        static constexpr Number hidden = 3;
+        using namespace sequelize;
+        const auto hideIn = [&]<class T>(const Model<T>& model, std::vector<T>& rows, Number T::*member) {
+            model.addFilter("visible", [member] { return col(member) != hidden; });
+            std::erase_if(rows, [member](const T& row) { return row.*member == hidden; });
+        };
+        hideIn(people, data.people, &Person::a);
+        hideIn(articles, data.articles, &Article::a);
+        hideIn(tags, data.tags, &Tag::a);
+        hideIn(taggings, data.taggings, &Tagging::weight);
+        hideIn(placeTags, data.placeTags, &PlaceTag::weight);
+        badges.destroy({.where = {{&Badge::a, hidden}}});
+        std::erase_if(data.badges, [](const Badge& badge) { return badge.a == hidden; });
+    }
+
     Random random;
     Log log{};
     Data data{};
@@ -217,7 +234,7 @@ public:
     sequelize::Model<Person> people = define<Person>("person");
     sequelize::Model<Article> articles = define<Article>("article");
     sequelize::Model<Tag> tags = define<Tag>("tag");
-    sequelize::Model<Badge> badges = define<Badge>("badge");
+    sequelize::Model<Badge> badges = define<Badge>("badge", {.createdAt = false, .updatedAt = false, .paranoid = true});
     sequelize::Model<Tagging> taggings = sequelize.define<Tagging>(
         "tagging",
         {sequelize::field<&Tagging::articleId>({.type = sequelize::DataTypes::INTEGER, .primaryKey = true}),
@@ -237,9 +254,9 @@ public:
 
 private:
     template <class T>
-    sequelize::Model<T> define(const char* name) {
+    sequelize::Model<T> define(const char* name, const sequelize::ModelOptions& options = {.timestamps = false}) {
         return sequelize.define<T>(
-            name, {sequelize::field<&T::serial>(), sequelize::field<&T::a>(), sequelize::field<&T::b>()}, plain
+            name, {sequelize::field<&T::serial>(), sequelize::field<&T::a>(), sequelize::field<&T::b>()}, options
         );
     }
 };

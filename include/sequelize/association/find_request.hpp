@@ -16,6 +16,8 @@ struct FindRequest {
     std::vector<IncludeRequest> includes{};
     Selection selection{};
     Expression where{};
+    ScopeRequest scope{};
+    FilterChoice filters{};
     std::vector<Expression> group{};
     Expression having{};
     std::vector<Ordering> order{};
@@ -30,6 +32,8 @@ struct FindRequest {
 struct CountRequest {
     std::vector<IncludeRequest> includes{};
     Expression where{};
+    ScopeRequest scope{};
+    FilterChoice filters{};
     Expression column{};
     bool distinct = false;
     RunOptions run{};

@@ -2,7 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <sequelize/query/statement.hpp>
@@ -16,6 +18,17 @@ struct Selection {
     std::vector<Expression> excluded{};  ///< from all
 };
 
+/// Which filters of a table a call leaves out.
+struct FilterChoice {
+    std::vector<std::string> leftOut{};  ///< by name
+    bool paranoid = true;                ///< false: rows that were deleted softly are rows, too
+    bool isSettled = false;              ///< nothing is to be added: it was, or the library's own call needs none
+};
+
+struct FindRequest;
+/// What a scope gives to a call; null: nothing is said, and the model's default scope counts.
+using ScopeRequest = std::shared_ptr<const FindRequest>;
+
 /// One entry of `include`, as the typed options come down to it.
 struct IncludeRequest {
     std::ptrdiff_t member = -1;  ///< the association member's offset in the parent's struct
@@ -23,11 +36,16 @@ struct IncludeRequest {
     Selection selection{};
     Expression on{};
     Expression where{};
+    ScopeRequest scope{};
+    FilterChoice filters{};
+    Expression filter{};  ///< what they give: it stands wherever the target's rows are read, and requires none
     std::vector<Ordering> order{};
     std::optional<std::uint64_t> limit{};
     bool separate = false;
     Selection throughSelection{};
     Expression throughWhere{};
+    FilterChoice throughFilters{};
+    Expression throughFilter{};  ///< the same of the join table
     std::vector<IncludeRequest> nested{};
 };
 
@@ -36,7 +54,8 @@ struct Association;
 /// Asks for the target rows of one record's belongsToMany, each as often as the join table links it.
 struct LinkRequest {
     const Association* association = nullptr;
-    std::vector<Value> key{};  ///< the record's
+    std::vector<Value> key{};    ///< the record's
+    Expression throughFilter{};  ///< what the join table's filters give
 };
 
 }  // namespace sequelize::detail

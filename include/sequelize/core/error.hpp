@@ -77,8 +77,8 @@ public:
 
 /// One thing that is wrong with a record (Sequelize: ValidationErrorItem).
 struct ValidationErrorItem {
-    std::string message{};                ///< "books.title cannot be null"
-    std::string type{};                   ///< "notNull Violation", "Validation error", "unique violation"
+    std::string message{};  ///< "books.title cannot be null"
+    std::string type{};     ///< "notNull Violation", "Validation error", "unique violation"
     /// The attribute's name; of nested ones "grade.students[2].name"; of `patchFromJSON` and `buildFromJSON` a JSON
     /// Pointer, "/grade/students/2/name".
     std::string path{};

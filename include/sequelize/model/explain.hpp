@@ -1,5 +1,6 @@
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include <sequelize/hydrate/row.hpp>
@@ -16,12 +17,12 @@ namespace sequelize::detail {
 template <class T>
 class Explain {
 public:
-    explicit Explain(const ModelCore& core) : core_(&core) {}
+    explicit Explain(const ModelCore& core, ScopeRequest scope) : core_(&core), scope_(std::move(scope)) {}
 
     /// `EXPLAIN SELECT ...`, on SQLite `EXPLAIN QUERY PLAN`, of `findAll` with these options. Throws what
     /// `Model::findAll` throws.
     [[nodiscard]] std::vector<Row> findAll(const FindOptions<T>& options = {}) const {
-        return core_->explain(requestOf(options));
+        return core_->explain(withScope(requestOf(options), scope_));
     }
     /// The plan of `findOne` with these options. Throws what `Model::findOne` throws.
     [[nodiscard]] std::vector<Row> findOne(FindOptions<T> options = {}) const {
@@ -30,13 +31,13 @@ public:
     }
     /// The plan of `findByPk` with these options. Throws what `Model::findByPk` throws.
     [[nodiscard]] std::vector<Row> findByPk(const PrimaryKey& key, const FindOptions<T>& options = {}) const {
-        auto request = requestOf(options);
+        auto request = withScope(requestOf(options), scope_);
         core_->restrictToKey(request, key.values());
         return core_->explain(request);
     }
     /// The plan of `count` with these options. Throws what `Model::count` throws.
     [[nodiscard]] std::vector<Row> count(const CountOptions<T>& options = {}) const {
-        return core_->explain(requestOf(options));
+        return core_->explain(withScope(requestOf(options), scope_));
     }
 
 private:
@@ -46,6 +47,7 @@ private:
         return takingPart(core_->database(), detail::requestOf(options));
     }
     const ModelCore* core_;
+    ScopeRequest scope_;
 };
 
 }  // namespace sequelize::detail

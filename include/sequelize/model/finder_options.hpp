@@ -9,6 +9,7 @@
 
 #include <sequelize/core/api.hpp>
 #include <sequelize/core/logging.hpp>
+#include <sequelize/model/filter_options.hpp>
 #include <sequelize/model/include_options.hpp>
 #include <sequelize/model/requests.hpp>
 #include <sequelize/model/selection.hpp>
@@ -61,6 +62,9 @@ struct FindOptions {
     Attributes<T> attributes{};
     List<Include<T>> include{};
     Where<T> where{};
+    detail::ScopeChoice<T> scope{};         ///< instead of the model's scopes: `Books.unscoped()`
+    List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
+    bool paranoid = true;                   ///< `false`: rows that were deleted softly, too
     List<detail::Grouping<T>> group{};
     Where<T> having{};
     List<Order<T>> order{};
@@ -82,6 +86,9 @@ template <class T>
 struct CountOptions {
     List<Include<T>> include{};
     Where<T> where{};
+    detail::ScopeChoice<T> scope{};            ///< instead of the model's scopes: `Books.unscoped()`
+    List<detail::FilterName> unfiltered{};     ///< filters that do not count for this call
+    bool paranoid = true;                      ///< `false`: rows that were deleted softly, too
     std::optional<detail::Grouping<T>> col{};  ///< counts its values that are not NULL, instead of rows
     bool distinct = false;                     ///< with `.col`: counts different values
     bool hooks = true;                         ///< false: the call runs no hooks
@@ -94,6 +101,8 @@ struct CountOptions {
 template <class T>
 struct AggregateOptions {
     Where<T> where{};
+    List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
+    bool paranoid = true;                   ///< `false`: rows that were deleted softly, too
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -107,6 +116,8 @@ FindRequest requestOf(const FindOptions<T>& options) {
     return {.includes = options.include.entries(),
             .selection = options.attributes.selection(),
             .where = options.where.expression(),
+            .scope = options.scope.request(),
+            .filters = filterChoice(options),
             .group = options.group.entries(),
             .having = options.having.expression(),
             .order = options.order.entries(),
@@ -121,6 +132,8 @@ template <class T>
 CountRequest requestOf(const CountOptions<T>& options) {
     return {.includes = options.include.entries(),
             .where = options.where.expression(),
+            .scope = options.scope.request(),
+            .filters = filterChoice(options),
             .column = options.col ? options.col->entry() : Expression(),
             .distinct = options.distinct,
             .run = givenRun(options)};
@@ -128,7 +141,7 @@ CountRequest requestOf(const CountOptions<T>& options) {
 
 template <class T>
 FindRequest requestOf(const AggregateOptions<T>& options) {
-    return {.where = options.where.expression(), .run = givenRun(options)};
+    return {.where = options.where.expression(), .filters = filterChoice(options), .run = givenRun(options)};
 }
 
 }  // namespace detail

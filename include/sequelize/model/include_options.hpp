@@ -7,7 +7,9 @@
 
 #include <sequelize/association/include_request.hpp>
 #include <sequelize/association/member_operations.hpp>
+#include <sequelize/model/filter_options.hpp>
 #include <sequelize/model/list.hpp>
+#include <sequelize/model/requests.hpp>
 #include <sequelize/model/selection.hpp>
 #include <sequelize/query/where.hpp>
 
@@ -49,10 +51,13 @@ public:
         request_.selection = options.attributes.selection();
         request_.on = options.on.expression();
         request_.where = options.where.expression();
+        request_.scope = options.scope.request();
+        request_.filters = detail::filterChoice(options);
         request_.limit = options.limit;
         request_.separate = options.separate;
         request_.throughSelection = options.through.attributes.selection();
         request_.throughWhere = options.through.where.expression();
+        request_.throughFilters = detail::filterChoice(options.through);
         request_.order = options.order.entries();
         request_.nested = options.include.entries();
     }
@@ -78,6 +83,8 @@ template <class Through>
 struct ThroughOptions {
     Attributes<Through> attributes{};
     Where<Through> where{};
+    List<FilterName> unfiltered{};  ///< filters of the join table that do not count
+    bool paranoid = true;           ///< `false`: rows of the join table that were deleted softly, too
 };
 
 }  // namespace detail
@@ -91,7 +98,10 @@ struct IncludeOptions {
         through{};     ///< of a belongsToMany: which of the join table's columns are read, and which of its rows count
     Where<U> on{};     ///< instead of the association's own condition
     Where<U> where{};  ///< which associated rows; makes the include required unless `required` says otherwise
-    std::optional<bool> required{};  ///< only parents that have such a row
+    detail::ScopeChoice<U> scope{};         ///< instead of the associated model's default scope
+    List<detail::FilterName> unfiltered{};  ///< filters of the associated model that do not count
+    bool paranoid = true;                   ///< `false`: associated rows that were deleted softly, too
+    std::optional<bool> required{};         ///< only parents that have such a row
     List<Order<U>> order{};
     std::optional<std::uint64_t> limit{};  ///< rows of each parent; loads them separately
     bool separate = false;                 ///< by a query of its own instead of a JOIN

@@ -8,8 +8,10 @@
 #include <sequelize/model/model_access.hpp>
 #include <sequelize/model/model_associations.hpp>
 #include <sequelize/model/model_core.hpp>
+#include <sequelize/model/model_filters.hpp>
 #include <sequelize/model/model_finders.hpp>
 #include <sequelize/model/model_hooks.hpp>
+#include <sequelize/model/model_scopes.hpp>
 #include <sequelize/model/model_writers.hpp>
 #include <sequelize/model/writer_options.hpp>
 
@@ -17,15 +19,17 @@ namespace sequelize {
 
 /// A table, seen as objects of the struct T (Sequelize: Model). A cheap handle: copy it freely; when
 /// its Sequelize object is gone, its functions throw UsageError. Thread-safe: any number of threads may use one model
-/// at once. The functions that declare associations and add hooks are the exception: they belong before the threads.
-/// What it reads with stands in `ModelFinders`, what it writes with in `ModelWriters`, associations in
-/// `ModelAssociations`, hooks in `ModelHooks`.
+/// at once. The functions that declare associations and add filters, scopes and hooks are the exception: they belong
+/// before the threads. What it reads with stands in `ModelFinders`, what it writes with in `ModelWriters`, associations
+/// in `ModelAssociations`, filters in `ModelFilters`, scopes in `ModelScopes`, hooks in `ModelHooks`.
 ///
 /// Every function that runs SQL throws DatabaseError or one of its kinds for what the database refuses, and
 /// ConnectionError or one of its kinds for a connection that cannot be had or is lost. Each function names what else it
 /// throws.
 template <class T>
 class Model : public detail::ModelAssociations<T>,
+              public detail::ModelFilters<T>,
+              public detail::ModelScopes<T>,
               public detail::ModelFinders<T>,
               public detail::ModelHooks<T>,
               public detail::ModelWriters<T> {
@@ -65,12 +69,15 @@ public:
         return core().describe(detail::tableRun(options));
     }
     /// `TRUNCATE table`, on SQLite `DELETE FROM table`: deletes every row; ids start again (Sequelize: Model.truncate).
-    /// Runs the hooks of a static `destroy`. Throws ForeignKeyConstraintError when a foreign key of another table
-    /// refers to this one, UsageError inside of an ambient transaction, DatabaseError and ConnectionError.
-    void truncate(const detail::TableOptions& options = {}) const {
+    /// Of a paranoid model it sets every row's `deletedAt` instead, unless `.force`. Runs the hooks of a static
+    /// `destroy`. Throws UsageError where the model has filters that `.unfiltered` does not name, and inside of an
+    /// ambient transaction, ForeignKeyConstraintError when a foreign key of another table refers to this one,
+    /// DatabaseError and ConnectionError.
+    void truncate(const detail::TruncateOptions& options = {}) const {
         auto run = detail::tableChange(core().database(), options, "truncate");
         run.hooks = true;
-        core().destroy({.truncate = true, .run = run});
+        core().destroy(
+            {.filters = detail::filterChoice(options), .truncate = true, .force = options.force, .run = run});
     }
 
     // ---- showing ----
@@ -97,6 +104,7 @@ private:
     [[nodiscard]] detail::HookTable& hookTable() const { return core().hooks(); }
 
     detail::ModelHandle handle_;
+    detail::ScopeRequest scope_{};
 };
 
 }  // namespace sequelize

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <sequelize/association/include_request.hpp>
 #include <sequelize/core/api.hpp>
 #include <sequelize/schema/table.hpp>
 
@@ -24,6 +25,17 @@ struct SEQUELIZE_API ModelAccess {
         return table(core(model));
     }
     [[nodiscard]] static TableDefinition* table(ModelCore& core) noexcept;
+    /// The scopes that the model is seen with; null: its default scope.
+    template <class T>
+    [[nodiscard]] static const ScopeRequest& scope(const Model<T>& model) {
+        return model.scope_;
+    }
+    template <class T>
+    [[nodiscard]] static Model<T> scoped(const Model<T>& model, ScopeRequest scope) {
+        Model<T> copy = model;
+        copy.scope_ = std::move(scope);
+        return copy;
+    }
 };
 
 }  // namespace detail

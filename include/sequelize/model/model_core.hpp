@@ -34,6 +34,7 @@ class GeneratedIds;  // src/model/generated_ids.hpp
 class ModelSet;
 class PartialReads;  // src/model/partial_reads.hpp
 class RecordState;
+struct ModelRules;    // src/model/model_rules.hpp
 struct ModelUse;      // src/model/model_use.hpp
 struct PreparedFind;  // src/model/compiled_find.hpp
 struct InsertPlan;    // src/model/prepared_row.hpp
@@ -99,6 +100,21 @@ public:
     /// To be called before a statement is made. Throws UsageError for a struct with members that nothing speaks of.
     void use() const;
 
+    // Filters and scopes. They belong before the threads, as associations do.
+    /// Throws UsageError when the name is taken. `condition` is called once in each call that the filter counts for.
+    void addFilter(std::string name, std::function<Expression()> condition);
+    void setDefaultScope(ScopeRequest scope);
+    /// `make` null: the scope takes arguments, and so cannot be asked for by its name.
+    void addScope(std::string name, std::function<ScopeRequest()> make);
+    /// The scope of that name. Throws UsageError when there is none, or it takes arguments.
+    [[nodiscard]] ScopeRequest scopeNamed(const std::string& name) const;
+    /// These scopes as one, each over those before it.
+    [[nodiscard]] ScopeRequest mergedScopes(const std::vector<ScopeRequest>& scopes) const;
+    /// Null: neither filters, but that of a paranoid model, nor scopes.
+    [[nodiscard]] const ModelRules* rules() const noexcept { return rules_.get(); }
+    /// The request with what the scopes and filters of all its tables give it.
+    [[nodiscard]] FindRequest settled(FindRequest request) const;
+
     // Finders. They append records to a container that is seen as an association member is.
     void find(const FindRequest& request, RecordSink sink) const;
     /// What `find` runs: requests that differ in their values only are compiled once.
@@ -135,14 +151,20 @@ public:
     std::uint64_t increment(const ColumnReference& column, const Value& by, bool down,
                             const UpdateRequest& request) const;
 
+    /// `UPDATE ... SET deletedAt = NULL`.
+    std::uint64_t restore(const UpdateRequest& request) const;
+
     // One record, found by its primary key. They throw EmptyResultError when its row is gone, or does not fulfil
     // `where`.
     void save(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields) const;
     void updateRecord(void* record, const UpdateRequest& request) const;
     /// The same, whatever the record's association members hold.
     void assign(void* record, const UpdateRequest& request) const;
-    void destroyRecord(void* record, const Expression& where, const RunOptions& run) const;
-    void reload(void* record, const RunOptions& run) const;
+    void destroyRecord(void* record, const DestroyRequest& request) const;
+    void restoreRecord(void* record, const UpdateRequest& request) const;
+    /// What the record's member says. Throws UsageError where none does.
+    [[nodiscard]] bool isDeletedSoftly(const void* record) const;
+    void reload(void* record, const FilterChoice& filters, const RunOptions& run) const;
     void incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,
                          const UpdateRequest& request) const;
 
@@ -154,6 +176,8 @@ public:
     void drop(const RunOptions& run) const;
     [[nodiscard]] std::vector<ColumnDescription> describe(const RunOptions& run) const;
     void truncate(const RunOptions& run) const;
+    /// The same as a model's rules allow it; of a paranoid one its rows are deleted softly.
+    void truncate(const DestroyRequest& request) const;
 
     // Rows by their keys, for relations.
     [[nodiscard]] std::size_t indexOf(const ColumnReference& reference) const;
@@ -162,7 +186,14 @@ public:
     /// Throws UsageError: an association of a record, or with one, whose key in that column is NULL, or no row's yet.
     [[noreturn]] void failKeyless(std::size_t column, const std::string& label) const;
     std::uint64_t updateWhere(const std::vector<AssignedValue>& values, Expression where, const RunOptions& run) const;
+    /// Softly, where the model is paranoid.
     std::uint64_t destroyWhere(Expression where, const RunOptions& run) const;
+    /// What a row that is not deleted holds in `deletedAt`.
+    [[nodiscard]] Value aliveMark() const;
+    /// What filters give to a call about rows of this model alone.
+    [[nodiscard]] Expression filterOf(const FilterChoice& choice) const;
+    /// ", or is hidden by 'tenant'", of a row that was not found, where a filter may hide it.
+    [[nodiscard]] std::string hiders() const;
     /// The value that a record's column has; throws AssociationError when the struct has no member for it.
     [[nodiscard]] Value valueIn(const void* record, std::size_t column) const;
     /// The same, and NULL where the record waits for the database or a default to make its key: no row has it yet.
@@ -194,6 +225,7 @@ private:
     friend class ModelSet;
     friend class RecordState;
     friend struct ModelAccess;  // model_access.hpp
+    friend class CallFilters;   // src/model/filters.hpp
 
     [[nodiscard]] SelectStatement statementFor(const FindRequest& request,
                                                std::vector<const ColumnDefinition*>* targets) const;
@@ -249,7 +281,7 @@ private:
     [[nodiscard]] RecordChanges changesOf(void* record, const UpdateRequest& request,
                                           const std::vector<ColumnReference>& fields) const;
     void rememberUpdate(void* record, const std::vector<Assignment>& assignments, const RunOptions& run) const;
-    void destroyRow(void* record, const Expression& where, const RunOptions& run) const;
+    void destroyRow(void* record, const DestroyRequest& request) const;
     void forgetRow(void* record, const RunOptions& run) const;
     /// `check` throws ValidationError.
     void validateHooked(RecordHook& hook, const std::function<void()>& check) const;
@@ -359,10 +391,27 @@ private:
     [[nodiscard]] Value asHeld(std::size_t column, const Value& value) const;
     /// Throws ValidationError for a value that would be stored and not go into the struct's member.
     void requireHeld(const std::vector<Assignment>& assignments) const;
-    void updateStored(void* record, std::vector<Assignment> assignments, const UpdateRequest& request) const;
+    void updateStored(void* record, std::vector<Assignment> assignments, const UpdateRequest& request,
+                      const char* what = "update") const;
     /// `by` as the column can be raised by it without being rounded. Throws ValidationError where it cannot.
     [[nodiscard]] Value fittedAmount(const ColumnDefinition& column, Value by) const;
     void requireRestriction(const Expression& where, const char* what) const;
+    void requireParanoid(const char* what) const;
+    /// Throws UsageError where filters count that the call could not keep.
+    void requireUnfiltered(const FilterChoice& choice, const std::string& what) const;
+    /// The same for one record: whether its row was deleted softly is nothing that hides it from its holder.
+    [[nodiscard]] Expression recordFilter(FilterChoice choice) const;
+    [[nodiscard]] Expression aliveCondition() const;
+    std::uint64_t markDeleted(Expression where, std::optional<std::uint64_t> limit, const RunOptions& run) const;
+    void destroySoftly(void* record, const DestroyRequest& request) const;
+    /// Which rows a write by a condition is about.
+    struct WrittenRows {
+        Expression where{};
+        std::optional<std::uint64_t> limit{};
+    };
+    /// With what scopes and filters give. Throws UsageError where neither the call nor its scope has a condition.
+    [[nodiscard]] WrittenRows rowsOf(WrittenRows given, const ScopeRequest& scope, const FilterChoice& filters,
+                                     const char* what) const;
     [[noreturn]] void rowGone(const char* what, bool isConditional = false) const;
 
     /// A record that was just read: it knows its model, what is stored, and which associations it has.
@@ -388,6 +437,7 @@ private:
     std::shared_ptr<ModelUse> use_;
     std::shared_ptr<GeneratedIds> generatedIds_;
     std::shared_ptr<PartialReads> partialReads_;
+    std::shared_ptr<ModelRules> rules_{};
 };
 
 }  // namespace detail

@@ -52,10 +52,10 @@ public:
     [[nodiscard]] std::vector<As> findAll(const FindOptions<T>& options = {}) const {
         static_assert(std::same_as<As, T> || std::same_as<As, Row>, "findAll gives the model's struct, or Row");
         if constexpr (std::same_as<As, Row>) {
-            return core().findRows(requestOf(options));
+            return core().findRows(request(options));
         } else {
             std::vector<T> records;
-            core().find(requestOf(options), sinkOf(records));
+            core().find(request(options), sinkOf(records));
             return records;
         }
     }
@@ -82,10 +82,10 @@ public:
     /// EagerLoadingError for an include that cannot be made, DatabaseError (TimeoutError after `.timeout`) and
     /// ConnectionError.
     [[nodiscard]] std::optional<T> findByPk(const PrimaryKey& key, const FindOptions<T>& options = {}) const {
-        auto request = requestOf(options);
-        core().restrictToKey(request, key.values());
+        auto keyed = request(options);
+        core().restrictToKey(keyed, key.values());
         std::optional<T> record;
-        core().find(request, sinkOf(record));
+        core().find(keyed, sinkOf(record));
         if (!record && options.rejectOnEmpty) core().rejectEmpty();
         return record;
     }
@@ -96,7 +96,10 @@ public:
     /// does not go into its member, EagerLoadingError for an include that cannot be made, DatabaseError (TimeoutError
     /// after `.timeout`) and ConnectionError.
     [[nodiscard]] CountedRows<T> findAndCountAll(const FindOptions<T>& options = {}) const {
-        return {.count = core().countMatches(requestOf(options)), .rows = findAll(options)};
+        const FindRequest settled = core().settled(request(options));
+        CountedRows<T> found{.count = core().countMatches(settled)};
+        core().find(settled, sinkOf(found.rows));
+        return found;
     }
 
     /// Calls `visit(T&)` for every row that matches, one after the other in constant memory, and stops when it returns
@@ -112,7 +115,7 @@ public:
                       "findEach's visitor returns nothing, or a bool: false stops; make any other result one of these");
         std::optional<T> record;
         core().findEach(
-            requestOf(options), [&record]() -> void* { return &record.emplace(); },
+            request(options), [&record]() -> void* { return &record.emplace(); },
             [&]() -> bool {
                 if constexpr (std::same_as<Answer, bool>) {
                     return visit(*record);
@@ -135,16 +138,14 @@ public:
     /// values instead. Throws UsageError for options that contradict themselves, EagerLoadingError for an include that
     /// cannot be made, DatabaseError and ConnectionError.
     [[nodiscard]] std::uint64_t count(const CountOptions<T>& options = {}) const {
-        return core().count(requestOf(options));
+        return core().count(request(options));
     }
     /// The finders, which give the database's plan for their statement instead of running it:
     /// `Books.explain().findAll({...})`. Runs nothing by itself. Sequelize has no counterpart.
-    [[nodiscard]] Explain<T> explain() const { return Explain<T>(core()); }
+    [[nodiscard]] Explain<T> explain() const { return Explain<T>(core(), scopeInUse()); }
     /// `SELECT 1 ... LIMIT 1`: whether any row matches. Throws UsageError for options that contradict themselves,
     /// DatabaseError and ConnectionError. Sequelize has no counterpart.
-    [[nodiscard]] bool exists(const AggregateOptions<T>& options = {}) const {
-        return core().exists(requestOf(options));
-    }
+    [[nodiscard]] bool exists(const AggregateOptions<T>& options = {}) const { return core().exists(request(options)); }
     /// `SELECT min(column)`: the column's smallest value, none when no row has one (Sequelize: min). Throws
     /// ConversionError when the value does not go into an M, DatabaseError and ConnectionError.
     template <class C, class M>
@@ -174,11 +175,18 @@ private:
     [[nodiscard]] auto requestOf(const Options& options) const {
         return takingPart(core().database(), detail::requestOf(options));
     }
+    [[nodiscard]] const ScopeRequest& scopeInUse() const {
+        return ModelAccess::scope(static_cast<const Model<T>&>(*this));
+    }
+    template <class Options>
+    [[nodiscard]] auto request(const Options& options) const {
+        return withScope(requestOf(options), scopeInUse());
+    }
     template <class R, class C, class M>
     [[nodiscard]] std::optional<R> aggregate(const char* function, M C::*member,
                                              const AggregateOptions<T>& options) const {
-        return fromValue<R>(
-            core().aggregate(function, Expression::ofMember(memberOffset<T>(member)), requestOf(options)), function);
+        return fromValue<R>(core().aggregate(function, Expression::ofMember(memberOffset<T>(member)), request(options)),
+                            function);
     }
 };
 

@@ -36,6 +36,10 @@ public:
     /// Whether some tables refer to each other in a circle.
     [[nodiscard]] bool hasCycles() const;
 
+    /// Whether any model has filters, a default scope, or is paranoid: calls of others need not look for them.
+    [[nodiscard]] bool haveRules() const noexcept { return haveRules_; }
+    void noteRules() noexcept { haveRules_ = true; }
+
     [[nodiscard]] Database& database() const noexcept { return database_; }
     [[nodiscard]] const ModelOptions& defaults() const noexcept { return defaults_; }
     [[nodiscard]] AssociationGraph& graph() noexcept { return graph_; }
@@ -44,6 +48,7 @@ private:
     Database& database_;
     ModelOptions defaults_;
     AssociationGraph graph_;
+    bool haveRules_ = false;
     std::vector<std::unique_ptr<ModelCore>> models_;  // pointers: handles stay valid as models are added
 };
 

@@ -49,6 +49,7 @@ public:
                            .ignoreDuplicates = options.ignoreDuplicates,
                            .updateOnDuplicate = options.updateOnDuplicate.entries(),
                            .validate = options.validate,
+                           .filters = filterChoice(options),
                            .individualHooks = options.individualHooks,
                            .run = runOptions(options)});
         return records;
@@ -58,32 +59,33 @@ public:
     /// ValidationError before anything is sent when a value does not fit its column, UniqueConstraintError,
     /// ForeignKeyConstraintError, DatabaseError and ConnectionError.
     std::uint64_t update(const Values<T>& values, const UpdateOptions<T>& options) const {
-        return core().update(requestOf(options, values.list()));
+        return core().update(withScope(requestOf(options, values.list()), scopeInUse()));
     }
-    /// `DELETE FROM table WHERE ...`: returns how many rows went, 0 for `.truncate` (Sequelize: Model.destroy). Throws
-    /// UsageError without a `.where` or `.truncate`, ForeignKeyConstraintError when another table refers to a row,
-    /// DatabaseError and ConnectionError.
+    /// `DELETE FROM table WHERE ...`, of a paranoid model `UPDATE table SET deletedAt=now WHERE ...` unless `.force`:
+    /// returns how many rows went, 0 for TRUNCATE (Sequelize: Model.destroy). Throws UsageError without a `.where` or
+    /// `.truncate`, ForeignKeyConstraintError when another table refers to a row, DatabaseError and ConnectionError.
     std::uint64_t destroy(const DestroyOptions<T>& options) const {
-        return core().destroy({.where = options.where.expression(),
-                               .limit = options.limit,
-                               .truncate = options.truncate,
-                               .individualHooks = options.individualHooks,
-                               .run = runOptions(options)});
+        return core().destroy(withScope(requestOf(options), scopeInUse()));
     }
+    /// `UPDATE table SET deletedAt=NULL WHERE ...`: brings rows back that were deleted softly; returns how many rows
+    /// matched (Sequelize: Model.restore). Leaves `updatedAt` alone. Throws UsageError without a `.where` and for a
+    /// model that is not paranoid, UniqueConstraintError where a row has taken the key meanwhile, DatabaseError and
+    /// ConnectionError.
+    std::uint64_t restore(const RestoreOptions<T>& options) const { return core().restore(requestOf(options)); }
     /// `UPDATE table SET column=column+ by WHERE ...`: returns how many rows matched (Sequelize: Model.increment).
     /// `.by` is 1 unless told. Throws UsageError without a `.where`, ValidationError for a number that the column
     /// cannot be raised by, DatabaseError when a sum is beyond the column's range, and ConnectionError.
     template <class C, class M>
     std::uint64_t increment(M C::*member, const IncrementOptions<T>& options) const {
         return core().increment({.offset = numericMember<T>(member)}, options.by.template valueFor<M>(), false,
-                                requestOf(options));
+                                withScope(requestOf(options), scopeInUse()));
     }
     /// `UPDATE table SET column=column- by WHERE ...`: returns how many rows matched (Sequelize: Model.decrement).
     /// `.by` is 1 unless told. Throws what `increment` throws.
     template <class C, class M>
     std::uint64_t decrement(M C::*member, const IncrementOptions<T>& options) const {
         return core().increment({.offset = numericMember<T>(member)}, options.by.template valueFor<M>(), true,
-                                requestOf(options));
+                                withScope(requestOf(options), scopeInUse()));
     }
 
     /// Stores the record (Sequelize: instance.save): `INSERT` when its primary key (or a generated part of it) is
@@ -95,9 +97,7 @@ public:
     /// record of another model. Throws ValidationError before anything is sent when a value does not fit its column,
     /// UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
     void save(T& record, const SaveOptions<T>& options = {}) const {
-        core().save(&record,
-                    {.where = options.where.expression(), .silent = options.silent, .run = runOptions(options)},
-                    options.fields.chosen());
+        core().save(&record, requestOf(options), options.fields.chosen());
     }
     /// `UPDATE table SET ... WHERE primary key = ?`: sets the values in the record and in its row, and writes nothing
     /// else (Sequelize: instance.update). Reads back what the database computed. Without values it does nothing. Throws
@@ -108,21 +108,33 @@ public:
         core().updateRecord(&record, {.values = values.list(),
                                       .fields = options.fields.chosen(),
                                       .where = options.where.expression(),
+                                      .filters = filterChoice(options),
                                       .silent = options.silent,
                                       .run = runOptions(options)});
     }
-    /// `DELETE FROM table WHERE primary key = ?`: deletes the record's row (Sequelize: instance.destroy). Throws
-    /// EmptyResultError when no row has the record's primary key, or when the row does not fulfil `.where`; UsageError
+    /// `DELETE FROM table WHERE primary key = ?`: deletes the record's row; of a paranoid model `UPDATE table SET
+    /// deletedAt=now`, unless `.force` (Sequelize: instance.destroy). Throws EmptyResultError when no row has the
+    /// record's primary key, when it was deleted softly before, or when the row does not fulfil `.where`; UsageError
     /// when the struct has no member for the key and for a record of another model, ForeignKeyConstraintError when
     /// another table refers to the row, DatabaseError and ConnectionError.
-    void destroy(T& record, const RecordOptions<T>& options = {}) const {
-        core().destroyRecord(&record, options.where.expression(), runOptions(options));
+    void destroy(T& record, const DestroyRecordOptions<T>& options = {}) const {
+        core().destroyRecord(&record, requestOf(options));
+    }
+    /// `UPDATE table SET deletedAt=NULL, updatedAt=now WHERE primary key = ?`: brings the record's row back, which was
+    /// deleted softly (Sequelize: instance.restore). Throws EmptyResultError when no row has the record's primary key
+    /// or the row does not fulfil `.where`, UsageError for a model that is not paranoid, UniqueConstraintError,
+    /// DatabaseError and ConnectionError.
+    void restore(T& record, const RecordOptions<T>& options = {}) const {
+        core().restoreRecord(&record, requestOf(options));
     }
     /// `SELECT ... WHERE primary key = ?`: reads the record's whole row again, over what the program changed
-    /// (Sequelize: instance.reload). Throws EmptyResultError when no row has the record's primary key, UsageError when
-    /// the struct has no member for the key and for a record of another model, ConversionError when a column's value
-    /// does not go into its member, DatabaseError and ConnectionError.
-    void reload(T& record, const CallOptions& options = {}) const { core().reload(&record, runOptions(options)); }
+    /// (Sequelize: instance.reload). Throws EmptyResultError when no row has the record's primary key, or it was
+    /// deleted softly and `.paranoid` is not `false`; UsageError when the struct has no member for the key and for a
+    /// record of another model, ConversionError when a column's value does not go into its member, DatabaseError and
+    /// ConnectionError.
+    void reload(T& record, const CallOptions& options = {}) const {
+        core().reload(&record, filterChoice(options), runOptions(options));
+    }
     /// `UPDATE table SET column=column+ by WHERE primary key = ?`: adds to the record's column in the database, and
     /// reads that column again (Sequelize: instance.increment). Throws EmptyResultError when no row has the record's
     /// primary key, UsageError when the struct has no member for the key and for a record of another model,
@@ -131,14 +143,14 @@ public:
     template <class C, class M>
     void increment(T& record, M C::*member, const Amount& by = 1, const RecordOptions<T>& options = {}) const {
         core().incrementRecord(&record, {.offset = numericMember<T>(member)}, by.template valueFor<M>(), false,
-                               {.where = options.where.expression(), .run = runOptions(options)});
+                               requestOf(options));
     }
     /// `UPDATE table SET column=column- by WHERE primary key = ?`: takes from the record's column in the database, and
     /// reads that column again (Sequelize: instance.decrement). Throws what `increment` of a record throws.
     template <class C, class M>
     void decrement(T& record, M C::*member, const Amount& by = 1, const RecordOptions<T>& options = {}) const {
         core().incrementRecord(&record, {.offset = numericMember<T>(member)}, by.template valueFor<M>(), true,
-                               {.where = options.where.expression(), .run = runOptions(options)});
+                               requestOf(options));
     }
 
     /// One association of a record: `Courses.related(course, &Course::students).add(student)` (Sequelize: the
@@ -161,6 +173,9 @@ private:
     template <class... Options>
     [[nodiscard]] auto requestOf(const Options&... options) const {
         return takingPart(core().database(), detail::requestOf(options...));
+    }
+    [[nodiscard]] const ScopeRequest& scopeInUse() const {
+        return ModelAccess::scope(static_cast<const Model<T>&>(*this));
     }
 };
 

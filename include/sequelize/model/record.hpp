@@ -60,10 +60,16 @@ protected:
     [[nodiscard]] RunOptions runOptions(const Options& options) const {
         return withAmbient(database(), givenRun(options));
     }
+    template <class Options>
+    [[nodiscard]] auto requestOf(const Options& options) const {
+        return takingPart(database(), detail::requestOf(options));
+    }
     void saveRecord(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields);
     void updateRecord(void* record, const UpdateRequest& request);
-    void destroyRecord(void* record, const Expression& where, const RunOptions& run);
-    void reloadRecord(void* record, const RunOptions& run);
+    void destroyRecord(void* record, const DestroyRequest& request);
+    void restoreRecord(void* record, const UpdateRequest& request);
+    [[nodiscard]] bool isDeletedSoftly(const void* record) const;
+    void reloadRecord(void* record, const FilterChoice& filters, const RunOptions& run);
     void incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,
                          const UpdateRequest& request);
 
@@ -99,10 +105,7 @@ public:
     /// EmptyResultError when the row is gone or does not fulfil `.where`, UsageError for a new record with a `.where`
     /// and for a record that a transaction wrote which is open still, or whose outcome is unknown, DatabaseError and
     /// ConnectionError.
-    void save(const SaveOptions<T>& options = {}) {
-        saveRecord(self(), {.where = options.where.expression(), .silent = options.silent, .run = runOptions(options)},
-                   options.fields.chosen());
-    }
+    void save(const SaveOptions<T>& options = {}) { saveRecord(self(), requestOf(options), options.fields.chosen()); }
     /// Assigns the member (Sequelize: set). `save` writes it even when the member was not read and the value is the one
     /// that it holds, which nobody could tell from no assignment. Runs no SQL. Throws UsageError for a member that is
     /// no column.
@@ -120,19 +123,30 @@ public:
         updateRecord(self(), {.values = values.list(),
                               .fields = options.fields.chosen(),
                               .where = options.where.expression(),
+                              .filters = detail::filterChoice(options),
                               .silent = options.silent,
                               .run = runOptions(options)});
     }
     /// `DELETE FROM table WHERE primary key = ?`: deletes the record's row; the record is new again (Sequelize:
-    /// destroy). Throws EmptyResultError when the row is gone or does not fulfil `.where`, ForeignKeyConstraintError
-    /// when another table refers to it, DatabaseError and ConnectionError.
-    void destroy(const RecordOptions<T>& options = {}) {
-        destroyRecord(self(), options.where.expression(), runOptions(options));
-    }
+    /// destroy). Of a paranoid model `UPDATE table SET deletedAt=now, updatedAt=now`, unless `.force`: the record has
+    /// its row still. Throws EmptyResultError when the row is gone, was deleted softly before, or does not fulfil
+    /// `.where`, ForeignKeyConstraintError when another table refers to it, DatabaseError and ConnectionError.
+    void destroy(const DestroyRecordOptions<T>& options = {}) { destroyRecord(self(), requestOf(options)); }
+    /// `UPDATE table SET deletedAt=NULL, updatedAt=now WHERE primary key = ?`: brings the row back, which was deleted
+    /// softly (Sequelize: restore). Throws UsageError for a model that is not paranoid, EmptyResultError when the row
+    /// is gone or does not fulfil `.where`, UniqueConstraintError, DatabaseError and ConnectionError.
+    void restore(const RecordOptions<T>& options = {}) { restoreRecord(self(), requestOf(options)); }
+    /// Whether the record says that its row was deleted softly (Sequelize: isSoftDeleted). Runs no SQL. Throws
+    /// UsageError for a model that is not paranoid, for a struct without a member for `deletedAt`, and when that was
+    /// not read.
+    [[nodiscard]] bool isSoftDeleted() const { return isDeletedSoftly(self()); }
     /// `SELECT ... WHERE primary key = ?`: reads the record's whole row again, over what the program changed
-    /// (Sequelize: reload). Throws EmptyResultError when the row is gone, UsageError outside of the transaction that
+    /// (Sequelize: reload). Throws EmptyResultError when the row is gone, or was deleted softly and `.paranoid` is not
+    /// `false`, UsageError outside of the transaction that
     /// wrote the record, while it is open, ConversionError, DatabaseError and ConnectionError.
-    void reload(const CallOptions& options = {}) { reloadRecord(self(), runOptions(options)); }
+    void reload(const CallOptions& options = {}) {
+        reloadRecord(self(), detail::filterChoice(options), runOptions(options));
+    }
     /// `UPDATE table SET column=column+ by WHERE primary key = ?`: adds to the column in the database, and reads that
     /// column again (Sequelize: increment). Throws EmptyResultError when the row is gone, ValidationError for a number
     /// that the column cannot be raised by, DatabaseError when the sum is beyond the column's range, and
@@ -140,14 +154,14 @@ public:
     template <class C, class M>
     void increment(M C::*member, const detail::Amount& by = 1, const RecordOptions<T>& options = {}) {
         incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.template valueFor<M>(), false,
-                        {.where = options.where.expression(), .run = runOptions(options)});
+                        requestOf(options));
     }
     /// `UPDATE table SET column=column- by WHERE primary key = ?`: takes from the column in the database, and reads
     /// that column again (Sequelize: decrement). Throws what `increment` throws.
     template <class C, class M>
     void decrement(M C::*member, const detail::Amount& by = 1, const RecordOptions<T>& options = {}) {
         incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.template valueFor<M>(), true,
-                        {.where = options.where.expression(), .run = runOptions(options)});
+                        requestOf(options));
     }
     /// The names of the attributes that differ from what is stored, which are those that `save` writes; with a member,
     /// whether it is one of them (Sequelize: changed). Runs no SQL. Throws UsageError for a record of no model.

@@ -18,6 +18,8 @@ namespace sequelize {
 template <class Through>
 struct LinkOptions {
     std::optional<Values<Through>> through{};  ///< what the join table's rows hold beside the keys
+    List<detail::FilterName> unfiltered{};     ///< filters of the target and the join table that do not count
+    bool paranoid = true;                      ///< `false`: rows that were deleted softly, too
     bool hooks = true;                         ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
@@ -57,70 +59,71 @@ public:
     }
     /// Whether the record is associated, or all of the records are (Sequelize: hasStudent, hasStudents).
     [[nodiscard]] bool has(const U& record, const CallOptions& options = {}) const {
-        return core_.has({core_.keyOf(&record)}, runOptions(options));
+        return core_.has({core_.keyOf(&record)}, callOf(options));
     }
     [[nodiscard]] bool has(const std::vector<U>& records, const CallOptions& options = {}) const {
-        return core_.has(keysOf(records), runOptions(options));
+        return core_.has(keysOf(records), callOf(options));
     }
 
     /// Associates stored records (Sequelize: addStudent, addStudents). `UPDATE` of their foreign keys; through a join
-    /// table `INSERT` of its rows, and `UPDATE` of those that exist when `.through` gives values. One transaction.
+    /// table `INSERT` of its rows, and `UPDATE` of those that exist when `.through` gives values; of those that were
+    /// deleted softly it brings the rows back. One transaction.
     /// Throws ValidationError, UniqueConstraintError and ForeignKeyConstraintError, and EmptyResultError for a record
     /// that has no row. For a to-one association it does not compile: use `set`.
     void add(const U& record, const LinkOptions<Through>& options = {}) const {
         static_assert(toMany, "a to-one association has one record: use set()");
-        core_.add({core_.keyOf(&record)}, throughOf(options), runOptions(options));
+        core_.add({core_.keyOf(&record)}, throughOf(options), callOf(options));
     }
     void add(const std::vector<U>& records, const LinkOptions<Through>& options = {}) const {
         static_assert(toMany, "a to-one association has one record: use set()");
-        core_.add(keysOf(records), throughOf(options), runOptions(options));
+        core_.add(keysOf(records), throughOf(options), callOf(options));
     }
     /// Ends the association of these records; the records stay (Sequelize: removeStudent, removeStudents). `UPDATE` of
     /// their foreign keys to NULL; through a join table `DELETE` of its rows. One transaction. Throws ValidationError
     /// for a foreign key that cannot be NULL. For a to-one association it does not compile: use `set(null)`.
     void remove(const U& record, const CallOptions& options = {}) const {
         static_assert(toMany, "a to-one association has one record: use set(null)");
-        core_.remove({core_.keyOf(&record)}, runOptions(options));
+        core_.remove({core_.keyOf(&record)}, callOf(options));
     }
     void remove(const std::vector<U>& records, const CallOptions& options = {}) const {
         static_assert(toMany, "a to-one association has one record: use set(null)");
-        core_.remove(keysOf(records), runOptions(options));
+        core_.remove(keysOf(records), callOf(options));
     }
     /// Associates exactly these records: adds what is missing and ends the rest (Sequelize: setStudents). One
     /// transaction. Throws what `add` and `remove` throw.
     void set(const std::vector<U>& records, const LinkOptions<Through>& options = {}) const
         requires toMany
     {
-        core_.set(keysOf(records), throughOf(options), runOptions(options));
+        core_.set(keysOf(records), throughOf(options), callOf(options));
     }
     /// Makes it the associated record (Sequelize: setGrade). `UPDATE` of the foreign key, in one transaction.
     /// `set(null)` ends the association. Throws ValidationError, UniqueConstraintError and ForeignKeyConstraintError.
     void set(const U& record, const CallOptions& options = {}) const
         requires(!toMany)
     {
-        core_.set({core_.keyOf(&record)}, {}, runOptions(options));
+        core_.set({core_.keyOf(&record)}, {}, callOf(options));
     }
     void set(Null, const CallOptions& options = {}) const
         requires(!toMany)
     {
-        core_.set({}, {}, runOptions(options));
+        core_.set({}, {}, callOf(options));
     }
     /// Stores a new record and associates it; returns it as `Model::create` does (Sequelize: createStudent). One
     /// transaction. Throws what `Model::create` throws.
     U create(U record, const LinkOptions<Through>& options = {}) const {
-        core_.create(&record, throughOf(options), runOptions(options));
+        core_.create(&record, throughOf(options), callOf(options));
         return record;
     }
 
 private:
     // Where the options name no transaction, the thread's ambient one counts.
     template <class Options>
-    [[nodiscard]] RunOptions runOptions(const Options& options) const {
-        return withAmbient(core_.database(), givenRun(options));
-    }
-    template <class Options>
     [[nodiscard]] auto requestOf(const Options& options) const {
         return takingPart(core_.database(), detail::requestOf(options));
+    }
+    template <class Options>
+    [[nodiscard]] RelationCall callOf(const Options& options) const {
+        return {.filters = filterChoice(options), .run = withAmbient(core_.database(), givenRun(options))};
     }
     [[nodiscard]] RelationCore::Keys keysOf(const std::vector<U>& records) const {
         RelationCore::Keys keys;

@@ -11,6 +11,12 @@
 
 namespace sequelize::detail {
 
+/// How a relation's call runs, and which filters of the target and of the join table it leaves out.
+struct RelationCall {
+    FilterChoice filters{};
+    RunOptions run{};
+};
+
 /// The compiled half of `Relation`: one association of one record. Target rows are named by their keys: their primary
 /// key, or the columns that the join table refers to. A key with a NULL in it, and one that no row has yet, refers to
 /// nothing. Which keys are equal, the database says.
@@ -26,16 +32,16 @@ public:
     void find(FindRequest request, RecordSink sink) const;
     [[nodiscard]] std::uint64_t count(CountRequest request) const;
     /// Whether all of them are associated with the record.
-    [[nodiscard]] bool has(const Keys& keys, const RunOptions& run) const;
+    [[nodiscard]] bool has(const Keys& keys, const RelationCall& call) const;
     /// The key of a target record.
     [[nodiscard]] Key keyOf(const void* target) const;
 
     // They run in one transaction each. They throw UsageError when the record, or one that it is to be associated with,
     // is not saved.
-    void add(const Keys& keys, const std::vector<NamedAssignment>& through, const RunOptions& run) const;
-    void remove(const Keys& keys, const RunOptions& run) const;
-    void set(const Keys& keys, const std::vector<NamedAssignment>& through, const RunOptions& run) const;
-    void create(void* target, const std::vector<NamedAssignment>& through, const RunOptions& run) const;
+    void add(const Keys& keys, const std::vector<NamedAssignment>& through, const RelationCall& call) const;
+    void remove(const Keys& keys, const RelationCall& call) const;
+    void set(const Keys& keys, const std::vector<NamedAssignment>& through, const RelationCall& call) const;
+    void create(void* target, const std::vector<NamedAssignment>& through, const RelationCall& call) const;
 
 private:
     /// Which target rows a condition is about: all that the key refers to, or those of the association's scope.
@@ -48,21 +54,32 @@ private:
     /// Throws UsageError for values that would move the join table's row to other records.
     void requireNoKeys(const std::vector<NamedAssignment>& through) const;
 
+    /// What filters ask of the target's rows, and of the join table's, in one call.
+    struct Conditions {
+        Expression target{};
+        Expression through{};
+    };
+    [[nodiscard]] Conditions conditionsOf(const FilterChoice& choice) const;
     template <class Request>
     [[nodiscard]] bool restrict(Request& request) const;
-    [[nodiscard]] Expression linked(Scope scope, const std::string& alias) const;
-    [[nodiscard]] Expression linked(Scope scope) const;
-    [[nodiscard]] Expression linkedTo(std::span<const Key> keys) const;
+    [[nodiscard]] Expression linked(Scope scope, const Conditions& filters, const std::string& alias) const;
+    [[nodiscard]] Expression linked(Scope scope, const Conditions& filters) const;
+    [[nodiscard]] Expression linkedTo(std::span<const Key> keys, const Conditions& filters) const;
     [[nodiscard]] Expression named(std::span<const Key> keys) const;
     [[nodiscard]] Keys targetKeys(Expression where, const RunOptions& run) const;
     [[nodiscard]] Keys stored(const Keys& keys, const RunOptions& run) const;
-    [[nodiscard]] Keys connected(const Keys& among, Scope scope, const RunOptions& run) const;
+    [[nodiscard]] Keys connected(const Keys& among, Scope scope, const Conditions& filters,
+                                 const RunOptions& run) const;
+    /// Brings links back that were deleted softly; returns whose there were none.
+    [[nodiscard]] Keys restoreLinks(const Keys& keys, const std::vector<AssignedValue>& values,
+                                    const FilterChoice& choice, const RunOptions& run) const;
 
     [[nodiscard]] std::vector<AssignedValue> throughValues(const std::vector<NamedAssignment>& values) const;
     void refer(const Key* key, const RunOptions& run) const;
-    void connect(const Keys& keys, const std::vector<NamedAssignment>& through, const RunOptions& run) const;
+    void connect(const Keys& keys, const std::vector<NamedAssignment>& through, const RelationCall& call,
+                 const Conditions& filters) const;
     void insertLinks(const Keys& keys, const std::vector<NamedAssignment>& through, const RunOptions& run) const;
-    void disconnect(const Keys& keys, const RunOptions& run) const;
+    void disconnect(const Keys& keys, const Conditions& filters, const RunOptions& run) const;
 
     const ModelCore& source_;
     const Association& association_;

@@ -26,6 +26,7 @@ struct InsertRequest {
     std::vector<ColumnReference> updateOnDuplicate{};
     bool validate = false;  ///< report what is wrong with every record, not just the first
     bool silent = false;    ///< a record that brings an updatedAt keeps it
+    FilterChoice filters{};
     bool individualHooks = false;
     RunOptions run{};
 };
@@ -34,19 +35,40 @@ struct UpdateRequest {
     std::vector<NamedAssignment> values{};
     std::vector<ColumnReference> fields{};  ///< of one record: only these may be set; empty: all
     Expression where{};
+    ScopeRequest scope{};
+    FilterChoice filters{};
     std::optional<std::uint64_t> limit{};
-    bool silent = false;  ///< leave updatedAt alone
+    bool silent = false;    ///< leave updatedAt alone
+    bool mustLive = false;  ///< of one record: only where its row was not deleted softly
     bool individualHooks = false;
     RunOptions run{};
 };
 
 struct DestroyRequest {
     Expression where{};
+    ScopeRequest scope{};
+    FilterChoice filters{};
     std::optional<std::uint64_t> limit{};
     bool truncate = false;
+    bool force = false;  ///< delete the row of a paranoid model, too
     bool individualHooks = false;
     RunOptions run{};
 };
+
+/// The request of a model that is seen with these scopes, unless it names others.
+template <class Request>
+[[nodiscard]] Request withScope(Request request, const ScopeRequest& scope) {
+    if (!request.scope) request.scope = scope;
+    return request;
+}
+
+/// What the options of a call say of its filters.
+template <class Options>
+[[nodiscard]] FilterChoice filterChoice(const Options& options) {
+    FilterChoice choice{.leftOut = options.unfiltered.entries()};
+    if constexpr (requires { options.paranoid; }) choice.paranoid = options.paranoid;
+    return choice;
+}
 
 /// What the options of a call say of how it runs. The result refers to them. Where they say of no transaction, the
 /// thread's ambient one is still to come: `withAmbient`.

@@ -12,6 +12,7 @@
 
 #include <sequelize/core/api.hpp>
 #include <sequelize/core/logging.hpp>
+#include <sequelize/model/filter_options.hpp>
 #include <sequelize/model/include_options.hpp>
 #include <sequelize/model/list.hpp>
 #include <sequelize/model/requests.hpp>
@@ -37,6 +38,7 @@ struct BulkCreateOptions {
     bool validate = false;                    ///< report what is wrong with every record, not just with the first
     bool ignoreDuplicates = false;            ///< skip rows whose key exists
     List<ColumnName<T>> updateOnDuplicate{};  ///< set these where the key exists
+    List<detail::FilterName> unfiltered{};    ///< filters that need not hold for rows that `.updateOnDuplicate` sets
     bool hooks = true;                        ///< false: the call runs no hooks
     bool individualHooks = false;  ///< run the hooks of `create` for each record, too, all in one transaction
     InTransaction transaction{};
@@ -49,8 +51,9 @@ template <class T>
 struct SaveOptions {
     List<ColumnName<T>> fields{};  ///< only these columns are written, and updatedAt; all by default
     Where<T> where{};              ///< what its row must fulfil, too, to be written: EmptyResultError where it does not
-    bool silent = false;           ///< leave updatedAt alone
-    bool hooks = true;             ///< false: the call runs no hooks
+    List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
+    bool silent = false;                    ///< leave updatedAt alone
+    bool hooks = true;                      ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -60,6 +63,8 @@ struct SaveOptions {
 template <class T>
 struct UpdateOptions {
     Where<T> where{};
+    List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
+    bool paranoid = true;                   ///< `false`: rows that were deleted softly, too
     std::optional<std::uint64_t> limit{};
     bool silent = false;  ///< leave updatedAt alone
     bool hooks = true;    ///< false: the call runs no hooks
@@ -74,8 +79,10 @@ struct UpdateOptions {
 template <class T>
 struct DestroyOptions {
     Where<T> where{};
+    List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
     std::optional<std::uint64_t> limit{};
     bool truncate = false;  ///< every row: TRUNCATE, on SQLite DELETE FROM
+    bool force = false;     ///< of a paranoid model: delete the rows, also those that were deleted softly
     bool hooks = true;      ///< false: the call runs no hooks
     bool individualHooks =
         false;  ///< run the hooks of `destroy` for each row, too: reads the rows first, all in one transaction
@@ -118,25 +125,53 @@ template <class T>
 struct IncrementOptions {
     detail::Amount by = 1;  ///< how much
     Where<T> where{};
-    bool silent = false;  ///< leave updatedAt alone
+    List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
+    bool paranoid = true;                   ///< `false`: rows that were deleted softly, too
+    bool silent = false;                    ///< leave updatedAt alone
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
 
-/// Options of `destroy`, `increment` and `decrement` of one record.
+/// Options of `increment`, `decrement` and `restore` of one record.
 template <class T>
 struct RecordOptions {
-    Where<T> where{};   ///< what its row must fulfil, too: EmptyResultError where it does not
-    bool hooks = true;  ///< false: the call runs no hooks
+    Where<T> where{};                       ///< what its row must fulfil, too: EmptyResultError where it does not
+    List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
+    bool hooks = true;                      ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
 
-/// Options of calls that need to be told nothing but the transaction, the time limit and the logger.
+/// Options of `destroy` of one record.
+template <class T>
+struct DestroyRecordOptions {
+    Where<T> where{};                       ///< what its row must fulfil, too: EmptyResultError where it does not
+    List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
+    bool force = false;                     ///< of a paranoid model: delete the row
+    bool hooks = true;                      ///< false: the call runs no hooks
+    InTransaction transaction{};
+    std::optional<std::chrono::milliseconds> timeout{};
+    std::optional<Logger> logging{};
+};
+
+/// Options of `restore` of all rows that match (Sequelize: the options of Model.restore).
+template <class T>
+struct RestoreOptions {
+    Where<T> where{};
+    List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
+    std::optional<std::uint64_t> limit{};
+    InTransaction transaction{};
+    std::optional<std::chrono::milliseconds> timeout{};
+    std::optional<Logger> logging{};
+};
+
+/// Options of calls about records that are there: `reload`, and the relations' `has`, `remove` and `set`.
 struct CallOptions {
-    bool hooks = true;  ///< false: the call runs no hooks
+    List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
+    bool paranoid = true;                   ///< `false`: rows that were deleted softly, too
+    bool hooks = true;                      ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -187,8 +222,16 @@ struct AlterSyncOptions {
     return {.alter = true, .drop = options.alter.drop, .lock = options.alter.lock, .match = options.match};
 }
 
-/// Options of `drop` and `truncate`.
+/// Options of `drop`, and of `truncate` of all models.
 struct TableOptions {
+    std::optional<std::chrono::milliseconds> timeout{};
+    std::optional<Logger> logging{};
+};
+
+/// Options of `truncate` (Sequelize: the options of Model.truncate).
+struct TruncateOptions {
+    List<FilterName> unfiltered{};  ///< filters of the model: it has none, or all are named here
+    bool force = false;             ///< of a paranoid model: delete the rows, also those that were deleted softly
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
@@ -198,6 +241,7 @@ template <class T>
 UpdateRequest requestOf(const UpdateOptions<T>& options, std::vector<NamedAssignment> values) {
     return {.values = std::move(values),
             .where = options.where.expression(),
+            .filters = filterChoice(options),
             .limit = options.limit,
             .silent = options.silent,
             .individualHooks = options.individualHooks,
@@ -205,7 +249,45 @@ UpdateRequest requestOf(const UpdateOptions<T>& options, std::vector<NamedAssign
 }
 template <class T>
 UpdateRequest requestOf(const IncrementOptions<T>& options) {
-    return {.where = options.where.expression(), .silent = options.silent, .run = givenRun(options)};
+    return {.where = options.where.expression(),
+            .filters = filterChoice(options),
+            .silent = options.silent,
+            .run = givenRun(options)};
+}
+template <class T>
+UpdateRequest requestOf(const RestoreOptions<T>& options) {
+    return {.where = options.where.expression(),
+            .filters = filterChoice(options),
+            .limit = options.limit,
+            .run = givenRun(options)};
+}
+template <class T>
+UpdateRequest requestOf(const RecordOptions<T>& options) {
+    return {.where = options.where.expression(), .filters = filterChoice(options), .run = givenRun(options)};
+}
+template <class T>
+UpdateRequest requestOf(const SaveOptions<T>& options) {
+    return {.where = options.where.expression(),
+            .filters = filterChoice(options),
+            .silent = options.silent,
+            .run = givenRun(options)};
+}
+template <class T>
+DestroyRequest requestOf(const DestroyRecordOptions<T>& options) {
+    return {.where = options.where.expression(),
+            .filters = filterChoice(options),
+            .force = options.force,
+            .run = givenRun(options)};
+}
+template <class T>
+DestroyRequest requestOf(const DestroyOptions<T>& options) {
+    return {.where = options.where.expression(),
+            .filters = filterChoice(options),
+            .limit = options.limit,
+            .truncate = options.truncate,
+            .force = options.force,
+            .individualHooks = options.individualHooks,
+            .run = givenRun(options)};
 }
 
 }  // namespace detail

@@ -35,6 +35,11 @@ struct ModelOptions {
     std::optional<bool> timestamps{};                  ///< createdAt and updatedAt; on by default
     std::optional<detail::TimestampName> createdAt{};  ///< another name for createdAt, or `false`: no such column
     std::optional<detail::TimestampName> updatedAt{};  ///< another name for updatedAt, or `false`: no such column
+    /// `destroy` sets `deletedAt` instead of deleting the row, and finders leave such rows out. Needs timestamps.
+    std::optional<bool> paranoid{};
+    std::optional<detail::TimestampName> deletedAt{};  ///< another name for deletedAt, which `.paranoid` has
+    /// What a condition of a call does with one on the same attribute that a scope has.
+    std::optional<WhereMergeStrategy> whereMergeStrategy{};
     /// `false`: no automatic `id`. Unless a field says `.primaryKey`, the table has no primary key then, and no call
     /// can tell one row from another: those that take a record throw.
     bool automaticId = true;
@@ -72,7 +77,7 @@ struct StructDescription {
     std::string name{};
     const void* tag = nullptr;
     bool isJoinTable = false;                    ///< gets no automatic id: its foreign keys are its primary key
-    std::vector<DeclaredColumn> conventional{};  ///< its members named id, createdAt, updatedAt
+    std::vector<DeclaredColumn> conventional{};  ///< its members named id, createdAt, …
     std::vector<DeclaredColumn> members{};       ///< columns without a field<>, in the struct's order
 };
 
@@ -99,6 +104,7 @@ StructDescription describe(const T& fresh) {
     if constexpr (requires { &T::id; }) addConventional<T, &T::id>(list, fresh);
     if constexpr (requires { &T::createdAt; }) addConventional<T, &T::createdAt>(list, fresh);
     if constexpr (requires { &T::updatedAt; }) addConventional<T, &T::updatedAt>(list, fresh);
+    if constexpr (requires { &T::deletedAt; }) addConventional<T, &T::deletedAt>(list, fresh);
     return description;
 }
 

@@ -29,6 +29,13 @@ struct SEQUELIZE_API IndexField {
 
 }  // namespace detail
 
+/// What becomes of conditions on one attribute that stand in a scope and in the call, or in two scopes (Sequelize:
+/// whereMergeStrategy).
+enum class WhereMergeStrategy : std::uint8_t {
+    OVERWRITE,  ///< the later one stands instead of the earlier; Sequelize's default
+    AND         ///< both must hold
+};
+
 /// An index of a model (Sequelize: the model option `indexes`).
 struct IndexOptions {
     std::vector<detail::IndexField> fields{};  ///< its columns, in order: `{"title", {"year", {}, "DESC"}}`
@@ -79,6 +86,8 @@ struct SEQUELIZE_API TableDefinition {
     std::optional<std::size_t> autoIncrement{};
     std::optional<std::size_t> createdAt{};
     std::optional<std::size_t> updatedAt{};
+    std::optional<std::size_t> deletedAt{};  ///< of a paranoid model: when the row was deleted softly
+    WhereMergeStrategy whereMergeStrategy{};
     std::vector<std::string> keptColumns{};  ///< that stay as the table has them, of this table's model or not
     bool strictTypes = false;                ///< DDL has a CHECK for each column's type, where the database needs one
     bool underscored = false;                ///< names of columns that come later are in snake_case, too

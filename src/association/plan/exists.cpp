@@ -20,11 +20,15 @@ Expression existsQuery(const AssociationGraph& graph, const std::set<std::string
         const bool isJoined = !nested.separate && !nested.limit;
         if (nested.required.value_or(nested.where.isPresent()) || (reaches && isJoined)) deciding.push_back(nested);
     }
-    const PlanTree tree(
-        graph, {.table = association.target, .name = association.as, .association = &association, .request = &request},
-        deciding, taken);
+    const PlanTree tree(graph,
+                        {.table = association.target,
+                         .name = association.as,
+                         .association = &association,
+                         .request = &request,
+                         .throughFilter = request.throughFilter},
+                        deciding, taken);
     const auto& root = tree.root();
-    const Link link(association, request.throughWhere);
+    const Link link(association, conditionsOf(request));
     auto conditions = link.rules(root.alias);
     if (!request.on.isPresent())
         for (auto& e : link.toParent(source, {root.alias, root.throughAlias})) conditions.push_back(std::move(e));

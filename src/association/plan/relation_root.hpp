@@ -11,7 +11,8 @@ namespace sequelize::detail {
     return {.table = &table,
             .name = table.modelName,
             .selection = selection,
-            .association = relation ? relation->association : nullptr};
+            .association = relation ? relation->association : nullptr,
+            .throughFilter = relation ? relation->throughFilter : Expression()};
 }
 
 /// What the root's rows must hold, with what makes them the relation's.

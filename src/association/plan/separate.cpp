@@ -118,9 +118,10 @@ IncludePlan planSeparate(const AssociationGraph& graph, const ParentKeys& parent
                    .name = association.as,
                    .selection = &request.selection,
                    .association = &association,
-                   .request = &request},
+                   .request = &request,
+                   .throughFilter = request.throughFilter},
                   request.nested);
-    const ParentLookup lookup = lookupOf(tree, parents, Link(association, request.throughWhere));
+    const ParentLookup lookup = lookupOf(tree, parents, Link(association, conditionsOf(request)));
     const Expression where = tree.resolved(request.where, 0);
     auto order = tree.resolved(request.order, 0);
     auto [statement, parentCells] = request.limit ? firstOfEach(tree, parents, lookup, where, order)

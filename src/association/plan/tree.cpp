@@ -95,7 +95,8 @@ void PlanTree::addRoot(const TreeRoot& root) {
         rootLink_ = Join{.table = root.association->through,
                          .alias = node.throughAlias,
                          .required = true,
-                         .on = allOf(Link(*root.association).throughToTarget({node.alias, node.throughAlias}))};
+                         .on = allOf(Link(*root.association, {.throughFilter = root.throughFilter})
+                                         .throughToTarget({node.alias, node.throughAlias}))};
     }
     if (!root.selection) return;
     select(node.recordCells, 0, *root.selection);
@@ -164,7 +165,7 @@ void PlanTree::addJoined(std::size_t parent, const Association& association, con
 void PlanTree::setConditions(std::size_t index) {
     auto& node = nodes_[index];
     const auto& request = *node.request;
-    const Link link(*node.association, request.throughWhere);
+    const Link link(*node.association, conditionsOf(request));
     const LinkAliases aliases{node.alias, node.throughAlias};
     std::vector<Expression> toParent;
     if (!request.on.isPresent())

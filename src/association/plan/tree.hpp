@@ -17,6 +17,7 @@ struct TreeRoot {
     const Selection* selection = nullptr;      ///< null: the rows are not read
     const Association* association = nullptr;  ///< whose target rows they are; its join table is joined
     const IncludeRequest* request = nullptr;   ///< that asks for them
+    Expression throughFilter{};                ///< what the join table's filters give
 };
 
 /// The tables that a finder and its includes join, each with its alias, its conditions and its cells. Complete once it

@@ -11,17 +11,17 @@
 // destroy, of one record and of many, that runs hooks.
 namespace sequelize::detail {
 
-void ModelCore::destroyRecord(void* record, const Expression& where, const RunOptions& run) const {
-    if (!runsHooks(run, destroyHooks)) {
-        destroyRow(record, where, run);
+void ModelCore::destroyRecord(void* record, const DestroyRequest& request) const {
+    if (!runsHooks(request.run, destroyHooks)) {
+        destroyRow(record, request);
         return;
     }
-    Expression own = where;
+    DestroyRequest own = request;
     std::vector<ColumnReference> fields;
     bool silent = false;
-    RecordHook hook{*this, record, run, fields, own, silent};
+    RecordHook hook{*this, record, own.run, fields, own.where, silent};
     runHooks(HookType::beforeDestroy, &hook);
-    destroyRow(record, own, run);
+    destroyRow(record, own);
     runHooks(HookType::afterDestroy, &hook);
 }
 
@@ -43,7 +43,10 @@ std::uint64_t ModelCore::destroyHooked(const DestroyRequest& request) const {
         throw UsageError(
             "destroy of model '" + table_.modelName +
             "': .individualHooks needs rows to run them for, which .truncate does not read; give a .where");
-    requireRestriction(own.where, "destroy");
+    if (own.force) own.filters.paranoid = false;
+    auto rowsToWrite = rowsOf({own.where, own.limit}, own.scope, own.filters, "destroy");
+    own.where = std::move(rowsToWrite.where);
+    own.limit = rowsToWrite.limit;
     requireKeyMembers();
     Transaction transaction(database_, own.run);
     own.run = transaction.inside(own.run);
@@ -57,7 +60,8 @@ std::uint64_t ModelCore::destroyHooked(const DestroyRequest& request) const {
 /// meanwhile.
 std::uint64_t ModelCore::destroyEach(DestroyRequest& request) const {
     const OwnRecords records(layout_);
-    findLocked({.where = request.where, .limit = request.limit, .run = request.run}, records);
+    findLocked({.where = request.where, .limit = request.limit, .filters = {.isSettled = true}, .run = request.run},
+               records);
     const auto keys = keysOf(records);
     std::vector<ColumnReference> fields;
     bool silent = false;
@@ -67,12 +71,17 @@ std::uint64_t ModelCore::destroyEach(DestroyRequest& request) const {
         runHooks(type, &hook);
     };
     for (std::size_t i = 0; i < records.size(); ++i) runFor(HookType::beforeDestroy, records.at(i));
-    RunOptions run = request.run;
-    run.hooks = false;
+    const bool isSoft = table_.deletedAt && !request.force;
     std::uint64_t rows = 0;
-    forPortions(keys, [&](auto portion) { rows += destroyWhere(ofKeys(portion), run); });
+    forPortions(keys, [&](auto portion) {
+        if (isSoft)
+            rows += markDeleted(ofKeys(portion), {}, request.run);
+        else
+            rows += write(database_.dialect().remove({.table = &table_, .where = ofKeys(portion)}), request.run)
+                        .affectedRows;
+    });
     for (std::size_t i = 0; i < records.size(); ++i) {
-        forgetRow(records.at(i), request.run);
+        if (!isSoft) forgetRow(records.at(i), request.run);
         runFor(HookType::afterDestroy, records.at(i));
     }
     return rows;

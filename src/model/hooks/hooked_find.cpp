@@ -1,6 +1,7 @@
 #include <sequelize/model/hook_calls.hpp>
 #include <sequelize/model/model_core.hpp>
 
+#include "../filters.hpp"
 #include "hook_masks.hpp"
 #include "own_records.hpp"
 
@@ -9,6 +10,7 @@ namespace sequelize::detail {
 
 FindRequest ModelCore::hookedFind(const FindRequest& request) const {
     FindRequest asked = request;
+    if (!asked.filters.isSettled) addScope(*this, asked);  // what filters give is none of a hook's business
     FindHook hook{*this, asked};
     runHooks(HookType::beforeFind, &hook);
     runHooks(HookType::beforeFindAfterOptions, &hook);
@@ -17,6 +19,7 @@ FindRequest ModelCore::hookedFind(const FindRequest& request) const {
 
 CountRequest ModelCore::hookedCount(const CountRequest& request) const {
     CountRequest asked = request;
+    if (!asked.filters.isSettled) addScope(*this, asked);
     CountHook hook{*this, asked};
     runHooks(HookType::beforeCount, &hook);
     return asked;

@@ -135,12 +135,14 @@ std::uint64_t ModelCore::updateHooked(const UpdateRequest& request) const {
     if (runsHooks(own.run, validateHooks)) validateValues(own);
     BulkUpdateHook hook{*this, own};
     runHooks(HookType::beforeBulkUpdate, &hook);
-    requireRestriction(own.where, "update");
     if (!own.individualHooks) {
         const auto rows = updateRows(own);
         runHooks(HookType::afterBulkUpdate, &hook);
         return rows;
     }
+    auto rowsToWrite = rowsOf({own.where, own.limit}, own.scope, own.filters, "update");
+    own.where = std::move(rowsToWrite.where);
+    own.limit = rowsToWrite.limit;
     requireKeyMembers();
     Transaction transaction(database_, own.run);
     own.run = transaction.inside(own.run);
@@ -168,7 +170,8 @@ Expression ModelCore::ofKeys(std::span<const std::vector<Value>> keys) const {
 /// In the request's transaction, with the rows locked: nobody changes them meanwhile.
 std::uint64_t ModelCore::updateEach(UpdateRequest& request) const {
     const OwnRecords records(layout_);
-    findLocked({.where = request.where, .limit = request.limit, .run = request.run}, records);
+    findLocked({.where = request.where, .limit = request.limit, .filters = {.isSettled = true}, .run = request.run},
+               records);
     const auto keys = keysOf(records);
     auto common = assignmentsOf(request.values);
     requireHeld(common);

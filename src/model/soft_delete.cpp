@@ -1,0 +1,93 @@
+// A paranoid model: its rows are not deleted, they get a `deletedAt`, and whoever looks for rows leaves them out.
+//
+//     UPDATE users SET deletedAt = ? WHERE deletedAt IS NULL AND ...
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/model/model_core.hpp>
+
+#include "../association/link.hpp"
+#include "record_access.hpp"
+
+namespace sequelize::detail {
+
+/// NULL, or the column's default, by which a unique key can tell rows that live from others.
+Value ModelCore::aliveMark() const {
+    const auto* constant = table_.columns[*table_.deletedAt].defaultValue.constant();
+    return constant ? *constant : Value(null);
+}
+
+Expression ModelCore::aliveCondition() const {
+    Value mark = aliveMark();
+    const auto equals = mark.isNull() ? Predicate::is : Predicate::eq;
+    return Expression::compare(equals, Expression::ofName(table_.columns[*table_.deletedAt].name),
+                               Expression::ofValue(std::move(mark)));
+}
+
+void ModelCore::requireParanoid(const char* what) const {
+    if (!table_.deletedAt)
+        throw UsageError(fmt::format(
+            "{} of model '{}', which is not paranoid: its rows are deleted for good; define it with .paranoid = true",
+            what, table_.modelName));
+}
+
+std::uint64_t ModelCore::markDeleted(Expression where, std::optional<std::uint64_t> limit,
+                                     const RunOptions& run) const {
+    Value instant(now());
+    fit(*table_.deletedAt, instant);
+    const UpdateStatement statement{.table = &table_,
+                                    .assignments = {{*table_.deletedAt, Expression::ofValue(std::move(instant))}},
+                                    .where = std::move(where),
+                                    .limit = limit};
+    return write(database_.dialect().update(statement), run).affectedRows;
+}
+
+std::uint64_t ModelCore::restore(const UpdateRequest& request) const {
+    requireParanoid("restore");
+    requireRestriction(request.where, "restore");
+    const UpdateStatement statement{.table = &table_,
+                                    .assignments = {{*table_.deletedAt, Expression::ofValue(aliveMark())}},
+                                    .where = allOf({recordFilter(request.filters), request.where}),
+                                    .limit = request.limit};
+    return write(database_.dialect().update(statement), request.run).affectedRows;
+}
+
+void ModelCore::destroySoftly(void* record, const DestroyRequest& request) const {
+    Value instant(now());
+    fit(*table_.deletedAt, instant);
+    updateStored(record, {{*table_.deletedAt, Expression::ofValue(std::move(instant))}},
+                 {.where = request.where, .filters = request.filters, .mustLive = true, .run = request.run}, "destroy");
+}
+
+void ModelCore::restoreRecord(void* record, const UpdateRequest& request) const {
+    requireParanoid("restore");
+    updateStored(record, {{*table_.deletedAt, Expression::ofValue(aliveMark())}}, request, "restore");
+}
+
+bool ModelCore::isDeletedSoftly(const void* record) const {
+    requireParanoid("isSoftDeleted");
+    const auto& column = table_.columns[*table_.deletedAt];
+    if (!column.member)
+        throw UsageError(
+            fmt::format("isSoftDeleted of a '{}' record: {} has no member for '{}'; add "
+                        "std::optional<DateTime> {}",
+                        table_.modelName, table_.structName, column.name, column.name));
+    if (isUnread(record, *table_.deletedAt))
+        throw UsageError(fmt::format("isSoftDeleted of a '{}' record: '{}' was not read; read it, or reload the record",
+                                     table_.modelName, column.name));
+    Value held = memberValue(column, record);
+    (void)fitToColumn(column, held);
+    return held != aliveMark();
+}
+
+void ModelCore::truncate(const DestroyRequest& request) const {
+    if (table_.deletedAt && !request.force) {
+        use();
+        (void)markDeleted(filterOf(request.filters), {}, request.run);
+        return;
+    }
+    requireUnfiltered(request.filters, "truncate");
+    truncate(request.run);
+}
+
+}  // namespace sequelize::detail
