@@ -151,7 +151,7 @@ const ScopeRequest& noScope() {
     return none;
 }
 
-void addScope(const ModelCore& model, FindRequest& request) {
+void applyScope(const ModelCore& model, FindRequest& request) {
     const auto* rules = model.rules();
     const ScopeRequest scope = request.scope ? request.scope : rules ? rules->defaultScope : nullptr;
     if (scope && scope != noScope()) request = mergedScope(model, *scope, std::move(request));
@@ -159,7 +159,7 @@ void addScope(const ModelCore& model, FindRequest& request) {
 }
 
 void settle(const ModelCore& model, FindRequest& request) {
-    addScope(model, request);
+    applyScope(model, request);
     CallFilters filters;
     request.where = allOf({filters.of(model, request.filters), request.where});
     IncludeSettler(model.models(), filters).settle(model, request.includes);
@@ -184,8 +184,8 @@ void asFind(CountRequest& request, Change change) {
 
 }  // namespace
 
-void addScope(const ModelCore& model, CountRequest& request) {
-    asFind(request, [&](FindRequest& find) { addScope(model, find); });
+void applyScope(const ModelCore& model, CountRequest& request) {
+    asFind(request, [&](FindRequest& find) { applyScope(model, find); });
 }
 
 void settle(const ModelCore& model, CountRequest& request) {

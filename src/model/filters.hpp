@@ -33,8 +33,8 @@ private:
 /// A scope that gives nothing, and keeps the default one away.
 [[nodiscard]] const ScopeRequest& noScope();
 /// Adds what the request's scope gives, or the model's default one; the request has none then.
-void addScope(const ModelCore& model, FindRequest& request);
-void addScope(const ModelCore& model, CountRequest& request);
+void applyScope(const ModelCore& model, FindRequest& request);
+void applyScope(const ModelCore& model, CountRequest& request);
 /// Adds what scopes and filters give. Throws UsageError for names that no filter has.
 void settle(const ModelCore& model, FindRequest& request);
 void settle(const ModelCore& model, CountRequest& request);

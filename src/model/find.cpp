@@ -227,7 +227,7 @@ std::uint64_t ModelCore::countMatches(const FindRequest& given) const {
                       .run = given.run});
     FindRequest asked = given;
     if (runsHooks(given.run, countHooks)) {
-        addScope(*this, asked);
+        applyScope(*this, asked);
         asked.where = hookedCount({.where = asked.where, .scope = asked.scope, .run = given.run}).where;
     }
     SelectStatement groups = statementFor(*Settled(*this, asked), nullptr);

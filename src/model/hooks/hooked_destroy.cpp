@@ -60,7 +60,7 @@ std::uint64_t ModelCore::destroyHooked(const DestroyRequest& request) const {
 /// meanwhile.
 std::uint64_t ModelCore::destroyEach(DestroyRequest& request) const {
     const OwnRecords records(layout_);
-    findLocked({.where = request.where, .limit = request.limit, .filters = {.isSettled = true}, .run = request.run},
+    findLocked({.where = request.where, .filters = {.isSettled = true}, .limit = request.limit, .run = request.run},
                records);
     const auto keys = keysOf(records);
     std::vector<ColumnReference> fields;

@@ -10,7 +10,7 @@ namespace sequelize::detail {
 
 FindRequest ModelCore::hookedFind(const FindRequest& request) const {
     FindRequest asked = request;
-    if (!asked.filters.isSettled) addScope(*this, asked);  // what filters give is none of a hook's business
+    if (!asked.filters.isSettled) applyScope(*this, asked);  // what filters give is none of a hook's business
     FindHook hook{*this, asked};
     runHooks(HookType::beforeFind, &hook);
     runHooks(HookType::beforeFindAfterOptions, &hook);
@@ -19,7 +19,7 @@ FindRequest ModelCore::hookedFind(const FindRequest& request) const {
 
 CountRequest ModelCore::hookedCount(const CountRequest& request) const {
     CountRequest asked = request;
-    if (!asked.filters.isSettled) addScope(*this, asked);
+    if (!asked.filters.isSettled) applyScope(*this, asked);
     CountHook hook{*this, asked};
     runHooks(HookType::beforeCount, &hook);
     return asked;

@@ -170,7 +170,7 @@ Expression ModelCore::ofKeys(std::span<const std::vector<Value>> keys) const {
 /// In the request's transaction, with the rows locked: nobody changes them meanwhile.
 std::uint64_t ModelCore::updateEach(UpdateRequest& request) const {
     const OwnRecords records(layout_);
-    findLocked({.where = request.where, .limit = request.limit, .filters = {.isSettled = true}, .run = request.run},
+    findLocked({.where = request.where, .filters = {.isSettled = true}, .limit = request.limit, .run = request.run},
                records);
     const auto keys = keysOf(records);
     auto common = assignmentsOf(request.values);
