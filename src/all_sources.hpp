@@ -206,6 +206,7 @@
 #include "driver/session_effect.cpp"
 #include "driver/stored_rows.cpp"
 #include "from_env.cpp"
+#include "geometry/geometry.cpp"
 #include "hydrate/positional_reader.cpp"
 #include "hydrate/read_rows.cpp"
 #include "hydrate/record_reader.cpp"
