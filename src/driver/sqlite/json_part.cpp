@@ -127,13 +127,10 @@ int compareIntegers(const Number& a, const Number& b) {
     return (a.magnitude < b.magnitude) == (side(a) > 0) ? -1 : 1;
 }
 
-/// The integer that the double is, which is the nearest one of an integer of 64 bits.
+/// The integer that the double is, which is the nearest one of an integer of 64 bits, and so a whole number.
 Number wholeOf(double real) {
-    constexpr double beyond = 18446744073709551616.0;
     const double size = real < 0 ? -real : real;
-    Number whole{.isInteger = true, .isNegative = real < 0, .magnitude = 0, .real = real};
-    whole.magnitude = size >= beyond ? UINT64_MAX : static_cast<std::uint64_t>(size);
-    return whole;
+    return {.isInteger = true, .isNegative = real < 0, .magnitude = static_cast<std::uint64_t>(size), .real = real};
 }
 
 }  // namespace
@@ -185,6 +182,8 @@ int compareNumbers(std::string_view a, std::string_view b) {
     if (left.isInteger && right.isInteger) return compareIntegers(left, right);
     if (left.real != right.real) return left.real < right.real ? -1 : 1;
     if (!left.isInteger && !right.isInteger) return 0;
+    constexpr double beyond = 18446744073709551616.0;  // what the largest integer is as a double, and is less than
+    if (left.real == beyond) return left.isInteger ? -1 : 1;
     return compareIntegers(left.isInteger ? left : wholeOf(left.real), right.isInteger ? right : wholeOf(right.real));
 }
 
