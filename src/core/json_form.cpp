@@ -252,6 +252,21 @@ private:
 
 }  // namespace
 
+std::string jsonContent(std::string_view document) {
+    std::string out;
+    for (std::size_t at = 1; at + 1 < document.size(); ++at) {
+        if (document[at] != '\\') {
+            out += document[at];
+        } else if (document[++at] != 'u') {
+            out += document[at];
+        } else {
+            out += static_cast<char>(hexValue(document[at + 3]) * 16 + hexValue(document[at + 4]));
+            at += 4;
+        }
+    }
+    return out;
+}
+
 std::optional<std::string> normalJson(std::string_view text) {
     std::string out;
     if (!JsonReader(text).document(out)) return std::nullopt;

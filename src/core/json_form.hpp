@@ -11,4 +11,7 @@ namespace sequelize::detail {
 /// (RFC 8259), its texts are no Unicode (a surrogate alone), or it is nested deeper than 100 levels, as MySQL has it.
 [[nodiscard]] std::optional<std::string> normalJson(std::string_view text);
 
+/// The text that a document of one text is. `document` must be of `normalJson`'s form.
+[[nodiscard]] std::string jsonContent(std::string_view document);
+
 }  // namespace sequelize::detail

@@ -20,6 +20,8 @@ struct BindOrigin {
         endsWith,
         substring,
         capitals,  ///< `node`'s UUID in capitals
+        jsonText,  ///< `node`'s value as a JSON document's text
+        jsonReal,  ///< `node`'s number as a double
         asGiven,   ///< `node`'s document as it is spelled
         limit,
         offset
@@ -44,6 +46,11 @@ struct BindOrigins {
 
 /// The document of `given` as it is spelled there; `normal`, which it became, where it is no text.
 [[nodiscard]] Value documentAsGiven(const Value& given, const Value& normal);
+
+/// The value as a JSON document: `"text"`, `3`, `true`. Throws UsageError for what JSON has no word for.
+[[nodiscard]] std::string jsonTextOf(const Value& value);
+/// The nearest double of a number.
+[[nodiscard]] double jsonRealOf(const Value& value);
 
 /// LIMIT's or OFFSET's number, which counts the same rows where a database's integers end earlier.
 [[nodiscard]] std::uint64_t rowCount(std::uint64_t rows, bool unsigned64) noexcept;

@@ -11,6 +11,7 @@ SqlWriter& SqlWriter::select(const SelectStatement& statement) {
         std::exchange(alias_, statement.alias.empty() ? std::string_view(statement.table->modelName) : statement.alias);
     const bool outerQualify = std::exchange(qualify_, false);
     const bool outerJoin = std::exchange(inJoin_, false);
+    const auto* outerSelect = std::exchange(select_, &statement);
     const ComparisonKeys::Scope scope(keys_, statement);
     *this << "SELECT ";
     writeProjections(statement);
@@ -28,6 +29,7 @@ SqlWriter& SqlWriter::select(const SelectStatement& statement) {
     alias_ = outerAlias;
     qualify_ = outerQualify;
     inJoin_ = outerJoin;
+    select_ = outerSelect;
     return *this;
 }
 
@@ -76,7 +78,7 @@ void SqlWriter::writeSource(const SelectStatement& statement) {
     for (const auto& join : statement.joins) writeJoin(join);
     where(statement.where);
     if (!statement.group.empty()) *this << " ";
-    writeList("GROUP BY ", statement.group);
+    writeGroup(statement.group);
     if (statement.having.isPresent()) {
         qualify_ = !statement.joins.empty();
         *this << " HAVING ";
@@ -149,11 +151,7 @@ void SqlWriter::writeOrder(const std::vector<Ordering>& order) {
         *this << (first ? "ORDER BY " : ", ");
         first = false;
         const Expression keyed = keys_.ordering(ordering.expression);
-        const Expression& by = keyed.isPresent() ? keyed : ordering.expression;
-        if (ordering.descending)
-            writeUnit(by) << " DESC";
-        else
-            expression(by);
+        writeOrderTerm(keyed.isPresent() ? keyed : ordering.expression, ordering.descending);
     }
 }
 

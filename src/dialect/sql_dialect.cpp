@@ -130,6 +130,10 @@ ModelTable SqlDialect::modelTable(const TableSchema&) const {
     return {};
 }
 
+const JsonPathSql& SqlDialect::jsonPathSql() const {
+    throw UsageError("parts of JSON documents can be neither read nor set on " + std::string(facts_.title) + " here");
+}
+
 const MigrationSql& SqlDialect::migrationSql() const {
     throw UsageError("migrations are not made for " + std::string(facts_.title));
 }

@@ -151,6 +151,19 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
         case Form::sequence:
             for (const auto& part : e->children) part->kind == Form::literal ? *this << part->text : expression(part);
             break;
+        case Form::jsonPath:
+            writeJsonPath(e);
+            break;
+        case Form::jsonQuestion:
+            writeJsonQuestion(e);
+            break;
+        case Form::jsonOperand:
+            writeJsonOperand(e);
+            break;
+        case Form::jsonSet:
+            expression(dialect_.jsonPathSql().set(e));
+            break;
+        case Form::jsonPart:
         case Form::none:
         case Form::subject:
             throw UsageError("an expression is incomplete: it names no column");
@@ -244,6 +257,12 @@ void SqlWriter::writePattern(const Expression& pattern) {
     if (!isPlain) *this << dialect_.likeEscape();
 }
 
+void SqlWriter::requireRegexp() const {
+    if (dialect_.facts().regexp.empty())
+        throw UsageError(std::string(dialect_.facts().name) +
+                         " has no REGEXP operator; use Op::like, or filter the result");
+}
+
 void SqlWriter::requireNoDocument(const Expression& comparison) const {
     for (const auto& operand : comparison->children) {
         if (!keys_.isDocument(operand)) continue;
@@ -283,6 +302,10 @@ bool SqlWriter::writeByKeys(const Expression& e, const Comparand& beside) {
 void SqlWriter::writeComparison(const Expression& e) {
     if (const Truth truth = truthOf(e); truth != Truth::unknown) {
         *this << (truth == Truth::always ? "1 = 1" : "1 = 0");
+        return;
+    }
+    if (e->children.front()->kind == ExpressionNode::Form::jsonPath) {
+        writeJsonComparison(e);
         return;
     }
     const Expression& right = e->children[1];
@@ -344,9 +367,7 @@ void SqlWriter::writeComparison(const Expression& e) {
             break;
         case Predicate::regexp:
         case Predicate::notRegexp:
-            if (dialect_.facts().regexp.empty())
-                throw UsageError(std::string(dialect_.facts().name) +
-                                 " has no REGEXP operator; use Op::like, or filter the result");
+            requireRegexp();
             *this << (e->op == Predicate::regexp ? dialect_.facts().regexp : dialect_.facts().notRegexp);
             writeUnit(right);
             break;

@@ -11,6 +11,7 @@
 #include "bind_origin.hpp"
 #include "comparison_keys.hpp"
 #include "fragment.hpp"
+#include "json_path_sql.hpp"
 
 namespace sequelize::detail {
 
@@ -72,6 +73,7 @@ private:
     void writeComparison(const Expression& e);
     void writeLike(const Expression& text, BindOrigin::Source kind);
     void writePattern(const Expression& pattern);
+    void requireRegexp() const;
     void requireNoDocument(const Expression& comparison) const;
     void writeTerms(std::span<const Expression> terms, std::string_view separator);
     bool writeByKeys(const Expression& e, const Comparand& beside);
@@ -94,6 +96,23 @@ private:
     void writeEquals(const Expression& e, const std::vector<Equal>& equals, const Comparand& beside);
     void writeEquality(const Expression& e);
 
+    // Parts of JSON documents, in json_path_writer.cpp.
+    /// The column, which must be one of JSON, and the path.
+    [[nodiscard]] JsonPart jsonPart(const Expression& path) const;
+    void writeJsonPath(const Expression& path);
+    void writeJsonQuestion(const Expression& e);
+    void writeJsonOperand(const Expression& e);
+    void writeJsonComparison(const Expression& e);
+    void writeJsonEquality(const Expression& e);
+    void writeJsonEquals(const Expression& path, const Expression& value);
+    void writeJsonOrdered(const Expression& path, std::string_view sign, const Expression& value);
+    void writeJsonLike(const Expression& e);
+    [[nodiscard]] std::pair<JsonKind, Expression> jsonBeside(const Expression& value);
+    [[nodiscard]] std::optional<std::size_t> outputOf(const Expression& path) const;
+    [[nodiscard]] bool isGroupedBy(const Expression& path) const;
+    void writeGroup(const std::vector<Expression>& list);
+    void writeOrderTerm(const Expression& by, bool descending);
+
     void writeNamed(const Expression& e);
     void writeProjections(const SelectStatement& statement);
     void writeSource(const SelectStatement& statement);
@@ -105,8 +124,9 @@ private:
     const SqlDialect& dialect_;
     const TableDefinition* table_;
     std::string_view alias_;
-    bool qualify_ = false;  // columns are written as `alias`.`column`
-    bool inJoin_ = false;   // the ON of a join is written
+    bool qualify_ = false;                     // columns are written as `alias`.`column`
+    bool inJoin_ = false;                      // the ON of a join is written
+    const SelectStatement* select_ = nullptr;  // the innermost that is written
     ComparisonKeys keys_;
     /// A comparison that `keys_` wrote otherwise, while that is written.
     struct Compared {

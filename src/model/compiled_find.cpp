@@ -57,6 +57,10 @@ std::optional<CompiledSql> CompiledFind::statementFor(const FindRequest& request
             if (bind.kind == Source::asGiven) value = documentAsGiven(given, value);
         } else if (bind.kind == Source::value) {
             statement.binds.push_back(given);
+        } else if (bind.kind == Source::jsonText) {
+            statement.binds.emplace_back(jsonTextOf(given));
+        } else if (bind.kind == Source::jsonReal) {
+            statement.binds.emplace_back(jsonRealOf(given));
         } else {
             statement.binds.emplace_back(likePattern(*given.getIf<std::string>(), bind.kind));
         }

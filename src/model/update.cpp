@@ -6,6 +6,8 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/writer_options.hpp>
 
+#include "../query/expression_node.hpp"
+#include "../query/json_path.hpp"
 #include "../schema/fit_number.hpp"
 #include "hooks/hook_masks.hpp"
 #include "record_access.hpp"
@@ -43,11 +45,37 @@ std::uint64_t ModelCore::runUpdate(std::vector<Assignment> assignments, const Up
     return write(database_.dialect().update(statement), request.run).affectedRows;
 }
 
+namespace {
+
+/// One more part of a JSON column, beside those that are set already; false where it is no part.
+bool addPart(std::vector<Assignment>& assignments, const ColumnDefinition& column, std::size_t index,
+             const Expression& part) {
+    using Form = ExpressionNode::Form;
+    if (part->kind != Form::jsonPart) return false;
+    if (column.type.kind != TypeSpec::Kind::JSON)
+        throw UsageError(fmt::format("an update sets a part of '{}', a column of type {}; only JSON columns have parts",
+                                     column.name, nameOf(column.type)));
+    const auto there = std::ranges::find(assignments, index, &Assignment::column);
+    if (there == assignments.end()) {
+        assignments.push_back({index, jsonSet(Expression::ofName(column.name), {part})});
+        return true;
+    }
+    if (there->expression->kind != Form::jsonSet)
+        throw UsageError(fmt::format("an update sets '{}' and a part of it; give it one whole value", column.name));
+    std::vector<Expression> parts(there->expression->children.begin() + 1, there->expression->children.end());
+    parts.push_back(part);
+    there->expression = jsonSet(Expression::ofName(column.name), std::move(parts));
+    return true;
+}
+
+}  // namespace
+
 std::vector<Assignment> ModelCore::assignmentsOf(const std::vector<NamedAssignment>& values) const {
     std::vector<Assignment> assignments;
     assignments.reserve(values.size());
     for (const auto& [reference, expression] : values) {
         const std::size_t index = indexOf(reference);
+        if (addPart(assignments, table_.columns[index], index, expression)) continue;
         if (std::ranges::any_of(assignments, [index](const auto& a) { return a.column == index; }))
             throw UsageError(fmt::format("an update of model '{}' sets '{}' twice; give it one value", table_.modelName,
                                          table_.columns[index].name));

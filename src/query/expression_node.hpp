@@ -16,16 +16,21 @@ struct ExpressionNode {
         subject,  ///< stands for the column that a pair names; replaced when the pair is made
         column,
         value,
-        literal,     ///< `text` is SQL
-        call,        ///< `text` is the function's name, `children` its arguments
-        cast,        ///< `text` is the type, one child
-        arithmetic,  ///< `text` is + or -; two children
-        comparison,  ///< `op`; children[0] is the left side, the rest are the right side's operands
-        all,         ///< AND of the children; with none: true
-        any,         ///< OR of the children; with none: false
-        negation,    ///< NOT of the one child
-        exists,      ///< EXISTS (`query`)
-        sequence     ///< the children, one after the other: what a dialect makes of another node while it writes
+        literal,       ///< `text` is SQL
+        call,          ///< `text` is the function's name, `children` its arguments
+        cast,          ///< `text` is the type, one child
+        arithmetic,    ///< `text` is + or -; two children
+        comparison,    ///< `op`; children[0] is the left side, the rest are the right side's operands
+        all,           ///< AND of the children; with none: true
+        any,           ///< OR of the children; with none: false
+        negation,      ///< NOT of the one child
+        exists,        ///< EXISTS (`query`)
+        jsonPath,      ///< a part of the document that the one child is; `text` is the path: json_path.hpp
+        jsonQuestion,  ///< of the one child, a path; `text` is the JsonQuestion's name
+        jsonSet,       ///< the document children[0] with other parts: the rest are jsonPart
+        jsonPart,      ///< `text` is the path, the one child its value
+        jsonOperand,   ///< the value that is the one child, in the form that `text` says: while a dialect writes
+        sequence       ///< the children, one after the other: what a dialect makes of another node while it writes
     };
 
     Form kind = Form::none;

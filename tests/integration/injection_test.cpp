@@ -1,5 +1,7 @@
 #include "integration/battlefield.hpp"
 
+#include <sequelize/json.hpp>
+
 using namespace sequelize;
 using namespace std::string_literals;
 using test::Battlefield;
@@ -187,5 +189,66 @@ TEST_CASE("injection: a connection in which a quote may be half a character", "[
             }
         transaction.commit();
         field.requireUntouched();
+    }
+}
+
+namespace {
+
+struct Paper {
+    std::int64_t id{};
+    nlohmann::json doc = nlohmann::json::object();
+    std::string name{};
+};
+
+}  // namespace
+
+TEST_CASE("injection: hostile texts as keys and values of JSON paths", "[injection][json_path]") {
+    for (const auto& mode : modesHere()) {
+        Battlefield field(mode);
+        const auto papers =
+            field.sequelize.define<Paper>("paper", {sequelize::field<&Paper::doc>()}, {.timestamps = false});
+        papers.sync({.force = true});
+        const auto harmless = papers.create({.doc = {{"harmless", {{"harmless", "harmless"}}}}}).id;
+        for (const auto& text : hostileTexts) {
+            INFO(mode.name << ": " << text);
+            const auto id = papers.create({.doc = {{text, {{text, text}}}}}).id;
+            const auto path = col(&Paper::doc)[text][text];
+            const auto requireOnly = [&](const Where<Paper>& where) {
+                for (int i = 0; i < 2; ++i)
+                    CHECK(test::each(papers.findAll({.where = where}), &Paper::id) == test::Ids{id});
+            };
+            requireOnly(path == text);
+            requireOnly({{path, Op::in({text, text})}});
+            requireOnly(path != "x");
+            requireOnly(path.between(text, text));
+            requireOnly(path.startsWith(text));
+            requireOnly(path.endsWith(text));
+            requireOnly(path.substring(text));
+            requireOnly(path.exists());
+            requireOnly(col(&Paper::doc)[text] == nlohmann::json{{text, text}});
+            requireOnly(fn("REPLACE", path, text, "!") == "!");
+            const auto rows = papers.findAll<Row>(
+                {.attributes = {{path, "part"}, {fn("COUNT", &Paper::id), "n"}},
+                 .where = {{&Paper::id, id}},
+                 .group = {path},
+                 .order = {desc(path)}}
+            );
+            REQUIRE(rows.size() == 1);
+            CHECK(rows[0].get<std::string>("part") == text);
+            CHECK(
+                papers.update(
+                    {{path, text + text}, {col(&Paper::doc)["new"][text][0], text}}, {.where = path == text}
+                ) == 1
+            );
+            CHECK(
+                papers.findByPk(id)->doc ==
+                nlohmann::json{{text, {{text, text + text}}}, {"new", {{text, nlohmann::json::array({text})}}}}
+            );
+            CHECK(papers.destroy({.where = path == text + text}) == 1);
+            CHECK(papers.count() == 1);
+            field.requireUntouched();
+        }
+        CHECK(papers.findByPk(harmless)->doc == nlohmann::json{{"harmless", {{"harmless", "harmless"}}}});
+        papers.drop();
     }
 }

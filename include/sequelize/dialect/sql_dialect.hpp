@@ -74,6 +74,7 @@ struct ModelTable;
 class SchemaSql;      // sequelize/dialect/schema_sql.hpp
 class MigrationSql;   // sequelize/dialect/migration_sql.hpp
 class DefinitionSql;  // sequelize/dialect/definition_sql.hpp
+class JsonPathSql;    // src/dialect/json_path_sql.hpp
 class SqlWriter;
 struct BindOrigins;  // src/dialect/bind_origin.hpp
 
@@ -216,6 +217,8 @@ protected:
     /// A condition that is true where the column's document equals the bound one, whatever their blanks and the order
     /// of their keys.
     [[nodiscard]] virtual JsonEquality jsonEquality() const = 0;
+    /// How parts of documents are read and set. Throws UsageError where the dialect does not know.
+    [[nodiscard]] virtual const JsonPathSql& jsonPathSql() const;
     /// The tail of an INSERT that meets existing keys.
     virtual void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const = 0;
     /// The end of every INSERT, where the database must be asked for the ids that it generates.

@@ -29,6 +29,8 @@ class Grouping {
 public:
     template <class C, class M>
     Grouping(M C::*member) : expression_(Expression::ofMember(memberOffset<T>(member))) {}
+    template <class U, class M>
+    Grouping(const JsonPath<U, M>& path) : expression_(pathFor<T>(path)) {}
     Grouping(const Computed& expression) : expression_(expression.expression()) {}
     Grouping(Literal sql) : expression_(std::move(sql)) {}
     [[nodiscard]] const Expression& entry() const noexcept { return expression_; }

@@ -64,11 +64,11 @@ public:
     }
     /// From a range of what makes an entry; an empty one asks for nothing, which a finder refuses.
     template <class R>
-        requires std::convertible_to<decltype(*std::begin(std::declval<R&>())), detail::Attribute<T>>
-    Attributes(R&& entries) {
-        selection_.all = false;
-        for (auto&& entry : entries) add(detail::Attribute<T>(entry));
-    }
+        requires std::convertible_to<decltype(*std::begin(std::declval<R&>())), detail::Attribute<T>> Attributes(
+            R&& entries) {
+            selection_.all = false;
+            for (auto&& entry : entries) add(detail::Attribute<T>(entry));
+        }
     template <class C, class M>
     Attributes(M C::*) {
         static_assert(detail::never<C>, "braces are missing: .attributes is a list, {&Book::id, &Book::title}");
@@ -109,6 +109,8 @@ public:
     Order(M C::*member) : ordering_{detail::Expression::ofMember(detail::memberOffset<T>(member)), false} {}
     template <class M>
     Order(const detail::Column<T, M>& column) : ordering_{column.expression(), false} {}
+    template <class U, class M>
+    Order(const detail::JsonPath<U, M>& path) : ordering_{detail::pathFor<T>(path), false} {}
     Order(const detail::Computed& expression) : ordering_{expression.expression(), false} {}
     Order(detail::Literal sql) : ordering_{detail::Expression(std::move(sql)), false} {}
     template <class U>
@@ -139,6 +141,10 @@ template <class T, class M>
 [[nodiscard]] Order<T> desc(const detail::Column<T, M>& column) {
     return Order<T>(column).descending();
 }
+template <class T, class M>
+[[nodiscard]] Order<T> desc(const detail::JsonPath<T, M>& path) {
+    return Order<T>(path).descending();
+}
 [[nodiscard]] inline Order<detail::AnyModel> desc(const detail::Computed& expression) {
     return Order<detail::AnyModel>(expression).descending();
 }
@@ -151,6 +157,10 @@ template <class T, class M>
 template <class T, class M>
 [[nodiscard]] Order<T> asc(const detail::Column<T, M>& column) {
     return Order<T>(column);
+}
+template <class T, class M>
+[[nodiscard]] Order<T> asc(const detail::JsonPath<T, M>& path) {
+    return Order<T>(path);
 }
 [[nodiscard]] inline Order<detail::AnyModel> asc(const detail::Computed& expression) {
     return Order<detail::AnyModel>(expression);

@@ -30,6 +30,13 @@ inline constexpr bool isColumn = false;
 template <class T, class M>
 inline constexpr bool isColumn<Column<T, M>> = true;
 
+template <class T, class M>
+class JsonPath;
+template <class V>
+inline constexpr bool isJsonPath = false;
+template <class T, class M>
+inline constexpr bool isJsonPath<JsonPath<T, M>> = true;
+
 template <class R>
 using ValueIn = std::iter_value_t<decltype(std::begin(std::declval<R&>()))>;
 
@@ -37,8 +44,12 @@ using ValueIn = std::iter_value_t<decltype(std::begin(std::declval<R&>()))>;
 /// no map.
 template <class R>
 concept ValueRange =
-    !std::convertible_to<R&, std::string_view> && !ColumnType<std::remove_cvref_t<R>> &&
-    requires(R& range) { std::begin(range) != std::end(range); } && !requires { typename ValueIn<R>::second_type; };
+    !std::convertible_to<R&, std::string_view> && !ColumnType<std::remove_cvref_t<R>> && requires(R & range) {
+    std::begin(range) != std::end(range);
+}
+&&!requires {
+    typename ValueIn<R>::second_type;
+};
 
 template <class V>
 concept Number = Integer<V> || std::floating_point<V>;

@@ -100,11 +100,18 @@ public:
     explicit Column(Expression expression) : expression_(std::move(expression)) {}
     template <class V>
         requires(!isColumn<std::remove_cvref_t<V>>)
-    Condition<T> operator=(const V&) {
+    Condition<T>
+    operator=(const V&) {
         static_assert(detail::never<V>, "a condition compares with ==, and what is stored stands in a pair");
         return {};
     }
     [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
+
+    /// A member of the JSON column's object: `col(&User::meta)["address"]["city"] == "Berlin"`.
+    [[nodiscard]] JsonPath<T, M> operator[](std::string_view key) const;
+    /// An element of the JSON column's list, counted from 0: `col(&User::tags)[0] == 3`.
+    template <Integer I>
+    [[nodiscard]] JsonPath<T, M> operator[](I index) const;
 
     /// `IN (...)`, as `Op::in`: `col(&Book::id).in({1, 2})`. An empty list matches nothing.
     template <class V>
@@ -113,9 +120,7 @@ public:
     }
     template <class R>
         requires ValueRange<std::remove_reference_t<R>>
-    [[nodiscard]] Condition<T> in(R&& values) const {
-        return apply(Op::in(std::forward<R>(values)));
-    }
+    [[nodiscard]] Condition<T> in(R&& values) const { return apply(Op::in(std::forward<R>(values))); }
     /// `NOT IN (...)`, as `Op::notIn`.
     template <class V>
     [[nodiscard]] Condition<T> notIn(std::initializer_list<V> values) const {
@@ -123,9 +128,7 @@ public:
     }
     template <class R>
         requires ValueRange<std::remove_reference_t<R>>
-    [[nodiscard]] Condition<T> notIn(R&& values) const {
-        return apply(Op::notIn(std::forward<R>(values)));
-    }
+    [[nodiscard]] Condition<T> notIn(R&& values) const { return apply(Op::notIn(std::forward<R>(values))); }
     /// `BETWEEN low AND high`, both included, as `Op::between`.
     template <class L, class H>
     [[nodiscard]] Condition<T> between(L&& low, H&& high) const {
@@ -205,6 +208,11 @@ public:
     operator Expression() const { return expression_; }
     [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
 
+    /// A part of the JSON column that the name is of: `col("meta")["city"]`, `col("tags")[0]`.
+    [[nodiscard]] JsonPath<AnyModel, AnyMember> operator[](std::string_view key) const;
+    template <Integer I>
+    [[nodiscard]] JsonPath<AnyModel, AnyMember> operator[](I index) const;
+
 #define SEQUELIZE_COMPARISON_(symbol, name)                                                          \
     template <class V>                                                                               \
     [[nodiscard]] friend Condition<AnyModel> operator symbol(const Computed& left, const V& value) { \
@@ -267,6 +275,11 @@ Expression argumentOf(V&& value) {
         return argumentOf(col(value));
     } else if constexpr (isColumn<Plain>) {
         return Expression::ofOwner(value.expression(), &structTag<typename Plain::Model>);
+    } else if constexpr (isJsonPath<Plain>) {
+        if constexpr (std::same_as<typename Plain::Model, AnyModel>)
+            return value.expression();
+        else
+            return jsonOwner(value.expression(), &structTag<typename Plain::Model>);
     } else if constexpr (std::same_as<Plain, Computed>) {
         return value.expression();
     } else {
@@ -274,6 +287,8 @@ Expression argumentOf(V&& value) {
     }
 }
 
+/// The path, with the struct that its column's member belongs to.
+[[nodiscard]] SEQUELIZE_API Expression jsonOwner(const Expression& path, const void* owner);
 [[nodiscard]] SEQUELIZE_API Expression makeCall(std::string name, std::vector<Expression> arguments);
 [[nodiscard]] SEQUELIZE_API Expression makeCast(Expression value, const std::string& type);
 

@@ -6,6 +6,7 @@
 
 #include <sequelize/core/never.hpp>
 #include <sequelize/query/condition.hpp>
+#include <sequelize/query/json_path.hpp>
 
 namespace sequelize {
 namespace detail {
@@ -65,6 +66,9 @@ Expression assigned(V&& value) {
         return Expression::ofValue(valueOf<Base>(Base(std::forward<V>(value))));
 }
 
+/// A part of a JSON column is set. Throws UsageError for a column of another table.
+[[nodiscard]] SEQUELIZE_API NamedAssignment jsonAssignment(const Expression& path, Expression value);
+
 /// One entry of an `update`: `{&Book::title, "New"}`, `{&Book::subject, null}`, `{"gradeId", 2}`, or an expression as
 /// the value: `{&Book::subject, fn("ABS", &Book::subject)}`.
 template <class T>
@@ -80,6 +84,13 @@ public:
     }
     template <class V>
     TypedAssignment(const char* column, V&& value) : value_{{.name = column}, looseOperand(std::forward<V>(value))} {}
+
+    /// A part of a JSON column: `{col(&User::meta)["city"], "Bonn"}`.
+    template <class U, class M, class V>
+    TypedAssignment(const JsonPath<U, M>& path, V&& value) {
+        static_assert(isOfJson<V>(), "a part of a JSON document is a text, number, boolean, null or document");
+        if constexpr (isOfJson<V>()) value_ = jsonAssignment(pathFor<T>(path), looseOperand(std::forward<V>(value)));
+    }
 
     [[nodiscard]] const NamedAssignment& value() const noexcept { return value_; }
 

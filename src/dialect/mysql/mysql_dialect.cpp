@@ -12,6 +12,7 @@
 #include "../../schema/key_names.hpp"
 #include "../sql_writer.hpp"
 #include "../type_sql.hpp"
+#include "mysql_json_path.hpp"
 #include "mysql_schema_sql.hpp"
 
 namespace sequelize::detail {
@@ -243,6 +244,14 @@ JsonEquality MariadbDialect::jsonEquality() const {
             .second = "), JSON_NORMALIZE(",
             .after = "))",
             .function = "JSON_NORMALIZE"};
+}
+
+const JsonPathSql& MysqlDialect::jsonPathSql() const {
+    return mysqlJsonPath();
+}
+
+const JsonPathSql& MariadbDialect::jsonPathSql() const {
+    return mariadbJsonPath();
 }
 
 void MysqlDialect::writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const {

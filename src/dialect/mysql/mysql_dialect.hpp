@@ -51,6 +51,7 @@ protected:
     [[nodiscard]] std::string textLiteral(std::string_view text) const override;
     [[nodiscard]] std::string castType(std::string_view type) const override;
     [[nodiscard]] JsonEquality jsonEquality() const override;
+    [[nodiscard]] const JsonPathSql& jsonPathSql() const override;
     void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const override;
     [[nodiscard]] std::string lockSql(const RowLock& lock, const std::string& aliases) const override;
     [[nodiscard]] std::string_view noLimit() const override { return "18446744073709551615"; }
@@ -68,6 +69,7 @@ public:
 
 protected:
     [[nodiscard]] JsonEquality jsonEquality() const override;
+    [[nodiscard]] const JsonPathSql& jsonPathSql() const override;
     [[nodiscard]] std::string lockSql(const RowLock& lock, const std::string& aliases) const override;
 };
 

@@ -17,6 +17,7 @@
 #include "../fragment.hpp"
 #include "../sql_writer.hpp"
 #include "../type_sql.hpp"
+#include "sqlite_json_path.hpp"
 #include "sqlite_texts.hpp"
 
 namespace sequelize::detail {
@@ -199,6 +200,10 @@ std::string SqliteDialect::castType(std::string_view type) const {
     if (startsWith({"binary", "varbinary"})) return "BLOB";
     throw UsageError("SQLite cannot cast to '" + std::string(type) +
                      "'; it has INTEGER, REAL, NUMERIC, TEXT and BLOB, and functions such as date() and datetime()");
+}
+
+const JsonPathSql& SqliteDialect::jsonPathSql() const {
+    return sqliteJsonPath();
 }
 
 void SqliteDialect::writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const {

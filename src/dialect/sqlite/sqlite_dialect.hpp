@@ -54,6 +54,7 @@ protected:
     [[nodiscard]] JsonEquality jsonEquality() const override {
         return {.before = "sequelize_json(", .between = ") = ", .function = "sequelize_json"};
     }
+    [[nodiscard]] const JsonPathSql& jsonPathSql() const override;
     void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const override;
     [[nodiscard]] std::string_view rowIdentity(const TableDefinition& table) const override;
     // By functions of the driver's: src/driver/sqlite/sql_functions.hpp.

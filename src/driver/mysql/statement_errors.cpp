@@ -7,6 +7,8 @@
 
 #include "../../core/ascii.hpp"
 #include "../../core/secret_sql.hpp"
+#include "../../dialect/mysql/mysql_json_path.hpp"
+#include "../../query/json_path.hpp"
 #include "mysql_errors.hpp"
 
 namespace sequelize::detail::mysql {
@@ -317,6 +319,10 @@ bool isUnpreparable(const NativeError& error) noexcept {
 
 void throwStatementError(NativeError error, bool isMariaDb) {
     if (error.code != 1153 && error.code != 2020 && losesConnection(error.code)) throwLost(std::move(error));
+    if (error.code == 1690 && error.message.find(partRefusal) != std::string::npos) {
+        error.message = partRefused;
+        throw DatabaseError(std::move(error));
+    }
     cutValue(error);
     nameAlteredTable(error);
     switch (error.code) {

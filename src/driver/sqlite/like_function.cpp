@@ -8,11 +8,13 @@
 namespace sequelize::detail::sqlite {
 namespace {
 
-/// Matches a text against a pattern: texts by characters, whose case matters beyond A to Z only, and bytes as they are.
+/// Matches a text against a pattern: texts by characters, whose case matters beyond A to Z only unless it is told
+/// otherwise, and bytes as they are.
 class Matcher {
 public:
-    Matcher(std::string_view pattern, std::optional<std::string_view> escape, bool asBytes) noexcept
-        : pattern_(pattern), escape_(escape), asBytes_(asBytes) {}
+    Matcher(std::string_view pattern, std::optional<std::string_view> escape, bool asBytes,
+            bool caseMatters = false) noexcept
+        : pattern_(pattern), escape_(escape), asBytes_(asBytes), caseMatters_(asBytes || caseMatters) {}
 
     [[nodiscard]] bool matches(std::string_view text) const noexcept {
         std::size_t at = 0;
@@ -63,7 +65,7 @@ private:
         if (in >= pattern_.size()) return 0;
         const std::size_t size = sizeAt(text, i);
         if (size == 1) {
-            const bool same = asBytes_ ? text[i] == pattern_[in] : isSameLetter(text[i], pattern_[in]);
+            const bool same = caseMatters_ ? text[i] == pattern_[in] : isSameLetter(text[i], pattern_[in]);
             return same ? 1 : 0;
         }
         return text.substr(i, size) == pattern_.substr(in, size) ? size : 0;
@@ -72,6 +74,7 @@ private:
     std::string_view pattern_;
     std::optional<std::string_view> escape_;
     bool asBytes_;
+    bool caseMatters_;
 };
 
 bool isBlob(sqlite3_value* value) noexcept {
@@ -100,11 +103,19 @@ void like(sqlite3_context* context, int count, sqlite3_value** arguments) noexce
     sqlite3_result_int(context, Matcher(pattern, escape, asBytes).matches(text) ? 1 : 0);
 }
 
+/// sequelize_json_like(text, pattern, escape)
+void jsonLike(sqlite3_context* context, int, sqlite3_value** arguments) noexcept {
+    if (isNull(arguments[0]) || isNull(arguments[1])) return sqlite3_result_null(context);
+    const Matcher matcher(textOf(arguments[1]), textOf(arguments[2]), false, true);
+    sqlite3_result_int(context, matcher.matches(textOf(arguments[0])) ? 1 : 0);
+}
+
 }  // namespace
 
 void registerLikeFunction(sqlite3* handle) {
     replaceScalar(handle, "like", 2, like);
     replaceScalar(handle, "like", 3, like);
+    registerScalar(handle, "sequelize_json_like", 3, jsonLike);
 }
 
 }  // namespace sequelize::detail::sqlite

@@ -105,6 +105,7 @@ Handle openDatabase(const ConnectionOptions& options) {
     registerDecimalFunctions(raw);
     registerFitFunction(raw);
     registerJsonFunction(raw);
+    registerJsonPartFunctions(raw);
     registerLikeFunction(raw);
     const bool hasFile = OpenFiles::hasFile(raw);
     auto& files = OpenFiles::instance();

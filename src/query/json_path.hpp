@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sequelize/query/expression.hpp>
+
+// A path is written as MySQL and MariaDB have it, with every key in quotes: $."address"."lines"[0]. It is always bound.
+namespace sequelize::detail {
+
+/// One step of a path.
+struct JsonStep {
+    bool isIndex = false;
+    std::size_t index = 0;
+    std::string key{};    ///< between its quotes, with its escapes
+    std::size_t end = 0;  ///< where the step ends in the path
+};
+
+/// The steps of a path that `jsonStep` made; none where the text is none.
+[[nodiscard]] std::vector<JsonStep> jsonSteps(std::string_view path);
+
+/// A key between quotes as documents have it: only what must be escaped is, as nlohmann-json and JSON.stringify do.
+[[nodiscard]] std::string jsonKey(std::string_view key);
+
+/// Whether both read the same part of the same column.
+[[nodiscard]] bool isSamePath(const Expression& a, const Expression& b);
+
+/// What is said where a part cannot be set, which only the row tells.
+inline constexpr std::string_view partRefused =
+    "A part of a JSON document cannot be set: what should hold it is a text, a number, a boolean, or a list where an object "
+    "must be (or the other way round), or the list has too few elements for it to be the next. Set the part that holds it as "
+    "a whole.";
+
+/// The column with all of its parts that are set. Throws UsageError where one is within another, or where one needs a
+/// list at the place at which another needs an object.
+[[nodiscard]] Expression jsonSet(const Expression& column, std::vector<Expression> parts);
+
+}  // namespace sequelize::detail

@@ -1,0 +1,106 @@
+// Parts of JSON columns as SQL. No key is ever in the text.
+#include <optional>
+#include <string>
+
+#include <sequelize/core/error.hpp>
+
+#include "sql/support/sql.hpp"
+#include "support/catch.hpp"
+
+using namespace sequelize;
+using namespace sequelize::detail;
+
+namespace {
+
+struct Person {
+    std::int64_t id{};
+    std::optional<Json> meta{};
+    std::string name{};
+};
+
+const TableDefinition& people() {
+    static const TableDefinition table =
+        test::tableOf<Person>("people", {field<&Person::meta>(), field<&Person::name>()});
+    return table;
+}
+
+std::string where(Dialect dialect, const Where<Person>& where) {
+    const std::string head = "SELECT * FROM `people` AS `people` WHERE ";
+    const std::string sql = test::select<Person>(dialect, people(), {.where = where});
+    return sql.starts_with(head) ? sql.substr(head.size()) : sql;
+}
+
+}  // namespace
+
+TEST_CASE("JSON paths: conditions", "[json_path]") {
+    const auto city = col(&Person::meta)["address"]["city"];
+    CHECK(
+        where(Dialect::mysql, city == "Bonn") ==
+        R"(CASE WHEN JSON_TYPE(JSON_EXTRACT(`people`.`meta`, ?)) <> 'NULL' THEN JSON_EXTRACT(`people`.`meta`, ?) END = CAST(? AS JSON); ['$."address"."city"', '$."address"."city"', '"Bonn"'])"
+    );
+    CHECK(
+        where(Dialect::sqlite, city == "Bonn") ==
+        R"(sequelize_json_equals(`people`.`meta`, ?, ?); ['$."address"."city"', '"Bonn"'])"
+    );
+    CHECK(
+        where(Dialect::sqlite, city != 3) ==
+        R"(NOT (sequelize_json_equals(`people`.`meta`, ?, ?)); ['$."address"."city"', '3'])"
+    );
+    CHECK(
+        where(Dialect::sqlite, city > 3) ==
+        R"(sequelize_json_compare(`people`.`meta`, ?, ?) > 0; ['$."address"."city"', '3'])"
+    );
+    CHECK(
+        where(Dialect::sqlite, city.exists()) ==
+        R"(sequelize_json_type(`people`.`meta`, ?) IS NOT NULL; ['$."address"."city"'])"
+    );
+    CHECK(
+        where(Dialect::sqlite, city == null) ==
+        R"(COALESCE(sequelize_json_type(`people`.`meta`, ?), 'NULL') = 'NULL'; ['$."address"."city"'])"
+    );
+    CHECK(
+        where(Dialect::mariadb, city == true) ==
+        R"(CASE WHEN JSON_TYPE(JSON_EXTRACT(`people`.`meta`, ?)) = 'BOOLEAN' THEN JSON_UNQUOTE(JSON_EXTRACT(`people`.`meta`, ?)) = ? WHEN JSON_TYPE(JSON_EXTRACT(`people`.`meta`, ?)) <> 'NULL' THEN FALSE END; ['$."address"."city"', '$."address"."city"', 'true', '$."address"."city"'])"
+    );
+    // the first element of what is no list would be that itself
+    CHECK(
+        where(Dialect::mysql, col(&Person::meta)[0].exists()) ==
+        R"(JSON_TYPE(JSON_EXTRACT(CASE WHEN JSON_TYPE(JSON_EXTRACT(`people`.`meta`, ?)) = 'ARRAY' THEN `people`.`meta` END, ?)) IS NOT NULL; ['$', '$[0]'])"
+    );
+}
+
+TEST_CASE("JSON paths: a key is a value, whatever it is", "[json_path]") {
+    for (const Dialect dialect : test::everyDialect) {
+        const std::string plain = where(dialect, col(&Person::meta)["a"] == 1);
+        for (const char* key : {"a\"b", "'; DROP TABLE people; --", "\\", "?", "`", ""}) {
+            const std::string sql = where(dialect, col(&Person::meta)[key] == 1);
+            CHECK(sql.substr(0, sql.find("; [")) == plain.substr(0, plain.find("; [")));
+        }
+    }
+    CHECK(
+        where(Dialect::sqlite, col(&Person::meta)["a\"\\\n\x01"]["é"][12].exists()) ==
+        R"(sequelize_json_type(`people`.`meta`, ?) IS NOT NULL; ['$."a\\"\\\\\\n\\u0001"."é"[12]'])"
+    );
+}
+
+TEST_CASE("JSON paths: attributes, groups and orders", "[json_path]") {
+    const auto city = col(&Person::meta)["city"];
+    CHECK(
+        test::select<Person>(
+            Dialect::mysql, people(),
+            {.attributes = {{fn("COUNT", &Person::id), "n"}, {city, "city"}}, .group = {city}, .order = {desc(city)}}
+        ) ==
+        R"(SELECT COUNT(`id`) AS `n`, JSON_UNQUOTE(CASE WHEN JSON_TYPE(JSON_EXTRACT(`meta`, ?)) <> 'NULL' THEN JSON_EXTRACT(`meta`, ?) END) AS `city` FROM `people` AS `people` GROUP BY 2 ORDER BY ANY_VALUE(CASE WHEN JSON_TYPE(JSON_EXTRACT(`people`.`meta`, ?)) <> 'NULL' THEN JSON_EXTRACT(`people`.`meta`, ?) END) DESC; ['$."city"', '$."city"', '$."city"', '$."city"'])"
+    );
+    CHECK(
+        test::select<Person>(Dialect::sqlite, people(), {.group = {city}, .order = {city}}) ==
+        R"(SELECT * FROM `people` AS `people` GROUP BY sequelize_json_value(`people`.`meta`, ?) ORDER BY sequelize_json_order(`people`.`meta`, ?); ['$."city"', '$."city"'])"
+    );
+}
+
+TEST_CASE("JSON paths: what is refused", "[json_path]") {
+    CHECK_THROWS_AS(where(Dialect::mysql, col("name")["a"] == 1), UsageError);
+    CHECK_THROWS_AS(col(&Person::meta)[-1], UsageError);
+    CHECK_THROWS_AS(fn("LOWER", &Person::meta)["a"], UsageError);
+    CHECK_THROWS_AS(where(Dialect::sqlite, col(&Person::meta)["a"].regexp("x")), UsageError);
+}
