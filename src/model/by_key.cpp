@@ -30,10 +30,13 @@ std::vector<std::vector<Value>> ModelCore::selectValues(const std::vector<std::s
 std::uint64_t ModelCore::updateWhere(const std::vector<AssignedValue>& values, Expression where,
                                      const RunOptions& run) const {
     std::vector<Assignment> assignments;
+    std::vector<ValidationErrorItem> errors;
     for (auto [column, value] : values) {
-        fit(column, value);
+        checkValue(column, value, errors);
         assignments.push_back({column, Expression::ofValue(std::move(value))});
     }
+    validateUpdate(nullptr, assignments, false, {}, errors);
+    if (!errors.empty()) throw ValidationError(std::move(errors));
     return runUpdate(std::move(assignments), {.where = std::move(where), .run = run});
 }
 

@@ -80,10 +80,13 @@ void ModelCore::insertOrLink(void* record, const InsertRequest& request,
         return;
     }
     std::vector<Assignment> link;
+    std::vector<ValidationErrorItem> errors;
     for (auto [column, value] : request.given) {
-        fit(column, value);
+        checkValue(column, value, errors);
         link.push_back({column, Expression::ofValue(std::move(value))});
     }
+    if (!link.empty()) validateUpdate(record, link, false, {}, errors);
+    if (!errors.empty()) throw ValidationError(std::move(errors));
     updateStored(record, std::move(link), {.run = request.run});
     for (const auto& include : includes) {
         const auto& association = includedIn(*this, include);

@@ -179,7 +179,8 @@ void ModelCore::save(void* record, const UpdateRequest& request, const std::vect
                 "it first",
                 table_.modelName));
         requireNothingDropped(record, {}, "save stores the record itself only: give it to create with .include");
-        insert(record, {.fields = fields, .silent = request.silent, .run = request.run});
+        insert(record,
+               {.fields = fields, .validation = request.validation, .silent = request.silent, .run = request.run});
         return;
     }
     requireNothingPassedOver(record, {});
@@ -205,13 +206,18 @@ void ModelCore::save(void* record, const UpdateRequest& request, const std::vect
         const Value given = memberValue(column, record);
         if (!isWritten(given)) continue;  // nor need it be valid
         Value value = i == table_.updatedAt && !request.silent ? Value(now()) : given;
+        const auto known = errors.size();
         checkValue(i, value, errors);
-        if (!errors.empty()) continue;
+        if (errors.size() > known) {
+            assignments.push_back({i, Expression::ofValue(std::move(value))});  // validators see it, too
+            continue;
+        }
         if (value == given || isWritten(asHeld(i, value)))
             assignments.push_back({i, Expression::ofValue(std::move(value))});
         else
             same.emplace_back(i, std::move(value));
     }
+    validateUpdate(record, assignments, fields.empty(), request.validation, errors);
     if (!errors.empty()) throw ValidationError(std::move(errors));
     updateStored(record, std::move(assignments), request);
     for (const auto& [index, value] : same) setMember(table_.columns[index], record, value);
@@ -226,8 +232,8 @@ Value ModelCore::asHeld(std::size_t index, const Value& value) const {
     return held;
 }
 
-void ModelCore::requireHeld(const std::vector<Assignment>& assignments) const {
-    std::vector<ValidationErrorItem> errors;
+void ModelCore::requireHeld(const std::vector<Assignment>& assignments,
+                            std::vector<ValidationErrorItem>& errors) const {
     layout_.withNew([&](void* record) {
         for (const auto& a : assignments) {
             const auto& column = table_.columns[a.column];
@@ -238,7 +244,6 @@ void ModelCore::requireHeld(const std::vector<Assignment>& assignments) const {
                                   "Validation error", column.name});
         }
     });
-    if (!errors.empty()) throw ValidationError(std::move(errors));
 }
 
 void ModelCore::updateRecord(void* record, const UpdateRequest& request) const {
@@ -254,8 +259,11 @@ void ModelCore::updateRecord(void* record, const UpdateRequest& request) const {
 }
 
 void ModelCore::assign(void* record, const UpdateRequest& request) const {
-    auto assignments = assignmentsOf(request.values);
-    requireHeld(assignments);
+    std::vector<ValidationErrorItem> errors;
+    auto assignments = assignmentsOf(request.values, errors);
+    if (errors.empty()) requireHeld(assignments, errors);
+    if (!assignments.empty()) validateUpdate(record, assignments, false, request.validation, errors);
+    if (!errors.empty()) throw ValidationError(std::move(errors));
     updateStored(record, std::move(assignments), request);
 }
 

@@ -42,7 +42,8 @@ std::uint64_t ModelCore::runUpdate(std::vector<Assignment> assignments, const Up
     return write(database_.dialect().update(statement), request.run).affectedRows;
 }
 
-std::vector<Assignment> ModelCore::assignmentsOf(const std::vector<NamedAssignment>& values) const {
+std::vector<Assignment> ModelCore::assignmentsOf(const std::vector<NamedAssignment>& values,
+                                                 std::vector<ValidationErrorItem>& errors) const {
     std::vector<Assignment> assignments;
     assignments.reserve(values.size());
     for (const auto& [reference, expression] : values) {
@@ -53,7 +54,7 @@ std::vector<Assignment> ModelCore::assignmentsOf(const std::vector<NamedAssignme
         Assignment& assignment = assignments.emplace_back(Assignment{index, expression});
         if (!expression.value()) continue;
         Value value = *expression.value();
-        fit(assignment.column, value);
+        checkValue(assignment.column, value, errors);
         assignment.expression = Expression::ofValue(std::move(value));
     }
     return assignments;
@@ -66,7 +67,11 @@ std::uint64_t ModelCore::update(const UpdateRequest& request) const {
         const auto matching = count({.where = request.where, .run = request.run});
         return request.limit ? std::min(*request.limit, matching) : matching;
     }
-    return runUpdate(assignmentsOf(request.values), request);
+    std::vector<ValidationErrorItem> errors;
+    auto assignments = assignmentsOf(request.values, errors);
+    validateUpdate(nullptr, assignments, false, request.validation, errors);
+    if (!errors.empty()) throw ValidationError(std::move(errors));
+    return runUpdate(std::move(assignments), request);
 }
 
 std::uint64_t ModelCore::destroy(const DestroyRequest& request) const {

@@ -55,6 +55,7 @@ protected:
     void previousInto(const ColumnReference& column, void* target, const MemberType& type) const;
     void markAssigned(const ColumnReference& column);
     [[nodiscard]] std::string inspectRecord(const void* record) const;
+    void validateRecord(const void* record, const ValidationRequest& request) const;
     void saveRecord(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields);
     void updateRecord(void* record, const UpdateRequest& request);
     void destroyRecord(void* record, const Expression& where, const RunOptions& run);
@@ -94,8 +95,16 @@ public:
     /// ConnectionError.
     void save(const SaveOptions<T>& options = {}) {
         saveRecord(self(),
-                   {.where = options.where.expression(), .silent = options.silent, .run = detail::runOptions(options)},
+                   {.validation = {options.validate, options.skip.entries()},
+                    .where = options.where.expression(),
+                    .silent = options.silent,
+                    .run = detail::runOptions(options)},
                    options.fields.chosen());
+    }
+    /// Asks all validators what is wrong with the record, as `save` does of what it writes (Sequelize: validate). Runs
+    /// no SQL. Throws ValidationError with everything that they say, and for values that do not fit their columns.
+    void validate(const ValidateOptions<T>& options = {}) const {
+        validateRecord(self(), {.skip = options.skip.entries()});
     }
     /// Assigns the member (Sequelize: set). `save` writes it even when the member was not read and the value is the one
     /// that it holds, which nobody could tell from no assignment. Runs no SQL. Throws UsageError for a member that is
@@ -113,6 +122,7 @@ public:
     void update(const Values<T>& values, const SaveOptions<T>& options = {}) {
         updateRecord(self(), {.values = values.list(),
                               .fields = options.fields.chosen(),
+                              .validation = {options.validate, options.skip.entries()},
                               .where = options.where.expression(),
                               .silent = options.silent,
                               .run = detail::runOptions(options)});

@@ -8,6 +8,7 @@
 #include <sequelize/core/api.hpp>
 #include <sequelize/core/value.hpp>
 #include <sequelize/schema/data_type.hpp>
+#include <sequelize/schema/validator.hpp>
 
 namespace sequelize {
 namespace detail {
@@ -97,6 +98,7 @@ struct SEQUELIZE_API ColumnDefinition {
     Unique unique{};
     ColumnDefault defaultValue{};
     std::string comment{};
+    ValidatorList validators{};
     MemberBinding member{};
 
     [[nodiscard]] bool isVirtual() const noexcept { return type.kind == TypeSpec::Kind::VIRTUAL; }

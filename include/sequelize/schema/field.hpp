@@ -12,6 +12,7 @@
 #include <sequelize/schema/column.hpp>
 #include <sequelize/schema/column_traits.hpp>
 #include <sequelize/schema/names.hpp>
+#include <sequelize/schema/validate.hpp>
 
 namespace sequelize {
 namespace detail {
@@ -61,40 +62,42 @@ struct DefaultValue {
 
     DefaultValue() = default;
     template <class V>
-        requires std::convertible_to<V, Unwrapped<M>>
-    DefaultValue(V&& constant) : value(constantOf(std::forward<V>(constant))) {}
-    template <class F>
-        requires(std::invocable<F&> && std::convertible_to<std::invoke_result_t<F&>, M>)
-    DefaultValue(F make) : value(ColumnDefault::Make([f = std::move(make)]() mutable { return valueOf<M>(f()); })) {}
-    DefaultValue(Literal sql) : value(std::move(sql)) {}
-    DefaultValue(DataTypes::NowType) : value(ColumnDefault::Make([] { return Value(sequelize::now()); })) {
-        static_assert(std::same_as<Unwrapped<M>, DateTime>, "DataTypes::NOW is a default for DateTime members");
-    }
-    DefaultValue(DataTypes::UuidV4Type) : value(ColumnDefault::Make([] { return Value(Uuid::v4()); })) {
-        static_assert(std::same_as<Unwrapped<M>, Uuid>, "DataTypes::UUIDV4 is a default for Uuid members");
-    }
-    DefaultValue(DataTypes::UuidV1Type) : value(ColumnDefault::Make([] { return Value(Uuid::v1()); })) {
-        static_assert(std::same_as<Unwrapped<M>, Uuid>, "DataTypes::UUIDV1 is a default for Uuid members");
-    }
-
-private:
-    /// A number that the member cannot hold stays what it is, so that `define` refuses it instead of narrowing it.
-    template <class V>
-    static Value constantOf(V&& constant) {
-        using Content = Unwrapped<M>;
-        using Given = std::remove_cvref_t<V>;
-        if constexpr (Integer<Content> && Integer<Given>) {
-            if (!std::in_range<Content>(constant)) return Value(constant);
-        } else if constexpr (std::same_as<Content, bool> && Integer<Given>) {
-            if (constant != Given{0} && constant != Given{1}) return Value(constant);
-        } else if constexpr (std::integral<Content> && std::floating_point<Given>) {
-            return Value(constant);
+        requires std::convertible_to<V, Unwrapped<M>> DefaultValue(V&& constant)
+            : value(constantOf(std::forward<V>(constant))) {}
+        template <class F>
+            requires(std::invocable<F&>&& std::convertible_to<std::invoke_result_t<F&>, M>)
+        DefaultValue(F make)
+            : value(ColumnDefault::Make([f = std::move(make)]() mutable { return valueOf<M>(f()); })) {}
+        DefaultValue(Literal sql) : value(std::move(sql)) {}
+        DefaultValue(DataTypes::NowType) : value(ColumnDefault::Make([] { return Value(sequelize::now()); })) {
+            static_assert(std::same_as<Unwrapped<M>, DateTime>, "DataTypes::NOW is a default for DateTime members");
         }
-        return valueOf<Content>(static_cast<Content>(std::forward<V>(constant)));
-    }
+        DefaultValue(DataTypes::UuidV4Type) : value(ColumnDefault::Make([] { return Value(Uuid::v4()); })) {
+            static_assert(std::same_as<Unwrapped<M>, Uuid>, "DataTypes::UUIDV4 is a default for Uuid members");
+        }
+        DefaultValue(DataTypes::UuidV1Type) : value(ColumnDefault::Make([] { return Value(Uuid::v1()); })) {
+            static_assert(std::same_as<Unwrapped<M>, Uuid>, "DataTypes::UUIDV1 is a default for Uuid members");
+        }
+
+    private:
+        /// A number that the member cannot hold stays what it is, so that `define` refuses it instead of narrowing it.
+        template <class V>
+        static Value constantOf(V&& constant) {
+            using Content = Unwrapped<M>;
+            using Given = std::remove_cvref_t<V>;
+            if constexpr (Integer<Content> && Integer<Given>) {
+                if (!std::in_range<Content>(constant)) return Value(constant);
+            } else if constexpr (std::same_as<Content, bool> && Integer<Given>) {
+                if (constant != Given{0} && constant != Given{1}) return Value(constant);
+            } else if constexpr (std::integral<Content> && std::floating_point<Given>) {
+                return Value(constant);
+            }
+            return valueOf<Content>(static_cast<Content>(std::forward<V>(constant)));
+        }
 };
 
-/// What `define` may be told of an attribute (Sequelize: the attribute's options), in the order of the column's DDL.
+/// What `define` may be told of an attribute (Sequelize: the attribute's options), in the order of the column's DDL,
+/// and then what is no part of it.
 template <class M>
 struct FieldOptions {
     DataType type{};                  ///< by default what the C++ type suggests
@@ -106,6 +109,7 @@ struct FieldOptions {
                                       ///< callable, `DataTypes::NOW`
     std::string field{};              ///< the column's name where it differs from the member's
     std::string comment{};            ///< stands in the table's DDL, on MySQL and MariaDB
+    Validators<M> validate{};         ///< what values must fulfil: `{Validate::isEmail, Validate::len(3, 40)}`
 };
 
 /// One attribute of the struct T: what `field<&T::member>` returns and `define` takes.
@@ -151,6 +155,7 @@ struct FieldMaker {
             column.unique = std::move(options.unique);
             column.defaultValue = std::move(options.defaultValue.value);
             column.comment = std::move(options.comment);
+            column.validators = options.validate.list();
             column.member = {.offset = offsetOf(Member), .type = &memberType<M>};
             result.allowNull = options.allowNull;
         }
@@ -158,9 +163,7 @@ struct FieldMaker {
     }
     template <class T>
         requires std::constructible_from<Field<T>, Field<Class>>
-    operator Field<T>() const {
-        return (*this)();
-    }
+    operator Field<T>() const { return (*this)(); }
 };
 
 }  // namespace detail
