@@ -274,6 +274,7 @@
 #include "model/table_operations.cpp"
 #include "model/update.cpp"
 #include "model/upsert.cpp"
+#include "model/validation.cpp"
 #include "model_source/associations.cpp"
 #include "model_source/columns.cpp"
 #include "model_source/expressions.cpp"
@@ -324,6 +325,15 @@
 #include "schema/struct_layout.cpp"
 #include "schema/table.cpp"
 #include "schema/type_limits.cpp"
+#include "schema/validators/addresses.cpp"
+#include "schema/validators/date_texts.cpp"
+#include "schema/validators/expression_syntax.cpp"
+#include "schema/validators/ip_addresses.cpp"
+#include "schema/validators/letters.cpp"
+#include "schema/validators/number_texts.cpp"
+#include "schema/validators/regular_expression.cpp"
+#include "schema/validators/texts.cpp"
+#include "schema/validators/validator.cpp"
 #include "sequelize.cpp"
 
 #if SEQUELIZE_WITH_MYSQL

@@ -23,6 +23,7 @@
 #include <sequelize/schema/data_type.hpp>
 #include <sequelize/schema/field.hpp>
 #include <sequelize/schema/ignored.hpp>
+#include <sequelize/schema/validate.hpp>
 
 namespace sequelize {
 
@@ -50,6 +51,7 @@ using sequelize::ignored;
 using sequelize::now;
 using sequelize::Uuid;
 namespace DataTypes = sequelize::DataTypes;
+namespace Validate = sequelize::Validate;
 
 // Queries
 using sequelize::and_;

@@ -42,10 +42,13 @@ std::uint64_t ModelCore::updateWhere(const std::vector<AssignedValue>& values, E
                              .run = run});
     }
     std::vector<Assignment> assignments;
+    std::vector<ValidationErrorItem> errors;
     for (auto [column, value] : values) {
-        fit(column, value);
+        checkValue(column, value, errors);
         assignments.push_back({column, Expression::ofValue(std::move(value))});
     }
+    validateUpdate(nullptr, assignments, false, {}, errors);
+    if (!errors.empty()) throw ValidationError(std::move(errors));
     return runUpdate(std::move(assignments), {.where = std::move(where), .run = run});
 }
 

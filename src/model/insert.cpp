@@ -98,7 +98,10 @@ PreparedRow ModelCore::prepareInsert(const void* record, const InsertPlan& plan,
 }
 
 ValidationErrorItem ModelCore::nullError(const ColumnDefinition& column) const {
-    return {fmt::format("{}.{} cannot be null", table_.modelName, column.name), "notNull Violation", column.name};
+    ValidationErrorItem item{.type = "notNull Violation", .path = column.name, .validatorKey = "is_null"};
+    if (const auto* rule = column.validators.find("notNull")) item.message = rule->message;
+    if (item.message.empty()) item.message = fmt::format("{}.{} cannot be null", table_.modelName, column.name);
+    return item;
 }
 
 void ModelCore::writeBack(void* record, const PreparedRow& row, const RunOptions& run) const {
@@ -159,6 +162,7 @@ void ModelCore::insertRow(void* record, const InsertRequest& request) const {
     std::vector<ValidationErrorItem> errors;
     std::vector<std::optional<Value>> values(table_.columns.size());
     PreparedRow row = prepareInsert(record, plan, values, errors);
+    validateInsert(record, values, request, errors);
     if (!errors.empty()) throw ValidationError(std::move(errors));
     if (row.generatesId) skipUndoneIds(request.run);
     const auto result = writeRows({&row, 1}, request, std::nullopt, request.run);
@@ -238,12 +242,14 @@ void ModelCore::bulkInsertRows(void* records, std::size_t count, const InsertReq
         requireNothingDropped(recordAt(i), {},
                               "bulkCreate stores the records themselves only: use create with .include");
         const std::size_t known = errors.size();
-        rows.push_back(prepareInsert(recordAt(i), plan, std::span(values).subspan(i * width, width), errors));
+        const auto row = std::span(values).subspan(i * width, width);
+        rows.push_back(prepareInsert(recordAt(i), plan, row, errors));
+        validateInsert(recordAt(i), row, request, errors);
         for (auto error = known; error < errors.size(); ++error) {
             errors[error].message.insert(0, fmt::format("record {}: ", i));
             errors[error].record = i;
         }
-        if (!errors.empty() && !request.validate) break;
+        if (!errors.empty() && !request.reportsAll) break;
     }
     if (!errors.empty()) throw ValidationError(std::move(errors));
     insertPrepared(rows, plan, request);
@@ -283,8 +289,10 @@ void ModelCore::insertRowsOf(std::span<const std::vector<AssignedValue>> given, 
         std::fill(plan.given.begin(), plan.given.end(), nullptr);
         for (const auto& [index, value] : given[i])
             if (!plan.given[index]) plan.given[index] = &value;
-        rows.push_back(prepareInsert(records ? records->at(i) : nullptr, plan,
-                                     std::span(values).subspan(i * width, width), errors));
+        void* record = records ? records->at(i) : nullptr;
+        const auto row = std::span(values).subspan(i * width, width);
+        rows.push_back(prepareInsert(record, plan, row, errors));
+        validateInsert(record, row, request, errors);
         if (!errors.empty()) throw ValidationError(std::move(errors));
     }
     insertPrepared(rows, plan, request);

@@ -25,6 +25,8 @@ ModelCore::ModelCore(ModelSet& models, TableDefinition table, RecordLayout layou
       partialReads_(std::make_shared<PartialReads>()) {
     refreshInitials();
     findUnfilled();
+    for (const auto* list : {&table_.columns, &table_.virtuals})
+        for (const auto& attribute : *list) hasValidators_ = hasValidators_ || !attribute.validators.empty();
 }
 
 void ModelCore::refreshInitials() {

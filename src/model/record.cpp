@@ -84,6 +84,10 @@ std::string RecordState::inspectRecord(const void* record) const {
     return model().inspect(record, 0);
 }
 
+void RecordState::validateRecord(const void* record, const ValidationRequest& request) const {
+    model().validate(record, request);
+}
+
 void RecordState::saveRecord(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields) {
     model().save(record, request, fields);
 }

@@ -146,7 +146,8 @@ void ModelCore::save(void* record, const UpdateRequest& request, const std::vect
                 "it first",
                 table_.modelName));
         requireNothingDropped(record, {}, "save stores the record itself only: give it to create with .include");
-        insert(record, {.fields = fields, .silent = request.silent, .run = request.run});
+        insert(record,
+               {.fields = fields, .validation = request.validation, .silent = request.silent, .run = request.run});
         return;
     }
     requireNothingPassedOver(record, {});
@@ -185,13 +186,18 @@ RecordChanges ModelCore::changesOf(void* record, const UpdateRequest& request,
         const Value given = memberValue(column, record);
         if (!isWritten(given)) continue;  // nor need it be valid
         Value value = i == table_.updatedAt && !request.silent ? Value(now()) : storedForm(column, given);
+        const auto known = errors.size();
         checkValue(i, value, errors);
-        if (!errors.empty()) continue;
+        if (errors.size() > known) {
+            assignments.push_back({i, Expression::ofValue(std::move(value))});  // validators see it, too
+            continue;
+        }
         if (value == given || isWritten(asHeld(i, value)))
             assignments.push_back({i, Expression::ofValue(std::move(value))});
         else
             same.emplace_back(i, std::move(value));
     }
+    validateUpdate(record, assignments, fields.empty(), request.validation, errors);
     return changes;
 }
 
@@ -214,8 +220,8 @@ Value ModelCore::asHeld(std::size_t index, const Value& value) const {
     return held;
 }
 
-void ModelCore::requireHeld(const std::vector<Assignment>& assignments) const {
-    std::vector<ValidationErrorItem> errors;
+void ModelCore::requireHeld(const std::vector<Assignment>& assignments,
+                            std::vector<ValidationErrorItem>& errors) const {
     layout_.withNew([&](void* record) {
         for (const auto& a : assignments) {
             const auto& column = table_.columns[a.column];
@@ -226,7 +232,6 @@ void ModelCore::requireHeld(const std::vector<Assignment>& assignments) const {
                                   "Validation error", column.name});
         }
     });
-    if (!errors.empty()) throw ValidationError(std::move(errors));
 }
 
 void ModelCore::updateRecord(void* record, const UpdateRequest& request) const {
@@ -242,13 +247,19 @@ void ModelCore::updateRecord(void* record, const UpdateRequest& request) const {
 }
 
 void ModelCore::assign(void* record, const UpdateRequest& request) const {
-    if (runsHooks(request.run, updateHooks)) {
+    if (runsHooks(request.run, updateHooks))
         assignHooked(record, request);
-        return;
-    }
-    auto assignments = assignmentsOf(request.values);
-    requireHeld(assignments);
-    updateStored(record, std::move(assignments), request);
+    else
+        updateStored(record, checkedAssignments(record, request), request);
+}
+
+std::vector<Assignment> ModelCore::checkedAssignments(void* record, const UpdateRequest& request) const {
+    std::vector<ValidationErrorItem> errors;
+    auto assignments = assignmentsOf(request.values, errors);
+    if (record && errors.empty()) requireHeld(assignments, errors);
+    if (!assignments.empty()) validateUpdate(record, assignments, false, request.validation, errors);
+    if (!errors.empty()) throw ValidationError(std::move(errors));
+    return assignments;
 }
 
 void ModelCore::incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,

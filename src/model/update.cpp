@@ -70,7 +70,8 @@ bool addPart(std::vector<Assignment>& assignments, const ColumnDefinition& colum
 
 }  // namespace
 
-std::vector<Assignment> ModelCore::assignmentsOf(const std::vector<NamedAssignment>& values) const {
+std::vector<Assignment> ModelCore::assignmentsOf(const std::vector<NamedAssignment>& values,
+                                                 std::vector<ValidationErrorItem>& errors) const {
     std::vector<Assignment> assignments;
     assignments.reserve(values.size());
     for (const auto& [reference, expression] : values) {
@@ -83,7 +84,7 @@ std::vector<Assignment> ModelCore::assignmentsOf(const std::vector<NamedAssignme
         Assignment& assignment = assignments.emplace_back(Assignment{index, expression});
         if (!expression.value()) continue;
         Value value = storedForm(table_.columns[index], *expression.value());
-        fit(assignment.column, value);
+        checkValue(assignment.column, value, errors);
         assignment.expression = Expression::ofValue(std::move(value));
     }
     return assignments;
@@ -103,7 +104,7 @@ std::uint64_t ModelCore::updateRows(const UpdateRequest& request) const {
         return rows.limit ? std::min(*rows.limit, matching) : matching;
     }
     return runUpdate(
-        assignmentsOf(request.values),
+        checkedAssignments(nullptr, request),
         {.where = std::move(rows.where), .limit = rows.limit, .silent = request.silent, .run = request.run});
 }
 

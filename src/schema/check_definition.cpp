@@ -98,6 +98,22 @@ void checkGeneratedId(const TableDefinition& table) {
                                highest, nameOf(column.type), column.member.type->name, held));
 }
 
+void checkValidators(const TableDefinition& table) {
+    for (const auto* list : {&table.columns, &table.virtuals})
+        for (const auto& attribute : *list)
+            for (const auto& validator : attribute.validators.items()) {
+                if (validator.name.empty())
+                    failColumn(table, attribute, "a function of .validate has no name, which its errors would need");
+                if (!validator.fault.empty())
+                    failColumn(table, attribute, fmt::format(".validate, {}: {}", validator.name, validator.fault));
+                if (validator.name == "notNull" && !validator.function && attribute.allowNull)
+                    failColumn(
+                        table, attribute,
+                        ".validate has notNull, and the column may be NULL; write .allowNull = false, or make its "
+                        "member no std::optional");
+            }
+}
+
 }  // namespace
 
 std::string typeFault(const DataType& type, const std::string& collate) {
@@ -143,6 +159,7 @@ void checkDefinition(const TableDefinition& table) {
     checkKeyNames(table);
     checkKeyDefaults(table);
     checkGeneratedId(table);
+    checkValidators(table);
 }
 
 }  // namespace sequelize::detail

@@ -16,6 +16,7 @@ import { hooks } from './hooks.mjs';
 import { define } from './models.mjs';
 import { reading } from './reading.mjs';
 import { rules } from './rules.mjs';
+import { validation } from './validation.mjs';
 import { values } from './values.mjs';
 import { writing } from './writing.mjs';
 
@@ -41,6 +42,7 @@ const runSequelize = async (url) => {
         await associations(cases, sequelize);
         await hooks(cases, sequelize);
         await rules(cases, sequelize);
+        await validation(cases, sequelize);
     } finally {
         await sequelize.close();
     }

@@ -21,6 +21,7 @@ int main() {
         differential::associations(cases, sequelize);
         differential::hooks(cases, sequelize);
         differential::rules(cases, sequelize);
+        differential::validation(cases, sequelize);
         return EXIT_SUCCESS;
     } catch (const std::exception& error) {
         std::cerr << error.what() << '\n';

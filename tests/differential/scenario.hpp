@@ -17,6 +17,7 @@ void errors(Cases& cases, sequelize::Sequelize& sequelize, const Models& models)
 void associations(Cases& cases, sequelize::Sequelize& sequelize);
 void hooks(Cases& cases, sequelize::Sequelize& sequelize);
 void rules(Cases& cases, sequelize::Sequelize& sequelize);
+void validation(Cases& cases, sequelize::Sequelize& sequelize);
 
 [[nodiscard]] inline Json rowsToJSON(const std::vector<sequelize::Row>& rows) {
     Json array = Json::array();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <sequelize/core/api.hpp>
+#include <sequelize/core/value.hpp>
 
 namespace sequelize {
 
@@ -83,10 +84,13 @@ struct ValidationErrorItem {
     /// Pointer, "/grade/students/2/name".
     std::string path{};
     std::optional<std::size_t> record{};  ///< of `bulkCreate`: which record, from 0; none: not known
+    std::string validatorKey{};           ///< "isEmail", or the name of a function; "is_null" for what is not there
+    std::string validatorName{};          ///< the same of one that is Sequelize's; empty of a function
+    std::vector<Value> validatorArgs{};   ///< what it was given where the field was declared, never the value
 };
 
-/// Values that do not fit their columns, or JSON that does not fit its members (Sequelize: ValidationError). Thrown
-/// before anything is sent to the database.
+/// Values that validators refuse or that do not fit their columns, or JSON that does not fit its members (Sequelize:
+/// ValidationError). Thrown before anything is sent to the database.
 class SEQUELIZE_API ValidationError : public BaseError {
 public:
     /// The message lists every item as "type: message", one a line.

@@ -162,14 +162,17 @@ public:
         : modelName(detail::modelNameOf(hook.model)),
           transaction(detail::transactionOf(hook.request.run)),
           fields(List<ColumnName<T>>::ofEntries(hook.request.fields)),
-          validate(hook.request.validate),
+          validate(hook.request.reportsAll || !hook.request.validation.isOn
+                       ? std::optional<bool>(hook.request.reportsAll)
+                       : std::nullopt),
           individualHooks(hook.request.individualHooks),
           ignoreDuplicates(hook.request.ignoreDuplicates),
           updateOnDuplicate(List<ColumnName<T>>::ofEntries(hook.request.updateOnDuplicate)) {}
     // For the library.
     void giveBack(const detail::BulkCreateHook& hook) const {
         hook.request.fields = fields.entries();
-        hook.request.validate = validate;
+        hook.request.validation.isOn = validate.value_or(true);
+        hook.request.reportsAll = validate.value_or(false);
         hook.request.individualHooks = individualHooks;
         hook.request.ignoreDuplicates = ignoreDuplicates;
         hook.request.updateOnDuplicate = updateOnDuplicate.entries();
@@ -178,7 +181,7 @@ public:
     const std::string& modelName;     ///< the name that `define` was given
     const InTransaction transaction;  ///< to be passed on
     List<ColumnName<T>> fields;       ///< the columns that are written; none: all
-    bool validate;                    ///< what is wrong with every record is reported
+    std::optional<bool> validate;     ///< `true`: what is wrong with every record is reported; `false`: no validators
     bool individualHooks;             ///< the hooks of `create` run, too, for each record
     bool ignoreDuplicates;            ///< rows whose key exists are skipped
     List<ColumnName<T>> updateOnDuplicate;

@@ -62,6 +62,12 @@ struct RecordLayout {
     std::shared_ptr<void> (*makeList)() = nullptr;         ///< such a vector; null: no struct stands for the table
 };
 
+/// A function of the program's that knows whole records.
+struct RecordValidator {
+    std::string name{};
+    std::function<Verdict(const void* record)> function{};
+};
+
 /// The compiled half of `Model<T>`: the same for every struct. Records are passed as untyped addresses of objects of
 /// the struct that the table was defined for.
 class SEQUELIZE_API ModelCore {
@@ -168,6 +174,12 @@ public:
     void incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,
                          const UpdateRequest& request) const;
 
+    // Validation.
+    /// Adds a validator of whole records. Throws UsageError when there is one of that name.
+    void addValidator(RecordValidator validator);
+    /// Throws ValidationError where the record would not be written.
+    void validate(const void* record, const ValidationRequest& request) const;
+
     // The table.
     void sync(bool force, const RunOptions& run) const;
     void sync(const SyncRequest& request, const RunOptions& run) const;
@@ -240,6 +252,27 @@ private:
     [[nodiscard]] PreparedRow prepareInsert(const void* record, const InsertPlan& plan,
                                             std::span<std::optional<Value>> values,
                                             std::vector<ValidationErrorItem>& errors) const;
+    // Validation of what is written: validation.cpp. What is refused is added to `errors`.
+    /// What every write comes to, once it has the values and before its SQL. `values`: by attribute, columns first;
+    /// null: not validated. `record`, unless it is null, is what the validators of whole records see.
+    void validateRecord(const std::vector<const Value*>& values, const void* record, const ValidationRequest& request,
+                        std::vector<ValidationErrorItem>& errors) const;
+    /// `record` null: a row of which there are only the values.
+    void validateInsert(const void* record, std::span<const std::optional<Value>> values, const InsertRequest& request,
+                        std::vector<ValidationErrorItem>& errors) const;
+    /// `record` null: of rows that nobody has read, so that nothing knows them whole. `withVirtuals`: its virtual
+    /// attributes, too, where they were set.
+    void validateUpdate(void* record, const std::vector<Assignment>& assignments, bool withVirtuals,
+                        const ValidationRequest& request, std::vector<ValidationErrorItem>& errors) const;
+    /// The values of a record that has a row, as far as they are known; what does not fit is added to `errors`.
+    void checkStored(const void* record, std::span<std::optional<Value>> values,
+                     std::vector<ValidationErrorItem>& errors) const;
+    /// Those of a new one.
+    void checkNew(const void* record, std::span<std::optional<Value>> values,
+                  std::vector<ValidationErrorItem>& errors) const;
+    void requireKnown(const ValidationRequest& request) const;
+    /// Throws UsageError for a name that nothing has.
+    [[nodiscard]] std::vector<std::string> skippedBy(const ValidationRequest& request) const;
     void insertPrepared(std::span<PreparedRow> rows, const InsertPlan& plan, const InsertRequest& request) const;
     [[nodiscard]] InsertStatement insertStatement(std::span<PreparedRow> rows, const InsertRequest& request) const;
     [[nodiscard]] ValidationErrorItem nullError(const ColumnDefinition& column) const;
@@ -378,7 +411,8 @@ private:
     std::optional<std::size_t> completeFacts(ForeignKeyFacts& facts, std::span<const PreparedRow> rows,
                                              const RunOptions& run) const;
     void createMissingIndexes(const RunOptions& run) const;
-    [[nodiscard]] std::vector<Assignment> assignmentsOf(const std::vector<NamedAssignment>& values) const;
+    [[nodiscard]] std::vector<Assignment> assignmentsOf(const std::vector<NamedAssignment>& values,
+                                                        std::vector<ValidationErrorItem>& errors) const;
     [[nodiscard]] std::vector<Assignment> incremented(const ColumnReference& column, const Value& by, bool down) const;
     void stampUpdate(std::vector<Assignment>& assignments, bool silent) const;
     std::uint64_t runUpdate(std::vector<Assignment> assignments, const UpdateRequest& request) const;
@@ -389,8 +423,11 @@ private:
     /// The VIRTUAL attributes that are functions of the record.
     void computeVirtuals(void* record) const;
     [[nodiscard]] Value asHeld(std::size_t column, const Value& value) const;
-    /// Throws ValidationError for a value that would be stored and not go into the struct's member.
-    void requireHeld(const std::vector<Assignment>& assignments) const;
+    /// Adds an error for each value that would be stored and not go into the struct's member.
+    void requireHeld(const std::vector<Assignment>& assignments, std::vector<ValidationErrorItem>& errors) const;
+    /// The request's values, which fit their columns and which validators accept; those of a record go into its members,
+    /// too. Throws ValidationError. `record` null: of any row.
+    [[nodiscard]] std::vector<Assignment> checkedAssignments(void* record, const UpdateRequest& request) const;
     void updateStored(void* record, std::vector<Assignment> assignments, const UpdateRequest& request,
                       const char* what = "update") const;
     /// `by` as the column can be raised by it without being rounded. Throws ValidationError where it cannot.
@@ -433,6 +470,8 @@ private:
     bool computesVirtuals_ = false;            // some VIRTUAL attribute has a .get
     std::vector<Value> initials_;  ///< what the members of columns and virtual attributes hold in a new struct
     RecordLayout layout_;
+    bool hasValidators_ = false;  ///< of attributes or of whole records
+    std::vector<RecordValidator> recordValidators_{};
     // shared with nobody, but their types are private
     std::shared_ptr<ModelUse> use_;
     std::shared_ptr<GeneratedIds> generatedIds_;

@@ -30,10 +30,13 @@ public:
     /// defaults (Sequelize: create). Stores the associated records that `.include` names too, in one transaction.
     /// Throws EagerLoadingError when the record holds associated records that are not stored and that `.include` does
     /// not name, ConversionError when a member cannot hold the generated id of the row, which is stored then. Throws
-    /// ValidationError before anything is sent when a value does not fit its column, UniqueConstraintError,
-    /// ForeignKeyConstraintError, DatabaseError and ConnectionError.
+    /// ValidationError before anything is sent when a value does not fit its column or a validator refuses it,
+    /// UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
     T create(T record, const CreateOptions<T>& options = {}) const {
-        core().insertNested(&record, {.fields = options.fields.chosen(), .run = runOptions(options)},
+        core().insertNested(&record,
+                            {.fields = options.fields.chosen(),
+                             .validation = {options.validate, options.skip.entries()},
+                             .run = runOptions(options)},
                             options.include.entries());
         return record;
     }
@@ -42,13 +45,15 @@ public:
     /// that `.ignoreDuplicates` or `.updateOnDuplicate` left to the database. Throws UsageError for an
     /// `.updateOnDuplicate` that `.fields` leaves out, or that is a generated key which a record does not bring,
     /// ConversionError as `create` does. Throws ValidationError before anything is sent when a value does not fit its
-    /// column, UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
+    /// column or a validator refuses it, UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and
+    /// ConnectionError.
     std::vector<T> bulkCreate(std::vector<T> records, const BulkCreateOptions<T>& options = {}) const {
         core().bulkInsert(records.data(), records.size(),
                           {.fields = options.fields.chosen(),
                            .ignoreDuplicates = options.ignoreDuplicates,
                            .updateOnDuplicate = options.updateOnDuplicate.entries(),
-                           .validate = options.validate,
+                           .validation = {options.validate.value_or(true), options.skip.entries()},
+                           .reportsAll = options.validate.value_or(false),
                            .filters = filterChoice(options),
                            .individualHooks = options.individualHooks,
                            .run = runOptions(options)});
@@ -56,8 +61,8 @@ public:
     }
     /// `UPDATE table SET ... WHERE ...`: returns how many rows matched, changed or not (Sequelize: Model.update). Sets
     /// `updatedAt` unless `.silent`. Without values it only counts. Throws UsageError without a `.where`. Throws
-    /// ValidationError before anything is sent when a value does not fit its column, UniqueConstraintError,
-    /// ForeignKeyConstraintError, DatabaseError and ConnectionError.
+    /// ValidationError before anything is sent when a value does not fit its column or a validator refuses it,
+    /// UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
     std::uint64_t update(const Values<T>& values, const UpdateOptions<T>& options) const {
         return core().update(withScope(requestOf(options, values.list()), scopeInUse()));
     }
@@ -94,8 +99,8 @@ public:
     /// model read in part, and the record may be from one, it throws UsageError rather than overwrite what was not
     /// read. Throws EmptyResultError when no row has the record's primary key, or when the row does not fulfil
     /// `.where`; UsageError for a new record with a `.where`, when the struct has no member for the key, and for a
-    /// record of another model. Throws ValidationError before anything is sent when a value does not fit its column,
-    /// UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
+    /// record of another model. Throws ValidationError before anything is sent when a value does not fit its column or
+    /// a validator refuses it, UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
     void save(T& record, const SaveOptions<T>& options = {}) const {
         core().save(&record, requestOf(options), options.fields.chosen());
     }
@@ -103,10 +108,12 @@ public:
     /// else (Sequelize: instance.update). Reads back what the database computed. Without values it does nothing. Throws
     /// EmptyResultError when no row has the record's primary key, UsageError when the struct has no member for the key
     /// and for a record of another model. Throws ValidationError before anything is sent when a value does not fit its
-    /// column, UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
+    /// column or a validator refuses it, UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and
+    /// ConnectionError.
     void update(T& record, const Values<T>& values, const SaveOptions<T>& options = {}) const {
         core().updateRecord(&record, {.values = values.list(),
                                       .fields = options.fields.chosen(),
+                                      .validation = {options.validate, options.skip.entries()},
                                       .where = options.where.expression(),
                                       .filters = filterChoice(options),
                                       .silent = options.silent,

@@ -64,6 +64,7 @@ protected:
     [[nodiscard]] auto requestOf(const Options& options) const {
         return takingPart(database(), detail::requestOf(options));
     }
+    void validateRecord(const void* record, const ValidationRequest& request) const;
     void saveRecord(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields);
     void updateRecord(void* record, const UpdateRequest& request);
     void destroyRecord(void* record, const DestroyRequest& request);
@@ -106,6 +107,11 @@ public:
     /// and for a record that a transaction wrote which is open still, or whose outcome is unknown, DatabaseError and
     /// ConnectionError.
     void save(const SaveOptions<T>& options = {}) { saveRecord(self(), requestOf(options), options.fields.chosen()); }
+    /// Asks all validators what is wrong with the record, as `save` does of what it writes (Sequelize: validate). Runs
+    /// no SQL. Throws ValidationError with everything that they say, and for values that do not fit their columns.
+    void validate(const ValidateOptions<T>& options = {}) const {
+        validateRecord(self(), {.skip = options.skip.entries()});
+    }
     /// Assigns the member (Sequelize: set). `save` writes it even when the member was not read and the value is the one
     /// that it holds, which nobody could tell from no assignment. Runs no SQL. Throws UsageError for a member that is
     /// no column.
@@ -122,6 +128,7 @@ public:
     void update(const Values<T>& values, const SaveOptions<T>& options = {}) {
         updateRecord(self(), {.values = values.list(),
                               .fields = options.fields.chosen(),
+                              .validation = {options.validate, options.skip.entries()},
                               .where = options.where.expression(),
                               .filters = detail::filterChoice(options),
                               .silent = options.silent,

@@ -19,13 +19,20 @@ namespace sequelize::detail {
 
 /// What the typed options become on their way into the compiled core.
 
+/// How values are validated. Whether they fit their columns is always checked.
+struct ValidationRequest {
+    bool isOn = true;
+    std::vector<ColumnReference> skip{};  ///< attributes, and names of the model's validators
+};
+
 struct InsertRequest {
     std::vector<AssignedValue> given{};     ///< instead of what the record's members hold
     std::vector<ColumnReference> fields{};  ///< only these; empty: all
     bool ignoreDuplicates = false;
     std::vector<ColumnReference> updateOnDuplicate{};
-    bool validate = false;  ///< report what is wrong with every record, not just the first
-    bool silent = false;    ///< a record that brings an updatedAt keeps it
+    ValidationRequest validation{};
+    bool reportsAll = false;  ///< what is wrong with every record, not just the first
+    bool silent = false;      ///< a record that brings an updatedAt keeps it
     FilterChoice filters{};
     bool individualHooks = false;
     RunOptions run{};
@@ -34,6 +41,7 @@ struct InsertRequest {
 struct UpdateRequest {
     std::vector<NamedAssignment> values{};
     std::vector<ColumnReference> fields{};  ///< of one record: only these may be set; empty: all
+    ValidationRequest validation{};
     Expression where{};
     ScopeRequest scope{};
     FilterChoice filters{};

@@ -25,6 +25,8 @@ template <class T>
 struct CreateOptions {
     List<Include<T>> include{};    ///< create the associated records that the record holds, too, in one transaction
     List<ColumnName<T>> fields{};  ///< only these columns are written; all by default
+    bool validate = true;          ///< ask the validators; whether values fit their columns is always checked
+    List<ColumnName<T>> skip{};    ///< attributes that are not validated, and names of the model's validators
     bool hooks = true;             ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
@@ -34,9 +36,12 @@ struct CreateOptions {
 /// Options of `bulkCreate` (Sequelize: the options of bulkCreate).
 template <class T>
 struct BulkCreateOptions {
-    List<ColumnName<T>> fields{};             ///< only these columns are written; all by default
-    bool validate = false;                    ///< report what is wrong with every record, not just with the first
-    bool ignoreDuplicates = false;            ///< skip rows whose key exists
+    List<ColumnName<T>> fields{};  ///< only these columns are written; all by default
+    /// `true`: report what is wrong with every record, not just with the first; `false`: ask no validators. Whether
+    /// values fit their columns is always checked.
+    std::optional<bool> validate{};
+    List<ColumnName<T>> skip{};     ///< attributes that are not validated, and names of the model's validators
+    bool ignoreDuplicates = false;  ///< skip rows whose key exists
     List<ColumnName<T>> updateOnDuplicate{};  ///< set these where the key exists
     List<detail::FilterName> unfiltered{};    ///< filters that need not hold for rows that `.updateOnDuplicate` sets
     bool hooks = true;                        ///< false: the call runs no hooks
@@ -50,6 +55,8 @@ struct BulkCreateOptions {
 template <class T>
 struct SaveOptions {
     List<ColumnName<T>> fields{};  ///< only these columns are written, and updatedAt; all by default
+    bool validate = true;          ///< ask the validators; whether values fit their columns is always checked
+    List<ColumnName<T>> skip{};    ///< attributes that are not validated, and names of the model's validators
     Where<T> where{};              ///< what its row must fulfil, too, to be written: EmptyResultError where it does not
     List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
     bool silent = false;                    ///< leave updatedAt alone
@@ -62,6 +69,8 @@ struct SaveOptions {
 /// Options of `update` of all rows that match (Sequelize: the options of Model.update).
 template <class T>
 struct UpdateOptions {
+    bool validate = true;        ///< ask the validators of what is set; whether values fit is always checked
+    List<ColumnName<T>> skip{};  ///< attributes that are not validated
     Where<T> where{};
     List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
     bool paranoid = true;                   ///< `false`: rows that were deleted softly, too
@@ -131,6 +140,12 @@ struct IncrementOptions {
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
+};
+
+/// Options of `validate` (Sequelize: the options of validate).
+template <class T>
+struct ValidateOptions {
+    List<ColumnName<T>> skip{};  ///< attributes that are not validated, and names of the model's validators
 };
 
 /// Options of `increment`, `decrement` and `restore` of one record.
@@ -240,6 +255,7 @@ struct TruncateOptions {
 template <class T>
 UpdateRequest requestOf(const UpdateOptions<T>& options, std::vector<NamedAssignment> values) {
     return {.values = std::move(values),
+            .validation = {options.validate, options.skip.entries()},
             .where = options.where.expression(),
             .filters = filterChoice(options),
             .limit = options.limit,
@@ -267,7 +283,8 @@ UpdateRequest requestOf(const RecordOptions<T>& options) {
 }
 template <class T>
 UpdateRequest requestOf(const SaveOptions<T>& options) {
-    return {.where = options.where.expression(),
+    return {.validation = {options.validate, options.skip.entries()},
+            .where = options.where.expression(),
             .filters = filterChoice(options),
             .silent = options.silent,
             .run = givenRun(options)};

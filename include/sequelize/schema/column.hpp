@@ -9,6 +9,7 @@
 #include <sequelize/core/api.hpp>
 #include <sequelize/core/value.hpp>
 #include <sequelize/schema/data_type.hpp>
+#include <sequelize/schema/validator.hpp>
 
 namespace sequelize {
 namespace detail {
@@ -103,6 +104,7 @@ struct SEQUELIZE_API ColumnDefinition {
     bool readOnly = false;                         ///< the program reads it only
     std::shared_ptr<const Accessors> accessors{};  ///< null: it has none
     std::string comment{};
+    ValidatorList validators{};
     MemberBinding member{};
 
     /// Whether statements leave it to the database what it holds.

@@ -22,6 +22,7 @@ void ModelCore::checkInsert(const void* record, const InsertRequest& request,
     std::vector<ValidationErrorItem> errors;
     std::vector<std::optional<Value>> values(table_.columns.size());
     static_cast<void>(prepareInsert(record, plan, values, errors));
+    validateInsert(record, values, request, errors);
     for (const auto column : later)
         std::erase_if(errors, [&](const auto& error) { return error.path == table_.columns[column].name; });
     if (!errors.empty()) throw ValidationError(std::move(errors));
@@ -98,7 +99,7 @@ void ModelCore::createEach(void* records, std::size_t count, InsertRequest& requ
         made.emplace_back(table_, initials_, record).make(plan);
         hooks.push_back({*this, record, request.run, request.fields, where, request.silent, true});
     }
-    if (request.validate) validateEach(records, count, request);
+    if (request.reportsAll) validateEach(records, count, request);
     for (auto& hook : hooks) runHooks(HookType::beforeCreate, &hook);
     bulkInsertRows(records, count, request);
     for (auto& each : made) each.keep();

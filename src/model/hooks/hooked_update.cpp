@@ -117,8 +117,7 @@ void ModelCore::assignHooked(void* record, const UpdateRequest& request) const {
     std::vector<Assignment> assignments;
     const auto check = [&] {
         takeBack();
-        assignments = assignmentsOf(own.values);
-        requireHeld(assignments);
+        assignments = checkedAssignments(record, own);
     };
     validateHooked(hook, check);
     runHooks(HookType::beforeUpdate, &hook);
@@ -173,8 +172,10 @@ std::uint64_t ModelCore::updateEach(UpdateRequest& request) const {
     findLocked({.where = request.where, .filters = {.isSettled = true}, .limit = request.limit, .run = request.run},
                records);
     const auto keys = keysOf(records);
-    auto common = assignmentsOf(request.values);
-    requireHeld(common);
+    auto common = checkedAssignments(nullptr, request);
+    std::vector<ValidationErrorItem> errors;
+    requireHeld(common, errors);
+    if (!errors.empty()) throw ValidationError(std::move(errors));
     stampUpdate(common, request.silent);
     struct Planned {
         std::vector<ColumnReference> fields{};
@@ -208,7 +209,11 @@ std::uint64_t ModelCore::updateEach(UpdateRequest& request) const {
         }
         if (plan.silent && !request.silent)
             std::erase_if(plan.assignments, [&](const auto& a) { return a.column == table_.updatedAt; });
-        requireHeld(plan.assignments);
+        if (!plan.isCommon) {
+            requireHeld(plan.assignments, errors);
+            validateUpdate(record, plan.assignments, false, request.validation, errors);
+            if (!errors.empty()) throw ValidationError(std::move(errors));
+        }
         plan.isCommon =
             plan.isCommon && plan.fields.empty() && plan.silent == request.silent && !plan.where.isPresent();
         if (plan.isCommon) together.push_back(keys[i]);

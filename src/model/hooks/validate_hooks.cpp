@@ -62,7 +62,7 @@ void ModelCore::validateValues(UpdateRequest& request) const {
         RecordHook hook{*this, record, request.run, fields, request.where, request.silent};
         validateHooked(hook, [&] {
             takeBack();
-            static_cast<void>(assignmentsOf(request.values));
+            static_cast<void>(checkedAssignments(nullptr, request));
         });
         takeBack();
     });
