@@ -179,8 +179,8 @@ void Sequelize::syncAll(const SyncRequest& request, const RunOptions& run) {
 
 namespace {
 
-/// Those for one model of a `sync` of all: what they change in the options is for the whole to say.
-void runSyncHooks(HookType type, const ModelCore& model, SyncRequest request, const RunOptions& run) {
+/// Those for one model of a `sync` of all.
+void runSyncHooks(HookType type, const ModelCore& model, SyncRequest& request, const RunOptions& run) {
     if (!model.runsHooks(run, maskOf(type))) return;
     SyncHook hook{&model, request};
     model.runHooks(type, &hook);
@@ -193,9 +193,10 @@ void Sequelize::syncTables(const SyncRequest& request, const RunOptions& run) {
     requireOneWay(request);
     if (request.alter) {
         const auto used = usedModels(state().models);
-        for (const auto* model : used) runSyncHooks(HookType::beforeSync, *model, request, run);
+        SyncRequest whole = request;  // all are altered at once: no model's hooks can say more of its own
+        for (const auto* model : used) runSyncHooks(HookType::beforeSync, *model, whole, run);
         alterTables(state().models, used, request, run);
-        for (const auto* model : used) runSyncHooks(HookType::afterSync, *model, request, run);
+        for (const auto* model : used) runSyncHooks(HookType::afterSync, *model, whole, run);
         return;
     }
     const bool hasCycles = state().models.hasCycles();
@@ -206,9 +207,17 @@ void Sequelize::syncTables(const SyncRequest& request, const RunOptions& run) {
     }
     const UncheckedForeignKeys circle(state().database, hasCycles, run);
     for (const auto* model : state().models.inDependencyOrder()) {
-        runSyncHooks(HookType::beforeSync, *model, request, run);
-        model->sync(false, circle.run());
-        runSyncHooks(HookType::afterSync, *model, request, run);
+        if (!model->runsHooks(run, maskOf(HookType::beforeSync, HookType::afterSync))) {
+            model->sync(false, circle.run());
+            continue;
+        }
+        SyncRequest own = request;
+        own.force = false;  // it is dropped already
+        runSyncHooks(HookType::beforeSync, *model, own, run);
+        RunOptions quiet = circle.run();
+        quiet.hooks = false;
+        model->sync(own, quiet);
+        runSyncHooks(HookType::afterSync, *model, own, run);
     }
 }
 

@@ -1,5 +1,8 @@
+#include <atomic>
+
 #include "hooks_world.hpp"
 #include "support/catch.hpp"
+#include "support/threads.hpp"
 
 using namespace test::hooks;
 using namespace std::chrono_literals;
@@ -518,6 +521,46 @@ TEST_CASE("computed values go beside hooks", "[hooks]") {
         {{&HookUser::age, sequelize::literal("age + 1")}}, {.where = {{&HookUser::id, 1}}, .individualHooks = true}
     );
     CHECK(db.users.findByPk(1)->age == 3);
+}
+
+TEST_CASE("hooks may say more of a join table's rows, of what is validated and of what is made anew", "[hooks]") {
+    World db;
+    auto ann = db.users.create(user("a", 1));
+    const auto tags = db.tags.bulkCreate({{.name = "x"}, {.name = "y"}});
+    db.userTags.beforeBulkCreate([](auto, auto& call) { call.individualHooks = true; });
+    db.userTags.beforeCreate([&](HookUserTag& link) { link.note = "n" + std::to_string(link.tagId); });
+    db.userTags.afterCreate([&](HookUserTag& link) { db.text += link.note.value() + " "; });
+    db.users.related(ann, &HookUser::tags).add(tags);
+    CHECK(db.ran() == "n1 n2 ");
+    CHECK(test::each(db.userTags.findAll({.order = {&HookUserTag::tagId}}), &HookUserTag::note) == Names{"n1", "n2"});
+
+    db.users.beforeValidate([](HookUser&, RecordCall<HookUser>& call) { call.fields = {&HookUser::age}; });
+    db.users.update({{&HookUser::age, 5}, {&HookUser::name, "b"}}, {.where = {{&HookUser::id, 1}}});
+    CHECK(db.users.findByPk(1)->age == 5);
+    CHECK(db.users.findByPk(1)->name == "a");
+
+    db.userTags.beforeSync([](auto& call) { call.force = true; });
+    db.sequelize.sync();
+    CHECK(db.userTags.count() == 0);
+    CHECK(db.users.count() == 1);
+}
+
+TEST_CASE("any number of threads run a model's hooks at once", "[hooks][threads]") {
+    World db;
+    std::atomic<int> created{0};
+    std::atomic<int> found{0};
+    db.users.beforeCreate([&](HookUser& record) { record.age = ++created; });
+    db.sequelize.afterFind([&](std::span<sequelize::AnyRecord> records) { found += static_cast<int>(records.size()); });
+    const auto errors = test::onThreads(4, [&](int) {
+        for (int i = 0; i < 5; ++i) {
+            const auto made = db.users.create(user("a"));
+            static_cast<void>(db.users.findByPk(made.id));
+        }
+    });
+    CHECK(errors == test::Texts{});
+    CHECK(created == 20);
+    CHECK(found == 20);
+    CHECK(db.users.max(&HookUser::age) == 20);
 }
 
 TEST_CASE("individualHooks refuse what they cannot do", "[hooks]") {

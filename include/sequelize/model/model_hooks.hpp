@@ -252,7 +252,7 @@ public:
     // ---- tables ----
 
     /// Before a model's `sync`, and for each model when the Sequelize object's runs: `[](sequelize::SyncCall& call) {
-    /// ... }` (Sequelize: beforeSync).
+    /// ... }` (Sequelize: beforeSync). What it changes counts for this model, but in a `sync` of all with `.alter`.
     template <class F>
     void beforeSync(F hook) const {
         Adders::addSync(HookType::beforeSync, {}, std::move(hook));

@@ -149,12 +149,21 @@ void ModelCore::insertRowsHooked(std::span<const std::vector<AssignedValue>> giv
     InsertRequest request{.run = run};
     BulkCreateHook hook{*this, records.first(), records.size(), request};
     runHooks(HookType::beforeBulkCreate, &hook);
+    Expression where;
+    const auto runForEach = [&](HookType type) {
+        for (std::size_t i = 0; request.individualHooks && i < records.size(); ++i) {
+            RecordHook each{*this, records.at(i), request.run, request.fields, where, request.silent, true};
+            runHooks(type, &each);
+        }
+    };
+    runForEach(HookType::beforeCreate);
     for (std::size_t i = 0; i < records.size(); ++i)
         for (std::size_t k = 0; k < rows[i].size(); ++k) {
             auto& [column, value] = rows[i][k];
             if (table_.columns[column].member && heldBy(i, column) != held[i][k]) value = heldBy(i, column);
         }
     insertRowsOf(rows, records ? &records : nullptr, request);
+    runForEach(HookType::afterCreate);
     runHooks(HookType::afterBulkCreate, &hook);
 }
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/hook_calls.hpp>
 #include <sequelize/model/model_core.hpp>
@@ -65,6 +67,11 @@ void ModelCore::validateValues(UpdateRequest& request) const {
             static_cast<void>(checkedAssignments(nullptr, request));
         });
         takeBack();
+        const auto isWanted = [&](const NamedAssignment& assignment) {
+            return std::ranges::any_of(fields,
+                                       [&](const auto& field) { return indexOf(field) == indexOf(assignment.column); });
+        };
+        if (!fields.empty()) std::erase_if(request.values, [&](const auto& each) { return !isWanted(each); });
     });
 }
 
