@@ -204,7 +204,7 @@ Comparability makeTime(const Comparand& beside, Value& value) {
 void refuseOrderOfDocuments(std::string_view column) {
     throw UsageError(fmt::format(
         "a condition asks for an order of documents, which no two databases have alike: '{}' is a column of type JSON; "
-        "compare what you take out of it, such as fn(\"JSON_EXTRACT\", …, \"$.path\"), or ask for equality",
+        "compare a part of it, col(…)[\"key\"], or ask for equality",
         column));
 }
 
