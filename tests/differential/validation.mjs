@@ -8,7 +8,10 @@ const told = async (action) => {
         if (error.name !== 'SequelizeValidationError') throw error;
         // DEVIATION what `isEmail: true` was given: Sequelize says the options that it makes of it.
         const given = (args) => args.filter((arg) => typeof arg !== 'object');
-        return error.errors.map((item) => ({
+        // DEVIATION order: what validators of whole records say comes last.
+        const isOfRecord = (item) => item.path === item.validatorKey;
+        const items = [...error.errors.filter((i) => !isOfRecord(i)), ...error.errors.filter(isOfRecord)];
+        return items.map((item) => ({
             message: item.message, type: item.type, path: item.path, key: item.validatorKey,
             name: item.validatorName ?? null, arguments: item.validatorName ? given(item.validatorArgs) : null }));
     }
@@ -61,7 +64,6 @@ export const validation = async (cases, sequelize) => {
     await check("update of the record's", async () => (await Guests.findByPk(2)).update({ age: 0 }));
     await check('validate', async () => (await Guests.findByPk(2)).validate());
     await check('validate of a new one', () => Guests.build({ email: 'x', age: -1 }).validate());
-    await cases.check('validation.rows', async () =>
-        (await Guests.findAll({ order: ['id'] })).map((guest) => ({ ...guest.get(), secret: guest.secret ?? null })));
+    await cases.check('validation.rows', () => Guests.findAll({ order: ['id'] }));
     await Guests.drop();
 };
