@@ -40,11 +40,32 @@ constexpr bool areOfCallsOnRows = (OfCallsOnRows<Options<Thing>> && ...);
 
 static_assert(areOfCallsOnRows<
               FindOptions, CountOptions, AggregateOptions, CreateOptions, BulkCreateOptions, SaveOptions, UpdateOptions,
-              DestroyOptions, IncrementOptions, LinkOptions>);
+              DestroyOptions, IncrementOptions, RestoreOptions, RecordOptions, DestroyRecordOptions, LinkOptions>);
 static_assert(OfCallsOnRows<CallOptions> && OfCallsOnRows<QueryOptions>);
 static_assert(OfEveryCall<SyncOptions> && OfEveryCall<detail::TableOptions>);
 // The servers' DDL ends transactions.
 static_assert(!OfCallsOnRows<SyncOptions> && !OfCallsOnRows<detail::TableOptions>);
+
+/// Options of a call that reads or writes rows that are there: filters count for it.
+template <class Options>
+concept OfFilteredCalls = requires(Options options) {
+    { options.unfiltered } -> Is<List<detail::FilterName>>;
+    { detail::filterChoice(options) } -> std::same_as<detail::FilterChoice>;
+};
+template <class Options>
+concept OfCallsThatMaySeeDeleted = OfFilteredCalls<Options> && requires(Options options) {
+    { options.paranoid } -> Is<bool>;
+};
+template <template <class> class... Options>
+constexpr bool areOfFilteredCalls = (OfFilteredCalls<Options<Thing>> && ...);
+template <template <class> class... Options>
+constexpr bool maySeeDeleted = (OfCallsThatMaySeeDeleted<Options<Thing>> && ...);
+
+static_assert(maySeeDeleted<FindOptions, CountOptions, AggregateOptions, UpdateOptions, IncrementOptions, LinkOptions>);
+static_assert(OfCallsThatMaySeeDeleted<CallOptions> && OfCallsThatMaySeeDeleted<IncludeOptions<Thing>> && OfCallsThatMaySeeDeleted<detail::ThroughOptions<Thing>>);
+static_assert(areOfFilteredCalls<
+              BulkCreateOptions, SaveOptions, DestroyOptions, RestoreOptions, RecordOptions, DestroyRecordOptions>);
+static_assert(OfFilteredCalls<detail::TruncateOptions> && OfEveryCall<detail::TruncateOptions>);
 
 }  // namespace
 

@@ -463,3 +463,38 @@ TEST_CASE("define: table options go into the definition", "[define][options]") {
     CHECK(table.rowFormat == "DYNAMIC");
     CHECK(table.initialAutoIncrement == 7u);
 }
+
+TEST_CASE("define: a paranoid model has a deletedAt after the other timestamps", "[define][paranoid]") {
+    const auto table = define<Book>({field<&Book::title>()}, {.underscored = true, .paranoid = true});
+    CHECK(names(table) == "id,title,createdAt,updatedAt,deletedAt");
+    CHECK(fields(table) == "id,title,created_at,updated_at,deleted_at");
+    REQUIRE(table.deletedAt == 4U);
+    CHECK(table.columns[4].allowNull);
+    CHECK_FALSE(table.columns[4].member);
+    const auto named =
+        define<Book>({}, {.createdAt = false, .updatedAt = false, .paranoid = true, .deletedAt = "gone"});
+    CHECK(names(named) == "id,gone");
+    CHECK_FALSE(define<Book>({}, {.deletedAt = "gone"}).deletedAt);
+    CHECK(
+        refusal<Book>({}, {.timestamps = false, .paranoid = true}).find(".paranoid needs a deletedAt") !=
+        std::string::npos
+    );
+    const auto own = mergedOptions({.paranoid = false}, {.paranoid = true, .deletedAt = "gone"});
+    CHECK(own.paranoid == false);
+    CHECK(own.deletedAt->attribute == "gone");
+}
+
+TEST_CASE("define: a default of deletedAt stands for a row that lives", "[define][paranoid]") {
+    struct Mark {
+        std::int64_t id{};
+        DateTime deletedAt{};
+    };
+    CHECK_FALSE(
+        define<Mark>({field<&Mark::deletedAt>({.defaultValue = DateTime{}})}, {.paranoid = true}).columns[1].allowNull
+    );
+    CHECK(refusal<Mark>({}, {.paranoid = true}).find("make the member std::optional<DateTime>") != std::string::npos);
+    CHECK(
+        refusal<Mark>({field<&Mark::deletedAt>({.defaultValue = DataTypes::NOW})}, {.paranoid = true})
+            .find("must be a value, not one that is made") != std::string::npos
+    );
+}
