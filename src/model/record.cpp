@@ -96,9 +96,9 @@ void RecordState::reloadRecord(void* record, const RunOptions& run) {
     model().reload(record, run);
 }
 
-void RecordState::incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,
+void RecordState::incrementRecord(void* record, const std::vector<NamedAmount>& amounts, bool down,
                                   const UpdateRequest& request) {
-    model().incrementRecord(record, column, by, down, request);
+    model().incrementRecord(record, amounts, down, request);
 }
 
 }  // namespace sequelize::detail

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 
 #include <fmt/format.h>
 
@@ -9,6 +10,7 @@
 
 #include "pending_write.hpp"
 #include "record_access.hpp"
+#include "record_changes.hpp"
 
 // One record, by its primary key.
 namespace sequelize::detail {
@@ -71,8 +73,8 @@ void ModelCore::rowGone(const char* what, bool isConditional) const {
 }
 
 bool ModelCore::readColumns(Expression where, const std::vector<const ColumnDefinition*>& columns, void* into,
-                            const RunOptions& run) const {
-    FindRequest request{.where = std::move(where), .run = run};
+                            const RunOptions& run, const RowLock& lock) const {
+    FindRequest request{.where = std::move(where), .lock = lock, .run = run};
     request.selection.all = false;
     for (const auto* column : columns) request.selection.list.push_back({Expression::ofName(column->name), {}});
     std::vector<const ColumnDefinition*> targets;
@@ -135,6 +137,11 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
     if (state) requireWritable(*state, request.run);
     std::vector<std::size_t> computed;
     for (const auto& [index, expression] : assignments) {
+        if (index == table_.version)
+            throw UsageError(fmt::format(
+                "update of a '{0}' record sets its version '{1}', which counts by itself; leave it out. (To require a "
+                "version of the row, assign the member {2}::{1}.)",
+                table_.modelName, table_.columns[index].name, table_.structName));
         if (expression.value()) continue;
         if (table_.columns[index].primaryKey)
             throw UsageError(fmt::format(
@@ -144,13 +151,30 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
         computed.push_back(index);
     }
     UpdateRequest keyed = request;
-    keyed.where = Expression::conjunction({keyCondition(record, "update"), request.where});
     stampUpdate(assignments, request.silent);
-    if (runUpdate(assignments, keyed) == 0) rowGone("update", request.where.isPresent());
+    Value version;
+    const auto write = [&](const Expression& where, const Value& expected) {
+        keyed.where = where;
+        stampVersion(assignments, expected);
+        version = expected;
+        return runUpdate(assignments, keyed);
+    };
+    writeVersioned(record, "update", request.where, request.run, std::cref(write));
+    rememberUpdate(record, version, assignments, request.run);
+    readBack(record, computed, request.run);
+}
+
+void ModelCore::rememberUpdate(void* record, const Value& version, const std::vector<Assignment>& assignments,
+                               const RunOptions& run) const {
+    RecordState* state = stateOf(record);
     for (const auto& a : assignments)
         if (const Value* value = a.expression.value()) setMember(table_.columns[a.column], record, *value);
+    if (!state) noteVersion(record, version, run);
     if (state && !state->memory_.values.empty()) {
-        keepWritten(*state, request.run, {});
+        std::vector<GeneratedValue> generated;
+        if (table_.version && run.transaction)
+            generated.push_back({*table_.version, memberValue(table_.columns[*table_.version], record)});
+        keepWritten(*state, run, std::move(generated));
         for (const auto index : table_.primaryKey) {
             if (!state->memory_.isUnknown(index)) continue;
             state->memory_.values[index] = memberValue(table_.columns[index], record);  // it found the row
@@ -164,7 +188,6 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
             state->memory_.values[a.column] = memberValue(column, record);
         }
     }
-    readBack(record, computed, request.run);
 }
 
 void ModelCore::save(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields) const {
@@ -183,17 +206,25 @@ void ModelCore::save(void* record, const UpdateRequest& request, const std::vect
         return;
     }
     requireNothingPassedOver(record, {});
+    if (!state && fields.empty()) requireReadInFull(record, request.run);
+    auto changes = changesOf(record, request, fields);
+    updateStored(record, std::move(changes.assignments), request);
+    for (const auto& [index, value] : changes.same) setMember(table_.columns[index], record, value);
+}
+
+RecordChanges ModelCore::changesOf(void* record, const UpdateRequest& request,
+                                   const std::vector<ColumnReference>& fields) const {
+    const RecordState* state = stateOf(record);
     auto mask = fieldMask(fields);
+    if (table_.version) mask[*table_.version] = false;  // it counts by itself
     // an UPDATE needs the timestamps only where they were asked for
     for (const auto& stamp : {table_.createdAt, table_.updatedAt})
         if (stamp)
             mask[*stamp] =
                 (state && fields.empty()) ||
                 std::any_of(fields.begin(), fields.end(), [&](const auto& field) { return indexOf(field) == *stamp; });
-    if (!state && fields.empty()) requireReadInFull(record, request.run);
     std::vector<ValidationErrorItem> errors;
-    std::vector<Assignment> assignments;
-    std::vector<AssignedValue> same;  // what the row holds in other words
+    RecordChanges changes;
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {
         const auto& column = table_.columns[i];
         // a key that is not known was not read: the row is looked for by the member
@@ -208,13 +239,12 @@ void ModelCore::save(void* record, const UpdateRequest& request, const std::vect
         checkValue(i, value, errors);
         if (!errors.empty()) continue;
         if (value == given || isWritten(asHeld(i, value)))
-            assignments.push_back({i, Expression::ofValue(std::move(value))});
+            changes.assignments.push_back({i, Expression::ofValue(std::move(value))});
         else
-            same.emplace_back(i, std::move(value));
+            changes.same.emplace_back(i, std::move(value));
     }
     if (!errors.empty()) throw ValidationError(std::move(errors));
-    updateStored(record, std::move(assignments), request);
-    for (const auto& [index, value] : same) setMember(table_.columns[index], record, value);
+    return changes;
 }
 
 /// The value as a member would give it back that it was put into.
@@ -259,17 +289,16 @@ void ModelCore::assign(void* record, const UpdateRequest& request) const {
     updateStored(record, std::move(assignments), request);
 }
 
-void ModelCore::incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,
+void ModelCore::incrementRecord(void* record, const std::vector<NamedAmount>& amounts, bool down,
                                 const UpdateRequest& request) const {
-    updateStored(record, incremented(column, by, down), request);
+    updateStored(record, incremented(amounts, down), request);
 }
 
 void ModelCore::destroyRecord(void* record, const Expression& where, const RunOptions& run) const {
     RecordState* state = stateOf(record);
     if (state) requireWritable(*state, run);
-    const DeleteStatement statement{.table = &table_,
-                                    .where = Expression::conjunction({keyCondition(record, "destroy"), where})};
-    if (write(database_.dialect().remove(statement), run).affectedRows == 0) rowGone("destroy", where.isPresent());
+    const auto remove = [&](const Expression& isRow, const Value&) { return destroyWhere(isRow, run); };
+    writeVersioned(record, "destroy", where, run, std::cref(remove));
     if (!state) return;
     keepWritten(*state, run, {});
     state->memory_ = {};

@@ -66,7 +66,9 @@ std::uint64_t ModelCore::update(const UpdateRequest& request) const {
         const auto matching = count({.where = request.where, .run = request.run});
         return request.limit ? std::min(*request.limit, matching) : matching;
     }
-    return runUpdate(assignmentsOf(request.values), request);
+    auto assignments = assignmentsOf(request.values);
+    raiseVersions(assignments);
+    return runUpdate(std::move(assignments), request);
 }
 
 std::uint64_t ModelCore::destroy(const DestroyRequest& request) const {
@@ -112,17 +114,28 @@ Value ModelCore::fittedAmount(const ColumnDefinition& column, Value by) const {
     return by;
 }
 
-std::vector<Assignment> ModelCore::incremented(const ColumnReference& reference, const Value& by, bool down) const {
-    const std::size_t index = indexOf(reference);
-    const auto& column = table_.columns[index];
-    return {{index, Expression::arithmetic(Expression::ofName(column.name), down ? "-" : "+",
-                                           Expression::ofValue(fittedAmount(column, by)))}};
+std::vector<Assignment> ModelCore::incremented(const std::vector<NamedAmount>& amounts, bool down) const {
+    std::vector<Assignment> assignments;
+    assignments.reserve(amounts.size());
+    for (const auto& [reference, by] : amounts) {
+        const std::size_t index = indexOf(reference);
+        const auto& column = table_.columns[index];
+        if (std::ranges::any_of(assignments, [index](const auto& a) { return a.column == index; }))
+            throw UsageError(fmt::format("{} of model '{}' names '{}' twice; give it one amount",
+                                         down ? "decrement" : "increment", table_.modelName, column.name));
+        assignments.push_back({index, Expression::arithmetic(Expression::ofName(column.name), down ? "-" : "+",
+                                                             Expression::ofValue(fittedAmount(column, by)))});
+    }
+    return assignments;
 }
 
-std::uint64_t ModelCore::increment(const ColumnReference& column, const Value& by, bool down,
+std::uint64_t ModelCore::increment(const std::vector<NamedAmount>& amounts, bool down,
                                    const UpdateRequest& request) const {
     requireRestriction(request.where, down ? "decrement" : "increment");
-    return runUpdate(incremented(column, by, down), request);
+    if (amounts.empty()) return update(request);
+    auto assignments = incremented(amounts, down);
+    raiseVersions(assignments);
+    return runUpdate(std::move(assignments), request);
 }
 
 }  // namespace sequelize::detail

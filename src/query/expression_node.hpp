@@ -25,7 +25,8 @@ struct ExpressionNode {
         any,         ///< OR of the children; with none: false
         negation,    ///< NOT of the one child
         exists,      ///< EXISTS (`query`)
-        sequence     ///< the children, one after the other: what a dialect makes of another node while it writes
+        sequence,    ///< the children, one after the other: what a dialect makes of another node while it writes
+        choice       ///< CASE: pairs of a condition and what it gives, and last what else is given
     };
 
     Form kind = Form::none;

@@ -14,6 +14,7 @@ import { definitions } from './definitions.mjs';
 import { errors } from './errors.mjs';
 import { define } from './models.mjs';
 import { reading } from './reading.mjs';
+import { upserting } from './upserting.mjs';
 import { values } from './values.mjs';
 import { writing } from './writing.mjs';
 
@@ -37,6 +38,7 @@ const runSequelize = async (url) => {
         await values(cases, models);
         await errors(cases, sequelize, models);
         await associations(cases, sequelize);
+        await upserting(cases, sequelize);
     } finally {
         await sequelize.close();
     }

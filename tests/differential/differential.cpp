@@ -19,6 +19,7 @@ int main() {
         differential::values(cases, models);
         differential::errors(cases, sequelize, models);
         differential::associations(cases, sequelize);
+        differential::upserting(cases, sequelize);
         return EXIT_SUCCESS;
     } catch (const std::exception& error) {
         std::cerr << error.what() << '\n';

@@ -15,6 +15,7 @@ void writing(Cases& cases, const Models& models);
 void values(Cases& cases, const Models& models);
 void errors(Cases& cases, sequelize::Sequelize& sequelize, const Models& models);
 void associations(Cases& cases, sequelize::Sequelize& sequelize);
+void upserting(Cases& cases, sequelize::Sequelize& sequelize);
 
 [[nodiscard]] inline Json rowsToJSON(const std::vector<sequelize::Row>& rows) {
     Json array = Json::array();

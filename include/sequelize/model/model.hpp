@@ -9,6 +9,7 @@
 #include <sequelize/model/model_associations.hpp>
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_finders.hpp>
+#include <sequelize/model/model_upserts.hpp>
 #include <sequelize/model/model_writers.hpp>
 #include <sequelize/model/writer_options.hpp>
 
@@ -17,13 +18,17 @@ namespace sequelize {
 /// A table, seen as objects of the struct T (Sequelize: Model). A cheap handle: copy it freely; when
 /// its Sequelize object is gone, its functions throw UsageError. Thread-safe: any number of threads may use one model
 /// at once. The functions that declare associations are the exception: they belong before the threads. What it reads
-/// with stands in `ModelFinders`, what it writes with in `ModelWriters`, associations in `ModelAssociations`.
+/// with stands in `ModelFinders`, what it writes with in `ModelWriters` and `ModelUpserts`, associations in
+/// `ModelAssociations`.
 ///
 /// Every function that runs SQL throws DatabaseError or one of its kinds for what the database refuses, and
 /// ConnectionError or one of its kinds for a connection that cannot be had or is lost. Each function names what else it
 /// throws.
 template <class T>
-class Model : public detail::ModelAssociations<T>, public detail::ModelFinders<T>, public detail::ModelWriters<T> {
+class Model : public detail::ModelAssociations<T>,
+              public detail::ModelFinders<T>,
+              public detail::ModelUpserts<T>,
+              public detail::ModelWriters<T> {
 public:
     /// The name that `define` was given.
     [[nodiscard]] const std::string& name() const { return core().table().modelName; }

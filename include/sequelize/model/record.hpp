@@ -59,7 +59,7 @@ protected:
     void updateRecord(void* record, const UpdateRequest& request);
     void destroyRecord(void* record, const Expression& where, const RunOptions& run);
     void reloadRecord(void* record, const RunOptions& run);
-    void incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,
+    void incrementRecord(void* record, const std::vector<NamedAmount>& amounts, bool down,
                          const UpdateRequest& request);
 
 private:
@@ -133,14 +133,26 @@ public:
     /// ConnectionError.
     template <class C, class M>
     void increment(M C::*member, const detail::Amount& by = 1, const RecordOptions<T>& options = {}) {
-        incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.template valueFor<M>(), false,
+        incrementRecord(self(), {{{.offset = detail::numericMember<T>(member)}, by.template valueFor<M>()}}, false,
+                        {.where = options.where.expression(), .run = detail::runOptions(options)});
+    }
+    /// The same of several columns with one statement: `book.increment({{&Book::lent, 1}, {&Book::copies, 2}})`.
+    template <class = void>  // a member and its amount first
+    void increment(const detail::Increments<T>& amounts, const RecordOptions<T>& options = {}) {
+        incrementRecord(self(), amounts.list(), false,
                         {.where = options.where.expression(), .run = detail::runOptions(options)});
     }
     /// `UPDATE table SET column=column- by WHERE primary key = ?`: takes from the column in the database, and reads
     /// that column again (Sequelize: decrement). Throws what `increment` throws.
     template <class C, class M>
     void decrement(M C::*member, const detail::Amount& by = 1, const RecordOptions<T>& options = {}) {
-        incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.template valueFor<M>(), true,
+        incrementRecord(self(), {{{.offset = detail::numericMember<T>(member)}, by.template valueFor<M>()}}, true,
+                        {.where = options.where.expression(), .run = detail::runOptions(options)});
+    }
+    /// The same of several columns with one statement.
+    template <class = void>
+    void decrement(const detail::Increments<T>& amounts, const RecordOptions<T>& options = {}) {
+        incrementRecord(self(), amounts.list(), true,
                         {.where = options.where.expression(), .run = detail::runOptions(options)});
     }
     /// The names of the attributes that differ from what is stored, which are those that `save` writes; with a member,

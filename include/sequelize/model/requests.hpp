@@ -23,8 +23,10 @@ struct InsertRequest {
     std::vector<ColumnReference> fields{};  ///< only these; empty: all
     bool ignoreDuplicates = false;
     std::vector<ColumnReference> updateOnDuplicate{};
-    bool validate = false;  ///< report what is wrong with every record, not just the first
-    bool silent = false;    ///< a record that brings an updatedAt keeps it
+    std::vector<ColumnReference> conflictFields{};  ///< the key whose row is meant; empty: any
+    bool tellsExisting = false;                     ///< as in InsertStatement
+    bool validate = false;                          ///< report what is wrong with every record, not just the first
+    bool silent = false;                            ///< a record that brings an updatedAt keeps it
     RunOptions run{};
 };
 
@@ -35,6 +37,25 @@ struct UpdateRequest {
     std::optional<std::uint64_t> limit{};
     bool silent = false;  ///< leave updatedAt alone
     RunOptions run{};
+};
+
+/// A row that is looked for, and made where there is none.
+struct FindOrCreateRequest {
+    Expression where{};
+    std::vector<NamedAssignment> defaults{};  ///< what a new row gets beside the values of `where`
+    RunOptions run{};
+};
+
+struct UpsertRequest {
+    std::vector<ColumnReference> fields{};  ///< those that a row gets which is there; empty: all
+    std::vector<ColumnReference> conflictFields{};
+    RunOptions run{};
+};
+
+/// A column, and by how much it is raised.
+struct NamedAmount {
+    ColumnReference column{};
+    Value by{};
 };
 
 struct DestroyRequest {

@@ -32,10 +32,13 @@ struct CreateOptions {
 /// Options of `bulkCreate` (Sequelize: the options of bulkCreate).
 template <class T>
 struct BulkCreateOptions {
-    List<ColumnName<T>> fields{};             ///< only these columns are written; all by default
-    bool validate = false;                    ///< report what is wrong with every record, not just with the first
-    bool ignoreDuplicates = false;            ///< skip rows whose key exists
+    List<Include<T>> include{};     ///< create the associated records that the records hold, too, in one transaction
+    List<ColumnName<T>> fields{};   ///< only these columns are written; all by default
+    bool validate = false;          ///< report what is wrong with every record, not just with the first
+    bool ignoreDuplicates = false;  ///< skip rows whose key exists
     List<ColumnName<T>> updateOnDuplicate{};  ///< set these where the key exists
+    /// Which key that is, the primary key or a unique one: a row that another key finds is a UniqueConstraintError.
+    List<ColumnName<T>> conflictFields{};
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -114,6 +117,50 @@ struct IncrementOptions {
     std::optional<Logger> logging{};
 };
 
+namespace detail {
+
+/// Options of `increment` and `decrement` of several columns of all rows that match.
+template <class T>
+struct IncrementRowsOptions {
+    Where<T> where{};
+    bool silent = false;  ///< leave updatedAt alone
+    InTransaction transaction{};
+    std::optional<std::chrono::milliseconds> timeout{};
+    std::optional<Logger> logging{};
+};
+
+/// One column, and by how much it is raised: `{&Book::copies, 2}`.
+template <class T>
+class Increment {
+public:
+    template <class C, class M>
+    Increment(M C::*member, const Amount& by)
+        : value_{{.offset = numericMember<T>(member)}, by.template valueFor<M>()} {}
+    [[nodiscard]] const NamedAmount& value() const noexcept { return value_; }
+
+private:
+    NamedAmount value_;
+};
+
+/// What `increment` and `decrement` do to several columns: `{{&Book::lent, 1}, {&Book::copies, 2}}`.
+template <class T>
+class Increments {
+public:
+    Increments(std::initializer_list<Increment<T>> list) {
+        for (const auto& one : list) amounts_.push_back(one.value());
+    }
+    template <class C, class M, class V>
+    Increments(M C::*, V&&) {
+        static_assert(never<C>, "one brace is missing: the amounts are a list of pairs, {{&Book::copies, 1}}");
+    }
+    [[nodiscard]] const std::vector<NamedAmount>& list() const noexcept { return amounts_; }
+
+private:
+    std::vector<NamedAmount> amounts_;
+};
+
+}  // namespace detail
+
 /// Options of `destroy`, `increment` and `decrement` of one record.
 template <class T>
 struct RecordOptions {
@@ -190,6 +237,10 @@ UpdateRequest requestOf(const UpdateOptions<T>& options, std::vector<NamedAssign
 }
 template <class T>
 UpdateRequest requestOf(const IncrementOptions<T>& options) {
+    return {.where = options.where.expression(), .silent = options.silent, .run = runOptions(options)};
+}
+template <class T>
+UpdateRequest requestOf(const IncrementRowsOptions<T>& options) {
     return {.where = options.where.expression(), .silent = options.silent, .run = runOptions(options)};
 }
 

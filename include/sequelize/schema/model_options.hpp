@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include <sequelize/core/api.hpp>
@@ -13,7 +14,7 @@
 namespace sequelize {
 namespace detail {
 
-/// A timestamp column: `.createdAt = "created"` names its attribute, `.createdAt = false` leaves it out.
+/// A column that the library writes: `.createdAt = "created"` names its attribute, `.createdAt = false` leaves it out.
 struct SEQUELIZE_API TimestampName {
     bool enabled = true;
     std::string attribute{};
@@ -35,6 +36,10 @@ struct ModelOptions {
     std::optional<bool> timestamps{};                  ///< createdAt and updatedAt; on by default
     std::optional<detail::TimestampName> createdAt{};  ///< another name for createdAt, or `false`: no such column
     std::optional<detail::TimestampName> updatedAt{};  ///< another name for updatedAt, or `false`: no such column
+    /// Optimistic locking: `true`, or the name of an integer member that counts how often the row was updated,
+    /// `version` by default. An update or destroy of a record throws OptimisticLockError when the row has another
+    /// version than the record. Off by default.
+    std::optional<detail::TimestampName> version{};
     /// `false`: no automatic `id`. Unless a field says `.primaryKey`, the table has no primary key then, and no call
     /// can tell one row from another: those that take a record throw.
     bool automaticId = true;
@@ -72,7 +77,7 @@ struct StructDescription {
     std::string name{};
     const void* tag = nullptr;
     bool isJoinTable = false;                    ///< gets no automatic id: its foreign keys are its primary key
-    std::vector<DeclaredColumn> conventional{};  ///< its members named id, createdAt, updatedAt
+    std::vector<DeclaredColumn> conventional{};  ///< its members named id, createdAt, updatedAt, version
     std::vector<DeclaredColumn> members{};       ///< columns without a field<>, in the struct's order
 };
 
@@ -99,6 +104,8 @@ StructDescription describe(const T& fresh) {
     if constexpr (requires { &T::id; }) addConventional<T, &T::id>(list, fresh);
     if constexpr (requires { &T::createdAt; }) addConventional<T, &T::createdAt>(list, fresh);
     if constexpr (requires { &T::updatedAt; }) addConventional<T, &T::updatedAt>(list, fresh);
+    if constexpr (requires { requires std::is_member_object_pointer_v<decltype(&T::version)>; })
+        addConventional<T, &T::version>(list, fresh);
     return description;
 }
 
