@@ -52,7 +52,9 @@ CompiledSql SqlDialect::insert(const InsertStatement& statement) const {
         });
         out << ")";
     });
-    if (statement.ignoreDuplicates || !statement.updateOnDuplicate.empty()) writeOnDuplicate(out, statement);
+    if (statement.ignoreDuplicates || statement.raised || statement.tellsExisting ||
+        !statement.updateOnDuplicate.empty())
+        writeOnDuplicate(out, statement);
     writeReturning(out, statement);
     return out.finish();
 }

@@ -148,6 +148,16 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
             select(*e->query) << ")";
             if (inJoin_) *this << dialect_.facts().existsInJoin;
             break;
+        case Form::choice:
+            *this << "CASE";
+            for (std::size_t i = 0; i + 1 < e->children.size(); i += 2) {
+                *this << " WHEN ";
+                expression(e->children[i]) << " THEN ";
+                expression(e->children[i + 1]);
+            }
+            *this << " ELSE ";
+            expression(e->children.back()) << " END";
+            break;
         case Form::sequence:
             for (const auto& part : e->children) part->kind == Form::literal ? *this << part->text : expression(part);
             break;

@@ -9,6 +9,7 @@
 
 #include "../pool/unlogged.hpp"
 #include "../schema/key_names.hpp"
+#include "../schema/unique_keys.hpp"
 #include "prepared_row.hpp"
 
 namespace sequelize::detail {
@@ -126,7 +127,31 @@ ExecutionResult ModelCore::writeRows(std::span<PreparedRow> rows, const InsertRe
         const auto record = completeFacts(facts, rows, run);
         if (first && record) facts.record = *first + *record;
         throw ForeignKeyConstraintError(error.native(), std::move(facts));
+    } catch (const DatabaseError& error) {
+        // An upsert goes on by itself.
+        if (request.conflictFields.empty() || request.tellsExisting ||
+            !database_.dialect().isOfOtherKey(error.native()))
+            throw;
+        failOtherKey(rows, request, first, error, run);
     }
+}
+
+/// Says which key it was, if the model knows it.
+void ModelCore::failOtherKey(std::span<const PreparedRow> rows, const InsertRequest& request,
+                             std::optional<std::size_t> first, const DatabaseError& error,
+                             const RunOptions& run) const {
+    const auto meant = keyOfFields(request.conflictFields, ".conflictFields");
+    for (const auto& key : uniqueKeys(table_)) {
+        if (key == meant) continue;
+        try {
+            if (const auto record = rowWithTakenKey(database_, table_, rows, key, unlogged(run)))
+                throw UniqueConstraintError(attributesOf(table_, key), error.native(),
+                                            first ? std::optional(*first + *record) : std::nullopt);
+        } catch (const DatabaseError&) {  // the error at hand says more
+            break;
+        }
+    }
+    throw UniqueConstraintError({}, error.native());
 }
 
 /// MySQL's ids stay at their type's last number, which then is another row's.

@@ -16,6 +16,13 @@ namespace {
 
 using Kind = TypeSpec::Kind;
 
+/// What one row gets instead of its record's values; the first of two values of a column counts.
+void giveValues(InsertPlan& plan, const std::vector<AssignedValue>& given) {
+    std::fill(plan.given.begin(), plan.given.end(), nullptr);
+    for (const auto& [index, value] : given)
+        if (!plan.given[index]) plan.given[index] = &value;
+}
+
 /// A rough size on the wire; what matters is that it is not too small.
 std::size_t wireSize(const Value& value) {
     constexpr std::size_t fixed = 40;
@@ -130,12 +137,19 @@ bool ModelCore::leavesDefault(std::size_t index, const void* record) const {
 
 /// `rows` as one statement. All of them give or leave out the same columns.
 InsertStatement ModelCore::insertStatement(std::span<PreparedRow> rows, const InsertRequest& request) const {
-    InsertStatement statement{.table = &table_, .ignoreDuplicates = request.ignoreDuplicates};
+    InsertStatement statement{
+        .table = &table_, .ignoreDuplicates = request.ignoreDuplicates, .tellsExisting = request.tellsExisting};
     for (const auto& reference : request.updateOnDuplicate) statement.updateOnDuplicate.push_back(indexOf(reference));
     if (!statement.updateOnDuplicate.empty() && table_.updatedAt &&
         std::find(statement.updateOnDuplicate.begin(), statement.updateOnDuplicate.end(), *table_.updatedAt) ==
             statement.updateOnDuplicate.end())
         statement.updateOnDuplicate.push_back(*table_.updatedAt);
+    if (!request.conflictFields.empty())
+        statement.conflictKey = keyOfFields(request.conflictFields, ".conflictFields of bulkCreate");
+    if (table_.version && (request.tellsExisting || !statement.updateOnDuplicate.empty())) {
+        std::erase(statement.updateOnDuplicate, *table_.version);
+        statement.raised = table_.version;
+    }
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {
         const bool some =
             std::any_of(rows.begin(), rows.end(), [i](const auto& row) { return row.values[i].has_value(); });
@@ -215,17 +229,11 @@ std::size_t chunkLength(std::span<const PreparedRow> rows, std::size_t columns, 
 
 }  // namespace
 
-void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest& request) const {
+void ModelCore::bulkInsertRows(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
+                               const InsertRequest& request, const std::vector<IncludeRequest>& includes) const {
+    const std::size_t count = records.size();
     if (count == 0) return;
-    const auto types = bulkCreateHooks | (request.individualHooks ? createHooks : HookMask{0});
-    if (runsHooks(request.run, types))
-        bulkInsertHooked(records, count, request);
-    else
-        bulkInsertRows(records, count, request);
-}
-
-void ModelCore::bulkInsertRows(void* records, std::size_t count, const InsertRequest& request) const {
-    const auto recordAt = [&](std::size_t i) { return static_cast<std::byte*>(records) + i * layout_.size; };
+    const auto recordAt = [&](std::size_t i) { return records[i]; };
     InsertPlan plan = planInsert(request);
     // Rows that are copied bring their own, as in Sequelize. Where they may replace others they are a change of now.
     plan.keepsUpdatedAt = request.updateOnDuplicate.empty();
@@ -239,9 +247,9 @@ void ModelCore::bulkInsertRows(void* records, std::size_t count, const InsertReq
         settleRecord(recordAt(i));  // an id that was rolled back is no key to insert
         requireOwnKeys(recordAt(i), request);
         requireLeftToDatabase(recordAt(i), request);
-        requireNothingDropped(recordAt(i), {},
-                              "bulkCreate stores the records themselves only: use create with .include");
+        requireNothingDropped(recordAt(i), includes, "name the member in bulkCreate's .include");
         const std::size_t known = errors.size();
+        if (!given.empty()) giveValues(plan, given[i]);
         const auto row = std::span(values).subspan(i * width, width);
         rows.push_back(prepareInsert(recordAt(i), plan, row, errors));
         validateInsert(recordAt(i), row, request, errors);
@@ -286,9 +294,7 @@ void ModelCore::insertRowsOf(std::span<const std::vector<AssignedValue>> given, 
     std::vector<PreparedRow> rows;
     rows.reserve(given.size());
     for (std::size_t i = 0; i < given.size(); ++i) {
-        std::fill(plan.given.begin(), plan.given.end(), nullptr);
-        for (const auto& [index, value] : given[i])
-            if (!plan.given[index]) plan.given[index] = &value;
+        giveValues(plan, given[i]);
         void* record = records ? records->at(i) : nullptr;
         const auto row = std::span(values).subspan(i * width, width);
         rows.push_back(prepareInsert(record, plan, row, errors));

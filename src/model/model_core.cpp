@@ -11,6 +11,7 @@
 #include "model_use.hpp"
 #include "partial_reads.hpp"
 #include "record_access.hpp"
+#include "undone_versions.hpp"
 
 namespace sequelize::detail {
 
@@ -22,7 +23,8 @@ ModelCore::ModelCore(ModelSet& models, TableDefinition table, RecordLayout layou
       layout_(std::move(layout)),
       use_(std::make_shared<ModelUse>()),
       generatedIds_(std::make_shared<GeneratedIds>()),
-      partialReads_(std::make_shared<PartialReads>()) {
+      partialReads_(std::make_shared<PartialReads>()),
+      undoneVersions_(std::make_shared<UndoneVersions>()) {
     refreshInitials();
     findUnfilled();
     for (const auto* list : {&table_.columns, &table_.virtuals})
@@ -61,6 +63,7 @@ std::vector<bool> ModelCore::fieldMask(const std::vector<ColumnReference>& field
     // an INSERT that leaves these out could not be NOT NULL; Sequelize adds them too
     if (table_.createdAt) mask[*table_.createdAt] = true;
     if (table_.updatedAt) mask[*table_.updatedAt] = true;
+    if (table_.version) mask[*table_.version] = true;
     return mask;
 }
 

@@ -33,7 +33,35 @@ void setValuesIn(const ModelCore& model, void* record, const Link::Row& row) {
     for (const auto& [column, value] : row) model.setValueIn(record, column, value);
 }
 
+/// Of a list of records of one level.
+struct LevelOfNew {
+    std::vector<void*> records{};
+    std::vector<std::vector<AssignedValue>> given{};  ///< of each record, what it gets beside its own values
+};
+
 }  // namespace
+
+void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest& request,
+                           const std::vector<IncludeRequest>& includes) const {
+    std::vector<void*> list;
+    list.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) list.push_back(static_cast<std::byte*>(records) + i * layout_.size);
+    requireOwnRows(request, includes);
+    if (count == 0) return;
+    if (includes.empty()) return bulkInsertTree(list, {}, request, includes);
+    Transaction transaction(database_, request.run);
+    InsertRequest inside = request;
+    inside.run = transaction.inside(request.run);
+    bulkInsertTree(list, {}, inside, includes);
+    transaction.commit();
+}
+
+void ModelCore::requireOwnRows(const InsertRequest& request, const std::vector<IncludeRequest>& includes) const {
+    if (includes.empty() || (!request.ignoreDuplicates && request.updateOnDuplicate.empty())) return;
+    throw UsageError("bulkCreate of model '" + table_.modelName +
+                     "': .include needs the ids of the rows, which .ignoreDuplicates and .updateOnDuplicate leave to "
+                     "the database; create the associated records afterwards");
+}
 
 void ModelCore::insertNested(void* record, const InsertRequest& request,
                              const std::vector<IncludeRequest>& includes) const {
@@ -125,6 +153,108 @@ void ModelCore::insertAssociated(void* record, const Association& association, c
     }
     for (std::size_t i = 0; i < count; ++i)
         through.insert(operations.throughAt(member, i), {.given = std::move(rows[i]), .run = run});
+}
+
+// ---- many records: the same, level by level ----
+
+void ModelCore::bulkInsertTree(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
+                               const InsertRequest& request, const std::vector<IncludeRequest>& includes) const {
+    const auto types = bulkCreateHooks | (request.individualHooks ? createHooks : HookMask{0});
+    if (!runsHooks(request.run, types)) return bulkInsertTreeRows(records, given, request, includes);
+    // A hook gets records that stand one behind the other: those of one parent, or the program's list.
+    for (std::size_t done = 0; done < records.size();) {
+        std::size_t end = done + 1;
+        while (end < records.size() && records[end] == static_cast<std::byte*>(records[end - 1]) + layout_.size) ++end;
+        const std::size_t length = end - done;
+        const auto values = given.empty() ? given : given.subspan(done, length);
+        bulkInsertHooked(records.subspan(done, length), values, request, includes);
+        done = end;
+    }
+}
+
+void ModelCore::bulkInsertTreeRows(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
+                                   const InsertRequest& request, const std::vector<IncludeRequest>& includes) const {
+    if (includes.empty()) return bulkInsertRows(records, given, request, includes);
+    requireOwnRows(request, includes);
+    for (void* record : records) requireNothingDropped(record, includes, "name the member in bulkCreate's .include");
+    std::vector<std::vector<AssignedValue>> own(given.begin(), given.end());
+    own.resize(records.size());
+    for (const auto& include : includes) {
+        const auto& association = includedIn(*this, include);
+        if (association.kind != AssociationKind::belongsTo) continue;
+        const auto& target = models_.of(*association.target);
+        LevelOfNew parents;
+        std::vector<std::size_t> children;
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            void* member = association.slot.in(records[i]);
+            if (association.slot.operations->size(member) == 0) continue;
+            parents.records.push_back(association.slot.operations->at(member, 0));
+            children.push_back(i);
+        }
+        parents.given.resize(parents.records.size());
+        target.bulkInsertOrLink(parents.records, parents.given, include, request.run);
+        const Link link(association);
+        for (std::size_t i = 0; i < children.size(); ++i) {
+            const auto row = link.sourceRow(keyOf(target, parents.records[i], link.targetKey(), association));
+            setValuesIn(*this, records[children[i]], row);
+            own[children[i]].insert(own[children[i]].end(), row.begin(), row.end());
+        }
+    }
+    bulkInsertRows(records, own, request, includes);
+    for (const auto& include : includes) {
+        const auto& association = includedIn(*this, include);
+        if (association.kind != AssociationKind::belongsTo)
+            bulkInsertAssociated(records, association, include, request.run);
+    }
+}
+
+void ModelCore::bulkInsertOrLink(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
+                                 const IncludeRequest& include, const RunOptions& run) const {
+    LevelOfNew fresh;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        const RecordState* state = stateOf(records[i]);
+        if (state && !state->memory_.isNew) {
+            insertOrLink(records[i], {.given = given[i], .run = run}, include.nested);
+            continue;
+        }
+        fresh.records.push_back(records[i]);
+        fresh.given.push_back(given[i]);
+    }
+    if (!fresh.records.empty()) bulkInsertTree(fresh.records, fresh.given, {.run = run}, include.nested);
+}
+
+void ModelCore::bulkInsertAssociated(std::span<void* const> records, const Association& association,
+                                     const IncludeRequest& include, const RunOptions& run) const {
+    const auto& target = models_.of(*association.target);
+    const auto& operations = *association.slot.operations;
+    const Link link(association);
+    LevelOfNew level;
+    std::vector<Link::Key> owners;   // of each child
+    std::vector<void*> throughRows;  // the join rows that the members keep
+    for (void* record : records) {
+        void* member = association.slot.in(record);
+        const std::size_t count = operations.size(member);
+        if (count == 0) continue;
+        const auto key = keyOf(*this, record, link.sourceKey(), association);
+        const auto row = link.targetRow(key);
+        for (std::size_t i = 0; i < count; ++i) {
+            setValuesIn(target, level.records.emplace_back(operations.at(member, i)), row);
+            level.given.push_back(row);
+            owners.push_back(key);
+            if (operations.throughTag) throughRows.push_back(operations.throughAt(member, i));
+        }
+    }
+    if (level.records.empty()) return;
+    target.bulkInsertOrLink(level.records, level.given, include, run);
+    if (!association.through) return;
+    std::vector<std::vector<AssignedValue>> rows;
+    for (std::size_t i = 0; i < owners.size(); ++i)
+        rows.push_back(link.throughRow(owners[i], keyOf(target, level.records[i], link.targetKey(), association)));
+    const auto& through = models_.of(*association.through);
+    if (throughRows.empty())
+        through.insertRows(rows, run);
+    else
+        through.bulkInsertTree(throughRows, rows, {.run = run}, {});
 }
 
 }  // namespace sequelize::detail

@@ -32,13 +32,31 @@ void doubt(RecordMemory& memory, const RecordMemory& before) {
             memory.know(i, Knowledge::assigned);
 }
 
+/// Both as one, where the later one ends with the earlier one.
+std::shared_ptr<const PendingWrite> merged(std::shared_ptr<const PendingWrite> earlier, const PendingWrite& later) {
+    if (later.generated.empty()) return earlier;
+    auto both = std::make_shared<PendingWrite>(*earlier);
+    for (const auto& value : later.generated) {
+        // what the member holds now is the later one
+        const auto known = std::ranges::find(both->generated, value.column, &GeneratedValue::column);
+        if (known == both->generated.end())
+            both->generated.push_back(value);
+        else
+            *known = value;
+    }
+    return both;
+}
+
 }  // namespace
 
 void append(std::shared_ptr<const PendingWrite>& pending, PendingWrite next) {
     // so that no loop of savepoints makes the row longer
-    while (pending && pending->earlier && pending->earlier->tellsAllOf(*pending))
-        pending = std::shared_ptr<const PendingWrite>(pending->earlier);
-    if (pending && pending->tellsAllOf(next)) return;
+    while (pending && pending->earlier && pending->earlier->endsWith(*pending))
+        pending = merged(pending->earlier, *pending);
+    if (pending && pending->endsWith(next)) {
+        pending = merged(std::move(pending), next);
+        return;
+    }
     next.earlier = std::move(pending);
     pending = std::make_shared<const PendingWrite>(std::move(next));
 }

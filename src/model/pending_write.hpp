@@ -32,8 +32,8 @@ struct PendingWrite {
     std::shared_ptr<const PendingWrite> earlier{};
 
     /// Whether the next one ends together with this one, whose `before` is then what both go back to.
-    [[nodiscard]] bool tellsAllOf(const PendingWrite& next) const noexcept {
-        return outcome->decider() == next.outcome->decider() && next.generated.empty() && kind != Action::found &&
+    [[nodiscard]] bool endsWith(const PendingWrite& next) const noexcept {
+        return outcome->decider() == next.outcome->decider() && kind != Action::found &&
                (kind == Action::written || next.kind == Action::read);
     }
     [[nodiscard]] bool isOpen() const noexcept { return outcome->state() == TransactionOutcome::State::open; }

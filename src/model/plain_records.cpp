@@ -95,7 +95,7 @@ namespace {
 /// What `save` of a plain struct writes and a finder may leave out.
 bool isWrittenBySave(const TableDefinition& table, std::size_t attribute) {
     return attribute < table.columns.size() && !table.columns[attribute].primaryKey && attribute != table.createdAt &&
-           attribute != table.updatedAt;
+           attribute != table.updatedAt && attribute != table.version;
 }
 
 }  // namespace

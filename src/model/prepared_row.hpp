@@ -24,6 +24,7 @@ struct PreparedRow {
     std::size_t wireSize = 0;
     bool generatesId = false;       ///< the database makes the auto-increment value
     bool databaseDefaults = false;  ///< and some other default, which must be read back
+    std::vector<bool> isMade{};     ///< of an upsert, by column: a default was called for the value
 };
 
 }  // namespace sequelize::detail

@@ -112,9 +112,9 @@ void RecordState::reloadRecord(void* record, const FilterChoice& filters, const 
     model().reload(record, filters, run);
 }
 
-void RecordState::incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,
+void RecordState::incrementRecord(void* record, const std::vector<NamedAmount>& amounts, bool down,
                                   const UpdateRequest& request) {
-    model().incrementRecord(record, column, by, down, request);
+    model().incrementRecord(record, amounts, down, request);
 }
 
 }  // namespace sequelize::detail

@@ -8,10 +8,10 @@
 
 namespace sequelize::detail {
 
-/// What `save` has to write of a record that has a row.
+/// What saving a record that has a row comes to.
 struct RecordChanges {
-    std::vector<Assignment> assignments{};
-    std::vector<AssignedValue> same{};  ///< what the row holds in other words
+    std::vector<Assignment> assignments{};  ///< what its row gets
+    std::vector<AssignedValue> same{};      ///< what the row holds in other words: only the member gets it
     std::vector<ValidationErrorItem> errors{};
 };
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -75,8 +76,8 @@ void ModelCore::rowGone(const char* what, bool isConditional) const {
 }
 
 bool ModelCore::readColumns(Expression where, const std::vector<const ColumnDefinition*>& columns, void* into,
-                            const RunOptions& run) const {
-    FindRequest request{.where = std::move(where), .run = run};
+                            const RunOptions& run, const RowLock& lock) const {
+    FindRequest request{.where = std::move(where), .lock = lock, .run = run};
     request.selection.all = false;
     for (const auto* column : columns) request.selection.list.push_back({Expression::ofName(column->name), {}});
     std::vector<const ColumnDefinition*> targets;
@@ -93,6 +94,11 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
     if (state) requireWritable(*state, request.run);
     std::vector<std::size_t> computed;
     for (const auto& [index, expression] : assignments) {
+        if (index == table_.version)
+            throw UsageError(fmt::format(
+                "update of a '{0}' record sets its version '{1}', which counts by itself; leave it out. (To require a "
+                "version of the row, assign the member {2}::{1}.)",
+                table_.modelName, table_.columns[index].name, table_.structName));
         if (expression.value()) continue;
         if (table_.columns[index].primaryKey)
             throw UsageError(fmt::format(
@@ -103,22 +109,33 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
     }
     computed.insert(computed.end(), leftToDatabase_.begin(), leftToDatabase_.end());
     UpdateRequest keyed = request;
-    keyed.where = Expression::conjunction({keyCondition(record, what), recordFilter(request.filters),
-                                           request.mustLive ? aliveCondition() : Expression(), request.where});
+    const Expression filter = Expression::conjunction(
+        {recordFilter(request.filters), request.mustLive ? aliveCondition() : Expression()});
     stampUpdate(assignments, request.silent);
-    if (runUpdate(assignments, keyed) == 0) rowGone(what, request.where.isPresent());
-    rememberUpdate(record, assignments, request.run);
+    Value version;
+    const auto write = [&](const Expression& where, const Value& expected) {
+        keyed.where = where;
+        stampVersion(assignments, expected);
+        version = expected;
+        return runUpdate(assignments, keyed);
+    };
+    writeVersioned(record, what, filter, request.where, request.run, std::cref(write));
+    rememberUpdate(record, version, assignments, request.run);
     readBack(record, computed, request.run);
     computeVirtuals(record);
 }
 
-/// The row has what the record's members and the assignments say.
-void ModelCore::rememberUpdate(void* record, const std::vector<Assignment>& assignments, const RunOptions& run) const {
+void ModelCore::rememberUpdate(void* record, const Value& version, const std::vector<Assignment>& assignments,
+                               const RunOptions& run) const {
+    RecordState* state = stateOf(record);
     for (const auto& a : assignments)
         if (const Value* value = a.expression.value()) setStored(table_.columns[a.column], record, *value);
-    RecordState* state = stateOf(record);
+    if (!state) noteVersion(record, version, run);
     if (state && !state->memory_.values.empty()) {
-        keepWritten(*state, run, {});
+        std::vector<GeneratedValue> generated;
+        if (table_.version && run.transaction)
+            generated.push_back({*table_.version, memberValue(table_.columns[*table_.version], record)});
+        keepWritten(*state, run, std::move(generated));
         for (const auto index : table_.primaryKey) {
             if (!state->memory_.isUnknown(index)) continue;
             state->memory_.values[index] = memberValue(table_.columns[index], record);  // it found the row
@@ -161,6 +178,7 @@ RecordChanges ModelCore::changesOf(void* record, const UpdateRequest& request,
                                    const std::vector<ColumnReference>& fields) const {
     const RecordState* state = stateOf(record);
     auto mask = fieldMask(fields);
+    if (table_.version) mask[*table_.version] = false;  // it counts by itself
     // an UPDATE needs the timestamps only where they were asked for
     for (const auto& stamp : {table_.createdAt, table_.updatedAt})
         if (stamp)
@@ -193,9 +211,9 @@ RecordChanges ModelCore::changesOf(void* record, const UpdateRequest& request,
             continue;
         }
         if (value == given || isWritten(asHeld(i, value)))
-            assignments.push_back({i, Expression::ofValue(std::move(value))});
+            changes.assignments.push_back({i, Expression::ofValue(std::move(value))});
         else
-            same.emplace_back(i, std::move(value));
+            changes.same.emplace_back(i, std::move(value));
     }
     validateUpdate(record, assignments, fields.empty(), request.validation, errors);
     return changes;
@@ -262,9 +280,9 @@ std::vector<Assignment> ModelCore::checkedAssignments(void* record, const Update
     return assignments;
 }
 
-void ModelCore::incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,
+void ModelCore::incrementRecord(void* record, const std::vector<NamedAmount>& amounts, bool down,
                                 const UpdateRequest& request) const {
-    updateStored(record, incremented(column, by, down), request);
+    updateStored(record, incremented(amounts, down), request);
 }
 
 void ModelCore::destroyRow(void* record, const DestroyRequest& request) const {
@@ -275,10 +293,10 @@ void ModelCore::destroyRow(void* record, const DestroyRequest& request) const {
     const auto& [where, run] = std::tie(request.where, request.run);
     RecordState* state = stateOf(record);
     if (state) requireWritable(*state, run);
-    const DeleteStatement statement{
-        .table = &table_,
-        .where = Expression::conjunction({keyCondition(record, "destroy"), recordFilter(request.filters), where})};
-    if (write(database_.dialect().remove(statement), run).affectedRows == 0) rowGone("destroy", where.isPresent());
+    const auto remove = [&, &run = run](const Expression& isRow, const Value&) {
+        return write(database_.dialect().remove({.table = &table_, .where = isRow}), run).affectedRows;
+    };
+    writeVersioned(record, "destroy", recordFilter(request.filters), where, run, std::cref(remove));
     forgetRow(record, run);
 }
 

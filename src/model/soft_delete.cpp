@@ -35,18 +35,20 @@ std::uint64_t ModelCore::markDeleted(Expression where, std::optional<std::uint64
                                      const RunOptions& run) const {
     Value instant(now());
     fit(*table_.deletedAt, instant);
-    const UpdateStatement statement{.table = &table_,
-                                    .assignments = {{*table_.deletedAt, Expression::ofValue(std::move(instant))}},
-                                    .where = std::move(where),
-                                    .limit = limit};
+    std::vector<Assignment> assignments{{*table_.deletedAt, Expression::ofValue(std::move(instant))}};
+    raiseVersions(assignments);
+    const UpdateStatement statement{
+        .table = &table_, .assignments = std::move(assignments), .where = std::move(where), .limit = limit};
     return write(database_.dialect().update(statement), run).affectedRows;
 }
 
 std::uint64_t ModelCore::restore(const UpdateRequest& request) const {
     requireParanoid("restore");
     requireRestriction(request.where, "restore");
+    std::vector<Assignment> assignments{{*table_.deletedAt, Expression::ofValue(aliveMark())}};
+    raiseVersions(assignments);
     const UpdateStatement statement{.table = &table_,
-                                    .assignments = {{*table_.deletedAt, Expression::ofValue(aliveMark())}},
+                                    .assignments = std::move(assignments),
                                     .where = allOf({recordFilter(request.filters), request.where}),
                                     .limit = request.limit};
     return write(database_.dialect().update(statement), request.run).affectedRows;

@@ -103,8 +103,10 @@ std::uint64_t ModelCore::updateRows(const UpdateRequest& request) const {
             countRows({.where = std::move(rows.where), .filters = {.isSettled = true}, .run = request.run});
         return rows.limit ? std::min(*rows.limit, matching) : matching;
     }
+    auto assignments = checkedAssignments(nullptr, request);
+    raiseVersions(assignments);
     return runUpdate(
-        checkedAssignments(nullptr, request),
+        std::move(assignments),
         {.where = std::move(rows.where), .limit = rows.limit, .silent = request.silent, .run = request.run});
 }
 
@@ -156,20 +158,31 @@ Value ModelCore::fittedAmount(const ColumnDefinition& column, Value by) const {
     return by;
 }
 
-std::vector<Assignment> ModelCore::incremented(const ColumnReference& reference, const Value& by, bool down) const {
-    const std::size_t index = indexOf(reference);
-    const auto& column = table_.columns[index];
-    requireWritten(index);
-    return {{index, Expression::arithmetic(Expression::ofName(column.name), down ? "-" : "+",
-                                           Expression::ofValue(fittedAmount(column, by)))}};
+std::vector<Assignment> ModelCore::incremented(const std::vector<NamedAmount>& amounts, bool down) const {
+    std::vector<Assignment> assignments;
+    assignments.reserve(amounts.size());
+    for (const auto& [reference, by] : amounts) {
+        const std::size_t index = indexOf(reference);
+        const auto& column = table_.columns[index];
+        requireWritten(index);
+        if (std::ranges::any_of(assignments, [index](const auto& a) { return a.column == index; }))
+            throw UsageError(fmt::format("{} of model '{}' names '{}' twice; give it one amount",
+                                         down ? "decrement" : "increment", table_.modelName, column.name));
+        assignments.push_back({index, Expression::arithmetic(Expression::ofName(column.name), down ? "-" : "+",
+                                                             Expression::ofValue(fittedAmount(column, by)))});
+    }
+    return assignments;
 }
 
-std::uint64_t ModelCore::increment(const ColumnReference& column, const Value& by, bool down,
+std::uint64_t ModelCore::increment(const std::vector<NamedAmount>& amounts, bool down,
                                    const UpdateRequest& request) const {
     auto rows =
         rowsOf({request.where, request.limit}, request.scope, request.filters, down ? "decrement" : "increment");
+    if (amounts.empty()) return updateRows(request);
+    auto assignments = incremented(amounts, down);
+    raiseVersions(assignments);
     return runUpdate(
-        incremented(column, by, down),
+        std::move(assignments),
         {.where = std::move(rows.where), .limit = rows.limit, .silent = request.silent, .run = request.run});
 }
 

@@ -11,6 +11,9 @@
 namespace sequelize::detail {
 
 void ModelCore::checkUpsert(const InsertRequest& request, const InsertPlan& plan) const {
+    if (request.updateOnDuplicate.empty() && !request.conflictFields.empty())
+        throw UsageError("bulkCreate of model '" + table_.modelName +
+                         "': .conflictFields says by which key .updateOnDuplicate goes; give that, too");
     if (request.updateOnDuplicate.empty()) return;
     requireUnfiltered(request.filters, "bulkCreate with .updateOnDuplicate");
     if (request.ignoreDuplicates)
@@ -52,6 +55,7 @@ void ModelCore::rememberUpsert(void* record, const PreparedRow& row, const Inser
     std::vector<bool> isKnown(table_.columns.size());
     for (const auto& reference : request.updateOnDuplicate) isKnown[indexOf(reference)] = true;
     if (!request.updateOnDuplicate.empty() && table_.updatedAt) isKnown[*table_.updatedAt] = true;
+    if (table_.version) memory.know(*table_.version, Knowledge::unread);  // it was raised, or not
     for (std::size_t i = 0; i < isKnown.size(); ++i)
         if (!isKnown[i] && !table_.columns[i].primaryKey && memory.of(i) == Knowledge::stored)
             memory.know(i, Knowledge::outdated);

@@ -30,7 +30,8 @@ struct ExpressionNode {
         jsonSet,       ///< the document children[0] with other parts: the rest are jsonPart
         jsonPart,      ///< `text` is the path, the one child its value
         jsonOperand,   ///< the value that is the one child, in the form that `text` says: while a dialect writes
-        sequence       ///< the children, one after the other: what a dialect makes of another node while it writes
+        sequence,      ///< the children, one after the other: what a dialect makes of another node while it writes
+        choice         ///< CASE: pairs of a condition and what it gives, and last what else is given
     };
 
     Form kind = Form::none;

@@ -83,6 +83,7 @@ public:
         mergeUnlisted(declared);
         for (auto& column : declared) add(std::move(column));
         addTimestamps();
+        addVersion();
         checkDefinition(table_);
         return std::move(table_);
     }
@@ -122,8 +123,15 @@ private:
         return nullptr;
     }
 
-    /// Whether the attribute is a timestamp that `addTimestamps` brings.
+    /// The attribute that counts updates; empty: none does.
+    std::string versionName() const {
+        if (!options_.version || !options_.version->enabled) return {};
+        return options_.version->attribute.empty() ? "version" : options_.version->attribute;
+    }
+
+    /// Whether the attribute is one that `addTimestamps` or `addVersion` brings.
     bool isTimestamp(const std::string& attribute) const {
+        if (attribute == versionName()) return true;
         if (!options_.timestamps.value_or(true)) return false;
         const auto names = [&](const std::optional<TimestampName>& option, const char* usual) {
             const TimestampName name = option.value_or(TimestampName());
@@ -311,6 +319,30 @@ private:
         return static_cast<std::size_t>(found - table_.columns.data());
     }
 
+    /// A record that did not remember its version could be compared with nothing.
+    void addVersion() {
+        const std::string name = versionName();
+        if (name.empty()) return;
+        if (!table_.findByName(name)) {
+            const auto* member = conventional(name);
+            if (!member)
+                fail(name, fmt::format("{0} has no member of that name to hold the version that .version asks for; add "
+                                       "int {1} = 0; to it, or list it: field<&{0}::{1}>()",
+                                       description_.name, name));
+            DeclaredColumn column = *member;
+            column.column.defaultValue = Value(std::int64_t{0});
+            column.allowNull = false;
+            add(std::move(column));
+        }
+        const auto found = static_cast<std::size_t>(table_.findByName(name) - table_.columns.data());
+        auto& column = table_.columns[found];
+        if (!column.member || column.member.type->family != Family::integer || column.member.type->isOptional ||
+            column.primaryKey || column.autoIncrement)
+            fail(name, "the version counts updates: it is an integer, and neither NULL nor a key");
+        if (!column.defaultValue.isPresent()) column.defaultValue = Value(std::int64_t{0});
+        table_.version = found;
+    }
+
     StructDescription description_;
     ModelOptions options_;
     TableDefinition table_;
@@ -338,6 +370,7 @@ ModelOptions mergedOptions(ModelOptions own, const ModelOptions& defaults) {
     complete(own.paranoid, defaults.paranoid);
     complete(own.deletedAt, defaults.deletedAt);
     complete(own.whereMergeStrategy, defaults.whereMergeStrategy);
+    complete(own.version, defaults.version);
     if (own.automaticId) complete(own.idType, defaults.idType);
     complete(own.strictTypes, defaults.strictTypes);
     complete(own.initialAutoIncrement, defaults.initialAutoIncrement);

@@ -16,6 +16,7 @@ import { hooks } from './hooks.mjs';
 import { define } from './models.mjs';
 import { reading } from './reading.mjs';
 import { rules } from './rules.mjs';
+import { upserting } from './upserting.mjs';
 import { validation } from './validation.mjs';
 import { values } from './values.mjs';
 import { writing } from './writing.mjs';
@@ -43,6 +44,7 @@ const runSequelize = async (url) => {
         await hooks(cases, sequelize);
         await rules(cases, sequelize);
         await validation(cases, sequelize);
+        await upserting(cases, sequelize);
     } finally {
         await sequelize.close();
     }

@@ -22,6 +22,7 @@ int main() {
         differential::hooks(cases, sequelize);
         differential::rules(cases, sequelize);
         differential::validation(cases, sequelize);
+        differential::upserting(cases, sequelize);
         return EXIT_SUCCESS;
     } catch (const std::exception& error) {
         std::cerr << error.what() << '\n';

@@ -131,6 +131,34 @@ TEST_CASE("insert: rows whose key exists are updated", "[insert]") {
     );
 }
 
+TEST_CASE("insert: the key that is meant, and a column that is raised", "[insert]") {
+    auto statement = insertOf({{Value(1), Value("a"), Value(2)}});
+    statement.updateOnDuplicate = {index("title")};
+    statement.conflictKey = {index("id")};
+    statement.raised = index("subject");
+    const std::string head = "INSERT INTO `books` (`id`,`title`,`topic`) VALUES (?,?,?) ON ";
+    CHECK(
+        insertOn(Dialect::mysql, statement) ==
+        head +
+            "DUPLICATE KEY UPDATE `id`=IF(LAST_INSERT_ID(IF(`id`<=>VALUES(`id`),9223372036854775806,"
+            "IFNULL(LENGTH(`id`),0)+~0+1)),`id`,`id`),`title`=VALUES(`title`),`topic`=`topic`+1; [1, 'a', 2]"
+    );
+    CHECK(
+        insertOn(Dialect::sqlite, statement) ==
+        head + "CONFLICT (`id`) DO UPDATE SET `title`=EXCLUDED.`title`,`topic`=`topic`+1; [1, 'a', 2]"
+    );
+    statement.updateOnDuplicate.clear();
+    statement.conflictKey = {index("id"), index("title")};
+    statement.raised.reset();
+    statement.tellsExisting = true;
+    CHECK(
+        insertOn(Dialect::mariadb, statement) ==
+        head +
+            "DUPLICATE KEY UPDATE `id`=IF(LAST_INSERT_ID(IF(`id`<=>VALUES(`id`) AND `title`<=>VALUES(`title`),"
+            "9223372036854775806,IFNULL(LENGTH(`id`),0)+~0+1)),`id`,`id`); [1, 'a', 2]"
+    );
+}
+
 TEST_CASE("update: values and expressions", "[update]") {
     for (const Dialect dialect : test::everyDialect) {
         CHECK(

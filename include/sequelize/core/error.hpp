@@ -76,6 +76,27 @@ public:
     SEQUELIZE_ERROR_NAME_("SequelizeEmptyResultError")
 };
 
+/// A record's row was changed since the record was read, as the model's `.version` tells: nothing was written, and the
+/// record is as it was. Read the row again, and decide again (Sequelize: OptimisticLockError).
+class SEQUELIZE_API OptimisticLockError : public BaseError {
+public:
+    OptimisticLockError(const std::string& message, std::string modelName, std::vector<std::string> key,
+                        std::optional<std::size_t> record = {})
+        : BaseError(message), modelName_(std::move(modelName)), key_(std::move(key)), record_(record) {}
+    /// The model's name.
+    [[nodiscard]] const std::string& modelName() const noexcept { return modelName_; }
+    /// The attributes of the primary key, by which the row was looked for.
+    [[nodiscard]] const std::vector<std::string>& key() const noexcept { return key_; }
+    /// Of `bulkUpdate`: which record, from 0.
+    [[nodiscard]] const std::optional<std::size_t>& record() const noexcept { return record_; }
+    SEQUELIZE_ERROR_NAME_("SequelizeOptimisticLockError")
+
+private:
+    std::string modelName_;
+    std::vector<std::string> key_;
+    std::optional<std::size_t> record_;
+};
+
 /// One thing that is wrong with a record (Sequelize: ValidationErrorItem).
 struct ValidationErrorItem {
     std::string message{};  ///< "books.title cannot be null"

@@ -16,6 +16,8 @@ enum class HookType : std::uint8_t {
     afterUpdate,
     beforeSave,  ///< those of beforeCreate and beforeUpdate
     afterSave,   ///< those of afterCreate and afterUpdate
+    beforeUpsert,
+    afterUpsert,
     beforeDestroy,
     afterDestroy,
     beforeBulkCreate,

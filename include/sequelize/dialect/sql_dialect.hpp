@@ -15,6 +15,7 @@
 
 namespace sequelize {
 struct ColumnSchema;
+struct NativeError;
 struct TableSchema;
 }  // namespace sequelize
 
@@ -40,6 +41,7 @@ struct Capabilities {
     bool textsAmongBytes = false;      ///< a BLOB column may hold texts, and these equal no bytes
     bool castsListedTimes = false;     ///< `time IN (?)` compares bound times as texts: MySQL 8.0 then finds no row
     bool firstInsertId = false;        ///< a multi-row INSERT reports its first generated id, not its last
+    bool tellsExistingRows = false;    ///< an INSERT that updates tells whether it did: `tellsExisting`
     bool certainAfterFailure = false;  ///< a BEGIN, COMMIT or ROLLBACK that failed leaves a connection that can be used
     std::size_t maxBinds = 32'766;     ///< parameters of one statement
 };
@@ -152,6 +154,9 @@ public:
     [[nodiscard]] virtual std::string_view versionQuery() const = 0;
     /// What makes a query tell its plan instead of its rows.
     [[nodiscard]] virtual std::string_view explainPrefix() const { return "EXPLAIN "; }
+
+    /// Whether an INSERT with a `conflictKey` failed since another key found the row.
+    [[nodiscard]] virtual bool isOfOtherKey(const NativeError&) const { return false; }
 
     /// A query for the server's connections: id, user, host, database, command, seconds, state and statement, in this
     /// order; empty where there is no server.

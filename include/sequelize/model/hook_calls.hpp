@@ -148,7 +148,7 @@ public:
 
     const std::string& modelName;     ///< the name that `define` was given
     const InTransaction transaction;  ///< to be passed on: a call with it happens with the one that runs the hook
-    const bool isNewRecord;           ///< whether an INSERT stores it
+    const bool isNewRecord;           ///< whether an INSERT stores it; of `afterUpsert`: whether its row is new
     List<ColumnName<T>> fields;       ///< the columns that are written; none: all
     Where<T> where;                   ///< of `save`, `update` and `destroy`: what the row must fulfil, too
     bool silent;                      ///< updatedAt is left alone

@@ -12,6 +12,7 @@
 #include <sequelize/model/model_finders.hpp>
 #include <sequelize/model/model_hooks.hpp>
 #include <sequelize/model/model_scopes.hpp>
+#include <sequelize/model/model_upserts.hpp>
 #include <sequelize/model/model_validation.hpp>
 #include <sequelize/model/model_writers.hpp>
 #include <sequelize/model/writer_options.hpp>
@@ -21,9 +22,9 @@ namespace sequelize {
 /// A table, seen as objects of the struct T (Sequelize: Model). A cheap handle: copy it freely; when
 /// its Sequelize object is gone, its functions throw UsageError. Thread-safe: any number of threads may use one model
 /// at once. The functions that declare associations and add filters, scopes, validators and hooks are the exception:
-/// they belong before the threads. What it reads with stands in `ModelFinders`, what it writes with in `ModelWriters`,
-/// associations in `ModelAssociations`, filters in `ModelFilters`, scopes in `ModelScopes`, validation in
-/// `ModelValidation`, hooks in `ModelHooks`.
+/// they belong before the threads. What it reads with stands in `ModelFinders`, what it writes with in `ModelWriters`
+/// and `ModelUpserts`, associations in `ModelAssociations`, filters in `ModelFilters`, scopes in `ModelScopes`,
+/// validation in `ModelValidation`, hooks in `ModelHooks`.
 ///
 /// Every function that runs SQL throws DatabaseError or one of its kinds for what the database refuses, and
 /// ConnectionError or one of its kinds for a connection that cannot be had or is lost. Each function names what else it
@@ -35,6 +36,7 @@ class Model : public detail::ModelAssociations<T>,
               public detail::ModelFinders<T>,
               public detail::ModelValidation<T>,
               public detail::ModelHooks<T>,
+              public detail::ModelUpserts<T>,
               public detail::ModelWriters<T> {
 public:
     /// The name that `define` was given.

@@ -32,7 +32,8 @@ namespace detail {
 class ModelCore;
 class GeneratedIds;  // src/model/generated_ids.hpp
 class ModelSet;
-class PartialReads;  // src/model/partial_reads.hpp
+class PartialReads;    // src/model/partial_reads.hpp
+class UndoneVersions;  // src/model/undone_versions.hpp
 class RecordState;
 struct ModelRules;    // src/model/model_rules.hpp
 struct ModelUse;      // src/model/model_use.hpp
@@ -148,14 +149,25 @@ public:
     void insert(void* record, const InsertRequest& request) const;
     /// The record and the associated ones that it holds, in one transaction.
     void insertNested(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
-    void bulkInsert(void* records, std::size_t count, const InsertRequest& request) const;
+    void bulkInsert(void* records, std::size_t count, const InsertRequest& request,
+                    const std::vector<IncludeRequest>& includes = {}) const;
     /// Rows of values and of defaults, without records.
     void insertRows(std::span<const std::vector<AssignedValue>> given, const RunOptions& run) const;
     std::uint64_t update(const UpdateRequest& request) const;
     std::uint64_t destroy(const DestroyRequest& request) const;
     /// `UPDATE ... SET column = column + by`.
-    std::uint64_t increment(const ColumnReference& column, const Value& by, bool down,
-                            const UpdateRequest& request) const;
+    std::uint64_t increment(const std::vector<NamedAmount>& amounts, bool down, const UpdateRequest& request) const;
+
+    // Rows that may be there already.
+    /// Puts the row that `where` says into `found`, which is empty, or makes one. Returns whether it made one.
+    bool findOrCreate(const FindOrCreateRequest& request, RecordSink found) const;
+    /// The same, and a record that is not stored instead of a new row.
+    bool findOrBuild(const FindOrCreateRequest& request, RecordSink found) const;
+    /// Inserts the record, or updates the row that has its key, and makes the record what the row is. Returns whether
+    /// it inserted.
+    bool upsert(void* record, const UpsertRequest& request) const;
+    /// Saves records that have rows, many with one statement, all of them or none.
+    void bulkUpdate(void* records, std::size_t count, const UpdateRequest& request) const;
 
     /// `UPDATE ... SET deletedAt = NULL`.
     std::uint64_t restore(const UpdateRequest& request) const;
@@ -171,7 +183,7 @@ public:
     /// What the record's member says. Throws UsageError where none does.
     [[nodiscard]] bool isDeletedSoftly(const void* record) const;
     void reload(void* record, const FilterChoice& filters, const RunOptions& run) const;
-    void incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,
+    void incrementRecord(void* record, const std::vector<NamedAmount>& amounts, bool down,
                          const UpdateRequest& request) const;
 
     // Validation.
@@ -274,6 +286,16 @@ private:
     /// Throws UsageError for a name that nothing has.
     [[nodiscard]] std::vector<std::string> skippedBy(const ValidationRequest& request) const;
     void insertPrepared(std::span<PreparedRow> rows, const InsertPlan& plan, const InsertRequest& request) const;
+    // `given`: of each record what it is inserted with beside its own values; empty: nothing.
+    void bulkInsertTree(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
+                        const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
+    /// Throws UsageError where the records' rows may be others, so that `includes` could not refer to them.
+    void requireOwnRows(const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
+    void bulkInsertAssociated(std::span<void* const> records, const Association& association,
+                              const IncludeRequest& include, const RunOptions& run) const;
+    /// New records are inserted; those that have a row are linked.
+    void bulkInsertOrLink(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
+                          const IncludeRequest& include, const RunOptions& run) const;
     [[nodiscard]] InsertStatement insertStatement(std::span<PreparedRow> rows, const InsertRequest& request) const;
     [[nodiscard]] ValidationErrorItem nullError(const ColumnDefinition& column) const;
     void insertTree(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
@@ -291,10 +313,19 @@ private:
     void insertRow(void* record, const InsertRequest& request) const;
     void insertTreeRows(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
     void insertHooked(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
-    void bulkInsertRows(void* records, std::size_t count, const InsertRequest& request) const;
-    void bulkInsertHooked(void* records, std::size_t count, const InsertRequest& request) const;
-    void validateEach(void* records, std::size_t count, const InsertRequest& request) const;
-    void createEach(void* records, std::size_t count, InsertRequest& request) const;
+    void bulkInsertRows(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
+                        const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
+    void bulkInsertTreeRows(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
+                            const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
+    /// Of records that stand one behind the other.
+    void bulkInsertHooked(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
+                          const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
+    void validateEach(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
+                      const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
+    void createEach(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
+                    InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
+    /// The foreign keys that a record gets once those are stored that it belongs to, and that are to be stored with it.
+    [[nodiscard]] std::vector<std::size_t> laterKeys(void* record, const std::vector<IncludeRequest>& includes) const;
     void insertRowsHooked(std::span<const std::vector<AssignedValue>> given, const RunOptions& run) const;
     void insertRowsOf(std::span<const std::vector<AssignedValue>> given, const OwnRecords* records,
                       const InsertRequest& request) const;
@@ -313,7 +344,9 @@ private:
     bool saveStored(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields) const;
     [[nodiscard]] RecordChanges changesOf(void* record, const UpdateRequest& request,
                                           const std::vector<ColumnReference>& fields) const;
-    void rememberUpdate(void* record, const std::vector<Assignment>& assignments, const RunOptions& run) const;
+    /// Puts what was written into the record's members, and remembers it. `version`: that which the row had.
+    void rememberUpdate(void* record, const Value& version, const std::vector<Assignment>& assignments,
+                        const RunOptions& run) const;
     void destroyRow(void* record, const DestroyRequest& request) const;
     void forgetRow(void* record, const RunOptions& run) const;
     /// `check` throws ValidationError.
@@ -387,7 +420,7 @@ private:
     [[nodiscard]] Expression keyCondition(void* record, const char* what) const;
     /// Reads these columns of the row into a record; false: there is no such row.
     [[nodiscard]] bool readColumns(Expression where, const std::vector<const ColumnDefinition*>& columns, void* into,
-                                   const RunOptions& run) const;
+                                   const RunOptions& run, const RowLock& lock = {}) const;
     void readBack(void* record, const std::vector<std::size_t>& columns, const RunOptions& run) const;
     /// The same of several records, with one query for many.
     void readBack(std::span<void* const> records, const std::vector<std::size_t>& columns, const RunOptions& run) const;
@@ -413,7 +446,7 @@ private:
     void createMissingIndexes(const RunOptions& run) const;
     [[nodiscard]] std::vector<Assignment> assignmentsOf(const std::vector<NamedAssignment>& values,
                                                         std::vector<ValidationErrorItem>& errors) const;
-    [[nodiscard]] std::vector<Assignment> incremented(const ColumnReference& column, const Value& by, bool down) const;
+    [[nodiscard]] std::vector<Assignment> incremented(const std::vector<NamedAmount>& amounts, bool down) const;
     void stampUpdate(std::vector<Assignment>& assignments, bool silent) const;
     std::uint64_t runUpdate(std::vector<Assignment> assignments, const UpdateRequest& request) const;
     /// Throws UsageError for a column that the database fills: no statement sets it.
@@ -430,6 +463,62 @@ private:
     [[nodiscard]] std::vector<Assignment> checkedAssignments(void* record, const UpdateRequest& request) const;
     void updateStored(void* record, std::vector<Assignment> assignments, const UpdateRequest& request,
                       const char* what = "update") const;
+
+    // Optimistic locking.
+    /// The version that the record's row must have; NULL where the model has none. Throws UsageError where the record
+    /// did not read it.
+    [[nodiscard]] Value expectedVersion(void* record, const char* what) const;
+    /// The condition for that version; absent where the model has none.
+    [[nodiscard]] Expression isVersion(const Value& version) const;
+    /// Adds "version = version + 1", unless the update sets it.
+    void raiseVersions(std::vector<Assignment>& assignments) const;
+    /// Adds the version that follows to the assignments of one record.
+    void stampVersion(std::vector<Assignment>& assignments, const Value& version) const;
+    /// Writes one record's row by its key: `write` is given the condition and the row's version, and answers how many
+    /// rows it found. Throws EmptyResultError or OptimisticLockError where it found none. A row that does not fulfil
+    /// `filter` is none.
+    void writeVersioned(void* record, const char* what, const Expression& filter, const Expression& where,
+                        const RunOptions& run,
+                        const std::function<std::uint64_t(const Expression& where, const Value& version)>& write) const;
+    /// A plain struct got its version in a transaction.
+    void noteVersion(const void* record, const Value& before, const RunOptions& run) const;
+    /// Throws what says why no row was found.
+    [[noreturn]] void failUnwritten(const char* what, const Expression& key, const Value& version, bool isConditional,
+                                    const RunOptions& run) const;
+    [[noreturn]] void failStale(const char* what, std::optional<std::size_t> record) const;
+    /// The version that the row has now, also where a transaction's snapshot is older; NULL where the model has none.
+    /// Nothing: there is no such row.
+    [[nodiscard]] std::optional<Value> presentVersion(const Expression& key, const RunOptions& run) const;
+    /// Throws what says so where a row of bulkUpdate is gone, or has another version.
+    void requireUnchanged(const Expression& key, const Value& version, std::size_t record, const RunOptions& run) const;
+
+    // Rows that may be there already.
+    /// What a row gets that is made for the request. Throws UsageError where that cannot be told.
+    [[nodiscard]] std::vector<AssignedValue> valuesToFind(const FindOrCreateRequest& request, const char* what) const;
+    /// The columns of the key that these fields are. Throws UsageError when they are none.
+    [[nodiscard]] std::vector<std::size_t> keyOfFields(const std::vector<ColumnReference>& fields,
+                                                       const char* what) const;
+    /// The first key of which the row has a value. Throws UsageError when there is none.
+    [[nodiscard]] std::vector<std::size_t> keyOfRow(const PreparedRow& row) const;
+    [[nodiscard]] Expression isRowWith(const std::vector<std::size_t>& columns, const PreparedRow& row) const;
+    /// What an upsert sets in a row that is there.
+    [[nodiscard]] std::vector<std::size_t> columnsToUpdate(void* record, const std::vector<std::size_t>& key,
+                                                           const PreparedRow& row, const UpsertRequest& request) const;
+    /// The id of the row that was made; nothing: there was one.
+    [[nodiscard]] std::optional<std::uint64_t> insertOrUpdate(PreparedRow& row, const std::vector<std::size_t>& key,
+                                                              const std::vector<std::size_t>& updated,
+                                                              const UpsertRequest& request) const;
+    /// Makes the record what the row is that has the key.
+    void readUpserted(void* record, const Expression& isRow, const RunOptions& run) const;
+    /// Throws UniqueConstraintError: another key than that of .conflictFields found a row.
+    [[noreturn]] void failOtherKey(std::span<const PreparedRow> rows, const InsertRequest& request,
+                                   std::optional<std::size_t> first, const DatabaseError& error,
+                                   const RunOptions& run) const;
+    /// The same as `upsert`, without hooks of its own.
+    bool upsertRow(void* record, const UpsertRequest& request) const;
+    /// Gives a new record its values. Returns those that its members cannot bring.
+    [[nodiscard]] std::vector<AssignedValue> giveNew(void* record, const std::vector<AssignedValue>& values) const;
+
     /// `by` as the column can be raised by it without being rounded. Throws ValidationError where it cannot.
     [[nodiscard]] Value fittedAmount(const ColumnDefinition& column, Value by) const;
     void requireRestriction(const Expression& where, const char* what) const;
@@ -476,6 +565,7 @@ private:
     std::shared_ptr<ModelUse> use_;
     std::shared_ptr<GeneratedIds> generatedIds_;
     std::shared_ptr<PartialReads> partialReads_;
+    std::shared_ptr<UndoneVersions> undoneVersions_;
     std::shared_ptr<ModelRules> rules_{};
 };
 

@@ -122,6 +122,26 @@ public:
     void afterSave(std::string name, F hook) const {
         Adders::addRecord(HookType::afterSave, std::move(name), std::move(hook));
     }
+    /// Before `upsert` writes a record, which was found to be valid (Sequelize: beforeUpsert). What it changes in the
+    /// record is validated and written. What it throws stops the call, and nothing is written.
+    template <class F>
+    void beforeUpsert(F hook) const {
+        Adders::addRecord(HookType::beforeUpsert, {}, std::move(hook));
+    }
+    template <class F>
+    void beforeUpsert(std::string name, F hook) const {
+        Adders::addRecord(HookType::beforeUpsert, std::move(name), std::move(hook));
+    }
+    /// After `upsert`: the record is as its row is, and `call.isNewRecord` tells whether that is new (Sequelize:
+    /// afterUpsert). What it throws acts as with `afterCreate`.
+    template <class F>
+    void afterUpsert(F hook) const {
+        Adders::addRecord(HookType::afterUpsert, {}, std::move(hook));
+    }
+    template <class F>
+    void afterUpsert(std::string name, F hook) const {
+        Adders::addRecord(HookType::afterUpsert, std::move(name), std::move(hook));
+    }
     /// Before a record's DELETE, and for each row of a static `destroy` with `.individualHooks` (Sequelize:
     /// beforeDestroy). What it throws stops the call, and nothing is deleted.
     template <class F>

@@ -52,11 +52,13 @@ public:
                           {.fields = options.fields.chosen(),
                            .ignoreDuplicates = options.ignoreDuplicates,
                            .updateOnDuplicate = options.updateOnDuplicate.entries(),
+                           .conflictFields = options.conflictFields.chosen(),
                            .validation = {options.validate.value_or(true), options.skip.entries()},
                            .reportsAll = options.validate.value_or(false),
                            .filters = filterChoice(options),
                            .individualHooks = options.individualHooks,
-                           .run = runOptions(options)});
+                           .run = runOptions(options)},
+                          options.include.entries());
         return records;
     }
     /// `UPDATE table SET ... WHERE ...`: returns how many rows matched, changed or not (Sequelize: Model.update). Sets
@@ -82,15 +84,26 @@ public:
     /// cannot be raised by, DatabaseError when a sum is beyond the column's range, and ConnectionError.
     template <class C, class M>
     std::uint64_t increment(M C::*member, const IncrementOptions<T>& options) const {
-        return core().increment({.offset = numericMember<T>(member)}, options.by.template valueFor<M>(), false,
+        return core().increment({{{.offset = numericMember<T>(member)}, options.by.template valueFor<M>()}}, false,
                                 withScope(requestOf(options), scopeInUse()));
+    }
+    /// The same of several columns with one statement: `Books.increment({{&Book::lent, 1}, {&Book::copies, 2}},
+    /// {.where = ...})`.
+    template <class = void>  // a member first
+    std::uint64_t increment(const Increments<T>& amounts, const IncrementRowsOptions<T>& options) const {
+        return core().increment(amounts.list(), false, withScope(requestOf(options), scopeInUse()));
     }
     /// `UPDATE table SET column=column- by WHERE ...`: returns how many rows matched (Sequelize: Model.decrement).
     /// `.by` is 1 unless told. Throws what `increment` throws.
     template <class C, class M>
     std::uint64_t decrement(M C::*member, const IncrementOptions<T>& options) const {
-        return core().increment({.offset = numericMember<T>(member)}, options.by.template valueFor<M>(), true,
+        return core().increment({{{.offset = numericMember<T>(member)}, options.by.template valueFor<M>()}}, true,
                                 withScope(requestOf(options), scopeInUse()));
+    }
+    /// The same of several columns with one statement.
+    template <class = void>
+    std::uint64_t decrement(const Increments<T>& amounts, const IncrementRowsOptions<T>& options) const {
+        return core().increment(amounts.list(), true, withScope(requestOf(options), scopeInUse()));
     }
 
     /// Stores the record (Sequelize: instance.save): `INSERT` when its primary key (or a generated part of it) is
@@ -149,15 +162,25 @@ public:
     /// column's range, and ConnectionError.
     template <class C, class M>
     void increment(T& record, M C::*member, const Amount& by = 1, const RecordOptions<T>& options = {}) const {
-        core().incrementRecord(&record, {.offset = numericMember<T>(member)}, by.template valueFor<M>(), false,
+        core().incrementRecord(&record, {{{.offset = numericMember<T>(member)}, by.template valueFor<M>()}}, false,
                                requestOf(options));
+    }
+    /// The same of several columns with one statement: `Books.increment(book, {{&Book::lent, 1}, {&Book::copies, 2}})`.
+    template <class = void>
+    void increment(T& record, const Increments<T>& amounts, const RecordOptions<T>& options = {}) const {
+        core().incrementRecord(&record, amounts.list(), false, requestOf(options));
     }
     /// `UPDATE table SET column=column- by WHERE primary key = ?`: takes from the record's column in the database, and
     /// reads that column again (Sequelize: instance.decrement). Throws what `increment` of a record throws.
     template <class C, class M>
     void decrement(T& record, M C::*member, const Amount& by = 1, const RecordOptions<T>& options = {}) const {
-        core().incrementRecord(&record, {.offset = numericMember<T>(member)}, by.template valueFor<M>(), true,
+        core().incrementRecord(&record, {{{.offset = numericMember<T>(member)}, by.template valueFor<M>()}}, true,
                                requestOf(options));
+    }
+    /// The same of several columns with one statement.
+    template <class = void>
+    void decrement(T& record, const Increments<T>& amounts, const RecordOptions<T>& options = {}) const {
+        core().incrementRecord(&record, amounts.list(), true, requestOf(options));
     }
 
     /// One association of a record: `Courses.related(course, &Course::students).add(student)` (Sequelize: the

@@ -71,7 +71,7 @@ protected:
     void restoreRecord(void* record, const UpdateRequest& request);
     [[nodiscard]] bool isDeletedSoftly(const void* record) const;
     void reloadRecord(void* record, const FilterChoice& filters, const RunOptions& run);
-    void incrementRecord(void* record, const ColumnReference& column, const Value& by, bool down,
+    void incrementRecord(void* record, const std::vector<NamedAmount>& amounts, bool down,
                          const UpdateRequest& request);
 
 private:
@@ -160,15 +160,25 @@ public:
     /// ConnectionError.
     template <class C, class M>
     void increment(M C::*member, const detail::Amount& by = 1, const RecordOptions<T>& options = {}) {
-        incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.template valueFor<M>(), false,
+        incrementRecord(self(), {{{.offset = detail::numericMember<T>(member)}, by.template valueFor<M>()}}, false,
                         requestOf(options));
+    }
+    /// The same of several columns with one statement: `book.increment({{&Book::lent, 1}, {&Book::copies, 2}})`.
+    template <class = void>  // a member and its amount first
+    void increment(const detail::Increments<T>& amounts, const RecordOptions<T>& options = {}) {
+        incrementRecord(self(), amounts.list(), false, requestOf(options));
     }
     /// `UPDATE table SET column=column- by WHERE primary key = ?`: takes from the column in the database, and reads
     /// that column again (Sequelize: decrement). Throws what `increment` throws.
     template <class C, class M>
     void decrement(M C::*member, const detail::Amount& by = 1, const RecordOptions<T>& options = {}) {
-        incrementRecord(self(), {.offset = detail::numericMember<T>(member)}, by.template valueFor<M>(), true,
+        incrementRecord(self(), {{{.offset = detail::numericMember<T>(member)}, by.template valueFor<M>()}}, true,
                         requestOf(options));
+    }
+    /// The same of several columns with one statement.
+    template <class = void>
+    void decrement(const detail::Increments<T>& amounts, const RecordOptions<T>& options = {}) {
+        incrementRecord(self(), amounts.list(), true, requestOf(options));
     }
     /// The names of the attributes that differ from what is stored, which are those that `save` writes; with a member,
     /// whether it is one of them (Sequelize: changed). Runs no SQL. Throws UsageError for a record of no model.

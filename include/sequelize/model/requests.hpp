@@ -30,6 +30,8 @@ struct InsertRequest {
     std::vector<ColumnReference> fields{};  ///< only these; empty: all
     bool ignoreDuplicates = false;
     std::vector<ColumnReference> updateOnDuplicate{};
+    std::vector<ColumnReference> conflictFields{};  ///< the key whose row is meant; empty: any
+    bool tellsExisting = false;                     ///< as in InsertStatement
     ValidationRequest validation{};
     bool reportsAll = false;  ///< what is wrong with every record, not just the first
     bool silent = false;      ///< a record that brings an updatedAt keeps it
@@ -50,6 +52,30 @@ struct UpdateRequest {
     bool mustLive = false;  ///< of one record: only where its row was not deleted softly
     bool individualHooks = false;
     RunOptions run{};
+};
+
+/// A row that is looked for, and made where there is none.
+struct FindOrCreateRequest {
+    Expression where{};
+    std::vector<NamedAssignment> defaults{};  ///< what a new row gets beside the values of `where`
+    ValidationRequest validation{};
+    ScopeRequest scope{};
+    FilterChoice filters{};
+    RunOptions run{};
+};
+
+struct UpsertRequest {
+    std::vector<ColumnReference> fields{};  ///< those that a row gets which is there; empty: all
+    std::vector<ColumnReference> conflictFields{};
+    ValidationRequest validation{};
+    FilterChoice filters{};
+    RunOptions run{};
+};
+
+/// A column, and by how much it is raised.
+struct NamedAmount {
+    ColumnReference column{};
+    Value by{};
 };
 
 struct DestroyRequest {

@@ -36,6 +36,7 @@ struct CreateOptions {
 /// Options of `bulkCreate` (Sequelize: the options of bulkCreate).
 template <class T>
 struct BulkCreateOptions {
+    List<Include<T>> include{};    ///< create the associated records that the records hold, too, in one transaction
     List<ColumnName<T>> fields{};  ///< only these columns are written; all by default
     /// `true`: report what is wrong with every record, not just with the first; `false`: ask no validators. Whether
     /// values fit their columns is always checked.
@@ -43,6 +44,8 @@ struct BulkCreateOptions {
     List<ColumnName<T>> skip{};     ///< attributes that are not validated, and names of the model's validators
     bool ignoreDuplicates = false;  ///< skip rows whose key exists
     List<ColumnName<T>> updateOnDuplicate{};  ///< set these where the key exists
+    /// Which key that is, the primary key or a unique one: a row that another key finds is a UniqueConstraintError.
+    List<ColumnName<T>> conflictFields{};
     List<detail::FilterName> unfiltered{};    ///< filters that need not hold for rows that `.updateOnDuplicate` sets
     bool hooks = true;                        ///< false: the call runs no hooks
     bool individualHooks = false;  ///< run the hooks of `create` for each record, too, all in one transaction
@@ -141,6 +144,52 @@ struct IncrementOptions {
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
 };
+
+namespace detail {
+
+/// Options of `increment` and `decrement` of several columns of all rows that match.
+template <class T>
+struct IncrementRowsOptions {
+    Where<T> where{};
+    List<FilterName> unfiltered{};  ///< filters that do not count for this call
+    bool paranoid = true;           ///< `false`: rows that were deleted softly, too
+    bool silent = false;            ///< leave updatedAt alone
+    InTransaction transaction{};
+    std::optional<std::chrono::milliseconds> timeout{};
+    std::optional<Logger> logging{};
+};
+
+/// One column, and by how much it is raised: `{&Book::copies, 2}`.
+template <class T>
+class Increment {
+public:
+    template <class C, class M>
+    Increment(M C::*member, const Amount& by)
+        : value_{{.offset = numericMember<T>(member)}, by.template valueFor<M>()} {}
+    [[nodiscard]] const NamedAmount& value() const noexcept { return value_; }
+
+private:
+    NamedAmount value_;
+};
+
+/// What `increment` and `decrement` do to several columns: `{{&Book::lent, 1}, {&Book::copies, 2}}`.
+template <class T>
+class Increments {
+public:
+    Increments(std::initializer_list<Increment<T>> list) {
+        for (const auto& one : list) amounts_.push_back(one.value());
+    }
+    template <class C, class M, class V>
+    Increments(M C::*, V&&) {
+        static_assert(never<C>, "one brace is missing: the amounts are a list of pairs, {{&Book::copies, 1}}");
+    }
+    [[nodiscard]] const std::vector<NamedAmount>& list() const noexcept { return amounts_; }
+
+private:
+    std::vector<NamedAmount> amounts_;
+};
+
+}  // namespace detail
 
 /// Options of `validate` (Sequelize: the options of validate).
 template <class T>
@@ -304,6 +353,13 @@ DestroyRequest requestOf(const DestroyOptions<T>& options) {
             .truncate = options.truncate,
             .force = options.force,
             .individualHooks = options.individualHooks,
+            .run = givenRun(options)};
+}
+template <class T>
+UpdateRequest requestOf(const IncrementRowsOptions<T>& options) {
+    return {.where = options.where.expression(),
+            .filters = filterChoice(options),
+            .silent = options.silent,
             .run = givenRun(options)};
 }
 

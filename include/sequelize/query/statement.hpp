@@ -79,6 +79,9 @@ struct SelectStatement {
     RowLock lock{};
 };
 
+/// What an INSERT that `tellsExisting` reports instead of an id: no table's.
+inline constexpr std::uint64_t existingRowId = 0x7FFF'FFFF'FFFF'FFFE;
+
 /// INSERT of one or more rows.
 struct InsertStatement {
     const TableDefinition* table = nullptr;
@@ -87,6 +90,10 @@ struct InsertStatement {
     std::vector<std::span<const std::optional<Value>>> rows{};
     bool ignoreDuplicates = false;
     std::vector<std::size_t> updateOnDuplicate{};  ///< columns that take the new value where the key exists
+    std::vector<std::size_t> conflictKey{};        ///< the key that is meant; a row that another one finds is an error
+    std::optional<std::size_t> raised{};           ///< a column that is raised by 1 where the key exists
+    /// Where the database can: the id of the result is `existingRowId` if there was such a row.
+    bool tellsExisting = false;
 };
 
 /// One `column = expression` of an UPDATE.

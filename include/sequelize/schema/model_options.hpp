@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include <sequelize/core/api.hpp>
@@ -13,7 +14,7 @@
 namespace sequelize {
 namespace detail {
 
-/// A timestamp column: `.createdAt = "created"` names its attribute, `.createdAt = false` leaves it out.
+/// A column that the library writes: `.createdAt = "created"` names its attribute, `.createdAt = false` leaves it out.
 struct SEQUELIZE_API TimestampName {
     bool enabled = true;
     std::string attribute{};
@@ -40,6 +41,10 @@ struct ModelOptions {
     std::optional<detail::TimestampName> deletedAt{};  ///< another name for deletedAt, which `.paranoid` has
     /// What a condition of a call does with one on the same attribute that a scope has.
     std::optional<WhereMergeStrategy> whereMergeStrategy{};
+    /// Optimistic locking: `true`, or the name of an integer member that counts how often the row was updated,
+    /// `version` by default. An update or destroy of a record throws OptimisticLockError when the row has another
+    /// version than the record. Off by default.
+    std::optional<detail::TimestampName> version{};
     /// `false`: no automatic `id`. Unless a field says `.primaryKey`, the table has no primary key then, and no call
     /// can tell one row from another: those that take a record throw.
     bool automaticId = true;
@@ -105,6 +110,8 @@ StructDescription describe(const T& fresh) {
     if constexpr (requires { &T::createdAt; }) addConventional<T, &T::createdAt>(list, fresh);
     if constexpr (requires { &T::updatedAt; }) addConventional<T, &T::updatedAt>(list, fresh);
     if constexpr (requires { &T::deletedAt; }) addConventional<T, &T::deletedAt>(list, fresh);
+    if constexpr (requires { requires std::is_member_object_pointer_v<decltype(&T::version)>; })
+        addConventional<T, &T::version>(list, fresh);
     return description;
 }
 

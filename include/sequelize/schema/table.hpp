@@ -88,6 +88,7 @@ struct SEQUELIZE_API TableDefinition {
     std::optional<std::size_t> updatedAt{};
     std::optional<std::size_t> deletedAt{};  ///< of a paranoid model: when the row was deleted softly
     WhereMergeStrategy whereMergeStrategy{};
+    std::optional<std::size_t> version{};    ///< counts the updates of a row, for optimistic locking
     std::vector<std::string> keptColumns{};  ///< that stay as the table has them, of this table's model or not
     bool strictTypes = false;                ///< DDL has a CHECK for each column's type, where the database needs one
     bool underscored = false;                ///< names of columns that come later are in snake_case, too

@@ -77,6 +77,7 @@ MysqlDialect::MysqlDialect(std::string_view name, std::string_view title, Backsl
                                    .aliasesInHaving = true,
                                    .castsListedTimes = true,
                                    .firstInsertId = true,
+                                   .tellsExistingRows = true,
                                    .maxBinds = 65'535},
                   .lexical = {.backslashEscapes = true,
                               .hashComments = true,
@@ -254,10 +255,45 @@ const JsonPathSql& MariadbDialect::jsonPathSql() const {
     return mariadbJsonPath();
 }
 
+namespace {
+
+/// The database updates whatever row one of its keys finds. Where that is another row than the one that is meant, the
+/// statement fails: with a number that is too large, since nothing else fails in an expression whatever the SQL mode.
+/// Else the statement reports `existingRowId`.
+void writeIsMeant(SqlWriter& out, const InsertStatement& statement) {
+    const auto& columns = statement.table->columns;
+    out << "LAST_INSERT_ID(IF(";
+    for (const auto index : statement.conflictKey) {
+        if (index != statement.conflictKey.front()) out << " AND ";
+        out.identifier(columns[index].field) << "<=>VALUES(";
+        out.identifier(columns[index].field) << ")";
+    }
+    // The column is there so that nothing is computed before a row is met.
+    out << "," << std::to_string(existingRowId) << ",IFNULL(LENGTH(";
+    out.identifier(columns[statement.conflictKey.front()].field) << "),0)+~0+1))";
+}
+
+}  // namespace
+
+bool MysqlDialect::isOfOtherKey(const NativeError& error) const {
+    constexpr int dataOutOfRange = 1690;
+    return error.code == dataOutOfRange;
+}
+
 void MysqlDialect::writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const {
     out << " ON DUPLICATE KEY UPDATE ";
     const auto& columns = statement.table->columns;
-    if (statement.updateOnDuplicate.empty()) {
+    bool first = true;
+    if (!statement.conflictKey.empty()) {
+        first = false;
+        // the key is the row's own, so that this changes nothing
+        const auto& key = columns[statement.conflictKey.front()].field;
+        out.identifier(key) << "=IF(";
+        writeIsMeant(out, statement);
+        out << ",";
+        out.identifier(key) << ",";
+        out.identifier(key) << ")";
+    } else if (statement.updateOnDuplicate.empty() && !statement.raised) {
         // INSERT IGNORE would also swallow values that do not fit and foreign keys that do not exist. An id that is
         // generated must not be assigned: with equal rows in one statement that is error 1869.
         const auto isGiven = [&](std::size_t column) {
@@ -271,12 +307,17 @@ void MysqlDialect::writeOnDuplicate(SqlWriter& out, const InsertStatement& state
     }
     // MySQL 8.0.20 and later would have an alias of the new row instead of VALUES(), which still works there; MariaDB
     // knows VALUES() only, and Sequelize writes it.
-    bool first = true;
     for (const auto index : statement.updateOnDuplicate) {
         if (!first) out << ",";
         first = false;
         out.identifier(columns[index].field) << "=VALUES(";
         out.identifier(columns[index].field) << ")";
+    }
+    if (statement.raised) {
+        if (!first) out << ",";
+        const auto& field = columns[*statement.raised].field;
+        out.identifier(field) << "=";
+        out.identifier(field) << "+1";
     }
 }
 

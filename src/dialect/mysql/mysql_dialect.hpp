@@ -33,6 +33,7 @@ public:
         return "SELECT FIND_IN_SET('NO_BACKSLASH_ESCAPES', @@SESSION.sql_mode) > 0";
     }
     [[nodiscard]] const SqlDialect& withBackslashes(bool meanThemselves) const override;
+    [[nodiscard]] bool isOfOtherKey(const NativeError& error) const override;
     [[nodiscard]] std::vector<std::string> beginTransaction(const TransactionStart& start) const override;
     [[nodiscard]] TransactionControl transactionControl(std::span<const std::string> words) const override;
 

@@ -207,18 +207,31 @@ const JsonPathSql& SqliteDialect::jsonPathSql() const {
 }
 
 void SqliteDialect::writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const {
-    if (statement.updateOnDuplicate.empty()) {
+    if (statement.updateOnDuplicate.empty() && !statement.raised) {
         out << " ON CONFLICT DO NOTHING";
         return;
     }
-    out << " ON CONFLICT DO UPDATE SET ";
+    out << " ON CONFLICT ";
     bool first = true;
+    for (const auto index : statement.conflictKey) {
+        out << (first ? "(" : ",");
+        first = false;
+        out.identifier(statement.table->columns[index].field);
+    }
+    out << (first ? "DO UPDATE SET " : ") DO UPDATE SET ");
+    first = true;
     for (const auto index : statement.updateOnDuplicate) {
         if (!first) out << ",";
         first = false;
         const auto& field = statement.table->columns[index].field;
         out.identifier(field) << "=EXCLUDED.";
         out.identifier(field);
+    }
+    if (statement.raised) {
+        const auto& field = statement.table->columns[*statement.raised].field;
+        out << (first ? "" : ",");
+        out.identifier(field) << "=";
+        out.identifier(field) << "+1";
     }
 }
 

@@ -9,6 +9,7 @@ inline constexpr HookMask validateHooks =
     maskOf(HookType::beforeValidate, HookType::afterValidate, HookType::validationFailed);
 inline constexpr HookMask createHooks = validateHooks | maskOf(HookType::beforeCreate, HookType::afterCreate);
 inline constexpr HookMask updateHooks = validateHooks | maskOf(HookType::beforeUpdate, HookType::afterUpdate);
+inline constexpr HookMask upsertHooks = maskOf(HookType::beforeUpsert, HookType::afterUpsert);
 inline constexpr HookMask destroyHooks = maskOf(HookType::beforeDestroy, HookType::afterDestroy);
 inline constexpr HookMask bulkCreateHooks = maskOf(HookType::beforeBulkCreate, HookType::afterBulkCreate);
 inline constexpr HookMask bulkUpdateHooks = maskOf(HookType::beforeBulkUpdate, HookType::afterBulkUpdate);

@@ -28,14 +28,8 @@ void ModelCore::checkInsert(const void* record, const InsertRequest& request,
     if (!errors.empty()) throw ValidationError(std::move(errors));
 }
 
-void ModelCore::insertHooked(void* record, const InsertRequest& request,
-                             const std::vector<IncludeRequest>& includes) const {
-    settleRecord(record);  // an id that was rolled back is no key to insert
-    // A copy of a stored record becomes another row.
-    if (const auto* state = layout_.state ? layout_.state(record) : nullptr;
-        state && (state->model_ != number() || !state->memory_.isNew || state->memory_.isInDoubt))
-        attachNew(record);
-    std::vector<std::size_t> later;  // foreign keys of records that are yet to be stored
+std::vector<std::size_t> ModelCore::laterKeys(void* record, const std::vector<IncludeRequest>& includes) const {
+    std::vector<std::size_t> later;
     for (const auto& include : includes) {
         const auto& association =
             declaredAssociation<EagerLoadingError>(models_.graph(), table_, include.member, "an include of create");
@@ -43,6 +37,17 @@ void ModelCore::insertHooked(void* record, const InsertRequest& request,
         if (association.slot.operations->size(association.slot.in(record)) == 0) continue;
         for (const auto& [own, others] : association.keys) later.push_back(own);
     }
+    return later;
+}
+
+void ModelCore::insertHooked(void* record, const InsertRequest& request,
+                             const std::vector<IncludeRequest>& includes) const {
+    settleRecord(record);  // an id that was rolled back is no key to insert
+    // A copy of a stored record becomes another row.
+    if (const auto* state = layout_.state ? layout_.state(record) : nullptr;
+        state && (state->model_ != number() || !state->memory_.isNew || state->memory_.isInDoubt))
+        attachNew(record);
+    const auto later = laterKeys(record, includes);
     InsertRequest own = request;
     Expression where;
     RecordHook hook{*this, record, own.run, own.fields, where, own.silent, true};
@@ -58,15 +63,18 @@ void ModelCore::insertHooked(void* record, const InsertRequest& request,
 }
 
 /// What is wrong with all of the records, as bulkCreate tells it.
-void ModelCore::validateEach(void* records, std::size_t count, const InsertRequest& request) const {
+void ModelCore::validateEach(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
+                             const InsertRequest& request, const std::vector<IncludeRequest>& includes) const {
     std::vector<ValidationErrorItem> errors;
-    for (std::size_t i = 0; i < count; ++i) {
-        void* record = static_cast<std::byte*>(records) + i * layout_.size;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        void* record = records[i];
+        const auto later = laterKeys(record, includes);
         InsertRequest own = request;
+        if (!given.empty()) own.given = given[i];
         Expression where;
         RecordHook hook{*this, record, own.run, own.fields, where, own.silent, true};
         try {
-            validateHooked(hook, [&] { checkInsert(record, own, {}); });
+            validateHooked(hook, [&] { checkInsert(record, own, later); });
         } catch (const ValidationError& error) {
             if (!hook.error) throw;  // a hook's own
             for (auto item : error.errors()) {
@@ -80,7 +88,9 @@ void ModelCore::validateEach(void* records, std::size_t count, const InsertReque
 }
 
 /// In the request's transaction: before each, all at once, after each.
-void ModelCore::createEach(void* records, std::size_t count, InsertRequest& request) const {
+void ModelCore::createEach(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
+                           InsertRequest& request, const std::vector<IncludeRequest>& includes) const {
+    const std::size_t count = records.size();
     if (request.ignoreDuplicates)
         throw UsageError(fmt::format(
             "bulkCreate of model '{}': .individualHooks and .ignoreDuplicates do not go together, since nobody can tell "
@@ -92,39 +102,38 @@ void ModelCore::createEach(void* records, std::size_t count, InsertRequest& requ
     hooks.reserve(count);
     Expression where;
     const auto plan = planInsert(request);
-    for (std::size_t i = 0; i < count; ++i) {
-        void* record = static_cast<std::byte*>(records) + i * layout_.size;
+    for (void* record : records) {
         settleRecord(record);
         requireOwnKeys(record, request);
         made.emplace_back(table_, initials_, record).make(plan);
         hooks.push_back({*this, record, request.run, request.fields, where, request.silent, true});
     }
-    if (request.reportsAll) validateEach(records, count, request);
+    if (request.reportsAll) validateEach(records, given, request, includes);
     for (auto& hook : hooks) runHooks(HookType::beforeCreate, &hook);
-    bulkInsertRows(records, count, request);
+    bulkInsertTreeRows(records, given, request, includes);
     for (auto& each : made) each.keep();
     for (auto& hook : hooks) runHooks(HookType::afterCreate, &hook);
 }
 
-void ModelCore::bulkInsertHooked(void* records, std::size_t count, const InsertRequest& request) const {
+void ModelCore::bulkInsertHooked(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
+                                 const InsertRequest& request, const std::vector<IncludeRequest>& includes) const {
     if (layout_.state)
-        for (std::size_t i = 0; i < count; ++i) {
-            void* record = static_cast<std::byte*>(records) + i * layout_.size;
+        for (void* record : records) {
             settleRecord(record);
             if (const auto* state = layout_.state(record); state->model_ != number() || !state->memory_.isNew)
                 attachNew(record);
         }
     InsertRequest own = request;
-    BulkCreateHook hook{*this, records, count, own};
+    BulkCreateHook hook{*this, records.front(), records.size(), own};
     runHooks(HookType::beforeBulkCreate, &hook);
     if (!own.individualHooks) {
-        bulkInsertRows(records, count, own);
+        bulkInsertTreeRows(records, given, own, includes);
         runHooks(HookType::afterBulkCreate, &hook);
         return;
     }
     Transaction transaction(database_, own.run);
     own.run = transaction.inside(own.run);
-    createEach(records, count, own);
+    createEach(records, given, own, includes);
     runHooks(HookType::afterBulkCreate, &hook);
     transaction.commit();
 }

@@ -177,11 +177,13 @@ std::uint64_t ModelCore::updateEach(UpdateRequest& request) const {
     requireHeld(common, errors);
     if (!errors.empty()) throw ValidationError(std::move(errors));
     stampUpdate(common, request.silent);
+    const bool counts = std::ranges::none_of(common, [this](const auto& a) { return a.column == table_.version; });
     struct Planned {
         std::vector<ColumnReference> fields{};
         Expression where{};
         bool silent = false;
         std::vector<Assignment> assignments{};
+        Value version{};  ///< that which the row has
         bool isCommon = true;
     };
     std::vector<Planned> plans(records.size());
@@ -190,12 +192,14 @@ std::uint64_t ModelCore::updateEach(UpdateRequest& request) const {
         void* record = records.at(i);
         auto& plan = plans[i];
         plan.silent = request.silent;
+        plan.version = expectedVersion(record, "update");
         ShownValues shown(table_, record);
         shown.show(table_, request.values, [this](const ColumnReference& reference) { return indexOf(reference); });
         RecordHook hook{*this, record, request.run, plan.fields, plan.where, plan.silent};
         runHooks(HookType::beforeUpdate, &hook);
         plan.assignments = common;
         for (auto& [index, value] : shown.changes()) {
+            if (counts && index == table_.version) continue;  // it counts by itself
             plan.isCommon = false;
             requireWritten(index);
             value = storedForm(table_.columns[index], std::move(value));
@@ -217,9 +221,11 @@ std::uint64_t ModelCore::updateEach(UpdateRequest& request) const {
         plan.isCommon =
             plan.isCommon && plan.fields.empty() && plan.silent == request.silent && !plan.where.isPresent();
         if (plan.isCommon) together.push_back(keys[i]);
+        if (counts && !plan.assignments.empty()) stampVersion(plan.assignments, plan.version);
         shown.putBack(plan.assignments);
         shown.keep();
     }
+    if (counts) raiseVersions(common);
     forPortions(together, [&](auto portion) {
         static_cast<void>(runUpdate(common, {.where = ofKeys(portion), .silent = true, .run = request.run}));
     });
@@ -230,7 +236,7 @@ std::uint64_t ModelCore::updateEach(UpdateRequest& request) const {
             if (runUpdate(plan.assignments, {.where = where, .silent = true, .run = request.run}) == 0)
                 rowGone("update", plan.where.isPresent());
         }
-        rememberUpdate(records.at(i), plan.assignments, request.run);
+        rememberUpdate(records.at(i), plan.version, plan.assignments, request.run);
     }
     std::vector<void*> written;
     for (std::size_t i = 0; i < records.size(); ++i) written.push_back(records.at(i));

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+#include <sequelize/core/logging.hpp>
+#include <sequelize/model/filter_options.hpp>
+#include <sequelize/model/include_options.hpp>
+#include <sequelize/model/list.hpp>
+#include <sequelize/model/requests.hpp>
+#include <sequelize/query/values.hpp>
+#include <sequelize/query/where.hpp>
+
+namespace sequelize {
+
+/// Options of `findOrCreate`, `findCreateFind` and `findOrBuild` (Sequelize: the options of findOrCreate).
+template <class T>
+struct FindOrCreateOptions {
+    /// Which row: equalities only, since a new record gets their values, too: `{{&User::name, "Ann"}}`.
+    Where<T> where{};
+    /// What a new record gets beside these: values, no SQL.
+    Values<T> defaults{};
+    bool validate = true;        ///< ask the validators about a new record; whether values fit is always checked
+    List<ColumnName<T>> skip{};  ///< attributes that are not validated, and names of the model's validators
+    List<detail::FilterName> unfiltered{};  ///< filters that do not count for the row that is looked for
+    bool paranoid = true;                   ///< `false`: a row that was deleted softly is found, too
+    bool hooks = true;                      ///< false: the call runs no hooks
+    InTransaction transaction{};
+    std::optional<std::chrono::milliseconds> timeout{};
+    std::optional<Logger> logging{};
+};
+
+/// Options of `upsert` (Sequelize: the options of upsert).
+template <class T>
+struct UpsertOptions {
+    /// What a row gets that is there already. By default all but its keys, createdAt, deletedAt, and what has a default
+    /// that the record leaves to it. A new row gets all.
+    List<ColumnName<T>> fields{};
+    /// Which key tells the row, the primary key or a unique one. By default the first of which the record has a value.
+    List<ColumnName<T>> conflictFields{};
+    bool validate = true;        ///< ask the validators; whether values fit their columns is always checked
+    List<ColumnName<T>> skip{};  ///< attributes that are not validated, and names of the model's validators
+    List<detail::FilterName> unfiltered{};  ///< the model's filters: an upsert sets rows that they hide, too
+    bool hooks = true;                      ///< false: the call runs no hooks
+    InTransaction transaction{};
+    std::optional<std::chrono::milliseconds> timeout{};
+    std::optional<Logger> logging{};
+};
+
+/// Options of `bulkUpdate`.
+template <class T>
+struct BulkUpdateOptions {
+    List<ColumnName<T>> fields{};  ///< only these columns are written, and updatedAt; all by default
+    bool validate = true;          ///< ask the validators; whether values fit their columns is always checked
+    List<ColumnName<T>> skip{};    ///< attributes that are not validated, and names of the model's validators
+    List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
+    bool silent = false;                    ///< leave updatedAt alone
+    bool hooks = true;                      ///< false: the call runs no hooks
+    InTransaction transaction{};
+    std::optional<std::chrono::milliseconds> timeout{};
+    std::optional<Logger> logging{};
+};
+
+namespace detail {
+
+/// A record, and whether it was made or was there: `auto [user, created] = Users.findOrCreate(...)`.
+template <class T>
+struct FoundOrCreated {
+    T record{};            ///< as its row is
+    bool created = false;  ///< whether this call made it
+};
+
+template <class T>
+FindOrCreateRequest requestOf(const FindOrCreateOptions<T>& options) {
+    return {.where = options.where.expression(),
+            .defaults = options.defaults.list(),
+            .validation = {options.validate, options.skip.entries()},
+            .filters = filterChoice(options),
+            .run = givenRun(options)};
+}
+template <class T>
+UpsertRequest requestOf(const UpsertOptions<T>& options) {
+    return {.fields = options.fields.chosen(),
+            .conflictFields = options.conflictFields.chosen(),
+            .validation = {options.validate, options.skip.entries()},
+            .filters = filterChoice(options),
+            .run = givenRun(options)};
+}
+template <class T>
+UpdateRequest requestOf(const BulkUpdateOptions<T>& options) {
+    return {.fields = options.fields.chosen(),
+            .validation = {options.validate, options.skip.entries()},
+            .filters = filterChoice(options),
+            .silent = options.silent,
+            .run = givenRun(options)};
+}
+
+}  // namespace detail
+}  // namespace sequelize

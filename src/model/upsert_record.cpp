@@ -1,0 +1,238 @@
+// upsert: one record, as a new row or into the row that has its key.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/model/hook_calls.hpp>
+#include <sequelize/model/model_core.hpp>
+#include <sequelize/model/record.hpp>
+
+#include "../core/listed.hpp"
+#include "../schema/unique_keys.hpp"
+#include "canonical_value.hpp"
+#include "hooks/hook_masks.hpp"
+#include "pending_write.hpp"
+#include "prepared_row.hpp"
+#include "record_access.hpp"
+
+namespace sequelize::detail {
+namespace {
+
+/// A row may come and go between two statements, but not as often as this.
+constexpr unsigned mostUpsertAttempts = 10;
+
+std::string columnList(const TableDefinition& table, const std::vector<std::size_t>& columns) {
+    std::string list;
+    for (const auto column : columns) addListed(list, table.columns[column].name);
+    return list;
+}
+
+bool bringsAll(const PreparedRow& row, const std::vector<std::size_t>& key) {
+    return std::ranges::all_of(key, [&](std::size_t column) {
+        // what was made for a new row is no row's yet
+        return row.values[column] && !row.values[column]->isNull() && !row.isMade[column];
+    });
+}
+
+bool isAmong(const std::vector<std::size_t>& columns, std::size_t column) {
+    return std::ranges::find(columns, column) != columns.end();
+}
+
+}  // namespace
+
+std::vector<std::size_t> ModelCore::keyOfFields(const std::vector<ColumnReference>& fields, const char* what) const {
+    std::vector<std::size_t> columns;
+    for (const auto& field : fields) columns.push_back(indexOf(field));
+    std::ranges::sort(columns);
+    columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
+    const auto keys = uniqueKeys(table_);
+    if (std::ranges::find(keys, columns) != keys.end()) return columns;
+    std::string known;
+    for (const auto& key : keys) addListed(known, "(" + columnList(table_, key) + ")");
+    throw UsageError(
+        fmt::format("model '{}': {} are ({}), which is no key of the table, so that nothing could tell whether "
+                    "there is such a row; its keys are: {}",
+                    table_.modelName, what, columnList(table_, columns), known.empty() ? "none" : known));
+}
+
+std::vector<std::size_t> ModelCore::keyOfRow(const PreparedRow& row) const {
+    const auto keys = uniqueKeys(table_);
+    const auto known = std::ranges::find_if(keys, [&](const auto& key) { return bringsAll(row, key); });
+    if (known != keys.end()) return *known;
+    throw UsageError(
+        fmt::format("upsert of model '{}': the record has no value of its primary key or of a unique key, by "
+                    "which its row could be told; give it one, or use create",
+                    table_.modelName));
+}
+
+Expression ModelCore::isRowWith(const std::vector<std::size_t>& columns, const PreparedRow& row) const {
+    std::vector<Expression> terms;
+    for (const auto column : columns)
+        terms.push_back(Expression::compare(Predicate::eq, Expression::ofName(table_.columns[column].name),
+                                            Expression::ofValue(*row.values[column])));
+    return Expression::conjunction(std::move(terms));
+}
+
+std::vector<std::size_t> ModelCore::columnsToUpdate(void* record, const std::vector<std::size_t>& key,
+                                                    const PreparedRow& row, const UpsertRequest& request) const {
+    std::vector<std::size_t> columns;
+    const auto add = [&](std::size_t column) {
+        if (!isAmong(key, column) && !isAmong(columns, column) && column != table_.version) columns.push_back(column);
+    };
+    for (const auto& field : request.fields) {
+        const std::size_t index = indexOf(field);
+        const auto& column = table_.columns[index];
+        requireWritten(index);
+        if (!row.values[index] || (column.primaryKey && row.isMade[index]))
+            throw UsageError(
+                fmt::format("upsert of model '{}': .fields names '{}', of which the record has no value; "
+                            "leave it out, or give it one",
+                            table_.modelName, column.name));
+        add(index);
+    }
+    for (std::size_t i = 0; i < table_.columns.size() && request.fields.empty(); ++i) {
+        const auto& column = table_.columns[i];
+        const bool isLeft = !column.member || !row.values[i] || column.primaryKey || i == table_.createdAt || i == table_.deletedAt ||
+                            (column.defaultValue.isPresent() && isUnset(memberValue(column, record), initials_[i]));
+        if (!isLeft && !(layout_.state && isUnread(record, i))) add(i);
+    }
+    if (table_.updatedAt) add(*table_.updatedAt);
+    return columns;
+}
+
+std::optional<std::uint64_t> ModelCore::insertOrUpdate(PreparedRow& row, const std::vector<std::size_t>& key,
+                                                       const std::vector<std::size_t>& updated,
+                                                       const UpsertRequest& request) const {
+    const auto named = [&](const std::vector<std::size_t>& columns) {
+        std::vector<ColumnReference> list;
+        for (const auto column : columns) list.push_back({.name = table_.columns[column].name});
+        return list;
+    };
+    const auto& dialect = database_.dialect();
+    const InsertRequest plain{.run = request.run};
+    if (dialect.capabilities().tellsExistingRows) {
+        InsertRequest either{.updateOnDuplicate = named(updated),
+                             .conflictFields = named(key),
+                             .tellsExisting = true,
+                             .run = request.run};
+        for (unsigned attempt = 1;; ++attempt) {
+            try {
+                const auto id = writeRows({&row, 1}, either, std::nullopt, request.run).insertId;
+                return id == existingRowId ? std::nullopt : std::optional(id);
+            } catch (const DeadlockError&) {
+                // it ended the program's transaction; else it undid this statement alone
+                if (request.run.transaction || attempt == mostUpsertAttempts) throw;
+            } catch (const DatabaseError& error) {
+                if (!dialect.isOfOtherKey(error.native())) throw;
+                break;  // another key found another row first; the row that is meant may be there, too
+            }
+        }
+    }
+    const Expression isRow = isRowWith(key, row);
+    std::vector<Assignment> assignments;
+    for (const auto column : updated) assignments.push_back({column, Expression::ofValue(*row.values[column])});
+    raiseVersions(assignments);
+    for (unsigned attempt = 1;; ++attempt) {
+        const bool isThere = assignments.empty()
+                                 ? exists({.where = isRow, .filters = {.isSettled = true}, .run = request.run})
+                                 : runUpdate(assignments, {.where = isRow, .silent = true, .run = request.run}) != 0;
+        if (isThere) return std::nullopt;
+        try {
+            return writeRows({&row, 1}, plain, std::nullopt, request.run).insertId;
+        } catch (const UniqueConstraintError& error) {
+            const bool isMeant = std::ranges::all_of(error.fields(), [&](const std::string& field) {
+                return std::ranges::any_of(key, [&](auto column) { return table_.columns[column].name == field; });
+            });
+            if (!isMeant || attempt == mostUpsertAttempts) throw;
+        }
+    }
+}
+
+bool ModelCore::upsert(void* record, const UpsertRequest& request) const {
+    requireUnfiltered(request.filters, "upsert");
+    if (!runsHooks(request.run, validateHooks | upsertHooks)) return upsertRow(record, request);
+    UpsertRequest own = request;
+    Expression where;
+    bool silent = false;
+    RecordHook hook{*this, record, own.run, own.fields, where, silent, true};
+    const auto check = [&] { checkInsert(record, {.validation = own.validation}, {}); };
+    validateHooked(hook, check);
+    runHooks(HookType::beforeUpsert, &hook);
+    validateAgain(hook, check);
+    hook.isNew = upsertRow(record, own);
+    runHooks(HookType::afterUpsert, &hook);
+    return hook.isNew;
+}
+
+bool ModelCore::upsertRow(void* record, const UpsertRequest& request) const {
+    settleRecord(record);  // an id that was rolled back is no key
+    requireLeftToDatabase(record, {.fields = request.fields});
+    requireNothingDropped(record, {}, "upsert stores the record itself only: create them before or afterwards");
+    const InsertPlan plan = planInsert({});
+    std::vector<ValidationErrorItem> errors;
+    std::vector<std::optional<Value>> values(table_.columns.size());
+    PreparedRow row = prepareInsert(record, plan, values, errors);
+    validateInsert(record, values, {.validation = request.validation}, errors);
+    if (!errors.empty()) throw ValidationError(std::move(errors));
+    row.isMade.resize(values.size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const auto& column = table_.columns[i];
+        row.isMade[i] = column.defaultValue.make() &&
+                        isUnset(column.member ? memberValue(column, record) : Value(null), initials_[i]);
+    }
+    const auto key =
+        request.conflictFields.empty() ? keyOfRow(row) : keyOfFields(request.conflictFields, ".conflictFields");
+    if (!bringsAll(row, key))
+        throw UsageError(
+            fmt::format("upsert of model '{}': the record has no value of its key ({}), by which its row "
+                        "could be told",
+                        table_.modelName, columnList(table_, key)));
+    const auto updated = columnsToUpdate(record, key, row, request);
+    if (row.generatesId) skipUndoneIds(request.run);
+    const auto made = insertOrUpdate(row, key, updated, request);
+    if (!made) {
+        readUpserted(record, isRowWith(key, row), request.run);
+        computeVirtuals(record);
+        return false;
+    }
+    if (row.generatesId) {
+        values[*table_.autoIncrement] = Value(*made);
+        noteGeneratedId(*made, 1, 1, plan, request.run);
+    } else {
+        noteGivenIds({&row, 1});
+    }
+    rememberInsert(record, row, {.run = request.run});
+    readBack(record, databaseDefaults(row, plan, record), request.run);
+    computeVirtuals(record);
+    return true;
+}
+
+void ModelCore::readUpserted(void* record, const Expression& isRow, const RunOptions& run) const {
+    std::vector<const ColumnDefinition*> columns;
+    for (const auto& column : table_.columns)
+        if (column.member) columns.push_back(&column);
+    const auto held = valuesOf(record);
+    // A row that got no other value is no newer to a transaction than before: its snapshot may lack it.
+    const RowLock lock{.level = run.transaction ? Lock::SHARE : Lock::none};
+    if (!readColumns(isRow, columns, record, run, lock)) rowGone("upsert");
+    if (!layout_.state) {
+        if (!table_.version) return;
+        const Value version = canonicalValue(DataTypes::BIGINT, memberValue(table_.columns[*table_.version], record));
+        if (const auto* number = version.getIf<std::int64_t>()) noteVersion(record, Value(*number - 1), run);
+        return;
+    }
+    RecordState* state = layout_.state(record);
+    if (state->model_ != number() || state->memory_.isInDoubt) attachNew(record);
+    // What the row gave the record goes with a transaction that is rolled back.
+    std::vector<GeneratedValue> generated;
+    for (std::size_t i = 0; i < held.size() && run.transaction; ++i) {
+        const auto& column = table_.columns[i];
+        if (!column.member || !(column.primaryKey || i == table_.createdAt || i == table_.version)) continue;
+        if (Value value = memberValue(column, record); value != held[i]) generated.push_back({i, std::move(value)});
+    }
+    keepWritten(*state, run, std::move(generated));
+    rememberRow(record, run);
+}
+
+}  // namespace sequelize::detail
