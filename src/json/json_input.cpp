@@ -16,8 +16,9 @@ using nlohmann::json;
 
 /// What is never set where the program does not name it: whose value others find.
 bool isProtected(const TableDefinition& table, std::size_t column, bool isNew) {
-    if (column == table.createdAt || column == table.updatedAt) return true;
+    if (column == table.createdAt || column == table.updatedAt || column == table.deletedAt) return true;
     const auto& definition = table.columns[column];
+    if (definition.isLeftToDatabase()) return true;
     if (!definition.primaryKey) return false;
     // A new row's key that nothing generates is the program's to give.
     return !isNew || column == table.autoIncrement || definition.defaultValue.isPresent();
