@@ -19,8 +19,8 @@ struct Geometry {
     friend bool operator==(const Geometry&, const Geometry&) = default;
 };
 
-/// A point of a GEOMETRY column: `field<&Place::at>({.type = DataTypes::GEOMETRY})`. In a geographic reference system, such
-/// as 4326, x is the longitude and y the latitude.
+/// A point of a GEOMETRY column: `field<&Place::at>({.type = DataTypes::GEOMETRY})`. In a geographic reference system,
+/// such as 4326, x is the longitude and y the latitude.
 struct Point {
     double x = 0;
     double y = 0;

@@ -18,7 +18,8 @@ std::string messageOf(const std::vector<ValidationErrorItem>& items) {
 std::vector<ValidationErrorItem> itemsOf(const std::vector<std::string>& fields, std::optional<std::size_t> record) {
     std::vector<ValidationErrorItem> items;
     items.reserve(fields.size());
-    for (const auto& field : fields) items.push_back({field + " must be unique", "unique violation", field, record, "not_unique"});
+    for (const auto& field : fields)
+        items.push_back({field + " must be unique", "unique violation", field, record, "not_unique"});
     return items;
 }
 

@@ -151,18 +151,18 @@ std::string readMember(const ColumnDefinition& attribute, const json& given, voi
 
 }  // namespace
 
-void JsonRecordReader::read(const ModelCore& core, const json& value, void* record, const JsonPath& path,
+void JsonRecordReader::read(const ModelCore& core, const json& value, void* record, const JsonPointer& path,
                             const ThroughRow& through) {
     if (!isObject(value, path)) return;
     for (const auto& [name, content] : value.items()) {
-        const JsonPath at = path.under(name);
+        const JsonPointer at = path.under(name);
         const auto* column = core.table().findAttribute(name);
         const auto association = std::ranges::find(core.associations(), name, &Association::as);
         if (column && column->member) {
             set(*column, content, record, at);
         } else if (association != core.associations().end()) {
             readAssociated(core, **association, content, record, at,
-                           [&](const ModelCore& target, const json& object, void* into, const JsonPath& place,
+                           [&](const ModelCore& target, const json& object, void* into, const JsonPointer& place,
                                const ThroughRow& row) { read(target, object, into, place, row); });
         } else if (through.core && name == through.core->table().modelName) {
             read(*through.core, content, const_cast<void*>(through.row), at);
@@ -173,18 +173,18 @@ void JsonRecordReader::read(const ModelCore& core, const json& value, void* reco
     core.attachNew(record);
 }
 
-bool JsonRecordReader::isObject(const json& value, const JsonPath& path) {
+bool JsonRecordReader::isObject(const json& value, const JsonPointer& path) {
     if (!value.is_object()) fail(path, "must be an object, not " + std::string(value.type_name()));
     return value.is_object();
 }
 
-bool JsonRecordReader::set(const ColumnDefinition& attribute, const json& value, void* record, const JsonPath& path) {
+bool JsonRecordReader::set(const ColumnDefinition& attribute, const json& value, void* record, const JsonPointer& path) {
     const auto fault = readMember(attribute, value, attribute.member.in(record), forms_);
     if (!fault.empty()) fail(path, fault);
     return fault.empty();
 }
 
-void JsonRecordReader::fail(const JsonPath& path, const std::string& message) {
+void JsonRecordReader::fail(const JsonPointer& path, const std::string& message) {
     const std::string name = path.dotted.empty() ? rootName_ : rootName_ + "." + path.dotted;
     const bool isNull = message == "cannot be null";
     errors_.push_back({name + " " + message, isNull ? "notNull Violation" : "Validation error",
@@ -192,7 +192,7 @@ void JsonRecordReader::fail(const JsonPath& path, const std::string& message) {
 }
 
 void JsonRecordReader::readAssociated(const ModelCore& core, const Association& association, const json& value,
-                                      void* record, const JsonPath& path, const ReadTarget& readTarget) {
+                                      void* record, const JsonPointer& path, const ReadTarget& readTarget) {
     const auto& operations = *association.slot.operations;
     const bool isList = association.isToMany();
     if (isList ? !value.is_array() : !value.is_object() && !value.is_null()) {
@@ -202,7 +202,7 @@ void JsonRecordReader::readAssociated(const ModelCore& core, const Association& 
     void* member = association.slot.in(record);
     operations.clear(member);
     const ModelCore& target = core.models().of(*association.target);
-    const auto append = [&](const json& object, const JsonPath& at) {
+    const auto append = [&](const json& object, const JsonPointer& at) {
         const std::size_t position = operations.append(member);
         ThroughRow through;
         if (association.through && operations.throughTag)
@@ -218,8 +218,8 @@ void JsonRecordReader::finish() {
     if (!errors_.empty()) throw ValidationError(std::move(errors_));
 }
 
-JsonPath JsonPath::under(const std::string& key) const {
-    JsonPath path{dotted.empty() ? key : dotted + "." + key, pointer + "/"};
+JsonPointer JsonPointer::under(const std::string& key) const {
+    JsonPointer path{dotted.empty() ? key : dotted + "." + key, pointer + "/"};
     for (const char c : key) {
         if (c == '~')
             path.pointer += "~0";
@@ -231,7 +231,7 @@ JsonPath JsonPath::under(const std::string& key) const {
     return path;
 }
 
-JsonPath JsonPath::at(std::size_t index) const {
+JsonPointer JsonPointer::at(std::size_t index) const {
     return {fmt::format("{}[{}]", dotted, index), fmt::format("{}/{}", pointer, index)};
 }
 

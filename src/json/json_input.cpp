@@ -16,8 +16,9 @@ using nlohmann::json;
 
 /// What is never set where the program does not name it: whose value others find.
 bool isProtected(const TableDefinition& table, std::size_t column, bool isNew) {
-    if (column == table.createdAt || column == table.updatedAt) return true;
+    if (column == table.createdAt || column == table.updatedAt || column == table.deletedAt) return true;
     const auto& definition = table.columns[column];
+    if (definition.isLeftToDatabase()) return true;
     if (!definition.primaryKey) return false;
     // A new row's key that nothing generates is the program's to give.
     return !isNew || column == table.autoIncrement || definition.defaultValue.isPresent();
@@ -63,13 +64,13 @@ class InputReader {
 public:
     InputReader(const ModelCore& root, const JsonInput& input) : reader_(root, input.forms, true), input_(input) {}
 
-    void build(const ModelCore& core, const json& value, void* record, const JsonRules& rules, const JsonPath& path,
+    void build(const ModelCore& core, const json& value, void* record, const JsonRules& rules, const JsonPointer& path,
                const ThroughRow& through = {}) {
         const auto allowed = allowedKeys(core, rules.fields, true);
         const auto nested = nestedRules(core, rules);
         if (!reader_.isObject(value, path)) return;
         for (const auto& [name, content] : value.items()) {
-            const JsonPath at = path.under(name);
+            const JsonPointer at = path.under(name);
             if (const auto* column = allowed.find(name)) {
                 if (Value stored; reader_.set(*column, content, record, at)) fitted(*column, record, at, stored);
                 continue;
@@ -92,7 +93,7 @@ public:
         const auto allowed = allowedKeys(core, input_.rules.fields, false);
         if (!reader_.isObject(value, {})) return assignments;
         for (const auto& [name, content] : value.items()) {
-            const JsonPath at = JsonPath().under(name);
+            const JsonPointer at = JsonPointer().under(name);
             const auto* column = allowed.find(name);
             if (!column) {
                 const bool isAssociation =
@@ -126,13 +127,13 @@ private:
         return nested;
     }
 
-    void refuse(const JsonPath& path, bool isForbidden) {
+    void refuse(const JsonPointer& path, bool isForbidden) {
         if (isForbidden ? input_.ignoreForbidden : input_.ignoreUnknown) return;
         reader_.fail(path, isForbidden ? "may not be set" : "is no attribute");
     }
 
     /// Whether the value that was read fits its column; `value` is as the column stores it.
-    bool fitted(const ColumnDefinition& column, const void* record, const JsonPath& path, Value& value) {
+    bool fitted(const ColumnDefinition& column, const void* record, const JsonPointer& path, Value& value) {
         value = memberValue(column, record);
         std::string reason;
         if (value.isNull())
@@ -144,18 +145,18 @@ private:
     }
 
     void buildAssociated(const ModelCore& core, const Association& association, const json& value, void* record,
-                         const Nested& nested, const JsonPath& path) {
+                         const Nested& nested, const JsonPointer& path) {
         const auto rules = std::ranges::find(nested, &association, &Nested::value_type::first);
         if (rules == nested.end()) {
             refuse(path, true);
             return;
         }
         reader_.readAssociated(core, association, value, record, path,
-                               [&](const ModelCore& target, const json& object, void* into, const JsonPath& at,
+                               [&](const ModelCore& target, const json& object, void* into, const JsonPointer& at,
                                    const ThroughRow& row) { build(target, object, into, *rules->second, at, row); });
     }
 
-    void buildThrough(const ThroughRow& through, const json& value, const JsonRules& rules, const JsonPath& path) {
+    void buildThrough(const ThroughRow& through, const json& value, const JsonRules& rules, const JsonPointer& path) {
         build(*through.core, value, const_cast<void*>(through.row), {.fields = rules.through}, path);
     }
 

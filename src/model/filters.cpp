@@ -42,7 +42,7 @@ std::vector<std::string> filterNames(const ModelCore& model) {
                                  known.empty() ? "none" : known));
 }
 
-void requireKnown(const ModelCore& model, const FilterChoice& choice) {
+void requireKnownFilters(const ModelCore& model, const FilterChoice& choice) {
     if (choice.leftOut.empty()) return;
     const auto known = filterNames(model);
     for (const auto& name : choice.leftOut)
@@ -99,7 +99,7 @@ private:
 
 Expression CallFilters::of(const ModelCore& model, const FilterChoice& choice) {
     if (choice.isSettled) return {};
-    requireKnown(model, choice);
+    requireKnownFilters(model, choice);
     std::vector<Expression> terms;
     if (model.table().deletedAt && choice.paranoid && !isAmong(choice.leftOut, paranoidFilter))
         terms.push_back(model.aliveCondition());
@@ -223,7 +223,7 @@ std::string ModelCore::hiders() const {
 }
 
 void ModelCore::requireUnfiltered(const FilterChoice& choice, const std::string& what) const {
-    requireKnown(*this, choice);
+    requireKnownFilters(*this, choice);
     for (const auto& filter : filtersOf(*this))
         if (!isAmong(choice.leftOut, filter.name))
             throw UsageError(

@@ -34,8 +34,11 @@ if(EXISTS "${WORK}/installed.json")
 endif()
 if(NOT wanted STREQUAL installed)
     execute_process(
-        COMMAND "${NPM}" install --no-package-lock --no-audit --no-fund --ignore-scripts
+        # Without a way to the registry npm tries again for many minutes.
+        COMMAND "${NPM}" install --no-package-lock --no-audit --no-fund --ignore-scripts --fetch-retries=1
+                --fetch-timeout=60000
         WORKING_DIRECTORY "${WORK}"
+        TIMEOUT 200
         RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
     if(NOT result EQUAL 0)
         message("${output}")

@@ -176,3 +176,19 @@ TEST_CASE("a row may be made that its filter hides", "[filters]") {
         test::containsString("or is hidden by 'tenant'")
     );
 }
+
+TEST_CASE("the plan that is explained is that of the filtered statement", "[filters]") {
+    Market market;
+    (void)market.sales.explain().findAll();
+    CHECK_THAT(market.log.last(), test::containsString("tenant` = ?"));
+    (void)market.sales.explain().findByPk(1);
+    CHECK_THAT(market.log.last(), test::containsString("tenant` = ?"));
+    (void)market.sales.explain().count();
+    CHECK_THAT(market.log.last(), test::containsString("tenant` = ?"));
+    (void)market.shops.explain().findAll({.include = {&Shop::sales}});
+    CHECK_THAT(
+        market.log.last(), test::containsString("ON (`fi_shop`.`id` = `sales`.`shopId` AND `sales`.`tenant` = ?")
+    );
+    (void)market.sales.explain().findAll({.unfiltered = {"tenant"}});
+    CHECK_THAT(market.log.last(), !test::containsString("tenant` = ?"));
+}

@@ -349,3 +349,24 @@ TEST_CASE("associated records from JSON of a stranger are those that are named",
             "/patch_singers/1: patch_album.patch_singers[1] must be an object, not number"}
     );
 }
+
+namespace {
+
+struct Invoice {
+    std::int64_t id{};
+    std::int64_t price{};
+    std::int64_t doubled{};
+    std::optional<DateTime> deletedAt{};
+    DateTime createdAt{}, updatedAt{};
+};
+
+}  // namespace
+
+TEST_CASE("a patch sets neither what the database computes nor when a row was deleted", "[patch]") {
+    auto sequelize = test::database();
+    const auto invoices = sequelize.define<Invoice>(
+        "patched_invoice", {field<&Invoice::doubled>({.generatedAs = literal("price * 2")})}, {.paranoid = true});
+    CHECK(patchFromJSON(invoices, json{{"price", 3}}).has(&Invoice::price));
+    CHECK_THROWS_AS(patchFromJSON(invoices, json{{"doubled", 3}}), ValidationError);
+    CHECK_THROWS_AS(patchFromJSON(invoices, json{{"deletedAt", nullptr}}), ValidationError);
+}

@@ -281,3 +281,35 @@ TEST_CASE(
     students.destroy(ann);
     CHECK(students.count({.paranoid = false}) == 1);
 }
+
+TEST_CASE("the SQL of a paranoid model asks first for rows that live", "[filters][paranoid]") {
+    Users world;
+    const auto said = [&](const std::function<void()>& call) {
+        world.log.clear();
+        call();
+        return world.log.text();
+    };
+    CHECK_THAT(
+        said([&] {
+            (void)world.users.findAll({.where = {{&User::name, "a"}}});
+        }),
+        test::containsString("WHERE `sd_user`.`deletedAt` IS NULL AND `sd_user`.`name` = ?;")
+    );
+    CHECK_THAT(
+        said([&] { (void)world.users.count(); }),
+        test::containsString("SELECT count(*) AS `count` FROM `sd_users` AS `sd_user` WHERE "
+                             "`sd_user`.`deletedAt` IS NULL;")
+    );
+    CHECK_THAT(
+        said([&] {
+            world.users.destroy({.where = {{&User::name, "a"}}});
+        }),
+        test::containsString("UPDATE `sd_users` SET `deletedAt`=? WHERE `deletedAt` IS NULL AND `name` = ?")
+    );
+    CHECK_THAT(
+        said([&] {
+            world.users.restore({.where = {{&User::name, "a"}}});
+        }),
+        test::containsString("UPDATE `sd_users` SET `deletedAt`=? WHERE `name` = ?")
+    );
+}
