@@ -57,7 +57,7 @@ public:
                                                      .run = runOptions(options)});
         return {std::move(record), created};
     }
-    /// Saves records that have rows, some hundred with one `UPDATE ... SET column = CASE ...`, all of them or none, in
+    /// Saves records that have rows, fifty with one `UPDATE ... SET column = CASE ...`, all of them or none, in
     /// one transaction where that makes more than one. Writes what `save` would. Sequelize has no counterpart. Throws
     /// EmptyResultError when a record has no row, OptimisticLockError when one was changed meanwhile, UsageError for
     /// new records and for two with the same key; ValidationError before anything is sent, UniqueConstraintError,
