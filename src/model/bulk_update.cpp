@@ -22,7 +22,7 @@ namespace sequelize::detail {
 namespace {
 
 /// Each row is compared with the keys of all: more at once were no faster.
-constexpr std::size_t rowsPerUpdate = 200;
+constexpr std::size_t rowsPerUpdate = 50;
 constexpr std::size_t bindsPerUpdate = 3000;
 
 struct ChangedRecord {

@@ -34,7 +34,7 @@ void setValuesIn(const ModelCore& model, void* record, const Link::Row& row) {
 }
 
 /// Of a list of records of one level.
-struct LevelOfNew {
+struct NestedLevel {
     std::vector<void*> records{};
     std::vector<std::vector<AssignedValue>> given{};  ///< of each record, what it gets beside its own values
 };
@@ -183,7 +183,7 @@ void ModelCore::bulkInsertTreeRows(std::span<void* const> records, std::span<con
         const auto& association = includedIn(*this, include);
         if (association.kind != AssociationKind::belongsTo) continue;
         const auto& target = models_.of(*association.target);
-        LevelOfNew parents;
+        NestedLevel parents;
         std::vector<std::size_t> children;
         for (std::size_t i = 0; i < records.size(); ++i) {
             void* member = association.slot.in(records[i]);
@@ -210,7 +210,7 @@ void ModelCore::bulkInsertTreeRows(std::span<void* const> records, std::span<con
 
 void ModelCore::bulkInsertOrLink(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
                                  const IncludeRequest& include, const RunOptions& run) const {
-    LevelOfNew fresh;
+    NestedLevel fresh;
     for (std::size_t i = 0; i < records.size(); ++i) {
         const RecordState* state = stateOf(records[i]);
         if (state && !state->memory_.isNew) {
@@ -228,7 +228,7 @@ void ModelCore::bulkInsertAssociated(std::span<void* const> records, const Assoc
     const auto& target = models_.of(*association.target);
     const auto& operations = *association.slot.operations;
     const Link link(association);
-    LevelOfNew level;
+    NestedLevel level;
     std::vector<Link::Key> owners;   // of each child
     std::vector<void*> throughRows;  // the join rows that the members keep
     for (void* record : records) {

@@ -322,7 +322,7 @@ private:
     /// A record that did not remember its version could be compared with nothing.
     void addVersion() {
         const std::string name = versionName();
-        if (name.empty()) return;
+        if (name.empty() || description_.isJoinTable) return;  // a join table that no struct stands for has no records
         if (!table_.findByName(name)) {
             const auto* member = conventional(name);
             if (!member)

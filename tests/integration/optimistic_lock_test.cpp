@@ -41,6 +41,17 @@ struct FromOne {
     int version = 1;
 };
 
+struct LockedTag;
+struct LockedPage {
+    std::int64_t id{};
+    int version{};
+    BelongsToMany<LockedTag> tags{};
+};
+struct LockedTag {
+    std::int64_t id{};
+    int version{};
+};
+
 class Locked {
 public:
     explicit Locked(PoolOptions pool = {})
@@ -390,4 +401,18 @@ TEST_CASE("a version needs a member of integers", "[version]") {
     // without the option it is a column like others
     CHECK_FALSE(sequelize.define<FromOne>("ol_one", {}, {.version = false}).definition().version);
     CHECK_FALSE(sequelize.define<TextVersion>("ol_text").definition().version);
+}
+
+TEST_CASE("a default of all models asks no version of a join table without a struct", "[version]") {
+    auto sequelize = test::database({.define = {.timestamps = false, .version = true}});
+    const auto pages = sequelize.define<LockedPage>("ol_page");
+    const auto tags = sequelize.define<LockedTag>("ol_tag");
+    pages.belongsToMany(tags, {.as = &LockedPage::tags, .through = "ol_links"});
+    const test::FreshTables tables(sequelize);
+    auto page = pages.create({});
+    const auto tag = tags.create({});
+    pages.related(page, &LockedPage::tags).add(tag);
+    // a relation leaves the version alone
+    CHECK(pages.findByPk(page.id)->version == 0);
+    CHECK(pages.related(page, &LockedPage::tags).count() == 1);
 }

@@ -57,9 +57,8 @@ public:
         const bool created = core().upsert(&record, requestOf(options));
         return {std::move(record), created};
     }
-    /// Saves records that have rows, some hundred with one `UPDATE ... SET column = CASE ...`, all of them or none, in
-    /// one transaction. Writes what `save` would, and runs the hooks of `save` for each. Sequelize has no counterpart.
-    /// Throws
+    /// Saves records that have rows, fifty with one `UPDATE ... SET column = CASE ...`, all of them or none, in one
+    /// transaction. Writes what `save` would, and runs the hooks of `save` for each. Sequelize has no counterpart. Throws
     /// EmptyResultError when a record has no row, OptimisticLockError when one was changed meanwhile, UsageError for
     /// new records and for two with the same key; ValidationError before anything is sent, UniqueConstraintError,
     /// ForeignKeyConstraintError, DatabaseError and ConnectionError. The records are as they were then.
