@@ -279,8 +279,8 @@
 #include "model/undone_versions.cpp"
 #include "model/update.cpp"
 #include "model/upsert.cpp"
-#include "model/validation.cpp"
 #include "model/upsert_record.cpp"
+#include "model/validation.cpp"
 #include "model_source/associations.cpp"
 #include "model_source/columns.cpp"
 #include "model_source/expressions.cpp"
@@ -331,6 +331,7 @@
 #include "schema/struct_layout.cpp"
 #include "schema/table.cpp"
 #include "schema/type_limits.cpp"
+#include "schema/unique_keys.cpp"
 #include "schema/validators/addresses.cpp"
 #include "schema/validators/date_texts.cpp"
 #include "schema/validators/expression_syntax.cpp"
@@ -340,7 +341,6 @@
 #include "schema/validators/regular_expression.cpp"
 #include "schema/validators/texts.cpp"
 #include "schema/validators/validator.cpp"
-#include "schema/unique_keys.cpp"
 #include "sequelize.cpp"
 
 #if SEQUELIZE_WITH_MYSQL

@@ -39,6 +39,7 @@ std::uint64_t ModelCore::updateWhere(const std::vector<AssignedValue>& values, E
                              .where = std::move(where),
                              .scope = noScope(),
                              .filters = {.isSettled = true},
+                             .keepsVersion = true,
                              .run = run});
     }
     std::vector<Assignment> assignments;
@@ -49,7 +50,6 @@ std::uint64_t ModelCore::updateWhere(const std::vector<AssignedValue>& values, E
     }
     validateUpdate(nullptr, assignments, false, {}, errors);
     if (!errors.empty()) throw ValidationError(std::move(errors));
-    raiseVersions(assignments);
     return runUpdate(std::move(assignments), {.where = std::move(where), .run = run});
 }
 

@@ -109,8 +109,8 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
     }
     computed.insert(computed.end(), leftToDatabase_.begin(), leftToDatabase_.end());
     UpdateRequest keyed = request;
-    const Expression filter = Expression::conjunction(
-        {recordFilter(request.filters), request.mustLive ? aliveCondition() : Expression()});
+    const Expression filter =
+        Expression::conjunction({recordFilter(request.filters), request.mustLive ? aliveCondition() : Expression()});
     stampUpdate(assignments, request.silent);
     Value version;
     const auto write = [&](const Expression& where, const Value& expected) {

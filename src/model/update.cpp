@@ -104,7 +104,7 @@ std::uint64_t ModelCore::updateRows(const UpdateRequest& request) const {
         return rows.limit ? std::min(*rows.limit, matching) : matching;
     }
     auto assignments = checkedAssignments(nullptr, request);
-    raiseVersions(assignments);
+    if (!request.keepsVersion) raiseVersions(assignments);
     return runUpdate(
         std::move(assignments),
         {.where = std::move(rows.where), .limit = rows.limit, .silent = request.silent, .run = request.run});

@@ -93,7 +93,8 @@ std::vector<std::size_t> ModelCore::columnsToUpdate(void* record, const std::vec
     }
     for (std::size_t i = 0; i < table_.columns.size() && request.fields.empty(); ++i) {
         const auto& column = table_.columns[i];
-        const bool isLeft = !column.member || !row.values[i] || column.primaryKey || i == table_.createdAt || i == table_.deletedAt ||
+        const bool isLeft = !column.member || !row.values[i] || column.primaryKey || i == table_.createdAt ||
+                            i == table_.deletedAt ||
                             (column.defaultValue.isPresent() && isUnset(memberValue(column, record), initials_[i]));
         if (!isLeft && !(layout_.state && isUnread(record, i))) add(i);
     }

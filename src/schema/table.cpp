@@ -75,8 +75,7 @@ void reorderColumns(TableDefinition& table, const std::vector<std::size_t>& plac
         for (auto& index : indices) index = place[index];
     };
     renumber(table.primaryKey);
-    for (auto* index :
-         {&table.autoIncrement, &table.createdAt, &table.updatedAt, &table.deletedAt, &table.version})
+    for (auto* index : {&table.autoIncrement, &table.createdAt, &table.updatedAt, &table.deletedAt, &table.version})
         if (*index) *index = place[**index];
     for (auto& key : table.foreignKeys) renumber(key.columns);
     for (auto& key : table.pairKeys) {

@@ -460,8 +460,8 @@ private:
     [[nodiscard]] Value asHeld(std::size_t column, const Value& value) const;
     /// Adds an error for each value that would be stored and not go into the struct's member.
     void requireHeld(const std::vector<Assignment>& assignments, std::vector<ValidationErrorItem>& errors) const;
-    /// The request's values, which fit their columns and which validators accept; those of a record go into its members,
-    /// too. Throws ValidationError. `record` null: of any row.
+    /// The request's values, which fit their columns and which validators accept; those of a record go into its
+    /// members, too. Throws ValidationError. `record` null: of any row.
     [[nodiscard]] std::vector<Assignment> checkedAssignments(void* record, const UpdateRequest& request) const;
     void updateStored(void* record, std::vector<Assignment> assignments, const UpdateRequest& request,
                       const char* what = "update") const;

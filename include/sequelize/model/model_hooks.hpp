@@ -25,11 +25,11 @@ class ModelHooks : public HookAdders<T, Owner> {
 public:
     // ---- records ----
 
-    /// Before a record is validated, which `create`, `save` and `update` of a record do, and bulkCreate with
-    /// `.validate` and `.individualHooks`; and before the values of a static `update` are, which a record holds that
-    /// has no other (Sequelize: beforeValidate). `Users.beforeValidate([](User& user) { ... })`, or `[](User& user,
-    /// sequelize::RecordCall<User>& call) { ... }`; with a name as the first argument it can be removed. What it throws
-    /// stops the call, and nothing is written.
+    /// Before a record is validated, which `create`, `upsert`, `save`, `update` of a record and bulkUpdate do, and
+    /// bulkCreate with `.validate` and `.individualHooks`; and before the values of a static `update` are, which a
+    /// record holds that has no other (Sequelize: beforeValidate). `Users.beforeValidate([](User& user) { ... })`, or
+    /// `[](User& user, sequelize::RecordCall<User>& call) { ... }`; with a name as the first argument it can be
+    /// removed. What it throws stops the call, and nothing is written.
     template <class F>
     void beforeValidate(F hook) const {
         Adders::addRecord(HookType::beforeValidate, {}, std::move(hook));
@@ -81,9 +81,10 @@ public:
     void afterCreate(std::string name, F hook) const {
         Adders::addRecord(HookType::afterCreate, std::move(name), std::move(hook));
     }
-    /// Before a record's UPDATE by `save` or `update`, and by a static `update` with `.individualHooks` (Sequelize:
-    /// beforeUpdate). The record holds what is to be written; what the hook changes is written, too, unless `.fields`
-    /// leaves it out. Runs also where nothing has changed yet. What it throws stops the call, and nothing is written.
+    /// Before a record's UPDATE by `save`, `update` or bulkUpdate, and by a static `update` with `.individualHooks`
+    /// (Sequelize: beforeUpdate). The record holds what is to be written; what the hook changes is written, too, unless
+    /// `.fields` leaves it out. Runs also where nothing has changed yet. What it throws stops the call, and nothing is
+    /// written.
     template <class F>
     void beforeUpdate(F hook) const {
         Adders::addRecord(HookType::beforeUpdate, {}, std::move(hook));

@@ -58,9 +58,9 @@ public:
         return {std::move(record), created};
     }
     /// Saves records that have rows, fifty with one `UPDATE ... SET column = CASE ...`, all of them or none, in one
-    /// transaction. Writes what `save` would, and runs the hooks of `save` for each. Sequelize has no counterpart. Throws
-    /// EmptyResultError when a record has no row, OptimisticLockError when one was changed meanwhile, UsageError for
-    /// new records and for two with the same key; ValidationError before anything is sent, UniqueConstraintError,
+    /// transaction. Writes what `save` would, and runs the hooks of `save` for each. Sequelize has no counterpart.
+    /// Throws EmptyResultError when a record has no row, OptimisticLockError when one was changed meanwhile, UsageError
+    /// for new records and for two with the same key; ValidationError before anything is sent, UniqueConstraintError,
     /// ForeignKeyConstraintError, DatabaseError and ConnectionError. The records are as they were then.
     void bulkUpdate(std::vector<T>& records, const BulkUpdateOptions<T>& options = {}) const {
         core().bulkUpdate(records.data(), records.size(), requestOf(options));

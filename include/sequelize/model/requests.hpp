@@ -48,8 +48,9 @@ struct UpdateRequest {
     ScopeRequest scope{};
     FilterChoice filters{};
     std::optional<std::uint64_t> limit{};
-    bool silent = false;    ///< leave updatedAt alone
-    bool mustLive = false;  ///< of one record: only where its row was not deleted softly
+    bool silent = false;        ///< leave updatedAt alone
+    bool keepsVersion = false;  ///< of a relation: the rows' versions stay
+    bool mustLive = false;      ///< of one record: only where its row was not deleted softly
     bool individualHooks = false;
     RunOptions run{};
 };

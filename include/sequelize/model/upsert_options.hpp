@@ -38,8 +38,8 @@ struct UpsertOptions {
     List<ColumnName<T>> fields{};
     /// Which key tells the row, the primary key or a unique one. By default the first of which the record has a value.
     List<ColumnName<T>> conflictFields{};
-    bool validate = true;        ///< ask the validators; whether values fit their columns is always checked
-    List<ColumnName<T>> skip{};  ///< attributes that are not validated, and names of the model's validators
+    bool validate = true;                   ///< ask the validators; whether values fit their columns is always checked
+    List<ColumnName<T>> skip{};             ///< attributes that are not validated, and names of the model's validators
     List<detail::FilterName> unfiltered{};  ///< the model's filters: an upsert sets rows that they hide, too
     bool hooks = true;                      ///< false: the call runs no hooks
     InTransaction transaction{};
@@ -50,9 +50,9 @@ struct UpsertOptions {
 /// Options of `bulkUpdate`.
 template <class T>
 struct BulkUpdateOptions {
-    List<ColumnName<T>> fields{};  ///< only these columns are written, and updatedAt; all by default
-    bool validate = true;          ///< ask the validators; whether values fit their columns is always checked
-    List<ColumnName<T>> skip{};    ///< attributes that are not validated, and names of the model's validators
+    List<ColumnName<T>> fields{};           ///< only these columns are written, and updatedAt; all by default
+    bool validate = true;                   ///< ask the validators; whether values fit their columns is always checked
+    List<ColumnName<T>> skip{};             ///< attributes that are not validated, and names of the model's validators
     List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
     bool silent = false;                    ///< leave updatedAt alone
     bool hooks = true;                      ///< false: the call runs no hooks

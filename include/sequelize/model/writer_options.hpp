@@ -46,9 +46,9 @@ struct BulkCreateOptions {
     List<ColumnName<T>> updateOnDuplicate{};  ///< set these where the key exists
     /// Which key that is, the primary key or a unique one: a row that another key finds is a UniqueConstraintError.
     List<ColumnName<T>> conflictFields{};
-    List<detail::FilterName> unfiltered{};    ///< filters that need not hold for rows that `.updateOnDuplicate` sets
-    bool hooks = true;                        ///< false: the call runs no hooks
-    bool individualHooks = false;  ///< run the hooks of `create` for each record, too, all in one transaction
+    List<detail::FilterName> unfiltered{};  ///< filters that need not hold for rows that `.updateOnDuplicate` sets
+    bool hooks = true;                      ///< false: the call runs no hooks
+    bool individualHooks = false;           ///< run the hooks of `create` for each record, too, all in one transaction
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};

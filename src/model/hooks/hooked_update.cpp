@@ -177,7 +177,8 @@ std::uint64_t ModelCore::updateEach(UpdateRequest& request) const {
     requireHeld(common, errors);
     if (!errors.empty()) throw ValidationError(std::move(errors));
     stampUpdate(common, request.silent);
-    const bool counts = std::ranges::none_of(common, [this](const auto& a) { return a.column == table_.version; });
+    const bool counts = !request.keepsVersion &&
+                        std::ranges::none_of(common, [this](const auto& a) { return a.column == table_.version; });
     struct Planned {
         std::vector<ColumnReference> fields{};
         Expression where{};
