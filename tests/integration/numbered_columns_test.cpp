@@ -1,4 +1,6 @@
 // Columns whose values the database numbers.
+#include <algorithm>
+
 #include <sequelize/query_interface.hpp>
 #include <sequelize/schema.hpp>
 
@@ -106,8 +108,11 @@ TEST_CASE("alter does not stop the numbering of a column in silence", "[alter][n
     const auto difference = sequelize.check();
     CAPTURE(difference.text());
     CHECK(difference.isClean());
-    REQUIRE(difference.notes.size() == 1);
-    CHECK(difference.notes[0].find("numbers the column 'id', which no model says; it stays so") != std::string::npos);
+    // other tests leave tables, and so notes
+    CHECK(std::ranges::count_if(difference.notes, [](const std::string& note) {
+              return note.find("nc_rows: the database numbers the column 'id', which no model says; it stays so") !=
+                     std::string::npos;
+          }) == 1);
     rows.sync({.alter = true});
     rows.sync({.alter = {.drop = false}});
     CHECK(t.isNumbered());
