@@ -247,6 +247,7 @@
 #include "model/hooks/hooked_create.cpp"
 #include "model/hooks/hooked_destroy.cpp"
 #include "model/hooks/hooked_find.cpp"
+#include "model/hooks/hooked_restore.cpp"
 #include "model/hooks/hooked_update.cpp"
 #include "model/hooks/validate_hooks.cpp"
 #include "model/insert.cpp"

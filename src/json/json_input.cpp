@@ -16,7 +16,8 @@ using nlohmann::json;
 
 /// What is never set where the program does not name it: whose value others find.
 bool isProtected(const TableDefinition& table, std::size_t column, bool isNew) {
-    if (column == table.createdAt || column == table.updatedAt || column == table.deletedAt) return true;
+    for (const auto& own : {table.createdAt, table.updatedAt, table.deletedAt, table.version})
+        if (column == own) return true;
     const auto& definition = table.columns[column];
     if (definition.isLeftToDatabase()) return true;
     if (!definition.primaryKey) return false;

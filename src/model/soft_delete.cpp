@@ -42,8 +42,7 @@ std::uint64_t ModelCore::markDeleted(Expression where, std::optional<std::uint64
     return write(database_.dialect().update(statement), run).affectedRows;
 }
 
-std::uint64_t ModelCore::restore(const UpdateRequest& request) const {
-    requireParanoid("restore");
+std::uint64_t ModelCore::restoreRows(const UpdateRequest& request) const {
     requireRestriction(request.where, "restore");
     std::vector<Assignment> assignments{{*table_.deletedAt, Expression::ofValue(aliveMark())}};
     raiseVersions(assignments);
@@ -61,8 +60,7 @@ void ModelCore::destroySoftly(void* record, const DestroyRequest& request) const
                  {.where = request.where, .filters = request.filters, .mustLive = true, .run = request.run}, "destroy");
 }
 
-void ModelCore::restoreRecord(void* record, const UpdateRequest& request) const {
-    requireParanoid("restore");
+void ModelCore::restoreRow(void* record, const UpdateRequest& request) const {
     updateStored(record, {{*table_.deletedAt, Expression::ofValue(aliveMark())}}, request, "restore");
 }
 

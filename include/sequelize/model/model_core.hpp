@@ -337,6 +337,8 @@ private:
     std::uint64_t updateEach(UpdateRequest& request) const;
     std::uint64_t destroyRows(const DestroyRequest& request) const;
     std::uint64_t destroyHooked(const DestroyRequest& request) const;
+    std::uint64_t restoreRows(const UpdateRequest& request) const;
+    void restoreRow(void* record, const UpdateRequest& request) const;
     std::uint64_t destroyEach(DestroyRequest& request) const;
     void assignHooked(void* record, const UpdateRequest& request) const;
     void saveHooked(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields) const;

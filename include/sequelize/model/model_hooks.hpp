@@ -162,6 +162,25 @@ public:
     void afterDestroy(std::string name, F hook) const {
         Adders::addRecord(HookType::afterDestroy, std::move(name), std::move(hook));
     }
+    /// Before a record of a paranoid model is restored (Sequelize: beforeRestore). What it throws stops the call, and
+    /// nothing is written.
+    template <class F>
+    void beforeRestore(F hook) const {
+        Adders::addRecord(HookType::beforeRestore, {}, std::move(hook));
+    }
+    template <class F>
+    void beforeRestore(std::string name, F hook) const {
+        Adders::addRecord(HookType::beforeRestore, std::move(name), std::move(hook));
+    }
+    /// After a record was restored (Sequelize: afterRestore). What it throws acts as with `afterCreate`.
+    template <class F>
+    void afterRestore(F hook) const {
+        Adders::addRecord(HookType::afterRestore, {}, std::move(hook));
+    }
+    template <class F>
+    void afterRestore(std::string name, F hook) const {
+        Adders::addRecord(HookType::afterRestore, std::move(name), std::move(hook));
+    }
 
     // ---- many records ----
 
@@ -225,6 +244,25 @@ public:
     template <class F>
     void afterBulkDestroy(std::string name, F hook) const {
         Adders::addBulkDestroy(HookType::afterBulkDestroy, std::move(name), std::move(hook));
+    }
+    /// Before a static `restore`: `[](sequelize::BulkDestroyCall<User>& call) { ... }` may change the condition
+    /// (Sequelize: beforeBulkRestore). What it throws stops the call, and nothing is written.
+    template <class F>
+    void beforeBulkRestore(F hook) const {
+        Adders::addBulkDestroy(HookType::beforeBulkRestore, {}, std::move(hook));
+    }
+    template <class F>
+    void beforeBulkRestore(std::string name, F hook) const {
+        Adders::addBulkDestroy(HookType::beforeBulkRestore, std::move(name), std::move(hook));
+    }
+    /// After a static `restore` (Sequelize: afterBulkRestore). What it throws acts as with `afterCreate`.
+    template <class F>
+    void afterBulkRestore(F hook) const {
+        Adders::addBulkDestroy(HookType::afterBulkRestore, {}, std::move(hook));
+    }
+    template <class F>
+    void afterBulkRestore(std::string name, F hook) const {
+        Adders::addBulkDestroy(HookType::afterBulkRestore, std::move(name), std::move(hook));
     }
 
     // ---- reading ----
