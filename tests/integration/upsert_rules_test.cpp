@@ -24,6 +24,32 @@ struct Member : Record<Member> {
     std::string shout{};
 };
 
+struct Parcel;
+struct Van {
+    std::int64_t id{};
+    std::string plate{};
+    HasMany<Parcel> parcels{};
+};
+struct Parcel {
+    std::int64_t id{};
+    std::string label{};
+    std::optional<std::int64_t> vanId{};
+    int version{};
+    BelongsTo<Van> van{};
+};
+struct Depot {
+    Sequelize sequelize = test::database();
+    Model<Van> vans = sequelize.define<Van>("ur_van", {field<&Van::plate>()}, {.timestamps = false});
+    Model<Parcel> parcels = sequelize.define<Parcel>(
+        "ur_parcel", {field<&Parcel::label>({.validate = {Validate::notEmpty}})}, {.timestamps = false, .version = true}
+    );
+    Depot() {
+        vans.hasMany(parcels, {.as = &Van::parcels, .inverse = &Parcel::van, .foreignKey = &Parcel::vanId});
+        sequelize.sync({.force = true});
+    }
+    ~Depot() { sequelize.drop(); }
+};
+
 std::string lowered(std::string text) {
     for (char& c : text)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -212,9 +238,13 @@ TEST_CASE("bulkUpdate validates, runs the hooks of save, and keeps to filters", 
     for (auto& member : members) member.name[0] = static_cast<char>(member.name[0] - 'a' + 'A');
     CHECK(failure([&] { world.members.bulkUpdate(members); }) == "not C");
     CHECK(world.stored(members[0].id).name == "a");
-    CHECK(members[0].changed() == Texts{"name", "points"});
+    CHECK(members[0].changed(&Member::name));
     fails = false;
     ran.clear();
+    for (auto& member : members) {
+        member.reload();
+        member.name[0] = static_cast<char>(member.name[0] - 'a' + 'A');
+    }
     world.members.bulkUpdate(members);
     CHECK(ran == Texts{"before A", "before B", "before C", "after A", "after B", "after C"});
     CHECK(each(world.members.findAll({.order = {&Member::id}}), &Member::points) == std::vector{9, 9, 9});
@@ -224,7 +254,7 @@ TEST_CASE("bulkUpdate validates, runs the hooks of save, and keeps to filters", 
     for (auto& member : members) member.tenant = 3;
     world.members.addFilter("tenant", {{&Member::tenant, 2}});
     CHECK_THAT(failure([&] { world.members.bulkUpdate(members); }), test::containsString("hidden by"));
-    world.members.bulkUpdate(members, {.unfiltered = {"tenant"}});
+    world.members.bulkUpdate(members, {.unfiltered = {"tenant"}, .hooks = false});
     CHECK(world.members.count({.where = {{&Member::tenant, 3}}, .unfiltered = {"tenant"}}) == 3);
 }
 
@@ -306,4 +336,58 @@ TEST_CASE("hooks of records, and of each row, go with versions", "[upsert][versi
     CHECK_THROWS_AS(yours.destroy(), OptimisticLockError);
     CHECK(world.members.destroy({.where = {{&Member::id, Op::gt(0)}}, .individualHooks = true}) == 3);
     CHECK(world.stored(1).version == 4);
+}
+
+TEST_CASE("bulkCreate with .include runs the hooks of each level", "[upsert]") {
+    const Depot depot;
+    Texts ran;
+    depot.vans.beforeBulkCreate([&](std::span<Van> vans) { ran.push_back("vans " + std::to_string(vans.size())); });
+    depot.parcels.beforeBulkCreate([&](std::span<Parcel> parcels, auto& call) {
+        ran.push_back("parcels " + std::to_string(parcels.size()));
+        for (auto& parcel : parcels) CHECK(parcel.vanId.has_value());
+        call.individualHooks = true;
+    });
+    depot.parcels.beforeCreate([&](Parcel& parcel) { parcel.label += "!"; });
+    depot.parcels.afterCreate([&](Parcel& parcel) { ran.push_back("stored " + parcel.label); });
+    depot.vans.afterBulkCreate([&](std::span<Van> vans) { ran.push_back("all of " + vans.front().plate); });
+    std::vector<Van> vans(2);
+    vans[0].plate = "A";
+    vans[1].plate = "B";
+    vans[0].parcels = std::vector<Parcel>{{.label = "a"}, {.label = "b"}};
+    vans[1].parcels = std::vector<Parcel>{{.label = "c"}};
+    const auto stored = depot.vans.bulkCreate(vans, {.include = {&Van::parcels}});
+    CHECK(ran == Texts{"vans 2", "parcels 2", "stored a!", "stored b!", "parcels 1", "stored c!", "all of A"});
+    CHECK(each(depot.parcels.findAll({.order = {&Parcel::id}}), &Parcel::label) == Texts{"a!", "b!", "c!"});
+    CHECK(depot.parcels.findByPk(3)->vanId == stored[1].id);
+
+    ran.clear();
+    CHECK_FALSE(depot.vans.bulkCreate(vans, {.include = {&Van::parcels}, .hooks = false}).empty());
+    CHECK(ran.empty());
+    vans[1].parcels = std::vector<Parcel>{{.label = ""}};
+    CHECK_THROWS_AS(depot.vans.bulkCreate(vans, {.include = {&Van::parcels}, .hooks = false}), ValidationError);
+    CHECK(depot.vans.count() == 4);
+
+    // those that records belong to are stored first
+    std::vector<Parcel> parcels{{.label = "x"}, {.label = "y"}};
+    for (auto& parcel : parcels) parcel.van = Van{.plate = "of " + parcel.label};
+    ran.clear();
+    const auto made = depot.parcels.bulkCreate(parcels, {.include = {&Parcel::van}, .hooks = false});
+    CHECK(depot.vans.findByPk(*made[1].vanId)->plate == "of y");
+}
+
+TEST_CASE("a relation leaves versions alone, with hooks, too", "[upsert][version]") {
+    const Depot depot;
+    auto van = depot.vans.create({.plate = "A"});
+    auto parcel = depot.parcels.create({.label = "a"});
+    depot.vans.related(van, &Van::parcels).add(parcel);
+    CHECK(depot.parcels.findByPk(1)->version == 0);
+    depot.parcels.beforeBulkUpdate([](auto&) {});
+    depot.vans.related(van, &Van::parcels).set({});
+    CHECK(depot.parcels.findByPk(1)->version == 0);
+    CHECK(depot.parcels.findByPk(1)->vanId == std::nullopt);
+    depot.parcels.beforeBulkUpdate([](auto& call) { call.individualHooks = true; });
+    depot.vans.related(van, &Van::parcels).add(parcel);
+    CHECK(depot.parcels.findByPk(1)->version == 0);
+    CHECK(depot.parcels.update({{&Parcel::label, "b"}}, {.where = {{&Parcel::id, 1}}}) == 1);
+    CHECK(depot.parcels.findByPk(1)->version == 1);
 }
