@@ -54,9 +54,9 @@ struct StructOfModel<Model<T>> {
 
 /// A database, and the models on it (Sequelize: the class Sequelize). Owns the connection pool; connects on first use.
 /// Thread-safe, but for `define` and for adding hooks (`SequelizeHooks`, and `ModelHooks` for all models), which belong
-/// before the threads. Movable; models stay valid, and calls on the object that was moved from throw UsageError. Models,
-/// records and transactions must not be used after it is destroyed. A child of the process (`fork`) may use it: it opens
-/// connections of its own, except to an SQLite file that its parent had open.
+/// before the threads. Movable; models stay valid, and calls on the object that was moved from throw UsageError.
+/// Models, records and transactions must not be used after it is destroyed. A child of the process (`fork`) may use it:
+/// it opens connections of its own, except to an SQLite file that its parent had open.
 class SEQUELIZE_API Sequelize : public detail::SequelizeHooks<Sequelize> {
 public:
     /// `Sequelize{"student_db", "user", "password", {.dialect = Dialect::mysql, .host = "127.0.0.1"}}`.

@@ -178,7 +178,8 @@ bool JsonRecordReader::isObject(const json& value, const JsonPointer& path) {
     return value.is_object();
 }
 
-bool JsonRecordReader::set(const ColumnDefinition& attribute, const json& value, void* record, const JsonPointer& path) {
+bool JsonRecordReader::set(const ColumnDefinition& attribute, const json& value, void* record,
+                           const JsonPointer& path) {
     const auto fault = readMember(attribute, value, attribute.member.in(record), forms_);
     if (!fault.empty()) fail(path, fault);
     return fault.empty();

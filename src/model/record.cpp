@@ -42,7 +42,7 @@ bool RecordState::isNewRecord() const {
 bool RecordState::columnChanged(const void* record, const ColumnReference& reference) const {
     const std::size_t index = model().indexOf(reference);
     const auto& column = model().table().columns[index];
-    if (!column.member) return false;
+    if (!column.member || column.isLeftToDatabase()) return false;
     RecordMemory scratch;
     const auto& known = memory(scratch);
     const Value value = memberValue(column, record);

@@ -42,6 +42,11 @@ void ModelCore::settleRecord(void* record) const {
         if (memberValue(column, record) == value)
             setMember(column, record, memory.values.empty() ? own.initials_[index] : memory.values[index]);
     }
+    // What the database computed of a row that was taken back is none of the program's values.
+    for (const auto index : own.leftToDatabase_)
+        if (memory.values.empty() || memory.of(index) == Knowledge::stored)
+            setMember(own.table_.columns[index], record,
+                      memory.values.empty() ? own.initials_[index] : memory.values[index]);
 }
 
 void ModelCore::requireWritable(const RecordState& state, const RunOptions& run) const {

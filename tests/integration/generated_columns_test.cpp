@@ -126,6 +126,25 @@ TEST_CASE("a value for a column that the database fills is refused", "[accessors
     CHECK(copy.total == 4);
 }
 
+TEST_CASE("a rolled back write takes what the database computed with it", "[accessors][generated]") {
+    Lines all;
+    auto made = all.lines.create(line(5, 3));
+    auto t = all.sequelize.transaction();
+    made.amount = 4;
+    made.save({.transaction = t});
+    CHECK(made.total == 20);
+    auto fresh = all.lines.create(line(1, 9), {.transaction = t});
+    CHECK(fresh.total == 9);
+    t.rollback();
+    CHECK(made.changed() == std::vector<std::string>{"amount"});
+    made.save();
+    CHECK(made.total == 20);
+    CHECK(made.amount == 4);
+    fresh.save();
+    CHECK(fresh.total == 9);
+    CHECK(all.lines.count() == 2);
+}
+
 TEST_CASE("a plain struct's save gets what the database computes", "[accessors][generated]") {
     auto sequelize = test::database();
     auto lines = sequelize.define<PlainLine>(

@@ -29,7 +29,7 @@ using Step = std::variant<std::string, std::size_t>;
 using Path = std::vector<Step>;
 
 const std::vector<std::string> keys{"a", "b",   "A", "",  "a.b", "x\"y", "\\", "$",
-                                    "*", "[0]", "0", "é", "😀",   "\n",   "'",  "null"};
+                                    "*", "[0]", "0", "é", "😀",  "\n",   "'",  "null"};
 const std::vector<std::string> texts{"",  "a", "A",  "a ", "abc", "ABC", "1",    "1.0",  "true", "null",
                                      "é", "e", "\"", "\\", "%",   "_",   "a\nb", "\x01", "z😀"};
 

@@ -365,7 +365,8 @@ struct Invoice {
 TEST_CASE("a patch sets neither what the database computes nor when a row was deleted", "[patch]") {
     auto sequelize = test::database();
     const auto invoices = sequelize.define<Invoice>(
-        "patched_invoice", {field<&Invoice::doubled>({.generatedAs = literal("price * 2")})}, {.paranoid = true});
+        "patched_invoice", {field<&Invoice::doubled>({.generatedAs = literal("price * 2")})}, {.paranoid = true}
+    );
     CHECK(patchFromJSON(invoices, json{{"price", 3}}).has(&Invoice::price));
     CHECK_THROWS_AS(patchFromJSON(invoices, json{{"doubled", 3}}), ValidationError);
     CHECK_THROWS_AS(patchFromJSON(invoices, json{{"deletedAt", nullptr}}), ValidationError);

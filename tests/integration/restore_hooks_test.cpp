@@ -48,7 +48,9 @@ TEST_CASE("restore of rows runs the bulk hooks, which may change its condition",
     Bikes all;
     all.bikes.bulkCreate({{.name = "red"}, {.name = "blue"}});
     all.bikes.destroy({.where = literal("1 = 1")});
-    all.bikes.beforeBulkRestore("red only", [](BulkDestroyCall<Bike>& call) { call.where = col(&Bike::name) == "red"; });
+    all.bikes.beforeBulkRestore("red only", [](BulkDestroyCall<Bike>& call) {
+        call.where = col(&Bike::name) == "red";
+    });
     all.bikes.afterBulkRestore([&](BulkDestroyCall<Bike>&) { all.ran += "after "; });
     CHECK(all.bikes.restore({.where = literal("1 = 1")}) == 1);
     CHECK(all.ran == "after ");

@@ -64,11 +64,11 @@ public:
     }
     /// From a range of what makes an entry; an empty one asks for nothing, which a finder refuses.
     template <class R>
-        requires std::convertible_to<decltype(*std::begin(std::declval<R&>())), detail::Attribute<T>> Attributes(
-            R&& entries) {
-            selection_.all = false;
-            for (auto&& entry : entries) add(detail::Attribute<T>(entry));
-        }
+        requires std::convertible_to<decltype(*std::begin(std::declval<R&>())), detail::Attribute<T>>
+    Attributes(R&& entries) {
+        selection_.all = false;
+        for (auto&& entry : entries) add(detail::Attribute<T>(entry));
+    }
     template <class C, class M>
     Attributes(M C::*) {
         static_assert(detail::never<C>, "braces are missing: .attributes is a list, {&Book::id, &Book::title}");

@@ -226,7 +226,7 @@ struct RestoreOptions {
     Where<T> where{};
     List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
     std::optional<std::uint64_t> limit{};
-    bool hooks = true;                      ///< false: the call runs no hooks
+    bool hooks = true;  ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};

@@ -44,12 +44,8 @@ using ValueIn = std::iter_value_t<decltype(std::begin(std::declval<R&>()))>;
 /// no map.
 template <class R>
 concept ValueRange =
-    !std::convertible_to<R&, std::string_view> && !ColumnType<std::remove_cvref_t<R>> && requires(R & range) {
-    std::begin(range) != std::end(range);
-}
-&&!requires {
-    typename ValueIn<R>::second_type;
-};
+    !std::convertible_to<R&, std::string_view> && !ColumnType<std::remove_cvref_t<R>> &&
+    requires(R& range) { std::begin(range) != std::end(range); } && !requires { typename ValueIn<R>::second_type; };
 
 template <class V>
 concept Number = Integer<V> || std::floating_point<V>;

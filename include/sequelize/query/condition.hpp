@@ -100,8 +100,7 @@ public:
     explicit Column(Expression expression) : expression_(std::move(expression)) {}
     template <class V>
         requires(!isColumn<std::remove_cvref_t<V>>)
-    Condition<T>
-    operator=(const V&) {
+    Condition<T> operator=(const V&) {
         static_assert(detail::never<V>, "a condition compares with ==, and what is stored stands in a pair");
         return {};
     }
@@ -120,7 +119,9 @@ public:
     }
     template <class R>
         requires ValueRange<std::remove_reference_t<R>>
-    [[nodiscard]] Condition<T> in(R&& values) const { return apply(Op::in(std::forward<R>(values))); }
+    [[nodiscard]] Condition<T> in(R&& values) const {
+        return apply(Op::in(std::forward<R>(values)));
+    }
     /// `NOT IN (...)`, as `Op::notIn`.
     template <class V>
     [[nodiscard]] Condition<T> notIn(std::initializer_list<V> values) const {
@@ -128,7 +129,9 @@ public:
     }
     template <class R>
         requires ValueRange<std::remove_reference_t<R>>
-    [[nodiscard]] Condition<T> notIn(R&& values) const { return apply(Op::notIn(std::forward<R>(values))); }
+    [[nodiscard]] Condition<T> notIn(R&& values) const {
+        return apply(Op::notIn(std::forward<R>(values)));
+    }
     /// `BETWEEN low AND high`, both included, as `Op::between`.
     template <class L, class H>
     [[nodiscard]] Condition<T> between(L&& low, H&& high) const {

@@ -54,8 +54,7 @@ public:
     explicit JsonPath(Expression expression) : expression_(std::move(expression)) {}
     template <class V>
         requires(!isJsonPath<std::remove_cvref_t<V>>)
-    Condition<T>
-    operator=(const V&) {
+    Condition<T> operator=(const V&) {
         static_assert(never<V>, "a condition compares with ==, and what is stored stands in a pair");
         return {};
     }
@@ -87,7 +86,9 @@ public:
     }
     template <class R>
         requires ValueRange<std::remove_reference_t<R>>
-    [[nodiscard]] Condition<T> in(R&& values) const { return apply(Op::in(std::forward<R>(values))); }
+    [[nodiscard]] Condition<T> in(R&& values) const {
+        return apply(Op::in(std::forward<R>(values)));
+    }
     /// A value that is none of these, as `Op::notIn`.
     template <class V>
     [[nodiscard]] Condition<T> notIn(std::initializer_list<V> values) const {
@@ -95,7 +96,9 @@ public:
     }
     template <class R>
         requires ValueRange<std::remove_reference_t<R>>
-    [[nodiscard]] Condition<T> notIn(R&& values) const { return apply(Op::notIn(std::forward<R>(values))); }
+    [[nodiscard]] Condition<T> notIn(R&& values) const {
+        return apply(Op::notIn(std::forward<R>(values)));
+    }
     /// Both included, as `Op::between`.
     template <class L, class H>
     [[nodiscard]] Condition<T> between(L&& low, H&& high) const {

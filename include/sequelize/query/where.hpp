@@ -48,32 +48,31 @@ public:
     Pair(Condition<U> condition) : expression_(conditionFor<T>(std::move(condition))) {}
     /// All that another list says.
     template <class W>
-        requires std::same_as<W, Where<T>> Pair(const W& where) : expression_(where.expression()) {}
-        Pair(Literal sql) : expression_(std::move(sql)) {}
+        requires std::same_as<W, Where<T>>
+    Pair(const W& where) : expression_(where.expression()) {}
+    Pair(Literal sql) : expression_(std::move(sql)) {}
 
-        [[nodiscard]] const Expression& expression() const noexcept {
-            return expression_;
-        }
+    [[nodiscard]] const Expression& expression() const noexcept { return expression_; }
 
-    private:
-        template <class M, class V>
-        static Expression make(Expression column, V&& value) {
-            return makeFrom(Column<T, M>(std::move(column)), std::forward<V>(value));
-        }
-        template <class M, ValueRange R>
-        static Expression makeFrom(const Column<T, M>& column, R&& values) {
-            return column.in(std::forward<R>(values)).take();
-        }
-        template <class M, class... Vs>
-        static Expression makeFrom(const Column<T, M>& column, RightSide<Vs...> operation) {
-            return column.apply(std::move(operation)).take();
-        }
-        template <class M, class V>
-        static Expression makeFrom(const Column<T, M>& column, V&& value) {
-            return column.compare(Predicate::eq, std::forward<V>(value)).take();
-        }
+private:
+    template <class M, class V>
+    static Expression make(Expression column, V&& value) {
+        return makeFrom(Column<T, M>(std::move(column)), std::forward<V>(value));
+    }
+    template <class M, ValueRange R>
+    static Expression makeFrom(const Column<T, M>& column, R&& values) {
+        return column.in(std::forward<R>(values)).take();
+    }
+    template <class M, class... Vs>
+    static Expression makeFrom(const Column<T, M>& column, RightSide<Vs...> operation) {
+        return column.apply(std::move(operation)).take();
+    }
+    template <class M, class V>
+    static Expression makeFrom(const Column<T, M>& column, V&& value) {
+        return column.compare(Predicate::eq, std::forward<V>(value)).take();
+    }
 
-        Expression expression_;
+    Expression expression_;
 };
 
 }  // namespace detail

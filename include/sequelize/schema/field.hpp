@@ -119,7 +119,7 @@ struct FieldOptions {
                                       ///< callable, `DataTypes::NOW`
     std::string field{};              ///< the column's name where it differs from the member's
     std::string comment{};            ///< stands in the table's DDL, on MySQL and MariaDB
-    Validators<M> validate{};  ///< what values must fulfil: `{Validate::isEmail, Validate::len(3, 40)}`
+    Validators<M> validate{};         ///< what values must fulfil: `{Validate::isEmail, Validate::len(3, 40)}`
     bool readOnly = false;  ///< the database, a trigger or another program writes it: no statement of the model's does
     Getter<M, C> get{};     ///< what the member holds, of the value that is stored; of a VIRTUAL, of the record
     std::function<M(M)> set{};  ///< what is stored, of the value that the program gives

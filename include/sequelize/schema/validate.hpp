@@ -28,8 +28,7 @@ struct StoredAs {
 };
 template <class M>
     requires CustomColumn<Unwrapped<M>>
-struct StoredAs<M> : StoredAs<typename ColumnTraits<Unwrapped<M>>::Stored> {
-};
+struct StoredAs<M> : StoredAs<typename ColumnTraits<Unwrapped<M>>::Stored> {};
 template <class M>
 using StoredType = typename StoredAs<M>::type;
 
@@ -120,13 +119,12 @@ struct LocalizedRule : PlainRule<kind, Subject::text> {
 class NumberBound {
 public:
     template <class N>
-        requires isNumberColumn<N> NumberBound(N number) : value_(std::move(number)) {}
-        [[nodiscard]] const Value& value() const noexcept {
-            return value_;
-        }
+        requires isNumberColumn<N>
+    NumberBound(N number) : value_(std::move(number)) {}
+    [[nodiscard]] const Value& value() const noexcept { return value_; }
 
-    private:
-        Value value_;
+private:
+    Value value_;
 };
 
 /// What `isInt` and `isFloat` may be told: `isInt({.min = 1, .max = 6})`.
@@ -244,33 +242,31 @@ template <class M>
 class FieldValidator {
 public:
     template <class R>
-        requires std::derived_from<R, RuleBase> FieldValidator(const R& rule)
-            : validator_(rule.template forMember<M>()) {}
-        /// A function of the program's. It is asked about values only, unless it takes a `std::optional`.
-        template <class F>
-        FieldValidator(std::string name, F function) {
-            constexpr bool takesNull = isOptional<M> && std::invocable<F&, const M&>;
-            constexpr bool isFunction = takesNull || std::invocable<F&, const Unwrapped<M>&>;
-            static_assert(
-                isFunction,
-                "a validator function takes the member's value: {\"isEven\", [](int value) { return value % 2 == 0; "
-                "}}");
-            validator_.name = std::move(name);
-            validator_.takesNull = takesNull;
-            if constexpr (isFunction)
-                validator_.function = [function = std::move(function)](const Cell& cell) mutable -> Verdict {
-                    std::conditional_t<takesNull, M, Unwrapped<M>> value{};
-                    // what no member can hold is refused elsewhere
-                    if (memberType<decltype(value)>.set(&value, cell) != ReadStatus::ok) return std::nullopt;
-                    return verdictOf([&] { return function(std::as_const(value)); });
-                };
-        }
-        [[nodiscard]] const Validator& validator() const noexcept {
-            return validator_;
-        }
+        requires std::derived_from<R, RuleBase>
+    FieldValidator(const R& rule) : validator_(rule.template forMember<M>()) {}
+    /// A function of the program's. It is asked about values only, unless it takes a `std::optional`.
+    template <class F>
+    FieldValidator(std::string name, F function) {
+        constexpr bool takesNull = isOptional<M> && std::invocable<F&, const M&>;
+        constexpr bool isFunction = takesNull || std::invocable<F&, const Unwrapped<M>&>;
+        static_assert(
+            isFunction,
+            "a validator function takes the member's value: {\"isEven\", [](int value) { return value % 2 == 0; "
+            "}}");
+        validator_.name = std::move(name);
+        validator_.takesNull = takesNull;
+        if constexpr (isFunction)
+            validator_.function = [function = std::move(function)](const Cell& cell) mutable -> Verdict {
+                std::conditional_t<takesNull, M, Unwrapped<M>> value{};
+                // what no member can hold is refused elsewhere
+                if (memberType<decltype(value)>.set(&value, cell) != ReadStatus::ok) return std::nullopt;
+                return verdictOf([&] { return function(std::as_const(value)); });
+            };
+    }
+    [[nodiscard]] const Validator& validator() const noexcept { return validator_; }
 
-    private:
-        Validator validator_;
+private:
+    Validator validator_;
 };
 
 /// A field's `.validate`: `{Validate::isEmail, Validate::len(3, 40)}`.
@@ -282,9 +278,10 @@ public:
         for (const auto& rule : rules) list_.add(rule.validator());
     }
     template <class R>
-        requires std::derived_from<R, RuleBase> Validators(const R& rule) {
-            list_.add(rule.template forMember<M>());
-        }
+        requires std::derived_from<R, RuleBase>
+    Validators(const R& rule) {
+        list_.add(rule.template forMember<M>());
+    }
     [[nodiscard]] const ValidatorList& list() const noexcept { return list_; }
 
 private:
