@@ -51,7 +51,7 @@ void finding(Cases& cases, const Model<UpsUser>& users) {
     cases.check("findOrCreate.null", [&] {
         return outcome(users, users.findOrCreate({.where = {{&UpsUser::email, "b@x"}, {&UpsUser::name, null}}}));
     });
-    cases.check("findOrCreate.other key", [&] {
+    cases.check("error.findOrCreate.other key", [&] {
         return outcome(
             users, users.findOrCreate({.where = {{&UpsUser::name, "Carl"}}, .defaults = {{&UpsUser::email, "a@x"}}})
         );
@@ -98,14 +98,14 @@ void versions(Cases& cases, const Model<UpsUser>& users) {
         user.update({{&UpsUser::points, 30}});
         return Json{{"held", user.version}, {"row", row()}};
     });
-    cases.check("version.stale save", [&] {
+    cases.check("error.version.stale save", [&] {
         auto user = first();
         first().update({{&UpsUser::points, 31}});
         user.name = "Annie";
         user.save();
         return Json();
     });
-    cases.check("version.stale update", [&] {
+    cases.check("error.version.stale update", [&] {
         auto user = first();
         first().update({{&UpsUser::points, 32}});
         user.update({{&UpsUser::points, 33}});

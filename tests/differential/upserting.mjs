@@ -14,7 +14,7 @@ const finding = async (cases, Users) => {
         outcome(await Users.findOrCreate({ where: { email: 'a@x' }, defaults: { name: 'Bob', points: 4 } })));
     await cases.check('findOrCreate.null', async () =>
         outcome(await Users.findOrCreate({ where: { email: 'b@x', name: null } })));
-    await cases.check('findOrCreate.other key', () =>
+    await cases.check('error.findOrCreate.other key', () =>
         Users.findOrCreate({ where: { name: 'Carl' }, defaults: { email: 'a@x' } }));
     await cases.check('findCreateFind.new', async () =>
         outcome(await Users.findCreateFind({ where: { email: 'c@x' }, defaults: { points: 9 } })));
@@ -58,14 +58,14 @@ const versions = async (cases, Users) => {
         await user.update({ points: 30 });
         return { held: user.version, row: await row() };
     });
-    await cases.check('version.stale save', async () => {
+    await cases.check('error.version.stale save', async () => {
         const user = await Users.findByPk(1);
         const other = await Users.findByPk(1);
         await other.update({ points: 31 });
         user.name = 'Annie';
         await user.save();
     });
-    await cases.check('version.stale update', async () => {
+    await cases.check('error.version.stale update', async () => {
         const user = await Users.findByPk(1);
         const other = await Users.findByPk(1);
         await other.update({ points: 32 });
