@@ -34,7 +34,8 @@ inline bool setStored(const ColumnDefinition& column, void* record, const Value&
 
 /// What is stored of a value that the program gives: what the attribute's `.set` makes of it.
 [[nodiscard]] inline Value storedForm(const ColumnDefinition& column, Value given) {
-    return column.accessors && column.accessors->set ? column.accessors->set(given) : given;
+    if (column.accessors && column.accessors->set) return column.accessors->set(given);
+    return given;  // moved: most attributes have no setter
 }
 
 /// Whether a record brings no value for an attribute, whose member holds `initial` in a new struct.
