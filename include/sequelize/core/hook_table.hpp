@@ -42,7 +42,7 @@ public:
     /// Whether there was one of that name.
     bool remove(HookType type, std::string_view name);
     [[nodiscard]] HookMask mask() const noexcept { return mask_; }
-    [[nodiscard]] bool has(HookMask types) const noexcept { return (mask_ & types) != 0; }
+    [[nodiscard]] bool has(HookMask wanted) const noexcept { return (mask_ & wanted) != 0; }
     /// Null: none.
     [[nodiscard]] std::shared_ptr<const Hooks> hooks(HookType type) const {
         return hooks_[static_cast<std::size_t>(type)];
