@@ -44,6 +44,9 @@ class JsonPathSql {
 public:
     virtual ~JsonPathSql() = default;
 
+    /// Throws UsageError for a path that the database cannot read.
+    virtual void requireReadable(std::string_view path) const { (void)path; }
+
     /// JSON_TYPE's word for what is there, 'NULL' for null; NULL where there is nothing.
     [[nodiscard]] virtual Expression type(const JsonPart& part) const = 0;
     /// The text of whatever is there.

@@ -66,6 +66,7 @@ JsonPart SqlWriter::jsonPart(const Expression& path) const {
     if (const auto* column = columnBeside(document); column && column->type.kind != TypeSpec::Kind::JSON)
         throw UsageError(fmt::format("a path reads a part of '{}', a column of type {}; only JSON columns have parts",
                                      column->name, nameOf(column->type)));
+    dialect_.jsonPathSql().requireReadable(path->text);
     return {document, path->text};
 }
 

@@ -171,6 +171,8 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
             writeJsonOperand(e);
             break;
         case Form::jsonSet:
+            for (std::size_t i = 1; i < e->children.size(); ++i)
+                dialect_.jsonPathSql().requireReadable(e->children[i]->text);
             expression(dialect_.jsonPathSql().set(e));
             break;
         case Form::jsonPart:

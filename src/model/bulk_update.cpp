@@ -160,7 +160,7 @@ void ModelCore::bulkUpdate(void* records, std::size_t count, const UpdateRequest
     written.reserve(rows.size());
     const auto remember = [&](const RunOptions& run) {
         for (const auto& row : rows) {
-            rememberUpdate(row.record, row.version, row.changes.assignments, run);
+            rememberUpdate(row.record, row.version, row.changes.assignments, {}, run);
             for (const auto& [index, value] : row.changes.same) setStored(table_.columns[index], row.record, value);
             written.push_back(row.record);
         }

@@ -148,7 +148,10 @@ bool ModelCore::findOrCreate(const FindOrCreateRequest& request, RecordSink foun
         } catch (const UniqueConstraintError& error) {
             found.operations->clear(found.container);
             if (isThere()) return false;
-            if (attempt == mostAttempts || !isMeant(error) || isHidden()) throw;
+            if (attempt == mostAttempts || !isMeant(error)) throw;
+            if (!isHidden()) continue;
+            if (isThere()) return false;  // made meanwhile, where many delete and make it
+            throw;
         } catch (const DeadlockError&) {
             found.operations->clear(found.container);
             // it ended the program's transaction; else it undid this statement alone

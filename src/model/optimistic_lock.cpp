@@ -73,25 +73,35 @@ void ModelCore::writeVersioned(
     const Expression key = Expression::conjunction({keyCondition(record, what), filter});
     Value version = expectedVersion(record, what);
     const auto found = [&] { return write(Expression::conjunction({key, isVersion(version), where}), version) > 0; };
+    const bool isPlain = table_.version && !stateOf(record);
+    // Where a plain struct's version was rolled back, it is the one before that its row must have.
+    std::vector<Value> keys;
+    const auto before = [&](const void* writtenInto) {
+        if (!isPlain) return false;
+        if (keys.empty())
+            for (const auto index : table_.primaryKey) keys.push_back(memberValue(table_.columns[index], record));
+        auto earlier = undoneVersions_->before(writtenInto, keys, version);
+        if (earlier) version = *std::move(earlier);
+        return earlier.has_value();
+    };
+    bool isUndone = false;
+    while (before(record)) isUndone = true;
     if (found()) [[likely]]
         return;
-    if (table_.version && !stateOf(record)) {
-        // Where a plain struct's version was rolled back, it is the one before that its row must have.
-        std::vector<Value> keys;
-        for (const auto index : table_.primaryKey) keys.push_back(memberValue(table_.columns[index], record));
-        const Value held = version;
-        while (auto before = undoneVersions_->before(keys, version)) {
-            version = *std::move(before);
-            if (found()) return;
-        }
-        version = held;
-    }
+    // a copy of such a struct
+    const Value held = version;
+    while (!isUndone && before(nullptr))
+        if (found()) return;
+    version = held;
     failUnwritten(what, key, version, where.isPresent(), run);
 }
 
 void ModelCore::noteVersion(const void* record, const Value& before, const RunOptions& run) const {
-    if (!table_.version || !run.transaction) return;
-    UndoneVersions::Step step{.before = before,
+    if (!table_.version) return;
+    undoneVersions_->forget(record);
+    if (!run.transaction) return;
+    UndoneVersions::Step step{.record = record,
+                              .before = before,
                               .after = memberValue(table_.columns[*table_.version], record),
                               .outcome = run.transaction->outcome()};
     for (const auto index : table_.primaryKey) step.key.push_back(memberValue(table_.columns[index], record));

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <sequelize/model/record_memory.hpp>
@@ -10,10 +11,11 @@
 
 namespace sequelize::detail {
 
-/// A value that an INSERT made for the program, and put into the record's member.
+/// A value that a write put into the record's member in the place of what the program had there.
 struct GeneratedValue {
     std::size_t column = 0;
     Value value{};
+    std::optional<Value> given{};  ///< what `.set` made it of; none: the record goes back to what it knew
 };
 
 /// What happened to a record in a transaction that was open then, and what the record goes back to if it is rolled

@@ -10,9 +10,11 @@
 #include <sequelize/schema/accessors.hpp>
 
 #include "../pool/transaction_core.hpp"
+#include "given_to_set.hpp"
 #include "pending_write.hpp"
 #include "prepared_row.hpp"
 #include "record_access.hpp"
+#include "undone_versions.hpp"
 
 // What a Record<T> remembers of its row. In a transaction each change of it leaves a PendingWrite, and whoever next
 // asks settles what has ended since: records are values, which no transaction could point to.
@@ -37,10 +39,13 @@ void ModelCore::settleRecord(void* record) const {
     if (!state || !state->pending_ || state->pending_->isOpen()) return;
     auto& memory = state->memory_;
     const ModelCore& own = state->model_ != 0 ? state->model() : *this;
-    for (const auto& [index, value] : settle(memory, state->pending_)) {
+    for (const auto& [index, value, given] : settle(memory, state->pending_)) {
         const auto& column = own.table_.columns[index];
         if (memberValue(column, record) == value)
-            setMember(column, record, memory.values.empty() ? own.initials_[index] : memory.values[index]);
+            setMember(column, record,
+                      given                   ? *given
+                      : memory.values.empty() ? own.initials_[index]
+                                              : memory.values[index]);
     }
     // What the database computed of a row that was taken back is none of the program's values.
     for (const auto index : own.leftToDatabase_)
@@ -106,6 +111,7 @@ void ModelCore::rememberInsert(void* record, const PreparedRow& row, const Inser
         writeBack(record, row, request.run);
         return;
     }
+    GivenToSet given(table_, record, request.run);
     const bool isStamped = table_.createdAt && table_.columns[*table_.createdAt].member &&
                            memberValue(table_.columns[*table_.createdAt], record) == initials_[*table_.createdAt];
     writeBack(record, row, request.run);
@@ -114,6 +120,7 @@ void ModelCore::rememberInsert(void* record, const PreparedRow& row, const Inser
     if (!state->memory_.isNew || state->memory_.isInDoubt || state->model_ != number()) attachNew(record);
     state->model_ = number();
     std::vector<GeneratedValue> generated;
+    std::move(given).addTo(generated, record);
     if (request.run.transaction) {
         const auto addGenerated = [&](std::size_t index) {
             const auto& column = table_.columns[index];
@@ -138,7 +145,10 @@ void ModelCore::markRead(void* record, const UnknownAttributes& unknown, const R
     for (const auto* association : associations_)
         association->slot.operations->setName(association->slot.in(record), association->lastingLabel);
     computeVirtuals(record);
-    if (!layout_.state) return;
+    if (!layout_.state) {
+        if (table_.version) undoneVersions_->forget(record);
+        return;
+    }
     RecordState* state = layout_.state(record);
     state->model_ = number();
     state->memory_ = {.values = valuesOf(record), .isNew = false};
@@ -150,7 +160,10 @@ void ModelCore::markRead(void* record, const UnknownAttributes& unknown, const R
 
 /// After all columns were read again.
 void ModelCore::rememberRow(void* record, const RunOptions& run) const {
-    if (!layout_.state) return;
+    if (!layout_.state) {
+        if (table_.version) undoneVersions_->forget(record);
+        return;
+    }
     RecordState* state = layout_.state(record);
     state->model_ = number();
     auto memory = RecordMemory{.values = valuesOf(record), .isNew = false};

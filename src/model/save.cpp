@@ -10,6 +10,7 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/record.hpp>
 
+#include "given_to_set.hpp"
 #include "hooks/hook_masks.hpp"
 #include "pending_write.hpp"
 #include "record_access.hpp"
@@ -120,19 +121,23 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
         return runUpdate(assignments, keyed);
     };
     writeVersioned(record, what, filter, request.where, request.run, std::cref(write));
-    rememberUpdate(record, version, assignments, request.run);
+    rememberUpdate(record, version, assignments, request.values, request.run);
     readBack(record, computed, request.run);
     computeVirtuals(record);
 }
 
 void ModelCore::rememberUpdate(void* record, const Value& version, const std::vector<Assignment>& assignments,
-                               const RunOptions& run) const {
+                               const std::vector<NamedAssignment>& values, const RunOptions& run) const {
     RecordState* state = stateOf(record);
+    GivenToSet given(table_, record, run);
+    for (const auto& [reference, expression] : values)
+        if (const Value* value = expression.value()) given.replace(indexOf(reference), *value);
     for (const auto& a : assignments)
         if (const Value* value = a.expression.value()) setStored(table_.columns[a.column], record, *value);
     if (!state) noteVersion(record, version, run);
     if (state && !state->memory_.values.empty()) {
         std::vector<GeneratedValue> generated;
+        std::move(given).addTo(generated, record);
         if (table_.version && run.transaction)
             generated.push_back({*table_.version, memberValue(table_.columns[*table_.version], record)});
         keepWritten(*state, run, std::move(generated));

@@ -11,6 +11,7 @@
 #include "../core/listed.hpp"
 #include "../schema/unique_keys.hpp"
 #include "canonical_value.hpp"
+#include "given_to_set.hpp"
 #include "hooks/hook_masks.hpp"
 #include "pending_write.hpp"
 #include "prepared_row.hpp"
@@ -214,6 +215,7 @@ void ModelCore::readUpserted(void* record, const Expression& isRow, const RunOpt
     for (const auto& column : table_.columns)
         if (column.member) columns.push_back(&column);
     const auto held = valuesOf(record);
+    GivenToSet given(table_, record, run);
     // A row that got no other value is no newer to a transaction than before: its snapshot may lack it.
     const RowLock lock{.level = run.transaction ? Lock::SHARE : Lock::none};
     if (!readColumns(isRow, columns, record, run, lock)) rowGone("upsert");
@@ -232,6 +234,7 @@ void ModelCore::readUpserted(void* record, const Expression& isRow, const RunOpt
         if (!column.member || !(column.primaryKey || i == table_.createdAt || i == table_.version)) continue;
         if (Value value = memberValue(column, record); value != held[i]) generated.push_back({i, std::move(value)});
     }
+    std::move(given).addTo(generated, record);
     keepWritten(*state, run, std::move(generated));
     rememberRow(record, run);
 }

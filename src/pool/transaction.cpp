@@ -62,6 +62,13 @@ void Transaction::rollback() {
     core().rollback();
 }
 
+void InTransaction::afterCommit(std::function<void()> callback) const {
+    if (core_)
+        core_->afterCommit(std::move(callback));
+    else
+        callback();
+}
+
 void Transaction::afterCommit(std::function<void()> callback) {
     core().afterCommit(std::move(callback));
 }

@@ -32,8 +32,10 @@ std::string namesOf(const std::vector<ColumnDefinition>& columns) {
 }
 
 [[noreturn]] void failVirtual(const TableDefinition& table, const ColumnDefinition& attribute) {
-    throw UsageError(fmt::format("model '{}', attribute '{}' is VIRTUAL, so the table has no such column; it has: {}",
-                                 table.modelName, attribute.name, namesOf(table.columns)));
+    throw UsageError(fmt::format("model '{}', attribute '{}' is VIRTUAL, so the table has no such column{}; it has: {}",
+                                 table.modelName, attribute.name,
+                                 attribute.accessors ? " (whenever a record is read it is computed: leave it out)" : "",
+                                 namesOf(table.columns)));
 }
 
 }  // namespace

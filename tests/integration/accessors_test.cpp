@@ -119,6 +119,100 @@ TEST_CASE("what a transaction takes back is what the member held", "[accessors]"
     CHECK(ann.secret == "abc");
 }
 
+namespace {
+
+/// Stands for a hash: a second time makes another.
+std::string hashed(std::string text) {
+    return "h(" + text + ")";
+}
+
+struct Login : Record<Login> {
+    std::int64_t id{};
+    std::string name{};
+    std::optional<std::string> password{};
+};
+
+Login login(std::string name, std::optional<std::string> password) {
+    Login made;
+    made.name = std::move(name);
+    made.password = std::move(password);
+    return made;
+}
+
+}  // namespace
+
+TEST_CASE("what went through .set in a transaction that is rolled back does so once when it is written again",
+          "[accessors]") {
+    auto sequelize = test::database();
+    auto logins = sequelize.define<Login>(
+        "accessor_login",
+        {field<&Login::name>(), field<&Login::password>({.set = [](std::optional<std::string> given) {
+             return std::optional(hashed(given.value_or("none")));
+         }})},
+        {.timestamps = false});
+    const test::FreshTables tables(sequelize);
+    const auto stored = [&](std::int64_t id) {
+        return logins.findAll<Row>({.where = {{&Login::id, id}}}).front().get<std::string>("password");
+    };
+    const auto undone = [&](auto&& write) {
+        auto t = sequelize.transaction();
+        write(t);
+        t.rollback();
+    };
+
+    auto made = logins.build(login("a", "x"));
+    undone([&](auto& t) { made.save({.transaction = t}); });
+    CHECK(made.isNewRecord());
+    made.save();
+    CHECK(made.password == "h(x)");
+    CHECK(stored(made.id) == "h(x)");
+    made.name = "b";
+    made.save();
+    CHECK(stored(made.id) == "h(x)");
+
+    made.password = "y";
+    undone([&](auto& t) { made.save({.transaction = t}); });
+    made.save();
+    CHECK(stored(made.id) == "h(y)");
+
+    undone([&](auto& t) { made.update({{&Login::password, "z"}}, {.transaction = t}); });
+    made.save();
+    CHECK(stored(made.id) == "h(z)");
+
+    undone([&](auto& t) {
+        made.password = "1";
+        made.save({.transaction = t});
+        made.password = "2";
+        made.save({.transaction = t});
+    });
+    made.save();
+    CHECK(stored(made.id) == "h(2)");
+
+    auto none = logins.build(login("n", std::nullopt));
+    undone([&](auto& t) { none.save({.transaction = t}); });
+    none.save();
+    CHECK(stored(none.id) == "h(none)");
+
+    auto several = std::vector{logins.build(login("s", "s"))};
+    undone([&](auto& t) { several = logins.bulkCreate(several, {.transaction = t}); });
+    several.front().save();
+    CHECK(stored(several.front().id) == "h(s)");
+
+    made.password = "u";
+    undone([&](auto& t) { logins.upsert(made, {.transaction = t}); });
+    made.save();
+    CHECK(stored(made.id) == "h(u)");
+
+    made.password = "bulk";
+    undone([&](auto& t) {
+        std::vector<Login> all{made};
+        logins.bulkUpdate(all, {.transaction = t});
+        made = all.front();
+    });
+    made.save();
+    CHECK(stored(made.id) == "h(bulk)");
+}
+
 TEST_CASE("a VIRTUAL attribute with .get is a function of the record, wherever it was read", "[accessors]") {
     People all;
     const auto team = all.teams.create({.name = "one"});

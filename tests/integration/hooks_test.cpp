@@ -120,6 +120,18 @@ TEST_CASE("what hooks change in a record is validated and written", "[hooks]") {
         made.save({.fields = {&HookUser::name}});
         CHECK(db.users.findByPk(made.id)->age == 211);
     }
+    SECTION("where all are written, a hook that adds one restricts nothing") {
+        db.users.beforeUpdate([](HookUser&, RecordCall<HookUser>& call) { call.fields.add(&HookUser::age); });
+        made.name = "Bob";
+        made.save();
+        CHECK(db.users.findByPk(made.id)->name == "Bob");
+        CHECK(db.users.findByPk(made.id)->age == 211);
+        CHECK(made.changed().empty());
+        db.users.beforeCreate([](HookUser&, RecordCall<HookUser>& call) { call.fields.add(&HookUser::age); });
+        db.users.beforeBulkCreate([](auto, BulkCreateCall<HookUser>& call) { call.fields.add(&HookUser::age); });
+        CHECK(db.users.findByPk(db.users.create(user("Eve", 3)).id)->name == "Eve");
+        CHECK(db.users.findByPk(db.users.bulkCreate({user("Joe", 3)}).front().id)->name == "Joe");
+    }
     SECTION("a save of nothing writes what the hook changed") {
         made.save();
         CHECK(db.users.findByPk(made.id)->age == 211);
@@ -195,6 +207,31 @@ TEST_CASE("a static update validates its values in a record, whose hooks may cha
     CHECK_THROWS_AS(
         db.users.update({{&HookUser::name, sequelize::null}}, {.where = {{&HookUser::id, 1}}}), ValidationError
     );
+}
+
+TEST_CASE("what a hook adds to the values of an update replaces what the call sets", "[hooks]") {
+    World db;
+    db.users.bulkCreate({user("a", 1)});
+    db.users.beforeBulkUpdate([](BulkUpdateCall<HookUser>& call) { call.values.add("name", "hook"); });
+    db.users.update({{&HookUser::name, "call"}, {&HookUser::age, 5}}, {.where = {{&HookUser::id, 1}}});
+    CHECK(names(db) == Names{"hook"});
+    CHECK(db.users.findByPk(1)->age == 5);
+    CHECK_THROWS_AS(
+        db.users.update({{&HookUser::age, 1}, {&HookUser::age, 2}}, {.where = {{&HookUser::id, 1}}}), UsageError
+    );
+}
+
+TEST_CASE("a row that a hook deletes is not counted as updated", "[hooks]") {
+    World db;
+    db.users.bulkCreate({user("a"), user("b")});
+    db.users.beforeUpdate([&](HookUser& record, RecordCall<HookUser>& call) {
+        if (record.name == "a") db.users.destroy({.where = {{&HookUser::id, record.id}}, .transaction = call.transaction});
+    });
+    CHECK_THROWS_AS(
+        db.users.update({{&HookUser::age, 2}}, {.where = {{&HookUser::id, gt(0)}}, .individualHooks = true}),
+        EmptyResultError
+    );
+    CHECK(names(db) == Names{"a", "b"});
 }
 
 TEST_CASE("hooks of static calls may ask for individualHooks", "[hooks]") {
@@ -543,6 +580,29 @@ TEST_CASE("hooks may say more of a join table's rows, of what is validated and o
     db.sequelize.sync();
     CHECK(db.userTags.count() == 0);
     CHECK(db.users.count() == 1);
+}
+
+TEST_CASE("a hook leaves what must be certain to the commit", "[hooks]") {
+    World db;
+    db.users.afterCreate([&](HookUser& record, auto& call) {
+        db.text += call.transaction ? "in " : "alone ";
+        call.transaction.afterCommit([&db, name = record.name.value()] { db.text += "stored " + name + " "; });
+    });
+    db.users.create(user("a"));
+    CHECK(db.ran() == "alone stored a ");
+    {
+        auto t = db.sequelize.transaction();
+        db.users.create(user("b"), {.transaction = t});
+        CHECK(db.ran() == "in ");
+        t.commit();
+    }
+    CHECK(db.ran() == "stored b ");
+    {
+        auto t = db.sequelize.transaction();
+        db.users.create(user("c"), {.transaction = t});
+        t.rollback();
+    }
+    CHECK(db.ran() == "in ");
 }
 
 TEST_CASE("any number of threads run a model's hooks at once", "[hooks][threads]") {

@@ -195,6 +195,23 @@ TEST_CASE("keys of any text", "[json_path]") {
     CHECK_THROWS_AS(users.found(col(&User::meta)["\xff"] == 1), UsageError);
 }
 
+TEST_CASE("a key that begins with a minus is found, or refused", "[json_path]") {
+    const Users users{R"({"-":{"-a":1},"a-":2})"};
+    CHECK(users.found(col(&User::meta)["a-"] == 2) == Ids{1});
+    const auto path = col(&User::meta)["-"]["-a"];
+    if (test::dialect() == Dialect::mariadb) {
+        for (const auto& where : {path == 2, path.exists(), path.isMissing(), path == null})
+            CHECK_THROWS_AS(users.found(where), UsageError);
+        CHECK_THROWS_AS(users.found(col(&User::meta)["a"]["-"] == 1), UsageError);
+        CHECK_THROWS_AS(users.ordered({path}), UsageError);
+        CHECK_THROWS_AS(users.model.update({{path, 2}}, {.where = {{&User::id, 1}}}), UsageError);
+        return;
+    }
+    CHECK(users.found(path == 1) == Ids{1});
+    CHECK(users.model.update({{path, 2}}, {.where = {{&User::id, 1}}}) == 1);
+    CHECK(users.found(path == 2) == Ids{1});
+}
+
 TEST_CASE("elements of lists", "[json_path]") {
     const Users users{"[3,[4,5],{\"a\":[6]}]", "3", R"({"a":7})", R"({"0":8})", "[]", R"([{"b":[[9]]}])"};
     const auto meta = col(&User::meta);

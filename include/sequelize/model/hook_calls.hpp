@@ -93,6 +93,18 @@ struct AssociateHook {
     [[nodiscard]] static const RunOptions* options() noexcept { return nullptr; }
 };
 
+/// The columns that a call writes; none: all, which an added one does not restrict.
+template <class T>
+class WrittenColumns : public List<ColumnName<T>> {
+public:
+    using List<ColumnName<T>>::List;
+    WrittenColumns(List<ColumnName<T>> list) : List<ColumnName<T>>(std::move(list)) {}
+    WrittenColumns& add(const ColumnName<T>& column) {
+        if (!this->empty()) List<ColumnName<T>>::add(column);
+        return *this;
+    }
+};
+
 [[nodiscard]] SEQUELIZE_API const std::string& modelNameOf(const ModelCore& model) noexcept;
 /// The option with which another call takes part in what this one takes part in.
 [[nodiscard]] SEQUELIZE_API InTransaction transactionOf(const RunOptions& run);
@@ -149,7 +161,7 @@ public:
     const std::string& modelName;     ///< the name that `define` was given
     const InTransaction transaction;  ///< to be passed on: a call with it happens with the one that runs the hook
     const bool isNewRecord;           ///< whether an INSERT stores it; of `afterUpsert`: whether its row is new
-    List<ColumnName<T>> fields;       ///< the columns that are written; none: all
+    detail::WrittenColumns<T> fields;  ///< the columns that are written; none: all, and stays so when one is added
     Where<T> where;                   ///< of `save`, `update` and `destroy`: what the row must fulfil, too
     bool silent;                      ///< updatedAt is left alone
 };
@@ -180,7 +192,7 @@ public:
 
     const std::string& modelName;     ///< the name that `define` was given
     const InTransaction transaction;  ///< to be passed on
-    List<ColumnName<T>> fields;       ///< the columns that are written; none: all
+    detail::WrittenColumns<T> fields;  ///< the columns that are written; none: all, and stays so when one is added
     std::optional<bool> validate;     ///< `true`: what is wrong with every record is reported; `false`: no validators
     bool individualHooks;             ///< the hooks of `create` run, too, for each record
     bool ignoreDuplicates;            ///< rows whose key exists are skipped

@@ -333,6 +333,7 @@ private:
     void insertEach(std::span<const std::vector<AssignedValue>> given, const RunOptions& run) const;
     std::uint64_t updateRows(const UpdateRequest& request) const;
     std::uint64_t updateHooked(const UpdateRequest& request) const;
+    void replaceGiven(std::vector<NamedAssignment>& values, std::size_t given) const;
     void validateValues(UpdateRequest& request) const;
     std::uint64_t updateEach(UpdateRequest& request) const;
     std::uint64_t destroyRows(const DestroyRequest& request) const;
@@ -346,9 +347,10 @@ private:
     bool saveStored(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields) const;
     [[nodiscard]] RecordChanges changesOf(void* record, const UpdateRequest& request,
                                           const std::vector<ColumnReference>& fields) const;
-    /// Puts what was written into the record's members, and remembers it. `version`: that which the row had.
+    /// Puts what was written into the record's members, and remembers it. `version`: that which the row had. `values`:
+    /// what the program gave to be written, where the members did not hold it.
     void rememberUpdate(void* record, const Value& version, const std::vector<Assignment>& assignments,
-                        const RunOptions& run) const;
+                        const std::vector<NamedAssignment>& values, const RunOptions& run) const;
     void destroyRow(void* record, const DestroyRequest& request) const;
     void forgetRow(void* record, const RunOptions& run) const;
     /// `check` throws ValidationError.

@@ -27,6 +27,7 @@ protected:
 /// MariaDB, whose documents are texts: each kind is compared by what SQL has for it.
 class MariadbJsonPath final : public MysqlJsonPath {
 public:
+    void requireReadable(std::string_view path) const override;
     [[nodiscard]] Expression text(const JsonPart& part) const override;
     [[nodiscard]] Expression equals(const JsonPart& part, JsonKind kind, const Expression& value) const override;
     [[nodiscard]] Expression compares(const JsonPart& part, std::string_view sign, JsonKind kind,

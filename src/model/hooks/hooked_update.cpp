@@ -6,6 +6,7 @@
 #include <sequelize/pool/transaction.hpp>
 
 #include "../../association/link.hpp"
+#include "../../query/expression_node.hpp"
 #include "../key_set.hpp"
 #include "../record_access.hpp"
 #include "../record_changes.hpp"
@@ -129,11 +130,29 @@ void ModelCore::assignHooked(void* record, const UpdateRequest& request) const {
     if (any) runHooks(HookType::afterUpdate, &hook);
 }
 
+/// What hooks added behind the first `given` values replaces what these set.
+void ModelCore::replaceGiven(std::vector<NamedAssignment>& values, std::size_t given) const {
+    while (given < values.size()) {
+        const auto& added = values[given];
+        const auto index = indexOf(added.column);
+        const bool isPart = added.value->kind == ExpressionNode::Form::jsonPart;
+        const auto same = std::find_if(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(given),
+                                       [&](const auto& value) { return indexOf(value.column) == index; });
+        if (isPart || same == values.begin() + static_cast<std::ptrdiff_t>(given)) {
+            ++given;
+        } else {
+            values.erase(same);
+        }
+    }
+}
+
 std::uint64_t ModelCore::updateHooked(const UpdateRequest& request) const {
     UpdateRequest own = request;
     if (runsHooks(own.run, validateHooks)) validateValues(own);
     BulkUpdateHook hook{*this, own};
+    const auto given = own.values.size();
     runHooks(HookType::beforeBulkUpdate, &hook);
+    replaceGiven(own.values, given);
     if (!own.individualHooks) {
         const auto rows = updateRows(own);
         runHooks(HookType::afterBulkUpdate, &hook);
@@ -228,7 +247,8 @@ std::uint64_t ModelCore::updateEach(UpdateRequest& request) const {
     }
     if (counts) raiseVersions(common);
     forPortions(together, [&](auto portion) {
-        static_cast<void>(runUpdate(common, {.where = ofKeys(portion), .silent = true, .run = request.run}));
+        if (runUpdate(common, {.where = ofKeys(portion), .silent = true, .run = request.run}) < portion.size())
+            rowGone("update");  // a hook deleted it
     });
     for (std::size_t i = 0; i < records.size(); ++i) {
         const auto& plan = plans[i];
@@ -237,7 +257,7 @@ std::uint64_t ModelCore::updateEach(UpdateRequest& request) const {
             if (runUpdate(plan.assignments, {.where = where, .silent = true, .run = request.run}) == 0)
                 rowGone("update", plan.where.isPresent());
         }
-        rememberUpdate(records.at(i), plan.version, plan.assignments, request.run);
+        rememberUpdate(records.at(i), plan.version, plan.assignments, {}, request.run);
     }
     std::vector<void*> written;
     for (std::size_t i = 0; i < records.size(); ++i) written.push_back(records.at(i));
