@@ -217,7 +217,7 @@ TEST_CASE("what a hook adds to the values of an update replaces what the call se
     CHECK(names(db) == Names{"hook"});
     CHECK(db.users.findByPk(1)->age == 5);
     CHECK_THROWS_AS(
-        db.users.update({{&HookUser::age, 1}, {&HookUser::age, 2}}, {.where = {{&HookUser::id, 1}}}), UsageError
+        db.users.update({{&HookUser::age, 1}, {&HookUser::age, 2}}, {.where = {{&HookUser::id, 1}}}), sequelize::UsageError
     );
 }
 
@@ -229,7 +229,7 @@ TEST_CASE("a row that a hook deletes is not counted as updated", "[hooks]") {
     });
     CHECK_THROWS_AS(
         db.users.update({{&HookUser::age, 2}}, {.where = {{&HookUser::id, gt(0)}}, .individualHooks = true}),
-        EmptyResultError
+        sequelize::EmptyResultError
     );
     CHECK(names(db) == Names{"a", "b"});
 }
