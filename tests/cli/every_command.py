@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 
+from on_terminal import environment
+
 program = os.path.abspath(sys.argv[1])
 secret = "s3cr3t"
 nobody = f"mysql://somebody:{secret}@127.0.0.1:1/shop"
@@ -21,12 +23,11 @@ failures = []
 runs = 0
 
 
-def run(folder, words, environment):
+def run(folder, words, variables):
     global runs
     runs += 1
     done = subprocess.run([program, *words], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
-                          env={"PATH": "/usr/bin:/bin", "HOME": folder, **environment,
-                               **{name: os.environ[name] for name in os.environ if name.startswith(("ASAN_", "UBSAN_", "LSAN_"))}})
+                          env=environment(folder, **variables))
     if secret in done.stdout + done.stderr:
         failures.append(f"{words}: prints the password: {done.stdout}{done.stderr}")
     if "\x1b" in done.stdout + done.stderr:

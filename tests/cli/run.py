@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 
+from on_terminal import environment
+
 program, version, transcripts = os.path.abspath(sys.argv[1]), sys.argv[2], sys.argv[3:]
 url = os.environ.get("CLI_TEST_URL", "")
 update = os.environ.get("SEQUELIZE_UPDATE_EXPECTED") == "1"
@@ -45,12 +47,9 @@ def run(commands):
     out = []
     with tempfile.TemporaryDirectory() as folder:
         folder = os.path.realpath(folder)
-        environment = {"PATH": os.path.dirname(program) + ":/usr/bin:/bin", "HOME": folder, "URL": url, "LC_ALL": "C.UTF-8"}
-        for name in os.environ:
-            if name.startswith(("ASAN_", "UBSAN_", "TSAN_", "LSAN_", "LD_LIBRARY")):
-                environment[name] = os.environ[name]
+        variables = environment(folder, PATH=os.path.dirname(program) + ":/usr/bin:/bin", URL=url)
         for command in commands:
-            done = subprocess.Popen(["bash", "-c", command], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
+            done = subprocess.Popen(["bash", "-c", command], cwd=folder, env=variables, stdin=subprocess.DEVNULL,
                                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
             try:
                 output = done.communicate(timeout=200)[0]

@@ -4,59 +4,21 @@
 """
 import glob
 import os
-import pty
 import re
-import select
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
+
+from on_terminal import environment, on_terminal
 
 program = os.path.abspath(sys.argv[1])
 question = r"Was the column books\.isbn renamed to books\.number\? \[y/N\] "
 refusal = "nothing was written: these changes lose values"
 
 
-def environment(folder, schema):
-    kept = {name: value for name, value in os.environ.items() if name.startswith(("ASAN_", "UBSAN_", "LSAN_", "LD_LIBRARY"))}
-    return kept | {"PATH": "/usr/bin:/bin", "HOME": folder, "TERM": "xterm", "LC_ALL": "C.UTF-8", "SCHEMA": schema}
-
-
-def on_terminal(folder, words, answers):
-    """What is shown, and the exit code. `answers`: what is typed once the pattern before it was shown."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.chdir(folder)
-        os.execve(program, [program] + words, environment(folder, "2"))
-    shown, rest = "", list(answers)
-    end = time.monotonic() + 60
-    at = 0
-    while time.monotonic() < end:
-        found = re.search(rest[0][0], shown[at:]) if rest else None
-        if found:
-            at += found.end()
-            os.write(terminal, rest.pop(0)[1])
-            continue
-        if not select.select([terminal], [], [], 0.2)[0]:
-            continue
-        try:
-            data = os.read(terminal, 4096)
-        except OSError:  # the program has ended
-            break
-        if not data:
-            break
-        shown += data.decode("utf-8", "replace")
-    else:
-        os.kill(pid, 9)
-        shown += "<never ended>"
-    os.close(terminal)
-    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    return shown.replace("\r", ""), code
-
-
 def plainly(folder, schema, *words):
-    done = subprocess.run([program, *words], cwd=folder, env=environment(folder, schema), stdin=subprocess.DEVNULL,
+    done = subprocess.run([program, *words], cwd=folder, env=environment(folder, SCHEMA=schema), stdin=subprocess.DEVNULL,
                           capture_output=True, text=True, timeout=60)
     if done.returncode != 0:
         raise SystemExit(f"{words}: {done.returncode}\n{done.stdout}{done.stderr}")
@@ -93,7 +55,8 @@ with tempfile.TemporaryDirectory() as start:
         with tempfile.TemporaryDirectory() as parent:
             folder = os.path.join(parent, "project")
             shutil.copytree(start, folder)
-            shown, ended = on_terminal(folder, words, [(question, typed)])
+            shown, ended = on_terminal(folder, [program, *words], [(question, typed)], SCHEMA="2")
+            shown = shown.replace("\r", "")
             files = glob.glob(os.path.join(folder, "migrations", "*-more*.sql"))
             expect(f"{name}: it asks once", len(re.findall(question, shown)) == 1, shown)
             expect(f"{name}: exit code {ended}, and not {code}", ended == code, shown)
