@@ -61,6 +61,7 @@ using sequelize::col;
 using sequelize::desc;
 using sequelize::exclude;
 using sequelize::fn;
+using sequelize::include;
 using sequelize::literal;
 using sequelize::not_;
 using sequelize::null;

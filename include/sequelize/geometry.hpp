@@ -10,7 +10,7 @@
 
 namespace sequelize {
 
-/// Any shape of a GEOMETRY column: `field<&Place::area>({.type = DataTypes::GEOMETRY})`. It is read and written as the
+/// Any shape of a GEOMETRY column, which is the column type of such a member. It is read and written as the
 /// server holds it, so that no server changes the order of its coordinates: x comes first, also where the reference
 /// system says latitude and longitude.
 struct Geometry {
@@ -19,7 +19,7 @@ struct Geometry {
     friend bool operator==(const Geometry&, const Geometry&) = default;
 };
 
-/// A point of a GEOMETRY column: `field<&Place::at>({.type = DataTypes::GEOMETRY})`. In a geographic reference system,
+/// A point of a GEOMETRY column, which is the column type of such a member. In a geographic reference system,
 /// such as 4326, x is the longitude and y the latitude.
 struct Point {
     double x = 0;
@@ -32,6 +32,8 @@ struct Point {
 template <>
 struct ColumnTraits<Geometry> {
     using Stored = Bytes;
+    /// GEOMETRY.
+    [[nodiscard]] static detail::DataType columnType() { return DataTypes::GEOMETRY; }
     /// The SRID, its least byte first, and the shape's WKB, as MySQL and MariaDB hold shapes.
     [[nodiscard]] SEQUELIZE_API static Bytes toStored(const Geometry& shape);
     /// Throws ConversionError when the bytes are too few.
@@ -42,6 +44,8 @@ struct ColumnTraits<Geometry> {
 template <>
 struct ColumnTraits<Point> {
     using Stored = Bytes;
+    /// GEOMETRY.
+    [[nodiscard]] static detail::DataType columnType() { return DataTypes::GEOMETRY; }
     /// The SRID, its least byte first, and the point's WKB, as MySQL and MariaDB hold shapes.
     [[nodiscard]] SEQUELIZE_API static Bytes toStored(const Point& point);
     /// Throws ConversionError when the shape is no point of two coordinates.

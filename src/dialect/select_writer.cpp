@@ -74,6 +74,7 @@ void SqlWriter::writeSource(const SelectStatement& statement) {
         identifier(statement.table->tableName) << " AS ";
     }
     identifier(alias_);
+    for (const auto& hint : statement.indexHints) *this << dialect_.indexHintSql(hint);
     qualify_ = true;
     for (const auto& join : statement.joins) writeJoin(join);
     where(statement.where);
@@ -100,6 +101,7 @@ void SqlWriter::writeJoin(const Join& join) {
     }
     *this << " AS ";
     identifier(join.alias);
+    for (const auto& hint : join.indexHints) *this << dialect_.indexHintSql(hint);
     for (const auto& nested : join.nested) writeJoin(nested);
     if (!join.nested.empty()) *this << " )";
     *this << " ON ";

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include <sequelize/core/error.hpp>
 
 #include "assignment_order.hpp"
@@ -170,6 +172,10 @@ TransactionControl SqlDialect::transactionControl(std::span<const std::string> w
     if (wordIs(0, "ROLLBACK")) return wordIs(1, "TO") || wordIs(2, "TO") ? none : is;  // ROLLBACK WORK TO x
     const bool begins = wordIs(0, "BEGIN") || (wordIs(0, "START") && wordIs(1, "TRANSACTION"));
     return begins || wordIs(0, "COMMIT") || wordIs(0, "END") ? is : none;
+}
+
+std::string SqlDialect::indexHintSql(const IndexHint&) const {
+    throw UsageError(fmt::format("{} has no index hints; leave out .indexHints", facts_.title));
 }
 
 }  // namespace sequelize::detail

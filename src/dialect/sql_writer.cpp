@@ -176,6 +176,7 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
             expression(dialect_.jsonPathSql().set(e));
             break;
         case Form::jsonPart:
+        case Form::jsonSource:
         case Form::none:
         case Form::subject:
             throw UsageError("an expression is incomplete: it names no column");

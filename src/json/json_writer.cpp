@@ -65,10 +65,11 @@ void JsonAttributes::write(const ModelCore& core, const void* record, const Json
     if (all_) {
         for (const auto* attribute : shown)
             if (!isIn(excluded_, attribute)) add(*attribute, attribute->name);
-        return;
     }
-    for (const auto& [attribute, key] : entries_)
-        if (isIn(shown, attribute)) add(*attribute, key);
+    for (const auto& [attribute, key] : entries_) {
+        const bool isThere = all_ && key == attribute->name && !isIn(excluded_, attribute);
+        if (!isThere && isIn(shown, attribute)) add(*attribute, key);
+    }
 }
 
 JsonWriter::JsonWriter(const ModelCore& core, const JsonLevel& level, const JsonForms& forms)

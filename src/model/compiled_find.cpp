@@ -74,6 +74,11 @@ void addSelection(Shape& shape, const Selection& selection) {
     shape.add(selection.all).add(selection.list).add(selection.excluded);
 }
 
+void addHints(Shape& shape, const std::vector<IndexHint>& hints) {
+    shape.add(hints.size());
+    for (const auto& hint : hints) shape.add(hint.type).add(hint.values);
+}
+
 void addIncludes(Shape& shape, const std::vector<IncludeRequest>& includes) {
     shape.add(includes.size());
     for (const auto& include : includes) {
@@ -81,6 +86,7 @@ void addIncludes(Shape& shape, const std::vector<IncludeRequest>& includes) {
         if (include.separate || include.limit) shape.setUnique();
         shape.add(include.member).add(include.required.has_value()).add(include.required.value_or(false));
         addSelection(shape, include.selection);
+        addHints(shape, include.indexHints);
         shape.add(include.on).add(include.where).add(include.order);
         addSelection(shape, include.throughSelection);
         shape.add(include.throughWhere).add(include.filter).add(include.throughFilter);
@@ -93,6 +99,7 @@ void addIncludes(Shape& shape, const std::vector<IncludeRequest>& includes) {
 void addTo(Shape& shape, const FindRequest& request) {
     addSelection(shape, request.selection);
     addIncludes(shape, request.includes);
+    addHints(shape, request.indexHints);
     shape.add(request.where).add(request.group).add(request.having).add(request.order);
     // Their numbers are values.
     shape.add(request.limit.has_value()).add(request.offset.has_value());

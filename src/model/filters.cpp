@@ -172,11 +172,13 @@ namespace {
 template <class Change>
 void asFind(CountRequest& request, Change change) {
     FindRequest find{.includes = std::move(request.includes),
+                     .indexHints = std::move(request.indexHints),
                      .where = std::move(request.where),
                      .scope = request.scope,
                      .filters = request.filters};
     change(find);
     request.includes = std::move(find.includes);
+    request.indexHints = std::move(find.indexHints);
     request.where = std::move(find.where);
     request.scope = std::move(find.scope);
     request.filters = std::move(find.filters);

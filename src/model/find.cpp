@@ -8,6 +8,7 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
 
+#include "../association/selected.hpp"
 #include "../hydrate/read_rows.hpp"
 #include "../query/expression_node.hpp"
 #include "compiled_find.hpp"
@@ -33,6 +34,7 @@ SelectStatement ModelCore::statementFor(const FindRequest& request,
     use();
     requireTransaction(request);
     SelectStatement statement{.table = &table_,
+                              .indexHints = request.indexHints,
                               .where = request.where,
                               .group = request.group,
                               .having = request.having,
@@ -47,18 +49,12 @@ SelectStatement ModelCore::statementFor(const FindRequest& request,
         }
         statement.projections.push_back(projectionOf(column));
     };
-    if (request.selection.all) {
-        std::vector<bool> excluded(table_.columns.size());
-        for (const auto& e : request.selection.excluded) excluded[indexOf(e->column)] = true;
-        for (std::size_t i = 0; i < table_.columns.size(); ++i)
-            if (!excluded[i]) addColumn(table_.columns[i]);
-    }
-    for (const auto& projection : request.selection.list) {
-        const bool isColumn = projection.expression->kind == ExpressionNode::Form::column;
-        if (isColumn && projection.alias.empty() && projection.expression->column.name != "*") {
-            addColumn(table_.columns[indexOf(projection.expression->column)]);
+    for (const auto& [column, computed] : selectedOf(table_, request.selection)) {
+        if (column) {
+            addColumn(*column);
             continue;
         }
+        const Projection& projection = *computed;
         statement.projections.push_back(projection);
         if (!targets) continue;
         const auto* target = table_.findAttribute(projection.alias);
@@ -186,7 +182,7 @@ SelectStatement ModelCore::countStatement(const CountRequest& request) const {
     if (!request.includes.empty() || request.link) return countIncluded(request);
     Expression counted = request.column.isPresent() ? request.column : Expression::ofName("*");
     if (request.distinct) counted = Expression::call("DISTINCT", {std::move(counted)});
-    SelectStatement statement{.table = &table_, .where = request.where};
+    SelectStatement statement{.table = &table_, .indexHints = request.indexHints, .where = request.where};
     statement.projections.push_back({Expression::call("count", {std::move(counted)}), "count"});
     return statement;
 }
@@ -221,6 +217,7 @@ std::uint64_t ModelCore::countMatches(const FindRequest& given) const {
     const FindRequest& request = *settled;
     if (!request.includes.empty() || (request.group.empty() && !request.having.isPresent()))
         return count({.includes = given.includes,
+                      .indexHints = given.indexHints,
                       .where = given.where,
                       .scope = given.scope,
                       .filters = given.filters,
@@ -247,10 +244,11 @@ bool ModelCore::exists(const FindRequest& given) const {
     const FindRequest& request = *settled;
     if (!request.includes.empty())  // a scope's
         return count({.includes = request.includes,
+                      .indexHints = request.indexHints,
                       .where = request.where,
                       .filters = {.isSettled = true},
                       .run = request.run}) > 0;
-    SelectStatement statement{.table = &table_, .where = request.where, .limit = 1};
+    SelectStatement statement{.table = &table_, .indexHints = request.indexHints, .where = request.where, .limit = 1};
     statement.projections.push_back({Expression(Literal{"1"}), "found"});
     auto result = database_.query(database_.dialect().select(statement), request.run);
     return result.rows().next();
@@ -267,7 +265,7 @@ Value ModelCore::aggregate(const char* function, Expression column, const FindRe
                             "unscoped(), and say in .where which rows",
                             function, table_.modelName, function));
     const auto& definition = table_.columns[indexOf(column->column)];
-    SelectStatement statement{.table = &table_, .where = request.where};
+    SelectStatement statement{.table = &table_, .indexHints = request.indexHints, .where = request.where};
     statement.projections.push_back({Expression::call(function, {std::move(column)}), function});
     auto result = database_.query(database_.dialect().select(statement), request.run);
     result.rows().next();

@@ -8,6 +8,7 @@
 
 #include "hooks/hook_masks.hpp"
 #include "hooks/own_records.hpp"
+#include "omitted_nulls.hpp"
 #include "prepared_row.hpp"
 #include "record_access.hpp"
 
@@ -36,7 +37,10 @@ std::size_t wireSize(const Value& value) {
 
 InsertPlan ModelCore::planInsert(const InsertRequest& request) const {
     use();
-    InsertPlan plan{.wanted = fieldMask(request.fields), .now = now(), .keepsUpdatedAt = request.silent};
+    InsertPlan plan{.wanted = fieldMask(request.fields),
+                    .now = now(),
+                    .keepsUpdatedAt = request.silent,
+                    .omitsNulls = omitsNulls(table_, request.nulls)};
     plan.given.resize(table_.columns.size());
     for (const auto& [index, value] : request.given)
         if (!plan.given[index]) plan.given[index] = &value;
@@ -89,6 +93,10 @@ PreparedRow ModelCore::prepareInsert(const void* record, const InsertPlan& plan,
             value = insertValue(i, record, plan);
         else
             continue;
+        if (value && plan.omitsNulls && !plan.given[i] && isOmittedNull(table_, i, *value)) {
+            value.reset();
+            row.databaseDefaults = true;
+        }
         if (!value) {
             const bool literalDefault = column.defaultValue.sql() != nullptr;
             row.databaseDefaults = row.databaseDefaults || literalDefault;
@@ -199,7 +207,8 @@ std::vector<std::size_t> ModelCore::databaseDefaults(const PreparedRow& row, con
     std::vector<std::size_t> columns;
     for (std::size_t i = 0; i < row.values.size(); ++i) {
         if (row.values[i]) continue;
-        const bool isLeft = table_.columns[i].isLeftToDatabase() && table_.columns[i].member;
+        const bool isOmitted = plan.omitsNulls && plan.wanted[i] && i != table_.autoIncrement;
+        const bool isLeft = (table_.columns[i].isLeftToDatabase() || isOmitted) && table_.columns[i].member;
         if (isLeft ||
             (plan.wanted[i] ? table_.columns[i].defaultValue.sql() != nullptr : record && leavesDefault(i, record)))
             columns.push_back(i);
@@ -212,14 +221,22 @@ namespace {
 /// 500 rows of 6 columns: more at once was no faster on MySQL and MariaDB, and a longer text is not kept prepared.
 constexpr std::size_t bindsPerInsert = 3000;
 
-/// How many of `rows`, from the first on, go into one statement: they leave the id to the database alike, and stay
-/// within the limits on parameters and bytes. One at least: whether it is too large by itself is for the driver to say.
+/// Whether both rows leave the same columns to the database.
+bool leaveAlike(const PreparedRow& a, const PreparedRow& b) {
+    return std::ranges::equal(
+        a.values, b.values, {}, [](const auto& value) { return value.has_value(); },
+        [](const auto& value) { return value.has_value(); });
+}
+
+/// How many of `rows`, from the first on, go into one statement: they leave the id to the database alike, and, if
+/// `alike`, all else, and stay within the limits on parameters and bytes. One at least: whether it is too large by
+/// itself is for the driver to say.
 std::size_t chunkLength(std::span<const PreparedRow> rows, std::size_t columns, std::size_t maxBinds,
-                        std::size_t maxBytes) {
+                        std::size_t maxBytes, bool alike) {
     std::size_t bytes = rows.front().wireSize;
     std::size_t length = 1;
     while (length < rows.size() && rows[length].generatesId == rows.front().generatesId &&
-           (length + 1) * columns <= maxBinds) {
+           (length + 1) * columns <= maxBinds && (!alike || leaveAlike(rows[length], rows.front()))) {
         bytes += rows[length].wireSize;
         if (maxBytes != 0 && bytes > maxBytes) break;
         ++length;
@@ -314,9 +331,11 @@ void ModelCore::insertPrepared(std::span<PreparedRow> rows, const InsertPlan& pl
     // half of the packet: a statement's text and types travel too
     const std::size_t maxBytes = server.maxStatementBytes / 2;
     const std::size_t maxBinds = std::min(bindsPerInsert, database_.dialect().capabilities().maxBinds);
+    // Without DEFAULT in VALUES a column is left out of a whole statement, or of none.
+    const bool alike = plan.omitsNulls && !database_.dialect().capabilities().defaultInValues;
     std::vector<std::size_t> chunks;
     for (std::size_t done = 0; done < count; done += chunks.back())
-        chunks.push_back(chunkLength(rows.subspan(done), std::max<std::size_t>(width, 1), maxBinds, maxBytes));
+        chunks.push_back(chunkLength(rows.subspan(done), std::max<std::size_t>(width, 1), maxBinds, maxBytes, alike));
 
     std::optional<Transaction> transaction;
     RunOptions run = request.run;

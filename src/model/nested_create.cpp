@@ -96,7 +96,7 @@ void ModelCore::insertTreeRows(void* record, const InsertRequest& request,
         if (association.kind != AssociationKind::belongsTo || association.slot.operations->size(member) == 0) continue;
         const auto& target = models_.of(*association.target);
         void* parent = association.slot.operations->at(member, 0);
-        target.insertOrLink(parent, {.run = request.run}, include.nested);
+        target.insertOrLink(parent, {.nulls = Nulls::asModelSays, .run = request.run}, include.nested);
         const Link link(association);
         const auto row = link.sourceRow(keyOf(target, parent, link.targetKey(), association));
         setValuesIn(*this, record, row);
@@ -141,7 +141,7 @@ void ModelCore::insertAssociated(void* record, const Association& association, c
     for (std::size_t i = 0; i < count; ++i) {
         void* child = operations.at(member, i);
         setValuesIn(target, child, given);
-        target.insertOrLink(child, {.given = given, .run = run}, include.nested);
+        target.insertOrLink(child, {.given = given, .nulls = Nulls::asModelSays, .run = run}, include.nested);
         if (association.through)
             rows.push_back(link.throughRow(key, keyOf(target, child, link.targetKey(), association)));
     }
@@ -220,7 +220,8 @@ void ModelCore::bulkInsertOrLink(std::span<void* const> records, std::span<const
         fresh.records.push_back(records[i]);
         fresh.given.push_back(given[i]);
     }
-    if (!fresh.records.empty()) bulkInsertTree(fresh.records, fresh.given, {.run = run}, include.nested);
+    if (!fresh.records.empty())
+        bulkInsertTree(fresh.records, fresh.given, {.nulls = Nulls::asModelSays, .run = run}, include.nested);
 }
 
 void ModelCore::bulkInsertAssociated(std::span<void* const> records, const Association& association,

@@ -16,6 +16,7 @@ struct InsertPlan {
     std::vector<const Value*> given{};  ///< by column: what is inserted instead; null: nothing
     DateTime now{};
     bool keepsUpdatedAt = false;  ///< a record that brings one keeps it
+    bool omitsNulls = false;
 };
 
 /// A record ready to be inserted.

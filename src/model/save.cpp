@@ -12,6 +12,7 @@
 
 #include "given_to_set.hpp"
 #include "hooks/hook_masks.hpp"
+#include "omitted_nulls.hpp"
 #include "pending_write.hpp"
 #include "record_access.hpp"
 #include "record_changes.hpp"
@@ -168,8 +169,11 @@ void ModelCore::save(void* record, const UpdateRequest& request, const std::vect
                 "it first",
                 table_.modelName));
         requireNothingDropped(record, {}, "save stores the record itself only: give it to create with .include");
-        insert(record,
-               {.fields = fields, .validation = request.validation, .silent = request.silent, .run = request.run});
+        insert(record, {.fields = fields,
+                        .validation = request.validation,
+                        .silent = request.silent,
+                        .nulls = request.nulls,
+                        .run = request.run});
         return;
     }
     requireNothingPassedOver(record, {});
@@ -193,6 +197,7 @@ RecordChanges ModelCore::changesOf(void* record, const UpdateRequest& request,
     if (!state && fields.empty()) requireReadInFull(record, request.run);
     RecordChanges changes;
     auto& [assignments, same, errors] = changes;
+    const bool omits = omitsNulls(table_, request.nulls);
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {
         const auto& column = table_.columns[i];
         // a key that is not known was not read: the row is looked for by the member
@@ -208,6 +213,7 @@ RecordChanges ModelCore::changesOf(void* record, const UpdateRequest& request,
         };
         const Value given = memberValue(column, record);
         if (!isWritten(given)) continue;  // nor need it be valid
+        if (omits && isOmittedNull(table_, i, given)) continue;
         Value value = i == table_.updatedAt && !request.silent ? Value(now()) : storedForm(column, given);
         const auto known = errors.size();
         checkValue(i, value, errors);
@@ -279,6 +285,11 @@ void ModelCore::assign(void* record, const UpdateRequest& request) const {
 std::vector<Assignment> ModelCore::checkedAssignments(void* record, const UpdateRequest& request) const {
     std::vector<ValidationErrorItem> errors;
     auto assignments = assignmentsOf(request.values, errors);
+    if (errors.empty() && omitsNulls(table_, request.nulls))
+        std::erase_if(assignments, [this](const Assignment& a) {
+            const Value* value = a.expression.value();
+            return value && isOmittedNull(table_, a.column, *value);
+        });
     if (record && errors.empty()) requireHeld(assignments, errors);
     if (!assignments.empty()) validateUpdate(record, assignments, false, request.validation, errors);
     if (!errors.empty()) throw ValidationError(std::move(errors));

@@ -70,7 +70,7 @@ std::vector<Expression> termsOf(const Expression& condition) {
 }
 
 bool isWhole(const Selection& selection) noexcept {
-    return selection.all && selection.excluded.empty();
+    return selection.all && selection.excluded.empty() && selection.list.empty();
 }
 
 bool isSameProjection(const Projection& a, const Projection& b) {
@@ -135,6 +135,7 @@ private:
         if (!upper.scope) upper.scope = lower.scope;
         upper.separate = upper.separate || lower.separate;
         upper.selection = mergedSelection(lower.selection, upper.selection);
+        if (upper.indexHints.empty()) upper.indexHints = lower.indexHints;
         upper.throughSelection = mergedSelection(lower.throughSelection, upper.throughSelection);
         upper.where = mergedConditions(*target, strategy_, lower.where, upper.where);
         if (!upper.throughWhere.isPresent()) upper.throughWhere = lower.throughWhere;
@@ -177,6 +178,7 @@ FindRequest mergedScope(const ModelCore& model, const FindRequest& lower, FindRe
     upper.having = mergedConditions(table, strategy, lower.having, upper.having);
     putBefore(upper.group, lower.group);
     putBefore(upper.order, lower.order);
+    if (upper.indexHints.empty()) upper.indexHints = lower.indexHints;
     if (!upper.limit) upper.limit = lower.limit;
     if (!upper.offset) upper.offset = lower.offset;
     addChoice(upper.filters, lower.filters);
@@ -192,6 +194,7 @@ void addScopeTo(const ModelCore& model, const FindRequest& scope, IncludeRequest
             table.modelName));
     FindRequest asked{.includes = std::move(include.nested),
                       .selection = std::move(include.selection),
+                      .indexHints = std::move(include.indexHints),
                       .where = std::move(include.where),
                       .filters = std::move(include.filters),
                       .order = std::move(include.order),
@@ -199,6 +202,7 @@ void addScopeTo(const ModelCore& model, const FindRequest& scope, IncludeRequest
     FindRequest both = mergedScope(model, scope, std::move(asked));
     include.nested = std::move(both.includes);
     include.selection = std::move(both.selection);
+    include.indexHints = std::move(both.indexHints);
     include.where = std::move(both.where);
     include.filters = std::move(both.filters);
     include.order = std::move(both.order);

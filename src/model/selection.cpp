@@ -6,10 +6,7 @@
 namespace sequelize::detail {
 
 void addTo(Selection& selection, const Projection& projection) {
-    if (!selection.excluded.empty())
-        throw UsageError(
-            "these attributes were made by exclude and read all others: nothing can be added; list what is to be read");
-    selection.all = false;
+    if (selection.excluded.empty() && (!selection.all || selection.list.empty())) selection.all = false;
     selection.list.push_back(projection);
 }
 

@@ -48,10 +48,12 @@ std::uint64_t ModelCore::runUpdate(std::vector<Assignment> assignments, const Up
 namespace {
 
 /// One more part of a JSON column, beside those that are set already; false where it is no part.
-bool addPart(std::vector<Assignment>& assignments, const ColumnDefinition& column, std::size_t index,
-             const Expression& part) {
+bool addPart(std::vector<Assignment>& assignments, const TableDefinition& table, std::size_t index,
+             const Expression& given) {
     using Form = ExpressionNode::Form;
-    if (part->kind != Form::jsonPart) return false;
+    if (given->kind != Form::jsonPart) return false;
+    const auto& column = table.columns[index];
+    const Expression part = jsonPartFrom(table, given);
     if (column.type.kind != TypeSpec::Kind::JSON)
         throw UsageError(fmt::format("an update sets a part of '{}', a column of type {}; only JSON columns have parts",
                                      column.name, nameOf(column.type)));
@@ -76,7 +78,7 @@ std::vector<Assignment> ModelCore::assignmentsOf(const std::vector<NamedAssignme
     assignments.reserve(values.size());
     for (const auto& [reference, expression] : values) {
         const std::size_t index = indexOf(reference);
-        if (addPart(assignments, table_.columns[index], index, expression)) continue;
+        if (addPart(assignments, table_, index, expression)) continue;
         if (std::ranges::any_of(assignments, [index](const auto& a) { return a.column == index; }))
             throw UsageError(fmt::format("an update of model '{}' sets '{}' twice; give it one value", table_.modelName,
                                          table_.columns[index].name));
@@ -97,13 +99,13 @@ std::uint64_t ModelCore::update(const UpdateRequest& request) const {
 
 std::uint64_t ModelCore::updateRows(const UpdateRequest& request) const {
     auto rows = rowsOf({request.where, request.limit}, request.scope, request.filters, "update");
-    if (request.values.empty()) {
+    auto assignments = checkedAssignments(nullptr, request);
+    if (assignments.empty()) {
         // nothing is written, but the rows that match are as many
         const auto matching =
             countRows({.where = std::move(rows.where), .filters = {.isSettled = true}, .run = request.run});
         return rows.limit ? std::min(*rows.limit, matching) : matching;
     }
-    auto assignments = checkedAssignments(nullptr, request);
     if (!request.keepsVersion) raiseVersions(assignments);
     return runUpdate(
         std::move(assignments),

@@ -28,7 +28,8 @@ struct ExpressionNode {
         jsonPath,      ///< a part of the document that the one child is; `text` is the path: json_path.hpp
         jsonQuestion,  ///< of the one child, a path; `text` is the JsonQuestion's name
         jsonSet,       ///< the document children[0] with other parts: the rest are jsonPart
-        jsonPart,      ///< `text` is the path, the one child its value
+        jsonPart,      ///< `text` is the path, the one child its value; without a child the part goes
+        jsonSource,    ///< of the one child, which is no value; `text` is the JsonSource
         jsonOperand,   ///< the value that is the one child, in the form that `text` says: while a dialect writes
         sequence,      ///< the children, one after the other: what a dialect makes of another node while it writes
         choice         ///< CASE: pairs of a condition and what it gives, and last what else is given

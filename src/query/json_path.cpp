@@ -111,11 +111,85 @@ bool isSamePath(const Expression& a, const Expression& b) {
            isSameColumn(a->children.front()->column, b->children.front()->column);
 }
 
-NamedAssignment jsonAssignment(const Expression& path, Expression value) {
+namespace {
+
+const ColumnReference& ownColumn(const Expression& path) {
     const auto& column = path->children.front()->column;
     if (!column.path.empty() || !column.table.empty())
         throw UsageError("an update sets parts of the model's own JSON columns, and none of an included model's");
-    return {column, jsonNode(PathForm::jsonPart, path->text, {std::move(value)})};
+    return column;
+}
+
+/// The last element of a list first: one that goes moves those behind it up.
+bool goesBefore(const Expression& a, const Expression& b) {
+    const auto left = jsonSteps(a->text);
+    const auto right = jsonSteps(b->text);
+    return std::ranges::lexicographical_compare(left, right, [](const JsonStep& x, const JsonStep& y) {
+        if (x.isIndex != y.isIndex) return y.isIndex;
+        return x.isIndex ? x.index > y.index : x.key < y.key;
+    });
+}
+
+}  // namespace
+
+NamedAssignment jsonAssignment(const Expression& path, Expression value) {
+    return {ownColumn(path), jsonNode(PathForm::jsonPart, path->text, {std::move(value)})};
+}
+
+NamedAssignment jsonRemoval(const Expression& path) {
+    return {ownColumn(path), jsonNode(PathForm::jsonPart, path->text, {})};
+}
+
+namespace {
+
+using SourceKind = TypeSpec::Kind;
+
+std::optional<JsonSource> sourceOf(const ColumnDefinition& column) {
+    switch (column.type.kind) {
+        case SourceKind::JSON:
+            return JsonSource::document;
+        case SourceKind::BOOLEAN:
+            return JsonSource::flag;
+        case SourceKind::DECIMAL:
+            return JsonSource::decimal;
+        case SourceKind::DATEONLY:
+            return JsonSource::day;
+        case SourceKind::DATE:
+        case SourceKind::TIME:
+        case SourceKind::BLOB:
+        case SourceKind::GEOMETRY:
+        case SourceKind::VIRTUAL:
+        case SourceKind::unspecified:
+            return std::nullopt;
+        default:
+            if (column.member && column.member.type->family == Family::boolean) return JsonSource::flag;
+            return JsonSource::computed;
+    }
+}
+
+}  // namespace
+
+Expression jsonPartFrom(const TableDefinition& table, const Expression& part) {
+    if (part->children.empty() || part->children.front().value()) return part;
+    const Expression& given = part->children.front();
+    JsonSource source = JsonSource::computed;
+    const bool isPart = given->kind == PathForm::jsonPath;
+    if (isPart || given->kind == PathForm::column) {
+        const auto& column = columnOf(table, (isPart ? given->children.front() : given)->column);
+        const auto found = sourceOf(column);
+        if (!found || (isPart && *found != JsonSource::document))
+            throw UsageError(fmt::format(
+                "an update sets a part of a JSON document to '{}'{}, a column of type {}; {}", column.name,
+                isPart ? " or a part of it" : "", nameOf(column.type),
+                isPart ? "only JSON columns have parts" : "JSON has nothing like it: give what fn or cast make of it"));
+        source = isPart ? JsonSource::part : *found;
+    }
+    return jsonNode(PathForm::jsonPart, part->text,
+                    {jsonNode(PathForm::jsonSource, std::string(1, static_cast<char>(source)), {given})});
+}
+
+JsonSource jsonSourceOf(const Expression& value) {
+    return value->kind == PathForm::jsonSource ? static_cast<JsonSource>(value->text.front()) : JsonSource::value;
 }
 
 Expression jsonSet(const Expression& column, std::vector<Expression> parts) {
@@ -129,14 +203,16 @@ Expression jsonSet(const Expression& column, std::vector<Expression> parts) {
             const auto [first, second] = std::mismatch(a.begin(), a.end(), b.begin(), b.end(), same);
             if (first == a.end() || second == b.end())
                 throw UsageError(
-                    "an update sets a part of a JSON document and the same or what is within it; give the outer one its "
-                    "whole value");
+                    "an update sets or removes a part of a JSON document and the same or what is within it; give the outer "
+                    "one its whole value");
             if (first->isIndex != second->isIndex)
                 throw UsageError(
-                    "an update sets a member and an element of one part of a JSON document, which is either "
+                    "an update sets or removes a member and an element of one part of a JSON document, which is either "
                     "an object or a list; set the whole part");
         }
     }
+    const auto removed = std::ranges::stable_partition(parts, [](const Expression& part) { return !isRemoval(part); });
+    std::ranges::stable_sort(removed, goesBefore);
     parts.insert(parts.begin(), column);
     return jsonNode(PathForm::jsonSet, {}, std::move(parts));
 }

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <sequelize/query/expression.hpp>
+
+#include "expression_node.hpp"
 
 // A path is written as MySQL and MariaDB have it, with every key in quotes: $."address"."lines"[0]. It is always bound.
 namespace sequelize::detail {
@@ -33,8 +36,28 @@ inline constexpr std::string_view partRefused =
     "must be (or the other way round), or the list has too few elements for it to be the next. Set the part that holds it as "
     "a whole.";
 
-/// The column with all of its parts that are set. Throws UsageError where one is within another, or where one needs a
-/// list at the place at which another needs an object.
+/// What a part is set to, beside a value.
+enum class JsonSource : std::uint8_t {
+    value,     ///< a value of the program's, no jsonSource
+    computed,  ///< a text, a number, or SQL: it becomes what the database makes of its type
+    document,  ///< a JSON column
+    part,      ///< a part of one
+    flag,      ///< a column of booleans
+    decimal,   ///< a DECIMAL, which SQLite holds as a text
+    day        ///< a DATEONLY
+};
+
+/// The part with what its value is noted: a jsonSource. Throws UsageError where that is a column of a type that JSON
+/// has nothing like.
+[[nodiscard]] Expression jsonPartFrom(const TableDefinition& table, const Expression& part);
+[[nodiscard]] JsonSource jsonSourceOf(const Expression& value);
+/// Whether a jsonPart goes.
+[[nodiscard]] inline bool isRemoval(const Expression& part) noexcept {
+    return part->children.empty();
+}
+
+/// The column with all of its parts that are set, and last those that go. Throws UsageError where one is within
+/// another, or where one needs a list at the place at which another needs an object.
 [[nodiscard]] Expression jsonSet(const Expression& column, std::vector<Expression> parts);
 
 }  // namespace sequelize::detail

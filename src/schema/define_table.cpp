@@ -112,6 +112,7 @@ private:
         table_.indexes = options_.indexes;
         table_.keptColumns = options_.keptColumns;
         table_.strictTypes = options_.strictTypes.value_or(false);
+        table_.omitNull = options_.omitNull.value_or(false);
         table_.whereMergeStrategy = options_.whereMergeStrategy.value_or(WhereMergeStrategy::OVERWRITE);
     }
 
@@ -373,6 +374,7 @@ ModelOptions mergedOptions(ModelOptions own, const ModelOptions& defaults) {
     complete(own.version, defaults.version);
     if (own.automaticId) complete(own.idType, defaults.idType);
     complete(own.strictTypes, defaults.strictTypes);
+    complete(own.omitNull, defaults.omitNull);
     complete(own.initialAutoIncrement, defaults.initialAutoIncrement);
     completeText(own.engine, defaults.engine);
     completeText(own.charset, defaults.charset);

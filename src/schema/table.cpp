@@ -7,6 +7,7 @@
 #include <sequelize/core/error.hpp>
 
 #include "../core/listed.hpp"
+#include "../core/nearest.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -56,8 +57,12 @@ const ColumnDefinition* TableDefinition::findByOffset(std::ptrdiff_t offset) con
 const ColumnDefinition& TableDefinition::byName(std::string_view attribute) const {
     if (const auto* column = findByName(attribute)) return *column;
     if (const auto* known = firstOf(virtuals, isNamed(attribute))) failVirtual(*this, *known);
+    std::vector<std::string> names;
+    for (const auto& column : columns) names.push_back(column.name);
+    std::string hint = didYouMean(attribute, names);
+    if (!hint.empty()) hint.insert(0, ". ");
     throw UsageError(
-        fmt::format("model '{}' has no attribute '{}'; it has: {}", modelName, attribute, namesOf(columns)));
+        fmt::format("model '{}' has no attribute '{}'; it has: {}{}", modelName, attribute, namesOf(columns), hint));
 }
 
 const ColumnDefinition& TableDefinition::byOffset(std::ptrdiff_t offset) const {

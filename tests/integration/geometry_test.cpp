@@ -2,6 +2,7 @@
 #include <string>
 
 #include <sequelize/geometry.hpp>
+#include <sequelize/schema.hpp>
 
 #include "support/catch.hpp"
 #include "support/database.hpp"
@@ -85,4 +86,18 @@ TEST_CASE("MySQL: x is the longitude whatever the order of the axes", "[geometry
     CHECK(sequelize.query<double>("SELECT ST_Longitude(at) FROM places").front() == 13.4);
     sequelize.query("INSERT INTO places (at) VALUES (ST_GeomFromText('POINT(52.5 13.4)', 4326))");
     CHECK(model.findByPk(2)->at == Point{13.4, 52.5, 4326});
+}
+
+TEST_CASE("a member that is a shape is a GEOMETRY column, without a field", "[geometry][options-rest]") {
+    CHECK(detail::columnTypeOf<Point>() == detail::DataType(DataTypes::GEOMETRY));
+    CHECK(detail::columnTypeOf<std::optional<Geometry>>() == detail::DataType(DataTypes::GEOMETRY));
+    auto sequelize = test::database();
+    const auto model = sequelize.define<Place>("plain_place", {}, {.timestamps = false});
+    const test::FreshTables tables(sequelize);
+    const auto id = model.create({.at = {1.5, -2.25}, .area = Geometry{.srid = 0, .wkb = lineOfTwo()}}).id;
+    CHECK(model.findByPk(id)->at == Point{1.5, -2.25});
+    CHECK(model.count({.where = {{&Place::at, Point{1.5, -2.25}}}}) == 1);
+    CHECK(sequelize.check().isClean());
+    if (test::speaksMysql())
+        CHECK(sequelize.query<Row>("SELECT ST_X(at) AS x FROM plain_places").front().get<double>("x") == 1.5);
 }

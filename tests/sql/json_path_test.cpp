@@ -3,7 +3,9 @@
 #include <string>
 
 #include <sequelize/core/error.hpp>
+#include <sequelize/query/values.hpp>
 
+#include "../../src/query/json_path.hpp"
 #include "sql/support/sql.hpp"
 #include "support/catch.hpp"
 
@@ -103,4 +105,60 @@ TEST_CASE("JSON paths: what is refused", "[json_path]") {
     CHECK_THROWS_AS(col(&Person::meta)[-1], UsageError);
     CHECK_THROWS_AS(fn("LOWER", &Person::meta)["a"], UsageError);
     CHECK_THROWS_AS(where(Dialect::sqlite, col(&Person::meta)["a"].regexp("x")), UsageError);
+}
+
+namespace {
+
+std::string update(Dialect dialect, const Values<Person>& values) {
+    std::vector<Expression> parts;
+    for (const auto& [column, value] : values.list()) parts.push_back(jsonPartFrom(people(), value));
+    UpdateStatement statement{.table = &people()};
+    statement.assignments.push_back({1, jsonSet(Expression::ofName("meta"), std::move(parts))});
+    const std::string head = "UPDATE `people` SET `meta`=";
+    const std::string sql = test::shown(sqlDialect(dialect).update(statement));
+    return sql.starts_with(head) ? sql.substr(head.size()) : sql;
+}
+
+}  // namespace
+
+TEST_CASE("JSON paths: parts that go", "[json_path]") {
+    const auto meta = col(&Person::meta);
+    for (const auto dialect : {Dialect::mysql, Dialect::mariadb}) {
+        CHECK(update(dialect, {meta["a"]["b.c"].remove()}) == R"(JSON_REMOVE(`meta`, ?); ['$."a"."b.c"'])");
+        // the last element first; the first of what is no list is not that itself
+        CHECK(
+            update(dialect, {meta["l"][0].remove(), meta["l"][2].remove()}) ==
+            R"(JSON_REMOVE(`meta`, ?, CASE WHEN JSON_TYPE(JSON_EXTRACT(`meta`, ?)) = 'ARRAY' THEN ? ELSE '$[2147483647]' END); ['$."l"[2]', '$."l"', '$."l"[0]'])"
+        );
+    }
+    CHECK(
+        update(Dialect::sqlite, {meta["l"][0].remove(), meta["l"][2].remove()}) ==
+        R"(sequelize_json_remove(`meta`, ?, ?); ['$."l"[2]', '$."l"[0]'])"
+    );
+    CHECK(
+        update(Dialect::sqlite, {meta["a"].remove(), {meta["b"], 3}}) ==
+        R"(sequelize_json_remove(sequelize_json_set(`meta`, ?, ?), ?); ['$."b"', '3', '$."a"'])"
+    );
+    CHECK_THROWS_AS(update(Dialect::sqlite, {meta["a"].remove(), {meta["a"]["b"], 3}}), UsageError);
+}
+
+TEST_CASE("JSON paths: parts that are set to columns and SQL", "[json_path]") {
+    const auto meta = col(&Person::meta);
+    const auto ends = [](const std::string& sql, const std::string& end) {
+        INFO(sql);
+        return sql.find(end) != std::string::npos;
+    };
+    CHECK(
+        update(Dialect::sqlite, {{meta["a"], col(&Person::name)}, {meta["b"], meta["c"]}, {meta["d"], meta}}) ==
+        R"(sequelize_json_set(`meta`, ?, sequelize_json_of(`name`), ?, sequelize_json_part(`meta`, ?), ?, `meta`); ['$."a"', '$."b"', '$."c"', '$."d"'])"
+    );
+    CHECK(ends(
+        update(Dialect::mysql, {{meta["a"], col(&Person::name)}, {meta["d"], meta}}),
+        "JSON_OBJECT() ELSE `meta` END, ?, `name`, ?, `meta`) ELSE "
+    ));
+    CHECK(ends(
+        update(Dialect::mariadb, {{meta["a"], fn("UPPER", &Person::name)}, {meta["d"], meta}}),
+        ", ?, UPPER(`name`), ?, JSON_COMPACT(`meta`)) ELSE "
+    ));
+    CHECK_THROWS_AS(update(Dialect::mysql, {{meta["a"], col("nmae")}}), UsageError);
 }

@@ -172,3 +172,22 @@ TEST_CASE("select: locks", "[select][lock]") {
         "model 'books': .lock names the model 'other', which the query does not read; include it, or leave it out of .lock"
     );
 }
+
+TEST_CASE("select: index hints stand behind the table", "[select][index_hints]") {
+    const FindOptions<Book> options{
+        .indexHints =
+            {{.type = IndexHints::USE, .values = {"by_title", "odd`name"}},
+             {.type = IndexHints::FORCE, .values = {"a"}},
+             {.type = IndexHints::IGNORE, .values = {"b"}},
+             {.type = IndexHints::USE, .values = {}}},
+        .where = {{&Book::id, 1}}};
+    for (const auto dialect : {Dialect::mysql, Dialect::mariadb})
+        CHECK(
+            test::select(dialect, test::books(), options) ==
+            "SELECT * FROM `books` AS `books` USE INDEX (`by_title`,`odd``name`) FORCE INDEX (`a`) IGNORE INDEX (`b`) USE "
+            "INDEX () WHERE `books`.`id` = ?; [1]"
+        );
+    CHECK_THROWS_AS(test::select(Dialect::sqlite, test::books(), options), UsageError);
+    const FindOptions<Book> none{.indexHints = {{.type = IndexHints::IGNORE, .values = {}}}};
+    CHECK_THROWS_AS(test::select(Dialect::mysql, test::books(), none), UsageError);
+}

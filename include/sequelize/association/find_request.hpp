@@ -15,6 +15,7 @@ namespace sequelize::detail {
 struct FindRequest {
     std::vector<IncludeRequest> includes{};
     Selection selection{};
+    std::vector<IndexHint> indexHints{};
     Expression where{};
     ScopeRequest scope{};
     FilterChoice filters{};
@@ -31,6 +32,7 @@ struct FindRequest {
 
 struct CountRequest {
     std::vector<IncludeRequest> includes{};
+    std::vector<IndexHint> indexHints{};
     Expression where{};
     ScopeRequest scope{};
     FilterChoice filters{};

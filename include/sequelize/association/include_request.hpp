@@ -14,7 +14,7 @@ namespace sequelize::detail {
 /// Which columns are read.
 struct Selection {
     bool all = true;
-    std::vector<Projection> list{};      ///< when not all
+    std::vector<Projection> list{};      ///< when not all; else what is read besides
     std::vector<Expression> excluded{};  ///< from all
 };
 
@@ -34,6 +34,7 @@ struct IncludeRequest {
     std::ptrdiff_t member = -1;  ///< the association member's offset in the parent's struct
     std::optional<bool> required{};
     Selection selection{};
+    std::vector<IndexHint> indexHints{};
     Expression on{};
     Expression where{};
     ScopeRequest scope{};

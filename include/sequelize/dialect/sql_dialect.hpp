@@ -234,6 +234,9 @@ protected:
     /// LIMIT's operand for "no limit", which an OFFSET alone needs.
     [[nodiscard]] virtual std::string_view noLimit() const = 0;
 
+    /// " USE INDEX (`a`,`b`)" behind the table and its alias. Throws UsageError where the database has no such hint.
+    [[nodiscard]] virtual std::string indexHintSql(const IndexHint& hint) const;
+
     /// " FOR UPDATE OF `a`, `b` SKIP LOCKED"; `aliases` is "`a`, `b`", or empty for all tables.
     [[nodiscard]] virtual std::string lockSql(const RowLock& lock, const std::string& aliases) const = 0;
 

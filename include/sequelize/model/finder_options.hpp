@@ -63,6 +63,8 @@ template <class T>
 struct FindOptions {
     Attributes<T> attributes{};
     List<Include<T>> include{};
+    /// MySQL and MariaDB: which indexes of the model's table the database should use, or not; SQLite: UsageError.
+    List<IndexHint> indexHints{};
     Where<T> where{};
     detail::ScopeChoice<T> scope{};         ///< instead of the model's scopes: `Books.unscoped()`
     List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
@@ -87,6 +89,7 @@ struct FindOptions {
 template <class T>
 struct CountOptions {
     List<Include<T>> include{};
+    List<IndexHint> indexHints{};  ///< as in FindOptions
     Where<T> where{};
     detail::ScopeChoice<T> scope{};            ///< instead of the model's scopes: `Books.unscoped()`
     List<detail::FilterName> unfiltered{};     ///< filters that do not count for this call
@@ -102,6 +105,7 @@ struct CountOptions {
 /// Options of `min`, `max`, `sum` and `exists` (Sequelize: the options of aggregate).
 template <class T>
 struct AggregateOptions {
+    List<IndexHint> indexHints{};  ///< as in FindOptions
     Where<T> where{};
     List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
     bool paranoid = true;                   ///< `false`: rows that were deleted softly, too
@@ -117,6 +121,7 @@ template <class T>
 FindRequest requestOf(const FindOptions<T>& options) {
     return {.includes = options.include.entries(),
             .selection = options.attributes.selection(),
+            .indexHints = options.indexHints.entries(),
             .where = options.where.expression(),
             .scope = options.scope.request(),
             .filters = filterChoice(options),
@@ -133,6 +138,7 @@ FindRequest requestOf(const FindOptions<T>& options) {
 template <class T>
 CountRequest requestOf(const CountOptions<T>& options) {
     return {.includes = options.include.entries(),
+            .indexHints = options.indexHints.entries(),
             .where = options.where.expression(),
             .scope = options.scope.request(),
             .filters = filterChoice(options),
@@ -143,7 +149,10 @@ CountRequest requestOf(const CountOptions<T>& options) {
 
 template <class T>
 FindRequest requestOf(const AggregateOptions<T>& options) {
-    return {.where = options.where.expression(), .filters = filterChoice(options), .run = givenRun(options)};
+    return {.indexHints = options.indexHints.entries(),
+            .where = options.where.expression(),
+            .filters = filterChoice(options),
+            .run = givenRun(options)};
 }
 
 }  // namespace detail

@@ -49,6 +49,7 @@ public:
         init(member);
         request_.required = options.required;
         request_.selection = options.attributes.selection();
+        request_.indexHints = options.indexHints.entries();
         request_.on = options.on.expression();
         request_.where = options.where.expression();
         request_.scope = options.scope.request();
@@ -95,7 +96,9 @@ struct IncludeOptions {
     Attributes<U> attributes{};
     List<Include<U>> include{};
     detail::ThroughOptions<Through>
-        through{};     ///< of a belongsToMany: which of the join table's columns are read, and which of its rows count
+        through{};  ///< of a belongsToMany: which of the join table's columns are read, and which of its rows count
+    /// MySQL and MariaDB: which indexes of the associated model's table the database should use, or not.
+    List<IndexHint> indexHints{};
     Where<U> on{};     ///< instead of the association's own condition
     Where<U> where{};  ///< which associated rows; makes the include required unless `required` says otherwise
     detail::ScopeChoice<U> scope{};         ///< instead of the associated model's default scope

@@ -36,6 +36,8 @@ public:
         core().insertNested(&record,
                             {.fields = options.fields.chosen(),
                              .validation = {options.validate, options.skip.entries()},
+                             .silent = options.silent,
+                             .nulls = nullsOf(options.omitNull),
                              .run = runOptions(options)},
                             options.include.entries());
         return record;
@@ -55,6 +57,7 @@ public:
                            .conflictFields = options.conflictFields.chosen(),
                            .validation = {options.validate.value_or(true), options.skip.entries()},
                            .reportsAll = options.validate.value_or(false),
+                           .nulls = nullsOf(options.omitNull),
                            .filters = filterChoice(options),
                            .individualHooks = options.individualHooks,
                            .run = runOptions(options)},
@@ -130,6 +133,7 @@ public:
                                       .where = options.where.expression(),
                                       .filters = filterChoice(options),
                                       .silent = options.silent,
+                                      .nulls = nullsOf(options.omitNull),
                                       .run = runOptions(options)});
     }
     /// `DELETE FROM table WHERE primary key = ?`: deletes the record's row; of a paranoid model `UPDATE table SET

@@ -25,6 +25,14 @@ struct ValidationRequest {
     std::vector<ColumnReference> skip{};  ///< attributes, and names of the model's validators
 };
 
+/// What becomes of values that are NULL: the library's own writes write them.
+enum class Nulls : std::uint8_t { written, asModelSays, omitted };
+
+/// `.omitNull` of a call.
+[[nodiscard]] inline Nulls nullsOf(const std::optional<bool>& omitNull) noexcept {
+    return !omitNull ? Nulls::asModelSays : *omitNull ? Nulls::omitted : Nulls::written;
+}
+
 struct InsertRequest {
     std::vector<AssignedValue> given{};     ///< instead of what the record's members hold
     std::vector<ColumnReference> fields{};  ///< only these; empty: all
@@ -35,6 +43,7 @@ struct InsertRequest {
     ValidationRequest validation{};
     bool reportsAll = false;  ///< what is wrong with every record, not just the first
     bool silent = false;      ///< a record that brings an updatedAt keeps it
+    Nulls nulls = Nulls::written;
     FilterChoice filters{};
     bool individualHooks = false;
     RunOptions run{};
@@ -48,7 +57,8 @@ struct UpdateRequest {
     ScopeRequest scope{};
     FilterChoice filters{};
     std::optional<std::uint64_t> limit{};
-    bool silent = false;        ///< leave updatedAt alone
+    bool silent = false;  ///< leave updatedAt alone
+    Nulls nulls = Nulls::written;
     bool keepsVersion = false;  ///< of a relation: the rows' versions stay
     bool mustLive = false;      ///< of one record: only where its row was not deleted softly
     bool individualHooks = false;

@@ -32,28 +32,78 @@ private:
     Projection projection_;
 };
 
-/// Throws UsageError where the selection tells what is left out.
 SEQUELIZE_API void addTo(Selection& selection, const Projection& projection);
 
-/// `attributes` by what is left out; made by `exclude`.
+/// `attributes` as all columns without some and with more; made by `include` and `exclude`. T is the struct whose
+/// members are named: AnyModel where none is.
 template <class T>
-struct Excluded {
-    std::vector<Expression> members;
+class AttributeChanges {
+public:
+    explicit AttributeChanges(Selection selection) : selection_(std::move(selection)) {}
+
+    /// An expression besides, and the name that it gets: a member's. A column of that name is not read.
+    template <class V>
+    [[nodiscard]] AttributeChanges include(V&& expression, std::string alias) const {
+        AttributeChanges more = *this;
+        more.selection_.list.push_back({argumentOf(std::forward<V>(expression)), std::move(alias)});
+        return more;
+    }
+    /// Without these columns, too.
+    template <class U, class M, class... Ms>
+    [[nodiscard]] AttributeChanges<U> exclude(M U::*first, Ms U::*... rest) const {
+        static_assert(std::same_as<T, U> || std::same_as<T, AnyModel>, "these members belong to several structs");
+        return without<U>({Expression::ofMember(offsetOf(first)), Expression::ofMember(offsetOf(rest))...});
+    }
+    /// The same, by the attributes' names.
+    template <std::convertible_to<std::string>... Names>
+        requires(sizeof...(Names) > 0)
+    [[nodiscard]] AttributeChanges exclude(const Names&... names) const {
+        return without<T>({Expression::ofName(std::string(names))...});
+    }
+    // For the library.
+    [[nodiscard]] const Selection& selection() const noexcept { return selection_; }
+
+private:
+    template <class U>
+    [[nodiscard]] AttributeChanges<U> without(std::vector<Expression> columns) const {
+        Selection less = selection_;
+        for (auto& column : columns) less.excluded.push_back(std::move(column));
+        return AttributeChanges<U>(std::move(less));
+    }
+
+    Selection selection_;
 };
 
 }  // namespace detail
 
-/// All columns but these: `.attributes = exclude(&Book::createdAt, &Book::updatedAt)` (Sequelize: `attributes: {
-/// exclude: [...] }`).
+/// All columns but these: `.attributes = exclude(&Book::createdAt, &Book::updatedAt)`, or by their names; and with
+/// more: `exclude(&Book::meta).include(fn("LENGTH", &Book::title), "length")` (Sequelize: `attributes: {exclude: [...],
+/// include: [...]}`). A finder throws UsageError for a name that the model does not have.
 template <class T, class M, class... Ms>
-[[nodiscard]] detail::Excluded<T> exclude(M T::*first, Ms T::*... rest) {
-    return {{detail::Expression::ofMember(detail::offsetOf(first)),
-             detail::Expression::ofMember(detail::offsetOf(rest))...}};
+[[nodiscard]] detail::AttributeChanges<T> exclude(M T::*first, Ms T::*... rest) {
+    return detail::AttributeChanges<T>(detail::Selection{}).exclude(first, rest...);
+}
+template <std::convertible_to<std::string>... Names>
+    requires(sizeof...(Names) > 0)
+[[nodiscard]] detail::AttributeChanges<detail::AnyModel> exclude(const Names&... names) {
+    return detail::AttributeChanges<detail::AnyModel>(detail::Selection{}).exclude(names...);
+}
+
+/// All columns, and an expression besides, under a name, which is a member's unless rows are read: `.attributes =
+/// include(fn("LENGTH", &Book::title), "length")`; more of them, and columns to leave out, follow:
+/// `include(...).include(
+/// ...).exclude(&Book::meta)` (Sequelize: `attributes: {include: [[fn(...), 'length']]}`). Where a column has that
+/// name, the expression is read instead of it.
+template <class V>
+[[nodiscard]] detail::AttributeChanges<detail::AnyModel> include(V&& expression, std::string alias) {
+    return detail::AttributeChanges<detail::AnyModel>(detail::Selection{})
+        .include(std::forward<V>(expression), std::move(alias));
 }
 
 /// Which columns a finder reads: members, names, and expressions under a name, `{&Book::title, {fn("UPPER",
-/// &Book::title), "shout"}}`, or `exclude(...)` (Sequelize: attributes). All columns by default. It can grow: the first
-/// `add` makes it a list. A struct keeps its initial value in members that are not read.
+/// &Book::title), "shout"}}`; or all columns but some and with more, `exclude(...)`, `include(...)` (Sequelize:
+/// attributes). All columns by default. It can grow: the first `add` to all columns makes it a list, others are read
+/// besides. A struct keeps its initial value in members that are not read.
 template <class T>
 class Attributes {
 public:
@@ -74,13 +124,14 @@ public:
         static_assert(detail::never<C>, "braces are missing: .attributes is a list, {&Book::id, &Book::title}");
     }
     template <class U>
-    Attributes(detail::Excluded<U> excluded) {
-        static_assert(std::same_as<U, T> || std::derived_from<T, U>,
+    Attributes(const detail::AttributeChanges<U>& changes) : selection_(changes.selection()) {
+        static_assert(std::same_as<U, T> || std::same_as<U, detail::AnyModel> || std::derived_from<T, U>,
                       "these attributes belong to another struct than the model that is asked");
-        for (auto& member : excluded.members) selection_.excluded.push_back(detail::seenFrom<T, U>(std::move(member)));
+        if constexpr (!std::same_as<U, detail::AnyModel>)
+            for (auto& column : selection_.excluded) column = detail::seenFrom<T, U>(std::move(column));
     }
 
-    /// One more: a member, or an expression and its name. What `exclude` made does not grow: UsageError.
+    /// One more: a member, or an expression and its name.
     Attributes& add(const detail::Attribute<T>& attribute) {
         detail::addTo(selection_, attribute.projection());
         return *this;

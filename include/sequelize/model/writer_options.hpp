@@ -27,7 +27,10 @@ struct CreateOptions {
     List<ColumnName<T>> fields{};  ///< only these columns are written; all by default
     bool validate = true;          ///< ask the validators; whether values fit their columns is always checked
     List<ColumnName<T>> skip{};    ///< attributes that are not validated, and names of the model's validators
-    bool hooks = true;             ///< false: the call runs no hooks
+    /// Leave NULLs out, but those of foreign keys and of columns whose names end in `Id`; by default as the model says.
+    std::optional<bool> omitNull{};
+    bool silent = false;  ///< a record that brings an updatedAt keeps it
+    bool hooks = true;    ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -46,6 +49,8 @@ struct BulkCreateOptions {
     List<ColumnName<T>> updateOnDuplicate{};  ///< set these where the key exists
     /// Which key that is, the primary key or a unique one: a row that another key finds is a UniqueConstraintError.
     List<ColumnName<T>> conflictFields{};
+    /// Leave NULLs out, but those of foreign keys and of columns whose names end in `Id`; by default as the model says.
+    std::optional<bool> omitNull{};
     List<detail::FilterName> unfiltered{};  ///< filters that need not hold for rows that `.updateOnDuplicate` sets
     bool hooks = true;                      ///< false: the call runs no hooks
     bool individualHooks = false;           ///< run the hooks of `create` for each record, too, all in one transaction
@@ -63,7 +68,9 @@ struct SaveOptions {
     Where<T> where{};              ///< what its row must fulfil, too, to be written: EmptyResultError where it does not
     List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
     bool silent = false;                    ///< leave updatedAt alone
-    bool hooks = true;                      ///< false: the call runs no hooks
+    /// Leave NULLs out, but those of foreign keys and of columns whose names end in `Id`; by default as the model says.
+    std::optional<bool> omitNull{};
+    bool hooks = true;  ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -79,7 +86,9 @@ struct UpdateOptions {
     bool paranoid = true;                   ///< `false`: rows that were deleted softly, too
     std::optional<std::uint64_t> limit{};
     bool silent = false;  ///< leave updatedAt alone
-    bool hooks = true;    ///< false: the call runs no hooks
+    /// Leave NULLs out, but those of foreign keys and of columns whose names end in `Id`; by default as the model says.
+    std::optional<bool> omitNull{};
+    bool hooks = true;  ///< false: the call runs no hooks
     bool individualHooks =
         false;  ///< run the hooks of `update` for each row, too: reads the rows first, all in one transaction
     InTransaction transaction{};
@@ -202,6 +211,7 @@ template <class T>
 struct RecordOptions {
     Where<T> where{};                       ///< what its row must fulfil, too: EmptyResultError where it does not
     List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
+    bool silent = false;                    ///< leave updatedAt alone
     bool hooks = true;                      ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
@@ -310,6 +320,7 @@ UpdateRequest requestOf(const UpdateOptions<T>& options, std::vector<NamedAssign
             .filters = filterChoice(options),
             .limit = options.limit,
             .silent = options.silent,
+            .nulls = nullsOf(options.omitNull),
             .individualHooks = options.individualHooks,
             .run = givenRun(options)};
 }
@@ -329,7 +340,10 @@ UpdateRequest requestOf(const RestoreOptions<T>& options) {
 }
 template <class T>
 UpdateRequest requestOf(const RecordOptions<T>& options) {
-    return {.where = options.where.expression(), .filters = filterChoice(options), .run = givenRun(options)};
+    return {.where = options.where.expression(),
+            .filters = filterChoice(options),
+            .silent = options.silent,
+            .run = givenRun(options)};
 }
 template <class T>
 UpdateRequest requestOf(const SaveOptions<T>& options) {
@@ -337,6 +351,7 @@ UpdateRequest requestOf(const SaveOptions<T>& options) {
             .where = options.where.expression(),
             .filters = filterChoice(options),
             .silent = options.silent,
+            .nulls = nullsOf(options.omitNull),
             .run = givenRun(options)};
 }
 template <class T>

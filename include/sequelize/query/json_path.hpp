@@ -38,6 +38,12 @@ constexpr bool isOfJson() {
         return Number<Other> || std::convertible_to<Other, std::string_view>;
 }
 
+/// What `remove` returns: the part goes.
+template <class Path>
+struct JsonRemoval {
+    Path path;
+};
+
 /// A part of a JSON column, what `col(&User::meta)["address"]["city"]` returns; `[]` of a number is an element of a
 /// list, counted from 0. T is the model's struct, M the column's member. It compares as what the C++ value is, alike on
 /// all databases: numbers as numbers (1 equals 1.0), texts by their bytes (case and blanks count), booleans, and
@@ -74,6 +80,10 @@ public:
     [[nodiscard]] Condition<T> isMissing() const { return ask(JsonQuestion::isMissing); }
     /// Whether JSON's null is there.
     [[nodiscard]] Condition<T> isJsonNull() const { return ask(JsonQuestion::isNull); }
+
+    /// In an `update`: the member or element goes, `Users.update({col(&User::meta)["city"].remove()}, {.where = …})`.
+    /// Elements behind it move up. Where there is none nothing happens.
+    [[nodiscard]] JsonRemoval<JsonPath> remove() const { return {*this}; }
 
     /// Whether there is nothing or JSON's null, as `== null`.
     [[nodiscard]] Condition<T> is(Null) const { return apply(Op::eq(null)); }

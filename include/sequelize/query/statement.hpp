@@ -11,6 +11,22 @@
 #include <sequelize/schema/table.hpp>
 
 namespace sequelize {
+
+/// What a finder tells MySQL and MariaDB of indexes (Sequelize: IndexHints).
+enum class IndexHints : std::uint8_t {
+    USE,    ///< one of these, or none
+    FORCE,  ///< the same, and to read the whole table counts as very expensive
+    IGNORE  ///< none of these
+};
+
+/// One index hint: `{.type = sequelize::IndexHints::USE, .values = {"books_title"}}`.
+struct IndexHint {
+    IndexHints type = IndexHints::USE;
+    std::vector<std::string> values{};  ///< the indexes' names; none, with USE: no index at all
+    // For the library.
+    [[nodiscard]] const IndexHint& entry() const noexcept { return *this; }
+};
+
 namespace detail {
 
 /// A column of the result: an expression, and the name it gets ("" keeps the column's own).
@@ -30,6 +46,7 @@ struct Join {
     const TableDefinition* table = nullptr;
     std::shared_ptr<const SelectStatement> query{};  ///< instead of a table
     std::string alias{};
+    std::vector<IndexHint> indexHints{};
     bool required = false;  ///< INNER, else LEFT OUTER
     Expression on{};
     std::vector<Join> nested{};  ///< joined to this one before the whole is joined to what stands before it
@@ -67,6 +84,7 @@ struct SelectStatement {
     const TableDefinition* table = nullptr;
     std::shared_ptr<const SelectStatement> query{};  ///< FROM this query, under `alias`, instead of the table
     std::string alias{};                             ///< by default the model's name
+    std::vector<IndexHint> indexHints{};             ///< of the table
     std::vector<Projection> projections{};
     std::optional<RowNumber> rowNumber{};
     std::vector<Join> joins{};

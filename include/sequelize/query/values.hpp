@@ -68,6 +68,16 @@ Expression assigned(V&& value) {
 
 /// A part of a JSON column is set. Throws UsageError for a column of another table.
 [[nodiscard]] SEQUELIZE_API NamedAssignment jsonAssignment(const Expression& path, Expression value);
+/// The part goes. Throws UsageError for a column of another table.
+[[nodiscard]] SEQUELIZE_API NamedAssignment jsonRemoval(const Expression& path);
+
+/// Whether a part of a document may be set to a V: what JSON has, another column, a part of a document, or SQL.
+template <class V>
+constexpr bool isOfJsonOrSql() {
+    using Other = Unwrapped<std::remove_cvref_t<V>>;
+    return isOfJson<V>() || isColumn<Other> || isJsonPath<Other> || std::same_as<Other, Computed> ||
+           std::same_as<Other, Literal>;
+}
 
 /// One entry of an `update`: `{&Book::title, "New"}`, `{&Book::subject, null}`, `{"gradeId", 2}`, or an expression as
 /// the value: `{&Book::subject, fn("ABS", &Book::subject)}`.
@@ -85,12 +95,25 @@ public:
     template <class V>
     TypedAssignment(const char* column, V&& value) : value_{{.name = column}, looseOperand(std::forward<V>(value))} {}
 
-    /// A part of a JSON column: `{col(&User::meta)["city"], "Bonn"}`.
+    /// A part of a JSON column: `{col(&User::meta)["city"], "Bonn"}`; the value may be a column, a part of a document,
+    /// or an expression.
     template <class U, class M, class V>
     TypedAssignment(const JsonPath<U, M>& path, V&& value) {
-        static_assert(isOfJson<V>(), "a part of a JSON document is a text, number, boolean, null or document");
-        if constexpr (isOfJson<V>()) value_ = jsonAssignment(pathFor<T>(path), looseOperand(std::forward<V>(value)));
+        using Plain = std::remove_cvref_t<V>;
+        static_assert(isOfJsonOrSql<V>(),
+                      "a part of a JSON document is a text, number, boolean, null or document, or a column or SQL");
+        if constexpr (isJsonPath<Plain>)
+            value_ = jsonAssignment(pathFor<T>(path), pathFor<T>(value));
+        else if constexpr (std::same_as<Plain, Literal>)
+            value_ = jsonAssignment(pathFor<T>(path), Expression(std::forward<V>(value)));
+        else if constexpr (isColumn<Plain>)
+            value_ = jsonAssignment(pathFor<T>(path), besideColumn<T, Plain>(value.expression()));
+        else if constexpr (isOfJsonOrSql<V>())
+            value_ = jsonAssignment(pathFor<T>(path), looseOperand(std::forward<V>(value)));
     }
+    /// A part goes: `col(&User::meta)["city"].remove()`.
+    template <class Path>
+    TypedAssignment(const JsonRemoval<Path>& removal) : value_(jsonRemoval(pathFor<T>(removal.path))) {}
 
     [[nodiscard]] const NamedAssignment& value() const noexcept { return value_; }
 

@@ -35,6 +35,8 @@ enum class ReadStatus : std::uint8_t { ok, isNull, wrongType, outOfRange, malfor
 ///     static Money fromStored(std::int64_t cents);
 /// };
 /// ```
+/// A column of such a member has the type of `Stored`, unless the specialisation has a function for another one:
+/// `static DataType columnType() { return DataTypes::TEXT; }`; `.type` of a field stands above both.
 template <class M>
 struct ColumnTraits {};
 
@@ -152,6 +154,8 @@ DataType columnTypeOf() {
     using Kind = TypeSpec::Kind;
     if constexpr (isOptional<M>)
         return columnTypeOf<Unwrapped<M>>();
+    else if constexpr (requires { ColumnTraits<M>::columnType(); })
+        return ColumnTraits<M>::columnType();
     else if constexpr (CustomColumn<M>)
         return columnTypeOf<typename ColumnTraits<M>::Stored>();
     else if constexpr (std::is_enum_v<M>)

@@ -98,6 +98,7 @@ struct SEQUELIZE_API TableDefinition {
     std::string comment{};
     std::string rowFormat{};
     std::optional<std::uint64_t> initialAutoIncrement{};
+    bool omitNull = false;  ///< writes leave NULLs out, unless a call says otherwise
 
     [[nodiscard]] const ColumnDefinition* findByName(std::string_view attribute) const noexcept;
     /// A column or a virtual attribute.

@@ -11,6 +11,7 @@
 
 #include "../../query/expression_node.hpp"
 #include "../link.hpp"
+#include "../selected.hpp"
 #include "tree.hpp"
 
 namespace sequelize::detail {
@@ -57,29 +58,17 @@ void PlanTree::setCells(std::size_t index) {
 
 void PlanTree::select(std::vector<PlannedCell>& cells, std::size_t node, const Selection& selection) {
     const auto& table = *nodes_[node].table;
-    const auto add = [&](const ColumnDefinition& column) {
-        if (column.member) cells.push_back({&column, addCell(Expression::ofColumn(nodes_[node].alias, column.field))});
-    };
-    if (selection.all) {
-        for (const auto& column : table.columns) {
-            const bool excluded =
-                std::any_of(selection.excluded.begin(), selection.excluded.end(),
-                            [&](const Expression& e) { return &column == &columnOf(table, e->column); });
-            if (!excluded) add(column);
-        }
-        return;
-    }
-    for (const auto& projection : selection.list) {
-        const auto& e = projection.expression;
-        if (projection.alias.empty() && e->kind == ExpressionNode::Form::column) {
-            add(columnOf(table, e->column));
+    for (const auto& [column, computed] : selectedOf(table, selection)) {
+        if (column) {
+            if (column->member)
+                cells.push_back({column, addCell(Expression::ofColumn(nodes_[node].alias, column->field))});
             continue;
         }
-        const auto* target = table.findAttribute(projection.alias);
+        const auto* target = table.findAttribute(computed->alias);
         if (!target || !target->member)
             throw EagerLoadingError(fmt::format("model '{}': the attribute '{}' has no member in {} to go into",
-                                                table.modelName, projection.alias, table.structName));
-        cells.push_back({target, addCell(resolved(e, node))});
+                                                table.modelName, computed->alias, table.structName));
+        cells.push_back({target, addCell(resolved(computed->expression, node))});
     }
 }
 
@@ -96,14 +85,14 @@ void PlanTree::selectKey(std::vector<PlannedCell>& cells, const TableDefinition&
 void PlanTree::selectThrough(PlanNode& node, const Selection& selection) {
     if (!node.association->slot.operations->throughTag) return;
     const auto& through = *node.association->through;
-    for (const auto& column : through.columns) {
-        if (!column.member) continue;
-        const bool listed =
-            selection.all || std::any_of(selection.list.begin(), selection.list.end(), [&](const Projection& p) {
-                return p.expression->column.offset == column.member.offset;
-            });
-        if (listed)
-            node.throughCells.push_back({&column, addCell(Expression::ofColumn(node.throughAlias, column.field))});
+    for (const auto& [column, computed] : selectedOf(through, selection)) {
+        if (!column)
+            throw EagerLoadingError(
+                fmt::format("{}: .attributes of .through read columns of '{}', and compute nothing, such as '{}'; "
+                            "compute it from what is read",
+                            node.association->label, through.modelName, computed->alias));
+        if (column->member)
+            node.throughCells.push_back({column, addCell(Expression::ofColumn(node.throughAlias, column->field))});
     }
     selectKey(node.throughCells, through, node.throughAlias);
 }

@@ -19,6 +19,7 @@ SelectStatement planCount(const AssociationGraph& graph, const TableDefinition& 
     Restriction restriction = restrictionOf(tree, whereOf(tree, request.where, request.link), {});
     const bool multiplies = restriction.multiplies;
     SelectStatement rows = matching(tree, std::move(restriction));
+    rows.indexHints = request.indexHints;
     const Projection counted{Expression::call("count", {Expression::ofName("*")}), "count"};
     if (!multiplies) {
         rows.projections = {counted};

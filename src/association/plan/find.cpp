@@ -57,6 +57,7 @@ IncludePlan planFind(const AssociationGraph& graph, const TableDefinition& table
         readFromPage(tree, statement, std::move(page));
     } else {
         statement.alias = tree.root().alias;
+        statement.indexHints = request.indexHints;
         if (tree.rootLink()) statement.joins.push_back(*tree.rootLink());
         statement.limit = request.limit;
         statement.offset = request.offset;

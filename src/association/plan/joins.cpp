@@ -57,8 +57,11 @@ private:
         std::vector<Expression> conditions{node.on};
         if (const auto found = extra_.find(index); found != extra_.end())
             conditions.insert(conditions.end(), found->second.begin(), found->second.end());
-        Join target{
-            .table = node.table, .alias = node.alias, .required = node.required, .on = allOf(std::move(conditions))};
+        Join target{.table = node.table,
+                    .alias = node.alias,
+                    .indexHints = node.request->indexHints,
+                    .required = node.required,
+                    .on = allOf(std::move(conditions))};
         if (!node.association->through) {
             target.nested = std::move(nested);
             return target;

@@ -128,6 +128,7 @@ SelectStatement pageOf(const PlanTree& tree, const FindRequest& request, const E
     Restriction restriction = restrictionOf(tree, where, order);
     const bool multiplies = restriction.multiplies;
     SelectStatement rows = matching(tree, std::move(restriction));
+    rows.indexHints = request.indexHints;
     if (!multiplies) {
         rows.order = order;
         rows.limit = request.limit;

@@ -72,6 +72,7 @@ Level firstOfEach(PlanTree& tree, const ParentKeys& parents, const ParentLookup&
                                 "that may have several rows (a to-many, or a hasOne whose foreign key is not unique); "
                                 "filter in that association's include");
     SelectStatement page = matching(tree, std::move(restriction));
+    page.indexHints = parents.request->indexHints;
     page.joins.insert(page.joins.begin() + (tree.rootLink() ? 1 : 0), lookup.joins.begin(), lookup.joins.end());
     auto conditions = lookup.conditions;
     conditions.push_back(std::move(page.where));
@@ -94,13 +95,15 @@ Level firstOfEach(PlanTree& tree, const ParentKeys& parents, const ParentLookup&
     return level;
 }
 
-Level allOfEach(PlanTree& tree, const ParentLookup& lookup, const Expression& where, std::vector<Ordering> order) {
+Level allOfEach(PlanTree& tree, const ParentKeys& parents, const ParentLookup& lookup, const Expression& where,
+                std::vector<Ordering> order) {
     auto conditions = lookup.conditions;
     conditions.insert(conditions.end(), tree.rootConditions().begin(), tree.rootConditions().end());
     conditions.push_back(where);
     Level level;
     level.parentCells = tree.addCells(lookup.alias, *lookup.table, lookup.columns);
-    level.statement = {.table = tree.root().table, .alias = tree.root().alias};
+    level.statement = {
+        .table = tree.root().table, .alias = tree.root().alias, .indexHints = parents.request->indexHints};
     level.statement.where = allOf(std::move(conditions));
     level.statement.order = std::move(order);
     if (tree.rootLink()) level.statement.joins.push_back(*tree.rootLink());
@@ -125,7 +128,7 @@ IncludePlan planSeparate(const AssociationGraph& graph, const ParentKeys& parent
     const Expression where = tree.resolved(request.where, 0);
     auto order = tree.resolved(request.order, 0);
     auto [statement, parentCells] = request.limit ? firstOfEach(tree, parents, lookup, where, order)
-                                                  : allOfEach(tree, lookup, where, std::move(order));
+                                                  : allOfEach(tree, parents, lookup, where, std::move(order));
     for (auto& join : joinsOf(tree)) statement.joins.push_back(std::move(join));
     for (auto& ordering : tree.includeOrder()) statement.order.push_back(std::move(ordering));
     // rows that are skipped are the finder's own: of included ones, a locked row would look like none

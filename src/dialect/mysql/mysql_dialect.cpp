@@ -332,6 +332,17 @@ constexpr std::string_view sharedLock = " LOCK IN SHARE MODE";
 
 }  // namespace
 
+std::string MysqlDialect::indexHintSql(const IndexHint& hint) const {
+    const std::string_view word = hint.type == IndexHints::USE     ? "USE"
+                                  : hint.type == IndexHints::FORCE ? "FORCE"
+                                                                   : "IGNORE";
+    if (hint.values.empty() && hint.type != IndexHints::USE)
+        throw UsageError(fmt::format("an index hint to {} names no index; give it .values", word));
+    std::string list;
+    for (const auto& index : hint.values) list += (list.empty() ? "" : ",") + quoted(index);
+    return fmt::format(" {} INDEX ({})", word, list);
+}
+
 std::string MysqlDialect::lockSql(const RowLock& lock, const std::string& aliases) const {
     // MySQL takes nothing after the older form.
     const bool isPlain = aliases.empty() && !lock.skipLocked && !lock.noWait;

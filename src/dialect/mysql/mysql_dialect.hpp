@@ -54,6 +54,7 @@ protected:
     [[nodiscard]] JsonEquality jsonEquality() const override;
     [[nodiscard]] const JsonPathSql& jsonPathSql() const override;
     void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const override;
+    [[nodiscard]] std::string indexHintSql(const IndexHint& hint) const override;
     [[nodiscard]] std::string lockSql(const RowLock& lock, const std::string& aliases) const override;
     [[nodiscard]] std::string_view noLimit() const override { return "18446744073709551615"; }
 

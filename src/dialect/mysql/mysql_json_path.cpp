@@ -104,7 +104,7 @@ struct Container {
 
 std::vector<Container> containersOf(const Expression& set) {
     std::vector<Container> containers;
-    for (std::size_t i = 1; i < set->children.size(); ++i) {
+    for (std::size_t i = 1; i < set->children.size() && !isRemoval(set->children[i]); ++i) {
         const std::string& path = set->children[i]->text;
         std::size_t end = 1;
         for (const auto& step : jsonSteps(path)) {
@@ -141,27 +141,89 @@ Expression MysqlJsonPath::bound(const Expression& value) const {
     return std::move(SqlPieces() << "CAST(" << jsonOperand(value, BindOrigin::Source::jsonText) << " AS JSON)").take();
 }
 
+Expression MysqlJsonPath::parsed(const Expression& text) const {
+    return std::move(SqlPieces() << "CAST(" << text << " AS JSON)").take();
+}
+
+/// What a part is set to, as JSON.
+Expression MysqlJsonPath::made(const Expression& value) const {
+    const JsonSource source = jsonSourceOf(value);
+    if (source == JsonSource::value) return bound(value);
+    const Expression& given = value->children.front();
+    switch (source) {
+        case JsonSource::document:
+            return document(given);
+        case JsonSource::part:
+            return document(extracted({given->children.front(), given->text}));
+        case JsonSource::flag:
+            return parsed(std::move(SqlPieces() << "CASE WHEN " << given << " THEN 'true' WHEN " << given
+                                                << " IS NULL THEN 'null' ELSE 'false' END")
+                              .take());
+        case JsonSource::day:
+            return std::move(SqlPieces() << "CAST(" << given << " AS CHAR)").take();
+        default:
+            return given;
+    }
+}
+
+namespace {
+
+/// The path, which names nothing where it leads through what is no list: to both databases the first element of that
+/// would be it itself.
+void writeRemoved(SqlPieces& sql, const Expression& column, const std::string& path) {
+    SqlPieces test;
+    bool any = false;
+    std::size_t end = 1;
+    for (const auto& step : jsonSteps(path)) {
+        if (step.isIndex && step.index == 0) {
+            test << (any ? " AND " : ", CASE WHEN ") << "JSON_TYPE(JSON_EXTRACT(" << column << ", ";
+            test.bound(std::string_view(path).substr(0, end)) << ")) = 'ARRAY'";
+            any = true;
+        }
+        end = step.end;
+    }
+    if (!any) {
+        (sql << ", ").bound(path);
+        return;
+    }
+    ((sql << std::move(test << " THEN ").take()).bound(path)) << " ELSE '$[2147483647]' END";
+}
+
+}  // namespace
+
+/// The parts that go do so last: indexes count what was there.
+Expression MysqlJsonPath::set(const Expression& e) const {
+    const auto& parts = e->children;
+    const auto isGone = [&](std::size_t i) { return isRemoval(parts[i]); };
+    if (!isGone(parts.size() - 1)) return withSet(e);
+    SqlPieces sql;
+    sql << "JSON_REMOVE(" << (isGone(1) ? parts.front() : withSet(e));
+    for (std::size_t i = 1; i < parts.size(); ++i)
+        if (isGone(i)) writeRemoved(sql, parts.front(), parts[i]->text);
+    return std::move(sql << ")").take();
+}
+
 /// JSON_SET alone does nothing, in silence, where the part's container is missing, no container, or NULL, and puts an
 /// element anywhere. No function of SQL refuses a row; a number that is too large does.
-Expression MysqlJsonPath::set(const Expression& e) const {
+Expression MysqlJsonPath::withSet(const Expression& e) const {
     const Expression& column = e->children.front();
     const auto containers = containersOf(e);
     SqlPieces sql;
     sql << "CASE WHEN ";
     for (std::size_t i = 0; i < containers.size(); ++i)
         sql << (i == 0 ? "" : " AND ") << isContainer(column, containers[i]);
-    const auto made = [&](const Container& container) {
+    const auto held = [&](const Container& container) {
         const JsonPart part{column, container.path};
         return document(std::move(SqlPieces() << "CASE WHEN COALESCE(" << typeAt(part) << ", 'NULL') = 'NULL' THEN "
                                               << (container.isList ? "JSON_ARRAY()" : "JSON_OBJECT()") << " ELSE "
                                               << (container.path == "$" ? column : extracted(part)) << " END")
                             .take());
     };
-    sql << " THEN JSON_SET(" << made(containers.front());
+    sql << " THEN JSON_SET(" << held(containers.front());
     for (std::size_t i = 1; i < containers.size(); ++i)
-        (sql << ", ").bound(containers[i].path) << ", " << made(containers[i]);
-    for (std::size_t i = 1; i < e->children.size(); ++i)
-        (sql << ", ").bound(e->children[i]->text) << ", " << bound(e->children[i]->children.front());
+        (sql << ", ").bound(containers[i].path) << ", " << held(containers[i]);
+    for (std::size_t i = 1; i < e->children.size() && !isRemoval(e->children[i]); ++i)
+        (sql << ", ").bound(e->children[i]->text) << ", " << made(e->children[i]->children.front());
     sql << ") ELSE JSON_ARRAY(POW(COALESCE(CHAR_LENGTH(" << column << "), 0) + 10" << partRefusal << ") END";
     return std::move(sql).take();
 }
@@ -222,6 +284,10 @@ Expression MariadbJsonPath::document(Expression computed) const {
 
 Expression MariadbJsonPath::bound(const Expression& value) const {
     return document(jsonOperand(value, BindOrigin::Source::jsonText));
+}
+
+Expression MariadbJsonPath::parsed(const Expression& text) const {
+    return document(text);
 }
 
 Expression MariadbJsonPath::text(const JsonPart& part) const {

@@ -22,6 +22,12 @@ protected:
     [[nodiscard]] virtual Expression document(Expression computed) const { return computed; }
     /// The value that is bound, as JSON.
     [[nodiscard]] virtual Expression bound(const Expression& value) const;
+    /// A text that is a document, as JSON.
+    [[nodiscard]] virtual Expression parsed(const Expression& text) const;
+
+private:
+    [[nodiscard]] Expression made(const Expression& value) const;
+    [[nodiscard]] Expression withSet(const Expression& e) const;
 };
 
 /// MariaDB, whose documents are texts: each kind is compared by what SQL has for it.
@@ -38,6 +44,7 @@ public:
 protected:
     [[nodiscard]] Expression document(Expression computed) const override;
     [[nodiscard]] Expression bound(const Expression& value) const override;
+    [[nodiscard]] Expression parsed(const Expression& text) const override;
 };
 
 /// What stands in the message of the error with which the server refuses to set a part within what is neither object

@@ -296,4 +296,10 @@ Expression SqliteDialect::fitted(const TableDefinition& table, const ColumnDefin
         {Expression(Literal{std::move(before)}), std::move(computed), Expression(Literal{std::move(after)})});
 }
 
+std::string SqliteDialect::indexHintSql(const IndexHint&) const {
+    throw UsageError(
+        "SQLite takes no index hints: its INDEXED BY is no advice, but makes a statement fail that cannot use the index; "
+        "leave out .indexHints on SQLite, and run ANALYZE for better plans");
+}
+
 }  // namespace sequelize::detail

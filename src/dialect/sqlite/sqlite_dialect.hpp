@@ -63,6 +63,7 @@ protected:
     [[nodiscard]] Expression fitted(const TableDefinition& table, const ColumnDefinition& column,
                                     Expression computed) const override;
     /// A transaction that writes has the whole file for itself.
+    [[nodiscard]] std::string indexHintSql(const IndexHint& hint) const override;
     [[nodiscard]] std::string lockSql(const RowLock&, const std::string&) const override { return {}; }
     [[nodiscard]] std::string_view noLimit() const override { return "-1"; }
 };

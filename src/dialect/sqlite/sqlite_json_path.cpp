@@ -1,6 +1,7 @@
 #include "sqlite_json_path.hpp"
 
 #include "../../query/expression_node.hpp"
+#include "../../query/json_path.hpp"
 
 namespace sequelize::detail {
 
@@ -59,13 +60,43 @@ std::vector<Expression> SqliteJsonPath::order(const JsonPart& part) const {
     return {partCall("sequelize_json_order", part)};
 }
 
+namespace {
+
+/// What a part is set to, as a document's text; NULL is null.
+Expression documentOf(const Expression& value) {
+    const JsonSource source = jsonSourceOf(value);
+    if (source == JsonSource::value) return jsonOperand(value, BindOrigin::Source::jsonText);
+    const Expression& given = value->children.front();
+    switch (source) {
+        case JsonSource::document:
+            return given;
+        case JsonSource::part:
+            return partCall("sequelize_json_part", {given->children.front(), given->text});
+        case JsonSource::flag:
+            return std::move(SqlPieces() << "CASE WHEN " << given << " THEN 'true' WHEN " << given
+                                         << " IS NOT NULL THEN 'false' END")
+                .take();
+        case JsonSource::decimal:
+            return std::move(SqlPieces() << "CAST(" << given << " AS TEXT)").take();
+        default:
+            return std::move(SqlPieces() << "sequelize_json_of(" << given << ")").take();
+    }
+}
+
+}  // namespace
+
 Expression SqliteJsonPath::set(const Expression& e) const {
+    const auto& parts = e->children;
+    std::size_t i = 1;
     SqlPieces sql;
-    sql << "sequelize_json_set(" << e->children.front();
-    for (std::size_t i = 1; i < e->children.size(); ++i)
-        (sql << ", ").bound(e->children[i]->text)
-            << ", " << jsonOperand(e->children[i]->children.front(), BindOrigin::Source::jsonText);
-    return std::move(sql << ")").take();
+    if (isRemoval(parts.back())) sql << "sequelize_json_remove(";
+    const bool sets = !isRemoval(parts[1]);
+    sql << (sets ? "sequelize_json_set(" : "") << parts.front();
+    for (; i < parts.size() && !isRemoval(parts[i]); ++i)
+        (sql << ", ").bound(parts[i]->text) << ", " << documentOf(parts[i]->children.front());
+    if (sets) sql << ")";
+    for (; i < parts.size(); ++i) (sql << ", ").bound(parts[i]->text);
+    return std::move(sql << (isRemoval(parts.back()) ? ")" : "")).take();
 }
 
 }  // namespace sequelize::detail

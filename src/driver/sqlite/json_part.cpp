@@ -176,6 +176,37 @@ std::optional<std::string> withPart(std::string_view document, std::span<const J
     return replaced(container, value);
 }
 
+std::string withoutPart(std::string_view document, std::span<const JsonStep> path) {
+    const auto container = partOf(document, path.first(path.size() - 1));
+    const JsonStep& last = path.back();
+    const char opening = last.isIndex ? '[' : '{';
+    if (!container || container->front() != opening) return std::string(document);
+    DocumentWalk walk(*container);
+    walk.take(opening);
+    std::string left(1, opening);
+    for (std::size_t seen = 0; walk.next() != '}' && walk.next() != ']' && walk.next() != '\0'; ++seen) {
+        const std::size_t start = walk.at();
+        std::string_view value = walk.value();
+        bool goes = last.isIndex && seen == last.index;
+        if (!last.isIndex) {
+            goes = isSameKey(value, last.key);
+            walk.take(':');
+            value = walk.value();
+        }
+        if (!goes) {
+            if (left.size() > 1) left += ',';
+            const auto end = static_cast<std::size_t>(value.data() - container->data()) + value.size();
+            left += container->substr(start, end - start);
+        }
+        walk.take(',');
+    }
+    left += container->back();
+    const auto before = static_cast<std::size_t>(container->data() - document.data());
+    std::string out(document.substr(0, before));
+    out += left;
+    return out += document.substr(before + container->size());
+}
+
 int compareNumbers(std::string_view a, std::string_view b) {
     const Number left = numberIn(a);
     const Number right = numberIn(b);

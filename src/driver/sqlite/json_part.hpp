@@ -18,6 +18,9 @@ namespace sequelize::detail::sqlite {
 [[nodiscard]] std::optional<std::string> withPart(std::string_view document, std::span<const JsonStep> path,
                                                   std::string_view value);
 
+/// The document without the part; as it is where there is none.
+[[nodiscard]] std::string withoutPart(std::string_view document, std::span<const JsonStep> path);
+
 /// Less than, equal to or greater than 0, of two numbers, each an integer of 64 bits or a double.
 [[nodiscard]] int compareNumbers(std::string_view a, std::string_view b);
 

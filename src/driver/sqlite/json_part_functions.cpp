@@ -3,6 +3,8 @@
 #include "../../core/exact_number.hpp"
 #include "../../core/json_form.hpp"
 #include "../../core/json_text.hpp"
+#include "../../dialect/bind_origin.hpp"
+#include "../../query/json_path.hpp"
 #include "json_part.hpp"
 #include "sql_functions.hpp"
 
@@ -122,11 +124,56 @@ void setParts(sqlite3_context* context, int count, sqlite3_value** arguments) no
         if (const std::string fault = jsonFault(document); !fault.empty())
             return refuse(context, "a part of a document cannot be set: the column's text " + fault);
         for (int i = 1; i + 1 < count; i += 2) {
-            auto changed = withPart(document, jsonSteps(textOf(arguments[i])), textOf(arguments[i + 1]));
+            const std::string_view value = isNull(arguments[i + 1]) ? "null" : textOf(arguments[i + 1]);
+            if (const std::string fault = jsonFault(value); !fault.empty())
+                return refuse(context, "a part of a document cannot be set: its value " + fault);
+            auto changed = withPart(document, jsonSteps(textOf(arguments[i])), value);
             if (!changed) return refuse(context, std::string(partRefused));
             document = std::move(*changed);
         }
         resultText(context, document);
+    });
+}
+
+void removeParts(sqlite3_context* context, int count, sqlite3_value** arguments) noexcept {
+    guarded(context, [&] {
+        if (isNull(arguments[0])) return sqlite3_result_null(context);
+        std::string document(textOf(arguments[0]));
+        if (const std::string fault = jsonFault(document); !fault.empty())
+            return refuse(context, "a part of a document cannot be removed: the column's text " + fault);
+        for (int i = 1; i < count; ++i) document = withoutPart(document, jsonSteps(textOf(arguments[i])));
+        resultText(context, document);
+    });
+}
+
+/// The part's document.
+void partDocument(sqlite3_context* context, int, sqlite3_value** arguments) noexcept {
+    guarded(context, [&] {
+        const auto part = namedPart(arguments);
+        if (!part) return sqlite3_result_null(context);
+        resultText(context, *part);
+    });
+}
+
+/// A value of SQL as a document. What SQLite's JSON functions return is one.
+void documentOfValue(sqlite3_context* context, int, sqlite3_value** arguments) noexcept {
+    guarded(context, [&] {
+        sqlite3_value* const value = arguments[0];
+        switch (sqlite3_value_type(value)) {
+            case SQLITE_NULL:
+                return sqlite3_result_null(context);
+            case SQLITE_INTEGER:
+                return resultText(context, std::to_string(sqlite3_value_int64(value)));
+            case SQLITE_FLOAT:
+                return resultText(context, jsonTextOf(Value(sqlite3_value_double(value))));
+            case SQLITE_TEXT: {
+                constexpr unsigned ofJson = 'J';
+                const std::string_view text = textOf(value);
+                return resultText(context, sqlite3_value_subtype(value) == ofJson ? std::string(text) : jsonKey(text));
+            }
+            default:
+                return refuse(context, "a part of a document cannot be set to bytes, which JSON does not have");
+        }
     });
 }
 
@@ -140,6 +187,9 @@ void registerJsonPartFunctions(sqlite3* handle) {
     registerScalar(handle, "sequelize_json_equals", 3, partEquals);
     registerScalar(handle, "sequelize_json_compare", 3, partCompare);
     registerScalar(handle, "sequelize_json_set", -1, setParts);
+    registerScalar(handle, "sequelize_json_remove", -1, removeParts);
+    registerScalar(handle, "sequelize_json_part", 2, partDocument);
+    registerScalar(handle, "sequelize_json_of", 1, documentOfValue);
 }
 
 }  // namespace sequelize::detail::sqlite

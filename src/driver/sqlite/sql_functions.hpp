@@ -25,7 +25,8 @@ void registerFitFunction(sqlite3* handle);
 /// sequelize_json: a text that all documents of the same content share.
 void registerJsonFunction(sqlite3* handle);
 /// Parts of documents by their paths, as SqliteJsonPath calls them: sequelize_json_type, _value, _text, _order
-/// (document, path); _equals, _compare (document, path, document); _set(document, path, document, ...).
+/// (document, path); _equals, _compare (document, path, document); _set(document, path, document, ...);
+/// _remove(document, path, ...); _part(document, path). sequelize_json_of: a value as a document.
 void registerJsonPartFunctions(sqlite3* handle);
 /// SQL's own LIKE, for SQLite's ends at a NUL and knows no bytes; and sequelize_json_like(text,
 /// pattern, escape), to which case matters.

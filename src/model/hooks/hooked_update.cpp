@@ -8,6 +8,7 @@
 #include "../../association/link.hpp"
 #include "../../query/expression_node.hpp"
 #include "../key_set.hpp"
+#include "../omitted_nulls.hpp"
 #include "../record_access.hpp"
 #include "../record_changes.hpp"
 #include "hook_masks.hpp"
@@ -101,7 +102,7 @@ void ModelCore::assignHooked(void* record, const UpdateRequest& request) const {
     RecordHook hook{*this, record, own.run, own.fields, own.where, own.silent};
     ShownValues shown(table_, record);
     const auto at = [this](const ColumnReference& reference) { return indexOf(reference); };
-    shown.show(table_, own.values, at);
+    shown.show(table_, writtenValues(table_, own), at);
     // What hooks changed is written, too, unless the caller's .fields leave it out.
     const auto takeBack = [&] {
         for (auto& [index, value] : shown.changes()) {
@@ -214,7 +215,8 @@ std::uint64_t ModelCore::updateEach(UpdateRequest& request) const {
         plan.silent = request.silent;
         plan.version = expectedVersion(record, "update");
         ShownValues shown(table_, record);
-        shown.show(table_, request.values, [this](const ColumnReference& reference) { return indexOf(reference); });
+        shown.show(table_, writtenValues(table_, request),
+                   [this](const ColumnReference& reference) { return indexOf(reference); });
         RecordHook hook{*this, record, request.run, plan.fields, plan.where, plan.silent};
         runHooks(HookType::beforeUpdate, &hook);
         plan.assignments = common;

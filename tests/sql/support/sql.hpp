@@ -41,6 +41,7 @@ std::string select(Dialect dialect, const TableDefinition& table, const FindOpti
     const auto request = detail::requestOf(options);
     SelectStatement statement{
         .table = &table,
+        .indexHints = request.indexHints,
         .projections = request.selection.list,
         .where = request.where,
         .group = request.group,

@@ -170,7 +170,8 @@ TEST_CASE("a table finds its columns by name and by member", "[table]") {
 
     CHECK_THROWS_AS(table.byName("titel"), UsageError);
     CHECK_THROWS_WITH(
-        table.byName("titel"), test::Equals("model 'books' has no attribute 'titel'; it has: id, title, createdAt")
+        table.byName("titel"),
+        test::Equals("model 'books' has no attribute 'titel'; it has: id, title, createdAt. Did you mean title?")
     );
     CHECK_THROWS_WITH(table.byName("subject"), test::containsString("is VIRTUAL"));
     CHECK_THROWS_WITH(table.byOffset(detail::offsetOf(&Book::subject)), test::containsString("is VIRTUAL"));
