@@ -271,6 +271,7 @@
 #include "model/relation_changes.cpp"
 #include "model/relation_core.cpp"
 #include "model/renew_table.cpp"
+#include "model/result_levels.cpp"
 #include "model/save.cpp"
 #include "model/scopes.cpp"
 #include "model/selection.cpp"

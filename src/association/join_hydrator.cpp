@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include <sequelize/core/error.hpp>
 #include <sequelize/hydrate/record_reader.hpp>
 
@@ -31,7 +33,8 @@ JoinHydrator::JoinHydrator(const AssociationGraph& graph, const IncludePlan& pla
       nodes_(plan.nodes.size()),
       children_(plan.nodes.size()),
       pending_(plan.separate.size()) {
-    for (std::size_t i = 1; i < plan.nodes.size(); ++i) children_[plan.nodes[i].parent].push_back(i);
+    for (std::size_t i = 1; i < plan.nodes.size(); ++i)
+        if (plan.nodes[i].isRead) children_[plan.nodes[i].parent].push_back(i);
     for (std::size_t i = 0; i < plan.nodes.size(); ++i) nodes_[i].associations = graph.of(*plan.nodes[i].table);
     findWhatRowsRepeat();
 }
@@ -63,21 +66,21 @@ void JoinHydrator::findWhatRowsRepeat() {
 
 void JoinHydrator::openLevel(std::size_t separate) {
     const auto& level = plan_.separate[separate];
-    const auto& slot = level.association->slot;
+    const auto& slot = level.slot;
     for (std::uint32_t i = 0; i < nodes_[level.node].records.size(); ++i)
         slot.operations->clear(slot.in(address(level.node, i)));
 }
 
 const AssociationFunctions& JoinHydrator::operations(std::size_t node) const {
-    if (node != 0) return *plan_.nodes[node].association->slot.operations;
-    return outer_ ? *outer_->plan_.separate[separate_].association->slot.operations : *sink_.operations;
+    if (node != 0) return *plan_.nodes[node].slot.operations;
+    return outer_ ? *outer_->plan_.separate[separate_].slot.operations : *sink_.operations;
 }
 
 void* JoinHydrator::member(std::size_t node, std::uint32_t parent) {
-    if (node != 0) return plan_.nodes[node].association->slot.in(address(plan_.nodes[node].parent, parent));
+    if (node != 0) return plan_.nodes[node].slot.in(address(plan_.nodes[node].parent, parent));
     if (!outer_) return sink_.container;
     const auto& level = outer_->plan_.separate[separate_];
-    return level.association->slot.in(outer_->address(level.node, parent));
+    return level.slot.in(outer_->address(level.node, parent));
 }
 
 void* JoinHydrator::address(std::size_t node, std::uint32_t number) {
@@ -101,7 +104,7 @@ std::optional<std::uint32_t> JoinHydrator::place(std::size_t node, std::uint32_t
         }
     }
     const bool isOne = node != 0 && !plan.association->isToMany();
-    if (isOne && operations(node).size(member(node, parent)) != 0) return std::nullopt;
+    if (isOne && hasOne(node, parent)) return std::nullopt;
     const auto number = static_cast<std::uint32_t>(state.records.size());
     const auto position = operations(node).append(member(node, parent));
     state.records.push_back({parent, static_cast<std::uint32_t>(position)});
@@ -114,23 +117,32 @@ std::optional<std::uint32_t> JoinHydrator::place(std::size_t node, std::uint32_t
     return number;
 }
 
+/// Whether the parent has its record of a to-one association; if not, it gets it now.
+bool JoinHydrator::hasOne(std::size_t node, std::uint32_t parent) {
+    if (operations(node).isAlwaysThere) return !nodes_[node].filled.insert(parent).second;
+    return operations(node).size(member(node, parent)) != 0;
+}
+
 void JoinHydrator::fill(std::size_t node, std::uint32_t number, std::span<const Cell> row) {
     const auto& plan = plan_.nodes[node];
     void* record = address(node, number);
-    for (const auto& cell : plan.recordCells) readCell(*plan.table, *cell.target, row[cell.index], record);
+    const auto& names = plan.level ? plan.level->names : *plan.table;
+    for (const auto& cell : plan.recordCells) readCell(names, *cell.target, row[cell.index], record);
     if (!plan.throughCells.empty()) {
         const auto& association = *plan.association;
-        void* through = association.slot.operations->throughAt(member(node, nodes_[node].records[number].parent),
-                                                               nodes_[node].records[number].position);
+        void* through = plan.slot.operations->throughAt(member(node, nodes_[node].records[number].parent),
+                                                        nodes_[node].records[number].position);
         for (const auto& cell : plan.throughCells)
             readCell(*association.through, *cell.target, row[cell.index], through);
         observer_(*association.through, through, plan.throughUnknown);
     }
-    observer_(*plan.table, record, plan.unknown);
-    for (const auto* association : nodes_[node].associations)
-        association->slot.operations->setName(association->slot.in(record), association->lastingLabel);
+    if (!plan.level) {
+        observer_(*plan.table, record, plan.unknown);
+        for (const auto* association : nodes_[node].associations)
+            association->slot.operations->setName(association->slot.in(record), association->lastingLabel);
+    }
     for (const auto child : children_[node])
-        plan_.nodes[child].association->slot.operations->clear(plan_.nodes[child].association->slot.in(record));
+        plan_.nodes[child].slot.operations->clear(plan_.nodes[child].slot.in(record));
     for (const auto level : plan.separateLevels) {
         const auto& cells = plan_.separate[level].keyCells;
         if (anyNullCell(row, cells)) continue;
@@ -145,9 +157,21 @@ void JoinHydrator::fill(std::size_t node, std::uint32_t number, std::span<const 
     }
 }
 
+void JoinHydrator::failAbsent(std::size_t node) const {
+    const auto& plan = plan_.nodes[node];
+    const auto& into = *plan.into;
+    throw ConversionError(fmt::format(
+        "{}: a row of {} has none, but the member {}::{} is {}; make the member std::optional<{}>",
+        plan.association->label, plan.association->source->tableName, plan_.nodes[plan.parent].level->names.structName,
+        into.name, into.kind->typeName, into.kind->typeName));
+}
+
 void JoinHydrator::readBelow(std::size_t node, std::uint32_t number, std::span<const Cell> row) {
     for (const auto child : children_[node]) {
-        if (anyNullCell(row, plan_.nodes[child].absenceCells)) continue;
+        if (anyNullCell(row, plan_.nodes[child].absenceCells)) {
+            if (operations(child).isAlwaysThere) failAbsent(child);
+            continue;
+        }
         if (const auto record = place(child, number, row)) readBelow(child, *record, row);
     }
 }

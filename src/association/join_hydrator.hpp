@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include <sequelize/association/record_sink.hpp>
@@ -51,7 +52,8 @@ private:
         std::string lastKey;  // rows of one parent come together: most look-ups end here
         std::uint32_t last = 0;
         std::vector<const Association*> associations;
-        bool newInEveryRow = false;  // no row repeats a record, so that none need be looked for
+        std::unordered_set<std::uint32_t> filled;  // parents whose member is the record
+        bool newInEveryRow = false;                // no row repeats a record, so that none need be looked for
     };
     struct PendingLevel {
         std::unordered_map<std::string, std::vector<std::uint32_t>> parents;
@@ -64,6 +66,9 @@ private:
     [[nodiscard]] void* member(std::size_t node, std::uint32_t parent);
     [[nodiscard]] void* address(std::size_t node, std::uint32_t number);
     std::optional<std::uint32_t> place(std::size_t node, std::uint32_t parent, std::span<const Cell> row);
+    bool hasOne(std::size_t node, std::uint32_t parent);
+    /// Throws ConversionError.
+    [[noreturn]] void failAbsent(std::size_t node) const;
     void fill(std::size_t node, std::uint32_t number, std::span<const Cell> row);
     void readBelow(std::size_t node, std::uint32_t number, std::span<const Cell> row);
     void readRoot(std::uint32_t parent, std::span<const Cell> row);

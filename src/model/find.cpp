@@ -17,6 +17,7 @@
 #include "hooks/hook_masks.hpp"
 #include "output_names.hpp"
 #include "record_access.hpp"
+#include "result_levels.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -27,6 +28,43 @@ Projection projectionOf(const ColumnDefinition& column) {
 }
 
 }  // namespace
+
+void ModelCore::selectLevel(const ResultLevel& level, SelectStatement& statement,
+                            std::vector<const ColumnDefinition*>& targets) const {
+    for (std::size_t i = 0; i < level.columns.size(); ++i) {
+        const auto& read = level.projections[i];
+        statement.projections.push_back(
+            read.alias.empty() ? projectionOf(table_.columns[indexOf(read.expression->column)]) : read);
+        targets.push_back(&level.columns[i]);
+    }
+}
+
+void ModelCore::selectAttributes(const Selection& selection, SelectStatement& statement,
+                                 std::vector<const ColumnDefinition*>* targets) const {
+    const auto addColumn = [&](const ColumnDefinition& column) {
+        if (targets) {
+            if (!column.member) return;  // nothing in the struct would hold it
+            targets->push_back(&column);
+        }
+        statement.projections.push_back(projectionOf(column));
+    };
+    for (const auto& [column, computed] : selectedOf(table_, selection)) {
+        if (column) {
+            addColumn(*column);
+            continue;
+        }
+        const Projection& projection = *computed;
+        statement.projections.push_back(projection);
+        if (!targets) continue;
+        const auto* target = table_.findAttribute(projection.alias);
+        if (!target || !target->member)
+            throw UsageError(
+                fmt::format("model '{0}': the attribute '{1}' has no member in {2} to go into; add a field of "
+                            "type DataTypes::VIRTUAL, or read rows, findAll<Row>, or a struct that has one",
+                            table_.modelName, projection.alias, table_.structName));
+        targets->push_back(target);
+    }
+}
 
 /// `targets` null: the rows are read by name, and any expression will do.
 SelectStatement ModelCore::statementFor(const FindRequest& request,
@@ -42,29 +80,10 @@ SelectStatement ModelCore::statementFor(const FindRequest& request,
                               .limit = request.limit,
                               .offset = request.offset,
                               .lock = request.lock};
-    const auto addColumn = [&](const ColumnDefinition& column) {
-        if (targets) {
-            if (!column.member) return;  // nothing in the struct would hold it
-            targets->push_back(&column);
-        }
-        statement.projections.push_back(projectionOf(column));
-    };
-    for (const auto& [column, computed] : selectedOf(table_, request.selection)) {
-        if (column) {
-            addColumn(*column);
-            continue;
-        }
-        const Projection& projection = *computed;
-        statement.projections.push_back(projection);
-        if (!targets) continue;
-        const auto* target = table_.findAttribute(projection.alias);
-        if (!target || !target->member)
-            throw UsageError(
-                fmt::format("model '{0}': the attribute '{1}' has no member in {2} to go into; add a field of "
-                            "type DataTypes::VIRTUAL, or read rows: findAll<Row>",
-                            table_.modelName, projection.alias, table_.structName));
-        targets->push_back(target);
-    }
+    if (targets && request.level)
+        selectLevel(*request.level, statement, *targets);
+    else
+        selectAttributes(request.selection, statement, targets);
     if (statement.projections.empty())
         throw UsageError("model '" + table_.modelName + "': no attribute is selected; list at least one");
     OutputNames(table_, request.selection.list).resolve(statement, database_.dialect());
@@ -80,15 +99,17 @@ void ModelCore::requireTransaction(const FindRequest& request) const {
         throw UsageError("model '" + table_.modelName + "': .skipLocked and .noWait go with .lock");
 }
 
-PreparedFind ModelCore::prepared(const FindRequest& request) const {
+PreparedFind ModelCore::prepared(const FindRequest& given) const {
     Shape shape;
     shape.add(models_.graph().generation()).add(&table_);
-    addTo(shape, request);
+    addTo(shape, given);
     if (!shape.isUnique())
         if (auto known = findCompiled(shape.key()))
-            if (auto statement = known->statementFor(request, shape)) return {known, std::move(*statement)};
+            if (auto statement = known->statementFor(given, shape)) return {known, std::move(*statement)};
 
     auto compiled = std::make_shared<CompiledFind>();
+    const FindRequest& request = given.result ? compiled->request.emplace(withLevels(*this, given)) : given;
+    compiled->level = request.level;
     const bool isPlanned = !request.includes.empty() || request.link;
     if (isPlanned) {
         compiled->plan = planOf(request);
@@ -96,12 +117,15 @@ PreparedFind ModelCore::prepared(const FindRequest& request) const {
     }
     const auto select =
         isPlanned ? std::exchange(compiled->plan.statement, {}) : statementFor(request, &compiled->targets);
-    if (!isPlanned) {
+    if (!isPlanned && !request.level) {
         compiled->unknown = {unreadBeside(compiled->targets), computedColumns(table_, request.selection.list)};
         noteUnread(compiled->unknown.unread);
     }
     auto statement = compiled->compile(database_.dialect(), select, shape);
-    if (compiled->isReusable()) keepCompiled(shape.key(), compiled);
+    if (compiled->isReusable()) {
+        compiled->request.reset();
+        keepCompiled(shape.key(), compiled);
+    }
     return {std::move(compiled), std::move(statement)};
 }
 
@@ -121,11 +145,11 @@ void ModelCore::findRecords(const FindRequest& given, RecordSink sink) const {
     }
     auto [compiled, statement] = prepared(request);
     auto result = database_.query(std::move(statement), request.run);
-    const RecordReader reader(table_, compiled->targets);
+    const RecordReader reader(compiled->level ? compiled->level->names : table_, compiled->targets);
     while (result.rows().next()) {
         void* record = sink.append();
         reader.read(result.rows().row(), record);
-        markRead(record, compiled->unknown, request.run);
+        if (!compiled->level) markRead(record, compiled->unknown, request.run);
     }
 }
 
@@ -141,12 +165,12 @@ void ModelCore::findEach(const FindRequest& given, const std::function<void*()>&
             "': findEach reads one row at a time and cannot include; include in findAll, page by page");
     auto [compiled, statement] = prepared(request);
     auto result = database_.query(std::move(statement), request.run);
-    const RecordReader reader(table_, compiled->targets);
+    const RecordReader reader(compiled->level ? compiled->level->names : table_, compiled->targets);
     while (result.rows().next()) {
         void* record = fresh();
         reader.read(result.rows().row(), record);
-        markRead(record, compiled->unknown, request.run);
-        if (asked) {
+        if (!compiled->level) markRead(record, compiled->unknown, request.run);
+        if (asked && !compiled->level) {
             FindHook hook{*this, *asked, record, 1};
             runHooks(HookType::afterFind, &hook);
         }

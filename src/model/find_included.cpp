@@ -60,8 +60,9 @@ IncludePlan ModelCore::planOf(const FindRequest& request) const {
     requireTransaction(request);
     if (!request.group.empty() || request.having.isPresent())
         throw EagerLoadingError("model '" + table_.modelName + "': group and having do not go with include");
-    return planFind(models_.graph(), table_, request,
-                    OutputNames(table_, request.selection.list).inPlace(request.order));
+    const auto names = request.level ? OutputNames::ofResult(table_, request.selection.list)
+                                     : OutputNames(table_, request.selection.list);
+    return planFind(models_.graph(), table_, request, names.inPlace(request.order));
 }
 
 void ModelCore::findIncluded(const FindRequest& request, RecordSink sink) const {

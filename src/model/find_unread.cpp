@@ -15,13 +15,20 @@ std::vector<std::size_t> unreadBeside(const ModelCore& model, const std::vector<
     return unread;
 }
 
+void findUnreadOfRecord(const ModelSet& models, PlanNode& node, const std::vector<Projection>& selected) {
+    node.unknown.unread = unreadBeside(models.of(*node.table), node.recordCells);
+    node.unknown.computed = computedColumns(*node.table, selected);
+}
+
 }  // namespace
 
 void findUnread(const ModelSet& models, IncludePlan& plan, const Selection& selection) {
     for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
         auto& node = plan.nodes[i];
-        node.unknown.unread = unreadBeside(models.of(*node.table), node.recordCells);
-        node.unknown.computed = computedColumns(*node.table, (i == 0 ? selection : node.request->selection).list);
+        if (node.level || !node.isRead)
+            models.of(*node.table).use();
+        else
+            findUnreadOfRecord(models, node, (i == 0 ? selection : node.request->selection).list);
         if (node.throughCells.empty()) continue;
         node.throughUnknown.unread = unreadBeside(models.of(*node.association->through), node.throughCells);
     }

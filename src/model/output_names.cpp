@@ -34,6 +34,14 @@ std::vector<std::size_t> computedColumns(const TableDefinition& table, const std
     return columns;
 }
 
+OutputNames OutputNames::ofResult(const TableDefinition& table, const std::vector<Projection>& projections) {
+    OutputNames names(table, {});
+    names.isBound_ = false;  // it may speak of included tables, which the plan resolves
+    for (const auto& projection : projections)
+        if (!projection.alias.empty()) names.outputs_.push_back(&projection);
+    return names;
+}
+
 const Projection* OutputNames::outputOf(const Expression& e) const {
     if (e->kind != NodeKind::column || e->column.offset >= 0 || !e->column.table.empty()) return nullptr;
     const auto found =
@@ -43,7 +51,9 @@ const Projection* OutputNames::outputOf(const Expression& e) const {
 
 /// With its columns' table, since within the expression a bare name would mean the output again.
 Expression OutputNames::inPlace(const Expression& e) const {
-    if (const auto* output = outputOf(e)) return bound(output->expression, table_, table_.modelName);
+    const auto* output = outputOf(e);
+    if (output && !isBound_) return output->expression;
+    if (output) return bound(output->expression, table_, table_.modelName);
     return withChildren(e, [this](const Expression& child) { return inPlace(child); });
 }
 

@@ -21,6 +21,8 @@ class OutputNames {
 public:
     OutputNames(const TableDefinition& table, const std::vector<Projection>& projections)
         : table_(table), outputs_(namedAsColumns(table, projections)) {}
+    /// Those of a query whose cells go by their position, so that the database knows none of the names.
+    [[nodiscard]] static OutputNames ofResult(const TableDefinition& table, const std::vector<Projection>& projections);
 
     /// Makes the statement's order and having say what they mean on this database.
     void resolve(SelectStatement& statement, const SqlDialect& dialect) const;
@@ -33,6 +35,7 @@ private:
 
     const TableDefinition& table_;
     std::vector<const Projection*> outputs_{};
+    bool isBound_ = true;  // what stands in a name's place names its table
 };
 
 }  // namespace sequelize::detail

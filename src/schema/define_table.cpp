@@ -9,9 +9,9 @@
 #include <sequelize/schema/model_options.hpp>
 
 #include "check_definition.hpp"
+#include "holds.hpp"
 
 namespace sequelize::detail {
-namespace {
 
 using Kind = TypeSpec::Kind;
 
@@ -58,6 +58,8 @@ bool holds(Family family, const DataType& type) {
     }
     return false;
 }
+
+namespace {
 
 /// Builds one model's table; every message begins with the model and the attribute that it is about.
 class TableBuilder {

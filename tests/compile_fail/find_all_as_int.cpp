@@ -1,4 +1,4 @@
-// expect: findAll gives the model's struct, or Row
+// expect: a finder gives the model's struct, Row, or a struct that is filled by its members' names
 #include <sequelize/sequelize.hpp>
 
 using namespace sequelize;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -9,6 +10,8 @@
 #include <sequelize/query/statement.hpp>
 
 namespace sequelize::detail {
+
+struct ResultStruct;  // result_struct.hpp
 
 /// What the typed options of finders become on their way into the compiled core.
 
@@ -28,6 +31,8 @@ struct FindRequest {
     bool rejectOnEmpty = false;
     RunOptions run{};
     std::optional<LinkRequest> link{};
+    const ResultStruct* result = nullptr;        ///< what the rows are read into; null: records of the model
+    std::shared_ptr<const ResultLevel> level{};  ///< how; null: nobody has looked yet, or it is no such struct
 };
 
 struct CountRequest {

@@ -26,6 +26,8 @@ struct FilterChoice {
 };
 
 struct FindRequest;
+struct ResultLevel;   // src/association/plan/result_level.hpp
+struct ResultMember;  // result_struct.hpp
 /// What a scope gives to a call; null: nothing is said, and the model's default scope counts.
 using ScopeRequest = std::shared_ptr<const FindRequest>;
 
@@ -48,6 +50,10 @@ struct IncludeRequest {
     FilterChoice throughFilters{};
     Expression throughFilter{};  ///< the same of the join table
     std::vector<IncludeRequest> nested{};
+    // Of a finder whose result is no model's struct:
+    const ResultMember* into = nullptr;  ///< gets the rows; null: the association's own member does
+    const ResultLevel* level = nullptr;  ///< how they are read; null: as records of their model
+    bool isRead = true;                  ///< false: nothing gets them, and they are joined for what is said of them
 };
 
 struct Association;

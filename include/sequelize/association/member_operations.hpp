@@ -21,6 +21,7 @@ struct SEQUELIZE_API AssociationFunctions {
     std::size_t bytes;  ///< the member's own size
     std::size_t alignment;
     const void* throughTag = nullptr;  ///< `structTag` of the join rows that the member keeps; null: it keeps none
+    bool isAlwaysThere = false;        ///< the member is one record itself, so that it cannot say that there is none
     /// Empties the member and marks it as loaded.
     void (*clear)(void* member);
     /// Adds a new record, and a new join row where the member keeps those; returns its position.

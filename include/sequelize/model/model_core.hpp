@@ -253,6 +253,11 @@ private:
 
     [[nodiscard]] SelectStatement statementFor(const FindRequest& request,
                                                std::vector<const ColumnDefinition*>* targets) const;
+    /// Selects what `.attributes` says, and says what it goes into.
+    void selectAttributes(const Selection& selection, SelectStatement& statement,
+                          std::vector<const ColumnDefinition*>* targets) const;
+    void selectLevel(const ResultLevel& level, SelectStatement& statement,
+                     std::vector<const ColumnDefinition*>& targets) const;
     [[nodiscard]] IncludePlan planOf(const FindRequest& request) const;
     [[nodiscard]] SelectStatement countStatement(const CountRequest& request) const;
     [[nodiscard]] std::vector<Row> explain(const SelectStatement& statement, const RunOptions& run) const;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <sequelize/association/result_struct.hpp>
 #include <sequelize/hydrate/row.hpp>
 #include <sequelize/model/explain.hpp>
 #include <sequelize/model/finder_options.hpp>
@@ -44,61 +45,63 @@ template <class T>
 class ModelFinders {
 public:
     /// `SELECT ... FROM table WHERE ...`: all rows that match (Sequelize: findAll). `findAll()` returns records;
-    /// `findAll<Row>()` returns rows with whatever columns `.attributes` makes (Sequelize: `raw: true`). Throws
+    /// `findAll<Row>()` returns rows with whatever columns `.attributes` makes (Sequelize: `raw: true`);
+    /// `findAll<BookCard>()`, of a struct that is no model's, reads what the struct has members for, by their names:
+    /// attributes, what `.attributes` computes, and the rows of `.include` in structs within it. Such a struct is an
+    /// aggregate, and no record: getters, virtual attributes and the hooks of afterFind are the model's. Throws
+    /// UsageError for options that contradict themselves, and for a member that nothing fills, ConversionError when a
+    /// column's value does not go into its member, EagerLoadingError for an include that cannot be made, DatabaseError
+    /// (TimeoutError after `.timeout`) and ConnectionError.
+    template <class As = T>
+    [[nodiscard]] std::vector<As> findAll(const FindOptions<T>& options = {}) const {
+        return rowsOf<As>(request(options));
+    }
+
+    /// `SELECT ... LIMIT 1`: the first row that matches, or none (Sequelize: findOne). Throws EmptyResultError instead
+    /// of returning none with `.rejectOnEmpty`. `findOne<Row>` and `findOne<BookCard>`: see `findAll`. Throws
     /// UsageError for options that contradict themselves, ConversionError when a column's value does not go into its
     /// member, EagerLoadingError for an include that cannot be made, DatabaseError (TimeoutError after `.timeout`) and
     /// ConnectionError.
     template <class As = T>
-    [[nodiscard]] std::vector<As> findAll(const FindOptions<T>& options = {}) const {
-        static_assert(std::same_as<As, T> || std::same_as<As, Row>, "findAll gives the model's struct, or Row");
-        if constexpr (std::same_as<As, Row>) {
-            return core().findRows(request(options));
-        } else {
-            std::vector<T> records;
-            core().find(request(options), sinkOf(records));
-            return records;
-        }
-    }
-
-    /// `SELECT ... LIMIT 1`: the first row that matches, or none (Sequelize: findOne). Throws EmptyResultError instead
-    /// of returning none with `.rejectOnEmpty`. Throws UsageError for options that contradict themselves,
-    /// ConversionError when a column's value does not go into its member, EagerLoadingError for an include that cannot
-    /// be made, DatabaseError (TimeoutError after `.timeout`) and ConnectionError.
-    template <class As = T>
     [[nodiscard]] std::optional<As> findOne(FindOptions<T> options = {}) const {
         options.limit = 1;
-        auto rows = findAll<As>(options);
-        if (rows.empty()) {
-            if (options.rejectOnEmpty) core().rejectEmpty();
-            return std::nullopt;
-        }
-        return std::move(rows.front());
+        auto rows = rowsOf<As>(request(options));
+        if (!rows.empty()) return std::move(rows.front());
+        if (options.rejectOnEmpty) core().rejectEmpty();
+        return std::nullopt;
     }
 
     /// `SELECT ... WHERE primary key = ?`: the row with that primary key, or none: `findByPk(1)`, and `findByPk({1,
-    /// "en"})` for a key of two columns (Sequelize: findByPk). Throws EmptyResultError instead of returning none with
-    /// `.rejectOnEmpty`, UsageError when the number of values is not that of the key's columns. Throws UsageError for
-    /// options that contradict themselves, ConversionError when a column's value does not go into its member,
-    /// EagerLoadingError for an include that cannot be made, DatabaseError (TimeoutError after `.timeout`) and
-    /// ConnectionError.
-    [[nodiscard]] std::optional<T> findByPk(const PrimaryKey& key, const FindOptions<T>& options = {}) const {
+    /// "en"})` for a key of two columns (Sequelize: findByPk). `findByPk<Row>` and `findByPk<BookCard>`: see `findAll`.
+    /// Throws EmptyResultError instead of returning none with `.rejectOnEmpty`, UsageError when the number of values is
+    /// not that of the key's columns. Throws UsageError for options that contradict themselves, ConversionError when a
+    /// column's value does not go into its member, EagerLoadingError for an include that cannot be made, DatabaseError
+    /// (TimeoutError after `.timeout`) and ConnectionError.
+    template <class As = T>
+    [[nodiscard]] std::optional<As> findByPk(const PrimaryKey& key, const FindOptions<T>& options = {}) const {
         auto keyed = request(options);
         core().restrictToKey(keyed, key.values());
-        std::optional<T> record;
-        core().find(keyed, sinkOf(record));
-        if (!record && options.rejectOnEmpty) core().rejectEmpty();
-        return record;
+        std::optional<As> found;
+        if constexpr (std::same_as<As, Row>) {
+            if (auto rows = core().findRows(keyed); !rows.empty()) found = std::move(rows.front());
+        } else {
+            core().find(readAs<As>(std::move(keyed)), sinkOf(found));
+        }
+        if (!found && options.rejectOnEmpty) core().rejectEmpty();
+        return found;
     }
 
     /// One page of rows, and how many rows match in all; with `.group` how many groups (Sequelize: findAndCountAll).
     /// Runs two statements, `SELECT count(*)` and that of `findAll`, which see the same rows only in a transaction that
-    /// isolates them. Throws UsageError for options that contradict themselves, ConversionError when a column's value
-    /// does not go into its member, EagerLoadingError for an include that cannot be made, DatabaseError (TimeoutError
-    /// after `.timeout`) and ConnectionError.
-    [[nodiscard]] CountedRows<T> findAndCountAll(const FindOptions<T>& options = {}) const {
+    /// isolates them. `findAndCountAll<Row>` and `findAndCountAll<BookCard>`: see `findAll`. Throws UsageError for
+    /// options that contradict themselves, ConversionError when a column's value does not go into its member,
+    /// EagerLoadingError for an include that cannot be made, DatabaseError (TimeoutError after `.timeout`) and
+    /// ConnectionError.
+    template <class As = T>
+    [[nodiscard]] CountedRows<As> findAndCountAll(const FindOptions<T>& options = {}) const {
         const FindRequest settled = core().settled(request(options));
-        CountedRows<T> found{.count = core().countMatches(settled)};
-        core().find(settled, sinkOf(found.rows));
+        CountedRows<As> found{.count = core().countMatches(settled)};
+        found.rows = rowsOf<As>(settled);
         return found;
     }
 
@@ -110,20 +113,14 @@ public:
     template <class Visit>
         requires std::invocable<Visit&, T&>
     void findEach(const FindOptions<T>& options, Visit visit) const {
-        using Answer = std::remove_cvref_t<std::invoke_result_t<Visit&, T&>>;
-        static_assert(std::same_as<Answer, bool> || std::is_void_v<Answer>,
-                      "findEach's visitor returns nothing, or a bool: false stops; make any other result one of these");
-        std::optional<T> record;
-        core().findEach(
-            request(options), [&record]() -> void* { return &record.emplace(); },
-            [&]() -> bool {
-                if constexpr (std::same_as<Answer, bool>) {
-                    return visit(*record);
-                } else {
-                    visit(*record);
-                    return true;
-                }
-            });
+        visitEach<T>(options, visit);
+    }
+    /// The same with a struct that is no model's, as `findAll<BookCard>()` reads it: `findEach<BookCard>({...},
+    /// [](BookCard& card) { ... })`. Throws as `findAll` does.
+    template <class As, class Visit>
+        requires std::invocable<Visit&, As&>
+    void findEach(const FindOptions<T>& options, Visit visit) const {
+        visitEach<As>(options, visit);
     }
     /// `findEach` for every row of the table. Throws UsageError for options that contradict themselves, ConversionError
     /// when a column's value does not go into its member, EagerLoadingError for an include that cannot be made,
@@ -181,6 +178,42 @@ private:
     template <class Options>
     [[nodiscard]] auto request(const Options& options) const {
         return withScope(requestOf(options), scopeInUse());
+    }
+    // Rows as an As, whatever that is.
+    template <class As>
+    [[nodiscard]] static FindRequest readAs(FindRequest request) {
+        if constexpr (!std::same_as<As, T>) {
+            static_assert(requireResultStruct<As>());
+            request.result = &resultStruct<As>();
+        }
+        return request;
+    }
+    template <class As>
+    [[nodiscard]] std::vector<As> rowsOf(FindRequest request) const {
+        if constexpr (std::same_as<As, Row>) {
+            return core().findRows(request);
+        } else {
+            std::vector<As> rows;
+            core().find(readAs<As>(std::move(request)), sinkOf(rows));
+            return rows;
+        }
+    }
+    template <class As, class Visit>
+    void visitEach(const FindOptions<T>& options, Visit& visit) const {
+        using Answer = std::remove_cvref_t<std::invoke_result_t<Visit&, As&>>;
+        static_assert(std::same_as<Answer, bool> || std::is_void_v<Answer>,
+                      "findEach's visitor returns nothing, or a bool: false stops; make any other result one of these");
+        std::optional<As> record;
+        core().findEach(
+            readAs<As>(request(options)), [&record]() -> void* { return &record.emplace(); },
+            [&]() -> bool {
+                if constexpr (std::same_as<Answer, bool>) {
+                    return visit(*record);
+                } else {
+                    visit(*record);
+                    return true;
+                }
+            });
     }
     template <class R, class C, class M>
     [[nodiscard]] std::optional<R> aggregate(const char* function, M C::*member,

@@ -288,7 +288,7 @@ public:
     }
     /// After a finder has read its records, with what it includes: `[](std::span<User> users,
     /// sequelize::FindCall<User>& call) { ... }`; the second may be left out (Sequelize: afterFind). `findEach` gives
-    /// one at a time; `findAll<Row>` has no records, and runs none.
+    /// one at a time; `findAll<Row>` and `findAll<BookCard>` have no records, and run none.
     template <class F>
     void afterFind(F hook) const {
         Adders::addFound(HookType::afterFind, {}, std::move(hook));

@@ -42,13 +42,18 @@ void PlanTree::setCells(std::size_t index) {
     const auto& target = *node.table;
     const auto* through = node.association->through;
     const Link link(*node.association);
-    select(node.recordCells, index, request.selection);
-    selectKey(node.recordCells, target, node.alias);
+    node.multiplies = request.on.isPresent() || link.mayMatchSeveral();
+    if (!node.isRead) return;
+    if (node.level) {
+        selectResult(index, false);
+    } else {
+        select(node.recordCells, index, request.selection);
+        selectKey(node.recordCells, target, node.alias);
+    }
     if (through) selectThrough(node, request.throughSelection);
     // with .on the key's columns may be NULL in rows that are there
     const bool byKey = !request.on.isPresent() || target.primaryKey.empty();
     node.absenceCells = addCells(node.alias, target, byKey ? link.targetKey() : target.primaryKey);
-    node.multiplies = request.on.isPresent() || link.mayMatchSeveral();
     if (!node.multiplies) return;
     node.identityCells = addCells(node.alias, target, target.primaryKey);
     if (through)
@@ -72,6 +77,36 @@ void PlanTree::select(std::vector<PlannedCell>& cells, std::size_t node, const S
     }
 }
 
+void PlanTree::selectResult(std::size_t index, bool below) {
+    const auto* level = nodes_[index].level;
+    if (!level) return;
+    for (std::size_t i = 0; i < level->columns.size(); ++i) {
+        const auto& column = level->columns[i];
+        const auto& projection = level->projections[i];
+        if (reachesFurther(projection.expression) != below) continue;
+        auto read = resolved(projection.expression, index);
+        if (below) requireOneOf(index, column, read);
+        nodes_[index].recordCells.push_back({&column, addCell(std::move(read))});
+    }
+}
+
+/// What is read of nodes below must be one value for each row of the node.
+void PlanTree::requireOneOf(std::size_t index, const ColumnDefinition& column, const Expression& read) const {
+    std::set<std::size_t> reached;
+    addReferenced(read, reached);
+    for (auto node : reached) {
+        bool multiplies = false;
+        auto above = node;
+        for (; above > index; above = nodes_[above].parent) multiplies = multiplies || nodes_[above].multiplies;
+        if (above == index && multiplies)
+            throw EagerLoadingError(fmt::format(
+                "{}: '{}' is read from an include that may have several rows for one {}::{}; give {} a member "
+                "std::vector of structs for it, or ask the other model",
+                nodes_[node].association->label, column.field, nodes_[index].level->names.structName, column.name,
+                nodes_[index].level->names.structName));
+    }
+}
+
 /// By it the record is told from others, and from a new one when it is saved; it is read in any case, as in Sequelize.
 void PlanTree::selectKey(std::vector<PlannedCell>& cells, const TableDefinition& table, const std::string& alias) {
     for (const auto index : table.primaryKey) {
@@ -83,7 +118,7 @@ void PlanTree::selectKey(std::vector<PlannedCell>& cells, const TableDefinition&
 }
 
 void PlanTree::selectThrough(PlanNode& node, const Selection& selection) {
-    if (!node.association->slot.operations->throughTag) return;
+    if (!node.slot.operations->throughTag) return;
     const auto& through = *node.association->through;
     for (const auto& [column, computed] : selectedOf(through, selection)) {
         if (!column)

@@ -42,7 +42,9 @@ RowLock afterSkipping(RowLock lock, const TableDefinition& root) {
 
 IncludePlan planFind(const AssociationGraph& graph, const TableDefinition& table, const FindRequest& request,
                      const std::vector<Ordering>& requestedOrder) {
-    PlanTree tree(graph, rootOf(table, &request.selection, request.link), request.includes);
+    TreeRoot root = rootOf(table, &request.selection, request.link);
+    root.level = request.level.get();
+    PlanTree tree(graph, root, request.includes);
     const Expression where = whereOf(tree, request.where, request.link);
     const auto order = tree.resolved(requestedOrder, 0);
     SelectStatement statement{.table = &table, .order = order, .lock = request.lock};

@@ -7,7 +7,10 @@
 
 #include <sequelize/association/association_graph.hpp>
 #include <sequelize/association/find_request.hpp>
+#include <sequelize/association/result_struct.hpp>
 #include <sequelize/hydrate/unknown_attributes.hpp>
+
+#include "result_level.hpp"
 
 namespace sequelize::detail {
 
@@ -22,6 +25,10 @@ struct PlanNode {
     const Association* association = nullptr;  ///< whose target rows they are; null: the root is a model's rows
     const IncludeRequest* request = nullptr;   ///< that asks for them; null: a finder does, or the plan is kept
     const TableDefinition* table = nullptr;
+    AssociationSlot slot{};              ///< the member of the parent's struct that gets the records
+    const ResultMember* into = nullptr;  ///< the same, where a result's struct has it
+    const ResultLevel* level = nullptr;  ///< the result's struct; null: the rows are records of their model
+    bool isRead = true;                  ///< false: nothing gets the rows
     std::string alias{};
     std::string throughAlias{};
     std::size_t parent = 0;
@@ -45,6 +52,7 @@ struct SeparateInclude {
     const Association* association = nullptr;
     std::size_t node = 0;
     std::vector<std::size_t> keyCells{};  ///< of the node's row: what `ParentKeys` are made of
+    AssociationSlot slot{};               ///< the member of the node's struct that gets the records
 };
 
 /// A finder's include tree as one SELECT, and the map from its cells to records. Nodes stand parent before child.

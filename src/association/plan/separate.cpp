@@ -122,7 +122,8 @@ IncludePlan planSeparate(const AssociationGraph& graph, const ParentKeys& parent
                    .selection = &request.selection,
                    .association = &association,
                    .request = &request,
-                   .throughFilter = request.throughFilter},
+                   .throughFilter = request.throughFilter,
+                   .level = request.level},
                   request.nested);
     const ParentLookup lookup = lookupOf(tree, parents, Link(association, conditionsOf(request)));
     const Expression where = tree.resolved(request.where, 0);

@@ -43,6 +43,12 @@ std::string throughName(const Association& association) {
     return association.as + "_" + association.through->modelName;
 }
 
+/// The member that gets the rows of the include.
+AssociationSlot slotOf(const Association& association, const IncludeRequest& request) {
+    if (!request.into) return association.slot;
+    return {.offset = request.into->offset, .operations = request.into->kind->records};
+}
+
 bool isRequired(const IncludeRequest& request) {
     return request.required.value_or(request.where.isPresent());
 }
@@ -65,6 +71,7 @@ PlanTree::PlanTree(const AssociationGraph& graph, const TreeRoot& root, const st
     : graph_(graph), aliases_(std::move(taken)) {
     addRoot(root);
     addIncludes(0, includes);
+    if (root.selection) selectResult(0, true);
     if (root.selection) requireIdentities();
 }
 
@@ -89,6 +96,8 @@ std::string PlanTree::uniqueAlias(const std::string& wanted) {
 void PlanTree::addRoot(const TreeRoot& root) {
     auto& node = nodes_.emplace_back(
         PlanNode{.association = root.association, .request = root.request, .table = root.table, .required = true});
+    node.level = root.level;
+    if (root.association && root.request) node.slot = slotOf(*root.association, *root.request);
     node.alias = uniqueAlias(root.name);
     if (root.association && root.association->through) {
         node.throughAlias = uniqueAlias(throughName(*root.association));
@@ -99,8 +108,12 @@ void PlanTree::addRoot(const TreeRoot& root) {
                                          .throughToTarget({node.alias, node.throughAlias}))};
     }
     if (!root.selection) return;
-    select(node.recordCells, 0, *root.selection);
-    if (root.request) selectKey(node.recordCells, *root.table, node.alias);
+    if (node.level) {
+        selectResult(0, false);
+    } else {
+        select(node.recordCells, 0, *root.selection);
+        if (root.request) selectKey(node.recordCells, *root.table, node.alias);
+    }
     node.identityCells = addCells(node.alias, *root.table, root.table->primaryKey);
     if (!rootLink_) return;
     if (root.request) selectThrough(node, root.request->throughSelection);
@@ -127,6 +140,17 @@ void PlanTree::addIncludes(std::size_t parent, const std::vector<IncludeRequest>
 
 void PlanTree::addSeparate(std::size_t parent, const Association& association, const IncludeRequest& request) {
     auto& node = nodes_[parent];
+    if (request.isRead) addSeparateLevel(node, parent, association, request);
+    if (!isRequired(request)) return;
+    auto condition = existsQuery(graph_, aliases_, association, request, node.alias);
+    if (parent == 0)
+        rootConditions_.push_back(std::move(condition));
+    else
+        node.on = allOf({std::move(node.on), std::move(condition)});
+}
+
+void PlanTree::addSeparateLevel(PlanNode& node, std::size_t parent, const Association& association,
+                                const IncludeRequest& request) {
     node.separateLevels.push_back(separate_.size());
     const Link link(association);
     const bool byKey = link.matchesByBytes();
@@ -136,13 +160,8 @@ void PlanTree::addSeparate(std::size_t parent, const Association& association, c
                         "whose the rows of a query of their own are; give it one",
                         association.label, node.table->modelName));
     const auto key = byKey ? link.sourceKey() : node.table->primaryKey;
-    separate_.push_back({&request, &association, parent, addCells(node.alias, *node.table, key)});
-    if (!isRequired(request)) return;
-    auto condition = existsQuery(graph_, aliases_, association, request, node.alias);
-    if (parent == 0)
-        rootConditions_.push_back(std::move(condition));
-    else
-        node.on = allOf({std::move(node.on), std::move(condition)});
+    separate_.push_back(
+        {&request, &association, parent, addCells(node.alias, *node.table, key), slotOf(association, request)});
 }
 
 void PlanTree::addJoined(std::size_t parent, const Association& association, const IncludeRequest& request) {
@@ -152,11 +171,16 @@ void PlanTree::addJoined(std::size_t parent, const Association& association, con
                                               .table = association.target,
                                               .parent = parent,
                                               .required = isRequired(request)});
+    node.slot = slotOf(association, request);
+    node.into = request.into;
+    node.level = request.level;
+    node.isRead = request.isRead;
     node.alias = uniqueAlias(association.as);
     if (association.through) node.throughAlias = uniqueAlias(throughName(association));
     setConditions(index);
     setCells(index);
     addIncludes(index, request.nested);
+    selectResult(index, true);
     for (const auto* condition : {&request.on, &request.where})
         if (reachesFurther(*condition)) addReaching(index, *condition);
 }
@@ -202,6 +226,7 @@ void PlanTree::requireIdentities() const {
     if (multiplying == 0) return;
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
         const auto& node = nodes_[i];
+        if (!node.isRead) continue;
         std::ptrdiff_t above = 0;
         for (auto n = i; n != 0; n = nodes_[n].parent) above += nodes_[n].multiplies;
         const auto* through = node.association ? node.association->through : nullptr;

@@ -18,6 +18,7 @@ struct TreeRoot {
     const Association* association = nullptr;  ///< whose target rows they are; its join table is joined
     const IncludeRequest* request = nullptr;   ///< that asks for them
     Expression throughFilter{};                ///< what the join table's filters give
+    const ResultLevel* level = nullptr;        ///< how the rows are read; null: as records
 };
 
 /// The tables that a finder and its includes join, each with its alias, its conditions and its cells. Complete once it
@@ -64,6 +65,8 @@ private:
     void addRoot(const TreeRoot& root);
     void addIncludes(std::size_t parent, const std::vector<IncludeRequest>& includes);
     void addSeparate(std::size_t parent, const Association& association, const IncludeRequest& request);
+    void addSeparateLevel(PlanNode& node, std::size_t parent, const Association& association,
+                          const IncludeRequest& request);
     void addJoined(std::size_t parent, const Association& association, const IncludeRequest& request);
     void setConditions(std::size_t node);
     void setCells(std::size_t node);
@@ -72,6 +75,9 @@ private:
     void requireIdentities() const;
 
     void select(std::vector<PlannedCell>& cells, std::size_t node, const Selection& selection);
+    /// What a result's struct reads: of the node itself, or, once they are there, of the nodes below.
+    void selectResult(std::size_t node, bool below);
+    void requireOneOf(std::size_t node, const ColumnDefinition& column, const Expression& read) const;
     void selectThrough(PlanNode& node, const Selection& selection);
     void selectKey(std::vector<PlannedCell>& cells, const TableDefinition& table, const std::string& alias);
 

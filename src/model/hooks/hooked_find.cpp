@@ -44,6 +44,7 @@ void ModelCore::findLocked(const FindRequest& request, const OwnRecords& records
 void ModelCore::findAsked(FindRequest asked, RecordSink sink) const {
     const std::size_t before = sink.operations->size(sink.container);
     findRecords(asked, sink);
+    if (asked.result) return;  // none of them is a record
     const std::size_t found = sink.operations->size(sink.container) - before;
     FindHook hook{*this, asked, found == 0 ? nullptr : sink.operations->at(sink.container, before), found};
     runHooks(HookType::afterFind, &hook);
