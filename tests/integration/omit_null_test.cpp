@@ -117,6 +117,22 @@ TEST_CASE("omitNull of a model: NULLs are left out of INSERT and UPDATE", "[omit
     CHECK(zoo.statements("UPDATE") == Statements{"UPDATE `on_pets` SET `age`=? WHERE `id` = ?;"});
     CHECK_FALSE(zoo.pets.findByPk(pet.id)->age);
     CHECK_FALSE(zoo.pets.create(named("Kit"), {.omitNull = false}).mood);
+    zoo.log.clear();
+    pet.update({{&Pet::name, null}, {&Pet::age, 4}});
+    CHECK(zoo.statements("UPDATE") == Statements{"UPDATE `on_pets` SET `age`=? WHERE `id` = ?;"});
+    pet.update({{&Pet::name, null}}, {.omitNull = false});
+    CHECK(zoo.statements("UPDATE") == Statements{"UPDATE `on_pets` SET `name`=? WHERE `id` = ?;"});
+
+    // hooks see what is written
+    std::optional<int> seen;
+    zoo.pets.beforeUpdate([&](Pet& record) { seen = record.age; });
+    pet.update({{&Pet::name, "Hook"}, {&Pet::age, null}});
+    CHECK(seen == 4);
+    CHECK(pet.age == 4);
+    CHECK(zoo.statements("UPDATE") == Statements{"UPDATE `on_pets` SET `name`=? WHERE `id` = ?;"});
+    zoo.pets.update({{&Pet::mood, "x"}, {&Pet::age, null}}, {.where = {{&Pet::id, pet.id}}, .individualHooks = true});
+    CHECK(zoo.pets.findByPk(pet.id)->age == 4);
+    CHECK(zoo.pets.findByPk(pet.id)->mood == "x");
 }
 
 TEST_CASE("omitNull of a call", "[omit_null][options-rest]") {

@@ -132,7 +132,7 @@ public:
                               .where = options.where.expression(),
                               .filters = detail::filterChoice(options),
                               .silent = options.silent,
-                              .nulls = nullsOf(options.omitNull),
+                              .nulls = detail::nullsOf(options.omitNull),
                               .run = runOptions(options)});
     }
     /// `DELETE FROM table WHERE primary key = ?`: deletes the record's row; the record is new again (Sequelize:
