@@ -161,9 +161,9 @@ void JoinHydrator::failAbsent(std::size_t node) const {
     const auto& plan = plan_.nodes[node];
     const auto& into = *plan.into;
     throw ConversionError(fmt::format(
-        "{}: a row of {} has none, but the member {}::{} is {}; make the member std::optional<{}>",
-        plan.association->label, plan.association->source->tableName, plan_.nodes[plan.parent].level->names.structName,
-        into.name, into.kind->typeName, into.kind->typeName));
+        "a row of {0} has no associated row for the member {1}::{2}, which is {3}; make the member std::optional<{3}>",
+        plan.association->source->tableName, plan_.nodes[plan.parent].level->names.structName, into.name,
+        into.kind->typeName));
 }
 
 void JoinHydrator::readBelow(std::size_t node, std::uint32_t number, std::span<const Cell> row) {

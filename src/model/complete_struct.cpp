@@ -21,6 +21,12 @@ void ModelCore::use() const {
     use_->hasBegun = true;
 }
 
+std::string_view ModelCore::memberOf(const Association& association) const noexcept {
+    for (const auto& place : layout_.members.associations)
+        if (place.offset == association.slot.offset) return place.name;
+    return association.as;
+}
+
 void ModelCore::findUnfilled() {
     use_->unfilled = layout_.members.associations;
     std::erase_if(use_->unfilled, [&](const AssociationPlace& place) {

@@ -110,7 +110,7 @@ PreparedFind ModelCore::prepared(const FindRequest& given) const {
     auto compiled = std::make_shared<CompiledFind>();
     const FindRequest& request = given.result ? compiled->request.emplace(withLevels(*this, given)) : given;
     compiled->level = request.level;
-    const bool isPlanned = !request.includes.empty() || request.link;
+    const bool isPlanned = !given.includes.empty() || given.link;
     if (isPlanned) {
         compiled->plan = planOf(request);
         findUnread(models_, compiled->plan, request.selection);

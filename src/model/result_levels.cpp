@@ -23,6 +23,7 @@
 #include "../core/nearest.hpp"
 #include "../query/expression_node.hpp"
 #include "../schema/holds.hpp"
+#include "output_names.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -205,9 +206,11 @@ private:
     [[nodiscard]] std::string whyNoInclude(const ResultMember& member) const {
         std::vector<std::string> names;
         for (const auto* association : models_.graph().of(table_)) {
-            if (association->as == member.name)
-                return fmt::format("its association is not included; add .include = {{&{}}}", association->label);
-            names.push_back(association->as);
+            const auto name = model_.memberOf(*association);
+            if (name == member.name || association->as == member.name)
+                return fmt::format("its association is not included; add .include = {{&{}::{}}}", table_.structName,
+                                   name);
+            names.emplace_back(name);
         }
         return fmt::format("it is {}, which an include fills, and the model has no association of this name. {}",
                            member.kind->typeName,
@@ -218,10 +221,15 @@ private:
         const auto* kind = member.kind;
         if (!kind->records)
             failUnfilled(member, fmt::format("{} is no type of a column, and no struct", kind->typeName));
-        const auto found = std::ranges::find_if(includes, [&](const IncludeRequest& include) {
-            const auto* association = models_.graph().find(table_, include.member);
-            return association && association->as == member.name;
-        });
+        const auto byName = [&](auto nameOf) {
+            return std::ranges::find_if(includes, [&](const IncludeRequest& include) {
+                const auto* association = models_.graph().find(table_, include.member);
+                return association && nameOf(*association) == member.name;
+            });
+        };
+        auto found = byName([&](const Association& association) { return model_.memberOf(association); });
+        if (found == includes.end())
+            found = byName([](const Association& association) { return std::string_view(association.as); });
         if (found == includes.end()) failUnfilled(member, whyNoInclude(member));
         const auto& association = *models_.graph().find(table_, found->member);
         requireFitting(member, association);
@@ -235,19 +243,20 @@ private:
                                              return reachesFurther(projection.expression);
                                          }));
         found->level = level.get();
+        found->order = OutputNames::ofResult(*association.target, found->selection.list).inPlace(found->order);
         level_->nested.push_back(std::move(level));
     }
 
     void requireFitting(const ResultMember& member, const Association& association) const {
         const auto& records = *member.kind->records;
+        const std::string label = fmt::format("{}::{}", table_.structName, model_.memberOf(association));
         if (association.isToMany() != records.isToMany)
-            fail(fmt::format("{} has {}, but the member {}::{} is {}; make it a std::{} of structs", association.label,
+            fail(fmt::format("{} has {}, but the member {}::{} is {}; make it a std::{} of structs", label,
                              association.isToMany() ? "many rows" : "one row at most", result_.name, member.name,
                              member.kind->typeName, association.isToMany() ? "vector" : "optional"));
         if (records.throughTag && (!association.through || records.throughTag != association.through->structTag))
-            fail(
-                fmt::format("{}::{} keeps rows of another join table than that of {}; make it a std::vector of structs",
-                            result_.name, member.name, association.label));
+            fail(fmt::format("{}::{} keeps rows of another join table than that of {}; make it a std::vector of structs",
+                             result_.name, member.name, label));
     }
 
     /// Of an include without a member nothing is read: only what it asks of the rows above counts, and what else in the

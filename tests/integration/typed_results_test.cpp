@@ -57,7 +57,7 @@ struct TrTag {
 struct Shelves {
     test::Log log{};
     Sequelize sequelize = test::database({.logging = log.logger(), .define = {.timestamps = false}});
-    Model<TrAuthor> authors = sequelize.define<TrAuthor>("tr_author");
+    Model<TrAuthor> authors = sequelize.define<TrAuthor>("tr_author", {field<&TrAuthor::name>()});
     Model<TrBio> bios = sequelize.define<TrBio>("tr_bio");
     Model<TrBook> books = sequelize.define<TrBook>(
         "tr_book",
@@ -73,7 +73,7 @@ struct Shelves {
 
     Shelves() {
         authors.hasMany(books, {.as = as<&TrAuthor::books>, .inverse = &TrBook::author, .foreignKey = "authorId"});
-        authors.hasOne(bios, {.as = &TrAuthor::bio, .foreignKey = &TrBio::authorId});
+        authors.hasOne(bios, {.as = as<&TrAuthor::bio>, .foreignKey = &TrBio::authorId});
         books.belongsToMany(tags, {.as = &TrBook::tags, .through = links});
         tags.belongsToMany(books, {.as = &TrTag::books, .through = links});
         tables.emplace(sequelize);
@@ -234,6 +234,16 @@ TEST_CASE("typed results: what is computed goes into the member of its name", "[
     CHECK(facts[1].published == 2001y / 2 / 3);
     CHECK(db.sql().find("`id`, ") == std::string::npos);  // it has no member
 
+    // a column that the model's struct has no member for
+    struct Gone {
+        std::string title{};
+        std::optional<DateTime> deletedAt{};
+    };
+    const auto gone = db.books.findAll<Gone>({.paranoid = false, .order = {&TrBook::id}});
+    REQUIRE(gone.size() == 4);
+    CHECK(gone[2].deletedAt.has_value());
+    CHECK_FALSE(gone[0].deletedAt.has_value());
+
     // a column under another name
     struct Renamed {
         std::string name{};
@@ -350,6 +360,25 @@ TEST_CASE("typed results: includes fill structs within the struct, whichever way
         titles(db.authors.findByPk<AuthorCard>(1, {.include = {{&TrAuthor::books, {.limit = 1}}}})->books).size() == 1
     );
     CHECK(db.authors.findByPk<AuthorCard>(2, {.include = {&TrAuthor::books}})->books.empty());
+    // what an include computes
+    struct Shouted {
+        std::string loud{};
+    };
+    struct Loud {
+        std::vector<Shouted> books{};
+    };
+    for (const bool separate : {false, true}) {
+        const auto loud = db.authors.findAll<Loud>({
+            .include =
+                {{&TrAuthor::books,
+                  {.attributes = {{fn("UPPER", &TrBook::title), "loud"}},
+                   .order = {desc(col("loud"))},
+                   .separate = separate}}},
+            .where = {{&TrAuthor::id, 1}},
+        });
+        REQUIRE(loud.size() == 1);
+        CHECK(each(loud[0].books, &Shouted::loud) == Texts{"TWO", "ONE"});
+    }
     // conditions and filters of an include are the model's
     const auto some = db.authors.findAll<AuthorCard>(
         {.include = {{&TrAuthor::books, {.where = {{&TrBook::pages, 20}}, .paranoid = false}}}}
@@ -385,7 +414,7 @@ TEST_CASE("typed results: a to-one include", "[typed-results]") {
     CHECK(written[1].author.name == "Ann");
     CHECK_THAT(
         failure([&] { (void)db.books.findAll<Written>({.include = {&TrBook::author}}); }),
-        containsString("TrBook::author: a row of tr_books has none, but the member Written::author is ")
+        containsString("a row of tr_books has no associated row for the member Written::author, which is ")
     );
     // a hasOne that has two rows gives one of them, as of a record
     db.bios.create({.text = "again", .authorId = 1});
@@ -446,6 +475,25 @@ TEST_CASE("typed results: an include without a member is joined for what is said
     REQUIRE(flat.size() == 3);
     CHECK(flat[0].by == "Ann");
     CHECK(flat[2].by == std::nullopt);
+    // the same below, where a page asks whether there are any
+    struct TitleBy {
+        std::string title{};
+        std::string by{};
+    };
+    struct Own {
+        std::vector<TitleBy> books{};
+    };
+    const auto own = db.authors.findAll<Own>({
+        .include =
+            {{&TrAuthor::books,
+              {.attributes = {&TrBook::title, {col(&TrBook::author, &TrAuthor::name), "by"}},
+               .include = {&TrBook::author},
+               .required = true,
+               .order = {&TrBook::id}}}},
+        .limit = 1,
+    });
+    REQUIRE(own.size() == 1);
+    CHECK(each(own[0].books, &TitleBy::by) == Texts{"Ann", "Ann"});
     // only parents that have one; each once
     const auto writers = db.authors.findAll<Named>({.include = {{&TrAuthor::books, {.required = true}}}});
     CHECK(each(writers, &Named::name) == Texts{"Ann"});
@@ -644,9 +692,10 @@ struct TrReading {
 }  // namespace
 
 TEST_CASE("typed results: rows of a model without a key", "[typed-results]") {
-    auto sequelize = test::database({.define = {.timestamps = false, .automaticId = false}});
-    auto meters = sequelize.define<TrMeter>("tr_meter", {field<&TrMeter::name>({.unique = true})});
-    auto readings = sequelize.define<TrReading>("tr_reading");
+    auto sequelize = test::database();
+    const ModelOptions keyless{.timestamps = false, .automaticId = false};
+    auto meters = sequelize.define<TrMeter>("tr_meter", {field<&TrMeter::name>({.unique = true})}, keyless);
+    auto readings = sequelize.define<TrReading>("tr_reading", keyless);
     meters.hasMany(
         readings, {.as = &TrMeter::readings, .foreignKey = &TrReading::meterName, .sourceKey = {&TrMeter::name}}
     );

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <sequelize/association/association.hpp>
@@ -233,6 +234,8 @@ public:
     [[nodiscard]] std::vector<const ColumnDefinition*> shownAttributes(const void* record) const;
     /// The associations of this model that have a member.
     [[nodiscard]] const std::vector<const Association*>& associations() const noexcept { return associations_; }
+    /// The name of the struct's member that the association fills, where the compiler tells it, else the association's.
+    [[nodiscard]] std::string_view memberOf(const Association& association) const noexcept;
     /// Gives a struct that derives from Record<T> its model, as a record that no row holds yet.
     void attachNew(void* record) const;
     /// Throws EagerLoadingError when the record, which is to be inserted, holds associated records that are not stored

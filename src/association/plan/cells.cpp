@@ -79,7 +79,7 @@ void PlanTree::select(std::vector<PlannedCell>& cells, std::size_t node, const S
 
 void PlanTree::selectResult(std::size_t index, bool below) {
     const auto* level = nodes_[index].level;
-    if (!level) return;
+    if (!level || !root().isRead) return;  // what only asks whether there are rows need not have all nodes below
     for (std::size_t i = 0; i < level->columns.size(); ++i) {
         const auto& column = level->columns[i];
         const auto& projection = level->projections[i];

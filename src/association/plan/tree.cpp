@@ -71,7 +71,7 @@ PlanTree::PlanTree(const AssociationGraph& graph, const TreeRoot& root, const st
     : graph_(graph), aliases_(std::move(taken)) {
     addRoot(root);
     addIncludes(0, includes);
-    if (root.selection) selectResult(0, true);
+    selectResult(0, true);
     if (root.selection) requireIdentities();
 }
 
@@ -97,6 +97,7 @@ void PlanTree::addRoot(const TreeRoot& root) {
     auto& node = nodes_.emplace_back(
         PlanNode{.association = root.association, .request = root.request, .table = root.table, .required = true});
     node.level = root.level;
+    node.isRead = root.selection != nullptr;
     if (root.association && root.request) node.slot = slotOf(*root.association, *root.request);
     node.alias = uniqueAlias(root.name);
     if (root.association && root.association->through) {
