@@ -26,7 +26,8 @@ struct Cell {
         dateTime,    ///< microseconds since 1970-01-01T00:00:00Z in `integer`
         date,        ///< days since 1970-01-01 in `integer`
         time,        ///< microseconds, signed, in `integer`
-        invalidDate  ///< a date that no calendar has, such as MySQL's 0000-00-00; its text in `text`
+        invalidDate,  ///< a date that no calendar has, such as MySQL's 0000-00-00; its text in `text`
+        shape         ///< a GEOMETRY's bytes in `text`
     };
 #pragma GCC diagnostic pop
 
