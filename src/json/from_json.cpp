@@ -101,8 +101,7 @@ bool goesInto(Family family, const json& value, const JsonForms& forms) {
 /// A view of the JSON value as a cell; texts live in `scratch`, or in the value. False: it is no such value.
 bool viewAsCell(const json& value, Family family, std::string& scratch, Cell& cell) {
     if (family == Family::blob) {
-        auto content =
-            value.is_string() ? fromBase64(value.get_ref<const std::string&>()) : bufferContent(value);
+        auto content = value.is_string() ? fromBase64(value.get_ref<const std::string&>()) : bufferContent(value);
         if (!content) return false;
         scratch = std::move(*content);
         cell.type = Cell::Type::blob;
@@ -154,8 +153,8 @@ std::string makeCell(const ColumnDefinition& attribute, const json& value, const
 std::string readMember(const ColumnDefinition& attribute, const json& given, void* member, const JsonForms& forms) {
     const MemberType& type = *attribute.member.type;
     const auto kind = shownKind(attribute);
-    const bool isBig = type.family == Family::integer && forms.bigInts != JsonBigInt::number &&
-                       kind == TypeSpec::Kind::BIGINT;
+    const bool isBig =
+        type.family == Family::integer && forms.bigInts != JsonBigInt::number && kind == TypeSpec::Kind::BIGINT;
     const json number = isBig ? withoutDigitText(given) : json();
     const json& value = isBig ? number : given;
     Cell cell;

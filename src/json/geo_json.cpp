@@ -69,12 +69,12 @@ private:
         if (depth > deepestShape) return refuse(fmt::format("it nests more than {} deep", deepestShape));
         if (!value.is_object()) return refuse(fmt::format("a shape is an object, not {}", value.type_name()));
         const auto type = value.find("type");
-        const auto kind = type != value.end() && type->is_string()
-                              ? kindNamed(type->get_ref<const std::string&>())
-                              : std::nullopt;
+        const auto kind =
+            type != value.end() && type->is_string() ? kindNamed(type->get_ref<const std::string&>()) : std::nullopt;
         if (!kind)
-            return refuse("its \"type\" is none of Point, LineString, Polygon, MultiPoint, MultiLineString, "
-                          "MultiPolygon and GeometryCollection");
+            return refuse(
+                "its \"type\" is none of Point, LineString, Polygon, MultiPoint, MultiLineString, "
+                "MultiPolygon and GeometryCollection");
         out.kind = *kind;
         const bool isCollection = *kind == ShapeKind::geometryCollection;
         const char* const key = isCollection ? "geometries" : "coordinates";
@@ -102,8 +102,7 @@ private:
         const bool isNamed = value.is_object() && value.value("type", json()) == "name" && properties != value.end() &&
                              properties->is_object() && properties->value("name", json()).is_string();
         if (isNamed && isSystem((*properties)["name"].get_ref<const std::string&>(), srid)) return true;
-        return refuse(
-            "its \"crs\" is not of the form {\"type\": \"name\", \"properties\": {\"name\": \"EPSG:4326\"}}");
+        return refuse("its \"crs\" is not of the form {\"type\": \"name\", \"properties\": {\"name\": \"EPSG:4326\"}}");
     }
     static bool isSystem(std::string_view name, std::uint32_t& srid) {
         constexpr std::string_view longitudeFirst = "urn:ogc:def:crs:OGC:1.3:CRS84";  // as GeoJSON has it without a crs

@@ -81,8 +81,8 @@ private:
     }
     template <class V>
     ordered_json integer(V v, bool isUnsafe) const {
-        const bool isText =
-            kind == TypeSpec::Kind::BIGINT && (forms.bigInts == JsonBigInt::text || (forms.bigInts == JsonBigInt::unsafeAsText && isUnsafe));
+        const bool isText = kind == TypeSpec::Kind::BIGINT && (forms.bigInts == JsonBigInt::text ||
+                                                               (forms.bigInts == JsonBigInt::unsafeAsText && isUnsafe));
         return isText ? ordered_json(std::to_string(v)) : ordered_json(v);
     }
 };

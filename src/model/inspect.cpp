@@ -17,8 +17,7 @@ std::string inspectAttribute(const ColumnDefinition& attribute, const void* reco
     if (const auto* bytes = value.getIf<Bytes>(); bytes && kind == TypeSpec::Kind::GEOMETRY)
         return inspectShape(*bytes, depth);
     // A document is shown as one, whatever the member that holds it.
-    if (const auto* text = value.getIf<std::string>();
-        text && kind == TypeSpec::Kind::JSON && jsonFault(*text).empty())
+    if (const auto* text = value.getIf<std::string>(); text && kind == TypeSpec::Kind::JSON && jsonFault(*text).empty())
         return *text;
     return sequelize::inspect(value);
 }

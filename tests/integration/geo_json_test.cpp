@@ -85,12 +85,11 @@ TEST_CASE("shapes are GeoJSON in toJSON, rows and printing", "[geojson]") {
     made.areaId = area.id;
     const auto id = maps.sites.create(made).id;
     const auto found = maps.sites.findByPk(id).value();
-    const auto expected = ordered_json::parse(
-        R"({"id":1,"at":{"type":"Point","coordinates":[13.5,52.25],)"
-        R"("crs":{"type":"name","properties":{"name":"EPSG:4326"}}},)"
-        R"("outline":{"type":"Polygon","coordinates":[[[0,0],[4,0],[4,4],[0,0]]]},)"
-        R"("raw":{"type":"Point","coordinates":[1.5,2.5]},"areaId":1})"
-    );
+    const auto expected =
+        ordered_json::parse(R"({"id":1,"at":{"type":"Point","coordinates":[13.5,52.25],)"
+                            R"("crs":{"type":"name","properties":{"name":"EPSG:4326"}}},)"
+                            R"("outline":{"type":"Polygon","coordinates":[[[0,0],[4,0],[4,4],[0,0]]]},)"
+                            R"("raw":{"type":"Point","coordinates":[1.5,2.5]},"areaId":1})");
     CHECK(toJSON(maps.sites, found) == expected);
     CHECK(toJSON(maps.sites, found, {.bytes = JsonBytes::base64}) == expected);
     CHECK(toJSON(maps.areas, maps.areas.findOne({.include = {&Area::sites}}))["sites"][0] == expected);
@@ -103,7 +102,9 @@ TEST_CASE("shapes are GeoJSON in toJSON, rows and printing", "[geojson]") {
     CHECK(toJSON(queried)["raw"] == expected["raw"]);
     CHECK_FALSE(queried.isShape(0));
     CHECK(inspect(queried) == "{ id: 1, raw: { type: 'Point', coordinates: [ 1.5, 2.5 ] } }");
-    CHECK(maps.sites.inspect(found).find("    raw: { type: 'Point', coordinates: [ 1.5, 2.5 ] },\n") != std::string::npos);
+    CHECK(
+        maps.sites.inspect(found).find("    raw: { type: 'Point', coordinates: [ 1.5, 2.5 ] },\n") != std::string::npos
+    );
 
     // And back: nothing is lost.
     const auto back = fromJSON(maps.sites, json(toJSON(maps.sites, found)));
@@ -132,17 +133,25 @@ TEST_CASE("GeoJSON of strangers sets shapes", "[geojson]") {
         R"({"at": {"type": "Point", "coordinates": [1, 2, 3]}, "outline": {"type": "Polygon", "coordinates": [[[1, 2]]]},
             "raw": {"type": "Buffer", "data": [1]}})"
     );
-    CHECK(faults([&] { (void)patchFromJSON(maps.sites, body); }) ==
-          Texts{"/at: geo_site.at" + wanted + "a position has 3 coordinates, and a GEOMETRY column x and y",
-                "/outline: geo_site.outline is a shape whose Polygon has a ring of fewer than four positions",
-                "/raw: geo_site.raw" + wanted +
-                    "its \"type\" is none of Point, LineString, Polygon, MultiPoint, MultiLineString, MultiPolygon and "
-                    "GeometryCollection"});
+    CHECK(
+        faults([&] { (void)patchFromJSON(maps.sites, body); }) ==
+        Texts{
+            "/at: geo_site.at" + wanted + "a position has 3 coordinates, and a GEOMETRY column x and y",
+            "/outline: geo_site.outline is a shape whose Polygon has a ring of fewer than four positions",
+            "/raw: geo_site.raw" + wanted +
+                "its \"type\" is none of Point, LineString, Polygon, MultiPoint, MultiLineString, MultiPolygon and "
+                "GeometryCollection"}
+    );
+    CHECK(
+        faults([&] {
+            (void)patchFromJSON(
+                maps.sites, json::parse(R"({"at": {"type": "LineString", "coordinates": [[1, 2], [3, 4]]}})")
+            );
+        }) == Texts{"/at: geo_site.at holds a shape that is no point of two coordinates; a Geometry holds any shape"}
+    );
     CHECK(faults([&] {
-              (void)patchFromJSON(maps.sites, json::parse(R"({"at": {"type": "LineString", "coordinates": [[1, 2], [3, 4]]}})"));
-          }) == Texts{"/at: geo_site.at holds a shape that is no point of two coordinates; a Geometry holds any shape"});
-    CHECK(faults([&] { (void)patchFromJSON(maps.sites, json{{"at", nullptr}}); }) ==
-          Texts{"/at: geo_site.at cannot be null"});
+              (void)patchFromJSON(maps.sites, json{{"at", nullptr}});
+          }) == Texts{"/at: geo_site.at cannot be null"});
 }
 
 TEST_CASE("what is no shape is refused on every way into a GEOMETRY column", "[geojson]") {
@@ -166,8 +175,9 @@ TEST_CASE("what is no shape is refused on every way into a GEOMETRY column", "[g
     wrong.raw = toBytes("abc");
     const std::string tooShort =
         " is no shape, which is an SRID of four bytes and well-known binary (WKB): it ends too early";
-    CHECK(faults([&] { maps.sites.create(wrong); }) ==
-          Texts{"outline: geo_site.outline" + tooShort, "raw: geo_site.raw" + tooShort});
+    CHECK(faults([&] {
+              maps.sites.create(wrong);
+          }) == Texts{"outline: geo_site.outline" + tooShort, "raw: geo_site.raw" + tooShort});
     CHECK(maps.sites.count() == 1);
     CHECK(maps.sites.count({.where = {{&Site::at, nowhere}}}) == 0);
     CHECK(maps.sites.count({.where = {{&Site::at, Op::ne(nowhere)}}}) == 1);
@@ -184,11 +194,13 @@ TEST_CASE("what others stored as a shape is told by its attribute, or shown as b
     // Servers take this one: the 17 bytes after the SRID end in a NaN.
     maps.sequelize.query("UPDATE geo_sites SET raw = X'000000000101000000000000000000F87F000000000000F03F'");
     const auto found = maps.sites.findByPk(site.id).value();
-    CHECK(test::messageOf<ConversionError>([&] { (void)toJSON(maps.sites, found); }) ==
-          "toJSON: geo_site.raw is a shape with a coordinate that is NaN or infinite");
+    CHECK(test::messageOf<ConversionError>([&] {
+              (void)toJSON(maps.sites, found);
+          }) == "toJSON: geo_site.raw is a shape with a coordinate that is NaN or infinite");
     const auto row = maps.sites.findAll<Row>().front();
-    CHECK(test::messageOf<ConversionError>([&] { (void)toJSON(row); }) ==
-          "toJSON: column 'raw' is a shape with a coordinate that is NaN or infinite");
+    CHECK(test::messageOf<ConversionError>([&] {
+              (void)toJSON(row);
+          }) == "toJSON: column 'raw' is a shape with a coordinate that is NaN or infinite");
     CHECK(maps.sites.inspect(found).find("coordinates: [ NaN, 1 ]") != std::string::npos);
 }
 
@@ -238,6 +250,7 @@ TEST_CASE("a JSON column is the document, whatever its member", "[geojson][json]
         return all;
     }());
     note.text = "no document";
-    CHECK(test::messageOf<ConversionError>([&] { (void)toJSON(notes, note); }) ==
-          "toJSON: json_note.text holds text that is no JSON document");
+    CHECK(test::messageOf<ConversionError>([&] {
+              (void)toJSON(notes, note);
+          }) == "toJSON: json_note.text holds text that is no JSON document");
 }

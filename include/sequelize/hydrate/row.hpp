@@ -42,8 +42,8 @@ public:
     [[nodiscard]] const std::string& name(std::size_t index) const { return columns_->names[checked(index)]; }
     /// The value of the column at that position, from 0. Throws UsageError when there are not so many.
     [[nodiscard]] const Value& operator[](std::size_t index) const { return values_[checked(index)]; }
-    /// Whether the column at that position, from 0, holds shapes (GEOMETRY): its value is `Bytes`, and what `toJSON` and
-    /// `inspect` show is GeoJSON. Throws UsageError when there are not so many.
+    /// Whether the column at that position, from 0, holds shapes (GEOMETRY): its value is `Bytes`, and what `toJSON`
+    /// and `inspect` show is GeoJSON. Throws UsageError when there are not so many.
     [[nodiscard]] bool isShape(std::size_t index) const {
         return checked(index) < columns_->shapes.size() && columns_->shapes[index];
     }

@@ -104,8 +104,7 @@ TEST_CASE("a GEOMETRY column takes no shape that servers refuse, or that JSON co
         "is a shape whose Polygon has a ring that does not end where it begins; repeat its first position"
     );
     CHECK(
-        refusal(Wkb(4).count(0).stored()) ==
-        "is a MultiPoint without a Point; only a GeometryCollection may be empty"
+        refusal(Wkb(4).count(0).stored()) == "is a MultiPoint without a Point; only a GeometryCollection may be empty"
     );
     CHECK(refusal(Wkb(4).count(1).add(lineOfTwo()).stored()) == "is no shape: a MultiPoint holds a LineString");
     CHECK(refusal(Wkb(5).count(1).add(triangle()).stored()) == "is no shape: a MultiLineString holds a Polygon");
@@ -115,9 +114,7 @@ TEST_CASE("a GEOMETRY column takes no shape that servers refuse, or that JSON co
 
 TEST_CASE("a shape is shown as GeoJSON", "[geojson]") {
     CHECK(inspectShape(point(1.5, -2.25).stored(), 0) == "{ type: 'Point', coordinates: [ 1.5, -2.25 ] }");
-    CHECK(
-        inspectShape(lineOfTwo().stored(), 0) == "{ type: 'LineString', coordinates: [ [ 1, 2 ], [ 3, 4 ] ] }"
-    );
+    CHECK(inspectShape(lineOfTwo().stored(), 0) == "{ type: 'LineString', coordinates: [ [ 1, 2 ], [ 3, 4 ] ] }");
     CHECK(
         inspectShape(Wkb(7).count(1).add(point(1, 2)).stored(), 0) ==
         "{\n  type: 'GeometryCollection',\n  geometries: [ { type: 'Point', coordinates: [ 1, 2 ] } ]\n}"

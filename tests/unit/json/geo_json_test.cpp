@@ -66,8 +66,7 @@ TEST_CASE("each kind of shape goes to GeoJSON and back", "[geojson]") {
 TEST_CASE("a shape's SRID is its crs", "[geojson]") {
     const auto sridOf = [](const char* crs) {
         Bytes stored;
-        const auto value =
-            json::parse(std::string(R"({"type": "Point", "coordinates": [1, 2], "crs": )") + crs + "}");
+        const auto value = json::parse(std::string(R"({"type": "Point", "coordinates": [1, 2], "crs": )") + crs + "}");
         if (!readGeoJson(value, stored).empty()) return -1L;
         long srid = 0;
         for (std::size_t i = 4; i-- > 0;) srid = srid * 256 + std::to_integer<long>(stored[i]);
@@ -81,9 +80,11 @@ TEST_CASE("a shape's SRID is its crs", "[geojson]") {
     for (const char* wrong :
          {"4326", R"("EPSG:4326")", "{}", R"({"type": "link", "properties": {"name": "EPSG:1"}})",
           R"({"type": "name"})", R"({"type": "name", "properties": 1})", R"({"type": "name", "properties": {}})",
-          R"({"type": "name", "properties": {"name": "EPSG:"}})", R"({"type": "name", "properties": {"name": "EPSG:1x"}})",
+          R"({"type": "name", "properties": {"name": "EPSG:"}})",
+          R"({"type": "name", "properties": {"name": "EPSG:1x"}})",
           R"({"type": "name", "properties": {"name": "EPSG:4294967296"}})",
-          R"({"type": "name", "properties": {"name": "EPSG:-1"}})", R"({"type": "name", "properties": {"name": 4326}})"})
+          R"({"type": "name", "properties": {"name": "EPSG:-1"}})",
+          R"({"type": "name", "properties": {"name": 4326}})"})
         CHECK(sridOf(wrong) == -1);
 }
 
