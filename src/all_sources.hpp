@@ -121,6 +121,7 @@
 #include "core/json_text.cpp"
 #include "core/logging.cpp"
 #include "core/sha256.cpp"
+#include "core/shape.cpp"
 #include "core/url.cpp"
 #include "core/uuid.cpp"
 #include "core/value.cpp"
@@ -386,6 +387,7 @@
 
 #if SEQUELIZE_WITH_JSON
 #include "json/from_json.cpp"
+#include "json/geo_json.cpp"
 #include "json/json.cpp"
 #include "json/json_input.cpp"
 #include "json/json_writer.cpp"

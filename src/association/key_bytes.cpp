@@ -12,6 +12,7 @@ void appendCell(std::string& key, const Cell& cell) {
         case Cell::Type::decimal:
         case Cell::Type::text:
         case Cell::Type::blob:
+        case Cell::Type::shape:
         case Cell::Type::json:
         case Cell::Type::invalidDate:
             key += '\2';

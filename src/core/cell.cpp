@@ -92,6 +92,8 @@ std::string_view nameOf(Cell::Type type) noexcept {
             return "time";
         case Cell::Type::invalidDate:
             return "invalid date";
+        case Cell::Type::shape:
+            return "geometry";
     }
     return "unknown";
 }
@@ -111,6 +113,7 @@ Value toValue(const Cell& cell) {
         case Cell::Type::text:
             return cell.text;
         case Cell::Type::blob:
+        case Cell::Type::shape:
             return toBytes(cell.text);
         case Cell::Type::json:
             return Json{std::string(cell.text)};

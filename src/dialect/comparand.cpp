@@ -144,6 +144,11 @@ Comparability makeBytes(const Comparand& beside, Value& value) {
     return Comparability::comparable;
 }
 
+Comparability makeShape(const Comparand& beside, Value& value) {
+    if (value.type() != Type::blob) refuseType(*beside.column, value, "a shape");
+    return makeStored(beside, value);
+}
+
 Comparability makeUuid(const Comparand& beside, Value& value) {
     constexpr std::string_view remedy = "a UUID";
     if (value.type() == Type::uuid) return Comparability::comparable;
@@ -273,6 +278,7 @@ Comparability makeLikeColumn(const Comparand& beside, Value& value) {
         case Kind::JSON:
             return makeJson(beside, value);
         case Kind::GEOMETRY:
+            return makeShape(beside, value);
         case Kind::unspecified:
         case Kind::VIRTUAL:
             break;

@@ -13,19 +13,24 @@ Value documentOr(Value value) {
 
 }  // namespace
 
-std::vector<Row> readRows(Cursor& cursor, const std::vector<bool>& documents) {
-    auto names = std::make_shared<Row::Names>();
-    for (std::size_t i = 0; i < cursor.columnCount(); ++i) names->emplace_back(cursor.columnName(i));
+std::vector<Row> readRows(Cursor& cursor, const std::vector<TypeSpec::Kind>& kinds) {
+    auto columns = std::make_shared<RowColumns>();
+    const auto has = [&kinds](std::size_t i, TypeSpec::Kind kind) { return i < kinds.size() && kinds[i] == kind; };
+    for (std::size_t i = 0; i < cursor.columnCount(); ++i) {
+        columns->names.emplace_back(cursor.columnName(i));
+        columns->shapes.push_back(has(i, TypeSpec::Kind::GEOMETRY));
+    }
     std::vector<Row> rows;
     while (cursor.next()) {
         std::vector<Value> values;
-        values.reserve(names->size());
+        values.reserve(columns->names.size());
         for (const Cell& cell : cursor.row()) {
+            const std::size_t i = values.size();
+            if (cell.type == Cell::Type::shape) columns->shapes[i] = true;
             Value value = toValue(cell);
-            const bool isDocument = values.size() < documents.size() && documents[values.size()];
-            values.push_back(isDocument ? documentOr(std::move(value)) : std::move(value));
+            values.push_back(has(i, TypeSpec::Kind::JSON) ? documentOr(std::move(value)) : std::move(value));
         }
-        rows.emplace_back(names, std::move(values));
+        rows.emplace_back(columns, std::move(values));
     }
     return rows;
 }

@@ -8,6 +8,8 @@
 #include <sequelize/core/inspect.hpp>
 #include <sequelize/hydrate/record_reader.hpp>
 
+#include "../core/shape.hpp"
+
 namespace sequelize {
 
 using namespace detail;
@@ -18,20 +20,19 @@ std::size_t Row::checked(std::size_t index) const {
 }
 
 std::size_t Row::indexOf(std::string_view column) const {
-    if (names_) {
-        const auto found = std::find(names_->begin(), names_->end(), column);
-        if (found != names_->end()) {
-            if (std::find(found + 1, names_->end(), column) != names_->end())
-                throw ConversionError(
-                    fmt::format("the row has several columns '{}'; rename them with AS, or read them "
-                                "by their positions",
-                                column));
-            return static_cast<std::size_t>(found - names_->begin());
-        }
+    static const Names none;
+    const Names& names = columns_ ? columns_->names : none;
+    const auto found = std::find(names.begin(), names.end(), column);
+    if (found != names.end()) {
+        if (std::find(found + 1, names.end(), column) != names.end())
+            throw ConversionError(
+                fmt::format("the row has several columns '{}'; rename them with AS, or read them "
+                            "by their positions",
+                            column));
+        return static_cast<std::size_t>(found - names.begin());
     }
     std::string known;
-    if (names_)
-        for (const auto& name : *names_) known += (known.empty() ? "" : ", ") + name;
+    for (const auto& name : names) known += (known.empty() ? "" : ", ") + name;
     throw ConversionError(fmt::format("the row has no column '{}'; it has: {}", column, known));
 }
 
@@ -47,7 +48,10 @@ namespace {
 
 std::string inspectAt(const Row& row, std::size_t depth) {
     InspectedObject object;
-    for (std::size_t i = 0; i < row.size(); ++i) object.add(row.name(i), inspect(row[i]));
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const auto* shape = row.isShape(i) ? row[i].getIf<Bytes>() : nullptr;
+        object.add(row.name(i), shape ? inspectShape(*shape, depth + 1) : inspect(row[i]));
+    }
     return object.text(depth);
 }
 

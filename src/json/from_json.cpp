@@ -8,9 +8,10 @@
 
 #include "../core/base64.hpp"
 #include "../model/loaded_association.hpp"
+#include "../model/record_access.hpp"
 #include "../schema/type_limits.hpp"
+#include "geo_json.hpp"
 #include "json_reader.hpp"
-#include "json_writer.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -42,7 +43,9 @@ json withoutDigitText(const json& value) {
 }
 
 /// What `toJSON` makes of such a member, for messages.
-std::string wanted(const MemberType& type, const JsonForms& forms, bool isBig) {
+std::string wanted(const ColumnDefinition& attribute, const JsonForms& forms, bool isBig) {
+    const MemberType& type = *attribute.member.type;
+    if (shownKind(attribute) == TypeSpec::Kind::JSON) return "a JSON document";
     switch (type.family) {
         case Family::integer:
             return isBig ? "an integer, as a number or as a text of its digits" : "an integer";
@@ -97,13 +100,11 @@ bool goesInto(Family family, const json& value, const JsonForms& forms) {
 
 /// A view of the JSON value as a cell; texts live in `scratch`, or in the value. False: it is no such value.
 bool viewAsCell(const json& value, Family family, std::string& scratch, Cell& cell) {
-    if (family == Family::json || family == Family::blob) {
-        auto content = family == Family::json ? std::optional(ColumnTraits<json>::toStored(value).text)
-                       : value.is_string()    ? fromBase64(value.get_ref<const std::string&>())
-                                              : bufferContent(value);
+    if (family == Family::blob) {
+        auto content = value.is_string() ? fromBase64(value.get_ref<const std::string&>()) : bufferContent(value);
         if (!content) return false;
         scratch = std::move(*content);
-        cell.type = family == Family::json ? Cell::Type::json : Cell::Type::blob;
+        cell.type = Cell::Type::blob;
         cell.text = scratch;
     } else if (value.is_string()) {
         cell.type = Cell::Type::text;
@@ -121,24 +122,54 @@ bool viewAsCell(const json& value, Family family, std::string& scratch, Cell& ce
     return true;
 }
 
+/// A member of another type than the value's.
+constexpr std::string_view isOther = "must be ";
+
+/// Makes a cell of a value that is not null. What is wrong; empty: nothing is.
+std::string makeCell(const ColumnDefinition& attribute, const json& value, const JsonForms& forms, bool isBig,
+                     std::string& scratch, Cell& cell) {
+    const Family family = attribute.member.type->family;
+    switch (shownKind(attribute)) {
+        case TypeSpec::Kind::GEOMETRY: {
+            Bytes stored;
+            if (auto fault = readGeoJson(value, stored); !fault.empty()) return fault;
+            scratch.assign(reinterpret_cast<const char*>(stored.data()), stored.size());
+            cell.type = Cell::Type::shape;
+            break;
+        }
+        case TypeSpec::Kind::JSON:
+            scratch = ColumnTraits<json>::toStored(value).text;
+            cell.type = family == Family::json ? Cell::Type::json : Cell::Type::text;
+            break;
+        default:
+            if (goesInto(family, value, forms) && viewAsCell(value, family, scratch, cell)) return {};
+            return std::string(isOther) + wanted(attribute, forms, isBig);
+    }
+    cell.text = scratch;
+    return {};
+}
+
 /// Why the value does not go into the attribute's member; empty: it is in there.
 std::string readMember(const ColumnDefinition& attribute, const json& given, void* member, const JsonForms& forms) {
     const MemberType& type = *attribute.member.type;
-    const bool isDocument = type.family == Family::json;
-    const bool isBig = type.family == Family::integer && forms.bigInts != JsonBigInt::number && isBigInt(attribute);
+    const auto kind = shownKind(attribute);
+    const bool isBig =
+        type.family == Family::integer && forms.bigInts != JsonBigInt::number && kind == TypeSpec::Kind::BIGINT;
     const json number = isBig ? withoutDigitText(given) : json();
     const json& value = isBig ? number : given;
     Cell cell;
     std::string scratch;
-    if (value.is_null() && (type.isOptional || !isDocument)) {
+    // Without an optional, null is a document.
+    if (value.is_null() && (type.isOptional || kind != TypeSpec::Kind::JSON)) {
         if (!type.isOptional) return "cannot be null";
-    } else if (!goesInto(type.family, value, forms) || !viewAsCell(value, type.family, scratch, cell)) {
-        return "must be " + wanted(type, forms, isBig);
+    } else if (auto fault = makeCell(attribute, value, forms, isBig, scratch, cell); !fault.empty()) {
+        return fault;
     }
     ReadStatus status = ReadStatus::malformed;
     try {
         status = type.set(member, cell);
-    } catch (const ConversionError&) {  // of a ColumnTraits
+    } catch (const ConversionError& error) {  // of a ColumnTraits
+        if (kind == TypeSpec::Kind::GEOMETRY) return error.what();
     }
     if (status == ReadStatus::ok) return {};
     if (status == ReadStatus::outOfRange && type.family == Family::integer) {
@@ -146,7 +177,7 @@ std::string readMember(const ColumnDefinition& attribute, const json& given, voi
         return fmt::format("is outside the range {} to {}", lowest, highest);
     }
     if (status == ReadStatus::outOfRange && type.family == Family::real) return "is a number of too many digits";
-    return "must be " + wanted(type, forms, isBig);
+    return std::string(isOther) + wanted(attribute, forms, isBig);
 }
 
 }  // namespace

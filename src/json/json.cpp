@@ -10,6 +10,7 @@
 
 #include "../core/base64.hpp"
 #include "../schema/type_limits.hpp"
+#include "geo_json.hpp"
 #include "json_writer.hpp"
 
 namespace sequelize {
@@ -49,12 +50,16 @@ constexpr std::int64_t safeIntegers = (std::int64_t{1} << 53) - 1;
 
 struct ToJson {
     const JsonForms& forms;
-    bool isBigInt;
+    TypeSpec::Kind kind;
 
     ordered_json operator()(Null) const { return nullptr; }
     ordered_json operator()(const Decimal& v) const { return v.toString(); }
     ordered_json operator()(const Bytes& v) const {
+        if (kind == TypeSpec::Kind::GEOMETRY) return geoJsonOf(v);
         return forms.bytes == JsonBytes::base64 ? base64Of(v) : bufferOf(v);
+    }
+    ordered_json operator()(const std::string& v) const {
+        return kind == TypeSpec::Kind::JSON ? document(v) : ordered_json(v);
     }
     ordered_json operator()(std::int64_t v) const { return integer(v, v < -safeIntegers || v > safeIntegers); }
     ordered_json operator()(std::uint64_t v) const { return integer(v, v > static_cast<std::uint64_t>(safeIntegers)); }
@@ -62,21 +67,22 @@ struct ToJson {
     ordered_json operator()(Date v) const { return formatDate(v); }
     ordered_json operator()(Time v) const { return formatTime(v, v.count() % 1'000'000 == 0 ? 0 : 6); }
     ordered_json operator()(const Uuid& v) const { return v.toString(); }
-    ordered_json operator()(const Json& v) const {
-        auto document = ordered_json::parse(v.text, nullptr, false);
-        if (document.is_discarded()) throw ConversionError("a JSON column holds text that is no JSON document");
-        return document;
-    }
+    ordered_json operator()(const Json& v) const { return document(v.text); }
     template <class V>
     ordered_json operator()(const V& v) const {
         return v;
     }
 
 private:
+    static ordered_json document(const std::string& text) {
+        auto document = ordered_json::parse(text, nullptr, false);
+        if (document.is_discarded()) throw ConversionError("holds text that is no JSON document");
+        return document;
+    }
     template <class V>
     ordered_json integer(V v, bool isUnsafe) const {
-        const bool isText =
-            isBigInt && (forms.bigInts == JsonBigInt::text || (forms.bigInts == JsonBigInt::unsafeAsText && isUnsafe));
+        const bool isText = kind == TypeSpec::Kind::BIGINT && (forms.bigInts == JsonBigInt::text ||
+                                                               (forms.bigInts == JsonBigInt::unsafeAsText && isUnsafe));
         return isText ? ordered_json(std::to_string(v)) : ordered_json(v);
     }
 };
@@ -101,14 +107,18 @@ json ColumnTraits<json>::fromStored(const Json& stored) {
 
 namespace detail {
 
-ordered_json valueToJson(const Value& value, const JsonForms& forms, bool isBigInt) {
-    return std::visit(ToJson{forms, isBigInt}, value.storage());
+ordered_json valueToJson(const Value& value, const JsonForms& forms, TypeSpec::Kind kind) {
+    return std::visit(ToJson{forms, kind}, value.storage());
 }
 
 }  // namespace detail
 
 ordered_json toJSON(const Value& value, const JsonForms& options) {
-    return valueToJson(value, options, true);
+    try {
+        return valueToJson(value, options, TypeSpec::Kind::BIGINT);
+    } catch (const ConversionError& error) {
+        throw ConversionError(std::string("toJSON: the value ") + error.what());
+    }
 }
 
 ordered_json toJSON(const Row& row, const JsonForms& options) {
@@ -116,7 +126,12 @@ ordered_json toJSON(const Row& row, const JsonForms& options) {
     for (std::size_t i = 0; i < row.size(); ++i) {
         if (object.contains(row.name(i)))
             throw ConversionError("the row has several columns '" + row.name(i) + "'; rename them with AS");
-        object[row.name(i)] = toJSON(row[i], options);
+        try {
+            object[row.name(i)] =
+                valueToJson(row[i], options, row.isShape(i) ? TypeSpec::Kind::GEOMETRY : TypeSpec::Kind::BIGINT);
+        } catch (const ConversionError& error) {
+            throw ConversionError(fmt::format("toJSON: column '{}' {}", row.name(i), error.what()));
+        }
     }
     return object;
 }

@@ -39,12 +39,6 @@ ordered_json& freshPlace(ordered_json& object, const std::string& key, const Tab
 
 }  // namespace
 
-bool isBigInt(const ColumnDefinition& attribute) {
-    const auto kind =
-        attribute.isVirtual() && attribute.member ? attribute.member.type->columnType().kind : attribute.type.kind;
-    return kind == TypeSpec::Kind::BIGINT;
-}
-
 JsonAttributes::JsonAttributes(const TableDefinition& table, const Selection& selection) : all_(selection.all) {
     for (const auto& [expression, alias] : selection.list) {
         const auto& attribute = writtenAttribute(table, expression);
@@ -56,7 +50,13 @@ JsonAttributes::JsonAttributes(const TableDefinition& table, const Selection& se
 void JsonAttributes::write(const ModelCore& core, const void* record, const JsonForms& forms,
                            ordered_json& object) const {
     const auto add = [&](const ColumnDefinition& attribute, const std::string& key) {
-        freshPlace(object, key, core.table()) = valueToJson(memberValue(attribute, record), forms, isBigInt(attribute));
+        auto& place = freshPlace(object, key, core.table());
+        try {
+            place = valueToJson(memberValue(attribute, record), forms, shownKind(attribute));
+        } catch (const ConversionError& error) {
+            throw ConversionError(
+                fmt::format("toJSON: {}.{} {}", core.table().modelName, attribute.name, error.what()));
+        }
     };
     const auto shown = core.shownAttributes(record);
     const auto isIn = [](const auto& list, const ColumnDefinition* attribute) {

@@ -8,10 +8,9 @@
 
 namespace sequelize::detail {
 
-/// `isBigInt`: what `forms.bigInts` is about.
-[[nodiscard]] nlohmann::ordered_json valueToJson(const Value& value, const JsonForms& forms, bool isBigInt);
-/// Whether the attribute is a BIGINT, or a virtual one whose member would be.
-[[nodiscard]] bool isBigInt(const ColumnDefinition& attribute);
+/// `kind`, of the value's column, says whether it is what `forms.bigInts` is about, a document, or a shape. Throws
+/// ConversionError for what is none of these.
+[[nodiscard]] nlohmann::ordered_json valueToJson(const Value& value, const JsonForms& forms, TypeSpec::Kind kind);
 
 /// Which attributes are written, and under which keys.
 class JsonAttributes {

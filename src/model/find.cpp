@@ -186,17 +186,17 @@ std::vector<Row> ModelCore::findRows(const FindRequest& given) const {
     if (!request.includes.empty())
         throw EagerLoadingError("model '" + table_.modelName + "': rows have no members for an include; find structs");
     const SelectStatement statement = statementFor(request, nullptr);
-    std::vector<bool> documents;
+    std::vector<TypeSpec::Kind> kinds;
     for (const auto& projection : statement.projections) {
         const bool isColumn = projection.expression->kind == ExpressionNode::Form::column;
         const auto& reference = projection.expression->column;
         const auto* column = !isColumn               ? nullptr
                              : reference.offset >= 0 ? table_.findByOffset(reference.offset)
                                                      : table_.findByName(reference.name);
-        documents.push_back(column && column->type.kind == TypeSpec::Kind::JSON);
+        kinds.push_back(column ? column->type.kind : TypeSpec::Kind::unspecified);
     }
     auto result = database_.query(database_.dialect().select(statement), request.run);
-    return readRows(result.rows(), documents);
+    return readRows(result.rows(), kinds);
 }
 
 SelectStatement ModelCore::countStatement(const CountRequest& request) const {

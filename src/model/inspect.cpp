@@ -2,15 +2,32 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
 
+#include "../core/json_text.hpp"
+#include "../core/shape.hpp"
 #include "loaded_association.hpp"
 #include "record_access.hpp"
 
 namespace sequelize::detail {
+namespace {
+
+/// `depth`: of the value in what it is shown in.
+std::string inspectAttribute(const ColumnDefinition& attribute, const void* record, std::size_t depth) {
+    const Value value = memberValue(attribute, record);
+    const auto kind = shownKind(attribute);
+    if (const auto* bytes = value.getIf<Bytes>(); bytes && kind == TypeSpec::Kind::GEOMETRY)
+        return inspectShape(*bytes, depth);
+    // A document is shown as one, whatever the member that holds it.
+    if (const auto* text = value.getIf<std::string>(); text && kind == TypeSpec::Kind::JSON && jsonFault(*text).empty())
+        return *text;
+    return sequelize::inspect(value);
+}
+
+}  // namespace
 
 std::string ModelCore::inspect(const void* record, std::size_t depth, const ThroughRow& through) const {
     InspectedObject dataValues;
     for (const auto* attribute : shownAttributes(record))
-        dataValues.add(attribute->name, sequelize::inspect(memberValue(*attribute, record)));
+        dataValues.add(attribute->name, inspectAttribute(*attribute, record, depth + 2));
     for (const auto* association : associations_) {
         const LoadedAssociation loaded(models_, *association, record);
         if (!loaded) continue;

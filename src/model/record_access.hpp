@@ -16,6 +16,12 @@ namespace sequelize::detail {
     return column.member.type->get(column.member.in(record));
 }
 
+/// What the attribute's values are shown as: its column's kind, or that of the column that a virtual one's member would
+/// have.
+[[nodiscard]] inline TypeSpec::Kind shownKind(const ColumnDefinition& attribute) {
+    return attribute.isVirtual() && attribute.member ? attribute.member.type->columnType().kind : attribute.type.kind;
+}
+
 /// Stores a value that fits its column in the record's member; columns without one keep it to the database. False: the
 /// member cannot hold it, and is as it was.
 inline bool setMember(const ColumnDefinition& column, void* record, const Value& value) {

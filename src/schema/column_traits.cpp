@@ -150,6 +150,7 @@ ReadStatus readMember(const Cell& cell, std::string& out) {
         case CellType::json:
         case CellType::decimal:
         case CellType::blob:
+        case CellType::shape:
             return assignText(cell, out);
         default:
             return ReadStatus::wrongType;
@@ -157,7 +158,8 @@ ReadStatus readMember(const Cell& cell, std::string& out) {
 }
 
 ReadStatus readMember(const Cell& cell, Bytes& out) {
-    if (cell.type != CellType::blob && cell.type != CellType::text) return ReadStatus::wrongType;
+    if (cell.type != CellType::blob && cell.type != CellType::text && cell.type != CellType::shape)
+        return ReadStatus::wrongType;
     out.resize(cell.text.size());
     std::transform(cell.text.begin(), cell.text.end(), out.begin(),
                    [](char c) { return static_cast<std::byte>(static_cast<unsigned char>(c)); });

@@ -9,6 +9,7 @@
 #include <sequelize/schema/column_traits.hpp>
 
 #include "../core/json_text.hpp"
+#include "../core/shape.hpp"
 #include "../core/utf8.hpp"
 #include "fit_number.hpp"
 #include "type_limits.hpp"
@@ -60,11 +61,22 @@ std::string fitText(const ColumnDefinition& column, const Value& value) {
 
 /// A text becomes its bytes, which is what every database should store of it.
 std::string fitBytes(const DataType& type, Value& value) {
-    const bool anyShape = type.kind == Kind::GEOMETRY;
-    if (const auto* text = value.getIf<std::string>(); text && !anyShape) value = toBytes(*text);
+    if (const auto* text = value.getIf<std::string>()) value = toBytes(*text);
     const auto* bytes = value.getIf<Bytes>();
     if (!bytes) return mismatch(type, value);
-    return fitSize(bytes->size(), anyShape ? TypeSpec::Size::large : type.size);
+    return fitSize(bytes->size(), type.size);
+}
+
+/// Its byte order is no content, and servers take only one.
+std::string fitShape(const DataType& type, Value& value) {
+    const auto* bytes = value.getIf<Bytes>();
+    if (!bytes) return mismatch(type, value);
+    if (auto fault = fitSize(bytes->size(), TypeSpec::Size::large); !fault.empty()) return fault;
+    StoredShape stored;
+    if (auto fault = readShape(*bytes, stored); !fault.empty()) return fault;
+    if (auto fault = shapeFault(stored.shape); !fault.empty()) return fault;
+    value = storedBytes(stored);
+    return {};
 }
 
 std::string fitEnum(const DataType& type, const Value& value) {
@@ -154,8 +166,9 @@ std::string fitToColumn(const ColumnDefinition& column, Value& value) {
         case Kind::TEXT:
             return fitText(column, value);
         case Kind::BLOB:
-        case Kind::GEOMETRY:
             return fitBytes(type, value);
+        case Kind::GEOMETRY:
+            return fitShape(type, value);
         case Kind::ENUM:
             return fitEnum(type, value);
         case Kind::JSON:

@@ -19,14 +19,15 @@ struct Cell {
         integer,
         unsignedInteger,
         real,
-        decimal,     ///< digits in `text`
-        text,        ///< UTF-8 in `text`
-        blob,        ///< bytes in `text`
-        json,        ///< the document in `text`
-        dateTime,    ///< microseconds since 1970-01-01T00:00:00Z in `integer`
-        date,        ///< days since 1970-01-01 in `integer`
-        time,        ///< microseconds, signed, in `integer`
-        invalidDate  ///< a date that no calendar has, such as MySQL's 0000-00-00; its text in `text`
+        decimal,      ///< digits in `text`
+        text,         ///< UTF-8 in `text`
+        blob,         ///< bytes in `text`
+        json,         ///< the document in `text`
+        dateTime,     ///< microseconds since 1970-01-01T00:00:00Z in `integer`
+        date,         ///< days since 1970-01-01 in `integer`
+        time,         ///< microseconds, signed, in `integer`
+        invalidDate,  ///< a date that no calendar has, such as MySQL's 0000-00-00; its text in `text`
+        shape         ///< a GEOMETRY's bytes in `text`
     };
 #pragma GCC diagnostic pop
 

@@ -119,7 +119,7 @@ void ResultRow::classify(Column& c) {
         case MYSQL_TYPE_JSON:
             return is(WireType::bytes, Cell::Type::json);
         case MYSQL_TYPE_GEOMETRY:
-            return is(WireType::bytes, Cell::Type::blob);
+            return is(WireType::bytes, Cell::Type::shape);
         case MYSQL_TYPE_NULL:
             return is(WireType::bytes, Cell::Type::text);
         case MYSQL_TYPE_VARCHAR:
@@ -177,7 +177,8 @@ void ResultRow::describeBind(std::size_t index) {
             b.buffer_type = MYSQL_TYPE_TIME;
             break;
         case WireType::bytes:
-            b.buffer_type = c.cellType == Cell::Type::blob ? MYSQL_TYPE_BLOB : MYSQL_TYPE_STRING;
+            b.buffer_type =
+                c.cellType == Cell::Type::blob || c.cellType == Cell::Type::shape ? MYSQL_TYPE_BLOB : MYSQL_TYPE_STRING;
             if (!c.buffer) {
                 c.capacity = std::clamp(c.declaredLength, 16UL, firstCapacity);
                 c.buffer = std::make_unique_for_overwrite<char[]>(c.capacity);

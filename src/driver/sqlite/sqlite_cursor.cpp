@@ -75,6 +75,7 @@ void SqliteCursor::describeColumns() {
         if (first == 'd' && sqlite3_stricmp(declared, "DATETIME") == 0) dateTimes_.push_back(i);
         if (first == 'j' && (sqlite3_stricmp(declared, "JSON_TEXT") == 0 || sqlite3_stricmp(declared, "JSON") == 0))
             documents_.push_back(i);
+        if (first == 'g' && sqlite3_stricmp(declared, "GEOMETRY") == 0) shapes_.push_back(i);
     }
 }
 
@@ -110,6 +111,8 @@ void SqliteCursor::readRow() {
     for (Cell& cell : cells_) readCell(cell, (*statement_)->get(), column++);
     for (const std::size_t i : documents_)
         if (cells_[i].type == Cell::Type::text) cells_[i].type = Cell::Type::json;
+    for (const std::size_t i : shapes_)
+        if (cells_[i].type == Cell::Type::blob) cells_[i].type = Cell::Type::shape;
     // SQLite has no such type: what is declared one holds texts, and perhaps some that are no dates.
     for (const std::size_t i : dateTimes_) {
         if (cells_[i].type != Cell::Type::text) continue;

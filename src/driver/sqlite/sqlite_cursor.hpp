@@ -43,6 +43,7 @@ private:
     std::vector<Cell> cells_;
     std::vector<std::size_t> dateTimes_;  // columns of a table that are declared DATETIME
     std::vector<std::size_t> documents_;  // columns that hold JSON
+    std::vector<std::size_t> shapes_;     // columns that are GEOMETRY
     bool hasRow_ = false;
     bool isFirst_ = true;
 };

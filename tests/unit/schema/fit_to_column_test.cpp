@@ -212,7 +212,6 @@ TEST_CASE("large objects are measured in bytes", "[fit]") {
     CHECK(fits(DataTypes::BLOB("medium"), Bytes(16'777'215)));
     CHECK(reasonFor(DataTypes::BLOB("medium"), Bytes(16'777'216)) == "is longer than 16777215 bytes");
     CHECK(fits(DataTypes::BLOB("long"), Bytes(16'777'216)));
-    CHECK(fits(DataTypes::GEOMETRY, Bytes(100'000)));
     CHECK(fits(DataTypes::BLOB("tiny"), "text"));
 }
 
