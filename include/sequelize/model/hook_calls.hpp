@@ -27,6 +27,18 @@ class ModelCore;
 /// What hooks get in the compiled core: a type for each kind of call. The options stay where the call has them, so that
 /// a hook may change them. `options()`: how the call runs; null: it runs no statement in a transaction.
 
+/// Which options of a record's call have an effect where a hook sets them before it is written.
+struct CountingOptions {
+    bool fields = true;
+    bool where = true;
+    bool silent = true;
+};
+inline constexpr CountingOptions optionsOfInsert{.where = false};
+inline constexpr CountingOptions optionsOfUpsert{.where = false, .silent = false};  ///< and of one INSERT of many rows
+inline constexpr CountingOptions optionsOfDestroy{.fields = false, .silent = false};
+inline constexpr CountingOptions optionsOfRestore{.fields = false};
+inline constexpr CountingOptions noOptions{false, false, false};
+
 struct RecordHook {
     const ModelCore& model;
     void* record = nullptr;
@@ -35,6 +47,7 @@ struct RecordHook {
     Expression& where;
     bool& silent;
     bool isNew = false;
+    CountingOptions counts{};
     const ValidationError* error = nullptr;  ///< of validationFailed
     [[nodiscard]] const RunOptions* options() const noexcept { return &run; }
 };
@@ -45,6 +58,7 @@ struct BulkCreateHook {
     void* records = nullptr;
     std::size_t count = 0;
     InsertRequest& request;
+    bool isOfLinks = false;  ///< of a join table's rows, which are written in whole
     [[nodiscard]] const RunOptions* options() const noexcept { return &request.run; }
 };
 
@@ -77,6 +91,7 @@ struct CountHook {
 struct SyncHook {
     const ModelCore* model = nullptr;  ///< null: all models
     SyncRequest& request;
+    bool isOfAll = false;  ///< all tables are altered at once, as the whole call says
     [[nodiscard]] static const RunOptions* options() noexcept { return nullptr; }
 };
 
@@ -128,7 +143,8 @@ private:
 };
 
 /// What a hook of a record's write may know of the call, and change: of create, save, update and destroy, and of their
-/// validation (Sequelize: a hook's `options`). `T` is the model's struct.
+/// validation (Sequelize: a hook's `options`). An option that has no effect in the call, as `.where` in an INSERT, or
+/// any once the row is written, throws UsageError where a hook sets it. `T` is the model's struct.
 template <class T>
 class RecordCall {
 public:
@@ -136,7 +152,7 @@ public:
         : modelName(detail::modelNameOf(hook.model)),
           transaction(detail::transactionOf(hook.run)),
           isNewRecord(hook.isNew),
-          fields(List<ColumnName<T>>::ofEntries(hook.fields)),
+          fields(List<ColumnName<T>>::ofFields(hook.fields)),
           where(Where<T>::of(hook.where)),
           silent(hook.silent) {}
     // For the library.
@@ -149,7 +165,7 @@ public:
     const std::string& modelName;     ///< the name that `define` was given
     const InTransaction transaction;  ///< to be passed on: a call with it happens with the one that runs the hook
     const bool isNewRecord;           ///< whether an INSERT stores it; of `afterUpsert`: whether its row is new
-    List<ColumnName<T>> fields;       ///< the columns that are written; none: all
+    List<ColumnName<T>> fields;       ///< the columns that are written; none: all, and `add` leaves it at that
     Where<T> where;                   ///< of `save`, `update` and `destroy`: what the row must fulfil, too
     bool silent;                      ///< updatedAt is left alone
 };
@@ -161,7 +177,7 @@ public:
     explicit BulkCreateCall(const detail::BulkCreateHook& hook)
         : modelName(detail::modelNameOf(hook.model)),
           transaction(detail::transactionOf(hook.request.run)),
-          fields(List<ColumnName<T>>::ofEntries(hook.request.fields)),
+          fields(List<ColumnName<T>>::ofFields(hook.request.fields)),
           validate(hook.request.reportsAll || !hook.request.validation.isOn
                        ? std::optional<bool>(hook.request.reportsAll)
                        : std::nullopt),
@@ -180,7 +196,7 @@ public:
 
     const std::string& modelName;     ///< the name that `define` was given
     const InTransaction transaction;  ///< to be passed on
-    List<ColumnName<T>> fields;       ///< the columns that are written; none: all
+    List<ColumnName<T>> fields;       ///< the columns that are written; none: all, and `add` leaves it at that
     std::optional<bool> validate;     ///< `true`: what is wrong with every record is reported; `false`: no validators
     bool individualHooks;             ///< the hooks of `create` run, too, for each record
     bool ignoreDuplicates;            ///< rows whose key exists are skipped

@@ -43,7 +43,7 @@ public:
 
     /// Appends an entry: lists may be made at run time.
     List& add(const E& entry) {
-        entries_.push_back(entry.entry());
+        if (!isAll_) entries_.push_back(entry.entry());
         return *this;
     }
     /// Whether there is no entry.
@@ -52,6 +52,12 @@ public:
     [[nodiscard]] static List ofEntries(std::vector<Entry> entries) {
         List list;
         list.entries_ = std::move(entries);
+        return list;
+    }
+    // For the library: the same of columns, of which none means all. What is added to all is among them.
+    [[nodiscard]] static List ofFields(std::vector<Entry> entries) {
+        List list = ofEntries(std::move(entries));
+        list.isAll_ = list.entries_.empty();
         return list;
     }
     // For the library.
@@ -73,6 +79,7 @@ private:
 
     std::vector<Entry> entries_;
     bool isGiven_ = false;
+    bool isAll_ = false;
 };
 
 }  // namespace sequelize

@@ -46,6 +46,7 @@ struct BulkCreateOptions {
     List<ColumnName<T>> updateOnDuplicate{};  ///< set these where the key exists
     /// Which key that is, the primary key or a unique one: a row that another key finds is a UniqueConstraintError.
     List<ColumnName<T>> conflictFields{};
+    bool anyVersion = false;  ///< `.updateOnDuplicate` of records that know a version may set rows of another one
     List<detail::FilterName> unfiltered{};  ///< filters that need not hold for rows that `.updateOnDuplicate` sets
     bool hooks = true;                      ///< false: the call runs no hooks
     bool individualHooks = false;           ///< run the hooks of `create` for each record, too, all in one transaction
