@@ -174,15 +174,20 @@ void Sequelize::syncAll(const SyncRequest& request, const RunOptions& run) {
     SyncHook hook{nullptr, own};
     if (run.hooks) hookTable().run(HookType::beforeBulkSync, &hook);
     syncTables(own, run);
-    if (run.hooks) hookTable().run(HookType::afterBulkSync, &hook);
+    if (!run.hooks) return;
+    const SyncRequest done = own;
+    hookTable().run(HookType::afterBulkSync, &hook);
+    if (own.force != done.force || own.alter != done.alter || own.match != done.match)
+        throw UsageError("a hook of afterBulkSync sets options of the call, which has run; set them in beforeBulkSync");
 }
 
 namespace {
 
 /// Those for one model of a `sync` of all.
-void runSyncHooks(HookType type, const ModelCore& model, SyncRequest& request, const RunOptions& run) {
+void runSyncHooks(HookType type, const ModelCore& model, SyncRequest& request, const RunOptions& run,
+                  bool isOfAll = false) {
     if (!model.runsHooks(run, maskOf(type))) return;
-    SyncHook hook{&model, request};
+    SyncHook hook{&model, request, isOfAll};
     model.runHooks(type, &hook);
 }
 
@@ -194,7 +199,7 @@ void Sequelize::syncTables(const SyncRequest& request, const RunOptions& run) {
     if (request.alter) {
         const auto used = usedModels(state().models);
         SyncRequest whole = request;  // all are altered at once: no model's hooks can say more of its own
-        for (const auto* model : used) runSyncHooks(HookType::beforeSync, *model, whole, run);
+        for (const auto* model : used) runSyncHooks(HookType::beforeSync, *model, whole, run, true);
         alterTables(state().models, used, request, run);
         for (const auto* model : used) runSyncHooks(HookType::afterSync, *model, whole, run);
         return;

@@ -16,7 +16,11 @@ namespace sequelize::detail {
 
 std::vector<std::vector<Value>> ModelCore::selectValues(const std::vector<std::size_t>& columns, Expression where,
                                                         const RunOptions& run) const {
-    SelectStatement statement{.table = &table_, .where = std::move(where)};
+    return selectValues(columns, SelectStatement{.table = &table_, .where = std::move(where)}, run);
+}
+
+std::vector<std::vector<Value>> ModelCore::selectValues(const std::vector<std::size_t>& columns,
+                                                        SelectStatement statement, const RunOptions& run) const {
     for (const auto index : columns)
         statement.projections.push_back({Expression::ofName(table_.columns[index].name), {}});
     auto result = database_.query(database_.dialect().select(statement), run);

@@ -11,6 +11,8 @@
 #include <sequelize/schema/accessors.hpp>
 
 #include "../query/expression_node.hpp"
+#include "filters.hpp"
+#include "model_rules.hpp"
 #include "record_access.hpp"
 
 namespace sequelize::detail {
@@ -99,7 +101,52 @@ std::vector<AssignedValue> ModelCore::valuesToFind(const FindOrCreateRequest& re
                 table_.columns[index].name, valueFor(isGiven, index) ? "not be found the next time" : "have two"));
         if (!known) values.emplace_back(index, std::move(value));
     }
+    if (request.fields.empty()) return values;
+    const auto mask = fieldMask(request.fields);
+    for (const auto& [index, value] : isGiven)
+        if (!mask[index])
+            throw UsageError(fmt::format(
+                "{} of model '{}': .fields leaves out '{}', by which the row is looked for, so that a new one would not be "
+                "found the next time; name it, too",
+                what, table_.modelName, table_.columns[index].name));
+    std::erase_if(values, [&](const AssignedValue& value) { return !mask[value.first]; });
     return values;
+}
+
+namespace {
+
+/// The includes, which load only: a row that is there must be found.
+std::vector<IncludeRequest> loadingOnly(const TableDefinition& table, std::vector<IncludeRequest> includes,
+                                        const char* what) {
+    for (auto& include : includes) {
+        if (include.required.value_or(include.where.isPresent()))
+            throw UsageError(fmt::format(
+                "{} of model '{}': an include with .required or .where would hide a row that is there, and another one would "
+                "be made; say .required = false, which loads what there is",
+                what, table.modelName));
+        include.required = false;
+    }
+    return includes;
+}
+
+}  // namespace
+
+void ModelCore::findWithIncludes(const FindOrCreateRequest& request, RecordSink found) const {
+    std::vector<Value> key;
+    for (const auto index : table_.primaryKey)
+        key.push_back(memberValue(table_.columns[index], found.operations->at(found.container, 0)));
+    FindRequest again{.includes = loadingOnly(table_, request.includes, "findOrCreate"),
+                      .where = ofKeys({&key, 1}),
+                      .scope = noScope(),
+                      .filters = {.paranoid = false},
+                      .run = request.run};
+    // what hides a row from a finder hides none that was found or made
+    if (rules_)
+        for (const auto& filter : rules_->filters) again.filters.leftOut.push_back(filter.name);
+    if (request.run.transaction) again.lock = {.level = Lock::SHARE, .of = &table_, .mayLockMore = true};
+    found.operations->clear(found.container);
+    findRecords(again, found);
+    if (found.operations->size(found.container) == 0) rowGone("findOrCreate");
 }
 
 std::vector<AssignedValue> ModelCore::giveNew(void* record, const std::vector<AssignedValue>& values) const {
@@ -116,6 +163,26 @@ std::vector<AssignedValue> ModelCore::giveNew(void* record, const std::vector<As
 
 bool ModelCore::findOrCreate(const FindOrCreateRequest& request, RecordSink found) const {
     const auto values = valuesToFind(request, "findOrCreate");
+    if (!request.includes.empty()) requireKeyMembers();
+    FindRequest look{.includes = loadingOnly(table_, request.includes, "findOrCreate"),
+                     .where = request.where,
+                     .scope = request.scope,
+                     .filters = request.filters,
+                     .limit = 1,
+                     .run = request.run};
+    find(look, found);
+    if (found.operations->size(found.container) != 0) return false;
+    // The winner's row is newer than what a transaction sees: only a locking read finds it, and locks the rows of
+    // tables, not of what a page of an include is.
+    look.includes.clear();
+    if (request.run.transaction) look.lock.level = Lock::SHARE;
+    const bool created = createOrFind(request, values, look, found);
+    if (!request.includes.empty()) findWithIncludes(request, found);
+    return created;
+}
+
+bool ModelCore::createOrFind(const FindOrCreateRequest& request, const std::vector<AssignedValue>& values,
+                             const FindRequest& look, RecordSink found) const {
     std::vector<Expression> terms;
     gatherTerms(request.where, terms);
     // Whether the key that refused the row is one by which it was looked for.
@@ -126,8 +193,6 @@ bool ModelCore::findOrCreate(const FindOrCreateRequest& request, RecordSink foun
             });
         });
     };
-    FindRequest look{
-        .where = request.where, .scope = request.scope, .filters = request.filters, .limit = 1, .run = request.run};
     const auto isThere = [&] {
         find(look, found);
         return found.operations->size(found.container) != 0;
@@ -136,14 +201,14 @@ bool ModelCore::findOrCreate(const FindOrCreateRequest& request, RecordSink foun
     const auto isHidden = [&] {
         return exists({.where = request.where, .filters = {.isSettled = true}, .run = request.run});
     };
-    if (isThere()) return false;
-    // The winner's row is newer than what a transaction sees: only a locking read finds it.
-    if (request.run.transaction) look.lock.level = Lock::SHARE;
     for (unsigned attempt = 1;; ++attempt) {
         try {
             void* record = found.append();
             auto beside = giveNew(record, values);
-            insert(record, {.given = std::move(beside), .validation = request.validation, .run = request.run});
+            insert(record, {.given = std::move(beside),
+                            .fields = request.fields,
+                            .validation = request.validation,
+                            .run = request.run});
             return true;
         } catch (const UniqueConstraintError& error) {
             found.operations->clear(found.container);
@@ -164,7 +229,12 @@ bool ModelCore::findOrCreate(const FindOrCreateRequest& request, RecordSink foun
 
 bool ModelCore::findOrBuild(const FindOrCreateRequest& request, RecordSink found) const {
     const auto values = valuesToFind(request, "findOrBuild");
-    find({.where = request.where, .scope = request.scope, .filters = request.filters, .limit = 1, .run = request.run},
+    find({.includes = loadingOnly(table_, request.includes, "findOrBuild"),
+          .where = request.where,
+          .scope = request.scope,
+          .filters = request.filters,
+          .limit = 1,
+          .run = request.run},
          found);
     if (found.operations->size(found.container) != 0) return false;
     void* record = found.append();

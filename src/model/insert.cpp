@@ -263,6 +263,7 @@ void ModelCore::bulkInsertRows(std::span<void* const> records, std::span<const s
     for (std::size_t i = 0; i < count; ++i) {
         settleRecord(recordAt(i));  // an id that was rolled back is no key to insert
         requireOwnKeys(recordAt(i), request);
+        requireNoVersion(recordAt(i), request);  // a hook may have set .updateOnDuplicate
         requireLeftToDatabase(recordAt(i), request);
         requireNothingDropped(recordAt(i), includes, "name the member in bulkCreate's .include");
         const std::size_t known = errors.size();

@@ -47,6 +47,7 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
     list.reserve(count);
     for (std::size_t i = 0; i < count; ++i) list.push_back(static_cast<std::byte*>(records) + i * layout_.size);
     requireOwnRows(request, includes);
+    for (void* record : list) requireNoVersion(record, request);
     if (count == 0) return;
     if (includes.empty()) return bulkInsertTree(list, {}, request, includes);
     Transaction transaction(database_, request.run);

@@ -73,6 +73,10 @@ void ModelCore::writeVersioned(
     const Expression key = Expression::conjunction({keyCondition(record, what), filter});
     Value version = expectedVersion(record, what);
     const auto found = [&] { return write(Expression::conjunction({key, isVersion(version), where}), version) > 0; };
+    if (!foundAtVersion(record, version, found)) failUnwritten(what, key, version, where.isPresent(), run);
+}
+
+bool ModelCore::foundAtVersion(void* record, Value& version, const std::function<bool()>& found) const {
     const bool isPlain = table_.version && !stateOf(record);
     // Where a plain struct's version was rolled back, it is the one before that its row must have.
     std::vector<Value> keys;
@@ -87,13 +91,13 @@ void ModelCore::writeVersioned(
     bool isUndone = false;
     while (before(record)) isUndone = true;
     if (found()) [[likely]]
-        return;
+        return true;
     // a copy of such a struct
     const Value held = version;
     while (!isUndone && before(nullptr))
-        if (found()) return;
+        if (found()) return true;
     version = held;
-    failUnwritten(what, key, version, where.isPresent(), run);
+    return false;
 }
 
 void ModelCore::noteVersion(const void* record, const Value& before, const RunOptions& run) const {
@@ -140,15 +144,15 @@ void ModelCore::requireUnchanged(const Expression& key, const Value& version, st
         failStale("bulkUpdate", record);
 }
 
-void ModelCore::failStale(const char* what, std::optional<std::size_t> record) const {
+void ModelCore::failStale(const char* what, std::optional<std::size_t> record, const char* remedy) const {
     std::vector<std::string> key;
     for (const auto index : table_.primaryKey) key.push_back(table_.columns[index].name);
     throw OptimisticLockError(
         fmt::format(
             "{} of a '{}' record{}: its row was changed since the record was read, and has another '{}'; nothing "
-            "was written. Reload the record, and decide again",
+            "was written. Reload the record, and decide again{}",
             what, table_.modelName, record ? fmt::format(", number {}", *record) : std::string(),
-            table_.columns[*table_.version].name),
+            table_.columns[*table_.version].name, remedy),
         table_.modelName, std::move(key), record);
 }
 

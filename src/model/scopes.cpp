@@ -231,21 +231,30 @@ ModelRules& rulesIn(std::shared_ptr<ModelRules>& rules) {
 
 }  // namespace
 
-void ModelCore::setDefaultScope(ScopeRequest scope) {
+void ModelCore::setDefaultScope(ScopeRequest scope, bool overrides) {
     auto& rules = rulesIn(rules_);
-    if (rules.defaultScope)
-        throw UsageError("model '" + table_.modelName + "' has a default scope already; give it one, with all it says");
+    if (rules.defaultScope && !overrides)
+        throw UsageError("model '" + table_.modelName +
+                         "' has a default scope already; give it one, with all it says, or {.override = true}");
     rules.defaultScope = std::move(scope);
     models_.noteRules();
 }
 
-void ModelCore::addScope(std::string name, std::function<ScopeRequest()> make) {
+void ModelCore::addScope(std::string name, std::function<ScopeRequest()> make, bool overrides) {
     auto& rules = rulesIn(rules_);
-    const auto isTaken = [&](const StoredScope& scope) { return scope.name == name; };
-    if (name == defaultScopeName || std::any_of(rules.scopes.begin(), rules.scopes.end(), isTaken))
-        throw UsageError(fmt::format("model '{}' has a scope '{}' already{}", table_.modelName, name,
-                                     name == defaultScopeName ? ": defaultScope({...}) says what it is" : ""));
-    rules.scopes.push_back({std::move(name), std::move(make)});
+    if (name == defaultScopeName)
+        throw UsageError(fmt::format("model '{}': the scope '{}' is what defaultScope({{...}}) says; call that",
+                                     table_.modelName, name));
+    const auto known = std::ranges::find(rules.scopes, name, &StoredScope::name);
+    if (known == rules.scopes.end()) {
+        rules.scopes.push_back({std::move(name), std::move(make)});
+        return;
+    }
+    if (!overrides)
+        throw UsageError(fmt::format(
+            "model '{}' has a scope '{}' already; give it another name, or {{.override = true}} as the last argument",
+            table_.modelName, name));
+    known->make = std::move(make);
 }
 
 ScopeRequest ModelCore::scopeNamed(const std::string& name) const {

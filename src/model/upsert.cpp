@@ -47,6 +47,20 @@ void ModelCore::requireOwnKeys(const void* record, const InsertRequest& request)
     }
 }
 
+void ModelCore::requireNoVersion(void* record, const InsertRequest& request) const {
+    if (!table_.version || request.anyVersion || request.updateOnDuplicate.empty()) return;
+    settleRecord(record);
+    const auto& column = table_.columns[*table_.version];
+    const RecordState* state = layout_.state ? layout_.state(record) : nullptr;
+    // of a plain struct with the initial version nobody can tell that it was read
+    const bool isKnown = state ? knowsVersion(record) : memberValue(column, record) != initials_[*table_.version];
+    if (isKnown)
+        throw UsageError(fmt::format(
+            "bulkCreate of model '{}': a record was read, and has a '{}', which .updateOnDuplicate does not compare: it may "
+            "overwrite a newer row; use bulkUpdate or upsert, which do, or say .anyVersion = true",
+            table_.modelName, column.name));
+}
+
 /// Where the row may be another than the one that was sent: only what an existing one was to get is known.
 void ModelCore::rememberUpsert(void* record, const PreparedRow& row, const InsertRequest& request) const {
     rememberInsert(record, row, request);

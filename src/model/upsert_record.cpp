@@ -103,8 +103,38 @@ std::vector<std::size_t> ModelCore::columnsToUpdate(void* record, const std::vec
     return columns;
 }
 
+bool ModelCore::knowsVersion(void* record) const {
+    if (!table_.version) return false;
+    const RecordState* state = layout_.state ? layout_.state(record) : nullptr;
+    if (!state) return true;  // nobody can tell whether it was read
+    if (state->model_ == number() && !state->memory_.isNew) return true;
+    if (state->model_ != 0 && state->model_ != number()) return false;  // it counts another model's row
+    return memberValue(table_.columns[*table_.version], record) != initials_[*table_.version];
+}
+
+bool ModelCore::updateVersioned(void* record, const Expression& isRow, std::vector<Assignment> assignments,
+                                const RunOptions& run) const {
+    for (unsigned attempt = 1;; ++attempt) {
+        Value version = expectedVersion(record, "upsert");
+        const auto found = [&] {
+            stampVersion(assignments, version);
+            const Expression where = Expression::conjunction({isRow, isVersion(version)});
+            return runUpdate(assignments, {.where = where, .silent = true, .run = run}) != 0;
+        };
+        if (foundAtVersion(record, version, found)) return true;
+        const auto present = presentVersion(isRow, run);
+        if (!present) return false;
+        // one of that version may have come in between
+        if (*present != canonicalValue(table_.columns[*table_.version].type, version) || attempt == mostUpsertAttempts)
+            failStale(
+                "upsert", std::nullopt,
+                ", or say .anyVersion = true to overwrite what the row is by now; a record that nobody has read says "
+                "so, too, unless it is a new Record<T>");
+    }
+}
+
 std::optional<std::uint64_t> ModelCore::insertOrUpdate(PreparedRow& row, const std::vector<std::size_t>& key,
-                                                       const std::vector<std::size_t>& updated,
+                                                       const std::vector<std::size_t>& updated, void* versioned,
                                                        const UpsertRequest& request) const {
     const auto named = [&](const std::vector<std::size_t>& columns) {
         std::vector<ColumnReference> list;
@@ -113,7 +143,7 @@ std::optional<std::uint64_t> ModelCore::insertOrUpdate(PreparedRow& row, const s
     };
     const auto& dialect = database_.dialect();
     const InsertRequest plain{.run = request.run};
-    if (dialect.capabilities().tellsExistingRows) {
+    if (dialect.capabilities().tellsExistingRows && !versioned) {
         InsertRequest either{.updateOnDuplicate = named(updated),
                              .conflictFields = named(key),
                              .tellsExisting = true,
@@ -134,12 +164,14 @@ std::optional<std::uint64_t> ModelCore::insertOrUpdate(PreparedRow& row, const s
     const Expression isRow = isRowWith(key, row);
     std::vector<Assignment> assignments;
     for (const auto column : updated) assignments.push_back({column, Expression::ofValue(*row.values[column])});
-    raiseVersions(assignments);
+    const auto isThere = [&] {
+        if (assignments.empty()) return exists({.where = isRow, .filters = {.isSettled = true}, .run = request.run});
+        if (versioned) return updateVersioned(versioned, isRow, assignments, request.run);
+        return runUpdate(assignments, {.where = isRow, .silent = true, .run = request.run}) != 0;
+    };
+    if (!versioned) raiseVersions(assignments);
     for (unsigned attempt = 1;; ++attempt) {
-        const bool isThere = assignments.empty()
-                                 ? exists({.where = isRow, .filters = {.isSettled = true}, .run = request.run})
-                                 : runUpdate(assignments, {.where = isRow, .silent = true, .run = request.run}) != 0;
-        if (isThere) return std::nullopt;
+        if (isThere()) return std::nullopt;
         try {
             return writeRows({&row, 1}, plain, std::nullopt, request.run).insertId;
         } catch (const UniqueConstraintError& error) {
@@ -157,7 +189,7 @@ bool ModelCore::upsert(void* record, const UpsertRequest& request) const {
     UpsertRequest own = request;
     Expression where;
     bool silent = false;
-    RecordHook hook{*this, record, own.run, own.fields, where, silent, true};
+    RecordHook hook{*this, record, own.run, own.fields, where, silent, true, optionsOfUpsert};
     const auto check = [&] { checkInsert(record, {.validation = own.validation}, {}); };
     validateHooked(hook, check);
     runHooks(HookType::beforeUpsert, &hook);
@@ -192,7 +224,8 @@ bool ModelCore::upsertRow(void* record, const UpsertRequest& request) const {
                         table_.modelName, columnList(table_, key)));
     const auto updated = columnsToUpdate(record, key, row, request);
     if (row.generatesId) skipUndoneIds(request.run);
-    const auto made = insertOrUpdate(row, key, updated, request);
+    void* versioned = request.anyVersion || !knowsVersion(record) ? nullptr : record;
+    const auto made = insertOrUpdate(row, key, updated, versioned, request);
     if (!made) {
         readUpserted(record, isRowWith(key, row), request.run);
         computeVirtuals(record);

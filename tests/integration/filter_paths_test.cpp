@@ -364,6 +364,10 @@ const std::vector<WritePath> writes{
      [](auto& w, auto& n, auto& t) {
          w.books.update({{&Book::pages, 9}}, {.where = named(n), .transaction = t});
      }},
+    {"updateReturning", "FDS",
+     [](auto& w, auto& n, auto& t) {
+         (void)w.books.updateReturning({{&Book::pages, 9}}, {.where = named(n), .transaction = t});
+     }},
     {"increment", "FDS",
      [](auto& w, auto& n, auto& t) { w.books.increment(&Book::pages, {.where = named(n), .transaction = t}); }},
     {"decrement", "FDS",

@@ -27,6 +27,18 @@ class ModelCore;
 /// What hooks get in the compiled core: a type for each kind of call. The options stay where the call has them, so that
 /// a hook may change them. `options()`: how the call runs; null: it runs no statement in a transaction.
 
+/// Which options of a record's call have an effect where a hook sets them before it is written.
+struct CountingOptions {
+    bool fields = true;
+    bool where = true;
+    bool silent = true;
+};
+inline constexpr CountingOptions optionsOfInsert{.where = false};
+inline constexpr CountingOptions optionsOfUpsert{.where = false, .silent = false};  ///< and of one INSERT of many rows
+inline constexpr CountingOptions optionsOfDestroy{.fields = false, .silent = false};
+inline constexpr CountingOptions optionsOfRestore{.fields = false};
+inline constexpr CountingOptions noOptions{false, false, false};
+
 struct RecordHook {
     const ModelCore& model;
     void* record = nullptr;
@@ -35,6 +47,7 @@ struct RecordHook {
     Expression& where;
     bool& silent;
     bool isNew = false;
+    CountingOptions counts{};
     const ValidationError* error = nullptr;  ///< of validationFailed
     [[nodiscard]] const RunOptions* options() const noexcept { return &run; }
 };
@@ -45,6 +58,7 @@ struct BulkCreateHook {
     void* records = nullptr;
     std::size_t count = 0;
     InsertRequest& request;
+    bool isOfLinks = false;  ///< of a join table's rows, which are written in whole
     [[nodiscard]] const RunOptions* options() const noexcept { return &request.run; }
 };
 
@@ -77,6 +91,7 @@ struct CountHook {
 struct SyncHook {
     const ModelCore* model = nullptr;  ///< null: all models
     SyncRequest& request;
+    bool isOfAll = false;  ///< all tables are altered at once, as the whole call says
     [[nodiscard]] static const RunOptions* options() noexcept { return nullptr; }
 };
 
@@ -140,7 +155,8 @@ private:
 };
 
 /// What a hook of a record's write may know of the call, and change: of create, save, update and destroy, and of their
-/// validation (Sequelize: a hook's `options`). `T` is the model's struct.
+/// validation (Sequelize: a hook's `options`). An option that has no effect in the call, as `.where` in an INSERT, or
+/// any once the row is written, throws UsageError where a hook sets it. `T` is the model's struct.
 template <class T>
 class RecordCall {
 public:

@@ -90,10 +90,9 @@ public:
     [[nodiscard]] bool runsHooks(const RunOptions& run, HookMask types) const noexcept {
         return run.hooks && ((hooks_.mask() | database_.hooks().mask()) & types) != 0;
     }
+    /// Throws UsageError where a hook has set an option of the call that has no effect there.
     template <class Hook>
-    void runHooks(HookType type, Hook* hook) const {
-        runHooks(type, hook, hook->options());
-    }
+    void runHooks(HookType type, Hook* hook) const;
     /// `run` null: the call runs no statement in a transaction.
     void runHooks(HookType type, void* hook, const RunOptions* run) const;
     /// The start of a struct's list of records, of which each has that size.
@@ -111,9 +110,9 @@ public:
     // Filters and scopes. They belong before the threads, as associations do.
     /// Throws UsageError when the name is taken. `condition` is called once in each call that the filter counts for.
     void addFilter(std::string name, std::function<Expression()> condition);
-    void setDefaultScope(ScopeRequest scope);
+    void setDefaultScope(ScopeRequest scope, bool overrides = false);
     /// `make` null: the scope takes arguments, and so cannot be asked for by its name.
-    void addScope(std::string name, std::function<ScopeRequest()> make);
+    void addScope(std::string name, std::function<ScopeRequest()> make, bool overrides = false);
     /// The scope of that name. Throws UsageError when there is none, or it takes arguments.
     [[nodiscard]] ScopeRequest scopeNamed(const std::string& name) const;
     /// These scopes as one, each over those before it.
@@ -155,6 +154,8 @@ public:
     /// Rows of values and of defaults, without records.
     void insertRows(std::span<const std::vector<AssignedValue>> given, const RunOptions& run) const;
     std::uint64_t update(const UpdateRequest& request) const;
+    /// The same, and appends the records as they are then.
+    void updateReturning(const UpdateRequest& request, RecordSink sink) const;
     std::uint64_t destroy(const DestroyRequest& request) const;
     /// `UPDATE ... SET column = column + by`.
     std::uint64_t increment(const std::vector<NamedAmount>& amounts, bool down, const UpdateRequest& request) const;
@@ -254,6 +255,8 @@ private:
     friend struct ModelAccess;  // model_access.hpp
     friend class CallFilters;   // src/model/filters.hpp
 
+    [[nodiscard]] std::vector<std::vector<Value>> selectValues(const std::vector<std::size_t>& columns,
+                                                               SelectStatement statement, const RunOptions& run) const;
     [[nodiscard]] SelectStatement statementFor(const FindRequest& request,
                                                std::vector<const ColumnDefinition*>* targets) const;
     /// Selects what `.attributes` says, and says what it goes into.
@@ -343,7 +346,10 @@ private:
     std::uint64_t updateHooked(const UpdateRequest& request) const;
     void replaceGiven(std::vector<NamedAssignment>& values, std::size_t given) const;
     void validateValues(UpdateRequest& request) const;
-    std::uint64_t updateEach(UpdateRequest& request) const;
+    /// Returns the keys that the rows have then.
+    std::vector<std::vector<Value>> updateEach(UpdateRequest& request) const;
+    /// Updates the rows by their keys, which are locked; the same.
+    std::vector<std::vector<Value>> updateByKeys(const UpdateRequest& request) const;
     std::uint64_t destroyRows(const DestroyRequest& request) const;
     std::uint64_t destroyHooked(const DestroyRequest& request) const;
     std::uint64_t restoreRows(const UpdateRequest& request) const;
@@ -497,7 +503,10 @@ private:
     /// Throws what says why no row was found.
     [[noreturn]] void failUnwritten(const char* what, const Expression& key, const Value& version, bool isConditional,
                                     const RunOptions& run) const;
-    [[noreturn]] void failStale(const char* what, std::optional<std::size_t> record) const;
+    [[noreturn]] void failStale(const char* what, std::optional<std::size_t> record, const char* remedy = "") const;
+    /// Lets `found` write at the record's version, which it is given anew, and, of a plain struct, at those before it
+    /// that a rollback has brought back. Returns whether it found the row.
+    [[nodiscard]] bool foundAtVersion(void* record, Value& version, const std::function<bool()>& found) const;
     /// The version that the row has now, also where a transaction's snapshot is older; NULL where the model has none.
     /// Nothing: there is no such row.
     [[nodiscard]] std::optional<Value> presentVersion(const Expression& key, const RunOptions& run) const;
@@ -517,8 +526,9 @@ private:
     [[nodiscard]] std::vector<std::size_t> columnsToUpdate(void* record, const std::vector<std::size_t>& key,
                                                            const PreparedRow& row, const UpsertRequest& request) const;
     /// The id of the row that was made; nothing: there was one.
+    /// `versioned`: the record whose version the row must have; null: any.
     [[nodiscard]] std::optional<std::uint64_t> insertOrUpdate(PreparedRow& row, const std::vector<std::size_t>& key,
-                                                              const std::vector<std::size_t>& updated,
+                                                              const std::vector<std::size_t>& updated, void* versioned,
                                                               const UpsertRequest& request) const;
     /// Makes the record what the row is that has the key.
     void readUpserted(void* record, const Expression& isRow, const RunOptions& run) const;
@@ -530,6 +540,19 @@ private:
     bool upsertRow(void* record, const UpsertRequest& request) const;
     /// Gives a new record its values. Returns those that its members cannot bring.
     [[nodiscard]] std::vector<AssignedValue> giveNew(void* record, const std::vector<AssignedValue>& values) const;
+    /// Makes the row, or finds that of another who was quicker. Returns whether it made one.
+    [[nodiscard]] bool createOrFind(const FindOrCreateRequest& request, const std::vector<AssignedValue>& values,
+                                    const FindRequest& look, RecordSink found) const;
+    /// Finds the row that was made or found again with what the request includes.
+    void findWithIncludes(const FindOrCreateRequest& request, RecordSink found) const;
+    /// Throws UsageError for a record that was read and that .updateOnDuplicate would write over a newer row.
+    void requireNoVersion(void* record, const InsertRequest& request) const;
+    /// Whether the record says which version its row must have for an upsert.
+    [[nodiscard]] bool knowsVersion(void* record) const;
+    /// Sets the row where it has the record's version. Returns whether there is one. Throws OptimisticLockError for one
+    /// of another version.
+    [[nodiscard]] bool updateVersioned(void* record, const Expression& isRow, std::vector<Assignment> assignments,
+                                       const RunOptions& run) const;
 
     /// `by` as the column can be raised by it without being rounded. Throws ValidationError where it cannot.
     [[nodiscard]] Value fittedAmount(const ColumnDefinition& column, Value by) const;

@@ -76,6 +76,11 @@ private:
     ScopeRequest request_{};
 };
 
+/// Options of `addScope` and `defaultScope` (Sequelize: those of addScope).
+struct ScopeOptions {
+    bool override = false;  ///< instead of the scope of that name, where there is one
+};
+
 /// What `Model` declares scopes with, and is seen through.
 template <class T>
 class ModelScopes {
@@ -83,13 +88,18 @@ public:
     /// What every finder, count, aggregate, `update`, `destroy` and `increment` of this model has, and every include of
     /// it, unless the model is seen with other scopes (Sequelize: the model option `defaultScope`). An include with a
     /// `where` of a scope is required, as with one of its own. Throws UsageError for options that are a call's, and
-    /// when there is one already. Call it before several threads use the model.
-    void defaultScope(const FindOptions<T>& options) const { core().setDefaultScope(scopeOf(options)); }
+    /// when there is one already, unless `{.override = true}` says that it is meant: models that are seen already, and
+    /// scopes made of it, keep the former. Call it before several threads use the model.
+    void defaultScope(const FindOptions<T>& options, ScopeOptions how = {}) const {
+        core().setDefaultScope(scopeOf(options), how.override);
+    }
     /// Options of finders under a name, for `scope` (Sequelize: addScope). Throws UsageError for options that are a
-    /// call's, and when the name is taken. Call it before several threads use the model.
-    ScopeValue<T> addScope(std::string name, const FindOptions<T>& options) const {
+    /// call's, and when the name is taken, unless `{.override = true}` says that it is meant. What addScope returned
+    /// for the former stays that. Call it before several threads use the model.
+    ScopeValue<T> addScope(std::string name, const FindOptions<T>& options, ScopeOptions how = {}) const {
         auto request = scopeOf(options);
-        core().addScope(std::move(name), [request] { return request; });
+        core().addScope(
+            std::move(name), [request] { return request; }, how.override);
         return ScopeValue<T>(std::move(request));
     }
     /// The same, made of arguments: `auto byYear = Books.addScope("byYear", [](int year) -> FindOptions<Book> { return
@@ -97,11 +107,12 @@ public:
     /// name, too. It is called when `scope` is.
     template <class F>
         requires(!std::convertible_to<F, FindOptions<T>>)
-    ScopeMaker<T, F> addScope(std::string name, F make) const {
+    ScopeMaker<T, F> addScope(std::string name, F make, ScopeOptions how = {}) const {
         if constexpr (std::invocable<const F&>)
-            core().addScope(std::move(name), [make] { return scopeOf<T>(make()); });
+            core().addScope(
+                std::move(name), [make] { return scopeOf<T>(make()); }, how.override);
         else
-            core().addScope(std::move(name), {});
+            core().addScope(std::move(name), {}, how.override);
         return ScopeMaker<T, F>(std::move(make));
     }
     /// The model, seen with these scopes instead of its default one, which "defaultScope" names: `Books.scope({"lent",

@@ -24,6 +24,7 @@ public:
     /// who meets whom is decided by a unique key on columns of `.where`, without which two callers may make two rows.
     /// Within a transaction the second SELECT locks the row (`FOR SHARE`), and so sees it whatever the isolation level.
     /// Runs the hooks of a finder, and those of `create` where it makes a row. Filters and scopes count for the search.
+    /// What `.include` names is loaded with the row, of one that is made by another `SELECT`.
     /// Throws UsageError for a `.where` of anything but equalities with values, and for `.defaults` that contradict
     /// it; ValidationError, UniqueConstraintError when a key of other columns refuses the new row,
     /// ForeignKeyConstraintError, DeadlockError in a transaction, DatabaseError and ConnectionError.
@@ -48,7 +49,9 @@ public:
     /// `.conflictFields`, or the first of the primary key and the unique keys of which the record has a value. Returns
     /// the record as its row is, with the id of a row that was there, and whether it is new: MySQL and MariaDB tell
     /// that within `INSERT ... ON DUPLICATE KEY UPDATE`, which uses up an id; elsewhere it is an `UPDATE`, and an
-    /// `INSERT` where that found no row. A `.version` is raised, not compared. Throws UsageError when no key of the
+    /// `INSERT` where that found no row. Of a model with `.version` the row must have the version that the record has,
+    /// OptimisticLockError elsewhere, unless it is a new `Record<T>`, or `.anyVersion` says that it does not matter;
+    /// that is an `UPDATE ... WHERE ... AND version = ?` on every database. Throws UsageError when no key of the
     /// model has a value, `.conflictFields` are no key, or the model has a filter that `.unfiltered` does not name;
     /// ValidationError before anything is sent,
     /// UniqueConstraintError when another key finds another row, ForeignKeyConstraintError, DatabaseError and

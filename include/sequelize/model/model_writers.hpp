@@ -45,16 +45,17 @@ public:
     /// `INSERT INTO table ... VALUES (...), (...)`: stores all records, several hundred with one statement, and within
     /// one transaction when that makes more than one (Sequelize: bulkCreate). Returns them with their ids, except those
     /// that `.ignoreDuplicates` or `.updateOnDuplicate` left to the database. Throws UsageError for an
-    /// `.updateOnDuplicate` that `.fields` leaves out, or that is a generated key which a record does not bring,
-    /// ConversionError as `create` does. Throws ValidationError before anything is sent when a value does not fit its
-    /// column or a validator refuses it, UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and
-    /// ConnectionError.
+    /// `.updateOnDuplicate` that `.fields` leaves out, or that is a generated key which a record does not bring, and
+    /// for one of records that know a `.version`, unless `.anyVersion` says that it does not matter; ConversionError as
+    /// `create` does. Throws ValidationError before anything is sent when a value does not fit its column or a
+    /// validator refuses it, UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
     std::vector<T> bulkCreate(std::vector<T> records, const BulkCreateOptions<T>& options = {}) const {
         core().bulkInsert(records.data(), records.size(),
                           {.fields = options.fields.chosen(),
                            .ignoreDuplicates = options.ignoreDuplicates,
                            .updateOnDuplicate = options.updateOnDuplicate.entries(),
                            .conflictFields = options.conflictFields.chosen(),
+                           .anyVersion = options.anyVersion,
                            .validation = {options.validate.value_or(true), options.skip.entries()},
                            .reportsAll = options.validate.value_or(false),
                            .nulls = nullsOf(options.omitNull),
@@ -70,6 +71,18 @@ public:
     /// UniqueConstraintError, ForeignKeyConstraintError, DatabaseError and ConnectionError.
     std::uint64_t update(const Values<T>& values, const UpdateOptions<T>& options) const {
         return core().update(withScope(requestOf(options, values.list()), scopeInUse()));
+    }
+    /// The same, and returns the records as they are after the update (Sequelize: Model.update with `returning`, which
+    /// it has for PostgreSQL only): all in one transaction, `SELECT key ... FOR UPDATE`, `UPDATE ... WHERE key IN
+    /// (...)` and `SELECT ... WHERE key IN (...)`, a thousand rows at a time. The records come in no certain order, and
+    /// as many as `update` would count; those that the update hides from a filter or scope are among them. Without
+    /// values it finds the rows, and writes nothing. Runs the hooks of `update`, and none of a finder. Throws
+    /// UsageError for a model without primary key, and where the database is to compute a part of the key; else what
+    /// `update` throws.
+    [[nodiscard]] std::vector<T> updateReturning(const Values<T>& values, const UpdateOptions<T>& options) const {
+        std::vector<T> records;
+        core().updateReturning(withScope(requestOf(options, values.list()), scopeInUse()), sinkOf(records));
+        return records;
     }
     /// `DELETE FROM table WHERE ...`, of a paranoid model `UPDATE table SET deletedAt=now WHERE ...` unless `.force`:
     /// returns how many rows went, 0 for TRUNCATE (Sequelize: Model.destroy). Throws UsageError without a `.where` or

@@ -39,6 +39,7 @@ struct InsertRequest {
     bool ignoreDuplicates = false;
     std::vector<ColumnReference> updateOnDuplicate{};
     std::vector<ColumnReference> conflictFields{};  ///< the key whose row is meant; empty: any
+    bool anyVersion = false;                        ///< rows of whatever version may be set
     bool tellsExisting = false;                     ///< as in InsertStatement
     ValidationRequest validation{};
     bool reportsAll = false;  ///< what is wrong with every record, not just the first
@@ -67,8 +68,10 @@ struct UpdateRequest {
 
 /// A row that is looked for, and made where there is none.
 struct FindOrCreateRequest {
+    std::vector<IncludeRequest> includes{};
     Expression where{};
     std::vector<NamedAssignment> defaults{};  ///< what a new row gets beside the values of `where`
+    std::vector<ColumnReference> fields{};    ///< only these; empty: all
     ValidationRequest validation{};
     ScopeRequest scope{};
     FilterChoice filters{};
@@ -78,6 +81,7 @@ struct FindOrCreateRequest {
 struct UpsertRequest {
     std::vector<ColumnReference> fields{};  ///< those that a row gets which is there; empty: all
     std::vector<ColumnReference> conflictFields{};
+    bool anyVersion = false;  ///< into a row of whatever version
     ValidationRequest validation{};
     FilterChoice filters{};
     RunOptions run{};

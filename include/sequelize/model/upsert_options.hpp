@@ -16,10 +16,15 @@ namespace sequelize {
 /// Options of `findOrCreate`, `findCreateFind` and `findOrBuild` (Sequelize: the options of findOrCreate).
 template <class T>
 struct FindOrCreateOptions {
+    /// What the record is to hold, too: of a row that is there, and of one that is made. Such an include restricts
+    /// nothing: its `.where` needs `.required = false`.
+    List<Include<T>> include{};
     /// Which row: equalities only, since a new record gets their values, too: `{{&User::name, "Ann"}}`.
     Where<T> where{};
     /// What a new record gets beside these: values, no SQL.
     Values<T> defaults{};
+    /// Only these columns of a new record are given values; those of `.where` are among them. All by default.
+    List<ColumnName<T>> fields{};
     bool validate = true;        ///< ask the validators about a new record; whether values fit is always checked
     List<ColumnName<T>> skip{};  ///< attributes that are not validated, and names of the model's validators
     List<detail::FilterName> unfiltered{};  ///< filters that do not count for the row that is looked for
@@ -38,6 +43,9 @@ struct UpsertOptions {
     List<ColumnName<T>> fields{};
     /// Which key tells the row, the primary key or a unique one. By default the first of which the record has a value.
     List<ColumnName<T>> conflictFields{};
+    /// `true`: into a row of whatever version. By default a row that is there must have the version that the record
+    /// has: OptimisticLockError. A new `Record<T>` whose version was not set has none.
+    bool anyVersion = false;
     bool validate = true;                   ///< ask the validators; whether values fit their columns is always checked
     List<ColumnName<T>> skip{};             ///< attributes that are not validated, and names of the model's validators
     List<detail::FilterName> unfiltered{};  ///< the model's filters: an upsert sets rows that they hide, too
@@ -72,8 +80,10 @@ struct FoundOrCreated {
 
 template <class T>
 FindOrCreateRequest requestOf(const FindOrCreateOptions<T>& options) {
-    return {.where = options.where.expression(),
+    return {.includes = options.include.entries(),
+            .where = options.where.expression(),
             .defaults = options.defaults.list(),
+            .fields = options.fields.chosen(),
             .validation = {options.validate, options.skip.entries()},
             .filters = filterChoice(options),
             .run = givenRun(options)};
@@ -82,6 +92,7 @@ template <class T>
 UpsertRequest requestOf(const UpsertOptions<T>& options) {
     return {.fields = options.fields.chosen(),
             .conflictFields = options.conflictFields.chosen(),
+            .anyVersion = options.anyVersion,
             .validation = {options.validate, options.skip.entries()},
             .filters = filterChoice(options),
             .run = givenRun(options)};

@@ -51,6 +51,7 @@ struct BulkCreateOptions {
     List<ColumnName<T>> conflictFields{};
     /// Leave NULLs out, but those of foreign keys and of columns whose names end in `Id`; by default as the model says.
     std::optional<bool> omitNull{};
+    bool anyVersion = false;  ///< `.updateOnDuplicate` of records that know a version may set rows of another one
     List<detail::FilterName> unfiltered{};  ///< filters that need not hold for rows that `.updateOnDuplicate` sets
     bool hooks = true;                      ///< false: the call runs no hooks
     bool individualHooks = false;           ///< run the hooks of `create` for each record, too, all in one transaction

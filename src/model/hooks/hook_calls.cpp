@@ -1,5 +1,9 @@
+#include <optional>
+#include <tuple>
+
 #include <sequelize/model/hook_calls.hpp>
 
+#include <sequelize/core/error.hpp>
 #include <sequelize/model/hook_adders.hpp>
 #include <sequelize/model/model_core.hpp>
 
@@ -89,7 +93,32 @@ void SyncCall::giveBack(const SyncHook& hook) const {
 DefineCall::DefineCall(const DefineHook& hook)
     : name(hook.name), options(hook.options), table(hook.model ? &hook.model->table() : nullptr) {}
 
+namespace {
+
+using NameOf = std::optional<TimestampName>;
+
+bool isSame(const NameOf& a, const NameOf& b) {
+    return a.has_value() == b.has_value() && (!a || (a->enabled == b->enabled && a->attribute == b->attribute));
+}
+
+/// As far as options can be compared: the rest are lists, of which more or fewer is a change.
+bool isSame(const ModelOptions& a, const ModelOptions& b) {
+    const auto plain = [](const ModelOptions& o) {
+        return std::tie(o.tableName, o.freezeTableName, o.underscored, o.timestamps, o.paranoid, o.whereMergeStrategy,
+                        o.automaticId, o.strictTypes, o.keptColumns, o.engine, o.charset, o.collate, o.comment,
+                        o.rowFormat, o.initialAutoIncrement);
+    };
+    return plain(a) == plain(b) && isSame(a.createdAt, b.createdAt) && isSame(a.updatedAt, b.updatedAt) &&
+           isSame(a.deletedAt, b.deletedAt) && isSame(a.version, b.version) && a.indexes.size() == b.indexes.size() &&
+           a.idType.has_value() == b.idType.has_value();
+}
+
+}  // namespace
+
 void DefineCall::giveBack(const DefineHook& hook) const {
+    if (hook.model && (name != hook.name || !isSame(options, hook.options)))
+        throw UsageError("a hook of afterDefine changes the name or the options of model '" + modelNameOf(*hook.model) +
+                         "', which is defined already; change them in beforeDefine");
     hook.name = name;
     hook.options = options;
 }

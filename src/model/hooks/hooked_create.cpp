@@ -50,7 +50,7 @@ void ModelCore::insertHooked(void* record, const InsertRequest& request,
     const auto later = laterKeys(record, includes);
     InsertRequest own = request;
     Expression where;
-    RecordHook hook{*this, record, own.run, own.fields, where, own.silent, true};
+    RecordHook hook{*this, record, own.run, own.fields, where, own.silent, true, optionsOfInsert};
     const auto check = [&] { checkInsert(record, own, later); };
     MadeDefaults made(table_, initials_, record);
     made.make(planInsert(own));
@@ -72,7 +72,7 @@ void ModelCore::validateEach(std::span<void* const> records, std::span<const std
         InsertRequest own = request;
         if (!given.empty()) own.given = given[i];
         Expression where;
-        RecordHook hook{*this, record, own.run, own.fields, where, own.silent, true};
+        RecordHook hook{*this, record, own.run, own.fields, where, own.silent, true, noOptions};
         try {
             validateHooked(hook, [&] { checkInsert(record, own, later); });
         } catch (const ValidationError& error) {
@@ -102,14 +102,24 @@ void ModelCore::createEach(std::span<void* const> records, std::span<const std::
     hooks.reserve(count);
     Expression where;
     const auto plan = planInsert(request);
-    for (void* record : records) {
+    // One statement writes all: hooks must agree.
+    std::vector<std::vector<ColumnReference>> fields(count, request.fields);
+    for (std::size_t i = 0; i < count; ++i) {
+        void* record = records[i];
         settleRecord(record);
         requireOwnKeys(record, request);
         made.emplace_back(table_, initials_, record).make(plan);
-        hooks.push_back({*this, record, request.run, request.fields, where, request.silent, true});
+        hooks.push_back({*this, record, request.run, fields[i], where, request.silent, true, optionsOfUpsert});
     }
     if (request.reportsAll) validateEach(records, given, request, includes);
     for (auto& hook : hooks) runHooks(HookType::beforeCreate, &hook);
+    for (const auto& each : fields)
+        if (fieldMask(each) != fieldMask(fields.front()))
+            throw UsageError(fmt::format(
+                "bulkCreate of model '{}': beforeCreate gives a record other .fields than the first, and one statement "
+                "writes them all; set the same for each, or set them in beforeBulkCreate",
+                table_.modelName));
+    if (count > 0) request.fields = fields.front();
     bulkInsertTreeRows(records, given, request, includes);
     for (auto& each : made) each.keep();
     for (auto& hook : hooks) runHooks(HookType::afterCreate, &hook);
@@ -156,12 +166,12 @@ void ModelCore::insertRowsHooked(std::span<const std::vector<AssignedValue>> giv
         for (const auto& [column, value] : rows[i])
             held[i].push_back(table_.columns[column].member ? heldBy(i, column) : Value(null));
     InsertRequest request{.run = run};
-    BulkCreateHook hook{*this, records.first(), records.size(), request};
+    BulkCreateHook hook{*this, records.first(), records.size(), request, true};
     runHooks(HookType::beforeBulkCreate, &hook);
     Expression where;
     const auto runForEach = [&](HookType type) {
         for (std::size_t i = 0; request.individualHooks && i < records.size(); ++i) {
-            RecordHook each{*this, records.at(i), request.run, request.fields, where, request.silent, true};
+            RecordHook each{*this, records.at(i), request.run, request.fields, where, request.silent, true, noOptions};
             runHooks(type, &each);
         }
     };

@@ -19,7 +19,7 @@ void ModelCore::destroyRecord(void* record, const DestroyRequest& request) const
     DestroyRequest own = request;
     std::vector<ColumnReference> fields;
     bool silent = false;
-    RecordHook hook{*this, record, own.run, fields, own.where, silent};
+    RecordHook hook{*this, record, own.run, fields, own.where, silent, false, optionsOfDestroy};
     runHooks(HookType::beforeDestroy, &hook);
     destroyRow(record, own);
     runHooks(HookType::afterDestroy, &hook);
@@ -65,24 +65,30 @@ std::uint64_t ModelCore::destroyEach(DestroyRequest& request) const {
     const auto keys = keysOf(records);
     std::vector<ColumnReference> fields;
     bool silent = false;
-    const auto runFor = [&](HookType type, void* record) {
-        Expression where;
-        RecordHook hook{*this, record, request.run, fields, where, silent};
+    std::vector<Expression> wheres(records.size());
+    const auto runFor = [&](HookType type, std::size_t i) {
+        RecordHook hook{*this, records.at(i), request.run, fields, wheres[i], silent, false, optionsOfDestroy};
         runHooks(type, &hook);
     };
-    for (std::size_t i = 0; i < records.size(); ++i) runFor(HookType::beforeDestroy, records.at(i));
+    for (std::size_t i = 0; i < records.size(); ++i) runFor(HookType::beforeDestroy, i);
     const bool isSoft = table_.deletedAt && !request.force;
-    std::uint64_t rows = 0;
-    forPortions(keys, [&](auto portion) {
-        if (isSoft)
-            rows += markDeleted(ofKeys(portion), {}, request.run);
-        else
-            rows += write(database_.dialect().remove({.table = &table_, .where = ofKeys(portion)}), request.run)
-                        .affectedRows;
-    });
+    const auto remove = [&](Expression where) {
+        if (isSoft) return markDeleted(std::move(where), {}, request.run);
+        return write(database_.dialect().remove({.table = &table_, .where = std::move(where)}), request.run)
+            .affectedRows;
+    };
+    std::vector<std::vector<Value>> together;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        if (!wheres[i].isPresent())
+            together.push_back(keys[i]);
+        else if (remove(Expression::conjunction({ofKeys({&keys[i], 1}), wheres[i]})) == 0)
+            rowGone("destroy", true);
+    }
+    std::uint64_t rows = records.size() - together.size();
+    forPortions(together, [&](auto portion) { rows += remove(ofKeys(portion)); });
     for (std::size_t i = 0; i < records.size(); ++i) {
         if (!isSoft) forgetRow(records.at(i), request.run);
-        runFor(HookType::afterDestroy, records.at(i));
+        runFor(HookType::afterDestroy, i);
     }
     return rows;
 }

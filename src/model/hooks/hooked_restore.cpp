@@ -33,7 +33,7 @@ void ModelCore::restoreRecord(void* record, const UpdateRequest& request) const 
         return;
     }
     UpdateRequest own = request;
-    RecordHook hook{*this, record, own.run, own.fields, own.where, own.silent};
+    RecordHook hook{*this, record, own.run, own.fields, own.where, own.silent, false, optionsOfRestore};
     runHooks(HookType::beforeRestore, &hook);
     restoreRow(record, own);
     runHooks(HookType::afterRestore, &hook);

@@ -98,7 +98,6 @@ private:
 /// update(record, values): hooks see the record with the values; when it fails, the record is as it was.
 void ModelCore::assignHooked(void* record, const UpdateRequest& request) const {
     UpdateRequest own = request;
-    std::vector<bool> mask;
     RecordHook hook{*this, record, own.run, own.fields, own.where, own.silent};
     ShownValues shown(table_, record);
     const auto at = [this](const ColumnReference& reference) { return indexOf(reference); };
@@ -119,7 +118,12 @@ void ModelCore::assignHooked(void* record, const UpdateRequest& request) const {
     std::vector<Assignment> assignments;
     const auto check = [&] {
         takeBack();
-        assignments = checkedAssignments(record, own);
+        UpdateRequest asked = own;
+        if (!own.fields.empty()) {  // a hook may leave out what the caller gave
+            const auto mask = fieldMask(own.fields);
+            std::erase_if(asked.values, [&](const auto& assignment) { return !mask[indexOf(assignment.column)]; });
+        }
+        assignments = checkedAssignments(record, asked);
     };
     validateHooked(hook, check);
     runHooks(HookType::beforeUpdate, &hook);
@@ -165,7 +169,7 @@ std::uint64_t ModelCore::updateHooked(const UpdateRequest& request) const {
     requireKeyMembers();
     Transaction transaction(database_, own.run);
     own.run = transaction.inside(own.run);
-    const auto rows = updateEach(own);
+    const auto rows = updateEach(own).size();
     runHooks(HookType::afterBulkUpdate, &hook);
     transaction.commit();
     return rows;
@@ -187,7 +191,7 @@ Expression ModelCore::ofKeys(std::span<const std::vector<Value>> keys) const {
 
 /// Reads the rows, and updates them by their keys: those that hooks did not change all at once, others each by itself.
 /// In the request's transaction, with the rows locked: nobody changes them meanwhile.
-std::uint64_t ModelCore::updateEach(UpdateRequest& request) const {
+std::vector<std::vector<Value>> ModelCore::updateEach(UpdateRequest& request) const {
     const OwnRecords records(layout_);
     findLocked({.where = request.where, .filters = {.isSettled = true}, .limit = request.limit, .run = request.run},
                records);
@@ -235,6 +239,8 @@ std::uint64_t ModelCore::updateEach(UpdateRequest& request) const {
         }
         if (plan.silent && !request.silent)
             std::erase_if(plan.assignments, [&](const auto& a) { return a.column == table_.updatedAt; });
+        else
+            stampUpdate(plan.assignments, plan.silent);
         if (!plan.isCommon) {
             requireHeld(plan.assignments, errors);
             validateUpdate(record, plan.assignments, false, request.validation, errors);
@@ -270,7 +276,7 @@ std::uint64_t ModelCore::updateEach(UpdateRequest& request) const {
         RecordHook hook{*this, records.at(i), request.run, plan.fields, plan.where, plan.silent};
         runHooks(HookType::afterUpdate, &hook);
     }
-    return records.size();
+    return keysOf(records);
 }
 
 }  // namespace sequelize::detail
