@@ -234,9 +234,29 @@ void ModelCore::requireUnfiltered(const FilterChoice& choice, const std::string&
                             table_.modelName, what, filter.name, filter.name));
 }
 
+/// Not written are rows that the scope would not find.
+void ModelCore::requireSimpleScope(const FindRequest& scope, bool isLimited, const char* what) const {
+    requireNoRequiredInclude(scope, what);
+    if (isLimited && !scope.order.empty())
+        throw UsageError(fmt::format(
+            "{} of model '{}': its scope has an order, which with a limit says which rows are meant, and {} cannot have; ask "
+            "the model unscoped(), and say in .where which rows",
+            what, table_.modelName, what));
+}
+
+void ModelCore::requireNoRequiredInclude(const FindRequest& request, const char* what) const {
+    for (const auto& include : request.includes)
+        if (include.required.value_or(include.where.isPresent()))
+            throw UsageError(
+                fmt::format("{} of model '{}': its scope has a required include, which {} cannot have; ask the model "
+                            "unscoped(), and say in .where which rows",
+                            what, table_.modelName, what));
+}
+
 ModelCore::WrittenRows ModelCore::rowsOf(WrittenRows given, const ScopeRequest& scope, const FilterChoice& filters,
                                          const char* what) const {
     const auto add = [&](const FindRequest& lower) {
+        requireSimpleScope(lower, given.limit.has_value() || lower.limit.has_value(), what);
         given.where = mergedConditions(table_, table_.whereMergeStrategy, lower.where, given.where);
         if (!given.limit) given.limit = lower.limit;
     };

@@ -282,12 +282,7 @@ Value ModelCore::aggregate(const char* function, Expression column, const FindRe
     use();
     const Settled settled(*this, given);
     const FindRequest& request = *settled;
-    for (const auto& include : request.includes)
-        if (include.required.value_or(include.where.isPresent()))
-            throw UsageError(
-                fmt::format("{} of model '{}': its scope has a required include, which {} cannot have; ask the model "
-                            "unscoped(), and say in .where which rows",
-                            function, table_.modelName, function));
+    requireNoRequiredInclude(request, function);
     const auto& definition = table_.columns[indexOf(column->column)];
     SelectStatement statement{.table = &table_, .indexHints = request.indexHints, .where = request.where};
     statement.projections.push_back({Expression::call(function, {std::move(column)}), function});

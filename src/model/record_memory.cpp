@@ -215,12 +215,17 @@ std::vector<const ColumnDefinition*> ModelCore::shownAttributes(const void* reco
     const RecordState* state = layout_.state ? layout_.state(const_cast<void*>(record)) : nullptr;
     const RecordMemory* memory = state && state->model_ == number() ? &state->memory(scratch) : nullptr;
     std::vector<const ColumnDefinition*> shown;
+    // What is computed of a part may be anything.
+    bool isPart = false;
+    for (std::size_t i = 0; memory && i < table_.columns.size(); ++i)
+        isPart = isPart || (table_.columns[i].member && memory->of(i) == Knowledge::unread);
     std::size_t number = 0;
     for (const auto* list : {&table_.columns, &table_.virtuals})
         for (const auto& attribute : *list) {
             const auto index = number++;
             if (!attribute.member) continue;
             const bool isComputed = attribute.accessors && attribute.accessors->compute;
+            if (isComputed && isPart) continue;
             const bool isUnread = memory && memory->of(index) == Knowledge::unread && !isComputed;
             // what the program put into a member that was not read is shown
             if (isUnread && memberValue(attribute, record) ==

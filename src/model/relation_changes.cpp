@@ -32,6 +32,20 @@ void RelationCore::requireNoKeys(const std::vector<NamedAssignment>& through) co
                              "out");
 }
 
+/// A foreign key alone would let a record refer to what the target's filters hide.
+void RelationCore::requireVisible(std::span<const Key> keys, const Conditions& filters, const RunOptions& run) const {
+    if (!filters.target.isPresent()) return;
+    std::size_t seen = 0;
+    forPortions(keys, [&](auto portion) { seen += targetKeys(allOf({named(portion), filters.target}), run).size(); });
+    if (seen < keys.size()) failUnseen();
+}
+
+void RelationCore::failUnseen() const {
+    throw EmptyResultError(association_.label + ": no row of model '" + association_.target->modelName +
+                           "' has the key of a record that is to be associated; it was deleted" + target_.hiders() +
+                           ", or never created");
+}
+
 /// belongsTo: the record's own foreign key gets the target's key, or NULL.
 void RelationCore::refer(const Key* key, const RunOptions& run) const {
     const Link link(association_);
@@ -82,6 +96,7 @@ void RelationCore::connect(const Keys& keys, const std::vector<NamedAssignment>&
     const KeySet present(existing);
     std::erase_if(missing, [&](const Key& key) { return present.contains(key); });
     if (through_) {
+        requireVisible(missing, filters, run);
         const auto values = throughValues(through);
         if (!values.empty())
             forPortions(existing,
@@ -96,10 +111,7 @@ void RelationCore::connect(const Keys& keys, const std::vector<NamedAssignment>&
     forPortions(missing, [&](auto portion) {
         rows += target_.updateWhere(row, allOf({named(portion), filters.target}), run);
     });
-    if (rows < missing.size())
-        throw EmptyResultError(association_.label + ": no row of model '" + association_.target->modelName +
-                               "' has the key of a record that is to be associated; it was deleted" + target_.hiders() +
-                               ", or never created");
+    if (rows < missing.size()) failUnseen();
 }
 
 void RelationCore::disconnect(const Keys& keys, const Conditions& filters, const RunOptions& run) const {
@@ -144,6 +156,7 @@ void RelationCore::set(const Keys& keys, const std::vector<NamedAssignment>& thr
     Transaction transaction(source_.database(), call.run);
     const auto run = transaction.inside(call.run);
     if (!isOwner) {
+        if (!keys.empty()) requireVisible({&keys.front(), 1}, conditionsOf(call.filters), run);
         refer(keys.empty() ? nullptr : &keys.front(), run);
     } else {
         const Keys wanted = stored(keys, run);

@@ -89,6 +89,20 @@ TEST_CASE("the same finder with and without filter is compiled for each", "[filt
     }
 }
 
+TEST_CASE("records are connected with what filters let through", "[filters]") {
+    Market market;
+    market.shops.addFilter("small", {{&Shop::name, Op::ne("two")}});
+    auto sale = market.sales.findAll().front();
+    const auto two = market.shops.findAll({.where = {{&Shop::name, "two"}}, .unfiltered = {"small"}}).front();
+    CHECK_THAT(
+        failure([&] { market.sales.related(sale, &Sale::shop).set(two); }),
+        test::containsString("or is hidden by 'small'")
+    );
+    CHECK(market.sales.related(sale, &Sale::shop).get()->name == "one");
+    market.sales.related(sale, &Sale::shop).set(two, {.unfiltered = {"small"}});
+    CHECK_FALSE(market.sales.related(sale, &Sale::shop).get());
+}
+
 TEST_CASE("a filter may be a constant", "[filters]") {
     Market market;
     market.shops.addFilter("small", {{&Shop::name, Op::ne("two")}});

@@ -162,6 +162,28 @@ TEST_CASE("an association that scopes and call include is included once", "[filt
     CHECK_THROWS_AS(office.owners.scope({"busy"}).max(&Owner::id), UsageError);
 }
 
+TEST_CASE("rows that a scope would not find are not written through it", "[filters][scopes]") {
+    Office office;
+    const auto& projects = office.projects;
+    projects.addScope("anns", {.include = {{&Project::owner, {.where = {{&Owner::name, "ann"}}}}}});
+    projects.addScope("top", {.order = {desc(&Project::level)}, .limit = 1});
+    projects.addScope("sorted", {.order = {desc(&Project::level)}});
+    const Where<Project> any{{&Project::id, Op::gt(0)}};
+    for (const char* scope : {"anns", "top"}) {
+        const auto seen = projects.scope({scope});
+        CHECK_THROWS_AS(seen.update({{&Project::level, 9}}, {.where = any}), UsageError);
+        CHECK_THROWS_AS(
+            seen.update({{&Project::level, 9}}, {.where = any, .individualHooks = true}), UsageError
+        );
+        CHECK_THROWS_AS(seen.increment(&Project::level, {.where = any}), UsageError);
+        CHECK_THROWS_AS(seen.destroy({.where = any}), UsageError);
+    }
+    CHECK_THROWS_AS(projects.scope({"sorted"}).destroy({.where = any, .limit = 1}), UsageError);
+    CHECK(projects.count({.where = {{&Project::level, 9}}}) == 0);
+    CHECK(projects.count() == 4);
+    CHECK(projects.scope({"sorted"}).update({{&Project::level, 9}}, {.where = any}) == 4);
+}
+
 TEST_CASE("what is wrong with a scope is said", "[filters][scopes]") {
     Office office;
     const auto& projects = office.projects;

@@ -361,6 +361,7 @@ private:
     bool saveStored(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields) const;
     [[nodiscard]] RecordChanges changesOf(void* record, const UpdateRequest& request,
                                           const std::vector<ColumnReference>& fields) const;
+    void requireSetOnce(std::size_t index) const;
     /// Puts what was written into the record's members, and remembers it. `version`: that which the row had. `values`:
     /// what the program gave to be written, where the members did not hold it.
     void rememberUpdate(void* record, const Value& version, const std::vector<Assignment>& assignments,
@@ -571,6 +572,8 @@ private:
         std::optional<std::uint64_t> limit{};
     };
     /// With what scopes and filters give. Throws UsageError where neither the call nor its scope has a condition.
+    void requireSimpleScope(const FindRequest& scope, bool isLimited, const char* what) const;
+    void requireNoRequiredInclude(const FindRequest& request, const char* what) const;
     [[nodiscard]] WrittenRows rowsOf(WrittenRows given, const ScopeRequest& scope, const FilterChoice& filters,
                                      const char* what) const;
     [[noreturn]] void rowGone(const char* what, bool isConditional = false) const;

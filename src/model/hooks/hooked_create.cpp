@@ -57,6 +57,7 @@ void ModelCore::insertHooked(void* record, const InsertRequest& request,
     validateHooked(hook, check);
     runHooks(HookType::beforeCreate, &hook);
     validateAgain(hook, check);
+    requireNothingDropped(record, includes, "a hook put them there: name the member in create's .include");
     insertTreeRows(record, own, includes);
     made.keep();
     runHooks(HookType::afterCreate, &hook);
