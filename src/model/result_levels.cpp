@@ -28,8 +28,9 @@
 namespace sequelize::detail {
 namespace {
 
-/// Whether something of the request may speak of tables that are included.
-bool reachesIncludes(const FindRequest& request) {
+/// Whether something of a finder, or of an include, may speak of tables that it includes.
+template <class Request>
+bool reachesIncludes(const Request& request) {
     const auto isOrdered = [](const Ordering& ordering) { return reachesFurther(ordering.expression); };
     const auto isRead = [](const Projection& projection) { return reachesFurther(projection.expression); };
     return reachesFurther(request.where) || std::ranges::any_of(request.order, isOrdered) ||
@@ -52,6 +53,7 @@ public:
           selection_(selection),
           level_(std::make_unique<ResultLevel>()) {}
 
+    /// `keepsAll`: something above may speak of what is included here, so that it is joined.
     std::unique_ptr<ResultLevel> make(std::vector<IncludeRequest>& includes, bool keepsAll) {
         requireNoModel();
         level_->names.modelName = table_.modelName;
@@ -63,7 +65,7 @@ public:
         else
             readList();
         for (auto& member : result_.members)
-            if (!member.kind->column) nest(member, includes);
+            if (!member.kind->column) nest(member, includes, keepsAll);
         passOver(includes, keepsAll);
         return std::move(level_);
     }
@@ -217,7 +219,7 @@ private:
                            hint(member.name, names, "Name it as an association of the model, or leave it out."));
     }
 
-    void nest(const ResultMember& member, std::vector<IncludeRequest>& includes) {
+    void nest(const ResultMember& member, std::vector<IncludeRequest>& includes, bool keepsAll) {
         const auto* kind = member.kind;
         if (!kind->records)
             failUnfilled(member, fmt::format("{} is no type of a column, and no struct", kind->typeName));
@@ -236,12 +238,8 @@ private:
         found->into = &member;
         const ResultStruct& structure = kind->structure();
         if (structure.tag == association.target->structTag) return;  // records of the model
-        auto level =
-            LevelMaker(models_.of(*association.target), structure, found->selection)
-                .make(found->nested, reachesFurther(found->where) || reachesFurther(found->on) ||
-                                         std::ranges::any_of(found->selection.list, [](const Projection& projection) {
-                                             return reachesFurther(projection.expression);
-                                         }));
+        auto level = LevelMaker(models_.of(*association.target), structure, found->selection)
+                         .make(found->nested, keepsAll || reachesIncludes(*found) || reachesFurther(found->on));
         found->level = level.get();
         found->order = OutputNames::ofResult(*association.target, found->selection.list).inPlace(found->order);
         level_->nested.push_back(std::move(level));
@@ -255,8 +253,9 @@ private:
                              association.isToMany() ? "many rows" : "one row at most", result_.name, member.name,
                              member.kind->typeName, association.isToMany() ? "vector" : "optional"));
         if (records.throughTag && (!association.through || records.throughTag != association.through->structTag))
-            fail(fmt::format("{}::{} keeps rows of another join table than that of {}; make it a std::vector of structs",
-                             result_.name, member.name, label));
+            fail(
+                fmt::format("{}::{} keeps rows of another join table than that of {}; make it a std::vector of structs",
+                            result_.name, member.name, label));
     }
 
     /// Of an include without a member nothing is read: only what it asks of the rows above counts, and what else in the

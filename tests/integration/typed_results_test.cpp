@@ -276,6 +276,19 @@ TEST_CASE("typed results: values go in as strictly as into a model's struct", "[
         containsString("outside the range of its member's type signed char")
     );
     CHECK(db.books.findAll<Small>({.where = {{&TrBook::title, "One"}}}).at(0).pages == 10);
+    // a JOIN's cells, too
+    struct Paged {
+        int pages{};
+    };
+    struct Pager {
+        std::vector<Paged> books{};
+    };
+    CHECK_THAT(
+        failure([&] {
+            (void)db.authors.findAll<Pager>({.include = {{&TrAuthor::books, {.paranoid = false}}}});
+        }),
+        containsString("column tr_books.pages of member Paged::pages is NULL, but its member is int")
+    );
     struct NoNumber {
         std::optional<int> longest{};
     };
@@ -494,6 +507,13 @@ TEST_CASE("typed results: an include without a member is joined for what is said
     });
     REQUIRE(own.size() == 1);
     CHECK(each(own[0].books, &TitleBy::by) == Texts{"Ann", "Ann"});
+    // an order through an include without a member, two levels below
+    const auto ordered = db.authors.findAll<AuthorCard>({
+        .include = {{&TrAuthor::books, {.include = {&TrBook::author}}}},
+        .order = {col(&TrAuthor::books, &TrBook::author, &TrAuthor::name), desc(col(&TrAuthor::books, &TrBook::id))},
+    });
+    REQUIRE(ordered.size() == 2);
+    CHECK(titles(ordered[1].books) == Texts{"Two", "One"});
     // only parents that have one; each once
     const auto writers = db.authors.findAll<Named>({.include = {{&TrAuthor::books, {.required = true}}}});
     CHECK(each(writers, &Named::name) == Texts{"Ann"});

@@ -182,7 +182,7 @@ private:
     // Rows as an As, whatever that is.
     template <class As>
     [[nodiscard]] static FindRequest readAs(FindRequest request) {
-        if constexpr (!std::same_as<As, T>) {
+        if constexpr (!std::same_as<As, T> && !std::same_as<As, Row>) {
             static_assert(requireResultStruct<As>());
             request.result = &resultStruct<As>();
         }
@@ -200,6 +200,9 @@ private:
     }
     template <class As, class Visit>
     void visitEach(const FindOptions<T>& options, Visit& visit) const {
+        static_assert(!std::same_as<As, Row>,
+                      "findEach gives the model's struct, or one that is filled by its members' names; rows of any "
+                      "columns come from findAll<Row>");
         using Answer = std::remove_cvref_t<std::invoke_result_t<Visit&, As&>>;
         static_assert(std::same_as<Answer, bool> || std::is_void_v<Answer>,
                       "findEach's visitor returns nothing, or a bool: false stops; make any other result one of these");
