@@ -211,8 +211,9 @@ Expression jsonSet(const Expression& column, std::vector<Expression> parts) {
                     "an object or a list; set the whole part");
         }
     }
-    const auto removed = std::ranges::stable_partition(parts, [](const Expression& part) { return !isRemoval(part); });
-    std::ranges::stable_sort(removed, goesBefore);
+    const auto isSet = [](const Expression& part) { return !isRemoval(part); };
+    const auto removed = std::stable_partition(parts.begin(), parts.end(), isSet);
+    std::stable_sort(removed, parts.end(), goesBefore);
     parts.insert(parts.begin(), column);
     return jsonNode(PathForm::jsonSet, {}, std::move(parts));
 }

@@ -71,6 +71,16 @@ TEST_CASE("toJSON writes the attributes that are asked for", "[json]") {
         keysOf(toJSON(parcels, one, {.attributes = exclude(&Parcel::label, &Parcel::other)})) ==
         Texts{"id", "number", "weight", "size"}
     );
+    CHECK(
+        keysOf(toJSON(parcels, one, {.attributes = exclude("label", "other", "size").include(&Parcel::weight, "grams")})
+        ) == Texts{"id", "number", "weight", "grams"}
+    );
+    CHECK(
+        keysOf(
+            toJSON(parcels, one, {.attributes = include(&Parcel::weight, "id").exclude(&Parcel::id, &Parcel::weight)})
+        ) == Texts{"number", "other", "label", "size", "id"}
+    );
+    CHECK_THROWS_AS(toJSON(parcels, one, {.attributes = include(&Parcel::weight, "id")}), UsageError);
     CHECK(toJSON(parcels, one, {.attributes = std::vector<const char*>{}}) == ordered_json::object());
     CHECK(
         toJSON(parcels, std::vector<Parcel>{one, one}, {.attributes = {&Parcel::id}}).dump() == R"([{"id":1},{"id":1}])"
