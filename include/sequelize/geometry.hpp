@@ -12,7 +12,8 @@ namespace sequelize {
 
 /// Any shape of a GEOMETRY column, which is the column type of such a member. It is read and written as the
 /// server holds it, so that no server changes the order of its coordinates: x comes first, also where the reference
-/// system says latitude and longitude.
+/// system says latitude and longitude. What is no shape of x and y is a ValidationError where it is written. JSON has
+/// it as GeoJSON.
 struct Geometry {
     std::uint32_t srid = 0;  ///< of the reference system; 0: a plane
     Bytes wkb{};             ///< well-known binary

@@ -54,10 +54,11 @@ SEQUELIZE_API void recordFromInput(const ModelCore& core, const nlohmann::json& 
 [[nodiscard]] SEQUELIZE_API nlohmann::ordered_json toJSON(const Row& row, const detail::JsonForms& options = {});
 
 /// The record as a JSON object with its attributes in the model's order, and its associations that are loaded
-/// (Sequelize: instance.toJSON()). `.attributes` says which, in which order and under which keys, `.include` the same
-/// of associations; what was not read or loaded is left out all the same. Runs no SQL. Throws UsageError for an
-/// attribute or association that the model does not have, an expression, and two values under one key; ConversionError
-/// for a JSON column that holds no document.
+/// (Sequelize: instance.toJSON()). JSON columns are documents and GEOMETRY columns GeoJSON, whatever their members.
+/// `.attributes` says which, in which order and under which keys, `.include` the same of associations; what was not
+/// read or loaded is left out all the same. Runs no SQL. Throws UsageError for an attribute or association that the
+/// model does not have, an expression, and two values under one key; ConversionError for a JSON column that holds no
+/// document, and a GEOMETRY column that holds no shape.
 template <class T>
 [[nodiscard]] nlohmann::ordered_json toJSON(const Model<T>& model, const T& record,
                                             const detail::ToJsonOptions<T>& options = {}) {

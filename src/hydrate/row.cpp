@@ -8,7 +8,7 @@
 #include <sequelize/core/inspect.hpp>
 #include <sequelize/hydrate/record_reader.hpp>
 
-#include "../core/shape.hpp"
+#include "../core/geo_shape.hpp"
 
 namespace sequelize {
 

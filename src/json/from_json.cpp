@@ -123,7 +123,7 @@ bool viewAsCell(const json& value, Family family, std::string& scratch, Cell& ce
 }
 
 /// A member of another type than the value's.
-constexpr std::string_view isOther = "must be ";
+constexpr std::string_view mustBe = "must be ";
 
 /// Makes a cell of a value that is not null. What is wrong; empty: nothing is.
 std::string makeCell(const ColumnDefinition& attribute, const json& value, const JsonForms& forms, bool isBig,
@@ -143,7 +143,7 @@ std::string makeCell(const ColumnDefinition& attribute, const json& value, const
             break;
         default:
             if (goesInto(family, value, forms) && viewAsCell(value, family, scratch, cell)) return {};
-            return std::string(isOther) + wanted(attribute, forms, isBig);
+            return std::string(mustBe) + wanted(attribute, forms, isBig);
     }
     cell.text = scratch;
     return {};
@@ -177,7 +177,7 @@ std::string readMember(const ColumnDefinition& attribute, const json& given, voi
         return fmt::format("is outside the range {} to {}", lowest, highest);
     }
     if (status == ReadStatus::outOfRange && type.family == Family::real) return "is a number of too many digits";
-    return std::string(isOther) + wanted(attribute, forms, isBig);
+    return std::string(mustBe) + wanted(attribute, forms, isBig);
 }
 
 }  // namespace

@@ -10,19 +10,19 @@
 
 #include <sequelize/core/error.hpp>
 
-#include "../core/shape.hpp"
+#include "../core/geo_shape.hpp"
 
 namespace sequelize::detail {
 namespace {
 
 using nlohmann::json;
 using nlohmann::ordered_json;
-using ShapeKind = Shape::Kind;
+using ShapeKind = GeoShape::Kind;
 
 // --- out
 
-ordered_json coordinatesOf(const Shape& shape) {
-    const auto position = [](const Shape::Position& at) { return ordered_json::array({at.x, at.y}); };
+ordered_json coordinatesOf(const GeoShape& shape) {
+    const auto position = [](const GeoShape::Position& at) { return ordered_json::array({at.x, at.y}); };
     if (shape.kind == ShapeKind::point) return position(shape.positions.front());
     auto list = ordered_json::array();
     for (const auto& at : shape.positions) list.push_back(position(at));
@@ -30,7 +30,7 @@ ordered_json coordinatesOf(const Shape& shape) {
     return list;
 }
 
-ordered_json objectOf(const Shape& shape) {
+ordered_json objectOf(const GeoShape& shape) {
     ordered_json object{{"type", nameOf(shape.kind)}};
     if (shape.kind != ShapeKind::geometryCollection) {
         object["coordinates"] = coordinatesOf(shape);
@@ -65,7 +65,7 @@ private:
         return false;
     }
 
-    bool object(const json& value, Shape& out, std::size_t depth) {
+    bool object(const json& value, GeoShape& out, std::size_t depth) {
         if (depth > deepestShape) return refuse(fmt::format("it nests more than {} deep", deepestShape));
         if (!value.is_object()) return refuse(fmt::format("a shape is an object, not {}", value.type_name()));
         const auto type = value.find("type");
@@ -82,7 +82,8 @@ private:
         const auto content = value.find(key);
         if (content == value.end()) return refuse(fmt::format("its \"{}\" are missing", key));
         if (!isCollection) return coordinates(*content, out);
-        return list(*content, out.parts, [&](const json& part, Shape& into) { return object(part, into, depth + 1); });
+        return list(*content, out.parts,
+                    [&](const json& part, GeoShape& into) { return object(part, into, depth + 1); });
     }
 
     /// What would be lost is refused. A `bbox` says nothing that the coordinates do not.
@@ -127,7 +128,7 @@ private:
         return std::ranges::all_of(value, [&](const json& item) { return read(item, out.emplace_back()); });
     }
 
-    bool position(const json& value, Shape::Position& out) {
+    bool position(const json& value, GeoShape::Position& out) {
         if (!value.is_array()) return refuse(fmt::format("a position is a list, not {}", value.type_name()));
         if (value.size() != 2)
             return refuse(fmt::format("a position has {} coordinates, and a GEOMETRY column x and y", value.size()));
@@ -135,21 +136,21 @@ private:
         out = {value[0].get<double>(), value[1].get<double>()};
         return true;
     }
-    bool line(const json& value, Shape& out) {
+    bool line(const json& value, GeoShape& out) {
         out.kind = ShapeKind::lineString;
         return list(value, out.positions, [&](const json& item, auto& into) { return position(item, into); });
     }
 
-    bool coordinates(const json& value, Shape& out) {
+    bool coordinates(const json& value, GeoShape& out) {
         switch (out.kind) {
             case ShapeKind::point:
                 return position(value, out.positions.emplace_back());
             case ShapeKind::lineString:
                 return line(value, out);
             case ShapeKind::polygon:
-                return list(value, out.parts, [&](const json& ring, Shape& into) { return line(ring, into); });
+                return list(value, out.parts, [&](const json& ring, GeoShape& into) { return line(ring, into); });
             default:
-                return list(value, out.parts, [&](const json& part, Shape& into) {
+                return list(value, out.parts, [&](const json& part, GeoShape& into) {
                     into.kind = partOf(out.kind);
                     return coordinates(part, into);
                 });

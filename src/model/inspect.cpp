@@ -3,7 +3,7 @@
 #include <sequelize/model/model_set.hpp>
 
 #include "../core/json_text.hpp"
-#include "../core/shape.hpp"
+#include "../core/geo_shape.hpp"
 #include "loaded_association.hpp"
 #include "record_access.hpp"
 

@@ -97,10 +97,24 @@ private:
         return found == result_.members.end() ? nullptr : &*found;
     }
 
+    [[nodiscard]] const ResultMember& memberOf(const Projection& computed) const {
+        const auto* member = valueNamed(computed.alias);
+        if (!member)
+            fail(fmt::format("'{0}' is computed in .attributes, but {1} has no such member. {2}", computed.alias,
+                             result_.name, hint(computed.alias, memberNames(), "Add one, or leave it out.")));
+        return *member;
+    }
+
     /// The attributes that a member is named as, unless `.attributes` says more.
     void readMembers() {
         for (const auto& member : result_.members) {
             if (!member.kind->column) continue;
+            // what `.attributes` has beside all columns
+            const auto computed = std::ranges::find(selection_.list, member.name, &Projection::alias);
+            if (computed != selection_.list.end()) {
+                add(member, *computed, columnIn(computed->expression));
+                continue;
+            }
             const auto* column = table_.findByName(member.name);
             if (!column) failUnfilled(member, whyNoAttribute(member));
             for (const auto& excluded : selection_.excluded)
@@ -108,6 +122,8 @@ private:
                     failUnfilled(member, ".attributes excludes it; leave the member out of the struct");
             add(member, Projection{Expression::ofName(column->name), {}}, column);
         }
+        for (const auto& computed : selection_.list)
+            if (!computed.alias.empty()) (void)memberOf(computed);
         if (level_->columns.empty() && result_.members.empty()) fail(fmt::format("{} has no members", result_.name));
     }
 
@@ -126,11 +142,7 @@ private:
                 if (const auto* member = valueNamed(column->name)) add(*member, projection, column);
                 continue;
             }
-            const auto* member = valueNamed(projection.alias);
-            if (!member)
-                fail(fmt::format("'{0}' is computed in .attributes, but {1} has no such member. {2}", projection.alias,
-                                 result_.name, hint(projection.alias, memberNames(), "Add one, or leave it out.")));
-            add(*member, projection, column);
+            add(memberOf(projection), projection, column);
         }
         for (const auto& member : result_.members) {
             if (!member.kind->column || isFilled(member)) continue;

@@ -9,7 +9,7 @@
 #include <sequelize/schema/column_traits.hpp>
 
 #include "../core/json_text.hpp"
-#include "../core/shape.hpp"
+#include "../core/geo_shape.hpp"
 #include "../core/utf8.hpp"
 #include "fit_number.hpp"
 #include "type_limits.hpp"

@@ -92,7 +92,7 @@ TEST_CASE("shapes are GeoJSON in toJSON, rows and printing", "[geojson]") {
                             R"("raw":{"type":"Point","coordinates":[1.5,2.5]},"areaId":1})");
     CHECK(toJSON(maps.sites, found) == expected);
     CHECK(toJSON(maps.sites, found, {.bytes = JsonBytes::base64}) == expected);
-    CHECK(toJSON(maps.areas, maps.areas.findOne({.include = {&Area::sites}}))["sites"][0] == expected);
+    CHECK(toJSON(maps.areas, maps.areas.findOne({.include = {&Area::sites}}))["geo_sites"][0] == expected);
     CHECK(toJSON(maps.sites.findAll<Row>().front()) == expected);
     const auto renamed = maps.sites.findAll<Row>({.attributes = {{&Site::raw, "place"}, &Site::at}}).front();
     CHECK(toJSON(renamed)["place"] == expected["raw"]);

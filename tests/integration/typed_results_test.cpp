@@ -606,6 +606,16 @@ TEST_CASE(
         failure([&] { (void)books.findAll<Titled>({.attributes = exclude(&TrBook::title)}); }),
         containsString("nothing fills Titled::title: .attributes excludes it")
     );
+    const auto lengths = books.findAll<Counted>(
+        {.attributes = exclude(&TrBook::id).include(fn("LENGTH", &TrBook::title), "n"), .order = {&TrBook::id}}
+    );
+    CHECK(lengths.front().n == static_cast<std::int64_t>(lengths.front().title.size()));
+    CHECK_THAT(
+        failure([&] {
+            (void)books.findAll<Titled>({.attributes = exclude(&TrBook::id).include(fn("LENGTH", &TrBook::title), "n")});
+        }),
+        containsString("'n' is computed in .attributes, but Titled has no such member")
+    );
     CHECK(
         failure([&] { (void)books.findAll<Unincluded>(); }) ==
         "model 'tr_book': nothing fills Unincluded::author: its association is not included; add .include = "

@@ -1,5 +1,5 @@
 // Shapes of GEOMETRY columns: their bytes taken apart, and which a column takes.
-#include "core/shape.hpp"
+#include "core/geo_shape.hpp"
 
 #include <limits>
 #include <random>

@@ -1,4 +1,4 @@
-#include "shape.hpp"
+#include "geo_shape.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -12,7 +12,7 @@
 namespace sequelize::detail {
 namespace {
 
-using ShapeKind = Shape::Kind;
+using ShapeKind = GeoShape::Kind;
 
 constexpr std::size_t positionSize = 16;
 /// The byte order and the kind, which begin each shape.
@@ -60,27 +60,27 @@ private:
         return out <= bytes_.size() / size ? has(out * size) : has(bytes_.size());
     }
 
-    bool positions(bool leastFirst, Shape& out) {
+    bool positions(bool leastFirst, GeoShape& out) {
         std::size_t size{};
         if (!count(positionSize, leastFirst, size)) return false;
         out.positions.reserve(size);
         for (std::size_t i = 0; i < size; ++i) addPosition(leastFirst, out);
         return true;
     }
-    void addPosition(bool leastFirst, Shape& out) {
+    void addPosition(bool leastFirst, GeoShape& out) {
         const double x = real(leastFirst);
         out.positions.push_back({x, real(leastFirst)});
     }
 
-    bool rings(bool leastFirst, Shape& out) {
+    bool rings(bool leastFirst, GeoShape& out) {
         std::size_t size{};
         if (!count(countSize, leastFirst, size)) return false;
         for (std::size_t i = 0; i < size; ++i)
-            if (!positions(leastFirst, out.parts.emplace_back(Shape{.kind = ShapeKind::lineString}))) return false;
+            if (!positions(leastFirst, out.parts.emplace_back(GeoShape{.kind = ShapeKind::lineString}))) return false;
         return true;
     }
 
-    bool shape(Shape& out, std::size_t depth) {
+    bool shape(GeoShape& out, std::size_t depth) {
         if (depth > deepestShape) return refuse(fmt::format("is a shape that nests more than {} deep", deepestShape));
         if (!has(headSize)) return false;
         const auto order = std::to_integer<unsigned>(bytes_[at_++]);
@@ -109,11 +109,11 @@ private:
         }
     }
 
-    bool parts(bool leastFirst, Shape& out, std::size_t depth) {
+    bool parts(bool leastFirst, GeoShape& out, std::size_t depth) {
         std::size_t size{};
         if (!count(headSize + countSize, leastFirst, size)) return false;
         for (std::size_t i = 0; i < size; ++i) {
-            Shape& part = out.parts.emplace_back();
+            GeoShape& part = out.parts.emplace_back();
             if (!shape(part, depth + 1)) return false;
             if (out.kind != ShapeKind::geometryCollection && part.kind != partOf(out.kind))
                 return refuse(fmt::format("is no shape: a {} holds a {}", nameOf(out.kind), nameOf(part.kind)));
@@ -130,14 +130,14 @@ void appendWkb(Bytes& out, std::uint64_t number, std::size_t size) {
     for (std::size_t i = 0; i < size; ++i) out.push_back(static_cast<std::byte>((number >> (8 * i)) & 0xffu));
 }
 
-void appendWkb(Bytes& out, const std::vector<Shape::Position>& positions) {
+void appendWkb(Bytes& out, const std::vector<GeoShape::Position>& positions) {
     for (const auto& [x, y] : positions) {
         appendWkb(out, std::bit_cast<std::uint64_t>(x), 8);
         appendWkb(out, std::bit_cast<std::uint64_t>(y), 8);
     }
 }
 
-void appendWkb(Bytes& out, const Shape& shape) {
+void appendWkb(Bytes& out, const GeoShape& shape) {
     out.push_back(std::byte{1});  // the least byte first
     appendWkb(out, static_cast<std::uint64_t>(shape.kind), 4);
     if (shape.kind == ShapeKind::lineString) appendWkb(out, shape.positions.size(), countSize);
@@ -154,14 +154,14 @@ void appendWkb(Bytes& out, const Shape& shape) {
     }
 }
 
-std::string ringFault(const Shape& ring) {
+std::string ringFault(const GeoShape& ring) {
     if (ring.positions.size() < 4) return "is a shape whose Polygon has a ring of fewer than four positions";
     if (ring.positions.front() != ring.positions.back())
         return "is a shape whose Polygon has a ring that does not end where it begins; repeat its first position";
     return {};
 }
 
-std::string ownFault(const Shape& shape) {
+std::string ownFault(const GeoShape& shape) {
     switch (shape.kind) {
         case ShapeKind::point:
             return shape.positions.size() == 1 ? "" : "is a Point without a position";
@@ -195,25 +195,25 @@ std::string inspectList(const Items& items, std::size_t depth, const TextOf& tex
     return array.text(depth);
 }
 
-std::string inspectPosition(const Shape::Position& position, std::size_t depth) {
+std::string inspectPosition(const GeoShape::Position& position, std::size_t depth) {
     InspectedArray array;
     array.add(inspect(Value(position.x)));
     array.add(inspect(Value(position.y)));
     return array.text(depth);
 }
 
-std::string inspectCoordinates(const Shape& shape, std::size_t depth) {
+std::string inspectCoordinates(const GeoShape& shape, std::size_t depth) {
     if (shape.kind == ShapeKind::point && shape.positions.size() == 1)
         return inspectPosition(shape.positions.front(), depth);
     if (shape.kind == ShapeKind::lineString) return inspectList(shape.positions, depth, inspectPosition);
     return inspectList(shape.parts, depth, inspectCoordinates);
 }
 
-InspectedObject inspected(const Shape& shape, std::size_t depth) {
+InspectedObject inspected(const GeoShape& shape, std::size_t depth) {
     InspectedObject object;
     object.add("type", inspect(Value(nameOf(shape.kind))));
     if (shape.kind == ShapeKind::geometryCollection)
-        object.add("geometries", inspectList(shape.parts, depth + 1, [](const Shape& part, std::size_t at) {
+        object.add("geometries", inspectList(shape.parts, depth + 1, [](const GeoShape& part, std::size_t at) {
                        return inspected(part, at).text(at);
                    }));
     else
@@ -223,7 +223,7 @@ InspectedObject inspected(const Shape& shape, std::size_t depth) {
 
 }  // namespace
 
-std::string_view nameOf(Shape::Kind kind) noexcept {
+std::string_view nameOf(GeoShape::Kind kind) noexcept {
     switch (kind) {
         case ShapeKind::point:
             return "Point";
@@ -243,7 +243,7 @@ std::string_view nameOf(Shape::Kind kind) noexcept {
     return "GeometryCollection";
 }
 
-Shape::Kind partOf(Shape::Kind kind) noexcept {
+GeoShape::Kind partOf(GeoShape::Kind kind) noexcept {
     switch (kind) {
         case ShapeKind::multiPoint:
             return ShapeKind::point;
@@ -268,7 +268,7 @@ Bytes storedBytes(const StoredShape& stored) {
     return out;
 }
 
-std::string coordinateFault(const Shape& shape) {
+std::string coordinateFault(const GeoShape& shape) {
     for (const auto& [x, y] : shape.positions)
         if (!std::isfinite(x) || !std::isfinite(y)) return "is a shape with a coordinate that is NaN or infinite";
     for (const auto& part : shape.parts)
@@ -276,7 +276,7 @@ std::string coordinateFault(const Shape& shape) {
     return {};
 }
 
-std::string shapeFault(const Shape& shape) {
+std::string shapeFault(const GeoShape& shape) {
     if (auto fault = coordinateFault(shape); !fault.empty()) return fault;
     if (auto fault = ownFault(shape); !fault.empty()) return fault;
     if (shape.kind == ShapeKind::polygon) return {};
