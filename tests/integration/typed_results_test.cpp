@@ -74,8 +74,8 @@ struct Shelves {
     Shelves() {
         authors.hasMany(books, {.as = as<&TrAuthor::books>, .inverse = &TrBook::author, .foreignKey = "authorId"});
         authors.hasOne(bios, {.as = as<&TrAuthor::bio>, .foreignKey = &TrBio::authorId});
-        books.belongsToMany(tags, {.as = &TrBook::tags, .through = links});
-        tags.belongsToMany(books, {.as = &TrTag::books, .through = links});
+        books.belongsToMany(tags, {.as = &TrBook::tags, .through = links, .unique = false});
+        tags.belongsToMany(books, {.as = &TrTag::books, .through = links, .unique = false});
         tables.emplace(sequelize);
         for (const char* name : {"Ann", "Bob"}) {
             TrAuthor author;
@@ -166,6 +166,29 @@ TEST_CASE("typed results: every finder gives them", "[typed-results]") {
     // rows as well
     CHECK(db.books.findByPk<Row>(2, {.attributes = {&TrBook::pages}}).value().get<int>("pages") == 20);
     CHECK(db.books.findAndCountAll<Row>({.attributes = {&TrBook::pages}, .limit = 1}).count == 3);
+}
+
+TEST_CASE("typed results: of a relation", "[typed-results]") {
+    Shelves db;
+    auto ann = db.authors.findByPk(1).value();
+    CHECK(
+        titles(db.authors.related(ann, &TrAuthor::books).get<Titled>({.order = {desc(&TrBook::id)}})) ==
+        Texts{"Two", "One"}
+    );
+    CHECK_THAT(db.sql(), containsString("SELECT `book_title` AS `title` FROM"));
+    auto two = db.books.findByPk(2).value();
+    CHECK(db.books.related(two, &TrBook::author).get<Named>().value().name == "Ann");
+    auto red = db.tags.findByPk(1).value();  // a join table that may link a pair several times
+    struct ByAuthor {
+        std::string title{};
+        std::optional<Named> author{};
+    };
+    const auto tagged =
+        db.tags.related(red, &TrTag::books).get<ByAuthor>({.include = {&TrBook::author}, .order = {&TrBook::id}});
+    REQUIRE(tagged.size() == 2);
+    CHECK(tagged[1].author.value().name == "Ann");
+    auto blue = db.tags.findByPk(2).value();
+    CHECK(db.tags.related(blue, &TrTag::books).get<Titled>().empty());
 }
 
 namespace {

@@ -1,14 +1,17 @@
 #pragma once
 
 #include <chrono>
+#include <concepts>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include <sequelize/association/result_struct.hpp>
 #include <sequelize/core/api.hpp>
 #include <sequelize/core/logging.hpp>
+#include <sequelize/hydrate/row.hpp>
 #include <sequelize/model/filter_options.hpp>
 #include <sequelize/model/include_options.hpp>
 #include <sequelize/model/requests.hpp>
@@ -153,6 +156,16 @@ FindRequest requestOf(const AggregateOptions<T>& options) {
             .where = options.where.expression(),
             .filters = filterChoice(options),
             .run = givenRun(options)};
+}
+
+/// The request for rows as an As: records of the model of T, or structs that are no model's.
+template <class As, class T>
+[[nodiscard]] FindRequest readAs(FindRequest request) {
+    if constexpr (!std::same_as<As, T> && !std::same_as<As, Row>) {
+        static_assert(requireResultStruct<As>());
+        request.result = &resultStruct<As>();
+    }
+    return request;
 }
 
 }  // namespace detail

@@ -85,7 +85,7 @@ public:
         if constexpr (std::same_as<As, Row>) {
             if (auto rows = core().findRows(keyed); !rows.empty()) found = std::move(rows.front());
         } else {
-            core().find(readAs<As>(std::move(keyed)), sinkOf(found));
+            core().find(readAs<As, T>(std::move(keyed)), sinkOf(found));
         }
         if (!found && options.rejectOnEmpty) core().rejectEmpty();
         return found;
@@ -181,20 +181,12 @@ private:
     }
     // Rows as an As, whatever that is.
     template <class As>
-    [[nodiscard]] static FindRequest readAs(FindRequest request) {
-        if constexpr (!std::same_as<As, T> && !std::same_as<As, Row>) {
-            static_assert(requireResultStruct<As>());
-            request.result = &resultStruct<As>();
-        }
-        return request;
-    }
-    template <class As>
     [[nodiscard]] std::vector<As> rowsOf(FindRequest request) const {
         if constexpr (std::same_as<As, Row>) {
             return core().findRows(request);
         } else {
             std::vector<As> rows;
-            core().find(readAs<As>(std::move(request)), sinkOf(rows));
+            core().find(readAs<As, T>(std::move(request)), sinkOf(rows));
             return rows;
         }
     }
@@ -208,7 +200,7 @@ private:
                       "findEach's visitor returns nothing, or a bool: false stops; make any other result one of these");
         std::optional<As> record;
         core().findEach(
-            readAs<As>(request(options)), [&record]() -> void* { return &record.emplace(); },
+            readAs<As, T>(request(options)), [&record]() -> void* { return &record.emplace(); },
             [&]() -> bool {
                 if constexpr (std::same_as<Answer, bool>) {
                     return visit(*record);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <type_traits>
@@ -43,10 +44,15 @@ public:
     explicit Relation(const RelationCore& core) : core_(core) {}
 
     /// `SELECT ... FROM target WHERE foreign key = ?`: the associated records, for a to-one association the record or
-    /// none (Sequelize: course.getStudents(), student.getGrade()). Throws what `findAll` throws.
+    /// none (Sequelize: course.getStudents(), student.getGrade()). `get<StudentCard>()` gives a struct that is no
+    /// model's, as `findAll<StudentCard>()` does. Throws what `findAll` throws.
+    template <class As = U>
     [[nodiscard]] auto get(const FindOptions<U>& options = {}) const {
-        std::conditional_t<toMany, std::vector<U>, std::optional<U>> result;
-        auto request = requestOf(options);
+        static_assert(!std::same_as<As, Row>,
+                      "get gives the associated records, or a struct that is filled by its members' names; rows of any "
+                      "columns come from findAll<Row>");
+        std::conditional_t<toMany, std::vector<As>, std::optional<As>> result;
+        auto request = readAs<As, U>(requestOf(options));
         if constexpr (!toMany) request.limit = 1;
         core_.find(std::move(request), sinkOf(result));
         return result;
