@@ -237,10 +237,6 @@ TEST_CASE("attributes of a join table", "[attributes][options-rest]") {
     const test::FreshTables tables(sequelize);
     const auto post = posts.create({.name = "a"});
     const auto tag = tags.create({.name = "b"});
-    auto row = Link{};
-    row.weight = 3;
-    row.note = "n";
-    row.kind = "k";
     sequelize.query(
         "INSERT INTO fa_links (weight, note, kind, faPostId, faTagId) VALUES (3, 'n', 'k', ?, ?)",
         {.replacements = {post.id, tag.id}}

@@ -479,6 +479,9 @@ TEST_CASE("define: a paranoid model has a deletedAt after the other timestamps",
         refusal<Book>({}, {.timestamps = false, .paranoid = true}).find(".paranoid needs a deletedAt") !=
         std::string::npos
     );
+    CHECK(mergedOptions({}, {.omitNull = true}).omitNull == true);
+    CHECK(mergedOptions({.omitNull = false}, {.omitNull = true}).omitNull == false);
+    CHECK(define<Book>({}, {.omitNull = true}).omitNull);
     const auto own = mergedOptions({.paranoid = false}, {.paranoid = true, .deletedAt = "gone"});
     CHECK(own.paranoid == false);
     CHECK(own.deletedAt->attribute == "gone");
