@@ -23,6 +23,7 @@ int main() {
         differential::rules(cases, sequelize);
         differential::validation(cases, sequelize);
         differential::upserting(cases, sequelize);
+        differential::documents(cases, sequelize);
         return EXIT_SUCCESS;
     } catch (const std::exception& error) {
         std::cerr << error.what() << '\n';

@@ -19,6 +19,7 @@ void hooks(Cases& cases, sequelize::Sequelize& sequelize);
 void rules(Cases& cases, sequelize::Sequelize& sequelize);
 void validation(Cases& cases, sequelize::Sequelize& sequelize);
 void upserting(Cases& cases, sequelize::Sequelize& sequelize);
+void documents(Cases& cases, sequelize::Sequelize& sequelize);
 
 [[nodiscard]] inline Json rowsToJSON(const std::vector<sequelize::Row>& rows) {
     Json array = Json::array();
