@@ -12,8 +12,8 @@
 
 namespace sequelize::detail {
 
-/// What the program gave to attributes that have a `.set`. A rollback puts it back into the members: what the next write
-/// found there would else be set a second time.
+/// What the program gave to attributes that have a `.set`. A rollback puts it back into the members: what the next
+/// write found there would else be set a second time.
 class GivenToSet {
 public:
     /// From the members, before the write.

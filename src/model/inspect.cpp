@@ -2,8 +2,8 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
 
-#include "../core/json_text.hpp"
 #include "../core/geo_shape.hpp"
+#include "../core/json_text.hpp"
 #include "loaded_association.hpp"
 #include "record_access.hpp"
 

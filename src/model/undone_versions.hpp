@@ -28,8 +28,8 @@ public:
     };
 
     void add(Step step);
-    /// The version before that one, where what wrote it into the struct was rolled back. `record` null: into any struct,
-    /// and also where nobody knows whether it was.
+    /// The version before that one, where what wrote it into the struct was rolled back. `record` null: into any
+    /// struct, and also where nobody knows whether it was.
     [[nodiscard]] std::optional<Value> before(const void* record, const std::vector<Value>& key, const Value& version);
     /// The struct holds now what its row has.
     void forget(const void* record);

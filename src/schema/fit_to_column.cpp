@@ -8,8 +8,8 @@
 #include <sequelize/schema/column.hpp>
 #include <sequelize/schema/column_traits.hpp>
 
-#include "../core/json_text.hpp"
 #include "../core/geo_shape.hpp"
+#include "../core/json_text.hpp"
 #include "../core/utf8.hpp"
 #include "fit_number.hpp"
 #include "type_limits.hpp"

@@ -141,15 +141,18 @@ Login login(std::string name, std::optional<std::string> password) {
 
 }  // namespace
 
-TEST_CASE("what went through .set in a transaction that is rolled back does so once when it is written again",
-          "[accessors]") {
+TEST_CASE(
+    "what went through .set in a transaction that is rolled back does so once when it is written again", "[accessors]"
+) {
     auto sequelize = test::database();
     auto logins = sequelize.define<Login>(
         "accessor_login",
-        {field<&Login::name>(), field<&Login::password>({.set = [](std::optional<std::string> given) {
-             return std::optional(hashed(given.value_or("none")));
-         }})},
-        {.timestamps = false});
+        {field<&Login::name>(),
+         field<&Login::password>(
+             {.set = [](std::optional<std::string> given) { return std::optional(hashed(given.value_or("none"))); }}
+         )},
+        {.timestamps = false}
+    );
     const test::FreshTables tables(sequelize);
     const auto stored = [&](std::int64_t id) {
         return logins.findAll<Row>({.where = {{&Login::id, id}}}).front().get<std::string>("password");
@@ -229,7 +232,8 @@ TEST_CASE("a plain struct's save does not set again what was read", "[accessors]
     auto logins = sequelize.define<PlainLogin>(
         "accessor_plain",
         {field<&PlainLogin::email>({.set = inLowerCase}), field<&PlainLogin::password>({.set = hashed})},
-        {.timestamps = false});
+        {.timestamps = false}
+    );
     const test::FreshTables tables(sequelize);
     auto made = logins.create({.name = "a", .email = "A@X", .password = "x"});
     CHECK(made.password == "h(x)");

@@ -217,7 +217,8 @@ TEST_CASE("what a hook adds to the values of an update replaces what the call se
     CHECK(names(db) == Names{"hook"});
     CHECK(db.users.findByPk(1)->age == 5);
     CHECK_THROWS_AS(
-        db.users.update({{&HookUser::age, 1}, {&HookUser::age, 2}}, {.where = {{&HookUser::id, 1}}}), sequelize::UsageError
+        db.users.update({{&HookUser::age, 1}, {&HookUser::age, 2}}, {.where = {{&HookUser::id, 1}}}),
+        sequelize::UsageError
     );
 }
 
@@ -225,7 +226,8 @@ TEST_CASE("a row that a hook deletes is not counted as updated", "[hooks]") {
     World db;
     db.users.bulkCreate({user("a"), user("b")});
     db.users.beforeUpdate([&](HookUser& record, RecordCall<HookUser>& call) {
-        if (record.name == "a") db.users.destroy({.where = {{&HookUser::id, record.id}}, .transaction = call.transaction});
+        if (record.name == "a")
+            db.users.destroy({.where = {{&HookUser::id, record.id}}, .transaction = call.transaction});
     });
     CHECK_THROWS_AS(
         db.users.update({{&HookUser::age, 2}}, {.where = {{&HookUser::id, gt(0)}}, .individualHooks = true}),

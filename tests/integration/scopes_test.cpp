@@ -172,9 +172,7 @@ TEST_CASE("rows that a scope would not find are not written through it", "[filte
     for (const char* scope : {"anns", "top"}) {
         const auto seen = projects.scope({scope});
         CHECK_THROWS_AS(seen.update({{&Project::level, 9}}, {.where = any}), UsageError);
-        CHECK_THROWS_AS(
-            seen.update({{&Project::level, 9}}, {.where = any, .individualHooks = true}), UsageError
-        );
+        CHECK_THROWS_AS(seen.update({{&Project::level, 9}}, {.where = any, .individualHooks = true}), UsageError);
         CHECK_THROWS_AS(seen.increment(&Project::level, {.where = any}), UsageError);
         CHECK_THROWS_AS(seen.destroy({.where = any}), UsageError);
     }

@@ -635,7 +635,8 @@ TEST_CASE(
     CHECK(lengths.front().n == static_cast<std::int64_t>(lengths.front().title.size()));
     CHECK_THAT(
         failure([&] {
-            (void)books.findAll<Titled>({.attributes = exclude(&TrBook::id).include(fn("LENGTH", &TrBook::title), "n")});
+            (void)books.findAll<Titled>({.attributes = exclude(&TrBook::id).include(fn("LENGTH", &TrBook::title), "n")}
+            );
         }),
         containsString("'n' is computed in .attributes, but Titled has no such member")
     );

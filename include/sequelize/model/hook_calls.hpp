@@ -174,12 +174,12 @@ public:
         hook.silent = silent;
     }
 
-    const std::string& modelName;     ///< the name that `define` was given
-    const InTransaction transaction;  ///< to be passed on: a call with it happens with the one that runs the hook
-    const bool isNewRecord;           ///< whether an INSERT stores it; of `afterUpsert`: whether its row is new
+    const std::string& modelName;      ///< the name that `define` was given
+    const InTransaction transaction;   ///< to be passed on: a call with it happens with the one that runs the hook
+    const bool isNewRecord;            ///< whether an INSERT stores it; of `afterUpsert`: whether its row is new
     detail::WrittenColumns<T> fields;  ///< the columns that are written; none: all, and stays so when one is added
-    Where<T> where;                   ///< of `save`, `update` and `destroy`: what the row must fulfil, too
-    bool silent;                      ///< updatedAt is left alone
+    Where<T> where;                    ///< of `save`, `update` and `destroy`: what the row must fulfil, too
+    bool silent;                       ///< updatedAt is left alone
 };
 
 /// What a hook of bulkCreate may know of the call, and change.
@@ -206,12 +206,12 @@ public:
         hook.request.updateOnDuplicate = updateOnDuplicate.entries();
     }
 
-    const std::string& modelName;     ///< the name that `define` was given
-    const InTransaction transaction;  ///< to be passed on
+    const std::string& modelName;      ///< the name that `define` was given
+    const InTransaction transaction;   ///< to be passed on
     detail::WrittenColumns<T> fields;  ///< the columns that are written; none: all, and stays so when one is added
-    std::optional<bool> validate;     ///< `true`: what is wrong with every record is reported; `false`: no validators
-    bool individualHooks;             ///< the hooks of `create` run, too, for each record
-    bool ignoreDuplicates;            ///< rows whose key exists are skipped
+    std::optional<bool> validate;      ///< `true`: what is wrong with every record is reported; `false`: no validators
+    bool individualHooks;              ///< the hooks of `create` run, too, for each record
+    bool ignoreDuplicates;             ///< rows whose key exists are skipped
     List<ColumnName<T>> updateOnDuplicate;
 };
 

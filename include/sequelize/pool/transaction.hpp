@@ -55,9 +55,9 @@ public:
     InTransaction(Null) noexcept : isOutside_(true) {}
     /// Whether there is one: `if (call.transaction)` in a hook.
     explicit operator bool() const noexcept { return core_ != nullptr; }
-    /// `Transaction::afterCommit` of the transaction; where there is none `callback` runs at once: in an after hook the row
-    /// is stored then (Sequelize: `options.transaction ? options.transaction.afterCommit(f) : f()`). Throws UsageError once
-    /// the transaction has ended.
+    /// `Transaction::afterCommit` of the transaction; where there is none `callback` runs at once: in an after hook the
+    /// row is stored then (Sequelize: `options.transaction ? options.transaction.afterCommit(f) : f()`). Throws
+    /// UsageError once the transaction has ended.
     void afterCommit(std::function<void()> callback) const;
     // For the library.
     explicit InTransaction(std::shared_ptr<detail::TransactionCore> core, bool isOutside = false) noexcept
