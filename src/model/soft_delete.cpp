@@ -31,11 +31,12 @@ void ModelCore::requireParanoid(const char* what) const {
             what, table_.modelName));
 }
 
-std::uint64_t ModelCore::markDeleted(Expression where, std::optional<std::uint64_t> limit,
-                                     const RunOptions& run) const {
+std::uint64_t ModelCore::markDeleted(Expression where, std::optional<std::uint64_t> limit, const RunOptions& run,
+                                     std::vector<Assignment> beside) const {
     Value instant(now());
     fit(*table_.deletedAt, instant);
-    std::vector<Assignment> assignments{{*table_.deletedAt, Expression::ofValue(std::move(instant))}};
+    auto assignments = std::move(beside);
+    assignments.push_back({*table_.deletedAt, Expression::ofValue(std::move(instant))});
     raiseVersions(assignments);
     const UpdateStatement statement{
         .table = &table_, .assignments = std::move(assignments), .where = std::move(where), .limit = limit};
@@ -53,15 +54,23 @@ std::uint64_t ModelCore::restoreRows(const UpdateRequest& request) const {
     return write(database_.dialect().update(statement), request.run).affectedRows;
 }
 
-void ModelCore::destroySoftly(void* record, const DestroyRequest& request) const {
+void ModelCore::destroySoftly(void* record, const DestroyRequest& request, std::vector<NamedAssignment> beside) const {
+    const UpdateRequest update{.values = std::move(beside),
+                               .where = request.where,
+                               .filters = request.filters,
+                               .mustLive = true,
+                               .run = request.run};
+    auto assignments = checkedAssignments(record, update);
     Value instant(now());
     fit(*table_.deletedAt, instant);
-    updateStored(record, {{*table_.deletedAt, Expression::ofValue(std::move(instant))}},
-                 {.where = request.where, .filters = request.filters, .mustLive = true, .run = request.run}, "destroy");
+    assignments.push_back({*table_.deletedAt, Expression::ofValue(std::move(instant))});
+    updateStored(record, std::move(assignments), update, "destroy");
 }
 
 void ModelCore::restoreRow(void* record, const UpdateRequest& request) const {
-    updateStored(record, {{*table_.deletedAt, Expression::ofValue(aliveMark())}}, request, "restore");
+    auto assignments = checkedAssignments(record, request);
+    assignments.push_back({*table_.deletedAt, Expression::ofValue(aliveMark())});
+    updateStored(record, std::move(assignments), request, "restore");
 }
 
 bool ModelCore::isDeletedSoftly(const void* record) const {

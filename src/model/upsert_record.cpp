@@ -171,14 +171,16 @@ std::optional<std::uint64_t> ModelCore::insertOrUpdate(PreparedRow& row, const s
     };
     if (!versioned) raiseVersions(assignments);
     for (unsigned attempt = 1;; ++attempt) {
-        if (isThere()) return std::nullopt;
         try {
+            if (isThere()) return std::nullopt;
             return writeRows({&row, 1}, plain, std::nullopt, request.run).insertId;
         } catch (const UniqueConstraintError& error) {
             const bool isMeant = std::ranges::all_of(error.fields(), [&](const std::string& field) {
                 return std::ranges::any_of(key, [&](auto column) { return table_.columns[column].name == field; });
             });
             if (!isMeant || attempt == mostUpsertAttempts) throw;
+        } catch (const DeadlockError&) {
+            if (request.run.transaction || attempt == mostUpsertAttempts) throw;
         }
     }
 }
@@ -225,11 +227,17 @@ bool ModelCore::upsertRow(void* record, const UpsertRequest& request) const {
     const auto updated = columnsToUpdate(record, key, row, request);
     if (row.generatesId) skipUndoneIds(request.run);
     void* versioned = request.anyVersion || !knowsVersion(record) ? nullptr : record;
-    const auto made = insertOrUpdate(row, key, updated, versioned, request);
-    if (!made) {
-        readUpserted(record, isRowWith(key, row), request.run);
-        computeVirtuals(record);
-        return false;
+    const auto isRow = isRowWith(key, row);
+    std::optional<std::uint64_t> made;
+    for (unsigned attempt = 1;; ++attempt) {
+        made = insertOrUpdate(row, key, updated, versioned, request);
+        if (made) break;
+        if (readUpserted(record, isRow, request.run)) {
+            computeVirtuals(record);
+            return false;
+        }
+        // somebody deleted it before it could be read
+        if (versioned || attempt == mostUpsertAttempts) rowGone("upsert");
     }
     if (row.generatesId) {
         values[*table_.autoIncrement] = Value(*made);
@@ -243,7 +251,7 @@ bool ModelCore::upsertRow(void* record, const UpsertRequest& request) const {
     return true;
 }
 
-void ModelCore::readUpserted(void* record, const Expression& isRow, const RunOptions& run) const {
+bool ModelCore::readUpserted(void* record, const Expression& isRow, const RunOptions& run) const {
     std::vector<const ColumnDefinition*> columns;
     for (const auto& column : table_.columns)
         if (column.member) columns.push_back(&column);
@@ -251,12 +259,12 @@ void ModelCore::readUpserted(void* record, const Expression& isRow, const RunOpt
     GivenToSet given(table_, record, run);
     // A row that got no other value is no newer to a transaction than before: its snapshot may lack it.
     const RowLock lock{.level = run.transaction ? Lock::SHARE : Lock::none};
-    if (!readColumns(isRow, columns, record, run, lock)) rowGone("upsert");
+    if (!readColumns(isRow, columns, record, run, lock)) return false;
     if (!layout_.state) {
-        if (!table_.version) return;
+        if (!table_.version) return true;
         const Value version = canonicalValue(DataTypes::BIGINT, memberValue(table_.columns[*table_.version], record));
         if (const auto* number = version.getIf<std::int64_t>()) noteVersion(record, Value(*number - 1), run);
-        return;
+        return true;
     }
     RecordState* state = layout_.state(record);
     if (state->model_ != number() || state->memory_.isInDoubt) attachNew(record);
@@ -270,6 +278,7 @@ void ModelCore::readUpserted(void* record, const Expression& isRow, const RunOpt
     std::move(given).addTo(generated, record);
     keepWritten(*state, run, std::move(generated));
     rememberRow(record, run);
+    return true;
 }
 
 }  // namespace sequelize::detail

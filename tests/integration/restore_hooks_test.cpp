@@ -58,3 +58,24 @@ TEST_CASE("restore of rows runs the bulk hooks, which may change its condition",
     CHECK(all.bikes.restore({.where = literal("1 = 1"), .hooks = false}) == 2);
     CHECK(all.alive() == 2);
 }
+
+TEST_CASE("what a hook does to a record that is deleted softly, or restored, is written", "[hooks][filters]") {
+    Bikes all;
+    const auto stored = [&](std::int64_t id) { return all.bikes.findByPk(id, {.paranoid = false})->name; };
+    auto red = all.bikes.create({.name = "red"});
+    auto blue = all.bikes.create({.name = "blue"});
+    auto green = all.bikes.create({.name = "green"});
+    all.bikes.beforeDestroy([](Bike& bike) {
+        if (bike.name != "green") bike.name += ", gone";
+    });
+    all.bikes.beforeRestore([](Bike& bike) { bike.name += ", back"; });
+    all.bikes.destroy(red);
+    CHECK(red.deletedAt);
+    CHECK(stored(red.id) == "red, gone");
+    all.bikes.restore(red);
+    CHECK(stored(red.id) == "red, gone, back");
+    CHECK(all.bikes.destroy({.where = {{&Bike::id, Op::in({blue.id, green.id})}}, .individualHooks = true}) == 2);
+    CHECK(stored(blue.id) == "blue, gone");
+    CHECK(stored(green.id) == "green");
+    CHECK(all.alive() == 1);
+}

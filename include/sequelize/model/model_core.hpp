@@ -532,7 +532,7 @@ private:
                                                               const std::vector<std::size_t>& updated, void* versioned,
                                                               const UpsertRequest& request) const;
     /// Makes the record what the row is that has the key.
-    void readUpserted(void* record, const Expression& isRow, const RunOptions& run) const;
+    [[nodiscard]] bool readUpserted(void* record, const Expression& isRow, const RunOptions& run) const;
     /// Throws UniqueConstraintError: another key than that of .conflictFields found a row.
     [[noreturn]] void failOtherKey(std::span<const PreparedRow> rows, const InsertRequest& request,
                                    std::optional<std::size_t> first, const DatabaseError& error,
@@ -564,8 +564,10 @@ private:
     /// The same for one record: whether its row was deleted softly is nothing that hides it from its holder.
     [[nodiscard]] Expression recordFilter(FilterChoice choice) const;
     [[nodiscard]] Expression aliveCondition() const;
-    std::uint64_t markDeleted(Expression where, std::optional<std::uint64_t> limit, const RunOptions& run) const;
-    void destroySoftly(void* record, const DestroyRequest& request) const;
+    /// `beside`: what the rows get, too.
+    std::uint64_t markDeleted(Expression where, std::optional<std::uint64_t> limit, const RunOptions& run,
+                              std::vector<Assignment> beside = {}) const;
+    void destroySoftly(void* record, const DestroyRequest& request, std::vector<NamedAssignment> beside = {}) const;
     /// Which rows a write by a condition is about.
     struct WrittenRows {
         Expression where{};

@@ -5,6 +5,7 @@
 #include <sequelize/pool/transaction.hpp>
 
 #include "../key_set.hpp"
+#include "changed_members.hpp"
 #include "hook_masks.hpp"
 #include "own_records.hpp"
 
@@ -20,8 +21,12 @@ void ModelCore::destroyRecord(void* record, const DestroyRequest& request) const
     std::vector<ColumnReference> fields;
     bool silent = false;
     RecordHook hook{*this, record, own.run, fields, own.where, silent, false, optionsOfDestroy};
+    const auto before = valuesOf(record);
     runHooks(HookType::beforeDestroy, &hook);
-    destroyRow(record, own);
+    if (table_.deletedAt && !own.force)
+        destroySoftly(record, own, changedMembers(table_, before, valuesOf(record)));
+    else
+        destroyRow(record, own);
     runHooks(HookType::afterDestroy, &hook);
 }
 
@@ -70,19 +75,27 @@ std::uint64_t ModelCore::destroyEach(DestroyRequest& request) const {
         RecordHook hook{*this, records.at(i), request.run, fields, wheres[i], silent, false, optionsOfDestroy};
         runHooks(type, &hook);
     };
-    for (std::size_t i = 0; i < records.size(); ++i) runFor(HookType::beforeDestroy, i);
     const bool isSoft = table_.deletedAt && !request.force;
-    const auto remove = [&](Expression where) {
-        if (isSoft) return markDeleted(std::move(where), {}, request.run);
+    std::vector<std::vector<Assignment>> beside(records.size());
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        void* record = records.at(i);
+        const auto before = valuesOf(record);
+        runFor(HookType::beforeDestroy, i);
+        if (isSoft)
+            beside[i] = checkedAssignments(record, {.values = changedMembers(table_, before, valuesOf(record))});
+    }
+    const auto remove = [&](Expression where, std::vector<Assignment> values = {}) {
+        if (isSoft) return markDeleted(std::move(where), {}, request.run, std::move(values));
         return write(database_.dialect().remove({.table = &table_, .where = std::move(where)}), request.run)
             .affectedRows;
     };
     std::vector<std::vector<Value>> together;
     for (std::size_t i = 0; i < records.size(); ++i) {
-        if (!wheres[i].isPresent())
+        const bool isCommon = !wheres[i].isPresent() && beside[i].empty();
+        if (isCommon)
             together.push_back(keys[i]);
-        else if (remove(Expression::conjunction({ofKeys({&keys[i], 1}), wheres[i]})) == 0)
-            rowGone("destroy", true);
+        else if (remove(Expression::conjunction({ofKeys({&keys[i], 1}), wheres[i]}), std::move(beside[i])) == 0)
+            rowGone("destroy", wheres[i].isPresent());
     }
     std::uint64_t rows = records.size() - together.size();
     forPortions(together, [&](auto portion) { rows += remove(ofKeys(portion)); });

@@ -2,6 +2,7 @@
 #include <sequelize/model/hook_calls.hpp>
 #include <sequelize/model/model_core.hpp>
 
+#include "changed_members.hpp"
 #include "hook_masks.hpp"
 
 // restore, of one record and of many, and its hooks.
@@ -34,7 +35,9 @@ void ModelCore::restoreRecord(void* record, const UpdateRequest& request) const 
     }
     UpdateRequest own = request;
     RecordHook hook{*this, record, own.run, own.fields, own.where, own.silent, false, optionsOfRestore};
+    const auto before = valuesOf(record);
     runHooks(HookType::beforeRestore, &hook);
+    own.values = changedMembers(table_, before, valuesOf(record));
     restoreRow(record, own);
     runHooks(HookType::afterRestore, &hook);
 }
