@@ -74,7 +74,34 @@ void finding(Cases& cases, const Model<UpsUser>& users) {
     cases.check("findOrBuild.there", [&] {
         return outcome(users, users.findOrBuild({.where = {{&UpsUser::email, "a@x"}}}));
     });
+    cases.check("findOrCreate.fields", [&] {
+        auto made = users.findOrCreate(
+            {.where = {{&UpsUser::email, "f@x"}},
+             .defaults = {{&UpsUser::name, "Fay"}, {&UpsUser::points, 8}},
+             .fields = {&UpsUser::email, &UpsUser::points}}
+        );
+        made.record = *users.findByPk(made.record.id);
+        return outcome(users, made);
+    });
     cases.check("findOrCreate.rows", [&] { return toJSON(users, users.findAll({.order = {&UpsUser::id}})); });
+    cases.check("addScope.override", [&] {
+        Json counts = Json::array();
+        const auto count = [&] { counts.push_back(users.scope({"some"}).count()); };
+        users.addScope("some", {.where = {{&UpsUser::email, "a@x"}}});
+        count();
+        bool refused = false;
+        try {
+            users.addScope("some", {.where = {{&UpsUser::points, 9}}});
+        } catch (const UsageError&) {
+            refused = true;
+        }
+        count();
+        users.addScope("some", {.where = {{&UpsUser::points, 100}}}, {.override = true});
+        count();
+        users.addScope("other", {}, {.override = true});
+        counts.push_back(users.scope({"other"}).count());
+        return Json{{"counts", counts}, {"refused", refused}};
+    });
 }
 
 void upserts(Cases& cases, const Model<UpsOther>& users) {

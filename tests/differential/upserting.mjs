@@ -25,7 +25,31 @@ const finding = async (cases, Users) => {
         return { email: user.email, points: user.points, isNew: user.isNewRecord, built };
     });
     await cases.check('findOrBuild.there', async () => outcome(await Users.findOrBuild({ where: { email: 'a@x' } })));
+    await cases.check('findOrCreate.fields', async () => {
+        const [user, created] = await Users.findOrCreate({
+            where: { email: 'f@x' }, defaults: { name: 'Fay', points: 8 }, fields: ['email', 'points'],
+        });
+        return outcome([await Users.findByPk(user.id), created]);
+    });
     await cases.check('findOrCreate.rows', all);
+    await cases.check('addScope.override', async () => {
+        const counts = [];
+        const count = async () => counts.push(await Users.scope('some').count());
+        Users.addScope('some', { where: { email: 'a@x' } });
+        await count();
+        let refused = false;
+        try {
+            Users.addScope('some', { where: { points: 9 } });
+        } catch {
+            refused = true;
+        }
+        await count();
+        Users.addScope('some', { where: { points: 100 } }, { override: true });
+        await count();
+        Users.addScope('other', {}, { override: true });
+        counts.push(await Users.scope('other').count());
+        return { counts, refused };
+    });
 };
 
 const upserts = async (cases, Users) => {
