@@ -22,7 +22,7 @@ public:
     UnknownAttributes unknown{};                     ///< of the root's attributes
     IncludePlan plan{};                              ///< the same with includes
     std::shared_ptr<const ResultLevel> level{};      ///< of a result that is no model's
-    std::optional<FindRequest> request{};            ///< that made the level, to which the plan refers
+    std::optional<FindRequest> leveled{};            ///< that made the level, to which the plan refers
 
     /// Writes the statement: that of a request with the shape, whose values are remembered by their place in it.
     [[nodiscard]] CompiledSql compile(const SqlDialect& dialect, const SelectStatement& statement, const Shape& shape);

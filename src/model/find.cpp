@@ -108,7 +108,7 @@ PreparedFind ModelCore::prepared(const FindRequest& given) const {
             if (auto statement = known->statementFor(given, shape)) return {known, std::move(*statement)};
 
     auto compiled = std::make_shared<CompiledFind>();
-    const FindRequest& request = given.result ? compiled->request.emplace(withLevels(*this, given)) : given;
+    const FindRequest& request = given.result ? compiled->leveled.emplace(withLevels(*this, given)) : given;
     compiled->level = request.level;
     const bool isPlanned = !given.includes.empty() || given.link;
     if (isPlanned) {
@@ -123,7 +123,7 @@ PreparedFind ModelCore::prepared(const FindRequest& given) const {
     }
     auto statement = compiled->compile(database_.dialect(), select, shape);
     if (compiled->isReusable()) {
-        compiled->request.reset();
+        compiled->leveled.reset();
         keepCompiled(shape.key(), compiled);
     }
     return {std::move(compiled), std::move(statement)};
