@@ -3,12 +3,12 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/hook_calls.hpp>
 #include <sequelize/model/model_core.hpp>
-#include <sequelize/pool/transaction.hpp>
 
 #include "../../association/link.hpp"
 #include "../key_set.hpp"
 #include "../record_access.hpp"
 #include "../record_changes.hpp"
+#include "around_rows.hpp"
 #include "hook_masks.hpp"
 #include "own_records.hpp"
 
@@ -133,22 +133,15 @@ std::uint64_t ModelCore::updateHooked(const UpdateRequest& request) const {
     UpdateRequest own = request;
     if (runsHooks(own.run, validateHooks)) validateValues(own);
     BulkUpdateHook hook{*this, own};
-    runHooks(HookType::beforeBulkUpdate, &hook);
-    if (!own.individualHooks) {
-        const auto rows = updateRows(own);
-        runHooks(HookType::afterBulkUpdate, &hook);
-        return rows;
-    }
-    auto rowsToWrite = rowsOf({own.where, own.limit}, own.scope, own.filters, "update");
-    own.where = std::move(rowsToWrite.where);
-    own.limit = rowsToWrite.limit;
-    requireKeyMembers();
-    Transaction transaction(database_, own.run);
-    own.run = transaction.inside(own.run);
-    const auto rows = updateEach(own);
-    runHooks(HookType::afterBulkUpdate, &hook);
-    transaction.commit();
-    return rows;
+    return aroundRows(
+        database_, own, [&] { runHooks(HookType::beforeBulkUpdate, &hook); },
+        [&] { runHooks(HookType::afterBulkUpdate, &hook); }, [&] { return updateRows(own); },
+        [&] {
+            auto rows = rowsOf({own.where, own.limit}, own.scope, own.filters, "update");
+            requireKeyMembers();
+            return rows;
+        },
+        [&] { return updateEach(own); });
 }
 
 std::vector<std::vector<Value>> ModelCore::keysOf(const OwnRecords& records) const {
