@@ -8,7 +8,8 @@ namespace sequelize::detail {
 
 void throwNotLoaded(const std::string* association) {
     if (!association)
-        throw AssociationError("this association was not loaded; add its member to the finder's .include, or assign it in a record that is new");
+        throw AssociationError(
+            "this association was not loaded; add its member to the finder's .include, or assign it in a record that is new");
     throw AssociationError(fmt::format("{0} was not loaded; add it to the finder: .include = {{&{0}}}", *association));
 }
 

@@ -1,9 +1,8 @@
-// Calls that take part in a transaction without being given it.
+// Calls that take part in a transaction without being given it; which do, every_path/ tells of each.
 #include <atomic>
 #include <chrono>
 #include <thread>
 
-#include <sequelize/json.hpp>
 #include <sequelize/migrator.hpp>
 #include <sequelize/query_interface.hpp>
 
@@ -19,124 +18,11 @@ Book titled(const char* title) {
     return {.title = title, .pages = 1};
 }
 
-struct Shelf;
-struct Volume : Record<Volume> {
-    std::int64_t id{};
-    std::string title{};
-    std::optional<std::int64_t> shelfId{};
-};
-struct Shelf : Record<Shelf> {
-    std::int64_t id{};
-    std::string place{};
-    HasMany<Volume> volumes{};
-};
-
-class Shelves {
-public:
-    explicit Shelves(Options options = {})
-        : sequelize(test::database(std::move(options))),
-          shelves(sequelize.define<Shelf>("ambient_shelf", {field<&Shelf::place>()}, {.timestamps = false})),
-          volumes(sequelize.define<Volume>(
-              "ambient_volume", {field<&Volume::title>(), field<&Volume::shelfId>()}, {.timestamps = false}
-          )) {
-        shelves.hasMany(volumes, {.as = &Shelf::volumes, .foreignKey = &Volume::shelfId});
-        tables_.emplace(sequelize);
-    }
-    Sequelize sequelize;
-    Model<Shelf> shelves;
-    Model<Volume> volumes;
-
-private:
-    std::optional<test::FreshTables> tables_;
-};
-
-Volume volume(const char* title) {
-    Volume made;
-    made.title = title;
-    return made;
-}
-
 std::string ended(const std::function<void()>& call) {
     return test::messageOf<UsageError>(call);
 }
 
 }  // namespace
-
-TEST_CASE("every call of the thread takes part in the ambient transaction", "[transaction][ambient]") {
-    test::Log log;
-    Shelves library({.logging = log.logger()});
-    auto& db = library.sequelize;
-    const auto& shelves = library.shelves;
-    const auto& volumes = library.volumes;
-    Volume kept = volume("kept");
-    std::string id;
-    log.clear();
-    {
-        auto t = db.transaction();
-        id = t.id();
-        const AmbientTransaction ambient(t);
-        auto shelf = shelves.create(
-            [] {
-                Shelf made;
-                made.place = "left";
-                made.volumes = {volume("one"), volume("two")};
-                return made;
-            }(),
-            {.include = {&Shelf::volumes}}
-        );
-        auto more = volumes.bulkCreate({volume("three"), volume("four")});
-        CHECK(volumes.update({{&Volume::title, "3"}}, {.where = {{&Volume::title, "three"}}}) == 1);
-        CHECK(volumes.count() == 4);
-        CHECK(volumes.findAll({.lock = sequelize::Lock::UPDATE}).size() == 4);
-        CHECK(volumes.findAll<Row>().size() == 4);
-        CHECK(volumes.findByPk(more[0].id)->title == "3");
-        CHECK(volumes.findOne({.where = {{&Volume::title, "3"}}}));
-        CHECK(volumes.findAndCountAll({.limit = 1}).count == 4);
-        CHECK(volumes.exists());
-        CHECK(volumes.max(&Volume::id) == more[1].id);
-        CHECK_FALSE(volumes.explain().findAll().empty());
-        CHECK(shelves.findAll({.include = {{&Shelf::volumes, {.separate = true}}}})[0].volumes.size() == 2);
-        std::size_t seen = 0;
-        volumes.findEach([&](Volume&) {
-            ++seen;
-            CHECK(shelves.count() == 1);
-        });
-        CHECK(seen == 4);
-        more[0].title = "saved";
-        more[0].save();
-        more[0].update(patchFromJSON(volumes, {{"title", "patched"}}));
-        more[0].reload();
-        CHECK(more[0].title == "patched");
-        volumes.save(more[1]);
-        volumes.reload(more[1]);
-        more[1].destroy();
-        auto related = shelves.related(shelf, &Shelf::volumes);
-        CHECK(related.get().size() == 2);
-        CHECK(related.count() == 2);
-        related.add(more[0]);
-        CHECK(related.has(more[0]));
-        related.remove(more[0]);
-        related.create(volume("five"));
-        related.set(std::vector<Volume>{more[0]});
-        CHECK(db.query<int>("SELECT 1") == std::vector{1});
-        CHECK(db.query("SELECT * FROM ambient_volumes", volumes).size() == volumes.count());
-        db.query("UPDATE ambient_volumes SET title = 'raw'", {.type = QueryTypes::UPDATE});
-        const auto tables = db.getQueryInterface();
-        CHECK(tables.tableExists("ambient_volumes"));
-        tables.bulkInsert("ambient_volumes", {{{"title", "row"}}});
-        CHECK(tables.select("ambient_volumes").size() == volumes.count());
-        kept.title = "kept";
-        kept = volumes.create(kept);
-        CHECK_FALSE(kept.isNewRecord());
-        t.rollback();
-    }
-    for (const auto& line : log.lines()) CHECK_THAT(line, test::StartsWith("Executing (" + id));
-    CHECK(log.size() > 40);
-    CHECK(volumes.count() == 0);
-    CHECK(shelves.count() == 0);
-    CHECK(kept.isNewRecord());
-    CHECK(db.poolStatistics().borrowed == 0);
-}
 
 TEST_CASE("a managed transaction can be the ambient one of its callback", "[transaction][ambient]") {
     test::Log log;

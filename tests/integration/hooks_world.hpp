@@ -1,10 +1,10 @@
 #pragma once
 
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "integration/watched_hooks.hpp"
 #include "support/database.hpp"
 
 /// Models whose hooks tell what ran: teams have users, users have tags by a join table with a struct.
@@ -106,33 +106,7 @@ public:
 private:
     template <class T>
     void watchModel(const sequelize::Model<T>& model) {
-        const auto note = [this, name = model.name()](const char* type) {
-            return [this, line = name + "." + type + " "](auto&...) { text += line; };
-        };
-        const auto noteRecord = [&](const char* type) { return [call = note(type)](T&) { call(); }; };
-        const auto noteRecords = [&](const char* type) { return [call = note(type)](std::span<T>) { call(); }; };
-        const auto noteCall = [&](const char* type) { return [call = note(type)](auto& options) { call(options); }; };
-        model.beforeValidate(noteRecord("beforeValidate"));
-        model.afterValidate(noteRecord("afterValidate"));
-        model.validationFailed([call = note("validationFailed")](T&, const sequelize::ValidationError&) { call(); });
-        model.beforeCreate(noteRecord("beforeCreate"));
-        model.afterCreate(noteRecord("afterCreate"));
-        model.beforeUpdate(noteRecord("beforeUpdate"));
-        model.afterUpdate(noteRecord("afterUpdate"));
-        model.beforeDestroy(noteRecord("beforeDestroy"));
-        model.afterDestroy(noteRecord("afterDestroy"));
-        model.beforeBulkCreate(noteRecords("beforeBulkCreate"));
-        model.afterBulkCreate(noteRecords("afterBulkCreate"));
-        model.beforeBulkUpdate(noteCall("beforeBulkUpdate"));
-        model.afterBulkUpdate(noteCall("afterBulkUpdate"));
-        model.beforeBulkDestroy(noteCall("beforeBulkDestroy"));
-        model.afterBulkDestroy(noteCall("afterBulkDestroy"));
-        model.beforeFind(noteCall("beforeFind"));
-        model.beforeFindAfterOptions(noteCall("beforeFindAfterOptions"));
-        model.afterFind(noteRecords("afterFind"));
-        model.beforeCount(noteCall("beforeCount"));
-        model.beforeSync(noteCall("beforeSync"));
-        model.afterSync(noteCall("afterSync"));
+        watchHooks(model, [this, name = model.name()](const char* type) { text += name + "." + type + " "; });
     }
 };
 

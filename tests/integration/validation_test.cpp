@@ -132,62 +132,52 @@ TEST_CASE("all that is wrong with a record is reported at once, and without its 
     CHECK(home.owners.count() == 0);
 }
 
-TEST_CASE("every way of writing validates, unless it is told not to", "[validation]") {
+TEST_CASE("every way of writing tells what is wrong, and passes over what it is told to skip", "[validation]") {
     Home home;
     const auto stored = home.owners.create(named("ada@example.com"));
     struct Way {
         const char* name;
         std::string expected;
-        std::function<void(bool validate, bool skips)> write;
+        std::function<void(bool skips)> write;
     };
     const auto skip = [](bool skips) {
         return skips ? List<ColumnName<Owner>>{&Owner::email} : List<ColumnName<Owner>>();
     };
     const std::vector<Way> ways = {
-        {"create", "email/isEmail",
-         [&](bool validate, bool skips) {
-             home.owners.create(named("one at x"), {.validate = validate, .skip = skip(skips)});
-         }},
+        {"create", "email/isEmail", [&](bool skips) { home.owners.create(named("one at x"), {.skip = skip(skips)}); }},
         {"bulkCreate", "email/isEmail",
-         [&](bool validate, bool skips) {
-             std::optional<bool> option;
-             if (!validate) option = false;
-             home.owners.bulkCreate({named("two at x")}, {.validate = option, .skip = skip(skips)});
-         }},
+         [&](bool skips) { home.owners.bulkCreate({named("two at x")}, {.skip = skip(skips)}); }},
         {"bulkCreate of several", "email/isEmail email/isEmail",
-         [&](bool validate, bool skips) {
-             home.owners.bulkCreate(
-                 {named("two at x"), named("two at y")}, {.validate = validate, .skip = skip(skips)}
-             );
+         [&](bool skips) {
+             home.owners.bulkCreate({named("two at x"), named("two at y")}, {.validate = true, .skip = skip(skips)});
          }},
         {"save of a new record", "email/isEmail",
-         [&](bool validate, bool skips) {
+         [&](bool skips) {
              auto owner = home.owners.build(named("three at x"));
-             owner.save({.validate = validate, .skip = skip(skips)});
+             owner.save({.skip = skip(skips)});
          }},
         {"save", "email/isEmail",
-         [&](bool validate, bool skips) {
+         [&](bool skips) {
              auto owner = stored;
              owner.email = "four at x";
-             owner.save({.validate = validate, .skip = skip(skips)});
+             owner.save({.skip = skip(skips)});
          }},
         {"update of a record", "email/isEmail",
-         [&](bool validate, bool skips) {
+         [&](bool skips) {
              auto owner = stored;
-             owner.update({{&Owner::email, "five at x"}}, {.validate = validate, .skip = skip(skips)});
+             owner.update({{&Owner::email, "five at x"}}, {.skip = skip(skips)});
          }},
         {"update", "email/isEmail",
-         [&](bool validate, bool skips) {
+         [&](bool skips) {
              home.owners.update(
-                 {{&Owner::email, "six at x"}},
-                 {.validate = validate, .skip = skip(skips), .where = {{&Owner::id, stored.id}}}
+                 {{&Owner::email, "six at x"}}, {.skip = skip(skips), .where = {{&Owner::id, stored.id}}}
              );
          }},
     };
     for (const auto& way : ways) {
         INFO(way.name);
         const auto before = home.owners.findAll({.order = {&Owner::id}});
-        CHECK(faults([&] { way.write(true, false); }) == way.expected);
+        CHECK(faults([&] { way.write(false); }) == way.expected);
         CHECK(home.owners.findAll({.order = {&Owner::id}}).size() == before.size());
         CHECK(
             home.owners.count({.where = {{&Owner::email, Op::like("% at %")}}}) ==
@@ -195,8 +185,7 @@ TEST_CASE("every way of writing validates, unless it is told not to", "[validati
                 before, [](const Owner& owner) { return owner.email.find(" at ") != std::string::npos; }
             ))
         );
-        CHECK(faults([&] { way.write(true, true); }) == "none");
-        CHECK(faults([&] { way.write(false, false); }) == "none");
+        CHECK(faults([&] { way.write(true); }) == "none");
     }
 }
 

@@ -2,9 +2,9 @@
 #include <sequelize/model/hook_calls.hpp>
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/record.hpp>
-#include <sequelize/pool/transaction.hpp>
 
 #include "../key_set.hpp"
+#include "around_rows.hpp"
 #include "changed_members.hpp"
 #include "hook_masks.hpp"
 #include "own_records.hpp"
@@ -38,27 +38,20 @@ std::uint64_t ModelCore::destroy(const DestroyRequest& request) const {
 std::uint64_t ModelCore::destroyHooked(const DestroyRequest& request) const {
     DestroyRequest own = request;
     BulkDestroyHook hook{*this, own};
-    runHooks(HookType::beforeBulkDestroy, &hook);
-    if (!own.individualHooks) {
-        const auto rows = destroyRows(own);
-        runHooks(HookType::afterBulkDestroy, &hook);
-        return rows;
-    }
-    if (own.truncate)
-        throw UsageError(
-            "destroy of model '" + table_.modelName +
-            "': .individualHooks needs rows to run them for, which .truncate does not read; give a .where");
-    if (own.force) own.filters.paranoid = false;
-    auto rowsToWrite = rowsOf({own.where, own.limit}, own.scope, own.filters, "destroy");
-    own.where = std::move(rowsToWrite.where);
-    own.limit = rowsToWrite.limit;
-    requireKeyMembers();
-    Transaction transaction(database_, own.run);
-    own.run = transaction.inside(own.run);
-    const auto rows = destroyEach(own);
-    runHooks(HookType::afterBulkDestroy, &hook);
-    transaction.commit();
-    return rows;
+    return aroundRows(
+        database_, own, [&] { runHooks(HookType::beforeBulkDestroy, &hook); },
+        [&] { runHooks(HookType::afterBulkDestroy, &hook); }, [&] { return destroyRows(own); },
+        [&] {
+            if (own.truncate)
+                throw UsageError(
+                    "destroy of model '" + table_.modelName +
+                    "': .individualHooks needs rows to run them for, which .truncate does not read; give a .where");
+            if (own.force) own.filters.paranoid = false;
+            auto rows = rowsOf({own.where, own.limit}, own.scope, own.filters, "destroy");
+            requireKeyMembers();
+            return rows;
+        },
+        [&] { return destroyEach(own); });
 }
 
 /// Reads the rows, and deletes those. In the request's transaction, with the rows locked: nobody changes them

@@ -3,7 +3,6 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/hook_calls.hpp>
 #include <sequelize/model/model_core.hpp>
-#include <sequelize/pool/transaction.hpp>
 
 #include "../../association/link.hpp"
 #include "../../query/expression_node.hpp"
@@ -11,6 +10,7 @@
 #include "../omitted_nulls.hpp"
 #include "../record_access.hpp"
 #include "../record_changes.hpp"
+#include "around_rows.hpp"
 #include "hook_masks.hpp"
 #include "own_records.hpp"
 
@@ -155,24 +155,20 @@ std::uint64_t ModelCore::updateHooked(const UpdateRequest& request) const {
     UpdateRequest own = request;
     if (runsHooks(own.run, validateHooks)) validateValues(own);
     BulkUpdateHook hook{*this, own};
-    const auto given = own.values.size();
-    runHooks(HookType::beforeBulkUpdate, &hook);
-    replaceGiven(own.values, given);
-    if (!own.individualHooks) {
-        const auto rows = updateRows(own);
-        runHooks(HookType::afterBulkUpdate, &hook);
-        return rows;
-    }
-    auto rowsToWrite = rowsOf({own.where, own.limit}, own.scope, own.filters, "update");
-    own.where = std::move(rowsToWrite.where);
-    own.limit = rowsToWrite.limit;
-    requireKeyMembers();
-    Transaction transaction(database_, own.run);
-    own.run = transaction.inside(own.run);
-    const auto rows = updateEach(own).size();
-    runHooks(HookType::afterBulkUpdate, &hook);
-    transaction.commit();
-    return rows;
+    return aroundRows(
+        database_, own,
+        [&] {
+            const auto given = own.values.size();
+            runHooks(HookType::beforeBulkUpdate, &hook);
+            replaceGiven(own.values, given);
+        },
+        [&] { runHooks(HookType::afterBulkUpdate, &hook); }, [&] { return updateRows(own); },
+        [&] {
+            auto rows = rowsOf({own.where, own.limit}, own.scope, own.filters, "update");
+            requireKeyMembers();
+            return rows;
+        },
+        [&] { return updateEach(own).size(); });
 }
 
 std::vector<std::vector<Value>> ModelCore::keysOf(const OwnRecords& records) const {
