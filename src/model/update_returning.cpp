@@ -66,7 +66,9 @@ void ModelCore::updateReturning(const UpdateRequest& request, RecordSink sink) c
     UpdateRequest own = request;
     BulkUpdateHook hook{*this, own};
     if (runsHooks(own.run, validateHooks)) validateValues(own);
+    const auto given = own.values.size();
     if (runsHooks(own.run, bulkUpdateHooks)) runHooks(HookType::beforeBulkUpdate, &hook);
+    replaceGiven(own.values, given);
     auto rows = rowsOf({own.where, own.limit}, own.scope, own.filters, "updateReturning");
     own.where = std::move(rows.where);
     own.limit = rows.limit;

@@ -58,6 +58,11 @@ struct RowState {
 };
 using State = std::map<std::string, RowState>;
 
+/// No model's struct: filled by its members' names.
+struct Card {
+    std::string name{};
+};
+
 /// Four books, whose names are letters: A is seen by everything, F is another tenant's, which the filter hides, D was
 /// deleted softly, S is out of the default scope. Each has a note and the tag; ann, author 1, has all four. Authors 2
 /// to 5 are called as the books are, and have none. All rows were written in 2020.

@@ -17,6 +17,26 @@ std::vector<Path> readingPaths() {
         {"Model::findAll()", "rows", {"FDS", "beforeFind beforeFindAfterOptions"}, reads([](auto& w, auto& n) {
              return !w.books.template findAll<Row>(find(n)).empty();
          })},
+        {"Model::findAll()",
+         "another struct",
+         {"FDS", "beforeFind beforeFindAfterOptions"},
+         reads([](auto& w, auto& n) { return has(w.books.template findAll<Card>(), n); })},
+        {"Model::findByPk(key)",
+         "another struct",
+         {"FDS", "beforeFind beforeFindAfterOptions"},
+         reads([](auto& w, auto& n) { return w.books.template findByPk<Card>(w.book(n).id).has_value(); })},
+        {"Model::findAndCountAll()",
+         "another struct",
+         {"FDS", "beforeCount beforeFind beforeFindAfterOptions"},
+         reads([](auto& w, auto& n) { return has(w.books.template findAndCountAll<Card>().rows, n); })},
+        {"Model::findEach(visit)",
+         "another struct",
+         {"FDS", "beforeFind beforeFindAfterOptions"},
+         reads([](auto& w, auto& n) {
+             bool found = false;
+             w.books.template findEach<Card>([&](Card& card) { found = found || card.name == n; });
+             return found;
+         })},
         {"Model::findAll()", "without hooks", {"FDS", ""}, reads([](auto& w, auto& n) {
              return has(w.books.findAll({.hooks = false}), n);
          })},

@@ -66,6 +66,10 @@ std::vector<Path> relatingPaths() {
         {"Relation::get()", "hasMany", {"FDS", finds}, reads(annsBooks([](const auto& its, auto&, auto& n) {
              return has(its.get(), n);
          }))},
+        {"Relation::get()",
+         "hasMany, another struct",
+         {"FDS", "beforeFind beforeFindAfterOptions"},
+         reads(annsBooks([](const auto& its, auto&, auto& n) { return has(its.template get<Card>(), n); }))},
         {"Relation::get()", "hasMany, unscoped", {"FD", finds}, reads(annsBooks([](const auto& its, auto& w, auto& n) {
              return has(its.get({.scope = w.all}), n);
          }))},

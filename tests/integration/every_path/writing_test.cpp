@@ -204,6 +204,9 @@ std::vector<Path> writingPaths() {
         {"Model::update(values)", "unscoped", {"FD", updatesRows, "VUR"}, writes([](auto& w, auto& n) {
              w.all.update({{&Book::pages, 9}}, {.where = named(n)});
          })},
+        {"Model::updateReturning(values)", "", {"FDS", updatesRows, "VUR"}, writes([](auto& w, auto& n) {
+             (void)w.books.updateReturning({{&Book::pages, 9}}, {.where = named(n)});
+         })},
         {"Model::increment(member)", "", {"FDS", "", "UR"}, writes([](auto& w, auto& n) {
              w.books.increment(&Book::pages, {.where = named(n)});
          })},
