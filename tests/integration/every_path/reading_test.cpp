@@ -34,7 +34,7 @@ std::vector<Path> readingPaths() {
          {"FDS", "beforeFind beforeFindAfterOptions"},
          reads([](auto& w, auto& n) {
              bool found = false;
-             w.books.template findEach<Card>([&](Card& card) { found = found || card.name == n; });
+             w.books.template findEach<Card>({}, [&](Card& card) { found = found || card.name == n; });
              return found;
          })},
         {"Model::findAll()", "without hooks", {"FDS", ""}, reads([](auto& w, auto& n) {
