@@ -272,7 +272,7 @@ Expression comparison(const JsonPart& part, std::string_view sign, JsonKind kind
 /// To MariaDB a quoted key that begins with a minus is a syntax error, of which conditions would only warn.
 void MariadbJsonPath::requireReadable(std::string_view path) const {
     for (const auto& step : jsonSteps(path))
-        if (!step.isIndex && step.key.starts_with('-'))
+        if (!step.isIndex && step.key.starts_with("\"-"))
             throw UsageError(
                 "MariaDB reads no path with a key that begins with '-'; give the key another name, or read the whole "
                 "document");

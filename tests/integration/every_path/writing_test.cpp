@@ -138,7 +138,9 @@ std::vector<Path> writingPaths() {
          "updateOnDuplicate, unfiltered",
          {"", "beforeBulkCreate afterBulkCreate", "VUR"},
          writes([](auto& w, auto& n) {
-             w.books.bulkCreate({changed(w, n)}, {.updateOnDuplicate = {&Book::pages}, .unfiltered = {"tenant"}});
+             w.books.bulkCreate(
+                 {changed(w, n)}, {.updateOnDuplicate = {&Book::pages}, .anyVersion = true, .unfiltered = {"tenant"}}
+             );
          })},
         {"Model::findOrCreate()", "made", {"", finds + " " + creates, "VCU"}, makes([](auto& w, auto&) {
              (void)w.books.findOrCreate({.where = named("new")});
@@ -163,14 +165,14 @@ std::vector<Path> writingPaths() {
          })},
         {"Model::upsert(record)",
          "unfiltered",
-         {"", validates + " beforeUpsert afterUpsert", "VUR"},
+         {"", validates + " beforeUpsert afterUpsert", "VURK"},
          writes([](auto& w, auto& n) { w.books.upsert(changed(w, n), {.unfiltered = {"tenant"}}); })},
-        {"Model::upsert(record)", "unfiltered, without hooks", {"", "", "VUR"}, writes([](auto& w, auto& n) {
+        {"Model::upsert(record)", "unfiltered, without hooks", {"", "", "VURK"}, writes([](auto& w, auto& n) {
              w.books.upsert(changed(w, n), {.unfiltered = {"tenant"}, .hooks = false});
          })},
         {"Model::upsert(record)",
          "unfiltered, without validation",
-         {"", validates + " beforeUpsert afterUpsert", "UR"},
+         {"", validates + " beforeUpsert afterUpsert", "URK"},
          writes([](auto& w, auto& n) { w.books.upsert(changed(w, n), {.validate = false, .unfiltered = {"tenant"}}); }
          )},
         // Written, of all rows that match.
