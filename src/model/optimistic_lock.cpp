@@ -77,35 +77,24 @@ void ModelCore::writeVersioned(
 }
 
 bool ModelCore::foundAtVersion(void* record, Value& version, const std::function<bool()>& found) const {
-    const bool isPlain = table_.version && !stateOf(record);
-    // Where a plain struct's version was rolled back, it is the one before that its row must have.
-    std::vector<Value> keys;
-    const auto before = [&](const void* writtenInto) {
-        if (!isPlain) return false;
-        if (keys.empty())
-            for (const auto index : table_.primaryKey) keys.push_back(memberValue(table_.columns[index], record));
-        auto earlier = undoneVersions_->before(writtenInto, keys, version);
-        if (earlier) version = *std::move(earlier);
-        return earlier.has_value();
-    };
-    bool isUndone = false;
-    while (before(record)) isUndone = true;
     if (found()) [[likely]]
         return true;
-    // a copy of such a struct
+    if (!table_.version || stateOf(record)) return false;
+    // Where a plain struct's version was rolled back, it is the one before that its row must have.
+    std::vector<Value> keys;
+    for (const auto index : table_.primaryKey) keys.push_back(memberValue(table_.columns[index], record));
     const Value held = version;
-    while (!isUndone && before(nullptr))
+    while (auto before = undoneVersions_->before(keys, version)) {
+        version = *std::move(before);
         if (found()) return true;
+    }
     version = held;
     return false;
 }
 
 void ModelCore::noteVersion(const void* record, const Value& before, const RunOptions& run) const {
-    if (!table_.version) return;
-    undoneVersions_->forget(record);
-    if (!run.transaction) return;
-    UndoneVersions::Step step{.record = record,
-                              .before = before,
+    if (!table_.version || !run.transaction) return;
+    UndoneVersions::Step step{.before = before,
                               .after = memberValue(table_.columns[*table_.version], record),
                               .outcome = run.transaction->outcome()};
     for (const auto index : table_.primaryKey) step.key.push_back(memberValue(table_.columns[index], record));

@@ -14,7 +14,6 @@
 #include "pending_write.hpp"
 #include "prepared_row.hpp"
 #include "record_access.hpp"
-#include "undone_versions.hpp"
 
 // What a Record<T> remembers of its row. In a transaction each change of it leaves a PendingWrite, and whoever next
 // asks settles what has ended since: records are values, which no transaction could point to.
@@ -145,10 +144,7 @@ void ModelCore::markRead(void* record, const UnknownAttributes& unknown, const R
     for (const auto* association : associations_)
         association->slot.operations->setName(association->slot.in(record), association->lastingLabel);
     computeVirtuals(record);
-    if (!layout_.state) {
-        if (table_.version) undoneVersions_->forget(record);
-        return;
-    }
+    if (!layout_.state) return;
     RecordState* state = layout_.state(record);
     state->model_ = number();
     state->memory_ = {.values = valuesOf(record), .isNew = false};
@@ -160,10 +156,7 @@ void ModelCore::markRead(void* record, const UnknownAttributes& unknown, const R
 
 /// After all columns were read again.
 void ModelCore::rememberRow(void* record, const RunOptions& run) const {
-    if (!layout_.state) {
-        if (table_.version) undoneVersions_->forget(record);
-        return;
-    }
+    if (!layout_.state) return;
     RecordState* state = layout_.state(record);
     state->model_ = number();
     auto memory = RecordMemory{.values = valuesOf(record), .isNew = false};

@@ -107,14 +107,11 @@ private:
 
     /// The attributes that a member is named as, unless `.attributes` says more.
     void readMembers() {
+        // beside all columns
+        for (const auto& computed : selection_.list)
+            if (!computed.alias.empty()) add(memberOf(computed), computed, columnIn(computed.expression));
         for (const auto& member : result_.members) {
-            if (!member.kind->column) continue;
-            // what `.attributes` has beside all columns
-            const auto computed = std::ranges::find(selection_.list, member.name, &Projection::alias);
-            if (computed != selection_.list.end()) {
-                add(member, *computed, columnIn(computed->expression));
-                continue;
-            }
+            if (!member.kind->column || isFilled(member)) continue;
             const auto* column = table_.findByName(member.name);
             if (!column) failUnfilled(member, whyNoAttribute(member));
             for (const auto& excluded : selection_.excluded)
@@ -122,8 +119,6 @@ private:
                     failUnfilled(member, ".attributes excludes it; leave the member out of the struct");
             add(member, Projection{Expression::ofName(column->name), {}}, column);
         }
-        for (const auto& computed : selection_.list)
-            if (!computed.alias.empty()) (void)memberOf(computed);
         if (level_->columns.empty() && result_.members.empty()) fail(fmt::format("{} has no members", result_.name));
     }
 

@@ -32,21 +32,12 @@ void UndoneVersions::settle() {
     any_.store(!open_.empty() || !undone_.empty(), std::memory_order_relaxed);
 }
 
-void UndoneVersions::forget(const void* record) {
-    if (!any_.load(std::memory_order_relaxed)) return;
-    const std::lock_guard lock(mutex_);
-    settle();
-    std::erase_if(undone_, [record](const Step& step) { return step.record == record; });
-}
-
-std::optional<Value> UndoneVersions::before(const void* record, const std::vector<Value>& key, const Value& version) {
+std::optional<Value> UndoneVersions::before(const std::vector<Value>& key, const Value& version) {
     if (!any_.load(std::memory_order_relaxed)) return std::nullopt;
     const std::lock_guard lock(mutex_);
     settle();
-    const auto found = std::ranges::find_if(undone_, [&](const Step& step) {
-        if (step.after != version || step.key != key) return false;
-        return !record || (step.record == record && step.outcome->state() == TransactionOutcome::State::rolledBack);
-    });
+    const auto found =
+        std::ranges::find_if(undone_, [&](const Step& step) { return step.after == version && step.key == key; });
     return found == undone_.end() ? std::nullopt : std::optional(found->before);
 }
 

