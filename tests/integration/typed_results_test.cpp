@@ -633,6 +633,7 @@ TEST_CASE(
         {.attributes = exclude(&TrBook::id).include(fn("LENGTH", &TrBook::title), "n"), .order = {&TrBook::id}}
     );
     CHECK(lengths.front().n == static_cast<std::int64_t>(lengths.front().title.size()));
+    db.log.clear();
     CHECK_THAT(
         failure([&] {
             (void)books.findAll<Titled>({.attributes = exclude(&TrBook::id).include(fn("LENGTH", &TrBook::title), "n")}
