@@ -49,6 +49,7 @@
 #include "association/plan/page.cpp"
 #include "association/plan/resolve.cpp"
 #include "association/plan/separate.cpp"
+#include "association/plan/strategy.cpp"
 #include "association/plan/tree.cpp"
 #include "association/selected.cpp"
 #include "cli/alter_lint.cpp"

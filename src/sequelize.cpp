@@ -47,7 +47,7 @@ struct Sequelize::State {
                    {std::move(options.logging), options.benchmark, options.logQueryParameters},
                    {options.statementTimeout, options.slowQueryThreshold, std::move(options.onSlowQuery),
                     options.requireTransaction.value_or(SEQUELIZE_REQUIRE_TRANSACTION), options.ambientTransactions}),
-          models(database, std::move(options.define)) {}
+          models(database, std::move(options.define), options.includeStrategy) {}
 
     Database database;
     ModelSet models;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include <sequelize/association/include_strategy.hpp>
 #include <sequelize/core/logging.hpp>
 #include <sequelize/dialect/dialect.hpp>
 #include <sequelize/driver/connection_options.hpp>
@@ -47,6 +48,8 @@ struct Options {
     /// Within the callback of `transaction(callback)`, calls on its thread take part without `.transaction = t`
     /// (Sequelize: useCLS).
     bool ambientTransactions = false;
+    /// How finders load what they include, unless they say otherwise (Sequelize joins).
+    IncludeStrategy includeStrategy = IncludeStrategy::join;
     ModelOptions define{};  ///< defaults for every model
 };
 

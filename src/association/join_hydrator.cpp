@@ -46,6 +46,22 @@ JoinHydrator::JoinHydrator(const AssociationGraph& graph, const IncludePlan& pla
 JoinHydrator::JoinHydrator(const IncludePlan& plan, JoinHydrator& parents, std::size_t separate)
     : JoinHydrator(parents.graph_, plan, parents.observer_, RecordSink{}, &parents, separate) {}
 
+JoinHydrator::JoinHydrator(const AssociationGraph& graph, const IncludePlan& plan, const RecordObserver& observer,
+                           RecordSink sink, const std::vector<std::vector<std::vector<Value>>>& keys)
+    : JoinHydrator(graph, plan, observer, sink) {
+    for (std::size_t level = 0; level < keys.size(); ++level) {
+        for (std::uint32_t i = 0; i < keys[level].size(); ++i) {
+            const auto& key = keys[level][i];
+            if (anyNull(key)) continue;
+            auto& numbers = pending_[level].parents[bytesOf(key)];
+            if (numbers.empty()) pending_[level].keys.push_back(key);
+            numbers.push_back(i);
+        }
+    }
+    const auto count = static_cast<std::uint32_t>(sink.operations->size(sink.container));
+    for (std::uint32_t i = 0; i < count; ++i) nodes_.front().records.push_back({0, i});
+}
+
 /// A record is repeated for each row of the nodes that multiply, except by those above it, and by itself.
 void JoinHydrator::findWhatRowsRepeat() {
     const auto multiplying =
@@ -103,7 +119,7 @@ std::optional<std::uint32_t> JoinHydrator::place(std::size_t node, std::uint32_t
             return state.last = found->second;
         }
     }
-    const bool isOne = node != 0 && !plan.association->isToMany();
+    const bool isOne = (node != 0 || outer_) && !plan.association->isToMany();
     if (isOne && hasOne(node, parent)) return std::nullopt;
     const auto number = static_cast<std::uint32_t>(state.records.size());
     const auto position = operations(node).append(member(node, parent));

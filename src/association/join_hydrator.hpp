@@ -32,6 +32,10 @@ public:
     /// The rows of a separate level: each goes to those records of `parents`' node whose key it links to.
     JoinHydrator(const IncludePlan& plan, JoinHydrator& parents, std::size_t separate);
 
+    /// Levels for records that are there, which `sink` has: `keys` are those of each of them, see SeparateInclude.
+    JoinHydrator(const AssociationGraph& graph, const IncludePlan& plan, const RecordObserver& observer,
+                 RecordSink sink, const std::vector<std::vector<std::vector<Value>>>& keys);
+
     void read(std::span<const Cell> row);
 
     /// The distinct keys of the records that the separate level is to be loaded for.

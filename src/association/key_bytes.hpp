@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -20,6 +21,10 @@ void appendBytes(std::string& key, const V& value) {
 void appendCell(std::string& key, const Cell& cell);
 /// A key of these values, to look them up by.
 [[nodiscard]] std::string bytesOf(const std::vector<Value>& values);
+/// Whether nothing can refer to the key.
+[[nodiscard]] inline bool anyNull(const std::vector<Value>& key) {
+    return std::any_of(key.begin(), key.end(), [](const Value& value) { return value.isNull(); });
+}
 
 /// Whether the database takes two values for equal only when their cells are: so it is with integers and UUIDs. Texts
 /// have collations, which may pass over case, accents and blanks; decimals a scale; times a precision.

@@ -10,6 +10,7 @@
 
 #include "../query/expression_node.hpp"
 #include "key_bytes.hpp"
+#include "key_count.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -39,10 +40,15 @@ std::vector<Expression> equalities(const std::vector<Expression>& left, const st
     return terms;
 }
 
-std::vector<Expression> equalities(const std::vector<Expression>& columns, const Link::Key& key) {
-    std::vector<Expression> values;
+Link::KeyValues keyValuesOf(const Link::Key& key) {
+    Link::KeyValues values;
+    values.reserve(key.size());
     for (const auto& value : key) values.push_back(Expression::ofValue(value));
-    return equalities(columns, values);
+    return values;
+}
+
+std::vector<Expression> equalities(const std::vector<Expression>& columns, const Link::Key& key) {
+    return equalities(columns, keyValuesOf(key));
 }
 
 void add(std::vector<Expression>& terms, std::vector<Expression> more) {
@@ -105,7 +111,7 @@ std::vector<Expression> Link::toKey(const Key& key, const LinkAliases& aliases) 
     return terms;
 }
 
-std::vector<Expression> Link::toKeys(std::span<const Key> keys, const LinkAliases& aliases) const {
+std::vector<Expression> Link::toKeys(std::span<const KeyValues> keys, const LinkAliases& aliases) const {
     std::vector<Expression> terms{isOneOf(columnsAt(holder(), foreignKey(), holder(aliases)), keys)};
     addThroughRules(terms, aliases.through);
     return terms;
@@ -174,6 +180,10 @@ std::vector<std::size_t> Link::sourceKey() const {
     return firsts(association_.keys);
 }
 
+std::vector<std::size_t> Link::parentKey() const {
+    return matchesByBytes() ? sourceKey() : association_.source->primaryKey;
+}
+
 std::vector<std::size_t> Link::foreignKey() const {
     return seconds(association_.keys);
 }
@@ -227,11 +237,24 @@ Expression allOf(std::vector<Expression> conditions) {
     return conditions.empty() ? Expression() : Expression::conjunction(std::move(conditions));
 }
 
+std::vector<Link::KeyValues> paddedKeys(std::span<const Link::Key> keys) {
+    std::vector<Link::KeyValues> padded;
+    const auto count = paddedCount(keys.size());
+    padded.reserve(count);
+    for (const auto& key : keys) padded.push_back(keyValuesOf(key));
+    while (padded.size() < count) padded.push_back(keyValuesOf(keys.back()));
+    return padded;
+}
+
 Expression isOneOf(const std::vector<Expression>& columns, std::span<const Link::Key> keys) {
+    return isOneOf(columns, paddedKeys(keys));
+}
+
+Expression isOneOf(const std::vector<Expression>& columns, std::span<const Link::KeyValues> keys) {
     if (columns.size() == 1) {
         std::vector<Expression> values;
         values.reserve(keys.size());
-        for (const auto& key : keys) values.push_back(Expression::ofValue(key.front()));
+        for (const auto& key : keys) values.push_back(key.front());
         return Expression::compare(Predicate::in, columns.front(), std::move(values));
     }
     std::vector<Expression> alternatives;

@@ -37,6 +37,7 @@ struct LinkConditions {
 class Link {
 public:
     using Key = std::vector<Value>;
+    using KeyValues = std::vector<Expression>;  ///< a key, each of whose values can be told in the statement
 
     explicit Link(const Association& association, LinkConditions conditions = {})
         : association_(association), conditions_(std::move(conditions)) {}
@@ -48,7 +49,7 @@ public:
     /// The same of the one parent that has this key.
     [[nodiscard]] std::vector<Expression> toKey(const Key& key, const LinkAliases& aliases) const;
     /// The same of parents that have one of these keys.
-    [[nodiscard]] std::vector<Expression> toKeys(std::span<const Key> keys, const LinkAliases& aliases) const;
+    [[nodiscard]] std::vector<Expression> toKeys(std::span<const KeyValues> keys, const LinkAliases& aliases) const;
     /// `through.otherKey = target.key`, and the join table's filters.
     [[nodiscard]] std::vector<Expression> throughToTarget(const LinkAliases& aliases) const;
 
@@ -74,6 +75,9 @@ public:
     /// The source's columns, and the holder's, that are equal.
     [[nodiscard]] std::vector<std::size_t> sourceKey() const;
     [[nodiscard]] std::vector<std::size_t> foreignKey() const;
+    /// The source's columns by which rows of a query of their own tell their parents: the link's, where bytes tell which
+    /// keys are equal, else the primary key, and the database says whose row it is. None: they could not be told.
+    [[nodiscard]] std::vector<std::size_t> parentKey() const;
     /// The columns that name a target row to a join table: its foreign key there, and the target's own.
     [[nodiscard]] std::vector<std::size_t> otherKey() const;
     [[nodiscard]] std::vector<std::size_t> targetKey() const;
@@ -99,8 +103,11 @@ private:
 
 /// AND of what is present; nothing when nothing is.
 [[nodiscard]] Expression allOf(std::vector<Expression> conditions);
+/// The keys, as many as a statement has places for: see `paddedCount`.
+[[nodiscard]] std::vector<Link::KeyValues> paddedKeys(std::span<const Link::Key> keys);
 /// `columns IN (keys)`, or its like for a key of several columns.
 [[nodiscard]] Expression isOneOf(const std::vector<Expression>& columns, std::span<const Link::Key> keys);
+[[nodiscard]] Expression isOneOf(const std::vector<Expression>& columns, std::span<const Link::KeyValues> keys);
 /// The expression with every column bound to that one table; names that it does not know stay as they are.
 [[nodiscard]] Expression bound(const Expression& e, const TableDefinition& table, const std::string& alias);
 /// The table's columns, under that alias.

@@ -13,12 +13,15 @@ constexpr std::size_t mostValues = 500;
 
 }  // namespace
 
-CompiledSql CompiledFind::compile(const SqlDialect& dialect, const SelectStatement& statement, const Shape& shape) {
+CompiledSql CompiledFind::compile(const SqlDialect& dialect, const SelectStatement& statement, const Shape& shape,
+                                  const LevelKeys& keys) {
     if (shape.isUnique() || shape.values().size() > mostValues) return dialect.select(statement);
     std::unordered_map<const ExpressionNode*, std::size_t> places;
     for (const auto* node : shape.values()) places.emplace(node, places.size());
     // Of a condition that the request has twice it cannot be said which bind came from where.
     if (places.size() != shape.values().size()) return dialect.select(statement);
+    for (const auto& key : keys)
+        for (const auto& value : key) places.emplace(value.operator->(), places.size());
     BindOrigins origins;
     CompiledSql compiled = dialect.select(statement, &origins);
     if (!origins.isReusable) return compiled;
@@ -39,8 +42,15 @@ CompiledSql CompiledFind::compile(const SqlDialect& dialect, const SelectStateme
     return compiled;
 }
 
-std::optional<CompiledSql> CompiledFind::statementFor(const FindRequest& request, const Shape& shape) const {
+std::optional<CompiledSql> CompiledFind::statementFor(const FindRequest& request, const Shape& shape,
+                                                      const LevelKeys& keys) const {
     using Source = BindOrigin::Source;
+    const auto valueAt = [&](std::size_t place) -> const Value& {
+        if (place < shape.values().size()) return shape.values()[place]->value;
+        place -= shape.values().size();
+        const auto width = keys.front().size();
+        return keys[place / width][place % width]->value;
+    };
     CompiledSql statement{.sql = sql_};
     statement.binds.reserve(binds_.size());
     for (const auto& bind : binds_) {
@@ -50,7 +60,7 @@ std::optional<CompiledSql> CompiledFind::statementFor(const FindRequest& request
             statement.binds.emplace_back(rowCount(*request.offset, unsigned64_));
         } else if (bind.place == constant) {
             statement.binds.push_back(bind.value);
-        } else if (const Value& given = shape.values()[bind.place]->value; bind.beside) {
+        } else if (const Value& given = valueAt(bind.place); bind.beside) {
             Value& value = statement.binds.emplace_back(given);
             if (makeComparable(*bind.beside, value) == Comparability::noRow) return std::nullopt;
             if (bind.kind == Source::capitals) value = inCapitals(*value.getIf<Uuid>());
@@ -82,8 +92,8 @@ void addHints(Shape& shape, const std::vector<IndexHint>& hints) {
 void addIncludes(Shape& shape, const std::vector<IncludeRequest>& includes) {
     shape.add(includes.size());
     for (const auto& include : includes) {
-        // The levels that it asks for later are planned from the request itself.
-        if (include.separate || include.limit) shape.setUnique();
+        shape.add(include.separate).add(include.limit.has_value()).add(include.limit.value_or(0));
+        shape.add(include.strategy.has_value()).add(include.strategy.value_or(IncludeStrategy::join));
         shape.add(include.member).add(include.required.has_value()).add(include.required.value_or(false));
         addSelection(shape, include.selection);
         addHints(shape, include.indexHints);
@@ -99,6 +109,7 @@ void addIncludes(Shape& shape, const std::vector<IncludeRequest>& includes) {
 void addTo(Shape& shape, const FindRequest& request) {
     addSelection(shape, request.selection);
     addIncludes(shape, request.includes);
+    shape.add(request.strategy.has_value()).add(request.strategy.value_or(IncludeStrategy::join));
     addHints(shape, request.indexHints);
     shape.add(request.where).add(request.group).add(request.having).add(request.order);
     // Their numbers are values.
@@ -108,6 +119,18 @@ void addTo(Shape& shape, const FindRequest& request) {
     shape.add(request.run.transaction != nullptr);
     if (request.link) shape.setUnique();
     shape.add(request.result);
+}
+
+Shape shapeOf(const LevelKeys& keys) {
+    const auto typesOf = [](const std::vector<Expression>& key) {
+        Shape types;
+        for (const auto& value : key) types.add(value->value.type());
+        return types;
+    };
+    Shape shape = typesOf(keys.front());
+    for (const auto& key : keys)
+        if (typesOf(key).key() != shape.key()) shape.setUnique();
+    return std::move(shape.add(keys.size()));
 }
 
 namespace {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <sequelize/dialect/sql_dialect.hpp>
@@ -15,33 +17,44 @@
 
 namespace sequelize::detail {
 
-/// A finder's SQL without its values, and what becomes of its cells.
+/// The keys that a separate level is asked for.
+using LevelKeys = std::vector<std::vector<Expression>>;
+
+/// SQL of a finder, or of a level that it loads separately, without its values, and what becomes of its cells.
 class CompiledFind {
 public:
     std::vector<const ColumnDefinition*> targets{};  ///< where the cells go, without includes
     UnknownAttributes unknown{};                     ///< of the root's attributes
     IncludePlan plan{};                              ///< the same with includes
     std::shared_ptr<const ResultLevel> level{};      ///< of a result that is no model's
-    std::optional<FindRequest> leveled{};            ///< that made the level, to which the plan refers
 
     /// Writes the statement: that of a request with the shape, whose values are remembered by their place in it.
-    [[nodiscard]] CompiledSql compile(const SqlDialect& dialect, const SelectStatement& statement, const Shape& shape);
+    [[nodiscard]] CompiledSql compile(const SqlDialect& dialect, const SelectStatement& statement, const Shape& shape,
+                                      const LevelKeys& keys = {});
     [[nodiscard]] bool isReusable() const noexcept { return isReusable_; }
-    /// The statement for another request of the same shape.
+    /// The statement for another request of the same shape, and as many keys.
     /// nullopt: its values need SQL of their own, since no row holds one of them.
-    [[nodiscard]] std::optional<CompiledSql> statementFor(const FindRequest& request, const Shape& shape) const;
+    [[nodiscard]] std::optional<CompiledSql> statementFor(const FindRequest& request, const Shape& shape,
+                                                          const LevelKeys& keys = {}) const;
+
+    /// What a level of the plan became for keys of that shape; null: nobody has asked yet. As all that `findCompiled`
+    /// gives, it is one thread's own.
+    [[nodiscard]] std::shared_ptr<const CompiledFind>& levelFor(std::size_t index, const Shape& keys) const {
+        return levels_[{index, keys.key()}];
+    }
 
 private:
     struct Bind {
         BindOrigin::Source kind{};
         std::optional<Comparand> beside{};
-        std::size_t place = constant;  ///< among the shape's values
+        std::size_t place = constant;  ///< among the shape's values, and then the keys'
         Value value{};                 ///< where it is the same for every request
     };
     static constexpr std::size_t constant = static_cast<std::size_t>(-1);
 
     std::string sql_{};
     std::vector<Bind> binds_{};
+    mutable std::map<std::pair<std::size_t, std::string>, std::shared_ptr<const CompiledFind>> levels_{};
     bool isReusable_ = false;
     bool unsigned64_ = true;
 };
@@ -50,10 +63,14 @@ private:
 struct PreparedFind {
     std::shared_ptr<const CompiledFind> compiled{};
     CompiledSql statement{};
+    Shape shape{};                                  ///< of the request
+    std::shared_ptr<const FindRequest> planned{};  ///< what was planned; null: the request, or nobody has planned yet
 };
 
 /// Adds what decides of the request's SQL.
 void addTo(Shape& shape, const FindRequest& request);
+/// The same of a level's keys: how many they are, and of which types.
+[[nodiscard]] Shape shapeOf(const LevelKeys& keys);
 
 /// What this thread compiled for the key; null when it did not, or long ago. Each thread has its own, so that nobody
 /// waits for a lock.

@@ -17,7 +17,10 @@ std::vector<Row> ModelCore::explain(const SelectStatement& statement, const RunO
 std::vector<Row> ModelCore::explain(const FindRequest& given) const {
     const Settled settled(*this, given);
     const FindRequest& request = *settled;
-    if (!request.includes.empty()) return explain(planOf(request).statement, request.run);
+    if (!request.includes.empty()) {
+        const auto plannedRequest = planned(request);
+        return explain(planOf(plannedRequest ? *plannedRequest : request).statement, request.run);
+    }
     std::vector<const ColumnDefinition*> targets;
     return explain(statementFor(request, &targets), request.run);
 }

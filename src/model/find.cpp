@@ -8,6 +8,7 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
 
+#include "../association/plan/strategy.hpp"
 #include "../association/selected.hpp"
 #include "../hydrate/read_rows.hpp"
 #include "../query/expression_node.hpp"
@@ -99,16 +100,26 @@ void ModelCore::requireTransaction(const FindRequest& request) const {
         throw UsageError("model '" + table_.modelName + "': .skipLocked and .noWait go with .lock");
 }
 
+std::shared_ptr<const FindRequest> ModelCore::planned(const FindRequest& given) const {
+    const bool mayLoadApart = choosesLevels(given, models_.includeStrategy());
+    if (!given.result && !mayLoadApart) return nullptr;
+    auto made = std::make_shared<FindRequest>(given.result ? withLevels(*this, given) : given);
+    if (mayLoadApart) chooseLevels(models_.graph(), table_, *made, models_.includeStrategy());
+    return made;
+}
+
 PreparedFind ModelCore::prepared(const FindRequest& given) const {
     Shape shape;
     shape.add(models_.graph().generation()).add(&table_);
     addTo(shape, given);
     if (!shape.isUnique())
         if (auto known = findCompiled(shape.key()))
-            if (auto statement = known->statementFor(given, shape)) return {known, std::move(*statement)};
+            if (auto statement = known->statementFor(given, shape))
+                return {known, std::move(*statement), std::move(shape), nullptr};
 
     auto compiled = std::make_shared<CompiledFind>();
-    const FindRequest& request = given.result ? compiled->leveled.emplace(withLevels(*this, given)) : given;
+    auto plannedRequest = planned(given);
+    const FindRequest& request = plannedRequest ? *plannedRequest : given;
     compiled->level = request.level;
     const bool isPlanned = !given.includes.empty() || given.link;
     if (isPlanned) {
@@ -122,11 +133,8 @@ PreparedFind ModelCore::prepared(const FindRequest& given) const {
         noteUnread(compiled->unknown.unread);
     }
     auto statement = compiled->compile(database_.dialect(), select, shape);
-    if (compiled->isReusable()) {
-        compiled->leveled.reset();
-        keepCompiled(shape.key(), compiled);
-    }
-    return {std::move(compiled), std::move(statement)};
+    if (compiled->isReusable()) keepCompiled(shape.key(), compiled);
+    return {std::move(compiled), std::move(statement), std::move(shape), std::move(plannedRequest)};
 }
 
 void ModelCore::find(const FindRequest& request, RecordSink sink) const {
@@ -143,7 +151,7 @@ void ModelCore::findRecords(const FindRequest& given, RecordSink sink) const {
         findIncluded(request, sink);
         return;
     }
-    auto [compiled, statement] = prepared(request);
+    auto [compiled, statement, shape, planned] = prepared(request);
     auto result = database_.query(std::move(statement), request.run);
     const RecordReader reader(compiled->level ? compiled->level->names : table_, compiled->targets);
     while (result.rows().next()) {
@@ -163,7 +171,7 @@ void ModelCore::findEach(const FindRequest& given, const std::function<void*()>&
         throw EagerLoadingError(
             "model '" + table_.modelName +
             "': findEach reads one row at a time and cannot include; include in findAll, page by page");
-    auto [compiled, statement] = prepared(request);
+    auto [compiled, statement, shape, planned] = prepared(request);
     auto result = database_.query(std::move(statement), request.run);
     const RecordReader reader(compiled->level ? compiled->level->names : table_, compiled->targets);
     while (result.rows().next()) {

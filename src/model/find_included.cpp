@@ -1,4 +1,6 @@
+#include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <sequelize/core/error.hpp>
@@ -6,8 +8,11 @@
 #include <sequelize/model/model_set.hpp>
 
 #include "../association/join_hydrator.hpp"
+#include "../association/link.hpp"
 #include "../association/plan/plan.hpp"
+#include "../association/declared_association.hpp"
 #include "compiled_find.hpp"
+#include "filters.hpp"
 #include "find_unread.hpp"
 #include "key_set.hpp"
 #include "output_names.hpp"
@@ -17,43 +22,149 @@ namespace {
 
 /// Runs the plan, and then, with the connection given back, the queries of the levels that are loaded separately.
 class IncludeLoader {
-public:
-    IncludeLoader(ModelSet& models, const FindRequest& request)
-        : models_(models),
-          database_(models.database()),
-          graph_(models.graph()),
-          run_(request.run),
-          lock_(request.lock) {}
+    using Path = std::vector<std::size_t>;  // see SeparateInclude
 
-    void load(CompiledSql statement, const IncludePlan& plan, JoinHydrator& hydrator) {
+public:
+    /// `prepared`: the finder's; its statement is not run here.
+    IncludeLoader(const ModelCore& model, const FindRequest& request, const PreparedFind& prepared)
+        : model_(model),
+          models_(model.models()),
+          request_(request),
+          shape_(prepared.shape),
+          planned_(prepared.planned) {}
+
+    void load(CompiledSql statement, const CompiledFind& compiled, JoinHydrator& hydrator, const Path& path = {}) {
         {
-            auto result = database_.query(std::move(statement), run_);
+            auto result = models_.database().query(std::move(statement), request_.run);
             while (result.rows().next()) hydrator.read(result.rows().row());
         }
-        for (std::size_t level = 0; level < plan.separate.size(); ++level) {
+        loadLevels(compiled, hydrator, path);
+    }
+
+    /// For the records that the hydrator has.
+    void loadLevels(const CompiledFind& compiled, JoinHydrator& hydrator, const Path& path = {}) {
+        for (std::size_t level = 0; level < compiled.plan.separate.size(); ++level) {
             hydrator.openLevel(level);
-            loadLevel(plan.separate[level], hydrator, level);
+            Path below = path;
+            for (const auto step : compiled.plan.separate[level].path) below.push_back(step);
+            loadLevel(compiled, hydrator, level, below);
         }
     }
 
 private:
-    void loadLevel(const SeparateInclude& level, JoinHydrator& parents, std::size_t index) {
-        forPortions(parents.keys(index), [&](std::span<const std::vector<Value>> keys) {
-            IncludePlan plan = planSeparate(graph_, {level.association, level.request, lock_, keys});
-            findUnread(models_, plan, level.request->selection);
-            JoinHydrator children(plan, parents, index);
-            load(database_.dialect().select(plan.statement), plan, children);
+    void loadLevel(const CompiledFind& compiled, JoinHydrator& parents, std::size_t level, const Path& path) {
+        forPortions(parents.keys(level), [&](std::span<const std::vector<Value>> keys) {
+            auto [child, statement] = preparedLevel(compiled, level, paddedKeys(keys), path);
+            JoinHydrator children(child->plan, parents, level);
+            load(std::move(statement), *child, children, path);
         });
     }
 
-    const ModelSet& models_;
-    Database& database_;
-    const AssociationGraph& graph_;
-    const RunOptions& run_;
-    const RowLock& lock_;
+    std::pair<std::shared_ptr<const CompiledFind>, CompiledSql> preparedLevel(const CompiledFind& compiled,
+                                                                              std::size_t level, const LevelKeys& keys,
+                                                                              const Path& path) {
+        const Shape keyShape = shapeOf(keys);
+        auto& known = compiled.levelFor(level, keyShape);
+        if (known)
+            if (auto statement = known->statementFor(request_, shape_, keys)) return {known, *std::move(statement)};
+        const auto& association = *compiled.plan.separate[level].association;
+        const IncludeRequest& request = includeAt(planned().includes, path);
+        auto made = std::make_shared<CompiledFind>();
+        made->level = planned().level;  // keeps those below it, too
+        made->plan = planSeparate(models_.graph(), {&association, &request, request_.lock, keys});
+        findUnread(models_, made->plan, request.selection);
+        const auto select = std::exchange(made->plan.statement, {});
+        auto statement = made->compile(models_.database().dialect(), select, shape_, keys);
+        if (made->isReusable() && !keyShape.isUnique()) known = made;
+        return {std::move(made), std::move(statement)};
+    }
+
+    const FindRequest& planned() {
+        if (!planned_) planned_ = model_.planned(request_);
+        return planned_ ? *planned_ : request_;
+    }
+
+    const ModelCore& model_;
+    ModelSet& models_;
+    const FindRequest& request_;
+    const Shape& shape_;
+    std::shared_ptr<const FindRequest> planned_;
 };
 
+/// Records that are there, by their addresses. What makes or removes some is never called.
+RecordSink presentRecords(std::vector<void*>& records) {
+    static const AssociationFunctions functions{
+        .isToMany = true,
+        .bytes = sizeof(records),
+        .alignment = alignof(std::vector<void*>),
+        .clear = nullptr,
+        .append = nullptr,
+        .size = [](const void* list) { return static_cast<const std::vector<void*>*>(list)->size(); },
+        .at = [](void* list, std::size_t i) { return (*static_cast<std::vector<void*>*>(list))[i]; },
+        .throughAt = nullptr,
+        .throughOf = nullptr,
+        .isLoaded = nullptr,
+        .setName = nullptr};
+    return {&records, &functions};
+}
+
+/// Throws UsageError for what could only leave out records that are there.
+void requireLoadable(const TableDefinition& table, const std::vector<IncludeRequest>& includes) {
+    if (includes.empty())
+        throw UsageError("model '" + table.modelName + "': load needs .include, the associations that are to be filled");
+    for (const auto& include : includes)
+        if (include.required.value_or(false))
+            throw UsageError("model '" + table.modelName +
+                             "': load fills records that are there, and leaves none out; leave out .required");
+}
+
 }  // namespace
+
+void ModelCore::load(const std::vector<void*>& records, const FindRequest& given, bool onlyMissing) const {
+    use();
+    requireLoadable(table_, given.includes);
+    FindRequest asked = given;
+    asked.scope = noScope();
+    const Settled settled(*this, asked);
+    for (const auto& include : (*settled).includes) {
+        const auto& association =
+            declaredAssociation<EagerLoadingError>(models_.graph(), table_, include.member, "an include");
+        std::vector<void*> parents = records;
+        if (onlyMissing)
+            std::erase_if(parents, [&](void* record) {
+                return association.slot.operations->isLoaded(association.slot.in(record));
+            });
+        if (parents.empty()) continue;
+        FindRequest one{.includes = {include}, .strategy = given.strategy, .run = given.run};
+        one.includes.front().separate = true;
+        loadFor(parents, one, association);
+    }
+}
+
+void ModelCore::loadFor(std::vector<void*>& parents, const FindRequest& request, const Association& association) const {
+    const auto& graph = models_.graph();
+    PreparedFind find;
+    find.shape.add(graph.generation()).add(&table_).add(std::string_view("load"));
+    addTo(find.shape, request);
+    find.compiled = find.shape.isUnique() ? nullptr : findCompiled(find.shape.key());
+    if (!find.compiled) {
+        auto compiled = std::make_shared<CompiledFind>();
+        compiled->plan = planLoad(graph, table_, request.includes);
+        find.compiled = std::move(compiled);
+        if (!find.shape.isUnique()) keepCompiled(find.shape.key(), find.compiled);
+    }
+    std::vector<std::vector<Value>> keys;
+    for (const void* record : parents) {
+        auto& key = keys.emplace_back();
+        for (const auto column : Link(association).parentKey()) key.push_back(keyIn(record, column));
+    }
+    for (void* record : parents) association.slot.operations->setName(association.slot.in(record), association.lastingLabel);
+    const RecordObserver observer = [&](const TableDefinition& table, void* record, const auto& unknown) {
+        models_.of(table).markRead(record, unknown, request.run);
+    };
+    JoinHydrator hydrator(graph, find.compiled->plan, observer, presentRecords(parents), {keys});
+    IncludeLoader(*this, request, find).loadLevels(*find.compiled, hydrator);
+}
 
 IncludePlan ModelCore::planOf(const FindRequest& request) const {
     use();
@@ -67,12 +178,12 @@ IncludePlan ModelCore::planOf(const FindRequest& request) const {
 
 void ModelCore::findIncluded(const FindRequest& request, RecordSink sink) const {
     const auto& graph = models_.graph();
-    auto [compiled, statement] = prepared(request);
+    PreparedFind find = prepared(request);
     const RecordObserver observer = [&](const TableDefinition& table, void* record, const auto& unknown) {
         models_.of(table).markRead(record, unknown, request.run);
     };
-    JoinHydrator hydrator(graph, compiled->plan, observer, sink);
-    IncludeLoader(models_, request).load(std::move(statement), compiled->plan, hydrator);
+    JoinHydrator hydrator(graph, find.compiled->plan, observer, sink);
+    IncludeLoader(*this, request, find).load(std::move(find.statement), *find.compiled, hydrator);
 }
 
 SelectStatement ModelCore::countIncluded(const CountRequest& request) const {

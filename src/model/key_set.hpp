@@ -9,7 +9,7 @@
 #include <sequelize/core/value.hpp>
 
 #include "../association/key_bytes.hpp"
-#include "../association/plan/plan.hpp"
+#include "../association/key_count.hpp"
 
 namespace sequelize::detail {
 
@@ -36,10 +36,6 @@ public:
 private:
     std::unordered_set<std::string> keys_;
 };
-
-[[nodiscard]] inline bool anyNull(const std::vector<Value>& key) {
-    return std::any_of(key.begin(), key.end(), [](const Value& value) { return value.isNull(); });
-}
 
 /// Gives the keys as many at a time as one query asks for.
 template <class Give>

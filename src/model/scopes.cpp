@@ -134,6 +134,7 @@ private:
         if (!upper.limit) upper.limit = lower.limit;
         if (!upper.scope) upper.scope = lower.scope;
         upper.separate = upper.separate || lower.separate;
+        if (!upper.strategy) upper.strategy = lower.strategy;
         upper.selection = mergedSelection(lower.selection, upper.selection);
         if (upper.indexHints.empty()) upper.indexHints = lower.indexHints;
         upper.throughSelection = mergedSelection(lower.throughSelection, upper.throughSelection);
@@ -179,6 +180,7 @@ FindRequest mergedScope(const ModelCore& model, const FindRequest& lower, FindRe
     putBefore(upper.group, lower.group);
     putBefore(upper.order, lower.order);
     if (upper.indexHints.empty()) upper.indexHints = lower.indexHints;
+    if (!upper.strategy) upper.strategy = lower.strategy;
     if (!upper.limit) upper.limit = lower.limit;
     if (!upper.offset) upper.offset = lower.offset;
     addChoice(upper.filters, lower.filters);
@@ -193,6 +195,7 @@ void addScopeTo(const ModelCore& model, const FindRequest& scope, IncludeRequest
             "another .scope",
             table.modelName));
     FindRequest asked{.includes = std::move(include.nested),
+                      .strategy = include.strategy,
                       .selection = std::move(include.selection),
                       .indexHints = std::move(include.indexHints),
                       .where = std::move(include.where),
@@ -201,6 +204,7 @@ void addScopeTo(const ModelCore& model, const FindRequest& scope, IncludeRequest
                       .limit = include.limit};
     FindRequest both = mergedScope(model, scope, std::move(asked));
     include.nested = std::move(both.includes);
+    include.strategy = both.strategy;
     include.selection = std::move(both.selection);
     include.indexHints = std::move(both.indexHints);
     include.where = std::move(both.where);

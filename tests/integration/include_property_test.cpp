@@ -88,6 +88,7 @@ Include<T> includeOf(M T::*member, const Node& node) {
     options.order = orderOf<U>(node.order);
     options.limit = node.limit;
     options.separate = node.separate;
+    options.includeStrategy = node.strategy;
     return {member, std::move(options)};
 }
 
@@ -103,6 +104,7 @@ template <class T>
 Answer found(const Model<T>& model, const Query& query) {
     const auto all = model.findAndCountAll(
         {.include = includesOf<T>(query.include),
+         .includeStrategy = query.strategy,
          .where = whereOf<T>(query),
          .order = orderOf<T>(query.order),
          .limit = query.limit,
@@ -156,6 +158,9 @@ void checkTrees(std::uint32_t seed, World& world, int trees) {
         check(world, query, wanted);
         check(world, separated(query, world.random, 100), wanted);
         check(world, separated(query, world.random, 50), wanted);
+        check(world, withStrategy(query, IncludeStrategy::balanced), wanted);
+        check(world, withStrategy(query, IncludeStrategy::separate), wanted);
+        check(world, withStrategies(separated(query, world.random, 30), world.random), wanted);
     }
 }
 

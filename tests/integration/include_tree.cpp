@@ -75,9 +75,21 @@ std::vector<std::size_t> randomPath(Random& random, std::vector<Node>& nodes) {
 void separate(std::vector<Node>& nodes, std::size_t table, Random& random, std::size_t percent) {
     for (auto& node : nodes) {
         const auto& edge = edges()[table][node.edge];
-        if (edge.toMany && !node.joined && random.percent(percent)) node.separate = true;
+        if (!node.joined && random.percent(percent)) node.separate = true;
         separate(node.children, edge.target, random, percent);
     }
+}
+
+void chooseStrategies(std::vector<Node>& nodes, Random& random) {
+    for (auto& node : nodes) {
+        if (random.percent(40)) node.strategy = strategies[random.below(strategies.size())];
+        chooseStrategies(node.children, random);
+    }
+}
+
+std::string text(const std::optional<IncludeStrategy>& strategy) {
+    if (!strategy) return {};
+    return std::array{" by join", " balanced", " by separate"}[static_cast<std::size_t>(*strategy)];
 }
 
 std::string text(const Reference& column) {
@@ -109,6 +121,7 @@ std::string text(const std::vector<Node>& nodes, std::size_t table, const std::s
         if (node.limit) out += " limit " + std::to_string(*node.limit);
         if (node.narrow) out += " narrow";
         if (node.separate) out += " separate";
+        out += text(node.strategy);
         out += text(node.children, edge.target, indent + "  ");
     }
     return out;
@@ -153,6 +166,17 @@ Query separated(Query query, Random& random, std::size_t percent) {
     return query;
 }
 
+Query withStrategy(Query query, IncludeStrategy strategy) {
+    query.strategy = strategy;
+    return query;
+}
+
+Query withStrategies(Query query, Random& random) {
+    query.strategy = strategies[random.below(strategies.size())];
+    chooseStrategies(query.include, random);
+    return query;
+}
+
 std::string describe(const Query& query) {
     std::string out = std::array{"people", "articles", "tags", "places", "badges"}[query.table];
     for (const auto& group : query.where) {
@@ -160,6 +184,7 @@ std::string describe(const Query& query) {
         for (const auto& term : group) out += " or " + text(term);
     }
     out += " order" + text(query.order);
+    out += text(query.strategy);
     if (query.limit) out += " limit " + std::to_string(*query.limit);
     if (query.offset) out += " offset " + std::to_string(*query.offset);
     return out + text(query.include, query.table, "  ");

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <array>
 #include <string>
 
 #include "integration/include_world.hpp"
 
 /// Finders as plain values that a random generator makes, and that both the library and the naive reference answer.
 namespace test::world {
+
+using sequelize::IncludeStrategy;
 
 /// The association members of each struct, by number.
 template <class T>
@@ -75,6 +78,7 @@ struct Node {
     bool narrow = false;  ///< reads `serial` only
     bool joined = false;  ///< the finder's where or order refers to it
     bool separate = false;
+    std::optional<IncludeStrategy> strategy{};
     std::vector<Node> children{};
 
     bool isRequired() const { return required.value_or(!where.empty()); }
@@ -82,13 +86,18 @@ struct Node {
 struct Query {
     std::size_t table = 0;
     std::vector<Node> include{};
+    std::optional<IncludeStrategy> strategy{};
     std::vector<std::vector<Term>> where{};  ///< all of these, of each any
     std::vector<Sort> order{};
     std::optional<std::uint64_t> limit{}, offset{};
 };
 
 Query randomQuery(Random& random);
-/// The same finder, with each to-many include that may be loaded separately so by that chance.
+inline constexpr std::array strategies{IncludeStrategy::join, IncludeStrategy::balanced, IncludeStrategy::separate};
+/// The same finder by that strategy, or with any for it and for some of its includes.
+Query withStrategy(Query query, IncludeStrategy strategy);
+Query withStrategies(Query query, Random& random);
+/// The same finder, with each include that may be loaded separately so by that chance.
 Query separated(Query query, Random& random, std::size_t percent);
 std::string describe(const Query& query);
 

@@ -38,8 +38,8 @@ struct Course {
 /// Grades 9 (Max, Sam), 10 (John) and 11 (nobody); Science is John's and Max's with scores 5 and 7, Maths is John's.
 class School {
 public:
-    School()
-        : sequelize(database()),
+    explicit School(sequelize::Options options = {})
+        : sequelize(database(std::move(options))),
           students(sequelize.define<Student>(
               "students",
               {sequelize::field<&Student::student_id>({.primaryKey = true, .defaultValue = sequelize::DataTypes::UUIDV4}

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <sequelize/association/include_strategy.hpp>
 #include <sequelize/query/statement.hpp>
 
 namespace sequelize::detail {
@@ -45,6 +46,7 @@ struct IncludeRequest {
     std::vector<Ordering> order{};
     std::optional<std::uint64_t> limit{};
     bool separate = false;
+    std::optional<IncludeStrategy> strategy{};  ///< of itself and what is below; unset: that of what includes it
     Selection throughSelection{};
     Expression throughWhere{};
     FilterChoice throughFilters{};

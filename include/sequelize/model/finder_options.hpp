@@ -66,6 +66,7 @@ template <class T>
 struct FindOptions {
     Attributes<T> attributes{};
     List<Include<T>> include{};
+    std::optional<IncludeStrategy> includeStrategy{};  ///< how `.include` is loaded, instead of the Sequelize object's
     /// MySQL and MariaDB: which indexes of the model's table the database should use, or not; SQLite: UsageError.
     List<IndexHint> indexHints{};
     Where<T> where{};
@@ -123,6 +124,7 @@ namespace detail {
 template <class T>
 FindRequest requestOf(const FindOptions<T>& options) {
     return {.includes = options.include.entries(),
+            .strategy = options.includeStrategy,
             .selection = options.attributes.selection(),
             .indexHints = options.indexHints.entries(),
             .where = options.where.expression(),

@@ -56,6 +56,7 @@ public:
         request_.filters = detail::filterChoice(options);
         request_.limit = options.limit;
         request_.separate = options.separate;
+        request_.strategy = options.includeStrategy;
         request_.throughSelection = options.through.attributes.selection();
         request_.throughWhere = options.through.where.expression();
         request_.throughFilters = detail::filterChoice(options.through);
@@ -108,6 +109,7 @@ struct IncludeOptions {
     List<Order<U>> order{};
     std::optional<std::uint64_t> limit{};  ///< rows of each parent; loads them separately
     bool separate = false;                 ///< by a query of its own instead of a JOIN
+    std::optional<IncludeStrategy> includeStrategy{};  ///< of this level and those below it, instead of the finder's
 };
 
 }  // namespace sequelize

@@ -11,6 +11,7 @@
 #include <sequelize/model/model_filters.hpp>
 #include <sequelize/model/model_finders.hpp>
 #include <sequelize/model/model_hooks.hpp>
+#include <sequelize/model/model_loading.hpp>
 #include <sequelize/model/model_scopes.hpp>
 #include <sequelize/model/model_upserts.hpp>
 #include <sequelize/model/model_validation.hpp>
@@ -34,6 +35,7 @@ class Model : public detail::ModelAssociations<T>,
               public detail::ModelFilters<T>,
               public detail::ModelScopes<T>,
               public detail::ModelFinders<T>,
+              public detail::ModelLoading<T>,
               public detail::ModelValidation<T>,
               public detail::ModelHooks<T>,
               public detail::ModelUpserts<T>,

@@ -126,6 +126,12 @@ public:
     void find(const FindRequest& request, RecordSink sink) const;
     /// What `find` runs: requests that differ in their values only are compiled once.
     [[nodiscard]] PreparedFind prepared(const FindRequest& request) const;
+    /// The request as it is planned, where that is another one: with what its result's struct makes of it, and with the
+    /// levels that its strategy loads separately. Null: as it is.
+    [[nodiscard]] std::shared_ptr<const FindRequest> planned(const FindRequest& request) const;
+    /// Fills the includes of records that are there, given by the addresses of their structs; `onlyMissing`: of those
+    /// whose member is not loaded yet.
+    void load(const std::vector<void*>& records, const FindRequest& request, bool onlyMissing) const;
     /// One record object serves every row; `visit` answers whether to go on.
     void findEach(const FindRequest& request, const std::function<void*()>& fresh,
                   const std::function<bool()>& visit) const;
@@ -584,6 +590,7 @@ private:
     void markRead(void* record, const UnknownAttributes& unknown, const RunOptions& run) const;
     [[nodiscard]] SelectStatement countIncluded(const CountRequest& request) const;
     void findIncluded(const FindRequest& request, RecordSink sink) const;
+    void loadFor(std::vector<void*>& parents, const FindRequest& request, const Association& association) const;
     void refreshInitials();
     void requireComplete() const;
     void findUnfilled();

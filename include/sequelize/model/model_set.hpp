@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <sequelize/association/association_graph.hpp>
+#include <sequelize/association/include_strategy.hpp>
 #include <sequelize/core/api.hpp>
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/pool/database.hpp>
@@ -17,7 +18,8 @@ namespace sequelize::detail {
 class SEQUELIZE_API ModelSet {
 public:
     /// `defaults`: of the options of every model.
-    ModelSet(Database& database, ModelOptions defaults) : database_(database), defaults_(std::move(defaults)) {}
+    ModelSet(Database& database, ModelOptions defaults, IncludeStrategy includeStrategy)
+        : database_(database), defaults_(std::move(defaults)), includeStrategy_(includeStrategy) {}
 
     /// Throws UsageError when the name is taken.
     ModelCore& add(TableDefinition table, RecordLayout layout);
@@ -42,11 +44,14 @@ public:
 
     [[nodiscard]] Database& database() const noexcept { return database_; }
     [[nodiscard]] const ModelOptions& defaults() const noexcept { return defaults_; }
+    /// Of finders that name none.
+    [[nodiscard]] IncludeStrategy includeStrategy() const noexcept { return includeStrategy_; }
     [[nodiscard]] AssociationGraph& graph() noexcept { return graph_; }
 
 private:
     Database& database_;
     ModelOptions defaults_;
+    IncludeStrategy includeStrategy_;
     AssociationGraph graph_;
     bool haveRules_ = false;
     std::vector<std::unique_ptr<ModelCore>> models_;  // pointers: handles stay valid as models are added

@@ -72,11 +72,17 @@ IncludePlan planFind(const AssociationGraph& graph, const TableDefinition& table
     if (isSkipping) statement.lock = afterSkipping(request.lock, table);
     IncludePlan plan = std::move(tree).plan(std::move(statement));
     const auto isLockedLater = [&](const SeparateInclude& level) {
-        return readsLater(graph, *level.association, *level.request, request.lock.of);
+        return readsLater(graph, *level.association, includeAt(request.includes, level.path), request.lock.of);
     };
     if (request.lock.of && std::any_of(plan.separate.begin(), plan.separate.end(), isLockedLater))
         plan.statement.lock = lockFor(plan.statement, request.lock);
     return plan;
+}
+
+IncludePlan planLoad(const AssociationGraph& graph, const TableDefinition& table,
+                     const std::vector<IncludeRequest>& includes) {
+    PlanTree tree(graph, rootOf(table, nullptr, {}), includes);
+    return std::move(tree).plan({.table = &table});
 }
 
 }  // namespace sequelize::detail

@@ -48,7 +48,7 @@ struct PlanNode {
 
 /// A level that is loaded by a query of its own once the records of `node` are there.
 struct SeparateInclude {
-    const IncludeRequest* request = nullptr;
+    std::vector<std::size_t> path{};  ///< to its request: which include of the finder, or level, and so on below
     const Association* association = nullptr;
     std::size_t node = 0;
     std::vector<std::size_t> keyCells{};  ///< of the node's row: what `ParentKeys` are made of
@@ -69,12 +69,12 @@ struct ParentKeys {
     const Association* association = nullptr;
     const IncludeRequest* request = nullptr;
     RowLock lock{};
-    std::span<const std::vector<Value>> values{};
+    std::span<const std::vector<Expression>> values{};
 };
 
-/// Parents whose children, or keys whose rows, one query asks for. A longer list makes one statement too many for the
-/// servers' optimisers to look at key by key.
-inline constexpr std::size_t keysPerQuery = 1000;
+/// The include that the path leads to.
+[[nodiscard]] const IncludeRequest& includeAt(const std::vector<IncludeRequest>& includes,
+                                              std::span<const std::size_t> path);
 
 /// Plans a finder of the table's model, ordered by `order` instead of the request's. Throws EagerLoadingError for
 /// includes that were never declared or contradict themselves. The plan refers to the request's includes.
@@ -82,6 +82,10 @@ inline constexpr std::size_t keysPerQuery = 1000;
                                    const FindRequest& request, const std::vector<Ordering>& order);
 /// The alias that a finder's plan, or a count's, gives the model's table.
 [[nodiscard]] std::string rootAlias(const TableDefinition& table);
+/// Plans what is loaded for the table's records that are there: each include is a level, and nothing is read of the
+/// table itself. The plan has no statement.
+[[nodiscard]] IncludePlan planLoad(const AssociationGraph& graph, const TableDefinition& table,
+                                   const std::vector<IncludeRequest>& includes);
 /// Plans one level that is loaded separately, for these parents. The plan refers to the parents' request.
 [[nodiscard]] IncludePlan planSeparate(const AssociationGraph& graph, const ParentKeys& parents);
 /// `SELECT count(*)` of the distinct root rows that the finder would give without a limit.

@@ -55,8 +55,6 @@ bool isRequired(const IncludeRequest& request) {
 
 /// Throws EagerLoadingError for options that do not go together.
 void checkOptions(const Association& association, const IncludeRequest& request) {
-    if (request.separate && !association.isToMany())
-        throw EagerLoadingError(association.label + ": a to-one association is always joined; leave out .separate");
     if (request.limit && !association.isToMany())
         throw EagerLoadingError(association.label + ": a to-one association has one record; leave out .limit");
     if (request.on.isPresent() && (request.separate || request.limit))
@@ -66,11 +64,16 @@ void checkOptions(const Association& association, const IncludeRequest& request)
 
 }  // namespace
 
+const IncludeRequest& includeAt(const std::vector<IncludeRequest>& includes, std::span<const std::size_t> path) {
+    const IncludeRequest& include = includes.at(path.front());
+    return path.size() == 1 ? include : includeAt(include.nested, path.subspan(1));
+}
+
 PlanTree::PlanTree(const AssociationGraph& graph, const TreeRoot& root, const std::vector<IncludeRequest>& includes,
                    std::set<std::string> taken)
     : graph_(graph), aliases_(std::move(taken)) {
     addRoot(root);
-    addIncludes(0, includes);
+    addIncludes(0, includes, {});
     selectResult(0, true);
     if (root.selection) requireIdentities();
 }
@@ -122,8 +125,9 @@ void PlanTree::addRoot(const TreeRoot& root) {
         node.identityCells.push_back(cell);
 }
 
-void PlanTree::addIncludes(std::size_t parent, const std::vector<IncludeRequest>& includes) {
-    for (const auto& request : includes) {
+void PlanTree::addIncludes(std::size_t parent, const std::vector<IncludeRequest>& includes, const Path& above) {
+    for (std::size_t i = 0; i < includes.size(); ++i) {
+        const auto& request = includes[i];
         const auto& association =
             declaredAssociation<EagerLoadingError>(graph_, *nodes_[parent].table, request.member, "an include");
         const auto isTwin = [&](const PlanNode& node) {
@@ -132,16 +136,19 @@ void PlanTree::addIncludes(std::size_t parent, const std::vector<IncludeRequest>
         if (std::any_of(nodes_.begin() + 1, nodes_.end(), isTwin))
             throw EagerLoadingError(association.label + " is included twice; put both into one include");
         checkOptions(association, request);
+        Path path = above;
+        path.push_back(i);
         if (request.separate || request.limit)
-            addSeparate(parent, association, request);
+            addSeparate(parent, association, request, std::move(path));
         else
-            addJoined(parent, association, request);
+            addJoined(parent, association, request, path);
     }
 }
 
-void PlanTree::addSeparate(std::size_t parent, const Association& association, const IncludeRequest& request) {
+void PlanTree::addSeparate(std::size_t parent, const Association& association, const IncludeRequest& request,
+                           Path path) {
     auto& node = nodes_[parent];
-    if (request.isRead) addSeparateLevel(node, parent, association, request);
+    if (request.isRead) addSeparateLevel(node, parent, association, request, std::move(path));
     if (!isRequired(request)) return;
     auto condition = existsQuery(graph_, aliases_, association, request, node.alias);
     if (parent == 0)
@@ -151,21 +158,20 @@ void PlanTree::addSeparate(std::size_t parent, const Association& association, c
 }
 
 void PlanTree::addSeparateLevel(PlanNode& node, std::size_t parent, const Association& association,
-                                const IncludeRequest& request) {
+                                const IncludeRequest& request, Path path) {
     node.separateLevels.push_back(separate_.size());
-    const Link link(association);
-    const bool byKey = link.matchesByBytes();
-    if (!byKey && node.table->primaryKey.empty())
+    const auto key = Link(association).parentKey();
+    if (key.empty())
         throw EagerLoadingError(
             fmt::format("{}: model '{}' has no primary key, so that the database could not say "
                         "whose the rows of a query of their own are; give it one",
                         association.label, node.table->modelName));
-    const auto key = byKey ? link.sourceKey() : node.table->primaryKey;
     separate_.push_back(
-        {&request, &association, parent, addCells(node.alias, *node.table, key), slotOf(association, request)});
+        {std::move(path), &association, parent, addCells(node.alias, *node.table, key), slotOf(association, request)});
 }
 
-void PlanTree::addJoined(std::size_t parent, const Association& association, const IncludeRequest& request) {
+void PlanTree::addJoined(std::size_t parent, const Association& association, const IncludeRequest& request,
+                         const Path& path) {
     const std::size_t index = nodes_.size();
     auto& node = nodes_.emplace_back(PlanNode{.association = &association,
                                               .request = &request,
@@ -180,7 +186,7 @@ void PlanTree::addJoined(std::size_t parent, const Association& association, con
     if (association.through) node.throughAlias = uniqueAlias(throughName(association));
     setConditions(index);
     setCells(index);
-    addIncludes(index, request.nested);
+    addIncludes(index, request.nested, path);
     selectResult(index, true);
     for (const auto* condition : {&request.on, &request.where})
         if (reachesFurther(*condition)) addReaching(index, *condition);

@@ -63,11 +63,12 @@ public:
 
 private:
     void addRoot(const TreeRoot& root);
-    void addIncludes(std::size_t parent, const std::vector<IncludeRequest>& includes);
-    void addSeparate(std::size_t parent, const Association& association, const IncludeRequest& request);
+    using Path = std::vector<std::size_t>;  ///< see SeparateInclude
+    void addIncludes(std::size_t parent, const std::vector<IncludeRequest>& includes, const Path& above);
+    void addSeparate(std::size_t parent, const Association& association, const IncludeRequest& request, Path path);
     void addSeparateLevel(PlanNode& node, std::size_t parent, const Association& association,
-                          const IncludeRequest& request);
-    void addJoined(std::size_t parent, const Association& association, const IncludeRequest& request);
+                          const IncludeRequest& request, Path path);
+    void addJoined(std::size_t parent, const Association& association, const IncludeRequest& request, const Path& path);
     void setConditions(std::size_t node);
     void setCells(std::size_t node);
     /// A condition of an include that goes through its own nested ones.
