@@ -75,8 +75,8 @@ public:
     /// The source's columns, and the holder's, that are equal.
     [[nodiscard]] std::vector<std::size_t> sourceKey() const;
     [[nodiscard]] std::vector<std::size_t> foreignKey() const;
-    /// The source's columns by which rows of a query of their own tell their parents: the link's, where bytes tell which
-    /// keys are equal, else the primary key, and the database says whose row it is. None: they could not be told.
+    /// The source's columns by which rows of a query of their own tell their parents: the link's, where bytes tell
+    /// which keys are equal, else the primary key, and the database says whose row it is. None: they could not be told.
     [[nodiscard]] std::vector<std::size_t> parentKey() const;
     /// The columns that name a target row to a join table: its foreign key there, and the target's own.
     [[nodiscard]] std::vector<std::size_t> otherKey() const;

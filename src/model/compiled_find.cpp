@@ -121,6 +121,13 @@ void addTo(Shape& shape, const FindRequest& request) {
     shape.add(request.result);
 }
 
+void addTo(Shape& shape, const CountRequest& request) {
+    addIncludes(shape, request.includes);
+    addHints(shape, request.indexHints);
+    shape.add(request.where).add(request.column).add(request.distinct);
+    if (request.link) shape.setUnique();
+}
+
 Shape shapeOf(const LevelKeys& keys) {
     const auto typesOf = [](const std::vector<Expression>& key) {
         Shape types;

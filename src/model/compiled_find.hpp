@@ -63,12 +63,13 @@ private:
 struct PreparedFind {
     std::shared_ptr<const CompiledFind> compiled{};
     CompiledSql statement{};
-    Shape shape{};                                  ///< of the request
+    Shape shape{};                                 ///< of the request
     std::shared_ptr<const FindRequest> planned{};  ///< what was planned; null: the request, or nobody has planned yet
 };
 
 /// Adds what decides of the request's SQL.
 void addTo(Shape& shape, const FindRequest& request);
+void addTo(Shape& shape, const CountRequest& request);
 /// The same of a level's keys: how many they are, and of which types.
 [[nodiscard]] Shape shapeOf(const LevelKeys& keys);
 

@@ -240,7 +240,16 @@ std::uint64_t ModelCore::count(const CountRequest& request) const {
 std::uint64_t ModelCore::countRows(const CountRequest& given) const {
     const Settled settled(*this, given);
     const CountRequest& request = *settled;
-    return countIn(database_.query(database_.dialect().select(countStatement(request)), request.run));
+    Shape shape;
+    shape.add(models_.graph().generation()).add(&table_).add(std::string_view("count"));
+    addTo(shape, request);
+    if (const auto known = shape.isUnique() ? nullptr : findCompiled(shape.key()))
+        if (auto statement = known->statementFor({}, shape))
+            return countIn(database_.query(std::move(*statement), request.run));
+    auto compiled = std::make_shared<CompiledFind>();
+    auto statement = compiled->compile(database_.dialect(), countStatement(request), shape);
+    if (compiled->isReusable()) keepCompiled(shape.key(), std::move(compiled));
+    return countIn(database_.query(std::move(statement), request.run));
 }
 
 /// Each group of a grouping is one row.

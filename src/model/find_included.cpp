@@ -7,10 +7,10 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
 
+#include "../association/declared_association.hpp"
 #include "../association/join_hydrator.hpp"
 #include "../association/link.hpp"
 #include "../association/plan/plan.hpp"
-#include "../association/declared_association.hpp"
 #include "compiled_find.hpp"
 #include "filters.hpp"
 #include "find_unread.hpp"
@@ -111,7 +111,8 @@ RecordSink presentRecords(std::vector<void*>& records) {
 /// Throws UsageError for what could only leave out records that are there.
 void requireLoadable(const TableDefinition& table, const std::vector<IncludeRequest>& includes) {
     if (includes.empty())
-        throw UsageError("model '" + table.modelName + "': load needs .include, the associations that are to be filled");
+        throw UsageError("model '" + table.modelName +
+                         "': load needs .include, the associations that are to be filled");
     for (const auto& include : includes)
         if (include.required.value_or(false))
             throw UsageError("model '" + table.modelName +
@@ -158,7 +159,8 @@ void ModelCore::loadFor(std::vector<void*>& parents, const FindRequest& request,
         auto& key = keys.emplace_back();
         for (const auto column : Link(association).parentKey()) key.push_back(keyIn(record, column));
     }
-    for (void* record : parents) association.slot.operations->setName(association.slot.in(record), association.lastingLabel);
+    for (void* record : parents)
+        association.slot.operations->setName(association.slot.in(record), association.lastingLabel);
     const RecordObserver observer = [&](const TableDefinition& table, void* record, const auto& unknown) {
         models_.of(table).markRead(record, unknown, request.run);
     };

@@ -15,6 +15,15 @@ Shape& Shape::add(const ColumnReference& column) {
     return add(std::string_view(column.name)).add(std::string_view(column.table)).add(column.path).add(column.owner);
 }
 
+/// Of the library's own queries, those of relations.
+Shape& Shape::add(const SelectStatement& query) {
+    const bool isPlain = !query.query && query.indexHints.empty() && !query.rowNumber && query.joins.empty() &&
+                         query.group.empty() && !query.having.isPresent() && query.order.empty() && !query.limit &&
+                         !query.offset && query.lock.level == Lock::none;
+    if (!isPlain) setUnique();
+    return add(query.table).add(std::string_view(query.alias)).add(query.projections).add(query.where);
+}
+
 Shape& Shape::add(const Expression& e) {
     using Form = ExpressionNode::Form;
     const ExpressionNode& node = *e.operator->();
@@ -33,8 +42,7 @@ Shape& Shape::add(const Expression& e) {
                 values_.push_back(&node);
             return *this;
         case Form::exists:
-            setUnique();
-            return *this;
+            return add(*node.query);
         default:
             return add(node.op).add(std::string_view(node.text)).add(node.children);
     }

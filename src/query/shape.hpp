@@ -50,6 +50,7 @@ public:
 
 private:
     Shape& add(const ColumnReference& column);
+    Shape& add(const SelectStatement& query);
 
     std::string key_;
     std::vector<const ExpressionNode*> values_;

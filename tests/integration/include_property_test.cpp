@@ -166,7 +166,7 @@ void checkTrees(std::uint32_t seed, World& world, int trees) {
 
 }  // namespace
 
-TEST_CASE("joined, loaded separately, and looked up in memory: one result", "[association][property]") {
+TEST_CASE("joined, loaded separately, and looked up in memory: one result", "[association][loading][property]") {
     const auto seed = GENERATE(1U, 2U, 3U, 4U, 5U);
     World world(seed);
     checkTrees(seed, world, 30);

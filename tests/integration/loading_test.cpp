@@ -46,7 +46,8 @@ TEST_CASE("a strategy decides what is joined", "[association][loading]") {
         std::vector<Grade> found;
         auto lines = sentBy(log, [&] {
             found = school.grades.findAll(
-                {.include = {include}, .includeStrategy = strategy, .where = where, .order = {&Grade::grade}});
+                {.include = {include}, .includeStrategy = strategy, .where = where, .order = {&Grade::grade}}
+            );
         });
         if (where.expression().isPresent())
             CHECK(namesByGrade(found) == std::vector<Texts>{{"Max"}});
@@ -74,26 +75,40 @@ TEST_CASE("a strategy decides what is joined", "[association][loading]") {
                 CHECK(sent(strategy, ordered, where).size() == 1);
     }
     SECTION("an include's own word counts for it and those below") {
-        CHECK(sent(IncludeStrategy::balanced, {&Grade::students, {.order = {&Student::name},
-                                                                  .includeStrategy = IncludeStrategy::join}})
-                  .size() == 1);
-        CHECK(sent({}, {&Grade::students, {.include = {&Student::courses},
-                                           .order = {&Student::name},
-                                           .includeStrategy = IncludeStrategy::balanced}})
-                  .size() == 3);
-        CHECK(sent({}, {&Grade::students, {.include = {&Student::courses}, .order = {&Student::name}, .separate = true}})
-                  .size() == 2);
+        CHECK(
+            sent(
+                IncludeStrategy::balanced,
+                {&Grade::students, {.order = {&Student::name}, .includeStrategy = IncludeStrategy::join}}
+            ).size() == 1
+        );
+        CHECK(
+            sent(
+                {}, {&Grade::students,
+                     {.include = {&Student::courses},
+                      .order = {&Student::name},
+                      .includeStrategy = IncludeStrategy::balanced}}
+            ).size() == 3
+        );
+        CHECK(
+            sent(
+                {}, {&Grade::students, {.include = {&Student::courses}, .order = {&Student::name}, .separate = true}}
+            ).size() == 2
+        );
     }
     SECTION("to-one associations are joined by balanced, and asked for by separate") {
         const auto ask = [&](IncludeStrategy strategy) {
-            return sentBy(log, [&] {
-                const auto students = school.students.findAll(
-                    {.include = {&Student::grade}, .includeStrategy = strategy, .order = {&Student::name}});
-                REQUIRE(students.size() == 3);
-                CHECK(students[0].grade->grade == 10);
-                CHECK(students[1].grade->grade == 9);
-                CHECK(students[2].grade->grade == 9);
-            }).size();
+            return sentBy(
+                       log,
+                       [&] {
+                           const auto students = school.students.findAll(
+                               {.include = {&Student::grade}, .includeStrategy = strategy, .order = {&Student::name}}
+                           );
+                           REQUIRE(students.size() == 3);
+                           CHECK(students[0].grade->grade == 10);
+                           CHECK(students[1].grade->grade == 9);
+                           CHECK(students[2].grade->grade == 9);
+                       }
+            ).size();
         };
         CHECK(ask(IncludeStrategy::balanced) == 1);
         CHECK(ask(IncludeStrategy::separate) == 2);
@@ -101,7 +116,8 @@ TEST_CASE("a strategy decides what is joined", "[association][loading]") {
     SECTION("explain shows the finder's own statement") {
         CHECK(sentBy(log, [&] {
                   (void)school.grades.explain().findAll(
-                      {.include = {ordered}, .includeStrategy = IncludeStrategy::balanced});
+                      {.include = {ordered}, .includeStrategy = IncludeStrategy::balanced}
+                  );
               }).size() == 1);
         CHECK_FALSE(joins(log.last()));
     }
@@ -121,21 +137,25 @@ TEST_CASE("levels that are loaded separately get each request's own values", "[a
     for (int round = 0; round < 3; ++round) {
         for (const std::string name : {"Max", "Sam", "John"}) {
             const auto grades = school.grades.findAll(
-                {.include = {{&Grade::students, {.where = {{&Student::name, name}}, .separate = true}}}});
+                {.include = {{&Grade::students, {.where = {{&Student::name, name}}, .separate = true}}}}
+            );
             REQUIRE(grades.size() == 1);
             CHECK(namesOf(grades[0].students) == Texts{name});
         }
         for (const std::uint64_t limit : {1U, 2U}) {
             const auto grades = school.grades.findAll(
-                {.include = {{&Grade::students, {.order = {&Student::name}, .limit = limit}}}, .order = {&Grade::id}});
+                {.include = {{&Grade::students, {.order = {&Student::name}, .limit = limit}}}, .order = {&Grade::id}}
+            );
             CHECK(grades[0].students.size() == limit);
             CHECK(grades[1].students.size() == 1);
         }
         for (const int minimum : {6, 0}) {
             const auto courses = school.courses.findAll(
-                {.include = {{&Course::students,
-                              {.through = {.where = {{&StudentCourse::score, Op::gte(minimum)}}}, .separate = true}}},
-                 .order = {&Course::id}});
+                {.include =
+                     {{&Course::students,
+                       {.through = {.where = {{&StudentCourse::score, Op::gte(minimum)}}}, .separate = true}}},
+                 .order = {&Course::id}}
+            );
             CHECK(courses[0].students.size() == (minimum == 0 ? 2U : 1U));
         }
     }
@@ -154,14 +174,16 @@ TEST_CASE("random numbers of parents prepare nothing once a few have been met", 
     }
     (void)school.students.bulkCreate(students);
     const auto prepared = [&] {
-        const auto rows = school.sequelize.query<Row>("SHOW SESSION STATUS LIKE 'Com_stmt_prepare'",
-                                                      {.type = QueryTypes::SELECT});
+        const auto rows =
+            school.sequelize.query<Row>("SHOW SESSION STATUS LIKE 'Com_stmt_prepare'", {.type = QueryTypes::SELECT});
         return rows.at(0).get<std::string>("Value");
     };
     const auto read = [&](int count) {
-        const auto found = school.grades.findAll({.include = {&Grade::students},
-                                                  .includeStrategy = IncludeStrategy::balanced,
-                                                  .where = {{&Grade::grade, Op::between(100, 99 + count)}}});
+        const auto found = school.grades.findAll(
+            {.include = {&Grade::students},
+             .includeStrategy = IncludeStrategy::balanced,
+             .where = {{&Grade::grade, Op::between(100, 99 + count)}}}
+        );
         CHECK(found.size() == static_cast<std::size_t>(count));
         for (const auto& grade : found) CHECK(grade.students.size() == 1);
     };
@@ -204,9 +226,10 @@ TEST_CASE("load fills associations of records that are there", "[association][lo
         auto students = school.students.findAll({.order = {&Student::name}});
         CHECK(sentBy(log, [&] {
                   school.students.load(
-                      students,
-                      {.include = {{&Student::grade, {.include = {{&Grade::students, {.separate = true}}}}},
-                                   {&Student::courses, {.where = {{&Course::course_name, "Science"}}}}}});
+                      students, {.include =
+                                     {{&Student::grade, {.include = {{&Grade::students, {.separate = true}}}}},
+                                      {&Student::courses, {.where = {{&Course::course_name, "Science"}}}}}}
+                  );
               }).size() == 3);
         CHECK(students[0].grade->grade == 10);
         CHECK(students[1].grade->students.size() == 2);
@@ -234,13 +257,16 @@ TEST_CASE("load fills associations of records that are there", "[association][lo
         }
     }
     SECTION("what it cannot do it says") {
-        CHECK(test::messageOf<UsageError>([&] { school.grades.load(grades, {}); }) ==
-              "model 'grades': load needs .include, the associations that are to be filled");
+        CHECK(test::messageOf<UsageError>([&] {
+                  school.grades.load(grades, {});
+              }) == "model 'grades': load needs .include, the associations that are to be filled");
         CHECK(test::messageOf<UsageError>([&] {
                   school.grades.load(grades, {.include = {{&Grade::students, {.required = true}}}});
               }) == "model 'grades': load fills records that are there, and leaves none out; leave out .required");
-        CHECK_THROWS_AS(school.grades.load(grades, {.include = {{&Grade::students, {.on = {{&Student::name, "a"}}}}}}),
-                        EagerLoadingError);
+        CHECK_THROWS_AS(
+            school.grades.load(grades, {.include = {{&Grade::students, {.on = {{&Student::name, "a"}}}}}}),
+            EagerLoadingError
+        );
     }
 }
 

@@ -4,8 +4,8 @@
 
 namespace sequelize {
 
-/// How finders load what they include: `Options::includeStrategy` for all of them, `.includeStrategy` of a finder, or of
-/// an include for itself and what is below it. The records are the same; what it costs, and what a transaction's
+/// How finders load what they include: `Options::includeStrategy` for all of them, `.includeStrategy` of a finder, or
+/// of an include for itself and what is below it. The records are the same; what it costs, and what a transaction's
 /// isolation lets each query see, is not. (Sequelize knows `join` and `.separate` of a hasMany.)
 enum class IncludeStrategy : std::uint8_t {
     /// One query: `LEFT OUTER JOIN` for each association, as in Sequelize.

@@ -107,8 +107,8 @@ struct IncludeOptions {
     bool paranoid = true;                   ///< `false`: associated rows that were deleted softly, too
     std::optional<bool> required{};         ///< only parents that have such a row
     List<Order<U>> order{};
-    std::optional<std::uint64_t> limit{};  ///< rows of each parent; loads them separately
-    bool separate = false;                 ///< by a query of its own instead of a JOIN
+    std::optional<std::uint64_t> limit{};              ///< rows of each parent; loads them separately
+    bool separate = false;                             ///< by a query of its own instead of a JOIN
     std::optional<IncludeStrategy> includeStrategy{};  ///< of this level and those below it, instead of the finder's
 };
 

@@ -23,7 +23,7 @@ class Model;
 /// Options of `Model::load` and `loadMissing`.
 template <class T>
 struct LoadOptions {
-    List<Include<T>> include{};  ///< the associations that are filled, with what is asked of them
+    List<Include<T>> include{};                        ///< the associations that are filled, with what is asked of them
     std::optional<IncludeStrategy> includeStrategy{};  ///< of the levels below these
     InTransaction transaction{};                       ///< read in this one
     std::optional<std::chrono::milliseconds> timeout{};
@@ -36,8 +36,8 @@ template <class R, class T>
 concept RecordOf = std::derived_from<R, T> && !std::is_const_v<R>;
 /// A vector, span or other range of records, which can be changed.
 template <class Records, class T>
-concept RecordsOf =
-    std::ranges::forward_range<Records> && RecordOf<std::remove_reference_t<std::ranges::range_reference_t<Records>>, T>;
+concept RecordsOf = std::ranges::forward_range<Records> &&
+                    RecordOf<std::remove_reference_t<std::ranges::range_reference_t<Records>>, T>;
 
 /// What `Model` fills associations of records with that are there.
 template <class T>

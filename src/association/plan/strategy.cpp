@@ -104,7 +104,8 @@ private:
                                      IncludeStrategy strategy) const {
         if (!association.isToMany()) {
             const bool isAlwaysThere = include.into && include.into->kind->records->isAlwaysThere;
-            if (strategy != IncludeStrategy::separate || isAlwaysThere) return false;  // that one is missing, a JOIN says
+            if (strategy != IncludeStrategy::separate || isAlwaysThere)
+                return false;  // that one is missing, a JOIN says
         }
         const bool canBe = !Link(association).parentKey().empty();
         return canBe && !include.on.isPresent() && !isSpokenOf() && !isMentioned(association, include);
@@ -132,7 +133,7 @@ private:
     const AssociationGraph& graph_;
     NamedTables all_;                 // of the whole request
     std::vector<NamedTables> above_;  // of the finder, and of each include down to the one at hand
-    Path trail_;                // the members that lead there
+    Path trail_;                      // the members that lead there
 };
 
 }  // namespace
