@@ -168,22 +168,22 @@ std::vector<Path> readingPaths() {
         {"Model::findByPk(key)", "included by hasMany, separate", {"FDS", findsAuthor}, reads([](auto& w, auto& n) {
              return has(w.authors.findByPk(1, {.include = {{&Author::books, {.separate = true}}}})->books, n);
          })},
-        {"Model::load(records)", "", {"FDS", ""}, reads([](auto& w, auto& n) {
+        {"Model::load(records)", "several", {"FDS", ""}, reads([](auto& w, auto& n) {
              std::vector<Author> authors{w.ann()};
              w.authors.load(authors, {.include = {&Author::books}});
              return has(authors[0].books, n);
          })},
-        {"Model::load(record)", "", {"FDS", ""}, reads([](auto& w, auto& n) {
+        {"Model::load(records)", "one", {"FDS", ""}, reads([](auto& w, auto& n) {
              auto author = w.ann();
              w.authors.load(author, {.include = {&Author::books}});
              return has(author.books, n);
          })},
-        {"Model::loadMissing(records)", "", {"FDS", ""}, reads([](auto& w, auto& n) {
+        {"Model::loadMissing(records)", "several", {"FDS", ""}, reads([](auto& w, auto& n) {
              std::vector<Author> authors{w.ann()};
              w.authors.loadMissing(authors, {.include = {&Author::books}});
              return has(authors[0].books, n);
          })},
-        {"Model::loadMissing(record)", "", {"FDS", ""}, reads([](auto& w, auto& n) {
+        {"Model::loadMissing(records)", "one", {"FDS", ""}, reads([](auto& w, auto& n) {
              auto author = w.ann();
              w.authors.loadMissing(author, {.include = {&Author::books}});
              return has(author.books, n);
