@@ -344,7 +344,9 @@ private:
     void insertEach(std::span<const std::vector<AssignedValue>> given, const RunOptions& run) const;
     std::uint64_t updateRows(const UpdateRequest& request) const;
     std::uint64_t updateHooked(const UpdateRequest& request) const;
-    void replaceGiven(std::vector<NamedAssignment>& values, std::size_t given) const;
+    /// The hooks before a static update, and those behind it: what they set is in the request then.
+    void beforeUpdateRows(UpdateRequest& request) const;
+    void afterUpdateRows(UpdateRequest& request) const;
     void validateValues(UpdateRequest& request) const;
     /// Returns the keys that the rows have then.
     std::vector<std::vector<Value>> updateEach(UpdateRequest& request) const;
@@ -578,6 +580,7 @@ private:
     void requireNoRequiredInclude(const FindRequest& request, const char* what) const;
     [[nodiscard]] WrittenRows rowsOf(WrittenRows given, const ScopeRequest& scope, const FilterChoice& filters,
                                      const char* what) const;
+    [[nodiscard]] WrittenRows rowsToUpdate(const UpdateRequest& request, const char* what) const;
     [[noreturn]] void rowGone(const char* what, bool isConditional = false) const;
 
     /// A record that was just read: it knows its model, what is stored, and which associations it has.

@@ -135,15 +135,18 @@ void ModelCore::assignHooked(void* record, const UpdateRequest& request) const {
     if (any) runHooks(HookType::afterUpdate, &hook);
 }
 
+namespace {
+
 /// What hooks added behind the first `given` values replaces what these set.
-void ModelCore::replaceGiven(std::vector<NamedAssignment>& values, std::size_t given) const {
+void replaceGiven(const ModelCore& model, std::vector<NamedAssignment>& values, std::size_t given) {
     while (given < values.size()) {
         const auto& added = values[given];
-        const auto index = indexOf(added.column);
+        const auto index = model.indexOf(added.column);
         const bool isPart = added.value->kind == ExpressionNode::Form::jsonPart;
-        const auto same = std::find_if(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(given),
-                                       [&](const auto& value) { return indexOf(value.column) == index; });
-        if (isPart || same == values.begin() + static_cast<std::ptrdiff_t>(given)) {
+        const auto end = values.begin() + static_cast<std::ptrdiff_t>(given);
+        const auto same =
+            std::find_if(values.begin(), end, [&](const auto& value) { return model.indexOf(value.column) == index; });
+        if (isPart || same == end) {
             ++given;
         } else {
             values.erase(same);
@@ -151,24 +154,34 @@ void ModelCore::replaceGiven(std::vector<NamedAssignment>& values, std::size_t g
     }
 }
 
+}  // namespace
+
+void ModelCore::beforeUpdateRows(UpdateRequest& request) const {
+    if (runsHooks(request.run, validateHooks)) validateValues(request);
+    if (!runsHooks(request.run, bulkUpdateHooks)) return;
+    BulkUpdateHook hook{*this, request};
+    const auto given = request.values.size();
+    runHooks(HookType::beforeBulkUpdate, &hook);
+    replaceGiven(*this, request.values, given);
+}
+
+void ModelCore::afterUpdateRows(UpdateRequest& request) const {
+    if (!runsHooks(request.run, bulkUpdateHooks)) return;
+    BulkUpdateHook hook{*this, request};
+    runHooks(HookType::afterBulkUpdate, &hook);
+}
+
+ModelCore::WrittenRows ModelCore::rowsToUpdate(const UpdateRequest& request, const char* what) const {
+    auto rows = rowsOf({request.where, request.limit}, request.scope, request.filters, what);
+    if (request.individualHooks) requireKeyMembers();
+    return rows;
+}
+
 std::uint64_t ModelCore::updateHooked(const UpdateRequest& request) const {
     UpdateRequest own = request;
-    if (runsHooks(own.run, validateHooks)) validateValues(own);
-    BulkUpdateHook hook{*this, own};
     return aroundRows(
-        database_, own,
-        [&] {
-            const auto given = own.values.size();
-            runHooks(HookType::beforeBulkUpdate, &hook);
-            replaceGiven(own.values, given);
-        },
-        [&] { runHooks(HookType::afterBulkUpdate, &hook); }, [&] { return updateRows(own); },
-        [&] {
-            auto rows = rowsOf({own.where, own.limit}, own.scope, own.filters, "update");
-            requireKeyMembers();
-            return rows;
-        },
-        [&] { return updateEach(own).size(); });
+        database_, own, [&] { beforeUpdateRows(own); }, [&] { afterUpdateRows(own); }, [&] { return updateRows(own); },
+        [&] { return rowsToUpdate(own, "update"); }, [&] { return updateEach(own).size(); });
 }
 
 std::vector<std::vector<Value>> ModelCore::keysOf(const OwnRecords& records) const {
