@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <functional>
-#include <tuple>
 
 #include <fmt/format.h>
 
@@ -313,19 +312,15 @@ void ModelCore::incrementRecord(void* record, const std::vector<NamedAmount>& am
     updateStored(record, incremented(amounts, down), request);
 }
 
-void ModelCore::destroyRow(void* record, const DestroyRequest& request) const {
-    if (table_.deletedAt && !request.force) {
-        destroySoftly(record, request);
+void ModelCore::destroyRow(void* record, const DestroyRequest& request, std::vector<NamedAssignment> beside) const {
+    if (deletesSoftly(request)) {
+        destroySoftly(record, request, std::move(beside));
         return;
     }
-    const auto& [where, run] = std::tie(request.where, request.run);
-    RecordState* state = stateOf(record);
-    if (state) requireWritable(*state, run);
-    const auto remove = [&, &run = run](const Expression& isRow, const Value&) {
-        return write(database_.dialect().remove({.table = &table_, .where = isRow}), run).affectedRows;
-    };
-    writeVersioned(record, "destroy", recordFilter(request.filters), where, run, std::cref(remove));
-    forgetRow(record, run);
+    if (const RecordState* state = stateOf(record)) requireWritable(*state, request.run);
+    const auto remove = [&](const Expression& isRow, const Value&) { return deleteRows({isRow}, request); };
+    writeVersioned(record, "destroy", recordFilter(request.filters), request.where, request.run, std::cref(remove));
+    forgetRow(record, request.run);
 }
 
 /// Its row was deleted.

@@ -116,17 +116,14 @@ std::uint64_t ModelCore::destroyRows(const DestroyRequest& request) const {
     if (request.truncate) {
         if (request.where.isPresent() || request.limit)
             throw UsageError("destroy of model '" + table_.modelName + "': truncate takes neither where nor limit");
-        if (table_.deletedAt && !request.force) return markDeleted(filterOf(request.filters), {}, request.run);
+        if (deletesSoftly(request)) return deleteRows({filterOf(request.filters)}, request);
         truncate(request);
         return 0;
     }
     // with .force rows go that were deleted softly, too
     FilterChoice filters = request.filters;
     if (request.force) filters.paranoid = false;
-    auto rows = rowsOf({request.where, request.limit}, request.scope, filters, "destroy");
-    if (table_.deletedAt && !request.force) return markDeleted(std::move(rows.where), rows.limit, request.run);
-    DeleteStatement statement{.table = &table_, .where = std::move(rows.where), .limit = rows.limit};
-    return write(database_.dialect().remove(statement), request.run).affectedRows;
+    return deleteRows(rowsOf({request.where, request.limit}, request.scope, filters, "destroy"), request);
 }
 
 const Value& Amount::valueFor(const void* memberType) const {

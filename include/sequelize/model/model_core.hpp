@@ -368,7 +368,8 @@ private:
     /// what the program gave to be written, where the members did not hold it.
     void rememberUpdate(void* record, const Value& version, const std::vector<Assignment>& assignments,
                         const std::vector<NamedAssignment>& values, const RunOptions& run) const;
-    void destroyRow(void* record, const DestroyRequest& request) const;
+    /// `beside`: what the row gets, too, where it is deleted softly.
+    void destroyRow(void* record, const DestroyRequest& request, std::vector<NamedAssignment> beside = {}) const;
     void forgetRow(void* record, const RunOptions& run) const;
     /// `check` throws ValidationError.
     void validateHooked(RecordHook& hook, const std::function<void()>& check) const;
@@ -566,15 +567,18 @@ private:
     /// The same for one record: whether its row was deleted softly is nothing that hides it from its holder.
     [[nodiscard]] Expression recordFilter(FilterChoice choice) const;
     [[nodiscard]] Expression aliveCondition() const;
-    /// `beside`: what the rows get, too.
-    std::uint64_t markDeleted(Expression where, std::optional<std::uint64_t> limit, const RunOptions& run,
-                              std::vector<Assignment> beside = {}) const;
-    void destroySoftly(void* record, const DestroyRequest& request, std::vector<NamedAssignment> beside = {}) const;
     /// Which rows a write by a condition is about.
     struct WrittenRows {
         Expression where{};
         std::optional<std::uint64_t> limit{};
     };
+    /// Whether rows get a `deletedAt` instead of being deleted.
+    [[nodiscard]] bool deletesSoftly(const DestroyRequest& request) const noexcept;
+    [[nodiscard]] Assignment deletedNow() const;
+    /// Of the request counts how rows are deleted. `beside`: what they get, too, where they are deleted softly.
+    std::uint64_t deleteRows(WrittenRows rows, const DestroyRequest& request,
+                             std::vector<Assignment> beside = {}) const;
+    void destroySoftly(void* record, const DestroyRequest& request, std::vector<NamedAssignment> beside) const;
     /// With what scopes and filters give. Throws UsageError where neither the call nor its scope has a condition.
     void requireSimpleScope(const FindRequest& scope, bool isLimited, const char* what) const;
     void requireNoRequiredInclude(const FindRequest& request, const char* what) const;
