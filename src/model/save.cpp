@@ -129,7 +129,7 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
 void ModelCore::rememberUpdate(void* record, const Value& version, const std::vector<Assignment>& assignments,
                                const std::vector<NamedAssignment>& values, const RunOptions& run) const {
     RecordState* state = stateOf(record);
-    GivenToSet given(table_, record, run);
+    GivenToSet given(table_, columnsWithSet_, record, run);
     for (const auto& [reference, expression] : values)
         if (const Value* value = expression.value()) given.replace(indexOf(reference), *value);
     for (const auto& a : assignments)

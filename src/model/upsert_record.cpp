@@ -256,7 +256,7 @@ bool ModelCore::readUpserted(void* record, const Expression& isRow, const RunOpt
     for (const auto& column : table_.columns)
         if (column.member) columns.push_back(&column);
     const auto held = valuesOf(record);
-    GivenToSet given(table_, record, run);
+    GivenToSet given(table_, columnsWithSet_, record, run);
     // A row that got no other value is no newer to a transaction than before: its snapshot may lack it.
     const RowLock lock{.level = run.transaction ? Lock::SHARE : Lock::none};
     if (!readColumns(isRow, columns, record, run, lock)) return false;

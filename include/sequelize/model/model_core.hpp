@@ -603,6 +603,7 @@ private:
     TableDefinition table_;
     const ModelHandle handle_;
     std::vector<std::size_t> leftToDatabase_;  // columns with a member that no statement sets
+    std::vector<std::size_t> columnsWithSet_;  // columns with a member and a .set
     bool computesVirtuals_ = false;            // some VIRTUAL attribute has a .get
     std::vector<Value> initials_;  ///< what the members of columns and virtual attributes hold in a new struct
     RecordLayout layout_;
