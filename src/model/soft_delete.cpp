@@ -71,6 +71,7 @@ void ModelCore::destroySoftly(void* record, const DestroyRequest& request, std::
     const UpdateRequest update{.values = std::move(beside),
                                .where = request.where,
                                .filters = request.filters,
+                               .silent = request.silent,
                                .mustLive = true,
                                .run = request.run};
     auto assignments = checkedAssignments(record, update);

@@ -13,6 +13,7 @@
 #include "canonical_value.hpp"
 #include "given_to_set.hpp"
 #include "hooks/hook_masks.hpp"
+#include "omitted_nulls.hpp"
 #include "pending_write.hpp"
 #include "prepared_row.hpp"
 #include "record_access.hpp"
@@ -81,10 +82,16 @@ std::vector<std::size_t> ModelCore::columnsToUpdate(void* record, const std::vec
     const auto add = [&](std::size_t column) {
         if (!isAmong(key, column) && !isAmong(columns, column) && column != table_.version) columns.push_back(column);
     };
+    const auto isOmitted = [&, omits = omitsNulls(table_, request.nulls)](std::size_t index) {
+        const auto& column = table_.columns[index];
+        return omits && !row.values[index] && column.member &&
+               isOmittedNull(table_, index, memberValue(column, record));
+    };
     for (const auto& field : request.fields) {
         const std::size_t index = indexOf(field);
         const auto& column = table_.columns[index];
         requireWritten(index);
+        if (isOmitted(index)) continue;
         if (!row.values[index] || (column.primaryKey && row.isMade[index]))
             throw UsageError(
                 fmt::format("upsert of model '{}': .fields names '{}', of which the record has no value; "
@@ -192,7 +199,7 @@ bool ModelCore::upsert(void* record, const UpsertRequest& request) const {
     Expression where;
     bool silent = false;
     RecordHook hook{*this, record, own.run, own.fields, where, silent, true, optionsOfUpsert};
-    const auto check = [&] { checkInsert(record, {.validation = own.validation}, {}); };
+    const auto check = [&] { checkInsert(record, {.validation = own.validation, .nulls = own.nulls}, {}); };
     validateHooked(hook, check);
     runHooks(HookType::beforeUpsert, &hook);
     validateAgain(hook, check);
@@ -205,7 +212,7 @@ bool ModelCore::upsertRow(void* record, const UpsertRequest& request) const {
     settleRecord(record);  // an id that was rolled back is no key
     requireLeftToDatabase(record, {.fields = request.fields});
     requireNothingDropped(record, {}, "upsert stores the record itself only: create them before or afterwards");
-    const InsertPlan plan = planInsert({});
+    const InsertPlan plan = planInsert({.nulls = request.nulls});
     std::vector<ValidationErrorItem> errors;
     std::vector<std::optional<Value>> values(table_.columns.size());
     PreparedRow row = prepareInsert(record, plan, values, errors);

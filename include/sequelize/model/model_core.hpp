@@ -220,6 +220,8 @@ public:
     [[nodiscard]] Expression filterOf(const FilterChoice& choice) const;
     /// ", or is hidden by 'tenant'", of a row that was not found, where a filter may hide it.
     [[nodiscard]] std::string hiders() const;
+    /// Throws the error with what hides the row that has the key.
+    [[noreturn]] void failHidden(const UniqueConstraintError& error) const;
     /// The value that a record's column has; throws AssociationError when the struct has no member for it.
     [[nodiscard]] Value valueIn(const void* record, std::size_t column) const;
     /// The same, and NULL where the record waits for the database or a default to make its key: no row has it yet.

@@ -19,9 +19,10 @@ void ModelCore::destroyRecord(void* record, const DestroyRequest& request) const
     }
     DestroyRequest own = request;
     std::vector<ColumnReference> fields;
-    bool silent = false;
-    RecordHook hook{*this, record, own.run, fields, own.where, silent, false, optionsOfDestroy};
-    const MembersBefore before(*this, record, deletesSoftly(own));
+    const bool isSoft = deletesSoftly(own);
+    RecordHook hook{*this,     record,     own.run, fields,
+                    own.where, own.silent, false,   isSoft ? optionsOfSoftDestroy : optionsOfDestroy};
+    const MembersBefore before(*this, record, isSoft);
     runHooks(HookType::beforeDestroy, &hook);
     destroyRow(record, own, before.changes());
     runHooks(HookType::afterDestroy, &hook);
