@@ -101,11 +101,11 @@ RelationCore::Keys RelationCore::restoreLinks(const Keys& keys, const std::vecto
     return missing;
 }
 
-/// What is connected already stays as it is, but for `through`.
+/// What is connected already stays as it is, but for `through`. `keys`: as their rows hold them.
 void RelationCore::connect(const Keys& keys, const std::vector<NamedAssignment>& through, const RelationCall& call,
                            const Conditions& filters) const {
     const auto& run = call.run;
-    Keys missing = stored(keys, run);
+    Keys missing = keys;
     // a target that is hidden may be linked: its link counts
     const Keys existing = through_ ? connected(missing, Scope::any, {.through = filters.through}, run)
                                    : connected(missing, Scope::own, filters, run);
@@ -155,7 +155,9 @@ void RelationCore::add(const Keys& keys, const std::vector<NamedAssignment>& thr
     requireSaved();
     requireSaved(keys);
     Transaction transaction(source_.database(), call.run);
-    connect(keys, through, {call.filters, transaction.inside(call.run)}, conditionsOf(call.filters));
+    const auto run = transaction.inside(call.run);
+    const Conditions filters = conditionsOf(call.filters);
+    connect(stored(keys, run), through, {call.filters, run}, filters);
     transaction.commit();
 }
 

@@ -182,6 +182,21 @@ void ModelCore::save(void* record, const UpdateRequest& request, const std::vect
         saveStored(record, request, fields);
 }
 
+namespace {
+
+/// A plain struct does not tell whether a member holds what was read, which `.set` must not see again.
+void requireSetOnce(const TableDefinition& table, std::size_t index) {
+    const auto& column = table.columns[index];
+    if (!column.accessors || !column.accessors->set || column.accessors->get) return;
+    throw UsageError(fmt::format(
+        "save of a '{0}' struct: '{1}' has a .set, which would change what the member holds, and whether that was read or "
+        "given nobody knows. Name in .fields what is to be written, with '{1}' where it was given; or derive {2} from "
+        "Record<{2}>, which knows",
+        table.modelName, column.name, table.structName));
+}
+
+}  // namespace
+
 RecordChanges ModelCore::changesOf(void* record, const UpdateRequest& request,
                                    const std::vector<ColumnReference>& fields) const {
     const RecordState* state = stateOf(record);
@@ -214,7 +229,7 @@ RecordChanges ModelCore::changesOf(void* record, const UpdateRequest& request,
         if (!isWritten(given)) continue;  // nor need it be valid
         if (omits && isOmittedNull(table_, i, given)) continue;
         Value value = i == table_.updatedAt && !request.silent ? Value(now()) : storedForm(column, given);
-        if (!state && fields.empty() && value != given) requireSetOnce(i);
+        if (!state && fields.empty() && value != given) requireSetOnce(table_, i);
         const auto known = errors.size();
         checkValue(i, value, errors);
         if (errors.size() > known) {
@@ -228,17 +243,6 @@ RecordChanges ModelCore::changesOf(void* record, const UpdateRequest& request,
     }
     validateUpdate(record, assignments, fields.empty(), request.validation, errors);
     return changes;
-}
-
-/// A plain struct does not tell whether a member holds what was read, which `.set` must not see again.
-void ModelCore::requireSetOnce(std::size_t index) const {
-    const auto& column = table_.columns[index];
-    if (!column.accessors || !column.accessors->set || column.accessors->get) return;
-    throw UsageError(fmt::format(
-        "save of a '{0}' struct: '{1}' has a .set, which would change what the member holds, and whether that was read or "
-        "given nobody knows. Name in .fields what is to be written, with '{1}' where it was given; or derive {2} from "
-        "Record<{2}>, which knows",
-        table_.modelName, column.name, table_.structName));
 }
 
 bool ModelCore::saveStored(void* record, const UpdateRequest& request,

@@ -134,7 +134,10 @@ const Value& Amount::valueFor(const void* memberType) const {
     return value_;
 }
 
-Value ModelCore::fittedAmount(const ColumnDefinition& column, Value by) const {
+namespace {
+
+/// `by` as the column can be raised by it without being rounded. Throws ValidationError where it cannot.
+Value fittedAmount(const TableDefinition& table, const ColumnDefinition& column, Value by) {
     switch (column.type.kind) {
         case TypeSpec::Kind::TINYINT:
         case TypeSpec::Kind::SMALLINT:
@@ -148,14 +151,16 @@ Value ModelCore::fittedAmount(const ColumnDefinition& column, Value by) const {
             break;
         default:
             throw UsageError(fmt::format("model '{}': '{}' is {}, which cannot be incremented; it is no number",
-                                         table_.modelName, column.name, nameOf(column.type)));
+                                         table.modelName, column.name, nameOf(column.type)));
     }
     if (const std::string reason = fitAmount(column.type, by); !reason.empty())
         throw ValidationError(
-            {{fmt::format("the amount by which {}.{} is incremented {}", table_.modelName, column.name, reason),
+            {{fmt::format("the amount by which {}.{} is incremented {}", table.modelName, column.name, reason),
               "Validation error", column.name}});
     return by;
 }
+
+}  // namespace
 
 std::vector<Assignment> ModelCore::incremented(const std::vector<NamedAmount>& amounts, bool down) const {
     std::vector<Assignment> assignments;
@@ -168,7 +173,7 @@ std::vector<Assignment> ModelCore::incremented(const std::vector<NamedAmount>& a
             throw UsageError(fmt::format("{} of model '{}' names '{}' twice; give it one amount",
                                          down ? "decrement" : "increment", table_.modelName, column.name));
         assignments.push_back({index, Expression::arithmetic(Expression::ofName(column.name), down ? "-" : "+",
-                                                             Expression::ofValue(fittedAmount(column, by)))});
+                                                             Expression::ofValue(fittedAmount(table_, column, by)))});
     }
     return assignments;
 }

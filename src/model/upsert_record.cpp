@@ -41,6 +41,25 @@ bool isAmong(const std::vector<std::size_t>& columns, std::size_t column) {
     return std::ranges::find(columns, column) != columns.end();
 }
 
+/// The first key of which the row has a value. Throws UsageError when there is none.
+std::vector<std::size_t> keyOfRow(const TableDefinition& table, const PreparedRow& row) {
+    const auto keys = uniqueKeys(table);
+    const auto known = std::ranges::find_if(keys, [&](const auto& key) { return bringsAll(row, key); });
+    if (known != keys.end()) return *known;
+    throw UsageError(
+        fmt::format("upsert of model '{}': the record has no value of its primary key or of a unique key, by "
+                    "which its row could be told; give it one, or use create",
+                    table.modelName));
+}
+
+Expression isRowWith(const TableDefinition& table, const std::vector<std::size_t>& columns, const PreparedRow& row) {
+    std::vector<Expression> terms;
+    for (const auto column : columns)
+        terms.push_back(Expression::compare(Predicate::eq, Expression::ofName(table.columns[column].name),
+                                            Expression::ofValue(*row.values[column])));
+    return Expression::conjunction(std::move(terms));
+}
+
 }  // namespace
 
 std::vector<std::size_t> ModelCore::keyOfFields(const std::vector<ColumnReference>& fields, const char* what) const {
@@ -56,24 +75,6 @@ std::vector<std::size_t> ModelCore::keyOfFields(const std::vector<ColumnReferenc
         fmt::format("model '{}': {} are ({}), which is no key of the table, so that nothing could tell whether "
                     "there is such a row; its keys are: {}",
                     table_.modelName, what, columnList(table_, columns), known.empty() ? "none" : known));
-}
-
-std::vector<std::size_t> ModelCore::keyOfRow(const PreparedRow& row) const {
-    const auto keys = uniqueKeys(table_);
-    const auto known = std::ranges::find_if(keys, [&](const auto& key) { return bringsAll(row, key); });
-    if (known != keys.end()) return *known;
-    throw UsageError(
-        fmt::format("upsert of model '{}': the record has no value of its primary key or of a unique key, by "
-                    "which its row could be told; give it one, or use create",
-                    table_.modelName));
-}
-
-Expression ModelCore::isRowWith(const std::vector<std::size_t>& columns, const PreparedRow& row) const {
-    std::vector<Expression> terms;
-    for (const auto column : columns)
-        terms.push_back(Expression::compare(Predicate::eq, Expression::ofName(table_.columns[column].name),
-                                            Expression::ofValue(*row.values[column])));
-    return Expression::conjunction(std::move(terms));
 }
 
 std::vector<std::size_t> ModelCore::columnsToUpdate(void* record, const std::vector<std::size_t>& key,
@@ -168,7 +169,7 @@ std::optional<std::uint64_t> ModelCore::insertOrUpdate(PreparedRow& row, const s
             }
         }
     }
-    const Expression isRow = isRowWith(key, row);
+    const Expression isRow = isRowWith(table_, key, row);
     std::vector<Assignment> assignments;
     for (const auto column : updated) assignments.push_back({column, Expression::ofValue(*row.values[column])});
     const auto isThere = [&] {
@@ -225,7 +226,7 @@ bool ModelCore::upsertRow(void* record, const UpsertRequest& request) const {
                         isUnset(column.member ? memberValue(column, record) : Value(null), initials_[i]);
     }
     const auto key =
-        request.conflictFields.empty() ? keyOfRow(row) : keyOfFields(request.conflictFields, ".conflictFields");
+        request.conflictFields.empty() ? keyOfRow(table_, row) : keyOfFields(request.conflictFields, ".conflictFields");
     if (!bringsAll(row, key))
         throw UsageError(
             fmt::format("upsert of model '{}': the record has no value of its key ({}), by which its row "
@@ -234,7 +235,7 @@ bool ModelCore::upsertRow(void* record, const UpsertRequest& request) const {
     const auto updated = columnsToUpdate(record, key, row, request);
     if (row.generatesId) skipUndoneIds(request.run);
     void* versioned = request.anyVersion || !knowsVersion(record) ? nullptr : record;
-    const auto isRow = isRowWith(key, row);
+    const auto isRow = isRowWith(table_, key, row);
     std::optional<std::uint64_t> made;
     for (unsigned attempt = 1;; ++attempt) {
         made = insertOrUpdate(row, key, updated, versioned, request);

@@ -19,9 +19,9 @@
 #include <sequelize/hydrate/unknown_attributes.hpp>
 #include <sequelize/model/model_handle.hpp>
 #include <sequelize/model/model_number.hpp>
+#include <sequelize/model/record_layout.hpp>
 #include <sequelize/model/requests.hpp>
 #include <sequelize/pool/database.hpp>
-#include <sequelize/schema/struct_layout.hpp>
 #include <sequelize/schema/table.hpp>
 
 namespace sequelize {
@@ -35,11 +35,10 @@ class GeneratedIds;  // src/model/generated_ids.hpp
 class ModelSet;
 class PartialReads;    // src/model/partial_reads.hpp
 class UndoneVersions;  // src/model/undone_versions.hpp
-class RecordState;
-struct ModelRules;    // src/model/model_rules.hpp
-struct ModelUse;      // src/model/model_use.hpp
-struct PreparedFind;  // src/model/compiled_find.hpp
-struct InsertPlan;    // src/model/prepared_row.hpp
+struct ModelRules;     // src/model/model_rules.hpp
+struct ModelUse;       // src/model/model_use.hpp
+struct PreparedFind;   // src/model/compiled_find.hpp
+struct InsertPlan;     // src/model/prepared_row.hpp
 struct PreparedRow;
 struct GeneratedValue;  // src/model/pending_write.hpp
 struct RecordMemory;
@@ -52,22 +51,6 @@ struct RecordChanges;  // src/model/record_changes.hpp
 struct ThroughRow {
     const ModelCore* core = nullptr;
     const void* row = nullptr;
-};
-
-/// What the compiled core must know of a struct to make and move its objects.
-struct RecordLayout {
-    std::size_t size = 0;
-    RecordState* (*state)(void* record) = nullptr;                            ///< of structs that derive from Record<T>
-    void (*withNew)(const std::function<void(void* record)>& use) = nullptr;  ///< lends a new object
-    StructLayout members{};
-    const AssociationFunctions* listOperations = nullptr;  ///< of a std::vector of them
-    std::shared_ptr<void> (*makeList)() = nullptr;         ///< such a vector; null: no struct stands for the table
-};
-
-/// A function of the program's that knows whole records.
-struct RecordValidator {
-    std::string name{};
-    std::function<Verdict(const void* record)> function{};
 };
 
 /// The compiled half of `Model<T>`: the same for every struct. Records are passed as untyped addresses of objects of
@@ -261,11 +244,6 @@ private:
                                                                SelectStatement statement, const RunOptions& run) const;
     [[nodiscard]] SelectStatement statementFor(const FindRequest& request,
                                                std::vector<const ColumnDefinition*>* targets) const;
-    /// Selects what `.attributes` says, and says what it goes into.
-    void selectAttributes(const Selection& selection, SelectStatement& statement,
-                          std::vector<const ColumnDefinition*>* targets) const;
-    void selectLevel(const ResultLevel& level, SelectStatement& statement,
-                     std::vector<const ColumnDefinition*>& targets) const;
     [[nodiscard]] IncludePlan planOf(const FindRequest& request) const;
     [[nodiscard]] SelectStatement countStatement(const CountRequest& request) const;
     [[nodiscard]] std::vector<Row> explain(const SelectStatement& statement, const RunOptions& run) const;
@@ -302,8 +280,6 @@ private:
     // `given`: of each record what it is inserted with beside its own values; empty: nothing.
     void bulkInsertTree(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
                         const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
-    /// Throws UsageError where the records' rows may be others, so that `includes` could not refer to them.
-    void requireOwnRows(const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
     void bulkInsertAssociated(std::span<void* const> records, const Association& association,
                               const IncludeRequest& include, const RunOptions& run) const;
     /// New records are inserted; those that have a row are linked.
@@ -337,8 +313,6 @@ private:
                       const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
     void createEach(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
                     InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
-    /// The foreign keys that a record gets once those are stored that it belongs to, and that are to be stored with it.
-    [[nodiscard]] std::vector<std::size_t> laterKeys(void* record, const std::vector<IncludeRequest>& includes) const;
     void insertRowsHooked(std::span<const std::vector<AssignedValue>> given, const RunOptions& run) const;
     void insertRowsOf(std::span<const std::vector<AssignedValue>> given, const OwnRecords* records,
                       const InsertRequest& request) const;
@@ -365,7 +339,6 @@ private:
     bool saveStored(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields) const;
     [[nodiscard]] RecordChanges changesOf(void* record, const UpdateRequest& request,
                                           const std::vector<ColumnReference>& fields) const;
-    void requireSetOnce(std::size_t index) const;
     /// Puts what was written into the record's members, and remembers it. `version`: that which the row had. `values`:
     /// what the program gave to be written, where the members did not hold it.
     void rememberUpdate(void* record, const Value& version, const std::vector<Assignment>& assignments,
@@ -448,25 +421,16 @@ private:
     void readBack(void* record, const std::vector<std::size_t>& columns, const RunOptions& run) const;
     /// The same of several records, with one query for many.
     void readBack(std::span<void* const> records, const std::vector<std::size_t>& columns, const RunOptions& run) const;
-    [[nodiscard]] std::vector<const ColumnDefinition*> withMembers(const std::vector<std::size_t>& columns) const;
     /// Of columns that were just read into the record.
     void rememberReadBack(void* record, const std::vector<const ColumnDefinition*>& columns) const;
     /// Makes the value what the column stores, or adds what is wrong with it to `errors`.
     void checkValue(std::size_t column, Value& value, std::vector<ValidationErrorItem>& errors) const;
     /// The same, and throws ValidationError.
     void fit(std::size_t column, Value& value) const;
-    [[nodiscard]] std::vector<std::string> attributesOfKey(const std::string& key) const;
     ExecutionResult write(const CompiledSql& statement, const RunOptions& run) const;
     /// Inserts the rows. `first`: the number of the first one in a bulkCreate, for errors to say which record is wrong.
     ExecutionResult writeRows(std::span<PreparedRow> rows, const InsertRequest& request,
                               std::optional<std::size_t> first, const RunOptions& run) const;
-    void requireIdsLeft(std::span<const PreparedRow> rows, const UniqueConstraintError& error) const;
-    [[nodiscard]] std::optional<std::size_t> refusedRecord(std::span<const PreparedRow> rows,
-                                                           const UniqueConstraintError& error,
-                                                           const RunOptions& run) const;
-    /// Finds the foreign key that the rows break, as far as `facts` do not say it; returns the row.
-    std::optional<std::size_t> completeFacts(ForeignKeyFacts& facts, std::span<const PreparedRow> rows,
-                                             const RunOptions& run) const;
     void createMissingIndexes(const RunOptions& run) const;
     [[nodiscard]] std::vector<Assignment> assignmentsOf(const std::vector<NamedAssignment>& values,
                                                         std::vector<ValidationErrorItem>& errors) const;
@@ -525,9 +489,6 @@ private:
     /// The columns of the key that these fields are. Throws UsageError when they are none.
     [[nodiscard]] std::vector<std::size_t> keyOfFields(const std::vector<ColumnReference>& fields,
                                                        const char* what) const;
-    /// The first key of which the row has a value. Throws UsageError when there is none.
-    [[nodiscard]] std::vector<std::size_t> keyOfRow(const PreparedRow& row) const;
-    [[nodiscard]] Expression isRowWith(const std::vector<std::size_t>& columns, const PreparedRow& row) const;
     /// What an upsert sets in a row that is there.
     [[nodiscard]] std::vector<std::size_t> columnsToUpdate(void* record, const std::vector<std::size_t>& key,
                                                            const PreparedRow& row, const UpsertRequest& request) const;
@@ -538,10 +499,6 @@ private:
                                                               const UpsertRequest& request) const;
     /// Makes the record what the row is that has the key.
     [[nodiscard]] bool readUpserted(void* record, const Expression& isRow, const RunOptions& run) const;
-    /// Throws UniqueConstraintError: another key than that of .conflictFields found a row.
-    [[noreturn]] void failOtherKey(std::span<const PreparedRow> rows, const InsertRequest& request,
-                                   std::optional<std::size_t> first, const DatabaseError& error,
-                                   const RunOptions& run) const;
     /// The same as `upsert`, without hooks of its own.
     bool upsertRow(void* record, const UpsertRequest& request) const;
     /// Gives a new record its values. Returns those that its members cannot bring.
@@ -560,8 +517,6 @@ private:
     [[nodiscard]] bool updateVersioned(void* record, const Expression& isRow, std::vector<Assignment> assignments,
                                        const RunOptions& run) const;
 
-    /// `by` as the column can be raised by it without being rounded. Throws ValidationError where it cannot.
-    [[nodiscard]] Value fittedAmount(const ColumnDefinition& column, Value by) const;
     void requireRestriction(const Expression& where, const char* what) const;
     void requireParanoid(const char* what) const;
     /// Throws UsageError where filters count that the call could not keep.
