@@ -48,8 +48,8 @@ UniqueConstraintError::UniqueConstraintError(std::vector<std::string> fields, Na
     : UniqueConstraintError(std::move(fields), std::move(native), std::nullopt) {}
 
 UniqueConstraintError::UniqueConstraintError(std::vector<std::string> fields, NativeError native,
-                                             std::optional<std::size_t> record)
-    : ValidationError(uniqueMessage(fields, record), itemsOf(fields, record)),
+                                             std::optional<std::size_t> record, std::string_view remark)
+    : ValidationError(uniqueMessage(fields, record).append(remark), itemsOf(fields, record)),
       fields_(std::move(fields)),
       native_(std::move(native)) {}
 

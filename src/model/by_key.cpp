@@ -61,8 +61,7 @@ std::uint64_t ModelCore::destroyWhere(Expression where, const RunOptions& run) c
     if (runsHooks(run, bulkDestroyHooks))
         return destroyHooked(
             {.where = std::move(where), .scope = noScope(), .filters = {.isSettled = true}, .run = run});
-    if (table_.deletedAt) return markDeleted(std::move(where), {}, run);
-    return write(database_.dialect().remove({.table = &table_, .where = std::move(where)}), run).affectedRows;
+    return deleteRows({std::move(where)}, {.run = run});
 }
 
 Value ModelCore::valueIn(const void* record, std::size_t index) const {

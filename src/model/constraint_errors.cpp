@@ -77,23 +77,90 @@ std::optional<std::size_t> rowWithoutTarget(Database& database, std::span<const 
     return std::nullopt;
 }
 
-}  // namespace
-
 /// The attributes of a key that the database knows by name: a unique key, an index, or PRIMARY.
-std::vector<std::string> ModelCore::attributesOfKey(const std::string& key) const {
+std::vector<std::string> attributesOfKey(const TableDefinition& table, const std::string& key) {
     std::vector<std::string> names;
-    if (key == "PRIMARY") names = attributesOf(table_, table_.primaryKey);
-    for (const auto& named : namedKeys(table_))
-        if (named.name == key && names.empty()) names = attributesOf(table_, named.columns);
+    if (key == "PRIMARY") names = attributesOf(table, table.primaryKey);
+    for (const auto& named : namedKeys(table))
+        if (named.name == key && names.empty()) names = attributesOf(table, named.columns);
     if (!names.empty()) return names;
-    for (const auto& index : table_.indexes)
-        if (indexName(table_, index) == key)
+    for (const auto& index : table.indexes)
+        if (indexName(table, index) == key)
             for (const auto& field : index.fields) names.push_back(field.name);
     if (!names.empty()) return names;
-    for (const auto& column : table_.columns)
+    for (const auto& column : table.columns)
         if (column.field == key) return {column.name};
     return {key};
 }
+
+/// MySQL's ids stay at their type's last number, which then is another row's.
+void requireIdsLeft(const TableDefinition& table, std::span<const PreparedRow> rows,
+                    const UniqueConstraintError& error) {
+    if (!table.autoIncrement || !rows.front().generatesId) return;
+    const auto& column = table.columns[*table.autoIncrement];
+    if (error.fields() != std::vector{column.name}) return;
+    NativeError native = error.native();
+    native.message = fmt::format(
+        "{}.{}: the database has no number left for it: its type is {}. Make it BIGINT: .idType = "
+        "DataTypes::BIGINT in define, and ALTER TABLE.",
+        table.modelName, column.name, nameOf(column.type));
+    throw DatabaseError(std::move(native));
+}
+
+/// Says which key it was, if the model knows it.
+[[noreturn]] void failOtherKey(Database& database, const TableDefinition& table, std::span<const PreparedRow> rows,
+                               const std::vector<std::size_t>& meant, std::optional<std::size_t> first,
+                               const DatabaseError& error, const RunOptions& run) {
+    for (const auto& key : uniqueKeys(table)) {
+        if (key == meant) continue;
+        try {
+            if (const auto record = rowWithTakenKey(database, table, rows, key, unlogged(run)))
+                throw UniqueConstraintError(attributesOf(table, key), error.native(),
+                                            first ? std::optional(*first + *record) : std::nullopt);
+        } catch (const DatabaseError&) {  // the error at hand says more
+            break;
+        }
+    }
+    throw UniqueConstraintError({}, error.native());
+}
+
+std::optional<std::size_t> refusedRecord(Database& database, const TableDefinition& table,
+                                         std::span<const PreparedRow> rows, const UniqueConstraintError& error,
+                                         const RunOptions& run) {
+    std::vector<std::size_t> columns;
+    for (const auto& name : error.fields()) {
+        const auto* column = table.findByName(name);
+        if (!column) return std::nullopt;
+        columns.push_back(static_cast<std::size_t>(column - table.columns.data()));
+    }
+    try {
+        return rowWithTakenKey(database, table, rows, columns, unlogged(run));
+    } catch (const BaseError&) {  // the error at hand says more
+        return std::nullopt;
+    }
+}
+
+/// Finds the foreign key that the rows break, as far as `facts` do not say it; returns the row.
+std::optional<std::size_t> completeFacts(Database& database, const TableDefinition& table, ForeignKeyFacts& facts,
+                                         std::span<const PreparedRow> rows, const RunOptions& run) {
+    for (const auto& key : table.foreignKeys) {
+        auto fields = attributesOf(table, key.columns);
+        if (!facts.fields.empty() && facts.fields != fields) continue;
+        try {
+            const auto row = rowWithoutTarget(database, rows, key, unlogged(run));
+            if (!row) continue;
+            facts.table = table.tableName;
+            facts.fields = std::move(fields);
+            facts.target = key.target->tableName;
+            return row;
+        } catch (const BaseError&) {  // the error at hand says more
+            return std::nullopt;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
 
 ExecutionResult ModelCore::write(const CompiledSql& statement, const RunOptions& run) const {
     use();
@@ -102,7 +169,7 @@ ExecutionResult ModelCore::write(const CompiledSql& statement, const RunOptions&
     } catch (const UniqueConstraintError& error) {
         std::vector<std::string> attributes;
         for (const auto& field : error.fields())
-            for (auto& name : attributesOfKey(field))
+            for (auto& name : attributesOfKey(table_, field))
                 if (std::ranges::find(attributes, name) == attributes.end()) attributes.push_back(std::move(name));
         throw UniqueConstraintError(std::move(attributes), error.native());
     } catch (const ForeignKeyConstraintError& error) {
@@ -117,14 +184,14 @@ ExecutionResult ModelCore::writeRows(std::span<PreparedRow> rows, const InsertRe
     try {
         return write(database_.dialect().insert(insertStatement(rows, request)), run);
     } catch (const UniqueConstraintError& error) {
-        requireIdsLeft(rows, error);
-        const auto record = first ? refusedRecord(rows, error, run) : std::nullopt;
+        requireIdsLeft(table_, rows, error);
+        const auto record = first ? refusedRecord(database_, table_, rows, error, run) : std::nullopt;
         if (!record) throw;
         throw UniqueConstraintError(error.fields(), error.native(), *first + *record);
     } catch (const ForeignKeyConstraintError& error) {
         if (!first && !error.fields().empty()) throw;
         ForeignKeyFacts facts = error.facts();
-        const auto record = completeFacts(facts, rows, run);
+        const auto record = completeFacts(database_, table_, facts, rows, run);
         if (first && record) facts.record = *first + *record;
         throw ForeignKeyConstraintError(error.native(), std::move(facts));
     } catch (const DatabaseError& error) {
@@ -132,73 +199,9 @@ ExecutionResult ModelCore::writeRows(std::span<PreparedRow> rows, const InsertRe
         if (request.conflictFields.empty() || request.tellsExisting ||
             !database_.dialect().isOfOtherKey(error.native()))
             throw;
-        failOtherKey(rows, request, first, error, run);
+        failOtherKey(database_, table_, rows, keyOfFields(request.conflictFields, ".conflictFields"), first, error,
+                     run);
     }
-}
-
-/// Says which key it was, if the model knows it.
-void ModelCore::failOtherKey(std::span<const PreparedRow> rows, const InsertRequest& request,
-                             std::optional<std::size_t> first, const DatabaseError& error,
-                             const RunOptions& run) const {
-    const auto meant = keyOfFields(request.conflictFields, ".conflictFields");
-    for (const auto& key : uniqueKeys(table_)) {
-        if (key == meant) continue;
-        try {
-            if (const auto record = rowWithTakenKey(database_, table_, rows, key, unlogged(run)))
-                throw UniqueConstraintError(attributesOf(table_, key), error.native(),
-                                            first ? std::optional(*first + *record) : std::nullopt);
-        } catch (const DatabaseError&) {  // the error at hand says more
-            break;
-        }
-    }
-    throw UniqueConstraintError({}, error.native());
-}
-
-/// MySQL's ids stay at their type's last number, which then is another row's.
-void ModelCore::requireIdsLeft(std::span<const PreparedRow> rows, const UniqueConstraintError& error) const {
-    if (!table_.autoIncrement || !rows.front().generatesId) return;
-    const auto& column = table_.columns[*table_.autoIncrement];
-    if (error.fields() != std::vector{column.name}) return;
-    NativeError native = error.native();
-    native.message = fmt::format(
-        "{}.{}: the database has no number left for it: its type is {}. Make it BIGINT: .idType = "
-        "DataTypes::BIGINT in define, and ALTER TABLE.",
-        table_.modelName, column.name, nameOf(column.type));
-    throw DatabaseError(std::move(native));
-}
-
-std::optional<std::size_t> ModelCore::refusedRecord(std::span<const PreparedRow> rows,
-                                                    const UniqueConstraintError& error, const RunOptions& run) const {
-    std::vector<std::size_t> columns;
-    for (const auto& name : error.fields()) {
-        const auto* column = table_.findByName(name);
-        if (!column) return std::nullopt;
-        columns.push_back(static_cast<std::size_t>(column - table_.columns.data()));
-    }
-    try {
-        return rowWithTakenKey(database_, table_, rows, columns, unlogged(run));
-    } catch (const BaseError&) {  // the error at hand says more
-        return std::nullopt;
-    }
-}
-
-std::optional<std::size_t> ModelCore::completeFacts(ForeignKeyFacts& facts, std::span<const PreparedRow> rows,
-                                                    const RunOptions& run) const {
-    for (const auto& key : table_.foreignKeys) {
-        auto fields = attributesOf(table_, key.columns);
-        if (!facts.fields.empty() && facts.fields != fields) continue;
-        try {
-            const auto row = rowWithoutTarget(database_, rows, key, unlogged(run));
-            if (!row) continue;
-            facts.table = table_.tableName;
-            facts.fields = std::move(fields);
-            facts.target = key.target->tableName;
-            return row;
-        } catch (const BaseError&) {  // the error at hand says more
-            return std::nullopt;
-        }
-    }
-    return std::nullopt;
 }
 
 }  // namespace sequelize::detail

@@ -218,10 +218,25 @@ Expression ModelCore::recordFilter(FilterChoice choice) const {
     return filterOf(choice);
 }
 
-std::string ModelCore::hiders() const {
+namespace {
+
+std::string listedFilters(const ModelCore& model) {
     std::string names;
-    for (const auto& name : filterNames(*this)) addListed(names, "'" + name + "'");
-    return names.empty() ? std::string() : ", or is hidden by " + names;
+    for (const auto& name : filterNames(model)) addListed(names, "'" + name + "'");
+    return names;
+}
+
+}  // namespace
+
+std::string ModelCore::hiders() const {
+    const std::string names = listedFilters(*this);
+    return names.empty() ? names : ", or is hidden by " + names;
+}
+
+void ModelCore::failHidden(const UniqueConstraintError& error) const {
+    const std::string names = listedFilters(*this);
+    throw UniqueConstraintError(error.fields(), error.native(), std::nullopt,
+                                "; the row that has it is hidden by " + (names.empty() ? "the scope" : names));
 }
 
 void ModelCore::requireUnfiltered(const FilterChoice& choice, const std::string& what) const {

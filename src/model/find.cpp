@@ -28,20 +28,19 @@ Projection projectionOf(const ColumnDefinition& column) {
     return {Expression::ofName(column.name), column.field == column.name ? std::string() : column.name};
 }
 
-}  // namespace
-
-void ModelCore::selectLevel(const ResultLevel& level, SelectStatement& statement,
-                            std::vector<const ColumnDefinition*>& targets) const {
+void selectLevel(const TableDefinition& table, const ResultLevel& level, SelectStatement& statement,
+                 std::vector<const ColumnDefinition*>& targets) {
     for (std::size_t i = 0; i < level.columns.size(); ++i) {
         const auto& read = level.projections[i];
-        statement.projections.push_back(
-            read.alias.empty() ? projectionOf(table_.columns[indexOf(read.expression->column)]) : read);
+        statement.projections.push_back(read.alias.empty() ? projectionOf(columnOf(table, read.expression->column))
+                                                           : read);
         targets.push_back(&level.columns[i]);
     }
 }
 
-void ModelCore::selectAttributes(const Selection& selection, SelectStatement& statement,
-                                 std::vector<const ColumnDefinition*>* targets) const {
+/// Selects what `.attributes` says, and says what it goes into.
+void selectAttributes(const TableDefinition& table, const Selection& selection, SelectStatement& statement,
+                      std::vector<const ColumnDefinition*>* targets) {
     const auto addColumn = [&](const ColumnDefinition& column) {
         if (targets) {
             if (!column.member) return;  // nothing in the struct would hold it
@@ -49,7 +48,7 @@ void ModelCore::selectAttributes(const Selection& selection, SelectStatement& st
         }
         statement.projections.push_back(projectionOf(column));
     };
-    for (const auto& [column, computed] : selectedOf(table_, selection)) {
+    for (const auto& [column, computed] : selectedOf(table, selection)) {
         if (column) {
             addColumn(*column);
             continue;
@@ -57,15 +56,17 @@ void ModelCore::selectAttributes(const Selection& selection, SelectStatement& st
         const Projection& projection = *computed;
         statement.projections.push_back(projection);
         if (!targets) continue;
-        const auto* target = table_.findAttribute(projection.alias);
+        const auto* target = table.findAttribute(projection.alias);
         if (!target || !target->member)
             throw UsageError(
                 fmt::format("model '{0}': the attribute '{1}' has no member in {2} to go into; add a field of "
                             "type DataTypes::VIRTUAL, or read rows, findAll<Row>, or a struct that has one",
-                            table_.modelName, projection.alias, table_.structName));
+                            table.modelName, projection.alias, table.structName));
         targets->push_back(target);
     }
 }
+
+}  // namespace
 
 /// `targets` null: the rows are read by name, and any expression will do.
 SelectStatement ModelCore::statementFor(const FindRequest& request,
@@ -82,9 +83,9 @@ SelectStatement ModelCore::statementFor(const FindRequest& request,
                               .offset = request.offset,
                               .lock = request.lock};
     if (targets && request.level)
-        selectLevel(*request.level, statement, *targets);
+        selectLevel(table_, *request.level, statement, *targets);
     else
-        selectAttributes(request.selection, statement, targets);
+        selectAttributes(table_, request.selection, statement, targets);
     if (statement.projections.empty())
         throw UsageError("model '" + table_.modelName + "': no attribute is selected; list at least one");
     OutputNames(table_, request.selection.list).resolve(statement, database_.dialect());

@@ -13,6 +13,7 @@
 #include "../query/expression_node.hpp"
 #include "filters.hpp"
 #include "model_rules.hpp"
+#include "omitted_nulls.hpp"
 #include "record_access.hpp"
 
 namespace sequelize::detail {
@@ -87,11 +88,13 @@ std::vector<AssignedValue> ModelCore::valuesToFind(const FindOrCreateRequest& re
         if (!known) values.emplace_back(index, std::move(value));
     }
     const auto isGiven = values;
+    const bool omits = omitsNulls(table_, request.nulls);
     for (const auto& [reference, expression] : request.defaults) {
         const std::size_t index = indexOf(reference);
         if (!expression.value())
             throw UsageError(fmt::format("{} of model '{}': the default of '{}' is SQL; a new row gets values", what,
                                          table_.modelName, table_.columns[index].name));
+        if (omits && isOmittedNull(table_, index, *expression.value())) continue;
         Value value = fitted(index, *expression.value());
         const auto* known = valueFor(values, index);
         if (known && known->second != value)
@@ -208,6 +211,7 @@ bool ModelCore::createOrFind(const FindOrCreateRequest& request, const std::vect
             insert(record, {.given = std::move(beside),
                             .fields = request.fields,
                             .validation = request.validation,
+                            .nulls = request.nulls,
                             .run = request.run});
             return true;
         } catch (const UniqueConstraintError& error) {
@@ -216,7 +220,7 @@ bool ModelCore::createOrFind(const FindOrCreateRequest& request, const std::vect
             if (attempt == mostAttempts || !isMeant(error)) throw;
             if (!isHidden()) continue;
             if (isThere()) return false;  // made meanwhile, where many delete and make it
-            throw;
+            failHidden(error);
         } catch (const DeadlockError&) {
             found.operations->clear(found.container);
             // it ended the program's transaction; else it undid this statement alone

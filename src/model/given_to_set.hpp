@@ -16,12 +16,12 @@ namespace sequelize::detail {
 /// write found there would else be set a second time.
 class GivenToSet {
 public:
-    /// From the members, before the write.
-    GivenToSet(const TableDefinition& table, const void* record, const RunOptions& run) : table_(table) {
+    /// From the members of these columns, before the write.
+    GivenToSet(const TableDefinition& table, const std::vector<std::size_t>& withSet, const void* record,
+               const RunOptions& run)
+        : table_(table) {
         if (!run.transaction) return;
-        for (std::size_t i = 0; i < table.columns.size(); ++i)
-            if (hasSet(i) && table.columns[i].member)
-                given_.push_back({i, null, memberValue(table.columns[i], record)});
+        for (const auto index : withSet) given_.push_back({index, null, memberValue(table.columns[index], record)});
     }
     /// It was not the member's.
     void replace(std::size_t column, const Value& value) {
@@ -37,11 +37,6 @@ public:
     }
 
 private:
-    [[nodiscard]] bool hasSet(std::size_t column) const {
-        const auto& accessors = table_.columns[column].accessors;
-        return accessors && accessors->set;
-    }
-
     const TableDefinition& table_;
     std::vector<GeneratedValue> given_;
 };

@@ -43,8 +43,13 @@ void ModelCore::refreshInitials() {
     else
         readFrom(nullptr);  // a join table that no struct stands for has no members
     leftToDatabase_.clear();
-    for (std::size_t i = 0; i < table_.columns.size(); ++i)
-        if (table_.columns[i].isLeftToDatabase() && table_.columns[i].member) leftToDatabase_.push_back(i);
+    columnsWithSet_.clear();
+    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+        const auto& column = table_.columns[i];
+        if (!column.member) continue;
+        if (column.isLeftToDatabase()) leftToDatabase_.push_back(i);
+        if (column.accessors && column.accessors->set) columnsWithSet_.push_back(i);
+    }
     computesVirtuals_ = std::ranges::any_of(table_.virtuals, [](const auto& v) { return v.accessors != nullptr; });
 }
 

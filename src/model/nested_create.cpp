@@ -39,6 +39,15 @@ struct NestedLevel {
     std::vector<std::vector<AssignedValue>> given{};  ///< of each record, what it gets beside its own values
 };
 
+/// Throws UsageError where the records' rows may be others, so that `includes` could not refer to them.
+void requireOwnRows(const TableDefinition& table, const InsertRequest& request,
+                    const std::vector<IncludeRequest>& includes) {
+    if (includes.empty() || (!request.ignoreDuplicates && request.updateOnDuplicate.empty())) return;
+    throw UsageError("bulkCreate of model '" + table.modelName +
+                     "': .include needs the ids of the rows, which .ignoreDuplicates and .updateOnDuplicate leave to "
+                     "the database; create the associated records afterwards");
+}
+
 }  // namespace
 
 void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest& request,
@@ -46,7 +55,7 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
     std::vector<void*> list;
     list.reserve(count);
     for (std::size_t i = 0; i < count; ++i) list.push_back(static_cast<std::byte*>(records) + i * layout_.size);
-    requireOwnRows(request, includes);
+    requireOwnRows(table_, request, includes);
     for (void* record : list) requireNoVersion(record, request);
     if (count == 0) return;
     if (includes.empty()) return bulkInsertTree(list, {}, request, includes);
@@ -55,13 +64,6 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
     inside.run = transaction.inside(request.run);
     bulkInsertTree(list, {}, inside, includes);
     transaction.commit();
-}
-
-void ModelCore::requireOwnRows(const InsertRequest& request, const std::vector<IncludeRequest>& includes) const {
-    if (includes.empty() || (!request.ignoreDuplicates && request.updateOnDuplicate.empty())) return;
-    throw UsageError("bulkCreate of model '" + table_.modelName +
-                     "': .include needs the ids of the rows, which .ignoreDuplicates and .updateOnDuplicate leave to "
-                     "the database; create the associated records afterwards");
 }
 
 void ModelCore::insertNested(void* record, const InsertRequest& request,
@@ -176,7 +178,7 @@ void ModelCore::bulkInsertTree(std::span<void* const> records, std::span<const s
 void ModelCore::bulkInsertTreeRows(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
                                    const InsertRequest& request, const std::vector<IncludeRequest>& includes) const {
     if (includes.empty()) return bulkInsertRows(records, given, request, includes);
-    requireOwnRows(request, includes);
+    requireOwnRows(table_, request, includes);
     for (void* record : records) requireNothingDropped(record, includes, "name the member in bulkCreate's .include");
     std::vector<std::vector<AssignedValue>> own(given.begin(), given.end());
     own.resize(records.size());

@@ -38,14 +38,15 @@ void afterStoring(const std::string& model, Read read) {
     }
 }
 
-}  // namespace
-
-std::vector<const ColumnDefinition*> ModelCore::withMembers(const std::vector<std::size_t>& columns) const {
+std::vector<const ColumnDefinition*> withMembers(const TableDefinition& table,
+                                                 const std::vector<std::size_t>& columns) {
     std::vector<const ColumnDefinition*> list;
     for (const auto index : columns)
-        if (table_.columns[index].member) list.push_back(&table_.columns[index]);
+        if (table.columns[index].member) list.push_back(&table.columns[index]);
     return list;
 }
+
+}  // namespace
 
 void ModelCore::rememberReadBack(void* record, const std::vector<const ColumnDefinition*>& columns) const {
     RecordState* state = stateOf(record);
@@ -59,7 +60,7 @@ void ModelCore::rememberReadBack(void* record, const std::vector<const ColumnDef
 
 /// Reads what the database made of these columns; other members keep what the program gave them.
 void ModelCore::readBack(void* record, const std::vector<std::size_t>& columns, const RunOptions& run) const {
-    const auto targets = withMembers(columns);
+    const auto targets = withMembers(table_, columns);
     if (targets.empty()) return;
     const auto read = [&] {
         if (!readColumns(keyCondition(record, "reload"), targets, record, run)) rowGone("reload");
@@ -73,7 +74,7 @@ void ModelCore::readBack(void* record, const std::vector<std::size_t>& columns, 
 
 void ModelCore::readBack(std::span<void* const> records, const std::vector<std::size_t>& columns,
                          const RunOptions& run) const {
-    const auto targets = withMembers(columns);
+    const auto targets = withMembers(table_, columns);
     if (targets.empty()) return;
     const auto isExact = [this](std::size_t index) {
         const auto& column = table_.columns[index];

@@ -110,7 +110,7 @@ void ModelCore::rememberInsert(void* record, const PreparedRow& row, const Inser
         writeBack(record, row, request.run);
         return;
     }
-    GivenToSet given(table_, record, request.run);
+    GivenToSet given(table_, columnsWithSet_, record, request.run);
     const bool isStamped = table_.createdAt && table_.columns[*table_.createdAt].member &&
                            memberValue(table_.columns[*table_.createdAt], record) == initials_[*table_.createdAt];
     writeBack(record, row, request.run);

@@ -10,6 +10,16 @@
 #include "key_set.hpp"
 
 namespace sequelize::detail {
+namespace {
+
+/// The columns by which the join table's rows refer to both records.
+std::vector<std::size_t> keysOfLink(const Link& link) {
+    auto keys = link.foreignKey();
+    for (const auto column : link.otherKey()) keys.push_back(column);
+    return keys;
+}
+
+}  // namespace
 
 std::vector<AssignedValue> RelationCore::throughValues(const std::vector<NamedAssignment>& values) const {
     std::vector<AssignedValue> list;
@@ -20,12 +30,9 @@ std::vector<AssignedValue> RelationCore::throughValues(const std::vector<NamedAs
 
 void RelationCore::requireNoKeys(const std::vector<NamedAssignment>& through) const {
     if (through.empty()) return;
-    const Link link(association_);
-    auto keys = link.foreignKey();
-    for (const auto column : link.otherKey()) keys.push_back(column);
+    const auto keys = keysOfLink(Link(association_));
     for (const auto& value : through)
-        if (const auto column = through_->indexOf(value.column);
-            std::find(keys.begin(), keys.end(), column) != keys.end())
+        if (const auto column = through_->indexOf(value.column); std::ranges::find(keys, column) != keys.end())
             throw UsageError(association_.label + ": .through gives a value for '" +
                              association_.through->columns[column].name +
                              "', by which the join table's row refers to its records: that comes from them; leave it "
@@ -54,6 +61,15 @@ void RelationCore::refer(const Key* key, const RunOptions& run) const {
     for (auto& [column, value] : link.sourceRow(key ? *key : none))
         values.push_back({{.name = association_.source->columns[column].name}, Expression::ofValue(std::move(value))});
     source_.assign(record_, {.values = std::move(values), .run = run});
+}
+
+/// Whether the key that refused a join table's row is the one of the pair.
+bool RelationCore::isOfLink(const UniqueConstraintError& error) const {
+    const auto keys = keysOfLink(Link(association_));
+    return !error.fields().empty() && std::ranges::all_of(error.fields(), [&](const std::string& field) {
+        return std::ranges::any_of(keys,
+                                   [&](const auto column) { return through_->table().columns[column].name == field; });
+    });
 }
 
 void RelationCore::insertLinks(const Keys& keys, const std::vector<NamedAssignment>& through,
@@ -85,11 +101,11 @@ RelationCore::Keys RelationCore::restoreLinks(const Keys& keys, const std::vecto
     return missing;
 }
 
-/// What is connected already stays as it is, but for `through`.
+/// What is connected already stays as it is, but for `through`. `keys`: as their rows hold them.
 void RelationCore::connect(const Keys& keys, const std::vector<NamedAssignment>& through, const RelationCall& call,
                            const Conditions& filters) const {
     const auto& run = call.run;
-    Keys missing = stored(keys, run);
+    Keys missing = keys;
     // a target that is hidden may be linked: its link counts
     const Keys existing = through_ ? connected(missing, Scope::any, {.through = filters.through}, run)
                                    : connected(missing, Scope::own, filters, run);
@@ -103,7 +119,12 @@ void RelationCore::connect(const Keys& keys, const std::vector<NamedAssignment>&
                         [&](auto portion) { through_->updateWhere(values, linkedTo(portion, filters), run); });
         if (through_->table().deletedAt && Link(association_).linksOnce())
             missing = restoreLinks(missing, values, call.filters, run);
-        insertLinks(missing, through, run);
+        try {
+            insertLinks(missing, through, run);
+        } catch (const UniqueConstraintError& error) {
+            if (!filters.through.isPresent() || !isOfLink(error)) throw;
+            through_->failHidden(error);  // it was not among those that are connected
+        }
         return;
     }
     std::uint64_t rows = 0;
@@ -134,7 +155,9 @@ void RelationCore::add(const Keys& keys, const std::vector<NamedAssignment>& thr
     requireSaved();
     requireSaved(keys);
     Transaction transaction(source_.database(), call.run);
-    connect(keys, through, {call.filters, transaction.inside(call.run)}, conditionsOf(call.filters));
+    const auto run = transaction.inside(call.run);
+    const Conditions filters = conditionsOf(call.filters);
+    connect(stored(keys, run), through, {call.filters, run}, filters);
     transaction.commit();
 }
 

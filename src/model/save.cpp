@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <functional>
-#include <tuple>
 
 #include <fmt/format.h>
 
@@ -130,7 +129,7 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
 void ModelCore::rememberUpdate(void* record, const Value& version, const std::vector<Assignment>& assignments,
                                const std::vector<NamedAssignment>& values, const RunOptions& run) const {
     RecordState* state = stateOf(record);
-    GivenToSet given(table_, record, run);
+    GivenToSet given(table_, columnsWithSet_, record, run);
     for (const auto& [reference, expression] : values)
         if (const Value* value = expression.value()) given.replace(indexOf(reference), *value);
     for (const auto& a : assignments)
@@ -183,6 +182,21 @@ void ModelCore::save(void* record, const UpdateRequest& request, const std::vect
         saveStored(record, request, fields);
 }
 
+namespace {
+
+/// A plain struct does not tell whether a member holds what was read, which `.set` must not see again.
+void requireSetOnce(const TableDefinition& table, std::size_t index) {
+    const auto& column = table.columns[index];
+    if (!column.accessors || !column.accessors->set || column.accessors->get) return;
+    throw UsageError(fmt::format(
+        "save of a '{0}' struct: '{1}' has a .set, which would change what the member holds, and whether that was read or "
+        "given nobody knows. Name in .fields what is to be written, with '{1}' where it was given; or derive {2} from "
+        "Record<{2}>, which knows",
+        table.modelName, column.name, table.structName));
+}
+
+}  // namespace
+
 RecordChanges ModelCore::changesOf(void* record, const UpdateRequest& request,
                                    const std::vector<ColumnReference>& fields) const {
     const RecordState* state = stateOf(record);
@@ -215,7 +229,7 @@ RecordChanges ModelCore::changesOf(void* record, const UpdateRequest& request,
         if (!isWritten(given)) continue;  // nor need it be valid
         if (omits && isOmittedNull(table_, i, given)) continue;
         Value value = i == table_.updatedAt && !request.silent ? Value(now()) : storedForm(column, given);
-        if (!state && fields.empty() && value != given) requireSetOnce(i);
+        if (!state && fields.empty() && value != given) requireSetOnce(table_, i);
         const auto known = errors.size();
         checkValue(i, value, errors);
         if (errors.size() > known) {
@@ -229,17 +243,6 @@ RecordChanges ModelCore::changesOf(void* record, const UpdateRequest& request,
     }
     validateUpdate(record, assignments, fields.empty(), request.validation, errors);
     return changes;
-}
-
-/// A plain struct does not tell whether a member holds what was read, which `.set` must not see again.
-void ModelCore::requireSetOnce(std::size_t index) const {
-    const auto& column = table_.columns[index];
-    if (!column.accessors || !column.accessors->set || column.accessors->get) return;
-    throw UsageError(fmt::format(
-        "save of a '{0}' struct: '{1}' has a .set, which would change what the member holds, and whether that was read or "
-        "given nobody knows. Name in .fields what is to be written, with '{1}' where it was given; or derive {2} from "
-        "Record<{2}>, which knows",
-        table_.modelName, column.name, table_.structName));
 }
 
 bool ModelCore::saveStored(void* record, const UpdateRequest& request,
@@ -313,19 +316,15 @@ void ModelCore::incrementRecord(void* record, const std::vector<NamedAmount>& am
     updateStored(record, incremented(amounts, down), request);
 }
 
-void ModelCore::destroyRow(void* record, const DestroyRequest& request) const {
-    if (table_.deletedAt && !request.force) {
-        destroySoftly(record, request);
+void ModelCore::destroyRow(void* record, const DestroyRequest& request, std::vector<NamedAssignment> beside) const {
+    if (deletesSoftly(request)) {
+        destroySoftly(record, request, std::move(beside));
         return;
     }
-    const auto& [where, run] = std::tie(request.where, request.run);
-    RecordState* state = stateOf(record);
-    if (state) requireWritable(*state, run);
-    const auto remove = [&, &run = run](const Expression& isRow, const Value&) {
-        return write(database_.dialect().remove({.table = &table_, .where = isRow}), run).affectedRows;
-    };
-    writeVersioned(record, "destroy", recordFilter(request.filters), where, run, std::cref(remove));
-    forgetRow(record, run);
+    if (const RecordState* state = stateOf(record)) requireWritable(*state, request.run);
+    const auto remove = [&](const Expression& isRow, const Value&) { return deleteRows({isRow}, request); };
+    writeVersioned(record, "destroy", recordFilter(request.filters), request.where, request.run, std::cref(remove));
+    forgetRow(record, request.run);
 }
 
 /// Its row was deleted.

@@ -31,16 +31,29 @@ void ModelCore::requireParanoid(const char* what) const {
             what, table_.modelName));
 }
 
-std::uint64_t ModelCore::markDeleted(Expression where, std::optional<std::uint64_t> limit, const RunOptions& run,
-                                     std::vector<Assignment> beside) const {
+bool ModelCore::deletesSoftly(const DestroyRequest& request) const noexcept {
+    return table_.deletedAt && !request.force;
+}
+
+Assignment ModelCore::deletedNow() const {
     Value instant(now());
     fit(*table_.deletedAt, instant);
+    return {*table_.deletedAt, Expression::ofValue(std::move(instant))};
+}
+
+std::uint64_t ModelCore::deleteRows(WrittenRows rows, const DestroyRequest& request,
+                                    std::vector<Assignment> beside) const {
+    const auto& dialect = database_.dialect();
+    if (!deletesSoftly(request)) {
+        const DeleteStatement statement{.table = &table_, .where = std::move(rows.where), .limit = rows.limit};
+        return write(dialect.remove(statement), request.run).affectedRows;
+    }
     auto assignments = std::move(beside);
-    assignments.push_back({*table_.deletedAt, Expression::ofValue(std::move(instant))});
+    assignments.push_back(deletedNow());
     raiseVersions(assignments);
     const UpdateStatement statement{
-        .table = &table_, .assignments = std::move(assignments), .where = std::move(where), .limit = limit};
-    return write(database_.dialect().update(statement), run).affectedRows;
+        .table = &table_, .assignments = std::move(assignments), .where = std::move(rows.where), .limit = rows.limit};
+    return write(dialect.update(statement), request.run).affectedRows;
 }
 
 std::uint64_t ModelCore::restoreRows(const UpdateRequest& request) const {
@@ -58,12 +71,11 @@ void ModelCore::destroySoftly(void* record, const DestroyRequest& request, std::
     const UpdateRequest update{.values = std::move(beside),
                                .where = request.where,
                                .filters = request.filters,
+                               .silent = request.silent,
                                .mustLive = true,
                                .run = request.run};
     auto assignments = checkedAssignments(record, update);
-    Value instant(now());
-    fit(*table_.deletedAt, instant);
-    assignments.push_back({*table_.deletedAt, Expression::ofValue(std::move(instant))});
+    assignments.push_back(deletedNow());
     updateStored(record, std::move(assignments), update, "destroy");
 }
 
@@ -90,9 +102,9 @@ bool ModelCore::isDeletedSoftly(const void* record) const {
 }
 
 void ModelCore::truncate(const DestroyRequest& request) const {
-    if (table_.deletedAt && !request.force) {
+    if (deletesSoftly(request)) {
         use();
-        (void)markDeleted(filterOf(request.filters), {}, request.run);
+        (void)deleteRows({filterOf(request.filters)}, request);
         return;
     }
     requireUnfiltered(request.filters, "truncate");

@@ -116,17 +116,14 @@ std::uint64_t ModelCore::destroyRows(const DestroyRequest& request) const {
     if (request.truncate) {
         if (request.where.isPresent() || request.limit)
             throw UsageError("destroy of model '" + table_.modelName + "': truncate takes neither where nor limit");
-        if (table_.deletedAt && !request.force) return markDeleted(filterOf(request.filters), {}, request.run);
+        if (deletesSoftly(request)) return deleteRows({filterOf(request.filters)}, request);
         truncate(request);
         return 0;
     }
     // with .force rows go that were deleted softly, too
     FilterChoice filters = request.filters;
     if (request.force) filters.paranoid = false;
-    auto rows = rowsOf({request.where, request.limit}, request.scope, filters, "destroy");
-    if (table_.deletedAt && !request.force) return markDeleted(std::move(rows.where), rows.limit, request.run);
-    DeleteStatement statement{.table = &table_, .where = std::move(rows.where), .limit = rows.limit};
-    return write(database_.dialect().remove(statement), request.run).affectedRows;
+    return deleteRows(rowsOf({request.where, request.limit}, request.scope, filters, "destroy"), request);
 }
 
 const Value& Amount::valueFor(const void* memberType) const {
@@ -137,7 +134,10 @@ const Value& Amount::valueFor(const void* memberType) const {
     return value_;
 }
 
-Value ModelCore::fittedAmount(const ColumnDefinition& column, Value by) const {
+namespace {
+
+/// `by` as the column can be raised by it without being rounded. Throws ValidationError where it cannot.
+Value fittedAmount(const TableDefinition& table, const ColumnDefinition& column, Value by) {
     switch (column.type.kind) {
         case TypeSpec::Kind::TINYINT:
         case TypeSpec::Kind::SMALLINT:
@@ -151,14 +151,16 @@ Value ModelCore::fittedAmount(const ColumnDefinition& column, Value by) const {
             break;
         default:
             throw UsageError(fmt::format("model '{}': '{}' is {}, which cannot be incremented; it is no number",
-                                         table_.modelName, column.name, nameOf(column.type)));
+                                         table.modelName, column.name, nameOf(column.type)));
     }
     if (const std::string reason = fitAmount(column.type, by); !reason.empty())
         throw ValidationError(
-            {{fmt::format("the amount by which {}.{} is incremented {}", table_.modelName, column.name, reason),
+            {{fmt::format("the amount by which {}.{} is incremented {}", table.modelName, column.name, reason),
               "Validation error", column.name}});
     return by;
 }
+
+}  // namespace
 
 std::vector<Assignment> ModelCore::incremented(const std::vector<NamedAmount>& amounts, bool down) const {
     std::vector<Assignment> assignments;
@@ -171,7 +173,7 @@ std::vector<Assignment> ModelCore::incremented(const std::vector<NamedAmount>& a
             throw UsageError(fmt::format("{} of model '{}' names '{}' twice; give it one amount",
                                          down ? "decrement" : "increment", table_.modelName, column.name));
         assignments.push_back({index, Expression::arithmetic(Expression::ofName(column.name), down ? "-" : "+",
-                                                             Expression::ofValue(fittedAmount(column, by)))});
+                                                             Expression::ofValue(fittedAmount(table_, column, by)))});
     }
     return assignments;
 }

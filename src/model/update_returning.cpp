@@ -5,12 +5,11 @@
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
-#include <sequelize/model/hook_calls.hpp>
 #include <sequelize/model/model_core.hpp>
-#include <sequelize/pool/transaction.hpp>
 
 #include "../association/link.hpp"
 #include "canonical_value.hpp"
+#include "hooks/around_rows.hpp"
 #include "hooks/hook_masks.hpp"
 #include "key_set.hpp"
 
@@ -64,27 +63,23 @@ void ModelCore::updateReturning(const UpdateRequest& request, RecordSink sink) c
         throw UsageError("updateReturning of model '" + table_.modelName +
                          "': it has no primary key, by which the rows could be found again; use update, and a finder");
     UpdateRequest own = request;
-    BulkUpdateHook hook{*this, own};
-    if (runsHooks(own.run, validateHooks)) validateValues(own);
-    const auto given = own.values.size();
-    if (runsHooks(own.run, bulkUpdateHooks)) runHooks(HookType::beforeBulkUpdate, &hook);
-    replaceGiven(own.values, given);
-    auto rows = rowsOf({own.where, own.limit}, own.scope, own.filters, "updateReturning");
-    own.where = std::move(rows.where);
-    own.limit = rows.limit;
-    const bool isEach = own.individualHooks && runsHooks(own.run, updateHooks | bulkUpdateHooks);
-    if (isEach) requireKeyMembers();
-    Transaction transaction(database_, own.run);
-    own.run = transaction.inside(own.run);
-    const Keys keys = isEach ? updateEach(own) : updateByKeys(own);
-    // A row that got no other value is no newer to a transaction's snapshot than before: only a locking read sees it.
-    forPortions(keys, [&](auto portion) {
-        findRecords(
-            {.where = ofKeys(portion), .filters = {.isSettled = true}, .lock = {.level = Lock::UPDATE}, .run = own.run},
-            sink);
-    });
-    if (runsHooks(own.run, bulkUpdateHooks)) runHooks(HookType::afterBulkUpdate, &hook);
-    transaction.commit();
+    own.individualHooks = own.individualHooks && runsHooks(own.run, updateHooks | bulkUpdateHooks);
+    beforeUpdateRows(own);
+    static_cast<void>(inFoundRows(
+        database_, own, [&] { afterUpdateRows(own); }, [&] { return rowsToUpdate(own, "updateReturning"); },
+        [&] {
+            const Keys keys = own.individualHooks ? updateEach(own) : updateByKeys(own);
+            // A row that got no other value is no newer to a transaction's snapshot than before: only a locking read
+            // sees it.
+            forPortions(keys, [&](auto portion) {
+                findRecords({.where = ofKeys(portion),
+                             .filters = {.isSettled = true},
+                             .lock = {.level = Lock::UPDATE},
+                             .run = own.run},
+                            sink);
+            });
+            return keys.size();
+        }));
 }
 
 }  // namespace sequelize::detail

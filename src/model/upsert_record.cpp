@@ -13,6 +13,7 @@
 #include "canonical_value.hpp"
 #include "given_to_set.hpp"
 #include "hooks/hook_masks.hpp"
+#include "omitted_nulls.hpp"
 #include "pending_write.hpp"
 #include "prepared_row.hpp"
 #include "record_access.hpp"
@@ -40,6 +41,25 @@ bool isAmong(const std::vector<std::size_t>& columns, std::size_t column) {
     return std::ranges::find(columns, column) != columns.end();
 }
 
+/// The first key of which the row has a value. Throws UsageError when there is none.
+std::vector<std::size_t> keyOfRow(const TableDefinition& table, const PreparedRow& row) {
+    const auto keys = uniqueKeys(table);
+    const auto known = std::ranges::find_if(keys, [&](const auto& key) { return bringsAll(row, key); });
+    if (known != keys.end()) return *known;
+    throw UsageError(
+        fmt::format("upsert of model '{}': the record has no value of its primary key or of a unique key, by "
+                    "which its row could be told; give it one, or use create",
+                    table.modelName));
+}
+
+Expression isRowWith(const TableDefinition& table, const std::vector<std::size_t>& columns, const PreparedRow& row) {
+    std::vector<Expression> terms;
+    for (const auto column : columns)
+        terms.push_back(Expression::compare(Predicate::eq, Expression::ofName(table.columns[column].name),
+                                            Expression::ofValue(*row.values[column])));
+    return Expression::conjunction(std::move(terms));
+}
+
 }  // namespace
 
 std::vector<std::size_t> ModelCore::keyOfFields(const std::vector<ColumnReference>& fields, const char* what) const {
@@ -57,34 +77,22 @@ std::vector<std::size_t> ModelCore::keyOfFields(const std::vector<ColumnReferenc
                     table_.modelName, what, columnList(table_, columns), known.empty() ? "none" : known));
 }
 
-std::vector<std::size_t> ModelCore::keyOfRow(const PreparedRow& row) const {
-    const auto keys = uniqueKeys(table_);
-    const auto known = std::ranges::find_if(keys, [&](const auto& key) { return bringsAll(row, key); });
-    if (known != keys.end()) return *known;
-    throw UsageError(
-        fmt::format("upsert of model '{}': the record has no value of its primary key or of a unique key, by "
-                    "which its row could be told; give it one, or use create",
-                    table_.modelName));
-}
-
-Expression ModelCore::isRowWith(const std::vector<std::size_t>& columns, const PreparedRow& row) const {
-    std::vector<Expression> terms;
-    for (const auto column : columns)
-        terms.push_back(Expression::compare(Predicate::eq, Expression::ofName(table_.columns[column].name),
-                                            Expression::ofValue(*row.values[column])));
-    return Expression::conjunction(std::move(terms));
-}
-
 std::vector<std::size_t> ModelCore::columnsToUpdate(void* record, const std::vector<std::size_t>& key,
                                                     const PreparedRow& row, const UpsertRequest& request) const {
     std::vector<std::size_t> columns;
     const auto add = [&](std::size_t column) {
         if (!isAmong(key, column) && !isAmong(columns, column) && column != table_.version) columns.push_back(column);
     };
+    const auto isOmitted = [&, omits = omitsNulls(table_, request.nulls)](std::size_t index) {
+        const auto& column = table_.columns[index];
+        return omits && !row.values[index] && column.member &&
+               isOmittedNull(table_, index, memberValue(column, record));
+    };
     for (const auto& field : request.fields) {
         const std::size_t index = indexOf(field);
         const auto& column = table_.columns[index];
         requireWritten(index);
+        if (isOmitted(index)) continue;
         if (!row.values[index] || (column.primaryKey && row.isMade[index]))
             throw UsageError(
                 fmt::format("upsert of model '{}': .fields names '{}', of which the record has no value; "
@@ -161,7 +169,7 @@ std::optional<std::uint64_t> ModelCore::insertOrUpdate(PreparedRow& row, const s
             }
         }
     }
-    const Expression isRow = isRowWith(key, row);
+    const Expression isRow = isRowWith(table_, key, row);
     std::vector<Assignment> assignments;
     for (const auto column : updated) assignments.push_back({column, Expression::ofValue(*row.values[column])});
     const auto isThere = [&] {
@@ -192,7 +200,7 @@ bool ModelCore::upsert(void* record, const UpsertRequest& request) const {
     Expression where;
     bool silent = false;
     RecordHook hook{*this, record, own.run, own.fields, where, silent, true, optionsOfUpsert};
-    const auto check = [&] { checkInsert(record, {.validation = own.validation}, {}); };
+    const auto check = [&] { checkInsert(record, {.validation = own.validation, .nulls = own.nulls}, {}); };
     validateHooked(hook, check);
     runHooks(HookType::beforeUpsert, &hook);
     validateAgain(hook, check);
@@ -205,7 +213,7 @@ bool ModelCore::upsertRow(void* record, const UpsertRequest& request) const {
     settleRecord(record);  // an id that was rolled back is no key
     requireLeftToDatabase(record, {.fields = request.fields});
     requireNothingDropped(record, {}, "upsert stores the record itself only: create them before or afterwards");
-    const InsertPlan plan = planInsert({});
+    const InsertPlan plan = planInsert({.nulls = request.nulls});
     std::vector<ValidationErrorItem> errors;
     std::vector<std::optional<Value>> values(table_.columns.size());
     PreparedRow row = prepareInsert(record, plan, values, errors);
@@ -218,7 +226,7 @@ bool ModelCore::upsertRow(void* record, const UpsertRequest& request) const {
                         isUnset(column.member ? memberValue(column, record) : Value(null), initials_[i]);
     }
     const auto key =
-        request.conflictFields.empty() ? keyOfRow(row) : keyOfFields(request.conflictFields, ".conflictFields");
+        request.conflictFields.empty() ? keyOfRow(table_, row) : keyOfFields(request.conflictFields, ".conflictFields");
     if (!bringsAll(row, key))
         throw UsageError(
             fmt::format("upsert of model '{}': the record has no value of its key ({}), by which its row "
@@ -227,7 +235,7 @@ bool ModelCore::upsertRow(void* record, const UpsertRequest& request) const {
     const auto updated = columnsToUpdate(record, key, row, request);
     if (row.generatesId) skipUndoneIds(request.run);
     void* versioned = request.anyVersion || !knowsVersion(record) ? nullptr : record;
-    const auto isRow = isRowWith(key, row);
+    const auto isRow = isRowWith(table_, key, row);
     std::optional<std::uint64_t> made;
     for (unsigned attempt = 1;; ++attempt) {
         made = insertOrUpdate(row, key, updated, versioned, request);
@@ -256,7 +264,7 @@ bool ModelCore::readUpserted(void* record, const Expression& isRow, const RunOpt
     for (const auto& column : table_.columns)
         if (column.member) columns.push_back(&column);
     const auto held = valuesOf(record);
-    GivenToSet given(table_, record, run);
+    GivenToSet given(table_, columnsWithSet_, record, run);
     // A row that got no other value is no newer to a transaction than before: its snapshot may lack it.
     const RowLock lock{.level = run.transaction ? Lock::SHARE : Lock::none};
     if (!readColumns(isRow, columns, record, run, lock)) return false;

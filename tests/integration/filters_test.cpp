@@ -27,6 +27,20 @@ struct Shop {
     HasMany<Sale> sales{};
 };
 
+struct Reader {
+    std::int64_t id{};
+    std::string name{};
+};
+struct Loan {
+    std::int64_t id{};
+    int tenant{};
+};
+struct Novel {
+    std::int64_t id{};
+    std::string name{};
+    BelongsToMany<Reader, Loan> readers{};
+};
+
 struct Market {
     test::Log log{};
     Sequelize sequelize = test::database({.logging = log.logger()});
@@ -189,6 +203,31 @@ TEST_CASE("a row may be made that its filter hides", "[filters]") {
         }),
         test::containsString("or is hidden by 'tenant'")
     );
+}
+
+TEST_CASE("a key that a hidden row has is an error that says so", "[filters]") {
+    auto sequelize = test::database();
+    auto readers =
+        sequelize.define<Reader>("fi_reader", {field<&Reader::name>({.unique = true})}, {.timestamps = false});
+    auto loans = sequelize.define<Loan>("fi_loan", {}, {.timestamps = false});
+    auto novels = sequelize.define<Novel>("fi_novel", {}, {.timestamps = false});
+    novels.belongsToMany(readers, {.as = as<&Novel::readers>, .through = loans});
+    const test::FreshTables tables(sequelize);
+    loans.addFilter("tenant", {{&Loan::tenant, 1}});
+    readers.addFilter("known", {{&Reader::name, Op::ne("Bob")}});
+    auto emma = novels.create({.name = "Emma"});
+    auto ann = readers.create({.name = "Ann"});
+    auto related = novels.related(emma, &Novel::readers);
+    related.add(ann, {.through = {{{&Loan::tenant, 2}}}});
+    const auto again = failure([&] { related.add(ann); });
+    CHECK_THAT(again, test::containsString("must be unique; the row that has it is hidden by 'tenant'"));
+    CHECK(again.find("record 0") == std::string::npos);
+    CHECK(loans.count({.unfiltered = {"tenant"}}) == 1);
+
+    readers.create({.name = "Bob"});
+    CHECK(failure([&] {
+              (void)readers.findOrCreate({.where = {{&Reader::name, "Bob"}}});
+          }) == "unique violation: name must be unique; the row that has it is hidden by 'known'");
 }
 
 TEST_CASE("the plan that is explained is that of the filtered statement", "[filters]") {

@@ -162,17 +162,25 @@ TEST_CASE("options that a hook sets count in upsert, destroy and restore of a re
     CHECK(upsert(setSilent).first == refusal("silent"));
     CHECK(upsert(setFields, true).first == refusal("fields", true));
 
-    const auto remove = [&](const SetOption& set) {
+    const auto remove = [&](const SetOption& set, bool force = false) {
         works.gears.beforeDestroy("it", [&](Gear&, Call& call) { set(call); });
         Gear made = works.made();
-        const auto said = test::failure([&] { works.gears.destroy(made); });
+        works.gears.update(
+            {{&Gear::updatedAt, longAgo}}, {.where = {{&Gear::id, made.id}}, .silent = true, .hooks = false}
+        );
+        const auto said = test::failure([&] { works.gears.destroy(made, {.force = force}); });
         works.gears.removeHook(HookType::beforeDestroy, "it");
-        return std::pair(said, works.stored(made.id).deletedAt.has_value());
+        return std::pair(said, works.stored(made.id));
     };
     CHECK(remove(setWhere).first != "none");
-    CHECK_FALSE(remove(setWhere).second);
-    CHECK(remove(setFields) == std::pair(refusal("fields"), false));
-    CHECK(remove(setSilent) == std::pair(refusal("silent"), false));
+    CHECK_FALSE(remove(setWhere).second.deletedAt);
+    CHECK(remove(setFields).first == refusal("fields"));
+    CHECK_FALSE(remove(setFields).second.deletedAt);
+    CHECK(remove(setSilent).first == "none");
+    CHECK(remove(setSilent).second.deletedAt.has_value());
+    CHECK(remove(setSilent).second.updatedAt == longAgo);
+    CHECK(remove([](Call&) {}).second.updatedAt != longAgo);
+    CHECK(remove(setSilent, true).first == refusal("silent"));
 
     const auto restore = [&](const SetOption& set) {
         works.gears.beforeRestore("it", [&](Gear&, Call& call) { set(call); });

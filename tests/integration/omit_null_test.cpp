@@ -175,6 +175,59 @@ TEST_CASE("omitNull of a call", "[omit_null][options-rest]") {
     }
 }
 
+TEST_CASE("omitNull where rows may be there already", "[omit_null][options-rest]") {
+    for (const bool ofModel : {true, false}) {
+        INFO("of the model: " << ofModel);
+        Zoo zoo(ofModel ? std::optional(true) : std::nullopt);
+        const std::optional<bool> omit = ofModel ? std::nullopt : std::optional(true);
+        const auto stored = [&](std::int64_t id) { return *zoo.pets.findByPk(id); };
+
+        auto rex = named("Rex");
+        rex.id = 7;
+        const auto made = zoo.pets.upsert(rex, {.omitNull = omit});
+        CHECK(made.created);
+        CHECK(made.record.mood == "calm");
+        Pet older;
+        older.id = 7;
+        older.age = 3;
+        CHECK_FALSE(zoo.pets.upsert(older, {.omitNull = omit}).created);
+        CHECK(stored(7).name == "Rex");
+        CHECK(stored(7).age == 3);
+        CHECK(stored(7).mood == "calm");
+        older.age = 4;
+        CHECK_FALSE(zoo.pets.upsert(older, {.fields = {&Pet::name, &Pet::age}, .omitNull = omit}).created);
+        CHECK(stored(7).name == "Rex");
+        CHECK(stored(7).age == 4);
+
+        std::vector<Pet> all{stored(7)};
+        all[0].mood.reset();
+        all[0].name = "Max";
+        zoo.pets.bulkUpdate(all, {.omitNull = omit});
+        CHECK(stored(7).name == "Max");
+        CHECK(stored(7).mood == "calm");
+        CHECK(all[0].changed(&Pet::mood));
+        zoo.pets.bulkUpdate(all, {.omitNull = false});
+        CHECK_FALSE(stored(7).mood);
+        CHECK_FALSE(zoo.pets.upsert(older, {.omitNull = false}).created);
+        CHECK_FALSE(stored(7).name);
+
+        const auto tom = zoo.pets.findOrCreate(
+            {.where = {{&Pet::name, "Tom"}}, .defaults = {{&Pet::mood, null}, {&Pet::age, 2}}, .omitNull = omit}
+        );
+        CHECK(tom.created);
+        CHECK(tom.record.mood == "calm");
+        CHECK(stored(tom.record.id).age == 2);
+        CHECK_FALSE(zoo.pets.findOrCreate({.where = {{&Pet::name, "Kit"}}, .omitNull = false}).record.mood);
+        // by what the row is looked for, it has
+        for (const bool created : {true, false}) {
+            const auto sad =
+                zoo.pets.findOrCreate({.where = {{&Pet::name, "Sad"}, {&Pet::mood, null}}, .omitNull = omit});
+            CHECK(sad.created == created);
+            CHECK_FALSE(sad.record.mood);
+        }
+    }
+}
+
 namespace {
 
 struct Stamped : Record<Stamped> {
@@ -260,6 +313,16 @@ TEST_CASE(
     model.destroy(one);
     CHECK(touched(id));
     CHECK(model.findByPk(id) == std::nullopt);
+    model.restore(one);
+    age();
+    one.reload();
+    one.destroy({.silent = true});
+    CHECK_FALSE(touched(id));
+    CHECK(model.findByPk(id) == std::nullopt);
+    // of rows only deletedAt is set, as there
+    model.restore(one, {.silent = true});
+    CHECK(model.destroy({.where = {{&Stamped::id, id}}}) == 1);
+    CHECK_FALSE(touched(id));
     age();
     one.reload({.paranoid = false});
     model.restore(one, {.silent = true});

@@ -133,8 +133,9 @@ private:
 class SEQUELIZE_API UniqueConstraintError : public ValidationError {
 public:
     UniqueConstraintError(std::vector<std::string> fields, NativeError native);
-    /// Of a bulkCreate, whose record with that number is refused.
-    UniqueConstraintError(std::vector<std::string> fields, NativeError native, std::optional<std::size_t> record);
+    /// Of a bulkCreate, whose record with that number is refused. `remark` goes to the message's end.
+    UniqueConstraintError(std::vector<std::string> fields, NativeError native, std::optional<std::size_t> record,
+                          std::string_view remark = {});
     /// The attributes of the key, or the key's name where only that is known.
     [[nodiscard]] const std::vector<std::string>& fields() const noexcept { return fields_; }
     [[nodiscard]] const NativeError& native() const noexcept override { return native_; }

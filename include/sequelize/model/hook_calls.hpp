@@ -35,7 +35,8 @@ struct CountingOptions {
 };
 inline constexpr CountingOptions optionsOfInsert{.where = false};
 inline constexpr CountingOptions optionsOfUpsert{.where = false, .silent = false};  ///< and of one INSERT of many rows
-inline constexpr CountingOptions optionsOfDestroy{.fields = false, .silent = false};
+inline constexpr CountingOptions optionsOfDestroy{.fields = false, .silent = false};  ///< and softly of many rows
+inline constexpr CountingOptions optionsOfSoftDestroy{.fields = false};
 inline constexpr CountingOptions optionsOfRestore{.fields = false};
 inline constexpr CountingOptions noOptions{false, false, false};
 

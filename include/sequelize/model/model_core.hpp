@@ -19,9 +19,9 @@
 #include <sequelize/hydrate/unknown_attributes.hpp>
 #include <sequelize/model/model_handle.hpp>
 #include <sequelize/model/model_number.hpp>
+#include <sequelize/model/record_layout.hpp>
 #include <sequelize/model/requests.hpp>
 #include <sequelize/pool/database.hpp>
-#include <sequelize/schema/struct_layout.hpp>
 #include <sequelize/schema/table.hpp>
 
 namespace sequelize {
@@ -35,11 +35,10 @@ class GeneratedIds;  // src/model/generated_ids.hpp
 class ModelSet;
 class PartialReads;    // src/model/partial_reads.hpp
 class UndoneVersions;  // src/model/undone_versions.hpp
-class RecordState;
-struct ModelRules;    // src/model/model_rules.hpp
-struct ModelUse;      // src/model/model_use.hpp
-struct PreparedFind;  // src/model/compiled_find.hpp
-struct InsertPlan;    // src/model/prepared_row.hpp
+struct ModelRules;     // src/model/model_rules.hpp
+struct ModelUse;       // src/model/model_use.hpp
+struct PreparedFind;   // src/model/compiled_find.hpp
+struct InsertPlan;     // src/model/prepared_row.hpp
 struct PreparedRow;
 struct GeneratedValue;  // src/model/pending_write.hpp
 struct RecordMemory;
@@ -52,22 +51,6 @@ struct RecordChanges;  // src/model/record_changes.hpp
 struct ThroughRow {
     const ModelCore* core = nullptr;
     const void* row = nullptr;
-};
-
-/// What the compiled core must know of a struct to make and move its objects.
-struct RecordLayout {
-    std::size_t size = 0;
-    RecordState* (*state)(void* record) = nullptr;                            ///< of structs that derive from Record<T>
-    void (*withNew)(const std::function<void(void* record)>& use) = nullptr;  ///< lends a new object
-    StructLayout members{};
-    const AssociationFunctions* listOperations = nullptr;  ///< of a std::vector of them
-    std::shared_ptr<void> (*makeList)() = nullptr;         ///< such a vector; null: no struct stands for the table
-};
-
-/// A function of the program's that knows whole records.
-struct RecordValidator {
-    std::string name{};
-    std::function<Verdict(const void* record)> function{};
 };
 
 /// The compiled half of `Model<T>`: the same for every struct. Records are passed as untyped addresses of objects of
@@ -226,6 +209,8 @@ public:
     [[nodiscard]] Expression filterOf(const FilterChoice& choice) const;
     /// ", or is hidden by 'tenant'", of a row that was not found, where a filter may hide it.
     [[nodiscard]] std::string hiders() const;
+    /// Throws the error with what hides the row that has the key.
+    [[noreturn]] void failHidden(const UniqueConstraintError& error) const;
     /// The value that a record's column has; throws AssociationError when the struct has no member for it.
     [[nodiscard]] Value valueIn(const void* record, std::size_t column) const;
     /// The same, and NULL where the record waits for the database or a default to make its key: no row has it yet.
@@ -265,11 +250,6 @@ private:
                                                                SelectStatement statement, const RunOptions& run) const;
     [[nodiscard]] SelectStatement statementFor(const FindRequest& request,
                                                std::vector<const ColumnDefinition*>* targets) const;
-    /// Selects what `.attributes` says, and says what it goes into.
-    void selectAttributes(const Selection& selection, SelectStatement& statement,
-                          std::vector<const ColumnDefinition*>* targets) const;
-    void selectLevel(const ResultLevel& level, SelectStatement& statement,
-                     std::vector<const ColumnDefinition*>& targets) const;
     [[nodiscard]] IncludePlan planOf(const FindRequest& request) const;
     [[nodiscard]] SelectStatement countStatement(const CountRequest& request) const;
     [[nodiscard]] std::vector<Row> explain(const SelectStatement& statement, const RunOptions& run) const;
@@ -306,8 +286,6 @@ private:
     // `given`: of each record what it is inserted with beside its own values; empty: nothing.
     void bulkInsertTree(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
                         const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
-    /// Throws UsageError where the records' rows may be others, so that `includes` could not refer to them.
-    void requireOwnRows(const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
     void bulkInsertAssociated(std::span<void* const> records, const Association& association,
                               const IncludeRequest& include, const RunOptions& run) const;
     /// New records are inserted; those that have a row are linked.
@@ -341,8 +319,6 @@ private:
                       const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
     void createEach(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
                     InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
-    /// The foreign keys that a record gets once those are stored that it belongs to, and that are to be stored with it.
-    [[nodiscard]] std::vector<std::size_t> laterKeys(void* record, const std::vector<IncludeRequest>& includes) const;
     void insertRowsHooked(std::span<const std::vector<AssignedValue>> given, const RunOptions& run) const;
     void insertRowsOf(std::span<const std::vector<AssignedValue>> given, const OwnRecords* records,
                       const InsertRequest& request) const;
@@ -350,7 +326,9 @@ private:
     void insertEach(std::span<const std::vector<AssignedValue>> given, const RunOptions& run) const;
     std::uint64_t updateRows(const UpdateRequest& request) const;
     std::uint64_t updateHooked(const UpdateRequest& request) const;
-    void replaceGiven(std::vector<NamedAssignment>& values, std::size_t given) const;
+    /// The hooks before a static update, and those behind it: what they set is in the request then.
+    void beforeUpdateRows(UpdateRequest& request) const;
+    void afterUpdateRows(UpdateRequest& request) const;
     void validateValues(UpdateRequest& request) const;
     /// Returns the keys that the rows have then.
     std::vector<std::vector<Value>> updateEach(UpdateRequest& request) const;
@@ -367,12 +345,12 @@ private:
     bool saveStored(void* record, const UpdateRequest& request, const std::vector<ColumnReference>& fields) const;
     [[nodiscard]] RecordChanges changesOf(void* record, const UpdateRequest& request,
                                           const std::vector<ColumnReference>& fields) const;
-    void requireSetOnce(std::size_t index) const;
     /// Puts what was written into the record's members, and remembers it. `version`: that which the row had. `values`:
     /// what the program gave to be written, where the members did not hold it.
     void rememberUpdate(void* record, const Value& version, const std::vector<Assignment>& assignments,
                         const std::vector<NamedAssignment>& values, const RunOptions& run) const;
-    void destroyRow(void* record, const DestroyRequest& request) const;
+    /// `beside`: what the row gets, too, where it is deleted softly.
+    void destroyRow(void* record, const DestroyRequest& request, std::vector<NamedAssignment> beside = {}) const;
     void forgetRow(void* record, const RunOptions& run) const;
     /// `check` throws ValidationError.
     void validateHooked(RecordHook& hook, const std::function<void()>& check) const;
@@ -449,25 +427,16 @@ private:
     void readBack(void* record, const std::vector<std::size_t>& columns, const RunOptions& run) const;
     /// The same of several records, with one query for many.
     void readBack(std::span<void* const> records, const std::vector<std::size_t>& columns, const RunOptions& run) const;
-    [[nodiscard]] std::vector<const ColumnDefinition*> withMembers(const std::vector<std::size_t>& columns) const;
     /// Of columns that were just read into the record.
     void rememberReadBack(void* record, const std::vector<const ColumnDefinition*>& columns) const;
     /// Makes the value what the column stores, or adds what is wrong with it to `errors`.
     void checkValue(std::size_t column, Value& value, std::vector<ValidationErrorItem>& errors) const;
     /// The same, and throws ValidationError.
     void fit(std::size_t column, Value& value) const;
-    [[nodiscard]] std::vector<std::string> attributesOfKey(const std::string& key) const;
     ExecutionResult write(const CompiledSql& statement, const RunOptions& run) const;
     /// Inserts the rows. `first`: the number of the first one in a bulkCreate, for errors to say which record is wrong.
     ExecutionResult writeRows(std::span<PreparedRow> rows, const InsertRequest& request,
                               std::optional<std::size_t> first, const RunOptions& run) const;
-    void requireIdsLeft(std::span<const PreparedRow> rows, const UniqueConstraintError& error) const;
-    [[nodiscard]] std::optional<std::size_t> refusedRecord(std::span<const PreparedRow> rows,
-                                                           const UniqueConstraintError& error,
-                                                           const RunOptions& run) const;
-    /// Finds the foreign key that the rows break, as far as `facts` do not say it; returns the row.
-    std::optional<std::size_t> completeFacts(ForeignKeyFacts& facts, std::span<const PreparedRow> rows,
-                                             const RunOptions& run) const;
     void createMissingIndexes(const RunOptions& run) const;
     [[nodiscard]] std::vector<Assignment> assignmentsOf(const std::vector<NamedAssignment>& values,
                                                         std::vector<ValidationErrorItem>& errors) const;
@@ -526,9 +495,6 @@ private:
     /// The columns of the key that these fields are. Throws UsageError when they are none.
     [[nodiscard]] std::vector<std::size_t> keyOfFields(const std::vector<ColumnReference>& fields,
                                                        const char* what) const;
-    /// The first key of which the row has a value. Throws UsageError when there is none.
-    [[nodiscard]] std::vector<std::size_t> keyOfRow(const PreparedRow& row) const;
-    [[nodiscard]] Expression isRowWith(const std::vector<std::size_t>& columns, const PreparedRow& row) const;
     /// What an upsert sets in a row that is there.
     [[nodiscard]] std::vector<std::size_t> columnsToUpdate(void* record, const std::vector<std::size_t>& key,
                                                            const PreparedRow& row, const UpsertRequest& request) const;
@@ -539,10 +505,6 @@ private:
                                                               const UpsertRequest& request) const;
     /// Makes the record what the row is that has the key.
     [[nodiscard]] bool readUpserted(void* record, const Expression& isRow, const RunOptions& run) const;
-    /// Throws UniqueConstraintError: another key than that of .conflictFields found a row.
-    [[noreturn]] void failOtherKey(std::span<const PreparedRow> rows, const InsertRequest& request,
-                                   std::optional<std::size_t> first, const DatabaseError& error,
-                                   const RunOptions& run) const;
     /// The same as `upsert`, without hooks of its own.
     bool upsertRow(void* record, const UpsertRequest& request) const;
     /// Gives a new record its values. Returns those that its members cannot bring.
@@ -561,8 +523,6 @@ private:
     [[nodiscard]] bool updateVersioned(void* record, const Expression& isRow, std::vector<Assignment> assignments,
                                        const RunOptions& run) const;
 
-    /// `by` as the column can be raised by it without being rounded. Throws ValidationError where it cannot.
-    [[nodiscard]] Value fittedAmount(const ColumnDefinition& column, Value by) const;
     void requireRestriction(const Expression& where, const char* what) const;
     void requireParanoid(const char* what) const;
     /// Throws UsageError where filters count that the call could not keep.
@@ -570,20 +530,24 @@ private:
     /// The same for one record: whether its row was deleted softly is nothing that hides it from its holder.
     [[nodiscard]] Expression recordFilter(FilterChoice choice) const;
     [[nodiscard]] Expression aliveCondition() const;
-    /// `beside`: what the rows get, too.
-    std::uint64_t markDeleted(Expression where, std::optional<std::uint64_t> limit, const RunOptions& run,
-                              std::vector<Assignment> beside = {}) const;
-    void destroySoftly(void* record, const DestroyRequest& request, std::vector<NamedAssignment> beside = {}) const;
     /// Which rows a write by a condition is about.
     struct WrittenRows {
         Expression where{};
         std::optional<std::uint64_t> limit{};
     };
+    /// Whether rows get a `deletedAt` instead of being deleted.
+    [[nodiscard]] bool deletesSoftly(const DestroyRequest& request) const noexcept;
+    [[nodiscard]] Assignment deletedNow() const;
+    /// Of the request counts how rows are deleted. `beside`: what they get, too, where they are deleted softly.
+    std::uint64_t deleteRows(WrittenRows rows, const DestroyRequest& request,
+                             std::vector<Assignment> beside = {}) const;
+    void destroySoftly(void* record, const DestroyRequest& request, std::vector<NamedAssignment> beside) const;
     /// With what scopes and filters give. Throws UsageError where neither the call nor its scope has a condition.
     void requireSimpleScope(const FindRequest& scope, bool isLimited, const char* what) const;
     void requireNoRequiredInclude(const FindRequest& request, const char* what) const;
     [[nodiscard]] WrittenRows rowsOf(WrittenRows given, const ScopeRequest& scope, const FilterChoice& filters,
                                      const char* what) const;
+    [[nodiscard]] WrittenRows rowsToUpdate(const UpdateRequest& request, const char* what) const;
     [[noreturn]] void rowGone(const char* what, bool isConditional = false) const;
 
     /// A record that was just read: it knows its model, what is stored, and which associations it has.
@@ -603,6 +567,7 @@ private:
     TableDefinition table_;
     const ModelHandle handle_;
     std::vector<std::size_t> leftToDatabase_;  // columns with a member that no statement sets
+    std::vector<std::size_t> columnsWithSet_;  // columns with a member and a .set
     bool computesVirtuals_ = false;            // some VIRTUAL attribute has a .get
     std::vector<Value> initials_;  ///< what the members of columns and virtual attributes hold in a new struct
     RecordLayout layout_;

@@ -77,6 +77,7 @@ private:
     [[nodiscard]] std::vector<AssignedValue> throughValues(const std::vector<NamedAssignment>& values) const;
     void requireVisible(std::span<const Key> keys, const Conditions& filters, const RunOptions& run) const;
     [[noreturn]] void failUnseen() const;
+    [[nodiscard]] bool isOfLink(const UniqueConstraintError& error) const;
     void refer(const Key* key, const RunOptions& run) const;
     void connect(const Keys& keys, const std::vector<NamedAssignment>& through, const RelationCall& call,
                  const Conditions& filters) const;

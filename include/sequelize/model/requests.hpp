@@ -75,6 +75,7 @@ struct FindOrCreateRequest {
     ValidationRequest validation{};
     ScopeRequest scope{};
     FilterChoice filters{};
+    Nulls nulls = Nulls::written;
     RunOptions run{};
 };
 
@@ -84,6 +85,7 @@ struct UpsertRequest {
     bool anyVersion = false;  ///< into a row of whatever version
     ValidationRequest validation{};
     FilterChoice filters{};
+    Nulls nulls = Nulls::written;
     RunOptions run{};
 };
 
@@ -99,7 +101,8 @@ struct DestroyRequest {
     FilterChoice filters{};
     std::optional<std::uint64_t> limit{};
     bool truncate = false;
-    bool force = false;  ///< delete the row of a paranoid model, too
+    bool force = false;   ///< delete the row of a paranoid model, too
+    bool silent = false;  ///< of one record that is deleted softly: leave updatedAt alone
     bool individualHooks = false;
     RunOptions run{};
 };

@@ -29,7 +29,10 @@ struct FindOrCreateOptions {
     List<ColumnName<T>> skip{};  ///< attributes that are not validated, and names of the model's validators
     List<detail::FilterName> unfiltered{};  ///< filters that do not count for the row that is looked for
     bool paranoid = true;                   ///< `false`: a row that was deleted softly is found, too
-    bool hooks = true;                      ///< false: the call runs no hooks
+    /// A new row is given no NULL of `.defaults` or of a member, but those of foreign keys and of columns whose names
+    /// end in `Id`; by default as the model says. NULLs of `.where` are: the row is looked for by them.
+    std::optional<bool> omitNull{};
+    bool hooks = true;  ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -49,7 +52,9 @@ struct UpsertOptions {
     bool validate = true;                   ///< ask the validators; whether values fit their columns is always checked
     List<ColumnName<T>> skip{};             ///< attributes that are not validated, and names of the model's validators
     List<detail::FilterName> unfiltered{};  ///< the model's filters: an upsert sets rows that they hide, too
-    bool hooks = true;                      ///< false: the call runs no hooks
+    /// Leave NULLs out, but those of foreign keys and of columns whose names end in `Id`; by default as the model says.
+    std::optional<bool> omitNull{};
+    bool hooks = true;  ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -63,7 +68,9 @@ struct BulkUpdateOptions {
     List<ColumnName<T>> skip{};             ///< attributes that are not validated, and names of the model's validators
     List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
     bool silent = false;                    ///< leave updatedAt alone
-    bool hooks = true;                      ///< false: the call runs no hooks
+    /// Leave NULLs out, but those of foreign keys and of columns whose names end in `Id`; by default as the model says.
+    std::optional<bool> omitNull{};
+    bool hooks = true;  ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
@@ -86,6 +93,7 @@ FindOrCreateRequest requestOf(const FindOrCreateOptions<T>& options) {
             .fields = options.fields.chosen(),
             .validation = {options.validate, options.skip.entries()},
             .filters = filterChoice(options),
+            .nulls = nullsOf(options.omitNull),
             .run = givenRun(options)};
 }
 template <class T>
@@ -95,6 +103,7 @@ UpsertRequest requestOf(const UpsertOptions<T>& options) {
             .anyVersion = options.anyVersion,
             .validation = {options.validate, options.skip.entries()},
             .filters = filterChoice(options),
+            .nulls = nullsOf(options.omitNull),
             .run = givenRun(options)};
 }
 template <class T>
@@ -103,6 +112,7 @@ UpdateRequest requestOf(const BulkUpdateOptions<T>& options) {
             .validation = {options.validate, options.skip.entries()},
             .filters = filterChoice(options),
             .silent = options.silent,
+            .nulls = nullsOf(options.omitNull),
             .run = givenRun(options)};
 }
 

@@ -225,6 +225,7 @@ struct DestroyRecordOptions {
     Where<T> where{};                       ///< what its row must fulfil, too: EmptyResultError where it does not
     List<detail::FilterName> unfiltered{};  ///< filters that do not count for this call
     bool force = false;                     ///< of a paranoid model: delete the row
+    bool silent = false;                    ///< of one whose row is not deleted: leave updatedAt alone
     bool hooks = true;                      ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
@@ -360,6 +361,7 @@ DestroyRequest requestOf(const DestroyRecordOptions<T>& options) {
     return {.where = options.where.expression(),
             .filters = filterChoice(options),
             .force = options.force,
+            .silent = options.silent,
             .run = givenRun(options)};
 }
 template <class T>

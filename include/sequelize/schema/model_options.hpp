@@ -45,7 +45,7 @@ struct ModelOptions {
     /// `version` by default. An update or destroy of a record throws OptimisticLockError when the row has another
     /// version than the record. Off by default.
     std::optional<detail::TimestampName> version{};
-    /// `create`, `save` and `update` leave NULLs out of their INSERT and UPDATE, but those of foreign keys and of
+    /// Calls that write records or values leave NULLs out of their INSERT and UPDATE, but those of foreign keys and of
     /// columns whose names end in `Id`; a call's `.omitNull` stands above it. Off by default.
     std::optional<bool> omitNull{};
     /// `false`: no automatic `id`. Unless a field says `.primaryKey`, the table has no primary key then, and no call

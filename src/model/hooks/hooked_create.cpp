@@ -16,6 +16,23 @@
 // create and bulkCreate that run hooks.
 namespace sequelize::detail {
 
+namespace {
+
+/// The foreign keys that a record gets once those are stored that it belongs to, and that are to be stored with it.
+std::vector<std::size_t> laterKeys(const ModelCore& model, void* record, const std::vector<IncludeRequest>& includes) {
+    std::vector<std::size_t> later;
+    for (const auto& include : includes) {
+        const auto& association = declaredAssociation<EagerLoadingError>(model.models().graph(), model.table(),
+                                                                         include.member, "an include of create");
+        if (association.kind != AssociationKind::belongsTo) continue;
+        if (association.slot.operations->size(association.slot.in(record)) == 0) continue;
+        for (const auto& [own, others] : association.keys) later.push_back(own);
+    }
+    return later;
+}
+
+}  // namespace
+
 void ModelCore::checkInsert(const void* record, const InsertRequest& request,
                             const std::vector<std::size_t>& later) const {
     const InsertPlan plan = planInsert(request);
@@ -28,18 +45,6 @@ void ModelCore::checkInsert(const void* record, const InsertRequest& request,
     if (!errors.empty()) throw ValidationError(std::move(errors));
 }
 
-std::vector<std::size_t> ModelCore::laterKeys(void* record, const std::vector<IncludeRequest>& includes) const {
-    std::vector<std::size_t> later;
-    for (const auto& include : includes) {
-        const auto& association =
-            declaredAssociation<EagerLoadingError>(models_.graph(), table_, include.member, "an include of create");
-        if (association.kind != AssociationKind::belongsTo) continue;
-        if (association.slot.operations->size(association.slot.in(record)) == 0) continue;
-        for (const auto& [own, others] : association.keys) later.push_back(own);
-    }
-    return later;
-}
-
 void ModelCore::insertHooked(void* record, const InsertRequest& request,
                              const std::vector<IncludeRequest>& includes) const {
     settleRecord(record);  // an id that was rolled back is no key to insert
@@ -47,7 +52,7 @@ void ModelCore::insertHooked(void* record, const InsertRequest& request,
     if (const auto* state = layout_.state ? layout_.state(record) : nullptr;
         state && (state->model_ != number() || !state->memory_.isNew || state->memory_.isInDoubt))
         attachNew(record);
-    const auto later = laterKeys(record, includes);
+    const auto later = laterKeys(*this, record, includes);
     InsertRequest own = request;
     Expression where;
     RecordHook hook{*this, record, own.run, own.fields, where, own.silent, true, optionsOfInsert};
@@ -69,7 +74,7 @@ void ModelCore::validateEach(std::span<void* const> records, std::span<const std
     std::vector<ValidationErrorItem> errors;
     for (std::size_t i = 0; i < records.size(); ++i) {
         void* record = records[i];
-        const auto later = laterKeys(record, includes);
+        const auto later = laterKeys(*this, record, includes);
         InsertRequest own = request;
         if (!given.empty()) own.given = given[i];
         Expression where;

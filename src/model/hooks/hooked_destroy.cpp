@@ -19,14 +19,12 @@ void ModelCore::destroyRecord(void* record, const DestroyRequest& request) const
     }
     DestroyRequest own = request;
     std::vector<ColumnReference> fields;
-    bool silent = false;
-    RecordHook hook{*this, record, own.run, fields, own.where, silent, false, optionsOfDestroy};
-    const auto before = valuesOf(record);
+    const bool isSoft = deletesSoftly(own);
+    RecordHook hook{*this,     record,     own.run, fields,
+                    own.where, own.silent, false,   isSoft ? optionsOfSoftDestroy : optionsOfDestroy};
+    const MembersBefore before(*this, record, isSoft);
     runHooks(HookType::beforeDestroy, &hook);
-    if (table_.deletedAt && !own.force)
-        destroySoftly(record, own, changedMembers(table_, before, valuesOf(record)));
-    else
-        destroyRow(record, own);
+    destroyRow(record, own, before.changes());
     runHooks(HookType::afterDestroy, &hook);
 }
 
@@ -68,30 +66,25 @@ std::uint64_t ModelCore::destroyEach(DestroyRequest& request) const {
         RecordHook hook{*this, records.at(i), request.run, fields, wheres[i], silent, false, optionsOfDestroy};
         runHooks(type, &hook);
     };
-    const bool isSoft = table_.deletedAt && !request.force;
+    const bool isSoft = deletesSoftly(request);
     std::vector<std::vector<Assignment>> beside(records.size());
     for (std::size_t i = 0; i < records.size(); ++i) {
         void* record = records.at(i);
-        const auto before = valuesOf(record);
+        const MembersBefore before(*this, record, isSoft);
         runFor(HookType::beforeDestroy, i);
-        if (isSoft)
-            beside[i] = checkedAssignments(record, {.values = changedMembers(table_, before, valuesOf(record))});
+        if (isSoft) beside[i] = checkedAssignments(record, {.values = before.changes()});
     }
-    const auto remove = [&](Expression where, std::vector<Assignment> values = {}) {
-        if (isSoft) return markDeleted(std::move(where), {}, request.run, std::move(values));
-        return write(database_.dialect().remove({.table = &table_, .where = std::move(where)}), request.run)
-            .affectedRows;
-    };
     std::vector<std::vector<Value>> together;
     for (std::size_t i = 0; i < records.size(); ++i) {
         const bool isCommon = !wheres[i].isPresent() && beside[i].empty();
         if (isCommon)
             together.push_back(keys[i]);
-        else if (remove(Expression::conjunction({ofKeys({&keys[i], 1}), wheres[i]}), std::move(beside[i])) == 0)
+        else if (deleteRows({Expression::conjunction({ofKeys({&keys[i], 1}), wheres[i]})}, request,
+                            std::move(beside[i])) == 0)
             rowGone("destroy", wheres[i].isPresent());
     }
     std::uint64_t rows = records.size() - together.size();
-    forPortions(together, [&](auto portion) { rows += remove(ofKeys(portion)); });
+    forPortions(together, [&](auto portion) { rows += deleteRows({ofKeys(portion)}, request); });
     for (std::size_t i = 0; i < records.size(); ++i) {
         if (!isSoft) forgetRow(records.at(i), request.run);
         runFor(HookType::afterDestroy, i);

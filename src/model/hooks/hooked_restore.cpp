@@ -35,9 +35,9 @@ void ModelCore::restoreRecord(void* record, const UpdateRequest& request) const 
     }
     UpdateRequest own = request;
     RecordHook hook{*this, record, own.run, own.fields, own.where, own.silent, false, optionsOfRestore};
-    const auto before = valuesOf(record);
+    const MembersBefore before(*this, record);
     runHooks(HookType::beforeRestore, &hook);
-    own.values = changedMembers(table_, before, valuesOf(record));
+    own.values = before.changes();
     restoreRow(record, own);
     runHooks(HookType::afterRestore, &hook);
 }

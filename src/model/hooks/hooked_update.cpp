@@ -11,6 +11,7 @@
 #include "../record_access.hpp"
 #include "../record_changes.hpp"
 #include "around_rows.hpp"
+#include "changed_members.hpp"
 #include "hook_masks.hpp"
 #include "own_records.hpp"
 
@@ -37,7 +38,8 @@ namespace {
 /// A record while hooks see it with values that its row does not have yet.
 class ShownValues {
 public:
-    ShownValues(const TableDefinition& table, void* record) : table_(table), record_(record), before_(values()) {}
+    ShownValues(const ModelCore& model, void* record)
+        : model_(model), record_(record), before_(model.valuesOf(record)) {}
     ShownValues(const ShownValues&) = delete;
     ShownValues& operator=(const ShownValues&) = delete;
     ~ShownValues() {
@@ -48,46 +50,35 @@ public:
     }
 
     /// Puts the values that are constants, and fit, into the members.
-    void show(const TableDefinition& table, const std::vector<NamedAssignment>& values,
-              const std::function<std::size_t(const ColumnReference&)>& indexOf) {
+    void show(const std::vector<NamedAssignment>& values) {
         for (const auto& [reference, expression] : values) {
-            const std::size_t index = indexOf(reference);
-            const auto& column = table.columns[index];
+            const auto& column = columnOf(model_.table(), reference);
             if (!expression.value() || !column.member) continue;
             Value fitted = *expression.value();
             if (fitted.isNull() || fitToColumn(column, fitted).empty()) setMember(column, record_, fitted);
         }
-        shown_ = this->values();
+        shown_ = model_.valuesOf(record_);
     }
     /// The columns whose members differ from what was shown, with what they hold by now.
     [[nodiscard]] std::vector<AssignedValue> changes() {
-        std::vector<AssignedValue> changed;
-        auto now = values();
-        for (std::size_t i = 0; i < now.size(); ++i)
-            if (now[i] != shown_[i]) changed.emplace_back(i, now[i]);
+        auto now = model_.valuesOf(record_);
+        auto changed = changedMembers(shown_, now);
         shown_ = std::move(now);
         return changed;
     }
     /// The columns of those assignments are as they were before: the UPDATE sets them.
     void putBack(const std::vector<Assignment>& assignments) {
-        for (const auto& assignment : assignments)
-            setMember(table_.columns[assignment.column], record_, before_[assignment.column]);
+        for (const auto& assignment : assignments) putBack(assignment.column);
     }
     void keep() noexcept { before_.clear(); }
 
 private:
     void putBack() const {
-        for (std::size_t i = 0; i < before_.size(); ++i) setMember(table_.columns[i], record_, before_[i]);
+        for (std::size_t i = 0; i < before_.size(); ++i) putBack(i);
     }
-    [[nodiscard]] std::vector<Value> values() const {
-        std::vector<Value> list;
-        list.reserve(table_.columns.size());
-        for (const auto& column : table_.columns)
-            list.push_back(column.member ? memberValue(column, record_) : Value(null));
-        return list;
-    }
+    void putBack(std::size_t column) const { setMember(model_.table().columns[column], record_, before_[column]); }
 
-    const TableDefinition& table_;
+    const ModelCore& model_;
     void* record_;
     std::vector<Value> before_;
     std::vector<Value> shown_{};
@@ -99,9 +90,8 @@ private:
 void ModelCore::assignHooked(void* record, const UpdateRequest& request) const {
     UpdateRequest own = request;
     RecordHook hook{*this, record, own.run, own.fields, own.where, own.silent};
-    ShownValues shown(table_, record);
-    const auto at = [this](const ColumnReference& reference) { return indexOf(reference); };
-    shown.show(table_, writtenValues(table_, own), at);
+    ShownValues shown(*this, record);
+    shown.show(writtenValues(table_, own));
     // What hooks changed is written, too, unless the caller's .fields leave it out.
     const auto takeBack = [&] {
         for (auto& [index, value] : shown.changes()) {
@@ -135,15 +125,18 @@ void ModelCore::assignHooked(void* record, const UpdateRequest& request) const {
     if (any) runHooks(HookType::afterUpdate, &hook);
 }
 
+namespace {
+
 /// What hooks added behind the first `given` values replaces what these set.
-void ModelCore::replaceGiven(std::vector<NamedAssignment>& values, std::size_t given) const {
+void replaceGiven(const ModelCore& model, std::vector<NamedAssignment>& values, std::size_t given) {
     while (given < values.size()) {
         const auto& added = values[given];
-        const auto index = indexOf(added.column);
+        const auto index = model.indexOf(added.column);
         const bool isPart = added.value->kind == ExpressionNode::Form::jsonPart;
-        const auto same = std::find_if(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(given),
-                                       [&](const auto& value) { return indexOf(value.column) == index; });
-        if (isPart || same == values.begin() + static_cast<std::ptrdiff_t>(given)) {
+        const auto end = values.begin() + static_cast<std::ptrdiff_t>(given);
+        const auto same =
+            std::find_if(values.begin(), end, [&](const auto& value) { return model.indexOf(value.column) == index; });
+        if (isPart || same == end) {
             ++given;
         } else {
             values.erase(same);
@@ -151,24 +144,34 @@ void ModelCore::replaceGiven(std::vector<NamedAssignment>& values, std::size_t g
     }
 }
 
+}  // namespace
+
+void ModelCore::beforeUpdateRows(UpdateRequest& request) const {
+    if (runsHooks(request.run, validateHooks)) validateValues(request);
+    if (!runsHooks(request.run, bulkUpdateHooks)) return;
+    BulkUpdateHook hook{*this, request};
+    const auto given = request.values.size();
+    runHooks(HookType::beforeBulkUpdate, &hook);
+    replaceGiven(*this, request.values, given);
+}
+
+void ModelCore::afterUpdateRows(UpdateRequest& request) const {
+    if (!runsHooks(request.run, bulkUpdateHooks)) return;
+    BulkUpdateHook hook{*this, request};
+    runHooks(HookType::afterBulkUpdate, &hook);
+}
+
+ModelCore::WrittenRows ModelCore::rowsToUpdate(const UpdateRequest& request, const char* what) const {
+    auto rows = rowsOf({request.where, request.limit}, request.scope, request.filters, what);
+    if (request.individualHooks) requireKeyMembers();
+    return rows;
+}
+
 std::uint64_t ModelCore::updateHooked(const UpdateRequest& request) const {
     UpdateRequest own = request;
-    if (runsHooks(own.run, validateHooks)) validateValues(own);
-    BulkUpdateHook hook{*this, own};
     return aroundRows(
-        database_, own,
-        [&] {
-            const auto given = own.values.size();
-            runHooks(HookType::beforeBulkUpdate, &hook);
-            replaceGiven(own.values, given);
-        },
-        [&] { runHooks(HookType::afterBulkUpdate, &hook); }, [&] { return updateRows(own); },
-        [&] {
-            auto rows = rowsOf({own.where, own.limit}, own.scope, own.filters, "update");
-            requireKeyMembers();
-            return rows;
-        },
-        [&] { return updateEach(own).size(); });
+        database_, own, [&] { beforeUpdateRows(own); }, [&] { afterUpdateRows(own); }, [&] { return updateRows(own); },
+        [&] { return rowsToUpdate(own, "update"); }, [&] { return updateEach(own).size(); });
 }
 
 std::vector<std::vector<Value>> ModelCore::keysOf(const OwnRecords& records) const {
@@ -214,9 +217,8 @@ std::vector<std::vector<Value>> ModelCore::updateEach(UpdateRequest& request) co
         auto& plan = plans[i];
         plan.silent = request.silent;
         plan.version = expectedVersion(record, "update");
-        ShownValues shown(table_, record);
-        shown.show(table_, writtenValues(table_, request),
-                   [this](const ColumnReference& reference) { return indexOf(reference); });
+        ShownValues shown(*this, record);
+        shown.show(writtenValues(table_, request));
         RecordHook hook{*this, record, request.run, plan.fields, plan.where, plan.silent};
         runHooks(HookType::beforeUpdate, &hook);
         plan.assignments = common;

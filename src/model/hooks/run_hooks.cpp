@@ -27,122 +27,108 @@ constexpr HookMask laterHooks =
 /// Options by their names, as far as they must stay as they are.
 class FixedOptions {
 public:
-    void add(const char* name, bool counts, bool value) { note(name, counts, value ? "1" : "0"); }
-    void add(const char* name, bool counts, std::optional<std::uint64_t> value) {
-        note(name, counts, value ? std::to_string(*value) : "none");
-    }
-    void add(const char* name, bool counts, std::string value) { note(name, counts, std::move(value)); }
-    void add(const char* name, bool counts, const Expression& value) { note(name, counts, textOf(value)); }
-    void add(const char* name, bool counts, const std::vector<ColumnReference>& columns) {
-        std::string text;
-        for (const auto& column : columns) text += textOf(column);
-        note(name, counts, std::move(text));
-    }
-    void add(const char* name, bool counts, const std::vector<NamedAssignment>& values) {
-        std::string text;
-        for (const auto& [column, value] : values) text += textOf(column) + textOf(value);
-        note(name, counts, std::move(text));
-    }
-    void add(const char* name, bool counts, const std::vector<Ordering>& order) {
-        std::string text;
-        for (const auto& [expression, descending] : order) text += textOf(expression) + (descending ? "d" : "a");
-        note(name, counts, std::move(text));
-    }
-    void add(const char* name, bool counts, const Selection& selection) {
-        std::string text = selection.all ? "all" : "list";
-        for (const auto& [expression, alias] : selection.list) text += textOf(expression) + alias + ";";
-        for (const auto& expression : selection.excluded) text += textOf(expression);
-        note(name, counts, std::move(text));
-    }
+    explicit FixedOptions(bool isBefore) : isBefore_(isBefore) {}
 
+    /// Of one that `counts` before the call runs, nothing is noted there: most hooks see many records.
+    template <class Option>
+    FixedOptions&& add(const char* name, const Option& value, bool counts = true) && {
+        if (!isBefore_ || !counts) options_.emplace_back(name, textOf(value));
+        return std::move(*this);
+    }
     /// The first option that was changed; null: none.
     [[nodiscard]] const char* changedIn(const FixedOptions& now) const {
-        for (std::size_t i = 0; i < texts_.size(); ++i)
-            if (texts_[i] != now.texts_[i]) return names_[i];
+        for (std::size_t i = 0; i < options_.size(); ++i)
+            if (options_[i].second != now.options_[i].second) return options_[i].first;
         return nullptr;
     }
 
 private:
-    void note(const char* name, bool counts, std::string text) {
-        if (counts) return;
-        names_.push_back(name);
-        texts_.push_back(std::move(text));
+    static std::string textOf(bool value) { return value ? "1" : "0"; }
+    static std::string textOf(const std::optional<std::uint64_t>& value) {
+        return value ? std::to_string(*value) : "none";
+    }
+    static std::string textOf(const std::string& value) { return value; }
+    static std::string textOf(const ColumnReference& column) {
+        return fmt::format("{}/{};", column.offset, column.name);
     }
     /// Trees do not change: another one has another address, as long as this one is kept.
     std::string textOf(const Expression& expression) {
         kept_.push_back(expression);
         return fmt::format("{};", static_cast<const void*>(expression.isPresent() ? expression.operator->() : nullptr));
     }
-    static std::string textOf(const ColumnReference& column) {
-        return fmt::format("{}/{};", column.offset, column.name);
+    std::string textOf(const NamedAssignment& assignment) {
+        return textOf(assignment.column) + textOf(assignment.value);
+    }
+    std::string textOf(const Ordering& order) { return textOf(order.expression) + (order.descending ? "d" : "a"); }
+    std::string textOf(const Projection& projection) { return textOf(projection.expression) + projection.alias + ";"; }
+    std::string textOf(const Selection& selection) {
+        return (selection.all ? "all" : "list") + textOf(selection.list) + textOf(selection.excluded);
+    }
+    template <class Each>
+    std::string textOf(const std::vector<Each>& list) {
+        std::string text;
+        for (const auto& each : list) text += textOf(each);
+        return text;
     }
 
-    std::vector<const char*> names_{};
-    std::vector<std::string> texts_{};
+    bool isBefore_;
+    std::vector<std::pair<const char*, std::string>> options_{};
     std::vector<Expression> kept_{};
 };
 
+// Those that `giveBack` of each call writes.
+
 FixedOptions fixedIn(const RecordHook& hook, bool isBefore) {
-    FixedOptions options;
-    options.add("fields", isBefore && hook.counts.fields, hook.fields);
-    options.add("where", isBefore && hook.counts.where, hook.where);
-    options.add("silent", isBefore && hook.counts.silent, hook.silent);
-    return options;
+    return FixedOptions(isBefore)
+        .add("fields", hook.fields, hook.counts.fields)
+        .add("where", hook.where, hook.counts.where)
+        .add("silent", hook.silent, hook.counts.silent);
 }
 FixedOptions fixedIn(const BulkCreateHook& hook, bool isBefore) {
-    FixedOptions options;
-    options.add("fields", isBefore && !hook.isOfLinks, hook.request.fields);
-    options.add("validate", isBefore, hook.request.reportsAll);
-    options.add("validate", isBefore, hook.request.validation.isOn);
-    options.add("individualHooks", isBefore, hook.request.individualHooks);
-    options.add("ignoreDuplicates", isBefore, hook.request.ignoreDuplicates);
-    options.add("updateOnDuplicate", isBefore, hook.request.updateOnDuplicate);
-    return options;
+    return FixedOptions(isBefore)
+        .add("fields", hook.request.fields, !hook.isOfLinks)
+        .add("validate", hook.request.reportsAll)
+        .add("validate", hook.request.validation.isOn)
+        .add("individualHooks", hook.request.individualHooks)
+        .add("ignoreDuplicates", hook.request.ignoreDuplicates)
+        .add("updateOnDuplicate", hook.request.updateOnDuplicate);
 }
 FixedOptions fixedIn(const BulkUpdateHook& hook, bool isBefore) {
-    FixedOptions options;
-    options.add("values", isBefore, hook.request.values);
-    options.add("where", isBefore, hook.request.where);
-    options.add("limit", isBefore, hook.request.limit);
-    options.add("silent", isBefore, hook.request.silent);
-    options.add("individualHooks", isBefore, hook.request.individualHooks);
-    return options;
+    return FixedOptions(isBefore)
+        .add("values", hook.request.values)
+        .add("where", hook.request.where)
+        .add("limit", hook.request.limit)
+        .add("silent", hook.request.silent)
+        .add("individualHooks", hook.request.individualHooks);
 }
 FixedOptions fixedIn(const BulkDestroyHook& hook, bool isBefore) {
-    FixedOptions options;
-    options.add("where", isBefore, hook.request.where);
-    options.add("limit", isBefore, hook.request.limit);
-    options.add("individualHooks", isBefore, hook.request.individualHooks);
-    return options;
+    return FixedOptions(isBefore)
+        .add("where", hook.request.where)
+        .add("limit", hook.request.limit)
+        .add("individualHooks", hook.request.individualHooks);
 }
 FixedOptions fixedIn(const FindHook& hook, bool isBefore) {
-    FixedOptions options;
-    options.add("attributes", isBefore, hook.request.selection);
-    options.add("where", isBefore, hook.request.where);
-    options.add("order", isBefore, hook.request.order);
-    options.add("limit", isBefore, hook.request.limit);
-    options.add("offset", isBefore, hook.request.offset);
-    return options;
+    return FixedOptions(isBefore)
+        .add("attributes", hook.request.selection)
+        .add("where", hook.request.where)
+        .add("order", hook.request.order)
+        .add("limit", hook.request.limit)
+        .add("offset", hook.request.offset);
 }
 FixedOptions fixedIn(const CountHook& hook, bool isBefore) {
-    FixedOptions options;
-    options.add("where", isBefore, hook.request.where);
-    return options;
+    return FixedOptions(isBefore).add("where", hook.request.where);
 }
 FixedOptions fixedIn(const SyncHook& hook, bool isBefore) {
-    FixedOptions options;
-    const bool counts = isBefore && !hook.isOfAll;
-    options.add("force", counts, hook.request.force);
-    options.add("alter", counts, hook.request.alter);
-    options.add("match", counts, hook.request.match.value_or(std::string()));
-    return options;
+    return FixedOptions(isBefore)
+        .add("force", hook.request.force, !hook.isOfAll)
+        .add("alter", hook.request.alter, !hook.isOfAll)
+        .add("match", hook.request.match.value_or(std::string()), !hook.isOfAll);
 }
 FixedOptions fixedIn(const AssociateHook& hook, bool isBefore) {
-    FixedOptions options;
-    options.add("constraints", isBefore, hook.request.constraints);
-    options.add("onDelete", isBefore, hook.request.onDelete);
-    options.add("onUpdate", isBefore, hook.request.onUpdate);
-    return options;
+    return FixedOptions(isBefore)
+        .add("constraints", hook.request.constraints)
+        .add("onDelete", hook.request.onDelete)
+        .add("onUpdate", hook.request.onUpdate);
 }
 
 }  // namespace
