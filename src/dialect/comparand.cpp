@@ -206,10 +206,15 @@ Comparability makeTime(const Comparand& beside, Value& value) {
 
 }  // namespace
 
-void refuseOrderOfDocuments(std::string_view column) {
+void refuseOrder(std::string_view column, bool isDocument) {
+    if (isDocument)
+        throw UsageError(fmt::format(
+            "a condition asks for an order of documents, which no two databases have alike: '{}' is a column of type "
+            "JSON; compare a part of it, col(…)[\"key\"], or ask for equality",
+            column));
     throw UsageError(fmt::format(
-        "a condition asks for an order of documents, which no two databases have alike: '{}' is a column of type JSON; "
-        "compare a part of it, col(…)[\"key\"], or ask for equality",
+        "a condition asks for an order of shapes, which have none: '{}' is a column of type GEOMETRY; compare "
+        "what a function makes of it, fn(\"ST_X\", …), or ask for equality",
         column));
 }
 
@@ -217,7 +222,7 @@ namespace {
 
 /// The document in the one form that equal documents share.
 Comparability makeJson(const Comparand& beside, Value& value) {
-    if (!isEquality(beside.op)) refuseOrderOfDocuments(beside.column->name);
+    if (!isEquality(beside.op)) refuseOrder(beside.column->name, true);
     std::string document;
     switch (value.type()) {
         case Type::json:
@@ -278,6 +283,7 @@ Comparability makeLikeColumn(const Comparand& beside, Value& value) {
         case Kind::JSON:
             return makeJson(beside, value);
         case Kind::GEOMETRY:
+            if (!isEquality(beside.op)) refuseOrder(beside.column->name, false);
             return makeShape(beside, value);
         case Kind::unspecified:
         case Kind::VIRTUAL:

@@ -33,7 +33,7 @@ enum class Comparability : std::uint8_t {
 /// value of a type that cannot be compared with the column's.
 [[nodiscard]] Comparability makeComparable(const Comparand& beside, Value& value);
 
-/// Throws the UsageError of `<`, `>` and BETWEEN for documents.
-[[noreturn]] void refuseOrderOfDocuments(std::string_view column);
+/// Throws the UsageError of `<`, `>` and BETWEEN for a column of documents or, where it is none of these, shapes.
+[[noreturn]] void refuseOrder(std::string_view column, bool isDocument);
 
 }  // namespace sequelize::detail

@@ -150,6 +150,12 @@ bool ComparisonKeys::isDocument(const Expression& e) const {
     return type && type->kind == Kind::JSON;
 }
 
+bool ComparisonKeys::isUnordered(const Expression& e) const {
+    if (e->kind != NodeKind::column) return false;
+    const DataType* type = typeOf(e);
+    return type && (type->kind == Kind::JSON || type->kind == Kind::GEOMETRY);
+}
+
 bool ComparisonKeys::hasKey(const DataType& type) const {
     return !dialect_.comparisonKey(type).function.empty();
 }

@@ -32,6 +32,8 @@ public:
 
     /// Whether it is a column of JSON.
     [[nodiscard]] bool isDocument(const Expression& e) const;
+    /// Whether it is a column whose values have no order: documents and shapes.
+    [[nodiscard]] bool isUnordered(const Expression& e) const;
 
     // What is to be written instead; absent: nothing, the expression as it is.
     [[nodiscard]] Expression comparison(const Expression& e) const;

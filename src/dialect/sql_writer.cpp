@@ -276,11 +276,11 @@ void SqlWriter::requireRegexp() const {
                          " has no REGEXP operator; use Op::like, or filter the result");
 }
 
-void SqlWriter::requireNoDocument(const Expression& comparison) const {
+void SqlWriter::requireOrder(const Expression& comparison) const {
     for (const auto& operand : comparison->children) {
-        if (!keys_.isDocument(operand)) continue;
+        if (!keys_.isUnordered(operand)) continue;
         const auto* column = columnBeside(operand);
-        refuseOrderOfDocuments(column ? column->name : operand->column.name);
+        refuseOrder(column ? column->name : operand->column.name, keys_.isDocument(operand));
     }
 }
 
@@ -339,7 +339,7 @@ void SqlWriter::writeComparison(const Expression& e) {
         case Predicate::lte:
         case Predicate::between:
         case Predicate::notBetween:
-            requireNoDocument(e);
+            requireOrder(e);
             break;
         default:
             break;

@@ -74,7 +74,7 @@ private:
     void writeLike(const Expression& text, BindOrigin::Source kind);
     void writePattern(const Expression& pattern);
     void requireRegexp() const;
-    void requireNoDocument(const Expression& comparison) const;
+    void requireOrder(const Expression& comparison) const;
     void writeTerms(std::span<const Expression> terms, std::string_view separator);
     bool writeByKeys(const Expression& e, const Comparand& beside);
     void writeKeyword(const Expression& e);

@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <sequelize/core/error.hpp>
 #include <sequelize/schema/accessors.hpp>
+
+#include "read_or_throw.hpp"
 
 namespace sequelize::detail {
 
@@ -32,10 +33,10 @@ namespace {
 
 void readTyped(const TableDefinition& table, const ColumnDefinition& column, const Cell& cell, void* record) {
     const auto& member = column.member;
-    const ReadStatus status = member.type->set(member.in(record), cell);
-    if (status != ReadStatus::ok) [[unlikely]]
-        throw ConversionError(fmt::format("column {}.{} of member {}::{} {}", table.tableName, column.field,
-                                          table.structName, column.name, explain(status, cell, *member.type)));
+    readOrThrow(*member.type, member.in(record), cell, [&] {
+        return fmt::format("column {}.{} of member {}::{}", table.tableName, column.field, table.structName,
+                           column.name);
+    });
 }
 
 }  // namespace

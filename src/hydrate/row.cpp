@@ -6,9 +6,9 @@
 
 #include <sequelize/core/error.hpp>
 #include <sequelize/core/inspect.hpp>
-#include <sequelize/hydrate/record_reader.hpp>
 
 #include "../core/geo_shape.hpp"
+#include "read_or_throw.hpp"
 
 namespace sequelize {
 
@@ -39,9 +39,7 @@ std::size_t Row::indexOf(std::string_view column) const {
 void Row::readInto(std::string_view column, void* target, const MemberType& type) const {
     std::string scratch;
     const Cell cell = viewOf(values_[indexOf(column)], scratch);
-    const ReadStatus status = type.set(target, cell);
-    if (status != ReadStatus::ok)
-        throw ConversionError(fmt::format("column '{}' {}", column, explain(status, cell, type)));
+    readOrThrow(type, target, cell, [&] { return fmt::format("column '{}'", column); });
 }
 
 namespace {

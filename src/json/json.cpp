@@ -100,8 +100,7 @@ Json ColumnTraits<json>::toStored(const json& document) {
 
 json ColumnTraits<json>::fromStored(const Json& stored) {
     auto document = json::parse(stored.text, nullptr, false);
-    if (document.is_discarded())
-        throw ConversionError("a column mapped to nlohmann::json holds text that is no JSON document");
+    if (document.is_discarded()) throw ConversionError("holds text that is no JSON document");
     return document;
 }
 

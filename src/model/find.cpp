@@ -302,6 +302,11 @@ Value ModelCore::aggregate(const char* function, Expression column, const FindRe
     const FindRequest& request = *settled;
     requireNoRequiredInclude(request, function);
     const auto& definition = table_.columns[indexOf(column->column)];
+    if (definition.type.kind == TypeSpec::Kind::GEOMETRY)
+        throw UsageError(fmt::format(
+            "{} of model '{}': shapes have no order: '{}' is a column of type GEOMETRY; ask for what a function "
+            "makes of it, findAll<Row> with .attributes",
+            function, table_.modelName, definition.name));
     SelectStatement statement{.table = &table_, .indexHints = request.indexHints, .where = request.where};
     statement.projections.push_back({Expression::call(function, {std::move(column)}), function});
     auto result = database_.query(database_.dialect().select(statement), request.run);

@@ -154,7 +154,7 @@ InsertStatement ModelCore::insertStatement(std::span<PreparedRow> rows, const In
         statement.updateOnDuplicate.push_back(*table_.updatedAt);
     if (!request.conflictFields.empty())
         statement.conflictKey = keyOfFields(request.conflictFields, ".conflictFields of bulkCreate");
-    if (table_.version && (request.tellsExisting || !statement.updateOnDuplicate.empty())) {
+    if (table_.version && !statement.updateOnDuplicate.empty()) {
         std::erase(statement.updateOnDuplicate, *table_.version);
         statement.raised = table_.version;
     }

@@ -178,15 +178,22 @@ std::optional<std::uint64_t> ModelCore::insertOrUpdate(PreparedRow& row, const s
         return runUpdate(assignments, {.where = isRow, .silent = true, .run = request.run}) != 0;
     };
     if (!versioned) raiseVersions(assignments);
+    bool isInserting = false;
+    bool wasOtherKey = false;
     for (unsigned attempt = 1;; ++attempt) {
         try {
+            isInserting = false;
             if (isThere()) return std::nullopt;
+            isInserting = true;
             return writeRows({&row, 1}, plain, std::nullopt, request.run).insertId;
         } catch (const UniqueConstraintError& error) {
             const bool isMeant = std::ranges::all_of(error.fields(), [&](const std::string& field) {
                 return std::ranges::any_of(key, [&](auto column) { return table_.columns[column].name == field; });
             });
-            if (!isMeant || attempt == mostUpsertAttempts) throw;
+            // Of several keys that a row refuses the database names one: it may be the row that is meant all the same.
+            const bool mayBeMeant = isInserting && !wasOtherKey;
+            wasOtherKey = !isMeant;
+            if (!(isMeant || mayBeMeant) || attempt == mostUpsertAttempts) throw;
         } catch (const DeadlockError&) {
             if (request.run.transaction || attempt == mostUpsertAttempts) throw;
         }

@@ -57,6 +57,47 @@ TEST_CASE("points and shapes are written and read", "[geometry]") {
     CHECK(model.count({.where = {{&Place::area, null}}}) == 5);
 }
 
+TEST_CASE("a shape that does not go into its member names column and member", "[geometry]") {
+    struct Corner {
+        std::optional<Point> area{};
+    };
+    auto sequelize = test::database();
+    const auto model = places(sequelize);
+    const test::FreshTables tables(sequelize);
+    model.create({.area = Geometry{.srid = 0, .wkb = lineOfTwo()}});
+    const std::string what = "holds a shape that is no point of two coordinates; a Geometry holds any shape";
+    CHECK(test::messageOf<ConversionError>([&] {
+              (void)model.findAll<Corner>();
+          }) == "column places.area of member Corner::area " + what);
+    const auto row = model.findOne<Row>();
+    CHECK(test::messageOf<ConversionError>([&] { (void)row->get<Point>("area"); }) == "column 'area' " + what);
+    CHECK(test::messageOf<ConversionError>([&] {
+              (void)sequelize.query<Point>("SELECT area FROM places");
+          }) == "column 'area' " + what);
+}
+
+TEST_CASE("shapes are asked for equality only", "[geometry]") {
+    auto sequelize = test::database();
+    const auto model = places(sequelize);
+    const test::FreshTables tables(sequelize);
+    const auto refusal = [](const auto& ask) { return test::messageOf<UsageError>(ask); };
+    const std::string condition =
+        "a condition asks for an order of shapes, which have none: 'at' is a column of type GEOMETRY; compare what a "
+        "function makes of it, fn(\"ST_X\", …), or ask for equality";
+    CHECK(refusal([&] { (void)model.count({.where = {{&Place::at, Op::lt(Point{1, 2})}}}); }) == condition);
+    CHECK(refusal([&] {
+              (void)model.count({.where = {{&Place::at, Op::between(Point{1, 2}, Point{3, 4})}}});
+          }) == condition);
+    CHECK(refusal([&] { (void)model.count({.where = col(&Place::at) < col(&Place::at)}); }) == condition);
+    CHECK(
+        refusal([&] { (void)model.max(&Place::at); }) ==
+        "max of model 'place': shapes have no order: 'at' is a column of type GEOMETRY; ask for what a function makes "
+        "of it, findAll<Row> with .attributes"
+    );
+    CHECK(model.count({.where = {{&Place::at, Op::in({Point{1, 2}})}}}) == 0);
+    CHECK(model.count({.where = {{&Place::at, Op::ne(Point{1, 2})}}}) == 0);
+}
+
 TEST_CASE("the server sees the point that was written", "[geometry]") {
     if (!test::speaksMysql()) SKIP_TEST("a database with shapes");
     auto sequelize = test::database();

@@ -205,6 +205,20 @@ TEST_CASE("keys that paths know are set and removed as they are", "[json_path][o
     }
 }
 
+TEST_CASE("keys beyond ASCII go wherever they stand among those that go", "[json_path]") {
+    const std::vector<std::string> keys{"a", "é", "b", "日本", "ключ", "c", "\""};
+    json document{{"stays", 1}};
+    for (const auto& key : keys) document[key] = 2;
+    Things things(document);
+    Values<Thing> values;
+    for (const auto& key : keys) values.add(meta[key].remove());
+    CHECK(things.set(values) == json{{"stays", 1}});
+    document["l"] = json::array({1, 2, 3});
+    things.set({{&Thing::meta, document}});
+    values.add(meta["l"][0].remove()).add(meta["l"][2].remove()).add(meta["ж"], 3);
+    CHECK(things.set(values) == json{{"stays", 1}, {"l", {2}}, {"ж", 3}});
+}
+
 TEST_CASE("random removals are those of a document in memory", "[json_path][options-rest]") {
     std::mt19937 random(20261);
     const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };

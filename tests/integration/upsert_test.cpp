@@ -248,6 +248,31 @@ TEST_CASE("an upsert meets a row that its transaction's snapshot lacks", "[upser
     t.commit();
 }
 
+TEST_CASE("a row that several keys find is the one that is meant, also where it came in between", "[upsert]") {
+    const Accounts db;
+    for (const bool byNick : {false, true}) {
+        const char* email = byNick ? "nick@x" : "email@x";
+        const char* nick = byNick ? "by nick" : "by email";
+        bool isThere = false;
+        UpsertOptions<Account> options{.logging = [&](std::string_view sql) {
+            if (isThere || sql.find("INSERT") == std::string_view::npos) return;
+            isThere = true;
+            db.accounts.create(db.account(email, 1, nick));
+        }};
+        if (byNick)
+            options.conflictFields = {&Account::nick};
+        else
+            options.conflictFields = {&Account::email};
+        const auto [record, isNew] = db.accounts.upsert(db.account(email, 2, nick), options);
+        CHECK(isThere);
+        CHECK_FALSE(isNew);
+        CHECK(record.points == 2);
+        CHECK(record.version == 1);
+    }
+    CHECK_THROWS_AS(db.accounts.upsert(db.account("other@x", 3, "by nick")), UniqueConstraintError);
+    CHECK(db.accounts.count() == 2);
+}
+
 TEST_CASE("16 threads that upsert one key make one row", "[upsert][threads]") {
     for (const std::size_t connections : {std::size_t{16}, std::size_t{1}}) {
         const Accounts db({.max = connections});

@@ -112,6 +112,20 @@ TEST_CASE("an upsert of a plain struct compares its version", "[upsert][version]
     CHECK(store.shelves.findByPk(1)->count == 21);
 }
 
+TEST_CASE("an upsert that sets nothing leaves the version alone", "[upsert][version]") {
+    const Store store;
+    store.shelves.create({.sku = "a", .count = 1});
+    for (const auto& fields : {List<ColumnName<Shelf>>{&Shelf::version}, List<ColumnName<Shelf>>{&Shelf::sku}}) {
+        const auto [shelf, isNew] =
+            store.shelves.upsert({.sku = "a", .count = 2}, {.fields = fields, .anyVersion = true});
+        CHECK_FALSE(isNew);
+        CHECK(shelf.count == 1);
+        CHECK(shelf.version == 0);
+    }
+    store.shelves.upsert({.sku = "a", .count = 2}, {.fields = {&Shelf::count}, .anyVersion = true});
+    CHECK(store.shelves.findByPk(1)->version == 1);
+}
+
 TEST_CASE("bulkCreate does not update by records that were read", "[upsert][version][rest-of-writes]") {
     const Store store;
     store.stocks.create(Store::fresh("a", 1));

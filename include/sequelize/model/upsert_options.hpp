@@ -41,8 +41,8 @@ struct FindOrCreateOptions {
 /// Options of `upsert` (Sequelize: the options of upsert).
 template <class T>
 struct UpsertOptions {
-    /// What a row gets that is there already. By default all but its keys, createdAt, deletedAt, and what has a default
-    /// that the record leaves to it. A new row gets all.
+    /// What a row gets that is there already. By default all but the key that tells it, the primary key, createdAt,
+    /// deletedAt, and what has a default that the record leaves to it. A new row gets all.
     List<ColumnName<T>> fields{};
     /// Which key tells the row, the primary key or a unique one. By default the first of which the record has a value.
     List<ColumnName<T>> conflictFields{};

@@ -191,16 +191,22 @@ void writeRemoved(SqlPieces& sql, const Expression& column, const std::string& p
 
 }  // namespace
 
-/// The parts that go do so last: indexes count what was there.
+/// The parts that go do so last: indexes count what was there. Each has a call of its own: MariaDB's JSON_REMOVE reads
+/// paths behind the second in another character set, and finds no key beyond ASCII.
 Expression MysqlJsonPath::set(const Expression& e) const {
     const auto& parts = e->children;
     const auto isGone = [&](std::size_t i) { return isRemoval(parts[i]); };
     if (!isGone(parts.size() - 1)) return withSet(e);
     SqlPieces sql;
-    sql << "JSON_REMOVE(" << (isGone(1) ? parts.front() : withSet(e));
     for (std::size_t i = 1; i < parts.size(); ++i)
-        if (isGone(i)) writeRemoved(sql, parts.front(), parts[i]->text);
-    return std::move(sql << ")").take();
+        if (isGone(i)) sql << "JSON_REMOVE(";
+    sql << (isGone(1) ? parts.front() : withSet(e));
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        if (!isGone(i)) continue;
+        writeRemoved(sql, parts.front(), parts[i]->text);
+        sql << ")";
+    }
+    return std::move(sql).take();
 }
 
 /// JSON_SET alone does nothing, in silence, where the part's container is missing, no container, or NULL, and puts an
