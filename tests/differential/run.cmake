@@ -1,12 +1,12 @@
 # Installs Sequelize and dotenv in WORK when they are not there yet, and compares PROGRAM with them by SCRIPT, on the MySQL
-# server if SERVER says so. Says why it cannot.
+# server if SERVER says so. Says why it cannot: unlike the servers, npm's registry is not on the machine.
 cmake_minimum_required(VERSION 3.22)
 
 include("${CMAKE_CURRENT_LIST_DIR}/../server_url.cmake")
 
 function(cannot reason)
-    if("$ENV{SEQUELIZE_TEST_REQUIRE_SERVERS}" STREQUAL "1")
-        message(FATAL_ERROR "${reason}, and SEQUELIZE_TEST_REQUIRE_SERVERS=1 forbids to skip")
+    if("$ENV{SEQUELIZE_TEST_REQUIRE_NPM}" STREQUAL "1")
+        message(FATAL_ERROR "${reason}, and SEQUELIZE_TEST_REQUIRE_NPM=1 forbids to skip")
     endif()
     message("[sequelize: skipped] ${reason}")
 endfunction()
