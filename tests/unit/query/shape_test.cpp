@@ -80,8 +80,24 @@ TEST_CASE("shape: collects the values in their order, without NULL and booleans"
     CHECK_FALSE(shape.isUnique());
 }
 
-TEST_CASE("shape: of a query within a condition there is none", "[shape]") {
+TEST_CASE("shape: a relation's query within a condition is part of the key, with its values", "[shape]") {
+    const auto shapeOf = [](const char* alias, int value) {
+        SelectStatement query{.alias = alias};
+        query.where = Where<Book>{{&Book::id, value}}.expression();
+        Shape shape;
+        shape.add(Expression::negate(Expression::exists(std::move(query))));
+        CHECK_FALSE(shape.isUnique());
+        CHECK(shape.values().size() == 1);
+        return shape.key();
+    };
+    CHECK(shapeOf("a", 1) == shapeOf("a", 2));
+    CHECK(shapeOf("a", 1) != shapeOf("b", 1));
+}
+
+TEST_CASE("shape: of another query within a condition there is none", "[shape]") {
+    SelectStatement query;
+    query.limit = 1;
     Shape shape;
-    shape.add(Expression::negate(Expression::exists({})));
+    shape.add(Expression::exists(std::move(query)));
     CHECK(shape.isUnique());
 }
