@@ -114,7 +114,7 @@ TEST_CASE("include: what was not loaded says so", "[association]") {
 
 TEST_CASE("include: what cannot be included is refused", "[association]") {
     const School school;
-    CHECK_THROWS_AS(school.students.findAll({.include = {{&Student::grade, {.separate = true}}}}), EagerLoadingError);
+    CHECK_THROWS_AS(school.students.findAll({.include = {{&Student::grade, {.limit = 1}}}}), EagerLoadingError);
     CHECK_THROWS_AS(school.grades.findAll({.include = {&Grade::students, &Grade::students}}), EagerLoadingError);
     CHECK_THROWS_AS(
         school.grades.findAll({.where = {{col(&Grade::students, &Student::name), "Max"}}}), EagerLoadingError
