@@ -129,15 +129,14 @@ void addTo(Shape& shape, const CountRequest& request) {
 }
 
 Shape shapeOf(const LevelKeys& keys) {
-    const auto typesOf = [](const std::vector<Expression>& key) {
-        Shape types;
-        for (const auto& value : key) types.add(value->value.type());
-        return types;
-    };
-    Shape shape = typesOf(keys.front());
+    const auto& first = keys.front();
+    Shape shape;
+    shape.add(keys.size());
+    for (const auto& value : first) shape.add(value->value.type());
     for (const auto& key : keys)
-        if (typesOf(key).key() != shape.key()) shape.setUnique();
-    return std::move(shape.add(keys.size()));
+        for (std::size_t i = 0; i < key.size(); ++i)
+            if (key[i]->value.type() != first[i]->value.type()) shape.setUnique();
+    return shape;
 }
 
 namespace {
