@@ -206,10 +206,14 @@ bool Link::mayMatchSeveral() const {
     return association_.isToMany() || !identifiesOneRow(*association_.target, foreignKey());
 }
 
-bool Link::linksOnce() const {
+std::vector<std::size_t> Link::pairKey() const {
     auto pair = foreignKey();
     for (const auto column : otherKey()) pair.push_back(column);
-    return identifiesOneRow(*association_.through, pair);
+    return pair;
+}
+
+bool Link::linksOnce() const {
+    return identifiesOneRow(*association_.through, pairKey());
 }
 
 std::vector<Expression> rulesOf(const std::vector<NamedAssignment>& scope) {

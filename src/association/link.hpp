@@ -81,6 +81,8 @@ public:
     /// The columns that name a target row to a join table: its foreign key there, and the target's own.
     [[nodiscard]] std::vector<std::size_t> otherKey() const;
     [[nodiscard]] std::vector<std::size_t> targetKey() const;
+    /// The join table's columns that refer to both.
+    [[nodiscard]] std::vector<std::size_t> pairKey() const;
 
     /// Whether bytes tell which holder's rows have a source row's key.
     [[nodiscard]] bool matchesByBytes() const;

@@ -15,6 +15,7 @@
 #include "model_rules.hpp"
 #include "omitted_nulls.hpp"
 #include "record_access.hpp"
+#include "refused_key.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -190,11 +191,9 @@ bool ModelCore::createOrFind(const FindOrCreateRequest& request, const std::vect
     gatherTerms(request.where, terms);
     // Whether the key that refused the row is one by which it was looked for.
     const auto isMeant = [&](const UniqueConstraintError& error) {
-        return std::ranges::all_of(error.fields(), [&](const std::string& field) {
-            return std::ranges::any_of(terms, [&](const auto& term) {
-                return table_.columns[indexOf(term->children[0]->column)].name == field;
-            });
-        });
+        std::vector<std::size_t> columns;
+        for (const auto& term : terms) columns.push_back(indexOf(term->children[0]->column));
+        return isKeyAmong(error, table_, columns);
     };
     const auto isThere = [&] {
         find(look, found);

@@ -8,18 +8,9 @@
 #include "../association/link.hpp"
 #include "filters.hpp"
 #include "key_set.hpp"
+#include "refused_key.hpp"
 
 namespace sequelize::detail {
-namespace {
-
-/// The columns by which the join table's rows refer to both records.
-std::vector<std::size_t> keysOfLink(const Link& link) {
-    auto keys = link.foreignKey();
-    for (const auto column : link.otherKey()) keys.push_back(column);
-    return keys;
-}
-
-}  // namespace
 
 std::vector<AssignedValue> RelationCore::throughValues(const std::vector<NamedAssignment>& values) const {
     std::vector<AssignedValue> list;
@@ -30,7 +21,7 @@ std::vector<AssignedValue> RelationCore::throughValues(const std::vector<NamedAs
 
 void RelationCore::requireNoKeys(const std::vector<NamedAssignment>& through) const {
     if (through.empty()) return;
-    const auto keys = keysOfLink(Link(association_));
+    const auto keys = Link(association_).pairKey();
     for (const auto& value : through)
         if (const auto column = through_->indexOf(value.column); std::ranges::find(keys, column) != keys.end())
             throw UsageError(association_.label + ": .through gives a value for '" +
@@ -65,11 +56,7 @@ void RelationCore::refer(const Key* key, const RunOptions& run) const {
 
 /// Whether the key that refused a join table's row is the one of the pair.
 bool RelationCore::isOfLink(const UniqueConstraintError& error) const {
-    const auto keys = keysOfLink(Link(association_));
-    return !error.fields().empty() && std::ranges::all_of(error.fields(), [&](const std::string& field) {
-        return std::ranges::any_of(keys,
-                                   [&](const auto column) { return through_->table().columns[column].name == field; });
-    });
+    return !error.fields().empty() && isKeyAmong(error, through_->table(), Link(association_).pairKey());
 }
 
 void RelationCore::insertLinks(const Keys& keys, const std::vector<NamedAssignment>& through,

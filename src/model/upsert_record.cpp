@@ -17,6 +17,7 @@
 #include "pending_write.hpp"
 #include "prepared_row.hpp"
 #include "record_access.hpp"
+#include "refused_key.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -187,9 +188,7 @@ std::optional<std::uint64_t> ModelCore::insertOrUpdate(PreparedRow& row, const s
             isInserting = true;
             return writeRows({&row, 1}, plain, std::nullopt, request.run).insertId;
         } catch (const UniqueConstraintError& error) {
-            const bool isMeant = std::ranges::all_of(error.fields(), [&](const std::string& field) {
-                return std::ranges::any_of(key, [&](auto column) { return table_.columns[column].name == field; });
-            });
+            const bool isMeant = isKeyAmong(error, table_, key);
             // Of several keys that a row refuses the database names one: it may be the row that is meant all the same.
             const bool mayBeMeant = isInserting && !wasOtherKey;
             wasOtherKey = !isMeant;
