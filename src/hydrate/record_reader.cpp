@@ -29,30 +29,41 @@ std::string explain(ReadStatus status, const Cell& cell, const MemberType& type)
     }
 }
 
+void throwUnread(const std::string& place, ReadStatus status, const Cell& cell, const MemberType& type) {
+    throw ConversionError(place + " " + explain(status, cell, type));
+}
+
+void throwUnread(const std::string& place, const ConversionError& error) {
+    throw ConversionError(place + " " + error.what());
+}
+
 namespace {
 
-void readTyped(const TableDefinition& table, const ColumnDefinition& column, const Cell& cell, void* record) {
+// Out of the way of what reads millions of cells.
+[[gnu::cold, gnu::noinline]] std::string placeOf(const TableDefinition& table, const ColumnDefinition& column) {
+    return fmt::format("column {}.{} of member {}::{}", table.tableName, column.field, table.structName, column.name);
+}
+
+inline void readInto(const TableDefinition& table, const ColumnDefinition& column, const Cell& cell, void* record) {
     const auto& member = column.member;
-    readOrThrow(*member.type, member.in(record), cell, [&] {
-        return fmt::format("column {}.{} of member {}::{}", table.tableName, column.field, table.structName,
-                           column.name);
-    });
+    const auto place = [&] { return placeOf(table, column); };
+    // Only these are copied: a copy of what was written a moment ago, in parts, stalls the processor.
+    if (cell.type == Cell::Type::text && column.type.kind == TypeSpec::Kind::DECIMAL) [[unlikely]]
+        readOrThrow(*member.type, member.in(record), typedAs(column, cell), place);
+    else
+        readOrThrow(*member.type, member.in(record), cell, place);
+    if (column.accessors && column.accessors->get) [[unlikely]]
+        column.accessors->get(member.in(record));
 }
 
 }  // namespace
 
 void readCell(const TableDefinition& table, const ColumnDefinition& column, const Cell& cell, void* record) {
-    // Only these are copied: a copy of what was written a moment ago, in parts, stalls the processor.
-    if (cell.type == Cell::Type::text && column.type.kind == TypeSpec::Kind::DECIMAL) [[unlikely]]
-        readTyped(table, column, typedAs(column, cell), record);
-    else
-        readTyped(table, column, cell, record);
-    if (column.accessors && column.accessors->get) [[unlikely]]
-        column.accessors->get(column.member.in(record));
+    readInto(table, column, cell, record);
 }
 
 void RecordReader::read(std::span<const Cell> row, void* record) const {
-    for (std::size_t i = 0; i < targets_.size(); ++i) readCell(table_, *targets_[i], row[i], record);
+    for (std::size_t i = 0; i < targets_.size(); ++i) readInto(table_, *targets_[i], row[i], record);
 }
 
 }  // namespace sequelize::detail

@@ -27,6 +27,7 @@ public:
     UnknownAttributes unknown{};                     ///< of the root's attributes
     IncludePlan plan{};                              ///< the same with includes
     std::shared_ptr<const ResultLevel> level{};      ///< of a result that is no model's
+    mutable std::size_t lastRows = 0;                ///< that the finder gave when it ran last
 
     /// Writes the statement: that of a request with the shape, whose values are remembered by their place in it.
     [[nodiscard]] CompiledSql compile(const SqlDialect& dialect, const SelectStatement& statement, const Shape& shape,

@@ -105,7 +105,7 @@ RecordSink presentRecords(std::vector<void*>& records) {
         .throughOf = nullptr,
         .isLoaded = nullptr,
         .setName = nullptr};
-    return {&records, &functions};
+    return {.container = &records, .operations = &functions};
 }
 
 /// Throws UsageError for what could only leave out records that are there.

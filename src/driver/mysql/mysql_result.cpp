@@ -146,6 +146,7 @@ void ResultRow::classify(Column& c) {
 void ResultRow::describeBind(std::size_t index) {
     Column& c = columns_[index];
     MYSQL_BIND& b = binds_[index];
+    Cell& cell = cells_[index];
     b.length = &c.length;
     b.is_null = &c.isNull;
     b.error = &c.truncated;
@@ -154,7 +155,10 @@ void ResultRow::describeBind(std::size_t index) {
     switch (c.kind) {
         case WireType::integer:
         case WireType::unsignedInteger:
+            // What the client writes is what the cell holds.
             b.buffer_type = MYSQL_TYPE_LONGLONG;
+            b.buffer = &cell.integer;
+            b.buffer_length = sizeof cell.integer;
             b.is_unsigned = static_cast<Flag>(c.kind == WireType::unsignedInteger);
             break;
         case WireType::bit:
@@ -166,6 +170,8 @@ void ResultRow::describeBind(std::size_t index) {
             break;
         case WireType::real64:
             b.buffer_type = MYSQL_TYPE_DOUBLE;
+            b.buffer = &cell.real;
+            b.buffer_length = sizeof cell.real;
             break;
         case WireType::date:
             b.buffer_type = MYSQL_TYPE_DATE;
@@ -191,20 +197,46 @@ void ResultRow::describeBind(std::size_t index) {
 
 bool ResultRow::load(MYSQL_STMT* statement, std::chrono::microseconds utcOffset) {
     bool grown = false;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-        Column& c = columns_[i];
+    Column* const columns = columns_.data();
+    Cell* const cells = cells_.data();
+    for (std::size_t i = 0, count = columns_.size(); i < count; ++i) {
+        Column& c = columns[i];
+        Cell& cell = cells[i];
         if (c.isNull) {
-            cells_[i].type = Cell::Type::null;
+            cell.type = Cell::Type::null;
             continue;
         }
-        if (c.kind == WireType::bytes && c.length > c.capacity) {
-            if (!fetchWhole(statement, i)) return false;
-            grown = true;
+        cell.type = c.cellType;
+        switch (c.kind) {
+            case WireType::integer:
+            case WireType::unsignedInteger:
+            case WireType::real64:
+                break;
+            case WireType::bytes:
+                if (c.length > c.capacity) [[unlikely]] {
+                    if (!fetchWhole(statement, i)) return false;
+                    grown = true;
+                }
+                cell.text = {c.buffer.get(), c.length};
+                break;
+            case WireType::date:
+            case WireType::dateTime:
+                fillDay(cell, c, utcOffset);
+                break;
+            case WireType::time:
+                cell.integer = timeMicros(c.slot.time);
+                break;
+            case WireType::real32:
+                cell.real = static_cast<double>(c.slot.real32);
+                break;
+            case WireType::bit:
+                cell.unsignedInteger = bitsOf(c);
+                break;
         }
-        fill(cells_[i], c, utcOffset);
     }
     // Only now: binding forgets where the current row's columns are.
-    if (grown) bound_ = !mysql_stmt_bind_result(statement, binds_.data());
+    if (grown) [[unlikely]]
+        bound_ = !mysql_stmt_bind_result(statement, binds_.data());
     return bound_;
 }
 
@@ -221,51 +253,27 @@ bool ResultRow::fetchWhole(MYSQL_STMT* statement, std::size_t index) {
     return fetched;
 }
 
-void ResultRow::fill(Cell& cell, Column& c, std::chrono::microseconds utcOffset) {
-    cell.type = c.cellType;
-    const auto invalid = [&] {
-        const MYSQL_TIME t = c.slot.time;
-        cell.type = Cell::Type::invalidDate;
-        cell.text = writeText(t, c.kind == WireType::dateTime, c.slot.text);
-    };
-    switch (c.kind) {
-        case WireType::integer:
-            cell.integer = c.slot.integer;
-            break;
-        case WireType::unsignedInteger:
-            cell.unsignedInteger = c.slot.unsignedInteger;
-            break;
-        case WireType::bit: {
-            std::uint64_t bits = 0;
-            for (unsigned long i = 0; i < std::min(c.length, 8UL); ++i) bits = bits << 8 | c.slot.bits[i];
-            cell.unsignedInteger = bits;
-            break;
+void ResultRow::fillDay(Cell& cell, Column& c, std::chrono::microseconds utcOffset) noexcept {
+    const bool withClock = c.kind == WireType::dateTime;
+    const MYSQL_TIME& t = c.slot.time;
+    // Rows that follow each other are often of one day.
+    if (t.year != c.day.year || t.month != c.day.month || t.day != c.day.day) {
+        const auto days = daysOf(t);
+        if (!days) {
+            const MYSQL_TIME invalid = t;
+            cell.type = Cell::Type::invalidDate;
+            cell.text = writeText(invalid, withClock, c.slot.text);
+            return;
         }
-        case WireType::real32:
-            cell.real = static_cast<double>(c.slot.real32);
-            break;
-        case WireType::real64:
-            cell.real = c.slot.real64;
-            break;
-        case WireType::date:
-            if (const auto days = daysOf(c.slot.time))
-                cell.integer = *days;
-            else
-                invalid();
-            break;
-        case WireType::dateTime:
-            if (const auto days = daysOf(c.slot.time))
-                cell.integer = *days * microsPerDay + clockMicros(c.slot.time) - utcOffset.count();
-            else
-                invalid();
-            break;
-        case WireType::time:
-            cell.integer = timeMicros(c.slot.time);
-            break;
-        case WireType::bytes:
-            cell.text = {c.buffer.get(), c.length};
-            break;
+        c.day = {t.year, t.month, t.day, *days};
     }
+    cell.integer = withClock ? c.day.number * microsPerDay + clockMicros(t) - utcOffset.count() : c.day.number;
+}
+
+std::uint64_t ResultRow::bitsOf(const Column& c) noexcept {
+    std::uint64_t bits = 0;
+    for (unsigned long i = 0; i < std::min(c.length, 8UL); ++i) bits = bits << 8 | c.slot.bits[i];
+    return bits;
 }
 
 void ResultRow::trim() {

@@ -38,14 +38,20 @@ public:
 private:
     enum class WireType : std::uint8_t { integer, unsignedInteger, bit, real32, real64, date, dateTime, time, bytes };
 
+    /// Where the client writes what a cell holds in another form.
     union Slot {
-        std::int64_t integer;
-        std::uint64_t unsignedInteger;
         float real32;
-        double real64;
         MYSQL_TIME time;
         unsigned char bits[8];
         char text[timeTextBytes];
+    };
+
+    /// A day, and which one it is since 1970-01-01. The first is no calendar's.
+    struct Day {
+        unsigned year = 0;
+        unsigned month = 13;
+        unsigned day = 0;
+        std::int64_t number = 0;
     };
 
     struct Column {
@@ -58,9 +64,10 @@ private:
 
         WireType kind = WireType::bytes;
         Cell::Type cellType = Cell::Type::null;
-        Slot slot{};
+        Slot slot{.real32 = 0};
         std::unique_ptr<char[]> buffer{};
         unsigned long capacity = 0;
+        Day day{};  ///< of the last row that had one
         // Written by the client.
         unsigned long length = 0;
         Flag isNull{};
@@ -72,7 +79,8 @@ private:
     static void classify(Column& column);
     void describeBind(std::size_t index);
     [[nodiscard]] bool fetchWhole(MYSQL_STMT* statement, std::size_t index);
-    static void fill(Cell& cell, Column& column, std::chrono::microseconds utcOffset);
+    static void fillDay(Cell& cell, Column& column, std::chrono::microseconds utcOffset) noexcept;
+    [[nodiscard]] static std::uint64_t bitsOf(const Column& column) noexcept;
 
     std::vector<Column> columns_;
     std::vector<MYSQL_BIND> binds_;

@@ -16,7 +16,7 @@ public:
         : list_(layout.makeList ? layout.makeList() : nullptr), operations_(layout.listOperations) {}
 
     [[nodiscard]] explicit operator bool() const noexcept { return list_ != nullptr; }
-    [[nodiscard]] RecordSink sink() const noexcept { return {list_.get(), operations_}; }
+    [[nodiscard]] RecordSink sink() const noexcept { return {.container = list_.get(), .operations = operations_}; }
     [[nodiscard]] std::size_t size() const { return list_ ? operations_->size(list_.get()) : 0; }
     [[nodiscard]] void* at(std::size_t i) const { return operations_->at(list_.get(), i); }
     [[nodiscard]] void* first() const { return size() == 0 ? nullptr : at(0); }
