@@ -20,22 +20,22 @@
 namespace sequelize::detail {
 namespace {
 
-constexpr char version = 1;
+constexpr char cursorVersion = 1;
 constexpr std::size_t nameBytes = 4;
 constexpr std::size_t checksumBytes = 8;
 
-using Type = Cell::Type;
+using CellType = Cell::Type;
 
 struct Letter {
-    Type type;
+    CellType type;
     char letter;
     bool isText;
 };
 constexpr Letter letters[] = {
-    {Type::null, 'n', false}, {Type::integer, 'i', false}, {Type::unsignedInteger, 'u', false},
-    {Type::real, 'r', false}, {Type::decimal, 'd', true},  {Type::text, 't', true},
-    {Type::blob, 'b', true},  {Type::json, 'j', true},     {Type::dateTime, 'D', false},
-    {Type::date, 'y', false}, {Type::time, 'T', false},
+    {CellType::null, 'n', false}, {CellType::integer, 'i', false}, {CellType::unsignedInteger, 'u', false},
+    {CellType::real, 'r', false}, {CellType::decimal, 'd', true},  {CellType::text, 't', true},
+    {CellType::blob, 'b', true},  {CellType::json, 'j', true},     {CellType::dateTime, 'D', false},
+    {CellType::date, 'y', false}, {CellType::time, 'T', false},
 };
 constexpr char uuidLetter = 'U';
 
@@ -64,10 +64,10 @@ void addValue(std::string& bytes, const Value& value) {
     for (const auto& [type, letter, isText] : letters) {
         if (type != cell.type) continue;
         bytes += letter;
-        if (type == Type::null) return;
-        addNumber(bytes, isText               ? cell.text.size()
-                         : type == Type::real ? std::bit_cast<std::uint64_t>(cell.real)
-                                              : cell.unsignedInteger);
+        if (type == CellType::null) return;
+        addNumber(bytes, isText                   ? cell.text.size()
+                         : type == CellType::real ? std::bit_cast<std::uint64_t>(cell.real)
+                                                  : cell.unsignedInteger);
         if (isText) bytes += cell.text;
         return;
     }
@@ -76,9 +76,9 @@ void addValue(std::string& bytes, const Value& value) {
 }
 
 /// Takes parts off the front of what is left; nothing where it is too short.
-class Reader {
+class CursorReader {
 public:
-    explicit Reader(std::string_view bytes) : rest_(bytes) {}
+    explicit CursorReader(std::string_view bytes) : rest_(bytes) {}
 
     [[nodiscard]] bool isAtEnd() const noexcept { return rest_.empty(); }
     std::optional<std::string_view> take(std::uint64_t bytes) {
@@ -107,15 +107,16 @@ public:
         }
         for (const auto& [type, known, isText] : letters) {
             if (known != letter->front()) continue;
-            Cell cell{.type = type};
-            if (type == Type::null) return Value(null);
+            Cell cell;
+            cell.type = type;
+            if (type == CellType::null) return Value(null);
             const auto content = number();
             if (!content) return std::nullopt;
             if (isText) {
                 const auto text = take(*content);
                 if (!text) return std::nullopt;
                 cell.text = *text;
-            } else if (type == Type::real) {
+            } else if (type == CellType::real) {
                 cell.real = std::bit_cast<double>(*content);
             } else {
                 cell.unsignedInteger = *content;
@@ -144,7 +145,7 @@ std::optional<std::string> bytesOf(std::string_view cursor) {
     throw CursorError(fmt::format("the cursor given to a finder of model '{}' {}", origin.model, what));
 }
 
-[[noreturn]] void failBroken(const CursorOrigin& origin) {
+[[noreturn]] void failBrokenCursor(const CursorOrigin& origin) {
     failCursor(
         origin,
         "is none that findPage gave: it was cut or changed on its way; pass on a page's .next or .previous as it "
@@ -154,7 +155,7 @@ std::optional<std::string> bytesOf(std::string_view cursor) {
 }  // namespace
 
 std::string cursorText(const CursorOrigin& origin, const std::vector<Value>& position) {
-    std::string bytes(1, version);
+    std::string bytes(1, cursorVersion);
     bytes += digest(origin.model, nameBytes);
     bytes += digest(origin.order, nameBytes);
     for (const auto& value : position) addValue(bytes, value);
@@ -167,12 +168,12 @@ std::string cursorText(const CursorOrigin& origin, const std::vector<Value>& pos
 
 std::vector<Value> positionIn(std::string_view cursor, const CursorOrigin& origin) {
     const auto bytes = bytesOf(cursor);
-    if (!bytes || bytes->size() < 1 + 2 * nameBytes + checksumBytes) failBroken(origin);
+    if (!bytes || bytes->size() < 1 + 2 * nameBytes + checksumBytes) failBrokenCursor(origin);
     const std::string_view all = *bytes;
     const auto content = all.substr(0, all.size() - checksumBytes);
-    if (digest(content, checksumBytes) != all.substr(content.size())) failBroken(origin);
-    Reader reader(content);
-    if (reader.take(1)->front() != version)
+    if (digest(content, checksumBytes) != all.substr(content.size())) failBrokenCursor(origin);
+    CursorReader reader(content);
+    if (reader.take(1)->front() != cursorVersion)
         failCursor(origin, "was made by another version of this library; begin at the first page, without a cursor");
     if (*reader.take(nameBytes) != digest(origin.model, nameBytes))
         failCursor(origin, "is another model's; give it one of this model's pages, or begin without a cursor");
@@ -183,10 +184,10 @@ std::vector<Value> positionIn(std::string_view cursor, const CursorOrigin& origi
     std::vector<Value> position;
     while (!reader.isAtEnd()) {
         auto value = reader.value();
-        if (!value) failBroken(origin);
+        if (!value) failBrokenCursor(origin);
         position.push_back(*std::move(value));
     }
-    if (position.size() != origin.columns) failBroken(origin);
+    if (position.size() != origin.columns) failBrokenCursor(origin);
     return position;
 }
 

@@ -30,7 +30,7 @@
 namespace sequelize::detail {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using LoopClock = std::chrono::steady_clock;
 
 /// A loop calls again sooner.
 constexpr auto longestPause = std::chrono::seconds(1);
@@ -40,8 +40,8 @@ constexpr std::size_t mostCounts = 1000;
 struct Count {
     std::size_t calls = 0;
     std::string values{};  // of the last call
-    Clock::time_point first{};
-    Clock::time_point last{};
+    LoopClock::time_point first{};
+    LoopClock::time_point last{};
 };
 
 using Counts = std::unordered_map<std::string, Count>;
@@ -84,25 +84,25 @@ std::vector<const Association*> leadingTo(const ModelCore& model, const std::set
     return found;
 }
 
-std::string memberText(const ModelCore& model, const Association& association) {
+std::string includeText(const ModelCore& model, const Association& association) {
     const auto& source = model.models().of(*association.source);
     return fmt::format("&{}::{}", source.table().structName, source.memberOf(association));
 }
 
-std::string remedyFor(const ModelCore& model, const std::vector<const Association*>& associations) {
+std::string loopRemedy(const ModelCore& model, const std::vector<const Association*>& associations) {
     if (associations.empty()) return "ask for all keys at once, .where = {{column, keys}} with a vector of them";
     std::string members;
     for (const auto* association : associations)
         addListed(members,
-                  "{" + memberText(model, *association) + "} of model '" + association->source->modelName + "'");
+                  "{" + includeText(model, *association) + "} of model '" + association->source->modelName + "'");
     const auto& first = *associations.front();
     return fmt::format(
         "add .include = {} to the finder that reads the parents, or fill all of them at once: load(records, {{.include = "
         "{{{}}}}}) of model '{}'",
-        members, memberText(model, first), first.source->modelName);
+        members, includeText(model, first), first.source->modelName);
 }
 
-std::string valuesOf(const Shape& shape, const FindRequest& request) {
+std::string givenValues(const Shape& shape, const FindRequest& request) {
     std::vector<Value> values;
     for (const auto* node : shape.values()) values.push_back(node->value);
     if (request.link) values.insert(values.end(), request.link->key.begin(), request.link->key.end());
@@ -141,11 +141,11 @@ void LoopDetector::note(const ModelCore& model, const FindRequest& request) cons
     auto& counts = countsOf(number_);
     if (counts.size() >= mostCounts) counts.clear();
     Count& count = counts[shape.key()];
-    const auto now = Clock::now();
+    const auto now = LoopClock::now();
     if (count.calls > 0 && now - count.last > longestPause) count = {};
     count.last = now;
     if (count.calls == 0) count.first = now;
-    auto values = valuesOf(shape, request);
+    auto values = givenValues(shape, request);
     if (count.calls > 0 && values == count.values) return;  // the same again is another mistake
     count.values = std::move(values);
     if (++count.calls != threshold_) return;
@@ -156,7 +156,7 @@ void LoopDetector::note(const ModelCore& model, const FindRequest& request) cons
                   .file = request.place.file,
                   .line = request.place.line,
                   .function = request.place.function,
-                  .remedy = remedyFor(model, associations)};
+                  .remedy = loopRemedy(model, associations)};
     loop.text = fmt::format(
         "N+1: {}:{} ({}) has read model '{}' {} times within {} ms, for one key after the other; {}", loop.file,
         loop.line, loop.function, loop.model, loop.count, loop.elapsed.count() / 1000, loop.remedy);

@@ -24,7 +24,7 @@ constexpr std::uint64_t usualBatch = 1000;
 
 /// Servers sort by the first 1,024 bytes of what a collation makes of a text, and leave longer ones that begin alike in
 /// any order.
-constexpr std::size_t longestText = 500;
+constexpr std::size_t longestPosition = 500;
 
 CursorOrigin originOf(const TableDefinition& table, const Keyset& keyset) {
     return {table.modelName, keyset.text(), keyset.columns().size()};
@@ -37,11 +37,11 @@ std::vector<Value> canonical(const PageReader& reader, const std::vector<Value>&
         const auto& value = values.emplace_back(canonicalValue(column.type, position[i]));
         const auto* text = value.getIf<std::string>();
         const auto* bytes = value.getIf<Bytes>();
-        if ((text && text->size() > longestText) || (bytes && bytes->size() > longestText))
+        if ((text && text->size() > longestPosition) || (bytes && bytes->size() > longestPosition))
             throw UsageError(fmt::format(
                 "model '{}': a page ends at a value of '{}' that is longer than {} bytes, of which databases sort by the "
                 "beginning only; order by a shorter column, or by .limit and .offset",
-                reader.table->modelName, column.name, longestText));
+                reader.table->modelName, column.name, longestPosition));
     }
     return values;
 }
