@@ -23,12 +23,16 @@ namespace {
 
 using Kind = TypeSpec::Kind;
 
-/// An output of the finder that has the column's name, and which the name then means in its order.
-bool isHidden(const ColumnDefinition& column, const Selection& selection) {
+/// The column that the expression is; null: it is none of the table's own.
+const ColumnDefinition* ownColumn(const TableDefinition& table, const Expression& e) {
+    if (e->kind != ExpressionNode::Form::column || !e->column.path.empty()) return nullptr;
+    return e->column.offset >= 0 ? table.findByOffset(e->column.offset) : table.findByName(e->column.name);
+}
+
+/// Whether an output of the finder has the column's name, which its order then means.
+bool isHidden(const TableDefinition& table, const ColumnDefinition& column, const Selection& selection) {
     return std::any_of(selection.list.begin(), selection.list.end(), [&](const Projection& projection) {
-        if (projection.alias != column.name) return false;
-        const auto& e = projection.expression;
-        return e->kind != ExpressionNode::Form::column || (e->column.offset < 0 && e->column.name != column.name);
+        return projection.alias == column.name && ownColumn(table, projection.expression) != &column;
     });
 }
 
@@ -109,7 +113,7 @@ Keyset::Keyset(const TableDefinition& table, const FindRequest& request, std::st
         if (const auto& column = table.columns[index]; !has(column))
             keys_.push_back({Expression::ofName(column.name), &column, descending});
     for (const auto& key : keys_)
-        if (isHidden(*key.column, request.selection))
+        if (isHidden(table, *key.column, request.selection))
             throw UsageError(fmt::format(
                 "{} of model '{}': .attributes computes another '{}' than the column, and an order would mean that; give "
                 "it another name",
@@ -118,11 +122,8 @@ Keyset::Keyset(const TableDefinition& table, const FindRequest& request, std::st
 
 const ColumnDefinition& Keyset::columnIn(const Ordering& ordering, std::string_view what) const {
     const auto& e = ordering.expression;
-    const ColumnDefinition* column = nullptr;
-    if (e->kind == ExpressionNode::Form::column && e->column.path.empty()) {
-        requireOwner(table_, e->column);
-        column = e->column.offset >= 0 ? table_.findByOffset(e->column.offset) : table_.findByName(e->column.name);
-    }
+    if (e->kind == ExpressionNode::Form::column && e->column.path.empty()) requireOwner(table_, e->column);
+    const auto* column = ownColumn(table_, e);
     if (!column)
         throw UsageError(fmt::format(
             "{} of model '{}' needs an order by columns of the model, whose values say where a row stands; for an "
