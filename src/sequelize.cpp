@@ -11,6 +11,7 @@
 #include "introspection/own_table.hpp"
 #include "introspection/referring_tables.hpp"
 #include "model/alter_tables.hpp"
+#include "model/loop_detector.hpp"
 #include "model/record_access.hpp"
 #include "pool/unchecked_foreign_keys.hpp"
 #include "process_list.hpp"
@@ -47,7 +48,11 @@ struct Sequelize::State {
                    {std::move(options.logging), options.benchmark, options.logQueryParameters},
                    {options.statementTimeout, options.slowQueryThreshold, std::move(options.onSlowQuery),
                     options.requireTransaction.value_or(SEQUELIZE_REQUIRE_TRANSACTION), options.ambientTransactions}),
-          models(database, std::move(options.define), options.includeStrategy) {}
+          models(database, std::move(options.define), options.includeStrategy) {
+        if (options.nPlusOneThreshold != 0)
+            models.watchLoops(std::make_shared<LoopDetector>(options.nPlusOneThreshold, std::move(options.onNPlusOne),
+                                                             database.logger()));
+    }
 
     Database database;
     ModelSet models;
@@ -262,6 +267,10 @@ QueryInterface Sequelize::getQueryInterface() const {
 
 Dialect Sequelize::dialect() const {
     return state().database.connectionOptions().dialect;
+}
+
+void Sequelize::beginNPlusOne() const {
+    if (const auto* loops = state().models.loops()) loops->begin();
 }
 
 PoolStatistics Sequelize::poolStatistics() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -10,6 +11,7 @@
 #include <sequelize/core/logging.hpp>
 #include <sequelize/dialect/dialect.hpp>
 #include <sequelize/driver/connection_options.hpp>
+#include <sequelize/model/n_plus_one.hpp>
 #include <sequelize/pool/pool_options.hpp>
 #include <sequelize/pool/statement_options.hpp>
 #include <sequelize/schema/model_options.hpp>
@@ -42,6 +44,12 @@ struct Options {
     /// Called after a slow statement, on the thread that ran it, from several at once. What it throws is written to
     /// standard error.
     std::function<void(const SlowQuery&)> onSlowQuery{};
+    /// A finder that one place of the program calls so often, in one thread and soon one after the other, each time for
+    /// the records of another key, is told to `onNPlusOne`. 0: off, which costs nothing.
+    std::size_t nPlusOneThreshold = 0;
+    /// Called on the thread that loops, once for each loop. Unset: `logging` gets the sentence, or standard error where
+    /// there is none. What it throws is written to standard error.
+    std::function<void(const NPlusOne&)> onNPlusOne{};
     /// Within the callback of `transaction(callback)`, a call on the same thread that is not given `.transaction = t`
     /// throws UsageError, unless it says `.transaction = null`. Unset: on if the library is built for debugging.
     std::optional<bool> requireTransaction{};

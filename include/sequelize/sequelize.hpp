@@ -223,6 +223,10 @@ public:
     [[nodiscard]] QueryInterface getQueryInterface() const;
     /// The database that it speaks to (Sequelize: getDialect).
     [[nodiscard]] Dialect dialect() const;
+    /// A unit of work begins on this thread, such as a server's request: what `nPlusOneThreshold` counts begins at 0.
+    /// Without it a loop is over when a second has passed without another call of its. Does nothing where nothing is
+    /// counted. Thread-safe. Sequelize has no counterpart.
+    void beginNPlusOne() const;
     /// The pool's connections at this moment. Thread-safe.
     [[nodiscard]] PoolStatistics poolStatistics() const;
 

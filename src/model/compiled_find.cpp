@@ -118,7 +118,7 @@ void addTo(Shape& shape, const FindRequest& request) {
     // without a transaction a lock is refused
     shape.add(request.run.transaction != nullptr);
     if (request.link) shape.setUnique();
-    shape.add(request.result);
+    shape.add(request.result).add(request.page != nullptr);
 }
 
 void addTo(Shape& shape, const CountRequest& request) {

@@ -24,6 +24,7 @@ using LevelKeys = std::vector<std::vector<Expression>>;
 class CompiledFind {
 public:
     std::vector<const ColumnDefinition*> targets{};  ///< where the cells go, without includes
+    std::vector<std::size_t> positionCells{};        ///< where a row has what tells its record's place in the order
     UnknownAttributes unknown{};                     ///< of the root's attributes
     IncludePlan plan{};                              ///< the same with includes
     std::shared_ptr<const ResultLevel> level{};      ///< of a result that is no model's

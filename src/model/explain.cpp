@@ -3,6 +3,7 @@
 #include "../association/plan/plan.hpp"
 #include "../hydrate/read_rows.hpp"
 #include "filters.hpp"
+#include "paging.hpp"
 #include "record_access.hpp"
 
 namespace sequelize::detail {
@@ -15,8 +16,8 @@ std::vector<Row> ModelCore::explain(const SelectStatement& statement, const RunO
 }
 
 std::vector<Row> ModelCore::explain(const FindRequest& given) const {
-    const Settled settled(*this, given);
-    const FindRequest& request = *settled;
+    const SentRequest sent(*this, given);
+    const FindRequest& request = *sent;
     if (!request.includes.empty()) {
         const auto plannedRequest = planned(request);
         return explain(planOf(plannedRequest ? *plannedRequest : request).statement, request.run);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
 
+#include "../association/page_reader.hpp"
 #include "../association/plan/strategy.hpp"
 #include "../association/selected.hpp"
 #include "../hydrate/read_rows.hpp"
@@ -16,7 +18,9 @@
 #include "filters.hpp"
 #include "find_unread.hpp"
 #include "hooks/hook_masks.hpp"
+#include "loop_detector.hpp"
 #include "output_names.hpp"
+#include "paging.hpp"
 #include "record_access.hpp"
 #include "result_levels.hpp"
 
@@ -64,6 +68,21 @@ void selectAttributes(const TableDefinition& table, const Selection& selection, 
                             table.modelName, projection.alias, table.structName));
         targets->push_back(target);
     }
+}
+
+/// Selects these columns, unless they are read into members already; where they stand in the row.
+std::vector<std::size_t> addPositionCells(const TableDefinition& table, const std::vector<std::size_t>& columns,
+                                          const std::vector<const ColumnDefinition*>& targets,
+                                          SelectStatement& statement) {
+    std::vector<std::size_t> cells;
+    for (const auto index : columns) {
+        const auto& column = table.columns[index];
+        const auto read = std::find(targets.begin(), targets.end(), &column);
+        cells.push_back(read == targets.end() ? statement.projections.size()
+                                              : static_cast<std::size_t>(read - targets.begin()));
+        if (read == targets.end()) statement.projections.push_back(projectionOf(column));
+    }
+    return cells;
 }
 
 }  // namespace
@@ -127,8 +146,10 @@ PreparedFind ModelCore::prepared(const FindRequest& given) const {
         compiled->plan = planOf(request);
         findUnread(models_, compiled->plan, request.selection);
     }
-    const auto select =
-        isPlanned ? std::exchange(compiled->plan.statement, {}) : statementFor(request, &compiled->targets);
+    auto select = isPlanned ? std::exchange(compiled->plan.statement, {}) : statementFor(request, &compiled->targets);
+    compiled->positionCells = std::move(compiled->plan.positionCells);
+    if (request.page && !isPlanned)
+        compiled->positionCells = addPositionCells(table_, request.page->columns, compiled->targets, select);
     if (!isPlanned && !request.level) {
         compiled->unknown = {unreadBeside(compiled->targets), computedColumns(table_, request.selection.list)};
         noteUnread(compiled->unknown.unread);
@@ -146,8 +167,9 @@ void ModelCore::find(const FindRequest& request, RecordSink sink) const {
 }
 
 void ModelCore::findRecords(const FindRequest& given, RecordSink sink) const {
-    const Settled settled(*this, given);
-    const FindRequest& request = *settled;
+    if (auto* loops = models_.loops()) loops->note(*this, given);
+    const SentRequest sent(*this, given);
+    const FindRequest& request = *sent;
     if (!request.includes.empty() || request.link) {
         findIncluded(request, sink);
         return;
@@ -159,6 +181,7 @@ void ModelCore::findRecords(const FindRequest& given, RecordSink sink) const {
     sink.expect(compiled->lastRows);
     std::size_t count = 0;
     while (result.rows().next()) {
+        if (request.page && !request.page->take(result.rows().row(), compiled->positionCells)) break;
         void* record = sink.append();
         reader.read(result.rows().row(), record);
         if (!compiled->level) markRead(record, compiled->unknown, request.run);
@@ -168,36 +191,43 @@ void ModelCore::findRecords(const FindRequest& given, RecordSink sink) const {
     compiled->lastRows = count;
 }
 
-void ModelCore::findEach(const FindRequest& given, const std::function<void*()>& fresh,
-                         const std::function<bool()>& visit) const {
+void ModelCore::findEach(const FindRequest& given, RecordSink records, const std::function<bool(void*)>& visit) const {
     std::optional<FindRequest> asked;
     if (runsHooks(given.run, findHooks)) asked = hookedFind(given);
-    const Settled settled(*this, asked ? *asked : given);
-    const FindRequest& request = *settled;
-    if (!request.includes.empty())
-        throw EagerLoadingError(
-            "model '" + table_.modelName +
-            "': findEach reads one row at a time and cannot include; include in findAll, page by page");
+    const FindRequest& unsettled = asked ? *asked : given;
+    const Settled settled(*this, unsettled);
+    if (!(*settled).includes.empty() || (*settled).batchSize) {
+        readBatches(*settled, "findEach with .include or .batchSize", records, [&] {
+            for (std::size_t i = 0; i < records.operations->size(records.container); ++i)
+                if (!visit(records.operations->at(records.container, i))) return false;
+            return true;
+        });
+        return;
+    }
+    const SentRequest sent(*this, *settled);
+    const FindRequest& request = *sent;
     auto [compiled, statement, shape, planned] = prepared(request);
     auto result = database_.query(std::move(statement), request.run);
     const RecordReader reader(compiled->level ? compiled->level->names : table_, compiled->targets);
     while (result.rows().next()) {
-        void* record = fresh();
+        records.operations->clear(records.container);
+        void* record = records.append();
         reader.read(result.rows().row(), record);
         if (!compiled->level) markRead(record, compiled->unknown, request.run);
         if (asked && !compiled->level) {
             FindHook hook{*this, *asked, record, 1};
             runHooks(HookType::afterFind, &hook);
         }
-        if (!visit()) return;
+        if (!visit(record)) return;
     }
 }
 
 std::vector<Row> ModelCore::findRows(const FindRequest& given) const {
     std::optional<FindRequest> asked;
+    if (auto* loops = models_.loops()) loops->note(*this, given);
     if (runsHooks(given.run, findHooks)) asked = hookedFind(given);
-    const Settled settled(*this, asked ? *asked : given);
-    const FindRequest& request = *settled;
+    const SentRequest sent(*this, asked ? *asked : given);
+    const FindRequest& request = *sent;
     if (!request.includes.empty())
         throw EagerLoadingError("model '" + table_.modelName + "': rows have no members for an include; find structs");
     const SelectStatement statement = statementFor(request, nullptr);

@@ -10,6 +10,7 @@
 #include "../association/declared_association.hpp"
 #include "../association/join_hydrator.hpp"
 #include "../association/link.hpp"
+#include "../association/page_reader.hpp"
 #include "../association/plan/plan.hpp"
 #include "compiled_find.hpp"
 #include "filters.hpp"
@@ -36,7 +37,11 @@ public:
     void load(CompiledSql statement, const CompiledFind& compiled, JoinHydrator& hydrator, const Path& path = {}) {
         {
             auto result = models_.database().query(std::move(statement), request_.run);
-            while (result.rows().next()) hydrator.read(result.rows().row());
+            auto* page = path.empty() ? request_.page : nullptr;  // of the root's records
+            while (result.rows().next()) {
+                if (page && !page->take(result.rows().row(), compiled.positionCells)) break;
+                hydrator.read(result.rows().row());
+            }
         }
         loadLevels(compiled, hydrator, path);
     }

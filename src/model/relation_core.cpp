@@ -113,6 +113,7 @@ bool RelationCore::restrict(Request& request) const {
 }
 
 void RelationCore::find(FindRequest request, RecordSink sink) const {
+    request.relation = &association_;
     if (restrict(request)) target_.find(request, sink);
 }
 

@@ -1,4 +1,4 @@
-// expect: findEach's visitor returns nothing, or a bool: false stops
+// expect: the visitor of findEach or findInBatches returns nothing, or a bool: false stops
 #include <sequelize/sequelize.hpp>
 
 struct Book {

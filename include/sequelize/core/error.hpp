@@ -69,6 +69,14 @@ public:
     SEQUELIZE_ERROR_NAME_("SequelizeEagerLoadingError")
 };
 
+/// The text given to `.after` or `.before` is no cursor of this finder: it was cut or changed, or another model's, or
+/// made for another order. Nothing was read. The message holds nothing of it. Sequelize has no cursors.
+class SEQUELIZE_API CursorError : public BaseError {
+public:
+    using BaseError::BaseError;
+    SEQUELIZE_ERROR_NAME_("SequelizeCursorError")
+};
+
 /// `findOne`/`findByPk` with `.rejectOnEmpty`, or an instance method whose row is gone.
 class SEQUELIZE_API EmptyResultError : public BaseError {
 public:

@@ -10,6 +10,7 @@
 
 #include <sequelize/association/result_struct.hpp>
 #include <sequelize/core/api.hpp>
+#include <sequelize/core/call_place.hpp>
 #include <sequelize/core/logging.hpp>
 #include <sequelize/hydrate/row.hpp>
 #include <sequelize/model/filter_options.hpp>
@@ -78,6 +79,10 @@ struct FindOptions {
     List<Order<T>> order{};
     std::optional<std::uint64_t> limit{};
     std::optional<std::uint64_t> offset{};
+    std::optional<std::string> after{};   ///< a cursor of `findPage`: only rows that come behind it in `.order`
+    std::optional<std::string> before{};  ///< `findPage`: a cursor; the rows that come before it
+    /// `findInBatches`, `findEach` with `.include`: how many records are in memory at a time. Unset: 1,000.
+    std::optional<std::uint64_t> batchSize{};
     detail::LockRows lock{};      ///< lock the rows until the end of `.transaction`, which it needs
     bool skipLocked = false;      ///< with `.lock`: leave out rows that others have locked
     bool noWait = false;          ///< with `.lock`: TimeoutError at once when others have locked a row
@@ -86,6 +91,7 @@ struct FindOptions {
     std::optional<std::chrono::milliseconds> timeout{};  ///< ends the statement; instead of `statementTimeout`
     bool rejectOnEmpty = false;       ///< findOne, findByPk: throw EmptyResultError instead of returning none
     std::optional<Logger> logging{};  ///< instead of the connection's
+    detail::CallPlace calledFrom = detail::CallPlace::current();  ///< for the library: what `onNPlusOne` is told
 };
 
 /// Options of `count` (Sequelize: the options of count). `.col` counts that column's values that are not NULL; with
@@ -135,9 +141,13 @@ FindRequest requestOf(const FindOptions<T>& options) {
             .order = options.order.entries(),
             .limit = options.limit,
             .offset = options.offset,
+            .after = options.after,
+            .before = options.before,
+            .batchSize = options.batchSize,
             .lock = options.lock.with(options.skipLocked, options.noWait),
             .rejectOnEmpty = options.rejectOnEmpty,
-            .run = givenRun(options)};
+            .run = givenRun(options),
+            .place = options.calledFrom};
 }
 
 template <class T>

@@ -19,6 +19,7 @@
 #include <sequelize/hydrate/unknown_attributes.hpp>
 #include <sequelize/model/model_handle.hpp>
 #include <sequelize/model/model_number.hpp>
+#include <sequelize/model/page.hpp>
 #include <sequelize/model/record_layout.hpp>
 #include <sequelize/model/requests.hpp>
 #include <sequelize/pool/database.hpp>
@@ -115,9 +116,12 @@ public:
     /// Fills the includes of records that are there, given by the addresses of their structs; `onlyMissing`: of those
     /// whose member is not loaded yet.
     void load(const std::vector<void*>& records, const FindRequest& request, bool onlyMissing) const;
-    /// One record object serves every row; `visit` answers whether to go on.
-    void findEach(const FindRequest& request, const std::function<void*()>& fresh,
-                  const std::function<bool()>& visit) const;
+    /// `records` holds one row's at a time, or with includes a batch; `visit` answers whether to go on.
+    void findEach(const FindRequest& request, RecordSink records, const std::function<bool(void*)>& visit) const;
+    /// Fills `records` anew with each batch; `visit` answers whether to go on.
+    void findInBatches(const FindRequest& request, RecordSink records, const std::function<bool()>& visit) const;
+    /// Reads one page. Throws CursorError for what is no cursor of this finder.
+    [[nodiscard]] PageEnds findPage(const FindRequest& request, RecordSink sink) const;
     /// The rows of a query that this model did not write, by the names of columns or attributes.
     void readResult(ResultStream result, RecordSink sink, const RunOptions& run) const;
     [[nodiscard]] std::vector<Row> findRows(const FindRequest& request) const;
@@ -300,6 +304,9 @@ private:
     void findHooked(const FindRequest& request, RecordSink sink) const;
     void findRecords(const FindRequest& request, RecordSink sink) const;
     void findAsked(FindRequest asked, RecordSink sink) const;
+    /// Of a request that hooks have seen and that is settled.
+    void readBatches(const FindRequest& request, const char* what, RecordSink records,
+                     const std::function<bool()>& visit) const;
     void findLocked(const FindRequest& request, const OwnRecords& records) const;
     /// The request, as hooks leave it.
     [[nodiscard]] FindRequest hookedFind(const FindRequest& request) const;

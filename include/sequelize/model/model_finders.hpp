@@ -1,9 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -14,6 +16,7 @@
 #include <sequelize/model/finder_options.hpp>
 #include <sequelize/model/model_access.hpp>
 #include <sequelize/model/model_core.hpp>
+#include <sequelize/model/page.hpp>
 #include <sequelize/model/primary_key.hpp>
 
 namespace sequelize {
@@ -106,10 +109,14 @@ public:
     }
 
     /// Calls `visit(T&)` for every row that matches, one after the other in constant memory, and stops when it returns
-    /// false. The rows' connection is held meanwhile: `visit` must not wait for another connection of a pool that has
-    /// none left. What `visit` throws ends the query and is thrown on. Throws UsageError for options that contradict
-    /// themselves, ConversionError when a column's value does not go into its member, EagerLoadingError for an include
-    /// that cannot be made, DatabaseError (TimeoutError after `.timeout`) and ConnectionError.
+    /// false. What `visit` throws ends the query and is thrown on. Without includes it is one statement, whose
+    /// connection is held meanwhile: `visit` must not wait for another connection of a pool that has none left. With
+    /// `.include` or
+    /// `.batchSize` the records are read in batches, as `findInBatches` reads them, and no connection is held while
+    /// `visit` runs. Throws UsageError for options that contradict themselves, ConversionError when a column's value
+    /// does not go into its member, EagerLoadingError for an include that cannot be made, DatabaseError (TimeoutError
+    /// after
+    /// `.timeout`) and ConnectionError.
     template <class Visit>
         requires std::invocable<Visit&, T&>
     void findEach(const FindOptions<T>& options, Visit visit) const {
@@ -129,6 +136,50 @@ public:
         requires std::invocable<Visit&, T&>
     void findEach(Visit visit) const {
         findEach(FindOptions<T>{}, std::move(visit));
+    }
+
+    /// Calls `visit(std::span<T>)` for the records that match, `.batchSize` at a time (1,000), with what they include,
+    /// and stops when it returns false: `Books.findInBatches({.batchSize = 500}, [](std::span<Book> books) { ... })`.
+    /// What `visit` throws is thrown on. Each batch is a statement of its own, `WHERE id > ? ORDER BY id LIMIT ?`, and
+    /// those of its includes; no connection is held while `visit` runs, which may write what it likes. The batches
+    /// follow the primary key, or `.order` by columns of the model, to which the primary key is appended. Rows that
+    /// others insert or delete meanwhile neither repeat nor hide the rest; one whose columns of `.order` change may be
+    /// met again or not at all. `.limit` counts all records, `.offset` skips the first. Throws UsageError for an order
+    /// by anything but columns, and for a model without a primary key; and what `findAll` throws. (Sequelize has no
+    /// counterpart.)
+    template <class Visit>
+        requires std::invocable<Visit&, std::span<T>>
+    void findInBatches(const FindOptions<T>& options, Visit visit) const {
+        visitBatches<T>(options, visit);
+    }
+    /// The same with a struct that is no model's, as `findAll<BookCard>()` reads it. Throws as `findAll` does.
+    template <class As, class Visit>
+        requires std::invocable<Visit&, std::span<As>>
+    void findInBatches(const FindOptions<T>& options, Visit visit) const {
+        visitBatches<As>(options, visit);
+    }
+
+    /// The page of `.limit` records that follows the cursor `.after`, or comes before the cursor `.before`; without
+    /// either the first one: `auto page = Books.findPage({.order = {desc(&Book::year)}, .limit = 20, .after =
+    /// cursor})`. `SELECT ... WHERE year <= ? AND (year < ? OR id < ?) ORDER BY year DESC, id DESC LIMIT ?`: however
+    /// many pages came before, the database reads this one only, by an index on the order. The order is by columns of
+    /// the model, in any directions, and NULLs have their place; the primary key is appended where it is not part of
+    /// it, in the last one's direction. Rows that are inserted or deleted between two pages neither repeat nor hide
+    /// others. `findPage<BookCard>`: see `findAll`. Throws CursorError for a cursor that was cut or changed, or made by
+    /// another model's finder or for another order, UsageError without `.limit`, with `.offset`, for an order by
+    /// anything but columns, and for a model without a primary key; and what `findAll` throws. (Sequelize has no
+    /// counterpart.)
+    template <class As = T>
+    [[nodiscard]] Page<As> findPage(const FindOptions<T>& options) const {
+        static_assert(!std::same_as<As, Row>,
+                      "findPage gives the model's struct, or one that is filled by its members' names; rows of any "
+                      "columns come from findAll<Row>");
+        Page<As> page;
+        auto ends = core().findPage(readAs<As, T>(request(options)), sinkOf(page.records));
+        if (ends.isReversed) std::reverse(page.records.begin(), page.records.end());
+        page.next = std::move(ends.next);
+        page.previous = std::move(ends.previous);
+        return page;
     }
 
     /// `SELECT count(*) ... WHERE ...`: how many rows match (Sequelize: count). `.col` and `.distinct` count a column's
@@ -195,20 +246,33 @@ private:
         static_assert(!std::same_as<As, Row>,
                       "findEach gives the model's struct, or one that is filled by its members' names; rows of any "
                       "columns come from findAll<Row>");
-        using Answer = std::remove_cvref_t<std::invoke_result_t<Visit&, As&>>;
-        static_assert(std::same_as<Answer, bool> || std::is_void_v<Answer>,
-                      "findEach's visitor returns nothing, or a bool: false stops; make any other result one of these");
-        std::optional<As> record;
-        core().findEach(
-            readAs<As, T>(request(options)), [&record]() -> void* { return &record.emplace(); },
-            [&]() -> bool {
-                if constexpr (std::same_as<Answer, bool>) {
-                    return visit(*record);
-                } else {
-                    visit(*record);
-                    return true;
-                }
-            });
+        std::vector<As> records;
+        core().findEach(readAs<As, T>(request(options)), sinkOf(records),
+                        [&](void* record) { return goesOn(visit, *static_cast<As*>(record)); });
+    }
+    template <class As, class Visit>
+    void visitBatches(const FindOptions<T>& options, Visit& visit) const {
+        static_assert(!std::same_as<As, Row>,
+                      "findInBatches gives the model's struct, or one that is filled by its members' names; rows of "
+                      "any columns come from findAll<Row>");
+        std::vector<As> records;
+        core().findInBatches(readAs<As, T>(request(options)), sinkOf(records),
+                             [&] { return goesOn(visit, std::span<As>(records)); });
+    }
+    /// Calls the visitor; whether it wants more.
+    template <class Visit, class Argument>
+    [[nodiscard]] static bool goesOn(Visit& visit, Argument&& argument) {
+        using Answer = std::remove_cvref_t<std::invoke_result_t<Visit&, Argument>>;
+        static_assert(
+            std::same_as<Answer, bool> || std::is_void_v<Answer>,
+            "the visitor of findEach or findInBatches returns nothing, or a bool: false stops; make any other "
+            "result one of these");
+        if constexpr (std::same_as<Answer, bool>) {
+            return visit(std::forward<Argument>(argument));
+        } else {
+            visit(std::forward<Argument>(argument));
+            return true;
+        }
     }
     template <class R, class C, class M>
     [[nodiscard]] std::optional<R> aggregate(const char* function, M C::*member,

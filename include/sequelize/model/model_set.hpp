@@ -14,6 +14,8 @@
 
 namespace sequelize::detail {
 
+class LoopDetector;  // src/model/loop_detector.hpp
+
 /// The models of one database, and how they are associated. Grows while models are declared; thread-safe after.
 class SEQUELIZE_API ModelSet {
 public:
@@ -47,6 +49,9 @@ public:
     /// Of finders that name none.
     [[nodiscard]] IncludeStrategy includeStrategy() const noexcept { return includeStrategy_; }
     [[nodiscard]] AssociationGraph& graph() noexcept { return graph_; }
+    /// Null: nobody asks for loops.
+    [[nodiscard]] LoopDetector* loops() const noexcept { return loops_.get(); }
+    void watchLoops(std::shared_ptr<LoopDetector> loops) { loops_ = std::move(loops); }
 
 private:
     Database& database_;
@@ -54,6 +59,7 @@ private:
     IncludeStrategy includeStrategy_;
     AssociationGraph graph_;
     bool haveRules_ = false;
+    std::shared_ptr<LoopDetector> loops_{};           // shared with nobody, but its type is private
     std::vector<std::unique_ptr<ModelCore>> models_;  // pointers: handles stay valid as models are added
 };
 

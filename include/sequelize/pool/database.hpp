@@ -102,6 +102,8 @@ public:
     [[nodiscard]] const SqlDialect& dialect() const noexcept { return dialect_; }
     [[nodiscard]] const ConnectionOptions& connectionOptions() const noexcept { return connection_; }
     [[nodiscard]] ConnectionPool& pool() noexcept { return pool_; }
+    /// Where statements are logged; may be empty.
+    [[nodiscard]] const Logger& logger() const noexcept { return log_.logging; }
     /// Those of the Sequelize object.
     [[nodiscard]] HookTable& hooks() const noexcept { return *hooks_; }
     /// A connection of the pool, with the hooks for that.

@@ -14,6 +14,7 @@
 
 #include "../declared_association.hpp"
 #include "../link.hpp"
+#include "../page_reader.hpp"
 #include "page.hpp"
 #include "relation_root.hpp"
 
@@ -70,7 +71,10 @@ IncludePlan planFind(const AssociationGraph& graph, const TableDefinition& table
     statement.where = allOf(std::move(conditions));
     for (auto& ordering : tree.includeOrder()) statement.order.push_back(std::move(ordering));
     if (isSkipping) statement.lock = afterSkipping(request.lock, table);
+    std::vector<std::size_t> positionCells;
+    if (request.page) positionCells = tree.addCells(tree.root().alias, table, request.page->columns);
     IncludePlan plan = std::move(tree).plan(std::move(statement));
+    plan.positionCells = std::move(positionCells);
     const auto isLockedLater = [&](const SeparateInclude& level) {
         return readsLater(graph, *level.association, includeAt(request.includes, level.path), request.lock.of);
     };

@@ -60,7 +60,8 @@ struct IncludePlan {
     SelectStatement statement{};
     std::vector<PlanNode> nodes{};
     std::vector<SeparateInclude> separate{};
-    std::vector<std::size_t> parentCells{};  ///< of a separate level: the cells that equal the parent's key
+    std::vector<std::size_t> parentCells{};    ///< of a separate level: the cells that equal the parent's key
+    std::vector<std::size_t> positionCells{};  ///< what `FindRequest::page` asks for, of the root
 };
 
 /// The parents that a separate level is loaded for. Their values are those of the association's source key where bytes

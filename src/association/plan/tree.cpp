@@ -80,7 +80,7 @@ PlanTree::PlanTree(const AssociationGraph& graph, const TreeRoot& root, const st
 
 IncludePlan PlanTree::plan(SelectStatement statement, std::vector<std::size_t> parentCells) && {
     statement.projections = std::move(projections_);
-    return {std::move(statement), std::move(nodes_), std::move(separate_), std::move(parentCells)};
+    return {std::move(statement), std::move(nodes_), std::move(separate_), std::move(parentCells), {}};
 }
 
 std::string rootAlias(const TableDefinition& table) {

@@ -72,6 +72,35 @@ std::vector<Path> readingPaths() {
              w.books.findEach(find(n), [&](Book&) { found = true; });
              return found;
          })},
+        {"Model::findEach(visit)", "with includes", {"FDS", finds}, reads([](auto& w, auto& n) {
+             bool found = false;
+             w.books.findEach({.include = {&Book::author}}, [&](Book& book) { found = found || book.name == n; });
+             return found;
+         })},
+        {"Model::findInBatches(visit)", "", {"FDS", finds}, reads([](auto& w, auto& n) {
+             bool found = false;
+             w.books.findInBatches({}, [&](std::span<Book> books) {
+                 for (const auto& book : books) found = found || book.name == n;
+             });
+             return found;
+         })},
+        {"Model::findInBatches(visit)",
+         "another struct",
+         {"FDS", "beforeFind beforeFindAfterOptions"},
+         reads([](auto& w, auto& n) {
+             bool found = false;
+             w.books.template findInBatches<Card>({}, [&](std::span<Card> cards) {
+                 for (const auto& card : cards) found = found || card.name == n;
+             });
+             return found;
+         })},
+        {"Model::findPage()", "", {"FDS", finds}, reads([](auto& w, auto& n) {
+             return has(w.books.findPage({.limit = 100}).records, n);
+         })},
+        {"Model::findPage()",
+         "another struct",
+         {"FDS", "beforeFind beforeFindAfterOptions"},
+         reads([](auto& w, auto& n) { return has(w.books.template findPage<Card>({.limit = 100}).records, n); })},
         {"Model::count()", "where", {"FDS", "beforeCount"}, reads([](auto& w, auto& n) {
              return w.books.count({.where = named(n)}) == 1;
          })},

@@ -1,0 +1,173 @@
+// N + 1 statements where two would do: one that reads records, and then one for each of them.
+//
+//     for (const Grade& grade : Grades.findAll())
+//         auto students = Students.findAll({.where = {{&Student::gradeId, grade.id}}});
+//
+// Seen is what one place calls so often, each time for another key: finders whose condition names the primary key or
+// the key of an association, and `get` of relations.
+#include "loop_detector.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <set>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <sequelize/model/model_core.hpp>
+#include <sequelize/model/model_set.hpp>
+
+#include "../association/key_bytes.hpp"
+#include "../association/link.hpp"
+#include "../core/listed.hpp"
+#include "../pool/observers.hpp"
+#include "../query/expression_node.hpp"
+#include "compiled_find.hpp"
+
+namespace sequelize::detail {
+namespace {
+
+using LoopClock = std::chrono::steady_clock;
+
+/// A loop calls again sooner.
+constexpr auto longestPause = std::chrono::seconds(1);
+/// More are forgotten: programs that look like this have none of these loops.
+constexpr std::size_t mostCounts = 1000;
+
+struct Count {
+    std::size_t calls = 0;
+    std::string values{};  // of the last call
+    LoopClock::time_point first{};
+    LoopClock::time_point last{};
+};
+
+using Counts = std::unordered_map<std::string, Count>;
+
+Counts& countsOf(std::size_t detector) {
+    thread_local std::unordered_map<std::size_t, Counts> counts;
+    return counts[detector];
+}
+
+/// The root's columns that the condition says are equal to a value.
+void addEqual(const TableDefinition& table, const Expression& condition, std::set<std::size_t>& columns) {
+    if (condition->kind == ExpressionNode::Form::all)
+        for (const auto& term : condition->children) addEqual(table, term, columns);
+    if (condition->kind != ExpressionNode::Form::comparison || condition->op != Predicate::eq ||
+        condition->children.size() != 2)
+        return;
+    const auto& left = condition->children[0];
+    if (left->kind != ExpressionNode::Form::column || !left->column.path.empty() ||
+        condition->children[1]->kind != ExpressionNode::Form::value)
+        return;
+    const auto* column =
+        left->column.offset >= 0 ? table.findByOffset(left->column.offset) : table.findByName(left->column.name);
+    if (column) columns.insert(static_cast<std::size_t>(column - table.columns.data()));
+}
+
+bool hasAll(const std::set<std::size_t>& columns, const std::vector<std::size_t>& key) {
+    return !key.empty() && std::all_of(key.begin(), key.end(), [&](std::size_t i) { return columns.contains(i); });
+}
+
+/// The associations that lead to the rows with these columns' values.
+std::vector<const Association*> leadingTo(const ModelCore& model, const std::set<std::size_t>& columns) {
+    std::vector<const Association*> found;
+    for (const auto* source : model.models().inDependencyOrder())
+        for (const auto* association : model.models().graph().of(source->table())) {
+            if (association->target != &model.table() || association->through) continue;
+            const Link link(*association);
+            const bool refers = association->kind == AssociationKind::belongsTo;
+            if (hasAll(columns, refers ? link.targetKey() : link.foreignKey())) found.push_back(association);
+        }
+    return found;
+}
+
+std::string includeText(const ModelCore& model, const Association& association) {
+    const auto& source = model.models().of(*association.source);
+    return fmt::format("&{}::{}", source.table().structName, source.memberOf(association));
+}
+
+std::string loopRemedy(const ModelCore& model, const std::vector<const Association*>& associations) {
+    if (associations.empty()) return "ask for all keys at once, .where = {{column, keys}} with a vector of them";
+    std::string members;
+    for (const auto* association : associations)
+        addListed(members,
+                  "{" + includeText(model, *association) + "} of model '" + association->source->modelName + "'");
+    const auto& first = *associations.front();
+    return fmt::format(
+        "add .include = {} to the finder that reads the parents, or fill all of them at once: load(records, {{.include = "
+        "{{{}}}}}) of model '{}'",
+        members, includeText(model, first), first.source->modelName);
+}
+
+std::string givenValues(const Shape& shape, const FindRequest& request) {
+    std::vector<Value> values;
+    for (const auto* node : shape.values()) values.push_back(node->value);
+    if (request.link) values.insert(values.end(), request.link->key.begin(), request.link->key.end());
+    return bytesOf(values);
+}
+
+}  // namespace
+
+LoopDetector::LoopDetector(std::size_t threshold, std::function<void(const NPlusOne&)> tell, Logger logging)
+    : threshold_(threshold), tell_(std::move(tell)), logging_(std::move(logging)), number_([] {
+          static std::atomic<std::size_t> made{0};
+          return ++made;
+      }()) {}
+
+void LoopDetector::begin() const {
+    countsOf(number_).clear();
+}
+
+void LoopDetector::note(const ModelCore& model, const FindRequest& request) const {
+    if (!request.place.file) return;  // the library's own
+    const auto& table = model.table();
+    std::vector<const Association*> associations;
+    if (request.relation) {
+        associations.push_back(request.relation);
+    } else {
+        std::set<std::size_t> columns;
+        addEqual(table, request.where, columns);
+        if (columns.empty()) return;
+        associations = leadingTo(model, columns);
+        if (associations.empty() && !hasAll(columns, table.primaryKey)) return;
+    }
+    Shape shape;
+    shape.add(request.place.line).add(std::string_view(request.place.file)).add(&table);
+    addTo(shape, request);
+
+    auto& counts = countsOf(number_);
+    if (counts.size() >= mostCounts) counts.clear();
+    Count& count = counts[shape.key()];
+    const auto now = LoopClock::now();
+    if (count.calls > 0 && now - count.last > longestPause) count = {};
+    count.last = now;
+    if (count.calls == 0) count.first = now;
+    auto values = givenValues(shape, request);
+    if (count.calls > 0 && values == count.values) return;  // the same again is another mistake
+    count.values = std::move(values);
+    if (++count.calls != threshold_) return;
+
+    NPlusOne loop{.model = table.modelName,
+                  .count = count.calls,
+                  .elapsed = std::chrono::duration_cast<std::chrono::microseconds>(now - count.first),
+                  .file = request.place.file,
+                  .line = request.place.line,
+                  .function = request.place.function,
+                  .remedy = loopRemedy(model, associations)};
+    loop.text = fmt::format(
+        "N+1: {}:{} ({}) has read model '{}' {} times within {} ms, for one key after the other; {}", loop.file,
+        loop.line, loop.function, loop.model, loop.count, loop.elapsed.count() / 1000, loop.remedy);
+    observe("onNPlusOne", [&] {
+        if (tell_)
+            tell_(loop);
+        else if (logging_)
+            logging_(loop.text, {});
+        else
+            console.error(loop.text);
+    });
+}
+
+}  // namespace sequelize::detail
