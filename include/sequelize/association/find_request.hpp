@@ -18,6 +18,7 @@ struct ResultStruct;  // result_struct.hpp
 struct FindRequest {
     std::vector<IncludeRequest> includes{};
     std::optional<IncludeStrategy> strategy{};  ///< unset: the database's
+    bool distinct = false;
     Selection selection{};
     std::vector<IndexHint> indexHints{};
     Expression where{};

@@ -42,6 +42,9 @@ struct Capabilities {
     bool castsListedTimes = false;     ///< `time IN (?)` compares bound times as texts: MySQL 8.0 then finds no row
     bool firstInsertId = false;        ///< a multi-row INSERT reports its first generated id, not its last
     bool tellsExistingRows = false;    ///< an INSERT that updates tells whether it did: `tellsExisting`
+    bool limitsLists = true;           ///< `IN (SELECT ... LIMIT ?)`
+    bool readsWritten = true;          ///< UPDATE and DELETE may have queries that read the table they write
+    bool outerInDerived = true;        ///< a query in FROM may name columns of the statements around
     bool certainAfterFailure = false;  ///< a BEGIN, COMMIT or ROLLBACK that failed leaves a connection that can be used
     std::size_t maxBinds = 32'766;     ///< parameters of one statement
 };
