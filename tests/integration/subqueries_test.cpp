@@ -309,3 +309,10 @@ TEST_CASE("selects in includes, relations, filters and scopes", "[subqueries]") 
         ) == Ids{2}
     );
 }
+
+TEST_CASE("a pair of a column and a select", "[subqueries]") {
+    World world;
+    const auto good = world.pupils.select(&Pupil::form_id, {.where = {{&Pupil::age, Op::gt(15)}}});
+    CHECK(world.formsWhere({{&Form::id, good}}) == Ids{2});
+    CHECK(world.formsWhere({{"id", good}, {&Form::level, 10}}) == Ids{2});
+}

@@ -86,7 +86,8 @@ template <class Q>
 auto queried(Predicate op, const Q& query) {
     using Member = typename Q::Member;
     static_assert(Q::isOneColumn, "IN takes a select of one column: select(&Book::id, {...})");
-    using Right = RightSide<std::conditional_t<std::same_as<Member, AnyMember>, Computed, Column<AnyModel, Member>>>;
+    constexpr bool isUntyped = std::same_as<Member, AnyMember> || !Q::isOneColumn;
+    using Right = RightSide<std::conditional_t<isUntyped, Computed, Column<AnyModel, Member>>>;
     return Right{Expression::compare(op, Expression::subject(), query.expression())};
 }
 

@@ -68,6 +68,11 @@ private:
     static Expression makeFrom(const Column<T, M>& column, R&& values) {
         return column.in(std::forward<R>(values)).take();
     }
+    template <class M, class Q>
+        requires isSubquery<std::remove_cvref_t<Q>>
+    static Expression makeFrom(const Column<T, M>& column, Q&& query) {
+        return column.in(query).take();
+    }
     template <class M, class... Vs>
     static Expression makeFrom(const Column<T, M>& column, RightSide<Vs...> operation) {
         return column.apply(std::move(operation)).take();
