@@ -15,6 +15,7 @@
 #include <sequelize/dialect/dialect.hpp>
 #include <sequelize/model/association_options.hpp>
 #include <sequelize/model/selection.hpp>
+#include <sequelize/model/subquery.hpp>
 #include <sequelize/pool/transaction.hpp>
 #include <sequelize/query/condition.hpp>
 #include <sequelize/query/operators.hpp>
@@ -60,12 +61,16 @@ using sequelize::cast;
 using sequelize::col;
 using sequelize::desc;
 using sequelize::exclude;
+using sequelize::exists;
 using sequelize::fn;
 using sequelize::include;
 using sequelize::literal;
 using sequelize::not_;
+using sequelize::notExists;
 using sequelize::null;
 using sequelize::or_;
+using sequelize::outer;
+using sequelize::scalar;
 namespace Op = sequelize::Op;
 
 // Errors

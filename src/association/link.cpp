@@ -9,6 +9,7 @@
 #include <sequelize/query/statement.hpp>
 
 #include "../query/expression_node.hpp"
+#include "../query/subquery.hpp"
 #include "key_bytes.hpp"
 #include "key_count.hpp"
 
@@ -267,6 +268,7 @@ Expression isOneOf(const std::vector<Expression>& columns, std::span<const Link:
 }
 
 Expression bound(const Expression& e, const TableDefinition& table, const std::string& alias) {
+    if (e->query) return withOuter(e, table, alias);
     if (e->kind != ExpressionNode::Form::column)
         return withChildren(e, [&](const Expression& child) { return bound(child, table, alias); });
     const auto& reference = e->column;

@@ -9,6 +9,7 @@
 
 #include "../core/ascii.hpp"
 #include "../query/expression_node.hpp"
+#include "../query/subquery.hpp"
 #include "placeholders.hpp"
 
 namespace sequelize::detail {
@@ -42,6 +43,7 @@ bool readsColumn(const Expression& e, const TableDefinition& table, const Column
         return reference.offset >= 0 ? &columnOf(table, reference) == &column
                                      : reference.name == column.name || reference.name == column.field;
     }
+    if (e->query) return namesOuterColumn(e, table, column);
     return std::ranges::any_of(e->children,
                                [&](const Expression& child) { return readsColumn(child, table, column, dialect); });
 }

@@ -58,6 +58,26 @@ bool isOrdered(Predicate op) {
            op == Predicate::between || op == Predicate::notBetween;
 }
 
+/// The query with what `change` makes of its one column.
+template <class Change>
+Expression withColumn(const Expression& e, Change change) {
+    const auto withIt = [&](const auto& self, const SelectStatement& query) -> std::shared_ptr<const SelectStatement> {
+        auto changed = std::make_shared<SelectStatement>(query);
+        auto& read = changed->projections.front();
+        read = {change(read.expression), {}};
+        for (auto& operand : changed->operands) operand.query = self(self, *operand.query);
+        return changed;
+    };
+    auto node = std::make_shared<ExpressionNode>(*e.operator->());
+    node->query = withIt(withIt, *e->query);
+    node->column.definition = nullptr;
+    return Expression(std::move(node));
+}
+
+bool asksList(Predicate op) {
+    return op == Predicate::in || op == Predicate::notIn;
+}
+
 bool isNull(const Expression& e) {
     return e.value() && e.value()->isNull();
 }
@@ -67,12 +87,11 @@ bool isNull(const Expression& e) {
 ComparisonKeys::ComparisonKeys(const SqlDialect& dialect, const TableDefinition& table)
     : dialect_(dialect), table_(&table), knowsDecimals_(!hasKey(plainDecimal)) {}
 
-ComparisonKeys::Scope::Scope(ComparisonKeys& keys, const SelectStatement& statement)
+ComparisonKeys::Scope::Scope(ComparisonKeys& keys, const SelectStatement& statement, std::string_view alias)
     : keys_(keys), outer_(keys.select_), outerTable_(keys.table_), outerSources_(keys.sources_.size()) {
     keys.select_ = &statement;
     keys.table_ = statement.table;
-    keys.sources_.push_back(
-        {statement.alias.empty() ? std::string_view(statement.table->modelName) : statement.alias, statement.table});
+    keys.sources_.push_back({alias, statement.table});
     keys.addSources(statement.joins);
 }
 
@@ -101,7 +120,10 @@ const DataType* ComparisonKeys::typeIn(std::string_view alias, std::string_view 
 }
 
 const DataType* ComparisonKeys::typeOf(const ColumnReference& reference) const {
-    if (!reference.table.empty()) return typeIn(reference.table, reference.name);
+    if (!reference.table.empty()) {
+        const DataType* type = typeIn(reference.table, reference.name);
+        return !type && reference.owner ? &reference.definition->type : type;  // one of an UPDATE around a query
+    }
     if (reference.offset >= 0) {
         const auto* column = reference.path.empty() ? table_->findByOffset(reference.offset) : nullptr;
         return column ? &column->type : nullptr;
@@ -126,6 +148,8 @@ const DataType* ComparisonKeys::typeOf(const Expression& e) const {
             return typeOfCall(e);
         case NodeKind::arithmetic:
             return firstOf(e->children, isDecimal);
+        case NodeKind::subquery:
+            return e->column.definition ? &e->column.definition->type : nullptr;
         default:
             return nullptr;
     }
@@ -196,6 +220,10 @@ Expression ComparisonKeys::comparison(const Expression& e) const {
     keys.reserve(e->children.size());
     for (const auto& operand : e->children) {
         const DataType* own = isEnum(*type) ? typeOf(operand) : nullptr;  // each ENUM has an order of its own
+        if (asksList(e->op) && operand->kind == NodeKind::subquery) {
+            keys.push_back(withColumn(operand, [&](const Expression& read) { return keyOf(read, *type); }));
+            continue;
+        }
         keys.push_back(keyOf(operand, own && isEnum(*own) ? *own : *type));
     }
     Expression left = keys.front();

@@ -18,7 +18,8 @@ public:
     /// While a SELECT is written.
     class Scope {
     public:
-        Scope(ComparisonKeys& keys, const SelectStatement& statement);
+        /// `alias`: the statement's, which must outlive this.
+        Scope(ComparisonKeys& keys, const SelectStatement& statement, std::string_view alias);
         ~Scope();
         Scope(const Scope&) = delete;
         Scope& operator=(const Scope&) = delete;

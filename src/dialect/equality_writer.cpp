@@ -19,6 +19,7 @@ Value documentAsGiven(const Value& given, const Value& normal) {
 }
 
 const ColumnDefinition* SqlWriter::columnBeside(const Expression& left) const {
+    if (left->kind == ExpressionNode::Form::subquery) return left->column.definition;
     if (left->kind != ExpressionNode::Form::column) return nullptr;
     const auto& reference = left->column;
     if (reference.definition) return reference.definition;

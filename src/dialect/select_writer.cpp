@@ -6,14 +6,17 @@
 namespace sequelize::detail {
 
 SqlWriter& SqlWriter::select(const SelectStatement& statement) {
+    if (statement.with) writeWith(*statement.with);
     const auto* outerTable = std::exchange(table_, statement.table);
-    const auto outerAlias =
-        std::exchange(alias_, statement.alias.empty() ? std::string_view(statement.table->modelName) : statement.alias);
+    const std::string& wanted = statement.alias.empty() ? statement.table->modelName : statement.alias;
+    const std::string alias = statement.alias.empty() && subqueries_ ? freeAlias(wanted) : wanted;
+    const auto outerAlias = std::exchange(alias_, alias);
     const bool outerQualify = std::exchange(qualify_, false);
     const bool outerJoin = std::exchange(inJoin_, false);
     const auto* outerSelect = std::exchange(select_, &statement);
-    const ComparisonKeys::Scope scope(keys_, statement);
-    *this << "SELECT ";
+    const ComparisonKeys::Scope scope(keys_, statement, alias);
+    around_.push_back({&statement, alias});
+    *this << (statement.distinct ? "SELECT DISTINCT " : "SELECT ");
     writeProjections(statement);
     writeSource(statement);
     if (statement.limit)
@@ -22,9 +25,11 @@ SqlWriter& SqlWriter::select(const SelectStatement& statement) {
         *this << " LIMIT " << dialect_.noLimit();
     if (statement.offset) {
         *this << " OFFSET ";
-        bind(rowCount(*statement.offset, dialect_.capabilities().unsigned64), {BindOrigin::Source::offset});
+        bind(rowCount(*statement.offset, dialect_.capabilities().unsigned64), originOf(BindOrigin::Source::offset));
     }
     writeLock(statement);
+    around_.pop_back();
+    writeParts(statement.operands);
     table_ = outerTable;
     alias_ = outerAlias;
     qualify_ = outerQualify;

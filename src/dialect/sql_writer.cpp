@@ -91,7 +91,7 @@ SqlWriter& SqlWriter::where(const Expression& condition) {
 
 SqlWriter& SqlWriter::limit(std::uint64_t rows) {
     *this << " LIMIT ";
-    return bind(rowCount(rows, dialect_.capabilities().unsigned64), {BindOrigin::Source::limit});
+    return bind(rowCount(rows, dialect_.capabilities().unsigned64), originOf(BindOrigin::Source::limit));
 }
 
 SqlWriter& SqlWriter::expression(const Expression& e) {
@@ -145,9 +145,17 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
         }
         case Form::exists:
             *this << "EXISTS (";
-            select(*e->query) << ")";
+            writeSubquery(e, SubqueryUse::value);
+            *this << ")";
             if (inJoin_) *this << dialect_.facts().existsInJoin;
             break;
+        case Form::subquery:
+            *this << "(";
+            writeSubquery(e, SubqueryUse::value);
+            *this << ")";
+            break;
+        case Form::outer:
+            failOuter();
         case Form::choice:
             *this << "CASE";
             for (std::size_t i = 0; i + 1 < e->children.size(); i += 2) {
@@ -322,6 +330,11 @@ void SqlWriter::writeComparison(const Expression& e) {
         return;
     }
     const Expression& right = e->children[1];
+    const bool isQuery = right->kind == ExpressionNode::Form::subquery;
+    if (isQuery && (e->op == Predicate::in || e->op == Predicate::notIn)) {
+        writeInQuery(e);
+        return;
+    }
     const bool isFlag = right.value() && right.value()->getIf<bool>();
     switch (e->op) {
         case Predicate::not_:

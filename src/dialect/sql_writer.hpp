@@ -54,6 +54,11 @@ public:
     SqlWriter& where(const Expression& condition);
     SqlWriter& limit(std::uint64_t rows);
 
+    /// The table that an UPDATE or DELETE writes.
+    SqlWriter& writing(const TableDefinition& table) {
+        written_ = &table;
+        return *this;
+    }
     /// A whole SELECT, without the semicolon; also one within another statement.
     SqlWriter& select(const SelectStatement& statement);
     [[nodiscard]] const TableDefinition& table() const noexcept { return *table_; }
@@ -113,6 +118,25 @@ private:
     void writeGroup(const std::vector<Expression>& list);
     void writeOrderTerm(const Expression& by, bool descending);
 
+    // Queries within expressions, in subquery_writer.cpp.
+    enum class SubqueryUse : std::uint8_t { value, inList, notInList };
+    /// A name like the wanted one that no statement around has for a table.
+    [[nodiscard]] std::string freeAlias(const std::string& wanted) const;
+    /// What a query within this statement calls its table.
+    [[nodiscard]] std::string outerAlias() const;
+    [[nodiscard]] bool mustDerive(const SelectStatement& query, bool isListed) const;
+    void writeDerived(const SelectStatement& query, bool withoutNull);
+    void writeSubquery(const Expression& e, SubqueryUse use);
+    void writeInQuery(const Expression& e);
+    void writePart(const SelectStatement& query);
+    void writeParts(const std::vector<SetOperand>& operands);
+    void writeWith(const CommonTable& common);
+    [[noreturn]] void failOuter() const;
+    /// What a limit or offset was in the statement.
+    [[nodiscard]] BindOrigin originOf(BindOrigin::Source number) const {
+        return subqueries_ ? BindOrigin{} : BindOrigin{number};  // that of a subquery is not the request's
+    }
+
     void writeNamed(const Expression& e);
     void writeProjections(const SelectStatement& statement);
     void writeSource(const SelectStatement& statement);
@@ -127,6 +151,13 @@ private:
     bool qualify_ = false;                     // columns are written as `alias`.`column`
     bool inJoin_ = false;                      // the ON of a join is written
     const SelectStatement* select_ = nullptr;  // the innermost that is written
+    struct Around {
+        const SelectStatement* statement;
+        std::string_view alias;
+    };
+    std::vector<Around> around_{};              // the SELECTs that are written, from the outermost
+    const TableDefinition* written_ = nullptr;  // by an UPDATE or DELETE
+    unsigned subqueries_ = 0;                   // within which the writer is
     ComparisonKeys keys_;
     /// A comparison that `keys_` wrote otherwise, while that is written.
     struct Compared {

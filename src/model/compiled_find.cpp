@@ -107,6 +107,7 @@ void addIncludes(Shape& shape, const std::vector<IncludeRequest>& includes) {
 }  // namespace
 
 void addTo(Shape& shape, const FindRequest& request) {
+    shape.add(request.distinct);
     addSelection(shape, request.selection);
     addIncludes(shape, request.includes);
     shape.add(request.strategy.has_value()).add(request.strategy.value_or(IncludeStrategy::join));

@@ -92,7 +92,9 @@ SelectStatement ModelCore::statementFor(const FindRequest& request,
                                         std::vector<const ColumnDefinition*>* targets) const {
     use();
     requireTransaction(request);
+    requireDistinctRows(request);
     SelectStatement statement{.table = &table_,
+                              .distinct = request.distinct,
                               .indexHints = request.indexHints,
                               .where = request.where,
                               .group = request.group,
@@ -109,6 +111,18 @@ SelectStatement ModelCore::statementFor(const FindRequest& request,
         throw UsageError("model '" + table_.modelName + "': no attribute is selected; list at least one");
     OutputNames(table_, request.selection.list).resolve(statement, database_.dialect());
     return statement;
+}
+
+void ModelCore::requireDistinctRows(const FindRequest& request) const {
+    if (!request.distinct) return;
+    if (request.lock.level != Lock::none)
+        throw UsageError(
+            "model '" + table_.modelName +
+            "': .lock locks rows, and with .distinct a row of the result stands for several; leave one out");
+    if (!request.includes.empty() || request.link)
+        throw EagerLoadingError("model '" + table_.modelName +
+                                "': records beside others, of .include or of a relation, are told apart by their keys, "
+                                "and come once by themselves; leave out .distinct");
 }
 
 /// A lock of a statement that is its own transaction ends with it, and so guards nothing.
@@ -143,6 +157,7 @@ PreparedFind ModelCore::prepared(const FindRequest& given) const {
     compiled->level = request.level;
     const bool isPlanned = !given.includes.empty() || given.link;
     if (isPlanned) {
+        requireDistinctRows(request);
         compiled->plan = planOf(request);
         findUnread(models_, compiled->plan, request.selection);
     }
@@ -293,7 +308,8 @@ std::uint64_t ModelCore::countRows(const CountRequest& given) const {
 std::uint64_t ModelCore::countMatches(const FindRequest& given) const {
     const Settled settled(*this, given);
     const FindRequest& request = *settled;
-    if (!request.includes.empty() || (request.group.empty() && !request.having.isPresent()))
+    requireDistinctRows(request);
+    if (!request.includes.empty() || (!request.distinct && request.group.empty() && !request.having.isPresent()))
         return count({.includes = given.includes,
                       .indexHints = given.indexHints,
                       .where = given.where,

@@ -6,6 +6,8 @@
 #include <sequelize/hydrate/record_reader.hpp>
 #include <sequelize/model/model_core.hpp>
 
+#include "subquery.hpp"
+
 namespace sequelize::detail {
 namespace {
 
@@ -38,6 +40,16 @@ std::vector<const ColumnDefinition*> targetsOf(const TableDefinition& table, con
 }
 
 }  // namespace
+
+void readNamed(const TableDefinition& names, ResultStream result, RecordSink sink) {
+    Cursor& rows = result.rows();
+    const auto targets = targetsOf(names, rows);
+    while (rows.next()) {
+        void* record = sink.append();
+        for (std::size_t i = 0; i < targets.size(); ++i)
+            if (targets[i]) readCell(names, *targets[i], rows.row()[i], record);
+    }
+}
 
 void ModelCore::readResult(ResultStream result, RecordSink sink, const RunOptions& run) const {
     use();

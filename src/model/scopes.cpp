@@ -179,6 +179,7 @@ FindRequest mergedScope(const ModelCore& model, const FindRequest& lower, FindRe
     upper.having = mergedConditions(table, strategy, lower.having, upper.having);
     putBefore(upper.group, lower.group);
     putBefore(upper.order, lower.order);
+    upper.distinct = upper.distinct || lower.distinct;
     if (upper.indexHints.empty()) upper.indexHints = lower.indexHints;
     if (!upper.strategy) upper.strategy = lower.strategy;
     if (!upper.limit) upper.limit = lower.limit;
@@ -189,9 +190,9 @@ FindRequest mergedScope(const ModelCore& model, const FindRequest& lower, FindRe
 
 void addScopeTo(const ModelCore& model, const FindRequest& scope, IncludeRequest& include) {
     const auto& table = model.table();
-    if (!scope.group.empty() || scope.having.isPresent() || scope.offset)
+    if (scope.distinct || !scope.group.empty() || scope.having.isPresent() || scope.offset)
         throw EagerLoadingError(fmt::format(
-            "an include of model '{}' has a scope with .group, .having or .offset, which an include has not; give it "
+            "an include of model '{}' has a scope with .distinct, .group, .having or .offset, which an include has not; give it "
             "another .scope",
             table.modelName));
     FindRequest asked{.includes = std::move(include.nested),

@@ -180,6 +180,24 @@ Expression Expression::exists(SelectStatement query) {
     return Expression(std::move(node));
 }
 
+Expression Expression::subquery(std::shared_ptr<const SelectStatement> query, const ColumnDefinition* column) {
+    auto node = std::make_shared<ExpressionNode>();
+    node->kind = NodeKind::subquery;
+    node->column.definition = column;
+    node->query = std::move(query);
+    return Expression(std::move(node));
+}
+
+Expression Expression::outer(std::ptrdiff_t offset, const void* owner, std::size_t level) {
+    if (level == 0) throw UsageError("outer: statements around a select are counted from 1");
+    auto node = std::make_shared<ExpressionNode>();
+    node->kind = NodeKind::outer;
+    node->column.offset = offset;
+    node->column.owner = owner;
+    node->level = level;
+    return Expression(std::move(node));
+}
+
 Expression Expression::sequence(std::vector<Expression> parts) {
     return parent(NodeKind::sequence, std::move(parts));
 }

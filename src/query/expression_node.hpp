@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -32,7 +33,9 @@ struct ExpressionNode {
         jsonSource,    ///< of the one child, which is no value; `text` is the JsonSource
         jsonOperand,   ///< the value that is the one child, in the form that `text` says: while a dialect writes
         sequence,      ///< the children, one after the other: what a dialect makes of another node while it writes
-        choice         ///< CASE: pairs of a condition and what it gives, and last what else is given
+        choice,        ///< CASE: pairs of a condition and what it gives, and last what else is given
+        subquery,      ///< (`query`), which has one column; `column.definition` is that of its values, or null
+        outer          ///< `column` of the `level`-th statement around the query that names it
     };
 
     Form kind = Form::none;
@@ -42,6 +45,7 @@ struct ExpressionNode {
     std::string text{};
     std::vector<Expression> children{};
     std::shared_ptr<const SelectStatement> query{};
+    std::size_t level = 0;
 };
 
 /// The expression with each child replaced by what `change` makes of it; the same tree where it has no children.

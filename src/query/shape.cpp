@@ -15,13 +15,34 @@ Shape& Shape::add(const ColumnReference& column) {
     return add(std::string_view(column.name)).add(std::string_view(column.table)).add(column.path).add(column.owner);
 }
 
-/// Of the library's own queries, those of relations.
+Shape& Shape::add(const std::shared_ptr<const SelectStatement>& query) {
+    add(query != nullptr);
+    return query ? add(*query) : *this;
+}
+
+Shape& Shape::add(const IndexHint& hint) {
+    return add(hint.type).add(hint.values);
+}
+
+Shape& Shape::add(const Join& join) {
+    add(join.table).add(join.query).add(std::string_view(join.alias)).add(join.indexHints).add(join.required);
+    return add(join.on).add(join.nested);
+}
+
+Shape& Shape::add(const SetOperand& operand) {
+    return add(operand.operation).add(operand.query);
+}
+
+/// A query within an expression. Its limit is not the request's, and so no value.
 Shape& Shape::add(const SelectStatement& query) {
-    const bool isPlain = !query.query && query.indexHints.empty() && !query.rowNumber && query.joins.empty() &&
-                         query.group.empty() && !query.having.isPresent() && query.order.empty() && !query.limit &&
-                         !query.offset && query.lock.level == Lock::none;
-    if (!isPlain) setUnique();
-    return add(query.table).add(std::string_view(query.alias)).add(query.projections).add(query.where);
+    // A table of its own may get the address that another one had.
+    if (query.rowNumber || query.with || query.lock.level != Lock::none) setUnique();
+    add(query.table).add(query.query).add(std::string_view(query.alias)).add(query.distinct);
+    add(query.indexHints).add(query.projections).add(query.joins).add(query.where);
+    add(query.group).add(query.having).add(query.order);
+    add(query.limit.has_value()).add(query.limit.value_or(0));
+    add(query.offset.has_value()).add(query.offset.value_or(0));
+    return add(query.operands);
 }
 
 Shape& Shape::add(const Expression& e) {
@@ -42,7 +63,10 @@ Shape& Shape::add(const Expression& e) {
                 values_.push_back(&node);
             return *this;
         case Form::exists:
+        case Form::subquery:
             return add(*node.query);
+        case Form::outer:
+            return add(node.column).add(node.level);
         default:
             return add(node.op).add(std::string_view(node.text)).add(node.children);
     }

@@ -51,6 +51,10 @@ public:
 private:
     Shape& add(const ColumnReference& column);
     Shape& add(const SelectStatement& query);
+    Shape& add(const std::shared_ptr<const SelectStatement>& query);
+    Shape& add(const IndexHint& hint);
+    Shape& add(const Join& join);
+    Shape& add(const SetOperand& operand);
 
     std::string key_;
     std::vector<const ExpressionNode*> values_;

@@ -22,6 +22,7 @@ struct Association;
 struct FindRequest {
     std::vector<IncludeRequest> includes{};
     std::optional<IncludeStrategy> strategy{};  ///< unset: the database's
+    bool distinct = false;
     Selection selection{};
     std::vector<IndexHint> indexHints{};
     Expression where{};

@@ -43,6 +43,9 @@ struct Capabilities {
     bool firstInsertId = false;        ///< a multi-row INSERT reports its first generated id, not its last
     bool tellsExistingRows = false;    ///< an INSERT that updates tells whether it did: `tellsExisting`
     bool nullsAreGreatest = false;     ///< ORDER BY puts NULL behind all values, and with DESC before them
+    bool limitsLists = true;           ///< `IN (SELECT ... LIMIT ?)`
+    bool readsWritten = true;          ///< UPDATE and DELETE may have queries that read the table they write
+    bool outerInDerived = true;        ///< a query in FROM may name columns of the statements around
     bool certainAfterFailure = false;  ///< a BEGIN, COMMIT or ROLLBACK that failed leaves a connection that can be used
     std::size_t maxBinds = 32'766;     ///< parameters of one statement
 };

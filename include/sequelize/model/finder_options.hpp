@@ -65,6 +65,7 @@ private:
 /// What a finder may be told (Sequelize: the options of findAll), in the order of SQL's clauses.
 template <class T>
 struct FindOptions {
+    bool distinct = false;  ///< SELECT DISTINCT: rows that are equal in all that is read come once
     Attributes<T> attributes{};
     List<Include<T>> include{};
     std::optional<IncludeStrategy> includeStrategy{};  ///< how `.include` is loaded, instead of the Sequelize object's
@@ -131,6 +132,7 @@ template <class T>
 FindRequest requestOf(const FindOptions<T>& options) {
     return {.includes = options.include.entries(),
             .strategy = options.includeStrategy,
+            .distinct = options.distinct,
             .selection = options.attributes.selection(),
             .indexHints = options.indexHints.entries(),
             .where = options.where.expression(),

@@ -13,6 +13,7 @@
 #include <sequelize/model/model_hooks.hpp>
 #include <sequelize/model/model_loading.hpp>
 #include <sequelize/model/model_scopes.hpp>
+#include <sequelize/model/model_subqueries.hpp>
 #include <sequelize/model/model_upserts.hpp>
 #include <sequelize/model/model_validation.hpp>
 #include <sequelize/model/model_writers.hpp>
@@ -36,6 +37,7 @@ class Model : public detail::ModelAssociations<T>,
               public detail::ModelScopes<T>,
               public detail::ModelFinders<T>,
               public detail::ModelLoading<T>,
+              public detail::ModelSubqueries<T>,
               public detail::ModelValidation<T>,
               public detail::ModelHooks<T>,
               public detail::ModelUpserts<T>,

@@ -132,6 +132,9 @@ public:
     [[nodiscard]] std::vector<Row> explain(const FindRequest& request) const;
     [[nodiscard]] std::vector<Row> explain(const CountRequest& request) const;
     [[nodiscard]] bool exists(const FindRequest& request) const;
+    /// The statement that the request makes, to stand in another one: with what scopes and filters give it. Throws
+    /// UsageError for what is a whole call's, such as `.transaction`, and EagerLoadingError for includes.
+    [[nodiscard]] SelectStatement subquery(const FindRequest& request) const;
     [[nodiscard]] Value aggregate(const char* function, Expression column, const FindRequest& request) const;
     /// Adds "the primary key is ..." to the request.
     void restrictToKey(FindRequest& request, std::vector<Value> key) const;
@@ -257,6 +260,8 @@ private:
     [[nodiscard]] IncludePlan planOf(const FindRequest& request) const;
     [[nodiscard]] SelectStatement countStatement(const CountRequest& request) const;
     [[nodiscard]] std::vector<Row> explain(const SelectStatement& statement, const RunOptions& run) const;
+    /// Throws UsageError and EagerLoadingError where .distinct has no meaning.
+    void requireDistinctRows(const FindRequest& request) const;
     void requireTransaction(const FindRequest& request) const;
     [[nodiscard]] std::vector<bool> fieldMask(const std::vector<ColumnReference>& fields) const;
     [[nodiscard]] InsertPlan planInsert(const InsertRequest& request) const;

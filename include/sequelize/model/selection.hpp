@@ -160,6 +160,9 @@ public:
     Order(M C::*member) : ordering_{detail::Expression::ofMember(detail::memberOffset<T>(member)), false} {}
     template <class M>
     Order(const detail::Column<T, M>& column) : ordering_{column.expression(), false} {}
+    template <class M>
+        requires(!std::same_as<T, detail::AnyModel>)
+    Order(const detail::Column<detail::AnyModel, M>& value) : ordering_{value.expression(), false} {}
     template <class U, class M>
     Order(const detail::JsonPath<U, M>& path) : ordering_{detail::pathFor<T>(path), false} {}
     Order(const detail::Computed& expression) : ordering_{expression.expression(), false} {}

@@ -17,6 +17,9 @@ template <class T, class M>
 class Column;
 class Computed;
 
+/// The model of conditions that name no member, such as `fn("YEAR", ...) == 2021`: they go with every model.
+struct AnyModel {};
+
 /// A text with LIKE's wildcards or a regular expression: goes with text columns only.
 struct Pattern {
     std::string text;
@@ -29,6 +32,10 @@ template <class V>
 inline constexpr bool isColumn = false;
 template <class T, class M>
 inline constexpr bool isColumn<Column<T, M>> = true;
+
+/// Whether V is a `Subquery` (sequelize/model/subquery.hpp).
+template <class V>
+inline constexpr bool isSubquery = false;
 
 template <class T, class M>
 class JsonPath;

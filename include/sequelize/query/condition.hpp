@@ -16,9 +16,6 @@
 namespace sequelize {
 namespace detail {
 
-/// The model of conditions that name no member, such as `fn("YEAR", ...) == 2021`: they go with every model.
-struct AnyModel {};
-
 /// An expression about U's members, seen from T, which is U or derives from it.
 template <class T, class U>
 Expression seenFrom(Expression e) {
@@ -39,6 +36,8 @@ template <class T, class U, class M, class... Rest>
 struct ColumnsOwner<T, Column<U, M>, Rest...> {
     using type = U;
 };
+template <class T, class M, class... Rest>  // of no struct's own
+struct ColumnsOwner<T, Column<AnyModel, M>, Rest...> : ColumnsOwner<T, Rest...> {};
 
 /// What stands beside a column of T's: compared with it, or stored in it. Refuses other structs' columns in one
 /// sentence.
@@ -121,6 +120,18 @@ public:
         requires ValueRange<std::remove_reference_t<R>>
     [[nodiscard]] Condition<T> in(R&& values) const {
         return apply(Op::in(std::forward<R>(values)));
+    }
+    /// `IN (SELECT ...)`, as `Op::in`: `col(&Book::author_id).in(Authors.select(&Author::id, {...}))`.
+    template <class Q>
+        requires isSubquery<Q>
+    [[nodiscard]] Condition<T> in(const Q& query) const {
+        return apply(Op::in(query));
+    }
+    /// `NOT IN (SELECT ...)`, as `Op::notIn`: NULLs among the rows of the select count for nothing.
+    template <class Q>
+        requires isSubquery<Q>
+    [[nodiscard]] Condition<T> notIn(const Q& query) const {
+        return apply(Op::notIn(query));
     }
     /// `NOT IN (...)`, as `Op::notIn`.
     template <class V>
@@ -277,7 +288,10 @@ Expression argumentOf(V&& value) {
     if constexpr (std::is_member_object_pointer_v<Plain>) {
         return argumentOf(col(value));
     } else if constexpr (isColumn<Plain>) {
-        return Expression::ofOwner(value.expression(), &structTag<typename Plain::Model>);
+        if constexpr (std::same_as<typename Plain::Model, AnyModel>)
+            return value.expression();
+        else
+            return Expression::ofOwner(value.expression(), &structTag<typename Plain::Model>);
     } else if constexpr (isJsonPath<Plain>) {
         if constexpr (std::same_as<typename Plain::Model, AnyModel>)
             return value.expression();

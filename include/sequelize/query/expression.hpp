@@ -95,6 +95,12 @@ public:
     /// `sign`: + or -.
     [[nodiscard]] static Expression arithmetic(Expression left, std::string sign, Expression right);
     [[nodiscard]] static Expression exists(SelectStatement query);
+    /// `(SELECT ...)` of one column. `column`: of which the values are; null: not known. It must outlive the
+    /// expression.
+    [[nodiscard]] static Expression subquery(std::shared_ptr<const SelectStatement> query,
+                                             const ColumnDefinition* column);
+    /// A member of the struct with that `structTag`, of the `level`-th statement about it around the one that names it.
+    [[nodiscard]] static Expression outer(std::ptrdiff_t offset, const void* owner, std::size_t level);
     /// The parts, one after the other: for dialects, which write what no other node says.
     [[nodiscard]] static Expression sequence(std::vector<Expression> parts);
 

@@ -81,9 +81,19 @@ RightSide<Decayed<V>> listed(Predicate op, Range& values) {
     return {Expression::compare(op, Expression::subject(), operandsOf<V>(values))};
 }
 
+/// `IN (SELECT ...)`: of the query's one column.
+template <class Q>
+auto queried(Predicate op, const Q& query) {
+    using Member = typename Q::Member;
+    static_assert(Q::isOneColumn, "IN takes a select of one column: select(&Book::id, {...})");
+    constexpr bool isUntyped = std::same_as<Member, AnyMember> || !Q::isOneColumn;
+    using Right = RightSide<std::conditional_t<isUntyped, Computed, Column<AnyModel, Member>>>;
+    return Right{Expression::compare(op, Expression::subject(), query.expression())};
+}
+
 /// What no list is: the operators of lists refuse it in one sentence.
 template <class V, class... Vs>
-concept NoList = sizeof...(Vs) > 0 || !ValueRange<std::remove_reference_t<V>>;
+concept NoList = sizeof...(Vs) > 0 || (!ValueRange<std::remove_reference_t<V>> && !isSubquery<std::remove_cvref_t<V>>);
 
 }  // namespace detail
 
@@ -165,6 +175,12 @@ template <class R>
 [[nodiscard]] auto in(R&& values) {
     return detail::listed<detail::ValueIn<R>>(detail::Predicate::in, values);
 }
+/// `IN (SELECT ...)`: what a select of one column finds, `Op::in(Books.select(&Book::id, {...}))`.
+template <class Q>
+    requires detail::isSubquery<Q>
+[[nodiscard]] auto in(const Q& query) {
+    return detail::queried(detail::Predicate::in, query);
+}
 template <class V, class... Vs>
     requires detail::NoList<V, Vs...>
 detail::RightSide<detail::Decayed<V>> in(V&&, Vs&&...) {
@@ -181,6 +197,12 @@ template <class R>
     requires detail::ValueRange<std::remove_reference_t<R>>
 [[nodiscard]] auto notIn(R&& values) {
     return detail::listed<detail::ValueIn<R>>(detail::Predicate::notIn, values);
+}
+/// `NOT IN (SELECT ...)`, of what the select finds but NULL: one NULL among the rows would else let none through.
+template <class Q>
+    requires detail::isSubquery<Q>
+[[nodiscard]] auto notIn(const Q& query) {
+    return detail::queried(detail::Predicate::notIn, query);
 }
 template <class V, class... Vs>
     requires detail::NoList<V, Vs...>

@@ -79,9 +79,27 @@ struct RowLock {
     bool mayLockMore = false;             ///< where a database cannot lock just one table's rows, those of all
 };
 
+/// How the rows of a query go together with those of the one before.
+enum class SetOperation : std::uint8_t { unite, uniteAll, intersect, except };
+
+/// A query whose rows are added, or looked for, behind another one's.
+struct SetOperand {
+    SetOperation operation = SetOperation::uniteAll;
+    std::shared_ptr<const SelectStatement> query{};
+};
+
+/// `WITH name (columns) AS (query)`: a query that has a name while a statement runs.
+struct CommonTable {
+    TableDefinition table{};  ///< as the statement reads it
+    bool recursive = false;
+    std::shared_ptr<const SelectStatement> query{};
+};
+
 /// SELECT. `table` must outlive the statement, as in all of these.
 struct SelectStatement {
+    std::shared_ptr<const CommonTable> with{};  ///< what `table` may be
     const TableDefinition* table = nullptr;
+    bool distinct = false;
     std::shared_ptr<const SelectStatement> query{};  ///< FROM this query, under `alias`, instead of the table
     std::string alias{};                             ///< by default the model's name
     std::vector<IndexHint> indexHints{};             ///< of the table
@@ -95,6 +113,8 @@ struct SelectStatement {
     std::optional<std::uint64_t> limit{};
     std::optional<std::uint64_t> offset{};
     RowLock lock{};
+    /// The statement's rows and those of these: it has neither order nor limit then.
+    std::vector<SetOperand> operands{};
 };
 
 /// What an INSERT that `tellsExisting` reports instead of an id: no table's.

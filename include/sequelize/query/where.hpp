@@ -42,6 +42,11 @@ public:
         : expression_(make<AnyMember>(Expression::ofName(column), std::forward<V>(value))) {}
     template <class M, class V>
     Pair(const Column<T, M>& column, V&& value) : expression_(makeFrom(column, std::forward<V>(value))) {}
+    /// What names no member of its own: `{scalar(...), Op::gt(3)}`.
+    template <class M, class V>
+        requires(!std::same_as<T, AnyModel>)
+    Pair(const Column<AnyModel, M>& column, V&& value)
+        : expression_(make<M>(column.expression(), std::forward<V>(value))) {}
     template <class U, class M, class V>
     Pair(const JsonPath<U, M>& path, V&& value) : expression_(conditionFor<T>(path.paired(std::forward<V>(value)))) {}
     template <class U>
@@ -62,6 +67,11 @@ private:
     template <class M, ValueRange R>
     static Expression makeFrom(const Column<T, M>& column, R&& values) {
         return column.in(std::forward<R>(values)).take();
+    }
+    template <class M, class Q>
+        requires isSubquery<std::remove_cvref_t<Q>>
+    static Expression makeFrom(const Column<T, M>& column, Q&& query) {
+        return column.in(query).take();
     }
     template <class M, class... Vs>
     static Expression makeFrom(const Column<T, M>& column, RightSide<Vs...> operation) {

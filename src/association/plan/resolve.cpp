@@ -11,12 +11,14 @@
 
 #include "../../core/ascii.hpp"
 #include "../../query/expression_node.hpp"
+#include "../../query/subquery.hpp"
 #include "../link.hpp"
 #include "tree.hpp"
 
 namespace sequelize::detail {
 
 Expression PlanTree::resolved(const Expression& e, std::size_t node) const {
+    if (e->query) return withOuter(e, *nodes_[node].table, nodes_[node].alias);
     if (e->kind != ExpressionNode::Form::column)
         return withChildren(e, [&](const Expression& child) { return resolved(child, node); });
     if (!e->column.table.empty()) return e;

@@ -63,7 +63,7 @@ const SqlDialect& MariadbDialect::withBackslashes(bool meanThemselves) const {
     return mariadbDialect(meanThemselves ? Backslash::itself : Backslash::escape);
 }
 
-MysqlDialect::MysqlDialect(std::string_view name, std::string_view title, Backslash backslash)
+MysqlDialect::MysqlDialect(std::string_view name, std::string_view title, Backslash backslash, Queries queries)
     : SqlDialect({.name = name,
                   .title = title,
                   .capabilities = {.defaultInValues = true,
@@ -78,6 +78,9 @@ MysqlDialect::MysqlDialect(std::string_view name, std::string_view title, Backsl
                                    .castsListedTimes = true,
                                    .firstInsertId = true,
                                    .tellsExistingRows = true,
+                                   .limitsLists = false,
+                                   .readsWritten = queries.readWritten,
+                                   .outerInDerived = queries.outerInDerived,
                                    .maxBinds = 65'535},
                   .lexical = {.backslashEscapes = true,
                               .hashComments = true,

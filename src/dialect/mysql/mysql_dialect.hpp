@@ -13,7 +13,7 @@ public:
     /// What a backslash in a text is, which DDL must know; `unknown` refuses such texts.
     enum class Backslash : std::uint8_t { unknown, escape, itself };
 
-    explicit MysqlDialect(Backslash backslash = Backslash::unknown) : MysqlDialect("mysql", "MySQL", backslash) {}
+    explicit MysqlDialect(Backslash backslash = Backslash::unknown) : MysqlDialect("mysql", "MySQL", backslash, {}) {}
 
     [[nodiscard]] const DefinitionSql& definitionSql() const override;
     [[nodiscard]] const SchemaSql& schemaSql() const override;
@@ -38,7 +38,12 @@ public:
     [[nodiscard]] TransactionControl transactionControl(std::span<const std::string> words) const override;
 
 protected:
-    MysqlDialect(std::string_view name, std::string_view title, Backslash backslash);
+    /// What the two servers take of queries within statements.
+    struct Queries {
+        bool readWritten = false;    ///< those in UPDATE and DELETE may read the table that is written
+        bool outerInDerived = true;  ///< one in FROM may name columns of the statements around
+    };
+    MysqlDialect(std::string_view name, std::string_view title, Backslash backslash, Queries queries);
 
     [[nodiscard]] bool inlinesForeignKey(const ForeignKeyDefinition&) const override { return false; }
     [[nodiscard]] std::string typeSql(const DataType& type) const override;
@@ -63,7 +68,8 @@ protected:
 
 class MariadbDialect final : public MysqlDialect {
 public:
-    explicit MariadbDialect(Backslash backslash = Backslash::unknown) : MysqlDialect("mariadb", "MariaDB", backslash) {}
+    explicit MariadbDialect(Backslash backslash = Backslash::unknown)
+        : MysqlDialect("mariadb", "MariaDB", backslash, {.readWritten = true, .outerInDerived = false}) {}
 
     [[nodiscard]] const DefinitionSql& definitionSql() const override;
     [[nodiscard]] const SchemaSql& schemaSql() const override;

@@ -43,6 +43,15 @@ std::vector<Path> readingPaths() {
         {"Model::findAll()", "locked", {"FDS", finds}, reads([](auto& w, auto& n) {
              return has(w.books.findAll({.lock = Lock::UPDATE}), n);
          })},
+        {"Model::select(member)", "", {"FDS", ""}, reads([](auto& w, auto& n) {
+             return !w.books.select(&Book::id, find(n)).findAll().empty();
+         })},
+        {"Model::select(expression)", "", {"FDS", ""}, reads([](auto& w, auto& n) {
+             return w.books.select(fn("COUNT", &Book::id), find(n)).template findAll<int>().front() == 1;
+         })},
+        {"Model::select()", "", {"FDS", ""}, reads([](auto& w, auto& n) {
+             return !w.books.select(find(n)).findAll().empty();
+         })},
         {"Model::findOne()", "where", {"FDS", finds}, reads([](auto& w, auto& n) {
              return w.books.findOne(find(n)).has_value();
          })},

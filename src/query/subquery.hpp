@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include <sequelize/query/statement.hpp>
+
+#include "expression_node.hpp"
+
+namespace sequelize::detail {
+
+/// The expression, which stands in a statement about the table under that alias, with what its subqueries name of that
+/// statement (`outer`) bound to the alias. The same tree where they name nothing.
+[[nodiscard]] Expression withOuter(const Expression& e, const TableDefinition& table, const std::string& alias);
+/// The same of a statement that stands within one about the table.
+[[nodiscard]] SelectStatement withOuter(const SelectStatement& query, const TableDefinition& table,
+                                        const std::string& alias);
+/// Whether the query names columns of statements around it that are bound already.
+[[nodiscard]] bool namesOuter(const SelectStatement& query);
+/// Whether the query, or one within it, reads the table.
+[[nodiscard]] bool readsTable(const SelectStatement& query, const TableDefinition& table);
+/// Whether the expression's subqueries name the column of the statement around them.
+[[nodiscard]] bool namesOuterColumn(const Expression& e, const TableDefinition& table, const ColumnDefinition& column);
+
+}  // namespace sequelize::detail

@@ -1,0 +1,18 @@
+// expect: IN takes a select of one column
+#include <sequelize/sequelize.hpp>
+
+using namespace sequelize;
+
+struct Author {
+    std::int64_t id{};
+    std::string name{};
+};
+struct Book {
+    std::int64_t id{};
+    std::string title{};
+    int pages{};
+};
+
+void misuse(Model<Book> books, Model<Author> authors) {
+    (void)books.findAll({.where = {{&Book::id, Op::in(authors.select({.limit = 1}))}}});
+}
