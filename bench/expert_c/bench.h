@@ -61,6 +61,7 @@ void has_many_separate(int divisor);
 void many_to_many(int divisor);
 void bulk_create(int divisor);
 void create_one_by_one(int divisor);
+void related_add(int divisor);
 void mixed_threads(int divisor);
 
 #endif

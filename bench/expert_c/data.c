@@ -31,7 +31,8 @@ static void fill(MYSQL *connection, const char *table, const char *select, int c
 
 void make_data(int divisor) {
     static const char *const tables[] = {"numbers", "readings", "journal", "enrollments", "students",
-                                         "courses", "books",    "authors", "items",       "accounts"};
+                                         "courses", "books",    "authors", "items",       "memberships",
+                                         "clubs",   "accounts"};
     static const char *const create[] = {
         "CREATE TABLE readings " READING,
         "CREATE TABLE journal " READING,
@@ -48,6 +49,11 @@ void make_data(int divisor) {
         "name VARCHAR(255) NOT NULL, amount INTEGER NOT NULL, price DOUBLE PRECISION NOT NULL, " STAMPS
         ") ENGINE=InnoDB",
         "CREATE TABLE accounts " KEY "owner VARCHAR(255) NOT NULL, balance BIGINT NOT NULL) ENGINE=InnoDB",
+        "CREATE TABLE clubs " KEY "name VARCHAR(255) NOT NULL) ENGINE=InnoDB",
+        "CREATE TABLE memberships " KEY
+        "role INTEGER NOT NULL, clubId BIGINT NOT NULL, accountId BIGINT NOT NULL, " STAMPS
+        ", UNIQUE (clubId, accountId), FOREIGN KEY (clubId) REFERENCES clubs (id), "
+        "FOREIGN KEY (accountId) REFERENCES accounts (id)) ENGINE=InnoDB",
     };
     static const char reading[] =
         "n + 1, n * 1000003, n * 0.5E0, CONCAT('reading ', n), "
@@ -71,6 +77,7 @@ void make_data(int divisor) {
     fill(connection, "courses", "n + 1, CONCAT('course number ', n, ' of a faculty'), " NOW, 500);
     fill(connection, "enrollments", "n + 1, n % 101, n DIV 20 + 1, n * 7 % 500 + 1, " NOW, 40000 / divisor);
     fill(connection, "accounts", "n + 1, CONCAT('owner ', n), 0", 100000 / divisor);
+    fill(connection, "clubs", "n + 1, CONCAT('club ', n)", 20);
     printf("server %s, client library %s\n", mysql_get_server_info(connection), mysql_get_client_info());
     mysql_close(connection);
 }

@@ -18,6 +18,7 @@ int main(int argc, char **argv) {
         {"manyToMany", many_to_many},
         {"bulkCreate", bulk_create},
         {"createOneByOne", create_one_by_one},
+        {"relatedAdd", related_add},
         {"mixedThreads", mixed_threads},
     };
     const int divisor = argc > 2 ? atoi(argv[2]) : 1;

@@ -26,6 +26,7 @@ int run(int argc, char** argv) {
         {"manyToMany", [](auto& models, int) { bench::manyToMany(models); }},
         {"bulkCreate", bench::bulkCreate},
         {"createOneByOne", bench::createOneByOne},
+        {"relatedAdd", bench::relatedAdd},
         {"mixedThreads", bench::mixedThreads},
         {"buildSql", bench::buildSql},
     };

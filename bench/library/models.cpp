@@ -32,9 +32,13 @@ Models::Models(Options options)
           {field<&Enrollment::score>(), field<&Enrollment::studentId>(), field<&Enrollment::courseId>()})),
       items(sequelize.define<Item>("item", {field<&Item::name>(), field<&Item::amount>(), field<&Item::price>()})),
       accounts(sequelize.define<Account>("account", {field<&Account::owner>(), field<&Account::balance>()},
-                                         {.timestamps = false})) {
+                                         {.timestamps = false})),
+      clubs(sequelize.define<Club>("club", {field<&Club::name>()}, {.timestamps = false})),
+      memberships(sequelize.define<Membership>(
+          "membership", {field<&Membership::role>(), field<&Membership::clubId>(), field<&Membership::accountId>()})) {
     authors.hasMany(books, {.as = &Author::books, .foreignKey = &Book::authorId});
     students.belongsToMany(courses, {.as = &Student::courses, .through = enrollments});
+    clubs.belongsToMany(accounts, {.as = &Club::accounts, .through = memberships});
 }
 
 }  // namespace bench

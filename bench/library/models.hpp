@@ -63,6 +63,18 @@ struct Account {
     std::int64_t balance{};
 };
 
+struct Membership {
+    std::int64_t id{};
+    int role{};
+    std::int64_t clubId{}, accountId{};
+    sequelize::DateTime createdAt{}, updatedAt{};
+};
+struct Club {
+    std::int64_t id{};
+    std::string name{};
+    sequelize::BelongsToMany<Account, Membership> accounts{};
+};
+
 /// The connection and its models.
 struct Models {
     explicit Models(sequelize::Options options);
@@ -76,6 +88,8 @@ struct Models {
     sequelize::Model<Enrollment> enrollments;
     sequelize::Model<Item> items;
     sequelize::Model<Account> accounts;
+    sequelize::Model<Club> clubs;
+    sequelize::Model<Membership> memberships;
 };
 
 }  // namespace bench

@@ -77,6 +77,7 @@ void hasManySeparate(Models& models);
 void manyToMany(Models& models);
 void bulkCreate(Models& models, int divisor);
 void createOneByOne(Models& models, int divisor);
+void relatedAdd(Models& models, int divisor);
 void mixedThreads(Models& models, int divisor);
 void buildSql(Models& models, int divisor);
 

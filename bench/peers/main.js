@@ -1,6 +1,6 @@
 // The benchmark's workloads with Sequelize for Node.js: `node main.js WORKLOAD [DIVISOR]`. bench/run starts it.
 'use strict';
-const { Sequelize, DataTypes } = require('sequelize');
+const { Sequelize, DataTypes, Op } = require('sequelize');
 
 const divisor = Number(process.argv[3] ?? 1);
 
@@ -32,8 +32,11 @@ const Course = sequelize.define('course', { id: id(), title: text() });
 const Enrollment = sequelize.define('enrollment', { id: id(), score: int(), studentId: bigint(), courseId: bigint() });
 const Item = sequelize.define('item', { id: id(), name: text(), amount: int(), price: double() });
 const Account = sequelize.define('account', { id: id(), owner: text(), balance: bigint() }, { timestamps: false });
+const Club = sequelize.define('club', { id: id(), name: text() }, { timestamps: false });
+const Membership = sequelize.define('membership', { id: id(), role: { ...int(), defaultValue: 0 }, clubId: bigint(), accountId: bigint() });
 Author.hasMany(Book, { as: 'books', foreignKey: 'authorId' });
 Student.belongsToMany(Course, { as: 'courses', through: Enrollment, foreignKey: 'studentId', otherKey: 'courseId' });
+Club.belongsToMany(Account, { as: 'accounts', through: Membership, foreignKey: 'clubId', otherKey: 'accountId' });
 
 // What a workload came to: the same in all programs, so that none skips work.
 const nothing = () => ({ rows: 0, sum: 0 });
@@ -97,6 +100,9 @@ async function mixed() {
   return { rows: 8 * calls, sum: sums.reduce((a, b) => a + b, 0) };
 }
 
+// What relatedAdd links.
+const linked = {};
+
 // `reset` comes before each run, `check` after the last, both off the clock.
 const workloads = {
   findAll: {
@@ -134,6 +140,20 @@ const workloads = {
         return ids;
       }),
     check: checkItems,
+  },
+  relatedAdd: {
+    reset: async () => {
+      await Membership.truncate();
+      linked.clubs = await Club.findAll({ order: ['id'], limit: 20 / divisor });
+      linked.members = await Account.findAll({ where: { id: { [Op.lte]: 1000 } }, order: ['id'] });
+    },
+    run: async () => {
+      for (const club of linked.clubs) await club.addAccounts(linked.members);
+    },
+    check: async () => {
+      const rows = await Membership.findAll();
+      return { rows: rows.length, sum: rows.reduce((sum, row) => sum + Number(row.clubId) * Number(row.accountId), 0) };
+    },
   },
   mixedThreads: { run: mixed },
 };

@@ -203,6 +203,13 @@ bool Link::matchesByBytes() const {
     return true;
 }
 
+bool Link::namesByBytes() const {
+    for (const auto& [other, own] : association_.throughKeys)
+        if (!comparesByBytes(association_.through->columns[other].type, association_.target->columns[own].type))
+            return false;
+    return true;
+}
+
 bool Link::mayMatchSeveral() const {
     return association_.isToMany() || !identifiesOneRow(*association_.target, foreignKey());
 }

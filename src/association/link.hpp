@@ -86,6 +86,8 @@ public:
 
     /// Whether bytes tell which holder's rows have a source row's key.
     [[nodiscard]] bool matchesByBytes() const;
+    /// Whether bytes tell which target row a join table's row refers to.
+    [[nodiscard]] bool namesByBytes() const;
     /// Whether one parent may have several target rows. A hasOne's foreign key is not unique unless it says so.
     [[nodiscard]] bool mayMatchSeveral() const;
     /// Whether the join table links a pair at most once.

@@ -15,8 +15,8 @@
 namespace sequelize::detail {
 
 std::vector<std::vector<Value>> ModelCore::selectValues(const std::vector<std::size_t>& columns, Expression where,
-                                                        const RunOptions& run) const {
-    return selectValues(columns, SelectStatement{.table = &table_, .where = std::move(where)}, run);
+                                                        const RunOptions& run, const RowLock& lock) const {
+    return selectValues(columns, SelectStatement{.table = &table_, .where = std::move(where), .lock = lock}, run);
 }
 
 std::vector<std::vector<Value>> ModelCore::selectValues(const std::vector<std::size_t>& columns,

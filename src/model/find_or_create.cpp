@@ -1,8 +1,6 @@
 // findOrCreate: who meets whom is decided by the database's unique keys. There is no transaction around the statements:
 // one would hold the locks of a row that is not there (MySQL's gaps), over which two callers block each other.
 #include <algorithm>
-#include <chrono>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -12,6 +10,7 @@
 
 #include "../query/expression_node.hpp"
 #include "filters.hpp"
+#include "meeting.hpp"
 #include "model_rules.hpp"
 #include "omitted_nulls.hpp"
 #include "record_access.hpp"
@@ -19,9 +18,6 @@
 
 namespace sequelize::detail {
 namespace {
-
-/// Beyond it somebody deletes the row as often as it is looked for.
-constexpr unsigned mostAttempts = 10;
 
 const AssignedValue* valueFor(const std::vector<AssignedValue>& values, std::size_t column) {
     const auto found = std::ranges::find(values, column, &AssignedValue::first);
@@ -43,12 +39,6 @@ bool isEquality(const Expression& term) {
     const Value* value = term->children[1].value();
     if (!value || column->kind != ExpressionNode::Form::column || !column->column.path.empty()) return false;
     return term->op == Predicate::eq || (term->op == Predicate::is && value->isNull());
-}
-
-/// Half of it is random, so that callers who met do not meet again.
-void pauseAfterMeeting(unsigned attempt) {
-    const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
-    std::this_thread::sleep_for(std::chrono::milliseconds(attempt + static_cast<unsigned>(now / 1000) % (attempt + 1)));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_core.hpp>
 
+#include "drop_remedy.hpp"
 #include "hooks/hook_masks.hpp"
 #include "hooks/own_records.hpp"
 #include "omitted_nulls.hpp"
@@ -253,7 +254,7 @@ void ModelCore::bulkInsertRows(std::span<void* const> records, std::span<const s
     const auto recordAt = [&](std::size_t i) { return records[i]; };
     InsertPlan plan = planInsert(request);
     // Rows that are copied bring their own, as in Sequelize. Where they may replace others they are a change of now.
-    plan.keepsUpdatedAt = request.updateOnDuplicate.empty();
+    plan.keepsUpdatedAt = request.eachAsCreate ? request.silent : request.updateOnDuplicate.empty();
     checkUpsert(request, plan);
     std::vector<ValidationErrorItem> errors;
     const std::size_t width = table_.columns.size();
@@ -265,13 +266,13 @@ void ModelCore::bulkInsertRows(std::span<void* const> records, std::span<const s
         requireOwnKeys(recordAt(i), request);
         requireNoVersion(recordAt(i), request);  // a hook may have set .updateOnDuplicate
         requireLeftToDatabase(recordAt(i), request);
-        requireNothingDropped(recordAt(i), includes, "name the member in bulkCreate's .include");
+        requireNothingDropped(recordAt(i), includes, dropRemedy(request.eachAsCreate));
         const std::size_t known = errors.size();
         if (!given.empty()) giveValues(plan, given[i]);
         const auto row = std::span(values).subspan(i * width, width);
         rows.push_back(prepareInsert(recordAt(i), plan, row, errors));
         validateInsert(recordAt(i), row, request, errors);
-        for (auto error = known; error < errors.size(); ++error) {
+        for (auto error = known; error < errors.size() && !request.eachAsCreate; ++error) {
             errors[error].message.insert(0, fmt::format("record {}: ", i));
             errors[error].record = i;
         }
@@ -294,12 +295,12 @@ void ModelCore::bulkInsertRows(std::span<void* const> records, std::span<const s
         for (std::size_t i = 0; i < count; ++i) computeVirtuals(recordAt(i));
 }
 
-void ModelCore::insertRows(std::span<const std::vector<AssignedValue>> given, const RunOptions& run) const {
+void ModelCore::insertRows(std::span<const std::vector<AssignedValue>> given, const InsertRequest& request) const {
     if (given.empty()) return;
-    if (runsHooks(run, bulkCreateHooks))
-        insertRowsHooked(given, run);
+    if (runsHooks(request.run, bulkCreateHooks))
+        insertRowsHooked(given, request);
     else
-        insertRowsOf(given, nullptr, {.run = run});
+        insertRowsOf(given, nullptr, request);
 }
 
 /// `records` null: what is not given are defaults.
@@ -341,7 +342,7 @@ void ModelCore::insertPrepared(std::span<PreparedRow> rows, const InsertPlan& pl
     std::optional<Transaction> transaction;
     RunOptions run = request.run;
     std::optional<PooledConnection> own;
-    if (chunks.size() > 1)
+    if (chunks.size() > 1 && !(request.isPart && run.transaction))
         run = transaction.emplace(database_, run).inside(run);
     else if (!run.transaction && !run.connection)
         run.connection = &*own.emplace(database_.acquire());  // the session whose step is asked for
@@ -354,7 +355,7 @@ void ModelCore::insertPrepared(std::span<PreparedRow> rows, const InsertPlan& pl
             skipUndoneIds(run);
         else
             noteGivenIds(part);
-        const auto result = writeRows(part, request, done, run);
+        const auto result = writeRows(part, request, request.eachAsCreate ? std::nullopt : std::optional(done), run);
         if (part.front().generatesId && idsKnown) {
             const bool first = database_.dialect().capabilities().firstInsertId;
             const std::uint64_t id = first ? result.insertId : result.insertId - (length - 1);

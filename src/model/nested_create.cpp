@@ -5,6 +5,7 @@
 
 #include "../association/declared_association.hpp"
 #include "../association/link.hpp"
+#include "drop_remedy.hpp"
 #include "hooks/hook_masks.hpp"
 
 namespace sequelize::detail {
@@ -39,6 +40,11 @@ struct NestedLevel {
     std::vector<std::vector<AssignedValue>> given{};  ///< of each record, what it gets beside its own values
 };
 
+/// How the records of another level are inserted, in the transaction of all of them.
+InsertRequest nextLevel(const RunOptions& run, bool eachAsCreate) {
+    return {.nulls = Nulls::asModelSays, .eachAsCreate = eachAsCreate, .isPart = true, .run = run};
+}
+
 /// Throws UsageError where the records' rows may be others, so that `includes` could not refer to them.
 void requireOwnRows(const TableDefinition& table, const InsertRequest& request,
                     const std::vector<IncludeRequest>& includes) {
@@ -54,7 +60,7 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
                            const std::vector<IncludeRequest>& includes) const {
     std::vector<void*> list;
     list.reserve(count);
-    for (std::size_t i = 0; i < count; ++i) list.push_back(static_cast<std::byte*>(records) + i * layout_.size);
+    for (std::size_t i = 0; i < count; ++i) list.push_back(recordAt(records, i));
     requireOwnRows(table_, request, includes);
     for (void* record : list) requireNoVersion(record, request);
     if (count == 0) return;
@@ -62,6 +68,7 @@ void ModelCore::bulkInsert(void* records, std::size_t count, const InsertRequest
     Transaction transaction(database_, request.run);
     InsertRequest inside = request;
     inside.run = transaction.inside(request.run);
+    inside.isPart = true;
     bulkInsertTree(list, {}, inside, includes);
     transaction.commit();
 }
@@ -83,7 +90,7 @@ void ModelCore::insertNested(void* record, const InsertRequest& request,
 /// written.
 void ModelCore::insertTree(void* record, const InsertRequest& request,
                            const std::vector<IncludeRequest>& includes) const {
-    requireNothingDropped(record, includes, "name the member in .include");
+    requireNothingDropped(record, includes, dropRemedy(true));
     if (runsHooks(request.run, createHooks))
         insertHooked(record, request, includes);
     else
@@ -99,7 +106,7 @@ void ModelCore::insertTreeRows(void* record, const InsertRequest& request,
         if (association.kind != AssociationKind::belongsTo || association.slot.operations->size(member) == 0) continue;
         const auto& target = models_.of(*association.target);
         void* parent = association.slot.operations->at(member, 0);
-        target.insertOrLink(parent, {.nulls = Nulls::asModelSays, .run = request.run}, include.nested);
+        target.insertOrLink(parent, nextLevel(request.run, true), include.nested);
         const Link link(association);
         const auto row = link.sourceRow(keyOf(target, parent, link.targetKey(), association));
         setValuesIn(*this, record, row);
@@ -108,7 +115,8 @@ void ModelCore::insertTreeRows(void* record, const InsertRequest& request,
     insertRow(record, own);
     for (const auto& include : includes) {
         const auto& association = includedIn(*this, include);
-        if (association.kind != AssociationKind::belongsTo) insertAssociated(record, association, include, request.run);
+        if (association.kind != AssociationKind::belongsTo)
+            insertAssociated({&record, 1}, association, include, nextLevel(request.run, true));
     }
 }
 
@@ -125,43 +133,25 @@ void ModelCore::insertOrLink(void* record, const InsertRequest& request,
     if (!link.empty()) assign(record, {.values = std::move(link), .run = request.run});
     for (const auto& include : includes) {
         const auto& association = includedIn(*this, include);
-        if (association.kind != AssociationKind::belongsTo) insertAssociated(record, association, include, request.run);
+        if (association.kind != AssociationKind::belongsTo)
+            insertAssociated({&record, 1}, association, include, nextLevel(request.run, request.eachAsCreate));
     }
     requireNothingPassedOver(record, {});
 }
 
-void ModelCore::insertAssociated(void* record, const Association& association, const IncludeRequest& include,
-                                 const RunOptions& run) const {
-    const auto& target = models_.of(*association.target);
-    const auto& operations = *association.slot.operations;
-    void* member = association.slot.in(record);
-    const std::size_t count = operations.size(member);
-    if (count == 0) return;
-    const Link link(association);
-    const auto key = keyOf(*this, record, link.sourceKey(), association);
-    const auto given = link.targetRow(key);
-    std::vector<Link::Row> rows;
-    for (std::size_t i = 0; i < count; ++i) {
-        void* child = operations.at(member, i);
-        setValuesIn(target, child, given);
-        target.insertOrLink(child, {.given = given, .nulls = Nulls::asModelSays, .run = run}, include.nested);
-        if (association.through)
-            rows.push_back(link.throughRow(key, keyOf(target, child, link.targetKey(), association)));
-    }
-    if (!association.through) return;
-    const auto& through = models_.of(*association.through);
-    if (!operations.throughTag) {
-        through.insertEach(rows, run);
-        return;
-    }
-    for (std::size_t i = 0; i < count; ++i)
-        through.insert(operations.throughAt(member, i), {.given = std::move(rows[i]), .run = run});
-}
-
-// ---- many records: the same, level by level ----
+// Many records: the same, level by level.
 
 void ModelCore::bulkInsertTree(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
                                const InsertRequest& request, const std::vector<IncludeRequest>& includes) const {
+    if (request.eachAsCreate && runsHooks(request.run, createHooks)) {
+        InsertRequest own = request;
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            own.given = given.empty() ? request.given : given[i];
+            insertTree(records[i], own, includes);
+        }
+        return;
+    }
+    if (request.eachAsCreate) return bulkInsertTreeRows(records, given, request, includes);
     const auto types = bulkCreateHooks | (request.individualHooks ? createHooks : HookMask{0});
     if (!runsHooks(request.run, types)) return bulkInsertTreeRows(records, given, request, includes);
     // A hook gets records that stand one behind the other: those of one parent, or the program's list.
@@ -179,9 +169,10 @@ void ModelCore::bulkInsertTreeRows(std::span<void* const> records, std::span<con
                                    const InsertRequest& request, const std::vector<IncludeRequest>& includes) const {
     if (includes.empty()) return bulkInsertRows(records, given, request, includes);
     requireOwnRows(table_, request, includes);
-    for (void* record : records) requireNothingDropped(record, includes, "name the member in bulkCreate's .include");
+    for (void* record : records) requireNothingDropped(record, includes, dropRemedy(request.eachAsCreate));
     std::vector<std::vector<AssignedValue>> own(given.begin(), given.end());
     own.resize(records.size());
+    const auto level = nextLevel(request.run, request.eachAsCreate);
     for (const auto& include : includes) {
         const auto& association = includedIn(*this, include);
         if (association.kind != AssociationKind::belongsTo) continue;
@@ -195,7 +186,7 @@ void ModelCore::bulkInsertTreeRows(std::span<void* const> records, std::span<con
             children.push_back(i);
         }
         parents.given.resize(parents.records.size());
-        target.bulkInsertOrLink(parents.records, parents.given, include, request.run);
+        target.bulkInsertOrLink(parents.records, parents.given, include, level);
         const Link link(association);
         for (std::size_t i = 0; i < children.size(); ++i) {
             const auto row = link.sourceRow(keyOf(target, parents.records[i], link.targetKey(), association));
@@ -206,29 +197,29 @@ void ModelCore::bulkInsertTreeRows(std::span<void* const> records, std::span<con
     bulkInsertRows(records, own, request, includes);
     for (const auto& include : includes) {
         const auto& association = includedIn(*this, include);
-        if (association.kind != AssociationKind::belongsTo)
-            bulkInsertAssociated(records, association, include, request.run);
+        if (association.kind != AssociationKind::belongsTo) insertAssociated(records, association, include, level);
     }
 }
 
 void ModelCore::bulkInsertOrLink(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
-                                 const IncludeRequest& include, const RunOptions& run) const {
+                                 const IncludeRequest& include, const InsertRequest& level) const {
     NestedLevel fresh;
     for (std::size_t i = 0; i < records.size(); ++i) {
         const RecordState* state = stateOf(records[i]);
         if (state && !state->memory_.isNew) {
-            insertOrLink(records[i], {.given = given[i], .run = run}, include.nested);
+            InsertRequest own = level;
+            own.given = given[i];
+            insertOrLink(records[i], own, include.nested);
             continue;
         }
         fresh.records.push_back(records[i]);
         fresh.given.push_back(given[i]);
     }
-    if (!fresh.records.empty())
-        bulkInsertTree(fresh.records, fresh.given, {.nulls = Nulls::asModelSays, .run = run}, include.nested);
+    if (!fresh.records.empty()) bulkInsertTree(fresh.records, fresh.given, level, include.nested);
 }
 
-void ModelCore::bulkInsertAssociated(std::span<void* const> records, const Association& association,
-                                     const IncludeRequest& include, const RunOptions& run) const {
+void ModelCore::insertAssociated(std::span<void* const> records, const Association& association,
+                                 const IncludeRequest& include, const InsertRequest& request) const {
     const auto& target = models_.of(*association.target);
     const auto& operations = *association.slot.operations;
     const Link link(association);
@@ -249,16 +240,20 @@ void ModelCore::bulkInsertAssociated(std::span<void* const> records, const Assoc
         }
     }
     if (level.records.empty()) return;
-    target.bulkInsertOrLink(level.records, level.given, include, run);
+    target.bulkInsertOrLink(level.records, level.given, include, request);
     if (!association.through) return;
     std::vector<std::vector<AssignedValue>> rows;
     for (std::size_t i = 0; i < owners.size(); ++i)
         rows.push_back(link.throughRow(owners[i], keyOf(target, level.records[i], link.targetKey(), association)));
     const auto& through = models_.of(*association.through);
-    if (throughRows.empty())
-        through.insertRows(rows, run);
+    InsertRequest ofRows = request;
+    ofRows.nulls = Nulls::written;
+    if (!throughRows.empty())
+        through.bulkInsertTree(throughRows, rows, ofRows, {});
+    else if (request.eachAsCreate)
+        through.insertEach(rows, ofRows);
     else
-        through.bulkInsertTree(throughRows, rows, {.run = run}, {});
+        through.insertRows(rows, ofRows);
 }
 
 }  // namespace sequelize::detail

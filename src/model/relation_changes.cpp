@@ -8,9 +8,23 @@
 #include "../association/link.hpp"
 #include "filters.hpp"
 #include "key_set.hpp"
+#include "meeting.hpp"
 #include "refused_key.hpp"
 
 namespace sequelize::detail {
+namespace {
+
+constexpr const char* storesItselfOnly =
+    "a relation's create and bulkCreate store the records themselves only: use those of the model";
+
+std::vector<std::vector<Value>> without(std::vector<std::vector<Value>> keys,
+                                        const std::vector<std::vector<Value>>& others) {
+    const KeySet left(others);
+    std::erase_if(keys, [&](const auto& key) { return left.contains(key); });
+    return keys;
+}
+
+}  // namespace
 
 std::vector<AssignedValue> RelationCore::throughValues(const std::vector<NamedAssignment>& values) const {
     std::vector<AssignedValue> list;
@@ -69,7 +83,30 @@ void RelationCore::insertLinks(const Keys& keys, const std::vector<NamedAssignme
         auto& row = rows.emplace_back(Link(association_).throughRow(own, key));
         row.insert(row.end(), values.begin(), values.end());
     }
-    through_->insertRows(rows, run);
+    through_->insertRows(rows, {.isPart = true, .run = run});
+}
+
+/// Where nothing but these calls keeps a pair from being linked twice. Always in the same order, so that two who lock
+/// the same records wait, and do not block each other.
+void RelationCore::lockEnds(const Keys& keys, const RunOptions& run) const {
+    if (!source_.database().dialect().capabilities().locksRows) return;
+    const RowLock lock{.level = Lock::UPDATE};
+    const Link link(association_);
+    const Key own = ownKey();
+    const auto lockSource = [&] {
+        (void)source_.selectValues(
+            link.sourceKey(), isOneOf(columnsAt(*association_.source, link.sourceKey(), {}), {&own, 1}), run, lock);
+    };
+    const bool sourceFirst = association_.source->tableName < association_.target->tableName;
+    if (sourceFirst) lockSource();
+    forPortions(keys, [&](auto portion) { (void)target_.selectValues(link.targetKey(), named(portion), run, lock); });
+    if (!sourceFirst) lockSource();
+}
+
+void RelationCore::updateLinks(const Keys& keys, const std::vector<AssignedValue>& values, const Conditions& filters,
+                               const RunOptions& run) const {
+    if (values.empty()) return;
+    forPortions(keys, [&](auto portion) { through_->updateWhere(values, linkedTo(portion, filters), run); });
 }
 
 /// A link that was deleted softly has the pair's key still, so that a new one could not be made beside it.
@@ -78,42 +115,52 @@ RelationCore::Keys RelationCore::restoreLinks(const Keys& keys, const std::vecto
     FilterChoice ofLinks = choiceFor(*through_, choice, &target_);
     ofLinks.paranoid = false;
     const Conditions filters{.through = CallFilters().of(*through_, ofLinks)};
-    const Keys deleted = connected(keys, Scope::any, filters, run);
+    const Keys deleted = linkedAmong(keys, filters, run);
     auto alive = values;
     alive.emplace_back(*through_->table().deletedAt, through_->aliveMark());
-    forPortions(deleted, [&](auto portion) { through_->updateWhere(alive, linkedTo(portion, filters), run); });
-    const KeySet restored(deleted);
-    Keys missing = keys;
-    std::erase_if(missing, [&](const Key& key) { return restored.contains(key); });
-    return missing;
+    updateLinks(deleted, alive, filters, run);
+    return without(keys, deleted);
+}
+
+void RelationCore::insertMissing(Keys missing, const std::vector<NamedAssignment>& through, const Conditions& filters,
+                                 const RunOptions& run) const {
+    for (;;) {
+        try {
+            return insertLinks(missing, through, run);
+        } catch (const UniqueConstraintError& error) {
+            if (!isOfLink(error)) throw;
+            // Somebody's who was quicker: newer than what the transaction sees.
+            const Keys linked = linkedAmong(missing, filters, run, Lock::SHARE);
+            if (linked.empty()) {
+                if (!filters.through.isPresent()) throw;
+                through_->failHidden(error);
+            }
+            updateLinks(linked, throughValues(through), filters, run);
+            missing = without(missing, linked);
+        }
+    }
+}
+
+void RelationCore::link(const Keys& keys, const std::vector<NamedAssignment>& through, const RelationCall& call,
+                        const Conditions& filters, const RunOptions& run) const {
+    const bool linksOnce = Link(association_).linksOnce();
+    if (!linksOnce) lockEnds(keys, run);
+    // What the program's transaction sees may be older than the lock.
+    const Keys existing =
+        linkedAmong(keys, filters, run, linksOnce || !call.run.transaction ? Lock::none : Lock::SHARE);
+    Keys missing = without(keys, existing);
+    requireVisible(missing, filters, run);
+    const auto values = throughValues(through);
+    updateLinks(existing, values, filters, run);
+    if (through_->table().deletedAt && linksOnce) missing = restoreLinks(missing, values, call.filters, run);
+    insertMissing(std::move(missing), through, filters, run);
 }
 
 /// What is connected already stays as it is, but for `through`. `keys`: as their rows hold them.
 void RelationCore::connect(const Keys& keys, const std::vector<NamedAssignment>& through, const RelationCall& call,
-                           const Conditions& filters) const {
-    const auto& run = call.run;
-    Keys missing = keys;
-    // a target that is hidden may be linked: its link counts
-    const Keys existing = through_ ? connected(missing, Scope::any, {.through = filters.through}, run)
-                                   : connected(missing, Scope::own, filters, run);
-    const KeySet present(existing);
-    std::erase_if(missing, [&](const Key& key) { return present.contains(key); });
-    if (through_) {
-        requireVisible(missing, filters, run);
-        const auto values = throughValues(through);
-        if (!values.empty())
-            forPortions(existing,
-                        [&](auto portion) { through_->updateWhere(values, linkedTo(portion, filters), run); });
-        if (through_->table().deletedAt && Link(association_).linksOnce())
-            missing = restoreLinks(missing, values, call.filters, run);
-        try {
-            insertLinks(missing, through, run);
-        } catch (const UniqueConstraintError& error) {
-            if (!filters.through.isPresent() || !isOfLink(error)) throw;
-            through_->failHidden(error);  // it was not among those that are connected
-        }
-        return;
-    }
+                           const Conditions& filters, const RunOptions& run) const {
+    if (through_) return link(keys, through, call, filters, run);
+    const Keys missing = without(keys, connected(keys, Scope::own, filters, run));
     std::uint64_t rows = 0;
     const auto row = Link(association_).targetRow(ownKey());
     forPortions(missing, [&](auto portion) {
@@ -141,20 +188,17 @@ void RelationCore::add(const Keys& keys, const std::vector<NamedAssignment>& thr
     if (keys.empty()) return;
     requireSaved();
     requireSaved(keys);
-    Transaction transaction(source_.database(), call.run);
-    const auto run = transaction.inside(call.run);
     const Conditions filters = conditionsOf(call.filters);
-    connect(stored(keys, run), through, {call.filters, run}, filters);
-    transaction.commit();
+    inOneTransaction(source_.database(), call.run,
+                     [&](const RunOptions& run) { connect(stored(keys, run), through, call, filters, run); });
 }
 
 void RelationCore::remove(const Keys& keys, const RelationCall& call) const {
     Keys saved = keys;
     std::erase_if(saved, anyNull);
     if (saved.empty() || anyNull(ownKey())) return;
-    Transaction transaction(source_.database(), call.run);
-    disconnect(saved, conditionsOf(call.filters), transaction.inside(call.run));
-    transaction.commit();
+    const Conditions filters = conditionsOf(call.filters);
+    inOneTransaction(source_.database(), call.run, [&](const RunOptions& run) { disconnect(saved, filters, run); });
 }
 
 void RelationCore::set(const Keys& keys, const std::vector<NamedAssignment>& through, const RelationCall& call) const {
@@ -163,33 +207,37 @@ void RelationCore::set(const Keys& keys, const std::vector<NamedAssignment>& thr
     if (keys.empty() && isOwner && anyNull(ownKey())) return;
     requireSaved();
     requireSaved(keys);
-    Transaction transaction(source_.database(), call.run);
-    const auto run = transaction.inside(call.run);
+    const Conditions filters = conditionsOf(call.filters);
     if (!isOwner) {
-        if (!keys.empty()) requireVisible({&keys.front(), 1}, conditionsOf(call.filters), run);
+        Transaction transaction(source_.database(), call.run);
+        const auto run = transaction.inside(call.run);
+        if (!keys.empty()) requireVisible({&keys.front(), 1}, filters, run);
         refer(keys.empty() ? nullptr : &keys.front(), run);
-    } else {
-        const Keys wanted = stored(keys, run);
-        const KeySet kept(wanted);
-        const Conditions filters = conditionsOf(call.filters);
-        // links are the join table's rows, whatever hides their targets
-        Keys obsolete = targetKeys(allOf({linked(Scope::own, filters), through_ ? Expression() : filters.target}), run);
-        std::erase_if(obsolete, [&](const Key& key) { return kept.contains(key); });
-        disconnect(obsolete, filters, run);
-        connect(wanted, through, {call.filters, run}, filters);
+        transaction.commit();
+        return;
     }
-    transaction.commit();
+    inOneTransaction(source_.database(), call.run, [&](const RunOptions& run) {
+        const Keys wanted = stored(keys, run);
+        // links are the join table's rows, whatever hides their targets
+        const Keys present =
+            targetKeys(allOf({linked(Scope::own, filters), through_ ? Expression() : filters.target}), run);
+        disconnect(without(present, wanted), filters, run);
+        connect(wanted, through, call, filters, run);
+    });
+}
+
+/// What a new target record gets of the record; of a belongsTo nothing.
+Link::Row RelationCore::rowOfNew() const {
+    return association_.kind == AssociationKind::belongsTo ? Link::Row() : Link(association_).targetRow(ownKey());
 }
 
 void RelationCore::create(void* target, const std::vector<NamedAssignment>& through, const RelationCall& call) const {
     requireNoKeys(through);
     requireSaved();
-    target_.requireNothingDropped(target, {},
-                                  "a relation's create stores the record itself only: use the model's create");
+    target_.requireNothingDropped(target, {}, storesItselfOnly);
     Transaction transaction(source_.database(), call.run);
     const auto run = transaction.inside(call.run);
-    InsertRequest request{.run = run};
-    if (association_.kind != AssociationKind::belongsTo) request.given = Link(association_).targetRow(ownKey());
+    const InsertRequest request{.given = rowOfNew(), .run = run};
     for (const auto& [column, value] : request.given) target_.setValueIn(target, column, value);
     target_.insert(target, request);
     for (const auto& [column, value] : request.given) target_.setValueIn(target, column, value);
@@ -200,6 +248,33 @@ void RelationCore::create(void* target, const std::vector<NamedAssignment>& thro
             insertLinks(keys, through, run);
         else
             refer(&keys.front(), run);
+    }
+    transaction.commit();
+}
+
+void RelationCore::bulkCreate(void* targets, std::size_t count, const std::vector<NamedAssignment>& through,
+                              const RelationCall& call) const {
+    requireNoKeys(through);
+    requireSaved();
+    if (count == 0) return;
+    const auto forEach = [&](const auto& use) {
+        for (std::size_t i = 0; i < count; ++i) use(target_.recordAt(targets, i));
+    };
+    Transaction transaction(source_.database(), call.run);
+    const auto run = transaction.inside(call.run);
+    const InsertRequest request{.given = rowOfNew(), .isPart = true, .run = run};
+    const auto giveRow = [&](void* target) {
+        for (const auto& [column, value] : request.given) target_.setValueIn(target, column, value);
+    };
+    forEach([&](void* target) { target_.requireNothingDropped(target, {}, storesItselfOnly); });
+    forEach(giveRow);
+    target_.bulkInsert(targets, count, request, {});
+    forEach(giveRow);
+    if (through_) {
+        Keys keys;
+        forEach([&](void* target) { keys.push_back(keyOf(target)); });
+        requireSaved(keys);
+        insertLinks(keys, through, run);
     }
     transaction.commit();
 }

@@ -135,7 +135,12 @@ RelationCore::Keys RelationCore::stored(const Keys& keys, const RunOptions& run)
     };
     if (std::all_of(columns.begin(), columns.end(), isExact)) return distinct;
     KeySet found;
-    forPortions(distinct, [&](auto portion) { found.add(targetKeys(named(portion), run)); });
+    Keys rows;
+    forPortions(distinct, [&](auto portion) {
+        for (auto& key : found.added(targetKeys(named(portion), run))) rows.push_back(std::move(key));
+    });
+    // a row for each key, whichever is whose
+    if (rows.size() == distinct.size() && identifiesOneRow(*association_.target, columns)) return rows;
     KeySet unique;
     Keys result;
     for (auto& key : distinct) {
@@ -155,6 +160,26 @@ RelationCore::Keys RelationCore::connected(const Keys& among, Scope scope, const
         for (auto& key : targetKeys(allOf({linked(scope, filters), named(portion), filters.target}), run))
             keys.push_back(std::move(key));
     });
+    return keys;
+}
+
+RelationCore::Keys RelationCore::linkedAmong(const Keys& among, const Conditions& filters, const RunOptions& run,
+                                             Lock lock) const {
+    const Link link(association_);
+    Keys keys;
+    const auto read = [&](std::span<const Key> portion) {
+        return through_->selectValues(link.otherKey(), linkedTo(portion, filters), run, {.level = lock});
+    };
+    if (link.namesByBytes()) {
+        forPortions(among, [&](auto portion) {
+            for (auto& key : read(portion)) keys.push_back(std::move(key));
+        });
+        return keys;
+    }
+    // Rows spell a key in their own way: the database says whose they are. A lock is no part of a query's EXISTS.
+    if (lock == Lock::none) return connected(among, Scope::any, {.through = filters.through}, run);
+    for (const auto& key : among)
+        if (!read({&key, 1}).empty()) keys.push_back(key);
     return keys;
 }
 

@@ -41,6 +41,7 @@ struct Capabilities {
     bool textsAmongBytes = false;      ///< a BLOB column may hold texts, and these equal no bytes
     bool castsListedTimes = false;     ///< `time IN (?)` compares bound times as texts: MySQL 8.0 then finds no row
     bool firstInsertId = false;        ///< a multi-row INSERT reports its first generated id, not its last
+    bool locksRows = false;            ///< SELECT ... FOR UPDATE
     bool tellsExistingRows = false;    ///< an INSERT that updates tells whether it did: `tellsExisting`
     bool nullsAreGreatest = false;     ///< ORDER BY puts NULL behind all values, and with DESC before them
     bool limitsLists = true;           ///< `IN (SELECT ... LIMIT ?)`

@@ -148,7 +148,11 @@ public:
     void bulkInsert(void* records, std::size_t count, const InsertRequest& request,
                     const std::vector<IncludeRequest>& includes = {}) const;
     /// Rows of values and of defaults, without records.
-    void insertRows(std::span<const std::vector<AssignedValue>> given, const RunOptions& run) const;
+    void insertRows(std::span<const std::vector<AssignedValue>> given, const InsertRequest& request) const;
+    /// Of records that stand one behind the other, the i-th.
+    [[nodiscard]] void* recordAt(void* first, std::size_t i) const noexcept {
+        return static_cast<std::byte*>(first) + i * layout_.size;
+    }
     std::uint64_t update(const UpdateRequest& request) const;
     /// The same, and appends the records as they are then.
     void updateReturning(const UpdateRequest& request, RecordSink sink) const;
@@ -204,7 +208,8 @@ public:
     // Rows by their keys, for relations.
     [[nodiscard]] std::size_t indexOf(const ColumnReference& reference) const;
     [[nodiscard]] std::vector<std::vector<Value>> selectValues(const std::vector<std::size_t>& columns,
-                                                               Expression where, const RunOptions& run) const;
+                                                               Expression where, const RunOptions& run,
+                                                               const RowLock& lock = {}) const;
     /// Throws UsageError: an association of a record, or with one, whose key in that column is NULL, or no row's yet.
     [[noreturn]] void failKeyless(std::size_t column, const std::string& label) const;
     std::uint64_t updateWhere(const std::vector<AssignedValue>& values, Expression where, const RunOptions& run) const;
@@ -295,11 +300,12 @@ private:
     // `given`: of each record what it is inserted with beside its own values; empty: nothing.
     void bulkInsertTree(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
                         const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
-    void bulkInsertAssociated(std::span<void* const> records, const Association& association,
-                              const IncludeRequest& include, const RunOptions& run) const;
+    /// `level`: how records of another level are inserted.
+    void insertAssociated(std::span<void* const> records, const Association& association, const IncludeRequest& include,
+                          const InsertRequest& level) const;
     /// New records are inserted; those that have a row are linked.
     void bulkInsertOrLink(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
-                          const IncludeRequest& include, const RunOptions& run) const;
+                          const IncludeRequest& include, const InsertRequest& level) const;
     [[nodiscard]] InsertStatement insertStatement(std::span<PreparedRow> rows, const InsertRequest& request) const;
     [[nodiscard]] ValidationErrorItem nullError(const ColumnDefinition& column) const;
     void insertTree(void* record, const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
@@ -331,11 +337,11 @@ private:
                       const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
     void createEach(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
                     InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
-    void insertRowsHooked(std::span<const std::vector<AssignedValue>> given, const RunOptions& run) const;
+    void insertRowsHooked(std::span<const std::vector<AssignedValue>> given, const InsertRequest& request) const;
     void insertRowsOf(std::span<const std::vector<AssignedValue>> given, const OwnRecords* records,
                       const InsertRequest& request) const;
     /// A join table's rows, by `create` where it has hooks for that.
-    void insertEach(std::span<const std::vector<AssignedValue>> given, const RunOptions& run) const;
+    void insertEach(std::span<const std::vector<AssignedValue>> given, const InsertRequest& request) const;
     std::uint64_t updateRows(const UpdateRequest& request) const;
     std::uint64_t updateHooked(const UpdateRequest& request) const;
     /// The hooks before a static update, and those behind it: what they set is in the request then.
@@ -427,8 +433,6 @@ private:
     bool forgetUndoneId(void* record, const RunOptions& run) const;
     /// Throws UsageError when the record may have been read in part and its row has more to lose.
     void requireReadInFull(void* record, const RunOptions& run) const;
-    void insertAssociated(void* record, const Association& association, const IncludeRequest& include,
-                          const RunOptions& run) const;
     [[nodiscard]] bool hasKey(const void* record) const;
     /// Throws UsageError when the struct has no members to find a record's row by.
     void requireKeyMembers() const;

@@ -36,12 +36,16 @@ public:
     /// The key of a target record.
     [[nodiscard]] Key keyOf(const void* target) const;
 
-    // They run in one transaction each. They throw UsageError when the record, or one that it is to be associated with,
-    // is not saved.
+    // They run in one transaction each, and again where that was the victim of a deadlock: but `create`, `bulkCreate`
+    // and what changes the record's own row. They throw UsageError when the record, or one that it is to be associated
+    // with, is not saved.
     void add(const Keys& keys, const std::vector<NamedAssignment>& through, const RelationCall& call) const;
     void remove(const Keys& keys, const RelationCall& call) const;
     void set(const Keys& keys, const std::vector<NamedAssignment>& through, const RelationCall& call) const;
     void create(void* target, const std::vector<NamedAssignment>& through, const RelationCall& call) const;
+    /// Of `count` target records, which stand one behind the other.
+    void bulkCreate(void* targets, std::size_t count, const std::vector<NamedAssignment>& through,
+                    const RelationCall& call) const;
 
 private:
     /// Which target rows a condition is about: all that the key refers to, or those of the association's scope.
@@ -70,17 +74,32 @@ private:
     [[nodiscard]] Keys stored(const Keys& keys, const RunOptions& run) const;
     [[nodiscard]] Keys connected(const Keys& among, Scope scope, const Conditions& filters,
                                  const RunOptions& run) const;
+    /// Those that a row of the join table connects with the record, whatever hides the targets. With a lock: also
+    /// those that a transaction does not see yet.
+    [[nodiscard]] Keys linkedAmong(const Keys& among, const Conditions& filters, const RunOptions& run,
+                                   Lock lock = Lock::none) const;
     /// Brings links back that were deleted softly; returns whose there were none.
     [[nodiscard]] Keys restoreLinks(const Keys& keys, const std::vector<AssignedValue>& values,
                                     const FilterChoice& choice, const RunOptions& run) const;
 
+    [[nodiscard]] std::vector<AssignedValue> rowOfNew() const;
     [[nodiscard]] std::vector<AssignedValue> throughValues(const std::vector<NamedAssignment>& values) const;
     void requireVisible(std::span<const Key> keys, const Conditions& filters, const RunOptions& run) const;
     [[noreturn]] void failUnseen() const;
     [[nodiscard]] bool isOfLink(const UniqueConstraintError& error) const;
     void refer(const Key* key, const RunOptions& run) const;
+    // `call`: as it was given; `run`: in the transaction of this call
     void connect(const Keys& keys, const std::vector<NamedAssignment>& through, const RelationCall& call,
-                 const Conditions& filters) const;
+                 const Conditions& filters, const RunOptions& run) const;
+    void link(const Keys& keys, const std::vector<NamedAssignment>& through, const RelationCall& call,
+              const Conditions& filters, const RunOptions& run) const;
+    /// Locks the records that the join table's rows are to connect, so that whoever links them waits.
+    void lockEnds(const Keys& keys, const RunOptions& run) const;
+    void updateLinks(const Keys& keys, const std::vector<AssignedValue>& values, const Conditions& filters,
+                     const RunOptions& run) const;
+    /// Inserts what nobody else does meanwhile.
+    void insertMissing(Keys missing, const std::vector<NamedAssignment>& through, const Conditions& filters,
+                       const RunOptions& run) const;
     void insertLinks(const Keys& keys, const std::vector<NamedAssignment>& through, const RunOptions& run) const;
     void disconnect(const Keys& keys, const Conditions& filters, const RunOptions& run) const;
 

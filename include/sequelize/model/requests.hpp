@@ -47,6 +47,8 @@ struct InsertRequest {
     Nulls nulls = Nulls::written;
     FilterChoice filters{};
     bool individualHooks = false;
+    bool eachAsCreate = false;  ///< of many: their hooks and errors are those of `create` of each
+    bool isPart = false;        ///< of a call that undoes everything where this fails: no savepoint of its own
     RunOptions run{};
 };
 

@@ -77,6 +77,7 @@ MysqlDialect::MysqlDialect(std::string_view name, std::string_view title, Backsl
                                    .aliasesInHaving = true,
                                    .castsListedTimes = true,
                                    .firstInsertId = true,
+                                   .locksRows = true,
                                    .tellsExistingRows = true,
                                    .limitsLists = false,
                                    .readsWritten = queries.readWritten,

@@ -155,7 +155,7 @@ void ModelCore::bulkInsertHooked(std::span<void* const> records, std::span<const
 }
 
 /// A join table's rows: hooks see them as records, as far as the struct has members for them.
-void ModelCore::insertRowsHooked(std::span<const std::vector<AssignedValue>> given, const RunOptions& run) const {
+void ModelCore::insertRowsHooked(std::span<const std::vector<AssignedValue>> given, const InsertRequest& asked) const {
     const OwnRecords records(layout_);
     std::vector<std::vector<AssignedValue>> rows(given.begin(), given.end());
     if (records)
@@ -171,7 +171,7 @@ void ModelCore::insertRowsHooked(std::span<const std::vector<AssignedValue>> giv
     for (std::size_t i = 0; i < records.size(); ++i)
         for (const auto& [column, value] : rows[i])
             held[i].push_back(table_.columns[column].member ? heldBy(i, column) : Value(null));
-    InsertRequest request{.run = run};
+    InsertRequest request = asked;
     BulkCreateHook hook{*this, records.first(), records.size(), request, true};
     runHooks(HookType::beforeBulkCreate, &hook);
     Expression where;
@@ -192,15 +192,17 @@ void ModelCore::insertRowsHooked(std::span<const std::vector<AssignedValue>> giv
     runHooks(HookType::afterBulkCreate, &hook);
 }
 
-void ModelCore::insertEach(std::span<const std::vector<AssignedValue>> given, const RunOptions& run) const {
-    if (!layout_.withNew || !runsHooks(run, createHooks)) {
-        insertRows(given, run);
+void ModelCore::insertEach(std::span<const std::vector<AssignedValue>> given, const InsertRequest& request) const {
+    if (!layout_.withNew || !runsHooks(request.run, createHooks)) {
+        insertRows(given, request);
         return;
     }
     for (const auto& row : given)
         layout_.withNew([&](void* record) {
             for (const auto& [column, value] : row) setMember(table_.columns[column], record, value);
-            insert(record, {.given = row, .run = run});
+            InsertRequest own = request;
+            own.given = row;
+            insert(record, own);
         });
 }
 
