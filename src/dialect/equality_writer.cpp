@@ -19,8 +19,9 @@ Value documentAsGiven(const Value& given, const Value& normal) {
 }
 
 const ColumnDefinition* SqlWriter::columnBeside(const Expression& left) const {
-    if (left->kind != ExpressionNode::Form::column) return nullptr;
     const auto& reference = left->column;
+    if (left->kind == ExpressionNode::Form::associated) return reference.definition;
+    if (left->kind != ExpressionNode::Form::column) return nullptr;
     if (reference.definition) return reference.definition;
     if (!reference.table.empty() || !reference.path.empty()) return nullptr;
     if (reference.offset >= 0) return &columnOf(*table_, reference);

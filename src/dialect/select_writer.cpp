@@ -1,5 +1,6 @@
 #include <sequelize/core/error.hpp>
 
+#include "../core/ascii.hpp"
 #include "../query/expression_node.hpp"
 #include "sql_writer.hpp"
 
@@ -64,6 +65,15 @@ void SqlWriter::writeNamed(const Expression& e) {
         expression(e);
 }
 
+void SqlWriter::writeTable(const TableDefinition& table) {
+    const bool isWritten = written_ && equalIgnoringCase(written_->tableName, table.tableName);
+    const std::string instead = isWritten ? dialect_.writtenTable(dialect_.quoted(table.tableName)) : std::string();
+    if (instead.empty())
+        identifier(table.tableName);
+    else
+        *this << instead;
+}
+
 /// ` FROM table AS model JOIN ... WHERE ... GROUP BY ... HAVING ... ORDER BY ...`
 void SqlWriter::writeSource(const SelectStatement& statement) {
     *this << " FROM ";
@@ -71,7 +81,8 @@ void SqlWriter::writeSource(const SelectStatement& statement) {
         *this << "(";
         select(*statement.query) << ") AS ";
     } else {
-        identifier(statement.table->tableName) << " AS ";
+        writeTable(*statement.table);
+        *this << " AS ";
     }
     identifier(alias_);
     for (const auto& hint : statement.indexHints) *this << dialect_.indexHintSql(hint);
@@ -97,7 +108,7 @@ void SqlWriter::writeJoin(const Join& join) {
         *this << "(";
         select(*join.query) << ")";
     } else {
-        identifier(join.table->tableName);
+        writeTable(*join.table);
     }
     *this << " AS ";
     identifier(join.alias);

@@ -148,6 +148,14 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
             select(*e->query) << ")";
             if (inJoin_) *this << dialect_.facts().existsInJoin;
             break;
+        case Form::associated:
+            if (!e->query)
+                throw UsageError("model '" + table_->modelName +
+                                 "': a question about an association's rows, such as .some or .count, stands where no "
+                                 "association is known; ask it in a call of the model that has the association");
+            *this << "(";
+            select(*e->query) << ")";
+            break;
         case Form::choice:
             *this << "CASE";
             for (std::size_t i = 0; i + 1 < e->children.size(); i += 2) {

@@ -43,6 +43,11 @@ public:
         if (origins_) origins_->list.push_back(origin);
         return *this;
     }
+    /// The statement writes its table: where a subquery of it reads that, the dialect says how.
+    SqlWriter& writesTable() {
+        written_ = table_;
+        return *this;
+    }
     void reserveBinds(std::size_t count) { out_.binds.reserve(count); }
     /// A column of the table, qualified or not as the writer was told.
     SqlWriter& column(const ColumnDefinition& column);
@@ -115,6 +120,7 @@ private:
 
     void writeNamed(const Expression& e);
     void writeProjections(const SelectStatement& statement);
+    void writeTable(const TableDefinition& table);
     void writeSource(const SelectStatement& statement);
     void writeJoin(const Join& join);
     void writeLock(const SelectStatement& statement);
@@ -123,6 +129,7 @@ private:
 
     const SqlDialect& dialect_;
     const TableDefinition* table_;
+    const TableDefinition* written_ = nullptr;  // by the statement
     std::string_view alias_;
     bool qualify_ = false;                     // columns are written as `alias`.`column`
     bool inJoin_ = false;                      // the ON of a join is written

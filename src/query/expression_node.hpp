@@ -9,6 +9,8 @@
 
 namespace sequelize::detail {
 
+struct AssociationTerm;  // association_term.hpp
+
 /// A node of an expression's tree.
 struct ExpressionNode {
     enum class Form : std::uint8_t {
@@ -32,7 +34,9 @@ struct ExpressionNode {
         jsonSource,    ///< of the one child, which is no value; `text` is the JsonSource
         jsonOperand,   ///< the value that is the one child, in the form that `text` says: while a dialect writes
         sequence,      ///< the children, one after the other: what a dialect makes of another node while it writes
-        choice         ///< CASE: pairs of a condition and what it gives, and last what else is given
+        choice,        ///< CASE: pairs of a condition and what it gives, and last what else is given
+        associated     ///< a question about an association's rows: `column` names it, `term` asks; see
+                       ///< association_term.hpp
     };
 
     Form kind = Form::none;
@@ -41,7 +45,9 @@ struct ExpressionNode {
     Value value{};
     std::string text{};
     std::vector<Expression> children{};
-    std::shared_ptr<const SelectStatement> query{};
+    std::shared_ptr<const SelectStatement>
+        query{};  ///< of `exists`; of `associated`: what gives its value, once it is known
+    std::shared_ptr<const AssociationTerm> term{};
 };
 
 /// The expression with each child replaced by what `change` makes of it; the same tree where it has no children.

@@ -233,6 +233,9 @@ protected:
     [[nodiscard]] virtual std::string_view rowIdentity(const TableDefinition&) const { return {}; }
     /// LIMIT's operand for "no limit", which an OFFSET alone needs.
     [[nodiscard]] virtual std::string_view noLimit() const = 0;
+    /// What an UPDATE's or DELETE's subquery reads instead of the table that the statement writes, where it cannot read
+    /// that; empty: it can. `table`: its name, quoted.
+    [[nodiscard]] virtual std::string writtenTable(const std::string& table) const;
 
     /// " USE INDEX (`a`,`b`)" behind the table and its alias. Throws UsageError where the database has no such hint.
     [[nodiscard]] virtual std::string indexHintSql(const IndexHint& hint) const;

@@ -56,6 +56,7 @@ protected:
     void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const override;
     [[nodiscard]] std::string indexHintSql(const IndexHint& hint) const override;
     [[nodiscard]] std::string lockSql(const RowLock& lock, const std::string& aliases) const override;
+    [[nodiscard]] std::string writtenTable(const std::string& table) const override;
     [[nodiscard]] std::string_view noLimit() const override { return "18446744073709551615"; }
 
     Backslash backslash_;  // what definitionSql() is of, too
