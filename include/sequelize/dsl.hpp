@@ -4,6 +4,7 @@
 /// time and that nobody calls a model. Every other name is written out, `sequelize::Record<Book>`, so that a program's
 /// own `Order`, `Transaction` or `Date` is its own. docs/reference/names.md lists both.
 
+#include <sequelize/association/association_column.hpp>
 #include <sequelize/association/members.hpp>
 #include <sequelize/core/datetime.hpp>
 #include <sequelize/core/decimal.hpp>

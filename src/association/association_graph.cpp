@@ -61,10 +61,22 @@ const Association* AssociationGraph::find(const TableDefinition& source, std::pt
     return nullptr;
 }
 
+const Association* AssociationGraph::find(const TableDefinition& source, std::string_view as) const noexcept {
+    for (const auto& association : associations_)
+        if (association->source == &source && association->as == as) return association.get();
+    return nullptr;
+}
+
 std::vector<const Association*> AssociationGraph::of(const TableDefinition& source) const {
+    auto list = allOf(source);
+    std::erase_if(list, [](const Association* association) { return !association->slot; });
+    return list;
+}
+
+std::vector<const Association*> AssociationGraph::allOf(const TableDefinition& source) const {
     std::vector<const Association*> list;
     for (const auto& association : associations_)
-        if (association->source == &source && association->slot) list.push_back(association.get());
+        if (association->source == &source) list.push_back(association.get());
     return list;
 }
 

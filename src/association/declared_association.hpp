@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <sequelize/association/association_graph.hpp>
+#include <sequelize/core/error.hpp>
 
 #include "../core/listed.hpp"
 
@@ -24,6 +25,16 @@ template <class Error>
         fmt::format("model '{}': {} names a member of {} for which no association was declared; declare "
                     "it with belongsTo, hasOne, hasMany or belongsToMany and .as = &{}::member (declared: {})",
                     source.modelName, user, source.structName, source.structName, known.empty() ? "none" : known));
+}
+
+/// The association of that name, which need not have a member. Throws an AssociationError that names those there are.
+[[nodiscard]] inline const Association& namedAssociation(const AssociationGraph& graph, const TableDefinition& source,
+                                                         std::string_view as) {
+    if (const auto* association = graph.find(source, as)) return *association;
+    std::string known;
+    for (const auto* association : graph.allOf(source)) addListed(known, association->as);
+    throw AssociationError(fmt::format("model '{}' has no association '{}' to ask about; it has {}", source.modelName,
+                                       as, known.empty() ? "none" : known));
 }
 
 }  // namespace sequelize::detail

@@ -12,6 +12,7 @@
 #include "../query/subquery.hpp"
 #include "key_bytes.hpp"
 #include "key_count.hpp"
+#include "plan/associated.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -130,7 +131,7 @@ std::vector<Expression> Link::ofParent(const Key& key, const std::string& target
     SelectStatement rows{.table = association_.through};
     rows.projections.push_back({Expression(Literal{"1"}), {}});
     auto conditions = toKey(key, {});
-    add(conditions, throughToTarget({.target = target}));
+    add(conditions, throughToTarget({.target = target, .through = association_.through->modelName}));
     rows.where = allOf(std::move(conditions));
     return {Expression::exists(std::move(rows))};
 }
@@ -275,6 +276,7 @@ Expression isOneOf(const std::vector<Expression>& columns, std::span<const Link:
 }
 
 Expression bound(const Expression& e, const TableDefinition& table, const std::string& alias) {
+    if (e->kind == ExpressionNode::Form::associated && !alias.empty()) return answeredIn(e, alias);
     if (e->query) return withOuter(e, table, alias);
     if (e->kind != ExpressionNode::Form::column)
         return withChildren(e, [&](const Expression& child) { return bound(child, table, alias); });

@@ -40,12 +40,16 @@ bool readsColumn(const Expression& e, const TableDefinition& table, const Column
     if (e->kind == ExpressionNode::Form::literal) return mentionsColumn(e->text, column.field, dialect);
     if (e->kind == ExpressionNode::Form::column) {
         const auto& reference = e->column;
+        // of a table that a subquery reads
+        if (!reference.table.empty() && reference.table != table.tableName) return false;
         return reference.offset >= 0 ? &columnOf(table, reference) == &column
                                      : reference.name == column.name || reference.name == column.field;
     }
-    if (e->query) return namesOuterColumn(e, table, column);
-    return std::ranges::any_of(e->children,
-                               [&](const Expression& child) { return readsColumn(child, table, column, dialect); });
+    const auto reads = [&](const Expression& part) { return readsColumn(part, table, column, dialect); };
+    if (e->query && (reads(e->query->where) || std::ranges::any_of(e->query->joins, reads, &Join::on) ||
+                     namesOuterColumn(e, table, column)))
+        return true;
+    return std::ranges::any_of(e->children, reads);
 }
 
 }  // namespace

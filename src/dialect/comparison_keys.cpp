@@ -121,8 +121,8 @@ const DataType* ComparisonKeys::typeIn(std::string_view alias, std::string_view 
 
 const DataType* ComparisonKeys::typeOf(const ColumnReference& reference) const {
     if (!reference.table.empty()) {
-        const DataType* type = typeIn(reference.table, reference.name);
-        return !type && reference.owner ? &reference.definition->type : type;  // one of an UPDATE around a query
+        const auto* type = typeIn(reference.table, reference.name);
+        return type || !reference.definition ? type : &reference.definition->type;
     }
     if (reference.offset >= 0) {
         const auto* column = reference.path.empty() ? table_->findByOffset(reference.offset) : nullptr;
@@ -146,6 +146,8 @@ const DataType* ComparisonKeys::typeOf(const Expression& e) const {
             return detail::typeOf(e->value);
         case NodeKind::call:
             return typeOfCall(e);
+        case NodeKind::associated:
+            return e->query ? typeOf(e->query->projections.front().expression) : nullptr;
         case NodeKind::arithmetic:
             return firstOf(e->children, isDecimal);
         case NodeKind::subquery:

@@ -19,9 +19,10 @@ Value documentAsGiven(const Value& given, const Value& normal) {
 }
 
 const ColumnDefinition* SqlWriter::columnBeside(const Expression& left) const {
-    if (left->kind == ExpressionNode::Form::subquery) return left->column.definition;
-    if (left->kind != ExpressionNode::Form::column) return nullptr;
+    using Form = ExpressionNode::Form;
     const auto& reference = left->column;
+    if (left->kind == Form::subquery || left->kind == Form::associated) return reference.definition;
+    if (left->kind != Form::column) return nullptr;
     if (reference.definition) return reference.definition;
     if (!reference.table.empty() || !reference.path.empty()) return nullptr;
     if (reference.offset >= 0) return &columnOf(*table_, reference);

@@ -1,15 +1,18 @@
 #include <sequelize/core/error.hpp>
 
+#include "../core/ascii.hpp"
 #include "../query/expression_node.hpp"
+#include "../query/subquery.hpp"
 #include "sql_writer.hpp"
 
 namespace sequelize::detail {
 
 SqlWriter& SqlWriter::select(const SelectStatement& statement) {
+    const std::string& alias = statement.alias.empty() ? statement.table->modelName : statement.alias;
+    if (statement.alias.empty() && subqueries_)
+        if (const auto free = freeAlias(alias); free != alias) return select(renamed(statement, free));
     if (statement.with) writeWith(*statement.with);
     const auto* outerTable = std::exchange(table_, statement.table);
-    const std::string& wanted = statement.alias.empty() ? statement.table->modelName : statement.alias;
-    const std::string alias = statement.alias.empty() && subqueries_ ? freeAlias(wanted) : wanted;
     const auto outerAlias = std::exchange(alias_, alias);
     const bool outerQualify = std::exchange(qualify_, false);
     const bool outerJoin = std::exchange(inJoin_, false);
@@ -69,6 +72,15 @@ void SqlWriter::writeNamed(const Expression& e) {
         expression(e);
 }
 
+void SqlWriter::writeTable(const TableDefinition& table) {
+    const bool isWritten = written_ && equalIgnoringCase(written_->tableName, table.tableName);
+    const std::string instead = isWritten ? dialect_.writtenTable(dialect_.quoted(table.tableName)) : std::string();
+    if (instead.empty())
+        identifier(table.tableName);
+    else
+        *this << instead;
+}
+
 /// ` FROM table AS model JOIN ... WHERE ... GROUP BY ... HAVING ... ORDER BY ...`
 void SqlWriter::writeSource(const SelectStatement& statement) {
     *this << " FROM ";
@@ -76,7 +88,8 @@ void SqlWriter::writeSource(const SelectStatement& statement) {
         *this << "(";
         select(*statement.query) << ") AS ";
     } else {
-        identifier(statement.table->tableName) << " AS ";
+        writeTable(*statement.table);
+        *this << " AS ";
     }
     identifier(alias_);
     for (const auto& hint : statement.indexHints) *this << dialect_.indexHintSql(hint);
@@ -102,7 +115,7 @@ void SqlWriter::writeJoin(const Join& join) {
         *this << "(";
         select(*join.query) << ")";
     } else {
-        identifier(join.table->tableName);
+        writeTable(*join.table);
     }
     *this << " AS ";
     identifier(join.alias);

@@ -95,7 +95,7 @@ void SqlDialect::writeRestriction(SqlWriter& out, const Expression& where,
 
 CompiledSql SqlDialect::update(const UpdateStatement& statement) const {
     SqlWriter out(*this, *statement.table);
-    out.writing(*statement.table) << "UPDATE ";
+    out.writesTable() << "UPDATE ";
     out.identifier(statement.table->tableName) << " SET ";
     const auto write = [&](const Assignment& assignment) {
         const auto& column = statement.table->columns[assignment.column];
@@ -116,10 +116,14 @@ CompiledSql SqlDialect::update(const UpdateStatement& statement) const {
 
 CompiledSql SqlDialect::remove(const DeleteStatement& statement) const {
     SqlWriter out(*this, *statement.table);
-    out.writing(*statement.table) << "DELETE FROM ";
+    out.writesTable() << "DELETE FROM ";
     out.identifier(statement.table->tableName);
     writeRestriction(out, statement.where, statement.limit);
     return out.finish();
+}
+
+std::string SqlDialect::writtenTable(const std::string&) const {
+    return {};
 }
 
 const SchemaSql& SqlDialect::schemaSql() const {

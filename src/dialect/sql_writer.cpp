@@ -156,6 +156,15 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
             break;
         case Form::outer:
             failOuter();
+        case Form::associated:
+            if (!e->query)
+                throw UsageError("model '" + table_->modelName +
+                                 "': a question about an association's rows, such as .some or .count, stands where no "
+                                 "association is known; ask it in a call of the model that has the association");
+            *this << "(";
+            writeSubquery(e, SubqueryUse::value);
+            *this << ")";
+            break;
         case Form::choice:
             *this << "CASE";
             for (std::size_t i = 0; i + 1 < e->children.size(); i += 2) {

@@ -43,6 +43,11 @@ public:
         if (origins_) origins_->list.push_back(origin);
         return *this;
     }
+    /// The statement writes its table: where a subquery of it reads that, the dialect says how.
+    SqlWriter& writesTable() {
+        written_ = table_;
+        return *this;
+    }
     void reserveBinds(std::size_t count) { out_.binds.reserve(count); }
     /// A column of the table, qualified or not as the writer was told.
     SqlWriter& column(const ColumnDefinition& column);
@@ -54,11 +59,6 @@ public:
     SqlWriter& where(const Expression& condition);
     SqlWriter& limit(std::uint64_t rows);
 
-    /// The table that an UPDATE or DELETE writes.
-    SqlWriter& writing(const TableDefinition& table) {
-        written_ = &table;
-        return *this;
-    }
     /// A whole SELECT, without the semicolon; also one within another statement.
     SqlWriter& select(const SelectStatement& statement);
     [[nodiscard]] const TableDefinition& table() const noexcept { return *table_; }
@@ -139,6 +139,7 @@ private:
 
     void writeNamed(const Expression& e);
     void writeProjections(const SelectStatement& statement);
+    void writeTable(const TableDefinition& table);
     void writeSource(const SelectStatement& statement);
     void writeJoin(const Join& join);
     void writeLock(const SelectStatement& statement);
@@ -147,6 +148,7 @@ private:
 
     const SqlDialect& dialect_;
     const TableDefinition* table_;
+    const TableDefinition* written_ = nullptr;  // by the statement
     std::string_view alias_;
     bool qualify_ = false;                     // columns are written as `alias`.`column`
     bool inJoin_ = false;                      // the ON of a join is written
@@ -156,7 +158,6 @@ private:
         std::string_view alias;
     };
     std::vector<Around> around_{};              // the SELECTs that are written, from the outermost
-    const TableDefinition* written_ = nullptr;  // by an UPDATE or DELETE
     unsigned subqueries_ = 0;                   // within which the writer is
     ComparisonKeys keys_;
     /// A comparison that `keys_` wrote otherwise, while that is written.

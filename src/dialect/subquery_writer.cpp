@@ -88,9 +88,7 @@ std::string SqlWriter::outerAlias() const {
 }
 
 bool SqlWriter::mustDerive(const SelectStatement& query, bool isListed) const {
-    const auto& can = dialect_.capabilities();
-    if (isListed && !can.limitsLists && (query.limit || query.offset)) return true;
-    return written_ && !can.readsWritten && readsTable(query, *written_);
+    return isListed && !dialect_.capabilities().limitsLists && (query.limit || query.offset);
 }
 
 /// `SELECT * FROM (SELECT ...) AS subquery`.
@@ -109,9 +107,6 @@ void SqlWriter::writeDerived(const SelectStatement& query, bool withoutNull) {
     } else {
         select(query);
     }
-    // What has a limit is not merged into the statement around it, where it would read the table that this writes.
-    const bool mayMerge = written_ && !dialect_.capabilities().readsWritten && !query.limit && !query.offset;
-    if (mayMerge) *this << " LIMIT " << dialect_.noLimit();
     *this << ") AS ";
     identifier(freeAlias(derivedAlias));
     if (!withoutNull) return;

@@ -12,6 +12,7 @@
 #include <sequelize/pool/transaction.hpp>
 
 #include "../query/expression_node.hpp"
+#include "associated_terms.hpp"
 #include "hooks/hook_masks.hpp"
 #include "key_set.hpp"
 #include "pending_write.hpp"
@@ -143,11 +144,13 @@ void ModelCore::bulkUpdate(void* records, std::size_t count, const UpdateRequest
                 assignments.push_back({column, valueByKey(chunk, table_.columns[column], column)});
         for (const auto& row : chunk)
             areRows.push_back(Expression::conjunction({row.isRow, isVersion(row.version), row.request.where}));
-        const UpdateStatement statement{
+        UpdateStatement statement{
             .table = &table_,
             .assignments = std::move(assignments),
             .where = Expression::conjunction({filter, Expression::disjunction(std::move(areRows))})};
-        if (write(database_.dialect().update(statement), inside).affectedRows == chunk.size()) continue;
+        if (write(database_.dialect().update(withAnswers(*this, std::move(statement))), inside).affectedRows ==
+            chunk.size())
+            continue;
         transaction->rollback();
         // What was written of the others would look like what somebody else wrote.
         for (const auto& row : chunk)

@@ -13,7 +13,8 @@
 
 #include "../association/link.hpp"
 #include "../core/listed.hpp"
-#include "../query/expression_node.hpp"
+#include "../query/association_term.hpp"
+#include "associated_terms.hpp"
 #include "scopes.hpp"
 
 namespace sequelize::detail {
@@ -53,11 +54,17 @@ void requireKnownFilters(const ModelCore& model, const FilterChoice& choice) {
 Expression copied(const Expression& e) {
     auto node = std::make_shared<ExpressionNode>(*e.operator->());
     for (auto& child : node->children) child = copied(child);
+    if (node->term) {
+        AssociationTerm term = *node->term;
+        for (auto* part : {&term.condition, &term.filter, &term.throughFilter}) *part = copied(*part);
+        node->term = std::make_shared<const AssociationTerm>(std::move(term));
+    }
     return Expression(std::move(node));
 }
 
 /// Whether it speaks of rows of other tables.
 bool leavesTable(const TableDefinition& table, const Expression& e) {
+    if (e->kind == ExpressionNode::Form::associated) return !e->column.path.empty();
     if (e->kind == ExpressionNode::Form::column) {
         const auto& column = e->column;
         const bool isDotted = column.offset < 0 && column.name.find('.') != std::string::npos;
@@ -83,8 +90,9 @@ public:
             else if (target.rules() && target.rules()->defaultScope)
                 addScopeTo(target, *target.rules()->defaultScope, include);
             include.filter = filters_.of(target, include.filters);
-            if (association->through)
-                include.throughFilter = filters_.of(models_.of(*association->through), include.throughFilters);
+            const auto* through = association->through ? &models_.of(*association->through) : nullptr;
+            if (through) include.throughFilter = filters_.of(*through, include.throughFilters);
+            settleQuestions(target, through, include, filters_);
             settle(target, include.nested);
         }
     }
@@ -123,6 +131,10 @@ Expression CallFilters::conditionOf(const ModelCore& model, const StoredFilter& 
             "the filter '{}' of model '{}' speaks of another table's column; it stands where no other table "
             "is, so that it can name its own model's only",
             filter.name, table.modelName));
+    if (asksAssociated(condition)) {
+        const Opened opened(*this, &filter, model, "filter '" + filter.name + "'");
+        condition = settledQuestions(model, condition, *this);
+    }
     known_.emplace_back(&filter, condition);
     return condition;
 }
@@ -161,6 +173,7 @@ void applyScope(const ModelCore& model, FindRequest& request) {
 void settle(const ModelCore& model, FindRequest& request) {
     applyScope(model, request);
     CallFilters filters;
+    settleQuestions(model, request, filters);
     request.where = allOf({filters.of(model, request.filters), request.where});
     IncludeSettler(model.models(), filters).settle(model, request.includes);
     request.filters.isSettled = true;
@@ -192,6 +205,7 @@ void applyScope(const ModelCore& model, CountRequest& request) {
 
 void settle(const ModelCore& model, CountRequest& request) {
     asFind(request, [&](FindRequest& find) { settle(model, find); });
+    request.column = settledQuestions(model, request.column);
 }
 
 FindRequest ModelCore::settled(FindRequest request) const {
@@ -278,7 +292,9 @@ ModelCore::WrittenRows ModelCore::rowsOf(WrittenRows given, const ScopeRequest& 
     if (scope) add(*scope);
     requireRestriction(given.where, what);
     if (!scope && rules_ && rules_->defaultScope) add(*rules_->defaultScope);
-    given.where = allOf({filterOf(filters), std::move(given.where)});
+    CallFilters call;
+    given.where = settledQuestions(*this, given.where, call);
+    given.where = allOf({call.of(*this, filters), std::move(given.where)});
     return given;
 }
 

@@ -14,6 +14,7 @@
 #include "../association/selected.hpp"
 #include "../hydrate/read_rows.hpp"
 #include "../query/expression_node.hpp"
+#include "associated_terms.hpp"
 #include "compiled_find.hpp"
 #include "filters.hpp"
 #include "find_unread.hpp"
@@ -110,7 +111,7 @@ SelectStatement ModelCore::statementFor(const FindRequest& request,
     if (statement.projections.empty())
         throw UsageError("model '" + table_.modelName + "': no attribute is selected; list at least one");
     OutputNames(table_, request.selection.list).resolve(statement, database_.dialect());
-    return statement;
+    return withAnswers(*this, std::move(statement));
 }
 
 void ModelCore::requireDistinctRows(const FindRequest& request) const {
@@ -268,7 +269,7 @@ SelectStatement ModelCore::countStatement(const CountRequest& request) const {
     if (request.distinct) counted = Expression::call("DISTINCT", {std::move(counted)});
     SelectStatement statement{.table = &table_, .indexHints = request.indexHints, .where = request.where};
     statement.projections.push_back({Expression::call("count", {std::move(counted)}), "count"});
-    return statement;
+    return withAnswers(*this, std::move(statement));
 }
 
 namespace {
@@ -344,7 +345,7 @@ bool ModelCore::exists(const FindRequest& given) const {
                       .run = request.run}) > 0;
     SelectStatement statement{.table = &table_, .indexHints = request.indexHints, .where = request.where, .limit = 1};
     statement.projections.push_back({Expression(Literal{"1"}), "found"});
-    auto result = database_.query(database_.dialect().select(statement), request.run);
+    auto result = database_.query(database_.dialect().select(withAnswers(*this, std::move(statement))), request.run);
     return result.rows().next();
 }
 
@@ -361,7 +362,7 @@ Value ModelCore::aggregate(const char* function, Expression column, const FindRe
             function, table_.modelName, definition.name));
     SelectStatement statement{.table = &table_, .indexHints = request.indexHints, .where = request.where};
     statement.projections.push_back({Expression::call(function, {std::move(column)}), function});
-    auto result = database_.query(database_.dialect().select(statement), request.run);
+    auto result = database_.query(database_.dialect().select(withAnswers(*this, std::move(statement))), request.run);
     result.rows().next();
     return toValue(typedAs(definition, result.rows().row().front()));
 }

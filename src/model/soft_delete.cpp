@@ -7,6 +7,7 @@
 #include <sequelize/model/model_core.hpp>
 
 #include "../association/link.hpp"
+#include "associated_terms.hpp"
 #include "record_access.hpp"
 
 namespace sequelize::detail {
@@ -45,26 +46,26 @@ std::uint64_t ModelCore::deleteRows(WrittenRows rows, const DestroyRequest& requ
                                     std::vector<Assignment> beside) const {
     const auto& dialect = database_.dialect();
     if (!deletesSoftly(request)) {
-        const DeleteStatement statement{.table = &table_, .where = std::move(rows.where), .limit = rows.limit};
-        return write(dialect.remove(statement), request.run).affectedRows;
+        DeleteStatement statement{.table = &table_, .where = std::move(rows.where), .limit = rows.limit};
+        return write(dialect.remove(withAnswers(*this, std::move(statement))), request.run).affectedRows;
     }
     auto assignments = std::move(beside);
     assignments.push_back(deletedNow());
     raiseVersions(assignments);
-    const UpdateStatement statement{
+    UpdateStatement statement{
         .table = &table_, .assignments = std::move(assignments), .where = std::move(rows.where), .limit = rows.limit};
-    return write(dialect.update(statement), request.run).affectedRows;
+    return write(dialect.update(withAnswers(*this, std::move(statement))), request.run).affectedRows;
 }
 
 std::uint64_t ModelCore::restoreRows(const UpdateRequest& request) const {
     requireRestriction(request.where, "restore");
     std::vector<Assignment> assignments{{*table_.deletedAt, Expression::ofValue(aliveMark())}};
     raiseVersions(assignments);
-    const UpdateStatement statement{.table = &table_,
-                                    .assignments = std::move(assignments),
-                                    .where = allOf({recordFilter(request.filters), request.where}),
-                                    .limit = request.limit};
-    return write(database_.dialect().update(statement), request.run).affectedRows;
+    UpdateStatement statement{.table = &table_,
+                              .assignments = std::move(assignments),
+                              .where = allOf({recordFilter(request.filters), request.where}),
+                              .limit = request.limit};
+    return write(database_.dialect().update(withAnswers(*this, std::move(statement))), request.run).affectedRows;
 }
 
 void ModelCore::destroySoftly(void* record, const DestroyRequest& request, std::vector<NamedAssignment> beside) const {

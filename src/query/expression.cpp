@@ -9,6 +9,7 @@
 #include <sequelize/query/statement.hpp>
 
 #include "../core/ascii.hpp"
+#include "association_term.hpp"
 #include "expression_node.hpp"
 
 namespace sequelize::detail {
@@ -69,9 +70,10 @@ Expression Expression::ofMember(std::ptrdiff_t offset, std::vector<std::ptrdiff_
 }
 
 Expression Expression::ofOwner(const Expression& column, const void* owner) {
-    ColumnReference reference = column->column;
-    reference.owner = owner;
-    return columnNode(std::move(reference));
+    if (column->kind != NodeKind::column && column->kind != NodeKind::associated) return column;
+    auto node = std::make_shared<ExpressionNode>(*column.operator->());
+    node->column.owner = owner;
+    return Expression(std::move(node));
 }
 
 Expression Expression::ofName(std::string name) {
@@ -137,6 +139,22 @@ Truth truthOfList(const std::vector<Expression>& terms, Truth decides) noexcept 
         if (truth == Truth::unknown) allSettled = false;
     }
     return allSettled ? contrary(decides) : Truth::unknown;
+}
+
+/// Whatever rows there are, none holds what never holds, and all hold what always does.
+Truth truthOfQuestion(const AssociationTerm& term) noexcept {
+    const Truth truth = term.condition.isPresent() ? truthOf(term.condition) : Truth::unknown;
+    switch (term.asks) {
+        case AssociationQuestion::some:
+            return truth == Truth::never ? truth : Truth::unknown;
+        case AssociationQuestion::none:
+            return truth == Truth::never ? Truth::always : Truth::unknown;
+        case AssociationQuestion::every:
+            return truth == Truth::always ? truth : Truth::unknown;
+        case AssociationQuestion::aggregate:
+            break;
+    }
+    return Truth::unknown;
 }
 
 /// What may stand unquoted in SQL as a function's or a type's name.
@@ -212,12 +230,14 @@ Expression Expression::shifted(std::ptrdiff_t bytes) const {
     const Expression& self = *this;
     if (!self.isPresent()) return self;
     const auto& reference = self->column;
-    const bool isMember = self->kind == NodeKind::column && (reference.offset >= 0 || !reference.path.empty());
-    if (!isMember) return withChildren(self, [bytes](const Expression& child) { return child.shifted(bytes); });
-    ColumnReference moved = reference;
+    const bool isNamed = self->kind == NodeKind::column || self->kind == NodeKind::associated;
+    if (!isNamed || (reference.offset < 0 && reference.path.empty()))
+        return withChildren(self, [bytes](const Expression& child) { return child.shifted(bytes); });
+    auto node = std::make_shared<ExpressionNode>(*self.operator->());
+    ColumnReference& moved = node->column;
     // the path's first member is the struct's; the column itself may be another one's
     (moved.path.empty() ? moved.offset : moved.path.front()) += bytes;
-    return columnNode(std::move(moved));
+    return Expression(std::move(node));
 }
 
 Truth truthOf(const Expression& condition) noexcept {
@@ -236,6 +256,8 @@ Truth truthOf(const Expression& condition) noexcept {
                 if (condition->op == Predicate::notIn) return Truth::always;
             }
             return Truth::unknown;
+        case NodeKind::associated:
+            return condition->term ? truthOfQuestion(*condition->term) : Truth::unknown;
         default:
             return Truth::unknown;
     }

@@ -10,6 +10,8 @@
 
 namespace sequelize::detail {
 
+struct AssociationTerm;  // association_term.hpp
+
 /// A node of an expression's tree.
 struct ExpressionNode {
     enum class Form : std::uint8_t {
@@ -35,7 +37,9 @@ struct ExpressionNode {
         sequence,      ///< the children, one after the other: what a dialect makes of another node while it writes
         choice,        ///< CASE: pairs of a condition and what it gives, and last what else is given
         subquery,      ///< (`query`), which has one column; `column.definition` is that of its values, or null
-        outer          ///< `column` of the `level`-th statement around the query that names it
+        outer,         ///< `column` of the `level`-th statement around the query that names it
+        associated     ///< a question about an association's rows: `column` names it, `term` asks; see
+                       ///< association_term.hpp
     };
 
     Form kind = Form::none;
@@ -44,8 +48,9 @@ struct ExpressionNode {
     Value value{};
     std::string text{};
     std::vector<Expression> children{};
-    std::shared_ptr<const SelectStatement> query{};
+    std::shared_ptr<const SelectStatement> query{};  ///< of `associated`: what gives its value, once it is known
     std::size_t level = 0;
+    std::shared_ptr<const AssociationTerm> term{};
 };
 
 /// The expression with each child replaced by what `change` makes of it; the same tree where it has no children.

@@ -1,5 +1,7 @@
 #include "shape.hpp"
 
+#include "association_term.hpp"
+
 namespace sequelize::detail {
 
 Shape& Shape::add(std::string_view text) {
@@ -67,6 +69,13 @@ Shape& Shape::add(const Expression& e) {
             return add(*node.query);
         case Form::outer:
             return add(node.column).add(node.level);
+        case Form::associated: {
+            if (!node.term) return add(*node.query);
+            const AssociationTerm& term = *node.term;
+            if (!term.association) setUnique();  // its filters are not known
+            add(node.column).add(term.association).add(term.asks).add(std::string_view(term.function));
+            return add(term.column).add(term.condition).add(term.filter).add(term.throughFilter);
+        }
         default:
             return add(node.op).add(std::string_view(node.text)).add(node.children);
     }

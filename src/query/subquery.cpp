@@ -62,30 +62,49 @@ bool isOuter(const Expression& e) {
     return e->kind == Form::outer;
 }
 
+/// The statement with another expression for each of its own, and another one for each statement that it is made of.
+SelectStatement changed(SelectStatement query, const auto& change, const auto& changePart) {
+    const auto changeExpression = [&](Expression& e) {
+        if (e.isPresent()) e = change(e);
+    };
+    const auto changeOrder = [&](std::vector<Ordering>& order) {
+        for (auto& ordering : order) changeExpression(ordering.expression);
+    };
+    const auto changeStatement = [&](std::shared_ptr<const SelectStatement>& part) {
+        part = std::make_shared<const SelectStatement>(changePart(*part));
+    };
+    const auto changeJoins = [&](const auto& self, std::vector<Join>& joins) -> void {
+        for (auto& join : joins) {
+            changeExpression(join.on);
+            if (join.query) changeStatement(join.query);
+            self(self, join.nested);
+        }
+    };
+    for (auto& projection : query.projections) changeExpression(projection.expression);
+    changeJoins(changeJoins, query.joins);
+    changeExpression(query.where);
+    for (auto& e : query.group) changeExpression(e);
+    changeExpression(query.having);
+    changeOrder(query.order);
+    if (query.rowNumber) {
+        for (auto& e : query.rowNumber->partition) changeExpression(e);
+        changeOrder(query.rowNumber->order);
+    }
+    if (query.query) changeStatement(query.query);
+    for (auto& operand : query.operands) changeStatement(operand.query);
+    return query;
+}
+
 /// Binds what names one statement.
 class OuterBinder {
 public:
     OuterBinder(const TableDefinition& table, const std::string& alias) : table_(table), alias_(alias) {}
 
     /// `level`: how many statements about the struct lie between, and 1.
-    [[nodiscard]] SelectStatement inStatement(SelectStatement query, std::size_t level) const {
-        const auto bind = [&](Expression& e) { e = inExpression(e, *query.table, level); };
-        const auto bindOrder = [&](std::vector<Ordering>& order) {
-            for (auto& ordering : order) bind(ordering.expression);
-        };
-        for (auto& projection : query.projections) bind(projection.expression);
-        bindJoins(query.joins, *query.table, level);
-        bind(query.where);
-        for (auto& e : query.group) bind(e);
-        bind(query.having);
-        bindOrder(query.order);
-        if (query.rowNumber) {
-            for (auto& e : query.rowNumber->partition) bind(e);
-            bindOrder(query.rowNumber->order);
-        }
-        if (query.query) bindPart(query.query, level);
-        for (auto& operand : query.operands) bindPart(operand.query, level);
-        return query;
+    [[nodiscard]] SelectStatement inStatement(const SelectStatement& query, std::size_t level) const {
+        return changed(
+            query, [&](const Expression& e) { return inExpression(e, *query.table, level); },
+            [&](const SelectStatement& part) { return inStatement(part, level); });
     }
 
     /// Of the statement itself: only its subqueries name it.
@@ -96,7 +115,6 @@ public:
 
 private:
     [[nodiscard]] Expression inExpression(const Expression& e, const TableDefinition& within, std::size_t level) const {
-        if (!e.isPresent()) return e;
         if (isOuter(e)) return isMeant(*e.operator->(), level) ? columnOfStatement(e) : e;
         if (e->query) return withQuery(e, level + (within.structTag == table_.structTag ? 1 : 0));
         return withChildren(e, [&](const Expression& child) { return inExpression(child, within, level); });
@@ -105,20 +123,8 @@ private:
     [[nodiscard]] Expression withQuery(const Expression& e, std::size_t level) const {
         if (!anyNode(*e->query, isOuter)) return e;
         auto node = std::make_shared<ExpressionNode>(*e.operator->());
-        bindPart(node->query, level);
+        node->query = std::make_shared<const SelectStatement>(inStatement(*e->query, level));
         return Expression(std::move(node));
-    }
-
-    void bindPart(std::shared_ptr<const SelectStatement>& part, std::size_t level) const {
-        part = std::make_shared<const SelectStatement>(inStatement(*part, level));
-    }
-
-    void bindJoins(std::vector<Join>& joins, const TableDefinition& within, std::size_t level) const {
-        for (auto& join : joins) {
-            join.on = inExpression(join.on, within, level);
-            if (join.query) bindPart(join.query, level);
-            bindJoins(join.nested, within, level);
-        }
     }
 
     [[nodiscard]] bool isMeant(const ExpressionNode& outer, std::size_t level) const {
@@ -134,6 +140,37 @@ private:
     const std::string& alias_;
 };
 
+/// Names a statement otherwise, in what it and the queries within it say of it.
+class Renamer {
+public:
+    Renamer(const std::string& from, const std::string& to) : from_(from), to_(to) {}
+
+    [[nodiscard]] SelectStatement inStatement(const SelectStatement& query) const {
+        return changed(
+            query, [&](const Expression& e) { return inExpression(e); },
+            [&](const SelectStatement& part) { return inPart(part); });
+    }
+
+private:
+    [[nodiscard]] Expression inExpression(const Expression& e) const {
+        const bool isNamed = e->column.table == from_;
+        if (!isNamed && !e->query) return withChildren(e, [&](const Expression& child) { return inExpression(child); });
+        auto node = std::make_shared<ExpressionNode>(*e.operator->());
+        if (isNamed) node->column.table = to_;
+        if (e->query) node->query = std::make_shared<const SelectStatement>(inPart(*e->query));
+        for (auto& child : node->children) child = inExpression(child);
+        return Expression(std::move(node));
+    }
+
+    /// One of that name means itself.
+    [[nodiscard]] SelectStatement inPart(const SelectStatement& part) const {
+        return (part.alias.empty() ? part.table->modelName : part.alias) == from_ ? part : inStatement(part);
+    }
+
+    const std::string& from_;
+    const std::string& to_;
+};
+
 }  // namespace
 
 Expression withOuter(const Expression& e, const TableDefinition& table, const std::string& alias) {
@@ -144,22 +181,18 @@ SelectStatement withOuter(const SelectStatement& query, const TableDefinition& t
     return anyNode(query, isOuter) ? OuterBinder(table, alias).inStatement(query, 1) : query;
 }
 
+SelectStatement renamed(const SelectStatement& query, const std::string& alias) {
+    const std::string& from = query.table->modelName;
+    const bool isNamed = anyNode(query, [&](const Expression& e) { return e->column.table == from; });
+    SelectStatement statement = isNamed ? Renamer(from, alias).inStatement(query) : query;
+    statement.alias = alias;
+    return statement;
+}
+
 bool namesOuter(const SelectStatement& query) {
     return anyNode(query, [](const Expression& e) {
         return e->kind == Form::column && e->column.owner && !e->column.table.empty();
     });
-}
-
-bool readsTable(const SelectStatement& query, const TableDefinition& table) {
-    const auto isJoined = [&](const auto& self, const std::vector<Join>& joins) -> bool {
-        return std::ranges::any_of(joins,
-                                   [&](const Join& join) { return join.table == &table || self(self, join.nested); });
-    };
-    const auto reads = [&](const SelectStatement& part) { return readsTable(part, table); };
-    return (!query.query && query.table == &table) || isJoined(isJoined, query.joins) || anyPart(query, reads) ||
-           anyExpression(query, [&](const Expression& e) {
-               return anyNode(e, [&](const Expression& node) { return node->query && reads(*node->query); });
-           });
 }
 
 bool namesOuterColumn(const Expression& e, const TableDefinition& table, const ColumnDefinition& column) {

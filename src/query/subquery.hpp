@@ -14,10 +14,10 @@ namespace sequelize::detail {
 /// The same of a statement that stands within one about the table.
 [[nodiscard]] SelectStatement withOuter(const SelectStatement& query, const TableDefinition& table,
                                         const std::string& alias);
+/// The query, which has its model's name, under that alias, in what it says of itself, too.
+[[nodiscard]] SelectStatement renamed(const SelectStatement& query, const std::string& alias);
 /// Whether the query names columns of statements around it that are bound already.
 [[nodiscard]] bool namesOuter(const SelectStatement& query);
-/// Whether the query, or one within it, reads the table.
-[[nodiscard]] bool readsTable(const SelectStatement& query, const TableDefinition& table);
 /// Whether the expression's subqueries name the column of the statement around them.
 [[nodiscard]] bool namesOuterColumn(const Expression& e, const TableDefinition& table, const ColumnDefinition& column);
 

@@ -7,9 +7,8 @@ using namespace test::world;
 
 namespace {
 
-template <class T>
-Computed column(const Reference& reference) {
-    auto table = Edges<T>::table;
+/// Of a row of that table.
+Computed column(std::size_t table, const Reference& reference) {
     std::vector<std::ptrdiff_t> path;
     for (const auto number : reference.path) {
         const auto& edge = edges()[table][number];
@@ -28,9 +27,11 @@ Computed column(const Reference& reference) {
     return Computed(Expression::ofMember(offsets[table], std::move(path)));
 }
 
-template <class T>
-Expression condition(const Term& term) {
-    const auto left = column<T>(term.column);
+Computed left(std::size_t table, const Term& term);
+
+Expression condition(std::size_t table, const Term& term) {
+    const auto left = ::left(table, term);
+    if (term.asks && *term.asks != Asks::count) return left.expression();
     switch (term.test) {
         case Test::equal:
             return (left == term.value).expression();
@@ -44,12 +45,32 @@ Expression condition(const Term& term) {
     return left.apply(Op::is(null)).expression();
 }
 
+Expression allOf(std::size_t table, const std::vector<Term>& terms) {
+    std::vector<Expression> all;
+    for (const auto& term : terms) all.push_back(condition(table, term));
+    return Expression::conjunction(std::move(all));
+}
+
+/// The column, or what is asked.
+Computed left(std::size_t table, const Term& term) {
+    if (!term.asks) return column(table, term.column);
+    std::vector<std::ptrdiff_t> path;
+    for (const auto number : term.column.path) {
+        path.push_back(edges()[table][number].offset);
+        table = edges()[table][number].target;
+    }
+    const auto& edge = edges()[table][term.edge];
+    AssociatedRows rows{.asks = static_cast<AssociationQuestion>(*term.asks)};
+    if (term.asks == Asks::count) rows.function = "count";
+    // all rows hold nothing, and `every` of that is no question
+    rows.condition = term.rows.empty() ? Expression(literal("1 = 1")) : allOf(edge.target, term.rows);
+    return Computed(askAssociated(Expression::ofMember(edge.offset, std::move(path)), std::move(rows)));
+}
+
 template <class T>
 Where<T> allOf(const std::vector<Term>& terms) {
     if (terms.empty()) return {};
-    std::vector<Expression> all;
-    for (const auto& term : terms) all.push_back(condition<T>(term));
-    return Condition<AnyModel>(Expression::conjunction(std::move(all)));
+    return Condition<AnyModel>(allOf(Edges<T>::table, terms));
 }
 
 template <class T>
@@ -58,7 +79,7 @@ Where<T> whereOf(const Query& query) {
     std::vector<Expression> all;
     for (const auto& group : query.where) {
         std::vector<Expression> any;
-        for (const auto& term : group) any.push_back(condition<T>(term));
+        for (const auto& term : group) any.push_back(condition(Edges<T>::table, term));
         all.push_back(Expression::disjunction(std::move(any)));
     }
     return Condition<AnyModel>(Expression::conjunction(std::move(all)));
@@ -68,7 +89,10 @@ template <class T>
 List<Order<T>> orderOf(const std::vector<Sort>& order) {
     std::vector<Order<T>> list;
     for (const auto& sort : order)
-        list.push_back(sort.descending ? Order<T>(desc(column<T>(sort.column))) : Order<T>(column<T>(sort.column)));
+        list.push_back(
+            sort.descending ? Order<T>(desc(column(Edges<T>::table, sort.column)))
+                            : Order<T>(column(Edges<T>::table, sort.column))
+        );
     return list;
 }
 
@@ -166,13 +190,13 @@ void checkTrees(std::uint32_t seed, World& world, int trees) {
 
 }  // namespace
 
-TEST_CASE("joined, loaded separately, and looked up in memory: one result", "[association][loading][property]") {
+TEST_CASE("joined, loaded separately, and looked up in memory: one result", "[association][associated][loading][property]") {
     const auto seed = GENERATE(1U, 2U, 3U, 4U, 5U);
     World world(seed);
     checkTrees(seed, world, 30);
 }
 
-TEST_CASE("what filters and soft deletion hide is as if it were not there", "[association][property][filters]") {
+TEST_CASE("what filters and soft deletion hide is as if it were not there", "[association][associated][property][filters]") {
     const auto seed = GENERATE(11U, 12U, 13U);
     World world(seed);
     world.hide();

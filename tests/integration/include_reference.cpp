@@ -144,6 +144,39 @@ private:
         return part == Part::serial ? fact.serial : part == Part::a ? MaybeNumber(fact.a) : fact.b;
     }
 
+    /// What the term says of the row of that table.
+    bool holds(const Term& term, std::size_t table, const Link& link) const {
+        const auto at = static_cast<std::size_t>(link.row);
+        if (!term.asks) {
+            if (link.row == none) return holds(term, MaybeNumber());
+            const auto& fact = graph_.facts[table][at];
+            const auto part = term.column.part;
+            return holds(term, part == Part::serial ? fact.serial : part == Part::a ? MaybeNumber(fact.a) : fact.b);
+        }
+        const auto target = edges()[table][term.edge].target;
+        Number rows = 0;
+        Number holding = 0;
+        if (link.row != none) {
+            for (const auto& next : graph_.links[table][term.edge][at]) {
+                ++rows;
+                holding += std::all_of(term.rows.begin(), term.rows.end(), [&](const Term& condition) {
+                    return holds(condition, target, next);
+                });
+            }
+        }
+        switch (*term.asks) {
+            case Asks::some:
+                return holding > 0;
+            case Asks::none:
+                return holding == 0;
+            case Asks::every:
+                return holding == rows;
+            case Asks::count:
+                break;
+        }
+        return holds(term, MaybeNumber(holding));
+    }
+
     static bool holds(const Term& term, const MaybeNumber& value) {
         if (term.test == Test::isNull) return !value;
         if (!value) return false;
@@ -152,20 +185,26 @@ private:
                                             : *value <= term.value;
     }
 
-    MaybeNumber valueOf(const Reference& column, std::size_t level, const Combination& row) const {
+    std::size_t levelOf(const Reference& column, std::size_t level) const {
         for (const auto edge : column.path)
             for (const auto child : levels_[level].children)
                 if (levels_[child].node->edge == edge) {
                     level = child;
                     break;
                 }
+        return level;
+    }
+
+    MaybeNumber valueOf(const Reference& column, std::size_t level, const Combination& row) const {
+        level = levelOf(column, level);
         return field(level, row[level], column.part);
     }
 
     bool matches(const Combination& row) const {
         return std::all_of(query_.where.begin(), query_.where.end(), [&](const auto& group) {
             return std::any_of(group.begin(), group.end(), [&](const Term& term) {
-                return holds(term, valueOf(term.column, 0, row));
+                const auto level = levelOf(term.column, 0);
+                return holds(term, levels_[level].table, row[level]);
             });
         });
     }
@@ -197,7 +236,7 @@ private:
         std::vector<std::vector<Combination>> found;  // of each record
         for (const auto& next : graph_.links[levels_[level].table][node.edge][static_cast<std::size_t>(link.row)]) {
             if (node.minWeight && next.weight < *node.minWeight) continue;
-            const auto fits = [&](const Term& term) { return holds(term, field(child, next, term.column.part)); };
+            const auto fits = [&](const Term& term) { return holds(term, levels_[child].table, next); };
             if (!std::all_of(node.where.begin(), node.where.end(), fits)) continue;
             if (auto rows = combinations(child, next); !rows.empty()) found.push_back(std::move(rows));
         }

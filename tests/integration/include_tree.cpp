@@ -21,11 +21,18 @@ std::vector<Edge> edgesOf(std::initializer_list<const char*> names) {
     return list;
 }
 
-Term randomTerm(Random& random, std::vector<std::size_t> path) {
-    return {
+/// `path` begins at the table.
+Term randomTerm(Random& random, std::size_t table, std::vector<std::size_t> path, std::size_t depth = 0) {
+    for (const auto edge : path) table = edges()[table][edge].target;
+    Term term{
         .column = {std::move(path), random.percent(50) ? Part::a : Part::b},
         .test = static_cast<Test>(random.below(4)),
         .value = random.small()};
+    if (depth > 2 || !random.percent(35)) return term;
+    term.asks = static_cast<Asks>(random.below(4));
+    term.edge = random.below(edges()[table].size());
+    while (random.percent(50)) term.rows.push_back(randomTerm(random, edges()[table][term.edge].target, {}, depth + 1));
+    return term;
 }
 
 std::vector<Sort> randomOrder(Random& random, std::vector<std::size_t> path = {}) {
@@ -44,7 +51,7 @@ std::vector<Node> randomNodes(Random& random, std::size_t table, std::size_t dep
         --left;
         Node node{.edge = i};
         if (random.percent(45)) node.required = random.percent(60);
-        while (random.percent(30)) node.where.push_back(randomTerm(random, {}));
+        while (random.percent(30)) node.where.push_back(randomTerm(random, edge.target, {}));
         if (edge.linked && random.percent(30)) node.minWeight = random.small();
         if (edge.toMany && random.percent(50)) node.order = randomOrder(random);
         if (edge.toMany && random.percent(12)) {
@@ -99,6 +106,17 @@ std::string text(const Reference& column) {
 }
 
 std::string text(const Term& term) {
+    if (term.asks) {
+        std::string out = text(term.column) +
+                          std::array{" some ", " none ", " every ", " count "}[static_cast<std::size_t>(*term.asks)] +
+                          std::to_string(term.edge) + "(";
+        for (const auto& row : term.rows) out += text(row) + ";";
+        out += ")";
+        if (term.asks == Asks::count)
+            out +=
+                std::array{"=", ">=", "<=", " null "}[static_cast<std::size_t>(term.test)] + std::to_string(term.value);
+        return out;
+    }
     return text(term.column) + std::array{"=", ">=", "<=", " null "}[static_cast<std::size_t>(term.test)] +
            std::to_string(term.value);
 }
@@ -147,10 +165,10 @@ Query randomQuery(Random& random) {
     while (random.percent(45)) {
         // alternatives stay on one way from the root: between two ways, an order of the includes would mean nothing
         auto path = random.percent(60) ? randomPath(random, query.include) : std::vector<std::size_t>{};
-        std::vector<Term> group{randomTerm(random, path)};
+        std::vector<Term> group{randomTerm(random, query.table, path)};
         if (random.percent(40)) {
             path.resize(random.below(path.size() + 1));
-            group.push_back(randomTerm(random, path));
+            group.push_back(randomTerm(random, query.table, path));
         }
         query.where.push_back(std::move(group));
     }

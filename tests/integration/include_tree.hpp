@@ -53,6 +53,7 @@ const std::vector<std::vector<Edge>>& edges();
 
 enum class Part { serial, a, b };
 enum class Test { equal, atLeast, atMost, isNull };
+enum class Asks { some, none, every, count };
 
 /// A column of the record that `path`, numbers of edges, leads to.
 struct Reference {
@@ -63,6 +64,11 @@ struct Term {
     Reference column{};
     Test test = Test::equal;
     Number value = 0;
+    /// Instead: what is asked about the rows that the edge leads to from that record, those for which all of `rows`
+    /// hold.
+    std::optional<Asks> asks{};
+    std::size_t edge = 0;
+    std::vector<Term> rows{};
 };
 struct Sort {
     Reference column{};

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include <sequelize/association/association.hpp>
@@ -22,8 +23,12 @@ public:
 
     /// The association that fills that member of `source`'s struct; nullptr when none was declared.
     [[nodiscard]] const Association* find(const TableDefinition& source, std::ptrdiff_t member) const noexcept;
+    /// The association of that name; nullptr when none was declared. It need not have a member.
+    [[nodiscard]] const Association* find(const TableDefinition& source, std::string_view as) const noexcept;
     /// Every association of `source` that has a member.
     [[nodiscard]] std::vector<const Association*> of(const TableDefinition& source) const;
+    /// Every one, with a member or without.
+    [[nodiscard]] std::vector<const Association*> allOf(const TableDefinition& source) const;
 
     /// The table's columns have new places: `place[old]`.
     void renumber(const TableDefinition& table, const std::vector<std::size_t>& place);

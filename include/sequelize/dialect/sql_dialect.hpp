@@ -45,7 +45,6 @@ struct Capabilities {
     bool tellsExistingRows = false;    ///< an INSERT that updates tells whether it did: `tellsExisting`
     bool nullsAreGreatest = false;     ///< ORDER BY puts NULL behind all values, and with DESC before them
     bool limitsLists = true;           ///< `IN (SELECT ... LIMIT ?)`
-    bool readsWritten = true;          ///< UPDATE and DELETE may have queries that read the table they write
     bool outerInDerived = true;        ///< a query in FROM may name columns of the statements around
     bool certainAfterFailure = false;  ///< a BEGIN, COMMIT or ROLLBACK that failed leaves a connection that can be used
     std::size_t maxBinds = 32'766;     ///< parameters of one statement
@@ -238,6 +237,9 @@ protected:
     [[nodiscard]] virtual std::string_view rowIdentity(const TableDefinition&) const { return {}; }
     /// LIMIT's operand for "no limit", which an OFFSET alone needs.
     [[nodiscard]] virtual std::string_view noLimit() const = 0;
+    /// What an UPDATE's or DELETE's subquery reads instead of the table that the statement writes, where it cannot read
+    /// that; empty: it can. `table`: its name, quoted.
+    [[nodiscard]] virtual std::string writtenTable(const std::string& table) const;
 
     /// " USE INDEX (`a`,`b`)" behind the table and its alias. Throws UsageError where the database has no such hint.
     [[nodiscard]] virtual std::string indexHintSql(const IndexHint& hint) const;

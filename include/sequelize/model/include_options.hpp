@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include <sequelize/association/association_column.hpp>
 #include <sequelize/association/include_request.hpp>
 #include <sequelize/association/member_operations.hpp>
 #include <sequelize/model/filter_options.hpp>

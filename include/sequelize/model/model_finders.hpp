@@ -33,10 +33,6 @@ struct CountedRows {
     std::vector<Record> rows{};  ///< those of the page
 };
 
-/// What SUM of a column of M's type gives.
-template <class M>
-using SumOf = std::conditional_t<std::floating_point<M>, double, std::conditional_t<std::integral<M>, std::int64_t, M>>;
-
 template <class M>
 std::optional<M> fromValue(const Value& value, const char* what) {
     if (value.isNull()) return std::nullopt;

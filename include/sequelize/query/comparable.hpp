@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <concepts>
+#include <cstdint>
 #include <iterator>
 #include <optional>
 #include <string_view>
@@ -66,6 +67,10 @@ constexpr bool isNumeric() {
     else
         return Number<Base> || std::same_as<Base, Decimal>;
 }
+
+/// What SUM of a column of M's type gives.
+template <class M>
+using SumOf = std::conditional_t<std::floating_point<M>, double, std::conditional_t<std::integral<M>, std::int64_t, M>>;
 
 /// Whether a value of type V can be compared with a column whose member is of type M. What SQL would convert silently
 /// (text against a number, a number against a date) is not.

@@ -174,6 +174,20 @@ public:
     /// `NOT REGEXP`, as `Op::notRegexp`.
     [[nodiscard]] Condition<T> notRegexp(std::string_view text) const { return apply(Op::notRegexp(text)); }
 
+    // What stands for a mistake is told in one sentence.
+    template <class... Cs>
+    Condition<T> some(const Cs&...) const {
+        return refuseQuestion<Cs...>();
+    }
+    template <class... Cs>
+    Condition<T> none(const Cs&...) const {
+        return refuseQuestion<Cs...>();
+    }
+    template <class... Cs>
+    Condition<T> every(const Cs&...) const {
+        return refuseQuestion<Cs...>();
+    }
+
     /// Any operation of `Op`: `col(&Book::subject).apply(Op::or_(Op::lt(3), Op::gt(9)))`.
     template <class... Vs>
     [[nodiscard]] Condition<T> apply(RightSide<Vs...> operation) const {
@@ -197,6 +211,12 @@ public:
     }
 
 private:
+    template <class... Cs>
+    static Condition<T> refuseQuestion() {
+        static_assert(never<Cs...>, "this member is a column, and no association whose rows could be asked about");
+        return {};
+    }
+
     Expression expression_;
 };
 
@@ -250,9 +270,15 @@ private:
     Expression expression_;
 };
 
+/// What `col` makes of a member: a column. Associations are none: association/association_column.hpp.
+template <class T, class M>
+struct ColOf {
+    using type = Column<T, M>;
+};
+
 template <class T, class U, class M>
-Column<T, M> columnAt(std::vector<std::ptrdiff_t> path, M U::*member) {
-    return Column<T, M>(Expression::ofMember(offsetOf(member), std::move(path)));
+typename ColOf<T, M>::type columnAt(std::vector<std::ptrdiff_t> path, M U::*member) {
+    return typename ColOf<T, M>::type(Expression::ofMember(offsetOf(member), std::move(path)));
 }
 template <class T, class U, class A, class... Rest>
     requires(sizeof...(Rest) > 0)
@@ -263,13 +289,15 @@ auto columnAt(std::vector<std::ptrdiff_t> path, A U::*association, Rest... rest)
 
 }  // namespace detail
 
-/// The column that a struct's member is mapped to: `col(&Book::year) >= 2000` (Sequelize: col).
+/// The column that a struct's member is mapped to: `col(&Book::year) >= 2000` (Sequelize: col). Of an association's
+/// member, the rows that belong to a row: `col(&Grade::students).some(col(&Student::age) > 20)`.
 template <class T, class M>
-[[nodiscard]] detail::Column<T, M> col(M T::*member) {
-    return detail::Column<T, M>(detail::Expression::ofMember(detail::offsetOf(member)));
+[[nodiscard]] typename detail::ColOf<T, M>::type col(M T::*member) {
+    return typename detail::ColOf<T, M>::type(detail::Expression::ofMember(detail::offsetOf(member)));
 }
 /// A column of an included table, by the association members that lead there:
-/// `col(&Grade::students, &Student::name)` (Sequelize: '$students.name$').
+/// `col(&Grade::students, &Student::name)` (Sequelize: '$students.name$'). Of an association there, the rows that
+/// belong to a row of the included table.
 template <class T, class A, class... Path>
     requires(sizeof...(Path) > 0)
 [[nodiscard]] auto col(A T::*association, Path... path) {
@@ -299,6 +327,9 @@ Expression argumentOf(V&& value) {
             return jsonOwner(value.expression(), &structTag<typename Plain::Model>);
     } else if constexpr (std::same_as<Plain, Computed>) {
         return value.expression();
+    } else if constexpr (requires { typename Plain::AssociationTarget; }) {
+        static_assert(never<V>, "an association is no value: ask for its rows, col(&Grade::students).count()");
+        return {};
     } else {
         return looseOperand(std::forward<V>(value));
     }

@@ -12,8 +12,8 @@
 
 namespace sequelize::detail {
 
-Expression existsQuery(const AssociationGraph& graph, const std::set<std::string>& taken,
-                       const Association& association, const IncludeRequest& request, const std::string& source) {
+SelectStatement matchingRows(const AssociationGraph& graph, const std::set<std::string>& taken,
+                             const Association& association, const IncludeRequest& request, const std::string& source) {
     const bool reaches = reachesFurther(request.on) || reachesFurther(request.where);
     std::vector<IncludeRequest> deciding;
     for (const auto& nested : request.nested) {
@@ -45,9 +45,18 @@ Expression existsQuery(const AssociationGraph& graph, const std::set<std::string
         return tree.nodes()[node].required || !reaches || referenced.contains(node);
     };
     for (auto& join : joinsOf(tree, decides)) query.joins.push_back(std::move(join));
-    query.projections.push_back({Expression(Literal{"1"}), {}});
     query.where = allOf(std::move(conditions));
+    return query;
+}
+
+Expression existing(SelectStatement query) {
+    query.projections.push_back({Expression(Literal{"1"}), {}});
     return Expression::exists(std::move(query));
+}
+
+Expression existsQuery(const AssociationGraph& graph, const std::set<std::string>& taken,
+                       const Association& association, const IncludeRequest& request, const std::string& source) {
+    return existing(matchingRows(graph, taken, association, request, source));
 }
 
 NodeConditions existence(const PlanTree& tree, const std::set<std::size_t>& joined) {

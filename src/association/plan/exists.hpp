@@ -7,8 +7,14 @@
 
 namespace sequelize::detail {
 
+/// `FROM target ... WHERE ...`, without columns: the target rows of a row of `source`, an alias, that the include would
+/// give. `taken`: the aliases of the query around it, which it uses none of.
+[[nodiscard]] SelectStatement matchingRows(const AssociationGraph& graph, const std::set<std::string>& taken,
+                                           const Association& association, const IncludeRequest& request,
+                                           const std::string& source);
+/// `EXISTS (SELECT 1 FROM ...)`.
+[[nodiscard]] Expression existing(SelectStatement query);
 /// `EXISTS (SELECT 1 FROM target ...)`: the row of `source`'s table has a target row that the include would give.
-/// `taken`: the aliases of the query around it, which it uses none of.
 [[nodiscard]] Expression existsQuery(const AssociationGraph& graph, const std::set<std::string>& taken,
                                      const Association& association, const IncludeRequest& request,
                                      const std::string& source);

@@ -13,16 +13,18 @@
 #include "../../query/expression_node.hpp"
 #include "../../query/subquery.hpp"
 #include "../link.hpp"
+#include "associated.hpp"
 #include "tree.hpp"
 
 namespace sequelize::detail {
 
 Expression PlanTree::resolved(const Expression& e, std::size_t node) const {
+    const bool isQuestion = e->kind == ExpressionNode::Form::associated && !e->query;
     if (e->query) return withOuter(e, *nodes_[node].table, nodes_[node].alias);
-    if (e->kind != ExpressionNode::Form::column)
+    if (e->kind != ExpressionNode::Form::column && !isQuestion)
         return withChildren(e, [&](const Expression& child) { return resolved(child, node); });
     if (!e->column.table.empty()) return e;
-    if (e->column.offset < 0 && e->column.path.empty())
+    if (!isQuestion && e->column.offset < 0 && e->column.path.empty())
         if (auto named = byDottedName(e->column.name, node)) return *std::move(named);
     requireOwner(*nodes_[node].table, e->column);
     for (const auto member : e->column.path) {
@@ -39,6 +41,7 @@ Expression PlanTree::resolved(const Expression& e, std::size_t node) const {
                             nodes_[node].table->modelName));
         node = next;
     }
+    if (isQuestion) return answered(e, aliases_, nodes_[node].alias);
     // Without the path, and the owner that is the path's first struct, which was compared above.
     const bool isMember = e->column.offset >= 0;
     return bound(isMember ? Expression::ofMember(e->column.offset) : Expression::ofName(e->column.name),
@@ -130,8 +133,7 @@ void PlanTree::addNode(std::size_t node, std::set<std::size_t>& nodes) const {
 void PlanTree::addReferenced(const Expression& e, std::set<std::size_t>& nodes) const {
     for (std::size_t i = 1; i < nodes_.size(); ++i) {
         const auto& [alias, throughAlias] = std::tie(nodes_[i].alias, nodes_[i].throughAlias);
-        if (e->kind == ExpressionNode::Form::column && !e->column.table.empty() &&
-            (alias == e->column.table || throughAlias == e->column.table))
+        if (!e->column.table.empty() && (alias == e->column.table || throughAlias == e->column.table))
             addNode(i, nodes);
         if (e->kind == ExpressionNode::Form::literal &&
             (mentionsAlias(e->text, alias) || (!throughAlias.empty() && mentionsAlias(e->text, throughAlias))))

@@ -63,7 +63,7 @@ const SqlDialect& MariadbDialect::withBackslashes(bool meanThemselves) const {
     return mariadbDialect(meanThemselves ? Backslash::itself : Backslash::escape);
 }
 
-MysqlDialect::MysqlDialect(std::string_view name, std::string_view title, Backslash backslash, Queries queries)
+MysqlDialect::MysqlDialect(std::string_view name, std::string_view title, Backslash backslash, bool outerInDerived)
     : SqlDialect({.name = name,
                   .title = title,
                   .capabilities = {.defaultInValues = true,
@@ -80,8 +80,7 @@ MysqlDialect::MysqlDialect(std::string_view name, std::string_view title, Backsl
                                    .locksRows = true,
                                    .tellsExistingRows = true,
                                    .limitsLists = false,
-                                   .readsWritten = queries.readWritten,
-                                   .outerInDerived = queries.outerInDerived,
+                                   .outerInDerived = outerInDerived,
                                    .maxBinds = 65'535},
                   .lexical = {.backslashEscapes = true,
                               .hashComments = true,
@@ -113,6 +112,12 @@ const SchemaSql& MariadbDialect::schemaSql() const {
                                                    MysqlSchemaSql(true, mariadbDialect(escape)),
                                                    MysqlSchemaSql(true, mariadbDialect(itself))};
     return all[static_cast<std::size_t>(backslash_)];
+}
+
+/// MySQL refuses the table itself, error 1093. The LIMIT keeps the server from putting the table into the query again in
+/// the place of its copy.
+std::string MysqlDialect::writtenTable(const std::string& table) const {
+    return "(SELECT * FROM " + table + " LIMIT " + std::string(noLimit()) + ")";
 }
 
 std::string MysqlDialect::truncateTable(std::string_view table) const {

@@ -13,7 +13,7 @@ public:
     /// What a backslash in a text is, which DDL must know; `unknown` refuses such texts.
     enum class Backslash : std::uint8_t { unknown, escape, itself };
 
-    explicit MysqlDialect(Backslash backslash = Backslash::unknown) : MysqlDialect("mysql", "MySQL", backslash, {}) {}
+    explicit MysqlDialect(Backslash backslash = Backslash::unknown) : MysqlDialect("mysql", "MySQL", backslash, true) {}
 
     [[nodiscard]] const DefinitionSql& definitionSql() const override;
     [[nodiscard]] const SchemaSql& schemaSql() const override;
@@ -38,12 +38,8 @@ public:
     [[nodiscard]] TransactionControl transactionControl(std::span<const std::string> words) const override;
 
 protected:
-    /// What the two servers take of queries within statements.
-    struct Queries {
-        bool readWritten = false;    ///< those in UPDATE and DELETE may read the table that is written
-        bool outerInDerived = true;  ///< one in FROM may name columns of the statements around
-    };
-    MysqlDialect(std::string_view name, std::string_view title, Backslash backslash, Queries queries);
+    /// `outerInDerived`: as in Capabilities.
+    MysqlDialect(std::string_view name, std::string_view title, Backslash backslash, bool outerInDerived);
 
     [[nodiscard]] bool inlinesForeignKey(const ForeignKeyDefinition&) const override { return false; }
     [[nodiscard]] std::string typeSql(const DataType& type) const override;
@@ -61,6 +57,7 @@ protected:
     void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const override;
     [[nodiscard]] std::string indexHintSql(const IndexHint& hint) const override;
     [[nodiscard]] std::string lockSql(const RowLock& lock, const std::string& aliases) const override;
+    [[nodiscard]] std::string writtenTable(const std::string& table) const override;
     [[nodiscard]] std::string_view noLimit() const override { return "18446744073709551615"; }
 
     Backslash backslash_;  // what definitionSql() is of, too
@@ -69,7 +66,7 @@ protected:
 class MariadbDialect final : public MysqlDialect {
 public:
     explicit MariadbDialect(Backslash backslash = Backslash::unknown)
-        : MysqlDialect("mariadb", "MariaDB", backslash, {.readWritten = true, .outerInDerived = false}) {}
+        : MysqlDialect("mariadb", "MariaDB", backslash, false) {}
 
     [[nodiscard]] const DefinitionSql& definitionSql() const override;
     [[nodiscard]] const SchemaSql& schemaSql() const override;
@@ -79,6 +76,8 @@ protected:
     [[nodiscard]] JsonEquality jsonEquality() const override;
     [[nodiscard]] const JsonPathSql& jsonPathSql() const override;
     [[nodiscard]] std::string lockSql(const RowLock& lock, const std::string& aliases) const override;
+    /// It reads the table that is written, since 10.3.
+    [[nodiscard]] std::string writtenTable(const std::string&) const override { return {}; }
 };
 
 [[nodiscard]] const SqlDialect& mysqlDialect();

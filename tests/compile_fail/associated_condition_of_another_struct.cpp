@@ -1,0 +1,19 @@
+// expect: this condition is about another struct than the model that is asked
+#include <sequelize/sequelize.hpp>
+
+using namespace sequelize;
+
+struct Student {
+    std::int64_t id{};
+    std::string name{};
+    int age{};
+};
+struct Grade {
+    std::int64_t id{};
+    int grade{};
+    HasMany<Student> students{};
+};
+
+void misuse(const Model<Grade>& grades) {
+    (void)grades.findAll({.where = col(&Grade::students).some(col(&Grade::grade) > 9)});
+}

@@ -1,0 +1,19 @@
+// expect: this member is a column, and no association whose rows could be asked about
+#include <sequelize/sequelize.hpp>
+
+using namespace sequelize;
+
+struct Student {
+    std::int64_t id{};
+    std::string name{};
+    int age{};
+};
+struct Grade {
+    std::int64_t id{};
+    int grade{};
+    HasMany<Student> students{};
+};
+
+void misuse(const Model<Grade>& grades) {
+    (void)grades.findAll({.where = col(&Grade::grade).some(col(&Student::age) > 20)});
+}
