@@ -14,7 +14,8 @@ SqlWriter& SqlWriter::select(const SelectStatement& statement) {
     if (statement.with) writeWith(*statement.with);
     const auto* outerTable = std::exchange(table_, statement.table);
     const auto outerAlias = std::exchange(alias_, alias);
-    const bool outerQualify = std::exchange(qualify_, false);
+    // what is read of one table alone has bare names, as Sequelize writes it
+    const bool outerQualify = std::exchange(qualify_, !statement.joins.empty());
     const bool outerJoin = std::exchange(inJoin_, false);
     const auto* outerSelect = std::exchange(select_, &statement);
     const ComparisonKeys::Scope scope(keys_, statement, alias);

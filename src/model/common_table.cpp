@@ -17,7 +17,6 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
 
-#include "../association/link.hpp"
 #include "../association/selected.hpp"
 #include "../query/expression_node.hpp"
 #include "../query/subquery.hpp"
@@ -53,9 +52,6 @@ SelectStatement stepOf(const SelectStatement& given, const CommonTable& common, 
             "the step of the recursive select of {0} does not say how its rows follow from those before, and would find "
             "the same ones for ever; name these: .where = {{{{&Category::parent_id, outer(&{0}::id)}}}}",
             common.table.structName));
-    // Beside another table a bare name would be ambiguous.
-    for (auto& read : step.projections)
-        read.expression = bound(read.expression, *step.table, step.table->modelName);
     step.joins.push_back({.table = &common.table,
                           .alias = common.table.modelName,
                           .required = true,

@@ -59,8 +59,9 @@ TEST_CASE("a select with a limit in a list, and NULLs in one", "[subqueries]") {
     World world;
     const auto& pupils = world.pupils;
     CHECK(
-        world.formsWhere({{&Form::id, Op::in(pupils.select(&Pupil::form_id, {.order = {&Pupil::age}, .limit = 2}))}}) ==
-        Ids{1}
+        world.formsWhere(
+            {{&Form::id, Op::in(pupils.select(&Pupil::form_id, {.order = {&Pupil::age, &Pupil::id}, .limit = 2}))}}
+        ) == Ids{1}
     );
     CHECK(
         world.formsWhere(
