@@ -15,8 +15,12 @@
 #include <sequelize/dialect/dialect.hpp>
 #include <sequelize/model/association_options.hpp>
 #include <sequelize/model/selection.hpp>
+#include <sequelize/model/window_order.hpp>
 #include <sequelize/pool/transaction.hpp>
+#include <sequelize/query/aggregates.hpp>
+#include <sequelize/query/case.hpp>
 #include <sequelize/query/condition.hpp>
+#include <sequelize/query/functions.hpp>
 #include <sequelize/query/operators.hpp>
 #include <sequelize/query/where.hpp>
 #include <sequelize/query_options.hpp>
@@ -66,6 +70,7 @@ using sequelize::literal;
 using sequelize::not_;
 using sequelize::null;
 using sequelize::or_;
+namespace Fn = sequelize::Fn;
 namespace Op = sequelize::Op;
 
 // Errors

@@ -68,8 +68,11 @@ Expression Expression::ofMember(std::ptrdiff_t offset, std::vector<std::ptrdiff_
     return columnNode({.offset = offset, .path = std::move(path)});
 }
 
-Expression Expression::ofOwner(const Expression& column, const void* owner) {
-    ColumnReference reference = column->column;
+Expression Expression::ofOwner(const Expression& e, const void* owner) {
+    if (e->kind != NodeKind::column)
+        return withChildren(e, [owner](const Expression& child) { return ofOwner(child, owner); });
+    ColumnReference reference = e->column;
+    if (reference.owner || (reference.offset < 0 && reference.path.empty())) return e;
     reference.owner = owner;
     return columnNode(std::move(reference));
 }

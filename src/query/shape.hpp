@@ -33,7 +33,9 @@ public:
     Shape& add(const Projection& projection) {
         return add(projection.expression).add(std::string_view(projection.alias));
     }
-    Shape& add(const Ordering& ordering) { return add(ordering.expression).add(ordering.descending); }
+    Shape& add(const Ordering& ordering) {
+        return add(ordering.expression).add(ordering.descending).add(ordering.nulls);
+    }
     template <class E>
     Shape& add(const std::vector<E>& list) {
         add(list.size());
@@ -51,6 +53,7 @@ public:
 private:
     Shape& add(const ColumnReference& column);
     Shape& add(const SelectStatement& query);
+    void addPlace(const ExpressionNode& node);
 
     std::string key_;
     std::vector<const ExpressionNode*> values_;

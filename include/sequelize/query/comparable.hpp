@@ -15,6 +15,8 @@ namespace sequelize::detail {
 
 template <class T, class M>
 class Column;
+template <class T, class M>
+class Aggregate;
 class Computed;
 
 /// A text with LIKE's wildcards or a regular expression: goes with text columns only.
@@ -29,6 +31,8 @@ template <class V>
 inline constexpr bool isColumn = false;
 template <class T, class M>
 inline constexpr bool isColumn<Column<T, M>> = true;
+template <class T, class M>
+inline constexpr bool isColumn<Aggregate<T, M>> = true;
 
 template <class T, class M>
 class JsonPath;
@@ -68,7 +72,7 @@ constexpr bool isComparable() {
     using Other = Unwrapped<std::remove_cvref_t<V>>;
     if constexpr (std::same_as<Other, Null> || std::same_as<Other, std::nullopt_t> || std::same_as<Other, Expression> ||
                   std::same_as<Other, Computed> || std::same_as<Other, Literal> || std::same_as<Base, Other> ||
-                  std::same_as<Base, AnyMember>)
+                  std::same_as<Base, AnyMember> || std::same_as<Other, AnyMember>)
         return true;
     else if constexpr (isColumn<Other>)
         return isComparable<Base, typename Other::Member>();
