@@ -17,8 +17,12 @@
 #include <sequelize/model/association_options.hpp>
 #include <sequelize/model/selection.hpp>
 #include <sequelize/model/subquery.hpp>
+#include <sequelize/model/window_order.hpp>
 #include <sequelize/pool/transaction.hpp>
+#include <sequelize/query/aggregates.hpp>
+#include <sequelize/query/case.hpp>
 #include <sequelize/query/condition.hpp>
+#include <sequelize/query/functions.hpp>
 #include <sequelize/query/operators.hpp>
 #include <sequelize/query/where.hpp>
 #include <sequelize/query_options.hpp>
@@ -72,6 +76,7 @@ using sequelize::null;
 using sequelize::or_;
 using sequelize::outer;
 using sequelize::scalar;
+namespace Fn = sequelize::Fn;
 namespace Op = sequelize::Op;
 
 // Errors

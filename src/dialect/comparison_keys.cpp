@@ -82,6 +82,11 @@ bool isNull(const Expression& e) {
     return e.value() && e.value()->isNull();
 }
 
+/// Fn::greatest and Fn::least, of two.
+bool isExtreme(const Expression& e) {
+    return e->text == "greatest" || e->text == "least";
+}
+
 }  // namespace
 
 ComparisonKeys::ComparisonKeys(const SqlDialect& dialect, const TableDefinition& table)
@@ -152,6 +157,12 @@ const DataType* ComparisonKeys::typeOf(const Expression& e) const {
             return firstOf(e->children, isDecimal);
         case NodeKind::subquery:
             return e->column.definition ? &e->column.definition->type : nullptr;
+        case NodeKind::choice:
+            return typeOfChoice(e);
+        case NodeKind::function:
+            return typeOfFunction(e);
+        case NodeKind::window:
+            return typeOf(e->children.front());
         default:
             return nullptr;
     }
@@ -163,8 +174,32 @@ const DataType* ComparisonKeys::firstOf(const std::vector<Expression>& list, boo
     return nullptr;
 }
 
+const DataType* ComparisonKeys::typeOfChoice(const Expression& e) const {
+    for (std::size_t i = 0; i < e->children.size(); ++i) {
+        const bool isValue = i % 2 != 0 || i + 1 == e->children.size();
+        if (!isValue) continue;
+        if (const auto* type = typeOf(e->children[i])) return type;
+    }
+    return nullptr;
+}
+
+const DataType* ComparisonKeys::typeOfFunction(const Expression& e) const {
+    switch (e->stored) {
+        case Stored::decimal:
+            return &plainDecimal;
+        case Stored::instant:
+            return &plainInstant;
+        case Stored::time:
+            return &plainTime;
+        case Stored::plain:
+            break;
+    }
+    return isExtreme(e) ? firstOf(e->children, [](const DataType&) { return true; }) : nullptr;
+}
+
 const DataType* ComparisonKeys::typeOfCall(const Expression& e) const {
-    if (isOneOfWords(e->text, Names{"MIN", "MAX", "COALESCE", "IFNULL", "NULLIF", "DISTINCT", "ANY_VALUE"}))
+    if (isOneOfWords(e->text, Names{"MIN", "MAX", "COALESCE", "IFNULL", "NULLIF", "DISTINCT", "ANY_VALUE", "LAG",
+                                    "LEAD", "FIRST_VALUE", "LAST_VALUE"}))
         return firstOf(e->children, [](const DataType&) { return true; });
     if (isOneOfWords(e->text, Names{"ABS", "ROUND", "SUM", "AVG"})) return firstOf(e->children, isDecimal);
     return nullptr;
@@ -264,14 +299,15 @@ Expression ComparisonKeys::grouping(const Expression& e) const {
 }
 
 /// MIN and MAX of what has keys. An ENUM's number is made its text again.
-Expression ComparisonKeys::extreme(bool greatest, const Expression& of) const {
+Expression ComparisonKeys::extreme(bool greatest, const Expression& of, bool overWindow) const {
     const Expression& e = isCall(of, "DISTINCT") && of->children.size() == 1 ? of->children.front() : of;
     const DataType* type = typeOf(e);
     if (!type || e.value()) return {};
     if (!isEnum(*type)) {
         if (!hasKey(*type)) return {};
         const ComparisonKey key = dialect_.comparisonKey(*type);
-        return Expression::call(std::string(greatest ? key.greatest : key.least), {keyOf(e, *type), e});
+        return Expression::call(std::string(greatest ? key.greatest : key.least) + (overWindow ? "_over" : ""),
+                                {keyOf(e, *type), e});
     }
     std::string choices;
     for (std::size_t i = 0; i < type->values.size(); ++i)
@@ -289,11 +325,11 @@ Expression ComparisonKeys::larger(bool isMax, const Expression& a, const Express
                                  sql(" END")});
 }
 
-Expression ComparisonKeys::call(const Expression& e) const {
+Expression ComparisonKeys::call(const Expression& e, bool overWindow) const {
     if (e->children.empty()) return {};
     const std::string name = capitals(e->text);
     const Expression& first = e->children.front();
-    if (e->children.size() == 1 && (name == "MIN" || name == "MAX")) return extreme(name == "MAX", first);
+    if (e->children.size() == 1 && (name == "MIN" || name == "MAX")) return extreme(name == "MAX", first, overWindow);
     if (e->children.size() == 2 && (name == "MIN" || name == "MAX"))
         return larger(name == "MAX", first, e->children[1]);
     if (name == "COUNT" && isCall(first, "DISTINCT") && first->children.size() == 1) {
@@ -312,7 +348,15 @@ Expression ComparisonKeys::call(const Expression& e) const {
 
 Expression ComparisonKeys::arithmetic(const Expression& e) const {
     if (knowsDecimals_ || !firstOf(e->children, isDecimal)) return {};
-    return Expression::call(std::string(dialect_.exactFunction(e->text)), e->children);
+    std::vector<Expression> operands = e->children;
+    if (operands.size() == 1) operands.insert(operands.begin(), sql("0"));
+    const std::string_view sign = e->text;
+    return Expression::call(std::string(dialect_.exactFunction(sign.substr(sign.find_first_not_of(' ')))),
+                            std::move(operands));
+}
+
+Expression ComparisonKeys::function(const Expression& e) const {
+    return isExtreme(e) ? larger(e->text == "greatest", e->children[0], e->children[1]) : Expression();
 }
 
 }  // namespace sequelize::detail

@@ -38,8 +38,10 @@ public:
 
     // What is to be written instead; absent: nothing, the expression as it is.
     [[nodiscard]] Expression comparison(const Expression& e) const;
-    [[nodiscard]] Expression call(const Expression& e) const;
+    /// `overWindow`: one over rows that come and go.
+    [[nodiscard]] Expression call(const Expression& e, bool overWindow = false) const;
     [[nodiscard]] Expression arithmetic(const Expression& e) const;
+    [[nodiscard]] Expression function(const Expression& e) const;
     [[nodiscard]] Expression ordering(const Expression& e) const;
     [[nodiscard]] Expression grouping(const Expression& e) const;
 
@@ -54,12 +56,14 @@ private:
     [[nodiscard]] const DataType* typeOf(const ColumnReference& reference) const;
     [[nodiscard]] const DataType* typeIn(std::string_view alias, std::string_view name) const;
     [[nodiscard]] const DataType* typeOfCall(const Expression& e) const;
+    [[nodiscard]] const DataType* typeOfChoice(const Expression& e) const;
+    [[nodiscard]] const DataType* typeOfFunction(const Expression& e) const;
     [[nodiscard]] const DataType* firstOf(const std::vector<Expression>& list, bool (*wanted)(const DataType&)) const;
     /// The type by whose keys the operands are compared; null: as they are.
     [[nodiscard]] const DataType* comparedAs(const Expression& comparison) const;
     [[nodiscard]] bool hasKey(const DataType& type) const;
     [[nodiscard]] Expression keyOf(const Expression& e, const DataType& type) const;
-    [[nodiscard]] Expression extreme(bool greatest, const Expression& of) const;
+    [[nodiscard]] Expression extreme(bool greatest, const Expression& of, bool overWindow) const;
     [[nodiscard]] Expression larger(bool isMax, const Expression& a, const Expression& b) const;
     void addSources(const std::vector<Join>& joins);
 

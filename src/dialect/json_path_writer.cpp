@@ -280,17 +280,33 @@ void SqlWriter::writeGroup(const std::vector<Expression>& list) {
         if (const auto output = outputOf(e))
             *this << std::to_string(*output);
         else if (!writeInstead(keys_.grouping(e)))
-            expression(e);
+            writeGrouped(e);
     }
 }
 
-void SqlWriter::writeOrderTerm(const Expression& by, bool descending) {
+/// NULLs stand where they are asked for, and by default first where the order ascends, as all databases have it.
+void SqlWriter::writeNulls(const Expression& by, const Ordering& ordering, std::string_view around) {
+    if (around.empty())
+        writeUnit(by);
+    else
+        (*this << around << "(").expression(by) << ")";
+    *this << (ordering.nulls == NullsOrder::last ? " IS NULL, " : " IS NOT NULL, ");
+}
+
+void SqlWriter::writeOrderTerm(const Ordering& ordering) {
+    const bool descending = ordering.descending;
+    const Expression keyed = keys_.ordering(ordering.expression);
+    const Expression& by = keyed.isPresent() ? keyed : ordering.expression;
     std::vector<Expression> terms{by};
     std::string_view around;
     if (by->kind == ExpressionNode::Form::jsonPath) {
         terms = dialect_.jsonPathSql().order(jsonPart(by));
         if (isGroupedBy(by)) around = dialect_.jsonPathSql().ofGroup();
     }
+    const bool isOtherwise =
+        ordering.nulls != NullsOrder::byDefault && (ordering.nulls == NullsOrder::first) == descending;
+    const bool hasWords = dialect_.capabilities().ordersNulls && by->kind != ExpressionNode::Form::jsonPath;
+    if (isOtherwise && !hasWords) writeNulls(ordering.expression, ordering, around);
     for (std::size_t i = 0; i < terms.size(); ++i) {
         if (i != 0) *this << ", ";
         if (!around.empty()) *this << around << "(";
@@ -300,6 +316,7 @@ void SqlWriter::writeOrderTerm(const Expression& by, bool descending) {
             expression(terms[i]);
         *this << (around.empty() ? "" : ")") << (descending ? " DESC" : "");
     }
+    if (isOtherwise && hasWords) *this << (descending ? " NULLS FIRST" : " NULLS LAST");
 }
 
 }  // namespace sequelize::detail

@@ -171,8 +171,7 @@ void SqlWriter::writeOrder(const std::vector<Ordering>& order) {
     for (const auto& ordering : order) {
         *this << (first ? "ORDER BY " : ", ");
         first = false;
-        const Expression keyed = keys_.ordering(ordering.expression);
-        writeOrderTerm(keyed.isPresent() ? keyed : ordering.expression, ordering.descending);
+        writeOrderTerm(ordering);
     }
 }
 

@@ -117,9 +117,7 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
             expression(e->children.front()) << " AS " << dialect_.castType(e->text) << ")";
             break;
         case Form::arithmetic:
-            if (writeInstead(keys_.arithmetic(e))) break;
-            writeUnit(e->children[0]) << e->text << " ";
-            writeUnit(e->children[1], Fragment::Form::term);
+            if (!writeInstead(keys_.arithmetic(e))) writeArithmetic(e);
             break;
         case Form::comparison:
             writeComparison(e);
@@ -172,8 +170,17 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
                 expression(e->children[i]) << " THEN ";
                 expression(e->children[i + 1]);
             }
-            *this << " ELSE ";
-            expression(e->children.back()) << " END";
+            if (e->children.size() % 2 != 0) {
+                *this << " ELSE ";
+                expression(e->children.back());
+            }
+            *this << " END";
+            break;
+        case Form::function:
+            if (!writeInstead(keys_.function(e))) writeFunction(e);
+            break;
+        case Form::window:
+            writeWindow(e);
             break;
         case Form::sequence:
             for (const auto& part : e->children) part->kind == Form::literal ? *this << part->text : expression(part);
@@ -194,6 +201,7 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
             break;
         case Form::jsonPart:
         case Form::jsonSource:
+        case Form::ordered:
         case Form::none:
         case Form::subject:
             throw UsageError("an expression is incomplete: it names no column");

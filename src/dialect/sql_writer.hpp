@@ -116,7 +116,15 @@ private:
     [[nodiscard]] std::optional<std::size_t> outputOf(const Expression& path) const;
     [[nodiscard]] bool isGroupedBy(const Expression& path) const;
     void writeGroup(const std::vector<Expression>& list);
-    void writeOrderTerm(const Expression& by, bool descending);
+    void writeOrderTerm(const Ordering& ordering);
+    void writeNulls(const Expression& by, const Ordering& ordering, std::string_view around);
+    void writeGrouped(const Expression& e);
+
+    // What typed expressions are made of, in function_writer.cpp.
+    void writeArithmetic(const Expression& e);
+    void writeFactor(const Expression& e);
+    void writeFunction(const Expression& e);
+    void writeWindow(const Expression& e);
 
     // Queries within expressions, in subquery_writer.cpp.
     enum class SubqueryUse : std::uint8_t { value, inList, notInList };

@@ -61,7 +61,7 @@ std::vector<Ordering> OutputNames::inPlace(const std::vector<Ordering>& order) c
     if (outputs_.empty()) return order;
     std::vector<Ordering> out;
     out.reserve(order.size());
-    for (const auto& ordering : order) out.push_back({inPlace(ordering.expression), ordering.descending});
+    for (const auto& ordering : order) out.push_back(ordering.of(inPlace(ordering.expression)));
     return out;
 }
 

@@ -69,9 +69,13 @@ Expression Expression::ofMember(std::ptrdiff_t offset, std::vector<std::ptrdiff_
     return columnNode({.offset = offset, .path = std::move(path)});
 }
 
-Expression Expression::ofOwner(const Expression& column, const void* owner) {
-    if (column->kind != NodeKind::column && column->kind != NodeKind::associated) return column;
-    auto node = std::make_shared<ExpressionNode>(*column.operator->());
+Expression Expression::ofOwner(const Expression& e, const void* owner) {
+    if (e->kind != NodeKind::column && e->kind != NodeKind::associated)
+        return withChildren(e, [owner](const Expression& child) { return ofOwner(child, owner); });
+    const ColumnReference& reference = e->column;
+    const bool isName = reference.offset < 0 && reference.path.empty() && reference.table.empty();
+    if (reference.owner || isName) return e;
+    auto node = std::make_shared<ExpressionNode>(*e.operator->());
     node->column.owner = owner;
     return Expression(std::move(node));
 }

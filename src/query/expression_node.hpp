@@ -22,7 +22,7 @@ struct ExpressionNode {
         literal,       ///< `text` is SQL
         call,          ///< `text` is the function's name, `children` its arguments
         cast,          ///< `text` is the type, one child
-        arithmetic,    ///< `text` is + or -; two children
+        arithmetic,    ///< `text` is the sign, typed ones with a blank before it; two children, or one: its negative
         comparison,    ///< `op`; children[0] is the left side, the rest are the right side's operands
         all,           ///< AND of the children; with none: true
         any,           ///< OR of the children; with none: false
@@ -35,7 +35,10 @@ struct ExpressionNode {
         jsonSource,    ///< of the one child, which is no value; `text` is the JsonSource
         jsonOperand,   ///< the value that is the one child, in the form that `text` says: while a dialect writes
         sequence,      ///< the children, one after the other: what a dialect makes of another node while it writes
-        choice,        ///< CASE: pairs of a condition and what it gives, and last what else is given
+        choice,        ///< CASE: pairs of a condition and what it gives, and perhaps last what else is given
+        function,      ///< `text` is a name that each dialect has SQL for, `children` the arguments, `stored` its type
+        window,        ///< children[0] OVER the rest: the partition's, then `ordered` ones; `text` is the frame
+        ordered,       ///< of the one child; `text`: "d" where it descends, and "f" or "l" for NULLs first or last
         subquery,      ///< (`query`), which has one column; `column.definition` is that of its values, or null
         outer,         ///< `column` of the `level`-th statement around the query that names it
         associated     ///< a question about an association's rows: `column` names it, `term` asks; see
@@ -46,6 +49,7 @@ struct ExpressionNode {
     Predicate op = Predicate::eq;
     ColumnReference column{};
     Value value{};
+    Stored stored = Stored::plain;
     std::string text{};
     std::vector<Expression> children{};
     std::shared_ptr<const SelectStatement> query{};  ///< of `associated`: what gives its value, once it is known

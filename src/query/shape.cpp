@@ -1,5 +1,7 @@
 #include "shape.hpp"
 
+#include <algorithm>
+
 #include "association_term.hpp"
 
 namespace sequelize::detail {
@@ -47,6 +49,18 @@ Shape& Shape::add(const SelectStatement& query) {
     return add(query.operands);
 }
 
+/// An expression that stands at two places of a request has one value for both, and another request of this key, too.
+void Shape::addPlace(const ExpressionNode& node) {
+    constexpr std::size_t fewValues = 32;  // of more it is not asked: a node that comes again is then kept twice
+    const auto found = values_.size() <= fewValues ? std::ranges::find(values_, &node) : values_.end();
+    const bool isKnown = found != values_.end();
+    add(isKnown);
+    if (isKnown)
+        add(found - values_.begin());
+    else
+        values_.push_back(&node);
+}
+
 Shape& Shape::add(const Expression& e) {
     using Form = ExpressionNode::Form;
     const ExpressionNode& node = *e.operator->();
@@ -62,7 +76,7 @@ Shape& Shape::add(const Expression& e) {
             if (const auto* flag = node.value.getIf<bool>())
                 add(*flag);
             else if (!node.value.isNull())
-                values_.push_back(&node);
+                addPlace(node);
             return *this;
         case Form::exists:
         case Form::subquery:
@@ -76,6 +90,9 @@ Shape& Shape::add(const Expression& e) {
             add(node.column).add(term.association).add(term.asks).add(std::string_view(term.function));
             return add(term.column).add(term.condition).add(term.filter).add(term.throughFilter);
         }
+        case Form::function:
+            add(node.stored);
+            [[fallthrough]];
         default:
             return add(node.op).add(std::string_view(node.text)).add(node.children);
     }

@@ -33,7 +33,9 @@ public:
     Shape& add(const Projection& projection) {
         return add(projection.expression).add(std::string_view(projection.alias));
     }
-    Shape& add(const Ordering& ordering) { return add(ordering.expression).add(ordering.descending); }
+    Shape& add(const Ordering& ordering) {
+        return add(ordering.expression).add(ordering.descending).add(ordering.nulls);
+    }
     template <class E>
     Shape& add(const std::vector<E>& list) {
         add(list.size());
@@ -55,6 +57,7 @@ private:
     Shape& add(const IndexHint& hint);
     Shape& add(const Join& join);
     Shape& add(const SetOperand& operand);
+    void addPlace(const ExpressionNode& node);
 
     std::string key_;
     std::vector<const ExpressionNode*> values_;

@@ -34,6 +34,7 @@ struct Capabilities {
     bool prefixIndexes = false;        ///< an index may cover a column's first characters only
     bool unsigned64 = false;           ///< integers up to 2^64-1
     bool ordersEnums = false;          ///< ORDER BY sorts ENUM columns in the order of their declaration
+    bool ordersNulls = false;          ///< ORDER BY ... NULLS LAST
     bool countsIgnored = false;        ///< affected rows of an INSERT count duplicates that it ignored
     bool indexesForeignKeys = false;   ///< a foreign key gets an index by itself
     bool assignsInOrder = false;       ///< UPDATE's assignments see what those before them assigned
@@ -251,6 +252,9 @@ protected:
     /// The function that computes with DECIMALs as `function` should (in capitals; + and - are among them); empty: that
     /// one does.
     [[nodiscard]] virtual std::string_view exactFunction(std::string_view) const { return {}; }
+    /// The SQL of a typed expression's function, with places for its arguments: src/dialect/function_writer.cpp. Throws
+    /// UsageError where the dialect has none.
+    [[nodiscard]] virtual std::string_view functionSql(std::string_view name) const;
     /// What is written where an UPDATE sets the column to a computed value, so that the column holds nothing that it
     /// could not be given.
     [[nodiscard]] virtual Expression fitted(const TableDefinition&, const ColumnDefinition&,

@@ -35,6 +35,8 @@ public:
     Grouping(M C::*member) : expression_(Expression::ofMember(memberOffset<T>(member))) {}
     template <class U, class M>
     Grouping(const JsonPath<U, M>& path) : expression_(pathFor<T>(path)) {}
+    template <class U, class M>
+    Grouping(const Column<U, M>& expression) : expression_(entryFor<T>(expression)) {}
     Grouping(const Computed& expression) : expression_(expression.expression()) {}
     Grouping(Literal sql) : expression_(std::move(sql)) {}
     [[nodiscard]] const Expression& entry() const noexcept { return expression_; }

@@ -24,7 +24,7 @@ public:
     Attribute(const char* name) : projection_{Expression::ofName(name), {}} {}
     template <class V>
     Attribute(V&& expression, std::string alias)
-        : projection_{argumentOf(std::forward<V>(expression)), std::move(alias)} {}
+        : projection_{entryFor<T>(std::forward<V>(expression)), std::move(alias)} {}
 
     [[nodiscard]] const Projection& projection() const noexcept { return projection_; }
 
@@ -158,11 +158,8 @@ class Order {
 public:
     template <class C, class M>
     Order(M C::*member) : ordering_{detail::Expression::ofMember(detail::memberOffset<T>(member)), false} {}
-    template <class M>
-    Order(const detail::Column<T, M>& column) : ordering_{column.expression(), false} {}
-    template <class M>
-        requires(!std::same_as<T, detail::AnyModel>)
-    Order(const detail::Column<detail::AnyModel, M>& value) : ordering_{value.expression(), false} {}
+    template <class U, class M>
+    Order(const detail::Column<U, M>& column) : ordering_{detail::entryFor<T>(column), false} {}
     template <class U, class M>
     Order(const detail::JsonPath<U, M>& path) : ordering_{detail::pathFor<T>(path), false} {}
     Order(const detail::Computed& expression) : ordering_{expression.expression(), false} {}
@@ -174,6 +171,12 @@ public:
                       "this order is about another struct than the model that is asked");
     }
 
+    /// NULLs before all values, on every database: `asc(&Book::year).nullsFirst()`. By default they are the least:
+    /// first where the order ascends, last where it descends.
+    [[nodiscard]] Order nullsFirst() const { return withNulls(detail::NullsOrder::first); }
+    /// NULLs behind all values, on every database: `asc(&Book::year).nullsLast()`.
+    [[nodiscard]] Order nullsLast() const { return withNulls(detail::NullsOrder::last); }
+
     [[nodiscard]] const detail::Ordering& entry() const noexcept { return ordering_; }
     // For the library: `desc` says it.
     [[nodiscard]] Order descending() && {
@@ -182,6 +185,12 @@ public:
     }
 
 private:
+    [[nodiscard]] Order withNulls(detail::NullsOrder nulls) const {
+        Order order = *this;
+        order.ordering_.nulls = nulls;
+        return order;
+    }
+
     detail::Ordering ordering_;
 };
 

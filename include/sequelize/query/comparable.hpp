@@ -16,6 +16,8 @@ namespace sequelize::detail {
 
 template <class T, class M>
 class Column;
+template <class T, class M>
+class Aggregate;
 class Computed;
 
 /// The model of conditions that name no member, such as `fn("YEAR", ...) == 2021`: they go with every model.
@@ -33,6 +35,8 @@ template <class V>
 inline constexpr bool isColumn = false;
 template <class T, class M>
 inline constexpr bool isColumn<Column<T, M>> = true;
+template <class T, class M>
+inline constexpr bool isColumn<Aggregate<T, M>> = true;
 
 /// Whether V is a `Subquery` (sequelize/model/subquery.hpp).
 template <class V>
@@ -80,7 +84,7 @@ constexpr bool isComparable() {
     using Other = Unwrapped<std::remove_cvref_t<V>>;
     if constexpr (std::same_as<Other, Null> || std::same_as<Other, std::nullopt_t> || std::same_as<Other, Expression> ||
                   std::same_as<Other, Computed> || std::same_as<Other, Literal> || std::same_as<Base, Other> ||
-                  std::same_as<Base, AnyMember>)
+                  std::same_as<Base, AnyMember> || std::same_as<Other, AnyMember>)
         return true;
     else if constexpr (isColumn<Other>)
         return isComparable<Base, typename Other::Member>();

@@ -10,6 +10,7 @@
 #include <sequelize/core/api.hpp>
 #include <sequelize/core/never.hpp>
 #include <sequelize/query/comparable.hpp>
+#include <sequelize/query/operations.hpp>
 #include <sequelize/query/operators.hpp>
 #include <sequelize/schema/field.hpp>
 
@@ -25,26 +26,29 @@ Expression seenFrom(Expression e) {
         return e;
 }
 
-/// The struct whose columns are among Vs; T when none are.
-template <class T, class... Vs>
+/// The struct whose columns are among Vs: of those that go with every model none is.
+template <class... Vs>
 struct ColumnsOwner {
-    using type = T;
+    using type = AnyModel;
 };
-template <class T, class V, class... Rest>
-struct ColumnsOwner<T, V, Rest...> : ColumnsOwner<T, Rest...> {};
-template <class T, class U, class M, class... Rest>
-struct ColumnsOwner<T, Column<U, M>, Rest...> {
-    using type = U;
+template <class V, class... Rest>
+struct ColumnsOwner<V, Rest...> : ColumnsOwner<Rest...> {};
+template <class V, class... Rest>
+    requires(isColumn<V> && !std::same_as<typename V::Model, AnyModel>)
+struct ColumnsOwner<V, Rest...> {
+    using type = typename V::Model;
 };
-template <class T, class M, class... Rest>  // of no struct's own
-struct ColumnsOwner<T, Column<AnyModel, M>, Rest...> : ColumnsOwner<T, Rest...> {};
+
+/// The model of a condition on a column of T's beside the Vs.
+template <class T, class... Vs>
+using JoinedModel = std::conditional_t<std::same_as<T, AnyModel>, typename ColumnsOwner<Vs...>::type, T>;
 
 /// What stands beside a column of T's: compared with it, or stored in it. Refuses other structs' columns in one
 /// sentence.
 template <class T, class... Vs>
 Expression besideColumn(Expression e) {
-    using Owner = typename ColumnsOwner<T, Vs...>::type;
-    static_assert(std::same_as<Owner, T> || std::derived_from<T, Owner>,
+    using Owner = typename ColumnsOwner<Vs...>::type;
+    static_assert(std::same_as<Owner, AnyModel> || std::same_as<Owner, T> || std::derived_from<T, Owner>,
                   "this column belongs to another struct than the column that it goes with");
     return seenFrom<T, Owner>(std::move(e));
 }
@@ -91,7 +95,7 @@ namespace detail {
 /// `!=`, `<`, `<=`, `>` and `>=` compare it with a value, another column or an expression: `col(&Book::subject) >= 3`.
 /// It has every operator of `Op` as a method. A value that M cannot be compared with does not compile. Pure.
 template <class T, class M>
-class Column {
+class Column : public Operations<Column<T, M>> {
 public:
     using Model = T;
     using Member = M;
@@ -111,69 +115,6 @@ public:
     template <Integer I>
     [[nodiscard]] JsonPath<T, M> operator[](I index) const;
 
-    /// `IN (...)`, as `Op::in`: `col(&Book::id).in({1, 2})`. An empty list matches nothing.
-    template <class V>
-    [[nodiscard]] Condition<T> in(std::initializer_list<V> values) const {
-        return apply(Op::in(values));
-    }
-    template <class R>
-        requires ValueRange<std::remove_reference_t<R>>
-    [[nodiscard]] Condition<T> in(R&& values) const {
-        return apply(Op::in(std::forward<R>(values)));
-    }
-    /// `IN (SELECT ...)`, as `Op::in`: `col(&Book::author_id).in(Authors.select(&Author::id, {...}))`.
-    template <class Q>
-        requires isSubquery<Q>
-    [[nodiscard]] Condition<T> in(const Q& query) const {
-        return apply(Op::in(query));
-    }
-    /// `NOT IN (SELECT ...)`, as `Op::notIn`: NULLs among the rows of the select count for nothing.
-    template <class Q>
-        requires isSubquery<Q>
-    [[nodiscard]] Condition<T> notIn(const Q& query) const {
-        return apply(Op::notIn(query));
-    }
-    /// `NOT IN (...)`, as `Op::notIn`.
-    template <class V>
-    [[nodiscard]] Condition<T> notIn(std::initializer_list<V> values) const {
-        return apply(Op::notIn(values));
-    }
-    template <class R>
-        requires ValueRange<std::remove_reference_t<R>>
-    [[nodiscard]] Condition<T> notIn(R&& values) const {
-        return apply(Op::notIn(std::forward<R>(values)));
-    }
-    /// `BETWEEN low AND high`, both included, as `Op::between`.
-    template <class L, class H>
-    [[nodiscard]] Condition<T> between(L&& low, H&& high) const {
-        return apply(Op::between(std::forward<L>(low), std::forward<H>(high)));
-    }
-    /// `NOT BETWEEN low AND high`, as `Op::notBetween`.
-    template <class L, class H>
-    [[nodiscard]] Condition<T> notBetween(L&& low, H&& high) const {
-        return apply(Op::notBetween(std::forward<L>(low), std::forward<H>(high)));
-    }
-    /// `IS NULL`, `IS true`, `IS false`, as `Op::is`.
-    [[nodiscard]] Condition<T> is(Null) const { return apply(Op::is(null)); }
-    [[nodiscard]] Condition<T> is(bool value) const { return apply(Op::is(value)); }
-    /// `IS NOT NULL`, `IS NOT true`, `IS NOT false`, as `Op::isNot`.
-    [[nodiscard]] Condition<T> isNot(Null) const { return apply(Op::isNot(null)); }
-    [[nodiscard]] Condition<T> isNot(bool value) const { return apply(Op::isNot(value)); }
-    /// `LIKE`, as `Op::like`.
-    [[nodiscard]] Condition<T> like(std::string_view text) const { return apply(Op::like(text)); }
-    /// `NOT LIKE`, as `Op::notLike`.
-    [[nodiscard]] Condition<T> notLike(std::string_view text) const { return apply(Op::notLike(text)); }
-    /// `LIKE 'text%'`, as `Op::startsWith`: `col(&Book::title).startsWith("Clean")`.
-    [[nodiscard]] Condition<T> startsWith(std::string_view text) const { return apply(Op::startsWith(text)); }
-    /// `LIKE '%text'`, as `Op::endsWith`.
-    [[nodiscard]] Condition<T> endsWith(std::string_view text) const { return apply(Op::endsWith(text)); }
-    /// `LIKE '%text%'`, as `Op::substring`.
-    [[nodiscard]] Condition<T> substring(std::string_view text) const { return apply(Op::substring(text)); }
-    /// `REGEXP`, as `Op::regexp`.
-    [[nodiscard]] Condition<T> regexp(std::string_view text) const { return apply(Op::regexp(text)); }
-    /// `NOT REGEXP`, as `Op::notRegexp`.
-    [[nodiscard]] Condition<T> notRegexp(std::string_view text) const { return apply(Op::notRegexp(text)); }
-
     // What stands for a mistake is told in one sentence.
     template <class... Cs>
     Condition<T> some(const Cs&...) const {
@@ -190,24 +131,27 @@ public:
 
     /// Any operation of `Op`: `col(&Book::subject).apply(Op::or_(Op::lt(3), Op::gt(9)))`.
     template <class... Vs>
-    [[nodiscard]] Condition<T> apply(RightSide<Vs...> operation) const {
+    [[nodiscard]] auto apply(RightSide<Vs...> operation) const {
         static_assert((isComparable<M, Vs>() && ...),
                       "this value cannot be compared with this column: their C++ types do not go together");
-        return Condition<T>(Expression::about(expression_, besideColumn<T, Vs...>(std::move(operation.pattern))));
+        using Joined = JoinedModel<T, Vs...>;
+        return Condition<Joined>(
+            Expression::about(expression_, besideColumn<Joined, Vs...>(std::move(operation.pattern))));
     }
 
     template <class V>
-    [[nodiscard]] Condition<T> compare(Predicate op, V&& value) const {
+    [[nodiscard]] auto compare(Predicate op, V&& value) const {
+        using Joined = JoinedModel<T, std::remove_cvref_t<V>>;
         constexpr bool mayBeAbsent = isIfPresent<std::remove_cvref_t<V>>;
         static_assert(mayBeAbsent || isComparable<M, V>(),
                       "this value cannot be compared with this column: their C++ types do not go together");
         if constexpr (mayBeAbsent)
             return apply(unary(op, std::forward<V>(value)));
         else if constexpr (isComparable<M, V>())
-            return Condition<T>(Expression::compare(
-                op, expression_, besideColumn<T, std::remove_cvref_t<V>>(operandOf<M>(std::forward<V>(value)))));
+            return Condition<Joined>(Expression::compare(
+                op, expression_, besideColumn<Joined, std::remove_cvref_t<V>>(operandOf<M>(std::forward<V>(value)))));
         else
-            return Condition<T>(Expression());
+            return Condition<Joined>(Expression());
     }
 
 private:
@@ -221,10 +165,10 @@ private:
 };
 
 // `const V&`, not `V&&`: C++20 also tries == and != with its sides swapped, and neither order may be the better match.
-#define SEQUELIZE_COMPARISON_(symbol, name)                                                  \
-    template <class T, class M, class V>                                                     \
-    [[nodiscard]] Condition<T> operator symbol(const Column<T, M>& column, const V& value) { \
-        return column.compare(Predicate::name, value);                                       \
+#define SEQUELIZE_COMPARISON_(symbol, name)                                          \
+    template <class T, class M, class V>                                             \
+    [[nodiscard]] auto operator symbol(const Column<T, M>& column, const V& value) { \
+        return column.compare(Predicate::name, value);                               \
     }
 SEQUELIZE_COMPARISON_(==, eq)
 SEQUELIZE_COMPARISON_(!=, ne)
@@ -235,8 +179,9 @@ SEQUELIZE_COMPARISON_(>=, gte)
 #undef SEQUELIZE_COMPARISON_
 
 /// A value that SQL computes: what `fn`, `cast` and `col("name")` return. `==`, `!=`, `<`, `<=`, `>` and `>=` compare
-/// it with anything, since its type is known to the database only: `fn("YEAR", &Book::release_date) == 2021`. Pure.
-class SEQUELIZE_API Computed {
+/// it with anything, since its type is known to the database only: `fn("YEAR", &Book::release_date) == 2021`. It has
+/// every operator of `Op` as a method. Pure.
+class SEQUELIZE_API Computed : public Operations<Computed> {
 public:
     explicit Computed(Expression expression) : expression_(std::move(expression)) {}
     operator Expression() const { return expression_; }
@@ -247,10 +192,10 @@ public:
     template <Integer I>
     [[nodiscard]] JsonPath<AnyModel, AnyMember> operator[](I index) const;
 
-#define SEQUELIZE_COMPARISON_(symbol, name)                                                          \
-    template <class V>                                                                               \
-    [[nodiscard]] friend Condition<AnyModel> operator symbol(const Computed& left, const V& value) { \
-        return left.apply(unary(Predicate::name, value));                                            \
+#define SEQUELIZE_COMPARISON_(symbol, name)                                           \
+    template <class V>                                                                \
+    [[nodiscard]] friend auto operator symbol(const Computed& left, const V& value) { \
+        return left.apply(unary(Predicate::name, value));                             \
     }
     SEQUELIZE_COMPARISON_(==, eq)
     SEQUELIZE_COMPARISON_(!=, ne)
@@ -262,8 +207,8 @@ public:
 
     /// Any operation of `Op`: `fn("LOWER", &Book::title).apply(Op::startsWith("clean"))`.
     template <class... Vs>
-    [[nodiscard]] Condition<AnyModel> apply(RightSide<Vs...> operation) const {
-        return Condition<AnyModel>(Expression::about(expression_, std::move(operation.pattern)));
+    [[nodiscard]] auto apply(RightSide<Vs...> operation) const {
+        return Condition<JoinedModel<AnyModel, Vs...>>(Expression::about(expression_, std::move(operation.pattern)));
     }
 
 private:
@@ -332,6 +277,20 @@ Expression argumentOf(V&& value) {
         return {};
     } else {
         return looseOperand(std::forward<V>(value));
+    }
+}
+
+/// What a list of T's model has as an entry. Refuses other structs' typed expressions in one sentence.
+template <class T, class V>
+Expression entryFor(V&& value) {
+    using Plain = std::remove_cvref_t<V>;
+    if constexpr (isColumn<Plain>) {
+        using U = typename Plain::Model;
+        static_assert(std::same_as<U, T> || std::same_as<U, AnyModel> || std::derived_from<T, U>,
+                      "this expression is about another struct than the model that is asked");
+        return seenFrom<T, U>(value.expression());
+    } else {
+        return argumentOf(std::forward<V>(value));
     }
 }
 

@@ -38,6 +38,9 @@ enum class Predicate : std::uint8_t {
     notRegexp
 };
 
+/// What a database must be told of a typed expression, where it stores such values as texts.
+enum class Stored : std::uint8_t { plain, decimal, instant, time };
+
 /// Which column is meant: a member of the model's struct, or a name.
 struct ColumnReference {
     std::ptrdiff_t offset = -1;          ///< of the member; -1: `name` says it
@@ -75,8 +78,8 @@ public:
 
     /// `path`: the association members that lead from the model to the member's struct.
     [[nodiscard]] static Expression ofMember(std::ptrdiff_t offset, std::vector<std::ptrdiff_t> path = {});
-    /// The column, with the struct that its member belongs to: `structTag` of it.
-    [[nodiscard]] static Expression ofOwner(const Expression& column, const void* owner);
+    /// With the struct that the members of its columns belong to: `structTag` of it.
+    [[nodiscard]] static Expression ofOwner(const Expression& e, const void* owner);
     [[nodiscard]] static Expression ofName(std::string name);
     /// A column of the table with that alias.
     [[nodiscard]] static Expression ofColumn(std::string table, std::string field);

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <concepts>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include <sequelize/core/never.hpp>
@@ -163,6 +165,16 @@ template <class L, class H>
 template <class V>
 [[nodiscard]] detail::IfPresent<V> ifPresent(std::optional<V> value) {
     return {std::move(value)};
+}
+
+/// What `make` makes of the value, or nothing where the optional is empty: a condition,
+/// `Op::ifPresent(since, [](const auto& from) { return col(&Book::createdAt) >= from; })`, or what stands in a pair,
+/// `{&Book::author, Op::ifPresent(authors, [](const auto& list) { return Op::in(list); })}`.
+template <class V, class Make>
+    requires std::invocable<Make, const V&>
+[[nodiscard]] auto ifPresent(const std::optional<V>& value, Make make) {
+    using Made = std::remove_cvref_t<std::invoke_result_t<Make, const V&>>;
+    return value ? Made(make(*value)) : Made();
 }
 
 /// `IN (...)`, of any range of values. An empty list matches nothing.

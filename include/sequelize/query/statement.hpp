@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <sequelize/query/expression.hpp>
@@ -35,9 +36,16 @@ struct Projection {
     std::string alias{};
 };
 
+/// Where NULLs stand in an order; by default they are less than all values.
+enum class NullsOrder : std::uint8_t { byDefault, first, last };
+
 struct Ordering {
     Expression expression{};
     bool descending = false;
+    NullsOrder nulls = NullsOrder::byDefault;
+
+    /// The same order of another expression.
+    [[nodiscard]] Ordering of(Expression other) const { return {std::move(other), descending, nulls}; }
 };
 
 /// A table, or a query in its place, joined to what stands before it.

@@ -25,7 +25,7 @@ constexpr bool isAssignable() {
     using Other = Unwrapped<std::remove_cvref_t<V>>;
     if constexpr (std::same_as<Other, Null> || std::same_as<Other, std::nullopt_t>)
         return isOptional<M>;
-    else if constexpr (std::same_as<Other, Computed> || std::same_as<Other, Literal>)
+    else if constexpr (std::same_as<Other, Computed> || std::same_as<Other, Literal> || std::same_as<Other, AnyMember>)
         return true;
     else if constexpr (isColumn<Other>)
         return isAssignable<M, typename Other::Member>();

@@ -40,13 +40,9 @@ public:
     template <class V>
     Pair(const std::string& column, V&& value)
         : expression_(make<AnyMember>(Expression::ofName(column), std::forward<V>(value))) {}
-    template <class M, class V>
-    Pair(const Column<T, M>& column, V&& value) : expression_(makeFrom(column, std::forward<V>(value))) {}
-    /// What names no member of its own: `{scalar(...), Op::gt(3)}`.
-    template <class M, class V>
-        requires(!std::same_as<T, AnyModel>)
-    Pair(const Column<AnyModel, M>& column, V&& value)
-        : expression_(make<M>(column.expression(), std::forward<V>(value))) {}
+    template <class U, class M, class V>
+    Pair(const Column<U, M>& column, V&& value)
+        : expression_(makeFrom(Column<T, M>(entryFor<T>(column)), std::forward<V>(value))) {}
     template <class U, class M, class V>
     Pair(const JsonPath<U, M>& path, V&& value) : expression_(conditionFor<T>(path.paired(std::forward<V>(value)))) {}
     template <class U>

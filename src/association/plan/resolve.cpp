@@ -51,7 +51,7 @@ Expression PlanTree::resolved(const Expression& e, std::size_t node) const {
 std::vector<Ordering> PlanTree::resolved(const std::vector<Ordering>& order, std::size_t node) const {
     std::vector<Ordering> out;
     out.reserve(order.size());
-    for (const auto& ordering : order) out.push_back({resolved(ordering.expression, node), ordering.descending});
+    for (const auto& ordering : order) out.push_back(ordering.of(resolved(ordering.expression, node)));
     return out;
 }
 

@@ -52,6 +52,7 @@ protected:
     [[nodiscard]] std::string tableOptions(const TableDefinition& table) const override;
     [[nodiscard]] std::string textLiteral(std::string_view text) const override;
     [[nodiscard]] std::string castType(std::string_view type) const override;
+    [[nodiscard]] std::string_view functionSql(std::string_view name) const override;
     [[nodiscard]] JsonEquality jsonEquality() const override;
     [[nodiscard]] const JsonPathSql& jsonPathSql() const override;
     void writeOnDuplicate(SqlWriter& out, const InsertStatement& statement) const override;

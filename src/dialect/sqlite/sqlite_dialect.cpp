@@ -35,7 +35,7 @@ const SqlDialect& sqliteDialect() {
 SqliteDialect::SqliteDialect()
     : SqlDialect({.name = "sqlite",
                   .title = "SQLite",
-                  .capabilities = {.textsAmongBytes = true, .certainAfterFailure = true},
+                  .capabilities = {.ordersNulls = true, .textsAmongBytes = true, .certainAfterFailure = true},
                   .lexical = {.bracketedNames = true, .nativePlaceholders = true, .triggerBodies = true},
                   .nameQuote = '`',
                   .existsInJoin = " = 1"}) {}
@@ -270,8 +270,9 @@ ComparisonKey SqliteDialect::comparisonKey(const DataType& type) const {
 
 std::string_view SqliteDialect::exactFunction(std::string_view function) const {
     static constexpr std::pair<std::string_view, std::string_view> functions[] = {
-        {"+", "sequelize_decimal_add"},       {"-", "sequelize_decimal_subtract"}, {"ABS", "sequelize_decimal_abs"},
-        {"ROUND", "sequelize_decimal_round"}, {"SUM", "sequelize_decimal_sum"},    {"AVG", "sequelize_decimal_avg"},
+        {"+", "sequelize_decimal_add"},   {"-", "sequelize_decimal_subtract"},  {"*", "sequelize_decimal_multiply"},
+        {"ABS", "sequelize_decimal_abs"}, {"ROUND", "sequelize_decimal_round"}, {"SUM", "sequelize_decimal_sum"},
+        {"AVG", "sequelize_decimal_avg"},
     };
     const auto* found = std::find_if(std::begin(functions), std::end(functions),
                                      [&](const auto& entry) { return entry.first == function; });

@@ -60,6 +60,7 @@ protected:
     // By functions of the driver's: src/driver/sqlite/sql_functions.hpp.
     [[nodiscard]] ComparisonKey comparisonKey(const DataType& type) const override;
     [[nodiscard]] std::string_view exactFunction(std::string_view function) const override;
+    [[nodiscard]] std::string_view functionSql(std::string_view name) const override;
     [[nodiscard]] Expression fitted(const TableDefinition& table, const ColumnDefinition& column,
                                     Expression computed) const override;
     /// A transaction that writes has the whole file for itself.

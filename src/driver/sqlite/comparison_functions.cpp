@@ -1,5 +1,6 @@
 #include <chrono>
 #include <cstring>
+#include <deque>
 #include <memory>
 
 #include <sequelize/core/datetime.hpp>
@@ -119,6 +120,50 @@ void finishExtreme(sqlite3_context* context) {
     });
 }
 
+/// Of a window: only rows that none behind them surpasses can ever be its extreme.
+struct ExtremeOfWindow {
+    struct Row {
+        std::uint64_t number;
+        Extreme extreme;
+    };
+    std::deque<Row> rows{};
+    std::uint64_t first = 0;
+    std::uint64_t next = 0;
+};
+
+template <int sign>
+void addToWindow(sqlite3_context* context, int, sqlite3_value** values) {
+    guarded(context, [&] {
+        auto* window = stateOf<ExtremeOfWindow>(context, true);
+        const auto number = window->next++;
+        if (isNull(values[0])) return;
+        auto& rows = window->rows;
+        while (!rows.empty() && sign * compareKeys(values[0], rows.back().extreme.key.get()) >= 0) rows.pop_back();
+        rows.push_back({number, {kept(values[0]), kept(values[1])}});
+    });
+}
+
+void takeFromWindow(sqlite3_context* context, int, sqlite3_value**) {
+    guarded(context, [&] {
+        auto* window = stateOf<ExtremeOfWindow>(context, true);
+        ++window->first;
+        if (!window->rows.empty() && window->rows.front().number < window->first) window->rows.pop_front();
+    });
+}
+
+void currentExtreme(sqlite3_context* context) {
+    guarded(context, [&] {
+        const auto* window = stateOf<ExtremeOfWindow>(context, false);
+        if (!window || window->rows.empty()) return sqlite3_result_null(context);
+        sqlite3_result_value(context, window->rows.front().extreme.value.get());
+    });
+}
+
+void finishWindow(sqlite3_context* context) {
+    currentExtreme(context);
+    guarded(context, [&] { const std::unique_ptr<ExtremeOfWindow> window(stateOf<ExtremeOfWindow>(context, false)); });
+}
+
 }  // namespace
 
 void registerComparisonFunctions(sqlite3* handle) {
@@ -129,6 +174,8 @@ void registerComparisonFunctions(sqlite3* handle) {
     registerScalar(handle, "sequelize_time", 1, microsecondsKey<parseTime>);
     registerAggregate(handle, "sequelize_least", 2, keepExtreme<-1>, finishExtreme);
     registerAggregate(handle, "sequelize_greatest", 2, keepExtreme<1>, finishExtreme);
+    registerWindow(handle, "sequelize_least_over", 2, addToWindow<-1>, finishWindow, currentExtreme, takeFromWindow);
+    registerWindow(handle, "sequelize_greatest_over", 2, addToWindow<1>, finishWindow, currentExtreme, takeFromWindow);
 }
 
 }  // namespace sequelize::detail::sqlite

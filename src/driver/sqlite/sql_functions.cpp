@@ -35,6 +35,12 @@ void registerAggregate(sqlite3* handle, const char* name, int arguments, Functio
             sqlite3_create_function_v2(handle, name, arguments, flags, nullptr, nullptr, step, finish, nullptr));
 }
 
+void registerWindow(sqlite3* handle, const char* name, int arguments, Function step, void (*finish)(sqlite3_context*),
+                    void (*value)(sqlite3_context*), Function inverse) {
+    require(handle, sqlite3_create_window_function(handle, name, arguments, flags, nullptr, step, finish, value,
+                                                   inverse, nullptr));
+}
+
 bool isNull(sqlite3_value* value) noexcept {
     return sqlite3_value_type(value) == SQLITE_NULL;
 }

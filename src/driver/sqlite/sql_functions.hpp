@@ -16,10 +16,17 @@ namespace sequelize::detail::sqlite {
 
 /// sequelize_decimal, sequelize_instant, sequelize_time: keys that compare as the values do. sequelize_instant_lowest
 /// and _highest: texts between which those of an instant are. sequelize_least(key, value), sequelize_greatest(key,
-/// value): aggregates, the value that has that key.
+/// value): aggregates, the value that has that key; with _over behind their names for windows.
 void registerComparisonFunctions(sqlite3* handle);
-/// sequelize_decimal_add, _subtract, _abs, _round, _sum, _avg: exact.
+/// sequelize_decimal_add, _subtract, _multiply, _abs, _round, _floor, _ceil, _mod, _divide, _sum, _avg: exact.
 void registerDecimalFunctions(sqlite3* handle);
+/// sequelize_round, _floor, _ceil, _mod: of doubles, as the servers have them.
+void registerNumberFunctions(sqlite3* handle);
+/// sequelize_lower, _upper, _length, _substr: by characters, and beyond a NUL.
+void registerTextFunctions(sqlite3* handle);
+/// sequelize_part(unit, moment), sequelize_day(instant), sequelize_add_to_day(unit, day, count),
+/// sequelize_add_to_instant(unit, instant, count), sequelize_date_diff(unit, later, earlier).
+void registerTimeFunctions(sqlite3* handle);
 /// sequelize_fit(value, column, type...): the value as the column stores it; fails the statement where it does not fit.
 void registerFitFunction(sqlite3* handle);
 /// sequelize_json: a text that all documents of the same content share.
@@ -40,6 +47,10 @@ void registerScalar(sqlite3* handle, const char* name, int arguments, Function f
 void replaceScalar(sqlite3* handle, const char* name, int arguments, Function function);
 void registerAggregate(sqlite3* handle, const char* name, int arguments, Function step,
                        void (*finish)(sqlite3_context*));
+
+/// One that windows can use, too: `value` is its result so far, `inverse` takes a row out.
+void registerWindow(sqlite3* handle, const char* name, int arguments, Function step, void (*finish)(sqlite3_context*),
+                    void (*value)(sqlite3_context*), Function inverse);
 
 /// Runs what may be out of memory inside of a function, which SQLite's C code cannot be thrown through.
 template <class Work>

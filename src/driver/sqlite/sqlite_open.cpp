@@ -107,6 +107,9 @@ Handle openDatabase(const ConnectionOptions& options) {
     registerJsonFunction(raw);
     registerJsonPartFunctions(raw);
     registerLikeFunction(raw);
+    registerNumberFunctions(raw);
+    registerTextFunctions(raw);
+    registerTimeFunctions(raw);
     const bool hasFile = OpenFiles::hasFile(raw);
     auto& files = OpenFiles::instance();
     if (hasFile && files.areInherited())

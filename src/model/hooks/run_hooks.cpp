@@ -59,7 +59,10 @@ private:
     std::string textOf(const NamedAssignment& assignment) {
         return textOf(assignment.column) + textOf(assignment.value);
     }
-    std::string textOf(const Ordering& order) { return textOf(order.expression) + (order.descending ? "d" : "a"); }
+    std::string textOf(const Ordering& order) {
+        return textOf(order.expression) +
+               fmt::format("{}{}", order.descending ? "d" : "a", static_cast<int>(order.nulls));
+    }
     std::string textOf(const Projection& projection) { return textOf(projection.expression) + projection.alias + ";"; }
     std::string textOf(const Selection& selection) {
         return (selection.all ? "all" : "list") + textOf(selection.list) + textOf(selection.excluded);

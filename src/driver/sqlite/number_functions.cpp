@@ -1,0 +1,53 @@
+// Doubles as MySQL and MariaDB round them: of two whole numbers that are as near they take the even one.
+#include <cmath>
+#include <utility>
+
+#include "sql_functions.hpp"
+
+namespace sequelize::detail::sqlite {
+namespace {
+
+template <double (*compute)(double)>
+void ofReal(sqlite3_context* context, int, sqlite3_value** values) {
+    if (isNull(values[0])) return sqlite3_result_null(context);
+    sqlite3_result_double(context, compute(sqlite3_value_double(values[0])));
+}
+
+double nearest(double value) {
+    return std::nearbyint(value);
+}
+double below(double value) {
+    return std::floor(value);
+}
+double above(double value) {
+    return std::ceil(value);
+}
+
+void roundTo(sqlite3_context* context, int, sqlite3_value** values) {
+    if (isNull(values[0]) || isNull(values[1])) return sqlite3_result_null(context);
+    const double value = sqlite3_value_double(values[0]);
+    const int digits = sqlite3_value_int(values[1]);
+    const double power = std::pow(10.0, std::abs(digits));
+    if (std::isinf(power) || std::isinf(value * power)) return sqlite3_result_double(context, digits < 0 ? 0.0 : value);
+    sqlite3_result_double(context,
+                          digits < 0 ? std::nearbyint(value / power) * power : std::nearbyint(value * power) / power);
+}
+
+void remainderOf(sqlite3_context* context, int, sqlite3_value** values) {
+    if (isNull(values[0]) || isNull(values[1])) return sqlite3_result_null(context);
+    const double divisor = sqlite3_value_double(values[1]);
+    if (divisor == 0) return sqlite3_result_null(context);
+    sqlite3_result_double(context, std::fmod(sqlite3_value_double(values[0]), divisor));
+}
+
+}  // namespace
+
+void registerNumberFunctions(sqlite3* handle) {
+    registerScalar(handle, "sequelize_round", 1, ofReal<nearest>);
+    registerScalar(handle, "sequelize_round", 2, roundTo);
+    registerScalar(handle, "sequelize_floor", 1, ofReal<below>);
+    registerScalar(handle, "sequelize_ceil", 1, ofReal<above>);
+    registerScalar(handle, "sequelize_mod", 2, remainderOf);
+}
+
+}  // namespace sequelize::detail::sqlite

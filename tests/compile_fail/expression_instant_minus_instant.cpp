@@ -1,0 +1,23 @@
+// expect: an instant or a day takes a duration
+#include <sequelize/sequelize.hpp>
+
+using namespace sequelize;
+
+struct Author {
+    std::int64_t id{};
+    std::string name{};
+};
+struct Book {
+    std::int64_t id{};
+    std::string title{};
+    std::optional<int> subject{};
+    bool active{};
+    Decimal price{};
+    double weight{};
+    Date day{};
+    DateTime createdAt{};
+};
+
+void misuse(Model<Book> books) {
+    (void)books.findAll({.where = col(&Book::createdAt) - col(&Book::createdAt) > 3});
+}

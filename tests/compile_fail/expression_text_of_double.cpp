@@ -1,0 +1,23 @@
+// expect: the texts of doubles and of times differ between databases
+#include <sequelize/sequelize.hpp>
+
+using namespace sequelize;
+
+struct Author {
+    std::int64_t id{};
+    std::string name{};
+};
+struct Book {
+    std::int64_t id{};
+    std::string title{};
+    std::optional<int> subject{};
+    bool active{};
+    Decimal price{};
+    double weight{};
+    Date day{};
+    DateTime createdAt{};
+};
+
+void misuse(Model<Book> books) {
+    (void)books.findAll({.where = cast<std::string>(&Book::weight) == "1"});
+}
