@@ -7,6 +7,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/hydrate/record_reader.hpp>
 
+#include "../core/ascii.hpp"
 #include "key_bytes.hpp"
 
 namespace sequelize::detail {
@@ -47,16 +48,14 @@ JoinHydrator::JoinHydrator(const IncludePlan& plan, JoinHydrator& parents, std::
     : JoinHydrator(parents.graph_, plan, parents.observer_, RecordSink{}, &parents, separate) {}
 
 JoinHydrator::JoinHydrator(const AssociationGraph& graph, const IncludePlan& plan, const RecordObserver& observer,
-                           RecordSink sink, const std::vector<std::vector<std::vector<Value>>>& keys)
+                           RecordSink sink, const std::vector<std::vector<Value>>& keys, bool tellByKey)
     : JoinHydrator(graph, plan, observer, sink) {
-    for (std::size_t level = 0; level < keys.size(); ++level) {
-        for (std::uint32_t i = 0; i < keys[level].size(); ++i) {
-            const auto& key = keys[level][i];
-            if (anyNull(key)) continue;
-            auto& numbers = pending_[level].parents[bytesOf(key)];
-            if (numbers.empty()) pending_[level].keys.push_back(key);
-            numbers.push_back(i);
-        }
+    auto& level = pending_.front();
+    for (std::uint32_t i = 0; i < keys.size(); ++i) {
+        if (anyNull(keys[i])) continue;
+        auto& numbers = level.parents[tellByKey ? bytesOf(keys[i]) : std::string()];
+        if (numbers.empty()) level.keys.push_back(keys[i]);
+        numbers.push_back(i);
     }
     const auto count = static_cast<std::uint32_t>(sink.operations->size(sink.container));
     for (std::uint32_t i = 0; i < count; ++i) nodes_.front().records.push_back({0, i});
@@ -205,10 +204,14 @@ void JoinHydrator::read(std::span<const Cell> row) {
     appendCells(key, row, plan_.parentCells);
     const auto& parents = outer_->pending_[separate_].parents;
     const auto found = parents.find(key);
-    if (found == parents.end())
+    if (found == parents.end()) {
+        // A UUID in other letters is found by its value, and equal to none for a JOIN.
+        const auto isSpelledOtherwise = [&](const auto& parent) { return equalIgnoringCase(parent.first, key); };
+        if (std::ranges::any_of(parents, isSpelledOtherwise)) return;
         throw EagerLoadingError(outer_->plan_.separate[separate_].association->label +
                                 ": the key of a record changed while its associated records were read; read both in "
                                 "one transaction");
+    }
     for (const auto parent : found->second) readRoot(parent, row);
 }
 

@@ -32,9 +32,10 @@ public:
     /// The rows of a separate level: each goes to those records of `parents`' node whose key it links to.
     JoinHydrator(const IncludePlan& plan, JoinHydrator& parents, std::size_t separate);
 
-    /// Levels for records that are there, which `sink` has: `keys` are those of each of them, see SeparateInclude.
+    /// The level for records that are there, which `sink` has. `keys` are those of each of them; all are the same
+    /// unless `tellByKey`: then rows tell by it whose they are.
     JoinHydrator(const AssociationGraph& graph, const IncludePlan& plan, const RecordObserver& observer,
-                 RecordSink sink, const std::vector<std::vector<std::vector<Value>>>& keys);
+                 RecordSink sink, const std::vector<std::vector<Value>>& keys, bool tellByKey);
 
     void read(std::span<const Cell> row);
 

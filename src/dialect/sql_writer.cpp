@@ -10,6 +10,14 @@
 namespace sequelize::detail {
 namespace {
 
+/// MySQL takes a bare EXISTS of such a query for a semi-join, beside an outer join sometimes with rows repeated.
+bool isOfSeveralTables(const SelectStatement& query) {
+    const auto asksFurther = [](const auto& self, const Expression& e) -> bool {
+        return e->query || std::ranges::any_of(e->children, [&](const Expression& child) { return self(self, child); });
+    };
+    return !query.joins.empty() || asksFurther(asksFurther, query.where);
+}
+
 bool isNullValue(const Expression& e) {
     return e.value() && e.value()->isNull();
 }
@@ -145,7 +153,8 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
             *this << "EXISTS (";
             writeSubquery(e, SubqueryUse::value);
             *this << ")";
-            if (inJoin_) *this << dialect_.facts().existsInJoin;
+            if (inJoin_ || (select_ && !select_->joins.empty() && isOfSeveralTables(*e->query)))
+                *this << dialect_.facts().existsInJoin;
             break;
         case Form::subquery:
             *this << "(";

@@ -165,8 +165,8 @@ private:
         const SelectStatement* statement;
         std::string_view alias;
     };
-    std::vector<Around> around_{};              // the SELECTs that are written, from the outermost
-    unsigned subqueries_ = 0;                   // within which the writer is
+    std::vector<Around> around_{};  // the SELECTs that are written, from the outermost
+    unsigned subqueries_ = 0;       // within which the writer is
     ComparisonKeys keys_;
     /// A comparison that `keys_` wrote otherwise, while that is written.
     struct Compared {

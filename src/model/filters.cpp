@@ -85,10 +85,13 @@ public:
             const auto* association = graph_.find(source.table(), include.member);
             if (!association) continue;  // the plan says so
             const ModelCore& target = models_.of(*association->target);
+            const bool isLimited = include.limit.has_value();
             if (include.scope)
                 addScopeTo(target, *include.scope, include);
             else if (target.rules() && target.rules()->defaultScope)
                 addScopeTo(target, *target.rules()->defaultScope, include);
+            // A scope's limit says nothing of one record.
+            if (!association->isToMany() && !isLimited) include.limit.reset();
             include.filter = filters_.of(target, include.filters);
             const auto* through = association->through ? &models_.of(*association->through) : nullptr;
             if (through) include.throughFilter = filters_.of(*through, include.throughFilters);

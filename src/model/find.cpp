@@ -193,7 +193,8 @@ void ModelCore::findRecords(const FindRequest& given, RecordSink sink) const {
     auto [compiled, statement, shape, planned] = prepared(request);
     auto result = database_.query(std::move(statement), request.run);
     const RecordReader reader(compiled->level ? compiled->level->names : table_, compiled->targets);
-    // What it gave last time is what it likely gives now: records that move to a bigger room cost as much as to read them.
+    // What it gave last time is what it likely gives now: records that move to a bigger room cost as much as to read
+    // them.
     sink.expect(compiled->lastRows);
     std::size_t count = 0;
     while (result.rows().next()) {

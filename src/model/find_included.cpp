@@ -1,5 +1,9 @@
+#include <algorithm>
+#include <map>
 #include <memory>
 #include <span>
+#include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -9,6 +13,7 @@
 
 #include "../association/declared_association.hpp"
 #include "../association/join_hydrator.hpp"
+#include "../association/key_bytes.hpp"
 #include "../association/link.hpp"
 #include "../association/page_reader.hpp"
 #include "../association/plan/plan.hpp"
@@ -76,7 +81,11 @@ private:
         const IncludeRequest& request = includeAt(planned().includes, path);
         auto made = std::make_shared<CompiledFind>();
         made->level = planned().level;  // keeps those below it, too
-        made->plan = planSeparate(models_.graph(), {&association, &request, request_.lock, keys});
+        made->plan = planSeparate(models_.graph(), {.association = &association,
+                                                    .request = &request,
+                                                    .lock = request_.lock,
+                                                    .values = keys,
+                                                    .areGiven = compiled.plan.recordsAreGiven});
         findUnread(models_, made->plan, request.selection);
         const auto select = std::exchange(made->plan.statement, {});
         auto statement = made->compile(models_.database().dialect(), select, shape_, keys);
@@ -113,39 +122,85 @@ RecordSink presentRecords(std::vector<void*>& records) {
     return {.container = &records, .operations = &functions};
 }
 
-/// Throws UsageError for what could only leave out records that are there.
-void requireLoadable(const TableDefinition& table, const std::vector<IncludeRequest>& includes) {
+/// Throws UsageError for what could only leave out records that are there, and for a member that is named twice.
+void requireLoadable(const AssociationGraph& graph, const TableDefinition& table,
+                     const std::vector<IncludeRequest>& includes) {
     if (includes.empty())
         throw UsageError("model '" + table.modelName +
                          "': load needs .include, the associations that are to be filled");
-    for (const auto& include : includes)
+    for (const auto& include : includes) {
         if (include.required.value_or(false))
             throw UsageError("model '" + table.modelName +
                              "': load fills records that are there, and leaves none out; leave out .required");
+        const auto& association = declaredAssociation<EagerLoadingError>(graph, table, include.member, "an include");
+        if (std::ranges::count(includes, include.member, &IncludeRequest::member) > 1)
+            throw EagerLoadingError(association.label + " is included twice; put both into one include");
+    }
+}
+
+/// Each once: two of one address would get each row twice.
+std::vector<void*> distinct(const std::vector<void*>& records) {
+    std::vector<void*> once;
+    std::unordered_set<void*> seen;
+    for (void* record : records)
+        if (seen.insert(record).second) once.push_back(record);
+    return once;
+}
+
+/// What the members of these records hold.
+std::vector<void*> associatedRecords(const std::vector<void*>& records, const AssociationSlot& slot) {
+    std::vector<void*> found;
+    for (void* record : records) {
+        void* member = slot.in(record);
+        for (std::size_t i = 0; i < slot.operations->size(member); ++i) found.push_back(slot.operations->at(member, i));
+    }
+    return found;
 }
 
 }  // namespace
 
 void ModelCore::load(const std::vector<void*>& records, const FindRequest& given, bool onlyMissing) const {
     use();
-    requireLoadable(table_, given.includes);
+    requireLoadable(models_.graph(), table_, given.includes);
     FindRequest asked = given;
     asked.scope = noScope();
     const Settled settled(*this, asked);
-    for (const auto& include : (*settled).includes) {
-        const auto& association =
-            declaredAssociation<EagerLoadingError>(models_.graph(), table_, include.member, "an include");
+    loadIncludes(distinct(records), *settled, onlyMissing);
+}
+
+void ModelCore::loadIncludes(const std::vector<void*>& records, const FindRequest& request, bool onlyMissing) const {
+    for (const auto& include : request.includes) {
+        const auto& association = *models_.graph().find(table_, include.member);
         std::vector<void*> parents = records;
-        if (onlyMissing)
-            std::erase_if(parents, [&](void* record) {
-                return association.slot.operations->isLoaded(association.slot.in(record));
+        std::vector<void*> loaded;
+        if (onlyMissing) {
+            const auto firstLoaded = std::stable_partition(parents.begin(), parents.end(), [&](void* record) {
+                return !association.slot.operations->isLoaded(association.slot.in(record));
             });
-        if (parents.empty()) continue;
-        FindRequest one{.includes = {include}, .strategy = given.strategy, .run = given.run};
+            loaded.assign(firstLoaded, parents.end());
+            parents.erase(firstLoaded, parents.end());
+        }
+        FindRequest one{.includes = {include}, .strategy = request.strategy, .run = request.run};
         one.includes.front().separate = true;
-        loadFor(parents, one, association);
+        if (!parents.empty()) loadFor(parents, one, association);
+        const auto below = associatedRecords(loaded, association.slot);
+        one.includes = include.nested;
+        if (!below.empty()) models_.of(*association.target).loadIncludes(below, one, true);
     }
 }
+
+namespace {
+
+/// The records by their key, where the database is to compare it: each of these asks for itself.
+std::vector<std::vector<std::size_t>> byKey(const std::vector<std::vector<Value>>& keys) {
+    std::map<std::string, std::vector<std::size_t>> groups;
+    for (std::size_t i = 0; i < keys.size(); ++i) groups[bytesOf(keys[i])].push_back(i);
+    std::vector<std::vector<std::size_t>> lists;
+    for (auto& [bytes, list] : groups) lists.push_back(std::move(list));
+    return lists;
+}
+
+}  // namespace
 
 void ModelCore::loadFor(std::vector<void*>& parents, const FindRequest& request, const Association& association) const {
     const auto& graph = models_.graph();
@@ -159,18 +214,31 @@ void ModelCore::loadFor(std::vector<void*>& parents, const FindRequest& request,
         find.compiled = std::move(compiled);
         if (!find.shape.isUnique()) keepCompiled(find.shape.key(), find.compiled);
     }
+    const Link link(association);
     std::vector<std::vector<Value>> keys;
     for (const void* record : parents) {
         auto& key = keys.emplace_back();
-        for (const auto column : Link(association).parentKey()) key.push_back(keyIn(record, column));
+        for (const auto column : link.sourceKey()) key.push_back(keyIn(record, column));
     }
     for (void* record : parents)
         association.slot.operations->setName(association.slot.in(record), association.lastingLabel);
     const RecordObserver observer = [&](const TableDefinition& table, void* record, const auto& unknown) {
         models_.of(table).markRead(record, unknown, request.run);
     };
-    JoinHydrator hydrator(graph, find.compiled->plan, observer, presentRecords(parents), {keys});
-    IncludeLoader(*this, request, find).loadLevels(*find.compiled, hydrator);
+    const auto load = [&](std::vector<void*>& some, const std::vector<std::vector<Value>>& theirs) {
+        JoinHydrator hydrator(graph, find.compiled->plan, observer, presentRecords(some), theirs,
+                              link.matchesByBytes());
+        IncludeLoader(*this, request, find).loadLevels(*find.compiled, hydrator);
+    };
+    if (link.matchesByBytes()) {
+        load(parents, keys);
+        return;
+    }
+    for (const auto& group : byKey(keys)) {
+        std::vector<void*> some;
+        for (const auto i : group) some.push_back(parents[i]);
+        load(some, std::vector(some.size(), keys[group.front()]));
+    }
 }
 
 IncludePlan ModelCore::planOf(const FindRequest& request) const {

@@ -14,5 +14,6 @@ struct Book {
 };
 
 void misuse(Model<Book> books, Model<Author> authors) {
-    (void)books.update({{&Book::pages, scalar(authors.select(&Author::name, {.limit = 1}))}}, {.where = {{&Book::id, 1}}});
+    (void
+    )books.update({{&Book::pages, scalar(authors.select(&Author::name, {.limit = 1}))}}, {.where = {{&Book::id, 1}}});
 }

@@ -570,6 +570,7 @@ private:
     void markRead(void* record, const UnknownAttributes& unknown, const RunOptions& run) const;
     [[nodiscard]] SelectStatement countIncluded(const CountRequest& request) const;
     void findIncluded(const FindRequest& request, RecordSink sink) const;
+    void loadIncludes(const std::vector<void*>& records, const FindRequest& request, bool onlyMissing) const;
     void loadFor(std::vector<void*>& parents, const FindRequest& request, const Association& association) const;
     void refreshInitials();
     void requireComplete() const;

@@ -42,7 +42,13 @@ inline constexpr bool isRecords<std::optional<Record>, T> = RecordOf<Record, T>;
 template <std::ranges::forward_range Records, class T>
     requires(!RecordOf<Records, T>)
 inline constexpr bool isRecords<Records, T> =
+    std::is_lvalue_reference_v<std::ranges::range_reference_t<Records>> &&
     RecordOf<std::remove_reference_t<std::ranges::range_reference_t<Records>>, T>;
+
+/// Whether the records are still there when the call is done.
+template <class Records>
+inline constexpr bool outlivesCall =
+    std::is_lvalue_reference_v<Records> || std::ranges::view<std::remove_cvref_t<Records>>;
 
 /// What `Model` fills associations of records with that are there.
 template <class T>
@@ -52,22 +58,25 @@ public:
     /// there, with one query for each include, whatever the number of records (one for each 1,000 keys), and those of
     /// the includes below: `Grades.load(grades, {.include = {&Grade::students}})`. `records` is a vector, span or other
     /// range of records, one record, or what `findOne` and `findByPk` gave, which may be none. What the members held is
-    /// replaced. The key must have been read; a record without one gets no rows. The conditions, orders and limits of
-    /// includes count as in a finder, filters and scopes of the associated models do, and hooks do not run. Throws
-    /// UsageError without `.include`, for `.required`, and for a record whose key was not read, EagerLoadingError for
-    /// an include that cannot be made, ConversionError when a column's value does not go into its member, DatabaseError
-    /// (TimeoutError after `.timeout`) and ConnectionError; of the members then some may be filled. Not thread-safe for
-    /// the records. (Sequelize asks record by record, with getters, or reads them again, with `reload`.)
+    /// replaced. What counts is the key in the member, which must have been read; a record without one gets no rows.
+    /// Where keys are neither integers nor UUIDs only the database knows which are equal: one query for each different
+    /// key. No record may be a part of another one of the range. The conditions, orders and limits of includes count
+    /// as in a finder, filters and scopes of the associated models do, and hooks do not run. Throws UsageError without
+    /// `.include`, for `.required = true`, and for a `Record` whose key was not read, EagerLoadingError for an include
+    /// that cannot be made and for two of one member, ConversionError when a column's value does not go into its
+    /// member, DatabaseError (TimeoutError after `.timeout`) and ConnectionError; of the members then some may be
+    /// filled. Not thread-safe for the records. (Sequelize asks record by record, with getters, or reads them again,
+    /// with `reload`.)
     template <class Records>
     void load(Records&& records, const LoadOptions<T>& options) const {
-        core().load(addressesOf(records), requestOf(options), false);
+        core().load(addressesOf<Records>(records), requestOf(options), false);
     }
-    /// `load` for those records whose member is not loaded yet, which is asked of each include by itself; nothing is
-    /// sent where all are. Members of standard types, such as a vector, count as loaded when they hold a record. Throws
-    /// what `load` does.
+    /// `load` for those records whose member is not loaded yet, which is asked of each include by itself, and of the
+    /// records in members that are loaded for the includes below; nothing is sent where all are. Members of standard
+    /// types, such as a vector, count as loaded when they hold a record. Throws what `load` does.
     template <class Records>
     void loadMissing(Records&& records, const LoadOptions<T>& options) const {
-        core().load(addressesOf(records), requestOf(options), true);
+        core().load(addressesOf<Records>(records), requestOf(options), true);
     }
 
 private:
@@ -77,8 +86,9 @@ private:
                                                          .strategy = options.includeStrategy,
                                                          .run = givenRun(options)});
     }
-    template <class Records>
+    template <class Given, class Records>
     [[nodiscard]] static std::vector<void*> addressesOf(Records& records) {
+        static_assert(outlivesCall<Given>, "load fills records that somebody keeps: give it a variable");
         static_assert(isRecords<Records, T>,
                       "load fills records of this model that can be changed: give it a vector, span or other range of "
                       "them, one record, or a std::optional of one, none of them const");

@@ -73,7 +73,21 @@ void PlanTree::select(std::vector<PlannedCell>& cells, std::size_t node, const S
         if (!target || !target->member)
             throw EagerLoadingError(fmt::format("model '{}': the attribute '{}' has no member in {} to go into",
                                                 table.modelName, computed->alias, table.structName));
-        cells.push_back({target, addCell(resolved(computed->expression, node))});
+        if (!reachesFurther(computed->expression))
+            cells.push_back({target, addCell(resolved(computed->expression, node))});
+    }
+}
+
+/// What attributes read of the nodes below.
+void PlanTree::selectFurther(std::size_t index, const Selection& selection) {
+    if (!nodes_[index].isRead) return;
+    const auto& table = *nodes_[index].table;
+    for (const auto& [column, computed] : selectedOf(table, selection)) {
+        if (column || !reachesFurther(computed->expression)) continue;
+        const auto& target = *table.findAttribute(computed->alias);
+        auto read = resolved(computed->expression, index);
+        requireOneOf(index, target, read);
+        nodes_[index].recordCells.push_back({&target, addCell(std::move(read))});
     }
 }
 
@@ -94,6 +108,8 @@ void PlanTree::selectResult(std::size_t index, bool below) {
 void PlanTree::requireOneOf(std::size_t index, const ColumnDefinition& column, const Expression& read) const {
     std::set<std::size_t> reached;
     addReferenced(read, reached);
+    const auto* level = nodes_[index].level;
+    const std::string& structName = level ? level->names.structName : nodes_[index].table->structName;
     for (auto node : reached) {
         bool multiplies = false;
         auto above = node;
@@ -102,8 +118,7 @@ void PlanTree::requireOneOf(std::size_t index, const ColumnDefinition& column, c
             throw EagerLoadingError(fmt::format(
                 "{}: '{}' is read from an include that may have several rows for one {}::{}; give {} a member "
                 "std::vector of structs for it, or ask the other model",
-                nodes_[node].association->label, column.field, nodes_[index].level->names.structName, column.name,
-                nodes_[index].level->names.structName));
+                nodes_[node].association->label, column.field, structName, column.name, structName));
     }
 }
 

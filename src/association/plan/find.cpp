@@ -86,7 +86,9 @@ IncludePlan planFind(const AssociationGraph& graph, const TableDefinition& table
 IncludePlan planLoad(const AssociationGraph& graph, const TableDefinition& table,
                      const std::vector<IncludeRequest>& includes) {
     PlanTree tree(graph, rootOf(table, nullptr, {}), includes);
-    return std::move(tree).plan({.table = &table});
+    IncludePlan plan = std::move(tree).plan({.table = &table});
+    plan.recordsAreGiven = true;
+    return plan;
 }
 
 }  // namespace sequelize::detail

@@ -62,15 +62,18 @@ struct IncludePlan {
     std::vector<SeparateInclude> separate{};
     std::vector<std::size_t> parentCells{};    ///< of a separate level: the cells that equal the parent's key
     std::vector<std::size_t> positionCells{};  ///< what `FindRequest::page` asks for, of the root
+    bool recordsAreGiven = false;              ///< there is no statement: the root's records are the program's
 };
 
 /// The parents that a separate level is loaded for. Their values are those of the association's source key where bytes
-/// tell which rows have it, else those of their primary key: the database then says whose row it is.
+/// tell which rows have it, else those of their primary key: the database then says whose row it is. Of records that
+/// are given, whose rows may be others, it is one source key then, which all of them have.
 struct ParentKeys {
     const Association* association = nullptr;
     const IncludeRequest* request = nullptr;
     RowLock lock{};
     std::span<const std::vector<Expression>> values{};
+    bool areGiven = false;
 };
 
 /// The include that the path leads to.

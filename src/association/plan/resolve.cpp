@@ -34,11 +34,7 @@ Expression PlanTree::resolved(const Expression& e, std::size_t node) const {
         };
         std::size_t next = node + 1;
         while (next < nodes_.size() && !found(next)) ++next;
-        if (next == nodes_.size())
-            throw EagerLoadingError(
-                fmt::format("a condition or order reaches through an association of '{}' that is not included by "
-                            "JOIN; add it to .include, without .separate and .limit",
-                            nodes_[node].table->modelName));
+        if (next == nodes_.size()) failNotJoined(node);
         node = next;
     }
     if (isQuestion) return answered(e, aliases_, nodes_[node].alias);
@@ -46,6 +42,18 @@ Expression PlanTree::resolved(const Expression& e, std::size_t node) const {
     const bool isMember = e->column.offset >= 0;
     return bound(isMember ? Expression::ofMember(e->column.offset) : Expression::ofName(e->column.name),
                  *nodes_[node].table, nodes_[node].alias);
+}
+
+void PlanTree::requireNotSeparate(std::size_t node, std::string_view name) const {
+    for (const auto& level : separate_)
+        if (level.node == node && level.association->as == name) failNotJoined(node);
+}
+
+void PlanTree::failNotJoined(std::size_t node) const {
+    throw EagerLoadingError(
+        fmt::format("a condition, order or attribute reaches through an association of '{}' that is not included by "
+                    "JOIN; add it to .include, without .separate and .limit",
+                    nodes_[node].table->modelName));
 }
 
 std::vector<Ordering> PlanTree::resolved(const std::vector<Ordering>& order, std::size_t node) const {
@@ -103,7 +111,10 @@ std::optional<Expression> PlanTree::byDottedName(const std::string& name, std::s
         const auto step = rest.substr(0, dot);
         std::size_t next = at + 1;
         while (next < nodes_.size() && !(nodes_[next].parent == at && nodes_[next].association->as == step)) ++next;
-        if (next >= nodes_.size()) break;
+        if (next >= nodes_.size()) {
+            requireNotSeparate(at, step);
+            break;
+        }
         at = next;
         rest.remove_prefix(dot + 1);
     }

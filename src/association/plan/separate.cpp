@@ -12,6 +12,10 @@
 // Where equal keys may have different bytes, as texts do, the database tells the parent:
 //
 //     FROM books AS books INNER JOIN authors AS parent ON parent.name = books.authorName WHERE parent.id IN (?, ?, ...)
+//
+// Records that are there may have another key than their rows, or no row. Then it is one query for each key:
+//
+//     FROM books AS books WHERE books.authorName = ?
 #include <utility>
 
 #include <sequelize/core/error.hpp>
@@ -38,8 +42,9 @@ struct ParentLookup {
 ParentLookup lookupOf(PlanTree& tree, const ParentKeys& parents, const Link& link) {
     const LinkAliases aliases{tree.root().alias, tree.root().throughAlias};
     ParentLookup lookup;
-    if (link.matchesByBytes()) {
-        lookup = {&link.holder(), link.holder(aliases), link.foreignKey(), {}, link.toKeys(parents.values, aliases)};
+    if (link.matchesByBytes() || parents.areGiven) {
+        auto told = link.matchesByBytes() ? link.foreignKey() : std::vector<std::size_t>{};
+        lookup = {&link.holder(), link.holder(aliases), std::move(told), {}, link.toKeys(parents.values, aliases)};
     } else {
         const auto& source = *parents.association->source;
         lookup = {&source, tree.uniqueAlias("parent"), source.primaryKey, {}, {}};

@@ -75,6 +75,7 @@ PlanTree::PlanTree(const AssociationGraph& graph, const TreeRoot& root, const st
     addRoot(root);
     addIncludes(0, includes, {});
     selectResult(0, true);
+    if (root.selection && !root.level) selectFurther(0, *root.selection);
     if (root.selection) requireIdentities();
 }
 
@@ -188,6 +189,7 @@ void PlanTree::addJoined(std::size_t parent, const Association& association, con
     setCells(index);
     addIncludes(index, request.nested, path);
     selectResult(index, true);
+    if (!request.level) selectFurther(index, request.selection);
     for (const auto* condition : {&request.on, &request.where})
         if (reachesFurther(*condition)) addReaching(index, *condition);
 }

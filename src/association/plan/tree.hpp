@@ -78,6 +78,10 @@ private:
     void select(std::vector<PlannedCell>& cells, std::size_t node, const Selection& selection);
     /// What a result's struct reads: of the node itself, or, once they are there, of the nodes below.
     void selectResult(std::size_t node, bool below);
+    void selectFurther(std::size_t index, const Selection& selection);
+    /// Throws EagerLoadingError where the association of that name is loaded by a query of its own.
+    void requireNotSeparate(std::size_t node, std::string_view name) const;
+    [[noreturn]] void failNotJoined(std::size_t node) const;
     void requireOneOf(std::size_t node, const ColumnDefinition& column, const Expression& read) const;
     void selectThrough(PlanNode& node, const Selection& selection);
     void selectKey(std::vector<PlannedCell>& cells, const TableDefinition& table, const std::string& alias);

@@ -114,8 +114,8 @@ const SchemaSql& MariadbDialect::schemaSql() const {
     return all[static_cast<std::size_t>(backslash_)];
 }
 
-/// MySQL refuses the table itself, error 1093. The LIMIT keeps the server from putting the table into the query again in
-/// the place of its copy.
+/// MySQL refuses the table itself, error 1093. The LIMIT keeps the server from putting the table into the query again
+/// in the place of its copy.
 std::string MysqlDialect::writtenTable(const std::string& table) const {
     return "(SELECT * FROM " + table + " LIMIT " + std::string(noLimit()) + ")";
 }
