@@ -27,19 +27,19 @@ namespace sequelize::detail {
 namespace {
 
 using Form = ExpressionNode::Form;
-using Words = std::initializer_list<std::string_view>;
+using FunctionNames = std::initializer_list<std::string_view>;
 
 /// The column whose values the expression gives; null: not known, or of no column.
 const ColumnDefinition* valuesOf(const TableDefinition& table, const Expression& e) {
     if (e->kind == Form::column && e->column.table.empty() && e->column.path.empty())
         return e->column.offset >= 0 ? table.findByOffset(e->column.offset) : table.findByName(e->column.name);
-    if (e->kind == Form::call && e->children.size() == 1 && isOneOfWords(e->text, Words{"MIN", "MAX", "ANY_VALUE"}))
+    if (e->kind == Form::call && e->children.size() == 1 && isOneOfWords(e->text, FunctionNames{"MIN", "MAX", "ANY_VALUE"}))
         return valuesOf(table, e->children.front());
     return nullptr;
 }
 
 bool isAggregate(const Expression& e) {
-    if (e->kind == Form::call && isOneOfWords(e->text, Words{"COUNT", "SUM", "AVG", "MIN", "MAX", "TOTAL",
+    if (e->kind == Form::call && isOneOfWords(e->text, FunctionNames{"COUNT", "SUM", "AVG", "MIN", "MAX", "TOTAL",
                                                              "GROUP_CONCAT", "STDDEV", "VARIANCE"}))
         return e->children.size() == 1;  // MAX(a, b) of SQLite is none
     return e->kind != Form::subquery && std::ranges::any_of(e->children, isAggregate);
