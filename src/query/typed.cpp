@@ -1,5 +1,8 @@
 #include <sequelize/query/typed.hpp>
 
+#include <string>
+#include <utility>
+
 #include <sequelize/core/error.hpp>
 #include <sequelize/query/aggregates.hpp>
 #include <sequelize/query/case.hpp>
@@ -43,11 +46,67 @@ Expression makeNegative(Expression value) {
     return typedNode(TypedForm::arithmetic, "-", {std::move(value)});
 }
 
+namespace {
+
+Stored storedOf(const Value& value) {
+    switch (value.type()) {
+        case Value::Type::decimal:
+        case Value::Type::unsignedInteger:
+            return Stored::decimal;
+        case Value::Type::dateTime:
+            return Stored::instant;
+        case Value::Type::time:
+            return Stored::time;
+        default:
+            return Stored::plain;
+    }
+}
+
+/// The function that tells a server the type of a value; empty: it is taken for a text.
+std::string typeOfBound(const Value& value) {
+    switch (value.type()) {
+        case Value::Type::boolean:
+        case Value::Type::integer:
+            return "signed";
+        case Value::Type::unsignedInteger:
+            return "wide";
+        case Value::Type::real:
+            return "real";
+        case Value::Type::decimal:
+            return "decimal " + std::to_string(value.getIf<Decimal>()->scale());
+        case Value::Type::dateTime:
+            return "instant";
+        case Value::Type::date:
+            return "dayOnly";
+        case Value::Type::time:
+            return "time";
+        default:
+            return {};
+    }
+}
+
+/// MySQL takes what nothing but a `?` is for a text: where all branches of a CASE are, each is told its type.
+void tellTypes(std::vector<Expression>& parts) {
+    const auto isBranch = [&](std::size_t i) { return i % 2 != 0 || i + 1 == parts.size(); };
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        if (isBranch(i) && !parts[i].value()) return;
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        if (isBranch(i)) parts[i] = tellType(parts[i]);
+}
+
+}  // namespace
+
+Expression tellType(const Expression& e) {
+    std::string type = e.value() ? typeOfBound(*e.value()) : std::string();
+    return type.empty() ? e : makeFunction(std::move(type), storedOf(*e.value()), {e});
+}
+
 Expression makeChoice(std::vector<Expression> parts) {
     for (std::size_t i = 0; i + 1 < parts.size(); i += 2)
         if (!parts[i].isPresent())
             throw UsageError(
                 "a condition of Fn::when says nothing, as one of Op::ifPresent without a value; leave the branch out");
+    tellTypes(parts);
     return typedNode(TypedForm::choice, {}, std::move(parts));
 }
 

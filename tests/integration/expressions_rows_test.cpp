@@ -49,6 +49,25 @@ TEST_CASE("aggregates are typed, and count what a filter lets through", "[expres
     CHECK(one<DateTime>(w, Fn::min(&ExBook::soldAt)) == w.books.findByPk(4)->soldAt);
     CHECK(one<Binding>(w, Fn::max(&ExBook::binding)) == Binding::hard);
     CHECK(one<std::int64_t>(w, Fn::sum(Fn::when(col(&ExBook::lent) == true, 1).otherwise(0)).distinct()) == 1);
+    const auto isLent = col(&ExBook::lent) == true;
+    CHECK(w.each<bool>(Fn::when(isLent, true).otherwise(false)) == World::All<bool>{true, false, false, true});
+    CHECK(w.each<double>(Fn::when(isLent, 0.5).otherwise(2)) == World::All<double>{0.5, 2.0, 2.0, 0.5});
+    CHECK(
+        w.each<Decimal>(Fn::when(isLent, Decimal("0.25")).otherwise(2)) ==
+        Decimals{Decimal("0.25"), Decimal("2"), Decimal("2"), Decimal("0.25")}
+    );
+    CHECK(w.each<std::int64_t>(Fn::when(isLent, 7U).otherwiseNull()) == Integers{7, none, none, 7});
+    const DateTime early{std::chrono::seconds(5)};
+    CHECK(w.each<DateTime>(Fn::when(isLent, early).otherwise(early + std::chrono::seconds(1)))[0] == early);
+    CHECK(
+        w.each<Date>(Fn::when(isLent, Date(std::chrono::floor<std::chrono::days>(early))).otherwiseNull())[0] ==
+        Date(std::chrono::floor<std::chrono::days>(early))
+    );
+    CHECK(
+        w.each<sequelize::Time>(Fn::when(isLent, std::chrono::minutes(90)).otherwiseNull())[3] ==
+        sequelize::Time(std::chrono::minutes(90))
+    );
+    CHECK(w.each<std::string>(Fn::when(isLent, "a").otherwise("b"))[1] == "b");
     CHECK(test::failure([&] { (void)Fn::count().distinct(); }).starts_with("Fn::count() counts rows"));
 
     const auto groups = w.books.findAll<Row>(

@@ -45,6 +45,7 @@ struct WindowOrder {
 
 }  // namespace detail
 
+/// SQL's functions, typed: see sequelize/query/functions.hpp.
 namespace Fn {
 
 /// The order of a window's rows, of entries as `.order` has them: `Fn::orderBy(desc(&Book::pages), &Book::id)`.

@@ -82,6 +82,7 @@ template <class M, class C>
 
 }  // namespace detail
 
+/// SQL's functions, typed: see sequelize/query/functions.hpp.
 namespace Fn {
 
 /// The number of rows.

@@ -64,6 +64,7 @@ private:
 
 }  // namespace detail
 
+/// SQL's functions, typed: see sequelize/query/functions.hpp.
 namespace Fn {
 
 /// `CASE WHEN condition THEN value ...`: `Fn::when(col(&Book::year) > 2000, "new").when(...,

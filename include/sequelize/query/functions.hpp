@@ -132,7 +132,8 @@ namespace Fn {
 /// A value where an expression is wanted, such as an attribute: `{Fn::value(1), "one"}`.
 template <class V>
 [[nodiscard]] auto value(const V& value) {
-    return detail::typed(value);
+    using C = detail::TypedAs<V>;
+    return C(detail::tellType(detail::typed(value).expression()));
 }
 
 // ---- any type ----

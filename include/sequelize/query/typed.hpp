@@ -25,6 +25,8 @@ namespace sequelize::detail {
 /// `sign`: one of + - * / %.
 [[nodiscard]] SEQUELIZE_API Expression makeArithmetic(Expression left, char sign, Expression right);
 [[nodiscard]] SEQUELIZE_API Expression makeNegative(Expression value);
+/// A value with its type, which a server does not see in a lone `?`; another expression as it is.
+[[nodiscard]] SEQUELIZE_API Expression tellType(const Expression& e);
 
 template <class M>
 constexpr Stored storedAs() {

@@ -88,6 +88,7 @@ template <class V>
 
 }  // namespace detail
 
+/// SQL's functions, typed: see sequelize/query/functions.hpp.
 namespace Fn {
 
 /// The row's number in its window, from 1: `Fn::rowNumber().over(Fn::partitionBy(&Book::author),
