@@ -235,6 +235,9 @@ TEST_CASE("what cannot be asked is refused", "[associated]") {
     CHECK(messageOf<UsageError>([&] {
               (void)world.cups.count({.where = association<Cup, Team>("winners").some()});
           }).find("leads to Player") != std::string::npos);
+    CHECK(messageOf<EagerLoadingError>([&] {
+              (void)world.teamsWhere(col(&Team::players).some(col(&Player::captain, &Player::name) == "Ann"));
+          }).find("col(&Player::member).some(...)") != std::string::npos);
     CHECK_THROWS_AS(world.cups.findOrCreate({.where = association<Cup, Player>("winners").some()}), UsageError);
 }
 
