@@ -92,7 +92,8 @@ TEST_CASE("the same as SQL by hand", "[associated]") {
     World world;
     const auto byHand = [&](const std::string& where) {
         Texts names;
-        for (const auto& row : world.sequelize.query("SELECT name FROM as_teams t WHERE " + where + " ORDER BY id").rows)
+        for (const auto& row :
+             world.sequelize.query("SELECT name FROM as_teams t WHERE " + where + " ORDER BY id").rows)
             names.push_back(row.get<std::string>("name"));
         return names;
     };

@@ -190,13 +190,17 @@ void checkTrees(std::uint32_t seed, World& world, int trees) {
 
 }  // namespace
 
-TEST_CASE("joined, loaded separately, and looked up in memory: one result", "[association][associated][loading][property]") {
+TEST_CASE(
+    "joined, loaded separately, and looked up in memory: one result", "[association][associated][loading][property]"
+) {
     const auto seed = GENERATE(1U, 2U, 3U, 4U, 5U);
     World world(seed);
     checkTrees(seed, world, 30);
 }
 
-TEST_CASE("what filters and soft deletion hide is as if it were not there", "[association][associated][property][filters]") {
+TEST_CASE(
+    "what filters and soft deletion hide is as if it were not there", "[association][associated][property][filters]"
+) {
     const auto seed = GENERATE(11U, 12U, 13U);
     World world(seed);
     world.hide();
