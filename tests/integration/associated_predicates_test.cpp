@@ -75,7 +75,7 @@ TEST_CASE("an association's scope, filters, default scope and soft deletion coun
     CHECK(messageOf<UsageError>([&] {
               world.teamsWhere(col(&Team::players).unfiltered({"other"}).some());
           }).find("has no filter 'other'") != std::string::npos);
-    world.cups.addScope("defaultScope", {.where = {{&Cup::title, "Local"}}});
+    world.cups.defaultScope({.where = {{&Cup::title, "Local"}}});
     CHECK(world.players.count({.where = col(&Player::cups).count() == 1, .unfiltered = {"modest"}}) == 1);
     world.wins.addFilter("no", [] { return col(&Win::year) == 1; });
     CHECK(world.players.count({.where = col(&Player::cups).some(), .unfiltered = {"modest"}}) == 0);
@@ -137,7 +137,7 @@ TEST_CASE("rows of the table that is written may be asked about", "[associated]"
     CHECK(world.players.update({{&Player::id, 1}}, {.where = {{&Player::name, "Ann"}}}) == 1);
     // softly, then really
     CHECK(world.players.destroy({.where = {{&Player::name, "Bob"}, led}}) == 1);
-    CHECK(world.players.restore({.where = led}) == 2);  // Bob and Dan
+    CHECK(world.players.restore({.where = led}) == 3);  // Bob, Dan, and Cid who is there
     // what is deleted first is there for the others
     CHECK(world.players.update({{&Player::captainId, 2}}, {.where = {{&Player::name, "Cid"}}}) == 1);
     CHECK(world.players.destroy({.where = col(&Player::captain).some(), .force = true}) == 3);
@@ -235,6 +235,9 @@ TEST_CASE("what cannot be asked is refused", "[associated]") {
     CHECK(messageOf<UsageError>([&] {
               (void)world.cups.count({.where = association<Cup, Team>("winners").some()});
           }).find("leads to Player") != std::string::npos);
+    CHECK(messageOf<EagerLoadingError>([&] {
+              (void)world.teamsWhere(col(&Team::players).some(col(&Player::captain, &Player::name) == "Ann"));
+          }).find("col(&Player::member).some(...)") != std::string::npos);
     CHECK_THROWS_AS(world.cups.findOrCreate({.where = association<Cup, Player>("winners").some()}), UsageError);
 }
 

@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -17,14 +18,13 @@
 namespace sequelize {
 namespace detail {
 
+/// What a sum and a mean of a column of M's type are; of what is no number, whatever it is compared with, so that one
+/// error says so.
 template <class M>
-struct AverageOf {
-    using type = double;
-};
-template <>
-struct AverageOf<Decimal> {
-    using type = Decimal;
-};
+using SumColumn = std::conditional_t<isNumeric<M>(), std::optional<SumOf<Unwrapped<M>>>, AnyMember>;
+template <class M>
+using MeanColumn = std::conditional_t<
+    isNumeric<M>(), std::optional<std::conditional_t<std::same_as<Unwrapped<M>, Decimal>, Decimal, double>>, AnyMember>;
 
 /// An association in an expression, what `col(&Grade::students)` returns: it asks about the rows that belong to a row,
 /// by a subquery, and needs no include. T is the model's struct, U that of the associated rows. Rows count as in an
@@ -72,16 +72,15 @@ public:
     /// The sum of the rows' values, NULL where there is none: integers give a `std::int64_t`, floating-point numbers a
     /// double, a Decimal a Decimal.
     template <class C, class M>
-    [[nodiscard]] Column<T, std::optional<SumOf<Unwrapped<M>>>> sum(M C::*member, Where<U> rows = {}) const {
+    [[nodiscard]] Column<T, SumColumn<M>> sum(M C::*member, Where<U> rows = {}) const {
         static_assert(isNumeric<M>(), "sum needs a column of numbers");
-        return Column<T, std::optional<SumOf<Unwrapped<M>>>>(askOf("sum", member, rows));
+        return Column<T, SumColumn<M>>(askOf("sum", member, rows));
     }
     /// The mean of the rows' values, NULL where there is none: a double, of a Decimal a Decimal.
     template <class C, class M>
-    [[nodiscard]] Column<T, std::optional<typename AverageOf<Unwrapped<M>>::type>> avg(M C::*member,
-                                                                                       Where<U> rows = {}) const {
+    [[nodiscard]] Column<T, MeanColumn<M>> avg(M C::*member, Where<U> rows = {}) const {
         static_assert(isNumeric<M>(), "avg needs a column of numbers");
-        return Column<T, std::optional<typename AverageOf<Unwrapped<M>>::type>>(askOf("avg", member, rows));
+        return Column<T, MeanColumn<M>>(askOf("avg", member, rows));
     }
     /// The rows' smallest value, NULL where there is none. The call throws UsageError for shapes, which have no order.
     template <class C, class M>

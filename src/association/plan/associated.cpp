@@ -32,6 +32,16 @@ Expression fails(const Expression& condition) {
     return Expression::compare(Predicate::isNot, Expression(std::move(list)), Expression::ofValue(true));
 }
 
+/// A subquery joins nothing for its condition.
+void requireOwnColumns(const Expression& condition, const Association& association) {
+    if (!condition->column.path.empty())
+        throw EagerLoadingError(fmt::format(
+            "{}: the condition of a question about its rows goes through another association by a path; ask about that "
+            "one's rows in the condition: col(&{}::member).some(...)",
+            association.label, association.target->structName));
+    for (const auto& child : condition->children) requireOwnColumns(child, association);
+}
+
 /// The node with the alias that it is about: whoever looks for what an expression refers to finds it there.
 Expression about(Expression e, const std::string& source) {
     auto node = std::make_shared<ExpressionNode>(*e.operator->());
@@ -67,6 +77,7 @@ Expression answered(const Expression& question, std::set<std::string> taken, con
         throw UsageError(
             "a question about an association's rows, such as .some or .count, stands where the filters of its rows are "
             "not asked; ask it in a where, order, having or attributes of a model's call");
+    requireOwnColumns(term.condition, *term.association);
     taken.insert(lowered(source));
     IncludeRequest request{.where = term.condition, .filter = term.filter, .throughFilter = term.throughFilter};
     const bool isEvery = term.asks == AssociationQuestion::every;
