@@ -241,6 +241,7 @@
 #include "model/by_key.cpp"
 #include "model/canonical_value.cpp"
 #include "model/compiled_find.cpp"
+#include "model/compiled_insert.cpp"
 #include "model/complete_struct.cpp"
 #include "model/constraint_errors.cpp"
 #include "model/dropped_associations.cpp"
