@@ -8,7 +8,7 @@ namespace sequelize::detail {
 namespace {
 
 /// Longer ones cost little beside their rows, and much to keep.
-constexpr std::size_t longestText = 16'384;
+constexpr std::size_t longestKept = 16'384;
 
 RecentlyUsed<std::string>& textsOfThisThread() {
     constexpr std::size_t capacity = 128;
@@ -45,7 +45,7 @@ std::optional<CompiledSql> keptInsert(const Shape& shape, std::span<const Prepar
 }
 
 void keepInsert(const Shape& shape, const std::string& sql) {
-    if (!shape.isUnique() && sql.size() <= longestText) textsOfThisThread().emplace(shape.key(), sql);
+    if (!shape.isUnique() && sql.size() <= longestKept) textsOfThisThread().emplace(shape.key(), sql);
 }
 
 }  // namespace sequelize::detail

@@ -19,7 +19,8 @@ namespace {
 constexpr std::size_t manyKeys = 16;
 
 /// Whether an index finds the rows that hold values of these columns.
-bool isIndexed(const TableDefinition& table, const std::vector<std::size_t>& columns, const Capabilities& database) {
+bool beginsAnIndex(const TableDefinition& table, const std::vector<std::size_t>& columns,
+                   const Capabilities& database) {
     const auto begins = [&](const std::vector<std::size_t>& key) {
         return key.size() >= columns.size() && std::equal(columns.begin(), columns.end(), key.begin());
     };
@@ -188,8 +189,9 @@ RelationCore::Keys RelationCore::linkedAmong(const Keys& among, const Conditions
     };
     if (link.namesByBytes()) {
         // A lock would be on more than is asked for.
-        const bool readsAll = lock == Lock::none && among.size() >= manyKeys &&
-                              isIndexed(*association_.through, link.foreignKey(), database().dialect().capabilities());
+        const bool readsAll =
+            lock == Lock::none && among.size() >= manyKeys &&
+            beginsAnIndex(*association_.through, link.foreignKey(), database().dialect().capabilities());
         if (readsAll) {
             const std::size_t most = 2 * among.size();
             auto terms = link.toKey(ownKey(), {});

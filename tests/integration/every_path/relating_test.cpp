@@ -163,7 +163,9 @@ std::vector<Path> relatingPaths() {
         {"Relation::bulkCreate(records)",
          "hasMany",
          {"", "beforeBulkCreate afterBulkCreate", "VCU"},
-         makes(annsBooks([](const auto& its, auto&, auto&) { its.bulkCreate({fresh(), fresh()}); }))},
+         makes(annsBooks([](const auto& its, auto&, auto&) {
+             its.bulkCreate({fresh(), fresh()});
+         }))},
         {"Relation::bulkCreate(records)",
          "hasMany, without hooks",
          {"", "", "VCU"},
@@ -248,7 +250,9 @@ std::vector<Path> relatingPaths() {
         {"Relation::bulkCreate(records)",
          "belongsToMany",
          {"", "beforeBulkCreate afterBulkCreate " + linksRows, "VCU"},
-         makes(tagsBooks([](const auto& its, auto&, auto&) { its.bulkCreate({fresh(), fresh()}); }))},
+         makes(tagsBooks([](const auto& its, auto&, auto&) {
+             its.bulkCreate({fresh(), fresh()});
+         }))},
         {"Relation::create(record)",
          "belongsToMany, from the other side",
          {"", "tag.beforeValidate tag.afterValidate tag.beforeCreate tag.afterCreate " + linksRows, "CU"},
