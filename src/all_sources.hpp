@@ -250,6 +250,7 @@
 #include "model/canonical_value.cpp"
 #include "model/common_table.cpp"
 #include "model/compiled_find.cpp"
+#include "model/compiled_insert.cpp"
 #include "model/complete_struct.cpp"
 #include "model/constraint_errors.cpp"
 #include "model/cursor_text.cpp"

@@ -10,6 +10,7 @@
 #include "../pool/unlogged.hpp"
 #include "../schema/key_names.hpp"
 #include "../schema/unique_keys.hpp"
+#include "compiled_insert.hpp"
 #include "prepared_row.hpp"
 
 namespace sequelize::detail {
@@ -182,7 +183,13 @@ ExecutionResult ModelCore::write(const CompiledSql& statement, const RunOptions&
 ExecutionResult ModelCore::writeRows(std::span<PreparedRow> rows, const InsertRequest& request,
                                      std::optional<std::size_t> first, const RunOptions& run) const {
     try {
-        return write(database_.dialect().insert(insertStatement(rows, request)), run);
+        const Shape shape = shapeOf(models_.graph().generation(), table_, rows, request);
+        auto statement = keptInsert(shape, rows);
+        if (!statement) {
+            statement = database_.dialect().insert(insertStatement(rows, request));
+            keepInsert(shape, statement->sql);
+        }
+        return write(*statement, run);
     } catch (const UniqueConstraintError& error) {
         requireIdsLeft(table_, rows, error);
         const auto record = first ? refusedRecord(database_, table_, rows, error, run) : std::nullopt;

@@ -222,13 +222,6 @@ namespace {
 /// 500 rows of 6 columns: more at once was no faster on MySQL and MariaDB, and a longer text is not kept prepared.
 constexpr std::size_t bindsPerInsert = 3000;
 
-/// Whether both rows leave the same columns to the database.
-bool leaveAlike(const PreparedRow& a, const PreparedRow& b) {
-    return std::ranges::equal(
-        a.values, b.values, {}, [](const auto& value) { return value.has_value(); },
-        [](const auto& value) { return value.has_value(); });
-}
-
 /// How many of `rows`, from the first on, go into one statement: they leave the id to the database alike, and, if
 /// `alike`, all else, and stay within the limits on parameters and bytes. One at least: whether it is too large by
 /// itself is for the driver to say.

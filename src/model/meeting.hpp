@@ -21,7 +21,7 @@ inline void pauseAfterMeeting(unsigned attempt) {
 /// Does `work` in one transaction, and again where that was the victim of a deadlock. Within the program's own
 /// transaction, which is the victim then, the error goes on.
 template <class Work>
-void inOneTransaction(Database& database, const RunOptions& run, const Work& work) {
+void againAfterDeadlocks(Database& database, const RunOptions& run, const Work& work) {
     for (unsigned attempt = 1;; ++attempt) {
         try {
             Transaction transaction(database, run);

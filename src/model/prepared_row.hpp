@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -27,5 +28,12 @@ struct PreparedRow {
     bool databaseDefaults = false;  ///< and some other default, which must be read back
     std::vector<bool> isMade{};     ///< of an upsert, by column: a default was called for the value
 };
+
+/// Whether both rows leave the same columns to the database.
+[[nodiscard]] inline bool leaveAlike(const PreparedRow& a, const PreparedRow& b) {
+    return std::ranges::equal(
+        a.values, b.values, {}, [](const auto& value) { return value.has_value(); },
+        [](const auto& value) { return value.has_value(); });
+}
 
 }  // namespace sequelize::detail

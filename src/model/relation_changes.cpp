@@ -189,8 +189,8 @@ void RelationCore::add(const Keys& keys, const std::vector<NamedAssignment>& thr
     requireSaved();
     requireSaved(keys);
     const Conditions filters = conditionsOf(call.filters);
-    inOneTransaction(source_.database(), call.run,
-                     [&](const RunOptions& run) { connect(stored(keys, run), through, call, filters, run); });
+    againAfterDeadlocks(source_.database(), call.run,
+                        [&](const RunOptions& run) { connect(stored(keys, run), through, call, filters, run); });
 }
 
 void RelationCore::remove(const Keys& keys, const RelationCall& call) const {
@@ -198,7 +198,7 @@ void RelationCore::remove(const Keys& keys, const RelationCall& call) const {
     std::erase_if(saved, anyNull);
     if (saved.empty() || anyNull(ownKey())) return;
     const Conditions filters = conditionsOf(call.filters);
-    inOneTransaction(source_.database(), call.run, [&](const RunOptions& run) { disconnect(saved, filters, run); });
+    againAfterDeadlocks(source_.database(), call.run, [&](const RunOptions& run) { disconnect(saved, filters, run); });
 }
 
 void RelationCore::set(const Keys& keys, const std::vector<NamedAssignment>& through, const RelationCall& call) const {
@@ -216,7 +216,7 @@ void RelationCore::set(const Keys& keys, const std::vector<NamedAssignment>& thr
         transaction.commit();
         return;
     }
-    inOneTransaction(source_.database(), call.run, [&](const RunOptions& run) {
+    againAfterDeadlocks(source_.database(), call.run, [&](const RunOptions& run) {
         const Keys wanted = stored(keys, run);
         // links are the join table's rows, whatever hides their targets
         const Keys present =

@@ -13,6 +13,24 @@
 
 namespace sequelize::detail {
 
+namespace {
+
+/// From so many keys on, to read all links of a record costs less than to look for each key.
+constexpr std::size_t manyKeys = 16;
+
+/// Whether an index finds the rows that hold values of these columns.
+bool beginsAnIndex(const TableDefinition& table, const std::vector<std::size_t>& columns,
+                   const Capabilities& database) {
+    const auto begins = [&](const std::vector<std::size_t>& key) {
+        return key.size() >= columns.size() && std::equal(columns.begin(), columns.end(), key.begin());
+    };
+    const auto isOfKey = [&](const auto& key) { return begins(key.columns); };
+    return begins(table.primaryKey) || std::ranges::any_of(table.pairKeys, isOfKey) ||
+           (database.indexesForeignKeys && std::ranges::any_of(table.foreignKeys, isOfKey));
+}
+
+}  // namespace
+
 RelationCore::RelationCore(const ModelCore& source, std::ptrdiff_t member, void* record)
     : source_(source),
       association_(
@@ -171,6 +189,22 @@ RelationCore::Keys RelationCore::linkedAmong(const Keys& among, const Conditions
         return through_->selectValues(link.otherKey(), linkedTo(portion, filters), run, {.level = lock});
     };
     if (link.namesByBytes()) {
+        // A lock would be on more than is asked for.
+        const bool readsAll =
+            lock == Lock::none && among.size() >= manyKeys &&
+            beginsAnIndex(*association_.through, link.foreignKey(), database().dialect().capabilities());
+        if (readsAll) {
+            const std::size_t most = 2 * among.size();
+            auto terms = link.toKey(ownKey(), {});
+            if (filters.through.isPresent()) terms.push_back(bound(filters.through, *association_.through, {}));
+            SelectStatement all{.table = association_.through, .where = allOf(std::move(terms)), .limit = most + 1};
+            auto linked = through_->selectValues(link.otherKey(), std::move(all), run);
+            if (linked.size() <= most) {
+                const KeySet wanted(among);
+                std::erase_if(linked, [&](const Key& key) { return !wanted.contains(key); });
+                return linked;
+            }
+        }
         forPortions(among, [&](auto portion) {
             for (auto& key : read(portion)) keys.push_back(std::move(key));
         });

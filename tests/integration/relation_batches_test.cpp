@@ -63,6 +63,20 @@ TEST_CASE("relations: as many statements for a thousand links as for one", "[bat
     }
 }
 
+TEST_CASE("relations: few of many links are looked for one by one", "[batches]") {
+    World w;
+    const auto topics = w.makeTopics(120);
+    const auto filed = w.papers.related(w.paper, &Paper::filed);
+    const auto marked = w.papers.related(w.paper, &Paper::marked);
+    filed.add(first(topics, 110));
+    marked.add(first(topics, 110));
+    const std::vector<Topic> last(topics.end() - 20, topics.end());
+    CHECK(w.sentBy([&] { filed.add(last); }) == "INSERT 1, SELECT 2");
+    CHECK(w.sentBy([&] { marked.add(last); }) == "INSERT 1, SELECT 2");
+    CHECK(idsOf(filed).size() == 120);
+    CHECK(idsOf(marked).size() == 120);
+}
+
 TEST_CASE("relations: keys of texts and of several columns, many at once", "[batches]") {
     for (const std::size_t count : {std::size_t{1}, std::size_t{500}, std::size_t{1000}}) {
         World w;

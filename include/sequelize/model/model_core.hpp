@@ -210,6 +210,8 @@ public:
     [[nodiscard]] std::vector<std::vector<Value>> selectValues(const std::vector<std::size_t>& columns,
                                                                Expression where, const RunOptions& run,
                                                                const RowLock& lock = {}) const;
+    [[nodiscard]] std::vector<std::vector<Value>> selectValues(const std::vector<std::size_t>& columns,
+                                                               SelectStatement statement, const RunOptions& run) const;
     /// Throws UsageError: an association of a record, or with one, whose key in that column is NULL, or no row's yet.
     [[noreturn]] void failKeyless(std::size_t column, const std::string& label) const;
     std::uint64_t updateWhere(const std::vector<AssignedValue>& values, Expression where, const RunOptions& run) const;
@@ -258,8 +260,6 @@ private:
     friend struct ModelAccess;  // model_access.hpp
     friend class CallFilters;   // src/model/filters.hpp
 
-    [[nodiscard]] std::vector<std::vector<Value>> selectValues(const std::vector<std::size_t>& columns,
-                                                               SelectStatement statement, const RunOptions& run) const;
     [[nodiscard]] SelectStatement statementFor(const FindRequest& request,
                                                std::vector<const ColumnDefinition*>* targets) const;
     [[nodiscard]] IncludePlan planOf(const FindRequest& request) const;
