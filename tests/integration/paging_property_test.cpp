@@ -1,5 +1,6 @@
 #include <array>
 #include <random>
+#include <set>
 #include <span>
 
 #include "support/catch.hpp"
@@ -122,10 +123,12 @@ struct RandomOrder {
 
     explicit RandomOrder(Random& random) {
         bool hasKey = false;
-        bool descending = false;
+        bool keyDescends = false;  // as the last column that decides something
+        std::set<std::size_t> columns;
         for (auto n = random.below(4); n > 0; --n) {
-            descending = random.chance(2);
+            const bool descending = random.chance(2);
             const auto which = random.below(14);
+            if (columns.insert(which).second) keyDescends = descending;
             const auto add = [&](auto member, const char* name) {
                 for (auto* list : {&given, &whole})
                     list->add(descending ? Order<PgRow>(desc(member)) : Order<PgRow>(member));
@@ -176,7 +179,7 @@ struct RandomOrder {
                     hasKey = true;
             }
         }
-        if (!hasKey) whole.add(descending ? Order<PgRow>(desc(&PgRow::id)) : Order<PgRow>(&PgRow::id));
+        if (!hasKey) whole.add(keyDescends ? Order<PgRow>(desc(&PgRow::id)) : Order<PgRow>(&PgRow::id));
     }
 };
 
