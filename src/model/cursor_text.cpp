@@ -131,7 +131,7 @@ private:
 };
 
 /// The bytes of a text that `cursorText` may have made.
-std::optional<std::string> decodedCursor(std::string_view cursor) {
+std::optional<std::string> cursorBytes(std::string_view cursor) {
     std::string text;
     for (const char c : cursor) {
         if (c == '+' || c == '/' || c == '=') return std::nullopt;
@@ -167,7 +167,7 @@ std::string cursorText(const CursorOrigin& origin, const std::vector<Value>& pos
 }
 
 std::vector<Value> positionIn(std::string_view cursor, const CursorOrigin& origin) {
-    const auto bytes = decodedCursor(cursor);
+    const auto bytes = cursorBytes(cursor);
     if (!bytes || bytes->size() < 1 + 2 * nameBytes + checksumBytes) failBrokenCursor(origin);
     const std::string_view all = *bytes;
     const auto content = all.substr(0, all.size() - checksumBytes);

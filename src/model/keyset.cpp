@@ -1,12 +1,13 @@
 // Which rows come behind one of them, in an order by columns. With what is ascending and never NULL:
 //
-//     WHERE a >= ? AND (a > ? OR (b >= ? AND (b > ? OR id > ?))) ORDER BY a, b, id
+//     WHERE a >= ? AND (a > ? OR (a = ? AND id > ?)) ORDER BY a, id
 //
-// The bound on the first column is what an index begins with; the rest decides among equals. NULLs stand before all
-// values, with DESC behind them, or the other way round, as the dialect says:
+// MySQL and MariaDB make two ranges of an index on (a, id) of it, so that not even rows with the same `a` are read
+// again; of SQLite's search the bound is the beginning. NULLs stand before all values, with DESC behind them, or the
+// other way round, as the dialect says:
 //
-//     behind a value, where NULLs come later:   (a <= ? OR a IS NULL) AND (a < ? OR a IS NULL OR ...)
-//     behind a NULL, where values come later:   a IS NOT NULL OR ...
+//     behind a value, where NULLs come later:   (a <= ? OR a IS NULL) AND (a < ? OR a IS NULL OR (a = ? AND ...))
+//     behind a NULL, where values come later:   a IS NOT NULL OR (a IS NULL AND ...)
 //     behind a NULL that comes last:            a IS NULL AND ...
 #include "keyset.hpp"
 
@@ -53,7 +54,9 @@ public:
         if (value.isNull()) {
             if (nullsFirst) {
                 auto isValue = Expression::compare(Predicate::isNot, key.expression, nothing());
-                return isLast ? isValue : Expression::disjunction({std::move(isValue), from(keys, i + 1)});
+                if (isLast) return isValue;
+                return Expression::disjunction(
+                    {std::move(isValue), Expression::conjunction({isNull(), from(keys, i + 1)})});
             }
             if (isLast) return Expression::disjunction({});
             return Expression::conjunction({isNull(), from(keys, i + 1)});
@@ -67,7 +70,8 @@ public:
         auto further = compared(descending ? Predicate::lt : Predicate::gt);
         if (isLast) return anyOf(std::move(further));
         auto within = anyOf(compared(descending ? Predicate::lte : Predicate::gte));
-        further.push_back(from(keys, i + 1));
+        auto isEqual = Expression::compare(Predicate::eq, key.expression, Expression::ofValue(value));
+        further.push_back(Expression::conjunction({std::move(isEqual), from(keys, i + 1)}));
         return Expression::conjunction({std::move(within), Expression::disjunction(std::move(further))});
     }
 

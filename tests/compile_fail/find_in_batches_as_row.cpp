@@ -1,5 +1,4 @@
-// expect: findInBatches gives the model's struct, or one that is filled by its members' names; rows of any columns come
-// from findAll<Row>
+// expect: findInBatches gives the model's struct, or one that is filled by its members' names
 #include <sequelize/sequelize.hpp>
 
 using namespace sequelize;

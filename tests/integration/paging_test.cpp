@@ -21,7 +21,7 @@ struct PgNote {
     std::int64_t id{};
     std::string title{};
     std::optional<int> year{};
-    Json meta{};
+    Json meta{.text = "{}"};
 };
 struct PgOther {
     std::int64_t id{};
@@ -148,7 +148,8 @@ TEST_CASE("all pages have the same statements", "[paging]") {
     const Notes db;
     StatementCounter counter(db.sequelize);
     (void)db.walk({.order = {&PgNote::title}, .limit = 3});
-    auto sent = counter.statements();
+    INFO(counter.text());
+    const auto sent = counter.statements();
     REQUIRE(sent.size() == 4);
     CHECK(sent[0].find("WHERE") == std::string::npos);
     CHECK(sent[1] == sent[2]);

@@ -157,13 +157,13 @@ public:
 
     /// The page of `.limit` records that follows the cursor `.after`, or comes before the cursor `.before`; without
     /// either the first one: `auto page = Books.findPage({.order = {desc(&Book::year)}, .limit = 20, .after =
-    /// cursor})`. `SELECT ... WHERE year <= ? AND (year < ? OR id < ?) ORDER BY year DESC, id DESC LIMIT ?`: however
-    /// many pages came before, the database reads this one only, by an index on the order. The order is by columns of
-    /// the model, in any directions, and NULLs have their place; the primary key is appended where it is not part of
-    /// it, in the last one's direction. Rows that are inserted or deleted between two pages neither repeat nor hide
-    /// others. `findPage<BookCard>`: see `findAll`. Throws CursorError for a cursor that was cut or changed, or made by
-    /// another model's finder or for another order, UsageError without `.limit`, with `.offset`, for an order by
-    /// anything but columns, and for a model without a primary key; and what `findAll` throws. (Sequelize has no
+    /// cursor})`. `SELECT ... WHERE year <= ? AND (year < ? OR (year = ? AND id < ?)) ORDER BY year DESC, id DESC LIMIT
+    /// ?`: however many pages came before, the database reads this one only, by an index on the order. The order is by
+    /// columns of the model, in any directions, and NULLs have their place; the primary key is appended where it is not
+    /// part of it, in the last one's direction. Rows that are inserted or deleted between two pages neither repeat nor
+    /// hide others. `findPage<BookCard>`: see `findAll`. Throws CursorError for a cursor that was cut or changed, or
+    /// made by another model's finder or for another order, UsageError without `.limit`, with `.offset`, for an order
+    /// by anything but columns, and for a model without a primary key; and what `findAll` throws. (Sequelize has no
     /// counterpart.)
     template <class As = T>
     [[nodiscard]] Page<As> findPage(const FindOptions<T>& options) const {

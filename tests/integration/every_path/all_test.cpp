@@ -364,6 +364,7 @@ bool isAboutNoRow(const std::string& function) {
         "Sequelize::getQueryInterface",
         "Sequelize::dialect",
         "Sequelize::poolStatistics",
+        "Sequelize::beginNPlusOne",
         // of tables
         "QueryInterface::createDatabase",
         "QueryInterface::dropDatabase",
