@@ -48,7 +48,8 @@ public:
         const auto& key = keys[i];
         const bool isLast = i + 1 == keys.size();
         const bool descending = key.descending != backwards_;
-        const bool nullsFirst = descending == nullsAreGreatest_;
+        const bool nullsFirst = key.nulls == NullsOrder::byDefault ? descending == nullsAreGreatest_
+                                                                   : (key.nulls == NullsOrder::first) != backwards_;
         const Value& value = position_[i];
         const auto isNull = [&] { return Expression::compare(Predicate::is, key.expression, nothing()); };
         if (value.isNull()) {
@@ -94,10 +95,10 @@ Keyset::Keyset(const TableDefinition& table, const FindRequest& request, std::st
             "{} of model '{}' goes on behind the last row by its key, and the model has no primary key; give it one, "
             ".primaryKey = true of a field, or page by .limit and .offset",
             what, table.modelName));
-    if (!request.group.empty() || request.having.isPresent())
+    if (!request.group.empty() || request.having.isPresent() || request.distinct)
         throw UsageError(
             fmt::format("{} of model '{}': groups are no rows, and have no place in an order of rows; "
-                        "leave out .group and .having, or page by .limit and .offset",
+                        "leave out .group, .having and .distinct, or page by .limit and .offset",
                         what, table.modelName));
     if (request.link)
         throw UsageError(
@@ -110,7 +111,7 @@ Keyset::Keyset(const TableDefinition& table, const FindRequest& request, std::st
     for (const auto& ordering : request.order) {
         const auto& column = columnIn(ordering, what);
         if (has(column)) continue;  // it decides nothing any more
-        keys_.push_back({ordering.expression, &column, ordering.descending});
+        keys_.push_back({ordering.expression, &column, ordering.descending, ordering.nulls});
     }
     const bool descending = !keys_.empty() && keys_.back().descending;
     for (const auto index : table.primaryKey)
@@ -142,7 +143,12 @@ const ColumnDefinition& Keyset::columnIn(const Ordering& ordering, std::string_v
 
 std::vector<Ordering> Keyset::order(bool backwards) const {
     std::vector<Ordering> order;
-    for (const auto& key : keys_) order.push_back({key.expression, key.descending != backwards});
+    for (const auto& key : keys_) {
+        NullsOrder nulls = key.nulls;
+        if (backwards && nulls != NullsOrder::byDefault)
+            nulls = nulls == NullsOrder::first ? NullsOrder::last : NullsOrder::first;
+        order.push_back({key.expression, key.descending != backwards, nulls});
+    }
     return order;
 }
 
@@ -159,8 +165,11 @@ Expression Keyset::beyond(const std::vector<Value>& position, bool backwards, co
 std::string Keyset::text() const {
     std::string text;
     for (const auto& key : keys_)
-        text += fmt::format("{}:{} {},", key.column->name.size(), key.column->name,
-                            fmt::format("{}{}", static_cast<int>(key.column->type.kind), key.descending ? "-" : "+"));
+        text += fmt::format("{}:{} {}{}{},", key.column->name.size(), key.column->name,
+                            static_cast<int>(key.column->type.kind), key.descending ? "-" : "+",
+                            key.nulls == NullsOrder::byDefault ? ""
+                            : key.nulls == NullsOrder::first   ? "f"
+                                                               : "l");
     return text;
 }
 

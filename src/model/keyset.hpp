@@ -34,6 +34,7 @@ private:
         Expression expression{};
         const ColumnDefinition* column = nullptr;
         bool descending = false;
+        NullsOrder nulls = NullsOrder::byDefault;
     };
     [[nodiscard]] const ColumnDefinition& columnIn(const Ordering& ordering, std::string_view what) const;
 

@@ -33,16 +33,18 @@ using FunctionNames = std::initializer_list<std::string_view>;
 const ColumnDefinition* valuesOf(const TableDefinition& table, const Expression& e) {
     if (e->kind == Form::column && e->column.table.empty() && e->column.path.empty())
         return e->column.offset >= 0 ? table.findByOffset(e->column.offset) : table.findByName(e->column.name);
-    if (e->kind == Form::call && e->children.size() == 1 && isOneOfWords(e->text, FunctionNames{"MIN", "MAX", "ANY_VALUE"}))
+    if (e->kind == Form::call && e->children.size() == 1 &&
+        isOneOfWords(e->text, FunctionNames{"MIN", "MAX", "ANY_VALUE"}))
         return valuesOf(table, e->children.front());
     return nullptr;
 }
 
 bool isAggregate(const Expression& e) {
     if (e->kind == Form::call && isOneOfWords(e->text, FunctionNames{"COUNT", "SUM", "AVG", "MIN", "MAX", "TOTAL",
-                                                             "GROUP_CONCAT", "STDDEV", "VARIANCE"}))
+                                                                     "GROUP_CONCAT", "STDDEV", "VARIANCE"}))
         return e->children.size() == 1;  // MAX(a, b) of SQLite is none
-    return e->kind != Form::subquery && std::ranges::any_of(e->children, isAggregate);
+    const bool givesEachRow = e->kind == Form::subquery || e->kind == Form::window;
+    return !givesEachRow && std::ranges::any_of(e->children, isAggregate);
 }
 
 }  // namespace
@@ -188,8 +190,7 @@ ResultStream opened(const SelectedQuery& query, const SubqueryTail& tail) {
                           .projections = {{Expression(Literal{"*"}), {}}},
                           .limit = tail.limit,
                           .offset = tail.offset};
-    for (const auto& ordering : tail.order)
-        whole.order.push_back({ofWhole(ordering.expression, tail), ordering.descending});
+    for (const auto& ordering : tail.order) whole.order.push_back(ordering.of(ofWhole(ordering.expression, tail)));
     return database.query(database.dialect().select(whole), run);
 }
 

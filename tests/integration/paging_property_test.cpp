@@ -131,9 +131,12 @@ struct RandomOrder {
             const auto which = random.below(14);
             if (columns.insert(which).second) keyDescends = descending;
             const auto add = [&](auto member, const char* name) {
-                for (auto* list : {&given, &whole})
-                    list->add(descending ? Order<PgRow>(desc(member)) : Order<PgRow>(member));
-                text += std::string(name) + (descending ? " desc " : " ");
+                Order<PgRow> order = descending ? Order<PgRow>(desc(member)) : Order<PgRow>(member);
+                const auto nulls = random.below(4);
+                if (nulls == 0) order = order.nullsFirst();
+                if (nulls == 1) order = order.nullsLast();
+                for (auto* list : {&given, &whole}) list->add(order);
+                text += std::string(name) + (descending ? " desc " : " ") + std::to_string(nulls) + " ";
             };
             switch (which) {
                 case 0:
