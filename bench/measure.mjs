@@ -12,6 +12,7 @@ const build = process.env.BENCH_BUILD;
 const options = process.argv.slice(2).filter(argument => argument.startsWith('--'));
 const chosen = process.argv.slice(2).filter(argument => !argument.startsWith('--'));
 const quick = options.includes('--quick');
+const oneProcessor = options.includes('--one-processor');
 const numberOf = (option, otherwise) => {
   const given = options.find(o => o.startsWith(`${option}=`));
   const number = given === undefined ? otherwise : Number(given.slice(option.length + 1));
@@ -90,6 +91,7 @@ const run = {
   rounds,
   peerRounds,
   quick,
+  oneProcessor,
   otherWork: [await otherWork()],
   servers: {},
   results: {},
@@ -112,7 +114,7 @@ for (let round = 0; round < rounds; ++round)
 run.otherWork.push(await otherWork());
 
 console.log(report(run));
-const complete = !quick && !chosen.length && kinds.length === 2;
+const complete = !quick && !oneProcessor && !chosen.length && kinds.length === 2;
 const folder = complete ? path.join(here, '../docs') : path.join(build, 'benchmark');
 mkdirSync(folder, { recursive: true });
 writeFiles(run, folder);

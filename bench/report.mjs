@@ -78,7 +78,7 @@ export function report(run) {
   const [before, after] = run.otherWork.map(share => `${Math.round(share * 100)} %`);
   const lines = [
     `Measured on ${run.date} by \`${run.command}\`${run.quick ? ', with a tenth of the rows' : ''}: ${run.machine}; ${run.system}; ` +
-      `${run.rounds} rounds${run.peerRounds < run.rounds ? `, Sequelize in ${run.peerRounds} of them` : ''}. Other work took ${before} of the processors right before, and ${after} right after.`,
+      `${run.oneProcessor ? 'servers and programs on one processor; ' : ''}${run.rounds} rounds${run.peerRounds < run.rounds ? `, Sequelize in ${run.peerRounds} of them` : ''}. Other work took ${before} of the processors right before, and ${after} right after.`,
   ];
   if (Math.max(...run.otherWork) > 0.1)
     lines.push(
