@@ -15,8 +15,8 @@ export const workloads = [
   { name: 'manyToMany', title: 'many-to-many, 2,000 × 20, with through attributes', most: 1.15, faster: 8 },
   { name: 'bulkCreate', title: 'bulkCreate, 100,000 rows', most: 1.1, faster: 4 },
   { name: 'createOneByOne', title: 'create one by one, 5,000 in a transaction', most: 1.1, faster: 3 },
-  // Of throughput 0.95 is asked, so of time its reciprocal.
   { name: 'relatedAdd', title: 'related().add of 1,000 links, 20 times', most: 1.3, faster: 4 },
+  // Of throughput 0.95 is asked, so of time its reciprocal.
   { name: 'mixedThreads', title: '8 threads, 80/20 read/write by key, pool of 8', most: 1 / 0.95 },
   { name: 'findEach', title: 'findEach over 2,000,000 rows', most: 1.1, mostGrownKiB: 8192 },
   {
