@@ -94,10 +94,19 @@ TEST_CASE("shape: a relation's query within a condition is part of the key, with
     CHECK(shapeOf("a", 1) != shapeOf("b", 1));
 }
 
-TEST_CASE("shape: of another query within a condition there is none", "[shape]") {
-    SelectStatement query;
-    query.limit = 1;
+TEST_CASE("shape: another limit of a query within a condition is another key", "[shape]") {
+    const auto shapeOf = [](std::uint64_t limit) {
+        Shape shape;
+        shape.add(Expression::exists({.limit = limit}));
+        CHECK_FALSE(shape.isUnique());
+        return shape.key();
+    };
+    CHECK(shapeOf(1) == shapeOf(1));
+    CHECK(shapeOf(1) != shapeOf(2));
+}
+
+TEST_CASE("shape: of a query within a condition that locks there is none", "[shape]") {
     Shape shape;
-    shape.add(Expression::exists(std::move(query)));
+    shape.add(Expression::exists({.lock = {.level = sequelize::Lock::UPDATE}}));
     CHECK(shape.isUnique());
 }
