@@ -262,7 +262,7 @@ struct Counted {
     std::int64_t id{};
     int hits{};
 };
-struct Page : Counted {
+struct Leaflet : Counted {
     std::string path{};
 };
 
@@ -270,16 +270,17 @@ struct Page : Counted {
 
 TEST_CASE("members of a base struct are members of the model", "[record][find]") {
     auto sequelize = test::database();
-    const auto pages =
-        sequelize.define<Page>("record_page", {field<&Page::path>(), field<&Page::hits>()}, {.timestamps = false});
+    const auto pages = sequelize.define<Leaflet>(
+        "record_page", {field<&Leaflet::path>(), field<&Leaflet::hits>()}, {.timestamps = false}
+    );
     const test::FreshTables tables(sequelize);
-    Page page;
+    Leaflet page;
     page.path = "/";
     page.hits = 3;
     page = pages.create(page);
-    pages.increment(&Page::hits, {.by = 2, .where = {{&Page::path, "/"}}});
-    pages.increment(page, &Page::hits);
+    pages.increment(&Leaflet::hits, {.by = 2, .where = {{&Leaflet::path, "/"}}});
+    pages.increment(page, &Leaflet::hits);
     CHECK(page.hits == 6);
-    CHECK(pages.max(&Page::hits) == 6);
-    CHECK(pages.sum(&Page::hits) == 6);
+    CHECK(pages.max(&Leaflet::hits) == 6);
+    CHECK(pages.sum(&Leaflet::hits) == 6);
 }
