@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <utility>
@@ -36,7 +37,9 @@ std::size_t StatementCounter::count() const {
 
 std::size_t StatementCounter::count(std::string_view kind) const {
     std::size_t found = 0;
-    for (const std::string_view sql : statements()) {
+    constexpr std::string_view blanks = " \t\r\n";
+    for (std::string_view sql : statements()) {
+        sql.remove_prefix(std::min(sql.find_first_not_of(blanks), sql.size()));
         const auto word = sql.substr(0, sql.find_first_of(" \t\r\n;("));
         found += detail::equalIgnoringCase(word, kind) ? 1 : 0;
     }

@@ -174,7 +174,7 @@ CallFilters::Opened::Opened(CallFilters& filters, const void* rule, const ModelC
     if (std::ranges::find(filters.open_, rule) != filters.open_.end())
         throw UsageError(fmt::format(
             "the {} of model '{}' asks about associated rows, whose own filters or scopes lead back to it, without end; "
-            "leave one of them out there: col(&...).unfiltered({{...}})",
+            "leave a filter out there, col(&...).unfiltered({{...}}), or make the default scope a named one",
             what, model.table().modelName));
     filters.open_.push_back(rule);
 }

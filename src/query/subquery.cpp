@@ -140,6 +140,11 @@ private:
     const std::string& alias_;
 };
 
+/// Whether the node says something of the statement of that name, and not of one around it that has the same.
+bool isOf(const ExpressionNode& node, const std::string& name) {
+    return node.column.table == name && !node.column.owner;
+}
+
 /// Names a statement otherwise, in what it and the queries within it say of it.
 class Renamer {
 public:
@@ -153,7 +158,7 @@ public:
 
 private:
     [[nodiscard]] Expression inExpression(const Expression& e) const {
-        const bool isNamed = e->column.table == from_;
+        const bool isNamed = isOf(*e.operator->(), from_);
         if (!isNamed && !e->query) return withChildren(e, [&](const Expression& child) { return inExpression(child); });
         auto node = std::make_shared<ExpressionNode>(*e.operator->());
         if (isNamed) node->column.table = to_;
@@ -183,7 +188,7 @@ SelectStatement withOuter(const SelectStatement& query, const TableDefinition& t
 
 SelectStatement renamed(const SelectStatement& query, const std::string& alias) {
     const std::string& from = query.table->modelName;
-    const bool isNamed = anyNode(query, [&](const Expression& e) { return e->column.table == from; });
+    const bool isNamed = anyNode(query, [&](const Expression& e) { return isOf(*e.operator->(), from); });
     SelectStatement statement = isNamed ? Renamer(from, alias).inStatement(query) : query;
     statement.alias = alias;
     return statement;

@@ -35,11 +35,24 @@ Expression orderedNode(const Ordering& ordering) {
 }  // namespace
 
 Expression makeFunction(std::string name, Stored stored, std::vector<Expression> arguments) {
+    // Their result is of a type that all arguments have a part in: MySQL takes a lone `?` for a DECIMAL of 30 digits.
+    if (name == "coalesce" || name == "greatest" || name == "least")
+        for (auto& argument : arguments) argument = tellType(argument);
     return typedNode(TypedForm::function, std::move(name), std::move(arguments), stored);
 }
 
+namespace {
+
+/// MySQL takes a lone `?` beside a DECIMAL for one of 30 digits, and gives the result as many.
+Expression operandTold(const Expression& e) {
+    const bool mayBeLone = e->kind == TypedForm::call && e->text == "COALESCE";
+    return mayBeLone ? withChildren(e, [](const Expression& child) { return tellType(child); }) : tellType(e);
+}
+
+}  // namespace
+
 Expression makeArithmetic(Expression left, char sign, Expression right) {
-    return typedNode(TypedForm::arithmetic, {' ', sign}, {std::move(left), std::move(right)});
+    return typedNode(TypedForm::arithmetic, {' ', sign}, {operandTold(left), operandTold(right)});
 }
 
 Expression makeNegative(Expression value) {

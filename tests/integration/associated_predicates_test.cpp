@@ -265,3 +265,21 @@ TEST_CASE("two members of one association with other conditions", "[associated]"
     CHECK(found[1].players.size() == 0);
     CHECK(found[1].scorers.size() == 1);
 }
+
+TEST_CASE("a question within a select about the same model is about that select's rows", "[associated][subqueries]") {
+    const World world;
+    const auto ofCaptain = [&](const Condition<Player>& holds) {
+        return exists(
+            world.players.select({.where = col(&Player::id) == outer(&Player::captainId) && Condition<Player>(holds)})
+        );
+    };
+    const auto hasWon = col(&Player::cups).some();
+    CHECK(world.playersWhere(ofCaptain(hasWon)) == Texts{"Bob", "Cid"});
+    CHECK(world.playersWhere(ofCaptain(col(&Player::crew).count() > 2)) == Texts{});  // Dan was deleted
+    CHECK(world.playersWhere(ofCaptain(col(&Player::crew).count() == 2) && hasWon) == Texts{"Cid"});
+    CHECK(world.playersWhere(col(&Player::crew).some(ofCaptain(hasWon))) == Texts{"Ann"});
+    CHECK(world.players.update({{&Player::goals, 9}}, {.where = ofCaptain(hasWon)}) == 2);
+    CHECK(world.playersWhere({{&Player::goals, 9}}) == Texts{"Bob", "Cid"});
+    CHECK(world.players.destroy({.where = ofCaptain(hasWon), .force = true}) == 3);  // Dan, too
+    CHECK(world.playersWhere({}) == Texts{"Ann", "Eve"});
+}

@@ -31,6 +31,11 @@ TEST_CASE("aggregates are typed, and count what a filter lets through", "[expres
     CHECK(one<std::int64_t>(w, Fn::count().filter(col(&ExBook::lent) == true)) == 2);
     CHECK(one<std::int64_t>(w, Fn::countDistinct(&ExBook::author).filter(col(&ExBook::pages) > 100)) == 1);
     CHECK(one<std::int64_t>(w, Fn::sum(&ExBook::pages)) == 660);
+    CHECK(one<std::int64_t>(w, Fn::sum(&ExBook::pages) * 2 + 1) == 1321);
+    CHECK(one<std::int64_t>(w, Fn::coalesce(Fn::sum(&ExBook::pages), Fn::value(0)) + 1) == 661);
+    CHECK(one<std::int64_t>(w, Fn::greatest(Fn::sum(&ExBook::pages), 5)) == 660);
+    CHECK(w.each<Decimal>(col(&ExBook::price) * 3).front()->toString() == "59.97");
+    CHECK(w.each<Decimal>(col(&ExBook::price) + Fn::coalesce(&ExBook::tax, 0)).front()->toString() == "21.490");
     CHECK(
         one<std::int64_t>(
             w, Fn::sum(&ExBook::pages).filter(col(&ExBook::lent) == true).filter(col(&ExBook::pages) > 0)

@@ -16,10 +16,16 @@ std::string written(Dialect dialect, const E& expression) {
     const std::string head = "SELECT * FROM `books` AS `books` ORDER BY ";
     return text.starts_with(head) ? text.substr(head.size()) : text;
 }
+/// Without the types that servers are told of values.
+std::string untold(std::string text) {
+    const std::string told = "CAST(? AS SIGNED)";
+    for (auto at = text.find(told); at != std::string::npos; at = text.find(told)) text.replace(at, told.size(), "?");
+    return text;
+}
 template <class E>
 std::string everywhere(const E& expression) {
-    const std::string text = written(Dialect::mysql, expression);
-    CHECK(written(Dialect::mariadb, expression) == text);
+    const std::string text = untold(written(Dialect::mysql, expression));
+    CHECK(untold(written(Dialect::mariadb, expression)) == text);
     CHECK(written(Dialect::sqlite, expression) == text);
     return text;
 }
@@ -28,6 +34,7 @@ std::string everywhere(const E& expression) {
 
 TEST_CASE("expressions: arithmetic keeps its order", "[expressions]") {
     const auto id = col(&Book::id);
+    CHECK(written(Dialect::mysql, id + 1) == "`books`.`id` + CAST(? AS SIGNED); [1]");
     CHECK(everywhere(id + 1) == "`books`.`id` + ?; [1]");
     CHECK(everywhere((id + 1) * 2 - id) == "((`books`.`id` + ?) * ?) - `books`.`id`; [1, 2]");
     CHECK(everywhere(id - (id - 1)) == "`books`.`id` - (`books`.`id` - ?); [1]");
