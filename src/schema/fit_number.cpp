@@ -45,7 +45,12 @@ bool hasDigits(const DataType& type) noexcept {
 bool exceedsFraction(const DataType& type, double number) noexcept {
     if (!hasDigits(type)) return false;
     const int digits = isSingle(type) ? fractionDigits(static_cast<float>(number)) : fractionDigits(number);
-    return digits > type.decimals;
+    if (digits <= type.decimals) return false;
+    // A server that rounds -0.01 keeps what is left of -1 + 0.99: -0.010000000000000009, which it must take again.
+    const double power = std::pow(10.0, type.decimals);
+    const double kept = std::round(number * power) / power;
+    return isSingle(type) ||
+           std::abs(number - kept) > std::numeric_limits<double>::epsilon() * std::max(1.0, std::abs(number));
 }
 
 bool exceedsDigits(const DataType& type, double number) noexcept {

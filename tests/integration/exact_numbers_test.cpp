@@ -134,6 +134,17 @@ TEST_CASE("FLOAT holds floats, whatever the member is", "[exact]") {
         column.check(9999.25);
         column.check(-0.75);
     }
+    SECTION("what a server has rounded is found, and stored again") {
+        OneColumn<double> column("double_rounded", DataTypes::DOUBLE(6, 2));
+        CHECK_THAT(column.refusal(-0.011), test::containsString("more than 2 digits after the point"));
+        for (const double value : {-0.01, -0.02, -7.19, 2.29}) {
+            const auto made = column.model.create({.value = value});
+            auto row = column.model.findByPk(made.id).value();
+            CHECK(column.model.count({.where = {{"value", row.value}}}) == 1);
+            CHECK(column.model.count({.where = {{"value", Op::ne(row.value)}, {"id", made.id}}}) == 0);
+            CHECK_NOTHROW(column.model.save(row));
+        }
+    }
 }
 
 TEST_CASE("BOOLEAN", "[exact]") {
