@@ -46,10 +46,10 @@ bool exceedsFraction(const DataType& type, double number) noexcept {
     if (!hasDigits(type)) return false;
     const int digits = isSingle(type) ? fractionDigits(static_cast<float>(number)) : fractionDigits(number);
     if (digits <= type.decimals) return false;
-    // A server that rounds -0.01 keeps what is left of -1 + 0.99: -0.010000000000000009, which it must take again.
+    // A server that rounds to -0.01 keeps what is left of -1 + 0.99, -0.010000000000000009, and must take it again.
     const double power = std::pow(10.0, type.decimals);
     const double kept = std::round(number * power) / power;
-    return isSingle(type) ||
+    return isSingle(type) || kept == 0 ||
            std::abs(number - kept) > std::numeric_limits<double>::epsilon() * std::max(1.0, std::abs(number));
 }
 
