@@ -132,7 +132,6 @@ private:
     [[nodiscard]] std::string freeAlias(const std::string& wanted) const;
     /// What a query within this statement calls its table.
     [[nodiscard]] std::string outerAlias() const;
-    [[nodiscard]] bool mustDerive(const SelectStatement& query, bool isListed) const;
     void writeDerived(const SelectStatement& query, bool withoutNull);
     void writeSubquery(const Expression& e, SubqueryUse use);
     void writeInQuery(const Expression& e);

@@ -87,10 +87,6 @@ std::string SqlWriter::outerAlias() const {
     return select_ ? std::string(alias_) : table_->tableName;
 }
 
-bool SqlWriter::mustDerive(const SelectStatement& query, bool isListed) const {
-    return isListed && !dialect_.capabilities().limitsLists && (query.limit || query.offset);
-}
-
 /// `SELECT * FROM (SELECT ...) AS subquery`.
 void SqlWriter::writeDerived(const SelectStatement& query, bool withoutNull) {
     if (!dialect_.capabilities().outerInDerived && namesOuter(query))
@@ -115,20 +111,24 @@ void SqlWriter::writeDerived(const SelectStatement& query, bool withoutNull) {
 }
 
 void SqlWriter::writeSubquery(const Expression& e, SubqueryUse use) {
-    SelectStatement query = withOuter(*e->query, *table_, outerAlias());
+    auto query = withOuter(e->query, *table_, outerAlias());
     ++subqueries_;
     const bool leavesNull = use == SubqueryUse::notInList && mayHaveNull(e);
-    const bool filters = leavesNull && takesCondition(query);
+    const bool filters = leavesNull && takesCondition(*query);
     if (filters) {
+        SelectStatement filtered = *query;
         std::vector<Expression> terms;
-        if (query.where.isPresent()) terms.push_back(query.where);
-        terms.push_back(isNotNull(query.projections.front().expression));
-        query.where = Expression::conjunction(std::move(terms));
+        if (query->where.isPresent()) terms.push_back(query->where);
+        terms.push_back(isNotNull(query->projections.front().expression));
+        filtered.where = Expression::conjunction(std::move(terms));
+        query = std::make_shared<const SelectStatement>(std::move(filtered));
     }
-    if ((leavesNull && !filters) || mustDerive(query, use != SubqueryUse::value))
-        writeDerived(query, leavesNull && !filters);
+    const bool isLimited = query->limit || query->offset;
+    const bool mustDerive = use != SubqueryUse::value && isLimited && !dialect_.capabilities().limitsLists;
+    if ((leavesNull && !filters) || mustDerive)
+        writeDerived(*query, leavesNull && !filters);
     else
-        select(query);
+        select(*query);
     --subqueries_;
 }
 

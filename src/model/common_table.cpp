@@ -46,7 +46,8 @@ SelectStatement stepOf(const SelectStatement& given, const CommonTable& common, 
             "the step of the recursive select of {} has a .limit, .group, .having or .distinct, or is a UNION, which no "
             "step can have; say it of the whole: .findAll({{.limit = ...}})",
             common.table.structName));
-    SelectStatement step = withOuter(withNames(given, names), common.table, common.table.modelName);
+    SelectStatement step = *withOuter(std::make_shared<const SelectStatement>(withNames(given, names)), common.table,
+                                      common.table.modelName);
     if (!namesOuter(step))
         throw UsageError(fmt::format(
             "the step of the recursive select of {0} does not say how its rows follow from those before, and would find "

@@ -182,8 +182,10 @@ Expression withOuter(const Expression& e, const TableDefinition& table, const st
     return e.isPresent() && anyNode(e, isOuter) ? OuterBinder(table, alias).inOwn(e) : e;
 }
 
-SelectStatement withOuter(const SelectStatement& query, const TableDefinition& table, const std::string& alias) {
-    return anyNode(query, isOuter) ? OuterBinder(table, alias).inStatement(query, 1) : query;
+std::shared_ptr<const SelectStatement> withOuter(std::shared_ptr<const SelectStatement> query,
+                                                 const TableDefinition& table, const std::string& alias) {
+    if (!anyNode(*query, isOuter)) return query;
+    return std::make_shared<const SelectStatement>(OuterBinder(table, alias).inStatement(*query, 1));
 }
 
 SelectStatement renamed(const SelectStatement& query, const std::string& alias) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include <sequelize/query/statement.hpp>
@@ -12,8 +13,8 @@ namespace sequelize::detail {
 /// statement (`outer`) bound to the alias. The same tree where they name nothing.
 [[nodiscard]] Expression withOuter(const Expression& e, const TableDefinition& table, const std::string& alias);
 /// The same of a statement that stands within one about the table.
-[[nodiscard]] SelectStatement withOuter(const SelectStatement& query, const TableDefinition& table,
-                                        const std::string& alias);
+[[nodiscard]] std::shared_ptr<const SelectStatement> withOuter(std::shared_ptr<const SelectStatement> query,
+                                                               const TableDefinition& table, const std::string& alias);
 /// The query, which has its model's name, under that alias, in what it says of itself, too.
 [[nodiscard]] SelectStatement renamed(const SelectStatement& query, const std::string& alias);
 /// Whether the query names columns of statements around it that are bound already.
