@@ -104,7 +104,7 @@ std::string loopRemedy(const ModelCore& model, const std::vector<const Associati
 
 std::string givenValues(const Shape& shape, const FindRequest& request) {
     std::vector<Value> values;
-    for (const auto* node : shape.values()) values.push_back(node->value);
+    for (const auto* value : shape.values()) values.push_back(*value);
     if (request.link) values.insert(values.end(), request.link->key.begin(), request.link->key.end());
     return bytesOf(values);
 }
