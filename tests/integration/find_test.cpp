@@ -10,7 +10,7 @@ using test::Texts;
 
 TEST_CASE("findAll gives every column of every row", "[find]") {
     const test::Library library;
-    const auto all = library.books.findAll();
+    const auto all = library.books.findAll({.order = {&Book::id}});
     REQUIRE(all.size() == 6);
     CHECK(all[0].title == "Clean Code");
     CHECK(all[0].author == "Martin");

@@ -93,8 +93,10 @@ TEST_CASE("attributes: all but some, and more", "[attributes][options-rest]") {
     CHECK(found[1].title == "Dispossessed");
     CHECK(found[1].length == 12);
     CHECK(found[1].notes == "unread");
-    CHECK(stories.findAll({.attributes = include(titleLength(), "length")})[0].notes == "none");
-    found = stories.findAll({.attributes = include(titleLength(), "length").exclude("notes").exclude(&Story::year)});
+    CHECK(stories.findAll({.attributes = include(titleLength(), "length"), .order = {&Story::id}})[0].notes == "none");
+    found = stories.findAll(
+        {.attributes = include(titleLength(), "length").exclude("notes").exclude(&Story::year), .order = {&Story::id}}
+    );
     CHECK(found[0].length == 8);
     CHECK(found[0].notes == "unread");
     CHECK_FALSE(found[0].year);
@@ -108,7 +110,8 @@ TEST_CASE("attributes: all but some, and more", "[attributes][options-rest]") {
             "SELECT `id`, `year`, `notes`, `writerId`, UPPER(`title`) AS `title` FROM `fa_stories` AS `fa_story` ORDER "
             "BY `fa_story`.`id`;"
         );
-        const auto rows = stories.findAll<Row>({.attributes = include(fn("UPPER", &Story::title), "title")});
+        const auto rows =
+            stories.findAll<Row>({.attributes = include(fn("UPPER", &Story::title), "title"), .order = {&Story::id}});
         CHECK(rows[0].get<std::string>("title") == "ROCANNON");
     }
     SECTION("they grow") {
@@ -138,16 +141,24 @@ TEST_CASE("attributes: all but some, and more", "[attributes][options-rest]") {
     }
     SECTION("scopes bring both") {
         shelf.stories.addScope("short", {.attributes = exclude(&Story::notes)});
-        found = shelf.stories.scope("short").findAll({.attributes = include(titleLength(), "length")});
+        found =
+            shelf.stories.scope("short").findAll({.attributes = include(titleLength(), "length"), .order = {&Story::id}}
+            );
         CHECK(found[0].notes == "unread");
         CHECK(found[0].length == 8);
     }
     SECTION("a finder that was compiled is not taken for another") {
         for (int i = 0; i < 2; ++i) {
-            CHECK(stories.findAll({.attributes = exclude(&Story::notes)})[0].title == "Rocannon");
-            CHECK(stories.findAll({.attributes = exclude(&Story::title)})[0].notes == "none");
             CHECK(
-                stories.findAll({.attributes = exclude(&Story::notes).include(titleLength(), "length")})[0].length == 8
+                stories.findAll({.attributes = exclude(&Story::notes), .order = {&Story::id}})[0].title == "Rocannon"
+            );
+            CHECK(stories.findAll({.attributes = exclude(&Story::title), .order = {&Story::id}})[0].notes == "none");
+            CHECK(
+                stories
+                    .findAll(
+                        {.attributes = exclude(&Story::notes).include(titleLength(), "length"), .order = {&Story::id}}
+                    )[0]
+                    .length == 8
             );
         }
     }

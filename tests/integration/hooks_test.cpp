@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <atomic>
 
 #include "hooks_world.hpp"
@@ -246,9 +247,13 @@ TEST_CASE("hooks of static calls may ask for individualHooks", "[hooks]") {
     db.users.beforeDestroy([&](HookUser& record) { db.text += "destroy " + record.name.value() + " "; });
     db.users.beforeCreate([&](HookUser& record) { db.text += "create " + record.name.value() + " "; });
     db.users.update({{&HookUser::age, 2}}, {.where = {{&HookUser::id, sequelize::Op::in({1, 2})}}});
-    CHECK(db.ran() == "update a update b ");
+    const auto inAnyOrder = [&](const std::string& verb) {
+        const auto ran = db.ran();
+        return ran == verb + " a " + verb + " b " || ran == verb + " b " + verb + " a ";
+    };
+    CHECK(inAnyOrder("update"));
     CHECK(db.users.destroy({.where = {{&HookUser::id, sequelize::Op::in({1, 2})}}}) == 2);
-    CHECK(db.ran() == "destroy a destroy b ");
+    CHECK(inAnyOrder("destroy"));
     db.users.bulkCreate({user("d")});
     CHECK(db.ran() == "create d ");
 }
@@ -275,6 +280,7 @@ TEST_CASE("update with individualHooks is one statement, but for the records tha
     CHECK(updates == 2);
     CHECK(names(db) == Names{"a", "bb", "c", "d"});
     CHECK(test::each(db.users.findAll({.order = {&HookUser::id}}), &HookUser::age) == std::vector<int>{1, 9, 9, 9});
+    std::ranges::sort(after, {}, &HookUser::name);
     CHECK(test::each(after, &HookUser::name) == Names{"bb", "c", "d"});
     CHECK(after[0].updatedAt != sequelize::DateTime{});
 }

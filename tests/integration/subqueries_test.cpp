@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ template <class Range>
 Ids idsOf(const Range& records) {
     Ids ids;
     for (const auto& record : records) ids.push_back(record.id);
+    std::ranges::sort(ids);
     return ids;
 }
 
