@@ -110,6 +110,7 @@
 #include "cli/table_calls.cpp"
 #include "cli/touch.cpp"
 #include "cli/validate.cpp"
+#include "compiled_vectors.cpp"
 #include "connection_settings.cpp"
 #include "core/at_fork.cpp"
 #include "core/base64.cpp"

@@ -85,9 +85,9 @@ Sequelize::Sequelize(Sequelize&&) noexcept = default;
 Sequelize& Sequelize::operator=(Sequelize&&) noexcept = default;
 Sequelize::~Sequelize() = default;
 
-ModelCore& Sequelize::addModel(std::string name, StructDescription description, std::vector<DeclaredColumn> columns,
-                               ModelOptions options, RecordLayout layout) {
-    options = mergedOptions(std::move(options), state().models.defaults());
+ModelCore& Sequelize::addModel(std::string&& name, StructDescription&& description,
+                               std::vector<DeclaredColumn>&& columns, ModelOptions&& given, RecordLayout&& layout) {
+    ModelOptions options = mergedOptions(std::move(given), state().models.defaults());
     DefineHook hook{name, options};
     hookTable().run(HookType::beforeDefine, &hook);
     const std::string defined = name;

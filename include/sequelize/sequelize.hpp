@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include <sequelize/compiled_vectors.hpp>
 #include <sequelize/core/api.hpp>
 #include <sequelize/core/dotenv.hpp>
 #include <sequelize/core/error.hpp>
@@ -236,7 +237,7 @@ private:
     struct State;
     template <class T>
     Model<T> defineStruct(std::string name, const detail::Field<T>* fields, std::size_t count,
-                          const std::vector<detail::StructPart>& ignored, ModelOptions options) {
+                          const std::vector<detail::StructPart>& ignored, ModelOptions&& options) {
         static_assert(std::is_default_constructible_v<T>, "a model's struct needs a default constructor");
         if constexpr (std::is_default_constructible_v<T>) {
             T fresh{};
@@ -251,7 +252,8 @@ private:
                 use(&object);
             };
             layout.listOperations = &detail::associationFunctions<std::vector<T>>;
-            layout.makeList = [] { return std::shared_ptr<void>(std::make_shared<std::vector<T>>()); };
+            layout.newList = []() -> void* { return new std::vector<T>(); };
+            layout.deleteList = [](void* list) { delete static_cast<std::vector<T>*>(list); };
             auto description = detail::describeStruct<T>(fresh, layout.members, ignored);
             return Model<T>(addModel(std::move(name), std::move(description), std::move(columns), std::move(options),
                                      std::move(layout)));
@@ -267,9 +269,10 @@ private:
     void syncTables(const detail::SyncRequest& request, const detail::RunOptions& run);
     /// Throws UsageError for a model of another object.
     void requireOwn(const detail::ModelCore& model) const;
-    detail::ModelCore& addModel(std::string name, detail::StructDescription description,
-                                std::vector<detail::DeclaredColumn> columns, ModelOptions options,
-                                detail::RecordLayout layout);
+    // By reference: moves of these are not for each file to compile.
+    detail::ModelCore& addModel(std::string&& name, detail::StructDescription&& description,
+                                std::vector<detail::DeclaredColumn>&& columns, ModelOptions&& given,
+                                detail::RecordLayout&& layout);
     [[nodiscard]] detail::ResultStream openQuery(std::string sql, const QueryOptions& options);
     [[nodiscard]] std::vector<Row> queryRows(std::string sql, const QueryOptions& options);
     [[nodiscard]] const detail::ModelCore& modelOf(const void* structTag, std::string_view structName) const;

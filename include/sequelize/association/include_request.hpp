@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <sequelize/association/include_strategy.hpp>
+#include <sequelize/core/api.hpp>
 #include <sequelize/query/statement.hpp>
 
 namespace sequelize::detail {
@@ -33,7 +34,7 @@ struct ResultMember;  // result_struct.hpp
 using ScopeRequest = std::shared_ptr<const FindRequest>;
 
 /// One entry of `include`, as the typed options come down to it.
-struct IncludeRequest {
+struct SEQUELIZE_API IncludeRequest {
     std::ptrdiff_t member = -1;  ///< the association member's offset in the parent's struct
     std::optional<bool> required{};
     Selection selection{};

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <functional>
-#include <memory>
 #include <string>
 
 #include <sequelize/association/association.hpp>
@@ -20,7 +19,8 @@ struct RecordLayout {
     void (*withNew)(const std::function<void(void* record)>& use) = nullptr;  ///< lends a new object
     StructLayout members{};
     const AssociationFunctions* listOperations = nullptr;  ///< of a std::vector of them
-    std::shared_ptr<void> (*makeList)() = nullptr;         ///< such a vector; null: no struct stands for the table
+    void* (*newList)() = nullptr;                          ///< such a vector; null: no struct stands for the table
+    void (*deleteList)(void* list) = nullptr;
 };
 
 /// A function of the program's that knows whole records.

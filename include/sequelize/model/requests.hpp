@@ -9,6 +9,7 @@
 
 #include <sequelize/association/association.hpp>
 #include <sequelize/association/find_request.hpp>
+#include <sequelize/core/api.hpp>
 #include <sequelize/pool/ambient_transaction.hpp>
 #include <sequelize/pool/database.hpp>
 #include <sequelize/pool/transaction.hpp>
@@ -92,7 +93,7 @@ struct UpsertRequest {
 };
 
 /// A column, and by how much it is raised.
-struct NamedAmount {
+struct SEQUELIZE_API NamedAmount {
     ColumnReference column{};
     Value by{};
 };

@@ -42,7 +42,7 @@ enum class Predicate : std::uint8_t {
 enum class Stored : std::uint8_t { plain, decimal, instant, time };
 
 /// Which column is meant: a member of the model's struct, or a name.
-struct ColumnReference {
+struct SEQUELIZE_API ColumnReference {
     std::ptrdiff_t offset = -1;          ///< of the member; -1: `name` says it
     std::string name{};                  ///< an attribute's or column's name, "table.column", or "*"
     std::vector<std::ptrdiff_t> path{};  ///< association members that lead from the model to the column's table

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/query/expression.hpp>
 #include <sequelize/schema/table.hpp>
 
@@ -21,7 +22,7 @@ enum class IndexHints : std::uint8_t {
 };
 
 /// One index hint: `{.type = sequelize::IndexHints::USE, .values = {"books_title"}}`.
-struct IndexHint {
+struct SEQUELIZE_API IndexHint {
     IndexHints type = IndexHints::USE;
     std::vector<std::string> values{};  ///< the indexes' names; none, with USE: no index at all
     // For the library.
@@ -31,7 +32,7 @@ struct IndexHint {
 namespace detail {
 
 /// A column of the result: an expression, and the name it gets ("" keeps the column's own).
-struct Projection {
+struct SEQUELIZE_API Projection {
     Expression expression{};
     std::string alias{};
 };
@@ -39,7 +40,7 @@ struct Projection {
 /// Where NULLs stand in an order; by default they are less than all values.
 enum class NullsOrder : std::uint8_t { byDefault, first, last };
 
-struct Ordering {
+struct SEQUELIZE_API Ordering {
     Expression expression{};
     bool descending = false;
     NullsOrder nulls = NullsOrder::byDefault;

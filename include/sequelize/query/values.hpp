@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <vector>
 
+#include <sequelize/core/api.hpp>
 #include <sequelize/core/never.hpp>
 #include <sequelize/query/condition.hpp>
 #include <sequelize/query/json_path.hpp>
@@ -12,7 +13,7 @@ namespace sequelize {
 namespace detail {
 
 /// A column and what it is set to.
-struct NamedAssignment {
+struct SEQUELIZE_API NamedAssignment {
     ColumnReference column{};
     Expression value{};
 };

@@ -122,7 +122,7 @@ struct FieldOptions {
     Validators<M> validate{};         ///< what values must fulfil: `{Validate::isEmail, Validate::len(3, 40)}`
     bool readOnly = false;  ///< the database, a trigger or another program writes it: no statement of the model's does
     Getter<M, C> get{};     ///< what the member holds, of the value that is stored; of a VIRTUAL, of the record
-    std::function<M(M)> set{};  ///< what is stored, of the value that the program gives
+    Setter<M> set{};        ///< what is stored, of the value that the program gives
 };
 
 /// One attribute of the struct T: what `field<&T::member>` returns and `define` takes.
@@ -173,7 +173,7 @@ struct FieldMaker {
             column.isStored = options.stored;
             column.readOnly = options.readOnly;
             column.validators = options.validate.list();
-            column.accessors = accessorsOf(options.get, options.set);
+            column.accessors = accessorsOf(std::move(options.get.accessors), std::move(options.set.function));
             column.member = {.offset = offsetOf(Member), .type = &memberType<M>};
             result.allowNull = options.allowNull;
         }

@@ -74,7 +74,7 @@ namespace detail {
 [[nodiscard]] SEQUELIZE_API ModelOptions mergedOptions(ModelOptions own, const ModelOptions& defaults);
 
 /// A declared field as `defineTable` takes it: the column, and what `.allowNull` said.
-struct DeclaredColumn {
+struct SEQUELIZE_API DeclaredColumn {
     ColumnDefinition column{};
     std::optional<bool> allowNull{};
     Value initial{};  ///< what the member holds in a new struct

@@ -12,7 +12,7 @@
 namespace sequelize::detail {
 
 /// A member or a base class.
-struct StructPart {
+struct SEQUELIZE_API StructPart {
     std::string_view name{};
     std::ptrdiff_t offset = 0;
     std::size_t size = 0;
@@ -21,7 +21,7 @@ struct StructPart {
 };
 
 /// A member of a type that associations fill.
-struct AssociationPlace {
+struct SEQUELIZE_API AssociationPlace {
     std::string_view name{};
     std::string_view typeName{};
     std::ptrdiff_t offset = 0;

@@ -37,7 +37,7 @@ enum class WhereMergeStrategy : std::uint8_t {
 };
 
 /// An index of a model (Sequelize: the model option `indexes`).
-struct IndexOptions {
+struct SEQUELIZE_API IndexOptions {
     std::vector<detail::IndexField> fields{};  ///< its columns, in order: `{"title", {"year", {}, "DESC"}}`
     bool unique = false;                       ///< no two rows hold the same values
     std::string name{};                        ///< by default table_column1_column2, underscored, as Sequelize names it
