@@ -32,6 +32,12 @@ void HookTable::add(HookType type, const std::string& name, const Function& run)
     }
 }
 
+void HookTable::add(HookType type, const std::string& name, void* hook, void (*run)(void*, void*),
+                    void (*destroy)(void*)) {
+    const std::shared_ptr<void> owned(hook, destroy);
+    add(type, name, [owned, run](void* call) { run(owned.get(), call); });
+}
+
 bool HookTable::remove(HookType type, std::string_view name) {
     bool any = false;
     for (const auto each : listsOf(type)) {

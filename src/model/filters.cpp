@@ -225,6 +225,10 @@ void ModelCore::addFilter(std::string name, std::function<Expression()> conditio
     models_.noteRules();
 }
 
+void ModelCore::addFilter(std::string name, const Expression& condition) {
+    addFilter(std::move(name), [condition] { return condition; });
+}
+
 Expression ModelCore::filterOf(const FilterChoice& choice) const {
     const bool hasFilters = table_.deletedAt || rules_ || !choice.leftOut.empty();
     return hasFilters ? CallFilters().of(*this, choice) : Expression();

@@ -187,6 +187,37 @@ constexpr const void* throughTagOf() {
         return nullptr;
 }
 
+// Functions instead of lambdas, which are two each where nothing is optimised.
+template <class M>
+void* throughRowAt(void* member, std::size_t position) {
+    if constexpr (keepsThroughRows<M>)
+        return AssociationAccess::throughAt(*static_cast<M*>(member), position);
+    else
+        return nullptr;
+}
+
+template <class M>
+const void* throughRowOf(const void* member, std::size_t position) {
+    if constexpr (keepsThroughRows<M>)
+        return AssociationAccess::throughOf(*static_cast<const M*>(member), position);
+    else
+        return nullptr;
+}
+
+template <class M>
+bool isMemberLoaded(const void* member) {
+    if constexpr (std::derived_from<M, AssociationMember>)
+        return AssociationAccess::isLoaded(*static_cast<const M*>(member));
+    else
+        return memberSize<M>(member) != 0;
+}
+
+template <class M>
+void setMemberName(void* member, const std::string* name) {
+    if constexpr (std::derived_from<M, AssociationMember>)
+        AssociationAccess::setName(*static_cast<M*>(member), name);
+}
+
 template <class M>
 inline constexpr AssociationFunctions associationFunctions{
     .isToMany = AssociationTraits<M>::isToMany,
@@ -197,29 +228,10 @@ inline constexpr AssociationFunctions associationFunctions{
     .append = &appendMember<M>,
     .size = &memberSize<M>,
     .at = &memberAt<M>,
-    .throughAt = [](void* member, std::size_t position) -> void* {
-        if constexpr (keepsThroughRows<M>)
-            return AssociationAccess::throughAt(*static_cast<M*>(member), position);
-        else
-            return nullptr;
-    },
-    .throughOf = [](const void* member, std::size_t position) -> const void* {
-        if constexpr (keepsThroughRows<M>)
-            return AssociationAccess::throughOf(*static_cast<const M*>(member), position);
-        else
-            return nullptr;
-    },
-    .isLoaded = [](const void* member) -> bool {
-        if constexpr (std::derived_from<M, AssociationMember>)
-            return AssociationAccess::isLoaded(*static_cast<const M*>(member));
-        else
-            return memberSize<M>(member) != 0;
-    },
-    .setName =
-        [](void* member, const std::string* name) {
-            if constexpr (std::derived_from<M, AssociationMember>)
-                AssociationAccess::setName(*static_cast<M*>(member), name);
-        },
+    .throughAt = &throughRowAt<M>,
+    .throughOf = &throughRowOf<M>,
+    .isLoaded = &isMemberLoaded<M>,
+    .setName = &setMemberName<M>,
 };
 
 }  // namespace sequelize::detail

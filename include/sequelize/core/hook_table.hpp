@@ -39,6 +39,9 @@ public:
 
     /// A hook of `beforeSave` is one of `beforeCreate` and `beforeUpdate` (Sequelize: proxies), in their order.
     void add(HookType type, const std::string& name, const Function& run);
+    /// The same of a hook of any type, which `destroy` deletes at last.
+    void add(HookType type, const std::string& name, void* hook, void (*run)(void* hook, void* call),
+             void (*destroy)(void* hook));
     /// Whether there was one of that name.
     bool remove(HookType type, std::string_view name);
     [[nodiscard]] HookMask mask() const noexcept { return mask_; }

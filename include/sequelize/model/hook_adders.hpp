@@ -38,6 +38,15 @@ class HookAdders {
 protected:
     [[nodiscard]] HookTable& table() const { return HookAccess::table(static_cast<const Owner&>(*this)); }
 
+    /// Adds the hook without its type: a std::function of each would be twenty functions more to compile.
+    template <class Hook>
+    void add(HookType type, const std::string& name, Hook hook) const {
+        table().add(
+            type, name, new Hook(std::move(hook)),
+            [](void* added, void* call) { (*static_cast<Hook*>(added))(call); },
+            [](void* added) { delete static_cast<Hook*>(added); });
+    }
+
     /// Calls `use(Record&)` with the hook's record.
     template <class Use>
     static void withRecord(const RecordHook& hook, const Use& use) {
@@ -73,12 +82,12 @@ protected:
                           "this hook takes a record of the model, and the call's options if it wants them: "
                           "[](User& user) {...}, or [](User& user, auto& call) {...}");
         if constexpr (takesCall)
-            table().add(type, name, [hook = std::move(hook)](void* call) mutable {
+            add(type, name, [hook = std::move(hook)](void* call) mutable {
                 auto& raw = *static_cast<RecordHook*>(call);
                 withRecord(raw, [&](auto& record) { withView<Call>(raw, [&](auto& view) { hook(record, view); }); });
             });
         else if constexpr (std::is_invocable_v<F&, Record&>)
-            table().add(type, name, [hook = std::move(hook)](void* call) mutable {
+            add(type, name, [hook = std::move(hook)](void* call) mutable {
                 withRecord(*static_cast<RecordHook*>(call), [&](auto& record) { hook(record); });
             });
     }
@@ -91,14 +100,14 @@ protected:
                       "validationFailed takes a record and the error: [](User& user, const sequelize::ValidationError& "
                       "error) {...}, or [](User& user, auto& call, const sequelize::ValidationError& error) {...}");
         if constexpr (takesCall)
-            table().add(type, name, [hook = std::move(hook)](void* call) mutable {
+            add(type, name, [hook = std::move(hook)](void* call) mutable {
                 auto& raw = *static_cast<RecordHook*>(call);
                 withRecord(raw, [&](auto& record) {
                     withView<Call>(raw, [&](auto& view) { hook(record, view, *raw.error); });
                 });
             });
         else if constexpr (std::is_invocable_v<F&, Record&, Error>)
-            table().add(type, name, [hook = std::move(hook)](void* call) mutable {
+            add(type, name, [hook = std::move(hook)](void* call) mutable {
                 auto& raw = *static_cast<RecordHook*>(call);
                 withRecord(raw, [&](auto& record) { hook(record, *raw.error); });
             });
@@ -123,12 +132,12 @@ protected:
                       "this hook takes the records, and the call's options if it wants them: [](std::span<User> users) "
                       "{...}, or [](std::span<User> users, auto& call) {...}");
         if constexpr (takesCall)
-            table().add(type, name, [hook = std::move(hook), with](void* call) mutable {
+            add(type, name, [hook = std::move(hook), with](void* call) mutable {
                 auto& raw = *static_cast<Raw*>(call);
                 with(raw, [&](Records records) { withView<Call>(raw, [&](auto& view) { hook(records, view); }); });
             });
         else if constexpr (std::is_invocable_v<F&, Records>)
-            table().add(type, name, [hook = std::move(hook), with](void* call) mutable {
+            add(type, name, [hook = std::move(hook), with](void* call) mutable {
                 with(*static_cast<Raw*>(call), [&](Records records) { hook(records); });
             });
     }
@@ -137,7 +146,7 @@ protected:
         static_assert(std::is_invocable_v<F&, Call&>,
                       "this hook takes the call's options and nothing else: [](auto& call) {...}");
         if constexpr (std::is_invocable_v<F&, Call&>)
-            table().add(type, name, [hook = std::move(hook)](void* call) mutable {
+            add(type, name, [hook = std::move(hook)](void* call) mutable {
                 withView<Call>(*static_cast<Raw*>(call), [&](Call& view) { hook(view); });
             });
     }

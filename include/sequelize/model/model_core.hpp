@@ -94,6 +94,8 @@ public:
     // Filters and scopes. They belong before the threads, as associations do.
     /// Throws UsageError when the name is taken. `condition` is called once in each call that the filter counts for.
     void addFilter(std::string name, std::function<Expression()> condition);
+    /// The same with one that stays as it is.
+    void addFilter(std::string name, const Expression& condition);
     void setDefaultScope(ScopeRequest scope, bool overrides = false);
     /// `make` null: the scope takes arguments, and so cannot be asked for by its name.
     void addScope(std::string name, std::function<ScopeRequest()> make, bool overrides = false);

@@ -24,7 +24,7 @@ public:
     /// write of one record; new rows need not fulfil it. Throws UsageError when the name is taken. Call it before
     /// several threads use the model. Sequelize has no counterpart: there a default scope is left out as a whole.
     void addFilter(std::string name, Where<T> condition) const {
-        core().addFilter(std::move(name), [condition = std::move(condition)] { return condition.expression(); });
+        core().addFilter(std::move(name), condition.expression());
     }
     /// The same with a condition that is made for each call: `Books.addFilter("tenant", [] { return
     /// col(&Book::tenantId) == currentTenant(); })`. It is called once in each call, by the thread that makes it, and
