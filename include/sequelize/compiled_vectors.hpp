@@ -6,13 +6,13 @@
 #include <sequelize/association/include_request.hpp>
 #include <sequelize/core/value.hpp>
 #include <sequelize/model/requests.hpp>
-#include <sequelize/schema/model_options.hpp>
 #include <sequelize/query/values.hpp>
+#include <sequelize/schema/model_options.hpp>
 #include <sequelize/schema/struct_layout.hpp>
 
-/// The vectors of requests are compiled once, in src/compiled_vectors.cpp, instead of in each file of a program: without
-/// optimisation a file with one model has a fourth of its functions less. An optimiser sees and inlines them as before.
-/// A type here has SEQUELIZE_API: a shared library exports its vector then.
+/// The vectors of requests are compiled once, in src/compiled_vectors.cpp, instead of in each file of a program:
+/// without optimisation a file with one model has a fourth of its functions less. An optimiser sees and inlines them as
+/// before. A type here has SEQUELIZE_API: a shared library exports its vector then.
 
 extern template class std::vector<sequelize::IndexHint>;
 extern template class std::vector<sequelize::IndexOptions>;

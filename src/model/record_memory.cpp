@@ -19,6 +19,11 @@
 // asks settles what has ended since: records are values, which no transaction could point to.
 namespace sequelize::detail {
 
+void RecordMemory::learn(std::size_t attribute, Knowledge what) {
+    if (attribute >= knowledge.size()) knowledge.resize(attribute + 1, Knowledge::stored);
+    knowledge[attribute] = what;
+}
+
 RecordState* ModelCore::stateOf(void* record) const {
     if (!layout_.state) return nullptr;
     RecordState* state = layout_.state(record);

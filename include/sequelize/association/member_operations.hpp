@@ -214,8 +214,7 @@ bool isMemberLoaded(const void* member) {
 
 template <class M>
 void setMemberName(void* member, const std::string* name) {
-    if constexpr (std::derived_from<M, AssociationMember>)
-        AssociationAccess::setName(*static_cast<M*>(member), name);
+    if constexpr (std::derived_from<M, AssociationMember>) AssociationAccess::setName(*static_cast<M*>(member), name);
 }
 
 template <class M>

@@ -42,8 +42,7 @@ protected:
     template <class Hook>
     void add(HookType type, const std::string& name, Hook hook) const {
         table().add(
-            type, name, new Hook(std::move(hook)),
-            [](void* added, void* call) { (*static_cast<Hook*>(added))(call); },
+            type, name, new Hook(std::move(hook)), [](void* added, void* call) { (*static_cast<Hook*>(added))(call); },
             [](void* added) { delete static_cast<Hook*>(added); });
     }
 

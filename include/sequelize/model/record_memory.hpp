@@ -35,10 +35,11 @@ struct SEQUELIZE_API RecordMemory {
         return of(attribute) == Knowledge::unread || of(attribute) == Knowledge::computed;
     }
     void know(std::size_t attribute, Knowledge what) {
-        if (of(attribute) == what) return;
-        if (attribute >= knowledge.size()) knowledge.resize(attribute + 1, Knowledge::stored);
-        knowledge[attribute] = what;
+        if (of(attribute) != what) learn(attribute, what);
     }
+
+private:
+    void learn(std::size_t attribute, Knowledge what);
 };
 
 }  // namespace sequelize::detail

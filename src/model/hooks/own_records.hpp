@@ -13,7 +13,8 @@ class OwnRecords {
 public:
     /// Empty, and without a list, for a table that no struct stands for.
     explicit OwnRecords(const RecordLayout& layout)
-        : list_(layout.newList ? std::shared_ptr<void>(layout.newList(), layout.deleteList) : nullptr), operations_(layout.listOperations) {}
+        : list_(layout.newList ? std::shared_ptr<void>(layout.newList(), layout.deleteList) : nullptr),
+          operations_(layout.listOperations) {}
 
     [[nodiscard]] explicit operator bool() const noexcept { return list_ != nullptr; }
     [[nodiscard]] RecordSink sink() const noexcept { return {.container = list_.get(), .operations = operations_}; }

@@ -53,6 +53,35 @@ TEST_CASE("a hook of saving is one of creating and one of updating", "[hooks]") 
     CHECK_FALSE(table.has(maskOf(HookType::beforeSave, HookType::beforeUpdate)));
 }
 
+TEST_CASE("a hook of any type is one in all its lists, and is deleted with the last", "[hooks]") {
+    struct Counter {
+        int& deleted;
+        int ran = 0;
+    };
+    int deleted = 0;
+    {
+        HookTable table;
+        table.add(
+            HookType::beforeSave, "count", new Counter{deleted},
+            [](void* hook, void* call) {
+                *static_cast<std::string*>(call) += std::to_string(++static_cast<Counter*>(hook)->ran);
+            },
+            [](void* hook) {
+                auto* counter = static_cast<Counter*>(hook);
+                ++counter->deleted;
+                delete counter;
+            }
+        );
+        table.add(HookType::beforeCreate, "", append("a"));
+        CHECK(ranBy(table, HookType::beforeCreate) == "1a");
+        CHECK(ranBy(table, HookType::beforeUpdate) == "2");
+        CHECK(deleted == 0);
+        CHECK(table.remove(HookType::beforeSave, "count"));
+        CHECK(deleted == 1);
+    }
+    CHECK(deleted == 1);
+}
+
 TEST_CASE("a list of hooks that runs stays as it is", "[hooks]") {
     HookTable table;
     table.add(HookType::beforeCount, "first", [&](void* call) {
