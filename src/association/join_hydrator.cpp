@@ -48,13 +48,24 @@ JoinHydrator::JoinHydrator(const IncludePlan& plan, JoinHydrator& parents, std::
     : JoinHydrator(parents.graph_, plan, parents.observer_, RecordSink{}, &parents, separate) {}
 
 JoinHydrator::JoinHydrator(const AssociationGraph& graph, const IncludePlan& plan, const RecordObserver& observer,
-                           RecordSink sink, const std::vector<std::vector<Value>>& keys, bool tellByKey)
+                           RecordSink sink, const std::vector<std::vector<Value>>& keys, ToldBy toldBy)
     : JoinHydrator(graph, plan, observer, sink) {
     auto& level = pending_.front();
+    std::unordered_map<std::string, std::int64_t> keyNumbers;
     for (std::uint32_t i = 0; i < keys.size(); ++i) {
         if (anyNull(keys[i])) continue;
-        auto& numbers = level.parents[tellByKey ? bytesOf(keys[i]) : std::string()];
-        if (numbers.empty()) level.keys.push_back(keys[i]);
+        auto key = keys[i];
+        std::string told;
+        if (toldBy == ToldBy::key) {
+            told = bytesOf(key);
+        } else if (toldBy == ToldBy::number) {
+            const auto next = static_cast<std::int64_t>(keyNumbers.size());
+            const Value number(keyNumbers.emplace(bytesOf(key), next).first->second);
+            key.push_back(number);
+            told = bytesOf({number});
+        }
+        auto& numbers = level.parents[told];
+        if (numbers.empty()) level.keys.push_back(std::move(key));
         numbers.push_back(i);
     }
     const auto count = static_cast<std::uint32_t>(sink.operations->size(sink.container));

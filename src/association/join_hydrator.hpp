@@ -32,10 +32,12 @@ public:
     /// The rows of a separate level: each goes to those records of `parents`' node whose key it links to.
     JoinHydrator(const IncludePlan& plan, JoinHydrator& parents, std::size_t separate);
 
-    /// The level for records that are there, which `sink` has. `keys` are those of each of them; all are the same
-    /// unless `tellByKey`: then rows tell by it whose they are.
+    /// How rows tell whose they are: by the key, by its number, which is appended to those that the level is asked
+    /// for, or not at all, since all records have one key.
+    enum class ToldBy : std::uint8_t { key, number, nothing };
+    /// The level for records that are there, which `sink` has. `keys` are those of each of them.
     JoinHydrator(const AssociationGraph& graph, const IncludePlan& plan, const RecordObserver& observer,
-                 RecordSink sink, const std::vector<std::vector<Value>>& keys, bool tellByKey);
+                 RecordSink sink, const std::vector<std::vector<Value>>& keys, ToldBy toldBy);
 
     void read(std::span<const Cell> row);
 

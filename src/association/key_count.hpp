@@ -9,6 +9,9 @@ namespace sequelize::detail {
 /// servers' optimisers to look at key by key.
 inline constexpr std::size_t keysPerQuery = 1000;
 
+/// The same where the keys are a table, a UNION of as many selects: SQLite takes 500.
+inline constexpr std::size_t keysPerTable = 256;
+
 /// With how many keys a query asks for so many: 1, 2, 4, 8, ..., 512, 1000; the last key is repeated. There are few
 /// texts then, and a connection has soon prepared them all.
 [[nodiscard]] constexpr std::size_t paddedCount(std::size_t keys) noexcept {

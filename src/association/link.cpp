@@ -1,6 +1,8 @@
 #include "link.hpp"
 
+#include <algorithm>
 #include <iterator>
+#include <memory>
 #include <utility>
 
 #include <fmt/format.h>
@@ -10,6 +12,7 @@
 
 #include "../query/expression_node.hpp"
 #include "../query/subquery.hpp"
+#include "../schema/type_limits.hpp"
 #include "key_bytes.hpp"
 #include "key_count.hpp"
 #include "plan/associated.hpp"
@@ -204,6 +207,32 @@ bool Link::matchesByBytes() const {
     return true;
 }
 
+namespace {
+
+/// Whether a value of the one type, in a column of the other, compares as it does beside that.
+bool isOfOneFamily(const DataType& left, const DataType& right) {
+    using Kind = TypeSpec::Kind;
+    const auto isText = [](const DataType& type) {
+        return type.kind == Kind::STRING || type.kind == Kind::CHAR || type.kind == Kind::TEXT;
+    };
+    // A table of keys has room for 35 digits before the point.
+    const auto isExact = [](const DataType& type) {
+        return isInteger(type.kind) || (type.kind == Kind::DECIMAL && type.length <= 35);
+    };
+    if (isExact(left)) return isExact(right);
+    if (isText(left)) return isText(right);
+    const bool isMoment = left.kind == Kind::DATE || left.kind == Kind::DATEONLY || left.kind == Kind::TIME;
+    return isMoment && left.kind == right.kind;
+}
+
+}  // namespace
+
+bool Link::keysMayBeTable() const {
+    return !matchesByBytes() && std::ranges::all_of(association_.keys, [&](const auto& pair) {
+        return isOfOneFamily(association_.source->columns[pair.first].type, holder().columns[pair.second].type);
+    });
+}
+
 bool Link::namesByBytes() const {
     for (const auto& [other, own] : association_.throughKeys)
         if (!comparesByBytes(association_.through->columns[other].type, association_.target->columns[own].type))
@@ -270,9 +299,12 @@ Expression isOneOf(const std::vector<Expression>& columns, std::span<const Link:
         for (const auto& key : keys) values.push_back(key.front());
         return Expression::compare(Predicate::in, columns.front(), std::move(values));
     }
-    std::vector<Expression> alternatives;
-    for (const auto& key : keys) alternatives.push_back(Expression::conjunction(equalities(columns, key)));
-    return Expression::disjunction(std::move(alternatives));
+    if (keys.size() == 1) return Expression::conjunction(equalities(columns, keys.front()));
+    auto anyKey = std::make_shared<ExpressionNode>();
+    anyKey->kind = ExpressionNode::Form::any;
+    anyKey->text = "keys";
+    for (const auto& key : keys) anyKey->children.push_back(Expression::conjunction(equalities(columns, key)));
+    return Expression(std::move(anyKey));
 }
 
 Expression bound(const Expression& e, const TableDefinition& table, const std::string& alias) {

@@ -86,6 +86,9 @@ public:
 
     /// Whether bytes tell which holder's rows have a source row's key.
     [[nodiscard]] bool matchesByBytes() const;
+    /// Whether keys, which bytes do not compare, can stand in a table beside the holder's rows: of each the types are
+    /// of one family, so that the database compares them there as it would compare the columns.
+    [[nodiscard]] bool keysMayBeTable() const;
     /// Whether bytes tell which target row a join table's row refers to.
     [[nodiscard]] bool namesByBytes() const;
     /// Whether one parent may have several target rows. A hasOne's foreign key is not unique unless it says so.

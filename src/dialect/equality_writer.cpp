@@ -1,10 +1,13 @@
 // Equality, and lists of equals. What a value means to its column is decided here: NULL, values that no row holds,
 // UUIDs, bytes and documents of several spellings.
 #include <algorithm>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "../core/ascii.hpp"
 #include "../query/expression_node.hpp"
+#include "../schema/type_limits.hpp"
 #include "sql_writer.hpp"
 
 namespace sequelize::detail {
@@ -186,6 +189,49 @@ void SqlWriter::writeEquality(const Expression& e) {
     if (both) *this << (negative ? " AND " : " OR ");
     if (hasNull) writeUnit(left) << (negative ? " IS NOT NULL" : " IS NULL");
     if (both) *this << ")";
+}
+
+namespace {
+
+/// Whether a value is bound beside the column by itself, in one spelling.
+bool bindsPlainly(const ColumnDefinition* column) {
+    using Kind = TypeSpec::Kind;
+    if (!column) return false;
+    const auto kind = column->type.kind;
+    return isInteger(kind) || kind == Kind::STRING || kind == Kind::TEXT || kind == Kind::DECIMAL ||
+           kind == Kind::DATE || kind == Kind::DATEONLY;
+}
+
+}  // namespace
+
+/// `(a, b) IN ((?, ?), (?, ?))`: with many keys servers take a fifth of the time that an OR of ANDs takes. False where
+/// it is not to be written so.
+bool SqlWriter::writeRowValues(const Expression& keys) {
+    if (!dialect_.capabilities().rowValues) return false;
+    std::vector<std::pair<Value, BindOrigin>> values;
+    for (const auto& key : keys->children)
+        for (const auto& part : key->children) {
+            const Expression& given = part->children.back();
+            const Comparand beside{columnBeside(part->children.front()), Predicate::in,
+                                   dialect_.capabilities().unsigned64};
+            if (!given.value() || given.value()->isNull() || !bindsPlainly(beside.column)) return false;
+            Value value = *given.value();
+            if (makeComparable(beside, value) == Comparability::noRow) return false;
+            values.emplace_back(std::move(value), BindOrigin{BindOrigin::Source::value, given.operator->(), beside});
+        }
+    std::string_view separator = "(";
+    for (const auto& part : keys->children.front()->children) {
+        *this << std::exchange(separator, ", ");
+        writeUnit(part->children.front());
+    }
+    const std::size_t width = keys->children.front()->children.size();
+    *this << ") IN (";
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        *this << (i == 0 ? "(" : i % width == 0 ? "), (" : ", ");
+        bind(std::move(values[i].first), values[i].second);
+    }
+    *this << "))";
+    return true;
 }
 
 }  // namespace sequelize::detail

@@ -119,6 +119,10 @@ bool isSameExpression(const Expression& a, const Expression& b) {
                               [](const auto* x, const auto* y) { return x->value == y->value; });
 }
 
+bool hasQuery(const Expression& e) {
+    return e->query || std::ranges::any_of(e->children, hasQuery);
+}
+
 bool hasValues(const Expression& e) {
     Shape shape;
     shape.add(e);
@@ -127,11 +131,12 @@ bool hasValues(const Expression& e) {
 
 }  // namespace
 
-/// What binds values is named by its place among the outputs: to a strict server two bound expressions are different,
-/// and it refuses to read what it is not grouped by.
+/// What binds values, or asks a query, is named by its place among the outputs: to a strict server two of them are
+/// different, and it refuses to read what it is not grouped by.
 void SqlWriter::writeGrouped(const Expression& e) {
-    if (select_ && !e->children.empty() && hasValues(e)) {
-        if (origins_) origins_->isReusable = false;  // the values decide
+    const bool binds = !e->children.empty() && hasValues(e);
+    if (select_ && (binds || hasQuery(e))) {
+        if (origins_ && hasValues(e)) origins_->isReusable = false;  // the values decide
         for (std::size_t i = 0; i < select_->projections.size(); ++i) {
             if (!isSameExpression(select_->projections[i].expression, e)) continue;
             *this << std::to_string(i + 1);

@@ -84,6 +84,7 @@ void SqlWriter::writeTable(const TableDefinition& table) {
 
 /// ` FROM table AS model JOIN ... WHERE ... GROUP BY ... HAVING ... ORDER BY ...`
 void SqlWriter::writeSource(const SelectStatement& statement) {
+    if (statement.isValues) return;
     *this << " FROM ";
     if (statement.query) {
         *this << "(";

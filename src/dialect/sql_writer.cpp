@@ -137,6 +137,7 @@ SqlWriter& SqlWriter::expression(const Expression& e) {
                 *this << (all ? "1 = 1" : "1 = 0");
                 break;
             }
+            if (e->text == "keys" && writeRowValues(e)) break;
             *this << "(";
             writeTerms(e->children, all ? " AND " : " OR ");
             *this << ")";

@@ -100,6 +100,7 @@ private:
     void writeDocument(const Expression& left, const Equal& equal, const Comparand& beside);
     void writeEquals(const Expression& e, const std::vector<Equal>& equals, const Comparand& beside);
     void writeEquality(const Expression& e);
+    [[nodiscard]] bool writeRowValues(const Expression& keys);
 
     // Parts of JSON documents, in json_path_writer.cpp.
     /// The column, which must be one of JSON, and the path.

@@ -111,4 +111,24 @@ SelectedQuery CommonQuery::selected(const FindRequest& request) const {
     return {model, std::make_shared<const SelectStatement>(std::move(statement)), column};
 }
 
+SelectedQuery CommonQuery::selected(FindRequest request, Expression expression) const {
+    requireNoSelection(table->table.structName, request.selection);
+    const bool isColumn = expression->kind == ExpressionNode::Form::column;
+    request.selection = {.all = false, .list = {{std::move(expression), isColumn ? std::string() : "value"}}};
+    return selected(request);
+}
+
+std::uint64_t CommonQuery::count(const CountRequest& request) const {
+    FindRequest rows{.includes = request.includes,
+                     .indexHints = request.indexHints,
+                     .where = request.where,
+                     .scope = request.scope,
+                     .filters = request.filters};
+    const auto query = selected(std::move(rows), countOf(request));
+    std::uint64_t count = 0;
+    auto result = openSubquery(query, {.run = request.run});
+    while (result.rows().next()) readByPosition(result.rows(), count);
+    return count;
+}
+
 }  // namespace sequelize::detail

@@ -24,6 +24,7 @@
 #include "paging.hpp"
 #include "record_access.hpp"
 #include "result_levels.hpp"
+#include "subquery.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -210,6 +211,7 @@ void ModelCore::findRecords(const FindRequest& given, RecordSink sink) const {
 
 void ModelCore::findEach(const FindRequest& given, RecordSink records, const std::function<bool(void*)>& visit) const {
     std::optional<FindRequest> asked;
+    if (auto* loops = models_.loops()) loops->note(*this, given);
     if (runsHooks(given.run, findHooks)) asked = hookedFind(given);
     const FindRequest& unsettled = asked ? *asked : given;
     const Settled settled(*this, unsettled);
@@ -261,15 +263,20 @@ std::vector<Row> ModelCore::findRows(const FindRequest& given) const {
     return readRows(result.rows(), kinds);
 }
 
-SelectStatement ModelCore::countStatement(const CountRequest& request) const {
-    use();
+Expression countOf(const CountRequest& request) {
     if (request.distinct && !request.column.isPresent())
         throw UsageError("count: .distinct needs .col, the column whose values are counted");
-    if (!request.includes.empty() || request.link) return countIncluded(request);
     Expression counted = request.column.isPresent() ? request.column : Expression::ofName("*");
     if (request.distinct) counted = Expression::call("DISTINCT", {std::move(counted)});
+    return Expression::call("count", {std::move(counted)});
+}
+
+SelectStatement ModelCore::countStatement(const CountRequest& request) const {
+    use();
+    Expression count = countOf(request);
+    if (!request.includes.empty() || request.link) return countIncluded(request);
     SelectStatement statement{.table = &table_, .indexHints = request.indexHints, .where = request.where};
-    statement.projections.push_back({Expression::call("count", {std::move(counted)}), "count"});
+    statement.projections.push_back({std::move(count), "count"});
     return withAnswers(*this, std::move(statement));
 }
 

@@ -21,6 +21,7 @@
 #include "filters.hpp"
 #include "find_unread.hpp"
 #include "key_set.hpp"
+#include "loop_detector.hpp"
 #include "output_names.hpp"
 
 namespace sequelize::detail {
@@ -63,7 +64,10 @@ public:
 
 private:
     void loadLevel(const CompiledFind& compiled, JoinHydrator& parents, std::size_t level, const Path& path) {
-        forPortions(parents.keys(level), [&](std::span<const std::vector<Value>> keys) {
+        const Link link(*compiled.plan.separate[level].association);
+        const bool isTable = compiled.plan.recordsAreGiven && link.keysMayBeTable();
+        const std::size_t most = isTable ? keysPerTable : keysPerQuery;
+        forPortions(parents.keys(level), most, [&](std::span<const std::vector<Value>> keys) {
             auto [child, statement] = preparedLevel(compiled, level, paddedKeys(keys), path);
             JoinHydrator children(child->plan, parents, level);
             load(std::move(statement), *child, children, path);
@@ -165,7 +169,9 @@ void ModelCore::load(const std::vector<void*>& records, const FindRequest& given
     FindRequest asked = given;
     asked.scope = noScope();
     const Settled settled(*this, asked);
-    loadIncludes(distinct(records), *settled, onlyMissing);
+    const auto once = distinct(records);
+    if (auto* loops = models_.loops(); loops && once.size() == 1) loops->noteLoad(*this, given, once.front());
+    loadIncludes(once, *settled, onlyMissing);
 }
 
 void ModelCore::loadIncludes(const std::vector<void*>& records, const FindRequest& request, bool onlyMissing) const {
@@ -225,19 +231,17 @@ void ModelCore::loadFor(std::vector<void*>& parents, const FindRequest& request,
     const RecordObserver observer = [&](const TableDefinition& table, void* record, const auto& unknown) {
         models_.of(table).markRead(record, unknown, request.run);
     };
-    const auto load = [&](std::vector<void*>& some, const std::vector<std::vector<Value>>& theirs) {
-        JoinHydrator hydrator(graph, find.compiled->plan, observer, presentRecords(some), theirs,
-                              link.matchesByBytes());
+    using ToldBy = JoinHydrator::ToldBy;
+    const auto load = [&](std::vector<void*>& some, const std::vector<std::vector<Value>>& theirs, ToldBy toldBy) {
+        JoinHydrator hydrator(graph, find.compiled->plan, observer, presentRecords(some), theirs, toldBy);
         IncludeLoader(*this, request, find).loadLevels(*find.compiled, hydrator);
     };
-    if (link.matchesByBytes()) {
-        load(parents, keys);
-        return;
-    }
+    if (link.matchesByBytes()) return load(parents, keys, ToldBy::key);
+    if (link.keysMayBeTable()) return load(parents, keys, ToldBy::number);
     for (const auto& group : byKey(keys)) {
         std::vector<void*> some;
         for (const auto i : group) some.push_back(parents[i]);
-        load(some, std::vector(some.size(), keys[group.front()]));
+        load(some, std::vector(some.size(), keys[group.front()]), ToldBy::nothing);
     }
 }
 

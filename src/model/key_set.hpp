@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include <sequelize/core/value.hpp>
@@ -39,9 +40,13 @@ private:
 
 /// Gives the keys as many at a time as one query asks for.
 template <class Give>
+void forPortions(std::span<const std::vector<Value>> keys, std::size_t most, Give give) {
+    for (; !keys.empty(); keys = keys.subspan(std::min(most, keys.size())))
+        give(keys.first(std::min(most, keys.size())));
+}
+template <class Give>
 void forPortions(std::span<const std::vector<Value>> keys, Give give) {
-    for (; !keys.empty(); keys = keys.subspan(std::min(keysPerQuery, keys.size())))
-        give(keys.first(std::min(keysPerQuery, keys.size())));
+    forPortions(keys, keysPerQuery, std::move(give));
 }
 
 }  // namespace sequelize::detail

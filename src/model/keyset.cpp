@@ -37,6 +37,13 @@ bool isHidden(const TableDefinition& table, const ColumnDefinition& column, cons
     });
 }
 
+/// What says the same as the database's default is the default: its cursors go with both.
+NullsOrder nullsOf(const Ordering& ordering, bool nullsAreGreatest) {
+    const bool firstByDefault = ordering.descending == nullsAreGreatest;
+    const auto usual = firstByDefault ? NullsOrder::first : NullsOrder::last;
+    return ordering.nulls == usual ? NullsOrder::byDefault : ordering.nulls;
+}
+
 /// The rest of the condition, from one key on.
 class Beyond {
 public:
@@ -89,7 +96,9 @@ private:
 
 }  // namespace
 
-Keyset::Keyset(const TableDefinition& table, const FindRequest& request, std::string_view what) : table_(table) {
+Keyset::Keyset(const TableDefinition& table, const FindRequest& request, std::string_view what,
+               const Capabilities& capabilities)
+    : table_(table), nullsAreGreatest_(capabilities.nullsAreGreatest) {
     if (table.primaryKey.empty())
         throw UsageError(fmt::format(
             "{} of model '{}' goes on behind the last row by its key, and the model has no primary key; give it one, "
@@ -111,7 +120,7 @@ Keyset::Keyset(const TableDefinition& table, const FindRequest& request, std::st
     for (const auto& ordering : request.order) {
         const auto& column = columnIn(ordering, what);
         if (has(column)) continue;  // it decides nothing any more
-        keys_.push_back({ordering.expression, &column, ordering.descending, ordering.nulls});
+        keys_.push_back({ordering.expression, &column, ordering.descending, nullsOf(ordering, nullsAreGreatest_)});
     }
     const bool descending = !keys_.empty() && keys_.back().descending;
     for (const auto index : table.primaryKey)
@@ -158,8 +167,8 @@ std::vector<std::size_t> Keyset::columns() const {
     return columns;
 }
 
-Expression Keyset::beyond(const std::vector<Value>& position, bool backwards, const Capabilities& capabilities) const {
-    return Beyond(position, backwards, capabilities.nullsAreGreatest).from(keys_, 0);
+Expression Keyset::beyond(const std::vector<Value>& position, bool backwards) const {
+    return Beyond(position, backwards, nullsAreGreatest_).from(keys_, 0);
 }
 
 std::string Keyset::text() const {

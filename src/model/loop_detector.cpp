@@ -4,7 +4,7 @@
 //         auto students = Students.findAll({.where = {{&Student::gradeId, grade.id}}});
 //
 // Seen is what one place calls so often, each time for another key: finders whose condition names the primary key or
-// the key of an association, and `get` of relations.
+// the key of an association, `get` of relations, `reload`, and `load` of one record alone.
 #include "loop_detector.hpp"
 
 #include <algorithm>
@@ -102,6 +102,14 @@ std::string loopRemedy(const ModelCore& model, const std::vector<const Associati
         members, includeText(model, first), first.source->modelName);
 }
 
+/// Of the call, without its values.
+Shape shapeAt(const TableDefinition& table, const FindRequest& request) {
+    Shape shape;
+    shape.add(request.place.line).add(std::string_view(request.place.file)).add(&table);
+    addTo(shape, request);
+    return shape;
+}
+
 std::string givenValues(const Shape& shape, const FindRequest& request) {
     std::vector<Value> values;
     for (const auto* node : shape.values()) values.push_back(node->value);
@@ -121,7 +129,7 @@ void LoopDetector::begin() const {
     countsOf(number_).clear();
 }
 
-void LoopDetector::note(const ModelCore& model, const FindRequest& request) const {
+void LoopDetector::note(const ModelCore& model, const FindRequest& request, const char* remedy) const {
     if (!request.place.file) return;  // the library's own
     const auto& table = model.table();
     std::vector<const Association*> associations;
@@ -134,29 +142,48 @@ void LoopDetector::note(const ModelCore& model, const FindRequest& request) cons
         associations = leadingTo(model, columns);
         if (associations.empty() && !hasAll(columns, table.primaryKey)) return;
     }
-    Shape shape;
-    shape.add(request.place.line).add(std::string_view(request.place.file)).add(&table);
-    addTo(shape, request);
+    const Shape shape = shapeAt(table, request);
+    count(model, request.place, shape.key(), givenValues(shape, request),
+          [&] { return remedy ? std::string(remedy) : loopRemedy(model, associations); });
+}
 
+void LoopDetector::noteLoad(const ModelCore& model, const FindRequest& request, const void* record) const {
+    if (!request.place.file) return;
+    std::string members;
+    std::vector<Value> key;
+    for (const auto& include : request.includes) {
+        const auto* association = model.models().graph().find(model.table(), include.member);
+        addListed(members, includeText(model, *association));
+        for (const auto column : Link(*association).sourceKey()) key.push_back(model.keyIn(record, column));
+    }
+    count(model, request.place, shapeAt(model.table(), request).key(), bytesOf(key), [&] {
+        return fmt::format(
+            "give it all records at once, load(records, {{.include = {{{0}}}}}), or add .include = {{{0}}} to the finder "
+            "that reads them",
+            members);
+    });
+}
+
+void LoopDetector::count(const ModelCore& model, const CallPlace& place, const std::string& key, std::string values,
+                         const std::function<std::string()>& remedy) const {
     auto& counts = countsOf(number_);
     if (counts.size() >= mostCounts) counts.clear();
-    Count& count = counts[shape.key()];
+    Count& count = counts[key];
     const auto now = LoopClock::now();
     if (count.calls > 0 && now - count.last > longestPause) count = {};
     count.last = now;
     if (count.calls == 0) count.first = now;
-    auto values = givenValues(shape, request);
     if (count.calls > 0 && values == count.values) return;  // the same again is another mistake
     count.values = std::move(values);
     if (++count.calls != threshold_) return;
 
-    NPlusOne loop{.model = table.modelName,
+    NPlusOne loop{.model = model.table().modelName,
                   .count = count.calls,
                   .elapsed = std::chrono::duration_cast<std::chrono::microseconds>(now - count.first),
-                  .file = request.place.file,
-                  .line = request.place.line,
-                  .function = request.place.function,
-                  .remedy = loopRemedy(model, associations)};
+                  .file = place.file,
+                  .line = place.line,
+                  .function = place.function,
+                  .remedy = remedy()};
     loop.text = fmt::format(
         "N+1: {}:{} ({}) has read model '{}' {} times within {} ms, for one key after the other; {}", loop.file,
         loop.line, loop.function, loop.model, loop.count, loop.elapsed.count() / 1000, loop.remedy);

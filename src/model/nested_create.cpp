@@ -1,3 +1,10 @@
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/model/model_set.hpp>
@@ -43,6 +50,73 @@ struct NestedLevel {
 /// How the records of another level are inserted, in the transaction of all of them.
 InsertRequest nextLevel(const RunOptions& run, bool eachAsCreate) {
     return {.nulls = Nulls::asModelSays, .eachAsCreate = eachAsCreate, .isPart = true, .run = run};
+}
+
+/// The record of a list that one of another level belongs to, and how that is reached from there.
+struct Owner {
+    std::size_t number = 0;
+    std::string path{};
+};
+
+/// That of the n-th of all records that these have in the association's member.
+Owner ownerOf(std::span<void* const> records, const Association& association, std::size_t n) {
+    const auto& slot = association.slot;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        const std::size_t count = slot.operations->size(slot.in(records[i]));
+        if (n < count) return {i, association.isToMany() ? fmt::format("{}[{}]", association.as, n) : association.as};
+        n -= count;
+    }
+    return {};
+}
+
+std::string joinedPath(const std::string& above, const std::string& below) {
+    return above.empty() || below.empty() ? above + below : above + "." + below;
+}
+
+/// "record 5: ..." or "record 5, notes[1]: ..." as the owner's.
+ValidationErrorItem toldOf(const Owner& owner, ValidationErrorItem item) {
+    const auto number = fmt::format("record {}", *item.record);
+    const auto end = item.message.find(": ");
+    if (item.message.starts_with(number) && end != std::string::npos) {
+        const std::string below =
+            end > number.size() ? item.message.substr(number.size() + 2, end - number.size() - 2) : "";
+        const std::string path = joinedPath(owner.path, below);
+        item.message =
+            fmt::format("record {}{}{}", owner.number, path.empty() ? "" : ", " + path, item.message.substr(end));
+    }
+    item.path = joinedPath(owner.path, item.path);
+    item.record = owner.number;
+    return item;
+}
+
+/// Runs it, for records of another level; what is refused there is told of their owners, as `ownerOf` gives them.
+template <class Call, class OwnerOf>
+void tellingOwners(Call call, OwnerOf ownerOf) {
+    constexpr std::string_view at = " (at ";
+    try {
+        call();
+    } catch (const UniqueConstraintError& error) {
+        if (error.errors().empty() || !error.errors().front().record) throw;
+        const Owner owner = ownerOf(*error.errors().front().record);
+        const std::string_view text = error.what();
+        const auto below = text.ends_with(')') ? text.rfind(at) : std::string_view::npos;
+        const std::string path = joinedPath(
+            owner.path, below == std::string_view::npos
+                            ? ""
+                            : std::string(text.substr(below + at.size(), text.size() - below - at.size() - 1)));
+        throw UniqueConstraintError(error.fields(), error.native(), owner.number,
+                                    path.empty() ? "" : fmt::format("{}{})", at, path));
+    } catch (const ValidationError& error) {
+        std::vector<ValidationErrorItem> items;
+        for (const auto& item : error.errors())
+            items.push_back(item.record ? toldOf(ownerOf(*item.record), item) : item);
+        throw ValidationError(std::move(items));
+    } catch (const ForeignKeyConstraintError& error) {
+        if (!error.facts().record) throw;
+        ForeignKeyFacts facts = error.facts();
+        facts.record = ownerOf(*facts.record).number;
+        throw ForeignKeyConstraintError(error.native(), std::move(facts));
+    }
 }
 
 /// Throws UsageError where the records' rows may be others, so that `includes` could not refer to them.
@@ -160,7 +234,8 @@ void ModelCore::bulkInsertTree(std::span<void* const> records, std::span<const s
         while (end < records.size() && records[end] == static_cast<std::byte*>(records[end - 1]) + layout_.size) ++end;
         const std::size_t length = end - done;
         const auto values = given.empty() ? given : given.subspan(done, length);
-        bulkInsertHooked(records.subspan(done, length), values, request, includes);
+        tellingOwners([&] { bulkInsertHooked(records.subspan(done, length), values, request, includes); },
+                      [&](std::size_t n) { return Owner{done + n}; });
         done = end;
     }
 }
@@ -186,7 +261,8 @@ void ModelCore::bulkInsertTreeRows(std::span<void* const> records, std::span<con
             children.push_back(i);
         }
         parents.given.resize(parents.records.size());
-        target.bulkInsertOrLink(parents.records, parents.given, include, level);
+        tellingOwners([&] { target.bulkInsertOrLink(parents.records, parents.given, include, level); },
+                      [&](std::size_t n) { return ownerOf(records, association, n); });
         const Link link(association);
         for (std::size_t i = 0; i < children.size(); ++i) {
             const auto row = link.sourceRow(keyOf(target, parents.records[i], link.targetKey(), association));
@@ -204,6 +280,7 @@ void ModelCore::bulkInsertTreeRows(std::span<void* const> records, std::span<con
 void ModelCore::bulkInsertOrLink(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
                                  const IncludeRequest& include, const InsertRequest& level) const {
     NestedLevel fresh;
+    std::vector<std::size_t> numbers;  // of the fresh ones
     for (std::size_t i = 0; i < records.size(); ++i) {
         const RecordState* state = stateOf(records[i]);
         if (state && !state->memory_.isNew) {
@@ -214,8 +291,11 @@ void ModelCore::bulkInsertOrLink(std::span<void* const> records, std::span<const
         }
         fresh.records.push_back(records[i]);
         fresh.given.push_back(given[i]);
+        numbers.push_back(i);
     }
-    if (!fresh.records.empty()) bulkInsertTree(fresh.records, fresh.given, level, include.nested);
+    if (fresh.records.empty()) return;
+    tellingOwners([&] { bulkInsertTree(fresh.records, fresh.given, level, include.nested); },
+                  [&](std::size_t n) { return Owner{numbers[n]}; });
 }
 
 void ModelCore::insertAssociated(std::span<void* const> records, const Association& association,
@@ -240,7 +320,8 @@ void ModelCore::insertAssociated(std::span<void* const> records, const Associati
         }
     }
     if (level.records.empty()) return;
-    target.bulkInsertOrLink(level.records, level.given, include, request);
+    const auto owner = [&](std::size_t n) { return ownerOf(records, association, n); };
+    tellingOwners([&] { target.bulkInsertOrLink(level.records, level.given, include, request); }, owner);
     if (!association.through) return;
     std::vector<std::vector<AssignedValue>> rows;
     for (std::size_t i = 0; i < owners.size(); ++i)
@@ -248,12 +329,16 @@ void ModelCore::insertAssociated(std::span<void* const> records, const Associati
     const auto& through = models_.of(*association.through);
     InsertRequest ofRows = request;
     ofRows.nulls = Nulls::written;
-    if (!throughRows.empty())
-        through.bulkInsertTree(throughRows, rows, ofRows, {});
-    else if (request.eachAsCreate)
-        through.insertEach(rows, ofRows);
-    else
-        through.insertRows(rows, ofRows);
+    tellingOwners(
+        [&] {
+            if (!throughRows.empty())
+                through.bulkInsertTree(throughRows, rows, ofRows, {});
+            else if (request.eachAsCreate)
+                through.insertEach(rows, ofRows);
+            else
+                through.insertRows(rows, ofRows);
+        },
+        owner);
 }
 
 }  // namespace sequelize::detail

@@ -9,6 +9,7 @@
 
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/hook_calls.hpp>
+#include <sequelize/model/model_set.hpp>
 
 #include "../association/link.hpp"
 #include "../association/page_reader.hpp"
@@ -16,6 +17,7 @@
 #include "cursor_text.hpp"
 #include "hooks/hook_masks.hpp"
 #include "keyset.hpp"
+#include "loop_detector.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -48,14 +50,13 @@ std::vector<Value> canonical(const PageReader& reader, const std::vector<Value>&
 
 /// The request for what comes behind the position; none: from the start.
 FindRequest portionOf(const FindRequest& request, const Keyset& keyset, const std::vector<Value>& position,
-                      bool backwards, const Database& database) {
+                      bool backwards) {
     FindRequest portion = request;
     portion.after.reset();
     portion.before.reset();
     portion.batchSize.reset();
     portion.order = keyset.order(backwards);
-    if (!position.empty())
-        portion.where = allOf({request.where, keyset.beyond(position, backwards, database.dialect().capabilities())});
+    if (!position.empty()) portion.where = allOf({request.where, keyset.beyond(position, backwards)});
     return portion;
 }
 
@@ -81,8 +82,8 @@ FindRequest behindCursor(const ModelCore& model, const FindRequest& settled) {
             fmt::format("model '{}': .batchSize goes with findInBatches and findEach; leave it out, or say "
                         ".limit for a number of rows",
                         table.modelName));
-    const Keyset keyset(table, settled, ".after");
-    return portionOf(settled, keyset, positionOf(settled.after, table, keyset), false, model.database());
+    const Keyset keyset(table, settled, ".after", model.database().dialect().capabilities());
+    return portionOf(settled, keyset, positionOf(settled.after, table, keyset), false);
 }
 
 PageEnds ModelCore::findPage(const FindRequest& given, RecordSink sink) const {
@@ -95,14 +96,14 @@ PageEnds ModelCore::findPage(const FindRequest& given, RecordSink sink) const {
     if (request.batchSize) failOption(table_, what, ".batchSize goes with findInBatches; say .limit");
     if (request.after && request.before)
         failOption(table_, what, "a page follows the cursor .after, or comes before .before; give one of the two");
-    const Keyset keyset(table_, request, what);
+    const Keyset keyset(table_, request, what, database_.dialect().capabilities());
     const bool backwards = request.before.has_value();
     const auto& cursor = backwards ? request.before : request.after;
     PageReader reader;
     reader.table = &table_;
     reader.columns = keyset.columns();
     reader.size = *request.limit;
-    FindRequest portion = portionOf(request, keyset, positionOf(cursor, table_, keyset), backwards, database_);
+    FindRequest portion = portionOf(request, keyset, positionOf(cursor, table_, keyset), backwards);
     // One more tells whether there are more.
     if (*portion.limit != std::numeric_limits<std::uint64_t>::max()) ++*portion.limit;
     portion.page = &reader;
@@ -128,7 +129,7 @@ void ModelCore::readBatches(const FindRequest& request, const char* what, Record
     const std::uint64_t size = request.batchSize.value_or(usualBatch);
     if (size == 0) failOption(table_, what, ".batchSize is the number of records of a batch, at least 1");
     if (request.before) failOption(table_, what, ".before goes with findPage; leave it out");
-    const Keyset keyset(table_, request, what);
+    const Keyset keyset(table_, request, what, database_.dialect().capabilities());
     std::vector<Value> position = positionOf(request.after, table_, keyset);
     std::uint64_t left = request.limit.value_or(std::numeric_limits<std::uint64_t>::max());
     auto offset = request.offset;
@@ -137,7 +138,7 @@ void ModelCore::readBatches(const FindRequest& request, const char* what, Record
         reader.table = &table_;
         reader.columns = keyset.columns();
         reader.size = std::min(size, left);
-        FindRequest portion = portionOf(request, keyset, position, false, database_);
+        FindRequest portion = portionOf(request, keyset, position, false);
         portion.limit = reader.size;
         portion.offset = std::exchange(offset, std::nullopt);
         portion.page = &reader;
@@ -156,6 +157,7 @@ void ModelCore::readBatches(const FindRequest& request, const char* what, Record
 
 void ModelCore::findInBatches(const FindRequest& given, RecordSink records, const std::function<bool()>& visit) const {
     use();
+    if (auto* loops = models_.loops()) loops->note(*this, given);
     const bool hooks = runsHooks(given.run, findHooks);
     readBatches(settled(hooks ? hookedFind(given) : given), "findInBatches", records, visit);
 }

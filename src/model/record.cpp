@@ -108,8 +108,9 @@ bool RecordState::isDeletedSoftly(const void* record) const {
     return model().isDeletedSoftly(record);
 }
 
-void RecordState::reloadRecord(void* record, const FilterChoice& filters, const RunOptions& run) {
-    model().reload(record, filters, run);
+void RecordState::reloadRecord(void* record, const FilterChoice& filters, const RunOptions& run,
+                               const CallPlace& place) {
+    model().reload(record, filters, run, place);
 }
 
 void RecordState::incrementRecord(void* record, const std::vector<NamedAmount>& amounts, bool down,

@@ -7,10 +7,12 @@
 #include <sequelize/hydrate/record_reader.hpp>
 #include <sequelize/model/hook_calls.hpp>
 #include <sequelize/model/model_core.hpp>
+#include <sequelize/model/model_set.hpp>
 #include <sequelize/model/record.hpp>
 
 #include "given_to_set.hpp"
 #include "hooks/hook_masks.hpp"
+#include "loop_detector.hpp"
 #include "omitted_nulls.hpp"
 #include "pending_write.hpp"
 #include "record_access.hpp"
@@ -335,12 +337,14 @@ void ModelCore::forgetRow(void* record, const RunOptions& run) const {
     state->memory_ = {};
 }
 
-void ModelCore::reload(void* record, const FilterChoice& filters, const RunOptions& run) const {
+void ModelCore::reload(void* record, const FilterChoice& filters, const RunOptions& run, const CallPlace& place) const {
     std::vector<const ColumnDefinition*> columns;
     for (const auto& column : table_.columns)
         if (column.member) columns.push_back(&column);
     if (const RecordState* state = stateOf(record)) requireReachable(*state, run);
-    FindRequest request{.where = keyCondition(record, "reload"), .filters = {.isSettled = true}, .run = run};
+    FindRequest request{
+        .where = keyCondition(record, "reload"), .filters = {.isSettled = true}, .run = run, .place = place};
+    if (auto* loops = models_.loops()) loops->note(*this, request, "read all of their rows again by one finder");
     const bool hooks = runsHooks(run, findHooks);
     if (hooks) request = hookedFind(request);
     if (readColumns(Expression::conjunction({request.where, filterOf(filters)}), columns, record, run)) {

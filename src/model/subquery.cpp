@@ -100,13 +100,17 @@ SelectedQuery selectedQuery(const ModelCore& core, const FindRequest& request) {
     return {core.handle(), std::make_shared<const SelectStatement>(core.subquery(request)), nullptr};
 }
 
-SelectedQuery selectedQuery(const ModelCore& core, FindRequest request, Expression selected) {
-    const auto& table = core.table();
-    if (!request.selection.all || !request.selection.list.empty() || !request.selection.excluded.empty())
+void requireNoSelection(const std::string& model, const Selection& selection) {
+    if (!selection.all || !selection.list.empty() || !selection.excluded.empty())
         throw UsageError(fmt::format(
             "a select of model '{}' reads its first argument, and has .attributes besides; leave these out, or the "
             "argument: select({{.attributes = ...}})",
-            table.modelName));
+            model));
+}
+
+SelectedQuery selectedQuery(const ModelCore& core, FindRequest request, Expression selected) {
+    const auto& table = core.table();
+    requireNoSelection(table.modelName, request.selection);
     const bool isColumn = selected->kind == Form::column;
     const auto* column = valuesOf(table, selected);
     // An expression needs a name until the statement is there.

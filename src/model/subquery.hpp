@@ -14,6 +14,10 @@ namespace sequelize::detail {
 [[nodiscard]] SelectStatement withNames(const SelectStatement& query, const std::vector<std::string>& names);
 /// The query's columns as a table that goes into the struct. Throws UsageError where the two do not go together.
 [[nodiscard]] TableDefinition tableOf(const ResultStruct& result, const SelectStatement& query);
+/// Throws UsageError where the options of a select that reads one expression say by themselves what is read.
+void requireNoSelection(const std::string& model, const Selection& selection);
+/// What the count reads. Throws UsageError for different values of nothing.
+[[nodiscard]] Expression countOf(const CountRequest& request);
 /// Reads rows by the names of their columns.
 void readNamed(const TableDefinition& names, ResultStream result, RecordSink sink);
 

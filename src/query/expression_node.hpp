@@ -25,7 +25,8 @@ struct ExpressionNode {
         arithmetic,    ///< `text` is the sign, typed ones with a blank before it; two children, or one: its negative
         comparison,    ///< `op`; children[0] is the left side, the rest are the right side's operands
         all,           ///< AND of the children; with none: true
-        any,           ///< OR of the children; with none: false
+        any,           ///< OR of the children; with none: false; `text`: "keys" where each is an AND of equalities of
+                       ///< the same columns
         negation,      ///< NOT of the one child
         exists,        ///< EXISTS (`query`)
         jsonPath,      ///< a part of the document that the one child is; `text` is the path: json_path.hpp

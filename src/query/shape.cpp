@@ -41,7 +41,7 @@ Shape& Shape::add(const SetOperand& operand) {
 Shape& Shape::add(const SelectStatement& query) {
     // A table of its own may get the address that another one had.
     if (query.rowNumber || query.with || query.lock.level != Lock::none) setUnique();
-    add(query.table).add(query.query).add(std::string_view(query.alias)).add(query.distinct);
+    add(query.table).add(query.isValues).add(query.query).add(std::string_view(query.alias)).add(query.distinct);
     add(query.indexHints).add(query.projections).add(query.joins).add(query.where);
     add(query.group).add(query.having).add(query.order);
     add(query.limit.has_value()).add(query.limit.value_or(0));

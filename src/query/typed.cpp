@@ -1,5 +1,6 @@
 #include <sequelize/query/typed.hpp>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -36,23 +37,21 @@ Expression orderedNode(const Ordering& ordering) {
 
 Expression makeFunction(std::string name, Stored stored, std::vector<Expression> arguments) {
     // Their result is of a type that all arguments have a part in: MySQL takes a lone `?` for a DECIMAL of 30 digits.
-    if (name == "coalesce" || name == "greatest" || name == "least")
+    if (name == "greatest" || name == "least")
         for (auto& argument : arguments) argument = tellType(argument);
     return typedNode(TypedForm::function, std::move(name), std::move(arguments), stored);
 }
 
-namespace {
-
 /// MySQL takes a lone `?` beside a DECIMAL for one of 30 digits, and gives the result as many.
-Expression operandTold(const Expression& e) {
-    const bool mayBeLone = e->kind == TypedForm::call && e->text == "COALESCE";
-    return mayBeLone ? withChildren(e, [](const Expression& child) { return tellType(child); }) : tellType(e);
+Expression makeArithmetic(Expression left, char sign, Expression right) {
+    return typedNode(TypedForm::arithmetic, {' ', sign}, {tellType(left), tellType(right)});
 }
 
-}  // namespace
-
-Expression makeArithmetic(Expression left, char sign, Expression right) {
-    return typedNode(TypedForm::arithmetic, {' ', sign}, {operandTold(left), operandTold(right)});
+/// The digits are a part of the SQL: of bound ones MySQL gives a double.
+Expression roundedInteger(const Expression& integer, int digits) {
+    constexpr int digitsOfAll = 19;  // of 64 bits; all of them gone are 0
+    if (digits >= 0) return integer;
+    return makeFunction("roundInteger " + std::to_string(std::max(digits, -digitsOfAll)), Stored::plain, {integer});
 }
 
 Expression makeNegative(Expression value) {
@@ -98,13 +97,10 @@ std::string typeOfBound(const Value& value) {
     }
 }
 
-/// MySQL takes what nothing but a `?` is for a text: where all branches of a CASE are, each is told its type.
+/// MySQL takes what nothing but a `?` is for a text, and beside a SUM for a DECIMAL of 30 digits.
 void tellTypes(std::vector<Expression>& parts) {
-    const auto isBranch = [&](std::size_t i) { return i % 2 != 0 || i + 1 == parts.size(); };
     for (std::size_t i = 0; i < parts.size(); ++i)
-        if (isBranch(i) && !parts[i].value()) return;
-    for (std::size_t i = 0; i < parts.size(); ++i)
-        if (isBranch(i)) parts[i] = tellType(parts[i]);
+        if (i % 2 != 0 || i + 1 == parts.size()) parts[i] = tellType(parts[i]);
 }
 
 }  // namespace

@@ -59,6 +59,30 @@ TEST_CASE("a loop that reads one record at a time is told, with its place and it
         REQUIRE(db.seen.size() == 2);
         CHECK_THAT(db.seen[1].remedy, containsString("&Student::grade"));
     }
+    SECTION("in batches") {
+        for (const auto& student : db.more)
+            school.grades.findEach({.where = {{&Grade::id, *student.gradeId}}}, [](Grade&) {});
+        REQUIRE(db.seen.size() == 1);
+        CHECK_THAT(db.seen[0].remedy, containsString("&Student::grade"));
+        for (const auto& student : db.more)
+            school.grades.findInBatches({.where = {{&Grade::id, *student.gradeId}}}, [](std::span<Grade>) {});
+        CHECK(db.seen.size() == 2);
+    }
+    SECTION("by load of one record") {
+        const unsigned line = __LINE__ + 1;
+        for (auto& student : db.more) school.students.load(student, {.include = {&Student::grade}});
+        REQUIRE(db.seen.size() == 1);
+        CHECK(db.seen[0].model == "students");
+        CHECK(db.seen[0].line == line);
+        CHECK_THAT(db.seen[0].remedy, containsString("load(records, {.include = {&Student::grade}})"));
+    }
+    SECTION("by reload") {
+        const unsigned line = __LINE__ + 1;
+        for (auto& student : db.more) school.students.reload(student);
+        REQUIRE(db.seen.size() == 1);
+        CHECK(db.seen[0].line == line);
+        CHECK_THAT(db.seen[0].remedy, containsString("one finder"));
+    }
     SECTION("as rows, and where nothing is associated") {
         for (const auto& link : school.links.findAll()) (void)school.links.findByPk<Row>(link.id);
         REQUIRE(db.seen.size() == 1);
@@ -89,7 +113,7 @@ TEST_CASE("what is no such loop is not told", "[paging]") {
     CHECK(db.seen.size() == 1);
 
     for (int i = 0; i < 5; ++i) (void)school.grades.findAll({.where = {{&Grade::grade, i}}});  // no key
-    for (auto& student : db.more) school.students.reload(student);
+    for (auto& student : db.more) school.students.load(db.more, {.include = {&Student::grade}});
     school.grades.findEach({.include = {&Grade::students}, .batchSize = 1}, [](Grade&) {});
     CHECK(db.seen.size() == 1);
 }

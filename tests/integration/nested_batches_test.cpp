@@ -90,3 +90,32 @@ TEST_CASE("create with includes: hooks of create, and errors of create", "[batch
     CHECK(w.papers.count() == 2);
     CHECK(w.topics.count() == 0);
 }
+
+TEST_CASE("what is refused of a nested bulkCreate is told of the program's record", "[batches]") {
+    World w;
+    std::vector<Paper> papers(3);
+    papers[0].notes = std::vector<Note>{{.text = "a"}};
+    papers[2].notes = std::vector<Note>{{.text = "b"}, {.text = "c"}};
+    (*(papers[2].notes.begin() + 1)).remarks = std::vector<Remark>{{.text = "d"}, {.text = std::string(300, 'e')}};
+    const BulkCreateOptions<Paper> options{.include = {{&Paper::notes, {.include = {&Note::remarks}}}}};
+    try {
+        w.papers.bulkCreate(papers, options);
+        FAIL("a text that is too long was stored");
+    } catch (const ValidationError& error) {
+        REQUIRE(error.errors().size() == 1);
+        CHECK(error.errors()[0].record == 2);
+        CHECK(error.errors()[0].path == "notes[1].remarks[1].text");
+        CHECK_THAT(error.what(), test::containsString("record 2, notes[1].remarks[1]: "));
+    }
+    const auto taken = w.notes.create({.text = "there"}).id;
+    papers[2].notes = std::vector<Note>{{.text = "b"}, {.id = taken, .text = "c"}};
+    try {
+        w.papers.bulkCreate(papers, options);
+        FAIL("a key was stored twice");
+    } catch (const UniqueConstraintError& error) {
+        REQUIRE(error.errors().size() == 1);
+        CHECK(error.errors()[0].record == 2);
+        CHECK_THAT(error.what(), test::containsString("record 2: "));
+        CHECK_THAT(error.what(), test::containsString("(at notes[1])"));
+    }
+}

@@ -45,6 +45,7 @@ struct Capabilities {
     bool locksRows = false;            ///< SELECT ... FOR UPDATE
     bool tellsExistingRows = false;    ///< an INSERT that updates tells whether it did: `tellsExisting`
     bool nullsAreGreatest = false;     ///< ORDER BY puts NULL behind all values, and with DESC before them
+    bool rowValues = false;            ///< `(a, b) IN ((?, ?), ...)` looks into an index on both
     bool limitsLists = true;           ///< `IN (SELECT ... LIMIT ?)`
     bool outerInDerived = true;        ///< a query in FROM may name columns of the statements around
     bool certainAfterFailure = false;  ///< a BEGIN, COMMIT or ROLLBACK that failed leaves a connection that can be used

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <concepts>
+#include <cstdint>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -18,6 +20,9 @@ struct SEQUELIZE_API CommonQuery {
 
     /// Throws UsageError for what such a table does not have, as scopes and filters.
     [[nodiscard]] SelectedQuery selected(const FindRequest& request) const;
+    /// The same of that expression alone. Throws UsageError where the request says by itself what is read.
+    [[nodiscard]] SelectedQuery selected(FindRequest request, Expression expression) const;
+    [[nodiscard]] std::uint64_t count(const CountRequest& request) const;
 };
 
 /// `step` null: it is not recursive.
@@ -45,13 +50,24 @@ public:
     /// A select of one column, as `Model::select` gives it.
     template <class C, class M>
     [[nodiscard]] Subquery<M> select(M C::*member, const FindOptions<As>& options = {}) const {
-        FindRequest request = requestOf(options);
-        request.selection = {.all = false, .list = {{Expression::ofMember(memberOffset<As>(member)), {}}}};
-        return Subquery<M>(query_.selected(request));
+        return Subquery<M>(query_.selected(requestOf(options), Expression::ofMember(memberOffset<As>(member))));
+    }
+    /// The same of an expression: `totals.select(Fn::max(&Total::sum))`.
+    template <class E>
+        requires(isColumn<E> || std::same_as<E, Computed>)
+    [[nodiscard]] auto select(const E& expression, const FindOptions<As>& options = {}) const {
+        return Subquery<typename SelectedMember<E>::type>(
+            query_.selected(requestOf(options), entryFor<As>(expression)));
     }
     /// A select of all columns, or of `.attributes`.
     [[nodiscard]] Subquery<Row> select(const FindOptions<As>& options = {}) const {
         return Subquery<Row>(query_.selected(requestOf(options)));
+    }
+
+    /// The number of rows that match, or of the values of `.col`. Throws UsageError for options that such a table does
+    /// not have, DatabaseError (TimeoutError after `.timeout`) and ConnectionError. Thread-safe.
+    [[nodiscard]] std::uint64_t count(const CountOptions<As>& options = {}) const {
+        return query_.count(requestOf(options));
     }
 
 private:

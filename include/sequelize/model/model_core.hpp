@@ -186,7 +186,7 @@ public:
     void restoreRecord(void* record, const UpdateRequest& request) const;
     /// What the record's member says. Throws UsageError where none does.
     [[nodiscard]] bool isDeletedSoftly(const void* record) const;
-    void reload(void* record, const FilterChoice& filters, const RunOptions& run) const;
+    void reload(void* record, const FilterChoice& filters, const RunOptions& run, const CallPlace& place = {}) const;
     void incrementRecord(void* record, const std::vector<NamedAmount>& amounts, bool down,
                          const UpdateRequest& request) const;
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <sequelize/association/include_strategy.hpp>
+#include <sequelize/core/call_place.hpp>
 #include <sequelize/core/logging.hpp>
 #include <sequelize/model/include_options.hpp>
 #include <sequelize/model/list.hpp>
@@ -28,6 +29,7 @@ struct LoadOptions {
     InTransaction transaction{};                       ///< read in this one
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
+    detail::CallPlace calledFrom = detail::CallPlace::current();  ///< for the library: what `onNPlusOne` is told
 };
 
 namespace detail {
@@ -55,12 +57,12 @@ template <class T>
 class ModelLoading {
 public:
     /// `SELECT ... FROM target WHERE foreignKey IN (?, ?, ...)`: fills the included associations of records that are
-    /// there, with one query for each include, whatever the number of records (one for each 1,000 keys), and those of
+    /// there, with one query for each include, whatever the number of records (one for each 1,000 keys, or for each 256
+    /// where keys are texts, decimals or times, which the database compares), and those of
     /// the includes below: `Grades.load(grades, {.include = {&Grade::students}})`. `records` is a vector, span or other
     /// range of records, one record, or what `findOne` and `findByPk` gave, which may be none. What the members held is
     /// replaced. What counts is the key in the member, which must have been read; a record without one gets no rows.
-    /// Where keys are neither integers nor UUIDs only the database knows which are equal: one query for each different
-    /// key. No record may be a part of another one of the range. The conditions, orders and limits of includes count
+    /// No record may be a part of another one of the range. The conditions, orders and limits of includes count
     /// as in a finder, filters and scopes of the associated models do, and hooks do not run. Throws UsageError without
     /// `.include`, for `.required = true`, and for a `Record` whose key was not read, EagerLoadingError for an include
     /// that cannot be made and for two of one member, ConversionError when a column's value does not go into its
@@ -84,7 +86,8 @@ private:
     [[nodiscard]] FindRequest requestOf(const LoadOptions<T>& options) const {
         return takingPart(core().database(), FindRequest{.includes = options.include.entries(),
                                                          .strategy = options.includeStrategy,
-                                                         .run = givenRun(options)});
+                                                         .run = givenRun(options),
+                                                         .place = options.calledFrom});
     }
     template <class Given, class Records>
     [[nodiscard]] static std::vector<void*> addressesOf(Records& records) {

@@ -170,7 +170,7 @@ public:
     /// record of another model, ConversionError when a column's value does not go into its member, DatabaseError and
     /// ConnectionError.
     void reload(T& record, const CallOptions& options = {}) const {
-        core().reload(&record, filterChoice(options), runOptions(options));
+        core().reload(&record, filterChoice(options), runOptions(options), options.calledFrom);
     }
     /// `UPDATE table SET column=column+ by WHERE primary key = ?`: adds to the record's column in the database, and
     /// reads that column again (Sequelize: instance.increment). Throws EmptyResultError when no row has the record's

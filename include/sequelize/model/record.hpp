@@ -70,7 +70,7 @@ protected:
     void destroyRecord(void* record, const DestroyRequest& request);
     void restoreRecord(void* record, const UpdateRequest& request);
     [[nodiscard]] bool isDeletedSoftly(const void* record) const;
-    void reloadRecord(void* record, const FilterChoice& filters, const RunOptions& run);
+    void reloadRecord(void* record, const FilterChoice& filters, const RunOptions& run, const CallPlace& place);
     void incrementRecord(void* record, const std::vector<NamedAmount>& amounts, bool down,
                          const UpdateRequest& request);
 
@@ -153,7 +153,7 @@ public:
     /// `false`, UsageError outside of the transaction that
     /// wrote the record, while it is open, ConversionError, DatabaseError and ConnectionError.
     void reload(const CallOptions& options = {}) {
-        reloadRecord(self(), detail::filterChoice(options), runOptions(options));
+        reloadRecord(self(), detail::filterChoice(options), runOptions(options), options.calledFrom);
     }
     /// `UPDATE table SET column=column+ by WHERE primary key = ?`: adds to the column in the database, and reads that
     /// column again (Sequelize: increment). Throws EmptyResultError when the row is gone, ValidationError for a number

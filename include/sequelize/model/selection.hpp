@@ -164,6 +164,10 @@ public:
     Order(const detail::JsonPath<U, M>& path) : ordering_{detail::pathFor<T>(path), false} {}
     Order(const detail::Computed& expression) : ordering_{expression.expression(), false} {}
     Order(detail::Literal sql) : ordering_{detail::Expression(std::move(sql)), false} {}
+    template <detail::WindowFunction F>
+    Order(const F&) {
+        (void)detail::requireOver<F>();
+    }
     template <class U>
     Order(Order<U> other) : ordering_(other.entry()) {
         ordering_.expression = detail::seenFrom<T, U>(std::move(ordering_.expression));

@@ -74,9 +74,10 @@ template <class E>
 struct SelectedMember {
     using type = AnyMember;
 };
-template <class T, class M>
-struct SelectedMember<Column<T, M>> {
-    using type = M;
+template <class E>
+    requires isColumn<E>
+struct SelectedMember<E> {
+    using type = typename E::Member;
 };
 
 }  // namespace detail
@@ -107,7 +108,11 @@ public:
         } else if constexpr (detail::Positional<As>) {
             std::vector<As> rows;
             auto result = detail::openSubquery(query_, tail);
-            while (result.rows().next()) detail::readByPosition(result.rows(), rows.emplace_back());
+            while (result.rows().next()) {
+                As row{};  // no reference into a std::vector<bool> is a bool
+                detail::readByPosition(result.rows(), row);
+                rows.push_back(std::move(row));
+            }
             return rows;
         } else {
             static_assert(detail::requireResultStruct<As>());
@@ -175,7 +180,8 @@ template <class M>
 /// In a select that stands in another statement, a column of that: `Students.select({.where = {{&Student::grade_id,
 /// outer(&Grade::id)}}})`. Meant is the nearest statement around it that is about the member's struct, so that a select
 /// of the same model means the one that it stands in; `outer(&Student::id, 2)` the one around that. The statement that
-/// runs throws UsageError where there is none. A member that Grade inherits is `outer<Grade>(&Grade::id)`. Pure.
+/// runs throws UsageError where there is none. It stands on either side: `outer(&Grade::id) == &Student::grade_id`. A
+/// member that Grade inherits is `outer<Grade>(&Grade::id)`. Pure.
 template <class T, class M>
 [[nodiscard]] detail::Column<detail::AnyModel, M> outer(M T::*member, std::size_t level = 1) {
     return detail::Column<detail::AnyModel, M>(

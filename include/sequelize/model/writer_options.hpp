@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <sequelize/core/api.hpp>
+#include <sequelize/core/call_place.hpp>
 #include <sequelize/core/logging.hpp>
 #include <sequelize/model/filter_options.hpp>
 #include <sequelize/model/include_options.hpp>
@@ -252,6 +253,7 @@ struct CallOptions {
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::optional<Logger> logging{};
+    detail::CallPlace calledFrom = detail::CallPlace::current();  ///< for the library: what `onNPlusOne` is told
 };
 
 /// Options of `sync` (Sequelize: the options of sync).

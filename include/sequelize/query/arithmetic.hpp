@@ -145,7 +145,7 @@ auto compute(const L& left, const R& right) {
 }
 
 template <class V>
-concept OfSql = isColumn<V> || std::same_as<V, Computed>;
+concept OfSql = isColumn<V> || std::same_as<V, Computed> || WindowFunction<V>;
 
 // A value on the left is as good as one on the right; one side at least is SQL.
 #define SEQUELIZE_ARITHMETIC_(symbol, sign)                             \

@@ -49,6 +49,16 @@ inline constexpr bool isJsonPath = false;
 template <class T, class M>
 inline constexpr bool isJsonPath<JsonPath<T, M>> = true;
 
+/// A function that is none without a window: `Fn::rowNumber()`.
+template <class V>
+concept WindowFunction = requires { typename V::NeedsWindow; };
+template <class V>
+consteval bool requireOver() {
+    static_assert(!WindowFunction<V>,
+                  "this function needs a window: Fn::rowNumber().over(Fn::orderBy(&Book::id)), or .over() of all rows");
+    return !WindowFunction<V>;
+}
+
 template <class R>
 using ValueIn = std::iter_value_t<decltype(std::begin(std::declval<R&>()))>;
 

@@ -91,6 +91,11 @@ private:
 
 namespace detail {
 
+template <class T, class M>
+[[nodiscard]] Column<T, M> columnOf(M T::*member) {
+    return Column<T, M>(Expression::ofMember(offsetOf(member)));
+}
+
 /// A column in an expression, what `col(&Book::subject)` returns. T is the model's struct, M the member's type. `==`,
 /// `!=`, `<`, `<=`, `>` and `>=` compare it with a value, another column or an expression: `col(&Book::subject) >= 3`.
 /// It has every operator of `Op` as a method. A value that M cannot be compared with does not compile. Pure.
@@ -143,9 +148,13 @@ public:
     [[nodiscard]] auto compare(Predicate op, V&& value) const {
         using Joined = JoinedModel<T, std::remove_cvref_t<V>>;
         constexpr bool mayBeAbsent = isIfPresent<std::remove_cvref_t<V>>;
-        static_assert(mayBeAbsent || isComparable<M, V>(),
+        constexpr bool isOwnMember =  // beside outer(...)
+            std::same_as<T, AnyModel> && std::is_member_object_pointer_v<std::remove_cvref_t<V>>;
+        static_assert(mayBeAbsent || isOwnMember || isComparable<M, V>(),
                       "this value cannot be compared with this column: their C++ types do not go together");
-        if constexpr (mayBeAbsent)
+        if constexpr (isOwnMember)
+            return compare(op, columnOf(value));
+        else if constexpr (mayBeAbsent)
             return apply(unary(op, std::forward<V>(value)));
         else if constexpr (isComparable<M, V>())
             return Condition<Joined>(Expression::compare(
@@ -272,6 +281,8 @@ Expression argumentOf(V&& value) {
             return jsonOwner(value.expression(), &structTag<typename Plain::Model>);
     } else if constexpr (std::same_as<Plain, Computed>) {
         return value.expression();
+    } else if constexpr (!requireOver<Plain>()) {
+        return {};
     } else if constexpr (requires { typename Plain::AssociationTarget; }) {
         static_assert(never<V>, "an association is no value: ask for its rows, col(&Grade::students).count()");
         return {};

@@ -145,8 +145,7 @@ template <class V, class... Vs>
         using M = detail::CommonOf<typename detail::TypedAs<V>::Member, typename detail::TypedAs<Vs>::Member...>;
         constexpr bool mayBeNull = detail::isOptional<typename detail::TypedAs<V>::Member> &&
                                    (detail::isOptional<typename detail::TypedAs<Vs>::Member> && ...);
-        return detail::callPlain<detail::NullableIf<M, mayBeNull>>("COALESCE", detail::typed(first),
-                                                                   detail::typed(rest)...);
+        return detail::callPlain<detail::NullableIf<M, mayBeNull>>("COALESCE", value(first), value(rest)...);
     } else {
         return detail::typed(first);
     }
@@ -262,10 +261,21 @@ template <class V>
 [[nodiscard]] auto round(const V& number) {
     return detail::callNumeric("round", "roundDecimal", detail::typed(number));
 }
-/// The same with so many digits behind the point, 0 to 30.
+/// The same with so many digits behind the point, up to 30; with -2 digits to whole hundreds, of integers, too, half
+/// away from 0.
 template <class V>
 [[nodiscard]] auto round(const V& number, int digits) {
-    return detail::callNumeric("round", "roundDecimal", detail::typed(number), detail::integerValue(digits));
+    const auto c = detail::typed(number);
+    using M = typename detail::TypedAs<V>::Member;
+    using T = typename detail::TypedAs<V>::Model;
+    if constexpr (std::same_as<detail::Computing<M>, std::int64_t> && detail::isNumber<M>())
+        return detail::Column<T, detail::NullableIf<std::int64_t, detail::isOptional<M>>>(
+            detail::roundedInteger(detail::numberOperand<T>(c), digits));
+    else if constexpr (detail::numericOf<M>() == detail::Numeric::wide)
+        return detail::callTyped<detail::NullableIf<Decimal, detail::isOptional<M>>>(
+            "roundDecimal", detail::Column<T, Decimal>(detail::numberOperand<T>(c)), detail::integerValue(digits));
+    else
+        return detail::callNumeric("round", "roundDecimal", c, detail::integerValue(digits));
 }
 /// The greatest whole number that is not above.
 template <class V>

@@ -108,6 +108,7 @@ struct CommonTable {
 struct SelectStatement {
     std::shared_ptr<const CommonTable> with{};  ///< what `table` may be
     const TableDefinition* table = nullptr;
+    bool isValues = false;  ///< one row of values: no FROM
     bool distinct = false;
     std::shared_ptr<const SelectStatement> query{};  ///< FROM this query, under `alias`, instead of the table
     std::string alias{};                             ///< by default the model's name

@@ -28,6 +28,9 @@ namespace sequelize::detail {
 /// A value with its type, which a server does not see in a lone `?`; another expression as it is.
 [[nodiscard]] SEQUELIZE_API Expression tellType(const Expression& e);
 
+/// An integer to so many digits before the point where `digits` is negative; else as it is.
+[[nodiscard]] SEQUELIZE_API Expression roundedInteger(const Expression& integer, int digits);
+
 template <class M>
 constexpr Stored storedAs() {
     if constexpr (std::same_as<M, AnyMember> || std::same_as<M, Null>) {
@@ -102,6 +105,8 @@ auto typed(const V& value) {
         return Column<AnyModel, AnyMember>(value.expression());
     } else if constexpr (std::same_as<V, Literal>) {
         return Column<AnyModel, AnyMember>(Expression(value));
+    } else if constexpr (!requireOver<V>()) {
+        return Column<AnyModel, AnyMember>(Expression());
     } else {
         using M = typename ArgumentType<std::decay_t<const V&>>::type;
         constexpr bool isValue = ColumnType<M> || std::same_as<M, Null>;

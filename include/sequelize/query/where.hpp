@@ -41,8 +41,7 @@ public:
     Pair(const std::string& column, V&& value)
         : expression_(make<AnyMember>(Expression::ofName(column), std::forward<V>(value))) {}
     template <class U, class M, class V>
-    Pair(const Column<U, M>& column, V&& value)
-        : expression_(makeFrom(Column<T, M>(entryFor<T>(column)), std::forward<V>(value))) {}
+    Pair(const Column<U, M>& column, V&& value) : expression_(makeBeside(column, std::forward<V>(value))) {}
     template <class U, class M, class V>
     Pair(const JsonPath<U, M>& path, V&& value) : expression_(conditionFor<T>(path.paired(std::forward<V>(value)))) {}
     template <class U>
@@ -59,6 +58,13 @@ private:
     template <class M, class V>
     static Expression make(Expression column, V&& value) {
         return makeFrom(Column<T, M>(std::move(column)), std::forward<V>(value));
+    }
+    template <class U, class M, class V>
+    static Expression makeBeside(const Column<U, M>& column, V&& value) {
+        if constexpr (std::same_as<U, AnyModel> && std::is_member_object_pointer_v<std::remove_cvref_t<V>>)
+            return conditionFor<T>(column.compare(Predicate::eq, value));
+        else
+            return makeFrom(Column<T, M>(entryFor<T>(column)), std::forward<V>(value));
     }
     template <class M, ValueRange R>
     static Expression makeFrom(const Column<T, M>& column, R&& values) {

@@ -62,6 +62,8 @@ struct WindowFrame {
 template <class T, class M>
 class WindowCall {
 public:
+    using NeedsWindow = void;
+
     explicit WindowCall(Expression call) : call_(std::move(call)) {}
 
     /// The function's value for each row, of the window that `Fn::partitionBy`, `Fn::orderBy` and a frame say.
@@ -73,6 +75,21 @@ public:
 private:
     Expression call_;
 };
+
+// What stands for a mistake is told in one sentence.
+#define SEQUELIZE_COMPARISON_(symbol)                                        \
+    template <class T, class M, class V>                                     \
+    Condition<AnyModel> operator symbol(const WindowCall<T, M>&, const V&) { \
+        (void)requireOver<WindowCall<T, M>>();                               \
+        return {};                                                           \
+    }
+SEQUELIZE_COMPARISON_(==)
+SEQUELIZE_COMPARISON_(!=)
+SEQUELIZE_COMPARISON_(<)
+SEQUELIZE_COMPARISON_(<=)
+SEQUELIZE_COMPARISON_(>)
+SEQUELIZE_COMPARISON_(>=)
+#undef SEQUELIZE_COMPARISON_
 
 [[nodiscard]] inline WindowCall<AnyModel, std::int64_t> rankCall(const char* function) {
     return WindowCall<AnyModel, std::int64_t>(Expression::call(function, {}));

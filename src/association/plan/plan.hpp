@@ -67,7 +67,7 @@ struct IncludePlan {
 
 /// The parents that a separate level is loaded for. Their values are those of the association's source key where bytes
 /// tell which rows have it, else those of their primary key: the database then says whose row it is. Of records that
-/// are given, whose rows may be others, it is one source key then, which all of them have.
+/// are given, whose rows may be others, these are source keys with a number, or one that all of them have: see Link.
 struct ParentKeys {
     const Association* association = nullptr;
     const IncludeRequest* request = nullptr;

@@ -13,12 +13,21 @@
 //
 //     FROM books AS books INNER JOIN authors AS parent ON parent.name = books.authorName WHERE parent.id IN (?, ?, ...)
 //
-// Records that are there may have another key than their rows, or no row. Then it is one query for each key:
+// Records that are there may have another key than their rows, or no row. Then the keys are a table, whose columns have
+// the type and the collation of the first select's, and the number of a key tells the parents:
+//
+//     FROM books AS books INNER JOIN (SELECT authorName AS name, 0 AS key_number FROM books AS typed WHERE 1 = 0
+//                                     UNION SELECT ?, ? UNION SELECT ?, ? ...) AS parent
+//                         ON parent.name = books.authorName
+//
+// or, where types of several families are compared, it is one query for each key:
 //
 //     FROM books AS books WHERE books.authorName = ?
+#include <memory>
 #include <utility>
 
 #include <sequelize/core/error.hpp>
+#include <sequelize/query/typed.hpp>
 
 #include "../link.hpp"
 #include "page.hpp"
@@ -31,23 +40,63 @@ struct ParentLookup {
     const TableDefinition* table = nullptr;  ///< whose columns tell the parent
     std::string alias{};
     std::vector<std::size_t> columns{};
-    std::vector<Join> joins{};             ///< the parents' table, where it must be asked
+    std::vector<Join> joins{};             ///< the parents' table, where it must be asked, or one of keys
     std::vector<Expression> conditions{};  ///< that the rows are these parents'
+    Expression number{};                   ///< tells the parent instead of the columns
 
-    [[nodiscard]] std::vector<Expression> expressions() const { return columnsAt(*table, columns, alias); }
+    [[nodiscard]] std::vector<Expression> expressions() const {
+        return number.isPresent() ? std::vector{number} : columnsAt(*table, columns, alias);
+    }
+    [[nodiscard]] std::vector<std::size_t> addCells(PlanTree& tree) const {
+        return number.isPresent() ? std::vector{tree.addCell(number)} : tree.addCells(alias, *table, columns);
+    }
 };
+
+constexpr const char* keyNumber = "key_number";
+
+/// MySQL takes a lone `?` for a text. The number of a Decimal's digits is no part of the statement.
+Expression toldValue(const Expression& value) {
+    return value.value()->getIf<Decimal>() ? makeFunction("decimal 30", Stored::decimal, {value}) : tellType(value);
+}
+
+/// The keys, whose last value is their number. A key that is repeated counts once.
+SelectStatement keyTable(const TableDefinition& source, const Link& link,
+                         std::span<const std::vector<Expression>> keys) {
+    const std::string alias = "typed";
+    SelectStatement table{.table = &link.holder(), .alias = alias, .where = Expression(Literal{"1 = 0"})};
+    const auto typed = columnsAt(link.holder(), link.foreignKey(), alias);
+    const auto named = link.sourceKey();
+    for (std::size_t i = 0; i < typed.size(); ++i)
+        table.projections.push_back({typed[i], source.columns[named[i]].name});
+    table.projections.push_back({Expression(Literal{"0"}), keyNumber});
+    for (const auto& key : keys) {
+        SelectStatement row{.table = &link.holder(), .isValues = true, .alias = alias};
+        for (const auto& value : key) row.projections.push_back({toldValue(value), {}});
+        table.operands.push_back({SetOperation::unite, std::make_shared<const SelectStatement>(std::move(row))});
+    }
+    return table;
+}
 
 /// By the rows' own foreign key, or, since equal keys need not have equal bytes, by the primary key of the parent that
 /// the database finds for it, as a JOIN would.
 ParentLookup lookupOf(PlanTree& tree, const ParentKeys& parents, const Link& link) {
     const LinkAliases aliases{tree.root().alias, tree.root().throughAlias};
     ParentLookup lookup;
-    if (link.matchesByBytes() || parents.areGiven) {
+    if (parents.areGiven && link.keysMayBeTable()) {
+        const auto& source = *parents.association->source;
+        lookup.alias = tree.uniqueAlias("parent");
+        lookup.number = Expression::ofColumn(lookup.alias, keyNumber);
+        lookup.joins.push_back(
+            {.query = std::make_shared<const SelectStatement>(keyTable(source, link, parents.values)),
+             .alias = lookup.alias,
+             .required = true,
+             .on = allOf(link.toParent(lookup.alias, aliases))});
+    } else if (link.matchesByBytes() || parents.areGiven) {
         auto told = link.matchesByBytes() ? link.foreignKey() : std::vector<std::size_t>{};
-        lookup = {&link.holder(), link.holder(aliases), std::move(told), {}, link.toKeys(parents.values, aliases)};
+        lookup = {&link.holder(), link.holder(aliases), std::move(told), {}, link.toKeys(parents.values, aliases), {}};
     } else {
         const auto& source = *parents.association->source;
-        lookup = {&source, tree.uniqueAlias("parent"), source.primaryKey, {}, {}};
+        lookup = {&source, tree.uniqueAlias("parent"), source.primaryKey, {}, {}, {}};
         lookup.joins.push_back({.table = &source,
                                 .alias = lookup.alias,
                                 .required = true,
@@ -89,7 +138,7 @@ Level firstOfEach(PlanTree& tree, const ParentKeys& parents, const ParentLookup&
         page.projections.push_back({parent[i], name});
         if (!lookup.joins.empty()) level.parentCells.push_back(tree.addCell(Expression::ofColumn(pageAlias, name)));
     }
-    if (lookup.joins.empty()) level.parentCells = tree.addCells(lookup.alias, *lookup.table, lookup.columns);
+    if (lookup.joins.empty()) level.parentCells = lookup.addCells(tree);
     page.rowNumber = RowNumber{.alias = rowPosition, .partition = parent, .order = order};
     level.statement.table = &table;
     readFromPage(tree, level.statement, std::move(page));
@@ -106,7 +155,7 @@ Level allOfEach(PlanTree& tree, const ParentKeys& parents, const ParentLookup& l
     conditions.insert(conditions.end(), tree.rootConditions().begin(), tree.rootConditions().end());
     conditions.push_back(where);
     Level level;
-    level.parentCells = tree.addCells(lookup.alias, *lookup.table, lookup.columns);
+    level.parentCells = lookup.addCells(tree);
     level.statement = {
         .table = tree.root().table, .alias = tree.root().alias, .indexHints = parents.request->indexHints};
     level.statement.where = allOf(std::move(conditions));

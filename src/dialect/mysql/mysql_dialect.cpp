@@ -79,6 +79,7 @@ MysqlDialect::MysqlDialect(std::string_view name, std::string_view title, Backsl
                                    .firstInsertId = true,
                                    .locksRows = true,
                                    .tellsExistingRows = true,
+                                   .rowValues = true,
                                    .limitsLists = false,
                                    .outerInDerived = outerInDerived,
                                    .maxBinds = 65'535},

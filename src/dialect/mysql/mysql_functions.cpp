@@ -9,6 +9,7 @@ std::string_view MysqlDialect::functionSql(std::string_view name) const {
         {"signed", "CAST($1 AS SIGNED)"},
         {"wide", "CAST($1 AS DECIMAL(20,0))"},
         {"integer", "CAST(TRUNCATE($1, 0) AS SIGNED)"},
+        {"roundInteger", "CAST(ROUND($1, $u) AS SIGNED)"},
         {"text", "CAST($1 AS CHAR)"},
         {"instant", "CAST($1 AS DATETIME(6))"},
         {"dayOnly", "CAST($1 AS DATE)"},

@@ -13,6 +13,7 @@ std::string_view SqliteDialect::functionSql(std::string_view name) const {
         {"substr", "sequelize_substr($*)"},
         {"concat", "($|)"},
         {"round", "sequelize_round($*)"},
+        {"roundInteger", "sequelize_round_integer($1, $u)"},
         {"roundDecimal", "sequelize_decimal_round($*)"},
         {"floor", "sequelize_floor($1)"},
         {"floorDecimal", "sequelize_decimal_floor($1)"},

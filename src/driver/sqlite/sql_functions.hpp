@@ -20,7 +20,7 @@ namespace sequelize::detail::sqlite {
 void registerComparisonFunctions(sqlite3* handle);
 /// sequelize_decimal_add, _subtract, _multiply, _abs, _round, _floor, _ceil, _mod, _divide, _sum, _avg: exact.
 void registerDecimalFunctions(sqlite3* handle);
-/// sequelize_round, _floor, _ceil, _mod: of doubles, as the servers have them.
+/// sequelize_round, _floor, _ceil, _mod: of doubles, as the servers have them; sequelize_round_integer(value, digits).
 void registerNumberFunctions(sqlite3* handle);
 /// sequelize_lower, _upper, _length, _substr: by characters, and beyond a NUL.
 void registerTextFunctions(sqlite3* handle);
