@@ -4,6 +4,7 @@
 
 #include "integration/expressions_world.hpp"
 #include "integration/subquery_world.hpp"
+#include "support/abilities.hpp"
 #include "support/catch.hpp"
 
 // Where features of queries meet: typed expressions beside aggregates, selects of one bool, named tables in other
@@ -299,4 +300,75 @@ TEST_CASE("load by many texts keeps few statements", "[queries][loading]") {
     shops[1].price = Decimal("3.5");
     db.shops.load(shops, {.include = {&QeShop::byPrice}});
     CHECK(idsOf(shops, &QeShop::byPrice) == std::vector<Ids>{{}, {4, 7}});
+}
+
+namespace {
+
+struct QeSight;
+struct QeSpot {
+    std::int64_t id{};
+    int x{}, y{};
+    std::string name{};
+    HasMany<QeSight> seen{}, named{};
+};
+struct QeSight {
+    std::int64_t id{};
+    std::optional<int> x{}, y{};
+    std::optional<std::string> name{};
+};
+
+}  // namespace
+
+TEST_CASE("keys of several columns are asked for as the database finds them best", "[queries][loading]") {
+    test::Log log;
+    auto sequelize = test::database({.logging = log.logger(), .define = {.timestamps = false}});
+    auto spots = sequelize.define<QeSpot>(
+        "qe_spot", {field<&QeSpot::x>({.unique = "place"}), field<&QeSpot::y>({.unique = "place"})}
+    );
+    auto sights = sequelize.define<QeSight>("qe_sight");
+    spots.hasMany(
+        sights, {.as = as<&QeSpot::seen>,
+                 .foreignKey = {field<&QeSight::x>(), field<&QeSight::y>()},
+                 .sourceKey = {&QeSpot::x, &QeSpot::y},
+                 .constraints = false}
+    );
+    spots.hasMany(
+        sights, {.as = as<&QeSpot::named>,
+                 .foreignKey = {field<&QeSight::x>(), field<&QeSight::name>()},
+                 .sourceKey = {&QeSpot::x, &QeSpot::name},
+                 .constraints = false}
+    );
+    const test::FreshTables tables(sequelize);
+    std::vector<QeSpot> places;
+    std::vector<QeSight> rows;
+    for (int i = 0; i < 12; ++i) {
+        const auto name = "n" + std::to_string(i % 2);
+        places.push_back({.x = i / 3, .y = i % 3, .name = name});
+        rows.push_back({.x = i / 3, .y = i % 3, .name = name});
+        rows.push_back({.x = i / 3, .y = 7, .name = "other"});
+    }
+    spots.bulkCreate(places);
+    sights.bulkCreate(rows);
+    for (const std::size_t count : {std::size_t{1}, std::size_t{5}, std::size_t{12}}) {
+        CAPTURE(count);
+        auto some = spots.findAll({.order = {&QeSpot::id}, .limit = count});
+        log.clear();
+        spots.load(some, {.include = {&QeSpot::seen}});
+        CHECK(log.lines().size() == 1);
+        CHECK(log.has(") IN ((?, ?), (?, ?)") == (count > 1 && !test::isSqlite()));
+        for (const auto& spot : some) {
+            REQUIRE(spot.seen.size() == 1);
+            CHECK(spot.seen[0].x == spot.x);
+            CHECK(spot.seen[0].y == spot.y);
+        }
+        log.clear();
+        spots.load(some, {.include = {&QeSpot::named}});
+        CHECK(log.lines().size() == 1);
+        for (const auto& spot : some) {
+            const auto expected = sights.count({.where = {{&QeSight::x, spot.x}, {&QeSight::name, spot.name}}});
+            CHECK(spot.named.size() == expected);
+        }
+    }
+    auto all = spots.findAll({.include = {{&QeSpot::seen, {.separate = true}}}});
+    for (const auto& spot : all) CHECK(spot.seen.size() == 1);
 }
