@@ -1,11 +1,11 @@
-// Runs the three programs in turns on the servers that scripts/servers started, and reports. bench/run starts it.
+// Runs the programs in turns on the servers that scripts/servers started, and reports. bench/run starts it.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { report, writeFiles } from './report.mjs';
-import { programsOf, workloads } from './targets.mjs';
+import { peers, programsOf, workloads } from './targets.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const build = process.env.BENCH_BUILD;
@@ -29,12 +29,19 @@ if (unknown.length) {
 }
 const divisor = quick ? 10 : 1;
 const rounds = numberOf('--rounds', quick ? 3 : 7);
-const peerRounds = Math.min(rounds, numberOf('--peer-rounds', rounds));
+const peerRounds = Math.min(rounds, numberOf('--peer-rounds', 3));
+const wantedPeers = options.find(o => o.startsWith('--peers='))?.slice('--peers='.length).split(',').filter(Boolean);
+const unknownPeers = (wantedPeers ?? []).filter(name => !peers.some(peer => peer.name === name));
+if (unknownPeers.length) {
+  console.error(`error: no peer ${unknownPeers.join(', ')}; there are ${peers.map(peer => peer.name).join(', ')}`);
+  process.exit(1);
+}
 const commands = {
   library: [path.join(build, 'bin/bench_library')],
   expert: [path.join(build, 'bin/bench_expert_c')],
-  peer: [process.execPath, path.join(here, 'peers/main.js')],
 };
+for (const { name, script, binary } of peers)
+  commands[name] = binary ? [path.join(build, 'bin', binary)] : [process.execPath, path.join(here, 'peers', script)];
 
 const began = Date.now();
 const say = text => console.error(`[${String(Math.round((Date.now() - began) / 1000)).padStart(4)}s] ${text}`);
@@ -79,10 +86,24 @@ async function otherWork() {
   return 1 - (end.idle - start.idle) / (end.all - start.all);
 }
 
+/// The workloads of each peer on each server. A peer that does not start is left out, unless it was asked for.
+function workloadsOfPeers() {
+  const result = {};
+  for (const { name, title } of peers.filter(peer => wantedPeers?.includes(peer.name) ?? true))
+    try {
+      result[name] = Object.fromEntries(kinds.map(kind => [kind, start(name, kind, 'workloads').split(' ')]));
+    } catch (error) {
+      if (wantedPeers) throw error;
+      say(`${title} does not start here, and is left out`);
+    }
+  return result;
+}
+
 const kinds = ['mysql', 'mariadb'].filter(kind => process.env[`SEQUELIZE_TEST_${kind.toUpperCase()}_SOCKET`]);
 // findByPk is what buildSql is measured by, and the expert's JOIN what hasManySeparate is.
 const comparedWith = chosen.map(name => workloads.find(w => w.name === name).against?.workload);
 const needed = workloads.filter(w => !chosen.length || chosen.includes(w.name) || comparedWith.includes(w.name));
+const peerWorkloads = workloadsOfPeers();
 const run = {
   date: new Date().toISOString().slice(0, 10),
   command: process.env.BENCH_COMMAND,
@@ -90,6 +111,7 @@ const run = {
   system: `${os.type()} ${os.release()}, Node.js ${process.version}`,
   rounds,
   peerRounds,
+  peers: Object.keys(peerWorkloads),
   quick,
   oneProcessor,
   otherWork: [await otherWork()],
@@ -105,7 +127,8 @@ for (let round = 0; round < rounds; ++round)
   for (const kind of kinds) {
     say(`round ${round + 1} of ${rounds}: ${kind}`);
     for (const { name } of needed) {
-      const programs = programsOf(name).filter(program => program !== 'peer' || round < peerRounds);
+      const others = run.peers.filter(peer => round < peerRounds && peerWorkloads[peer][kind].includes(name));
+      const programs = [...programsOf(name), ...others];
       // Another one begins in each round, so that none always runs in the other's wake.
       for (let i = 0; i < programs.length; ++i)
         runOnce(programs[(i + round) % programs.length], kind, name, run.results[kind]);

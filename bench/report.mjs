@@ -1,7 +1,7 @@
 // From the times of a run to tables and a chart.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { workloads } from './targets.mjs';
+import { peers, workloads } from './targets.mjs';
 
 const kindTitles = { mysql: 'MySQL', mariadb: 'MariaDB' };
 const begin = '<!-- bench/run writes from here -->';
@@ -25,8 +25,8 @@ function ratiosOf(results) {
       const { program, workload } = w.against ?? { program: 'expert', workload: w.name };
       const row = { ...w, ratio: own / medianOf(results, workload, program) };
       row.met = row.ratio <= w.most;
-      if (timesOf(results, w.name, 'peer')) row.speedup = medianOf(results, w.name, 'peer') / own;
-      if (w.faster) row.fasterMet = row.speedup >= w.faster;
+      if (timesOf(results, w.name, 'sequelize')) row.speedup = medianOf(results, w.name, 'sequelize') / own;
+      if (w.faster && row.speedup) row.fasterMet = row.speedup >= w.faster;
       if (w.mostGrownKiB !== undefined) {
         row.grownKiB = Math.max(...results[w.name].grownKiB);
         row.grownMet = row.grownKiB <= w.mostGrownKiB;
@@ -46,7 +46,7 @@ function ratioTable(results) {
     const speed = row.speedup ? row.speedup.toFixed(1) : '';
     lines.push(
       `| ${row.title} | ${number(row.ratio, row.most)}${by} | ≤ ${target(row.most)} | ${verdict(row.met)} | ` +
-        `${speed} | ${row.faster ? `≥ ${row.faster}` : ''} | ${row.faster ? verdict(row.fasterMet) : ''} |`,
+        `${speed} | ${row.faster ? `≥ ${row.faster}` : ''} | ${row.fasterMet === undefined ? '' : verdict(row.fasterMet)} |`,
     );
     if (row.grownKiB !== undefined)
       lines.push(`| its growth of resident memory | ${row.grownKiB} KiB | ≤ ${row.mostGrownKiB} | ${verdict(row.grownMet)} | | | |`);
@@ -63,7 +63,7 @@ function timeTable(results) {
   ];
   for (const w of workloads)
     if (results[w.name]) {
-      const cells = ['library', 'expert', 'peer'].map(program => shown(timesOf(results, w.name, program)));
+      const cells = ['library', 'expert', 'sequelize'].map(program => shown(timesOf(results, w.name, program)));
       const { times, processor } = results[w.name];
       const ratios = times.expert
         ? [Math.min(...times.library) / Math.min(...times.expert), median(processor.library) / median(processor.expert)]
@@ -73,12 +73,25 @@ function timeTable(results) {
   return lines;
 }
 
+/// Each peer's time by ours; nothing where a peer lacks the workload.
+function peerTable(results, names) {
+  const shown = peers.filter(peer => names.includes(peer.name));
+  const lines = [`| workload | ${shown.map(peer => peer.title).join(' | ')} |`, `|---|${'---|'.repeat(shown.length)}`];
+  for (const { name } of workloads) {
+    const cells = shown.map(peer =>
+      timesOf(results, name, peer.name) ? (medianOf(results, name, peer.name) / medianOf(results, name, 'library')).toFixed(1) : '',
+    );
+    if (cells.some(Boolean)) lines.push(`| ${name} | ${cells.join(' | ')} |`);
+  }
+  return lines;
+}
+
 /// All of a run as Markdown.
 export function report(run) {
   const [before, after] = run.otherWork.map(share => `${Math.round(share * 100)} %`);
   const lines = [
     `Measured on ${run.date} by \`${run.command}\`${run.quick ? ', with a tenth of the rows' : ''}: ${run.machine}; ${run.system}; ` +
-      `${run.oneProcessor ? 'servers and programs on one processor; ' : ''}${run.rounds} rounds${run.peerRounds < run.rounds ? `, Sequelize in ${run.peerRounds} of them` : ''}. Other work took ${before} of the processors right before, and ${after} right after.`,
+      `${run.oneProcessor ? 'servers and programs on one processor; ' : ''}${run.rounds} rounds${run.peerRounds < run.rounds ? `, other ORMs in ${run.peerRounds} of them` : ''}. Other work took ${before} of the processors right before, and ${after} right after.`,
   ];
   if (Math.max(...run.otherWork) > 0.1)
     lines.push(
@@ -89,12 +102,13 @@ export function report(run) {
   for (const [kind, results] of Object.entries(run.results)) {
     lines.push('', `### ${kindTitles[kind]}`, '', `${run.servers[kind]}`, '', ...ratioTable(results));
     lines.push('', 'Milliseconds: the median, and the fastest and slowest round. Processor time is that of the client program.', '', ...timeTable(results));
+    if (run.peers.length) lines.push('', 'Beside other ORMs: the time of each by that of this library.', '', ...peerTable(results, run.peers));
   }
   return lines.join('\n');
 }
 
-const colours = { expert: '#9aa5b1', library: '#2563eb', peer: '#f59e0b' };
-const titles = { expert: 'expert C', library: 'this library', peer: 'Sequelize for Node.js' };
+const colours = { expert: '#9aa5b1', library: '#2563eb', sequelize: '#f59e0b' };
+const titles = { expert: 'expert C', library: 'this library', sequelize: 'Sequelize for Node.js' };
 
 /// Bars of time as a multiple of expert C's, a panel for each server.
 function chart(run) {
@@ -110,7 +124,7 @@ function chart(run) {
   for (const [kind, results] of Object.entries(run.results)) {
     const rows = names.filter(name => results[name]);
     const ratio = (name, program) => medianOf(results, name, program) / medianOf(results, name, 'expert');
-    const longest = Math.max(...rows.flatMap(name => Object.keys(results[name].times).map(p => ratio(name, p))));
+    const longest = Math.max(...rows.flatMap(name => Object.keys(titles).filter(p => timesOf(results, name, p)).map(p => ratio(name, p))));
     text(10, (y += 16), kindTitles[kind], 'font-size="13" font-weight="bold"');
     y += 10;
     for (const name of rows) {

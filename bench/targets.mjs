@@ -27,9 +27,16 @@ export const workloads = [
   },
 ];
 
-/// The programs that have the workload.
+/// Our own programs that have the workload; the peers are asked.
 export function programsOf(name) {
-  if (name === 'buildSql') return ['library'];
-  if (name === 'findEach') return ['library', 'expert'];
-  return ['library', 'expert', 'peer'];
+  return name === 'buildSql' ? ['library'] : ['library', 'expert'];
 }
+
+/// Other ORMs: a file of bench/peers, or a program of the build folder. A new one is a line here.
+export const peers = [
+  { name: 'sequelize', title: 'Sequelize', script: 'main.js' },
+  { name: 'typeorm', title: 'TypeORM', script: 'typeorm.js' },
+  { name: 'drizzle', title: 'Drizzle', script: 'drizzle.js' },
+  { name: 'objection', title: 'Objection', script: 'objection.js' },
+  { name: 'soci', title: 'SOCI (C++)', binary: 'bench_soci' },
+];

@@ -3,7 +3,8 @@
 
 #include "bench.h"
 
-#define STAMPS "createdAt DATETIME NOT NULL, updatedAt DATETIME NOT NULL"
+#define STAMPS \
+    "createdAt DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP, updatedAt DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP"
 #define READING                                                                                                   \
     "(id INTEGER NOT NULL AUTO_INCREMENT PRIMARY KEY, total BIGINT NOT NULL, ratio DOUBLE PRECISION NOT NULL, "   \
     "name VARCHAR(255) NOT NULL, note VARCHAR(255) NOT NULL, day DATE NOT NULL, " STAMPS ") ENGINE=InnoDB"

@@ -159,6 +159,7 @@ const workloads = {
 };
 
 async function main() {
+  if (process.argv[2] === 'workloads') return console.log(Object.keys(workloads).join(' '));
   const workload = workloads[process.argv[2]];
   if (!workload) throw new Error(`usage: node main.js WORKLOAD [DIVISOR], where WORKLOAD is one of: ${Object.keys(workloads).join(', ')}`);
   await sequelize.authenticate();
