@@ -1,5 +1,5 @@
-// The benchmark's workloads with SOCI, as its documentation has them: statements prepared once, rowsets, `into` and `use`,
-// and a type_conversion for each struct. `bench_soci WORKLOAD [DIVISOR]`, or `bench_soci workloads`.
+// The benchmark's workloads with SOCI, as its documentation has them: statements prepared once, rowsets, `into` and
+// `use`, and a type_conversion for each struct. `bench_soci WORKLOAD [DIVISOR]`, or `bench_soci workloads`.
 #include <soci/soci.h>
 
 #include <algorithm>
@@ -181,7 +181,8 @@ Check same(Check check) {
 
 /// Runs once to warm up and once on the clock. `reset` comes before each, `check` after, both off the clock.
 template <class Run, class CheckResult>
-void measure(const char* name, Run run, CheckResult check, const std::function<void()>& reset = [] {}) {
+void measure(
+    const char* name, Run run, CheckResult check, const std::function<void()>& reset = [] {}) {
     reset();
     run();
     reset();
@@ -233,9 +234,10 @@ void hasManyJoin(session& sql) {
     const auto run = [&] {
         std::vector<Author> authors;
         rowset<AuthorAndBook> rows =
-            (sql.prepare << "SELECT a.id, a.name, a.createdAt, a.updatedAt, b.id AS bookId, b.title, b.pages, b.authorId, "
-                            "b.createdAt AS bookCreatedAt, b.updatedAt AS bookUpdatedAt "
-                            "FROM authors a LEFT JOIN books b ON b.authorId = a.id ORDER BY a.id");
+            (sql.prepare
+             << "SELECT a.id, a.name, a.createdAt, a.updatedAt, b.id AS bookId, b.title, b.pages, b.authorId, "
+                "b.createdAt AS bookCreatedAt, b.updatedAt AS bookUpdatedAt "
+                "FROM authors a LEFT JOIN books b ON b.authorId = a.id ORDER BY a.id");
         for (AuthorAndBook& row : rows) {
             if (authors.empty() || authors.back().id != row.author.id) authors.push_back(row.author);
             authors.back().books.push_back(std::move(row.book));
@@ -327,7 +329,8 @@ void mixedThreads(session&) {
         session sql(pool);
         long long sum = 0, key = 0;
         Account account;
-        statement select = (sql.prepare << "SELECT id, owner, balance FROM accounts WHERE id = :id", use(key), into(account));
+        statement select =
+            (sql.prepare << "SELECT id, owner, balance FROM accounts WHERE id = :id", use(key), into(account));
         statement update = (sql.prepare << "UPDATE accounts SET balance = balance + 1 WHERE id = :id", use(key));
         for (int i = 0; i < calls; ++i) {
             key = keyAt(static_cast<long long>(number) * calls + i, accounts);
@@ -344,8 +347,7 @@ void mixedThreads(session&) {
     const auto run = [&] {
         std::vector<long long> sums(threads);
         std::vector<std::thread> workers;
-        for (std::size_t t = 0; t < threads; ++t)
-            workers.emplace_back([&, t] { sums[t] = work(static_cast<int>(t)); });
+        for (std::size_t t = 0; t < threads; ++t) workers.emplace_back([&, t] { sums[t] = work(static_cast<int>(t)); });
         for (std::thread& worker : workers) worker.join();
         return Check{static_cast<long long>(threads) * calls, std::accumulate(sums.begin(), sums.end(), 0LL)};
     };
@@ -353,8 +355,12 @@ void mixedThreads(session&) {
 }
 
 const std::pair<const char*, void (*)(session&)> workloads[] = {
-    {"findAll", findAll},       {"findByPk", findByPk},             {"hasManyJoin", hasManyJoin},
-    {"bulkCreate", bulkCreate}, {"createOneByOne", createOneByOne}, {"mixedThreads", mixedThreads},
+    {"findAll", findAll},
+    {"findByPk", findByPk},
+    {"hasManyJoin", hasManyJoin},
+    {"bulkCreate", bulkCreate},
+    {"createOneByOne", createOneByOne},
+    {"mixedThreads", mixedThreads},
 };
 
 }  // namespace

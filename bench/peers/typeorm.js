@@ -74,10 +74,7 @@ main(
     findAll: { run: () => readings.find(), check: checkReadings },
     findByPk: { run: () => findByPk(id => readings.findOneBy({ id })) },
     hasManyJoin: { run: () => authors.find({ relations: { books: true }, order: { id: 'ASC' } }), check: checkAuthors },
-    hasManySeparate: {
-      run: () => authors.find({ relations: { books: true }, relationLoadStrategy: 'query', order: { id: 'ASC' } }),
-      check: checkAuthors,
-    },
+    // No hasManySeparate: with relationLoadStrategy 'query', a tenth of these rows takes minutes.
     manyToMany: {
       run: () => students.find({ relations: { enrollments: { course: true } }, order: { id: 'ASC' } }),
       check: rows => checkStudents(rows, student => student.enrollments.map(e => [e.course, e.score])),
