@@ -1,12 +1,13 @@
 // The benchmark's workloads with Drizzle ORM, as its documentation has them: prepared statements where one is run again,
 // relational queries for relations.
 'use strict';
-const { asc, count, eq, relations, sql, sum } = require('drizzle-orm');
+const { asc, count, eq, lte, relations, sql, sum } = require('drizzle-orm');
 const { drizzle } = require('drizzle-orm/mysql2');
 const { bigint, date, datetime, double, int, mysqlTable, varchar } = require('drizzle-orm/mysql-core');
 const mysql = require('mysql2/promise');
 const {
-  checkAuthors, checkReadings, checkStudents, connection, createOneByOne, divisor, environment, findByPk, itemsTo, main, mixed,
+  checkAuthors, checkReadings, checkSites, checkStudents, connection, createOneByOne, divisor, environment, findByPk, itemsTo,
+  main, mixed, updateEach, updates,
 } = require('./shared.js');
 
 const number = () => bigint({ mode: 'number' });
@@ -41,9 +42,13 @@ const enrollments = mysqlTable('enrollments', {
 });
 const items = mysqlTable('items', { id: id(), name: text(), amount: int().notNull(), price: double().notNull(), ...stamps() });
 const accounts = mysqlTable('accounts', { id: id(), owner: text(), balance: number().notNull() });
+const sites = mysqlTable('sites', { id: id(), name: text() });
+const pages = mysqlTable('pages', { id: id(), title: text(), siteId: number().notNull().references(() => sites.id) });
+const tags = mysqlTable('tags', { id: id(), title: text(), siteId: number().notNull().references(() => sites.id) });
+const notes = mysqlTable('notes', { id: id(), title: text(), pageId: number().notNull().references(() => pages.id) });
 
 const schema = {
-  readings, authors, books, students, courses, enrollments, items, accounts,
+  readings, authors, books, students, courses, enrollments, items, accounts, sites, pages, tags, notes,
   authorRelations: relations(authors, ({ many }) => ({ books: many(books) })),
   bookRelations: relations(books, ({ one }) => ({ author: one(authors, { fields: [books.authorId], references: [authors.id] }) })),
   studentRelations: relations(students, ({ many }) => ({ enrollments: many(enrollments) })),
@@ -51,6 +56,13 @@ const schema = {
     student: one(students, { fields: [enrollments.studentId], references: [students.id] }),
     course: one(courses, { fields: [enrollments.courseId], references: [courses.id] }),
   })),
+  siteRelations: relations(sites, ({ many }) => ({ pages: many(pages), tags: many(tags) })),
+  pageRelations: relations(pages, ({ one, many }) => ({
+    site: one(sites, { fields: [pages.siteId], references: [sites.id] }),
+    notes: many(notes),
+  })),
+  tagRelations: relations(tags, ({ one }) => ({ site: one(sites, { fields: [tags.siteId], references: [sites.id] }) })),
+  noteRelations: relations(notes, ({ one }) => ({ page: one(pages, { fields: [notes.pageId], references: [pages.id] }) })),
 };
 
 // MariaDB has no LATERAL, which the default mode needs. The other one is for servers like that.
@@ -75,6 +87,11 @@ async function checkItems(ids) {
   return { rows, sum: Number(amounts) + Math.trunc(prices) + ids };
 }
 
+async function checkBalances() {
+  const [{ balances }] = await db.select({ balances: sum(accounts.balance) }).from(accounts).where(lte(accounts.id, updates));
+  return { rows: updates, sum: Number(balances) };
+}
+
 main(
   {
     findAll: { run: () => db.select().from(readings), check: checkReadings },
@@ -94,6 +111,25 @@ main(
       run: () =>
         db.transaction(tx => createOneByOne(async item => (await tx.insert(items).values(item).$returningId())[0].id)),
       check: checkItems,
+    },
+    threeLevels: {
+      run: () => db.query.sites.findMany({ with: { pages: { with: { notes: true } }, tags: true }, orderBy: asc(sites.id) }),
+      check: checkSites,
+    },
+    updateByKey: {
+      run: () =>
+        db.transaction(tx => updateEach((id, balance) => tx.update(accounts).set({ balance }).where(eq(accounts.id, id)))),
+      check: checkBalances,
+    },
+    loadThenSave: {
+      run: () =>
+        db.transaction(tx =>
+          updateEach(async (id, i) => {
+            const [account] = await tx.select().from(accounts).where(eq(accounts.id, id));
+            await tx.update(accounts).set({ balance: 2 * i }).where(eq(accounts.id, account.id));
+          }),
+        ),
+      check: checkBalances,
     },
     mixedThreads: {
       run: () =>

@@ -7,7 +7,8 @@ const knex = require('knex')({
   pool: { min: 0, max: 8 },
 });
 const {
-  checkAuthors, checkReadings, checkStudents, createOneByOne, divisor, findByPk, idsTo, itemsTo, main, mixed,
+  checkAuthors, checkReadings, checkSites, checkStudents, createOneByOne, divisor, findByPk, foldersTo, idsTo, itemsTo, linkedIn,
+  main, mixed, updateEach, updates,
 } = require('./shared.js');
 
 Model.knex(knex);
@@ -59,11 +60,44 @@ class Item extends Stamped {
 class Account extends Model {
   static tableName = 'accounts';
 }
+class Document extends Stamped {
+  static tableName = 'documents';
+}
+class Folder extends Stamped {
+  static tableName = 'folders';
+  static relationMappings = {
+    documents: { relation: Model.HasManyRelation, modelClass: Document, join: { from: 'folders.id', to: 'documents.folderId' } },
+  };
+}
+class Note extends Model {
+  static tableName = 'notes';
+}
+class Page extends Model {
+  static tableName = 'pages';
+  static relationMappings = {
+    notes: { relation: Model.HasManyRelation, modelClass: Note, join: { from: 'pages.id', to: 'notes.pageId' } },
+  };
+}
+class Tag extends Model {
+  static tableName = 'tags';
+}
+class Site extends Model {
+  static tableName = 'sites';
+  static relationMappings = {
+    pages: { relation: Model.HasManyRelation, modelClass: Page, join: { from: 'sites.id', to: 'pages.siteId' } },
+    tags: { relation: Model.HasManyRelation, modelClass: Tag, join: { from: 'sites.id', to: 'tags.siteId' } },
+  };
+}
 
 const clearItems = { reset: () => Item.query().truncate() };
 async function checkItems(ids) {
   const [{ amounts, prices }] = await Item.query().sum('amount as amounts').sum('price as prices');
   return { rows: await Item.query().resultSize(), sum: Number(amounts) + Math.trunc(prices) + ids };
+}
+
+async function checkBalances() {
+  const [{ balances }] = await Account.query().where('id', '<=', updates).sum('balance as balances');
+  return { rows: updates, sum: Number(balances) };
 }
 
 main(
@@ -90,6 +124,32 @@ main(
       ...clearItems,
       run: () => Item.transaction(trx => createOneByOne(async item => (await Item.query(trx).insert(item)).id)),
       check: checkItems,
+    },
+    threeLevels: { run: () => Site.query().withGraphFetched('[pages.notes, tags]').orderBy('id'), check: checkSites },
+    nestedCreate: {
+      reset: async () => {
+        await Document.query().truncate();
+        await Folder.query().delete();
+      },
+      run: () => Folder.transaction(trx => Folder.query(trx).insertGraph(foldersTo(200 / divisor))),
+      check: async rows => {
+        const [{ pages }] = await Document.query().sum('pages as pages');
+        return { rows: await Document.query().resultSize(), sum: Number(pages) + linkedIn(rows) };
+      },
+    },
+    updateByKey: {
+      run: () => Account.transaction(trx => updateEach((id, balance) => Account.query(trx).findById(id).patch({ balance }))),
+      check: checkBalances,
+    },
+    loadThenSave: {
+      run: () =>
+        Account.transaction(trx =>
+          updateEach(async (id, i) => {
+            const account = await Account.query(trx).findById(id);
+            await account.$query(trx).patch({ balance: 2 * i });
+          }),
+        ),
+      check: checkBalances,
     },
     mixedThreads: {
       run: () =>

@@ -70,6 +70,38 @@ async function createOneByOne(create) {
   return ids;
 }
 
+const updates = 5000 / divisor;
+/// `write` gives the account of a key its balance.
+async function updateEach(write) {
+  for (let i = 0; i < updates; ++i) await write(keyAt(i, updates), i);
+}
+
+const foldersTo = count =>
+  Array.from({ length: count }, (_, i) => ({
+    name: `folder ${i}`,
+    documents: Array.from({ length: 10 }, (_, k) => ({ title: `document number ${k}`, pages: i * 10 + k })),
+  }));
+/// Those documents that know the folder they were created in.
+const linkedIn = folders =>
+  folders.flatMap(folder => folder.documents.filter(document => Number(document.folderId) === Number(folder.id))).length;
+
+function checkSites(sites) {
+  const check = nothing();
+  const add = record => {
+    check.rows += 1;
+    check.sum += Number(record.id) + record.title.length;
+  };
+  for (const site of sites) {
+    check.sum += Number(site.id) + site.name.length;
+    site.tags.forEach(add);
+    for (const page of site.pages) {
+      add(page);
+      page.notes.forEach(add);
+    }
+  }
+  return check;
+}
+
 /// Eight workers: `find` gives an account, `increment` how many rows it changed.
 async function mixed(find, increment) {
   const accounts = 100_000 / divisor;
@@ -119,6 +151,6 @@ const main = (workloads, session) =>
   });
 
 module.exports = {
-  checkAuthors, checkReadings, checkStudents, connection, createOneByOne, divisor, environment, findByPk, idsTo, itemAt, itemsTo,
-  keyAt, main, mixed, nothing,
+  checkAuthors, checkReadings, checkSites, checkStudents, connection, createOneByOne, divisor, environment, findByPk, foldersTo,
+  idsTo, itemsTo, linkedIn, main, mixed, updateEach, updates,
 };

@@ -318,6 +318,52 @@ void createOneByOne(session& sql) {
         "createOneByOne", run, [&](long long ids) { return checkItems(sql, ids); }, [&] { clearItems(sql); });
 }
 
+Check checkBalances(session& sql, int calls) {
+    Check check{calls, 0};
+    sql << "SELECT CAST(SUM(balance) AS SIGNED) FROM accounts WHERE id <= :last", use(calls), into(check.sum);
+    return check;
+}
+
+void updateByKey(session& sql) {
+    const int calls = 5000 / divisor;
+    const auto run = [&] {
+        long long key = 0, balance = 0;
+        transaction all(sql);
+        statement update =
+            (sql.prepare << "UPDATE accounts SET balance = :balance WHERE id = :id", use(balance), use(key));
+        for (int i = 0; i < calls; ++i) {
+            key = keyAt(i, calls);
+            balance = i;
+            update.execute(true);
+        }
+        all.commit();
+        return calls;
+    };
+    measure("updateByKey", run, [&](int) { return checkBalances(sql, calls); });
+}
+
+void loadThenSave(session& sql) {
+    const int calls = 5000 / divisor;
+    const auto run = [&] {
+        long long key = 0;
+        Account account;
+        transaction all(sql);
+        statement select =
+            (sql.prepare << "SELECT id, owner, balance FROM accounts WHERE id = :id", use(key), into(account));
+        statement update = (sql.prepare << "UPDATE accounts SET balance = :balance WHERE id = :id",
+                            use(account.balance), use(account.id));
+        for (int i = 0; i < calls; ++i) {
+            key = keyAt(i, calls);
+            select.execute(true);
+            account.balance = 2LL * i;
+            update.execute(true);
+        }
+        all.commit();
+        return calls;
+    };
+    measure("loadThenSave", run, [&](int) { return checkBalances(sql, calls); });
+}
+
 /// A pool of sessions, of which each thread leases one.
 void mixedThreads(session&) {
     constexpr std::size_t threads = 8;
@@ -361,6 +407,8 @@ const std::pair<const char*, void (*)(session&)> workloads[] = {
     {"bulkCreate", bulkCreate},
     {"createOneByOne", createOneByOne},
     {"mixedThreads", mixedThreads},
+    {"updateByKey", updateByKey},
+    {"loadThenSave", loadThenSave},
 };
 
 }  // namespace

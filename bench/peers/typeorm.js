@@ -1,8 +1,9 @@
 // The benchmark's workloads with TypeORM, as its documentation has them for JavaScript: entity schemas and repositories.
 'use strict';
-const { DataSource, EntitySchema } = require('typeorm');
+const { DataSource, EntitySchema, LessThanOrEqual, MoreThan } = require('typeorm');
 const {
-  checkAuthors, checkReadings, checkStudents, connection, createOneByOne, divisor, findByPk, itemsTo, main, mixed,
+  checkAuthors, checkReadings, checkSites, checkStudents, connection, createOneByOne, divisor, findByPk, foldersTo, itemsTo,
+  linkedIn, main, mixed, updateEach, updates,
 } = require('./shared.js');
 
 const id = type => ({ type, primary: true, generated: 'increment' });
@@ -56,18 +57,67 @@ const entities = [
     tableName: 'accounts',
     columns: { id: id('bigint'), owner: text, balance: { type: 'bigint' } },
   }),
+  new EntitySchema({
+    name: 'Folder',
+    tableName: 'folders',
+    columns: { id: id('bigint'), name: text, ...stamps },
+    relations: { documents: { type: 'one-to-many', target: 'Document', inverseSide: 'folder', cascade: true } },
+  }),
+  new EntitySchema({
+    name: 'Document',
+    tableName: 'documents',
+    columns: { id: id('bigint'), title: text, pages: { type: 'int' }, folderId: { type: 'bigint' }, ...stamps },
+    relations: { folder: keyTo('Folder', 'folderId', 'documents') },
+  }),
+  new EntitySchema({
+    name: 'Site',
+    tableName: 'sites',
+    columns: { id: id('bigint'), name: text },
+    relations: {
+      pages: { type: 'one-to-many', target: 'Page', inverseSide: 'site' },
+      tags: { type: 'one-to-many', target: 'Tag', inverseSide: 'site' },
+    },
+  }),
+  new EntitySchema({
+    name: 'Page',
+    tableName: 'pages',
+    columns: { id: id('bigint'), title: text, siteId: { type: 'bigint' } },
+    relations: { site: keyTo('Site', 'siteId', 'pages'), notes: { type: 'one-to-many', target: 'Note', inverseSide: 'page' } },
+  }),
+  new EntitySchema({
+    name: 'Tag',
+    tableName: 'tags',
+    columns: { id: id('bigint'), title: text, siteId: { type: 'bigint' } },
+    relations: { site: keyTo('Site', 'siteId', 'tags') },
+  }),
+  new EntitySchema({
+    name: 'Note',
+    tableName: 'notes',
+    columns: { id: id('bigint'), title: text, pageId: { type: 'bigint' } },
+    relations: { page: keyTo('Page', 'pageId', 'notes') },
+  }),
 ];
 
 const { user: username, ...rest } = connection();
 const dataSource = new DataSource({ type: 'mysql', username, ...rest, poolSize: 8, timezone: 'Z', dateStrings: ['DATE'], entities });
-const [readings, authors, students, items, accounts] = ['Reading', 'Author', 'Student', 'Item', 'Account'].map(name =>
-  dataSource.getRepository(name),
-);
+const [readings, authors, students, items, accounts, folders, documents, sites] = [
+  'Reading', 'Author', 'Student', 'Item', 'Account', 'Folder', 'Document', 'Site',
+].map(name => dataSource.getRepository(name));
 
 const clearItems = { reset: () => items.clear() };
 async function checkItems(ids) {
   return { rows: await items.count(), sum: (await items.sum('amount')) + Math.trunc(await items.sum('price')) + ids };
 }
+
+const updateInTransaction = write =>
+  dataSource.transaction(manager => {
+    const repository = manager.getRepository('Account');
+    return updateEach((id, i) => write(repository, id, i));
+  });
+const checkBalances = async () => ({
+  rows: updates,
+  sum: Number(await accounts.sum('balance', { id: LessThanOrEqual(updates) })),
+});
 
 main(
   {
@@ -96,6 +146,31 @@ main(
           return createOneByOne(async item => (await repository.save(item)).id);
         }),
       check: checkItems,
+    },
+    threeLevels: {
+      run: () => sites.find({ relations: { pages: { notes: true }, tags: true }, order: { id: 'ASC' } }),
+      check: checkSites,
+    },
+    nestedCreate: {
+      reset: async () => {
+        await documents.clear();
+        await folders.delete({ id: MoreThan(0) });
+      },
+      run: () => folders.save(foldersTo(200 / divisor)),
+      check: async rows => ({ rows: await documents.count(), sum: (await documents.sum('pages')) + linkedIn(rows) }),
+    },
+    updateByKey: {
+      run: () => updateInTransaction((repository, id, balance) => repository.update({ id }, { balance })),
+      check: checkBalances,
+    },
+    loadThenSave: {
+      run: () =>
+        updateInTransaction(async (repository, id, i) => {
+          const account = await repository.findOneBy({ id });
+          account.balance = 2 * i;
+          await repository.save(account);
+        }),
+      check: checkBalances,
     },
     mixedThreads: {
       run: () =>
