@@ -137,7 +137,7 @@ for (let round = 0; round < rounds; ++round)
 run.otherWork.push(await otherWork());
 
 console.log(report(run));
-const complete = !quick && !oneProcessor && !chosen.length && kinds.length === 2;
+const complete = !quick && !oneProcessor && !chosen.length && !wantedPeers && kinds.length === 2;
 const folder = complete ? path.join(here, '../docs') : path.join(build, 'benchmark');
 mkdirSync(folder, { recursive: true });
 writeFiles(run, folder);
