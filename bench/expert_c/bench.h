@@ -58,9 +58,13 @@ void find_by_pk(int divisor);
 void find_each(int divisor);
 void has_many_join(int divisor);
 void has_many_separate(int divisor);
+void balanced_random(int divisor);
 void many_to_many(int divisor);
 void bulk_create(int divisor);
 void create_one_by_one(int divisor);
+void nested_create(int divisor);
+void update_by_key(int divisor);
+void load_then_save(int divisor);
 void related_add(int divisor);
 void mixed_threads(int divisor);
 

@@ -31,9 +31,9 @@ static void fill(MYSQL *connection, const char *table, const char *select, int c
 }
 
 void make_data(int divisor) {
-    static const char *const tables[] = {"numbers", "readings", "journal", "enrollments", "students",
-                                         "courses", "books",    "authors", "items",       "memberships",
-                                         "clubs",   "accounts"};
+    static const char *const tables[] = {"numbers", "readings", "journal", "enrollments", "students",    "courses",
+                                         "books",   "authors",  "items",   "memberships", "clubs",       "accounts",
+                                         "notes",   "pages",    "tags",    "sites",       "documents",   "folders"};
     static const char *const create[] = {
         "CREATE TABLE readings " READING,
         "CREATE TABLE journal " READING,
@@ -55,6 +55,16 @@ void make_data(int divisor) {
         "role INTEGER NOT NULL, clubId BIGINT NOT NULL, accountId BIGINT NOT NULL, " STAMPS
         ", UNIQUE (clubId, accountId), FOREIGN KEY (clubId) REFERENCES clubs (id), "
         "FOREIGN KEY (accountId) REFERENCES accounts (id)) ENGINE=InnoDB",
+        "CREATE TABLE folders " KEY "name VARCHAR(255) NOT NULL, " STAMPS ") ENGINE=InnoDB",
+        "CREATE TABLE documents " KEY "title VARCHAR(255) NOT NULL, pages INTEGER NOT NULL, folderId BIGINT NOT NULL, " STAMPS
+        ", FOREIGN KEY (folderId) REFERENCES folders (id)) ENGINE=InnoDB",
+        "CREATE TABLE sites " KEY "name VARCHAR(255) NOT NULL) ENGINE=InnoDB",
+        "CREATE TABLE pages " KEY "title VARCHAR(255) NOT NULL, siteId BIGINT NOT NULL, "
+        "FOREIGN KEY (siteId) REFERENCES sites (id)) ENGINE=InnoDB",
+        "CREATE TABLE tags " KEY "title VARCHAR(255) NOT NULL, siteId BIGINT NOT NULL, "
+        "FOREIGN KEY (siteId) REFERENCES sites (id)) ENGINE=InnoDB",
+        "CREATE TABLE notes " KEY "title VARCHAR(255) NOT NULL, pageId BIGINT NOT NULL, "
+        "FOREIGN KEY (pageId) REFERENCES pages (id)) ENGINE=InnoDB",
     };
     static const char reading[] =
         "n + 1, n * 1000003, n * 0.5E0, CONCAT('reading ', n), "
@@ -78,6 +88,10 @@ void make_data(int divisor) {
     fill(connection, "courses", "n + 1, CONCAT('course number ', n, ' of a faculty'), " NOW, 500);
     fill(connection, "enrollments", "n + 1, n % 101, n DIV 20 + 1, n * 7 % 500 + 1, " NOW, 40000 / divisor);
     fill(connection, "accounts", "n + 1, CONCAT('owner ', n), 0", 100000 / divisor);
+    fill(connection, "sites", "n + 1, CONCAT('site ', n)", 100 / divisor);
+    fill(connection, "pages", "n + 1, CONCAT('page number ', n), n DIV 20 + 1", 2000 / divisor);
+    fill(connection, "tags", "n + 1, CONCAT('tag number ', n), n DIV 20 + 1", 2000 / divisor);
+    fill(connection, "notes", "n + 1, CONCAT('note number ', n), n + 1", 2000 / divisor);
     fill(connection, "clubs", "n + 1, CONCAT('club ', n)", 20);
     printf("server %s, client library %s\n", mysql_get_server_info(connection), mysql_get_client_info());
     mysql_close(connection);

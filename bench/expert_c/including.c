@@ -147,45 +147,94 @@ void has_many_join(int divisor) {
 }
 
 /* Two queries, both in the order of the authors' keys, so that the second is a walk along the first's rows. */
-void has_many_separate(int divisor) {
-    MYSQL *connection = open_connection();
-    MYSQL_STMT *parents = prepare(connection, "SELECT id, name, createdAt, updatedAt FROM authors ORDER BY id");
-    MYSQL_STMT *children = prepare(connection,
-                                   "SELECT id, title, pages, authorId, createdAt, updatedAt FROM books ORDER BY "
-                                   "authorId");
+struct two_queries {
+    MYSQL_STMT *parents, *children;
     struct buffers a, b;
     int32_t pages;
     int64_t author_id;
+};
+
+static void prepare_two(struct two_queries *q, MYSQL *connection, const char *parents, const char *children) {
     MYSQL_BIND parent_binds[4], child_binds[6];
+    q->parents = prepare(connection, parents);
+    q->children = prepare(connection, children);
+    bind_named(parent_binds, &q->a);
+    bind_book(child_binds, &q->b, &q->pages, &q->author_id);
+    bind_results(q->parents, parent_binds);
+    bind_results(q->children, child_binds);
+}
+
+static struct author *run_two(struct two_queries *q, size_t *found) {
+    size_t count = 0, room = 64, at = 0;
+    struct author *authors = allocate(room * sizeof *authors);
+    execute(q->parents);
+    while (fetch(q->parents)) {
+        if (count == room) authors = grow(authors, (room *= 2) * sizeof *authors);
+        new_author(authors, count++, &q->a);
+    }
+    mysql_stmt_free_result(q->parents);
+    execute(q->children);
+    while (fetch(q->children)) {
+        while (at < count && authors[at].id < q->author_id) ++at;
+        if (at < count && authors[at].id == q->author_id) add_book(&authors[at], &q->b, q->pages, q->author_id);
+    }
+    mysql_stmt_free_result(q->children);
+    *found = count;
+    return authors;
+}
+
+#define AUTHOR "SELECT id, name, createdAt, updatedAt FROM authors "
+#define BOOK "SELECT id, title, pages, authorId, createdAt, updatedAt FROM books "
+
+void has_many_separate(int divisor) {
+    MYSQL *connection = open_connection();
+    struct two_queries q;
     struct stopwatch time = {0, 0};
     struct check check = {0, 0};
     (void)divisor;
-    bind_named(parent_binds, &a);
-    bind_book(child_binds, &b, &pages, &author_id);
-    bind_results(parents, parent_binds);
-    bind_results(children, child_binds);
+    prepare_two(&q, connection, AUTHOR "ORDER BY id", BOOK "ORDER BY authorId");
     for (int round = 0; round < 2; ++round) {
         const struct stopwatch start = now();
-        size_t count = 0, room = 64, at = 0;
-        struct author *authors = allocate(room * sizeof *authors);
-        execute(parents);
-        while (fetch(parents)) {
-            if (count == room) authors = grow(authors, (room *= 2) * sizeof *authors);
-            new_author(authors, count++, &a);
-        }
-        mysql_stmt_free_result(parents);
-        execute(children);
-        while (fetch(children)) {
-            while (at < count && authors[at].id < author_id) ++at;
-            if (at < count && authors[at].id == author_id) add_book(&authors[at], &b, pages, author_id);
-        }
-        mysql_stmt_free_result(children);
+        size_t count;
+        struct author *authors = run_two(&q, &count);
         time = elapsed(start);
         check = check_authors(authors, count);
     }
     report("hasManySeparate", time, check, -1);
-    mysql_stmt_close(parents);
-    mysql_stmt_close(children);
+    mysql_stmt_close(q.parents);
+    mysql_stmt_close(q.children);
+    mysql_close(connection);
+}
+
+/* Of the first authors, another number of them each time. */
+void balanced_random(int divisor) {
+    MYSQL *connection = open_connection();
+    struct two_queries q;
+    int64_t last;
+    MYSQL_BIND bind = bind_long(&last);
+    struct stopwatch time = {0, 0};
+    struct check check = {0, 0};
+    prepare_two(&q, connection, AUTHOR "WHERE id <= ? ORDER BY id", BOOK "WHERE authorId <= ? ORDER BY authorId");
+    bind_parameters(q.parents, &bind);
+    bind_parameters(q.children, &bind);
+    for (int round = 0; round < 2; ++round) {
+        const struct stopwatch start = now();
+        check = (struct check){0, 0};
+        for (int i = 0; i < 10; ++i) {
+            size_t count;
+            struct author *authors;
+            struct check one;
+            last = key_at(i, 1000 / divisor);
+            authors = run_two(&q, &count);
+            one = check_authors(authors, count);
+            check.rows += one.rows;
+            check.sum += one.sum;
+        }
+        time = elapsed(start);
+    }
+    report("balancedRandom", time, check, -1);
+    mysql_stmt_close(q.parents);
+    mysql_stmt_close(q.children);
     mysql_close(connection);
 }
 

@@ -15,9 +15,13 @@ int main(int argc, char **argv) {
         {"findEach", find_each},
         {"hasManyJoin", has_many_join},
         {"hasManySeparate", has_many_separate},
+        {"balancedRandom", balanced_random},
         {"manyToMany", many_to_many},
         {"bulkCreate", bulk_create},
         {"createOneByOne", create_one_by_one},
+        {"nestedCreate", nested_create},
+        {"updateByKey", update_by_key},
+        {"loadThenSave", load_then_save},
         {"relatedAdd", related_add},
         {"mixedThreads", mixed_threads},
     };

@@ -34,6 +34,50 @@ void hasManySeparate(Models& models) {
         checkAuthors);
 }
 
+void balancedRandom(Models& models, int divisor) {
+    const auto run = [&] {
+        Check check;
+        for (int i = 0; i < 10; ++i) {
+            const auto authors =
+                models.authors.findAll({.include = {&Author::books},
+                                        .includeStrategy = IncludeStrategy::balanced,
+                                        .where = {{&Author::id, Op::lte(keyAt(i, 1000 / divisor))}},
+                                        .order = {&Author::id}});
+            const Check one = checkAuthors(authors);
+            check.rows += one.rows;
+            check.sum += one.sum;
+        }
+        return check;
+    };
+    measure("balancedRandom", run, [](Check check) { return check; });
+}
+
+void threeLevels(Models& models, const std::string& name, IncludeStrategy strategy) {
+    measure(
+        name,
+        [&] {
+            return models.sites.findAll({.include = {{&Site::pages, {.include = {&Page::notes}}}, &Site::tags},
+                                         .includeStrategy = strategy,
+                                         .order = {&Site::id}});
+        },
+        [](const std::vector<Site>& sites) {
+            Check check;
+            const auto add = [&](const auto& record) {
+                ++check.rows;
+                check.sum += record.id + static_cast<std::int64_t>(record.title.size());
+            };
+            for (const Site& site : sites) {
+                check.sum += site.id + static_cast<std::int64_t>(site.name.size());
+                for (const Tag& tag : site.tags) add(tag);
+                for (const Page& page : site.pages) {
+                    add(page);
+                    for (const Note& note : page.notes) add(note);
+                }
+            }
+            return check;
+        });
+}
+
 void manyToMany(Models& models) {
     measure(
         "manyToMany",

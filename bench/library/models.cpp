@@ -35,10 +35,21 @@ Models::Models(Options options)
                                          {.timestamps = false})),
       clubs(sequelize.define<Club>("club", {field<&Club::name>()}, {.timestamps = false})),
       memberships(sequelize.define<Membership>(
-          "membership", {field<&Membership::role>(), field<&Membership::clubId>(), field<&Membership::accountId>()})) {
+          "membership", {field<&Membership::role>(), field<&Membership::clubId>(), field<&Membership::accountId>()})),
+      folders(sequelize.define<Folder>("folder", {field<&Folder::name>()})),
+      documents(sequelize.define<Document>(
+          "document", {field<&Document::title>(), field<&Document::pages>(), field<&Document::folderId>()})),
+      sites(sequelize.define<Site>("site", {field<&Site::name>()}, {.timestamps = false})),
+      pages(sequelize.define<Page>("page", {field<&Page::title>(), field<&Page::siteId>()}, {.timestamps = false})),
+      tags(sequelize.define<Tag>("tag", {field<&Tag::title>(), field<&Tag::siteId>()}, {.timestamps = false})),
+      notes(sequelize.define<Note>("note", {field<&Note::title>(), field<&Note::pageId>()}, {.timestamps = false})) {
     authors.hasMany(books, {.as = &Author::books, .foreignKey = &Book::authorId});
     students.belongsToMany(courses, {.as = &Student::courses, .through = enrollments});
     clubs.belongsToMany(accounts, {.as = &Club::accounts, .through = memberships});
+    folders.hasMany(documents, {.as = &Folder::documents, .foreignKey = &Document::folderId});
+    sites.hasMany(pages, {.as = &Site::pages, .foreignKey = &Page::siteId});
+    sites.hasMany(tags, {.as = &Site::tags, .foreignKey = &Tag::siteId});
+    pages.hasMany(notes, {.as = &Page::notes, .foreignKey = &Note::pageId});
 }
 
 }  // namespace bench

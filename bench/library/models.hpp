@@ -75,6 +75,43 @@ struct Club {
     sequelize::BelongsToMany<Account, Membership> accounts{};
 };
 
+struct Document {
+    std::int64_t id{};
+    std::string title{};
+    int pages{};
+    std::int64_t folderId{};
+    sequelize::DateTime createdAt{}, updatedAt{};
+};
+struct Folder {
+    std::int64_t id{};
+    std::string name{};
+    sequelize::DateTime createdAt{}, updatedAt{};
+    sequelize::HasMany<Document> documents{};
+};
+
+struct Note {
+    std::int64_t id{};
+    std::string title{};
+    std::int64_t pageId{};
+};
+struct Page {
+    std::int64_t id{};
+    std::string title{};
+    std::int64_t siteId{};
+    sequelize::HasMany<Note> notes{};
+};
+struct Tag {
+    std::int64_t id{};
+    std::string title{};
+    std::int64_t siteId{};
+};
+struct Site {
+    std::int64_t id{};
+    std::string name{};
+    sequelize::HasMany<Page> pages{};
+    sequelize::HasMany<Tag> tags{};
+};
+
 /// The connection and its models.
 struct Models {
     explicit Models(sequelize::Options options);
@@ -90,6 +127,12 @@ struct Models {
     sequelize::Model<Account> accounts;
     sequelize::Model<Club> clubs;
     sequelize::Model<Membership> memberships;
+    sequelize::Model<Folder> folders;
+    sequelize::Model<Document> documents;
+    sequelize::Model<Site> sites;
+    sequelize::Model<Page> pages;
+    sequelize::Model<Tag> tags;
+    sequelize::Model<Note> notes;
 };
 
 }  // namespace bench

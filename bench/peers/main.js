@@ -34,6 +34,16 @@ const Item = sequelize.define('item', { id: id(), name: text(), amount: int(), p
 const Account = sequelize.define('account', { id: id(), owner: text(), balance: bigint() }, { timestamps: false });
 const Club = sequelize.define('club', { id: id(), name: text() }, { timestamps: false });
 const Membership = sequelize.define('membership', { id: id(), role: { ...int(), defaultValue: 0 }, clubId: bigint(), accountId: bigint() });
+const Folder = sequelize.define('folder', { id: id(), name: text() });
+const Document = sequelize.define('document', { id: id(), title: text(), pages: int(), folderId: bigint() });
+const Site = sequelize.define('site', { id: id(), name: text() }, { timestamps: false });
+const Page = sequelize.define('page', { id: id(), title: text(), siteId: bigint() }, { timestamps: false });
+const Tag = sequelize.define('tag', { id: id(), title: text(), siteId: bigint() }, { timestamps: false });
+const Note = sequelize.define('note', { id: id(), title: text(), pageId: bigint() }, { timestamps: false });
+Folder.hasMany(Document, { as: 'documents', foreignKey: { name: 'folderId', allowNull: false } });
+Site.hasMany(Page, { as: 'pages', foreignKey: 'siteId' });
+Site.hasMany(Tag, { as: 'tags', foreignKey: 'siteId' });
+Page.hasMany(Note, { as: 'notes', foreignKey: 'pageId' });
 Author.hasMany(Book, { as: 'books', foreignKey: 'authorId' });
 Student.belongsToMany(Course, { as: 'courses', through: Enrollment, foreignKey: 'studentId', otherKey: 'courseId' });
 Club.belongsToMany(Account, { as: 'accounts', through: Membership, foreignKey: 'clubId', otherKey: 'accountId' });
@@ -75,6 +85,33 @@ function checkStudents(students) {
 async function checkItems(ids) {
   return { rows: await Item.count(), sum: Number(await Item.sum('amount')) + Math.trunc(await Item.sum('price')) + ids };
 }
+
+function checkSites(sites) {
+  const check = nothing();
+  const add = record => {
+    check.rows += 1;
+    check.sum += record.id + record.title.length;
+  };
+  for (const site of sites) {
+    check.sum += site.id + site.name.length;
+    site.tags.forEach(add);
+    for (const page of site.pages) {
+      add(page);
+      page.notes.forEach(add);
+    }
+  }
+  return check;
+}
+
+// What the rows hold that updateByKey and loadThenSave write, in `calls` calls.
+const calls = 5000 / divisor;
+async function checkBalances() {
+  return { rows: calls, sum: Number(await Account.sum('balance', { where: { id: { [Op.lte]: calls } } })) };
+}
+const eachInTransaction = write =>
+  sequelize.transaction(async transaction => {
+    for (let i = 0; i < calls; ++i) await write(i, keyAt(i, calls), transaction);
+  });
 
 async function mixed() {
   const accounts = 100_000 / divisor;
@@ -140,6 +177,59 @@ const workloads = {
         return ids;
       }),
     check: checkItems,
+  },
+  balancedRandom: {
+    run: async () => {
+      const check = nothing();
+      for (let i = 0; i < 10; ++i) {
+        const where = { id: { [Op.lte]: keyAt(i, 1000 / divisor) } };
+        const one = checkAuthors(
+          await Author.findAll({ where, include: { association: 'books', separate: true }, order: ['id'] }),
+        );
+        check.rows += one.rows;
+        check.sum += one.sum;
+      }
+      return check;
+    },
+  },
+  threeLevels: {
+    run: () => Site.findAll({ include: [{ association: 'pages', include: ['notes'] }, 'tags'], order: ['id'] }),
+    check: checkSites,
+  },
+  nestedCreate: {
+    reset: async () => {
+      await Document.truncate();
+      await Folder.destroy({ where: {} });
+    },
+    // One by one: bulkCreate leaves the ids null on MySQL, so that its documents would refer to nothing.
+    run: () =>
+      sequelize.transaction(async transaction => {
+        const folders = [];
+        for (let i = 0; i < 200 / divisor; ++i) {
+          const documents = Array.from({ length: 10 }, (_, k) => ({ title: `document number ${k}`, pages: i * 10 + k }));
+          folders.push(await Folder.create({ name: `folder ${i}`, documents }, { include: ['documents'], transaction }));
+        }
+        return folders;
+      }),
+    check: async folders => ({
+      rows: await Document.count(),
+      sum:
+        Number(await Document.sum('pages')) +
+        folders.flatMap(folder => folder.documents.filter(document => document.folderId === folder.id)).length,
+    }),
+  },
+  updateByKey: {
+    run: () => eachInTransaction((i, id, transaction) => Account.update({ balance: i }, { where: { id }, transaction })),
+    check: checkBalances,
+  },
+  loadThenSave: {
+    run: () =>
+      eachInTransaction(async (i, id, transaction) => {
+        const account = await Account.findByPk(id, { transaction });
+        account.balance = 2 * i;
+        await account.save({ transaction });
+      }),
+    check: checkBalances,
   },
   relatedAdd: {
     reset: async () => {

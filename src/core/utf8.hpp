@@ -25,10 +25,20 @@ namespace sequelize::detail::utf8 {
     return overlong || surrogate || tooLarge ? 0 : size;
 }
 
-/// The number of code points, which is what a VARCHAR's length counts; nullopt for a text that is no UTF-8.
-[[nodiscard]] constexpr std::optional<std::size_t> length(std::string_view text) noexcept {
+/// The number of code points, which is what a VARCHAR's length counts; nullopt for a text that is no UTF-8. ASCII,
+/// which most is, costs a step per eight bytes.
+[[nodiscard]] inline std::optional<std::size_t> length(std::string_view text) noexcept {
+    constexpr std::uint64_t highBits = 0x8080'8080'8080'8080u;
     std::size_t count = 0;
     while (!text.empty()) {
+        if (std::uint64_t eight{}; text.size() >= sizeof eight) {
+            std::memcpy(&eight, text.data(), sizeof eight);
+            if ((eight & highBits) == 0) {
+                text.remove_prefix(sizeof eight);
+                count += sizeof eight;
+                continue;
+            }
+        }
         const std::size_t size = characterSize(text);
         if (size == 0) return std::nullopt;
         text.remove_prefix(size);
@@ -37,22 +47,9 @@ namespace sequelize::detail::utf8 {
     return count;
 }
 
-/// Whether the whole text is UTF-8. ASCII, which most is, costs a step per eight bytes.
+/// Whether the whole text is UTF-8.
 [[nodiscard]] inline bool isValid(std::string_view text) noexcept {
-    constexpr std::uint64_t highBits = 0x8080'8080'8080'8080u;
-    while (!text.empty()) {
-        if (std::uint64_t eight{}; text.size() >= sizeof eight) {
-            std::memcpy(&eight, text.data(), sizeof eight);
-            if ((eight & highBits) == 0) {
-                text.remove_prefix(sizeof eight);
-                continue;
-            }
-        }
-        const std::size_t size = characterSize(text);
-        if (size == 0) return false;
-        text.remove_prefix(size);
-    }
-    return true;
+    return length(text).has_value();
 }
 
 }  // namespace sequelize::detail::utf8

@@ -18,30 +18,29 @@ RecentlyUsed<std::string>& textsOfThisThread() {
 
 }  // namespace
 
+bool isKept(const InsertRequest& request) {
+    return !request.ignoreDuplicates && !request.tellsExisting && request.updateOnDuplicate.empty() &&
+           request.conflictFields.empty();
+}
+
+Shape shapeOf(std::uint64_t generation, const TableDefinition& table, std::size_t rows) {
+    Shape shape;
+    shape.add(generation).add(&table).add(rows);
+    return shape;
+}
+
 Shape shapeOf(std::uint64_t generation, const TableDefinition& table, std::span<const PreparedRow> rows,
               const InsertRequest& request) {
-    Shape shape;
-    const bool isPlain = !request.ignoreDuplicates && !request.tellsExisting && request.updateOnDuplicate.empty() &&
-                         request.conflictFields.empty();
-    if (!isPlain || !std::ranges::all_of(rows.subspan(1), [&](const auto& row) { return leaveAlike(row, rows[0]); })) {
+    Shape shape = shapeOf(generation, table, rows.size());
+    if (!isKept(request) ||
+        !std::ranges::all_of(rows.subspan(1), [&](const auto& row) { return leaveAlike(row, rows[0]); }))
         shape.setUnique();
-        return shape;
-    }
-    shape.add(generation).add(&table).add(rows.size());
     for (const auto& value : rows[0].values) shape.add(value.has_value());
     return shape;
 }
 
-std::optional<CompiledSql> keptInsert(const Shape& shape, std::span<const PreparedRow> rows) {
-    if (shape.isUnique()) return std::nullopt;
-    const std::string* text = textsOfThisThread().find(shape.key());
-    if (!text) return std::nullopt;
-    CompiledSql statement{.sql = *text};
-    statement.binds.reserve(rows.size() * rows[0].values.size());
-    for (const auto& row : rows)
-        for (const auto& value : row.values)
-            if (value) statement.binds.push_back(*value);
-    return statement;
+const std::string* keptInsert(const Shape& shape) {
+    return shape.isUnique() ? nullptr : textsOfThisThread().find(shape.key());
 }
 
 void keepInsert(const Shape& shape, const std::string& sql) {

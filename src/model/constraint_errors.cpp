@@ -182,15 +182,30 @@ ExecutionResult ModelCore::write(const CompiledSql& statement, const RunOptions&
 
 ExecutionResult ModelCore::writeRows(std::span<PreparedRow> rows, const InsertRequest& request,
                                      std::optional<std::size_t> first, const RunOptions& run) const {
+    const Shape shape = shapeOf(models_.graph().generation(), table_, rows, request);
+    CompiledSql statement;
+    if (const std::string* text = keptInsert(shape)) {
+        statement.sql = *text;
+        statement.binds.reserve(rows.size() * table_.columns.size());
+        for (const auto& row : rows)
+            for (const auto& value : row.values)
+                if (value) statement.binds.push_back(*value);
+    } else {
+        statement = database_.dialect().insert(insertStatement(rows, request));
+        keepInsert(shape, statement.sql);
+    }
+    return writeInsert(
+        statement, [&] { return rows; }, request, first, run);
+}
+
+ExecutionResult ModelCore::writeInsert(const CompiledSql& statement,
+                                       const std::function<std::span<PreparedRow>()>& rowsOfIt,
+                                       const InsertRequest& request, std::optional<std::size_t> first,
+                                       const RunOptions& run) const {
     try {
-        const Shape shape = shapeOf(models_.graph().generation(), table_, rows, request);
-        auto statement = keptInsert(shape, rows);
-        if (!statement) {
-            statement = database_.dialect().insert(insertStatement(rows, request));
-            keepInsert(shape, statement->sql);
-        }
-        return write(*statement, run);
+        return write(statement, run);
     } catch (const UniqueConstraintError& error) {
+        const auto rows = rowsOfIt();
         requireIdsLeft(table_, rows, error);
         const auto record = first ? refusedRecord(database_, table_, rows, error, run) : std::nullopt;
         if (!record) throw;
@@ -198,7 +213,7 @@ ExecutionResult ModelCore::writeRows(std::span<PreparedRow> rows, const InsertRe
     } catch (const ForeignKeyConstraintError& error) {
         if (!first && !error.fields().empty()) throw;
         ForeignKeyFacts facts = error.facts();
-        const auto record = completeFacts(database_, table_, facts, rows, run);
+        const auto record = completeFacts(database_, table_, facts, rowsOfIt(), run);
         if (first && record) facts.record = *first + *record;
         throw ForeignKeyConstraintError(error.native(), std::move(facts));
     } catch (const DatabaseError& error) {
@@ -206,7 +221,7 @@ ExecutionResult ModelCore::writeRows(std::span<PreparedRow> rows, const InsertRe
         if (request.conflictFields.empty() || request.tellsExisting ||
             !database_.dialect().isOfOtherKey(error.native()))
             throw;
-        failOtherKey(database_, table_, rows, keyOfFields(request.conflictFields, ".conflictFields"), first, error,
+        failOtherKey(database_, table_, rowsOfIt(), keyOfFields(request.conflictFields, ".conflictFields"), first, error,
                      run);
     }
 }

@@ -1,14 +1,11 @@
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
 #include <sequelize/model/model_core.hpp>
 
-#include "drop_remedy.hpp"
 #include "hooks/hook_masks.hpp"
-#include "hooks/own_records.hpp"
 #include "omitted_nulls.hpp"
 #include "prepared_row.hpp"
 #include "record_access.hpp"
@@ -17,13 +14,6 @@ namespace sequelize::detail {
 namespace {
 
 using Kind = TypeSpec::Kind;
-
-/// What one row gets instead of its record's values; the first of two values of a column counts.
-void giveValues(InsertPlan& plan, const std::vector<AssignedValue>& given) {
-    std::fill(plan.given.begin(), plan.given.end(), nullptr);
-    for (const auto& [index, value] : given)
-        if (!plan.given[index]) plan.given[index] = &value;
-}
 
 /// A rough size on the wire; what matters is that it is not too small.
 std::size_t wireSize(const Value& value) {
@@ -215,149 +205,6 @@ std::vector<std::size_t> ModelCore::databaseDefaults(const PreparedRow& row, con
             columns.push_back(i);
     }
     return columns;
-}
-
-namespace {
-
-/// 500 rows of 6 columns: more at once was no faster on MySQL and MariaDB, and a longer text is not kept prepared.
-constexpr std::size_t bindsPerInsert = 3000;
-
-/// How many of `rows`, from the first on, go into one statement: they leave the id to the database alike, and, if
-/// `alike`, all else, and stay within the limits on parameters and bytes. One at least: whether it is too large by
-/// itself is for the driver to say.
-std::size_t chunkLength(std::span<const PreparedRow> rows, std::size_t columns, std::size_t maxBinds,
-                        std::size_t maxBytes, bool alike) {
-    std::size_t bytes = rows.front().wireSize;
-    std::size_t length = 1;
-    while (length < rows.size() && rows[length].generatesId == rows.front().generatesId &&
-           (length + 1) * columns <= maxBinds && (!alike || leaveAlike(rows[length], rows.front()))) {
-        bytes += rows[length].wireSize;
-        if (maxBytes != 0 && bytes > maxBytes) break;
-        ++length;
-    }
-    return length;
-}
-
-}  // namespace
-
-void ModelCore::bulkInsertRows(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
-                               const InsertRequest& request, const std::vector<IncludeRequest>& includes) const {
-    const std::size_t count = records.size();
-    if (count == 0) return;
-    const auto recordAt = [&](std::size_t i) { return records[i]; };
-    InsertPlan plan = planInsert(request);
-    // Rows that are copied bring their own, as in Sequelize. Where they may replace others they are a change of now.
-    plan.keepsUpdatedAt = request.eachAsCreate ? request.silent : request.updateOnDuplicate.empty();
-    checkUpsert(request, plan);
-    std::vector<ValidationErrorItem> errors;
-    const std::size_t width = table_.columns.size();
-    std::vector<std::optional<Value>> values(count * width);
-    std::vector<PreparedRow> rows;
-    rows.reserve(count);
-    for (std::size_t i = 0; i < count; ++i) {
-        settleRecord(recordAt(i));  // an id that was rolled back is no key to insert
-        requireOwnKeys(recordAt(i), request);
-        requireNoVersion(recordAt(i), request);  // a hook may have set .updateOnDuplicate
-        requireLeftToDatabase(recordAt(i), request);
-        requireNothingDropped(recordAt(i), includes, dropRemedy(request.eachAsCreate));
-        const std::size_t known = errors.size();
-        if (!given.empty()) giveValues(plan, given[i]);
-        const auto row = std::span(values).subspan(i * width, width);
-        rows.push_back(prepareInsert(recordAt(i), plan, row, errors));
-        validateInsert(recordAt(i), row, request, errors);
-        for (auto error = known; error < errors.size() && !request.eachAsCreate; ++error) {
-            errors[error].message.insert(0, fmt::format("record {}: ", i));
-            errors[error].record = i;
-        }
-        if (!errors.empty() && !request.reportsAll) break;
-    }
-    if (!errors.empty()) throw ValidationError(std::move(errors));
-    insertPrepared(rows, plan, request);
-    const bool idsKnown = !request.ignoreDuplicates && request.updateOnDuplicate.empty();
-    std::map<std::vector<std::size_t>, std::vector<void*>> toReadBack;
-    for (std::size_t i = 0; i < count; ++i) {
-        if (idsKnown)
-            rememberInsert(recordAt(i), rows[i], request);
-        else
-            rememberUpsert(recordAt(i), rows[i], request);
-        if (idsKnown && rows[i].databaseDefaults)
-            toReadBack[databaseDefaults(rows[i], plan, nullptr)].push_back(recordAt(i));
-    }
-    for (const auto& [columns, some] : toReadBack) readBack(some, columns, request.run);
-    if (computesVirtuals_)
-        for (std::size_t i = 0; i < count; ++i) computeVirtuals(recordAt(i));
-}
-
-void ModelCore::insertRows(std::span<const std::vector<AssignedValue>> given, const InsertRequest& request) const {
-    if (given.empty()) return;
-    if (runsHooks(request.run, bulkCreateHooks))
-        insertRowsHooked(given, request);
-    else
-        insertRowsOf(given, nullptr, request);
-}
-
-/// `records` null: what is not given are defaults.
-void ModelCore::insertRowsOf(std::span<const std::vector<AssignedValue>> given, const OwnRecords* records,
-                             const InsertRequest& request) const {
-    InsertPlan plan = planInsert(request);
-    std::vector<ValidationErrorItem> errors;
-    const std::size_t width = table_.columns.size();
-    std::vector<std::optional<Value>> values(given.size() * width);
-    std::vector<PreparedRow> rows;
-    rows.reserve(given.size());
-    for (std::size_t i = 0; i < given.size(); ++i) {
-        giveValues(plan, given[i]);
-        void* record = records ? records->at(i) : nullptr;
-        const auto row = std::span(values).subspan(i * width, width);
-        rows.push_back(prepareInsert(record, plan, row, errors));
-        validateInsert(record, row, request, errors);
-        if (!errors.empty()) throw ValidationError(std::move(errors));
-    }
-    insertPrepared(rows, plan, request);
-    for (std::size_t i = 0; records && i < rows.size(); ++i) rememberInsert(records->at(i), rows[i], request);
-}
-
-/// In portions, all of them or none. The rows get the ids that the database made for them.
-void ModelCore::insertPrepared(std::span<PreparedRow> rows, const InsertPlan& plan,
-                               const InsertRequest& request) const {
-    const std::size_t count = rows.size();
-    const std::size_t width = table_.columns.size();
-    const auto server = database_.serverInfo(request.run);
-    // half of the packet: a statement's text and types travel too
-    const std::size_t maxBytes = server.maxStatementBytes / 2;
-    const std::size_t maxBinds = std::min(bindsPerInsert, database_.dialect().capabilities().maxBinds);
-    // Without DEFAULT in VALUES a column is left out of a whole statement, or of none.
-    const bool alike = plan.omitsNulls && !database_.dialect().capabilities().defaultInValues;
-    std::vector<std::size_t> chunks;
-    for (std::size_t done = 0; done < count; done += chunks.back())
-        chunks.push_back(chunkLength(rows.subspan(done), std::max<std::size_t>(width, 1), maxBinds, maxBytes, alike));
-
-    std::optional<Transaction> transaction;
-    RunOptions run = request.run;
-    std::optional<PooledConnection> own;
-    if (chunks.size() > 1 && !(request.isPart && run.transaction))
-        run = transaction.emplace(database_, run).inside(run);
-    else if (!run.transaction && !run.connection)
-        run.connection = &*own.emplace(database_.acquire());  // the session whose step is asked for
-    const bool idsKnown = !request.ignoreDuplicates && request.updateOnDuplicate.empty();
-    const std::uint64_t step = idsKnown && count > 1 ? database_.autoIncrementStep(run) : 1;
-    std::size_t done = 0;
-    for (const auto length : chunks) {
-        const auto part = rows.subspan(done, length);
-        if (part.front().generatesId)
-            skipUndoneIds(run);
-        else
-            noteGivenIds(part);
-        const auto result = writeRows(part, request, request.eachAsCreate ? std::nullopt : std::optional(done), run);
-        if (part.front().generatesId && idsKnown) {
-            const bool first = database_.dialect().capabilities().firstInsertId;
-            const std::uint64_t id = first ? result.insertId : result.insertId - (length - 1);
-            noteGeneratedId(id, length, step, plan, run);
-            for (std::size_t i = 0; i < length; ++i) part[i].values[*table_.autoIncrement] = Value(id + i * step);
-        }
-        done += length;
-    }
-    if (transaction) transaction->commit();
 }
 
 }  // namespace sequelize::detail

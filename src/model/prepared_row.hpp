@@ -8,6 +8,7 @@
 
 #include <sequelize/core/datetime.hpp>
 #include <sequelize/core/value.hpp>
+#include <sequelize/model/requests.hpp>
 
 namespace sequelize::detail {
 
@@ -19,6 +20,13 @@ struct InsertPlan {
     bool keepsUpdatedAt = false;  ///< a record that brings one keeps it
     bool omitsNulls = false;
 };
+
+/// What one row gets instead of its record's values; the first of two values of a column counts.
+inline void giveValues(InsertPlan& plan, const std::vector<AssignedValue>& given) {
+    std::fill(plan.given.begin(), plan.given.end(), nullptr);
+    for (const auto& [index, value] : given)
+        if (!plan.given[index]) plan.given[index] = &value;
+}
 
 /// A record ready to be inserted.
 struct PreparedRow {

@@ -12,6 +12,7 @@
 #include "../core/json_text.hpp"
 #include "../core/utf8.hpp"
 #include "fit_number.hpp"
+#include "text_fault.hpp"
 #include "type_limits.hpp"
 
 namespace sequelize::detail {
@@ -31,20 +32,19 @@ std::string noText(const ColumnDefinition& column, const Value& value) {
     return mismatch(column.type, value);
 }
 
+std::string fitLength(std::size_t characters, std::size_t most) {
+    return characters <= most ? std::string() : fmt::format("is longer than {} characters", most);
+}
+
 std::string fitCharacters(const ColumnDefinition& column, Value& value) {
     const DataType& type = column.type;
-    std::optional<std::size_t> length;
     if (auto* text = value.getIf<std::string>()) {
         // A CHAR is padded with spaces, and MySQL takes them off when it is read: they are no content.
         if (type.kind == Kind::CHAR) text->erase(text->find_last_not_of(' ') + 1);
-        length = utf8::length(*text);
-    } else if (value.type() == Value::Type::uuid)
-        length = 36;
-    else
-        return noText(column, value);
-    if (!length) return std::string(notUtf8);
-    if (*length > type.length) return fmt::format("is longer than {} characters", type.length);
-    return {};
+        return textFault(type, *text);
+    }
+    constexpr std::size_t uuidLength = 36;
+    return value.type() == Value::Type::uuid ? fitLength(uuidLength, type.length) : noText(column, value);
 }
 
 std::string fitSize(std::size_t bytes, TypeSpec::Size size) {
@@ -55,8 +55,7 @@ std::string fitSize(std::size_t bytes, TypeSpec::Size size) {
 std::string fitText(const ColumnDefinition& column, const Value& value) {
     const auto* text = value.getIf<std::string>();
     if (!text) return value.type() == Value::Type::uuid ? std::string() : noText(column, value);
-    if (!utf8::length(*text)) return std::string(notUtf8);
-    return fitSize(text->size(), column.type.size);
+    return textFault(column.type, *text);
 }
 
 /// A text becomes its bytes, which is what every database should store of it.
@@ -141,6 +140,12 @@ std::string fitTime(const DataType& type, Value& value) {
 }
 
 }  // namespace
+
+std::string textFault(const DataType& type, std::string_view text) {
+    const auto length = utf8::length(text);
+    if (!length) return std::string(notUtf8);
+    return type.kind == Kind::TEXT ? fitSize(text.size(), type.size) : fitLength(*length, type.length);
+}
 
 std::string fitToColumn(const ColumnDefinition& column, Value& value) {
     const DataType& type = column.type;

@@ -41,6 +41,7 @@ struct ModelUse;       // src/model/model_use.hpp
 struct PreparedFind;   // src/model/compiled_find.hpp
 struct InsertPlan;     // src/model/prepared_row.hpp
 struct PreparedRow;
+class BulkRows;         // src/model/bulk_rows.hpp
 struct GeneratedValue;  // src/model/pending_write.hpp
 struct RecordMemory;
 struct IncludePlan;    // src/association/plan/plan.hpp
@@ -298,7 +299,13 @@ private:
     void requireKnown(const ValidationRequest& request) const;
     /// Throws UsageError for a name that nothing has.
     [[nodiscard]] std::vector<std::string> skippedBy(const ValidationRequest& request) const;
-    void insertPrepared(std::span<PreparedRow> rows, const InsertPlan& plan, const InsertRequest& request) const;
+    void insertPrepared(const BulkRows& rows, const InsertPlan& plan, const InsertRequest& request,
+                        const std::function<void(std::size_t, std::uint64_t)>& wrote) const;
+    ExecutionResult writePortion(const BulkRows& rows, std::size_t begin, std::size_t length,
+                                 const InsertRequest& request, CompiledSql& statement, const RunOptions& run) const;
+    void shareStamps(BulkRows& rows, const InsertPlan& plan, bool haveRecords) const;
+    void checkRow(BulkRows& rows, const void* record, std::span<std::optional<Value>> scratch,
+                  const InsertRequest& request, std::vector<ValidationErrorItem>& errors) const;
     // `given`: of each record what it is inserted with beside its own values; empty: nothing.
     void bulkInsertTree(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
                         const InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
@@ -340,7 +347,7 @@ private:
     void createEach(std::span<void* const> records, std::span<const std::vector<AssignedValue>> given,
                     InsertRequest& request, const std::vector<IncludeRequest>& includes) const;
     void insertRowsHooked(std::span<const std::vector<AssignedValue>> given, const InsertRequest& request) const;
-    void insertRowsOf(std::span<const std::vector<AssignedValue>> given, const OwnRecords* records,
+    void insertRowsOf(std::span<const std::vector<AssignedValue>> given, std::span<void* const> records,
                       const InsertRequest& request) const;
     /// A join table's rows, by `create` where it has hooks for that.
     void insertEach(std::span<const std::vector<AssignedValue>> given, const InsertRequest& request) const;
@@ -455,6 +462,10 @@ private:
     /// Inserts the rows. `first`: the number of the first one in a bulkCreate, for errors to say which record is wrong.
     ExecutionResult writeRows(std::span<PreparedRow> rows, const InsertRequest& request,
                               std::optional<std::size_t> first, const RunOptions& run) const;
+    /// Runs an INSERT, and says of an error what the rows, which are asked for then only, tell of it.
+    ExecutionResult writeInsert(const CompiledSql& statement, const std::function<std::span<PreparedRow>()>& rowsOfIt,
+                                const InsertRequest& request, std::optional<std::size_t> first,
+                                const RunOptions& run) const;
     void createMissingIndexes(const RunOptions& run) const;
     [[nodiscard]] std::vector<Assignment> assignmentsOf(const std::vector<NamedAssignment>& values,
                                                         std::vector<ValidationErrorItem>& errors) const;

@@ -52,6 +52,7 @@ MYSQL_TIME& Parameters::time(std::size_t index) {
 void Parameters::assign(std::span<const Value> values, std::chrono::microseconds utcOffset) {
     binds_.assign(values.size(), MYSQL_BIND{});
     byteCount_ = 0;
+    instant_ = nullptr;
     for (std::size_t i = 0; i < values.size(); ++i) {
         describe(values[i], i, utcOffset);
         byteCount_ += binds_[i].buffer_length;
@@ -95,8 +96,13 @@ void Parameters::describe(const Value& value, std::size_t index, std::chrono::mi
                 point(bind, MYSQL_TYPE_STRING, scratch_[index].text, sizeof scratch_[index].text);
             } else if constexpr (std::same_as<V, DateTime>) {
                 useScratch();
-                if (!setDateTime(time(index), v, utcOffset)) refuse(index, dateLimits);
-                pointTime(MYSQL_TYPE_DATETIME, scratch_[index].time);
+                // The rows of an INSERT have the same time, twice each.
+                if (instant_ == nullptr || *instant_ != v) {
+                    if (!setDateTime(time(index), v, utcOffset)) refuse(index, dateLimits);
+                    instant_ = &v;
+                    instantAt_ = index;
+                }
+                pointTime(MYSQL_TYPE_DATETIME, scratch_[instantAt_].time);
             } else if constexpr (std::same_as<V, Date>) {
                 useScratch();
                 if (!setDate(time(index), v)) refuse(index, dateLimits);

@@ -46,6 +46,8 @@ private:
     std::vector<MYSQL_BIND> binds_;
     std::vector<Scratch> scratch_;  // empty until a value needs it, then one for each parameter
     std::size_t byteCount_ = 0;
+    const DateTime* instant_ = nullptr;  // the last one that was converted, while values are described
+    std::size_t instantAt_ = 0;          // and where
 };
 
 }  // namespace sequelize::detail::mysql

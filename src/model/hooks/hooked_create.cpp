@@ -187,7 +187,9 @@ void ModelCore::insertRowsHooked(std::span<const std::vector<AssignedValue>> giv
             auto& [column, value] = rows[i][k];
             if (table_.columns[column].member && heldBy(i, column) != held[i][k]) value = heldBy(i, column);
         }
-    insertRowsOf(rows, records ? &records : nullptr, request);
+    std::vector<void*> addresses;
+    for (std::size_t i = 0; i < records.size(); ++i) addresses.push_back(records.at(i));
+    insertRowsOf(rows, addresses, request);
     runForEach(HookType::afterCreate);
     runHooks(HookType::afterBulkCreate, &hook);
 }
