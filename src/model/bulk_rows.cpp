@@ -132,7 +132,7 @@ void BulkRows::add(PreparedRow row) {
 }
 
 bool BulkRows::leaveAlike(std::size_t a, std::size_t b) const noexcept {
-    if (std::memcmp(sourcesOf(a).data(), sourcesOf(b).data(), columns_.size()) == 0) return true;  // most rows
+    if (std::ranges::equal(sourcesOf(a), sourcesOf(b))) return true;  // most rows
     return std::ranges::equal(
         sourcesOf(a), sourcesOf(b), {}, [](Source source) { return source == Source::none; },
         [](Source source) { return source == Source::none; });
