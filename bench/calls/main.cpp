@@ -1,8 +1,12 @@
-// One call many times, on SQLite in memory: `bench_calls create|findByPk [CALLS]`. Where a profiler is to count
-// instructions, which no other program on the machine changes:
+// One call many times, on SQLite in memory: `bench_calls CALL [CALLS]`. Where a profiler is to count instructions,
+// which no other program on the machine changes:
 //
 //     valgrind --tool=callgrind build/ci/bin/bench_calls create 3000
+//
+// The difference of two numbers of calls is what one costs.
 #include <cstdlib>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -20,20 +24,69 @@ struct Reading {
     double value{};
 };
 
+/// The same, as a record that knows what was read.
+struct KnownReading : Record<KnownReading> {
+    std::int64_t id{};
+    std::string name{};
+    int place{};
+    int quality{};
+    double value{};
+};
+
 int run(std::string_view call, int calls) {
     Sequelize database{"sqlite::memory:"};
     const auto readings = database.define<Reading>("reading", {}, {.timestamps = false});
+    const auto known = database.define<KnownReading>(
+        "known",
+        {field<&KnownReading::id>({.primaryKey = true, .autoIncrement = true}), field<&KnownReading::name>(),
+         field<&KnownReading::place>(), field<&KnownReading::quality>(), field<&KnownReading::value>()},
+        {.timestamps = false});
     database.sync();
-    std::int64_t last = readings.create({.name = "first"}).id;
-    for (int i = 0; i < calls; ++i) {
-        if (call == "create")
-            last = readings.create({.name = "name", .place = i, .quality = 2, .value = 0.5}).id;
-        else if (call == "findByPk")
-            last = readings.findByPk(last)->id;
-        else
-            throw UsageError("usage: bench_calls create|findByPk [CALLS]");
+    Reading reading = readings.create({.name = "first"});
+    KnownReading first;
+    first.name = "first";
+    KnownReading record = known.findByPk(known.create(first).id).value();
+    std::int64_t result = reading.id;
+    const std::map<std::string_view, std::function<void(int)>> byName{
+        {"create",
+         [&](int i) { result = readings.create({.name = "name", .place = i, .quality = 2, .value = 0.5}).id; }},
+        {"findByPk", [&](int) { result = readings.findByPk(1)->id; }},
+        {"update",
+         [&](int i) {
+             readings.update({{&Reading::place, i}}, {.where = {{&Reading::id, 1}}});
+         }},
+        {"updateRecord",
+         [&](int i) {
+             readings.update(reading, {{&Reading::place, i}});
+         }},
+        {"save",
+         [&](int i) {
+             record.place = i + 1;
+             record.save();
+         }},
+        {"loadAndSave",
+         [&](int i) {
+             auto loaded = known.findByPk(1).value();
+             loaded.place = i + 1;
+             loaded.save();
+         }},
+        {"increment",
+         [&](int) {
+             readings.increment(&Reading::place, {.where = {{&Reading::id, 1}}});
+         }},
+        {"destroy",
+         [&](int i) {
+             readings.destroy({.where = {{&Reading::id, i + 2}}});
+         }},
+    };
+    const auto wanted = byName.find(call);
+    if (wanted == byName.end()) {
+        std::string names;
+        for (const auto& [name, ignored] : byName) names += (names.empty() ? "" : "|") + std::string(name);
+        throw UsageError("usage: bench_calls " + names + " [CALLS]");
     }
-    console.log("the last id is " + std::to_string(last));
+    for (int i = 0; i < calls; ++i) wanted->second(i);
+    console.log("the last id is " + std::to_string(result));
     return 0;
 }
 

@@ -115,8 +115,7 @@ bool isSameExpression(const Expression& a, const Expression& b) {
     left.add(a);
     right.add(b);
     return !left.isUnique() && left.key() == right.key() &&
-           std::ranges::equal(left.values(), right.values(),
-                              [](const auto* x, const auto* y) { return x->value == y->value; });
+           std::ranges::equal(left.values(), right.values(), [](const auto* x, const auto* y) { return *x == *y; });
 }
 
 bool hasQuery(const Expression& e) {

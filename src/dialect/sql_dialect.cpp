@@ -93,8 +93,8 @@ void SqlDialect::writeRestriction(SqlWriter& out, const Expression& where,
     out.where(where).limit(*limit) << ")";
 }
 
-CompiledSql SqlDialect::update(const UpdateStatement& statement) const {
-    SqlWriter out(*this, *statement.table);
+CompiledSql SqlDialect::update(const UpdateStatement& statement, BindOrigins* origins) const {
+    SqlWriter out(*this, *statement.table, origins);
     out.writesTable() << "UPDATE ";
     out.identifier(statement.table->tableName) << " SET ";
     const auto write = [&](const Assignment& assignment) {
@@ -114,8 +114,8 @@ CompiledSql SqlDialect::update(const UpdateStatement& statement) const {
     return out.finish();
 }
 
-CompiledSql SqlDialect::remove(const DeleteStatement& statement) const {
-    SqlWriter out(*this, *statement.table);
+CompiledSql SqlDialect::remove(const DeleteStatement& statement, BindOrigins* origins) const {
+    SqlWriter out(*this, *statement.table, origins);
     out.writesTable() << "DELETE FROM ";
     out.identifier(statement.table->tableName);
     writeRestriction(out, statement.where, statement.limit);

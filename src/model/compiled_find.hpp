@@ -12,16 +12,13 @@
 #include <sequelize/model/requests.hpp>
 
 #include "../association/plan/plan.hpp"
-#include "../dialect/bind_origin.hpp"
 #include "../query/shape.hpp"
+#include "compiled_text.hpp"
 
 namespace sequelize::detail {
 
-/// The keys that a separate level is asked for.
-using LevelKeys = std::vector<std::vector<Expression>>;
-
 /// SQL of a finder, or of a level that it loads separately, without its values, and what becomes of its cells.
-class CompiledFind {
+class CompiledFind : public CompiledText {
 public:
     std::vector<const ColumnDefinition*> targets{};  ///< where the cells go, without includes
     std::vector<std::size_t> positionCells{};        ///< where a row has what tells its record's place in the order
@@ -33,11 +30,6 @@ public:
     /// Writes the statement: that of a request with the shape, whose values are remembered by their place in it.
     [[nodiscard]] CompiledSql compile(const SqlDialect& dialect, const SelectStatement& statement, const Shape& shape,
                                       const LevelKeys& keys = {});
-    [[nodiscard]] bool isReusable() const noexcept { return isReusable_; }
-    /// The statement for another request of the same shape, and as many keys.
-    /// nullopt: its values need SQL of their own, since no row holds one of them.
-    [[nodiscard]] std::optional<CompiledSql> statementFor(const FindRequest& request, const Shape& shape,
-                                                          const LevelKeys& keys = {}) const;
 
     /// What a level of the plan became for keys of that shape; null: nobody has asked yet. As all that `findCompiled`
     /// gives, it is one thread's own.
@@ -46,19 +38,7 @@ public:
     }
 
 private:
-    struct Bind {
-        BindOrigin::Source kind{};
-        std::optional<Comparand> beside{};
-        std::size_t place = constant;  ///< among the shape's values, and then the keys'
-        Value value{};                 ///< where it is the same for every request
-    };
-    static constexpr std::size_t constant = static_cast<std::size_t>(-1);
-
-    std::string sql_{};
-    std::vector<Bind> binds_{};
     mutable std::map<std::pair<std::size_t, std::string>, std::shared_ptr<const CompiledFind>> levels_{};
-    bool isReusable_ = false;
-    bool unsigned64_ = true;
 };
 
 /// A finder's statement, ready to run.

@@ -150,7 +150,7 @@ PreparedFind ModelCore::prepared(const FindRequest& given) const {
     addTo(shape, given);
     if (!shape.isUnique())
         if (auto known = findCompiled(shape.key()))
-            if (auto statement = known->statementFor(given, shape))
+            if (auto statement = known->statementFor({given.limit, given.offset}, shape.values()))
                 return {known, std::move(*statement), std::move(shape), nullptr};
 
     auto compiled = std::make_shared<CompiledFind>();
@@ -192,21 +192,26 @@ void ModelCore::findRecords(const FindRequest& given, RecordSink sink) const {
         return;
     }
     auto [compiled, statement, shape, planned] = prepared(request);
-    auto result = database_.query(std::move(statement), request.run);
-    const RecordReader reader(compiled->level ? compiled->level->names : table_, compiled->targets);
+    readFound(*compiled, std::move(statement), request.run, request.page, sink);
+}
+
+void ModelCore::readFound(const CompiledFind& compiled, CompiledSql statement, const RunOptions& run, PageReader* page,
+                          RecordSink sink) const {
+    auto result = database_.query(std::move(statement), run);
+    const RecordReader reader(compiled.level ? compiled.level->names : table_, compiled.targets);
     // What it gave last time is what it likely gives now: records that move to a bigger room cost as much as to read
     // them.
-    sink.expect(compiled->lastRows);
+    sink.expect(compiled.lastRows);
     std::size_t count = 0;
     while (result.rows().next()) {
-        if (request.page && !request.page->take(result.rows().row(), compiled->positionCells)) break;
+        if (page && !page->take(result.rows().row(), compiled.positionCells)) break;
         void* record = sink.append();
         reader.read(result.rows().row(), record);
-        if (!compiled->level) markRead(record, compiled->unknown, request.run);
+        if (!compiled.level) markRead(record, compiled.unknown, run);
         ++count;
     }
     sink.expect(count);
-    compiled->lastRows = count;
+    compiled.lastRows = count;
 }
 
 void ModelCore::findEach(const FindRequest& given, RecordSink records, const std::function<bool(void*)>& visit) const {
@@ -305,7 +310,7 @@ std::uint64_t ModelCore::countRows(const CountRequest& given) const {
     shape.add(models_.graph().generation()).add(&table_).add(std::string_view("count"));
     addTo(shape, request);
     if (const auto known = shape.isUnique() ? nullptr : findCompiled(shape.key()))
-        if (auto statement = known->statementFor({}, shape))
+        if (auto statement = known->statementFor({}, shape.values()))
             return countIn(database_.query(std::move(*statement), request.run));
     auto compiled = std::make_shared<CompiledFind>();
     auto statement = compiled->compile(database_.dialect(), countStatement(request), shape);

@@ -80,7 +80,8 @@ private:
         const Shape keyShape = shapeOf(keys);
         auto& known = compiled.levelFor(level, keyShape);
         if (known)
-            if (auto statement = known->statementFor(request_, shape_, keys)) return {known, *std::move(statement)};
+            if (auto statement = known->statementFor({request_.limit, request_.offset}, shape_.values(), keys))
+                return {known, *std::move(statement)};
         const auto& association = *compiled.plan.separate[level].association;
         const IncludeRequest& request = includeAt(planned().includes, path);
         auto made = std::make_shared<CompiledFind>();

@@ -112,7 +112,7 @@ Shape shapeAt(const TableDefinition& table, const FindRequest& request) {
 
 std::string givenValues(const Shape& shape, const FindRequest& request) {
     std::vector<Value> values;
-    for (const auto* node : shape.values()) values.push_back(node->value);
+    for (const auto* value : shape.values()) values.push_back(*value);
     if (request.link) values.insert(values.end(), request.link->key.begin(), request.link->key.end());
     return bytesOf(values);
 }

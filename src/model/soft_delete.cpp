@@ -7,7 +7,7 @@
 #include <sequelize/model/model_core.hpp>
 
 #include "../association/link.hpp"
-#include "associated_terms.hpp"
+#include "compiled_write.hpp"
 #include "record_access.hpp"
 
 namespace sequelize::detail {
@@ -44,17 +44,16 @@ Assignment ModelCore::deletedNow() const {
 
 std::uint64_t ModelCore::deleteRows(WrittenRows rows, const DestroyRequest& request,
                                     std::vector<Assignment> beside) const {
-    const auto& dialect = database_.dialect();
     if (!deletesSoftly(request)) {
         DeleteStatement statement{.table = &table_, .where = std::move(rows.where), .limit = rows.limit};
-        return write(dialect.remove(withAnswers(*this, std::move(statement))), request.run).affectedRows;
+        return write(compiledRemove(*this, std::move(statement)), request.run).affectedRows;
     }
     auto assignments = std::move(beside);
     assignments.push_back(deletedNow());
     raiseVersions(assignments);
     UpdateStatement statement{
         .table = &table_, .assignments = std::move(assignments), .where = std::move(rows.where), .limit = rows.limit};
-    return write(dialect.update(withAnswers(*this, std::move(statement))), request.run).affectedRows;
+    return write(compiledUpdate(*this, std::move(statement)), request.run).affectedRows;
 }
 
 std::uint64_t ModelCore::restoreRows(const UpdateRequest& request) const {
@@ -65,7 +64,7 @@ std::uint64_t ModelCore::restoreRows(const UpdateRequest& request) const {
                               .assignments = std::move(assignments),
                               .where = allOf({recordFilter(request.filters), request.where}),
                               .limit = request.limit};
-    return write(database_.dialect().update(withAnswers(*this, std::move(statement))), request.run).affectedRows;
+    return write(compiledUpdate(*this, std::move(statement)), request.run).affectedRows;
 }
 
 void ModelCore::destroySoftly(void* record, const DestroyRequest& request, std::vector<NamedAssignment> beside) const {

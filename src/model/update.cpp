@@ -9,7 +9,7 @@
 #include "../query/expression_node.hpp"
 #include "../query/json_path.hpp"
 #include "../schema/fit_number.hpp"
-#include "associated_terms.hpp"
+#include "compiled_write.hpp"
 #include "hooks/hook_masks.hpp"
 #include "record_access.hpp"
 
@@ -43,7 +43,7 @@ std::uint64_t ModelCore::runUpdate(std::vector<Assignment> assignments, const Up
     if (assignments.empty()) return 0;
     UpdateStatement statement{
         .table = &table_, .assignments = std::move(assignments), .where = request.where, .limit = request.limit};
-    return write(database_.dialect().update(withAnswers(*this, std::move(statement))), request.run).affectedRows;
+    return write(compiledUpdate(*this, std::move(statement)), request.run).affectedRows;
 }
 
 namespace {

@@ -14,7 +14,7 @@ Shape& Shape::add(std::string_view text) {
 
 Shape& Shape::add(const ColumnReference& column) {
     const bool isPlainMember = column.name.empty() && column.table.empty() && column.path.empty() && !column.owner;
-    add(isPlainMember).add(column.offset);
+    add(isPlainMember, column.offset);
     if (isPlainMember) return *this;
     return add(std::string_view(column.name)).add(std::string_view(column.table)).add(column.path).add(column.owner);
 }
@@ -52,13 +52,12 @@ Shape& Shape::add(const SelectStatement& query) {
 /// An expression that stands at two places of a request has one value for both, and another request of this key, too.
 void Shape::addPlace(const ExpressionNode& node) {
     constexpr std::size_t fewValues = 32;  // of more it is not asked: a node that comes again is then kept twice
-    const auto found = values_.size() <= fewValues ? std::ranges::find(values_, &node) : values_.end();
+    const auto found = values_.size() <= fewValues ? std::ranges::find(values_, &node.value) : values_.end();
     const bool isKnown = found != values_.end();
-    add(isKnown);
     if (isKnown)
-        add(found - values_.begin());
+        add(isKnown, found - values_.begin());
     else
-        values_.push_back(&node);
+        add(isKnown).values_.push_back(&node.value);
 }
 
 Shape& Shape::add(const Expression& e) {
@@ -94,7 +93,9 @@ Shape& Shape::add(const Expression& e) {
             add(node.stored);
             [[fallthrough]];
         default:
-            return add(node.op).add(std::string_view(node.text)).add(node.children);
+            add(node.op, node.text.size(), node.children.size());
+            key_ += node.text;
+            return addEach(node.children);
     }
 }
 

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -20,12 +20,14 @@ class Shape {
 public:
     Shape() { key_.reserve(512); }
 
-    /// Numbers, flags, enumerators, addresses.
-    template <class V>
-        requires std::is_scalar_v<V>
-    Shape& add(V value) {
-        const auto bytes = std::as_bytes(std::span<const V, 1>(&value, 1));
-        key_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    /// Numbers, flags, enumerators, addresses: together, since each one that is appended by itself costs as much.
+    template <class... V>
+        requires(std::is_scalar_v<V> && ...)
+    Shape& add(V... values) {
+        char bytes[(sizeof(V) + ...)];
+        char* end = bytes;
+        ((std::memcpy(end, &values, sizeof values), end += sizeof values), ...);
+        key_.append(bytes, sizeof bytes);
         return *this;
     }
     Shape& add(std::string_view text);
@@ -39,6 +41,11 @@ public:
     template <class E>
     Shape& add(const std::vector<E>& list) {
         add(list.size());
+        return addEach(list);
+    }
+    /// A list whose size was added.
+    template <class E>
+    Shape& addEach(const std::vector<E>& list) {
         for (const auto& element : list) add(element);
         return *this;
     }
@@ -48,7 +55,7 @@ public:
     [[nodiscard]] bool isUnique() const noexcept { return isUnique_; }
     [[nodiscard]] const std::string& key() const noexcept { return key_; }
     /// NULL and booleans are not among them: SQL has words of its own for these.
-    [[nodiscard]] const std::vector<const ExpressionNode*>& values() const noexcept { return values_; }
+    [[nodiscard]] const std::vector<const Value*>& values() const noexcept { return values_; }
 
 private:
     Shape& add(const ColumnReference& column);
@@ -60,7 +67,7 @@ private:
     void addPlace(const ExpressionNode& node);
 
     std::string key_;
-    std::vector<const ExpressionNode*> values_;
+    std::vector<const Value*> values_;
     bool isUnique_ = false;
 };
 

@@ -109,8 +109,8 @@ public:
     /// `origins`, unless null, gets what each bind was in the statement.
     [[nodiscard]] CompiledSql select(const SelectStatement& statement, BindOrigins* origins = nullptr) const;
     [[nodiscard]] CompiledSql insert(const InsertStatement& statement) const;
-    [[nodiscard]] CompiledSql update(const UpdateStatement& statement) const;
-    [[nodiscard]] CompiledSql remove(const DeleteStatement& statement) const;
+    [[nodiscard]] CompiledSql update(const UpdateStatement& statement, BindOrigins* origins = nullptr) const;
+    [[nodiscard]] CompiledSql remove(const DeleteStatement& statement, BindOrigins* origins = nullptr) const;
 
     // Schema. The texts equal Sequelize's.
     /// How tables that exist are read and altered. Throws UsageError where the dialect does not know.

@@ -154,6 +154,20 @@ FindRequest requestOf(const FindOptions<T>& options) {
             .place = options.calledFrom};
 }
 
+/// Whether the options say nothing of what is found, but only how the call runs. A new option is named here, too, or
+/// this does not compile.
+template <class T>
+[[nodiscard]] bool sayOnlyHow(const FindOptions<T>& options) noexcept {
+    const auto& [distinct, attributes, include, includeStrategy, indexHints, where, scope, unfiltered, paranoid, group,
+                 having, order, limit, offset, after, before, batchSize, lock, skipLocked, noWait, hooks, transaction,
+                 timeout, rejectOnEmpty, logging, calledFrom] = options;
+    const Selection& selection = attributes.selection();
+    return !distinct && selection.all && selection.list.empty() && selection.excluded.empty() && include.empty() &&
+           !includeStrategy && indexHints.empty() && where.empty() && !scope.request() && unfiltered.empty() &&
+           paranoid && group.empty() && having.empty() && order.empty() && !limit && !offset && !after && !before &&
+           !batchSize && lock.with(skipLocked, noWait) == RowLock{};
+}
+
 template <class T>
 CountRequest requestOf(const CountOptions<T>& options) {
     return {.includes = options.include.entries(),
@@ -174,14 +188,22 @@ FindRequest requestOf(const AggregateOptions<T>& options) {
             .run = givenRun(options)};
 }
 
-/// The request for rows as an As: records of the model of T, or structs that are no model's.
+/// What rows are read into as an As: null for records of the model of T, else a struct that is no model's.
 template <class As, class T>
-[[nodiscard]] FindRequest readAs(FindRequest request) {
-    if constexpr (!std::same_as<As, T> && !std::same_as<As, Row>) {
+[[nodiscard]] const ResultStruct* resultOf() {
+    if constexpr (std::same_as<As, T> || std::same_as<As, Row>) {
+        return nullptr;
+    } else {
         static_assert(requireResultStruct<As>());
-        request.result = &resultStruct<As>();
+        return &resultStruct<As>();
     }
-    return request;
+}
+
+/// The request, which the call is over with, for rows as an As.
+template <class As, class T>
+[[nodiscard]] FindRequest&& readAs(FindRequest&& request) {
+    request.result = resultOf<As, T>();
+    return std::move(request);
 }
 
 }  // namespace detail

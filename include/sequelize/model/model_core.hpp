@@ -38,6 +38,7 @@ class PartialReads;    // src/model/partial_reads.hpp
 class UndoneVersions;  // src/model/undone_versions.hpp
 struct ModelRules;     // src/model/model_rules.hpp
 struct ModelUse;       // src/model/model_use.hpp
+class CompiledFind;    // src/model/compiled_find.hpp
 struct PreparedFind;   // src/model/compiled_find.hpp
 struct InsertPlan;     // src/model/prepared_row.hpp
 struct PreparedRow;
@@ -141,6 +142,11 @@ public:
     [[nodiscard]] Value aggregate(const char* function, Expression column, const FindRequest& request) const;
     /// Adds "the primary key is ..." to the request.
     void restrictToKey(FindRequest& request, std::vector<Value> key) const;
+    /// What `find` does for a request that asks for the key's row, for structs of `result` or, where it is null,
+    /// records, and says nothing else but how it runs: with the text that this thread has for such a call. False, and
+    /// nothing was done: there is more to ask of, such as a filter, and `find` does.
+    [[nodiscard]] bool findByKey(const std::vector<Value>& key, const ResultStruct* result, const RunOptions& run,
+                                 RecordSink sink) const;
     [[noreturn]] void rejectEmpty() const;
 
     // Writers.
@@ -323,6 +329,8 @@ private:
     // with Row or Rows.
     void findHooked(const FindRequest& request, RecordSink sink) const;
     void findRecords(const FindRequest& request, RecordSink sink) const;
+    void readFound(const CompiledFind& compiled, CompiledSql statement, const RunOptions& run, PageReader* page,
+                   RecordSink sink) const;
     void findAsked(FindRequest asked, RecordSink sink) const;
     /// Of a request that hooks have seen and that is settled.
     void readBatches(const FindRequest& request, const char* what, RecordSink records,

@@ -78,13 +78,15 @@ public:
     /// (TimeoutError after `.timeout`) and ConnectionError.
     template <class As = T>
     [[nodiscard]] std::optional<As> findByPk(const PrimaryKey& key, const FindOptions<T>& options = {}) const {
-        auto keyed = request(options);
-        core().restrictToKey(keyed, key.values());
         std::optional<As> found;
-        if constexpr (std::same_as<As, Row>) {
-            if (auto rows = core().findRows(keyed); !rows.empty()) found = std::move(rows.front());
-        } else {
-            core().find(readAs<As, T>(std::move(keyed)), sinkOf(found));
+        if (!findsKnown(key, options, found)) {
+            auto keyed = request(options);
+            core().restrictToKey(keyed, key.values());
+            if constexpr (std::same_as<As, Row>) {
+                if (auto rows = core().findRows(keyed); !rows.empty()) found = std::move(rows.front());
+            } else {
+                core().find(readAs<As, T>(std::move(keyed)), sinkOf(found));
+            }
         }
         if (!found && options.rejectOnEmpty) core().rejectEmpty();
         return found;
@@ -224,7 +226,22 @@ private:
     }
     template <class Options>
     [[nodiscard]] auto request(const Options& options) const {
-        return withScope(requestOf(options), scopeInUse());
+        auto made = detail::requestOf(options);
+        made.run = withAmbient(core().database(), made.run);
+        if (!made.scope) made.scope = scopeInUse();
+        return made;
+    }
+    // findByPk without a request, where there is nothing to ask but the key; false, and nothing was done, where there
+    // is.
+    template <class As>
+    [[nodiscard]] bool findsKnown(const PrimaryKey& key, const FindOptions<T>& options,
+                                  std::optional<As>& found) const {
+        if constexpr (std::same_as<As, Row>)
+            return false;
+        else
+            return sayOnlyHow(options) && !scopeInUse() &&
+                   core().findByKey(key.values(), resultOf<As, T>(), withAmbient(core().database(), givenRun(options)),
+                                    sinkOf(found));
     }
     // Rows as an As, whatever that is.
     template <class As>

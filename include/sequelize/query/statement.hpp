@@ -86,6 +86,7 @@ struct RowLock {
     bool skipLocked = false;              ///< leave out rows that others have locked
     bool noWait = false;                  ///< fail at once when others have locked a row
     bool mayLockMore = false;             ///< where a database cannot lock just one table's rows, those of all
+    [[nodiscard]] bool operator==(const RowLock&) const = default;
 };
 
 /// How the rows of a query go together with those of the one before.

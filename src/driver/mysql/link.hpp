@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <optional>
 
 #include "../../core/at_fork.hpp"
@@ -19,20 +20,23 @@ public:
     Link(const Link&) = delete;
     Link& operator=(const Link&) = delete;
 
-    /// Whether something can be read now, be it the connection's end.
-    [[nodiscard]] bool hasInput() const noexcept;
+    /// Whether something can be read now, be it the connection's end; false where it was looked a moment ago.
+    [[nodiscard]] bool hasInput() noexcept;
     /// Ends the connection in both directions. Thread-safe.
     void cut() const noexcept;
     /// Whether this is a child's copy.
     [[nodiscard]] bool isAbandoned() const noexcept { return isAbandoned_; }
 
 private:
+    using Clock = std::chrono::steady_clock;
+
     void abandon() noexcept;
 
     const int client_;  // the client's own descriptor
     const int socket_;
     std::atomic<bool> isAbandoned_{false};
     std::optional<AtFork> atFork_;
+    Clock::time_point looked_{};  // when nothing was there to be read
 };
 
 }  // namespace sequelize::detail::mysql

@@ -77,7 +77,7 @@ private:
     [[nodiscard]] bool send(std::string_view sql) noexcept;
 
     Handle handle_;
-    const Link link_;
+    Link link_;
     const unsigned long id_;  // the server's, for KILL
     const SessionStart start_;
     ServerInfo server_;

@@ -14,19 +14,20 @@ constexpr unsigned long keptCapacity = 16 * 1024;
 
 // The name that the server sent with this execution. The clients leave the statement's own copy as it was when the
 // statement was prepared, although a column may have another name since.
-const char* currentName(const MYSQL_FIELD& field, const MYSQL* handle, std::size_t index, std::size_t count) noexcept {
+std::string_view currentName(const MYSQL_FIELD& field, const MYSQL* handle, std::size_t index,
+                             std::size_t count) noexcept {
     // Absent where the server says that nothing changed.
     if (handle->fields != nullptr && handle->field_count == count && handle->fields[index].name != nullptr)
-        return handle->fields[index].name;
+        return {handle->fields[index].name, handle->fields[index].name_length};
     return field.name != nullptr ? field.name : "";
 }
 
 }  // namespace
 
 bool ResultRow::describe(MYSQL_STMT* statement, MYSQL* handle) {
-    const Result metadata(mysql_stmt_result_metadata(statement));
-    if (!metadata) return false;
-    const std::span<const MYSQL_FIELD> fields(mysql_fetch_fields(metadata.get()), mysql_num_fields(metadata.get()));
+    // What mysql_stmt_result_metadata makes a copy of.
+    const std::span<const MYSQL_FIELD> fields(statement->fields, statement->field_count);
+    if (fields.empty()) return false;
     if (!matches(fields, handle)) learn(fields, handle);
     if (bound_) return true;
     bound_ = !mysql_stmt_bind_result(statement, binds_.data());
