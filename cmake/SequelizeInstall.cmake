@@ -8,7 +8,7 @@ if(TARGET sequelize_json)
     install(TARGETS sequelize_json EXPORT sequelizeJsonTargets)
     install(EXPORT sequelizeJsonTargets NAMESPACE sequelize:: DESTINATION "${_package_dir}")
 endif()
-install(TARGETS sequelize EXPORT sequelizeTargets
+install(TARGETS sequelize sequelize_asio EXPORT sequelizeTargets
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
     RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
@@ -22,7 +22,7 @@ if(NOT TARGET sequelize_json)
     set(_json_header_filter PATTERN "json.hpp" EXCLUDE)
 endif()
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
-    FILES_MATCHING PATTERN "*.hpp" ${_json_header_filter})
+    FILES_MATCHING PATTERN "*.hpp" PATTERN "*.ipp" ${_json_header_filter})
 # What sequelize/src.hpp includes. Nothing else of the package looks there.
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/src/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sequelize/src"
     FILES_MATCHING PATTERN "*.hpp" PATTERN "*.cpp")

@@ -6,7 +6,9 @@
 
 #include <algorithm>
 
+#include "async/async_runner.hpp"
 #include "connection_settings.hpp"
+#include "driver/backends.hpp"
 #include "hydrate/read_rows.hpp"
 #include "introspection/own_table.hpp"
 #include "introspection/referring_tables.hpp"
@@ -48,7 +50,8 @@ struct Sequelize::State {
                    {std::move(options.logging), options.benchmark, options.logQueryParameters},
                    {options.statementTimeout, options.slowQueryThreshold, std::move(options.onSlowQuery),
                     options.requireTransaction.value_or(SEQUELIZE_REQUIRE_TRANSACTION), options.ambientTransactions}),
-          models(database, std::move(options.define), options.includeStrategy) {
+          models(database, std::move(options.define), options.includeStrategy),
+          async(database, livesInConnection(database.connectionOptions()) ? 1 : options.pool.max, options.asyncQueue) {
         if (options.nPlusOneThreshold != 0)
             models.watchLoops(std::make_shared<LoopDetector>(options.nPlusOneThreshold, std::move(options.onNPlusOne),
                                                              database.logger()));
@@ -56,6 +59,7 @@ struct Sequelize::State {
 
     Database database;
     ModelSet models;
+    AsyncRunner async;  // the last member: its calls use the others
 };
 
 Sequelize::Sequelize(std::string database, std::string username, std::string password, Options options) {
@@ -112,6 +116,10 @@ Database& Sequelize::database() const {
     return state().database;
 }
 
+AsyncRunner& Sequelize::asyncRunner() const {
+    return state().async;
+}
+
 const ModelSet& Sequelize::models() const {
     return state().models;
 }
@@ -128,6 +136,7 @@ void Sequelize::authenticate() {
 }
 
 void Sequelize::close(const CloseOptions& options) {
+    state().async.close();
     state().database.pool().close(options);
 }
 

@@ -56,6 +56,8 @@ struct Options {
     /// Within the callback of `transaction(callback)`, calls on its thread take part without `.transaction = t`
     /// (Sequelize: useCLS).
     bool ambientTransactions = false;
+    /// How many calls of `async` may wait for a worker. Further ones get QueueFullError.
+    std::size_t asyncQueue = 10'000;
     /// How finders load what they include, unless they say otherwise (Sequelize joins).
     IncludeStrategy includeStrategy = IncludeStrategy::join;
     ModelOptions define{};  ///< defaults for every model

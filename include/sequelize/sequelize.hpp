@@ -37,11 +37,15 @@
 namespace sequelize {
 
 class QueryInterface;     // sequelize/query_interface.hpp
+struct AsyncOptions;      // sequelize/async.hpp
+template <class T>
+class Future;             // sequelize/async.hpp
 struct SchemaDifference;  // sequelize/schema.hpp
 struct SchemaModel;       // sequelize/schema.hpp
 
 namespace detail {
 
+class AsyncRunner;      // src/async/async_runner.hpp
 struct DatabaseAccess;  // src/migration/database_access.hpp
 
 template <class M>
@@ -111,7 +115,7 @@ public:
     void authenticate();
     /// Closes the pool: no new statement can begin, and later ones throw ConnectionError (Sequelize: close). Statements
     /// and transactions that run may go on, but `close({.wait = 10s})` waits for them, and `.cut` ends those that are
-    /// then still left. Thread-safe.
+    /// then still left. Calls of `async` that have not begun get ConnectionError. Thread-safe.
     void close(const CloseOptions& options = {});
     /// `SHOW FULL PROCESSLIST`: what the server's connections do now, those of this user, or all with the privilege
     /// PROCESS. Throws UsageError on SQLite, which has no server, DatabaseError and ConnectionError.
@@ -219,6 +223,18 @@ public:
         return Transaction(database(), Transaction::byHand(options));
     }
 
+    /// Runs `call` on one of the object's own threads, of which there are as many as the pool has connections, and
+    /// returns at once: what it returns, or throws, is the future's. Include `sequelize/async.hpp`. (Sequelize: each call
+    /// is a promise.) `call` is kept until it has run, and so must be what it refers to. All its calls run on one thread:
+    /// a transaction belongs inside of it, as a whole. A full queue is the future's QueueFullError, a closed object its
+    /// ConnectionError. Throws UsageError inside of a transaction's callback or an ambient transaction of this thread,
+    /// where `call` could not take part. Thread-safe.
+    template <class Call>
+    [[nodiscard]] Future<std::invoke_result_t<Call&>> async(Call call);
+    /// The same with a time limit, cancellation, or the program's own executor.
+    template <class Call>
+    [[nodiscard]] Future<std::invoke_result_t<Call&>> async(const AsyncOptions& options, Call call);
+
     /// What changes tables, columns, indexes and constraints by their names (Sequelize: getQueryInterface). Include
     /// `sequelize/query_interface.hpp`. It must not outlive this object.
     [[nodiscard]] QueryInterface getQueryInterface() const;
@@ -263,6 +279,7 @@ private:
     /// Throws UsageError when the object was moved from.
     [[nodiscard]] State& state() const;
     [[nodiscard]] detail::Database& database() const;
+    [[nodiscard]] detail::AsyncRunner& asyncRunner() const;
     [[nodiscard]] detail::HookTable& hookTable() const { return database().hooks(); }
     [[nodiscard]] const detail::ModelSet& models() const;
     void syncAll(const detail::SyncRequest& request, const detail::RunOptions& run);

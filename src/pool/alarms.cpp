@@ -17,7 +17,7 @@ Alarms::~Alarms() {
 Alarms::Id Alarms::set(Clock::time_point when, Action action) {
     const std::lock_guard lock(mutex_);
     if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
-    alarms_.push_back({++last_, when, std::move(action)});
+    alarms_.push_back({.id = ++last_, .when = when, .action = std::move(action)});
     // Mostly it is later than others: then nobody is woken.
     if (when < sleepsUntil_) wake_.notify_one();
     return last_;
@@ -30,6 +30,14 @@ void Alarms::cancel(Id id) noexcept {
     if (found == alarms_.end()) return;
     std::swap(*found, alarms_.back());
     alarms_.pop_back();
+}
+
+void Alarms::hasten(Id id) noexcept {
+    const std::lock_guard lock(mutex_);
+    const auto found = std::ranges::find(alarms_, id, &Alarm::id);
+    if (found == alarms_.end() || found->hasRung) return;
+    found->when = Clock::time_point::min();
+    wake_.notify_one();
 }
 
 void Alarms::run() {
@@ -59,6 +67,7 @@ void Alarms::ring(Lock& lock, std::size_t index) {
     ringing_ = 0;
     if (again) {
         alarm.when = *again;
+        alarm.hasRung = true;
         alarms_.push_back(std::move(alarm));
     }
     rang_.notify_all();

@@ -27,8 +27,11 @@ public:
     /// Throws std::system_error when no thread can be had.
     [[nodiscard]] Id set(Clock::time_point when, Action action);
     /// Afterwards the action neither runs nor will. Waits for one that is running: call it with no lock that the action
-    /// takes, and not from an action.
+    /// takes, and not from its action.
     void cancel(Id id) noexcept;
+
+    /// It rings at once, unless it has rung before. Waits for nothing.
+    void hasten(Id id) noexcept;
 
 private:
     using Lock = std::unique_lock<std::mutex>;
@@ -36,6 +39,7 @@ private:
         Id id;
         Clock::time_point when;
         Action action;
+        bool hasRung = false;
     };
 
     void run();

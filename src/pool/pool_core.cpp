@@ -11,6 +11,8 @@
 
 #include <sequelize/core/error.hpp>
 
+#include "running_call.hpp"
+
 namespace sequelize::detail {
 
 namespace {
@@ -112,10 +114,19 @@ PoolCore::Candidate PoolCore::claim() {
 PoolCore::Candidate PoolCore::waitInLine(Lock& lock) {
     Waiter self;
     waiters_.push_back(&self);
-    self.wake.wait_until(lock, Clock::now() + options_.acquire, [&] { return self.isServed || isClosed_; });
+    RunningCall* const call = RunningCall::ofThisThread();
+    const auto isOver = [&] { return self.isServed || isClosed_ || (call != nullptr && call->isToFail()); };
+    const auto deadline = Clock::now() + options_.acquire;
+    // Nobody wakes it when its call is cancelled: it looks from time to time.
+    constexpr std::chrono::milliseconds glance{20};
+    for (auto until = deadline; !isOver() && Clock::now() < deadline;) {
+        if (call != nullptr) until = std::min(deadline, Clock::now() + glance);
+        self.wake.wait_until(lock, until, isOver);
+    }
     if (self.isServed) return std::move(self.served);
     waiters_.erase(std::find(waiters_.begin(), waiters_.end(), &self));
     throwIfClosed();
+    if (call != nullptr && call->isToFail()) call->fail({}, RunningCall::Point::between);
     throw ConnectionAcquireTimeoutError(
         fmt::format("No connection came free within {} ms (pool.acquire). {} Raise pool.max or pool.acquire, or give "
                     "connections "

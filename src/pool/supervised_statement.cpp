@@ -1,5 +1,6 @@
 #include "supervised_statement.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include <fmt/format.h>
@@ -11,8 +12,11 @@ namespace sequelize::detail {
 SupervisedStatement::SupervisedStatement(const StatementOptions& options, Alarms& alarms, Connection& connection,
                                          std::string_view sql, std::string_view label, Limit limit)
     : options_(options), alarms_(alarms), connection_(connection), sql_(sql), label_(label), limit_(limit) {
-    if (limit_.duration.count() == 0) return;
-    alarm_ = alarms_.set(Alarms::Clock::now() + limit_.duration, [this]() -> std::optional<Alarms::Clock::time_point> {
+    if (limit_.duration.count() == 0 && limit_.call == nullptr) return;
+    auto deadline = Alarms::Clock::time_point::max();
+    if (limit_.duration.count() != 0) deadline = Alarms::Clock::now() + limit_.duration;
+    if (limit_.call != nullptr) deadline = std::min(deadline, limit_.call->deadline());
+    alarm_ = alarms_.set(deadline, [this]() -> std::optional<Alarms::Clock::time_point> {
         if (phase_ == Phase::running) {
             phase_ = Phase::interrupted;
             if (connection_.interrupt()) return Alarms::Clock::now() + grace;
@@ -21,6 +25,7 @@ SupervisedStatement::SupervisedStatement(const StatementOptions& options, Alarms
         connection_.cut();
         return std::nullopt;
     });
+    if (limit_.call != nullptr) limit_.call->add(alarms_, alarm_);
 }
 
 SupervisedStatement::~SupervisedStatement() {
@@ -34,26 +39,32 @@ SupervisedStatement::~SupervisedStatement() {
 
 void SupervisedStatement::finish() noexcept {
     // A child has neither the alarm nor its thread.
-    if (alarm_ != 0 && process_ == forksSoFar()) alarms_.cancel(std::exchange(alarm_, 0));
+    if (alarm_ == 0 || process_ != forksSoFar()) return;
+    if (limit_.call != nullptr) limit_.call->remove(alarms_, alarm_);
+    alarms_.cancel(std::exchange(alarm_, 0));
 }
 
 void SupervisedStatement::throwIfLate(NativeError native) const {
     if (phase_ == Phase::running) return;
     const bool hasFailed = native.code != 0;
-    native.message = fmt::format(
-        "The statement took longer than {} ms ({}) and was ended{}. Make it faster (see EXPLAIN), "
-        "or allow it more time.",
-        limit_.duration.count(), limit_.setting, hasFailed ? "" : "; what it had changed by then may have stayed");
     native.sql = sql_;
+    if (limit_.call != nullptr && limit_.call->hasEnded()) limit_.call->fail(std::move(native), RunningCall::Point::inStatement);
+    native.message = fmt::format(
+        "{} and was ended{}. Make it faster (see EXPLAIN), or allow it more time.", reason(), hasFailed ? "" : "; what it had changed by then may have stayed");
     throw TimeoutError(std::move(native));
+}
+
+std::string SupervisedStatement::reason() const {
+    if (limit_.call != nullptr && limit_.call->hasEnded()) return limit_.call->reason();
+    return fmt::format("The statement took longer than {} ms ({})", limit_.duration.count(), limit_.setting);
 }
 
 void SupervisedStatement::throwIfCut(NativeError native) const {
     if (phase_ != Phase::cut) return;
     const auto message = fmt::format(
-        "The statement took longer than {} ms ({}), and the server could not be told to end it: its connection was cut. "
-        "It may have run, or run still: check before you run it again.",
-        limit_.duration.count(), limit_.setting);
+        "{}, and the server could not be told to end it: its connection was cut. It may have run, or run still: check "
+        "before you run it again.",
+        reason());
     throw ConnectionError(message, std::move(native));
 }
 

@@ -13,6 +13,7 @@
 
 #include "../core/at_fork.hpp"
 #include "alarms.hpp"
+#include "running_call.hpp"
 
 namespace sequelize::detail {
 
@@ -23,6 +24,7 @@ public:
     struct Limit {
         std::chrono::milliseconds duration{0};  ///< 0: none
         std::string_view setting{};             ///< that says so
+        RunningCall* call = nullptr;            ///< which may end sooner, and it with it
     };
     static constexpr std::chrono::seconds grace{5};
 
@@ -73,6 +75,7 @@ private:
     };
 
     void throwIfCut(NativeError native) const;
+    [[nodiscard]] std::string reason() const;
 
     const StatementOptions& options_;
     Alarms& alarms_;

@@ -22,9 +22,10 @@ StatementOptions checkedLimits(StatementOptions options) {
     return options;
 }
 
-/// A transaction whose end is interrupted may have ended either way.
+/// A transaction whose end is interrupted may have ended either way, and so may a savepoint.
 bool endsTransaction(std::string_view sql) noexcept {
-    return startsIgnoringCase(sql, "COMMIT") || startsIgnoringCase(sql, "ROLLBACK");
+    return startsIgnoringCase(sql, "COMMIT") || startsIgnoringCase(sql, "ROLLBACK") ||
+           startsIgnoringCase(sql, "RELEASE SAVEPOINT");
 }
 
 SupervisedStatement::Limit limitOf(const StatementOptions& options, const CompiledSql& statement,
@@ -32,8 +33,12 @@ SupervisedStatement::Limit limitOf(const StatementOptions& options, const Compil
     const auto duration =
         std::min<std::chrono::milliseconds>(run.timeout.value_or(options.timeout), std::chrono::hours(24 * 365));
     if (duration.count() < 0) throw UsageError("The option timeout is a duration and cannot be negative.");
-    if (duration.count() == 0 || endsTransaction(statement.sql)) return {};
-    return {duration, run.timeout ? "timeout" : "statementTimeout"};
+    if (endsTransaction(statement.sql)) return {};
+    RunningCall* call = RunningCall::ofThisThread();
+    // Once it knows that it is to end, what it still runs puts things right again.
+    if (call != nullptr && call->wasTold()) call = nullptr;
+    if (call != nullptr && call->hasEnded()) call->fail({.sql = statement.sql}, RunningCall::Point::between);
+    return {duration, run.timeout ? "timeout" : "statementTimeout", call};
 }
 
 /// A cursor that is supervised until its last row is read.
@@ -74,7 +79,7 @@ Supervisor::Supervisor(StatementOptions options) : options_(checkedLimits(std::m
 
 ExecutionResult Supervisor::execute(Connection& connection, const CompiledSql& statement, const RunOptions& run) {
     const auto limit = limitOf(options_, statement, run);
-    if (limit.duration.count() == 0 && options_.slowQueryThreshold.count() == 0)
+    if (limit.duration.count() == 0 && limit.call == nullptr && options_.slowQueryThreshold.count() == 0)
         return connection.execute(statement.sql, statement.binds);
     SupervisedStatement supervised(options_, *alarms_, connection, statement.sql, run.label, limit);
     return supervised.measured([&] { return connection.execute(statement.sql, statement.binds); });
@@ -82,7 +87,7 @@ ExecutionResult Supervisor::execute(Connection& connection, const CompiledSql& s
 
 std::unique_ptr<Cursor> Supervisor::query(Connection& connection, const CompiledSql& statement, const RunOptions& run) {
     const auto limit = limitOf(options_, statement, run);
-    if (limit.duration.count() == 0 && options_.slowQueryThreshold.count() == 0)
+    if (limit.duration.count() == 0 && limit.call == nullptr && options_.slowQueryThreshold.count() == 0)
         return connection.query(statement.sql, statement.binds);
     return std::make_unique<SupervisedCursor>(options_, *alarms_, connection, statement, run, limit);
 }

@@ -212,6 +212,27 @@ public:
     SEQUELIZE_ERROR_NAME_("SequelizeDeadlockError")
 };
 
+/// A call was ended because the program asked for it, by the `.cancel` of `Sequelize::async`: before it began, or while a
+/// statement ran, which the server was told to end. Its transaction is rolled back. Sequelize has no cancellation.
+class SEQUELIZE_API CancelledError : public BaseError {
+public:
+    explicit CancelledError(const std::string& message, NativeError native = {})
+        : BaseError(message), native_(std::move(native)) {}
+    [[nodiscard]] const NativeError& native() const noexcept override { return native_; }
+    SEQUELIZE_ERROR_NAME_("SequelizeCancelledError")
+
+private:
+    NativeError native_;
+};
+
+/// More calls wait for `Sequelize::async` than `Options::asyncQueue` allows: this one was not begun. Sequelize queues
+/// without a limit.
+class SEQUELIZE_API QueueFullError : public BaseError {
+public:
+    using BaseError::BaseError;
+    SEQUELIZE_ERROR_NAME_("SequelizeQueueFullError")
+};
+
 /// The database ended a transaction before it was committed or rolled back here.
 class SEQUELIZE_API TransactionError : public BaseError {
 public:

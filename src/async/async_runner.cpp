@@ -1,0 +1,183 @@
+#include "async_runner.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <stop_token>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+
+#include "../pool/ambient_scope.hpp"
+#include "../pool/managed_scope.hpp"
+
+namespace sequelize::detail {
+
+/// A call that waits or runs.
+struct AsyncRunner::Call : std::enable_shared_from_this<Call> {
+    Call(std::shared_ptr<FutureCore> future_, Work work_, std::chrono::milliseconds timeout)
+        : future(std::move(future_)), work(std::move(work_)), running(timeout) {}
+
+    /// Its result is there: nothing of it is left when the future's owner sees that.
+    void end(const std::function<void()>& tell) noexcept {
+        work = nullptr;
+        cancel.reset();
+        tell();
+    }
+    void endWith(std::exception_ptr error) noexcept {
+        end([this, &error] { future->finish(std::move(error)); });
+    }
+    [[nodiscard]] std::exception_ptr whyEnded() noexcept {
+        try {
+            running.fail({}, RunningCall::Point::inQueue);
+        } catch (...) {
+            return std::current_exception();
+        }
+    }
+
+    const std::shared_ptr<FutureCore> future;
+    Work work;
+    RunningCall running;
+    std::optional<Queue::iterator> place{};  // guarded by the mutex; none: it is not in the queue
+    Alarms::Id alarm = 0;                    // at its deadline; 0: none
+    std::optional<std::stop_callback<std::function<void()>>> cancel{};
+    const unsigned process = forksSoFar();
+};
+
+AsyncRunner::~AsyncRunner() {
+    close();
+    for (auto& worker : threads_->workers) worker.join();
+}
+
+void AsyncRunner::requireMayStart(const AsyncOptions& options) const {
+    if (options.timeout.count() < 0 || options.waitForRoom.count() < 0)
+        throw UsageError("async: timeout and waitForRoom are durations and cannot be negative.");
+    if (ManagedScope::covers(database_) || hasAmbient(database_))
+        throw UsageError(
+            "async is called inside of a transaction, in which its call could not take part: it runs on another thread. "
+            "Put the whole transaction into one call: async([&] { return sequelize.transaction(...); }).");
+}
+
+bool AsyncRunner::hasRoom(Lock& lock, const AsyncOptions& options) {
+    Threads& all = *threads_;
+    const auto has = [&] { return all.isClosed || all.queue.size() < maxQueued_; };
+    const auto longest = std::min<std::chrono::milliseconds>(options.waitForRoom, std::chrono::hours(24 * 365));
+    return has() || (longest.count() != 0 && all.room.wait_for(lock, longest, has));
+}
+
+void AsyncRunner::start(const AsyncOptions& options, std::shared_ptr<FutureCore> future, Work work) {
+    requireMayStart(options);
+    Threads& all = *threads_;
+    const auto call = std::make_shared<Call>(std::move(future), std::move(work), options.timeout);
+    // Not on this thread: a future's continuation would run inside of the request to stop.
+    const auto dropSoon = [this, call = call.get()](Alarms::Clock::time_point when) {
+        return threads_->ended.set(when, [this, weak = call->weak_from_this()]() -> std::optional<Alarms::Clock::time_point> {
+            if (const auto waiting = weak.lock()) dropEnded(*waiting);
+            return std::nullopt;
+        });
+    };
+    if (options.timeout.count() != 0) call->alarm = dropSoon(call->running.deadline());
+    if (options.cancel.stop_possible())
+        call->cancel.emplace(options.cancel, [call = call.get(), dropSoon] {
+            call->running.cancel();
+            static_cast<void>(dropSoon(Alarms::Clock::now()));
+        });
+    std::exception_ptr refused;
+    {
+        Lock lock(all.mutex);
+        if (!hasRoom(lock, options)) {
+            refused = std::make_exception_ptr(QueueFullError(fmt::format(
+                "{} calls of async wait already (asyncQueue), and this one was not begun. Begin fewer at once, let the "
+                "thread wait for room (waitForRoom), or raise asyncQueue or pool.max.",
+                maxQueued_)));
+        } else if (all.isClosed) {
+            refused = std::make_exception_ptr(
+                ConnectionError("The Sequelize object was closed; no call of async can begin after `close`."));
+        } else if (call->running.hasEnded()) {
+            refused = call->whyEnded();
+        } else {
+            // The thread first: where none can be had, nothing is queued.
+            if (all.idle <= all.queue.size() && all.workers.size() < maxWorkers_)
+                all.workers.emplace_back([this] { this->work(); });
+            call->place = all.queue.insert(all.queue.end(), call);
+            all.wake.notify_one();
+        }
+    }
+    if (!refused) return;
+    if (call->alarm != 0) all.ended.cancel(call->alarm);
+    call->endWith(std::move(refused));
+}
+
+void AsyncRunner::work() {
+    const WorkerScope scope;
+    Threads& all = *threads_;
+    Lock lock(all.mutex);
+    for (;;) {
+        ++all.idle;
+        all.wake.wait(lock, [&] { return all.isClosed || !all.queue.empty(); });
+        --all.idle;
+        if (all.queue.empty()) return;
+        runNext(lock);
+    }
+}
+
+void AsyncRunner::runNext(Lock& lock) {
+    Threads& all = *threads_;
+    auto call = std::move(all.queue.front());
+    all.queue.pop_front();
+    call->place.reset();
+    all.room.notify_one();
+    lock.unlock();
+    if (call->alarm != 0) all.ended.cancel(call->alarm);
+    if (call->running.hasEnded()) {
+        call->endWith(call->whyEnded());
+    } else {
+        std::function<void()> tell;
+        {
+            const RunningCall::Scope scope(call->running);
+            tell = call->work();
+        }
+        call->end(tell);
+    }
+    call.reset();
+    lock.lock();
+}
+
+void AsyncRunner::dropEnded(Call& call) {
+    Threads& all = *threads_;
+    {
+        const Lock lock(all.mutex);
+        if (!call.place || call.process != forksSoFar()) return;  // it has begun, or is the parent's
+        all.queue.erase(*call.place);
+        call.place.reset();
+        all.room.notify_one();
+    }
+    const WorkerScope scope;
+    call.endWith(call.whyEnded());
+}
+
+void AsyncRunner::close() {
+    Threads& all = *threads_;
+    Queue dropped;
+    {
+        const Lock lock(all.mutex);
+        all.isClosed = true;
+        dropped.swap(all.queue);
+        for (const auto& call : dropped) call->place.reset();
+        all.wake.notify_all();
+        all.room.notify_all();
+    }
+    for (const auto& call : dropped) {
+        if (call->alarm != 0) all.ended.cancel(call->alarm);
+        call->endWith(std::make_exception_ptr(
+            ConnectionError("The Sequelize object was closed before this call of async began; nothing was run.")));
+    }
+}
+
+void startAsync(AsyncRunner& runner, const AsyncOptions& options, std::shared_ptr<FutureCore> core,
+                AsyncRunner::Work work) {
+    runner.start(options, std::move(core), std::move(work));
+}
+
+}  // namespace sequelize::detail
