@@ -71,17 +71,18 @@ void AsyncRunner::start(const AsyncOptions& options, std::shared_ptr<FutureCore>
     Threads& all = *threads_;
     const auto call = std::make_shared<Call>(std::move(future), std::move(work), options.timeout);
     // Not on this thread: a future's continuation would run inside of the request to stop.
-    const auto dropSoon = [this, call = call.get()](Alarms::Clock::time_point when) {
-        return threads_->ended.set(when, [this, weak = call->weak_from_this()]() -> std::optional<Alarms::Clock::time_point> {
-            if (const auto waiting = weak.lock()) dropEnded(*waiting);
-            return std::nullopt;
-        });
+    const auto dropAt = [this, call = call.get()](Alarms::Clock::time_point when) {
+        return threads_->ended.set(
+            when, [this, weak = call->weak_from_this()]() -> std::optional<Alarms::Clock::time_point> {
+                if (const auto waiting = weak.lock()) dropEnded(*waiting);
+                return std::nullopt;
+            });
     };
-    if (options.timeout.count() != 0) call->alarm = dropSoon(call->running.deadline());
+    if (options.timeout.count() != 0) call->alarm = dropAt(call->running.deadline());
     if (options.cancel.stop_possible())
-        call->cancel.emplace(options.cancel, [call = call.get(), dropSoon] {
+        call->cancel.emplace(options.cancel, [call = call.get(), dropAt] {
             call->running.cancel();
-            static_cast<void>(dropSoon(Alarms::Clock::now()));
+            static_cast<void>(dropAt(Alarms::Clock::now()));
         });
     std::exception_ptr refused;
     {
@@ -153,6 +154,8 @@ void AsyncRunner::dropEnded(Call& call) {
         call.place.reset();
         all.room.notify_one();
     }
+    // Not that which rings now, for which this would wait.
+    if (call.alarm != 0 && Alarms::Clock::now() < call.running.deadline()) all.ended.cancel(call.alarm);
     const WorkerScope scope;
     call.endWith(call.whyEnded());
 }

@@ -7,6 +7,7 @@
 #if defined(TEST_BOOST_ASIO) && __has_include(<boost/asio.hpp>)
 #define TEST_ASIO boost::asio
 #define TEST_ASIO_NAME "Boost.Asio"
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -19,6 +20,7 @@
 #define TEST_ASIO_NAME "Asio"
 #include <asio/awaitable.hpp>
 #include <asio/bind_cancellation_slot.hpp>
+#include <asio/bind_executor.hpp>
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
 #include <asio/io_context.hpp>
@@ -70,10 +72,13 @@ TEST_CASE(TEST_ASIO_NAME ": callbacks, futures, deadlines", "[async][threads]") 
     TEST_ASIO::post(loop, [&] {
         asyncCall(
             library.sequelize, [&] { return library.books.count(); },
-            [&](const std::exception_ptr& error, std::size_t count) {
-                CHECK_FALSE(error);
-                counted = count;
-            }
+            TEST_ASIO::bind_executor(
+                loop,
+                [&](const std::exception_ptr& error, std::size_t count) {
+                    CHECK_FALSE(error);
+                    counted = count;
+                }
+            )
         );
     });
     loop.run();
@@ -106,7 +111,9 @@ TEST_CASE(TEST_ASIO_NAME ": its cancellation ends the statement", "[async][threa
                 hasBegun = true;
                 library.sequelize.query(endless);
             },
-            TEST_ASIO::bind_cancellation_slot(signal.slot(), [&](std::exception_ptr thrown) { error = thrown; })
+            TEST_ASIO::bind_cancellation_slot(
+                signal.slot(), TEST_ASIO::bind_executor(loop, [&](std::exception_ptr thrown) { error = thrown; })
+            )
         );
     });
     std::thread canceller([&] {

@@ -263,6 +263,7 @@ TEST_CASE("a cancelled statement ends on the server, and the connection goes on"
     std::stop_source source;
     std::atomic<bool> hasBegun{false};
     const auto begin = Clock::now();
+    const auto created = library.sequelize.poolStatistics().created;
     auto future = library.sequelize.async({.cancel = source.get_token()}, [&] {
         hasBegun = true;
         library.sequelize.query(endless());
@@ -273,7 +274,7 @@ TEST_CASE("a cancelled statement ends on the server, and the connection goes on"
     CHECK(Clock::now() - begin < 10s);
     CHECK_FALSE(runsOnServer());
     CHECK(library.books.count() == 6);
-    CHECK(library.sequelize.poolStatistics().created == 1);
+    CHECK(library.sequelize.poolStatistics().created == created);
 }
 
 TEST_CASE("a cancelled transaction is rolled back", "[async][threads]") {
@@ -385,7 +386,7 @@ TEST_CASE("ten thousand calls share a pool of eight", "[async][threads]") {
     std::int64_t sum = 0;
     for (const auto id : ids) sum += id;
     CHECK(sum == 34'996);
-    CHECK(library.sequelize.poolStatistics().created <= 8);
+    CHECK(library.sequelize.poolStatistics().size <= 8);
 }
 
 TEST_CASE("close tells what has not begun, and the end waits for what runs", "[async][threads]") {

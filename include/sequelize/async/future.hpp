@@ -81,9 +81,9 @@ struct FutureAccess {
     }
 };
 
-/// Makes what `work` returns the result of `to`: a value, or what a future comes to.
+/// Makes what `work` returns the result of `to`: a value, or what a future comes to. `promise` is that of `to`.
 template <class R, class Work>
-void resolve(const std::shared_ptr<FutureState<R>>& to, Work&& work) {
+void resolve(const std::shared_ptr<FutureState<R>>& to, const std::shared_ptr<void>& promise, Work&& work) {
     using Result = std::invoke_result_t<Work&>;
     if constexpr (!FutureOf<Result>::isFuture) {
         to->fulfil(work);
@@ -96,7 +96,7 @@ void resolve(const std::shared_ptr<FutureState<R>>& to, Work&& work) {
             to->finish(std::current_exception());
             return;
         }
-        from->whenReady([to, from, promise = promiseOf(to)] { to->fulfil([&]() -> R { return from->take(); }); });
+        from->whenReady([to, from, promise] { to->fulfil([&]() -> R { return from->take(); }); });
     }
 }
 
@@ -204,7 +204,7 @@ private:
         // Shared, since a std::function is copied, and a program's lambda may not be.
         auto shared = std::make_shared<Step>(std::move(step));
         from->whenReady([from, to, shared, promise = detail::promiseOf(to)] {
-            detail::resolve(to, [&]() -> decltype(auto) { return (*shared)(*from); });
+            detail::resolve(to, promise, [&]() -> decltype(auto) { return (*shared)(*from); });
         });
         return detail::FutureAccess::make(std::move(to));
     }

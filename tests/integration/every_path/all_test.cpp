@@ -346,6 +346,7 @@ bool isAboutNoRow(const std::string& function) {
         "Record::inspect",
         // of the Sequelize object
         "Sequelize::Sequelize",
+        "Sequelize::async",  // runs what the program gives
         "Sequelize::validationFailed",
         "Sequelize::removeHook",
         "Sequelize::hasHook",
