@@ -27,7 +27,10 @@ asio::awaitable<void> handle(Sequelize& sequelize, sequelize::Model<Visit> Visit
     );
     auto visits = co_await sequelize::asyncCall(
         sequelize, {.timeout = std::chrono::seconds(60)},
-        [&] { return Visits.count({.where = {{&Visit::page, request % 10}}}); }, asio::use_awaitable
+        [&] {
+            return Visits.count({.where = {{&Visit::page, request % 10}}});
+        },
+        asio::use_awaitable
     );
     if (visits > 0) ++answered;
 }

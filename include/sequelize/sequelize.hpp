@@ -36,8 +36,8 @@
 
 namespace sequelize {
 
-class QueryInterface;     // sequelize/query_interface.hpp
-struct AsyncOptions;      // sequelize/async.hpp
+class QueryInterface;  // sequelize/query_interface.hpp
+struct AsyncOptions;   // sequelize/async.hpp
 template <class T>
 class Future;             // sequelize/async.hpp
 struct SchemaDifference;  // sequelize/schema.hpp
@@ -224,11 +224,11 @@ public:
     }
 
     /// Runs `call` on one of the object's own threads, of which there are as many as the pool has connections, and
-    /// returns at once: what it returns, or throws, is the future's. Include `sequelize/async.hpp`. (Sequelize: each call
-    /// is a promise.) `call` is kept until it has run, and so must be what it refers to. All its calls run on one thread:
-    /// a transaction belongs inside of it, as a whole. A full queue is the future's QueueFullError, a closed object its
-    /// ConnectionError. Throws UsageError inside of a transaction's callback or an ambient transaction of this thread,
-    /// where `call` could not take part. Thread-safe.
+    /// returns at once: what it returns, or throws, is the future's. Include `sequelize/async.hpp`. (Sequelize: each
+    /// call is a promise.) `call` is kept until it has run, and so must be what it refers to. All its calls run on one
+    /// thread: a transaction belongs inside of it, as a whole. A full queue is the future's QueueFullError, a closed
+    /// object its ConnectionError. Throws UsageError inside of a transaction's callback or an ambient transaction of
+    /// this thread, where `call` could not take part. Thread-safe.
     template <class Call>
     [[nodiscard]] Future<std::invoke_result_t<Call&>> async(Call call);
     /// The same with a time limit, cancellation, or the program's own executor.

@@ -72,11 +72,11 @@ void AsyncRunner::start(const AsyncOptions& options, std::shared_ptr<FutureCore>
     const auto call = std::make_shared<Call>(std::move(future), std::move(work), options.timeout);
     // Not on this thread: a future's continuation would run inside of the request to stop.
     const auto dropAt = [this, call = call.get()](Alarms::Clock::time_point when) {
-        return threads_->ended.set(
-            when, [this, weak = call->weak_from_this()]() -> std::optional<Alarms::Clock::time_point> {
-                if (const auto waiting = weak.lock()) dropEnded(*waiting);
-                return std::nullopt;
-            });
+        return threads_->ended.set(when,
+                                   [this, weak = call->weak_from_this()]() -> std::optional<Alarms::Clock::time_point> {
+                                       if (const auto waiting = weak.lock()) dropEnded(*waiting);
+                                       return std::nullopt;
+                                   });
     };
     if (options.timeout.count() != 0) call->alarm = dropAt(call->running.deadline());
     if (options.cancel.stop_possible())

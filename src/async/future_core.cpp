@@ -139,12 +139,13 @@ std::exception_ptr FutureCore::takeError() noexcept {
 }
 
 std::shared_ptr<void> promiseOf(std::shared_ptr<FutureCore> core) {
-    return {nullptr, [core = std::move(core)](void*) {
-                if (!core->isReady())
-                    core->finish(std::make_exception_ptr(CancelledError(
-                        "The executor dropped what it was given to run, as an event loop does that is destroyed: what was "
-                        "to come of the call is lost. The call itself may have run.")));
-            }};
+    return {
+        nullptr, [core = std::move(core)](void*) {
+            if (!core->isReady())
+                core->finish(std::make_exception_ptr(CancelledError(
+                    "The executor dropped what it was given to run, as an event loop does that is destroyed: what was "
+                    "to come of the call is lost. The call itself may have run.")));
+        }};
 }
 
 void failEmptyFuture() {

@@ -48,9 +48,10 @@ void SupervisedStatement::throwIfLate(NativeError native) const {
     if (phase_ == Phase::running) return;
     const bool hasFailed = native.code != 0;
     native.sql = sql_;
-    if (limit_.call != nullptr && limit_.call->hasEnded()) limit_.call->fail(std::move(native), RunningCall::Point::inStatement);
-    native.message = fmt::format(
-        "{} and was ended{}. Make it faster (see EXPLAIN), or allow it more time.", reason(), hasFailed ? "" : "; what it had changed by then may have stayed");
+    if (limit_.call != nullptr && limit_.call->hasEnded())
+        limit_.call->fail(std::move(native), RunningCall::Point::inStatement);
+    native.message = fmt::format("{} and was ended{}. Make it faster (see EXPLAIN), or allow it more time.", reason(),
+                                 hasFailed ? "" : "; what it had changed by then may have stayed");
     throw TimeoutError(std::move(native));
 }
 

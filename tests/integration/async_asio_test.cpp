@@ -83,7 +83,9 @@ TEST_CASE(TEST_ASIO_NAME ": callbacks, futures, deadlines", "[async][threads]") 
     });
     loop.run();
     CHECK(counted == 6);
-    auto future = asyncCall(library.sequelize, [] { return 7; }, TEST_ASIO::use_future);
+    auto future = asyncCall(
+        library.sequelize, [] { return 7; }, TEST_ASIO::use_future
+    );
     CHECK(future.get() == 7);
     std::stop_source source;
     source.request_stop();

@@ -1,8 +1,12 @@
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <sequelize/async.hpp>
 
 #include <atomic>
 #include <chrono>
 #include <coroutine>
+#include <cstdio>
 #include <deque>
 #include <fstream>
 #include <mutex>
@@ -28,8 +32,10 @@ std::string endless() {
 bool runsOnServer() {
     if (!test::speaksMysql()) return false;
     auto session = test::rawSession();
-    return session.number("SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE ?",
-                          {std::string("SELECT SLEEP(31)%")}) != 0;
+    return session.number(
+               "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE ?",
+               {std::string("SELECT SLEEP(31)%")}
+           ) != 0;
 }
 
 /// Holds calls back until it is opened.
@@ -100,16 +106,36 @@ struct Detached {
     };
 };
 
-struct Account {
-    std::int64_t id{};
-    int balance{};
+/// What is written to standard error while it lives.
+class StandardError {
+public:
+    StandardError() : file_(std::tmpfile()), former_(::dup(2)) { ::dup2(::fileno(file_), 2); }
+    ~StandardError() {
+        ::dup2(former_, 2);
+        ::close(former_);
+        std::fclose(file_);
+    }
+    StandardError(const StandardError&) = delete;
+    StandardError& operator=(const StandardError&) = delete;
+    [[nodiscard]] std::string text() const {
+        std::string all(4096, ' ');
+        const auto size = ::pread(::fileno(file_), all.data(), all.size(), 0);
+        all.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+        return all;
+    }
+
+private:
+    std::FILE* file_;
+    int former_;
 };
 
 }  // namespace
 
 TEST_CASE("a call's value comes through its future", "[async][threads]") {
     test::Library library;
-    auto titles = library.sequelize.async([&] { return library.books.findAll({.where = {{&test::Book::pages, 464}}}); });
+    auto titles = library.sequelize.async([&] {
+        return library.books.findAll({.where = {{&test::Book::pages, 464}}});
+    });
     CHECK(titles.isValid());
     CHECK(titles.get().size() == 2);
     CHECK_FALSE(titles.isValid());
@@ -151,13 +177,12 @@ TEST_CASE("futures are chained, and errors go past to whoever takes them", "[asy
     auto& db = library.sequelize;
     CHECK(db.async([&] { return library.books.count(); }).then([](auto n) { return std::to_string(n); }).get() == "6");
     // A future within is flattened.
-    const auto nested = db.async([&] { return library.books.findByPk(1)->title; })
-                            .then([&](std::string title) {
-                                return db.async([&, title] {
-                                    return library.books.count({.where = {{&test::Book::title, title}}});
-                                });
-                            })
-                            .get();
+    const auto nested =
+        db.async([&] { return library.books.findByPk(1)->title; })
+            .then([&](std::string title) {
+                return db.async([&, title] { return library.books.count({.where = {{&test::Book::title, title}}}); });
+            })
+            .get();
     CHECK(nested == 1);
     bool wasCalled = false;
     auto failed = db.async([]() -> int { throw std::runtime_error("first"); }).then([&](int n) {
@@ -166,14 +191,18 @@ TEST_CASE("futures are chained, and errors go past to whoever takes them", "[asy
     });
     CHECK_THROWS_WITH(failed.get(), "first");
     CHECK_FALSE(wasCalled);
-    CHECK(db.async([]() -> int { throw std::runtime_error("first"); })
-              .onError([](std::exception_ptr) { return 5; })
-              .then([](int n) { return n + 1; })
-              .get() == 6);
+    CHECK(
+        db.async([]() -> int { throw std::runtime_error("first"); })
+            .onError([](std::exception_ptr) { return 5; })
+            .then([](int n) { return n + 1; })
+            .get() == 6
+    );
     CHECK(db.async([] {}).then([] { return 1; }, [](std::exception_ptr) { return 2; }).get() == 1);
-    CHECK(db.async([] { throw std::runtime_error(""); })
-              .then([] { return 1; }, [](std::exception_ptr) { return 2; })
-              .get() == 2);
+    CHECK(
+        db.async([] { throw std::runtime_error(""); })
+            .then([] { return 1; }, [](std::exception_ptr) { return 2; })
+            .get() == 2
+    );
     CHECK_THROWS_WITH(db.async([] { return 1; }).then([](int) { throw std::logic_error("then"); }).get(), "then");
 }
 
@@ -248,13 +277,16 @@ TEST_CASE("results come back on the caller's executor", "[async][threads]") {
 TEST_CASE("what an executor drops or throws is told", "[async][threads]") {
     test::Library library;
     Loop loop;
-    auto dropped = library.sequelize.async({.executor = loop.executor()}, [] { return 1; }).then([](int n) { return n; });
+    auto dropped =
+        library.sequelize.async({.executor = loop.executor()}, [] { return 1; }).then([](int n) { return n; });
     while (loop.isEmpty()) std::this_thread::sleep_for(1ms);
     CHECK_FALSE(dropped.isReady());
     loop.drop();
     CHECK_THROWS_AS(dropped.get(), CancelledError);
-    auto refused = library.sequelize.async({.executor = [](auto) { throw std::runtime_error("full"); }}, [] { return 1; })
-                       .then([](int n) { return n; });
+    auto refused =
+        library.sequelize.async(
+                             {.executor = [](auto) { throw std::runtime_error("full"); }}, [] { return 1; }
+        ).then([](int n) { return n; });
     CHECK_THROWS_AS(refused.get(), CancelledError);
 }
 
@@ -292,13 +324,15 @@ TEST_CASE("a cancelled transaction is rolled back", "[async][threads]") {
     // Once nothing is left but to commit, it is committed, and the call tells so.
     std::stop_source late;
     library.sequelize
-        .async({.cancel = late.get_token()},
-               [&] {
-                   library.sequelize.transaction([&](Transaction& t) {
-                       library.books.destroy({.where = {{&test::Book::pages, 12}}, .transaction = t});
-                       late.request_stop();
-                   });
-               })
+        .async(
+            {.cancel = late.get_token()},
+            [&] {
+                library.sequelize.transaction([&](Transaction& t) {
+                    library.books.destroy({.where = {{&test::Book::pages, 12}}, .transaction = t});
+                    late.request_stop();
+                });
+            }
+        )
         .get();
     CHECK(library.books.count() == 5);
 }
@@ -457,4 +491,41 @@ TEST_CASE("a future that is dropped does not end its call", "[async][threads]") 
     }
     gate.open();
     while (!hasRun) std::this_thread::sleep_for(1ms);
+}
+
+TEST_CASE("an error that nobody asked for is told", "[async]") {
+    const StandardError standardError;
+    {
+        test::Library library({.pool = {.max = 1}});
+        {
+            auto lost = library.sequelize.async([] { throw std::runtime_error("lost one"); });
+        }
+        CHECK_THROWS_WITH(library.sequelize.async([] { throw std::runtime_error("asked for"); }).get(), "asked for");
+    }
+    CHECK_THAT(standardError.text(), test::containsString("nobody asked its future: lost one"));
+    CHECK_THAT(standardError.text(), !test::containsString("asked for\n"));
+}
+
+TEST_CASE("a child of the process has its parent's calls not, and may make its own", "[async]") {
+    test::Library library;
+    Gate gate;
+    auto pending = library.sequelize.async([&] { gate.pass(); });
+    gate.awaitWaiting(1);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::alarm(10);
+        int code = 1;
+        try {
+            pending.wait();
+        } catch (const UsageError&) {
+            code = library.sequelize.async([] { return 1; }).get() == 1 ? 0 : 2;
+        }
+        ::_exit(code);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    CHECK(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 0);
+    gate.open();
+    pending.get();
 }

@@ -11,8 +11,8 @@ namespace sequelize {
 
 /// What `Sequelize::async` may be told of a call.
 struct AsyncOptions {
-    /// From now until the call has ended, its time in the queue included; then its statement is ended on the server too,
-    /// and TimeoutError is the future's. 0: none. COMMIT and ROLLBACK are not interrupted.
+    /// From now until the call has ended, its time in the queue included; then its statement is ended on the server
+    /// too, and TimeoutError is the future's. 0: none. COMMIT and ROLLBACK are not interrupted.
     std::chrono::milliseconds timeout{0};
     /// Ends the call with CancelledError: before it begins, or its statement, on the server too. One that is committing
     /// goes on, and tells how it ended.

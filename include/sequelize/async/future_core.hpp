@@ -26,15 +26,16 @@ public:
     FutureCore& operator=(const FutureCore&) = delete;
 
     [[nodiscard]] bool isReady() const;
-    /// Throws UsageError where it would wait for itself: on one of the library's threads, and in a child of the process.
+    /// Throws UsageError where it would wait for itself: on one of the library's threads, and in a child of the
+    /// process.
     void wait() const;
     bool waitFor(std::chrono::milliseconds duration) const;
 
     /// The value is there, or the error. Does nothing when either was before. What waits goes on: on the executor, else
     /// here.
     void finish(std::exception_ptr error = {}) noexcept;
-    /// Runs `next` when it is ready: on the executor, else on the thread that finishes it, or here when it is ready. One
-    /// only.
+    /// Runs `next` when it is ready: on the executor, else on the thread that finishes it, or here when it is ready.
+    /// One only.
     void whenReady(std::function<void()> next);
     /// The same; but false where it is ready and there is no executor: `next` is not called then.
     [[nodiscard]] bool whenReadyLater(std::function<void()> next);

@@ -212,8 +212,8 @@ public:
     SEQUELIZE_ERROR_NAME_("SequelizeDeadlockError")
 };
 
-/// A call was ended because the program asked for it, by the `.cancel` of `Sequelize::async`: before it began, or while a
-/// statement ran, which the server was told to end. Its transaction is rolled back. Sequelize has no cancellation.
+/// A call was ended because the program asked for it, by the `.cancel` of `Sequelize::async`: before it began, or while
+/// a statement ran, which the server was told to end. Its transaction is rolled back. Sequelize has no cancellation.
 class SEQUELIZE_API CancelledError : public BaseError {
 public:
     explicit CancelledError(const std::string& message, NativeError native = {})
