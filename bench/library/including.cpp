@@ -38,11 +38,10 @@ void balancedRandom(Models& models, int divisor) {
     const auto run = [&] {
         Check check;
         for (int i = 0; i < 10; ++i) {
-            const auto authors =
-                models.authors.findAll({.include = {&Author::books},
-                                        .includeStrategy = IncludeStrategy::balanced,
-                                        .where = {{&Author::id, Op::lte(keyAt(i, 1000 / divisor))}},
-                                        .order = {&Author::id}});
+            const auto authors = models.authors.findAll({.include = {&Author::books},
+                                                         .includeStrategy = IncludeStrategy::balanced,
+                                                         .where = {{&Author::id, Op::lte(keyAt(i, 1000 / divisor))}},
+                                                         .order = {&Author::id}});
             const Check one = checkAuthors(authors);
             check.rows += one.rows;
             check.sum += one.sum;

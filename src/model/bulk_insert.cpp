@@ -40,9 +40,9 @@ struct Limits {
 std::size_t portionLength(const BulkRows& rows, std::size_t begin, std::size_t columns, const Limits& limits) {
     std::size_t bytes = rows.wireSize(begin);
     std::size_t length = 1;
-    for (std::size_t i = begin + 1; i < rows.count() && rows.generatesId(i) == rows.generatesId(begin) &&
-                                    (length + 1) * columns <= limits.binds &&
-                                    (!limits.alike || rows.leaveAlike(i, begin));
+    for (std::size_t i = begin + 1;
+         i < rows.count() && rows.generatesId(i) == rows.generatesId(begin) && (length + 1) * columns <= limits.binds &&
+         (!limits.alike || rows.leaveAlike(i, begin));
          ++i) {
         bytes += rows.wireSize(i);
         if (limits.bytes != 0 && bytes > limits.bytes) break;
@@ -68,8 +68,7 @@ private:
 Shape shapeOf(std::uint64_t generation, const TableDefinition& table, const BulkRows& rows, const Portion& portion,
               const InsertRequest& request) {
     bool alike = isKept(request);
-    for (std::size_t i = 1; alike && i < portion.length; ++i)
-        alike = rows.leaveAlike(portion.begin, portion.begin + i);
+    for (std::size_t i = 1; alike && i < portion.length; ++i) alike = rows.leaveAlike(portion.begin, portion.begin + i);
     Shape shape = shapeOf(generation, table, portion.length);
     if (!alike) shape.setUnique();
     for (std::size_t i = 0; i < table.columns.size(); ++i) shape.add(rows.has(portion.begin, i));
@@ -95,8 +94,7 @@ void ModelCore::shareStamps(BulkRows& rows, const InsertPlan& plan, bool haveRec
         rows.share(*index, std::move(value), unset);
     };
     shareNow(table_.createdAt, table_.createdAt == table_.updatedAt);
-    const bool keepsUpdatedAt =
-        plan.keepsUpdatedAt && table_.updatedAt && table_.columns[*table_.updatedAt].member;
+    const bool keepsUpdatedAt = plan.keepsUpdatedAt && table_.updatedAt && table_.columns[*table_.updatedAt].member;
     shareNow(table_.updatedAt, !keepsUpdatedAt);
 }
 
@@ -228,8 +226,7 @@ void ModelCore::insertPrepared(const BulkRows& rows, const InsertPlan& plan, con
                         .alike = plan.omitsNulls && !abilities.defaultInValues};
     std::vector<Portion> portions;
     for (std::size_t done = 0; done < count; done += portions.back().length)
-        portions.push_back(
-            {done, portionLength(rows, done, std::max<std::size_t>(table_.columns.size(), 1), limits)});
+        portions.push_back({done, portionLength(rows, done, std::max<std::size_t>(table_.columns.size(), 1), limits)});
 
     std::optional<Transaction> transaction;
     RunOptions run = request.run;
@@ -255,8 +252,7 @@ void ModelCore::insertPrepared(const BulkRows& rows, const InsertPlan& plan, con
     if (transaction) transaction->commit();
     own.reset();  // what follows may want a connection
     for (const auto& [begin, length, firstId] : portions)
-        for (std::size_t i = 0; i < length; ++i)
-            wrote(begin + i, firstId != 0 ? firstId + i * step : 0);
+        for (std::size_t i = 0; i < length; ++i) wrote(begin + i, firstId != 0 ? firstId + i * step : 0);
 }
 
 }  // namespace sequelize::detail

@@ -83,7 +83,7 @@ private:
     std::vector<Column> columns_;
     std::span<void* const> records_;
     Given given_;
-    InsertPlan rest_;         ///< without the columns that `isShort`, but for `opened_` ones
+    InsertPlan rest_;  ///< without the columns that `isShort`, but for `opened_` ones
     std::optional<std::size_t> generated_{};
     std::vector<std::size_t> opened_{};
     std::size_t size_ = 0;  ///< of the row that is looked at

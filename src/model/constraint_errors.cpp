@@ -221,8 +221,8 @@ ExecutionResult ModelCore::writeInsert(const CompiledSql& statement,
         if (request.conflictFields.empty() || request.tellsExisting ||
             !database_.dialect().isOfOtherKey(error.native()))
             throw;
-        failOtherKey(database_, table_, rowsOfIt(), keyOfFields(request.conflictFields, ".conflictFields"), first, error,
-                     run);
+        failOtherKey(database_, table_, rowsOfIt(), keyOfFields(request.conflictFields, ".conflictFields"), first,
+                     error, run);
     }
 }
 

@@ -51,7 +51,8 @@ std::size_t bytesIn(const M& content) {
 
 template <class M>
 void put(const M& content, Value& value) {
-    using Stored = std::conditional_t<!Integer<M>, M, std::conditional_t<std::is_signed_v<M>, std::int64_t, std::uint64_t>>;
+    using Stored =
+        std::conditional_t<!Integer<M>, M, std::conditional_t<std::is_signed_v<M>, std::int64_t, std::uint64_t>>;
     if (auto* held = value.getIf<Stored>())
         *held = content;
     else
@@ -105,8 +106,8 @@ const DirectMember* among(const ColumnDefinition& column) {
 
 const DirectMember* directMember(const ColumnDefinition& column) {
     if (!column.member) return nullptr;
-    return among<bool, std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t, std::uint16_t, std::uint32_t,
-                 std::uint64_t, double, std::string>(column);
+    return among<bool, std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t, std::uint16_t,
+                 std::uint32_t, std::uint64_t, double, std::string>(column);
 }
 
 bool isPlainInteger(const MemberType& type) {

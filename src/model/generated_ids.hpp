@@ -23,7 +23,6 @@ public:
         std::uint64_t count = 0;
         std::uint64_t step = 1;
         Value stamp{};  ///< the createdAt that the records got, where the table has one
-        std::shared_ptr<const TransactionOutcome> outcome{};
 
         [[nodiscard]] std::uint64_t last() const noexcept { return first + (count - 1) * step; }
         [[nodiscard]] bool holds(std::uint64_t id) const noexcept {
@@ -31,8 +30,8 @@ public:
         }
     };
 
-    /// `range.outcome` null: outside of transactions.
-    void add(Range range);
+    /// `outcome` null: outside of transactions.
+    void add(Range range, std::shared_ptr<const TransactionOutcome> outcome);
     [[nodiscard]] bool any() const noexcept { return any_.load(std::memory_order_relaxed); }
     /// The range of an id whose INSERT was rolled back, unless a row got it since.
     [[nodiscard]] std::optional<Range> findUndone(std::uint64_t id);
@@ -42,12 +41,19 @@ public:
     [[nodiscard]] std::uint64_t lastUndone();
 
 private:
+    /// One entry for each, so that asking for its outcome costs the same for one record and for a million.
+    struct Open {
+        std::shared_ptr<const TransactionOutcome> outcome;
+        std::vector<Range> ranges;
+    };
+
     void settle();
     void remove(std::uint64_t id);
+    void tellWhetherAny();
 
     std::mutex mutex_;
     std::atomic<bool> any_{false};
-    std::vector<Range> open_;
+    std::vector<Open> open_;
     std::vector<Range> undone_;
     std::uint64_t lastUndone_ = 0;
 };

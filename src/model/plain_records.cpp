@@ -30,12 +30,11 @@ void ModelCore::noteGeneratedId(std::uint64_t first, std::uint64_t count, std::u
                                 const RunOptions& run) const {
     if (!run.transaction && !generatedIds_->any()) return;
     GeneratedIds::Range range{.first = first, .count = count, .step = step};
-    if (run.transaction) range.outcome = run.transaction->outcome();
     if (table_.createdAt) {
         range.stamp = Value(plan.now);
         fit(*table_.createdAt, range.stamp);
     }
-    generatedIds_->add(std::move(range));
+    generatedIds_->add(std::move(range), run.transaction ? run.transaction->outcome() : nullptr);
 }
 
 void ModelCore::noteGivenIds(std::span<const PreparedRow> rows) const {

@@ -10,13 +10,13 @@ namespace {
 
 struct Sample {
     std::int64_t id{};
-    std::string code{};                  // CHAR: loses the spaces at its end
+    std::string code{};  // CHAR: loses the spaces at its end
     std::string title{};
     std::optional<std::string> note{};
-    std::optional<int> count{};          // with a default
-    std::int64_t serial{};               // that a function makes
+    std::optional<int> count{};  // with a default
+    std::int64_t serial{};       // that a function makes
     double ratio{};
-    Decimal price{};                     // gets its column's digits
+    Decimal price{};  // gets its column's digits
     bool isOpen = false;
     DateTime createdAt{}, updatedAt{};
     bool operator==(const Sample&) const = default;
@@ -36,7 +36,8 @@ struct Samples {
             field<&Sample::ratio>(),
             field<&Sample::price>({.type = DataTypes::DECIMAL(10, 2)}),
             field<&Sample::isOpen>(),
-        });
+        }
+    );
     test::FreshTables tables{sequelize};
 };
 

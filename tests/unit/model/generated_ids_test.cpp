@@ -12,7 +12,7 @@ std::shared_ptr<TransactionOutcome> addTo(
     GeneratedIds& ids, std::uint64_t first, std::uint64_t count = 1, std::uint64_t step = 1
 ) {
     auto outcome = std::make_shared<TransactionOutcome>();
-    ids.add({.first = first, .count = count, .step = step, .outcome = outcome});
+    ids.add({.first = first, .count = count, .step = step}, outcome);
     return outcome;
 }
 
@@ -21,7 +21,7 @@ std::shared_ptr<TransactionOutcome> addTo(
 TEST_CASE("generated ids are lost with their transaction only", "[generated ids]") {
     GeneratedIds ids;
     CHECK_FALSE(ids.any());
-    ids.add({.first = 1, .count = 1});
+    ids.add({.first = 1, .count = 1}, nullptr);
     CHECK_FALSE(ids.any());
     const auto open = addTo(ids, 2);
     CHECK(ids.any());
@@ -70,8 +70,20 @@ TEST_CASE("the highest lost id counts until a row that stays has a higher one", 
     CHECK(ids.findUndone(10));
     addTo(ids, 12)->end(State::rolledBack);
     CHECK(ids.lastUndone() == 12);
-    ids.add({.first = 13, .count = 1});
+    ids.add({.first = 13, .count = 1}, nullptr);
     CHECK(ids.lastUndone() == 0);
+}
+
+TEST_CASE("ids of transactions that take turns are lost with their own", "[generated ids]") {
+    GeneratedIds ids;
+    const auto kept = std::make_shared<TransactionOutcome>();
+    const auto undone = std::make_shared<TransactionOutcome>();
+    for (std::uint64_t id = 1; id <= 200; ++id) ids.add({.first = id, .count = 1}, id % 2 == 0 ? kept : undone);
+    CHECK_FALSE(ids.findUndone(1));
+    undone->end(State::rolledBack);
+    kept->end(State::committed);
+    for (std::uint64_t id = 1; id <= 200; ++id) CHECK(ids.findUndone(id).has_value() == (id % 2 == 1));
+    CHECK(ids.lastUndone() == 0);  // 200 stays, and is the highest
 }
 
 TEST_CASE("a savepoint shares the fate of what is around it", "[generated ids]") {
