@@ -382,7 +382,9 @@
 #include "schema/validators/texts.cpp"
 #include "schema/validators/validator.cpp"
 #include "sequelize.cpp"
-#include "testing.cpp"
+#include "testing/fake_clock.cpp"
+#include "testing/fault_injector.cpp"
+#include "testing/statement_counter.cpp"
 
 #if SEQUELIZE_WITH_MYSQL
 #include "driver/mysql/client.cpp"

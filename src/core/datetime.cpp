@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 
 #include "ascii.hpp"
+#include "stopped_clock.hpp"
 
 namespace sequelize {
 
@@ -199,7 +202,11 @@ constexpr std::int64_t endMicros = microsOf(std::chrono::year{10'000} / 1 / 1);
 
 }  // namespace
 
+std::atomic<std::int64_t> detail::stoppedClock{detail::runningClock};
+
 DateTime now() noexcept {
+    const auto stopped = detail::stoppedClock.load(std::memory_order_relaxed);
+    if (stopped != detail::runningClock) return DateTime(std::chrono::microseconds(stopped));
     return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 

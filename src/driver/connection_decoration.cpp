@@ -3,6 +3,8 @@
 #include <mutex>
 #include <utility>
 
+#include <sequelize/core/error.hpp>
+
 namespace sequelize::detail {
 
 namespace {
@@ -17,19 +19,18 @@ Current& current() {
     return only;
 }
 
-void setCurrent(ConnectionDecoration::Decorator decorate) {
-    const std::lock_guard lock(current().mutex);
-    current().decorate = std::move(decorate);
-}
-
 }  // namespace
 
 ConnectionDecoration::ConnectionDecoration(Decorator decorate) {
-    setCurrent(std::move(decorate));
+    const std::lock_guard lock(current().mutex);
+    if (current().decorate)
+        throw UsageError("connections of this process fail already as another FaultInjector says; use that one");
+    current().decorate = std::move(decorate);
 }
 
 ConnectionDecoration::~ConnectionDecoration() {
-    setCurrent({});
+    const std::lock_guard lock(current().mutex);
+    current().decorate = nullptr;
 }
 
 std::unique_ptr<Connection> decorated(std::unique_ptr<Connection> connection) {

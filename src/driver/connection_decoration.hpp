@@ -9,10 +9,11 @@
 namespace sequelize::detail {
 
 /// For tests: while one lives, every connection that `connect` opens in the process is what `decorate` makes of it. So
-/// what stands between the pool and the driver can fail at will. One at a time.
+/// what stands between the pool and the driver can fail at will.
 class ConnectionDecoration {
 public:
     using Decorator = std::function<std::unique_ptr<Connection>(std::unique_ptr<Connection>)>;
+    /// Throws UsageError while another one lives.
     explicit ConnectionDecoration(Decorator decorate);
     ~ConnectionDecoration();
     ConnectionDecoration(const ConnectionDecoration&) = delete;

@@ -1,14 +1,15 @@
 #include <chrono>
 #include <thread>
 
+#include <sequelize/testing/fault_injector.hpp>
+
 #include "support/catch.hpp"
-#include "support/faulty_connection.hpp"
 #include "support/raw_database.hpp"
 
 using namespace sequelize;
 using namespace sequelize::detail;
 using namespace std::chrono_literals;
-using test::Fault;
+using sequelize::testing::Fault;
 
 namespace {
 
@@ -23,7 +24,7 @@ struct FaultyTable {
 
     test::RawDatabase judge{PoolOptions{.max = 1}};
     test::FreshTable table{judge, "faults", "n INT"};
-    test::FaultInjector injector;
+    sequelize::testing::FaultInjector injector;
     test::RawDatabase database;
 };
 

@@ -16,11 +16,11 @@
 #include <sequelize/migrator.hpp>
 #include <sequelize/query_interface.hpp>
 #include <sequelize/sequelize.hpp>
+#include <sequelize/testing/fault_injector.hpp>
 
 #include "support/abilities.hpp"
 #include "support/catch.hpp"
 #include "support/database.hpp"
-#include "support/faulty_connection.hpp"
 #include "support/migrated.hpp"
 #include "support/sanitized.hpp"
 
@@ -121,7 +121,7 @@ void run(Migrator& migrator, bool isUp) {
 
 TEST_CASE("a migration whose connection is lost at any call ends as if it were not", "[migrations][fault]") {
     Sequelize judge = test::database();
-    const auto fault = GENERATE(test::Fault::before, test::Fault::after);
+    const auto fault = GENERATE(sequelize::testing::Fault::before, sequelize::testing::Fault::after);
     const bool isUp = GENERATE(true, false);
     // Each call would take minutes: SEQUELIZE_TEST_ROUNDS asks for them.
     const std::size_t some = (test::abilities().hasServer ? 19 : 5) * (test::isSanitized ? 3U : 1U);
@@ -131,7 +131,7 @@ TEST_CASE("a migration whose connection is lost at any call ends as if it were n
         std::size_t call = 1;
         for (; wasStruck; call += stride) {
             clean(judge);
-            test::FaultInjector injector;
+            sequelize::testing::FaultInjector injector;
             Sequelize sequelize = test::database();
             Migrator migrator(sequelize, migrations);
             if (!isUp) migrator.up();

@@ -14,10 +14,10 @@
 #include <sequelize/migrator.hpp>
 #include <sequelize/query_interface.hpp>
 #include <sequelize/sequelize.hpp>
+#include <sequelize/testing/fault_injector.hpp>
 
 #include "support/catch.hpp"
 #include "support/database.hpp"
-#include "support/faulty_connection.hpp"
 #include "support/migrated.hpp"
 
 using namespace sequelize;
@@ -105,13 +105,13 @@ TEST_CASE("a migration of many statements goes on behind the one where it was ki
 
 TEST_CASE("a migration whose connection is lost while its list goes on in another row", "[migrations][many][fault]") {
     Sequelize judge = test::database();
-    const auto fault = GENERATE(test::Fault::before, test::Fault::after);
+    const auto fault = GENERATE(sequelize::testing::Fault::before, sequelize::testing::Fault::after);
     const Migrations migrations = GENERATE(manyStatements(67), manyStatements(67, {65}), manyStatements(67, {64}));
     std::size_t first = 0;
     std::size_t last = 0;
     {
         clean(judge);
-        test::FaultInjector injector;
+        sequelize::testing::FaultInjector injector;
         Sequelize sequelize = test::database();
         Migrator(
             sequelize, migrations,
@@ -128,7 +128,7 @@ TEST_CASE("a migration whose connection is lost while its list goes on in anothe
     const std::size_t stride = last - first > 40 ? 7 : 1;
     for (std::size_t call = first; call <= last; call += stride) {
         clean(judge);
-        test::FaultInjector injector;
+        sequelize::testing::FaultInjector injector;
         Sequelize sequelize = test::database();
         Migrator migrator(sequelize, migrations);
         injector.plan(fault, call);

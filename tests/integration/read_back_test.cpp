@@ -1,9 +1,10 @@
+#include <sequelize/testing/fault_injector.hpp>
+
 #include "support/catch.hpp"
 #include "support/database.hpp"
-#include "support/faulty_connection.hpp"
 
 using namespace sequelize;
-using test::Fault;
+using sequelize::testing::Fault;
 
 namespace {
 
@@ -20,7 +21,7 @@ struct Counters {
         return counters.create(counter);
     }
 
-    test::FaultInjector injector;
+    sequelize::testing::FaultInjector injector;
     Sequelize sequelize = test::database({.pool = {.max = 1}});
     Model<Counter> counters = sequelize.define<Counter>(
         "read_back_counter",
@@ -36,7 +37,7 @@ TEST_CASE("a write whose result cannot be read back is said to be stored", "[rec
     Counters db;
     auto counter = db.stored();
     for (const auto fault : {Fault::before, Fault::after, Fault::transient}) {
-        INFO(test::nameOf(fault));
+        INFO(nameOf(fault));
         const int before = db.counters.findByPk(1)->count;
         db.injector.plan(fault, 2);  // the UPDATE, its SELECT
         std::string message;

@@ -1,6 +1,7 @@
+#include <sequelize/testing/fault_injector.hpp>
+
 #include "support/catch.hpp"
 #include "support/database.hpp"
-#include "support/faulty_connection.hpp"
 
 using namespace sequelize;
 using namespace std::chrono_literals;
@@ -500,13 +501,13 @@ TEST_CASE("statements that commit or end a transaction decide what its records a
 }
 
 TEST_CASE("a COMMIT without an answer leaves its records in doubt until they look", "[record][transaction][fault]") {
-    test::FaultInjector injector;
+    sequelize::testing::FaultInjector injector;
     Store store;
     auto hammer = store.make("hammer", 1);
     auto axe = store.make("axe", 1);
     auto nail = store.tools.build(Store::built("nail", 1));
-    const auto fault = GENERATE(test::Fault::before, test::Fault::after);
-    const bool isStored = fault == test::Fault::after;
+    const auto fault = GENERATE(sequelize::testing::Fault::before, sequelize::testing::Fault::after);
+    const bool isStored = fault == sequelize::testing::Fault::after;
     auto t = store.sequelize.transaction();
     hammer.update({{&Tool::stock, 2}}, {.transaction = t});
     nail.save({.transaction = t});
@@ -546,7 +547,7 @@ TEST_CASE("a COMMIT without an answer leaves its records in doubt until they loo
 }
 
 TEST_CASE("a COMMIT that fails is a rollback", "[record][transaction][fault]") {
-    test::FaultInjector injector;
+    sequelize::testing::FaultInjector injector;
     Store store;
     auto hammer = store.make("hammer", 1);
     auto nail = store.tools.build(Store::built("nail", 1));
@@ -555,7 +556,7 @@ TEST_CASE("a COMMIT that fails is a rollback", "[record][transaction][fault]") {
         hammer.stock = 2;
         hammer.save({.transaction = t});
         nail.save({.transaction = t});
-        if (++runs == 1) injector.plan(test::Fault::transient, 1);
+        if (++runs == 1) injector.plan(sequelize::testing::Fault::transient, 1);
     });
     CHECK(runs == 2);
     CHECK(store.stockOf(1) == 2);
@@ -564,10 +565,10 @@ TEST_CASE("a COMMIT that fails is a rollback", "[record][transaction][fault]") {
 }
 
 TEST_CASE("a lost statement ends the transaction, and its records are as before", "[record][transaction][fault]") {
-    test::FaultInjector injector;
+    sequelize::testing::FaultInjector injector;
     Store store;
     auto hammer = store.make("hammer", 1);
-    const auto fault = GENERATE(test::Fault::before, test::Fault::after);
+    const auto fault = GENERATE(sequelize::testing::Fault::before, sequelize::testing::Fault::after);
     {
         auto t = store.sequelize.transaction();
         hammer.update({{&Tool::stock, 2}}, {.transaction = t});

@@ -26,7 +26,7 @@ std::string report(Runner& runner, std::uint64_t seed, const Program& program) {
 struct Plan {
     std::uint64_t programs;
     std::chrono::seconds limit;
-    std::vector<test::Fault> faults{};
+    std::vector<sequelize::testing::Fault> faults{};
     std::chrono::milliseconds statementTimeout{0};
 };
 
@@ -57,7 +57,7 @@ TEST_CASE("random programs do what a simple model says", "[model-based]") {
 }
 
 TEST_CASE("random programs whose calls fail leave objects and tables that agree", "[model-based][fault]") {
-    using test::Fault;
+    using sequelize::testing::Fault;
     requireNoFailure(
         {.programs = 2000,
          .limit = std::chrono::seconds(7),
@@ -69,7 +69,7 @@ TEST_CASE("random programs whose calls hang are ended by their timeout", "[model
     requireNoFailure(
         {.programs = 100,
          .limit = std::chrono::seconds(2),
-         .faults = {test::Fault::hang},
+         .faults = {sequelize::testing::Fault::hang},
          .statementTimeout = std::chrono::milliseconds(100)}
     );
 }

@@ -7,12 +7,15 @@
 #include <vector>
 
 #include <sequelize/core/value.hpp>
+#include <sequelize/testing/fault_injector.hpp>
 
 #include "integration/model_based/schema.hpp"
-#include "support/faulty_connection.hpp"
 
 /// Programs of calls, as values: made from a seed, run, made smaller, and printed.
 namespace test::programs {
+
+using sequelize::testing::Fault;
+using sequelize::testing::FaultInjector;
 
 enum class Verb : std::uint8_t {
     // objects

@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include <sequelize/testing.hpp>
+#include <sequelize/testing/statement_counter.hpp>
 
-#include "core/ascii.hpp"
+#include "../core/ascii.hpp"
 
 namespace sequelize::testing {
 

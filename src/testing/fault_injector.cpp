@@ -1,5 +1,3 @@
-#include "support/faulty_connection.hpp"
-
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -11,10 +9,12 @@
 #include <utility>
 
 #include <sequelize/core/error.hpp>
+#include <sequelize/testing/fault_injector.hpp>
 
-namespace test {
+#include "../driver/connection_decoration.hpp"
 
-using namespace sequelize;
+namespace sequelize::testing {
+
 using namespace sequelize::detail;
 
 std::string nameOf(Fault fault) {
@@ -33,23 +33,37 @@ std::string nameOf(Fault fault) {
     return "hang";
 }
 
+namespace {
+
+/// At the n-th call, or with 0 at the one whose SQL has the text.
+struct PlannedFault {
+    Fault fault{};
+    std::size_t call = 0;
+    std::string text{};
+};
+
 /// What all faulty connections share. Thread-safe.
 class FaultPlan {
 public:
     explicit FaultPlan(std::chrono::milliseconds patience) : patience_(patience) {}
     std::chrono::milliseconds patience() const { return patience_; }
-    void set(std::optional<Fault> fault, std::size_t call) {
+    void set(std::optional<PlannedFault> planned) {
         const std::lock_guard lock(mutex_);
-        fault_ = fault;
-        call_ = call;
+        planned_ = std::move(planned);
         calls_ = 0;
         struck_.clear();
     }
     std::optional<Fault> at(std::string_view sql) {
         const std::lock_guard lock(mutex_);
-        if (++calls_ != call_ || !fault_) return std::nullopt;
-        struck_ = nameOf(*fault_) + " " + std::string(sql);
-        return std::exchange(fault_, std::nullopt);
+        ++calls_;
+        if (!planned_) return std::nullopt;
+        const bool isHere =
+            planned_->call != 0 ? calls_ == planned_->call : sql.find(planned_->text) != std::string_view::npos;
+        if (!isHere) return std::nullopt;
+        const Fault fault = planned_->fault;
+        planned_.reset();
+        struck_ = nameOf(fault) + " " + std::string(sql);
+        return fault;
     }
     std::size_t calls() const {
         const std::lock_guard lock(mutex_);
@@ -63,13 +77,10 @@ public:
 private:
     const std::chrono::milliseconds patience_;
     mutable std::mutex mutex_;
-    std::optional<Fault> fault_;
-    std::size_t call_ = 0;
+    std::optional<PlannedFault> planned_;
     std::size_t calls_ = 0;
     std::string struck_;
 };
-
-namespace {
 
 NativeError lostAnswer(std::string_view sql) {
     return {2013, "HY000", "injected: the answer is lost", std::string(sql)};
@@ -82,8 +93,7 @@ public:
 
     ExecutionResult execute(std::string_view sql, std::span<const Value> binds) override {
         return call(
-            sql, [&] { return inner_->execute(sql, binds); }, [] {}
-        );
+            sql, [&] { return inner_->execute(sql, binds); }, [] {});
     }
     std::unique_ptr<Cursor> query(std::string_view sql, std::span<const Value> binds) override;
 
@@ -135,8 +145,7 @@ public:
         throw ConnectionError(
             "The connection to the database was lost (injected). The statement may have run, or not: check before you "
             "run it again.",
-            lostAnswer(sql)
-        );
+            lostAnswer(sql));
     }
 
 private:
@@ -176,8 +185,7 @@ public:
     bool next() override {
         if (!inner_) return false;
         return connection_.call(
-            sql_, [this] { return inner_->next(); }, [this] { inner_.reset(); }
-        );
+            sql_, [this] { return inner_->next(); }, [this] { inner_.reset(); });
     }
     std::span<const Cell> row() const noexcept override { return inner_->row(); }
     ExecutionResult outcome() const noexcept override { return inner_->outcome(); }
@@ -189,38 +197,47 @@ private:
 };
 
 std::unique_ptr<Cursor> FaultyConnection::query(std::string_view sql, std::span<const Value> binds) {
-    return std::make_unique<FaultyCursor>(
-        *this,
-        call(
-            sql, [&] { return inner_->query(sql, binds); }, [] {}
-        ),
-        sql
-    );
+    return std::make_unique<FaultyCursor>(*this,
+                                          call(
+                                              sql, [&] { return inner_->query(sql, binds); }, [] {}),
+                                          sql);
 }
 
 }  // namespace
 
-FaultInjector::FaultInjector(std::chrono::milliseconds patience)
-    : plan_(std::make_shared<FaultPlan>(patience)), decoration_([plan = plan_](std::unique_ptr<Connection> connection) {
-          return std::make_unique<FaultyConnection>(std::move(connection), plan);
-      }) {}
+struct FaultInjector::State {
+    explicit State(std::chrono::milliseconds patience)
+        : plan(std::make_shared<FaultPlan>(patience)),
+          decoration([plan = plan](std::unique_ptr<Connection> connection) {
+              return std::make_unique<FaultyConnection>(std::move(connection), plan);
+          }) {}
+
+    std::shared_ptr<FaultPlan> plan;
+    ConnectionDecoration decoration;
+};
+
+FaultInjector::FaultInjector(std::chrono::milliseconds patience) : state_(std::make_unique<State>(patience)) {}
 
 FaultInjector::~FaultInjector() = default;
 
 void FaultInjector::plan(Fault fault, std::size_t call) {
-    plan_->set(fault, call);
+    state_->plan->set(PlannedFault{.fault = fault, .call = call});
+}
+
+void FaultInjector::plan(Fault fault, std::string_view text) {
+    state_->plan->set(PlannedFault{.fault = fault, .text = std::string(text)});
 }
 
 void FaultInjector::clear() {
-    plan_->set(std::nullopt, 0);
+    state_->plan->set(std::nullopt);
 }
 
 std::size_t FaultInjector::calls() const {
-    return plan_->calls();
+    return state_->plan->calls();
 }
 
 std::string FaultInjector::struck() const {
-    return plan_->struck();
+    return state_->plan->struck();
 }
 
-}  // namespace test
+}  // namespace sequelize::testing

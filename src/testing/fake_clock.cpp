@@ -1,0 +1,26 @@
+#include <sequelize/core/error.hpp>
+#include <sequelize/testing/fake_clock.hpp>
+
+#include "../core/stopped_clock.hpp"
+
+namespace sequelize::testing {
+
+FakeClock::FakeClock(DateTime at) {
+    auto none = detail::runningClock;
+    if (!detail::stoppedClock.compare_exchange_strong(none, at.time_since_epoch().count()))
+        throw UsageError("FakeClock: another one lives in this process; use that one's set() or advance()");
+}
+
+FakeClock::~FakeClock() {
+    detail::stoppedClock = detail::runningClock;
+}
+
+void FakeClock::set(DateTime at) noexcept {
+    detail::stoppedClock = at.time_since_epoch().count();
+}
+
+void FakeClock::advance(std::chrono::microseconds by) noexcept {
+    detail::stoppedClock += by.count();
+}
+
+}  // namespace sequelize::testing
