@@ -113,7 +113,7 @@ TEST_CASE("what is no such loop is not told", "[paging]") {
     CHECK(db.seen.size() == 1);
 
     for (int i = 0; i < 5; ++i) (void)school.grades.findAll({.where = {{&Grade::grade, i}}});  // no key
-    for (auto& student : db.more) school.students.load(db.more, {.include = {&Student::grade}});
+    for (std::size_t i = 0; i < db.more.size(); ++i) school.students.load(db.more, {.include = {&Student::grade}});
     school.grades.findEach({.include = {&Grade::students}, .batchSize = 1}, [](Grade&) {});
     CHECK(db.seen.size() == 1);
 }

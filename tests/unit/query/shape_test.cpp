@@ -74,9 +74,9 @@ TEST_CASE("shape: collects the values in their order, without NULL and booleans"
     Shape shape;
     shape.add(where.expression());
     REQUIRE(shape.values().size() == 3);
-    CHECK(shape.values()[0]->value == Value(1));
-    CHECK(shape.values()[1]->value == Value(2));
-    CHECK(shape.values()[2]->value == Value("x"));
+    CHECK(*shape.values()[0] == Value(1));
+    CHECK(*shape.values()[1] == Value(2));
+    CHECK(*shape.values()[2] == Value("x"));
     CHECK_FALSE(shape.isUnique());
 }
 
