@@ -33,8 +33,7 @@ std::string nameOf(Fault fault) {
     return "hang";
 }
 
-namespace {
-
+// Not in the namespace without a name: a member of a type with one has it.
 /// At the n-th call, or with 0 at the one whose SQL has the text.
 struct PlannedFault {
     Fault fault{};
@@ -81,6 +80,8 @@ private:
     std::size_t calls_ = 0;
     std::string struck_;
 };
+
+namespace {
 
 NativeError lostAnswer(std::string_view sql) {
     return {2013, "HY000", "injected: the answer is lost", std::string(sql)};
