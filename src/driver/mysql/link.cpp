@@ -57,14 +57,15 @@ bool Link::hasInput() noexcept {
     // is on its way.
     constexpr std::chrono::microseconds justNow{500};
     const auto now = Clock::now();
-    if (now - looked_ < justNow) return false;
+    if (!isCut_ && now - looked_ < justNow) return false;
     pollfd request{.fd = socket_, .events = POLLIN, .revents = 0};
     const bool found = ::poll(&request, 1, 0) > 0;  // a negative descriptor is passed over
     if (!found) looked_ = now;
     return found;
 }
 
-void Link::cut() const noexcept {
+void Link::cut() noexcept {
+    isCut_ = true;
     if (socket_ >= 0) ::shutdown(socket_, SHUT_RDWR);
 }
 

@@ -20,10 +20,11 @@ public:
     Link(const Link&) = delete;
     Link& operator=(const Link&) = delete;
 
-    /// Whether something can be read now, be it the connection's end; false where it was looked a moment ago.
+    /// Whether something can be read now, be it the connection's end; false where it was looked a moment ago, unless
+    /// it was cut.
     [[nodiscard]] bool hasInput() noexcept;
     /// Ends the connection in both directions. Thread-safe.
-    void cut() const noexcept;
+    void cut() noexcept;
     /// Whether this is a child's copy.
     [[nodiscard]] bool isAbandoned() const noexcept { return isAbandoned_; }
 
@@ -35,6 +36,7 @@ private:
     const int client_;  // the client's own descriptor
     const int socket_;
     std::atomic<bool> isAbandoned_{false};
+    std::atomic<bool> isCut_{false};
     std::optional<AtFork> atFork_;
     Clock::time_point looked_{};  // when nothing was there to be read
 };
