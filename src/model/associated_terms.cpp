@@ -111,7 +111,8 @@ private:
 
 class Answerer {
 public:
-    Answerer(const ModelCore& model, std::string name) : model_(model), name_(std::move(name)) {}
+    /// The name must outlive it.
+    Answerer(const ModelCore& model, const std::string& name) : model_(model), name_(name) {}
 
     void answer(Expression& e) const {
         if (asksAssociated(e)) e = answeredIn(settledQuestions(model_, e), name_);
@@ -119,7 +120,7 @@ public:
 
 private:
     const ModelCore& model_;
-    std::string name_;
+    const std::string& name_;
 };
 
 }  // namespace

@@ -86,12 +86,12 @@ RecentlyUsed<Kept>& keptByThisThread() {
 
 }  // namespace
 
-std::shared_ptr<const CompiledFind> findCompiled(const std::string& key) {
+std::shared_ptr<const CompiledFind> findCompiled(std::string_view key) {
     const Kept* found = keptByThisThread().find(key);
     return found ? *found : nullptr;
 }
 
-void keepCompiled(const std::string& key, std::shared_ptr<const CompiledFind> compiled) {
+void keepCompiled(std::string_view key, std::shared_ptr<const CompiledFind> compiled) {
     keptByThisThread().emplace(key, std::move(compiled));
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,7 +35,7 @@ public:
     /// What a level of the plan became for keys of that shape; null: nobody has asked yet. As all that `findCompiled`
     /// gives, it is one thread's own.
     [[nodiscard]] std::shared_ptr<const CompiledFind>& levelFor(std::size_t index, const Shape& keys) const {
-        return levels_[{index, keys.key()}];
+        return levels_[{index, std::string(keys.key())}];
     }
 
 private:
@@ -57,7 +58,7 @@ void addTo(Shape& shape, const CountRequest& request);
 
 /// What this thread compiled for the key; null when it did not, or long ago. Each thread has its own, so that nobody
 /// waits for a lock.
-[[nodiscard]] std::shared_ptr<const CompiledFind> findCompiled(const std::string& key);
-void keepCompiled(const std::string& key, std::shared_ptr<const CompiledFind> compiled);
+[[nodiscard]] std::shared_ptr<const CompiledFind> findCompiled(std::string_view key);
+void keepCompiled(std::string_view key, std::shared_ptr<const CompiledFind> compiled);
 
 }  // namespace sequelize::detail

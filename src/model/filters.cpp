@@ -229,9 +229,17 @@ void ModelCore::addFilter(std::string name, const Expression& condition) {
     addFilter(std::move(name), [condition] { return condition; });
 }
 
+namespace {
+
+/// Whether there is a filter, or a name that none may have.
+bool isFiltered(const ModelCore& model, const FilterChoice& choice) {
+    return model.table().deletedAt || model.rules() || !choice.leftOut.empty();
+}
+
+}  // namespace
+
 Expression ModelCore::filterOf(const FilterChoice& choice) const {
-    const bool hasFilters = table_.deletedAt || rules_ || !choice.leftOut.empty();
-    return hasFilters ? CallFilters().of(*this, choice) : Expression();
+    return isFiltered(*this, choice) ? CallFilters().of(*this, choice) : Expression();
 }
 
 Expression ModelCore::recordFilter(FilterChoice choice) const {
@@ -300,8 +308,8 @@ ModelCore::WrittenRows ModelCore::rowsOf(WrittenRows given, const ScopeRequest& 
     requireRestriction(given.where, what);
     if (!scope && rules_ && rules_->defaultScope) add(*rules_->defaultScope);
     CallFilters call;
-    given.where = settledQuestions(*this, given.where, call);
-    given.where = allOf({call.of(*this, filters), std::move(given.where)});
+    if (asksAssociated(given.where)) given.where = settledQuestions(*this, given.where, call);
+    if (isFiltered(*this, filters)) given.where = allOf({call.of(*this, filters), std::move(given.where)});
     return given;
 }
 

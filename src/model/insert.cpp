@@ -94,7 +94,7 @@ PreparedRow ModelCore::prepareInsert(const void* record, const InsertPlan& plan,
             if (!literalDefault && i != table_.autoIncrement && !column.allowNull) errors.push_back(nullError(column));
             continue;
         }
-        if (record && !plan.given[i]) *value = storedForm(column, std::move(*value));
+        if (record && !plan.given[i] && column.accessors) *value = storedForm(column, std::move(*value));
         checkValue(i, *value, errors);
         if (!value->isNull()) row.wireSize += wireSize(*value);
     }

@@ -143,7 +143,7 @@ void LoopDetector::note(const ModelCore& model, const FindRequest& request, cons
         if (associations.empty() && !hasAll(columns, table.primaryKey)) return;
     }
     const Shape shape = shapeAt(table, request);
-    count(model, request.place, shape.key(), givenValues(shape, request),
+    count(model, request.place, std::string(shape.key()), givenValues(shape, request),
           [&] { return remedy ? std::string(remedy) : loopRemedy(model, associations); });
 }
 
@@ -156,7 +156,7 @@ void LoopDetector::noteLoad(const ModelCore& model, const FindRequest& request, 
         addListed(members, includeText(model, *association));
         for (const auto column : Link(*association).sourceKey()) key.push_back(model.keyIn(record, column));
     }
-    count(model, request.place, shapeAt(model.table(), request).key(), bytesOf(key), [&] {
+    count(model, request.place, std::string(shapeAt(model.table(), request).key()), bytesOf(key), [&] {
         return fmt::format(
             "give it all records at once, load(records, {{.include = {{{0}}}}}), or add .include = {{{0}}} to the finder "
             "that reads them",

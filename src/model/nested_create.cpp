@@ -173,6 +173,10 @@ void ModelCore::insertTree(void* record, const InsertRequest& request,
 
 void ModelCore::insertTreeRows(void* record, const InsertRequest& request,
                                const std::vector<IncludeRequest>& includes) const {
+    if (includes.empty()) {
+        insertRow(record, request);
+        return;
+    }
     InsertRequest own = request;
     for (const auto& include : includes) {
         const auto& association = includedIn(*this, include);

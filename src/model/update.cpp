@@ -71,6 +71,11 @@ bool addPart(std::vector<Assignment>& assignments, const TableDefinition& table,
     return true;
 }
 
+/// Numbers may be equal, and have other digits or another sign.
+bool isExactly(const Value& a, const Value& b) {
+    return a.type() != Value::Type::decimal && a.type() != Value::Type::real && a == b;
+}
+
 }  // namespace
 
 std::vector<Assignment> ModelCore::assignmentsOf(const std::vector<NamedAssignment>& values,
@@ -88,7 +93,7 @@ std::vector<Assignment> ModelCore::assignmentsOf(const std::vector<NamedAssignme
         if (!expression.value()) continue;
         Value value = storedForm(table_.columns[index], *expression.value());
         checkValue(assignment.column, value, errors);
-        assignment.expression = Expression::ofValue(std::move(value));
+        if (!isExactly(value, *expression.value())) assignment.expression = Expression::ofValue(std::move(value));
     }
     return assignments;
 }

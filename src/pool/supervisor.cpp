@@ -33,8 +33,8 @@ SupervisedStatement::Limit limitOf(const StatementOptions& options, const Compil
     const auto duration =
         std::min<std::chrono::milliseconds>(run.timeout.value_or(options.timeout), std::chrono::hours(24 * 365));
     if (duration.count() < 0) throw UsageError("The option timeout is a duration and cannot be negative.");
-    if (endsTransaction(statement.sql)) return {};
     RunningCall* call = RunningCall::ofThisThread();
+    if ((duration.count() == 0 && call == nullptr) || endsTransaction(statement.sql)) return {};
     // Once it knows that it is to end, what it still runs puts things right again.
     if (call != nullptr && call->wasTold()) call = nullptr;
     if (call != nullptr && call->hasEnded()) call->fail({.sql = statement.sql}, RunningCall::Point::between);

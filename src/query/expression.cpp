@@ -117,6 +117,7 @@ namespace {
 /// `a AND (b AND c)` becomes one list of three: flat SQL, and no parentheses that Sequelize would not write.
 /// Terms that say nothing are left out. No term at all is another thing: an OR of none holds never.
 Expression joined(NodeKind kind, std::vector<Expression> terms) {
+    if (terms.size() == 1) return std::move(terms.front());
     if (std::erase_if(terms, [](const Expression& term) { return !term.isPresent(); }) > 0 && terms.empty()) return {};
     if (terms.size() == 1) return std::move(terms.front());
     std::vector<Expression> list;

@@ -8,7 +8,7 @@ namespace sequelize::detail {
 
 Shape& Shape::add(std::string_view text) {
     add(text.size());
-    key_ += text;
+    text.copy(room(text.size()), text.size());
     return *this;
 }
 
@@ -93,9 +93,7 @@ Shape& Shape::add(const Expression& e) {
             add(node.stored);
             [[fallthrough]];
         default:
-            add(node.op, node.text.size(), node.children.size());
-            key_ += node.text;
-            return addEach(node.children);
+            return add(node.op).add(std::string_view(node.text)).add(node.children);
     }
 }
 

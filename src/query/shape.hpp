@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <sequelize/query/statement.hpp>
@@ -18,16 +19,14 @@ namespace sequelize::detail {
 /// meets them. Two requests with the same key differ in their values only.
 class Shape {
 public:
-    Shape() { key_.reserve(512); }
+    Shape() : key_(512, '\0') { values_.reserve(8); }
 
-    /// Numbers, flags, enumerators, addresses: together, since each one that is appended by itself costs as much.
+    /// Numbers, flags, enumerators, addresses.
     template <class... V>
         requires(std::is_scalar_v<V> && ...)
     Shape& add(V... values) {
-        char bytes[(sizeof(V) + ...)];
-        char* end = bytes;
+        char* end = room((sizeof(V) + ...));
         ((std::memcpy(end, &values, sizeof values), end += sizeof values), ...);
-        key_.append(bytes, sizeof bytes);
         return *this;
     }
     Shape& add(std::string_view text);
@@ -53,7 +52,7 @@ public:
     /// There is something that no key tells, such as a query within an expression.
     void setUnique() noexcept { isUnique_ = true; }
     [[nodiscard]] bool isUnique() const noexcept { return isUnique_; }
-    [[nodiscard]] const std::string& key() const noexcept { return key_; }
+    [[nodiscard]] std::string_view key() const noexcept { return {key_.data(), used_}; }
     /// NULL and booleans are not among them: SQL has words of its own for these.
     [[nodiscard]] const std::vector<const Value*>& values() const noexcept { return values_; }
 
@@ -65,8 +64,15 @@ private:
     Shape& add(const Join& join);
     Shape& add(const SetOperand& operand);
     void addPlace(const ExpressionNode& node);
+    /// Where so many more bytes go.
+    char* room(std::size_t bytes) {
+        if (key_.size() - used_ < bytes) [[unlikely]]
+            key_.resize(2 * (key_.size() + bytes));
+        return key_.data() + std::exchange(used_, used_ + bytes);
+    }
 
-    std::string key_;
+    std::string key_;  // longer than what is used: it grows seldom
+    std::size_t used_ = 0;
     std::vector<const Value*> values_;
     bool isUnique_ = false;
 };

@@ -1,9 +1,12 @@
 #include "mysql_statement.hpp"
 
+#include "../../core/ascii.hpp"
+
 namespace sequelize::detail::mysql {
 
 bool PreparedStatement::execute(Parameters& parameters) noexcept {
     hasRows_ = false;
+    isFinished_ = false;
     if (parameterCount() != 0 && mysql_stmt_bind_param(statement_.get(), parameters.data())) return false;
     return mysql_stmt_execute(statement_.get()) == 0;
 }
@@ -44,6 +47,7 @@ bool PreparedStatement::skip() noexcept {
 }
 
 bool PreparedStatement::finish() noexcept {
+    if (isFinished_) return true;
     // Rows that nobody read are read here and thrown away.
     mysql_stmt_free_result(statement_.get());
     while (mysql_more_results(handle_)) {
@@ -52,6 +56,7 @@ bool PreparedStatement::finish() noexcept {
         if (mysql_stmt_next_result(statement_.get()) > 0) return false;
         mysql_stmt_free_result(statement_.get());
     }
+    isFinished_ = true;
     return true;
 }
 
@@ -86,7 +91,7 @@ std::optional<std::uint64_t> secondNumber(const char* info) noexcept {
 
 ExecutionResult PreparedStatement::outcome() const noexcept {
     return {mysql_stmt_affected_rows(statement_.get()), mysql_stmt_insert_id(statement_.get()),
-            secondNumber(mysql_info(handle_))};
+            startsIgnoringCase(sql_, "INSERT") ? secondNumber(mysql_info(handle_)) : std::nullopt};
 }
 
 }  // namespace sequelize::detail::mysql

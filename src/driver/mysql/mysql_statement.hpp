@@ -56,6 +56,7 @@ private:
     std::vector<Parameters::Type> types_{};
     ResultRow row_{};
     bool hasRows_ = false;
+    bool isFinished_ = false;
     bool inUse_ = false;
     bool spent_ = false;
 };

@@ -22,7 +22,7 @@ struct Book {
 std::string shapeOf(const Where<Book>& where) {
     Shape shape;
     shape.add(where.expression());
-    return shape.key();
+    return std::string(shape.key());
 }
 
 }  // namespace
