@@ -404,10 +404,9 @@ TEST_CASE("logging and slow queries are told beside events, and each call's own 
 TEST_CASE("a tag reaches the server as a comment, where that is asked for", "[events]") {
     if (test::isSqlite()) return;  // it has no server
     // MySQL's other list of processes fails where any other client sends bytes that are no text.
-    const std::string schema = test::backend().name() == "mysql" ? "performance_schema" : "information_schema";
-    const std::string question = "SELECT INFO FROM " + schema +
-                                 (schema == "performance_schema" ? ".processlist" : ".PROCESSLIST") +
-                                 " WHERE ID = CONNECTION_ID()";
+    const std::string list =
+        test::backend().name() == "mysql" ? "performance_schema.processlist" : "information_schema.PROCESSLIST";
+    const std::string question = "SELECT INFO FROM " + list + " WHERE ID = CONNECTION_ID()";
     const auto seen = [&](Sequelize& sequelize, const std::string& tag) {
         return sequelize.query<std::string>(question, {.tag = tag}).at(0);
     };
