@@ -8,6 +8,11 @@ if(TARGET sequelize_json)
     install(TARGETS sequelize_json EXPORT sequelizeJsonTargets)
     install(EXPORT sequelizeJsonTargets NAMESPACE sequelize:: DESTINATION "${_package_dir}")
 endif()
+if(TARGET sequelize_prometheus)
+    # The same of prometheus-cpp.
+    install(TARGETS sequelize_prometheus EXPORT sequelizePrometheusTargets)
+    install(EXPORT sequelizePrometheusTargets NAMESPACE sequelize:: DESTINATION "${_package_dir}")
+endif()
 install(TARGETS sequelize sequelize_asio EXPORT sequelizeTargets
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"

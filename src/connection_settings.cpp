@@ -103,7 +103,8 @@ ConnectionOptions connectionOptions(const Options& options) {
                                .charset = options.charset,
                                .timezone = options.timezone,
                                .tls = options.tls,
-                               .connectTimeout = options.connectTimeout};
+                               .connectTimeout = options.connectTimeout,
+                               .attributes = options.connectAttributes};
     if (const auto check = backendOf(settings.dialect).check) check(settings);
     return settings;
 }

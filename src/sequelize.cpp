@@ -15,6 +15,7 @@
 #include "model/alter_tables.hpp"
 #include "model/loop_detector.hpp"
 #include "model/record_access.hpp"
+#include "pool/event_hub.hpp"
 #include "pool/unchecked_foreign_keys.hpp"
 #include "process_list.hpp"
 
@@ -49,7 +50,8 @@ struct Sequelize::State {
         : database(connectionOptions(options), options.pool,
                    {std::move(options.logging), options.benchmark, options.logQueryParameters},
                    {options.statementTimeout, options.slowQueryThreshold, std::move(options.onSlowQuery),
-                    options.requireTransaction.value_or(SEQUELIZE_REQUIRE_TRANSACTION), options.ambientTransactions}),
+                    options.requireTransaction.value_or(SEQUELIZE_REQUIRE_TRANSACTION), options.ambientTransactions},
+                   {std::move(options.events), options.tagStatements}),
           models(database, std::move(options.define), options.includeStrategy),
           async(database, livesInConnection(database.connectionOptions()) ? 1 : options.pool.max, options.asyncQueue) {
         if (options.nPlusOneThreshold != 0)
@@ -268,6 +270,11 @@ void Sequelize::truncate(const TableOptions& options) {
 
 std::vector<Process> Sequelize::processList() {
     return readProcessList(state().database);
+}
+
+Subscription Sequelize::subscribe(std::shared_ptr<EventSink> sink) {
+    const auto& hub = database().events();
+    return {hub, hub->add(std::move(sink))};
 }
 
 QueryInterface Sequelize::getQueryInterface() const {

@@ -12,7 +12,10 @@
 
 /// The vectors of requests are compiled once, in src/compiled_vectors.cpp, instead of in each file of a program:
 /// without optimisation a file with one model has a fourth of its functions less. An optimiser sees and inlines them as
-/// before. A type here has SEQUELIZE_API: a shared library exports its vector then.
+/// before. CMake's target says so to users of the static library alone. A shared one would have to export them, which
+/// clang does not where another of its files has them, too; and where one file has the whole library, g++ 12 does not
+/// compile what it has already used.
+#ifdef SEQUELIZE_COMPILED_VECTORS
 
 extern template class std::vector<sequelize::IndexHint>;
 extern template class std::vector<sequelize::IndexOptions>;
@@ -30,3 +33,5 @@ extern template class std::vector<sequelize::detail::NamedAssignment>;
 extern template class std::vector<sequelize::detail::Ordering>;
 extern template class std::vector<sequelize::detail::Projection>;
 extern template class std::vector<sequelize::detail::StructPart>;
+
+#endif

@@ -4,8 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <sequelize/association/include_strategy.hpp>
 #include <sequelize/core/logging.hpp>
@@ -17,6 +20,8 @@
 #include <sequelize/schema/model_options.hpp>
 
 namespace sequelize {
+
+class EventSink;  // sequelize/events.hpp
 
 /// What `Sequelize` may be told (Sequelize: the constructor's options).
 struct Options {
@@ -32,10 +37,13 @@ struct Options {
     std::string timezone{"+00:00"};    ///< of the session; DateTime values are UTC and travel as such
     TlsOptions tls{};                  ///< how the connection is encrypted
     std::chrono::milliseconds connectTimeout{10'000};  ///< milliseconds to wait for the server's answer
-    Logger logging{};                                  ///< `console`, or any callable; off by default
-    bool benchmark = false;                            ///< log after the statement, with its time
-    bool logQueryParameters = false;                   ///< log the values, too: they may be personal data
-    PoolOptions pool{};                                ///< the connection pool's limits
+    /// What the server is told of who connects, in performance_schema.session_connect_attrs: `{{"program_name",
+    /// "shop"}}` (mysql2: connectAttributes). SQLite has no server that would be told.
+    std::vector<std::pair<std::string, std::string>> connectAttributes{};
+    Logger logging{};                 ///< `console`, or any callable; off by default
+    bool benchmark = false;           ///< log after the statement, with its time
+    bool logQueryParameters = false;  ///< log the values, too: they may be personal data
+    PoolOptions pool{};               ///< the connection pool's limits
     /// How long a statement may take, until its last row is read; then it is ended on the server too, and TimeoutError
     /// thrown. 0: no limit. COMMIT and ROLLBACK have none.
     std::chrono::milliseconds statementTimeout{0};
@@ -44,6 +52,13 @@ struct Options {
     /// Called after a slow statement, on the thread that ran it, from several at once. What it throws is written to
     /// standard error.
     std::function<void(const SlowQuery&)> onSlowQuery{};
+    /// Is told of statements, transactions, connections and migrations: `eventSink(listener)`, or an EventSink of the
+    /// program's. Include `sequelize/events.hpp`. `Sequelize::subscribe` adds others.
+    std::shared_ptr<EventSink> events{};
+    /// The `.tag` of a call is sent with its statements, as a comment behind the text, tag='checkout' (sqlcommenter):
+    /// the server's logs and its list of processes show it. Each tag makes a prepared statement of its own, and so the
+    /// first 64 different ones are sent, and no others.
+    bool tagStatements = false;
     /// A finder that one place of the program calls so often, in one thread and soon one after the other, each time for
     /// the records of another key, is told to `onNPlusOne`. 0: off, which costs nothing.
     std::size_t nPlusOneThreshold = 0;

@@ -25,6 +25,7 @@ struct ChangeOptions {
     std::string lock{};       ///< "NONE", "SHARED" or "EXCLUSIVE"
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -32,6 +33,7 @@ struct DatabaseOptions {
     std::string charset{};
     std::string collate{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -52,6 +54,7 @@ struct CreateTableOptions {
     bool ifNotExists = true;                              ///< false: a table of that name is an error
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -59,6 +62,7 @@ struct DropAllTablesOptions {
     std::vector<std::string> skip{};  ///< these stay
     bool dropMeta = false;            ///< SequelizeMeta, what is known of migrations, goes too
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -67,6 +71,7 @@ struct SchemaOptions {
     std::optional<std::string> schema{};  ///< MySQL: of this database, not of the connection's own
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -129,6 +134,7 @@ struct AddIndexOptions {
     std::string lock{};
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -157,6 +163,7 @@ struct AddConstraintOptions {
     std::string lock{};
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -165,6 +172,7 @@ struct BulkInsertOptions {
     std::vector<std::string> updateOnDuplicate{};  ///< set these columns where the key exists
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -173,6 +181,7 @@ struct BulkDeleteOptions {
     std::optional<std::uint64_t> limit{};  ///< at most so many rows
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -194,6 +203,7 @@ struct SelectOptions {
     std::optional<std::uint64_t> offset{};
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 

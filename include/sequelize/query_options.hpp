@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <sequelize/core/logging.hpp>
@@ -29,6 +30,7 @@ struct QueryOptions {
     QueryTypes type = QueryTypes::RAW;    ///< of `query` without a C++ type
     InTransaction transaction{};          ///< `.transaction = t`
     std::optional<std::chrono::milliseconds> timeout{};  ///< ends the statement; instead of `statementTimeout`
+    std::string tag{};                                   ///< what events call it, and with `tagStatements` the server
     std::optional<Logger> logging{};                     ///< instead of the connection's
 };
 

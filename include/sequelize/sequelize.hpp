@@ -36,7 +36,9 @@
 
 namespace sequelize {
 
+class EventSink;       // sequelize/events.hpp
 class QueryInterface;  // sequelize/query_interface.hpp
+class Subscription;    // sequelize/events.hpp
 struct AsyncOptions;   // sequelize/async.hpp
 template <class T>
 class Future;             // sequelize/async.hpp
@@ -235,6 +237,12 @@ public:
     template <class Call>
     [[nodiscard]] Future<std::invoke_result_t<Call&>> async(const AsyncOptions& options, Call call);
 
+    /// Tells `listener` of what happens, until the Subscription ends: a function of an event, or of all of them, or an
+    /// EventSink. Include `sequelize/events.hpp`. Thread-safe. Sequelize has `benchmark` and hooks instead.
+    template <class F>
+        requires(!std::is_convertible_v<F, std::shared_ptr<EventSink>>)
+    [[nodiscard]] Subscription subscribe(F listener);
+    [[nodiscard]] Subscription subscribe(std::shared_ptr<EventSink> sink);
     /// What changes tables, columns, indexes and constraints by their names (Sequelize: getQueryInterface). Include
     /// `sequelize/query_interface.hpp`. It must not outlive this object.
     [[nodiscard]] QueryInterface getQueryInterface() const;

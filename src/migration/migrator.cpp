@@ -10,6 +10,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/sequelize.hpp>
 
+#include "../pool/event_hub.hpp"
 #include "../pool/unlogged.hpp"
 #include "database_access.hpp"
 #include "in_one_transaction.hpp"
@@ -78,6 +79,8 @@ struct Migrator::State {
     }
     void tell(const MigrationEvent& event) {
         if (options.onEvent) options.onEvent(event);
+        EventHub& events = *database().events();
+        if (events.isHeard()) events.tell(event);
     }
     void requireOnline() const {
         if (options.offline)

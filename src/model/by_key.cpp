@@ -24,7 +24,7 @@ std::vector<std::vector<Value>> ModelCore::selectValues(const std::vector<std::s
                                                         SelectStatement statement, const RunOptions& run) const {
     for (const auto index : columns)
         statement.projections.push_back({Expression::ofName(table_.columns[index].name), {}});
-    auto result = database_.query(database_.dialect().select(withAnswers(*this, std::move(statement))), run);
+    auto result = database_.query(database_.dialect().select(withAnswers(*this, std::move(statement))), about(run));
     std::vector<std::vector<Value>> rows;
     while (result.rows().next()) {
         auto& row = rows.emplace_back();

@@ -86,7 +86,7 @@ SelectedQuery CommonQuery::selected(const FindRequest& request) const {
     const auto& run = request.run;
     if (!request.includes.empty() || request.scope || !request.filters.leftOut.empty() || !request.filters.paranoid ||
         !request.indexHints.empty() || request.lock.level != Lock::none || request.rejectOnEmpty || run.transaction ||
-        run.logging || run.timeout || run.outside)
+        run.logging || run.timeout || !run.tag.empty() || run.outside)
         throw UsageError(fmt::format(
             "{} are rows of a select, and no model's: .include, .scope, .unfiltered, .paranoid, .indexHints, .lock and "
             ".rejectOnEmpty have no meaning there, nor has a call's .transaction within another statement; leave them out",

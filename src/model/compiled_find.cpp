@@ -8,6 +8,7 @@ CompiledSql CompiledFind::compile(const SqlDialect& dialect, const SelectStateme
                                   const LevelKeys& keys) {
     const auto select = [&](BindOrigins* origins) { return dialect.select(statement, origins); };
     CompiledSql compiled = CompiledText::compile(dialect, select, shape, keys);
+    for (const auto& node : plan.nodes) models.emplace_back(node.table->modelName);
     // They point into the request.
     if (isReusable())
         for (auto& node : plan.nodes) node.request = nullptr;

@@ -25,6 +25,7 @@ public:
     std::vector<std::size_t> positionCells{};        ///< where a row has what tells its record's place in the order
     UnknownAttributes unknown{};                     ///< of the root's attributes
     IncludePlan plan{};                              ///< the same with includes
+    std::vector<std::string_view> models{};          ///< that the plan reads, the root's first; none without includes
     std::shared_ptr<const ResultLevel> level{};      ///< of a result that is no model's
     mutable std::size_t lastRows = 0;                ///< that the finder gave when it ran last
 

@@ -166,7 +166,7 @@ std::optional<std::size_t> completeFacts(Database& database, const TableDefiniti
 ExecutionResult ModelCore::write(const CompiledSql& statement, const RunOptions& run) const {
     use();
     try {
-        return database_.execute(statement, run);
+        return database_.execute(statement, about(run));
     } catch (const UniqueConstraintError& error) {
         std::vector<std::string> attributes;
         for (const auto& field : error.fields())

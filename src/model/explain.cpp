@@ -11,7 +11,7 @@ namespace sequelize::detail {
 std::vector<Row> ModelCore::explain(const SelectStatement& statement, const RunOptions& run) const {
     auto compiled = database_.dialect().select(statement);
     compiled.sql.insert(0, database_.dialect().explainPrefix());
-    auto result = database_.query(std::move(compiled), run);
+    auto result = database_.query(std::move(compiled), about(run));
     return readRows(result.rows());
 }
 

@@ -197,7 +197,7 @@ void ModelCore::findRecords(const FindRequest& given, RecordSink sink) const {
 
 void ModelCore::readFound(const CompiledFind& compiled, CompiledSql statement, const RunOptions& run, PageReader* page,
                           RecordSink sink) const {
-    auto result = database_.query(std::move(statement), run);
+    auto result = database_.query(std::move(statement), about(run));
     const RecordReader reader(compiled.level ? compiled.level->names : table_, compiled.targets);
     // What it gave last time is what it likely gives now: records that move to a bigger room cost as much as to read
     // them.
@@ -231,7 +231,7 @@ void ModelCore::findEach(const FindRequest& given, RecordSink records, const std
     const SentRequest sent(*this, *settled);
     const FindRequest& request = *sent;
     auto [compiled, statement, shape, planned] = prepared(request);
-    auto result = database_.query(std::move(statement), request.run);
+    auto result = database_.query(std::move(statement), about(request.run));
     const RecordReader reader(compiled->level ? compiled->level->names : table_, compiled->targets);
     while (result.rows().next()) {
         records.operations->clear(records.container);
@@ -264,7 +264,7 @@ std::vector<Row> ModelCore::findRows(const FindRequest& given) const {
                                                      : table_.findByName(reference.name);
         kinds.push_back(column ? column->type.kind : TypeSpec::Kind::unspecified);
     }
-    auto result = database_.query(database_.dialect().select(statement), request.run);
+    auto result = database_.query(database_.dialect().select(statement), about(request.run));
     return readRows(result.rows(), kinds);
 }
 
@@ -311,11 +311,11 @@ std::uint64_t ModelCore::countRows(const CountRequest& given) const {
     addTo(shape, request);
     if (const auto known = shape.isUnique() ? nullptr : findCompiled(shape.key()))
         if (auto statement = known->statementFor({}, shape.values()))
-            return countIn(database_.query(std::move(*statement), request.run));
+            return countIn(database_.query(std::move(*statement), about(request.run)));
     auto compiled = std::make_shared<CompiledFind>();
     auto statement = compiled->compile(database_.dialect(), countStatement(request), shape);
     if (compiled->isReusable()) keepCompiled(shape.key(), std::move(compiled));
-    return countIn(database_.query(std::move(statement), request.run));
+    return countIn(database_.query(std::move(statement), about(request.run)));
 }
 
 /// Each group of a grouping is one row.
@@ -343,7 +343,7 @@ std::uint64_t ModelCore::countMatches(const FindRequest& given) const {
     SelectStatement statement{
         .table = &table_, .query = std::make_shared<const SelectStatement>(std::move(groups)), .alias = "groups"};
     statement.projections.push_back({Expression::call("count", {Expression::ofName("*")}), "count"});
-    return countIn(database_.query(database_.dialect().select(statement), request.run));
+    return countIn(database_.query(database_.dialect().select(statement), about(request.run)));
 }
 
 bool ModelCore::exists(const FindRequest& given) const {
@@ -358,7 +358,8 @@ bool ModelCore::exists(const FindRequest& given) const {
                       .run = request.run}) > 0;
     SelectStatement statement{.table = &table_, .indexHints = request.indexHints, .where = request.where, .limit = 1};
     statement.projections.push_back({Expression(Literal{"1"}), "found"});
-    auto result = database_.query(database_.dialect().select(withAnswers(*this, std::move(statement))), request.run);
+    auto result =
+        database_.query(database_.dialect().select(withAnswers(*this, std::move(statement))), about(request.run));
     return result.rows().next();
 }
 
@@ -375,7 +376,8 @@ Value ModelCore::aggregate(const char* function, Expression column, const FindRe
             function, table_.modelName, definition.name));
     SelectStatement statement{.table = &table_, .indexHints = request.indexHints, .where = request.where};
     statement.projections.push_back({Expression::call(function, {std::move(column)}), function});
-    auto result = database_.query(database_.dialect().select(withAnswers(*this, std::move(statement))), request.run);
+    auto result =
+        database_.query(database_.dialect().select(withAnswers(*this, std::move(statement))), about(request.run));
     result.rows().next();
     return toValue(typedAs(definition, result.rows().row().front()));
 }

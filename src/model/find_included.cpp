@@ -42,7 +42,9 @@ public:
 
     void load(CompiledSql statement, const CompiledFind& compiled, JoinHydrator& hydrator, const Path& path = {}) {
         {
-            auto result = models_.database().query(std::move(statement), request_.run);
+            RunOptions run = request_.run;
+            run.models = compiled.models;
+            auto result = models_.database().query(std::move(statement), run);
             auto* page = path.empty() ? request_.page : nullptr;  // of the root's records
             while (result.rows().next()) {
                 if (page && !page->take(result.rows().row(), compiled.positionCells)) break;

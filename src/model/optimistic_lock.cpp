@@ -107,7 +107,7 @@ std::optional<Value> ModelCore::presentVersion(const Expression& key, const RunO
     const auto& column = table_.columns[table_.version ? *table_.version : table_.primaryKey.front()];
     statement.projections.push_back({Expression::ofName(column.name), {}});
     if (run.transaction) statement.lock.level = Lock::SHARE;
-    auto result = database_.query(database_.dialect().select(withAnswers(*this, std::move(statement))), run);
+    auto result = database_.query(database_.dialect().select(withAnswers(*this, std::move(statement))), about(run));
     if (!result.rows().next()) return std::nullopt;
     return table_.version ? canonicalValue(column.type, toValue(result.rows().row()[0])) : Value(null);
 }

@@ -102,7 +102,7 @@ void ModelCore::readBack(std::span<void* const> records, const std::vector<std::
     std::size_t found = 0;
     const auto read = [&](std::span<const std::vector<Value>> portion) {
         statement.where = isOneOf(columnsAt(table_, table_.primaryKey, {}), portion);
-        auto result = database_.query(database_.dialect().select(statement), run);
+        auto result = database_.query(database_.dialect().select(statement), about(run));
         while (result.rows().next()) {
             const auto row = result.rows().row();
             std::vector<Value> key;

@@ -84,7 +84,7 @@ bool ModelCore::readColumns(Expression where, const std::vector<const ColumnDefi
     request.selection.all = false;
     for (const auto* column : columns) request.selection.list.push_back({Expression::ofName(column->name), {}});
     std::vector<const ColumnDefinition*> targets;
-    auto result = database_.query(database_.dialect().select(statementFor(request, &targets)), run);
+    auto result = database_.query(database_.dialect().select(statementFor(request, &targets)), about(run));
     if (!result.rows().next()) return false;
     RecordReader(table_, targets).read(result.rows().row(), into);
     return true;

@@ -216,8 +216,9 @@ void addScopeTo(const ModelCore& model, const FindRequest& scope, IncludeRequest
 
 ScopeRequest checkedScope(FindRequest request) {
     const auto& run = request.run;
-    if (run.transaction || run.logging || run.timeout || run.outside || request.lock.level != Lock::none ||
-        request.rejectOnEmpty || request.scope || request.after || request.before || request.batchSize)
+    if (run.transaction || run.logging || run.timeout || !run.tag.empty() || run.outside ||
+        request.lock.level != Lock::none || request.rejectOnEmpty || request.scope || request.after || request.before ||
+        request.batchSize)
         throw UsageError(
             "a scope says which rows and what of them: .transaction, .timeout, .logging, .lock, .rejectOnEmpty, .scope, "
             ".after, .before and .batchSize are the call's; leave them out");

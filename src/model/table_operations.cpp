@@ -82,10 +82,10 @@ void ModelCore::sync(bool force, const RunOptions& run) const {
     use();
     requireOwnTables(database_, {table_.tableName}, run);
     if (force) drop(run);
-    database_.execute({database_.dialect().createTable(table_), {}}, run);
+    database_.execute({database_.dialect().createTable(table_), {}}, about(run));
     renewTable(run);
     if (const std::string start = database_.dialect().startIds(table_); !start.empty())
-        database_.execute({start, {}}, run);
+        database_.execute({start, {}}, about(run));
     createMissingIndexes(run);
 }
 
@@ -138,7 +138,7 @@ void ModelCore::createMissingIndexes(const RunOptions& run) const {
         if (!takenNames.empty() && !taken) taken = namesFrom(database_, std::string(takenNames), unlogged(run));
         index.name = taken && contains(*taken, usual) ? std::move(other) : std::move(usual);
         try {
-            database_.execute({dialect.createIndex(table_, index), {}}, run);
+            database_.execute({dialect.createIndex(table_, index), {}}, about(run));
         } catch (const DatabaseError&) {
             // Another instance of the program that starts at this moment may have been quicker.
             if (!contains(indexNames(), index.name)) throw;
@@ -163,7 +163,7 @@ void ModelCore::drop(const RunOptions& run) const {
     // The table's own rows may refer to each other.
     const bool checksRows = !dialect.referringTables(table_.tableName).empty();
     const UncheckedForeignKeys unchecked(database_, checksRows, run, &silentLogger);
-    database_.execute({dialect.dropTable(table_.tableName), {}}, unchecked.run());
+    database_.execute({dialect.dropTable(table_.tableName), {}}, about(unchecked.run()));
 }
 
 void ModelCore::truncate(const RunOptions& run) const {
@@ -178,7 +178,7 @@ void ModelCore::truncate(const RunOptions& run) const {
     if (!restarts) return emptyTable(database_, table_.tableName, unchecked.run());
     OnePiece both(database_, unchecked.run());
     emptyTable(database_, table_.tableName, both.run());
-    database_.execute({restart, {}}, both.run());
+    database_.execute({restart, {}}, about(both.run()));
     both.commit();
 }
 

@@ -11,9 +11,11 @@
 #include "../core/utf8.hpp"
 #include "../dialect/raw_sql.hpp"
 #include "../driver/backends.hpp"
+#include "listeners.hpp"
 #include "managed_scope.hpp"
-#include "observers.hpp"
 #include "query_watch.hpp"
+#include "statement_tags.hpp"
+#include "statement_watch.hpp"
 #include "supervisor.hpp"
 #include "transaction_control.hpp"
 #include "transaction_core.hpp"
@@ -30,49 +32,52 @@ PoolOptions poolFor(const ConnectionOptions& connection, PoolOptions pool) {
     return pool;
 }
 
-std::string describe(const CompiledSql& statement, std::string_view label, bool withParameters) {
-    std::string text = fmt::format("({}): {}", label, statement.sql);
-    if (withParameters && !statement.binds.empty()) {
-        text += statement.sql.ends_with(';') ? " " : "; ";
-        for (std::size_t i = 0; i < statement.binds.size(); ++i) text += (i ? ", " : "") + inspect(statement.binds[i]);
-    }
-    return text;
-}
-
 }  // namespace
 
-Database::Database(ConnectionOptions connection, PoolOptions pool, LogOptions log, StatementOptions statements)
+Database::Database(ConnectionOptions connection, PoolOptions pool, LogOptions log, StatementOptions statements,
+                   EventOptions events)
     : connection_(std::move(connection)),
       dialect_(sqlDialect(connection_.dialect)),
-      log_(std::move(log)),
       requireTransaction_(statements.requireTransaction),
       ambientTransactions_(statements.ambientTransactions),
+      events_(std::make_shared<EventHub>(connection_, livesInConnection(connection_) ? 1 : pool.max)),
+      listeners_(std::make_shared<Listeners>(
+          Listeners{std::move(log), statements.slowQueryThreshold, statements.onSlowQuery, events_})),
+      tags_(events.tagStatements ? std::make_shared<StatementTags>() : nullptr),
       supervisor_(std::make_shared<Supervisor>(std::move(statements))),
-      pool_([this] { return open(); }, poolFor(connection_, std::move(pool))) {}
-
-template <class Action>
-auto Database::logged(const CompiledSql& statement, const RunOptions& run, Action action) {
-    const Logger& logger = run.logging ? *run.logging : log_.logging;
-    if (!logger) return action();
-    const std::string text = describe(statement, run.label, log_.logQueryParameters);
-    if (!log_.benchmark) {
-        observe("logging", [&] { logger("Executing " + text, {}); });
-        return action();
-    }
-    const auto start = std::chrono::steady_clock::now();
-    auto result = action();
-    const auto elapsed =
-        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
-    observe("logging",
-            [&] { logger(fmt::format("Executed {} Elapsed time: {}ms", text, elapsed.count() / 1000), elapsed); });
-    return result;
+      pool_([this] { return open(); }, poolFor(connection_, std::move(pool))) {
+    if (events.sink) static_cast<void>(events_->add(std::move(events.sink)));  // for as long as there is the hub
 }
 
-Connection& Database::connectionFor(const RunOptions& run, std::optional<PooledConnection>& own, std::string_view sql) {
+const Logger& Database::logger() const noexcept {
+    return listeners_->log.logging;
+}
+
+RunOptions Database::completed(const RunOptions& given) const {
+    RunOptions run = withAmbient(*this, given);
+    if (!run.transaction) return run;
+    run.label = run.transaction->label();
+    if (!run.logging) run.logging = run.transaction->logger();
+    return run;
+}
+
+std::shared_ptr<StatementWatch> Database::watch(std::string_view sql, const RunOptions& run) const {
+    const Listeners& told = *listeners_;
+    if (!told.events->isHeard() && told.slowQueryThreshold.count() == 0 && !told.loggerOf(run)) [[likely]]
+        return nullptr;
+    return std::make_shared<StatementWatch>(listeners_, sql, run);
+}
+
+Connection& Database::connectionFor(const RunOptions& run, std::optional<PooledConnection>& own, std::string_view sql,
+                                    StatementWatch* watch) {
     if (run.transaction) return run.transaction->connectionFor(*this, sql);
     if (run.connection) return *run.connection;
     if (!run.outside) requireNoManagedTransaction(sql);
-    return *own.emplace(acquire());
+    if (watch == nullptr || !watch->measures()) return *own.emplace(acquire());
+    const StatementWatch::ConnectTime opening;
+    own.emplace(acquire());
+    watch->connected(opening.sum());
+    return **own;
 }
 
 namespace {
@@ -89,18 +94,6 @@ void requireUtf8Statement(const CompiledSql& statement) {
                 "Parameter {} is not valid UTF-8, and texts must be; correct it, or bind bytes as Bytes.", i + 1));
     }
 }
-
-/// With what the transaction says, where the call does not say it.
-RunOptions completed(RunOptions run) {
-    if (!run.transaction) return run;
-    run.label = run.transaction->label();
-    if (!run.logging) run.logging = run.transaction->logger();
-    return run;
-}
-
-}  // namespace
-
-namespace {
 
 /// Rows in memory, of a statement that has ended; or those of one that a gate held back.
 class GatedRows final : public Cursor {
@@ -138,20 +131,23 @@ private:
 
 }  // namespace
 
-ExecutionResult Database::executeOn(Connection& connection, const CompiledSql& statement, const RunOptions& options) {
+ExecutionResult Database::executeOn(Connection& connection, const CompiledSql& statement, const RunOptions& run,
+                                    StatementWatch* watch) {
     requireUtf8Statement(statement);
-    const RunOptions run = completed(options);
     if (ExecutionResult before; run.gate && !run.gate->enter(statement, before)) return before;
     pool_.noteStatement(connection, statement.sql);
-    const auto result = logged(statement, run, [&] { return supervisor_->execute(connection, statement, run); });
+    if (watch != nullptr) watch->sending(connection, statement);
+    const auto result =
+        tags_ && !run.tag.empty()
+            ? supervisor_->execute(connection, {tags_->tagged(statement.sql, run.tag), statement.binds}, run)
+            : supervisor_->execute(connection, statement, run);
+    if (watch != nullptr) watch->answered(result);
     if (run.transaction) run.transaction->afterStatement(statement.sql);
     if (run.gate) run.gate->leave(statement, result);
     return result;
 }
 
-void Database::open(ResultStream& result, Connection& connection, CompiledSql statement, const RunOptions& options) {
-    const RunOptions run = completed(options);
-    result.statement_ = std::make_unique<CompiledSql>(std::move(statement));
+void Database::open(ResultStream& result, Connection& connection, const RunOptions& run) {
     const CompiledSql& text = *result.statement_;
     requireUtf8Statement(text);
     if (ExecutionResult before; run.gate && !run.gate->enter(text, before)) {
@@ -159,7 +155,14 @@ void Database::open(ResultStream& result, Connection& connection, CompiledSql st
         return;
     }
     pool_.noteStatement(connection, text.sql);
-    result.cursor_ = logged(text, run, [&] { return supervisor_->query(connection, text, run); });
+    if (result.watch_) result.watch_->sending(connection, text);
+    if (tags_ && !run.tag.empty()) {
+        result.tagged_ = std::make_unique<CompiledSql>(CompiledSql{tags_->tagged(text.sql, run.tag), text.binds});
+        result.cursor_ = supervisor_->query(connection, *result.tagged_, run);
+    } else {
+        result.cursor_ = supervisor_->query(connection, text, run);
+    }
+    if (result.watch_) result.cursor_ = result.watch_->watched(std::move(result.cursor_));
     if (!run.gate) return;
     // The statement has ended when its rows have.
     result.cursor_ = std::make_unique<GatedRows>(*result.cursor_);
@@ -189,61 +192,77 @@ CompiledSql Database::admitted(const RawStatement& statement, Connection& connec
 }
 
 ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions& given) {
-    const RunOptions run = withAmbient(*this, given);
-    const QueryWatch watch(*hooks_, statement.sql, statement.binds.size(), run);
-    const TransactionUse use(run.transaction, statement.sql);
-    std::optional<PooledConnection> own;
-    const auto result = executeOn(connectionFor(run, own, statement.sql), statement, run);
-    watch.hasRun();
-    return result;
+    const RunOptions run = completed(given);
+    const QueryWatch hooks(*hooks_, statement.sql, statement.binds.size(), run);
+    const auto told = watch(statement.sql, run);
+    return StatementWatch::around(told.get(), [&] {
+        const TransactionUse use(run.transaction, statement.sql);
+        std::optional<PooledConnection> own;
+        const auto result = executeOn(connectionFor(run, own, statement.sql, told.get()), statement, run, told.get());
+        hooks.hasRun();
+        return result;
+    });
 }
 
 ResultStream Database::query(CompiledSql statement, const RunOptions& given) {
-    const RunOptions run = withAmbient(*this, given);
-    const QueryWatch watch(*hooks_, statement.sql, statement.binds.size(), run);
+    const RunOptions run = completed(given);
+    const QueryWatch hooks(*hooks_, statement.sql, statement.binds.size(), run);
     ResultStream result;
-    result.use_ = TransactionUse(run.transaction, statement.sql);
-    Connection& connection = connectionFor(run, result.own_, statement.sql);
-    open(result, connection, std::move(statement), run);
-    watch.hasRun();
+    result.statement_ = std::make_unique<CompiledSql>(std::move(statement));
+    const std::string& sql = result.statement_->sql;
+    result.watch_ = watch(sql, run);
+    StatementWatch::around(result.watch_.get(), [&] {
+        result.use_ = TransactionUse(run.transaction, sql);
+        open(result, connectionFor(run, result.own_, sql, result.watch_.get()), run);
+        hooks.hasRun();
+    });
     return result;
 }
 
 ExecutionResult Database::executeRaw(const RawStatement& statement, const RunOptions& given) {
-    const RunOptions run = withAmbient(*this, given);
-    const QueryWatch watch(*hooks_, statement.sql, 0, run);
-    const TransactionUse use(run.transaction, statement.sql);
-    std::optional<PooledConnection> own;
-    Connection& connection = connectionFor(run, own, statement.sql);
-    const auto result = executeOn(connection, admitted(statement, connection, run), run);
-    watch.hasRun();
-    return result;
+    const RunOptions run = completed(given);
+    const QueryWatch hooks(*hooks_, statement.sql, 0, run);
+    CompiledSql compiled;  // which what is told refers to
+    const auto told = watch(statement.sql, run);
+    return StatementWatch::around(told.get(), [&] {
+        const TransactionUse use(run.transaction, statement.sql);
+        std::optional<PooledConnection> own;
+        Connection& connection = connectionFor(run, own, statement.sql, told.get());
+        compiled = admitted(statement, connection, run);
+        const auto result = executeOn(connection, compiled, run, told.get());
+        hooks.hasRun();
+        return result;
+    });
 }
 
 ResultStream Database::queryRaw(const RawStatement& statement, const RunOptions& given) {
-    const RunOptions run = withAmbient(*this, given);
-    const QueryWatch watch(*hooks_, statement.sql, 0, run);
+    const RunOptions run = completed(given);
+    const QueryWatch hooks(*hooks_, statement.sql, 0, run);
     ResultStream result;
-    result.use_ = TransactionUse(run.transaction, statement.sql);
-    Connection& connection = connectionFor(run, result.own_, statement.sql);
-    open(result, connection, admitted(statement, connection, run), run);
-    if (run.transaction) run.transaction->noteRawQuery();
-    // With rows it has not ended yet.
-    if (run.transaction && result.rows().columnCount() == 0) run.transaction->afterStatement(statement.sql);
-    watch.hasRun();
+    result.watch_ = watch(statement.sql, run);
+    StatementWatch::around(result.watch_.get(), [&] {
+        result.use_ = TransactionUse(run.transaction, statement.sql);
+        Connection& connection = connectionFor(run, result.own_, statement.sql, result.watch_.get());
+        result.statement_ = std::make_unique<CompiledSql>(admitted(statement, connection, run));
+        open(result, connection, run);
+        if (run.transaction) run.transaction->noteRawQuery();
+        // With rows it has not ended yet.
+        if (run.transaction && result.rows().columnCount() == 0) run.transaction->afterStatement(statement.sql);
+        hooks.hasRun();
+    });
     return result;
 }
 
 ServerInfo Database::serverInfo(const RunOptions& run) {
     std::optional<PooledConnection> own;
-    return connectionFor(run, own, "the server's version").server();
+    return connectionFor(run, own, "the server's version", nullptr).server();
 }
 
 std::uint64_t Database::autoIncrementStep(const RunOptions& run) {
     const std::string_view doing = "the step of generated ids";
     const TransactionUse use(run.transaction, doing);
     std::optional<PooledConnection> own;
-    return connectionFor(run, own, doing).autoIncrementStep();
+    return connectionFor(run, own, doing, nullptr).autoIncrementStep();
 }
 
 }  // namespace sequelize::detail

@@ -5,14 +5,10 @@
 
 #include <fmt/format.h>
 
-#include "observers.hpp"
-
 namespace sequelize::detail {
 
-SupervisedStatement::SupervisedStatement(const StatementOptions& options, Alarms& alarms, Connection& connection,
-                                         std::string_view sql, std::string_view label, Limit limit)
-    : options_(options), alarms_(alarms), connection_(connection), sql_(sql), label_(label), limit_(limit) {
-    if (limit_.duration.count() == 0 && limit_.call == nullptr) return;
+SupervisedStatement::SupervisedStatement(Alarms& alarms, Connection& connection, std::string_view sql, Limit limit)
+    : alarms_(alarms), connection_(connection), sql_(sql), limit_(limit) {
     auto deadline = Alarms::Clock::time_point::max();
     if (limit_.duration.count() != 0) deadline = Alarms::Clock::now() + limit_.duration;
     if (limit_.call != nullptr) deadline = std::min(deadline, limit_.call->deadline());
@@ -31,10 +27,6 @@ SupervisedStatement::SupervisedStatement(const StatementOptions& options, Alarms
 SupervisedStatement::~SupervisedStatement() {
     finish();
     if (phase_ != Phase::running) connection_.settle();
-    if (options_.slowQueryThreshold.count() == 0 || elapsed_ < options_.slowQueryThreshold) return;
-    observe("onSlowQuery", [this] {
-        options_.onSlowQuery({sql_, std::chrono::duration_cast<std::chrono::microseconds>(elapsed_), label_});
-    });
 }
 
 void SupervisedStatement::finish() noexcept {

@@ -18,7 +18,7 @@
 namespace sequelize::detail {
 
 /// One statement while it runs: it is interrupted at its deadline, and the connection is cut where that does not help
-/// within `grace`. In the end, if it was slow, that is reported.
+/// within `grace`.
 class SupervisedStatement {
 public:
     struct Limit {
@@ -28,8 +28,7 @@ public:
     };
     static constexpr std::chrono::seconds grace{5};
 
-    SupervisedStatement(const StatementOptions& options, Alarms& alarms, Connection& connection, std::string_view sql,
-                        std::string_view label, Limit limit);
+    SupervisedStatement(Alarms& alarms, Connection& connection, std::string_view sql, Limit limit);
     ~SupervisedStatement();
     SupervisedStatement(const SupervisedStatement&) = delete;
     SupervisedStatement& operator=(const SupervisedStatement&) = delete;
@@ -37,8 +36,7 @@ public:
     /// A part of the statement's work on the calling thread. What the interruption makes the driver throw becomes a
     /// TimeoutError; what the cut makes it throw, a ConnectionError.
     template <class Work>
-    auto measured(Work work) {
-        const Stopwatch stopwatch(*this);
+    auto within(Work work) {
         try {
             return work();
         } catch (const ForeignKeyConstraintError&) {
@@ -62,29 +60,14 @@ public:
 private:
     enum class Phase : std::uint8_t { running, interrupted, cut };
 
-    class Stopwatch {
-    public:
-        explicit Stopwatch(SupervisedStatement& statement) noexcept : statement_(statement) {}
-        ~Stopwatch() { statement_.elapsed_ += Alarms::Clock::now() - start_; }
-        Stopwatch(const Stopwatch&) = delete;
-        Stopwatch& operator=(const Stopwatch&) = delete;
-
-    private:
-        SupervisedStatement& statement_;
-        Alarms::Clock::time_point start_ = Alarms::Clock::now();
-    };
-
     void throwIfCut(NativeError native) const;
     [[nodiscard]] std::string reason() const;
 
-    const StatementOptions& options_;
     Alarms& alarms_;
     Connection& connection_;
     const std::string_view sql_;
-    const std::string label_;
     const Limit limit_;
     std::atomic<Phase> phase_{Phase::running};
-    Alarms::Clock::duration elapsed_{0};
     Alarms::Id alarm_ = 0;  // 0: none is set
     const unsigned process_ = forksSoFar();
 };

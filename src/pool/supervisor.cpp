@@ -44,14 +44,14 @@ SupervisedStatement::Limit limitOf(const StatementOptions& options, const Compil
 /// A cursor that is supervised until its last row is read.
 class SupervisedCursor final : public Cursor {
 public:
-    SupervisedCursor(const StatementOptions& options, Alarms& alarms, Connection& connection,
-                     const CompiledSql& statement, const RunOptions& run, SupervisedStatement::Limit limit)
-        : supervision_(options, alarms, connection, statement.sql, run.label, limit) {
-        rows_ = supervision_.measured([&] { return connection.query(statement.sql, statement.binds); });
+    SupervisedCursor(Alarms& alarms, Connection& connection, const CompiledSql& statement,
+                     SupervisedStatement::Limit limit)
+        : supervision_(alarms, connection, statement.sql, limit) {
+        rows_ = supervision_.within([&] { return connection.query(statement.sql, statement.binds); });
     }
     ~SupervisedCursor() override {
         // Rows that nobody read take their time too.
-        supervision_.measured([this] { rows_.reset(); });
+        supervision_.within([this] { rows_.reset(); });
     }
     SupervisedCursor(const SupervisedCursor&) = delete;
     SupervisedCursor& operator=(const SupervisedCursor&) = delete;
@@ -59,7 +59,7 @@ public:
     [[nodiscard]] std::size_t columnCount() const noexcept override { return rows_->columnCount(); }
     [[nodiscard]] std::string_view columnName(std::size_t index) const override { return rows_->columnName(index); }
     bool next() override {
-        const bool isRow = supervision_.measured([this] { return rows_->next(); });
+        const bool isRow = supervision_.within([this] { return rows_->next(); });
         // There are statements that end without an error when they are interrupted: SELECT SLEEP(10).
         supervision_.throwIfLate();
         if (!isRow) supervision_.finish();
@@ -79,17 +79,15 @@ Supervisor::Supervisor(StatementOptions options) : options_(checkedLimits(std::m
 
 ExecutionResult Supervisor::execute(Connection& connection, const CompiledSql& statement, const RunOptions& run) {
     const auto limit = limitOf(options_, statement, run);
-    if (limit.duration.count() == 0 && limit.call == nullptr && options_.slowQueryThreshold.count() == 0)
-        return connection.execute(statement.sql, statement.binds);
-    SupervisedStatement supervised(options_, *alarms_, connection, statement.sql, run.label, limit);
-    return supervised.measured([&] { return connection.execute(statement.sql, statement.binds); });
+    if (limit.duration.count() == 0 && limit.call == nullptr) return connection.execute(statement.sql, statement.binds);
+    SupervisedStatement supervised(*alarms_, connection, statement.sql, limit);
+    return supervised.within([&] { return connection.execute(statement.sql, statement.binds); });
 }
 
 std::unique_ptr<Cursor> Supervisor::query(Connection& connection, const CompiledSql& statement, const RunOptions& run) {
     const auto limit = limitOf(options_, statement, run);
-    if (limit.duration.count() == 0 && limit.call == nullptr && options_.slowQueryThreshold.count() == 0)
-        return connection.query(statement.sql, statement.binds);
-    return std::make_unique<SupervisedCursor>(options_, *alarms_, connection, statement, run, limit);
+    if (limit.duration.count() == 0 && limit.call == nullptr) return connection.query(statement.sql, statement.binds);
+    return std::make_unique<SupervisedCursor>(*alarms_, connection, statement, limit);
 }
 
 }  // namespace sequelize::detail

@@ -10,8 +10,7 @@
 
 namespace sequelize::detail {
 
-/// Runs statements within their time and reports those that are slow. Thread-safe. Where neither is asked for, it costs
-/// a comparison.
+/// Runs statements within their time. Thread-safe. Where none is given, it costs a comparison.
 class Supervisor {
 public:
     /// Throws UsageError when the options contradict each other.

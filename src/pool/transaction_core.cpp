@@ -8,6 +8,7 @@
 #include <sequelize/core/uuid.hpp>
 
 #include "ambient_scope.hpp"
+#include "event_hub.hpp"
 #include "pool_core.hpp"
 
 namespace sequelize::detail {
@@ -73,6 +74,30 @@ TransactionCore::TransactionCore(Database& database, const TransactionOptions& o
         beginSavepoint(options);
     else
         begin(options);
+    if (database_.events()->isHeard()) begun_ = EventHub::Clock::now();
+    tell(TransactionEvent::Kind::begun);
+}
+
+void TransactionCore::tell(TransactionEvent::Kind kind) const noexcept {
+    EventHub& events = *database_.events();
+    if (!events.isHeard()) return;
+    TransactionEvent event{.kind = kind,
+                           .database = events.database(),
+                           .id = id_,
+                           .transaction = label(),
+                           .isSavepoint = parent_ != nullptr};
+    // One that was begun before anybody listened has no time.
+    if (kind != TransactionEvent::Kind::begun && begun_ != EventHub::Clock::time_point())
+        event.elapsed = EventHub::Clock::now() - begun_;
+    events.tell(event);
+}
+
+void TransactionCore::tellEnd() const noexcept {
+    using Kind = TransactionEvent::Kind;
+    using State = TransactionOutcome::State;
+    const State state = outcome_->state();
+    // What is open still is a savepoint that was released.
+    tell(state == State::rolledBack ? Kind::rolledBack : state == State::unknown ? Kind::unknown : Kind::committed);
 }
 
 void TransactionCore::claimAmbient() {
@@ -214,10 +239,28 @@ void TransactionCore::send(std::string sql) {
     database_.execute({std::move(sql), {}}, {.logging = logger(), .connection = &connection(), .label = id_});
 }
 
+namespace {
+
+/// Tells a transaction's end, however its call ends.
+template <class Tell>
+class AtEnd {
+public:
+    explicit AtEnd(Tell tell) noexcept : tell_(std::move(tell)) {}
+    ~AtEnd() { tell_(); }
+    AtEnd(const AtEnd&) = delete;
+    AtEnd& operator=(const AtEnd&) = delete;
+
+private:
+    Tell tell_;
+};
+
+}  // namespace
+
 void TransactionCore::commit() {
     {
         const TransactionUse use(this, "COMMIT");
         requireOpen("COMMIT");
+        const AtEnd end([this] { tellEnd(); });
         if (parent_) {
             releaseSavepoint();
             outcome_->release();
@@ -297,6 +340,7 @@ void TransactionCore::commitRoot() {
 void TransactionCore::rollback() {
     const TransactionUse use(this, "ROLLBACK");
     requireOpen("ROLLBACK");
+    const AtEnd end([this] { tellEnd(); });
     end_ = rolledBack;
     TransactionCore& whole = root();
     const bool isThere =

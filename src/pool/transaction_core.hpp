@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -10,6 +11,7 @@
 #include <string_view>
 
 #include <sequelize/pool/database.hpp>
+#include <sequelize/pool/events.hpp>
 #include <sequelize/pool/transaction.hpp>
 
 #include "../core/at_fork.hpp"
@@ -81,6 +83,9 @@ public:
 private:
     [[nodiscard]] TransactionCore& root() noexcept { return parent_ ? parent_->root() : *this; }
     [[nodiscard]] const TransactionCore& root() const noexcept { return parent_ ? parent_->root() : *this; }
+    /// Tells what became of it, where that is told to anybody.
+    void tell(TransactionEvent::Kind kind) const noexcept;
+    void tellEnd() const noexcept;
     void begin(const TransactionOptions& options);
     void beginSavepoint(const TransactionOptions& options);
     void requireOpen(std::string_view doing) const;
@@ -125,6 +130,7 @@ private:
     bool wasVictim_ = false;
     std::shared_ptr<TransactionTenant> tenant_{};
     const unsigned process_ = forksSoFar();
+    std::chrono::steady_clock::time_point begun_{};  // where somebody is told
 };
 
 }  // namespace sequelize::detail

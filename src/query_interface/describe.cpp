@@ -76,8 +76,11 @@ std::vector<TableForeignKeys> QueryInterface::getForeignKeysForTables(const std:
                                                                       const CallOptions& options) const {
     std::vector<TableForeignKeys> result;
     if (tables.empty()) return result;
-    const SchemaModel schema = readSchema(
-        {.tables = tables, .transaction = options.transaction, .timeout = options.timeout, .logging = options.logging});
+    const SchemaModel schema = readSchema({.tables = tables,
+                                           .transaction = options.transaction,
+                                           .timeout = options.timeout,
+                                           .tag = options.tag,
+                                           .logging = options.logging});
     for (const auto& name : tables) result.push_back({name, schema.table(name)->foreignKeys});
     return result;
 }

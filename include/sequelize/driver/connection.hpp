@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <sequelize/core/api.hpp>
 #include <sequelize/core/cell.hpp>
@@ -109,6 +110,18 @@ public:
     /// What statements have left in the session until now is how it begins: no `reset` is needed for it. One that is
     /// needed for something else may undo it, too.
     virtual void keepSession() noexcept {}
+
+    /// Which connection of the pool's it is, from 1 on; 0: nobody has counted it.
+    [[nodiscard]] std::uint64_t number() const noexcept { return number_; }
+    /// `life` ends when the connection is closed.
+    void setNumber(std::uint64_t number, std::shared_ptr<const void> life) noexcept {
+        number_ = number;
+        life_ = std::move(life);
+    }
+
+private:
+    std::uint64_t number_ = 0;
+    std::shared_ptr<const void> life_{};
 };
 
 }  // namespace sequelize::detail

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <sequelize/dialect/dialect.hpp>
 
@@ -38,6 +40,7 @@ struct ConnectionOptions {
     std::string timezone{"+00:00"};
     TlsOptions tls{};
     std::chrono::milliseconds connectTimeout{10'000};
+    std::vector<std::pair<std::string, std::string>> attributes{};  ///< of the connection, for the server's lists
 };
 
 }  // namespace detail

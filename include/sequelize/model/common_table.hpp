@@ -42,8 +42,10 @@ public:
     template <class Into = As>
     [[nodiscard]] std::vector<Into> findAll(const FindOptions<As>& options = {}) const {
         FindRequest request = requestOf(options);
-        const SubqueryOptions<Into> run{
-            .transaction = options.transaction, .timeout = options.timeout, .logging = options.logging};
+        const SubqueryOptions<Into> run{.transaction = options.transaction,
+                                        .timeout = options.timeout,
+                                        .tag = options.tag,
+                                        .logging = options.logging};
         request.run = {};
         return Subquery<Row>(query_.selected(request)).template findAll<Into>(run);
     }

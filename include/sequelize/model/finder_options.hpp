@@ -92,6 +92,7 @@ struct FindOptions {
     bool hooks = true;            ///< false: the call runs no hooks
     InTransaction transaction{};  ///< read in this one
     std::optional<std::chrono::milliseconds> timeout{};  ///< ends the statement; instead of `statementTimeout`
+    std::string tag{};                                   ///< what events call it, and with `tagStatements` the server
     bool rejectOnEmpty = false;       ///< findOne, findByPk: throw EmptyResultError instead of returning none
     std::optional<Logger> logging{};  ///< instead of the connection's
     detail::CallPlace calledFrom = detail::CallPlace::current();  ///< for the library: what `onNPlusOne` is told
@@ -112,6 +113,7 @@ struct CountOptions {
     bool hooks = true;                         ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -124,6 +126,7 @@ struct AggregateOptions {
     bool paranoid = true;                   ///< `false`: rows that were deleted softly, too
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -160,7 +163,7 @@ template <class T>
 [[nodiscard]] bool sayOnlyHow(const FindOptions<T>& options) noexcept {
     const auto& [distinct, attributes, include, includeStrategy, indexHints, where, scope, unfiltered, paranoid, group,
                  having, order, limit, offset, after, before, batchSize, lock, skipLocked, noWait, hooks, transaction,
-                 timeout, rejectOnEmpty, logging, calledFrom] = options;
+                 timeout, tag, rejectOnEmpty, logging, calledFrom] = options;
     const Selection& selection = attributes.selection();
     return !distinct && selection.all && selection.list.empty() && selection.excluded.empty() && include.empty() &&
            !includeStrategy && indexHints.empty() && where.empty() && !scope.request() && unfiltered.empty() &&

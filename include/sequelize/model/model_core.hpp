@@ -589,6 +589,11 @@ private:
 
     /// A record that was just read: it knows its model, what is stored, and which associations it has.
     void markRead(void* record, const UnknownAttributes& unknown, const RunOptions& run) const;
+    /// How a statement runs that is about this model alone.
+    [[nodiscard]] RunOptions about(RunOptions run) const noexcept {
+        run.models = {&name_, 1};
+        return run;
+    }
     [[nodiscard]] SelectStatement countIncluded(const CountRequest& request) const;
     void findIncluded(const FindRequest& request, RecordSink sink) const;
     void loadIncludes(const std::vector<void*>& records, const FindRequest& request, bool onlyMissing) const;
@@ -603,6 +608,7 @@ private:
     Database& database_;
     std::vector<const Association*> associations_;  // those of this model that have a member
     TableDefinition table_;
+    const std::string_view name_{table_.modelName};
     const ModelHandle handle_;
     std::vector<std::size_t> leftToDatabase_;  // columns with a member that no statement sets
     std::vector<std::size_t> columnsWithSet_;  // columns with a member and a .set

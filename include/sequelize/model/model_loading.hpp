@@ -4,6 +4,7 @@
 #include <concepts>
 #include <optional>
 #include <ranges>
+#include <string>
 #include <type_traits>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct LoadOptions {
     std::optional<IncludeStrategy> includeStrategy{};  ///< of the levels below these
     InTransaction transaction{};                       ///< read in this one
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
     detail::CallPlace calledFrom = detail::CallPlace::current();  ///< for the library: what `onNPlusOne` is told
 };

@@ -4,6 +4,7 @@
 #include <concepts>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct LinkOptions {
     bool hooks = true;                         ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 

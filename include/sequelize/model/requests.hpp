@@ -132,6 +132,7 @@ template <class Options>
     RunOptions run{.logging = options.logging ? &*options.logging : nullptr,
                    .transaction = options.transaction.core(),
                    .timeout = options.timeout,
+                   .tag = options.tag,
                    .outside = options.transaction.isOutside()};
     if constexpr (requires { options.hooks; }) run.hooks = options.hooks;
     return run;
@@ -149,8 +150,10 @@ struct SyncRequest {
 /// The same of a call on tables, which takes part in no transaction: the servers' DDL would end it.
 template <class Options>
 [[nodiscard]] RunOptions tableRun(const Options& options) {
-    RunOptions run{
-        .logging = options.logging ? &*options.logging : nullptr, .timeout = options.timeout, .outside = true};
+    RunOptions run{.logging = options.logging ? &*options.logging : nullptr,
+                   .timeout = options.timeout,
+                   .tag = options.tag,
+                   .outside = true};
     if constexpr (requires { options.hooks; }) run.hooks = options.hooks;
     return run;
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -37,7 +38,8 @@ struct SubqueryOptions {
     std::optional<std::uint64_t> offset{};
     InTransaction transaction{};                         ///< read in this one
     std::optional<std::chrono::milliseconds> timeout{};  ///< ends the statement; instead of `statementTimeout`
-    std::optional<Logger> logging{};                     ///< instead of the connection's
+    std::string tag{};
+    std::optional<Logger> logging{};  ///< instead of the connection's
 };
 
 namespace detail {

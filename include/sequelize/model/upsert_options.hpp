@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 
 #include <sequelize/core/logging.hpp>
 #include <sequelize/model/filter_options.hpp>
@@ -35,6 +36,7 @@ struct FindOrCreateOptions {
     bool hooks = true;  ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -57,6 +59,7 @@ struct UpsertOptions {
     bool hooks = true;  ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -73,6 +76,7 @@ struct BulkUpdateOptions {
     bool hooks = true;  ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 

@@ -34,6 +34,7 @@ struct CreateOptions {
     bool hooks = true;    ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -58,6 +59,7 @@ struct BulkCreateOptions {
     bool individualHooks = false;           ///< run the hooks of `create` for each record, too, all in one transaction
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -75,6 +77,7 @@ struct SaveOptions {
     bool hooks = true;  ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -95,6 +98,7 @@ struct UpdateOptions {
         false;  ///< run the hooks of `update` for each row, too: reads the rows first, all in one transaction
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -111,6 +115,7 @@ struct DestroyOptions {
         false;  ///< run the hooks of `destroy` for each row, too: reads the rows first, all in one transaction
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -153,6 +158,7 @@ struct IncrementOptions {
     bool silent = false;                    ///< leave updatedAt alone
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -167,6 +173,7 @@ struct IncrementRowsOptions {
     bool silent = false;            ///< leave updatedAt alone
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -217,6 +224,7 @@ struct RecordOptions {
     bool hooks = true;                      ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -230,6 +238,7 @@ struct DestroyRecordOptions {
     bool hooks = true;                      ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -242,6 +251,7 @@ struct RestoreOptions {
     bool hooks = true;  ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -252,6 +262,7 @@ struct CallOptions {
     bool hooks = true;                      ///< false: the call runs no hooks
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
     detail::CallPlace calledFrom = detail::CallPlace::current();  ///< for the library: what `onNPlusOne` is told
 };
@@ -266,6 +277,7 @@ struct SyncOptions {
     std::optional<std::string> match{};
     bool hooks = true;                                   ///< false: the call runs no hooks
     std::optional<std::chrono::milliseconds> timeout{};  ///< of each statement
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -291,6 +303,7 @@ struct AlterSyncOptions {
     std::optional<std::string> match{};
     bool hooks = true;  ///< false: the call runs no hooks
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -304,6 +317,7 @@ struct AlterSyncOptions {
 /// Options of `drop`, and of `truncate` of all models.
 struct TableOptions {
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 
@@ -312,6 +326,7 @@ struct TruncateOptions {
     List<FilterName> unfiltered{};  ///< filters of the model: it has none, or all are named here
     bool force = false;             ///< of a paranoid model: delete the rows, also those that were deleted softly
     std::optional<std::chrono::milliseconds> timeout{};
+    std::string tag{};
     std::optional<Logger> logging{};
 };
 

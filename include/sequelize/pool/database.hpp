@@ -19,9 +19,19 @@
 #include <sequelize/pool/statement_options.hpp>
 #include <sequelize/query/replacements.hpp>
 
+namespace sequelize {
+
+class EventSink;  // sequelize/events.hpp
+
+}  // namespace sequelize
+
 namespace sequelize::detail {
 
+class EventHub;            // src/pool/event_hub.hpp
+class StatementTags;       // src/pool/statement_tags.hpp
+class StatementWatch;      // src/pool/statement_watch.hpp
 class Supervisor;          // src/pool/supervisor.hpp
+struct Listeners;          // src/pool/listeners.hpp
 class TransactionCore;     // src/pool/transaction_core.hpp
 struct TransactionTenant;  // src/pool/transaction_core.hpp
 
@@ -30,6 +40,12 @@ struct LogOptions {
     Logger logging{};
     bool benchmark = false;
     bool logQueryParameters = false;
+};
+
+/// Who is told of what happens, beside the log.
+struct EventOptions {
+    std::shared_ptr<EventSink> sink{};
+    bool tagStatements = false;  ///< the server is told the calls' tags
 };
 
 /// Stands around the statements that a call sends, and knows which of them have run before: a migration that goes on
@@ -56,6 +72,8 @@ struct RunOptions {
     Connection* connection = nullptr;                    ///< or on this one, instead of one from the pool
     std::string_view label = "default";                  ///< stands in the log: a transaction's id
     std::optional<std::chrono::milliseconds> timeout{};  ///< instead of the database's own; 0: none
+    std::string_view tag{};                              ///< what the program calls it
+    std::span<const std::string_view> models{};          ///< that it is about, the call's first
     bool outside = false;                                ///< in no transaction, although the thread is inside of one
     StatementGate* gate = nullptr;                       ///< asked before each statement, and told after it
     bool hooks = false;                                  ///< of the call's models run
@@ -87,23 +105,28 @@ public:
 private:
     friend class Database;
     ResultStream() = default;
-    TransactionUse use_;
-    // in this order: the cursor goes first, then its binds, then the connection
-    std::optional<PooledConnection> own_;
+    // in this order: the cursor goes first, then the connection, then all is told, and then the text goes
     std::unique_ptr<CompiledSql> statement_;
+    std::unique_ptr<CompiledSql> tagged_;    // what is sent instead; null: the statement
+    std::shared_ptr<StatementWatch> watch_;  // shared with nobody, but its type is private; null: nobody is told
+    TransactionUse use_;
+    std::optional<PooledConnection> own_;
     std::unique_ptr<Cursor> cursor_;
 };
 
 /// A database: its dialect, and a pool of connections on which statements run and are logged. Thread-safe.
 class SEQUELIZE_API Database {
 public:
-    Database(ConnectionOptions connection, PoolOptions pool, LogOptions log, StatementOptions statements = {});
+    Database(ConnectionOptions connection, PoolOptions pool, LogOptions log, StatementOptions statements = {},
+             EventOptions events = {});
 
     [[nodiscard]] const SqlDialect& dialect() const noexcept { return dialect_; }
     [[nodiscard]] const ConnectionOptions& connectionOptions() const noexcept { return connection_; }
     [[nodiscard]] ConnectionPool& pool() noexcept { return pool_; }
     /// Where statements are logged; may be empty.
-    [[nodiscard]] const Logger& logger() const noexcept { return log_.logging; }
+    [[nodiscard]] const Logger& logger() const noexcept;
+    /// Who is told of what happens.
+    [[nodiscard]] const std::shared_ptr<EventHub>& events() const noexcept { return events_; }
     /// Those of the Sequelize object.
     [[nodiscard]] HookTable& hooks() const noexcept { return *hooks_; }
     /// A connection of the pool, with the hooks for that.
@@ -128,24 +151,32 @@ public:
 
 private:
     [[nodiscard]] Connection& connectionFor(const RunOptions& run, std::optional<PooledConnection>& own,
-                                            std::string_view sql);
+                                            std::string_view sql, StatementWatch* watch);
     [[nodiscard]] std::unique_ptr<Connection> open();
-    template <class Action>
-    auto logged(const CompiledSql& statement, const RunOptions& run, Action action);
-    ExecutionResult executeOn(Connection& connection, const CompiledSql& statement, const RunOptions& run);
-    void open(ResultStream& result, Connection& connection, CompiledSql statement, const RunOptions& run);
+    [[nodiscard]] std::unique_ptr<Connection> openHooked();
+    [[nodiscard]] PooledConnection acquireTold();
+    /// The call's own words, and those of the transaction that it takes part in.
+    [[nodiscard]] RunOptions completed(const RunOptions& given) const;
+    /// Null: nobody is told.
+    [[nodiscard]] std::shared_ptr<StatementWatch> watch(std::string_view sql, const RunOptions& run) const;
+    ExecutionResult executeOn(Connection& connection, const CompiledSql& statement, const RunOptions& run,
+                              StatementWatch* watch);
+    void open(ResultStream& result, Connection& connection, const RunOptions& run);
     /// Throws UsageError for what would end the call's transaction behind its back, too.
     [[nodiscard]] CompiledSql admitted(const RawStatement& statement, Connection& connection,
                                        const RunOptions& run) const;
 
     ConnectionOptions connection_;
     const SqlDialect& dialect_;
-    LogOptions log_;
     bool requireTransaction_;
     bool ambientTransactions_;
     const std::shared_ptr<HookTable> hooks_ = std::make_shared<HookTable>();  // connections on loan may outlive this
-    std::atomic<std::uint64_t> opened_{0};                                    // connections, where hooks count them
-    std::shared_ptr<Supervisor> supervisor_;  // shared with nobody, but its type is private
+    std::atomic<std::uint64_t> opened_{0};                                    // connections
+    const std::shared_ptr<EventHub> events_;  // connections on loan and subscriptions may outlive this
+    // shared with nobody, but their types are private
+    std::shared_ptr<const Listeners> listeners_;
+    std::shared_ptr<StatementTags> tags_;  // null: the server is told none
+    std::shared_ptr<Supervisor> supervisor_;
     ConnectionPool pool_;
 };
 

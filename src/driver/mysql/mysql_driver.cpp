@@ -104,6 +104,10 @@ void setOptions(MYSQL* handle, const ConnectionOptions& options) {
     // The protocol's limit: the server's own is the one that counts.
     const unsigned long maxPacket = 1UL << 30;
     set(handle, MYSQL_OPT_MAX_ALLOWED_PACKET, &maxPacket, "MYSQL_OPT_MAX_ALLOWED_PACKET");
+    for (const auto& [name, value] : options.attributes)
+        if (mysql_options4(handle, MYSQL_OPT_CONNECT_ATTR_ADD, name.c_str(), value.c_str()) != 0)
+            throw UsageError("connectAttributes: the client library does not take the attribute '" + name +
+                             "'; each may be there once, and all of them have 64 kB");
     setTls(handle, options);
 }
 

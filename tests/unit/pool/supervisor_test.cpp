@@ -128,21 +128,3 @@ TEST_CASE("supervisor: COMMIT and ROLLBACK have no limit, nor has what is told s
     CHECK(supervisor.execute(connection, {"UPDATE t", {}}, {}).affectedRows == 1);
     CHECK(connection.interrupts == 1);
 }
-
-TEST_CASE("supervisor: slow statements are reported, and those that fail too") {
-    std::vector<std::string> slow;
-    Supervisor supervisor({.slowQueryThreshold = 10ms, .onSlowQuery = [&](const SlowQuery& query) {
-                               slow.push_back(std::string(query.label) + ": " + std::string(query.sql));
-                               CHECK(query.elapsed >= 10ms);
-                           }});
-    EndlessConnection connection;
-    connection.isEndless = false;
-    connection.onEnd = [] { std::this_thread::sleep_for(15ms); };
-    supervisor.execute(connection, {"A", {}}, {});
-    connection.onEnd = [] {
-        std::this_thread::sleep_for(15ms);
-        throw DatabaseError({.code = 1});
-    };
-    CHECK_THROWS_AS(supervisor.execute(connection, {"B", {}}, {.label = "id"}), DatabaseError);
-    CHECK(slow == std::vector<std::string>{"default: A", "id: B"});
-}

@@ -1,0 +1,157 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include <sequelize/core/api.hpp>
+#include <sequelize/dialect/dialect.hpp>
+
+namespace sequelize {
+
+struct MigrationEvent;  // sequelize/migrator.hpp
+
+namespace detail {
+
+class EventHub;    // src/pool/event_hub.hpp
+struct EventSlot;  // src/pool/event_hub.hpp
+
+}  // namespace detail
+
+/// Which database an event is of. It lives as long as the Sequelize object. Holds no credential.
+struct EventDatabase {
+    Dialect dialect = detail::defaultDialect;
+    std::string_view host{};         ///< of a server that is reached by TCP; else empty
+    std::uint16_t port = 0;          ///< the same; 0: the dialect's own
+    std::string_view name{};         ///< the database's name; of SQLite its file
+    std::size_t maxConnections = 0;  ///< the pool's `max`
+};
+
+/// Why something failed.
+struct EventError {
+    std::string_view name{};     ///< Sequelize's of the class, "SequelizeUniqueConstraintError"; else "std::exception"
+    std::string_view message{};  ///< holds no bound value and no credential
+    int code = 0;                ///< the database's number, 1062; 0: it said none
+    std::string_view sqlState{};
+    const std::exception* exception = nullptr;  ///< itself
+};
+
+/// A statement: one of the library's or of the program's. Those that a driver sends by itself to set up and reset its
+/// connections, and those of hooks on their connection, are not told.
+struct StatementEvent {
+    enum class Kind : std::uint8_t {
+        started,  ///< it is about to be sent; it has a connection. Not told where none could be had
+        ended,    ///< it is done, its rows are read, and its connection is free again; or it failed
+    };
+    Kind kind = Kind::started;
+    std::uint64_t id = 0;  ///< counted by the Sequelize object: both events of one statement have the same
+    const EventDatabase* database = nullptr;     ///< never null
+    std::string_view text{};                     ///< its SQL, with placeholders; never the bound values, nor the tag
+    std::string_view operation{};                ///< its first word, in upper case: "SELECT"
+    std::span<const std::string_view> models{};  ///< those that it reads or writes, the call's first; none: raw SQL
+    std::string_view tag{};                      ///< the call's `.tag`
+    std::string_view transaction{};              ///< the id of the outermost one; empty: none
+    std::uint64_t connection = 0;                ///< as in PoolEvent; 0: none was had
+
+    // Of `ended`. Times are the program's: together they are what it waited and worked for.
+    std::uint64_t rows = 0;               ///< that were read
+    std::uint64_t affected = 0;           ///< that were inserted, deleted, or matched by an UPDATE
+    std::chrono::nanoseconds queue{0};    ///< until the pool had a connection
+    std::chrono::nanoseconds connect{0};  ///< opening one, where none was there
+    std::chrono::nanoseconds execute{0};  ///< until the database answered
+    /// From there to the last row: fetching rows, and what is made of them; of `findEach` its callback, too.
+    std::chrono::nanoseconds decode{0};
+    const EventError* error = nullptr;  ///< null: it succeeded
+    /// All of it.
+    [[nodiscard]] std::chrono::nanoseconds elapsed() const noexcept { return queue + connect + execute + decode; }
+};
+
+/// A transaction or a savepoint.
+struct TransactionEvent {
+    enum class Kind : std::uint8_t {
+        begun,
+        committed,
+        rolledBack,
+        unknown,  ///< its connection was lost while it was being committed
+    };
+    Kind kind = Kind::begun;
+    const EventDatabase* database = nullptr;  ///< never null
+    std::string_view id{};                    ///< `Transaction::id()`
+    std::string_view transaction{};           ///< the outermost one's id, as StatementEvent has it
+    bool isSavepoint = false;  ///< a savepoint that is committed is released: the outermost one decides of it
+    std::chrono::nanoseconds elapsed{0};  ///< of its end: since it was begun
+};
+
+/// A connection of the pool.
+struct PoolEvent {
+    enum class Kind : std::uint8_t {
+        opened,         ///< a connection, in `elapsed`
+        openFailed,     ///< one could not be opened
+        closed,         ///< it was open for `elapsed`
+        acquired,       ///< a call has got it, and waited for `elapsed`
+        acquireFailed,  ///< a call has got none
+    };
+    Kind kind = Kind::acquired;
+    const EventDatabase* database = nullptr;  ///< never null
+    std::uint64_t connection = 0;  ///< counted by the Sequelize object, from 1 on, as hooks see it; 0: none was had
+    std::chrono::nanoseconds elapsed{0};
+    const EventError* error = nullptr;  ///< of what failed
+};
+
+/// What a cache in front of the database did.
+struct CacheEvent {
+    enum class Kind : std::uint8_t {
+        hit,
+        miss,
+        store,
+        invalidate,
+        evict,
+        error,  ///< the cache failed, and the database was asked instead
+    };
+    Kind kind = Kind::hit;
+    const EventDatabase* database = nullptr;  ///< never null
+    std::string_view cache{};                 ///< its name. Its keys are not told: they may hold values
+    std::span<const std::string_view> models{};
+    std::string_view tag{};               ///< the call's `.tag`
+    std::uint64_t entries = 1;            ///< how many it is about
+    std::chrono::nanoseconds elapsed{0};  ///< what the cache took
+    const EventError* error = nullptr;
+};
+
+/// Who is told. Each function is called on the thread where it happens, and from several at once: it must be
+/// thread-safe, and soon done, since the call waits for it. What an event refers to is there during the call only.
+///
+/// What a sink throws changes nothing, and is written to standard error. It may use any Sequelize object, but what it
+/// does so is not told to any sink; and while it is told of a `StatementEvent::Kind::started`, a `TransactionEvent` or
+/// a `MigrationEvent`, a connection is on loan: with a pool of one it would wait for itself.
+class SEQUELIZE_API EventSink {
+public:
+    virtual ~EventSink() = default;
+    virtual void statement(const StatementEvent&) {}      ///< each twice: when it starts, and when it ends
+    virtual void transaction(const TransactionEvent&) {}  ///< of transactions and savepoints
+    virtual void pool(const PoolEvent&) {}                ///< of connections
+    virtual void migration(const MigrationEvent&) {}      ///< of every Migrator of the Sequelize object
+    virtual void cache(const CacheEvent&) {}              ///< of a cache in front of the database
+};
+
+/// A function is told of events for as long as its Subscription lives, or until `end`; what `subscribe` returns.
+class [[nodiscard]] SEQUELIZE_API Subscription {
+public:
+    Subscription(Subscription&& other) noexcept;
+    Subscription& operator=(Subscription&& other) noexcept;
+    ~Subscription();
+    /// Afterwards the listener is not called any more: waits for calls of it on other threads, but inside of one.
+    void end() noexcept;
+    // For the library.
+    Subscription(std::shared_ptr<detail::EventHub> hub, detail::EventSlot* slot) noexcept;
+
+private:
+    std::shared_ptr<detail::EventHub> hub_;
+    detail::EventSlot* slot_ = nullptr;
+};
+
+}  // namespace sequelize
