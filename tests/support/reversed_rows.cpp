@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <cstdio>
 #include <cstdlib>
 
 /// SEQUELIZE_TEST_REVERSE_ROWS=1: SQLite gives the rows of a SELECT without ORDER BY the other way round, so that a
@@ -16,7 +17,9 @@ int reverseRows(sqlite3* handle, char** /*error*/, const struct sqlite3_api_rout
 [[maybe_unused]] const bool isSet = [] {
     if (std::getenv("SEQUELIZE_TEST_REVERSE_ROWS") == nullptr) return false;
     // SQLite's own signature of it is that of a function of any kind.
-    return sqlite3_auto_extension(reinterpret_cast<void (*)()>(&reverseRows)) == SQLITE_OK;
+    if (sqlite3_auto_extension(reinterpret_cast<void (*)()>(&reverseRows)) == SQLITE_OK) return true;
+    std::fputs("SEQUELIZE_TEST_REVERSE_ROWS: this SQLite takes no extension, so that rows stay as they are\n", stderr);
+    std::abort();
 }();
 
 }  // namespace
