@@ -232,6 +232,8 @@ TEST_CASE("all waits for all, in order, and for the first error", "[async][threa
     some.push_back(library.sequelize.async([] {}));
     some.push_back(library.sequelize.async([] { throw std::runtime_error("second"); }));
     CHECK_THROWS_WITH(all(std::move(some)).get(), "second");
+    std::vector<Future<int>> taken(2);
+    CHECK_THROWS_AS(all(std::move(taken)), UsageError);
 }
 
 TEST_CASE("any coroutine awaits a call", "[async][threads]") {

@@ -213,10 +213,13 @@ private:
 };
 
 /// The values of all, in their order, once the last is there; the first error as soon as it comes, and the others go on
-/// and are not told (JavaScript: Promise.all). Of void a `Future<void>`.
+/// and are not told (JavaScript: Promise.all). Of void a `Future<void>`. Throws UsageError for one that is not valid,
+/// before it takes any.
 template <class T>
 [[nodiscard]] auto all(std::vector<Future<T>> futures) {
     using R = std::conditional_t<std::is_void_v<T>, void, std::vector<detail::FutureValue<T>>>;
+    for (const auto& future : futures)
+        if (!future.isValid()) detail::failEmptyFuture();
     struct Gathered {
         std::vector<std::optional<detail::FutureValue<T>>> values;
         std::atomic<std::size_t> left;
