@@ -50,25 +50,25 @@ TEST_CASE("an order by what a distinct finder does not read is refused", "[disti
     const Scores db;
     const auto& scores = db.scores;
     CHECK(isRefused(failure([&] {
-        scores.findAll<Row>(
+        return scores.findAll<Row>(
             {.distinct = true, .attributes = {&Score::name}, .order = {&Score::name, desc(&Score::score)}}
         );
     })));
     CHECK(isRefused(failure([&] {
-        scores.findOne<Row>({.distinct = true, .attributes = {&Score::name}, .order = {&Score::score}});
+        return scores.findOne<Row>({.distinct = true, .attributes = {&Score::name}, .order = {&Score::score}});
     })));
     CHECK(isRefused(failure([&] {
-        scores.findAndCountAll<Row>(
+        return scores.findAndCountAll<Row>(
             {.distinct = true, .attributes = {&Score::name}, .order = {&Score::score}, .limit = 2}
         );
     })));
-    CHECK(isRefused(failure([&] { scores.findAll<ScoreName>({.distinct = true, .order = {&Score::score}}); })));
+    CHECK(isRefused(failure([&] { return scores.findAll<ScoreName>({.distinct = true, .order = {&Score::score}}); })));
     CHECK(isRefused(failure([&] {
-        scores.findAll<Row>({.distinct = true, .attributes = {{&Score::name, "n"}}, .order = {col("score")}});
+        return scores.findAll<Row>({.distinct = true, .attributes = {{&Score::name, "n"}}, .order = {col("score")}});
     })));
     CHECK(isRefused(
         failure([&] {
-            scores.findAll<Row>(
+            return scores.findAll<Row>(
                 {.distinct = true, .attributes = {&Score::name}, .order = {desc(fn("ABS", &Score::score)).nullsLast()}}
             );
         }),
@@ -76,7 +76,7 @@ TEST_CASE("an order by what a distinct finder does not read is refused", "[disti
     ));
     CHECK(isRefused(
         failure([&] {
-            scores.findAll<Row>(
+            return scores.findAll<Row>(
                 {.distinct = true,
                  .attributes = {&Score::name},
                  .group = {&Score::name, &Score::score},
@@ -94,7 +94,7 @@ TEST_CASE("an order by what a distinct finder does not read is refused", "[disti
     );
     CHECK(isRefused(failure([&] {
         const auto select = scores.select(&Score::name, {.distinct = true, .order = {&Score::score}, .limit = 1});
-        scores.findAll({.where = {{&Score::name, Op::in(select)}}});
+        return scores.findAll({.where = {{&Score::name, Op::in(select)}}});
     })));
 }
 
@@ -109,24 +109,24 @@ TEST_CASE("an order by what a distinct finder reads is taken", "[distinct_order]
     );
     CHECK(
         db.names(
-            scores.findAll<Row>({.distinct = true, .attributes = {{&Score::name, "n"}}, .order = {desc(&Score::name)}}),
+            return scores.findAll<Row>({.distinct = true, .attributes = {{&Score::name, "n"}}, .order = {desc(&Score::name)}}),
             "n"
         ) == "'B''a'"
     );
     CHECK(
         db.names(
-            scores.findAll<Row>({.distinct = true, .attributes = {{&Score::name, "n"}}, .order = {desc(col("n"))}}), "n"
+            return scores.findAll<Row>({.distinct = true, .attributes = {{&Score::name, "n"}}, .order = {desc(col("n"))}}), "n"
         ) == "'B''a'"
     );
     // a function of what is read
     CHECK(
         db.names(
-            scores.findAll<Row>({.distinct = true, .attributes = {&Score::name}, .order = {fn("LOWER", &Score::name)}})
+            return scores.findAll<Row>({.distinct = true, .attributes = {&Score::name}, .order = {fn("LOWER", &Score::name)}})
         ) == "'a''B'"
     );
     CHECK(
         db.names(
-            scores.findAll<Row>(
+            return scores.findAll<Row>(
                 {.distinct = true,
                  .attributes = {{Fn::lower(&Score::name), "n"}},
                  .order = {desc(Fn::lower(&Score::name))}}

@@ -93,7 +93,7 @@ TEST_CASE("a soft destroy that was rolled back is done by no later save", "[own_
     SECTION("a where, and a reload that saw it") {
         db.undone([&](Transaction& t) {
             db.docs.destroy({.where = {{&StampedDoc::id, 1}}, .transaction = t});
-            doc.reload({.transaction = t, .paranoid = false});
+            doc.reload({.paranoid = false, .transaction = t});
         });
     }
     CHECK(doc.changed().empty());
