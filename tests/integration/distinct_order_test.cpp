@@ -102,31 +102,31 @@ TEST_CASE("an order by what a distinct finder reads is taken", "[distinct_order]
     const Scores db;
     const auto& scores = db.scores;
     CHECK(scores.findAll({.distinct = true, .order = {desc(&Score::score)}}).size() == 3);
-    CHECK(scores.findAll<ScoreName>({.distinct = true, .order = {&ScoreName::name}}).size() == 2);
+    CHECK(scores.findAll<ScoreName>({.distinct = true, .order = {&Score::name}}).size() == 2);
     CHECK(
         db.names(scores.findAll<Row>({.distinct = true, .attributes = {&Score::name}, .order = {desc(&Score::name)}})
         ) == "'B''a'"
     );
     CHECK(
         db.names(
-            return scores.findAll<Row>({.distinct = true, .attributes = {{&Score::name, "n"}}, .order = {desc(&Score::name)}}),
+            scores.findAll<Row>({.distinct = true, .attributes = {{&Score::name, "n"}}, .order = {desc(&Score::name)}}),
             "n"
         ) == "'B''a'"
     );
     CHECK(
         db.names(
-            return scores.findAll<Row>({.distinct = true, .attributes = {{&Score::name, "n"}}, .order = {desc(col("n"))}}), "n"
+            scores.findAll<Row>({.distinct = true, .attributes = {{&Score::name, "n"}}, .order = {desc(col("n"))}}), "n"
         ) == "'B''a'"
     );
     // a function of what is read
     CHECK(
         db.names(
-            return scores.findAll<Row>({.distinct = true, .attributes = {&Score::name}, .order = {fn("LOWER", &Score::name)}})
+            scores.findAll<Row>({.distinct = true, .attributes = {&Score::name}, .order = {fn("LOWER", &Score::name)}})
         ) == "'a''B'"
     );
     CHECK(
         db.names(
-            return scores.findAll<Row>(
+            scores.findAll<Row>(
                 {.distinct = true,
                  .attributes = {{Fn::lower(&Score::name), "n"}},
                  .order = {desc(Fn::lower(&Score::name))}}
