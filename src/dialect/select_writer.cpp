@@ -123,7 +123,8 @@ Ordering SqlWriter::asRead(const SelectStatement& statement, const Ordering& ord
     if (!hasValues(e) || keys_.ordering(e).isPresent()) return ordering;
     if (origins_) origins_->isReusable = false;  // the values decide
     for (const auto& [read, alias] : statement.projections)
-        if (!alias.empty() && isSameExpression(read, e)) return ordering.of(Expression(Literal{dialect_.quoted(alias)}));
+        if (!alias.empty() && isSameExpression(read, e))
+            return ordering.of(Expression(Literal{dialect_.quoted(alias)}));
     return ordering;
 }
 

@@ -11,9 +11,9 @@
 
 namespace sequelize::detail {
 
-/// What the library itself writes into rows that exist. No record keeps it when the transaction is rolled back: the next
-/// `save` would write it as if the program had given it.
-inline constexpr std::optional<std::size_t> TableDefinition::* ownStamps[] = {
+/// What the library itself writes into rows that exist. No record keeps it when the transaction is rolled back: the
+/// next `save` would write it as if the program had given it.
+inline constexpr std::optional<std::size_t> TableDefinition::*ownStamps[] = {
     &TableDefinition::updatedAt, &TableDefinition::deletedAt, &TableDefinition::version};
 
 /// Those that the record's members hold.

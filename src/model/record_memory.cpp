@@ -119,8 +119,7 @@ void ModelCore::rememberInsert(void* record, const PreparedRow& row, const Inser
     GivenToSet given(table_, columnsWithSet_, record, request.run);
     std::vector<std::size_t> stamped;
     for (const auto& stamp : {table_.createdAt, table_.updatedAt})
-        if (stamp && table_.columns[*stamp].member &&
-            memberValue(table_.columns[*stamp], record) == initials_[*stamp])
+        if (stamp && table_.columns[*stamp].member && memberValue(table_.columns[*stamp], record) == initials_[*stamp])
             stamped.push_back(*stamp);
     writeBack(record, row, request.run);
     RecordState* state = layout_.state(record);

@@ -38,7 +38,8 @@ private:
     [[nodiscard]] const ColumnDefinition* ownColumn(const Expression& e) const {
         if (e->kind != Form::column || !e->column.path.empty()) return nullptr;
         const auto& reference = e->column;
-        if (!reference.table.empty() && reference.table != alias_ && reference.table != table_.modelName) return nullptr;
+        if (!reference.table.empty() && reference.table != alias_ && reference.table != table_.modelName)
+            return nullptr;
         return reference.offset >= 0 ? table_.findByOffset(reference.offset) : table_.findByName(reference.name);
     }
     /// However a column is spelled, by a member, by its name or with its table, it is the same one.

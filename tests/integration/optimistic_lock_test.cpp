@@ -200,7 +200,7 @@ TEST_CASE("nothing sets the version of a row", "[version][set_version]") {
     auto note = *notes.findByPk(1);
     CHECK(isRefused([&] { notes.update({{&LockedNote::version, 0}}, {.where = first}); }));
     CHECK(isRefused([&] { notes.update({{&LockedNote::text, "b"}, {&LockedNote::version, 0}}, {.where = first}); }));
-    CHECK(isRefused([&] { notes.updateReturning({{&LockedNote::version, 0}}, {.where = first}); }));
+    CHECK(isRefused([&] { return notes.updateReturning({{&LockedNote::version, 0}}, {.where = first}); }));
     CHECK(isRefused([&] { notes.increment(&LockedNote::version, {.by = 5, .where = first}); }));
     CHECK(isRefused([&] { notes.decrement(&LockedNote::version, {.where = first}); }));
     CHECK(isRefused([&] { note.increment(&LockedNote::version); }));

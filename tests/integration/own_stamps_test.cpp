@@ -30,7 +30,8 @@ class Stamped {
 public:
     Stamped()
         : sequelize(test::database()),
-          docs(sequelize.define<StampedDoc>("st_doc", {field<&StampedDoc::text>()}, {.paranoid = true, .version = true})),
+          docs(sequelize.define<StampedDoc>("st_doc", {field<&StampedDoc::text>()}, {.paranoid = true, .version = true})
+          ),
           pages(sequelize.define<StampedPage>("st_page", {}, {.timestamps = true, .paranoid = true})),
           tables_(sequelize) {
         StampedDoc doc;
@@ -92,7 +93,7 @@ TEST_CASE("a soft destroy that was rolled back is done by no later save", "[own_
     SECTION("a where, and a reload that saw it") {
         db.undone([&](Transaction& t) {
             db.docs.destroy({.where = {{&StampedDoc::id, 1}}, .transaction = t});
-            doc.reload({.transaction = t, .paranoid = false});
+            doc.reload({.paranoid = false, .transaction = t});
         });
     }
     CHECK(doc.changed().empty());
@@ -186,12 +187,16 @@ TEST_CASE("save of a plain struct writes a deletedAt only where it is named", "[
     auto page = *db.pages.findByPk(1);
     db.undone([&](Transaction& t) { db.pages.destroy(page, {.transaction = t}); });
     page.text = "b";
-    SECTION("save") { db.pages.save(page); }
+    SECTION("save") {
+        db.pages.save(page);
+    }
     SECTION("bulkUpdate") {
         std::vector<StampedPage> list{page};
         db.pages.bulkUpdate(list);
     }
-    SECTION("upsert") { db.pages.upsert(page); }
+    SECTION("upsert") {
+        db.pages.upsert(page);
+    }
     REQUIRE(db.pages.findByPk(1));
     CHECK(db.pages.findByPk(1)->text == "b");
     page.deletedAt = longAgo;

@@ -120,8 +120,9 @@ TEST_CASE("an upsert that sets nothing leaves the version alone", "[upsert][vers
     CHECK_FALSE(isNew);
     CHECK(shelf.count == 1);
     CHECK(shelf.version == 0);
-    CHECK_THROWS_AS(store.shelves.upsert({.sku = "a", .count = 2}, {.fields = {&Shelf::version}, .anyVersion = true}),
-                    UsageError);
+    CHECK_THROWS_AS(
+        store.shelves.upsert({.sku = "a", .count = 2}, {.fields = {&Shelf::version}, .anyVersion = true}), UsageError
+    );
     store.shelves.upsert({.sku = "a", .count = 2}, {.fields = {&Shelf::count}, .anyVersion = true});
     CHECK(store.shelves.findByPk(1)->version == 1);
 }
