@@ -90,8 +90,9 @@ TEST_CASE("an order by what a distinct finder does not read is refused", "[disti
             {.distinct = true, .attributes = {&Score::name}, .order = {desc(&Score::score)}, .limit = 1}
         );
     };
-    CHECK(isRefused(failure([&] { unionAll(byScore(), scores.select({.attributes = {&Score::name}})).findAll<Row>(); }))
-    );
+    CHECK(isRefused(failure([&] {
+        return unionAll(byScore(), scores.select({.attributes = {&Score::name}})).findAll<Row>();
+    })));
     CHECK(isRefused(failure([&] {
         const auto select = scores.select(&Score::name, {.distinct = true, .order = {&Score::score}, .limit = 1});
         return scores.findAll({.where = {{&Score::name, Op::in(select)}}});
