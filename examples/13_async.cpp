@@ -38,11 +38,11 @@ asio::awaitable<void> handle(Sequelize& sequelize, sequelize::Model<Visit> Visit
 }  // namespace
 
 int main(int argc, char** argv) {
+    asio::io_context loop{1};  // outlives the threads of the Sequelize object, which post to it
     Sequelize sequelize{databaseUrl(argc, argv), {.pool = {.max = 8}}};
     auto Visits = sequelize.define<Visit>("visit", {}, {.timestamps = false});
     sequelize.sync({.force = true});
 
-    asio::io_context loop{1};
     int answered = 0;
     for (int request = 0; request < 1000; ++request)
         asio::co_spawn(loop, handle(sequelize, Visits, request, answered), asio::detached);

@@ -44,7 +44,7 @@ Future<std::invoke_result_t<Call&>> Sequelize::async(const AsyncOptions& options
         // What the call has captured ends here, before anybody sees the result.
         auto told = work->state;
         work.reset();
-        return [told, error] { told->finish(error); };
+        return [told, error]() mutable { told->finish(std::move(error)); };
     });
     return detail::FutureAccess::make(std::move(state));
 }

@@ -57,7 +57,7 @@ unsigned FutureCore::currentProcess() noexcept {
 }
 
 FutureCore::~FutureCore() {
-    if (!error_ || isErrorKnown_) return;
+    if (!error_) return;
     const auto report = [](const char* what) {
         console.error(std::string("sequelize: an asynchronous call failed, and nobody asked its future: ") + what);
     };
@@ -134,8 +134,7 @@ void FutureCore::whenReady(std::function<void()> next) {
 
 std::exception_ptr FutureCore::takeError() noexcept {
     const std::lock_guard lock(mutex_);
-    isErrorKnown_ = true;
-    return error_;
+    return std::exchange(error_, nullptr);
 }
 
 std::shared_ptr<void> promiseOf(std::shared_ptr<FutureCore> core) {

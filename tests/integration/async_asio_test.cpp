@@ -39,8 +39,8 @@ using namespace std::chrono_literals;
 
 #if defined(ASIO_HAS_CO_AWAIT) || defined(BOOST_ASIO_HAS_CO_AWAIT)
 TEST_CASE(TEST_ASIO_NAME ": coroutines of one thread await many calls", "[async][threads]") {
+    TEST_ASIO::io_context loop;  // outlives the threads that post to it
     test::Library library({.pool = {.max = 4}});
-    TEST_ASIO::io_context loop;
     const auto here = std::this_thread::get_id();
     std::int64_t sum = 0;
     int failed = 0;
@@ -66,8 +66,8 @@ TEST_CASE(TEST_ASIO_NAME ": coroutines of one thread await many calls", "[async]
 #endif
 
 TEST_CASE(TEST_ASIO_NAME ": callbacks, futures, deadlines", "[async][threads]") {
+    TEST_ASIO::io_context loop;  // outlives the threads that post to it
     test::Library library;
-    TEST_ASIO::io_context loop;
     std::size_t counted = 0;
     TEST_ASIO::post(loop, [&] {
         asyncCall(
@@ -97,8 +97,8 @@ TEST_CASE(TEST_ASIO_NAME ": callbacks, futures, deadlines", "[async][threads]") 
 
 #if SEQUELIZE_ASIO_CAN_CANCEL_
 TEST_CASE(TEST_ASIO_NAME ": its cancellation ends the statement", "[async][threads]") {
+    TEST_ASIO::io_context loop;  // outlives the threads that post to it
     test::Library library({.pool = {.max = 1}});
-    TEST_ASIO::io_context loop;
     TEST_ASIO::cancellation_signal signal;
     const std::string endless =
         test::speaksMysql() ? "SELECT SLEEP(31) AS slept"

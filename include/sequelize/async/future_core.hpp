@@ -39,7 +39,7 @@ public:
     void whenReady(std::function<void()> next);
     /// The same; but false where it is ready and there is no executor: `next` is not called then.
     [[nodiscard]] bool whenReadyLater(std::function<void()> next);
-    /// Of one that is ready; null: there is a value. From now on somebody knows of the error.
+    /// Of one that is ready; null: there is a value. Once only: who asks knows of the error, and ends its life.
     [[nodiscard]] std::exception_ptr takeError() noexcept;
 
     [[nodiscard]] const Executor& executor() const noexcept { return executor_; }
@@ -51,7 +51,6 @@ private:
     mutable std::mutex mutex_;  // guards all that follows
     mutable std::condition_variable ready_;
     bool isReady_ = false;
-    bool isErrorKnown_ = false;
     std::exception_ptr error_{};
     std::function<void()> next_{};
     const unsigned process_ = currentProcess();
