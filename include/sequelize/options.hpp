@@ -8,6 +8,7 @@
 #include <string>
 
 #include <sequelize/association/include_strategy.hpp>
+#include <sequelize/core/cache_options.hpp>
 #include <sequelize/core/logging.hpp>
 #include <sequelize/dialect/dialect.hpp>
 #include <sequelize/driver/connection_options.hpp>
@@ -60,6 +61,7 @@ struct Options {
     std::size_t asyncQueue = 10'000;
     /// How finders load what they include, unless they say otherwise (Sequelize joins).
     IncludeStrategy includeStrategy = IncludeStrategy::join;
+    CacheOptions cache{};   ///< where finders that say `.cache` keep rows; include `sequelize/cache.hpp`
     ModelOptions define{};  ///< defaults for every model
 };
 

@@ -14,6 +14,7 @@
 
 #include "../core/listed.hpp"
 #include "../query/expression_node.hpp"
+#include "cached_finds.hpp"
 #include "model_rules.hpp"
 
 namespace sequelize::detail {
@@ -217,9 +218,10 @@ void addScopeTo(const ModelCore& model, const FindRequest& scope, IncludeRequest
 ScopeRequest checkedScope(FindRequest request) {
     const auto& run = request.run;
     if (run.transaction || run.logging || run.timeout || run.outside || request.lock.level != Lock::none ||
-        request.rejectOnEmpty || request.scope || request.after || request.before || request.batchSize)
+        request.rejectOnEmpty || request.scope || request.after || request.before || request.batchSize ||
+        saysAnything(run.cache))
         throw UsageError(
-            "a scope says which rows and what of them: .transaction, .timeout, .logging, .lock, .rejectOnEmpty, .scope, "
+            "a scope says which rows and what of them: .transaction, .timeout, .logging, .lock, .cache, .rejectOnEmpty, .scope, "
             ".after, .before and .batchSize are the call's; leave them out");
     request.run = {};
     return std::make_shared<const FindRequest>(std::move(request));

@@ -11,8 +11,10 @@
 #include "../core/utf8.hpp"
 #include "../dialect/raw_sql.hpp"
 #include "../driver/backends.hpp"
+#include "cache_write.hpp"
 #include "managed_scope.hpp"
 #include "observers.hpp"
+#include "query_cache.hpp"
 #include "query_watch.hpp"
 #include "supervisor.hpp"
 #include "transaction_control.hpp"
@@ -41,12 +43,14 @@ std::string describe(const CompiledSql& statement, std::string_view label, bool 
 
 }  // namespace
 
-Database::Database(ConnectionOptions connection, PoolOptions pool, LogOptions log, StatementOptions statements)
+Database::Database(ConnectionOptions connection, PoolOptions pool, LogOptions log, StatementOptions statements,
+                   CacheOptions cache)
     : connection_(std::move(connection)),
       dialect_(sqlDialect(connection_.dialect)),
       log_(std::move(log)),
       requireTransaction_(statements.requireTransaction),
       ambientTransactions_(statements.ambientTransactions),
+      cache_(cache.store ? std::make_shared<QueryCache>(std::move(cache), connection_) : nullptr),
       supervisor_(std::make_shared<Supervisor>(std::move(statements))),
       pool_([this] { return open(); }, poolFor(connection_, std::move(pool))) {}
 
@@ -192,6 +196,7 @@ ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions
     const RunOptions run = withAmbient(*this, given);
     const QueryWatch watch(*hooks_, statement.sql, statement.binds.size(), run);
     const TransactionUse use(run.transaction, statement.sql);
+    const CacheWrite defined(*this, statement, run);
     std::optional<PooledConnection> own;
     const auto result = executeOn(connectionFor(run, own, statement.sql), statement, run);
     watch.hasRun();
@@ -200,6 +205,22 @@ ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions
 
 ResultStream Database::query(CompiledSql statement, const RunOptions& given) {
     const RunOptions run = withAmbient(*this, given);
+    // A transaction sees what it has not committed, and perhaps nothing that others have.
+    if (statement.read && cache_ && !run.transaction && !run.connection && !run.gate) return cachedRows(statement, run);
+    return ask(std::move(statement), run);
+}
+
+ResultStream Database::cachedRows(const CompiledSql& statement, const RunOptions& run) {
+    if (!run.outside) requireNoManagedTransaction(statement.sql);
+    ResultStream result;
+    result.cursor_ = cache_->rows(statement, *statement.read, [&](const auto& use) {
+        auto stream = ask({statement.sql, statement.binds}, run);
+        use(stream.rows());
+    });
+    return result;
+}
+
+ResultStream Database::ask(CompiledSql statement, const RunOptions& run) {
     const QueryWatch watch(*hooks_, statement.sql, statement.binds.size(), run);
     ResultStream result;
     result.use_ = TransactionUse(run.transaction, statement.sql);

@@ -134,6 +134,7 @@ template <class Options>
                    .timeout = options.timeout,
                    .outside = options.transaction.isOutside()};
     if constexpr (requires { options.hooks; }) run.hooks = options.hooks;
+    if constexpr (requires { options.cache; }) run.cache = &options.cache;
     return run;
 }
 

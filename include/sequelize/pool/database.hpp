@@ -11,6 +11,8 @@
 #include <string_view>
 
 #include <sequelize/core/api.hpp>
+#include <sequelize/core/cache_options.hpp>
+#include <sequelize/core/cache_rules.hpp>
 #include <sequelize/core/hook_table.hpp>
 #include <sequelize/core/logging.hpp>
 #include <sequelize/dialect/sql_dialect.hpp>
@@ -21,6 +23,7 @@
 
 namespace sequelize::detail {
 
+class QueryCache;          // src/pool/query_cache.hpp
 class Supervisor;          // src/pool/supervisor.hpp
 class TransactionCore;     // src/pool/transaction_core.hpp
 struct TransactionTenant;  // src/pool/transaction_core.hpp
@@ -59,6 +62,7 @@ struct RunOptions {
     bool outside = false;                                ///< in no transaction, although the thread is inside of one
     StatementGate* gate = nullptr;                       ///< asked before each statement, and told after it
     bool hooks = false;                                  ///< of the call's models run
+    const CacheRules* cache = nullptr;                   ///< of a finder: what it says; null: it is none
 };
 
 /// The use of a transaction by one thread, for as long as it lives: a statement, and the reading of its rows.
@@ -97,13 +101,16 @@ private:
 /// A database: its dialect, and a pool of connections on which statements run and are logged. Thread-safe.
 class SEQUELIZE_API Database {
 public:
-    Database(ConnectionOptions connection, PoolOptions pool, LogOptions log, StatementOptions statements = {});
+    Database(ConnectionOptions connection, PoolOptions pool, LogOptions log, StatementOptions statements = {},
+             CacheOptions cache = {});
 
     [[nodiscard]] const SqlDialect& dialect() const noexcept { return dialect_; }
     [[nodiscard]] const ConnectionOptions& connectionOptions() const noexcept { return connection_; }
     [[nodiscard]] ConnectionPool& pool() noexcept { return pool_; }
     /// Where statements are logged; may be empty.
     [[nodiscard]] const Logger& logger() const noexcept { return log_.logging; }
+    /// Null: there is none.
+    [[nodiscard]] QueryCache* cache() const noexcept { return cache_.get(); }
     /// Those of the Sequelize object.
     [[nodiscard]] HookTable& hooks() const noexcept { return *hooks_; }
     /// A connection of the pool, with the hooks for that.
@@ -130,6 +137,8 @@ private:
     [[nodiscard]] Connection& connectionFor(const RunOptions& run, std::optional<PooledConnection>& own,
                                             std::string_view sql);
     [[nodiscard]] std::unique_ptr<Connection> open();
+    [[nodiscard]] ResultStream ask(CompiledSql statement, const RunOptions& run);
+    [[nodiscard]] ResultStream cachedRows(const CompiledSql& statement, const RunOptions& run);
     template <class Action>
     auto logged(const CompiledSql& statement, const RunOptions& run, Action action);
     ExecutionResult executeOn(Connection& connection, const CompiledSql& statement, const RunOptions& run);
@@ -145,6 +154,7 @@ private:
     bool ambientTransactions_;
     const std::shared_ptr<HookTable> hooks_ = std::make_shared<HookTable>();  // connections on loan may outlive this
     std::atomic<std::uint64_t> opened_{0};                                    // connections, where hooks count them
+    const std::shared_ptr<QueryCache> cache_;
     std::shared_ptr<Supervisor> supervisor_;  // shared with nobody, but its type is private
     ConnectionPool pool_;
 };
