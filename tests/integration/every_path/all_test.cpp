@@ -366,6 +366,7 @@ bool isAboutNoRow(const std::string& function) {
         "Sequelize::dialect",
         "Sequelize::poolStatistics",
         "Sequelize::beginNPlusOne",
+        "Sequelize::cache",
         // of tables
         "QueryInterface::createDatabase",
         "QueryInterface::dropDatabase",
