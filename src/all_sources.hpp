@@ -352,6 +352,7 @@
 #include "pool/transaction_core.cpp"
 #include "process_list.cpp"
 #include "query/association_term.cpp"
+#include "query/distinct_order.cpp"
 #include "query/expression.cpp"
 #include "query/json_path.cpp"
 #include "query/shape.cpp"

@@ -108,24 +108,8 @@ void SqlWriter::writeWindow(const Expression& e) {
 
 namespace {
 
-/// Whether both are the same SQL with the same values.
-bool isSameExpression(const Expression& a, const Expression& b) {
-    Shape left;
-    Shape right;
-    left.add(a);
-    right.add(b);
-    return !left.isUnique() && left.key() == right.key() &&
-           std::ranges::equal(left.values(), right.values(), [](const auto* x, const auto* y) { return *x == *y; });
-}
-
 bool hasQuery(const Expression& e) {
     return e->query || std::ranges::any_of(e->children, hasQuery);
-}
-
-bool hasValues(const Expression& e) {
-    Shape shape;
-    shape.add(e);
-    return !shape.values().empty();
 }
 
 }  // namespace

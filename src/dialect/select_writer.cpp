@@ -1,7 +1,9 @@
 #include <sequelize/core/error.hpp>
 
 #include "../core/ascii.hpp"
+#include "../query/distinct_order.hpp"
 #include "../query/expression_node.hpp"
+#include "../query/shape.hpp"
 #include "../query/subquery.hpp"
 #include "sql_writer.hpp"
 
@@ -11,6 +13,7 @@ SqlWriter& SqlWriter::select(const SelectStatement& statement) {
     const std::string& alias = statement.alias.empty() ? statement.table->modelName : statement.alias;
     if (statement.alias.empty() && subqueries_)
         if (const auto free = freeAlias(alias); free != alias) return select(renamed(statement, free));
+    requireOrderIsRead(statement, alias);
     if (statement.with) writeWith(*statement.with);
     const auto* outerTable = std::exchange(table_, statement.table);
     const auto outerAlias = std::exchange(alias_, alias);
@@ -108,7 +111,22 @@ void SqlWriter::writeSource(const SelectStatement& statement) {
         qualify_ = true;
     }
     if (!statement.order.empty()) *this << " ";
-    writeOrder(statement.order);
+    if (!statement.distinct) return writeOrder(statement.order);
+    std::vector<Ordering> order;
+    for (const auto& ordering : statement.order) order.push_back(asRead(statement, ordering));
+    writeOrder(order);
+}
+
+/// The output's name, where a DISTINCT reads what binds values: to MySQL two of them are different, and it refuses an
+/// order by what is not read.
+Ordering SqlWriter::asRead(const SelectStatement& statement, const Ordering& ordering) {
+    const Expression& e = ordering.expression;
+    if (!hasValues(e) || keys_.ordering(e).isPresent()) return ordering;
+    if (origins_) origins_->isReusable = false;  // the values decide
+    for (const auto& [read, alias] : statement.projections)
+        if (!alias.empty() && isSameExpression(read, e))
+            return ordering.of(Expression(Literal{dialect_.quoted(alias)}));
+    return ordering;
 }
 
 void SqlWriter::writeJoin(const Join& join) {

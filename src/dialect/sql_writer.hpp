@@ -153,6 +153,7 @@ private:
     void writeLock(const SelectStatement& statement);
     void writeList(std::string_view introduction, const std::vector<Expression>& list);
     void writeOrder(const std::vector<Ordering>& order);
+    [[nodiscard]] Ordering asRead(const SelectStatement& statement, const Ordering& ordering);
 
     const SqlDialect& dialect_;
     const TableDefinition* table_;

@@ -50,6 +50,7 @@ std::uint64_t ModelCore::updateWhere(const std::vector<AssignedValue>& values, E
     std::vector<Assignment> assignments;
     std::vector<ValidationErrorItem> errors;
     for (auto [column, value] : values) {
+        requireSettable(column);
         checkValue(column, value, errors);
         assignments.push_back({column, Expression::ofValue(std::move(value))});
     }

@@ -145,10 +145,7 @@ InsertStatement ModelCore::insertStatement(std::span<PreparedRow> rows, const In
         statement.updateOnDuplicate.push_back(*table_.updatedAt);
     if (!request.conflictFields.empty())
         statement.conflictKey = keyOfFields(request.conflictFields, ".conflictFields of bulkCreate");
-    if (table_.version && !statement.updateOnDuplicate.empty()) {
-        std::erase(statement.updateOnDuplicate, *table_.version);
-        statement.raised = table_.version;
-    }
+    if (!statement.updateOnDuplicate.empty()) statement.raised = table_.version;
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {
         const bool some =
             std::any_of(rows.begin(), rows.end(), [i](const auto& row) { return row.values[i].has_value(); });

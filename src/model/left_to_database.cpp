@@ -24,6 +24,15 @@ void ModelCore::requireWritten(std::size_t index) const {
                                      table_.modelName, column.name, whoFills(column)));
 }
 
+void ModelCore::requireSettable(std::size_t index) const {
+    requireWritten(index);
+    if (index == table_.version)
+        throw UsageError(fmt::format(
+            "model '{0}': its version '{1}' counts by itself, so that nothing sets it in a row; leave it out. (To require a "
+            "version of a row, name it in .where, or assign the member {2}::{1} and save.)",
+            table_.modelName, table_.columns[index].name, table_.structName));
+}
+
 void ModelCore::requireLeftToDatabase(const void* record, const InsertRequest& request) const {
     if (!request.fields.empty()) return;  // it names what is asked of the record
     for (const auto index : leftToDatabase_) {

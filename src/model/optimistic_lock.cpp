@@ -53,7 +53,6 @@ Expression ModelCore::isVersion(const Value& version) const {
 void ModelCore::raiseVersions(std::vector<Assignment>& assignments) const {
     if (!table_.version || assignments.empty()) return;
     const std::size_t index = *table_.version;
-    if (std::ranges::any_of(assignments, [index](const auto& a) { return a.column == index; })) return;
     assignments.push_back({index, Expression::arithmetic(Expression::ofName(table_.columns[index].name), "+",
                                                          Expression::ofValue(Value(std::int64_t{1})))});
 }

@@ -20,7 +20,8 @@ void restore(RecordMemory& memory, const RecordMemory& before) {
 }
 
 /// The row is as `memory` has it, or as `before` has it.
-void doubt(RecordMemory& memory, const RecordMemory& before) {
+void doubt(RecordMemory& memory, const PendingWrite& last) {
+    const RecordMemory& before = last.before;
     if (memory.isNew != before.isNew) {
         if (memory.isNew) memory = before;
         memory.isInDoubt = true;
@@ -30,6 +31,10 @@ void doubt(RecordMemory& memory, const RecordMemory& before) {
     for (std::size_t i = 0; i < columns; ++i)
         if (memory.values[i] != before.values[i] || before.of(i) != Knowledge::stored)
             memory.know(i, Knowledge::assigned);
+    // What the library wrote is written by the call that does, not by the next `save`.
+    for (const auto& value : last.generated)
+        if (!value.given && memory.of(value.column) == Knowledge::assigned)
+            memory.know(value.column, Knowledge::outdated);
 }
 
 /// Both as one, where the later one ends with the earlier one.
@@ -80,7 +85,7 @@ std::vector<GeneratedValue> settle(RecordMemory& memory, std::shared_ptr<const P
         else if (state == State::rolledBack)
             restore(memory, last.before);
         else
-            doubt(memory, last.before);
+            doubt(memory, last);
         if (state == State::rolledBack) undone.insert(undone.end(), last.generated.begin(), last.generated.end());
         pending = std::shared_ptr<const PendingWrite>(last.earlier);
     }

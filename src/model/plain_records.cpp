@@ -82,6 +82,8 @@ bool ModelCore::forgetUndoneId(void* record, const RunOptions& run) const {
             "row meant, use update or .fields",
             table_.modelName, column.name, table_.structName));
     setMember(column, record, initials_[index]);
+    // Nor is its row deleted, which never was.
+    if (table_.deletedAt) setMember(table_.columns[*table_.deletedAt], record, initials_[*table_.deletedAt]);
     if (!table_.createdAt) return true;
     const auto& createdAt = table_.columns[*table_.createdAt];
     if (createdAt.member && memberValue(createdAt, record) == range->stamp)
@@ -94,7 +96,7 @@ namespace {
 /// What `save` of a plain struct writes and a finder may leave out.
 bool isWrittenBySave(const TableDefinition& table, std::size_t attribute) {
     return attribute < table.columns.size() && !table.columns[attribute].primaryKey && attribute != table.createdAt &&
-           attribute != table.updatedAt && attribute != table.version;
+           attribute != table.updatedAt && attribute != table.deletedAt && attribute != table.version;
 }
 
 }  // namespace

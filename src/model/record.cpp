@@ -25,12 +25,13 @@ const Database& RecordState::database() const {
     return model().database();
 }
 
-const RecordMemory& RecordState::memory(RecordMemory& scratch) const {
+const RecordMemory& RecordState::memory(RecordMemory& scratch, std::vector<GeneratedValue>* undone) const {
     if (!pending_ || pending_->isOpen()) return memory_;
     // Looking at a record does not change it: others may look at the same time.
     auto pending = pending_;
     scratch = memory_;
-    (void)settle(scratch, pending);
+    auto values = settle(scratch, pending);
+    if (undone) *undone = std::move(values);
     return scratch;
 }
 
@@ -39,20 +40,29 @@ bool RecordState::isNewRecord() const {
     return memory(scratch).isNew;
 }
 
-bool RecordState::columnChanged(const void* record, const ColumnReference& reference) const {
-    const std::size_t index = model().indexOf(reference);
+bool RecordState::differs(const void* record, std::size_t index) const {
     const auto& column = model().table().columns[index];
     if (!column.member || column.isLeftToDatabase()) return false;
     RecordMemory scratch;
-    const auto& known = memory(scratch);
-    const Value value = memberValue(column, record);
-    return known.values.empty() ? value != model().initials_[index] : model().mustWrite(known, index, value, false);
+    std::vector<GeneratedValue> undone;
+    const auto& known = memory(scratch, &undone);
+    const Value& stored = known.values.empty() ? model().initials_[index] : known.values[index];
+    // The member gets another value once the record is used.
+    Value value = memberValue(column, record);
+    for (auto& [generated, left, given] : undone)
+        if (generated == index && left == value) value = given ? std::move(*given) : stored;
+    return known.values.empty() ? value != stored : model().mustWrite(known, index, value, false);
+}
+
+bool RecordState::columnChanged(const void* record, const ColumnReference& reference) const {
+    return differs(record, model().indexOf(reference));
 }
 
 std::vector<std::string> RecordState::changedColumns(const void* record) const {
     std::vector<std::string> names;
-    for (const auto& column : model().table().columns)
-        if (columnChanged(record, {.name = column.name})) names.push_back(column.name);
+    const auto& columns = model().table().columns;
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (differs(record, i)) names.push_back(columns[i].name);
     return names;
 }
 

@@ -11,6 +11,7 @@
 
 #include "../pool/transaction_core.hpp"
 #include "given_to_set.hpp"
+#include "own_stamps.hpp"
 #include "pending_write.hpp"
 #include "prepared_row.hpp"
 #include "record_access.hpp"
@@ -116,8 +117,10 @@ void ModelCore::rememberInsert(void* record, const PreparedRow& row, const Inser
         return;
     }
     GivenToSet given(table_, columnsWithSet_, record, request.run);
-    const bool isStamped = table_.createdAt && table_.columns[*table_.createdAt].member &&
-                           memberValue(table_.columns[*table_.createdAt], record) == initials_[*table_.createdAt];
+    std::vector<std::size_t> stamped;
+    for (const auto& stamp : {table_.createdAt, table_.updatedAt})
+        if (stamp && table_.columns[*stamp].member && memberValue(table_.columns[*stamp], record) == initials_[*stamp])
+            stamped.push_back(*stamp);
     writeBack(record, row, request.run);
     RecordState* state = layout_.state(record);
     // a copy of a stored record, or of another model's
@@ -131,7 +134,7 @@ void ModelCore::rememberInsert(void* record, const PreparedRow& row, const Inser
             if (column.member) generated.push_back({index, memberValue(column, record)});
         };
         if (row.generatesId) addGenerated(*table_.autoIncrement);
-        if (isStamped) addGenerated(*table_.createdAt);
+        for (const auto stamp : stamped) addGenerated(stamp);
     }
     keepWritten(*state, request.run, std::move(generated));
     state->memory_ = {.values = valuesOf(record), .isNew = false};
@@ -172,6 +175,7 @@ void ModelCore::rememberRow(void* record, const RunOptions& run) const {
     if (seesUncommitted(run)) {
         auto read = pendingIn(run, WriteKind::read);
         read.before = state->memory_;
+        read.generated = stampsIn(table_, record);
         append(state->pending_, std::move(read));
     } else {
         state->pending_.reset();

@@ -14,6 +14,7 @@
 #include "hooks/hook_masks.hpp"
 #include "loop_detector.hpp"
 #include "omitted_nulls.hpp"
+#include "own_stamps.hpp"
 #include "pending_write.hpp"
 #include "record_access.hpp"
 #include "record_changes.hpp"
@@ -97,11 +98,6 @@ void ModelCore::updateStored(void* record, std::vector<Assignment> assignments, 
     if (state) requireWritable(*state, request.run);
     std::vector<std::size_t> computed;
     for (const auto& [index, expression] : assignments) {
-        if (index == table_.version)
-            throw UsageError(fmt::format(
-                "update of a '{0}' record sets its version '{1}', which counts by itself; leave it out. (To require a "
-                "version of the row, assign the member {2}::{1}.)",
-                table_.modelName, table_.columns[index].name, table_.structName));
         if (expression.value()) continue;
         if (table_.columns[index].primaryKey)
             throw UsageError(fmt::format(
@@ -132,16 +128,24 @@ void ModelCore::rememberUpdate(void* record, const Value& version, const std::ve
                                const std::vector<NamedAssignment>& values, const RunOptions& run) const {
     RecordState* state = stateOf(record);
     GivenToSet given(table_, columnsWithSet_, record, run);
-    for (const auto& [reference, expression] : values)
-        if (const Value* value = expression.value()) given.replace(indexOf(reference), *value);
+    std::vector<GeneratedValue> held;
+    if (state && run.transaction) held = stampsIn(table_, record);
+    for (const auto& [reference, expression] : values) {
+        const auto index = indexOf(reference);
+        std::erase_if(held, [index](const auto& stamp) { return stamp.column == index; });  // it is the program's
+        if (const Value* value = expression.value()) given.replace(index, *value);
+    }
     for (const auto& a : assignments)
         if (const Value* value = a.expression.value()) setStored(table_.columns[a.column], record, *value);
     if (!state) noteVersion(record, version, run);
     if (state && !state->memory_.values.empty()) {
         std::vector<GeneratedValue> generated;
         std::move(given).addTo(generated, record);
-        if (table_.version && run.transaction)
-            generated.push_back({*table_.version, memberValue(table_.columns[*table_.version], record)});
+        for (auto& stamp : held) {
+            Value now = memberValue(table_.columns[stamp.column], record);
+            (void)fitToColumn(table_.columns[stamp.column], stamp.value);
+            if (now != stamp.value) generated.push_back({stamp.column, std::move(now)});
+        }
         keepWritten(*state, run, std::move(generated));
         for (const auto index : table_.primaryKey) {
             if (!state->memory_.isUnknown(index)) continue;
@@ -204,8 +208,9 @@ RecordChanges ModelCore::changesOf(void* record, const UpdateRequest& request,
     const RecordState* state = stateOf(record);
     auto mask = fieldMask(fields);
     if (table_.version) mask[*table_.version] = false;  // it counts by itself
-    // an UPDATE needs the timestamps only where they were asked for
-    for (const auto& stamp : {table_.createdAt, table_.updatedAt})
+    // An UPDATE needs the timestamps only where they were asked for. That of a plain struct's deletion may have been
+    // rolled back.
+    for (const auto& stamp : {table_.createdAt, table_.updatedAt, table_.deletedAt})
         if (stamp)
             mask[*stamp] =
                 (state && fields.empty()) ||

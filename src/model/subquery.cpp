@@ -20,6 +20,7 @@
 #include "../core/ascii.hpp"
 #include "../hydrate/read_rows.hpp"
 #include "../query/expression_node.hpp"
+#include "../query/subquery.hpp"
 #include "cached_finds.hpp"
 #include "filters.hpp"
 #include "subquery.hpp"
@@ -41,9 +42,7 @@ const ColumnDefinition* valuesOf(const TableDefinition& table, const Expression&
 }
 
 bool isAggregate(const Expression& e) {
-    if (e->kind == Form::call && isOneOfWords(e->text, FunctionNames{"COUNT", "SUM", "AVG", "MIN", "MAX", "TOTAL",
-                                                                     "GROUP_CONCAT", "STDDEV", "VARIANCE"}))
-        return e->children.size() == 1;  // MAX(a, b) of SQLite is none
+    if (isAggregateCall(e)) return true;
     const bool givesEachRow = e->kind == Form::subquery || e->kind == Form::window;
     return !givesEachRow && std::ranges::any_of(e->children, isAggregate);
 }

@@ -91,7 +91,7 @@ std::vector<Assignment> ModelCore::assignmentsOf(const std::vector<NamedAssignme
         if (std::ranges::any_of(assignments, [index](const auto& a) { return a.column == index; }))
             throw UsageError(fmt::format("an update of model '{}' sets '{}' twice; give it one value", table_.modelName,
                                          table_.columns[index].name));
-        requireWritten(index);
+        requireSettable(index);
         Assignment& assignment = assignments.emplace_back(Assignment{index, expression});
         if (!expression.value()) continue;
         Value value = storedForm(table_.columns[index], *expression.value());
@@ -177,7 +177,7 @@ std::vector<Assignment> ModelCore::incremented(const std::vector<NamedAmount>& a
     for (const auto& [reference, by] : amounts) {
         const std::size_t index = indexOf(reference);
         const auto& column = table_.columns[index];
-        requireWritten(index);
+        requireSettable(index);
         if (std::ranges::any_of(assignments, [index](const auto& a) { return a.column == index; }))
             throw UsageError(fmt::format("{} of model '{}' names '{}' twice; give it one amount",
                                          down ? "decrement" : "increment", table_.modelName, column.name));

@@ -21,7 +21,7 @@ void ModelCore::checkUpsert(const InsertRequest& request, const InsertPlan& plan
                          "': .ignoreDuplicates and .updateOnDuplicate contradict each other; leave one out");
     for (const auto& reference : request.updateOnDuplicate) {
         const auto index = indexOf(reference);
-        requireWritten(index);
+        requireSettable(index);
         if (!plan.wanted[index])
             throw UsageError(fmt::format(
                 "bulkCreate of model '{}': .updateOnDuplicate names '{}', which .fields leaves out, so that the row's "

@@ -92,7 +92,7 @@ std::vector<std::size_t> ModelCore::columnsToUpdate(void* record, const std::vec
     for (const auto& field : request.fields) {
         const std::size_t index = indexOf(field);
         const auto& column = table_.columns[index];
-        requireWritten(index);
+        requireSettable(index);
         if (isOmitted(index)) continue;
         if (!row.values[index] || (column.primaryKey && row.isMade[index]))
             throw UsageError(
@@ -286,7 +286,7 @@ bool ModelCore::readUpserted(void* record, const Expression& isRow, const RunOpt
     std::vector<GeneratedValue> generated;
     for (std::size_t i = 0; i < held.size() && run.transaction; ++i) {
         const auto& column = table_.columns[i];
-        if (!column.member || !(column.primaryKey || i == table_.createdAt || i == table_.version)) continue;
+        if (!column.member || !(column.primaryKey || i == table_.createdAt)) continue;
         if (Value value = memberValue(column, record); value != held[i]) generated.push_back({i, std::move(value)});
     }
     std::move(given).addTo(generated, record);

@@ -97,4 +97,19 @@ Shape& Shape::add(const Expression& e) {
     }
 }
 
+bool isSameExpression(const Expression& a, const Expression& b) {
+    Shape left;
+    Shape right;
+    left.add(a);
+    right.add(b);
+    return !left.isUnique() && left.key() == right.key() &&
+           std::ranges::equal(left.values(), right.values(), [](const auto* x, const auto* y) { return *x == *y; });
+}
+
+bool hasValues(const Expression& e) {
+    Shape shape;
+    shape.add(e);
+    return !shape.values().empty();
+}
+
 }  // namespace sequelize::detail

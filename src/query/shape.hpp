@@ -77,4 +77,9 @@ private:
     bool isUnique_ = false;
 };
 
+/// Whether both are the same SQL with the same values.
+[[nodiscard]] bool isSameExpression(const Expression& a, const Expression& b);
+/// Whether its SQL binds values.
+[[nodiscard]] bool hasValues(const Expression& e);
+
 }  // namespace sequelize::detail

@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "../core/ascii.hpp"
+
 namespace sequelize::detail {
 namespace {
 
@@ -207,6 +209,20 @@ bool namesOuterColumn(const Expression& e, const TableDefinition& table, const C
         return isOuter(node) && node->column.owner == table.structTag &&
                table.findByOffset(node->column.offset) == &column;
     });
+}
+
+bool namesColumnOf(const Expression& e, const TableDefinition& table, const std::string& alias,
+                   const ColumnDefinition& column) {
+    return namesOuterColumn(e, table, column) || anyNode(e, [&](const Expression& node) {
+               return node->kind == Form::column && node->column.table == alias && node->column.name == column.name;
+           });
+}
+
+bool isAggregateCall(const Expression& e) {
+    using FunctionNames = std::initializer_list<std::string_view>;
+    return e->kind == Form::call && e->children.size() == 1 &&  // MAX(a, b) of SQLite is none
+           isOneOfWords(e->text, FunctionNames{"COUNT", "SUM", "AVG", "MIN", "MAX", "TOTAL", "GROUP_CONCAT", "STDDEV",
+                                               "VARIANCE"});
 }
 
 }  // namespace sequelize::detail

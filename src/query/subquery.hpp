@@ -19,6 +19,11 @@ namespace sequelize::detail {
 [[nodiscard]] SelectStatement renamed(const SelectStatement& query, const std::string& alias);
 /// Whether the query names columns of statements around it that are bound already.
 [[nodiscard]] bool namesOuter(const SelectStatement& query);
+/// Whether it is a call that makes one value of those of many rows, such as COUNT.
+[[nodiscard]] bool isAggregateCall(const Expression& e);
+/// Whether the expression's subqueries name the column of the table, which the statement around them calls `alias`.
+[[nodiscard]] bool namesColumnOf(const Expression& e, const TableDefinition& table, const std::string& alias,
+                                 const ColumnDefinition& column);
 /// Whether the expression's subqueries name the column of the statement around them.
 [[nodiscard]] bool namesOuterColumn(const Expression& e, const TableDefinition& table, const ColumnDefinition& column);
 

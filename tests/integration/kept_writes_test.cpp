@@ -85,8 +85,9 @@ TEST_CASE("kept writes: updates of one shape have each its values", "[keptWrites
     CHECK(jars.update({{&Jar::grams, 1}}, {.where = {{"id", "none"}}}) == 0);
     CHECK(jars.update({{&Jar::grams, 1}}, {.where = {{"id", "1"}}}) == 1);
     CHECK_THROWS_AS(jars.update({{"grams", "much"}}, {.where = {{&Jar::id, 1}}}), ValidationError);
-    for (const std::int64_t id : {4, 3, 3})
-        CHECK(jars.destroy({.where = {{&Jar::id, id}}}) == (jars.count() > 2 ? 1u : 0u));
+    CHECK(jars.destroy({.where = {{&Jar::id, 4}}}) == 1);
+    CHECK(jars.destroy({.where = {{&Jar::id, 3}}}) == 1);
+    CHECK(jars.destroy({.where = {{&Jar::id, 3}}}) == 0);
     CHECK(jars.count() == 2);
 }
 

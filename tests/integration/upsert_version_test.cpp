@@ -115,13 +115,14 @@ TEST_CASE("an upsert of a plain struct compares its version", "[upsert][version]
 TEST_CASE("an upsert that sets nothing leaves the version alone", "[upsert][version]") {
     const Store store;
     store.shelves.create({.sku = "a", .count = 1});
-    for (const auto& fields : {List<ColumnName<Shelf>>{&Shelf::version}, List<ColumnName<Shelf>>{&Shelf::sku}}) {
-        const auto [shelf, isNew] =
-            store.shelves.upsert({.sku = "a", .count = 2}, {.fields = fields, .anyVersion = true});
-        CHECK_FALSE(isNew);
-        CHECK(shelf.count == 1);
-        CHECK(shelf.version == 0);
-    }
+    const auto [shelf, isNew] =
+        store.shelves.upsert({.sku = "a", .count = 2}, {.fields = {&Shelf::sku}, .anyVersion = true});
+    CHECK_FALSE(isNew);
+    CHECK(shelf.count == 1);
+    CHECK(shelf.version == 0);
+    CHECK_THROWS_AS(
+        store.shelves.upsert({.sku = "a", .count = 2}, {.fields = {&Shelf::version}, .anyVersion = true}), UsageError
+    );
     store.shelves.upsert({.sku = "a", .count = 2}, {.fields = {&Shelf::count}, .anyVersion = true});
     CHECK(store.shelves.findByPk(1)->version == 1);
 }

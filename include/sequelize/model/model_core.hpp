@@ -482,6 +482,8 @@ private:
     std::uint64_t runUpdate(std::vector<Assignment> assignments, const UpdateRequest& request) const;
     /// Throws UsageError for a column that the database fills: no statement sets it.
     void requireWritten(std::size_t column) const;
+    /// The same for what a row that exists is to get, and for the version, which counts by itself.
+    void requireSettable(std::size_t column) const;
     /// Throws UsageError where a record that is to be inserted brings a value for such a column.
     void requireLeftToDatabase(const void* record, const InsertRequest& request) const;
     /// The VIRTUAL attributes that are functions of the record.

@@ -18,7 +18,8 @@ namespace sequelize {
 namespace detail {
 
 class ModelCore;
-struct PendingWrite;  // src/model/pending_write.hpp
+struct PendingWrite;    // src/model/pending_write.hpp
+struct GeneratedValue;  // likewise
 
 /// What a record remembers: its model, and its columns' values as the database has them. What a transaction wrote
 /// counts as stored while it is open, and no longer once it is rolled back.
@@ -83,8 +84,12 @@ private:
         std::swap(memory_, other.memory_);
         pending_.swap(other.pending_);
     }
-    /// The memory as it is now; `scratch` holds it where transactions have ended since.
-    [[nodiscard]] const RecordMemory& memory(RecordMemory& scratch) const;
+    /// The memory as it is now; `scratch` holds it where transactions have ended since. `undone`: gets what members may
+    /// still hold of those that were rolled back.
+    [[nodiscard]] const RecordMemory& memory(RecordMemory& scratch,
+                                             std::vector<GeneratedValue>* undone = nullptr) const;
+    /// Whether the column's member differs from what is known to be stored.
+    [[nodiscard]] bool differs(const void* record, std::size_t column) const;
 
     std::uint64_t model_ = 0;  ///< its number, since a record may outlive it; 0: none
     RecordMemory memory_{};

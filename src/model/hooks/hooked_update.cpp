@@ -200,8 +200,7 @@ std::vector<std::vector<Value>> ModelCore::updateEach(UpdateRequest& request) co
     requireHeld(common, errors);
     if (!errors.empty()) throw ValidationError(std::move(errors));
     stampUpdate(common, request.silent);
-    const bool counts = !request.keepsVersion &&
-                        std::ranges::none_of(common, [this](const auto& a) { return a.column == table_.version; });
+    const bool counts = !request.keepsVersion;
     struct Planned {
         std::vector<ColumnReference> fields{};
         Expression where{};
@@ -223,9 +222,8 @@ std::vector<std::vector<Value>> ModelCore::updateEach(UpdateRequest& request) co
         runHooks(HookType::beforeUpdate, &hook);
         plan.assignments = common;
         for (auto& [index, value] : shown.changes()) {
-            if (counts && index == table_.version) continue;  // it counts by itself
             plan.isCommon = false;
-            requireWritten(index);
+            requireSettable(index);
             value = storedForm(table_.columns[index], std::move(value));
             fit(index, value);
             std::erase_if(plan.assignments, [column = index](const auto& a) { return a.column == column; });
