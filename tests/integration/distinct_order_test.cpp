@@ -104,20 +104,21 @@ TEST_CASE("an order by what a distinct finder reads is taken", "[distinct_order]
     const auto& scores = db.scores;
     CHECK(scores.findAll({.distinct = true, .order = {desc(&Score::score)}}).size() == 3);
     CHECK(scores.findAll<ScoreName>({.distinct = true, .order = {&Score::name}}).size() == 2);
+    const std::string backwards = test::isSqlite() ? "'a''B'" : "'B''a'";  // it tells upper from lower case
     CHECK(
         db.names(scores.findAll<Row>({.distinct = true, .attributes = {&Score::name}, .order = {desc(&Score::name)}})
-        ) == "'B''a'"
+        ) == backwards
     );
     CHECK(
         db.names(
             scores.findAll<Row>({.distinct = true, .attributes = {{&Score::name, "n"}}, .order = {desc(&Score::name)}}),
             "n"
-        ) == "'B''a'"
+        ) == backwards
     );
     CHECK(
         db.names(
             scores.findAll<Row>({.distinct = true, .attributes = {{&Score::name, "n"}}, .order = {desc(col("n"))}}), "n"
-        ) == "'B''a'"
+        ) == backwards
     );
     // a function of what is read
     CHECK(

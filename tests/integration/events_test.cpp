@@ -24,12 +24,12 @@ using Kind = StatementEvent::Kind;
 namespace {
 
 struct Told {
-    Kind kind;
-    std::uint64_t id;
-    std::string text, operation, models, tag, transaction, error, message;
-    int code;
-    std::uint64_t connection, rows, affected;
-    std::chrono::nanoseconds queue, connect, execute, decode;
+    Kind kind{};
+    std::uint64_t id{};
+    std::string text{}, operation{}, models{}, tag{}, transaction{}, error{}, message{};
+    int code{};
+    std::uint64_t connection{}, rows{}, affected{};
+    std::chrono::nanoseconds queue{}, connect{}, execute{}, decode{};
 };
 
 /// All statements that were told.
