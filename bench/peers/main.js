@@ -1,13 +1,7 @@
 // The benchmark's workloads with Sequelize for Node.js: `node main.js WORKLOAD [DIVISOR]`. bench/run starts it.
 'use strict';
 const { Sequelize, DataTypes, Op } = require('sequelize');
-
-const divisor = Number(process.argv[3] ?? 1);
-
-function environment(name) {
-  if (!process.env[name]) throw new Error(`${name} is not set; start this program with bench/run`);
-  return process.env[name];
-}
+const { divisor, environment, main } = require('./shared.js');
 
 const sequelize = new Sequelize(environment('BENCH_DATABASE'), environment('BENCH_USER'), environment('BENCH_PASSWORD'), {
   dialect: environment('BENCH_DIALECT') === 'mariadb' ? 'mysql' : environment('BENCH_DIALECT'), // both through mysql2
@@ -248,25 +242,4 @@ const workloads = {
   mixedThreads: { run: mixed },
 };
 
-async function main() {
-  if (process.argv[2] === 'workloads') return console.log(Object.keys(workloads).join(' '));
-  const workload = workloads[process.argv[2]];
-  if (!workload) throw new Error(`usage: node main.js WORKLOAD [DIVISOR], where WORKLOAD is one of: ${Object.keys(workloads).join(', ')}`);
-  await sequelize.authenticate();
-  await workload.reset?.();
-  await workload.run();
-  await workload.reset?.();
-  const start = process.hrtime.bigint();
-  const cpu = process.cpuUsage();
-  const result = await workload.run();
-  const time = Number(process.hrtime.bigint() - start) / 1e6;
-  const { user, system } = process.cpuUsage(cpu);
-  const check = await (workload.check ?? (same => same))(result);
-  console.log(`${process.argv[2]} ${time.toFixed(3)} ${check.rows}:${check.sum} ${((user + system) / 1e3).toFixed(3)}`);
-  await sequelize.close();
-}
-
-main().catch(error => {
-  console.error(error.message);
-  process.exitCode = 1;
-});
+main(workloads, { open: () => sequelize.authenticate(), close: () => sequelize.close() });
