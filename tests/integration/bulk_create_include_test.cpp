@@ -1,4 +1,4 @@
-#include "school.hpp"
+#include "integration/school.hpp"
 #include "support/catch.hpp"
 #include "support/failure.hpp"
 

@@ -1,8 +1,8 @@
 // What check finds between models and a database: nothing right after sync.
 #include <sequelize/schema.hpp>
 
-#include "library.hpp"
-#include "school.hpp"
+#include "integration/library.hpp"
+#include "integration/school.hpp"
 #include "support/catch.hpp"
 
 using namespace sequelize;

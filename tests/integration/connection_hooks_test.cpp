@@ -1,7 +1,7 @@
 // Hooks of the Sequelize object about connections, statements, definitions and itself.
 #include <mutex>
 
-#include "hooks_world.hpp"
+#include "integration/hooks_world.hpp"
 #include "support/catch.hpp"
 
 using namespace test::hooks;

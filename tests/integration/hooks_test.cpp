@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <atomic>
 
-#include "hooks_world.hpp"
+#include "integration/hooks_world.hpp"
 #include "support/catch.hpp"
 #include "support/threads.hpp"
 

@@ -27,10 +27,10 @@ Computed column(std::size_t table, const Reference& reference) {
     return Computed(Expression::ofMember(offsets[table], std::move(path)));
 }
 
-Computed left(std::size_t table, const Term& term);
+Computed leftSide(std::size_t table, const Term& term);
 
 Expression condition(std::size_t table, const Term& term) {
-    const auto left = ::left(table, term);
+    const auto left = leftSide(table, term);
     if (term.asks && *term.asks != Asks::count) return left.expression();
     switch (term.test) {
         case Test::equal:
@@ -52,7 +52,7 @@ Expression allOf(std::size_t table, const std::vector<Term>& terms) {
 }
 
 /// The column, or what is asked.
-Computed left(std::size_t table, const Term& term) {
+Computed leftSide(std::size_t table, const Term& term) {
     if (!term.asks) return column(table, term.column);
     std::vector<std::ptrdiff_t> path;
     for (const auto number : term.column.path) {

@@ -1,7 +1,7 @@
 // toJSON: which attributes and associations, under which keys, in which forms.
 #include <sequelize/json.hpp>
 
-#include "school.hpp"
+#include "integration/school.hpp"
 #include "support/catch.hpp"
 #include "support/database.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <sequelize/json.hpp>
 
-#include "school.hpp"
+#include "integration/school.hpp"
 #include "support/catch.hpp"
 
 using namespace sequelize;

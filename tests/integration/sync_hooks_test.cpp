@@ -1,5 +1,5 @@
 // The hooks of sync; those of calls about rows are in every_path/.
-#include "hooks_world.hpp"
+#include "integration/hooks_world.hpp"
 #include "support/catch.hpp"
 
 using namespace test::hooks;

@@ -1,6 +1,6 @@
 #include <stdexcept>
 
-#include "library.hpp"
+#include "integration/library.hpp"
 #include "support/catch.hpp"
 
 using namespace sequelize;

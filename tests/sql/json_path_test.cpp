@@ -5,7 +5,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/query/values.hpp>
 
-#include "../../src/query/json_path.hpp"
+#include "query/json_path.hpp"
 #include "sql/support/sql.hpp"
 #include "support/catch.hpp"
 

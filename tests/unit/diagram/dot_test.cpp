@@ -2,8 +2,8 @@
 #include <sequelize/sequelize.hpp>
 
 #include "diagram/run_filter.hpp"
-#include "schemas.hpp"
 #include "support/catch.hpp"
+#include "unit/diagram/schemas.hpp"
 
 using namespace sequelize;
 using namespace std::chrono_literals;

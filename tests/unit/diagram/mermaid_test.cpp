@@ -1,8 +1,8 @@
 #include <sequelize/diagram.hpp>
 #include <sequelize/sequelize.hpp>
 
-#include "schemas.hpp"
 #include "support/catch.hpp"
+#include "unit/diagram/schemas.hpp"
 
 using namespace sequelize;
 

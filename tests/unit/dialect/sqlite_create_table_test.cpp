@@ -1,10 +1,10 @@
 // What is read of CREATE TABLE and CREATE INDEX texts as SQLite keeps them.
-#include "../../../src/dialect/sqlite/create_table_text.hpp"
+#include "dialect/sqlite/create_table_text.hpp"
 
 #include <string>
 #include <vector>
 
-#include "../../../src/dialect/sqlite/sql_tokens.hpp"
+#include "dialect/sqlite/sql_tokens.hpp"
 #include "support/catch.hpp"
 
 using namespace sequelize;

@@ -1,7 +1,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/model_source.hpp>
 
-#include "../../../src/model_source/names.hpp"
+#include "model_source/names.hpp"
 #include "support/catch.hpp"
 
 using namespace sequelize;
