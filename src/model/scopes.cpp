@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
+#include <sequelize/model/model_scopes.hpp>
 #include <sequelize/model/model_set.hpp>
 
 #include "../core/listed.hpp"
