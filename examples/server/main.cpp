@@ -11,6 +11,7 @@
 
 #include <unistd.h>
 
+#include "metrics.hpp"
 #include "routes.hpp"
 
 using namespace std::chrono_literals;
@@ -33,7 +34,7 @@ int number(const char* variable, int otherwise, int most) {
 }
 
 // A thread for each client's connection, and a connection of the database for each thread.
-int serve(Sequelize& sequelize, int threads, const sigset_t& ends) {
+int serve(Sequelize& sequelize, const Metrics& metrics, int threads, const sigset_t& ends) {
     const Models models(sequelize);
     sequelize::Migrator{sequelize, migrations()}.requireUpToDate();
 
@@ -44,6 +45,7 @@ int serve(Sequelize& sequelize, int threads, const sigset_t& ends) {
     server.set_keep_alive_max_count(10'000);
     server.set_keep_alive_timeout(2);
     addRoutes(server, sequelize, models);
+    metrics.addRoute(server, sequelize);
 
     const auto host = dotenv::variable("HOST").value_or("127.0.0.1");
     int port = number("PORT", 8080, 65535);
@@ -85,12 +87,14 @@ int main(int argc, char** argv) {
 
         dotenv::config();
         const int threads = number("THREADS", 16, 1000);
+        const Metrics metrics;
         auto sequelize = Sequelize::fromEnv({
             .connectTimeout = 2s,
             .pool = {.max = static_cast<std::size_t>(threads), .acquire = 2s},
             .statementTimeout = 5s,
+            .events = metrics.sink(),
         });
-        return serve(sequelize, threads, ends);
+        return serve(sequelize, metrics, threads, ends);
     } catch (const std::exception& error) {
         console.error(std::string("not started: ") + error.what());
         return 1;

@@ -96,6 +96,18 @@ expect(200, "GET", "/health")
 expect(200, "GET", "/ready")
 expect(404, "GET", "/nowhere")
 
+# Not a part of the API: who watches the program asks it.
+connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+connection.request("GET", "/metrics")
+answer = connection.getresponse()
+text = answer.read().decode()
+connection.close()
+if os.environ.get("SCHOOL_HAS_METRICS") == "1":
+    assert answer.status == 200 and "\ndb_client_connection_count{" in text, (answer.status, text)
+    assert re.search(r'^db_client_operation_duration_seconds_count{[^}]*db_operation_name="SELECT"[^}]*} [1-9]', text, re.M), text
+else:
+    assert answer.status == 404, (answer.status, text)
+
 # Books: what is right, and what is not, by its field.
 book = expect(201, "POST", "/books", {"title": "Clean Code", "author": "Robert Cecil Martin", "release_date": "2008-08-01"})
 at = f"/books/{book['id']}"

@@ -17,7 +17,7 @@ if(WAY STREQUAL "find_package")
     set(options "-DCMAKE_PREFIX_PATH=${WORK}/prefix")
 else()
     # Shared, so that what the headers need and the library does not export is found.
-    set(options "-DSEQUELIZE_SOURCE=${SOURCE}" -DBUILD_SHARED_LIBS=ON
+    set(options "-DSEQUELIZE_SOURCE=${SOURCE}" -DBUILD_SHARED_LIBS=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=110
         "-DSEQUELIZE_WITH_MYSQL=${WITH_MYSQL}" "-DSEQUELIZE_WITH_SQLITE=${WITH_SQLITE}")
 endif()
 run("${CMAKE_COMMAND}" -S "${CMAKE_CURRENT_LIST_DIR}" -B "${WORK}/build" -G "${GENERATOR}"
