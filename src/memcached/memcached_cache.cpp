@@ -1,6 +1,7 @@
 #include <sequelize/memcached.hpp>
 
 #include <libmemcached/memcached.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <ctime>
@@ -43,22 +44,23 @@ public:
             texts.push_back(key.data());
             lengths.push_back(key.size());
         }
-        Loan loan(*this);
-        loan.check(memcached_mget(loan.client(), texts.data(), lengths.data(), keys.size()));
         std::unordered_map<std::string_view, Bytes> found;
-        std::vector<std::string> names(keys.begin(), keys.end());  // the answers come in any order
-        memcached_return_t code = MEMCACHED_SUCCESS;
-        while (std::unique_ptr<memcached_result_st, FreeResult> result{
-            memcached_fetch_result(loan.client(), nullptr, &code)}) {
-            const std::string_view key(memcached_result_key_value(result.get()),
-                                       memcached_result_key_length(result.get()));
-            const auto name = std::find(names.begin(), names.end(), key);
-            if (name == names.end()) throw std::runtime_error("Memcached gave a value that nobody asked for");
-            found.emplace(*name, std::make_shared<const std::string>(memcached_result_value(result.get()),
-                                                                     memcached_result_length(result.get())));
-        }
-        if (code != MEMCACHED_END && code != MEMCACHED_NOTFOUND) loan.check(code);
-        loan.done();
+        const std::vector<std::string> names(keys.begin(), keys.end());  // the answers come in any order
+        connected([&](Loan& loan) {
+            found.clear();
+            loan.check(memcached_mget(loan.client(), texts.data(), lengths.data(), keys.size()));
+            memcached_return_t code = MEMCACHED_SUCCESS;
+            while (std::unique_ptr<memcached_result_st, FreeResult> result{
+                memcached_fetch_result(loan.client(), nullptr, &code)}) {
+                const std::string_view key(memcached_result_key_value(result.get()),
+                                           memcached_result_key_length(result.get()));
+                const auto name = std::find(names.begin(), names.end(), key);
+                if (name == names.end()) throw std::runtime_error("Memcached gave a value that nobody asked for");
+                found.emplace(*name, std::make_shared<const std::string>(memcached_result_value(result.get()),
+                                                                         memcached_result_length(result.get())));
+            }
+            if (code != MEMCACHED_END && code != MEMCACHED_NOTFOUND) loan.check(code);
+        });
         std::vector<Bytes> values;
         for (const auto& key : keys) {
             const auto value = found.find(key);
@@ -68,37 +70,43 @@ public:
     }
 
     void set(std::span<const CacheEntry> entries) override {
-        Loan loan(*this);
-        for (const auto& entry : entries)
-            loan.check(memcached_set(loan.client(), entry.key.data(), entry.key.size(), entry.value.data(),
-                                     entry.value.size(), secondsOf(entry.ttl), 0));
-        loan.done();
+        connected([&](Loan& loan) {
+            for (const auto& entry : entries)
+                loan.check(memcached_set(loan.client(), entry.key.data(), entry.key.size(), entry.value.data(),
+                                         entry.value.size(), secondsOf(entry.ttl), 0));
+        });
     }
 
     bool add(const CacheEntry& entry) override {
-        Loan loan(*this);
-        const auto code = memcached_add(loan.client(), entry.key.data(), entry.key.size(), entry.value.data(),
-                                        entry.value.size(), secondsOf(entry.ttl), 0);
-        const bool isThere = code == MEMCACHED_NOTSTORED || code == MEMCACHED_DATA_EXISTS;
-        if (!isThere) loan.check(code);
-        loan.done();
+        bool isThere = false;
+        connected([&](Loan& loan) {
+            const auto code = memcached_add(loan.client(), entry.key.data(), entry.key.size(), entry.value.data(),
+                                            entry.value.size(), secondsOf(entry.ttl), 0);
+            isThere = code == MEMCACHED_NOTSTORED || code == MEMCACHED_DATA_EXISTS;
+            if (!isThere) loan.check(code);
+        });
         return !isThere;
     }
 
     void remove(const std::string& key) override {
-        Loan loan(*this);
-        const auto code = memcached_delete(loan.client(), key.data(), key.size(), 0);
-        if (code != MEMCACHED_NOTFOUND) loan.check(code);
-        loan.done();
+        connected([&](Loan& loan) {
+            const auto code = memcached_delete(loan.client(), key.data(), key.size(), 0);
+            if (code != MEMCACHED_NOTFOUND) loan.check(code);
+        });
     }
 
     bool isShared() const noexcept override { return true; }
 
 private:
+    /// A server has ended the connection.
+    struct Gone : std::runtime_error {
+        using runtime_error::runtime_error;
+    };
+
     /// A client for one call. One that a call did not finish with is closed, with its connections.
     class Loan {
     public:
-        explicit Loan(MemcachedCache& cache) : cache_(cache), client_(cache.take()) {}
+        Loan(MemcachedCache& cache, Client client) : cache_(cache), client_(std::move(client)) {}
         ~Loan() {
             if (isDone_) cache_.giveBack(std::move(client_));
         }
@@ -109,7 +117,9 @@ private:
         void check(memcached_return_t code) const {
             if (code == MEMCACHED_SUCCESS || code == MEMCACHED_STORED || code == MEMCACHED_DELETED) return;
             const char* last = memcached_last_error_message(client_.get());
-            throw std::runtime_error("Memcached: " + std::string(last ? last : memcached_strerror(nullptr, code)));
+            const std::string message = "Memcached: " + std::string(last ? last : memcached_strerror(nullptr, code));
+            if (code == MEMCACHED_TIMEOUT || code == MEMCACHED_E2BIG) throw std::runtime_error(message);
+            throw Gone(message);
         }
 
     private:
@@ -118,16 +128,33 @@ private:
         bool isDone_ = false;
     };
 
-    Client take() {
-        {
-            const std::lock_guard lock(mutex_);
-            if (!idle_.empty()) {
-                Client client = std::move(idle_.back());
-                idle_.pop_back();
-                return client;
+    /// Once more where an idle client failed: the server has been started anew, and all of them will.
+    template <class Work>
+    void connected(Work work) {
+        if (Client idle = takeIdle()) {
+            Loan loan(*this, std::move(idle));
+            try {
+                work(loan);
+                return loan.done();
+            } catch (const Gone&) {
             }
         }
-        return open();
+        Loan loan(*this, open());
+        work(loan);
+        loan.done();
+    }
+
+    Client takeIdle() {
+        const std::lock_guard lock(mutex_);
+        // A child shares its parent's connections, and would take the parent's answers; freed, they would say goodbye.
+        if (const auto process = ::getpid(); process != std::exchange(process_, process)) {
+            for (auto& client : idle_) (void)client.release();
+            idle_.clear();
+        }
+        if (idle_.empty()) return nullptr;
+        Client client = std::move(idle_.back());
+        idle_.pop_back();
+        return client;
     }
 
     void giveBack(Client client) noexcept {
@@ -163,6 +190,7 @@ private:
     const MemcachedCacheOptions options_;
     std::mutex mutex_;
     std::vector<Client> idle_;
+    pid_t process_ = ::getpid();
 };
 
 }  // namespace

@@ -1,9 +1,13 @@
 #include <sequelize/redis.hpp>
 
+#include <fcntl.h>
 #include <hiredis/hiredis.h>
+#include <signal.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <initializer_list>
 #include <mutex>
 #include <stdexcept>
@@ -26,6 +30,31 @@ struct FreeReply {
 };
 using Reply = std::unique_ptr<redisReply, FreeReply>;
 
+/// Hiredis sends without MSG_NOSIGNAL, and a server that has gone would end the program: this thread takes no SIGPIPE.
+class PipeSignalHeld {
+public:
+    PipeSignalHeld() {
+        sigset_t pending;
+        ::sigpending(&pending);
+        ::sigemptyset(&pipe_);
+        ::sigaddset(&pipe_, SIGPIPE);
+        ::pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+        isOthers_ = ::sigismember(&pending, SIGPIPE) == 1;
+    }
+    ~PipeSignalHeld() {
+        const timespec now{};
+        while (!isOthers_ && ::sigtimedwait(&pipe_, nullptr, &now) == -1 && errno == EINTR) continue;
+        ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    }
+    PipeSignalHeld(const PipeSignalHeld&) = delete;
+    PipeSignalHeld& operator=(const PipeSignalHeld&) = delete;
+
+private:
+    sigset_t pipe_;
+    sigset_t before_;
+    bool isOthers_ = false;  // pending before, of a program that holds it, too
+};
+
 timeval asTimeval(std::chrono::milliseconds time) {
     using namespace std::chrono;
     const auto whole = duration_cast<seconds>(time);
@@ -40,47 +69,54 @@ public:
         if (keys.empty()) return {};
         std::vector<std::string_view> words{"MGET"};
         words.insert(words.end(), keys.begin(), keys.end());
-        Loan loan(*this);
-        loan.send(words);
-        const Reply reply = loan.receive(REDIS_REPLY_ARRAY);
+        Reply reply;
+        connected([&](Loan& loan) {
+            loan.send(words);
+            reply = loan.receive(REDIS_REPLY_ARRAY);
+        });
         std::vector<Bytes> values(keys.size());
         for (std::size_t i = 0; i < std::min(values.size(), std::size_t{reply->elements}); ++i)
             if (const auto* element = reply->element[i]; element->type == REDIS_REPLY_STRING)
                 values[i] = std::make_shared<const std::string>(element->str, element->len);
-        loan.done();
         return values;
     }
 
     void set(std::span<const CacheEntry> entries) override {
-        Loan loan(*this);
-        for (const auto& entry : entries) loan.sendSet(entry, false);
-        for (std::size_t i = 0; i < entries.size(); ++i) (void)loan.receive(REDIS_REPLY_STATUS);
-        loan.done();
+        connected([&](Loan& loan) {
+            for (const auto& entry : entries) loan.sendSet(entry, false);
+            for (std::size_t i = 0; i < entries.size(); ++i) (void)loan.receive(REDIS_REPLY_STATUS);
+        });
     }
 
     bool add(const CacheEntry& entry) override {
-        Loan loan(*this);
-        loan.sendSet(entry, true);
-        const Reply reply = loan.receive(REDIS_REPLY_STATUS, REDIS_REPLY_NIL);
-        loan.done();
+        Reply reply;
+        connected([&](Loan& loan) {
+            loan.sendSet(entry, true);
+            reply = loan.receive(REDIS_REPLY_STATUS, REDIS_REPLY_NIL);
+        });
         return reply->type == REDIS_REPLY_STATUS;
     }
 
     void remove(const std::string& key) override {
-        Loan loan(*this);
-        loan.send({"DEL", key});
-        (void)loan.receive(REDIS_REPLY_INTEGER);
-        loan.done();
+        connected([&](Loan& loan) {
+            loan.send({"DEL", key});
+            (void)loan.receive(REDIS_REPLY_INTEGER);
+        });
     }
 
     bool isShared() const noexcept override { return true; }
 
 private:
+    /// The server has ended the connection.
+    struct Gone : std::runtime_error {
+        using runtime_error::runtime_error;
+    };
+
     /// A connection for one call. One that a call did not finish with is closed: a late answer would be taken for the
     /// next one's.
     class Loan {
     public:
-        explicit Loan(RedisCache& cache) : cache_(cache), context_(cache.take()) {}
+        Loan(RedisCache& cache, Context context) : cache_(cache), context_(std::move(context)) {}
         ~Loan() {
             if (isDone_) cache_.giveBack(std::move(context_));
         }
@@ -109,7 +145,10 @@ private:
         /// The next answer, which must be of one of these types.
         Reply receive(int type, int other = 0) {
             void* given = nullptr;
-            if (redisGetReply(context_.get(), &given) != REDIS_OK || given == nullptr) fail();
+            {
+                const PipeSignalHeld held;
+                if (redisGetReply(context_.get(), &given) != REDIS_OK || given == nullptr) fail();
+            }
             Reply reply(static_cast<redisReply*>(given));
             if (reply->type == REDIS_REPLY_ERROR)
                 throw std::runtime_error("Redis refused a command: " + std::string(reply->str, reply->len));
@@ -119,25 +158,44 @@ private:
         }
 
     private:
-        [[noreturn]] void fail() const { throw std::runtime_error("Redis: " + std::string(context_->errstr)); }
+        [[noreturn]] void fail() const {
+            const bool isLate = context_->err == REDIS_ERR_IO && (errno == EAGAIN || errno == EWOULDBLOCK);
+            const std::string message = "Redis: " + std::string(context_->errstr);
+            if (isLate || (context_->err != REDIS_ERR_IO && context_->err != REDIS_ERR_EOF))
+                throw std::runtime_error(message);
+            throw Gone(message);
+        }
 
         friend class RedisCache;
-        Loan(RedisCache& cache, Context context) : cache_(cache), context_(std::move(context)) {}
         RedisCache& cache_;
         Context context_;
         bool isDone_ = false;
     };
 
-    Context take() {
-        {
-            const std::lock_guard lock(mutex_);
-            if (!idle_.empty()) {
-                Context context = std::move(idle_.back());
-                idle_.pop_back();
-                return context;
+    /// Once more where an idle connection was ended: the server has been started anew, and all of them have.
+    template <class Work>
+    void connected(Work work) {
+        if (Context idle = takeIdle()) {
+            Loan loan(*this, std::move(idle));
+            try {
+                work(loan);
+                return loan.done();
+            } catch (const Gone&) {
             }
         }
-        return connect();
+        Loan loan(*this, connect());
+        work(loan);
+        loan.done();
+    }
+
+    Context takeIdle() {
+        const std::lock_guard lock(mutex_);
+        // A child shares its parent's connections, and would take the parent's answers.
+        if (const auto process = ::getpid(); process != std::exchange(process_, process)) idle_.clear();
+        if (idle_.empty()) return nullptr;
+        Context context = std::move(idle_.back());
+        idle_.pop_back();
+        return context;
     }
 
     void giveBack(Context context) noexcept {
@@ -154,6 +212,7 @@ private:
         if (context->err != 0) throw std::runtime_error("Redis: " + std::string(context->errstr));
         if (redisSetTimeout(context.get(), asTimeval(options_.timeout)) != REDIS_OK)
             throw std::runtime_error("Redis: no time limit could be set");
+        (void)::fcntl(context->fd, F_SETFD, FD_CLOEXEC);
         Loan loan(*this, std::move(context));
         if (!options_.password.empty()) {
             if (options_.username.empty())
@@ -172,6 +231,7 @@ private:
     const RedisCacheOptions options_;
     std::mutex mutex_;
     std::vector<Context> idle_;
+    pid_t process_ = ::getpid();
 };
 
 }  // namespace

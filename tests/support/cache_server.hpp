@@ -69,7 +69,10 @@ public:
         process_ = 0;
     }
     /// It takes connections and answers nothing.
-    void freeze() const { ::kill(process_, SIGSTOP); }
+    void freeze() const {
+        ::kill(process_, SIGSTOP);
+        ::waitpid(process_, nullptr, WUNTRACED);  // a signal takes its time
+    }
     void thaw() const { ::kill(process_, SIGCONT); }
 
 private:
