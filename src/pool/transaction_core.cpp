@@ -224,16 +224,25 @@ void TransactionCore::afterStatement(std::string_view sql) {
 
 void TransactionCore::noteWritten(std::vector<std::string> tags) {
     TransactionCore& whole = root();
-    for (auto& tag : tags) whole.written_.insert(std::move(tag));
-    constexpr std::size_t most = 1'000;  // more cost more than to read all anew
-    if (whole.written_.size() > most) whole.written_ = {std::string(QueryCache::allTag)};
-    if (!whole.isOpen() || !whole.lostBy_.empty()) whole.tellCache();
+    bool isStored = false;
+    {
+        const std::lock_guard lock(whole.writtenMutex_);
+        for (auto& tag : tags) whole.written_.insert(std::move(tag));
+        constexpr std::size_t most = 1'000;  // more cost more than to read all anew
+        if (whole.written_.size() > most) whole.written_ = {std::string(QueryCache::allTag)};
+        isStored = whole.isStored_;
+    }
+    if (isStored) whole.tellCache();
 }
 
 void TransactionCore::tellCache() noexcept {
-    if (written_.empty()) return;
-    database_.cache()->invalidate(std::vector(written_.begin(), written_.end()));
-    written_.clear();
+    std::set<std::string> written;
+    {
+        const std::lock_guard lock(writtenMutex_);
+        isStored_ = true;
+        written.swap(written_);
+    }
+    if (!written.empty()) database_.cache()->invalidate(std::vector(written.begin(), written.end()));
 }
 
 void TransactionCore::setGuard() {

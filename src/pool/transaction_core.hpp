@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -63,8 +64,8 @@ public:
     /// What will become of a statement that runs now: of the innermost savepoint that is open on the server, whichever
     /// of the transactions around it the call names.
     [[nodiscard]] const std::shared_ptr<const TransactionOutcome>& outcome() const noexcept { return root().current_; }
-    /// Tags of the cache that a statement in it has written: told once it is committed, or may be; at once where it has
-    /// ended.
+    /// Tags of the cache that a statement in it has written: told once it is committed, or may be; at once where that
+    /// has been. Thread-safe.
     void noteWritten(std::vector<std::string> tags);
     /// A statement that gives rows may write, too: RETURNING, a procedure.
     void noteRawQuery() noexcept { root().hasWritten_ = true; }
@@ -129,7 +130,9 @@ private:
     };
     std::deque<AfterCommit> afterCommit_{};
     bool runsAfterCommit_ = false;
+    std::mutex writtenMutex_;          // a call that is refused, of a thread whose turn it is not, notes what it meant
     std::set<std::string> written_{};  // tags of the cache
+    bool isStored_ = false;            // what they are about, or it may be
     std::string lostBy_{};             // why the server no longer has the transaction
     unsigned savepoints_ = 0;
     bool hasWritten_ = false;
