@@ -4,6 +4,8 @@
 
 #include <sequelize/cache.hpp>
 #include <sequelize/events.hpp>
+#include <sequelize/migration.hpp>
+#include <sequelize/migrator.hpp>
 #include <sequelize/query_interface.hpp>
 
 #include "support/catch.hpp"
@@ -273,6 +275,84 @@ TEST_CASE("writes through the library invalidate what is cached", "[cache]") {
     library.notes.destroy({.where = {{&CachedNote::id, note.id}}});  // softly
     CHECK(library.notes.findAll().empty());
     CHECK(library.notes.findAll({.paranoid = false}).size() == 1);
+}
+
+TEST_CASE("after each kind of write cached rows are those of the database", "[cache]") {
+    Library library;
+    auto& sequelize = library.sequelize;
+    const auto& shelves = library.shelves;
+    const auto& books = library.books;
+    const auto& notes = library.notes;
+    const auto queries = sequelize.getQueryInterface();
+    const auto state = [&](const CacheRules& rules) {
+        std::string text;
+        for (const auto& book : books.findAll({.order = {&CachedBook::id}, .cache = rules}))
+            text += book.title + std::to_string(book.pages) + "/" + std::to_string(book.shelfId.value_or(0)) + " ";
+        for (const std::int64_t id : {1, 2, 9}) {
+            const auto book = books.findByPk(id, {.cache = rules});
+            text += book ? book->title + std::to_string(book->pages) : "none";
+        }
+        for (const auto& note : notes.findAll({.order = {&CachedNote::id}, .cache = rules})) text += note.text;
+        return text;
+    };
+    const auto seenAfter = [&](const char* what, auto write) {
+        INFO(what);
+        const auto before = state({});
+        REQUIRE(before == state({.ttl = 0s}));
+        write();
+        const auto after = state({});
+        CHECK(after == state({.ttl = 0s}));
+        CHECK(after != before);
+    };
+    auto book = *books.findByPk(1);
+    auto red = *shelves.findByPk(1);
+    seenAfter("create", [&] { books.create({.id = 9, .title = "D"}); });
+    seenAfter("bulkCreate", [&] { books.bulkCreate({{.title = "E"}, {.title = "E"}}); });
+    seenAfter("bulkUpdate", [&] {
+        auto all = books.findAll({.cache = {.ttl = 0s}});
+        for (auto& each : all) each.pages += 100;
+        books.bulkUpdate(all);
+    });
+    seenAfter("decrement", [&] { books.decrement({{&CachedBook::pages, 1}}, {.where = {{&CachedBook::id, 9}}}); });
+    seenAfter("findOrCreate", [&] { (void)books.findOrCreate({.where = {{&CachedBook::title, "F"}}}); });
+    seenAfter("bulkCreate that updates", [&] {
+        books.bulkCreate({{.id = 9, .title = "G"}}, {.updateOnDuplicate = {&CachedBook::title}});
+    });
+    seenAfter("related: add", [&] { shelves.related(red, &CachedShelf::books).add(*books.findByPk(9)); });
+    seenAfter("related: create", [&] { shelves.related(red, &CachedShelf::books).create({.title = "H"}); });
+    seenAfter("related: remove", [&] { shelves.related(red, &CachedShelf::books).remove(*books.findByPk(9)); });
+    seenAfter("related: set", [&] { shelves.related(red, &CachedShelf::books).set({book}); });
+    seenAfter("update with hooks", [&] {
+        books.beforeUpdate([](CachedBook&) {});
+        books.update({{&CachedBook::title, "I"}}, {.where = {{&CachedBook::id, 9}}, .individualHooks = true});
+    });
+    seenAfter("destroy of a record", [&] {
+        auto ninth = *books.findByPk(9);
+        books.destroy(ninth);
+    });
+    auto note = notes.create({.text = "n"});
+    seenAfter("soft delete", [&] { notes.destroy(note); });
+    seenAfter("restore", [&] { notes.restore({.where = {{&CachedNote::id, note.id}}}); });
+    seenAfter("force", [&] { notes.destroy({.where = {{&CachedNote::id, note.id}}, .force = true}); });
+    seenAfter("bulkInsert", [&] { queries.bulkInsert("ca_books", {{{"id", 9}, {"title", "J"}, {"pages", 1}}}); });
+    seenAfter("upsert", [&] { queries.upsert("ca_books", {{"id", 9}, {"title", "K"}, {"pages", 1}}, {"id"}); });
+    seenAfter("bulkDelete", [&] { queries.bulkDelete("ca_books", {{"id", 9}}); });
+    seenAfter("a migration", [&] {
+        std::vector<std::string> names;
+        Migrator migrator{
+            sequelize,
+            {{"1-title.sql", "-- migrate:up\nUPDATE ca_books SET title = 'L' WHERE id = 1;\n"}},
+            {.storage = MigrationStorage{
+                 .executed = [&] { return names; },
+                 .logMigration = [&](const std::string& name) { names.push_back(name); },
+                 .unlogMigration = [&](const std::string& name) { std::erase(names, name); }}}};
+        migrator.up();
+    });
+    seenAfter("destroy with truncate", [&] { books.destroy({.truncate = true}); });
+    books.create({.title = "M"});
+    seenAfter("sync with force", [&] { sequelize.sync({.force = true}); });
+    books.create({.title = "N"});
+    seenAfter("bulkDelete with truncate", [&] { queries.bulkDelete("ca_books", null, {.truncate = true}); });
 }
 
 TEST_CASE("a row that is found by its key stays cached while others are written", "[cache]") {
