@@ -25,10 +25,11 @@ struct FreeResult {
     void operator()(memcached_result_st* result) const noexcept { memcached_result_free(result); }
 };
 
-/// Whole seconds, rounded up. Above thirty days the server takes a number for an instant.
+/// Whole seconds, rounded up, and one more: the server's clock may tick at once. Above thirty days it takes a number
+/// for an instant.
 std::time_t secondsOf(std::chrono::milliseconds ttl) {
     if (ttl.count() <= 0) return 0;
-    const auto seconds = (ttl.count() + 999) / 1000;
+    const auto seconds = (ttl.count() + 999) / 1000 + 1;
     constexpr std::int64_t longest = 60L * 60 * 24 * 30;
     return seconds <= longest ? seconds : std::time(nullptr) + seconds;
 }
