@@ -666,6 +666,7 @@ TEST_CASE("every kind of value comes from the cache as from the database", "[cac
          .bytes = Bytes{std::byte{0}, std::byte{255}},
          .money = Decimal("12.30"),
          .instant = *parseDateTime("2024-02-29T12:34:56.789Z"),
+         .day = *parseDate("2024-02-29"),
          .uuid = Uuid::v4(),
          .json = Json{R"({"a":[1,2]})"}}
     );

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -81,9 +82,18 @@ private:
         address.sun_family = AF_UNIX;
         std::strncpy(address.sun_path, socket().c_str(), sizeof address.sun_path - 1);
         const int client = ::socket(AF_UNIX, SOCK_STREAM, 0);
-        const bool connected = ::connect(client, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+        bool isThere = ::connect(client, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+        if (isThere) {
+            // It takes connections before it is ready to answer.
+            const std::string question = program_ == "redis-server" ? "PING\r\n" : "version\r\n";
+            const timeval wait{.tv_sec = 5, .tv_usec = 0};
+            char answer = 0;
+            isThere = ::setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait) == 0 &&
+                      ::send(client, question.data(), question.size(), MSG_NOSIGNAL) > 0 &&
+                      ::recv(client, &answer, 1, 0) == 1;
+        }
         ::close(client);
-        return connected;
+        return isThere;
     }
 
     std::string program_;
