@@ -64,16 +64,21 @@ def documented(method, path, status):
     assert status == 404, f"{method} {path} is not in openapi.json"
 
 
-def call(method, path, body=None, timeout=30):
+def ask(method, path, text=None, headers={}, timeout=30):
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=timeout)
-    text = body if isinstance(body, (str, bytes)) or body is None else json.dumps(body)
-    connection.request(method, path, text, {"Content-Type": "application/json"} if text is not None else {})
+    connection.request(method, path, text, headers)
     answer = connection.getresponse()
     content = answer.read()
     connection.close()
-    documented(method, path, answer.status)
+    return answer.status, content
+
+
+def call(method, path, body=None, timeout=30):
+    text = body if isinstance(body, (str, bytes)) or body is None else json.dumps(body)
+    status, content = ask(method, path, text, {"Content-Type": "application/json"} if text is not None else {}, timeout)
+    documented(method, path, status)
     assert b"SELECT" not in content and b"INSERT" not in content and b"sqlite" not in content.lower(), content
-    return answer.status, json.loads(content) if content else None
+    return status, json.loads(content) if content else None
 
 
 def expect(status, method, path, body=None, field=None):
@@ -97,16 +102,13 @@ expect(200, "GET", "/ready")
 expect(404, "GET", "/nowhere")
 
 # Not a part of the API: who watches the program asks it.
-connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-connection.request("GET", "/metrics")
-answer = connection.getresponse()
-text = answer.read().decode()
-connection.close()
+status, content = ask("GET", "/metrics")
+text = content.decode()
 if os.environ.get("SCHOOL_HAS_METRICS") == "1":
-    assert answer.status == 200 and "\ndb_client_connection_count{" in text, (answer.status, text)
+    assert status == 200 and "\ndb_client_connection_count{" in text, (status, text)
     assert re.search(r'^db_client_operation_duration_seconds_count{[^}]*db_operation_name="SELECT"[^}]*} [1-9]', text, re.M), text
 else:
-    assert answer.status == 404, (answer.status, text)
+    assert status == 404, (status, text)
 
 # Books: what is right, and what is not, by its field.
 book = expect(201, "POST", "/books", {"title": "Clean Code", "author": "Robert Cecil Martin", "release_date": "2008-08-01"})
