@@ -12,11 +12,15 @@ SupervisedStatement::SupervisedStatement(Alarms& alarms, Connection& connection,
     auto deadline = Alarms::Clock::time_point::max();
     if (limit_.duration.count() != 0) deadline = Alarms::Clock::now() + limit_.duration;
     if (limit_.call != nullptr) deadline = std::min(deadline, limit_.call->deadline());
-    alarm_ = alarms_.set(deadline, [this]() -> std::optional<Alarms::Clock::time_point> {
+    using Time = Alarms::Clock::time_point;
+    alarm_ = alarms_.set(deadline, [this, end = Time(), pause = firstPause]() mutable -> std::optional<Time> {
         if (phase_ == Phase::running) {
             phase_ = Phase::interrupted;
-            if (connection_.interrupt()) return Alarms::Clock::now() + grace;
+            end = Alarms::Clock::now() + grace;
         }
+        // An interruption is lost on a statement that the database has yet to begin: so it is repeated.
+        if (Alarms::Clock::now() < end && connection_.interrupt())
+            return std::min(end, Alarms::Clock::now() + std::exchange(pause, 2 * pause));
         phase_ = Phase::cut;
         connection_.cut();
         return std::nullopt;

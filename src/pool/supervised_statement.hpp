@@ -17,8 +17,8 @@
 
 namespace sequelize::detail {
 
-/// One statement while it runs: it is interrupted at its deadline, and the connection is cut where that does not help
-/// within `grace`.
+/// One statement while it runs: it is interrupted at its deadline, again and again, and the connection is cut where that
+/// does not help within `grace`.
 class SupervisedStatement {
 public:
     struct Limit {
@@ -27,6 +27,7 @@ public:
         RunningCall* call = nullptr;            ///< which may end sooner, and it with it
     };
     static constexpr std::chrono::seconds grace{5};
+    static constexpr std::chrono::milliseconds firstPause{50};
 
     SupervisedStatement(Alarms& alarms, Connection& connection, std::string_view sql, Limit limit);
     ~SupervisedStatement();
