@@ -13,6 +13,16 @@ if(TARGET sequelize_prometheus)
     install(TARGETS sequelize_prometheus EXPORT sequelizePrometheusTargets)
     install(EXPORT sequelizePrometheusTargets NAMESPACE sequelize:: DESTINATION "${_package_dir}")
 endif()
+foreach(_name IN ITEMS redis memcached)
+    if(TARGET sequelize_${_name})
+        install(TARGETS sequelize_${_name} EXPORT sequelize_${_name}_targets
+            ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+            LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+            RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+        install(EXPORT sequelize_${_name}_targets FILE sequelize_${_name}_targets.cmake
+            NAMESPACE sequelize:: DESTINATION "${_package_dir}")
+    endif()
+endforeach()
 install(TARGETS sequelize sequelize_asio EXPORT sequelizeTargets
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
@@ -50,6 +60,8 @@ install(FILES
     "${PROJECT_BINARY_DIR}/sequelizeConfigVersion.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/FindMySQLClient.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/FindRE2.cmake"
+    "${CMAKE_CURRENT_LIST_DIR}/FindHiredis.cmake"
+    "${CMAKE_CURRENT_LIST_DIR}/FindLibMemcached.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/SequelizeMigrations.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/SequelizeEmbedMigrations.cmake"
     DESTINATION "${_package_dir}")

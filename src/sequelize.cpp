@@ -1,3 +1,4 @@
+#include <sequelize/cache.hpp>
 #include <sequelize/schema.hpp>
 #include <sequelize/sequelize.hpp>
 
@@ -13,9 +14,11 @@
 #include "introspection/own_table.hpp"
 #include "introspection/referring_tables.hpp"
 #include "model/alter_tables.hpp"
+#include "model/cached_finds.hpp"
 #include "model/loop_detector.hpp"
 #include "model/record_access.hpp"
 #include "pool/event_hub.hpp"
+#include "pool/query_cache.hpp"
 #include "pool/unchecked_foreign_keys.hpp"
 #include "process_list.hpp"
 
@@ -51,9 +54,11 @@ struct Sequelize::State {
                    {std::move(options.logging), options.benchmark, options.logQueryParameters},
                    {options.statementTimeout, options.slowQueryThreshold, std::move(options.onSlowQuery),
                     options.requireTransaction.value_or(SEQUELIZE_REQUIRE_TRANSACTION), options.ambientTransactions},
-                   {std::move(options.events), options.tagStatements}),
+                   {std::move(options.events), options.tagStatements}, std::move(options.cache)),
           models(database, std::move(options.define), options.includeStrategy),
           async(database, livesInConnection(database.connectionOptions()) ? 1 : options.pool.max, options.asyncQueue) {
+        if (auto* cache = database.cache())
+            cache->findDependents([this](std::string_view table) { return dependentTables(models, table); });
         if (options.nPlusOneThreshold != 0)
             models.watchLoops(std::make_shared<LoopDetector>(options.nPlusOneThreshold, std::move(options.onNPlusOne),
                                                              database.logger()));
@@ -270,6 +275,10 @@ void Sequelize::truncate(const TableOptions& options) {
 
 std::vector<Process> Sequelize::processList() {
     return readProcessList(state().database);
+}
+
+CacheControl Sequelize::cache() const {
+    return CacheControl(state().database);
 }
 
 Subscription Sequelize::subscribe(std::shared_ptr<EventSink> sink) {

@@ -24,7 +24,7 @@ function(layer_of path result)
     endif()
     if(rest MATCHES "^([^/]+)/")
         set(folder "${CMAKE_MATCH_1}")
-        if(folder MATCHES "^(json|geometry|query_interface|model_source|diagram|testing)$")
+        if(folder MATCHES "^(json|geometry|query_interface|model_source|diagram|testing|redis|memcached)$")
             set(folder top)
         endif()
         if(folder IN_LIST LAYERS)
@@ -105,6 +105,7 @@ endforeach()
 # The library as one file has every source once.
 file(GLOB_RECURSE sources RELATIVE "${ROOT}/src" "${ROOT}/src/*.cpp")
 list(REMOVE_ITEM sources "cli/main.cpp")  # a program of its own
+list(FILTER sources EXCLUDE REGEX "^(redis|memcached)/")  # libraries of their own
 file(STRINGS "${ROOT}/src/all_sources.hpp" listed REGEX "^#include \"")
 list(TRANSFORM listed REPLACE "^#include \"(.*)\"$" "\\1")
 list(SORT listed)

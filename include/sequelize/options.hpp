@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <sequelize/association/include_strategy.hpp>
+#include <sequelize/core/cache_options.hpp>
 #include <sequelize/core/logging.hpp>
 #include <sequelize/dialect/dialect.hpp>
 #include <sequelize/driver/connection_options.hpp>
@@ -52,8 +53,8 @@ struct Options {
     /// Called after a slow statement, on the thread that ran it, from several at once. What it throws is written to
     /// standard error.
     std::function<void(const SlowQuery&)> onSlowQuery{};
-    /// Is told of statements, transactions, connections and migrations: `eventSink(listener)`, or an EventSink of the
-    /// program's. Include `sequelize/events.hpp`. `Sequelize::subscribe` adds others.
+    /// Is told of statements, transactions, connections, migrations and the cache: `eventSink(listener)`, or an
+    /// EventSink of the program's. Include `sequelize/events.hpp`. `Sequelize::subscribe` adds others.
     std::shared_ptr<EventSink> events{};
     /// The `.tag` of a call is sent with its statements, as a comment behind the text, tag='checkout' (sqlcommenter):
     /// the server's logs and its list of processes show it. Each tag makes a prepared statement of its own, and so the
@@ -75,6 +76,7 @@ struct Options {
     std::size_t asyncQueue = 10'000;
     /// How finders load what they include, unless they say otherwise (Sequelize joins).
     IncludeStrategy includeStrategy = IncludeStrategy::join;
+    CacheOptions cache{};   ///< where finders that say `.cache` keep rows; include `sequelize/cache.hpp`
     ModelOptions define{};  ///< defaults for every model
 };
 

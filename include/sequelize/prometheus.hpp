@@ -108,13 +108,14 @@ public:
         if (event.error) labels["error_type"] = event.error->name;
         connections_.Add(labels).Increment();
     }
-    /// Counts what caches do.
+    /// Counts what the cache does.
     void cache(const CacheEvent& event) override {
-        constexpr const char* names[] = {"hit", "miss", "store", "invalidate", "evict", "error"};
+        constexpr const char* names[] = {"hit",       "miss",      "shared",      "stale", "filled",
+                                         "too_large", "corrupted", "invalidated", "error", "skipped"};
         auto labels = labelsOf(event.database);
         labels["cache"] = event.cache;
         labels["event"] = names[static_cast<std::size_t>(event.kind)];
-        caches_.Add(labels).Increment(static_cast<double>(event.entries));
+        caches_.Add(labels).Increment();
     }
 
     /// For prometheus-cpp: all metrics as they are now.

@@ -36,6 +36,7 @@
 
 namespace sequelize {
 
+class CacheControl;    // sequelize/cache.hpp
 class EventSink;       // sequelize/events.hpp
 class QueryInterface;  // sequelize/query_interface.hpp
 class Subscription;    // sequelize/events.hpp
@@ -246,6 +247,9 @@ public:
     /// What changes tables, columns, indexes and constraints by their names (Sequelize: getQueryInterface). Include
     /// `sequelize/query_interface.hpp`. It must not outlive this object.
     [[nodiscard]] QueryInterface getQueryInterface() const;
+    /// What invalidates the rows that `.cache` keeps, and tells what the cache does. Include `sequelize/cache.hpp`. It
+    /// must not outlive this object. Sequelize has no counterpart.
+    [[nodiscard]] CacheControl cache() const;
     /// The database that it speaks to (Sequelize: getDialect).
     [[nodiscard]] Dialect dialect() const;
     /// A unit of work begins on this thread, such as a server's request: what `nPlusOneThreshold` counts begins at 0.

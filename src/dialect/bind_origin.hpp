@@ -35,7 +35,8 @@ struct BindOrigin {
 /// One for each `?` of a statement.
 struct BindOrigins {
     std::vector<BindOrigin> list{};
-    bool isReusable = true;  ///< false: another request's values would need other SQL
+    std::vector<std::string> tables{};  ///< that the statement reads, as often as it names them
+    bool isReusable = true;             ///< false: another request's values would need other SQL
 };
 
 /// The pattern of LIKE that `kind` makes of a text, whose own wildcards are escaped.

@@ -77,6 +77,7 @@ void SqlWriter::writeNamed(const Expression& e) {
 }
 
 void SqlWriter::writeTable(const TableDefinition& table) {
+    if (origins_) origins_->tables.push_back(table.tableName);
     const bool isWritten = written_ && equalIgnoringCase(written_->tableName, table.tableName);
     const std::string instead = isWritten ? dialect_.writtenTable(dialect_.quoted(table.tableName)) : std::string();
     if (instead.empty())

@@ -11,6 +11,7 @@
 #include <sequelize/core/error.hpp>
 
 #include "../hydrate/read_rows.hpp"
+#include "../pool/cache_write.hpp"
 #include "../pool/one_piece.hpp"
 #include "../pool/unchecked_foreign_keys.hpp"
 #include "../pool/unlogged.hpp"
@@ -216,21 +217,27 @@ void ReferenceCheck::requireNoneBroken(const std::string& changed) const {
 }
 
 void runScript(Database& database, const SchemaScript& script, const RunOptions& run) {
+    CacheWrite written(database, run);
+    written.addAll();
     telling(database,
             [&] { script.rebuilt.empty() ? runPlain(database, script, run) : runRebuild(database, script, run); });
 }
 
 struct TableLock::Held {
+    CacheWrite written;
     altering::UncheckedReferences references;
     UncheckedForeignKeys unchecked;
     altering::Restored restored;
     OnePiece all;
 
     Held(Database& database, const std::string& table, const RunOptions& run)
-        : references(database, table, run),
+        : written(database, run),
+          references(database, table, run),
           unchecked(database, true, run, &silentLogger),
           restored(database, unchecked.run()),
-          all(database, unchecked.run()) {}
+          all(database, unchecked.run()) {
+        written.addAll();
+    }
 };
 
 TableLock::TableLock(Database& database, const std::string& table, const RunOptions& run)

@@ -10,6 +10,7 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/sequelize.hpp>
 
+#include "../pool/cache_write.hpp"
 #include "../pool/event_hub.hpp"
 #include "../pool/unlogged.hpp"
 #include "database_access.hpp"
@@ -135,6 +136,9 @@ void Migrator::State::noteCounted(MigrationRun& runner) {
 
 /// The connection's failure knows of no migration, and of no next run.
 bool Migrator::State::perform(MigrationRun& runner, const MigrationStep& step) {
+    const RunOptions base = baseRun();
+    CacheWrite written(database(), base);  // its statements may be any, in a transaction that only the runner knows
+    written.addAll();
     try {
         return options.storage ? runner.performStored(step, *options.storage) : runner.perform(step);
     } catch (const ConnectionError& error) {

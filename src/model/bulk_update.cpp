@@ -13,6 +13,7 @@
 
 #include "../query/expression_node.hpp"
 #include "associated_terms.hpp"
+#include "cached_finds.hpp"
 #include "hooks/hook_masks.hpp"
 #include "key_set.hpp"
 #include "pending_write.hpp"
@@ -148,6 +149,8 @@ void ModelCore::bulkUpdate(void* records, std::size_t count, const UpdateRequest
             .table = &table_,
             .assignments = std::move(assignments),
             .where = Expression::conjunction({filter, Expression::disjunction(std::move(areRows))})};
+        CacheWrite written(database_, inside);
+        addTo(written, statement);
         if (write(database_.dialect().update(withAnswers(*this, std::move(statement))), inside).affectedRows ==
             chunk.size())
             continue;

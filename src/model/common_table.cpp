@@ -20,6 +20,7 @@
 #include "../association/selected.hpp"
 #include "../query/expression_node.hpp"
 #include "../query/subquery.hpp"
+#include "cached_finds.hpp"
 #include "subquery.hpp"
 
 namespace sequelize::detail {
@@ -86,10 +87,11 @@ SelectedQuery CommonQuery::selected(const FindRequest& request) const {
     const auto& run = request.run;
     if (!request.includes.empty() || request.scope || !request.filters.leftOut.empty() || !request.filters.paranoid ||
         !request.indexHints.empty() || request.lock.level != Lock::none || request.rejectOnEmpty || run.transaction ||
-        run.logging || run.timeout || !run.tag.empty() || run.outside)
+        run.logging || run.timeout || !run.tag.empty() || run.outside || saysAnything(run.cache))
         throw UsageError(fmt::format(
-            "{} are rows of a select, and no model's: .include, .scope, .unfiltered, .paranoid, .indexHints, .lock and "
-            ".rejectOnEmpty have no meaning there, nor has a call's .transaction within another statement; leave them out",
+            "{} are rows of a select, and no model's: .include, .scope, .unfiltered, .paranoid, .indexHints, "
+            ".lock, .tag, .cache and .rejectOnEmpty have no meaning there, nor has a call's .transaction within another "
+            "statement; leave them out",
             definition.structName));
     SelectStatement statement{.with = table,
                               .table = &definition,

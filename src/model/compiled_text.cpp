@@ -11,18 +11,27 @@ constexpr std::size_t mostValues = 500;
 
 }  // namespace
 
+CompiledSql CompiledText::writeOnce(const std::function<CompiledSql(BindOrigins* origins)>& write) {
+    if (!wantsTables) return write(nullptr);
+    BindOrigins origins;
+    CompiledSql compiled = write(&origins);
+    tables_ = std::move(origins.tables);
+    return compiled;
+}
+
 CompiledSql CompiledText::compile(const SqlDialect& dialect,
                                   const std::function<CompiledSql(BindOrigins* origins)>& write, const Shape& shape,
                                   const LevelKeys& keys) {
-    if (shape.isUnique() || shape.values().size() > mostValues) return write(nullptr);
+    if (shape.isUnique() || shape.values().size() > mostValues) return writeOnce(write);
     std::unordered_map<const Value*, std::size_t> places;
     for (const auto* value : shape.values()) places.emplace(value, places.size());
     // Of a condition that the request has twice it cannot be said which bind came from where.
-    if (places.size() != shape.values().size()) return write(nullptr);
+    if (places.size() != shape.values().size()) return writeOnce(write);
     for (const auto& key : keys)
         for (const auto& value : key) places.emplace(value.value(), places.size());
     BindOrigins origins;
     CompiledSql compiled = write(&origins);
+    tables_ = std::move(origins.tables);
     if (!origins.isReusable) return compiled;
     sql_ = compiled.sql;
     unsigned64_ = dialect.capabilities().unsigned64;

@@ -31,6 +31,9 @@ public:
     [[nodiscard]] CompiledSql compile(const SqlDialect& dialect,
                                       const std::function<CompiledSql(BindOrigins* origins)>& write, const Shape& shape,
                                       const LevelKeys& keys = {});
+    /// The tables that the statement reads. Of a text that is not reusable only where they were wanted.
+    [[nodiscard]] const std::vector<std::string>& tables() const noexcept { return tables_; }
+    bool wantsTables = false;
     [[nodiscard]] bool isReusable() const noexcept { return isReusable_; }
     /// Whether each bind is one of the shape's values, LIMIT or OFFSET.
     [[nodiscard]] bool knowsEachBind() const noexcept;
@@ -49,7 +52,10 @@ private:
     };
     static constexpr std::size_t constant = static_cast<std::size_t>(-1);
 
+    [[nodiscard]] CompiledSql writeOnce(const std::function<CompiledSql(BindOrigins* origins)>& write);
+
     std::string sql_{};
+    std::vector<std::string> tables_{};
     std::vector<Bind> binds_{};
     bool isReusable_ = false;
     bool unsigned64_ = true;

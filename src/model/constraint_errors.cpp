@@ -10,6 +10,7 @@
 #include "../pool/unlogged.hpp"
 #include "../schema/key_names.hpp"
 #include "../schema/unique_keys.hpp"
+#include "cached_finds.hpp"
 #include "compiled_insert.hpp"
 #include "prepared_row.hpp"
 
@@ -202,6 +203,8 @@ ExecutionResult ModelCore::writeInsert(const CompiledSql& statement,
                                        const std::function<std::span<PreparedRow>()>& rowsOfIt,
                                        const InsertRequest& request, std::optional<std::size_t> first,
                                        const RunOptions& run) const {
+    CacheWrite written(database_, run);
+    addTo(written, table_, request);
     try {
         return write(statement, run);
     } catch (const UniqueConstraintError& error) {

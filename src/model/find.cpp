@@ -15,6 +15,7 @@
 #include "../hydrate/read_rows.hpp"
 #include "../query/expression_node.hpp"
 #include "associated_terms.hpp"
+#include "cached_finds.hpp"
 #include "compiled_find.hpp"
 #include "filters.hpp"
 #include "find_unread.hpp"
@@ -150,13 +151,17 @@ PreparedFind ModelCore::prepared(const FindRequest& given) const {
     addTo(shape, given);
     if (!shape.isUnique())
         if (auto known = findCompiled(shape.key()))
-            if (auto statement = known->statementFor({given.limit, given.offset}, shape.values()))
+            if (auto statement = known->statementFor({given.limit, given.offset}, shape.values())) {
+                if (isCached(*this, given.run))
+                    readCached(*statement, *this, given.run, known->tables(), onlyRow(table_, given));
                 return {known, std::move(*statement), std::move(shape), nullptr};
+            }
 
     auto compiled = std::make_shared<CompiledFind>();
     auto plannedRequest = planned(given);
     const FindRequest& request = plannedRequest ? *plannedRequest : given;
     compiled->level = request.level;
+    compiled->wantsTables = isCached(*this, given.run);
     const bool isPlanned = !given.includes.empty() || given.link;
     if (isPlanned) {
         requireDistinctRows(request);
@@ -172,6 +177,7 @@ PreparedFind ModelCore::prepared(const FindRequest& given) const {
         noteUnread(compiled->unknown.unread);
     }
     auto statement = compiled->compile(database_.dialect(), select, shape);
+    if (compiled->wantsTables) readCached(statement, *this, given.run, compiled->tables(), onlyRow(table_, given));
     if (compiled->isReusable()) keepCompiled(shape.key(), compiled);
     return {std::move(compiled), std::move(statement), std::move(shape), std::move(plannedRequest)};
 }
@@ -231,6 +237,7 @@ void ModelCore::findEach(const FindRequest& given, RecordSink records, const std
     const SentRequest sent(*this, *settled);
     const FindRequest& request = *sent;
     auto [compiled, statement, shape, planned] = prepared(request);
+    statement.read = nullptr;  // in constant memory: nothing is kept
     auto result = database_.query(std::move(statement), about(request.run));
     const RecordReader reader(compiled->level ? compiled->level->names : table_, compiled->targets);
     while (result.rows().next()) {
@@ -264,7 +271,7 @@ std::vector<Row> ModelCore::findRows(const FindRequest& given) const {
                                                      : table_.findByName(reference.name);
         kinds.push_back(column ? column->type.kind : TypeSpec::Kind::unspecified);
     }
-    auto result = database_.query(database_.dialect().select(statement), about(request.run));
+    auto result = database_.query(selectCached(*this, statement, request.run), about(request.run));
     return readRows(result.rows(), kinds);
 }
 
@@ -310,10 +317,14 @@ std::uint64_t ModelCore::countRows(const CountRequest& given) const {
     shape.add(models_.graph().generation()).add(&table_).add(std::string_view("count"));
     addTo(shape, request);
     if (const auto known = shape.isUnique() ? nullptr : findCompiled(shape.key()))
-        if (auto statement = known->statementFor({}, shape.values()))
+        if (auto statement = known->statementFor({}, shape.values())) {
+            if (isCached(*this, request.run)) readCached(*statement, *this, request.run, known->tables());
             return countIn(database_.query(std::move(*statement), about(request.run)));
+        }
     auto compiled = std::make_shared<CompiledFind>();
+    compiled->wantsTables = isCached(*this, request.run);
     auto statement = compiled->compile(database_.dialect(), countStatement(request), shape);
+    if (compiled->wantsTables) readCached(statement, *this, request.run, compiled->tables());
     if (compiled->isReusable()) keepCompiled(shape.key(), std::move(compiled));
     return countIn(database_.query(std::move(statement), about(request.run)));
 }
@@ -343,7 +354,7 @@ std::uint64_t ModelCore::countMatches(const FindRequest& given) const {
     SelectStatement statement{
         .table = &table_, .query = std::make_shared<const SelectStatement>(std::move(groups)), .alias = "groups"};
     statement.projections.push_back({Expression::call("count", {Expression::ofName("*")}), "count"});
-    return countIn(database_.query(database_.dialect().select(statement), about(request.run)));
+    return countIn(database_.query(selectCached(*this, statement, request.run), about(request.run)));
 }
 
 bool ModelCore::exists(const FindRequest& given) const {
@@ -359,7 +370,7 @@ bool ModelCore::exists(const FindRequest& given) const {
     SelectStatement statement{.table = &table_, .indexHints = request.indexHints, .where = request.where, .limit = 1};
     statement.projections.push_back({Expression(Literal{"1"}), "found"});
     auto result =
-        database_.query(database_.dialect().select(withAnswers(*this, std::move(statement))), about(request.run));
+        database_.query(selectCached(*this, withAnswers(*this, std::move(statement)), request.run), about(request.run));
     return result.rows().next();
 }
 
@@ -377,7 +388,7 @@ Value ModelCore::aggregate(const char* function, Expression column, const FindRe
     SelectStatement statement{.table = &table_, .indexHints = request.indexHints, .where = request.where};
     statement.projections.push_back({Expression::call(function, {std::move(column)}), function});
     auto result =
-        database_.query(database_.dialect().select(withAnswers(*this, std::move(statement))), about(request.run));
+        database_.query(selectCached(*this, withAnswers(*this, std::move(statement)), request.run), about(request.run));
     result.rows().next();
     return toValue(typedAs(definition, result.rows().row().front()));
 }

@@ -9,6 +9,7 @@
 #include <sequelize/model/model_set.hpp>
 
 #include "../core/recently_used.hpp"
+#include "cached_finds.hpp"
 #include "compiled_find.hpp"
 #include "hooks/hook_masks.hpp"
 
@@ -38,6 +39,7 @@ RecentlyUsed<std::shared_ptr<const CompiledFind>>& keyedFindsOfThisThread() {
 bool ModelCore::findByKey(const std::vector<Value>& key, const ResultStruct* result, const RunOptions& run,
                           RecordSink sink) const {
     if (models_.haveRules() || models_.loops() || runsHooks(run, findHooks)) return false;
+    if (isCached(*this, run)) return false;
     KeyedFind asked{.generation = models_.graph().generation(), .table = &table_, .result = result};
     std::array<const Value*, std::tuple_size_v<decltype(asked.types)>> values{};
     if (key.size() != table_.primaryKey.size() || key.size() > values.size()) return false;

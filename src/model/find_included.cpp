@@ -17,6 +17,7 @@
 #include "../association/link.hpp"
 #include "../association/page_reader.hpp"
 #include "../association/plan/plan.hpp"
+#include "cached_finds.hpp"
 #include "compiled_find.hpp"
 #include "filters.hpp"
 #include "find_unread.hpp"
@@ -82,11 +83,14 @@ private:
         const Shape keyShape = shapeOf(keys);
         auto& known = compiled.levelFor(level, keyShape);
         if (known)
-            if (auto statement = known->statementFor({request_.limit, request_.offset}, shape_.values(), keys))
+            if (auto statement = known->statementFor({request_.limit, request_.offset}, shape_.values(), keys)) {
+                if (isCached(model_, request_.run)) readCached(*statement, model_, request_.run, known->tables());
                 return {known, *std::move(statement)};
+            }
         const auto& association = *compiled.plan.separate[level].association;
         const IncludeRequest& request = includeAt(planned().includes, path);
         auto made = std::make_shared<CompiledFind>();
+        made->wantsTables = isCached(model_, request_.run);
         made->level = planned().level;  // keeps those below it, too
         made->plan = planSeparate(models_.graph(), {.association = &association,
                                                     .request = &request,
@@ -96,6 +100,7 @@ private:
         findUnread(models_, made->plan, request.selection);
         const auto select = std::exchange(made->plan.statement, {});
         auto statement = made->compile(models_.database().dialect(), select, shape_, keys);
+        if (made->wantsTables) readCached(statement, model_, request_.run, made->tables());
         if (made->isReusable() && !keyShape.isUnique()) known = made;
         return {std::move(made), std::move(statement)};
     }

@@ -143,6 +143,7 @@ void ModelCore::readBatches(const FindRequest& request, const char* what, Record
         portion.offset = std::exchange(offset, std::nullopt);
         portion.page = &reader;
         portion.place = {};
+        portion.run.cache = nullptr;  // a batch is read once
         records.operations->clear(records.container);
         if (runsHooks(request.run, findHooks))
             findAsked(std::move(portion), records);

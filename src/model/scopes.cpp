@@ -15,6 +15,7 @@
 
 #include "../core/listed.hpp"
 #include "../query/expression_node.hpp"
+#include "cached_finds.hpp"
 #include "model_rules.hpp"
 
 namespace sequelize::detail {
@@ -219,10 +220,10 @@ ScopeRequest checkedScope(FindRequest request) {
     const auto& run = request.run;
     if (run.transaction || run.logging || run.timeout || !run.tag.empty() || run.outside ||
         request.lock.level != Lock::none || request.rejectOnEmpty || request.scope || request.after || request.before ||
-        request.batchSize)
+        request.batchSize || saysAnything(run.cache))
         throw UsageError(
-            "a scope says which rows and what of them: .transaction, .timeout, .logging, .lock, .rejectOnEmpty, .scope, "
-            ".after, .before and .batchSize are the call's; leave them out");
+            "a scope says which rows and what of them: .transaction, .timeout, .tag, .cache, .logging, .lock, "
+            ".rejectOnEmpty, .scope, .after, .before and .batchSize are the call's; leave them out");
     request.run = {};
     return std::make_shared<const FindRequest>(std::move(request));
 }

@@ -7,6 +7,7 @@
 #include <sequelize/model/model_core.hpp>
 
 #include "../association/link.hpp"
+#include "cached_finds.hpp"
 #include "compiled_write.hpp"
 #include "record_access.hpp"
 
@@ -46,6 +47,8 @@ std::uint64_t ModelCore::deleteRows(WrittenRows rows, const DestroyRequest& requ
                                     std::vector<Assignment> beside) const {
     if (!deletesSoftly(request)) {
         DeleteStatement statement{.table = &table_, .where = std::move(rows.where), .limit = rows.limit};
+        CacheWrite written(database_, request.run);
+        addTo(written, statement);
         return write(compiledRemove(*this, std::move(statement)), request.run).affectedRows;
     }
     auto assignments = std::move(beside);
@@ -53,6 +56,8 @@ std::uint64_t ModelCore::deleteRows(WrittenRows rows, const DestroyRequest& requ
     raiseVersions(assignments);
     UpdateStatement statement{
         .table = &table_, .assignments = std::move(assignments), .where = std::move(rows.where), .limit = rows.limit};
+    CacheWrite written(database_, request.run);
+    addTo(written, statement);
     return write(compiledUpdate(*this, std::move(statement)), request.run).affectedRows;
 }
 
@@ -64,6 +69,8 @@ std::uint64_t ModelCore::restoreRows(const UpdateRequest& request) const {
                               .assignments = std::move(assignments),
                               .where = allOf({recordFilter(request.filters), request.where}),
                               .limit = request.limit};
+    CacheWrite written(database_, request.run);
+    addTo(written, statement);
     return write(compiledUpdate(*this, std::move(statement)), request.run).affectedRows;
 }
 

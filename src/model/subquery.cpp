@@ -21,6 +21,7 @@
 #include "../hydrate/read_rows.hpp"
 #include "../query/expression_node.hpp"
 #include "../query/subquery.hpp"
+#include "cached_finds.hpp"
 #include "filters.hpp"
 #include "subquery.hpp"
 
@@ -77,10 +78,11 @@ SelectStatement withNames(const SelectStatement& query, const std::vector<std::s
 SelectStatement ModelCore::subquery(const FindRequest& given) const {
     const auto& run = given.run;
     if (run.transaction || run.logging || run.timeout || !run.tag.empty() || run.outside || !run.hooks ||
-        given.lock.level != Lock::none || given.lock.skipLocked || given.lock.noWait || given.rejectOnEmpty)
+        given.lock.level != Lock::none || given.lock.skipLocked || given.lock.noWait || given.rejectOnEmpty ||
+        saysAnything(run.cache))
         throw UsageError(fmt::format(
-            "a select of model '{}' stands in another statement: .transaction, .timeout, .logging, .hooks, .lock and "
-            ".rejectOnEmpty are that one's; leave them out",
+            "a select of model '{}' stands in another statement: .transaction, .timeout, .tag, .cache, .logging, "
+            ".hooks, .lock and .rejectOnEmpty are that one's; leave them out",
             table_.modelName));
     const Settled settled(*this, given);
     const FindRequest& request = *settled;

@@ -12,6 +12,7 @@
 #include "../introspection/own_table.hpp"
 #include "../introspection/read_schema.hpp"
 #include "../introspection/referring_tables.hpp"
+#include "../pool/cache_write.hpp"
 #include "../pool/one_piece.hpp"
 #include "../pool/unchecked_foreign_keys.hpp"
 #include "../pool/unlogged.hpp"
@@ -171,6 +172,8 @@ void ModelCore::truncate(const RunOptions& run) const {
     requireUnreferenced(database_, table_.tableName, "truncate", run);
     const auto& dialect = database_.dialect();
     const bool checksRows = !dialect.referringTables(table_.tableName).empty();
+    CacheWrite written(database_, run);
+    written.addChange(table_.tableName, true);
     const UncheckedForeignKeys unchecked(database_, checksRows, run, &silentLogger);
     const std::string restart = dialect.restartIds(table_.tableName);
     const bool restarts = table_.autoIncrement && !restart.empty() &&

@@ -9,6 +9,7 @@
 #include "../query/expression_node.hpp"
 #include "../query/json_path.hpp"
 #include "../schema/fit_number.hpp"
+#include "cached_finds.hpp"
 #include "compiled_write.hpp"
 #include "hooks/hook_masks.hpp"
 #include "record_access.hpp"
@@ -43,6 +44,8 @@ std::uint64_t ModelCore::runUpdate(std::vector<Assignment> assignments, const Up
     if (assignments.empty()) return 0;
     UpdateStatement statement{
         .table = &table_, .assignments = std::move(assignments), .where = request.where, .limit = request.limit};
+    CacheWrite written(database_, request.run);
+    addTo(written, statement);
     return write(compiledUpdate(*this, std::move(statement)), request.run).affectedRows;
 }
 

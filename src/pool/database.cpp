@@ -11,8 +11,10 @@
 #include "../core/utf8.hpp"
 #include "../dialect/raw_sql.hpp"
 #include "../driver/backends.hpp"
+#include "cache_write.hpp"
 #include "listeners.hpp"
 #include "managed_scope.hpp"
+#include "query_cache.hpp"
 #include "query_watch.hpp"
 #include "statement_tags.hpp"
 #include "statement_watch.hpp"
@@ -35,7 +37,7 @@ PoolOptions poolFor(const ConnectionOptions& connection, PoolOptions pool) {
 }  // namespace
 
 Database::Database(ConnectionOptions connection, PoolOptions pool, LogOptions log, StatementOptions statements,
-                   EventOptions events)
+                   EventOptions events, CacheOptions cache)
     : connection_(std::move(connection)),
       dialect_(sqlDialect(connection_.dialect)),
       requireTransaction_(statements.requireTransaction),
@@ -44,6 +46,7 @@ Database::Database(ConnectionOptions connection, PoolOptions pool, LogOptions lo
       listeners_(std::make_shared<Listeners>(
           Listeners{std::move(log), statements.slowQueryThreshold, statements.onSlowQuery, events_})),
       tags_(events.tagStatements ? std::make_shared<StatementTags>() : nullptr),
+      cache_(cache.store ? std::make_shared<QueryCache>(std::move(cache), connection_, events_) : nullptr),
       supervisor_(std::make_shared<Supervisor>(std::move(statements))),
       pool_([this] { return open(); }, poolFor(connection_, std::move(pool))) {
     if (events.sink) static_cast<void>(events_->add(std::move(events.sink)));  // for as long as there is the hub
@@ -197,6 +200,7 @@ ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions
     const auto told = watch(statement.sql, run);
     return StatementWatch::around(told.get(), [&] {
         const TransactionUse use(run.transaction, statement.sql);
+        const CacheWrite defined(*this, statement, run);
         std::optional<PooledConnection> own;
         const auto result = executeOn(connectionFor(run, own, statement.sql, told.get()), statement, run, told.get());
         hooks.hasRun();
@@ -206,6 +210,22 @@ ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions
 
 ResultStream Database::query(CompiledSql statement, const RunOptions& given) {
     const RunOptions run = completed(given);
+    // A transaction sees what it has not committed, and perhaps nothing that others have.
+    if (statement.read && cache_ && !run.transaction && !run.connection && !run.gate) return cachedRows(statement, run);
+    return ask(std::move(statement), run);
+}
+
+ResultStream Database::cachedRows(const CompiledSql& statement, const RunOptions& run) {
+    if (!run.outside) requireNoManagedTransaction(statement.sql);
+    ResultStream result;
+    result.cursor_ = cache_->rows(statement, run, [&](const auto& use) {
+        auto stream = ask({statement.sql, statement.binds}, run);
+        use(stream.rows());
+    });
+    return result;
+}
+
+ResultStream Database::ask(CompiledSql statement, const RunOptions& run) {
     const QueryWatch hooks(*hooks_, statement.sql, statement.binds.size(), run);
     ResultStream result;
     result.statement_ = std::make_unique<CompiledSql>(std::move(statement));

@@ -10,6 +10,7 @@
 #include "ambient_scope.hpp"
 #include "event_hub.hpp"
 #include "pool_core.hpp"
+#include "query_cache.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -179,6 +180,7 @@ void TransactionCore::requireOnServer(std::string_view doing) {
                           : "the database ended it when a statement in it failed, and rolled it back; run it again";
             wasVictim_ = !isGuarded_ && connection.lastFailureIsTransient();
             if (isGuarded_) outcome_->end(TransactionOutcome::State::unknown);
+            if (isGuarded_) tellCache();
         } else if (!isThere(connection)) {
             lostBy_ = "its connection was lost, and the database rolls it back; run it again";
         } else if (!passesGuard()) {
@@ -186,6 +188,7 @@ void TransactionCore::requireOnServer(std::string_view doing) {
                 "a statement in it, such as a procedure, ended it and began another. What was done before that may be "
                 "stored, what was done since is rolled back";
             outcome_->end(TransactionOutcome::State::unknown);
+            tellCache();
         }
     }
     if (!lostBy_.empty())
@@ -212,10 +215,34 @@ void TransactionCore::afterStatement(std::string_view sql) {
     }
     whole.lostBy_ = "a statement in it committed what was done so far, and ended it";
     whole.outcome_->end(TransactionOutcome::State::committed);
+    whole.tellCache();
     throw TransactionError(
         fmt::format("the transaction {} was committed by a statement in it: the database does so before DDL. What "
                     "was done so far is stored; run such statements outside of transactions. ({})",
                     whole.id_, sql));
+}
+
+void TransactionCore::noteWritten(std::vector<std::string> tags) {
+    TransactionCore& whole = root();
+    bool isStored = false;
+    {
+        const std::lock_guard lock(whole.writtenMutex_);
+        for (auto& tag : tags) whole.written_.insert(std::move(tag));
+        constexpr std::size_t most = 1'000;  // more cost more than to read all anew
+        if (whole.written_.size() > most) whole.written_ = {std::string(QueryCache::allTag)};
+        isStored = whole.isStored_;
+    }
+    if (isStored) whole.tellCache();
+}
+
+void TransactionCore::tellCache() noexcept {
+    std::set<std::string> written;
+    {
+        const std::lock_guard lock(writtenMutex_);
+        isStored_ = true;
+        written.swap(written_);
+    }
+    if (!written.empty()) database_.cache()->invalidate(std::vector(written.begin(), written.end()));
 }
 
 void TransactionCore::setGuard() {
@@ -320,6 +347,7 @@ void TransactionCore::commitRoot() {
         end_ = "committed, or rolled back: its connection was lost";
         outcome_->end(TransactionOutcome::State::unknown);
         giveBack(false);
+        tellCache();
         throw UnknownOutcomeError(
             fmt::format(
                 "the connection was lost while the transaction {} was being committed: it is stored as a whole, "
@@ -335,6 +363,7 @@ void TransactionCore::commitRoot() {
     }
     outcome_->end(TransactionOutcome::State::committed);
     giveBack(true);
+    tellCache();
 }
 
 void TransactionCore::rollback() {
@@ -347,6 +376,7 @@ void TransactionCore::rollback() {
         whole.lostBy_.empty() && TransactionCore::isThere(whole.connection()) && whole.connection().inTransaction();
     const bool isWhole = parent_ || !isThere || passesGuard();
     outcome_->end(isWhole ? TransactionOutcome::State::rolledBack : TransactionOutcome::State::unknown);
+    if (!isWhole) tellCache();
     if (parent_) {
         if (isThere) undoSavepoint();
         return;

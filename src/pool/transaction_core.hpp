@@ -6,9 +6,12 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <sequelize/pool/database.hpp>
 #include <sequelize/pool/events.hpp>
@@ -61,6 +64,9 @@ public:
     /// What will become of a statement that runs now: of the innermost savepoint that is open on the server, whichever
     /// of the transactions around it the call names.
     [[nodiscard]] const std::shared_ptr<const TransactionOutcome>& outcome() const noexcept { return root().current_; }
+    /// Tags of the cache that a statement in it has written: told once it is committed, or may be; at once where that
+    /// has been. Thread-safe.
+    void noteWritten(std::vector<std::string> tags);
     /// A statement that gives rows may write, too: RETURNING, a procedure.
     void noteRawQuery() noexcept { root().hasWritten_ = true; }
     /// Whether a statement ran that may have written something: later ones may see what is not committed.
@@ -93,6 +99,8 @@ private:
     /// Whether the transaction is still the one in which `setGuard` was called. Asks once.
     [[nodiscard]] bool passesGuard();
     void send(std::string sql);
+    /// What it wrote is stored now, or may be.
+    void tellCache() noexcept;
     void commitRoot();
     /// Also those that callbacks add. Throws what the first throws that does, after all of them ran.
     void runAfterCommit();
@@ -122,7 +130,10 @@ private:
     };
     std::deque<AfterCommit> afterCommit_{};
     bool runsAfterCommit_ = false;
-    std::string lostBy_{};  // why the server no longer has the transaction
+    std::mutex writtenMutex_;          // a call that is refused, of a thread whose turn it is not, notes what it meant
+    std::set<std::string> written_{};  // tags of the cache
+    bool isStored_ = false;            // what they are about, or it may be
+    std::string lostBy_{};             // why the server no longer has the transaction
     unsigned savepoints_ = 0;
     bool hasWritten_ = false;
     bool readOnly_ = false;

@@ -14,6 +14,7 @@
 #include "../hydrate/read_rows.hpp"
 #include "../introspection/own_table.hpp"
 #include "../introspection/referring_tables.hpp"
+#include "../pool/cache_write.hpp"
 #include "../pool/one_piece.hpp"
 #include "../pool/unchecked_foreign_keys.hpp"
 #include "../pool/unlogged.hpp"
@@ -233,6 +234,8 @@ std::uint64_t QueryInterface::bulkInsert(const std::string& table, const std::ve
             ".updateOnDuplicate");
     if (rows.empty()) return 0;
     const RunOptions how = run(options);
+    CacheWrite written(*database_, how);
+    written.addChange(table, true);
     const auto groups = grouped(table, rows, writtenTypes(*database_, table, how));
     std::vector<InsertStatement> statements;
     std::size_t values = 0;
@@ -246,12 +249,12 @@ std::uint64_t QueryInterface::bulkInsert(const std::string& table, const std::ve
     // One statement is one piece by itself.
     if (groups.size() == 1 && values <= valuesPerStatement)
         return insertGroup(*database_, groups.front(), std::move(statements.front()), how);
-    std::uint64_t written = 0;
+    std::uint64_t rowCount = 0;
     asOnePiece(*database_, how, [&](const RunOptions& inside) {
         for (std::size_t i = 0; i < groups.size(); ++i)
-            written += insertGroup(*database_, groups[i], std::move(statements[i]), inside);
+            rowCount += insertGroup(*database_, groups[i], std::move(statements[i]), inside);
     });
-    return written;
+    return rowCount;
 }
 
 std::uint64_t QueryInterface::bulkUpdate(const std::string& table, const RowValues& values, const RowsWhere& where,
@@ -259,6 +262,8 @@ std::uint64_t QueryInterface::bulkUpdate(const std::string& table, const RowValu
     requireName("table", table);
     requireRows(where, "bulkUpdate", table);
     const RunOptions how = run(options);
+    CacheWrite written(*database_, how);
+    written.addChange(table, true);
     TableDefinition target = tableOfNames(table, values);
     if (target.columns.empty()) throw UsageError(fmt::format("bulkUpdate of '{}' was given no values", table));
     giveTypes(target, writtenTypes(*database_, table, how));
@@ -274,6 +279,8 @@ std::uint64_t QueryInterface::bulkDelete(const std::string& table, const RowsWhe
     requireName("table", table);
     requireRows(where, "bulkDelete", table);
     const RunOptions how = run(options);
+    CacheWrite written(*database_, how);
+    written.addChange(table, true);
     const auto& dialect = database_->dialect();
     if (options.truncate) {
         (void)changing(*database_, how);
@@ -323,6 +330,8 @@ void QueryInterface::upsert(const std::string& table, const RowValues& values, c
     if (keys.empty())
         throw UsageError(fmt::format("upsert into '{}' needs the columns that identify the row: {{\"id\"}}", table));
     const RunOptions how = run(options);
+    CacheWrite written(*database_, how);
+    written.addChange(table, true);
     const auto groups = grouped(table, {values}, writtenTypes(*database_, table, how));
     const TableDefinition& target = groups.front().table;
     std::vector<std::size_t> keyColumns;

@@ -115,6 +115,7 @@ private:
         table_.keptColumns = options_.keptColumns;
         table_.strictTypes = options_.strictTypes.value_or(false);
         table_.omitNull = options_.omitNull.value_or(false);
+        table_.cache = options_.cache;
         table_.whereMergeStrategy = options_.whereMergeStrategy.value_or(WhereMergeStrategy::OVERWRITE);
     }
 
@@ -378,6 +379,7 @@ ModelOptions mergedOptions(ModelOptions own, const ModelOptions& defaults) {
     complete(own.strictTypes, defaults.strictTypes);
     complete(own.omitNull, defaults.omitNull);
     complete(own.initialAutoIncrement, defaults.initialAutoIncrement);
+    own.cache = completed(std::move(own.cache), defaults.cache);
     completeText(own.engine, defaults.engine);
     completeText(own.charset, defaults.charset);
     completeText(own.collate, defaults.collate);

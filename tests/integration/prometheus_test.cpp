@@ -72,7 +72,10 @@ TEST_CASE("statements become histograms and counters without SQL", "[events][pro
 TEST_CASE("events of caches are counted", "[events][prometheus]") {
     PrometheusMetrics metrics;
     const EventDatabase database{};
-    metrics.cache({.kind = CacheEvent::Kind::miss, .database = &database, .cache = "books", .entries = 3});
-    CHECK(valueOf(textOf(metrics), "sequelize_cache_events_total", {"cache=\"books\"", "event=\"miss\""}) == "3");
+    for (const auto kind : {CacheEvent::Kind::miss, CacheEvent::Kind::skipped, CacheEvent::Kind::miss})
+        metrics.cache({.kind = kind, .database = &database, .cache = "books:"});
+    const std::string text = textOf(metrics);
+    CHECK(valueOf(text, "sequelize_cache_events_total", {"cache=\"books:\"", "event=\"miss\""}) == "2");
+    CHECK(valueOf(text, "sequelize_cache_events_total", {"cache=\"books:\"", "event=\"skipped\""}) == "1");
 }
 #endif

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,10 +22,13 @@ struct TableSchema;
 
 namespace sequelize::detail {
 
+struct CachedRead;  // src/pool/query_cache.hpp
+
 /// A statement ready to run: its text, and the values for its placeholders in order.
 struct CompiledSql {
     std::string sql{};
     std::vector<Value> binds{};
+    std::shared_ptr<const CachedRead> read{};  ///< of a finder's whose rows may come from the cache
 };
 
 /// What a database can do, each with the answer of a plain SQL database; a dialect states where it differs.

@@ -135,6 +135,7 @@ template <class Options>
                    .tag = options.tag,
                    .outside = options.transaction.isOutside()};
     if constexpr (requires { options.hooks; }) run.hooks = options.hooks;
+    if constexpr (requires { options.cache; }) run.cache = &options.cache;
     return run;
 }
 

@@ -11,6 +11,8 @@
 #include <string_view>
 
 #include <sequelize/core/api.hpp>
+#include <sequelize/core/cache_options.hpp>
+#include <sequelize/core/cache_rules.hpp>
 #include <sequelize/core/hook_table.hpp>
 #include <sequelize/core/logging.hpp>
 #include <sequelize/dialect/sql_dialect.hpp>
@@ -28,6 +30,7 @@ class EventSink;  // sequelize/events.hpp
 namespace sequelize::detail {
 
 class EventHub;            // src/pool/event_hub.hpp
+class QueryCache;          // src/pool/query_cache.hpp
 class StatementTags;       // src/pool/statement_tags.hpp
 class StatementWatch;      // src/pool/statement_watch.hpp
 class Supervisor;          // src/pool/supervisor.hpp
@@ -77,6 +80,7 @@ struct RunOptions {
     bool outside = false;                                ///< in no transaction, although the thread is inside of one
     StatementGate* gate = nullptr;                       ///< asked before each statement, and told after it
     bool hooks = false;                                  ///< of the call's models run
+    const CacheRules* cache = nullptr;                   ///< of a finder: what it says; null: it is none
 };
 
 /// The use of a transaction by one thread, for as long as it lives: a statement, and the reading of its rows.
@@ -118,7 +122,7 @@ private:
 class SEQUELIZE_API Database {
 public:
     Database(ConnectionOptions connection, PoolOptions pool, LogOptions log, StatementOptions statements = {},
-             EventOptions events = {});
+             EventOptions events = {}, CacheOptions cache = {});
 
     [[nodiscard]] const SqlDialect& dialect() const noexcept { return dialect_; }
     [[nodiscard]] const ConnectionOptions& connectionOptions() const noexcept { return connection_; }
@@ -127,6 +131,8 @@ public:
     [[nodiscard]] const Logger& logger() const noexcept;
     /// Who is told of what happens.
     [[nodiscard]] const std::shared_ptr<EventHub>& events() const noexcept { return events_; }
+    /// Null: there is none.
+    [[nodiscard]] QueryCache* cache() const noexcept { return cache_.get(); }
     /// Those of the Sequelize object.
     [[nodiscard]] HookTable& hooks() const noexcept { return *hooks_; }
     /// A connection of the pool, with the hooks for that.
@@ -162,6 +168,8 @@ private:
     ExecutionResult executeOn(Connection& connection, const CompiledSql& statement, const RunOptions& run,
                               StatementWatch* watch);
     void open(ResultStream& result, Connection& connection, const RunOptions& run);
+    [[nodiscard]] ResultStream ask(CompiledSql statement, const RunOptions& run);
+    [[nodiscard]] ResultStream cachedRows(const CompiledSql& statement, const RunOptions& run);
     /// Throws UsageError for what would end the call's transaction behind its back, too.
     [[nodiscard]] CompiledSql admitted(const RawStatement& statement, Connection& connection,
                                        const RunOptions& run) const;
@@ -176,6 +184,7 @@ private:
     // shared with nobody, but their types are private
     std::shared_ptr<const Listeners> listeners_;
     std::shared_ptr<StatementTags> tags_;  // null: the server is told none
+    std::shared_ptr<QueryCache> cache_;    // null: there is none
     std::shared_ptr<Supervisor> supervisor_;
     ConnectionPool pool_;
 };

@@ -102,24 +102,28 @@ struct PoolEvent {
     const EventError* error = nullptr;  ///< of what failed
 };
 
-/// What a cache in front of the database did.
+/// What the cache of `Options::cache` did.
 struct CacheEvent {
     enum class Kind : std::uint8_t {
-        hit,
-        miss,
-        store,
-        invalidate,
-        evict,
-        error,  ///< the cache failed, and the database was asked instead
+        hit,          ///< rows came from the cache; there is no StatementEvent
+        miss,         ///< the database is asked
+        shared,       ///< rows came from a call that asked the database at the same moment; no StatementEvent
+        stale,        ///< rows came from the cache after their time, since the database gave none
+        filled,       ///< rows were kept
+        tooLarge,     ///< rows were not kept, since they are more than `maxBytes`
+        corrupted,    ///< what was kept could not be read: another version's, or damaged
+        invalidated,  ///< a write, or `invalidate`, made rows invalid
+        error,        ///< the store failed, and the database is asked instead
+        skipped,      ///< the store was left alone, since it had failed
     };
     Kind kind = Kind::hit;
-    const EventDatabase* database = nullptr;  ///< never null
-    std::string_view cache{};                 ///< its name. Its keys are not told: they may hold values
-    std::span<const std::string_view> models{};
-    std::string_view tag{};               ///< the call's `.tag`
-    std::uint64_t entries = 1;            ///< how many it is about
-    std::chrono::nanoseconds elapsed{0};  ///< what the cache took
-    const EventError* error = nullptr;
+    const EventDatabase* database = nullptr;     ///< never null
+    std::string_view cache{};                    ///< the `.prefix` of its keys. They themselves are not told
+    std::string_view text{};                     ///< the statement, as in StatementEvent; empty: it is about none
+    std::span<const std::string_view> models{};  ///< the same
+    std::string_view tag{};                      ///< the call's `.tag`
+    std::chrono::nanoseconds elapsed{0};         ///< since the call looked into the cache; 0: it is about none
+    const EventError* error = nullptr;           ///< of `error`
 };
 
 /// Who is told. Each function is called on the thread where it happens, and from several at once: it must be
@@ -135,7 +139,7 @@ public:
     virtual void transaction(const TransactionEvent&) {}  ///< of transactions and savepoints
     virtual void pool(const PoolEvent&) {}                ///< of connections
     virtual void migration(const MigrationEvent&) {}      ///< of every Migrator of the Sequelize object
-    virtual void cache(const CacheEvent&) {}              ///< of a cache in front of the database
+    virtual void cache(const CacheEvent&) {}              ///< of the cache
 };
 
 /// A function is told of events for as long as its Subscription lives, or until `end`; what `subscribe` returns.

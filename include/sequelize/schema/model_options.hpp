@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <sequelize/core/api.hpp>
+#include <sequelize/core/cache_rules.hpp>
 #include <sequelize/schema/column.hpp>
 #include <sequelize/schema/field.hpp>
 #include <sequelize/schema/table.hpp>
@@ -66,6 +67,7 @@ struct ModelOptions {
     std::string comment{};                                ///< MySQL: of the table
     std::string rowFormat{};                              ///< MySQL: ROW_FORMAT
     std::optional<std::uint64_t> initialAutoIncrement{};  ///< the first id
+    CacheRules cache{};  ///< of the model's finders, as far as a call does not say it: `.cache = {.ttl = 60s}`
 };
 
 namespace detail {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <sequelize/core/api.hpp>
+#include <sequelize/core/cache_rules.hpp>
 #include <sequelize/schema/column.hpp>
 
 namespace sequelize {
@@ -99,6 +100,7 @@ struct SEQUELIZE_API TableDefinition {
     std::string rowFormat{};
     std::optional<std::uint64_t> initialAutoIncrement{};
     bool omitNull = false;  ///< writes leave NULLs out, unless a call says otherwise
+    CacheRules cache{};     ///< of finders
 
     [[nodiscard]] const ColumnDefinition* findByName(std::string_view attribute) const noexcept;
     /// A column or a virtual attribute.

@@ -106,7 +106,7 @@ bool isSame(const ModelOptions& a, const ModelOptions& b) {
     const auto plain = [](const ModelOptions& o) {
         return std::tie(o.tableName, o.freezeTableName, o.underscored, o.timestamps, o.paranoid, o.whereMergeStrategy,
                         o.automaticId, o.strictTypes, o.keptColumns, o.engine, o.charset, o.collate, o.comment,
-                        o.rowFormat, o.initialAutoIncrement);
+                        o.rowFormat, o.initialAutoIncrement, o.cache.ttl, o.cache.tags);
     };
     return plain(a) == plain(b) && isSame(a.createdAt, b.createdAt) && isSame(a.updatedAt, b.updatedAt) &&
            isSame(a.deletedAt, b.deletedAt) && isSame(a.version, b.version) && a.indexes.size() == b.indexes.size() &&

@@ -367,6 +367,7 @@ bool isAboutNoRow(const std::string& function) {
         "Sequelize::poolStatistics",
         "Sequelize::subscribe",
         "Sequelize::beginNPlusOne",
+        "Sequelize::cache",
         // of tables
         "QueryInterface::createDatabase",
         "QueryInterface::dropDatabase",

@@ -1,0 +1,207 @@
+#include <sequelize/memcached.hpp>
+
+#include <libmemcached/memcached.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <ctime>
+#include <mutex>
+#include <stdexcept>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include <sequelize/core/error.hpp>
+
+namespace sequelize {
+namespace {
+
+struct FreeClient {
+    void operator()(memcached_st* client) const noexcept { memcached_free(client); }
+};
+using Client = std::unique_ptr<memcached_st, FreeClient>;
+
+struct FreeResult {
+    void operator()(memcached_result_st* result) const noexcept { memcached_result_free(result); }
+};
+
+/// Whole seconds, rounded up, and one more: the server's clock may tick at once. Above thirty days it takes a number
+/// for an instant.
+std::time_t secondsOf(std::chrono::milliseconds ttl) {
+    if (ttl.count() <= 0) return 0;
+    const auto seconds = (ttl.count() + 999) / 1000 + 1;
+    constexpr std::int64_t longest = 60L * 60 * 24 * 30;
+    return seconds <= longest ? seconds : std::time(nullptr) + seconds;
+}
+
+class MemcachedCache final : public CacheStore {
+public:
+    explicit MemcachedCache(MemcachedCacheOptions options) : options_(std::move(options)) {}
+
+    std::vector<Bytes> get(std::span<const std::string> keys) override {
+        std::vector<const char*> texts;
+        std::vector<std::size_t> lengths;
+        for (const auto& key : keys) {
+            texts.push_back(key.data());
+            lengths.push_back(key.size());
+        }
+        std::unordered_map<std::string_view, Bytes> found;
+        const std::vector<std::string> names(keys.begin(), keys.end());  // the answers come in any order
+        connected([&](Loan& loan) {
+            found.clear();
+            loan.check(memcached_mget(loan.client(), texts.data(), lengths.data(), keys.size()));
+            memcached_return_t code = MEMCACHED_SUCCESS;
+            while (std::unique_ptr<memcached_result_st, FreeResult> result{
+                memcached_fetch_result(loan.client(), nullptr, &code)}) {
+                const std::string_view key(memcached_result_key_value(result.get()),
+                                           memcached_result_key_length(result.get()));
+                const auto name = std::find(names.begin(), names.end(), key);
+                if (name == names.end()) throw std::runtime_error("Memcached gave a value that nobody asked for");
+                found.emplace(*name, std::make_shared<const std::string>(memcached_result_value(result.get()),
+                                                                         memcached_result_length(result.get())));
+            }
+            if (code != MEMCACHED_END && code != MEMCACHED_NOTFOUND) loan.check(code);
+        });
+        std::vector<Bytes> values;
+        for (const auto& key : keys) {
+            const auto value = found.find(key);
+            values.push_back(value == found.end() ? nullptr : value->second);
+        }
+        return values;
+    }
+
+    void set(std::span<const CacheEntry> entries) override {
+        connected([&](Loan& loan) {
+            for (const auto& entry : entries)
+                loan.check(memcached_set(loan.client(), entry.key.data(), entry.key.size(), entry.value.data(),
+                                         entry.value.size(), secondsOf(entry.ttl), 0));
+        });
+    }
+
+    bool add(const CacheEntry& entry) override {
+        bool isThere = false;
+        connected([&](Loan& loan) {
+            const auto code = memcached_add(loan.client(), entry.key.data(), entry.key.size(), entry.value.data(),
+                                            entry.value.size(), secondsOf(entry.ttl), 0);
+            isThere = code == MEMCACHED_NOTSTORED || code == MEMCACHED_DATA_EXISTS;
+            if (!isThere) loan.check(code);
+        });
+        return !isThere;
+    }
+
+    void remove(const std::string& key) override {
+        connected([&](Loan& loan) {
+            const auto code = memcached_delete(loan.client(), key.data(), key.size(), 0);
+            if (code != MEMCACHED_NOTFOUND) loan.check(code);
+        });
+    }
+
+    bool isShared() const noexcept override { return true; }
+
+private:
+    /// A server has ended the connection.
+    struct Gone : std::runtime_error {
+        using runtime_error::runtime_error;
+    };
+
+    /// A client for one call. One that a call did not finish with is closed, with its connections.
+    class Loan {
+    public:
+        Loan(MemcachedCache& cache, Client client) : cache_(cache), client_(std::move(client)) {}
+        ~Loan() {
+            if (isDone_) cache_.giveBack(std::move(client_));
+        }
+        Loan(const Loan&) = delete;
+        Loan& operator=(const Loan&) = delete;
+        [[nodiscard]] memcached_st* client() const noexcept { return client_.get(); }
+        void done() noexcept { isDone_ = true; }
+        void check(memcached_return_t code) const {
+            if (code == MEMCACHED_SUCCESS || code == MEMCACHED_STORED || code == MEMCACHED_DELETED) return;
+            const char* last = memcached_last_error_message(client_.get());
+            const std::string message = "Memcached: " + std::string(last ? last : memcached_strerror(nullptr, code));
+            if (code == MEMCACHED_TIMEOUT || code == MEMCACHED_E2BIG) throw std::runtime_error(message);
+            throw Gone(message);
+        }
+
+    private:
+        MemcachedCache& cache_;
+        Client client_;
+        bool isDone_ = false;
+    };
+
+    /// Once more where an idle client failed: the server has been started anew, and all of them will.
+    template <class Work>
+    void connected(Work work) {
+        if (Client idle = takeIdle()) {
+            Loan loan(*this, std::move(idle));
+            try {
+                work(loan);
+                return loan.done();
+            } catch (const Gone&) {
+            }
+        }
+        Loan loan(*this, open());
+        work(loan);
+        loan.done();
+    }
+
+    Client takeIdle() {
+        const std::lock_guard lock(mutex_);
+        // A child shares its parent's connections, and would take the parent's answers; freed, they would say goodbye.
+        if (const auto process = ::getpid(); process != std::exchange(process_, process)) {
+            for (auto& client : idle_) (void)client.release();
+            idle_.clear();
+        }
+        if (idle_.empty()) return nullptr;
+        Client client = std::move(idle_.back());
+        idle_.pop_back();
+        return client;
+    }
+
+    void giveBack(Client client) noexcept {
+        const std::lock_guard lock(mutex_);
+        if (idle_.size() < options_.connections) idle_.push_back(std::move(client));
+    }
+
+    Client open() const {
+        Client client(memcached_create(nullptr));
+        if (!client) throw std::runtime_error("Memcached: out of memory");
+        const auto set = [&](memcached_behavior_t behavior, std::int64_t value) {
+            if (memcached_behavior_set(client.get(), behavior, static_cast<std::uint64_t>(value)) != MEMCACHED_SUCCESS)
+                throw std::runtime_error("Memcached: a setting was refused");
+        };
+        set(MEMCACHED_BEHAVIOR_BINARY_PROTOCOL, 1);
+        set(MEMCACHED_BEHAVIOR_TCP_NODELAY, 1);
+        set(MEMCACHED_BEHAVIOR_DISTRIBUTION, MEMCACHED_DISTRIBUTION_CONSISTENT);
+        set(MEMCACHED_BEHAVIOR_CONNECT_TIMEOUT, options_.connectTimeout.count());
+        set(MEMCACHED_BEHAVIOR_POLL_TIMEOUT, options_.timeout.count());
+        const auto microseconds = std::chrono::microseconds(options_.timeout).count();
+        set(MEMCACHED_BEHAVIOR_SND_TIMEOUT, microseconds);
+        set(MEMCACHED_BEHAVIOR_RCV_TIMEOUT, microseconds);
+        set(MEMCACHED_BEHAVIOR_RETRY_TIMEOUT, 0);  // the library's own rest is the one that counts
+        for (const auto& server : options_.servers) {
+            const auto code = server.socketPath.empty()
+                                  ? memcached_server_add(client.get(), server.host.c_str(), server.port)
+                                  : memcached_server_add_unix_socket(client.get(), server.socketPath.c_str());
+            if (code != MEMCACHED_SUCCESS) throw std::runtime_error("Memcached: a server's address was refused");
+        }
+        return client;
+    }
+
+    const MemcachedCacheOptions options_;
+    std::mutex mutex_;
+    std::vector<Client> idle_;
+    pid_t process_ = ::getpid();
+};
+
+}  // namespace
+
+std::shared_ptr<CacheStore> memcachedCache(const MemcachedCacheOptions& options) {
+    if (options.servers.empty()) throw UsageError("memcachedCache: .servers is empty; name at least one");
+    if (options.timeout.count() <= 0 || options.connectTimeout.count() <= 0)
+        throw UsageError(
+            "memcachedCache: .timeout and .connectTimeout are positive: finders wait so long for the cache");
+    return std::make_shared<MemcachedCache>(options);
+}
+
+}  // namespace sequelize
