@@ -13,6 +13,7 @@
 #include <sequelize/pool/database.hpp>
 
 #include "../core/ascii.hpp"
+#include "../core/at_fork.hpp"
 #include "../core/sha256.hpp"
 #include "../driver/backends.hpp"
 #include "observers.hpp"
@@ -96,6 +97,7 @@ struct QueryCache::Lookup {
 /// One call that asks the database, and those that wait for what it gets.
 struct QueryCache::Flight {
     const std::thread::id thread = std::this_thread::get_id();
+    const unsigned process = forksSoFar();
     std::mutex mutex{};
     std::condition_variable done{};
     bool isDone = false;
@@ -108,7 +110,7 @@ public:
     Flying(QueryCache& cache, std::string name) : cache_(cache), name_(std::move(name)) {
         const std::lock_guard lock(cache_.mutex_);
         auto& flight = cache_.flights_[name_];
-        isOwn_ = !flight;
+        isOwn_ = !flight || flight->process != forksSoFar();  // the thread of a parent's flight is not here
         if (isOwn_) flight = std::make_shared<Flight>();
         flight_ = flight;
     }
