@@ -186,11 +186,16 @@ TEST_CASE("the first statement waits for a connection that is opened, and a late
     std::mutex mutex;
     {
         const auto subscription = sequelize.subscribe(told);
+    int released = 0;
         const auto ofPool = sequelize.subscribe([&](const PoolEvent& event) {
             const std::lock_guard lock(mutex);
             CHECK(event.connection == 1);
             CHECK(event.database->maxConnections == 1);
-            pool.push_back(event.kind);
+            // Told by the one thread, while the other has the connection already.
+            if (event.kind == PoolEvent::Kind::released)
+                ++released;
+            else
+                pool.push_back(event.kind);
         });
         sequelize.authenticate();
         sequelize.authenticate();
@@ -217,6 +222,35 @@ TEST_CASE("the first statement waits for a connection that is opened, and a late
 }
 
 TEST_CASE("a database that cannot be reached is told", "[events]") {
+    CHECK(released == 4);
+}
+
+TEST_CASE("a connection is told when it is given back, and for how long a call had it", "[events]") {
+    auto sequelize = test::database({.pool = {.max = 1}});
+    sequelize.authenticate();
+    std::string text;
+    std::chrono::nanoseconds had{0};
+    const auto subscription = sequelize.subscribe([&](const PoolEvent& event) {
+        using K = PoolEvent::Kind;
+        text += event.kind == K::acquired   ? "acquired "
+                : event.kind == K::released ? "released "
+                : event.kind == K::closed   ? "closed "
+                                            : "? ";
+        CHECK(event.connection == 1);
+        if (event.kind == K::released) had = event.elapsed;
+    });
+    auto transaction = std::make_optional(sequelize.transaction());
+    std::this_thread::sleep_for(5ms);
+    CHECK(text == "acquired ");
+    transaction->commit();
+    CHECK(text == "acquired released ");
+    CHECK(had >= 5ms);
+    text.clear();
+    // One that ends meanwhile is closed instead of going back.
+    transaction.emplace(sequelize.transaction());
+    sequelize.close();
+    transaction.reset();
+    CHECK(text == "acquired closed released ");
     if (test::isSqlite()) return;
     auto options = test::serverOptions();
     Sequelize sequelize(

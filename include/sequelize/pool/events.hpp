@@ -99,6 +99,7 @@ struct PoolEvent {
     const EventDatabase* database = nullptr;  ///< never null
     std::uint64_t connection = 0;  ///< counted by the Sequelize object, from 1 on, as hooks see it; 0: none was had
     std::chrono::nanoseconds elapsed{0};
+        released,       ///< a call has given it back, and had it for `elapsed`; after `closed` where that ended it
     const EventError* error = nullptr;  ///< of what failed
 };
 
