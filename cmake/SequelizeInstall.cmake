@@ -13,6 +13,11 @@ if(TARGET sequelize_prometheus)
     install(TARGETS sequelize_prometheus EXPORT sequelizePrometheusTargets)
     install(EXPORT sequelizePrometheusTargets NAMESPACE sequelize:: DESTINATION "${_package_dir}")
 endif()
+if(TARGET sequelize_opentelemetry)
+    # The same of opentelemetry-cpp.
+    install(TARGETS sequelize_opentelemetry EXPORT sequelizeOpenTelemetryTargets)
+    install(EXPORT sequelizeOpenTelemetryTargets NAMESPACE sequelize:: DESTINATION "${_package_dir}")
+endif()
 install(TARGETS sequelize sequelize_asio EXPORT sequelizeTargets
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
@@ -49,6 +54,7 @@ install(FILES
     "${PROJECT_BINARY_DIR}/sequelizeConfig.cmake"
     "${PROJECT_BINARY_DIR}/sequelizeConfigVersion.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/FindMySQLClient.cmake"
+    "${CMAKE_CURRENT_LIST_DIR}/FindOpenTelemetryApi.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/FindRE2.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/SequelizeMigrations.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/SequelizeEmbedMigrations.cmake"
