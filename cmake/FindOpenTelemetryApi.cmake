@@ -7,6 +7,9 @@
 if(NOT SEQUELIZE_OPENTELEMETRY_INCLUDE_DIR AND NOT TARGET opentelemetry-cpp::api)
     # The component's dependencies are fewer than the package's, which are gRPC and more.
     find_package(opentelemetry-cpp CONFIG QUIET COMPONENTS api)
+    if(TARGET opentelemetry-cpp::api)  # for a project above, which links it through sequelize::opentelemetry
+        set_target_properties(opentelemetry-cpp::api PROPERTIES IMPORTED_GLOBAL ON)
+    endif()
 endif()
 if(NOT SEQUELIZE_OPENTELEMETRY_INCLUDE_DIR AND TARGET opentelemetry-cpp::api)
     set(OpenTelemetryApi_TARGET opentelemetry-cpp::api)
@@ -37,7 +40,7 @@ find_package_handle_standard_args(OpenTelemetryApi
         "Install opentelemetry-cpp 1.8 or later (Debian 13 and later: opentelemetry-cpp-dev, vcpkg and Conan: opentelemetry-cpp), or give the folder of its API headers with -DSEQUELIZE_OPENTELEMETRY_INCLUDE_DIR=<folder that has opentelemetry/trace/provider.h>, or configure with -DSEQUELIZE_WITH_OPENTELEMETRY=OFF")
 
 if(OpenTelemetryApi_FOUND AND NOT TARGET OpenTelemetryApi::OpenTelemetryApi)
-    add_library(OpenTelemetryApi::OpenTelemetryApi INTERFACE IMPORTED)
+    add_library(OpenTelemetryApi::OpenTelemetryApi INTERFACE IMPORTED GLOBAL)
     if(TARGET "${OpenTelemetryApi_TARGET}")
         target_link_libraries(OpenTelemetryApi::OpenTelemetryApi INTERFACE "${OpenTelemetryApi_TARGET}")
     else()
