@@ -23,6 +23,11 @@ foreach(_name IN ITEMS redis memcached)
             NAMESPACE sequelize:: DESTINATION "${_package_dir}")
     endif()
 endforeach()
+if(TARGET sequelize_opentelemetry)
+    # The same of opentelemetry-cpp.
+    install(TARGETS sequelize_opentelemetry EXPORT sequelizeOpenTelemetryTargets)
+    install(EXPORT sequelizeOpenTelemetryTargets NAMESPACE sequelize:: DESTINATION "${_package_dir}")
+endif()
 install(TARGETS sequelize sequelize_asio EXPORT sequelizeTargets
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
@@ -59,6 +64,7 @@ install(FILES
     "${PROJECT_BINARY_DIR}/sequelizeConfig.cmake"
     "${PROJECT_BINARY_DIR}/sequelizeConfigVersion.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/FindMySQLClient.cmake"
+    "${CMAKE_CURRENT_LIST_DIR}/FindOpenTelemetryApi.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/FindRE2.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/FindHiredis.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/FindLibMemcached.cmake"

@@ -6,9 +6,9 @@ cmake_minimum_required(VERSION 3.22)
 # From the top: a layer may include itself and what stands above it.
 set(LAYERS core schema query dialect driver pool async hydrate introspection difference association model top migration cli)
 
-set(FORBIDDEN "^(mysql\\.h|mysql/.*|mariadb/.*|sqlite3\\.h|fmt/.*|nlohmann/.*|prometheus/.*|regex|iostream)$")
+set(FORBIDDEN "^(mysql\\.h|mysql/.*|mariadb/.*|sqlite3\\.h|fmt/.*|nlohmann/.*|prometheus/.*|opentelemetry/.*|regex|iostream)$")
 # Opt-in headers, which exist to bring such a thing.
-set(OPT_IN "^include/sequelize/(json|format|asio|boost_asio|prometheus)\\.hpp$")
+set(OPT_IN "^include/sequelize/(json|format|asio|boost_asio|prometheus|opentelemetry)\\.hpp$")
 
 # The layer of a path such as sequelize/pool/pool.hpp or pool/wait.hpp; empty when it is none of ours.
 function(layer_of path result)

@@ -52,6 +52,7 @@ public:
           affected_(
               counters("sequelize_affected_rows_total", "Rows that were inserted, deleted, or matched by UPDATE")),
           waits_(histograms("db_client_connection_wait_time_seconds", "How long calls waited for a connection")),
+          uses_(histograms("db_client_connection_use_time_seconds", "How long calls had a connection")),
           creates_(histograms("db_client_connection_create_time_seconds", "How long opening a connection took")),
           connections_(counters("sequelize_connection_events_total", "Connections opened and closed, and failures")),
           transactions_(histograms("sequelize_transaction_duration_seconds", "How long transactions were open")),
@@ -98,6 +99,10 @@ public:
         auto labels = labelsOf(event.database);
         if (event.kind == Kind::acquired) {
             waits_.Add(labels, options_.buckets).Observe(seconds(event.elapsed));
+            return;
+        }
+        if (event.kind == Kind::released) {
+            uses_.Add(labels, options_.buckets).Observe(seconds(event.elapsed));
             return;
         }
         if (event.kind == Kind::opened) creates_.Add(labels, options_.buckets).Observe(seconds(event.elapsed));
@@ -205,7 +210,7 @@ private:
     prometheus::Registry registry_{};
     Histograms &durations_, &parts_;
     Counters &rows_, &affected_;
-    Histograms &waits_, &creates_;
+    Histograms &waits_, &uses_, &creates_;
     Counters& connections_;
     Histograms& transactions_;
     Counters& caches_;

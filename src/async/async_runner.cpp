@@ -10,6 +10,7 @@
 #include <sequelize/core/error.hpp>
 
 #include "../pool/ambient_scope.hpp"
+#include "../pool/event_hub.hpp"
 #include "../pool/managed_scope.hpp"
 
 namespace sequelize::detail {
@@ -22,6 +23,7 @@ struct AsyncRunner::Call : std::enable_shared_from_this<Call> {
     /// Its result is there: nothing of it is left when the future's owner sees that.
     void end(const std::function<void()>& tell) noexcept {
         work = nullptr;
+        companions.clear();
         cancel.reset();
         tell();
     }
@@ -39,6 +41,7 @@ struct AsyncRunner::Call : std::enable_shared_from_this<Call> {
     const std::shared_ptr<FutureCore> future;
     Work work;
     RunningCall running;
+    Companions companions{};
     std::optional<Queue::iterator> place{};  // guarded by the mutex; none: it is not in the queue
     Alarms::Id alarm = 0;                    // at its deadline; 0: none
     std::optional<std::stop_callback<std::function<void()>>> cancel{};
@@ -70,6 +73,7 @@ void AsyncRunner::start(const AsyncOptions& options, std::shared_ptr<FutureCore>
     requireMayStart(options);
     Threads& all = *threads_;
     const auto call = std::make_shared<Call>(std::move(future), std::move(work), options.timeout);
+    if (database_.events()->isHeard()) call->companions = database_.events()->companionsOfCall();
     // Not on this thread: a future's continuation would run inside of the request to stop.
     const auto dropAt = [this, call = call.get()](Alarms::Clock::time_point when) {
         return threads_->ended.set(when,
@@ -137,6 +141,7 @@ void AsyncRunner::runNext(Lock& lock) {
         std::function<void()> tell;
         {
             const RunningCall::Scope scope(call->running);
+            const CompanyScope company(call->companions);
             tell = call->work();
         }
         call->end(tell);

@@ -8,7 +8,14 @@ CompiledSql CompiledFind::compile(const SqlDialect& dialect, const SelectStateme
                                   const LevelKeys& keys) {
     const auto select = [&](BindOrigins* origins) { return dialect.select(statement, origins); };
     CompiledSql compiled = CompiledText::compile(dialect, select, shape, keys);
-    for (const auto& node : plan.nodes) models.emplace_back(node.table->modelName);
+    const auto reads = [this](const TableDefinition& table) {
+        models.emplace_back(table.modelName);
+        tables.emplace_back(table.tableName);
+    };
+    for (const auto& node : plan.nodes) {
+        reads(*node.table);
+        if (node.association && node.association->through) reads(*node.association->through);
+    }
     // They point into the request.
     if (isReusable())
         for (auto& node : plan.nodes) node.request = nullptr;

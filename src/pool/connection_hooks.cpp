@@ -49,23 +49,22 @@ namespace {
 
 using Clock = EventHub::Clock;
 
-/// Tells that a connection is closed, when it is: the connection keeps it.
-class ConnectionLife {
+/// Tells how long something of a connection lasted, at its end: the connection was open, or a call had it.
+class Lasting {
 public:
-    ConnectionLife(std::shared_ptr<EventHub> events, std::uint64_t number) noexcept
-        : events_(std::move(events)), number_(number) {}
-    ConnectionLife(const ConnectionLife&) = delete;
-    ConnectionLife& operator=(const ConnectionLife&) = delete;
-    ~ConnectionLife() {
+    Lasting(std::shared_ptr<EventHub> events, PoolEvent::Kind end, std::uint64_t number) noexcept
+        : events_(std::move(events)), end_(end), number_(number) {}
+    Lasting(const Lasting&) = delete;
+    Lasting& operator=(const Lasting&) = delete;
+    ~Lasting() {
         if (!events_->isHeard()) return;
-        events_->tell(PoolEvent{.kind = PoolEvent::Kind::closed,
-                                .database = events_->database(),
-                                .connection = number_,
-                                .elapsed = Clock::now() - since_});
+        events_->tell(PoolEvent{
+            .kind = end_, .database = events_->database(), .connection = number_, .elapsed = Clock::now() - since_});
     }
 
 private:
     const std::shared_ptr<EventHub> events_;  // shared: a connection on loan may outlive its database
+    const PoolEvent::Kind end_;
     const std::uint64_t number_;
     const Clock::time_point since_ = Clock::now();
 };
@@ -111,7 +110,7 @@ std::unique_ptr<Connection> Database::openHooked() {
         connection->runAfterConnect();
         opened = std::move(connection);
     }
-    opened->setNumber(number, std::make_shared<ConnectionLife>(events_, number));
+    opened->setNumber(number, std::make_shared<Lasting>(events_, PoolEvent::Kind::closed, number));
     return opened;
 }
 
@@ -131,6 +130,7 @@ PooledConnection Database::acquireTold() {
     std::optional<PooledConnection> lent;
     told(*events_, PoolEvent::Kind::acquired, PoolEvent::Kind::acquireFailed,
          [&] { return lent.emplace(pool_.acquire())->number(); });
+    lent->setLoan(std::make_shared<Lasting>(events_, PoolEvent::Kind::released, (*lent)->number()));
     return *std::move(lent);
 }
 

@@ -14,7 +14,8 @@ PooledConnection::PooledConnection(PooledConnection&& other) noexcept
       connection_(std::move(other.connection_)),
       uses_(other.uses_),
       borrower_(other.borrower_),
-      discarded_(other.discarded_) {
+      discarded_(other.discarded_),
+      life_(std::move(other.life_)) {
     // From now on this thread holds it, and the other one may wait for it without waiting for itself.
     if (!connection_) return;
     const auto self = PoolCore::currentThread();
@@ -30,6 +31,7 @@ PooledConnection& PooledConnection::operator=(PooledConnection&& other) noexcept
     std::swap(uses_, taken.uses_);
     std::swap(borrower_, taken.borrower_);
     std::swap(discarded_, taken.discarded_);
+    life_.swap(taken.life_);
     return *this;
 }
 

@@ -4,10 +4,12 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <sequelize/driver/connection_options.hpp>
@@ -35,6 +37,25 @@ public:
 
 private:
     EventError told_{};
+};
+
+/// What goes along with a call to another thread; see EventSink::asyncCall.
+using Companions = std::vector<std::function<std::shared_ptr<void>()>>;
+
+/// They are there for as long as this lives; the last one ends first.
+class CompanyScope {
+public:
+    explicit CompanyScope(const Companions& companions) noexcept {
+        for (const auto& companion : companions) observe("events", [&] { present_.push_back(companion()); });
+    }
+    ~CompanyScope() {
+        while (!present_.empty()) present_.pop_back();
+    }
+    CompanyScope(const CompanyScope&) = delete;
+    CompanyScope& operator=(const CompanyScope&) = delete;
+
+private:
+    std::vector<std::shared_ptr<void>> present_{};
 };
 
 /// Those who are told what a database does. Thread-safe; telling takes no lock.
@@ -70,6 +91,14 @@ public:
     }
     void tell(const CacheEvent& event) noexcept {
         each([&](EventSink& sink) { sink.cache(event); });
+    }
+    /// What goes along with a call of `async`.
+    [[nodiscard]] Companions companionsOfCall() noexcept {
+        Companions all;
+        each([&](EventSink& sink) {
+            if (auto companion = sink.asyncCall()) all.push_back(std::move(companion));
+        });
+        return all;
     }
 
 private:

@@ -338,6 +338,7 @@ bool PoolCore::writesOnThisThread() const {
 PoolStatistics PoolCore::statistics() const {
     const Lock lock(mutex_);
     return {
+        .max = options_.max,
         .size = size_,
         .available = idle_.size(),
         .borrowed = borrowers_.size(),

@@ -108,8 +108,12 @@ StatementWatch::StatementWatch(std::shared_ptr<const Listeners> listeners, std::
       isHeard_(listeners_->events->isHeard()),
       isTimed_(listeners_->slowQueryThreshold.count() != 0),
       measures_(isHeard_ || isTimed_ || (logger_ && listeners_->log.benchmark)) {
-    event_ = {.database = listeners_->events->database(), .text = sql, .models = run.models, .tag = run.tag};
-    if (run.transaction) event_.transaction = label_;
+    event_ = {.database = listeners_->events->database(),
+              .text = sql,
+              .models = run.models,
+              .tables = run.tables,
+              .tag = run.tag};
+    if (label_ != defaultLabel) event_.transaction = label_;
     if (isHeard_) event_.id = listeners_->events->nextStatement();
     if (measures_) since_ = Clock::now();
 }

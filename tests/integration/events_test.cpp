@@ -1,6 +1,7 @@
 // What is told of statements, transactions, connections and migrations, and to whom.
 #include <unistd.h>
 
+#include <sequelize/async.hpp>
 #include <sequelize/events.hpp>
 #include <sequelize/migrator.hpp>
 
@@ -26,7 +27,7 @@ namespace {
 struct Told {
     Kind kind{};
     std::uint64_t id{};
-    std::string text{}, operation{}, models{}, tag{}, transaction{}, error{}, message{};
+    std::string text{}, operation{}, models{}, tables{}, tag{}, transaction{}, error{}, message{};
     int code{};
     std::uint64_t connection{}, rows{}, affected{};
     std::chrono::nanoseconds queue{}, connect{}, execute{}, decode{};
@@ -52,6 +53,7 @@ public:
             .execute = event.execute,
             .decode = event.decode};
         for (const auto model : event.models) told.models += std::string(model) + " ";
+        for (const auto table : event.tables) told.tables += std::string(table) + " ";
         if (event.error) told.error = event.error->name;
         if (event.error) told.message = event.error->message;
         const std::lock_guard lock(shared_->mutex);
@@ -99,6 +101,7 @@ TEST_CASE("a statement is told when it starts and when its rows are read", "[eve
     CHECK_FALSE(contains(all[0].text, "Fowler"));
     CHECK(all[0].operation == "SELECT");
     CHECK(all[0].models == "query_book ");
+    CHECK(all[0].tables == "query_books ");
     CHECK(all[0].tag.empty());
     CHECK(all[0].transaction.empty());
     CHECK(all[1].rows == 2);
@@ -183,6 +186,7 @@ TEST_CASE("the first statement waits for a connection that is opened, and a late
     auto sequelize = test::database({.pool = {.max = 1}});
     const Statements told;
     std::vector<PoolEvent::Kind> pool;
+    int released = 0;
     std::mutex mutex;
     {
         const auto subscription = sequelize.subscribe(told);
@@ -190,7 +194,11 @@ TEST_CASE("the first statement waits for a connection that is opened, and a late
             const std::lock_guard lock(mutex);
             CHECK(event.connection == 1);
             CHECK(event.database->maxConnections == 1);
-            pool.push_back(event.kind);
+            // Told by the one thread, while the other has the connection already.
+            if (event.kind == PoolEvent::Kind::released)
+                ++released;
+            else
+                pool.push_back(event.kind);
         });
         sequelize.authenticate();
         sequelize.authenticate();
@@ -214,6 +222,35 @@ TEST_CASE("the first statement waits for a connection that is opened, and a late
     using K = PoolEvent::Kind;
     const std::lock_guard lock(mutex);
     CHECK(pool == std::vector{K::opened, K::acquired, K::acquired, K::acquired, K::acquired, K::closed});
+    CHECK(released == 4);
+}
+
+TEST_CASE("a connection is told when it is given back, and for how long a call had it", "[events]") {
+    auto sequelize = test::database({.pool = {.max = 1}});
+    sequelize.authenticate();
+    std::string text;
+    std::chrono::nanoseconds had{0};
+    const auto subscription = sequelize.subscribe([&](const PoolEvent& event) {
+        using K = PoolEvent::Kind;
+        text += event.kind == K::acquired   ? "acquired "
+                : event.kind == K::released ? "released "
+                : event.kind == K::closed   ? "closed "
+                                            : "? ";
+        CHECK(event.connection == 1);
+        if (event.kind == K::released) had = event.elapsed;
+    });
+    auto transaction = std::make_optional(sequelize.transaction());
+    std::this_thread::sleep_for(5ms);
+    CHECK(text == "acquired ");
+    transaction->commit();
+    CHECK(text == "acquired released ");
+    CHECK(had >= 5ms);
+    text.clear();
+    // One that ends meanwhile is closed instead of going back.
+    transaction.emplace(sequelize.transaction());
+    sequelize.close();
+    transaction.reset();
+    CHECK(text == "acquired closed released ");
 }
 
 TEST_CASE("a database that cannot be reached is told", "[events]") {
@@ -262,7 +299,12 @@ TEST_CASE("transactions and savepoints are told with what became of them", "[eve
         static_cast<void>(library.books.count({.transaction = t}));
         CHECK(told.ended().at(0).transaction == t.id());
         library.sequelize.transaction({.transaction = t}, [](Transaction&) {});
+        told.take();
     });
+    const auto commit = told.ended();
+    REQUIRE(commit.size() == 1);
+    CHECK(commit[0].operation == "COMMIT");
+    CHECK(commit[0].transaction == whole);
     CHECK(text == "begun savepoint begun savepoint committed committed ");
     text.clear();
     CHECK_THROWS_AS(
@@ -376,6 +418,59 @@ TEST_CASE("includes tell all models that they read, the call's first", "[events]
     REQUIRE(all.size() == 2);
     CHECK(all[0].models == "grades ");
     CHECK(all[1].models == "students ");
+}
+
+TEST_CASE("join tables are told after the tables that they lead to", "[events]") {
+    test::School school;
+    const Statements told;
+    const auto subscription = school.sequelize.subscribe(told);
+    static_cast<void>(school.students.findAll({.include = {{&test::Student::courses}}}));
+    auto all = told.ended();
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].models == "students courses StudentCourse ");
+    CHECK(all[0].tables == "students courses StudentCourses ");
+    static_cast<void>(school.students.findAll({.include = {{&test::Student::courses, {.separate = true}}}}));
+    all = told.ended();
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].models == "students ");
+    CHECK(all[1].models == "courses StudentCourse ");
+    school.courses.related(school.lessons[1], &test::Course::students).add(school.pupils[2]);
+    all = told.ended();
+    const auto insert = std::ranges::find(all, "INSERT", &Told::operation);
+    REQUIRE(insert != all.end());
+    CHECK(insert->models == "StudentCourse ");
+}
+
+TEST_CASE(
+    "what a sink sends along with a call of async is there while it runs, and ends before its result", "[events][async]"
+) {
+    static thread_local int present = 0;
+    struct Sink final : EventSink {
+        std::function<std::shared_ptr<void>()> asyncCall() override {
+            return [caller = std::this_thread::get_id(), this]() -> std::shared_ptr<void> {
+                if (caller != std::this_thread::get_id()) ++carried;
+                ++present;
+                return {&present, [](int* there) { --*there; }};
+            };
+        }
+        std::atomic<int> carried{0};
+    };
+    struct Bad final : EventSink {
+        std::function<std::shared_ptr<void>()> asyncCall() override { throw std::runtime_error("a bad sink"); }
+    };
+    test::Library library;
+    const auto sink = std::make_shared<Sink>();
+    {
+        const auto subscription = library.sequelize.subscribe(std::shared_ptr<EventSink>(sink));
+        const auto bad = library.sequelize.subscribe(std::shared_ptr<EventSink>(std::make_shared<Bad>()));
+        CHECK(library.sequelize.async([] { return present; }).get() == 1);
+        auto after =
+            library.sequelize.async([&] { return library.books.count(); }).then([](std::size_t) { return present; });
+        CHECK(std::move(after).get() == 0);
+        CHECK(sink->carried == 2);
+    }
+    CHECK(library.sequelize.async([] { return present; }).get() == 0);
+    CHECK(sink->carried == 2);
 }
 
 TEST_CASE("logging and slow queries are told beside events, and each call's own logger", "[events]") {

@@ -60,6 +60,7 @@ TEST_CASE("statements become histograms and counters without SQL", "[events][pro
     CHECK(valueOf(text, "sequelize_transaction_duration_seconds_count", {"outcome=\"rolled_back\""}) == "1");
     CHECK(std::stod(valueOf(text, "sequelize_statement_part_duration_seconds_count", {"part=\"execute\""})) > 2);
     CHECK(std::stod(valueOf(text, "db_client_connection_wait_time_seconds_count", {})) > 2);
+    CHECK(std::stod(valueOf(text, "db_client_connection_use_time_seconds_sum", {})) > 0);
     CHECK(std::stod(valueOf(text, "sequelize_connection_events_total", {"event=\"opened\""})) >= 1);
     CHECK(std::stod(valueOf(text, "db_client_connection_count", {"state=\"idle\"", "pool_name=\"library\""})) >= 1);
     CHECK(valueOf(text, "db_client_connection_pending_requests", {"service=\"shop\""}) == "0");

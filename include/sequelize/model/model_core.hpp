@@ -594,6 +594,7 @@ private:
     /// How a statement runs that is about this model alone.
     [[nodiscard]] RunOptions about(RunOptions run) const noexcept {
         run.models = {&name_, 1};
+        run.tables = {&tableName_, 1};
         return run;
     }
     [[nodiscard]] SelectStatement countIncluded(const CountRequest& request) const;
@@ -611,6 +612,7 @@ private:
     std::vector<const Association*> associations_;  // those of this model that have a member
     TableDefinition table_;
     const std::string_view name_{table_.modelName};
+    const std::string_view tableName_{table_.tableName};
     const ModelHandle handle_;
     std::vector<std::size_t> leftToDatabase_;  // columns with a member that no statement sets
     std::vector<std::size_t> columnsWithSet_;  // columns with a member and a .set

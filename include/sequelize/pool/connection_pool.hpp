@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 #include <sequelize/core/api.hpp>
 #include <sequelize/driver/connection.hpp>
@@ -26,6 +27,8 @@ public:
 
     /// Marks the connection as not to be used again: it is closed instead of going back.
     void discard() noexcept { discarded_ = true; }
+    /// `loan` ends when the connection was given back.
+    void setLoan(std::shared_ptr<const void> loan) noexcept { life_ = std::move(loan); }
     /// Runs `work` on it. Throws ConnectionError when it does not end within `acquire`: then the connection is cut.
     void within(const std::function<void()>& work) const;
 
@@ -39,6 +42,7 @@ private:
     std::uint64_t uses_ = 0;
     std::uint64_t borrower_ = 0;  // the thread that has it
     bool discarded_ = false;
+    std::shared_ptr<const void> life_;
 };
 
 /// Opens connections on demand, lends them out, and closes those that are idle, broken or used up.

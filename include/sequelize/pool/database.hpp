@@ -68,15 +68,19 @@ public:
     virtual void needUncheckedKeys() = 0;
 };
 
+/// What the log calls statements of no transaction.
+inline constexpr std::string_view defaultLabel = "default";
+
 /// What one call says of how its statements run.
 struct RunOptions {
     const Logger* logging = nullptr;                     ///< instead of the transaction's or the database's own
     TransactionCore* transaction = nullptr;              ///< in this one
     Connection* connection = nullptr;                    ///< or on this one, instead of one from the pool
-    std::string_view label = "default";                  ///< stands in the log: a transaction's id
+    std::string_view label = defaultLabel;               ///< stands in the log: a transaction's id
     std::optional<std::chrono::milliseconds> timeout{};  ///< instead of the database's own; 0: none
     std::string_view tag{};                              ///< what the program calls it
     std::span<const std::string_view> models{};          ///< that it is about, the call's first
+    std::span<const std::string_view> tables{};          ///< theirs, in the same order
     bool outside = false;                                ///< in no transaction, although the thread is inside of one
     StatementGate* gate = nullptr;                       ///< asked before each statement, and told after it
     bool hooks = false;                                  ///< of the call's models run

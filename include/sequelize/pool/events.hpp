@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -49,13 +50,17 @@ struct StatementEvent {
     };
     Kind kind = Kind::started;
     std::uint64_t id = 0;  ///< counted by the Sequelize object: both events of one statement have the same
-    const EventDatabase* database = nullptr;     ///< never null
-    std::string_view text{};                     ///< its SQL, with placeholders; never the bound values, nor the tag
-    std::string_view operation{};                ///< its first word, in upper case: "SELECT"
-    std::span<const std::string_view> models{};  ///< those that it reads or writes, the call's first; none: raw SQL
+    const EventDatabase* database = nullptr;  ///< never null
+    std::string_view text{};                  ///< its SQL, with placeholders; never the bound values, nor the tag
+    std::string_view operation{};             ///< its first word, in upper case: "SELECT"
+    /// Those that it reads or writes, the call's first, each join table after its target; none: raw SQL. Not those of
+    /// which conditions ask only, as `some`, subqueries and `related` do, and those of the includes of a `count`.
+    std::span<const std::string_view> models{};
+    std::span<const std::string_view> tables{};  ///< the models' tables, in the same order
     std::string_view tag{};                      ///< the call's `.tag`
-    std::string_view transaction{};              ///< the id of the outermost one; empty: none
-    std::uint64_t connection = 0;                ///< as in PoolEvent; 0: none was had
+    /// The id of the outermost one, also of what begins and ends it; empty: none.
+    std::string_view transaction{};
+    std::uint64_t connection = 0;  ///< as in PoolEvent; 0: none was had
 
     // Of `ended`. Times are the program's: together they are what it waited and worked for.
     std::uint64_t rows = 0;               ///< that were read
@@ -94,6 +99,7 @@ struct PoolEvent {
         closed,         ///< it was open for `elapsed`
         acquired,       ///< a call has got it, and waited for `elapsed`
         acquireFailed,  ///< a call has got none
+        released,       ///< a call has given it back, and had it for `elapsed`; after `closed` where that ended it
     };
     Kind kind = Kind::acquired;
     const EventDatabase* database = nullptr;  ///< never null
@@ -140,6 +146,11 @@ public:
     virtual void pool(const PoolEvent&) {}                ///< of connections
     virtual void migration(const MigrationEvent&) {}      ///< of every Migrator of the Sequelize object
     virtual void cache(const CacheEvent&) {}              ///< of the cache
+    /// What goes along with a call of `async` to the thread that runs it, such as a trace's context. Asked on the
+    /// thread that calls `async`; the function is called on the other one, right before the call, and what it gives
+    /// ends there, right after the call, before its future has the result. It may be called when the subscription has
+    /// ended: it owns what it refers to. Empty: nothing. Continuations (`then`) get nothing.
+    virtual std::function<std::shared_ptr<void>()> asyncCall() { return {}; }
 };
 
 /// A function is told of events for as long as its Subscription lives, or until `end`; what `subscribe` returns.

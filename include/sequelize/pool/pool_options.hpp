@@ -38,6 +38,7 @@ struct CloseOptions {
 
 /// The pool at one moment.
 struct PoolStatistics {
+    std::size_t max = 0;          ///< so many at most
     std::size_t size = 0;         ///< open connections, and those being opened
     std::size_t available = 0;    ///< open and idle
     std::size_t borrowed = 0;     ///< handed out
