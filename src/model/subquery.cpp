@@ -77,9 +77,10 @@ SelectStatement withNames(const SelectStatement& query, const std::vector<std::s
 SelectStatement ModelCore::subquery(const FindRequest& given) const {
     const auto& run = given.run;
     if (run.transaction || run.logging || run.timeout || !run.tag.empty() || run.outside || !run.hooks ||
-        given.lock.level != Lock::none || given.lock.skipLocked || given.lock.noWait || given.rejectOnEmpty)
+        run.reading == Reading::primary || given.lock.level != Lock::none || given.lock.skipLocked ||
+        given.lock.noWait || given.rejectOnEmpty)
         throw UsageError(fmt::format(
-            "a select of model '{}' stands in another statement: .transaction, .timeout, .logging, .hooks, .lock and "
+            "a select of model '{}' stands in another statement: .transaction, .timeout, .useMaster, .logging, .hooks, .lock and "
             ".rejectOnEmpty are that one's; leave them out",
             table_.modelName));
     const Settled settled(*this, given);

@@ -73,7 +73,8 @@ private:
 
 /// Does what gives a connection, and tells what became of that. `work` returns the connection.
 template <class Work>
-void told(EventHub& events, const EventDatabase* where, PoolEvent::Kind success, PoolEvent::Kind failure, const Work& work) {
+void told(EventHub& events, const EventDatabase* where, PoolEvent::Kind success, PoolEvent::Kind failure,
+          const Work& work) {
     if (!events.isHeard()) {
         work();
         return;

@@ -322,8 +322,7 @@ void PoolCore::lend(PooledConnection& loan, Candidate candidate) {
 }
 
 void PoolCore::giveBack(PooledConnection& loan) noexcept {
-    Candidate returned{
-        .connection = std::move(loan.connection_), .uses = loan.uses_, .generation = loan.generation_};
+    Candidate returned{.connection = std::move(loan.connection_), .uses = loan.uses_, .generation = loan.generation_};
     const bool isUsedUp = options_.maxUses != 0 && returned.uses >= options_.maxUses;
     bool isGood = !loan.discarded_ && !isUsedUp && resets(*returned.connection);
     if (leaks_) leaks_->returned(*returned.connection);

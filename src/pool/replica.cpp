@@ -27,6 +27,7 @@ void Replica::failed() noexcept {
     retryAt_ = (Clock::now() + pause).time_since_epoch().count();
     // It may come back as another one, or as it was some time ago.
     reached_ = 0;
+    lag_ = unknown;
     lagDueAt_ = 0;
     pool_.renew(pool_.generation());
 }

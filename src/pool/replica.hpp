@@ -23,8 +23,8 @@ public:
     [[nodiscard]] const Server& server() const noexcept { return server_; }
     [[nodiscard]] ConnectionPool& pool() noexcept { return pool_; }
 
-    /// Whether a call may try it now. After a failure one call may, when the pause is over, and the others wait for what
-    /// becomes of it.
+    /// Whether a call may try it now. After a failure one call may, when the pause is over, and the others wait for
+    /// what becomes of it.
     [[nodiscard]] bool takesCall() noexcept;
     void failed() noexcept;
     void worked() noexcept {
@@ -36,8 +36,10 @@ public:
     [[nodiscard]] bool isLagDue() noexcept;
     /// None: it does not copy anybody at present, although it should.
     void setLag(std::optional<std::chrono::seconds> lag) noexcept { lag_ = lag ? lag->count() : stopped; }
+    /// One that was not looked at may be.
     [[nodiscard]] bool isBehind() const noexcept {
-        return limits_.maxLag.count() != 0 && (lag_ == stopped || lag_ > limits_.maxLag.count());
+        const auto lag = lag_.load();
+        return limits_.maxLag.count() != 0 && (lag < 0 || lag > limits_.maxLag.count());
     }
     /// None: it was not looked at, or copies nobody.
     [[nodiscard]] std::optional<std::chrono::seconds> lag() const noexcept {

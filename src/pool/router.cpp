@@ -40,8 +40,8 @@ std::vector<Server> serversOf(const std::vector<ConnectionOptions>& connections,
     return servers;
 }
 
-/// Each server as often as its weight says, and the heavy ones not in a row: the turn is that of the one that has waited
-/// for the most.
+/// Each server as often as its weight says, and the heavy ones not in a row: the turn is that of the one that has
+/// waited for the most.
 std::vector<std::size_t> turnsOf(const std::vector<ReplicaSettings>& readers) {
     std::vector<std::size_t> turns;
     std::vector<std::int64_t> credits(readers.size(), 0);
@@ -76,6 +76,13 @@ bool isOneStep(std::string_view sql) noexcept {
     return beginsWithOneOf(sql, {"SELECT", "WITH", "INSERT", "UPDATE", "DELETE", "REPLACE"});
 }
 
+/// The transaction may be run again as a whole, on the server that is the primary by then.
+DatabaseError asTransient(const BaseError& error) {
+    NativeError native = error.native();
+    native.isTransient = true;
+    return DatabaseError(std::move(native));
+}
+
 }  // namespace
 
 Router::Router(Database& database, const ReplicationSettings& settings, const PoolOptions& pool)
@@ -90,9 +97,9 @@ Router::Router(Database& database, const ReplicationSettings& settings, const Po
     for (const auto& reader : settings.readers) {
         Server server{reader.connection, database.events()->add(reader.connection)};
         server.connection.readOnly = true;
-        replicas_.push_back(std::make_unique<Replica>(
-            std::move(server), pool, options_,
-            [&database](const Server& at) { return database.open(at.connection, at.toldAs); }));
+        replicas_.push_back(std::make_unique<Replica>(std::move(server), pool, options_, [&database](const Server& at) {
+            return database.open(at.connection, at.toldAs);
+        }));
     }
 }
 
@@ -102,10 +109,8 @@ std::unique_ptr<Connection> Router::openPrimary() {
 
 std::vector<ServerStatistics> Router::statistics() {
     const auto& primary = primary_.current().connection;
-    std::vector<ServerStatistics> all{{.host = primary.host,
-                                       .port = primary.port,
-                                       .isPrimary = true,
-                                       .pool = database_.pool().statistics()}};
+    std::vector<ServerStatistics> all{
+        {.host = primary.host, .port = primary.port, .isPrimary = true, .pool = database_.pool().statistics()}};
     for (const auto& replica : replicas_)
         all.push_back({.host = replica->server().connection.host,
                        .port = replica->server().connection.port,
@@ -117,6 +122,10 @@ std::vector<ServerStatistics> Router::statistics() {
 
 void Router::close(const CloseOptions& options) {
     for (const auto& replica : replicas_) replica->pool().close(options);
+}
+
+void Router::noteStatement(const Connection& connection, std::string_view sql) {
+    for (const auto& replica : replicas_) replica->pool().noteStatement(connection, sql);
 }
 
 void Router::wrote() noexcept {
@@ -199,9 +208,7 @@ Router::Position Router::position() {
     return asked;
 }
 
-bool Router::hasWrites(Replica& replica, Connection& connection) {
-    if (options_.readYourWrites != ReadYourWrites::gtid || replica.reached() >= writes_) return true;
-    const Position wanted = position();
+bool Router::hasReached(Replica& replica, Connection& connection, const Position& wanted) {
     const double seconds = std::chrono::duration<double>(options_.writeWait).count();
     try {
         auto result =
@@ -214,12 +221,7 @@ bool Router::hasWrites(Replica& replica, Connection& connection) {
     return true;
 }
 
-bool Router::isCurrent(Replica& replica, Connection& connection) {
-    if (replica.isLagDue()) readLag(replica, connection);
-    return !replica.isBehind() && hasWrites(replica, connection);
-}
-
-PooledConnection Router::Route::acquire() {
+PooledConnection Route::acquire() {
     reader_ = nullptr;
     generation_ = router_.database_.pool().generation();
     if (!writes_ && router_.mayRead(run_.reading)) {
@@ -233,36 +235,71 @@ PooledConnection Router::Route::acquire() {
     return router_.database_.acquire();
 }
 
-std::optional<PooledConnection> Router::Route::acquireReplica() {
+std::optional<PooledConnection> Route::acquireReplica() {
     tried_.resize(router_.replicas_.size());
     while (Replica* const replica = router_.choose(tried_)) {
         tried_[router_.indexOf(*replica)] = true;
-        std::optional<PooledConnection> lent;
+        const bool isLagDue = replica->isLagDue();
+        if (!isLagDue && replica->isBehind()) continue;
+        // Before a connection is held: the primary may be asked, and what it throws is not the replica's fault.
+        std::optional<Router::Position> wanted;
+        if (router_.options_.readYourWrites == ReadYourWrites::gtid && replica->reached() < router_.writes_)
+            wanted = router_.position();
         try {
-            lent.emplace(router_.database_.acquire(replica->pool(), replica->server().toldAs));
-            if (replica->isLagDue()) router_.readLag(*replica, **lent);
-        } catch (const ConnectionAcquireTimeoutError&) {
-            throw;  // it is there, and busy: the others would be, too
-        } catch (const ConnectionError&) {
+            auto lent = router_.database_.acquire(replica->pool(), replica->server().toldAs);
+            if (isLagDue) router_.readLag(*replica, *lent);
+            const bool isFit = !replica->isBehind() && (!wanted || router_.hasReached(*replica, *lent, *wanted));
+            replica->worked();
+            if (!isFit) continue;
+            reader_ = replica;
+            return lent;
+        } catch (const BaseError& error) {
+            if (!isAway(error)) throw;
             replica->failed();
-            continue;
         }
-        if (replica->isBehind() || !router_.hasWrites(*replica, **lent)) continue;
-        replica->worked();
-        reader_ = replica;
-        return lent;
     }
     return std::nullopt;
 }
 
-void Router::Route::ended() noexcept {
+bool Route::isAway(const BaseError& error) const {
+    if (router_.database_.dialect().refusalOf(error.native()) == Refusal::notReady) return true;
+    // A pool that has none to lend is busy, and the others would be, too.
+    return dynamic_cast<const ConnectionError*>(&error) != nullptr &&
+           dynamic_cast<const ConnectionAcquireTimeoutError*>(&error) == nullptr;
+}
+
+void Route::ended() noexcept {
     if (reader_ == nullptr && !changesNothing(sql_)) router_.wrote();
 }
 
-bool Router::Route::goesOn(const BaseError& error) {
+std::shared_ptr<const void> Route::endsLater() const {
+    if (reader_ != nullptr || changesNothing(sql_)) return nullptr;
+    // The rows of a statement that writes may come before it is stored.
+    return {static_cast<const void*>(this), [&router = router_](const void*) { router.wrote(); }};
+}
+
+bool Route::goesOn(const BaseError& error) {
     const Refusal refusal = router_.database_.dialect().refusalOf(error.native());
-    static_cast<void>(refusal);
-    return false;
+    if (Replica* const reader = std::exchange(reader_, nullptr)) {
+        // It does not only read: the replica's session refuses that.
+        writes_ = refusal == Refusal::readOnly || refusal == Refusal::readOnlySession;
+        if (writes_) return true;
+        if (!isAway(error)) return false;
+        reader->failed();
+        return true;
+    }
+    if (refusal == Refusal::none) return false;
+    const bool isOwn = run_.transaction == nullptr && run_.connection == nullptr;
+    // Where the program has begun it as one that only reads, no other server would take it.
+    if (refusal == Refusal::readOnlySession && run_.transaction != nullptr && run_.transaction->isReadOnly())
+        return false;
+    ConnectionPool& pool = router_.database_.pool();
+    const bool looks = router_.primary_.isWorthLooking();
+    if (looks) pool.renew(isOwn ? generation_ : pool.generation());
+    if (!isOwn) throw asTransient(error);
+    if (wasMoved_) router_.primary_.calmDown();
+    if (!looks || !isOneStep(sql_)) return false;
+    return !std::exchange(wasMoved_, true);
 }
 
 }  // namespace sequelize::detail

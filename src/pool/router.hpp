@@ -21,8 +21,8 @@
 
 namespace sequelize::detail {
 
-/// Which of several servers a call's statement goes to: the replicas for reads, in turn, and the primary for all else. A
-/// database without replication has none. Thread-safe.
+/// Which of several servers a call's statement goes to: the replicas for reads, in turn, and the primary for all else.
+/// A database without replication has none. Thread-safe.
 class Router {
 public:
     using Clock = std::chrono::steady_clock;
@@ -35,29 +35,31 @@ public:
     [[nodiscard]] std::vector<ServerStatistics> statistics();
     void close(const CloseOptions& options);
 
-    /// The way of one call's statement, which may try several servers.
-    class Route;
+    /// For `leakDetection`: of a connection of a replica's.
+    void noteStatement(const Connection& connection, std::string_view sql);
 
 private:
+    friend class Route;
     /// One of those that are not in `tried`, in turn; null: none is fit.
     [[nodiscard]] Replica* choose(const std::vector<bool>& tried) noexcept;
     [[nodiscard]] std::size_t indexOf(const Replica& replica) const noexcept;
     [[nodiscard]] bool mayRead(Reading reading) const noexcept;
-    /// Whether what the call must see is there. Throws what the driver throws.
-    [[nodiscard]] bool isCurrent(Replica& replica, Connection& connection);
+    /// Asks it. Throws what the driver throws.
     void readLag(Replica& replica, Connection& connection);
-    [[nodiscard]] bool hasWrites(Replica& replica, Connection& connection);
     /// Something may have been written, and whoever asks from now on is to see it.
     void wrote() noexcept;
     [[nodiscard]] RunOptions ask(Connection& connection) const;
 
     /// How far the primary had written when it was asked.
     struct Position {
-        std::uint64_t writes = 0;            ///< of this program's, that are covered
-        const PositionSql* kind = nullptr;   ///< null: it was not asked yet
+        std::uint64_t writes = 0;           ///< of this program's, that are covered
+        const PositionSql* kind = nullptr;  ///< null: it was not asked yet
         std::string text{};
     };
+    /// Of all that was written until now. Asks the primary where it has not been asked since.
     [[nodiscard]] Position position();
+    /// Waits for it, for as long as the options say.
+    [[nodiscard]] bool hasReached(Replica& replica, Connection& connection, const Position& wanted);
 
     Database& database_;
     const ReplicationOptions options_;
@@ -72,7 +74,8 @@ private:
     const AtFork atFork_;
 };
 
-class Router::Route {
+/// The way of one call's statement, which may try several servers.
+class Route {
 public:
     Route(Router& router, const RunOptions& run, std::string_view sql) noexcept
         : router_(router), run_(run), sql_(sql) {}
@@ -84,11 +87,13 @@ public:
     [[nodiscard]] bool goesOn(const BaseError& error);
     /// It was sent, whatever became of it.
     void ended() noexcept;
+    /// The same for a query: when what this returns is dropped, after its rows. May be null.
+    [[nodiscard]] std::shared_ptr<const void> endsLater() const;
 
 private:
-    [[nodiscard]] bool isOnPrimary() const noexcept { return reader_ == nullptr; }
     [[nodiscard]] std::optional<PooledConnection> acquireReplica();
-    [[nodiscard]] bool isRefused(const BaseError& error) const;
+    /// Whether the error says that the server is not there.
+    [[nodiscard]] bool isAway(const BaseError& error) const;
 
     Router& router_;
     const RunOptions& run_;

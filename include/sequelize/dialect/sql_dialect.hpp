@@ -180,6 +180,9 @@ public:
     // Servers that copy each other.
     /// Null: the dialect's databases do not.
     [[nodiscard]] virtual const ReplicationSql* replicationSql() const { return nullptr; }
+    /// Whether a statement of a program's does nothing but read, as far as its text tells: it takes no locks either,
+    /// and leaves nothing behind in its session.
+    [[nodiscard]] virtual bool onlyReads(std::string_view) const { return false; }
     [[nodiscard]] virtual Refusal refusalOf(const NativeError&) const { return Refusal::none; }
 
     // Transactions.

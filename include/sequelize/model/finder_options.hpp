@@ -93,6 +93,7 @@ struct FindOptions {
     InTransaction transaction{};  ///< read in this one
     std::optional<std::chrono::milliseconds> timeout{};  ///< ends the statement; instead of `statementTimeout`
     std::string tag{};                                   ///< what events call it, and with `tagStatements` the server
+    bool useMaster = false;           ///< with `replication`: reads from the primary, not from a replica
     bool rejectOnEmpty = false;       ///< findOne, findByPk: throw EmptyResultError instead of returning none
     std::optional<Logger> logging{};  ///< instead of the connection's
     detail::CallPlace calledFrom = detail::CallPlace::current();  ///< for the library: what `onNPlusOne` is told
@@ -114,6 +115,7 @@ struct CountOptions {
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::string tag{};
+    bool useMaster = false;  ///< with `replication`: reads from the primary, not from a replica
     std::optional<Logger> logging{};
 };
 
@@ -127,6 +129,7 @@ struct AggregateOptions {
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::string tag{};
+    bool useMaster = false;  ///< with `replication`: reads from the primary, not from a replica
     std::optional<Logger> logging{};
 };
 
@@ -163,7 +166,7 @@ template <class T>
 [[nodiscard]] bool sayOnlyHow(const FindOptions<T>& options) noexcept {
     const auto& [distinct, attributes, include, includeStrategy, indexHints, where, scope, unfiltered, paranoid, group,
                  having, order, limit, offset, after, before, batchSize, lock, skipLocked, noWait, hooks, transaction,
-                 timeout, tag, rejectOnEmpty, logging, calledFrom] = options;
+                 timeout, tag, useMaster, rejectOnEmpty, logging, calledFrom] = options;
     const Selection& selection = attributes.selection();
     return !distinct && selection.all && selection.list.empty() && selection.excluded.empty() && include.empty() &&
            !includeStrategy && indexHints.empty() && where.empty() && !scope.request() && unfiltered.empty() &&

@@ -135,6 +135,8 @@ template <class Options>
                    .tag = options.tag,
                    .outside = options.transaction.isOutside()};
     if constexpr (requires { options.hooks; }) run.hooks = options.hooks;
+    // Only what nothing is decided by may come from a server that lags behind: other calls have no such option.
+    if constexpr (requires { options.useMaster; }) run.reading = options.useMaster ? Reading::primary : Reading::any;
     return run;
 }
 

@@ -35,6 +35,7 @@ public:
     [[nodiscard]] const SqlDialect& withBackslashes(bool meanThemselves) const override;
     [[nodiscard]] bool isOfOtherKey(const NativeError& error) const override;
     [[nodiscard]] const ReplicationSql* replicationSql() const override;
+    [[nodiscard]] bool onlyReads(std::string_view sql) const override;
     [[nodiscard]] Refusal refusalOf(const NativeError& error) const override;
     [[nodiscard]] std::vector<std::string> beginTransaction(const TransactionStart& start) const override;
     [[nodiscard]] TransactionControl transactionControl(std::span<const std::string> words) const override;

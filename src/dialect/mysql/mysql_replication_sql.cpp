@@ -1,7 +1,11 @@
+#include <algorithm>
 #include <array>
+#include <iterator>
+#include <utility>
 
 #include <sequelize/core/error.hpp>
 
+#include "../../core/ascii.hpp"
 #include "../replication_sql.hpp"
 #include "mysql_dialect.hpp"
 
@@ -25,8 +29,8 @@ const ReplicationSql* MariadbDialect::replicationSql() const {
                     .await = "SELECT WSREP_SYNC_WAIT_UPTO_GTID(?, ?)",
                     .reached = 1},
         PositionSql{.written = "SELECT @@GLOBAL.gtid_binlog_pos", .await = "SELECT MASTER_GTID_WAIT(?, ?)"}};
-    // read_only is a word in later versions. A node of Galera without a majority, or one that is getting its data, takes
-    // connections and refuses statements on tables.
+    // read_only is a word in later versions. A node of Galera without a majority, or one that is getting its data,
+    // takes connections and refuses statements on tables.
     static constexpr ReplicationSql sql{
         .takesNoWrites =
             "SELECT @@GLOBAL.read_only NOT IN ('0', 'OFF') OR @@GLOBAL.innodb_read_only OR "
@@ -36,6 +40,34 @@ const ReplicationSql* MariadbDialect::replicationSql() const {
         .lag = "Seconds_Behind_Master",
         .positions = positions};
     return &sql;
+}
+
+bool MysqlDialect::onlyReads(std::string_view sql) const {
+    // Where one of these stands in a text or is a name, the primary reads, which does no harm.
+    static constexpr std::array<std::string_view, 11> doMore = {"UPDATE",       "SHARE",        "INTO",
+                                                                "NEXT",         "NEXTVAL",      "SETVAL",
+                                                                "GET_LOCK",     "RELEASE_LOCK", "RELEASE_ALL_LOCKS",
+                                                                "IS_FREE_LOCK", "IS_USED_LOCK"};
+    static constexpr std::array<std::string_view, 4> reads = {"SELECT", "WITH", "VALUES", "TABLE"};
+    bool isFirst = true;
+    for (auto at = sql.begin(); at != sql.end();) {
+        if (*at == '@') {
+            // A variable of the session's, which SELECT may set, too; not one of the server's.
+            if (std::next(at) == sql.end() || *std::next(at) != '@') return false;
+            at += 2;
+            continue;
+        }
+        const auto end = std::find_if_not(at, sql.end(), isOfWord);
+        if (end == at) {
+            ++at;
+            continue;
+        }
+        const std::string_view word(at, end);
+        if (std::exchange(isFirst, false) && !isOneOfWords(word, reads)) return false;
+        if (isOneOfWords(word, doMore)) return false;
+        at = end;
+    }
+    return !isFirst;
 }
 
 Refusal MysqlDialect::refusalOf(const NativeError& error) const {
