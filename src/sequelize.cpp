@@ -29,7 +29,7 @@ namespace {
 /// What the statement may do is not known, unless the program says that it reads, and its text agrees.
 RunOptions rawRun(const Database& database, const std::string& sql, const QueryOptions& options, bool isRead) {
     RunOptions run = givenRun(options);
-    if (!isRead || !database.dialect().onlyReads(sql)) run.reading = Reading::primary;
+    if (!isRead || !database.dialect().onlyReads(sql)) run.reading = ReadFrom::primary;
     return withAmbient(database, run);
 }
 

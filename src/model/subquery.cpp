@@ -77,7 +77,7 @@ SelectStatement withNames(const SelectStatement& query, const std::vector<std::s
 SelectStatement ModelCore::subquery(const FindRequest& given) const {
     const auto& run = given.run;
     if (run.transaction || run.logging || run.timeout || !run.tag.empty() || run.outside || !run.hooks ||
-        run.reading == Reading::primary || given.lock.level != Lock::none || given.lock.skipLocked ||
+        run.reading == ReadFrom::primary || given.lock.level != Lock::none || given.lock.skipLocked ||
         given.lock.noWait || given.rejectOnEmpty)
         throw UsageError(fmt::format(
             "a select of model '{}' stands in another statement: .transaction, .timeout, .useMaster, .logging, .hooks, .lock and "

@@ -43,7 +43,7 @@ private:
     /// One of those that are not in `tried`, in turn; null: none is fit.
     [[nodiscard]] Replica* choose(const std::vector<bool>& tried) noexcept;
     [[nodiscard]] std::size_t indexOf(const Replica& replica) const noexcept;
-    [[nodiscard]] bool mayRead(Reading reading) const noexcept;
+    [[nodiscard]] bool mayRead(ReadFrom reading) const noexcept;
     /// Asks it. Throws what the driver throws.
     void readLag(Replica& replica, Connection& connection);
     /// Something may have been written, and whoever asks from now on is to see it.

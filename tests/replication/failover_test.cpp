@@ -11,8 +11,8 @@ using namespace std::chrono_literals;
 using test::Bank;
 using test::Cluster;
 
-// The primary changes while money is transferred, and rows are written. These tests leave the servers in other parts
-// than they found them in: each asks which is the primary, or makes it so.
+// The primary changes while money is transferred, and rows are written. In the end the first server is the primary
+// again, but where it was killed: that test has a cluster of its own.
 namespace {
 
 /// Makes `next` the primary as one does it on purpose: nothing is lost.
@@ -93,7 +93,7 @@ TEST_CASE("money is transferred while the primary is changed on purpose", "[mari
     WARN("made " << tally.made << ", refused " << tally.refused << ", lost " << tally.lost);
 }
 
-TEST_CASE("money is transferred while primaries are killed and paused", "[mariadb][threads]") {
+TEST_CASE("money is transferred while the primary is killed and others are paused", "[crash][threads]") {
     const Cluster cluster;
     Bank bank(bankOptions(cluster, {2, 3}, {.retryAfter = 200ms}));
     test::Tally tally;
@@ -101,23 +101,20 @@ TEST_CASE("money is transferred while primaries are killed and paused", "[mariad
     test::Texts trouble;
     std::thread chaos([&] {
         trouble = test::onThreads(1, [&](int) {
-            std::this_thread::sleep_for(300ms);
+            std::this_thread::sleep_for(500ms);
             cluster.make(1, "kill");
-            // A commit was answered when one of them had it: that one has all.
-            std::this_thread::sleep_for(300ms);
-            for (const int number : {2, 3}) cluster.run(number, cluster.stopCopying());
+            // A commit was answered when one of them had received it: that one has all.
+            for (const int number : {2, 3}) cluster.drain(number);
             const int next = cluster.reaches(3, cluster.position(2), 0) ? 3 : 2;
+            const int other = 5 - next;
             cluster.promote(next);
-            cluster.follow(5 - next, next);
-            std::this_thread::sleep_for(1s);
-            // It comes back as one that takes no writes, as its configuration should say.
-            cluster.make(next, "pause");
-            std::this_thread::sleep_for(1s);
-            cluster.make(next, "resume");
-            std::this_thread::sleep_for(500ms);
-            cluster.make(5 - next, "pause");
-            std::this_thread::sleep_for(500ms);
-            cluster.make(5 - next, "resume");
+            cluster.follow(other, next);
+            for (const int paused : {next, other}) {
+                std::this_thread::sleep_for(700ms);
+                cluster.make(paused, "pause");
+                std::this_thread::sleep_for(1s);
+                cluster.make(paused, "resume");
+            }
             std::this_thread::sleep_for(500ms);
         });
         isOver = true;
@@ -126,6 +123,7 @@ TEST_CASE("money is transferred while primaries are killed and paused", "[mariad
     chaos.join();
     CHECK(errors == test::Texts{});
     CHECK(trouble == test::Texts{});
+    CHECK(tally.lost + tally.unknown + tally.refused > 0);
     bank.requireWhole(tally);
     WARN(
         "made " << tally.made << ", refused " << tally.refused << ", lost " << tally.lost << ", unknown "

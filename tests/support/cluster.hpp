@@ -104,6 +104,20 @@ public:
         );
         own.run(startCopying());
     }
+    /// It receives no more, and does all that it has received.
+    void drain(int number) const {
+        auto own = session(number);
+        own.run(stopCopying() + " IO_THREAD");
+        std::string received;
+        {
+            const auto rows = own.open("SHOW ALL SLAVES STATUS");
+            while (rows->next())
+                for (std::size_t i = 0; i < rows->columnCount(); ++i)
+                    if (rows->columnName(i) == "Gtid_IO_Pos") received = rows->row()[i].text;
+        }
+        if (!reaches(number, received)) throw std::runtime_error("a replica does not do what it has received");
+        own.run(stopCopying());
+    }
     void promote(int number) const {
         auto own = session(number);
         own.run(stopCopying());

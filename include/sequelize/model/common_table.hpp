@@ -47,7 +47,7 @@ public:
                                         .tag = options.tag,
                                         .useMaster = options.useMaster,
                                         .logging = options.logging};
-        request.run = {.reading = Reading::any};
+        request.run = {.reading = ReadFrom::any};
         return Subquery<Row>(query_.selected(request)).template findAll<Into>(run);
     }
     /// A select of one column, as `Model::select` gives it.

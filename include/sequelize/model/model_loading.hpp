@@ -90,7 +90,7 @@ private:
     [[nodiscard]] const ModelCore& core() const { return ModelAccess::core(static_cast<const Model<T>&>(*this)); }
     [[nodiscard]] FindRequest requestOf(const LoadOptions<T>& options) const {
         RunOptions run = givenRun(options);
-        if (!options.useMaster) run.reading = Reading::current;
+        if (!options.useMaster) run.reading = ReadFrom::current;
         return takingPart(core().database(), FindRequest{.includes = options.include.entries(),
                                                          .strategy = options.includeStrategy,
                                                          .run = run,

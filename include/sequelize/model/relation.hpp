@@ -138,7 +138,7 @@ private:
     [[nodiscard]] auto requestOf(const Options& options) const {
         auto request = takingPart(core_.database(), detail::requestOf(options));
         // It is asked what calls on the same record have changed.
-        if (request.run.reading == Reading::any) request.run.reading = Reading::current;
+        if (request.run.reading == ReadFrom::any) request.run.reading = ReadFrom::current;
         return request;
     }
     template <class Options>

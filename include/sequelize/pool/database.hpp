@@ -69,7 +69,7 @@ public:
 };
 
 /// Which servers may answer a call's queries, where there are several.
-enum class Reading : std::uint8_t {
+enum class ReadFrom : std::uint8_t {
     primary,  ///< that which takes writes alone
     current,  ///< any that has what was written before the call through this object
     any,      ///< as the options say
@@ -87,7 +87,7 @@ struct RunOptions {
     bool outside = false;                                ///< in no transaction, although the thread is inside of one
     StatementGate* gate = nullptr;                       ///< asked before each statement, and told after it
     bool hooks = false;                                  ///< of the call's models run
-    Reading reading = Reading::primary;
+    ReadFrom reading = ReadFrom::primary;
 };
 
 /// The use of a transaction by one thread, for as long as it lives: a statement, and the reading of its rows.
