@@ -62,7 +62,7 @@ public:
 
     void transfer(const Transfer& wanted) {
         using namespace std::chrono_literals;
-        const sequelize::RetryOptions retry{.max = 50, .backoffBase = 1ms, .backoffMax = 50ms};
+        const sequelize::detail::RetryOptions retry{.max = 50, .backoffBase = 1ms, .backoffMax = 50ms};
         sequelize.transaction({.retry = retry}, [&](sequelize::Transaction& t) {
             transfers.create(wanted, {.transaction = t});
             const auto amount = wanted.amount;
