@@ -66,6 +66,32 @@ std::string schemesInWords() {
 
 }  // namespace
 
+namespace {
+
+ConnectionOptions serverSettings(ConnectionOptions settings, const ReplicationServer& server) {
+    // Where one says how it is reached, the other's ways do not count.
+    if (!server.host.empty() || !server.socketPath.empty()) settings.socketPath = server.socketPath;
+    if (!server.host.empty()) settings.host = server.host;
+    if (server.port != 0) settings.port = server.port;
+    if (!server.database.empty()) settings.database = server.database;
+    if (!server.username.empty()) settings.username = server.username;
+    if (!server.password.empty()) settings.password = server.password;
+    return settings;
+}
+
+}  // namespace
+
+std::optional<ReplicationSettings> replicationSettings(const Options& options) {
+    if (!options.replication) return std::nullopt;
+    const ConnectionOptions common = connectionOptions(options);
+    const auto& servers = *options.replication;
+    ReplicationSettings settings{.options = servers};
+    for (const auto& server : servers.write) settings.writers.push_back(serverSettings(common, server));
+    if (settings.writers.empty()) settings.writers.push_back(common);
+    for (const auto& server : servers.read) settings.readers.push_back({serverSettings(common, server), server.weight});
+    return settings;
+}
+
 Options withUrl(Options options, std::string_view url) {
     ConnectionUrl parts;
     try {

@@ -1,14 +1,20 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include <sequelize/core/dotenv.hpp>
 #include <sequelize/options.hpp>
 
+#include "pool/replication_settings.hpp"
+
 namespace sequelize::detail {
 
 /// The part of the options that a driver needs, with the dialect decided.
 [[nodiscard]] ConnectionOptions connectionOptions(const Options& options);
+
+/// The same for each server of `.replication`; none without it. Throws InvalidConnectionError.
+[[nodiscard]] std::optional<ReplicationSettings> replicationSettings(const Options& options);
 
 /// The options with what the URL says written over them. Throws InvalidConnectionError.
 [[nodiscard]] Options withUrl(Options options, std::string_view url);

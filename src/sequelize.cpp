@@ -19,6 +19,7 @@
 #include "model/record_access.hpp"
 #include "pool/event_hub.hpp"
 #include "pool/query_cache.hpp"
+#include "pool/router.hpp"
 #include "pool/unchecked_foreign_keys.hpp"
 #include "process_list.hpp"
 
@@ -27,6 +28,13 @@ namespace sequelize {
 using namespace detail;
 
 namespace {
+
+/// What the statement may do is not known, unless the program says that it reads, and its text agrees.
+RunOptions rawRun(const Database& database, const std::string& sql, const QueryOptions& options, bool isRead) {
+    RunOptions run = givenRun(options);
+    if (!isRead || !database.dialect().onlyReads(sql)) run.reading = ReadFrom::primary;
+    return withAmbient(database, run);
+}
 
 RawStatement rawStatement(std::string sql, const QueryOptions& options) {
     return {std::move(sql), options.replacements, options.bind};
@@ -49,14 +57,22 @@ void requireOnlyOwn(const ModelSet& models, const char* doing, const RunOptions&
 }  // namespace
 
 struct Sequelize::State {
-    explicit State(Options options)
-        : database(connectionOptions(options), options.pool,
+    // In braces, where the first is made before the second.
+    explicit State(Options options) : State{replicationSettings(options), std::move(options)} {}
+    State(const std::optional<ReplicationSettings>& replication, Options options)
+        : database(replication ? replication->writers.front() : connectionOptions(options), options.pool,
                    {std::move(options.logging), options.benchmark, options.logQueryParameters},
                    {options.statementTimeout, options.slowQueryThreshold, std::move(options.onSlowQuery),
                     options.requireTransaction.value_or(SEQUELIZE_REQUIRE_TRANSACTION), options.ambientTransactions},
-                   {std::move(options.events), options.tagStatements}, std::move(options.cache)),
+                   {std::move(options.events), options.tagStatements}, std::move(options.cache),
+                   replication ? &*replication : nullptr),
           models(database, std::move(options.define), options.includeStrategy),
-          async(database, livesInConnection(database.connectionOptions()) ? 1 : options.pool.max, options.asyncQueue) {
+          // As many calls as can have a connection.
+          async(database,
+                livesInConnection(database.connectionOptions())
+                    ? 1
+                    : options.pool.max * (replication ? replication->readers.size() + 1 : 1),
+                options.asyncQueue) {
         if (auto* cache = database.cache())
             cache->findDependents([this](std::string_view table) { return dependentTables(models, table); });
         if (options.nPlusOneThreshold != 0)
@@ -144,7 +160,7 @@ void Sequelize::authenticate() {
 
 void Sequelize::close(const CloseOptions& options) {
     state().async.close();
-    state().database.pool().close(options);
+    state().database.close(options);
 }
 
 std::string Sequelize::databaseVersion() {
@@ -156,20 +172,21 @@ QueryResult Sequelize::query(std::string sql, const QueryOptions& options) {
         case QueryTypes::SELECT:
             return {.rows = queryRows(std::move(sql), options)};
         case QueryTypes::RAW: {
-            auto result = state().database.queryRaw(rawStatement(std::move(sql), options),
-                                                    withAmbient(state().database, givenRun(options)));
+            const auto run = rawRun(state().database, sql, options, false);
+            auto result = state().database.queryRaw(rawStatement(std::move(sql), options), run);
             auto rows = readRows(result.rows());
             return {.rows = std::move(rows), .metadata = result.rows().outcome()};
         }
-        default:
-            return {.metadata = state().database.executeRaw(rawStatement(std::move(sql), options),
-                                                            withAmbient(state().database, givenRun(options)))};
+        default: {
+            const auto run = rawRun(state().database, sql, options, false);
+            return {.metadata = state().database.executeRaw(rawStatement(std::move(sql), options), run)};
+        }
     }
 }
 
 ResultStream Sequelize::openQuery(std::string sql, const QueryOptions& options) {
-    auto result = state().database.queryRaw(rawStatement(std::move(sql), options),
-                                            withAmbient(state().database, givenRun(options)));
+    const auto run = rawRun(state().database, sql, options, true);
+    auto result = state().database.queryRaw(rawStatement(std::move(sql), options), run);
     if (result.rows().columnCount() == 0)
         throw UsageError(
             "The statement did run, but it is one that returns no rows. Use query without a C++ type, and without "
@@ -296,6 +313,13 @@ Dialect Sequelize::dialect() const {
 
 void Sequelize::beginNPlusOne() const {
     if (const auto* loops = state().models.loops()) loops->begin();
+}
+
+std::vector<ServerStatistics> Sequelize::serverStatistics() const {
+    const Database& database = state().database;
+    if (Router* const router = database.router()) return router->statistics();
+    const ConnectionOptions& server = database.connectionOptions();
+    return {{.host = server.host, .port = server.port, .isPrimary = true, .pool = poolStatistics()}};
 }
 
 PoolStatistics Sequelize::poolStatistics() const {

@@ -17,6 +17,7 @@
 #include <sequelize/driver/connection_options.hpp>
 #include <sequelize/model/n_plus_one.hpp>
 #include <sequelize/pool/pool_options.hpp>
+#include <sequelize/pool/replication_options.hpp>
 #include <sequelize/pool/statement_options.hpp>
 #include <sequelize/schema/model_options.hpp>
 
@@ -44,7 +45,9 @@ struct Options {
     Logger logging{};                 ///< `console`, or any callable; off by default
     bool benchmark = false;           ///< log after the statement, with its time
     bool logQueryParameters = false;  ///< log the values, too: they may be personal data
-    PoolOptions pool{};               ///< the connection pool's limits
+    PoolOptions pool{};               ///< the connection pool's limits; with `replication` those of each server's pool
+    /// Replicas that reads go to, and servers that may become the primary. Of MySQL and MariaDB.
+    std::optional<ReplicationOptions> replication{};
     /// How long a statement may take, until its last row is read; then it is ended on the server too, and TimeoutError
     /// thrown. 0: no limit. COMMIT and ROLLBACK have none.
     std::chrono::milliseconds statementTimeout{0};

@@ -31,6 +31,7 @@ struct QueryOptions {
     InTransaction transaction{};          ///< `.transaction = t`
     std::optional<std::chrono::milliseconds> timeout{};  ///< ends the statement; instead of `statementTimeout`
     std::string tag{};                                   ///< what events call it, and with `tagStatements` the server
+    bool useMaster = false;                              ///< a SELECT with `replication`: not from a replica
     std::optional<Logger> logging{};                     ///< instead of the connection's
 };
 

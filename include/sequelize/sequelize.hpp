@@ -256,8 +256,11 @@ public:
     /// Without it a loop is over when a second has passed without another call of its. Does nothing where nothing is
     /// counted. Thread-safe. Sequelize has no counterpart.
     void beginNPlusOne() const;
-    /// The pool's connections at this moment. Thread-safe.
+    /// The pool's connections at this moment; with `replication` those to the primary. Thread-safe.
     [[nodiscard]] PoolStatistics poolStatistics() const;
+    /// The primary, and behind it the replicas in the order of `replication.read`: their pools, and what is known of
+    /// their health. Asks no server. Without `replication` the one server. Thread-safe. Sequelize has no counterpart.
+    [[nodiscard]] std::vector<ServerStatistics> serverStatistics() const;
 
 private:
     friend struct detail::DatabaseAccess;

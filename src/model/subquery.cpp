@@ -78,11 +78,11 @@ SelectStatement withNames(const SelectStatement& query, const std::vector<std::s
 SelectStatement ModelCore::subquery(const FindRequest& given) const {
     const auto& run = given.run;
     if (run.transaction || run.logging || run.timeout || !run.tag.empty() || run.outside || !run.hooks ||
-        given.lock.level != Lock::none || given.lock.skipLocked || given.lock.noWait || given.rejectOnEmpty ||
-        saysAnything(run.cache))
+        saysAnything(run.cache) || run.reading == ReadFrom::primary || given.lock.level != Lock::none ||
+        given.lock.skipLocked || given.lock.noWait || given.rejectOnEmpty)
         throw UsageError(fmt::format(
-            "a select of model '{}' stands in another statement: .transaction, .timeout, .tag, .cache, .logging, "
-            ".hooks, .lock and .rejectOnEmpty are that one's; leave them out",
+            "a select of model '{}' stands in another statement: .transaction, .timeout, .tag, .cache, .useMaster, "
+            ".logging, .hooks, .lock and .rejectOnEmpty are that one's; leave them out",
             table_.modelName));
     const Settled settled(*this, given);
     const FindRequest& request = *settled;

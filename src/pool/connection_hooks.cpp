@@ -52,34 +52,39 @@ using Clock = EventHub::Clock;
 /// Tells how long something of a connection lasted, at its end: the connection was open, or a call had it.
 class Lasting {
 public:
-    Lasting(std::shared_ptr<EventHub> events, PoolEvent::Kind end, std::uint64_t number) noexcept
-        : events_(std::move(events)), end_(end), number_(number) {}
+    Lasting(std::shared_ptr<EventHub> events, PoolEvent::Kind end, std::uint64_t number,
+            const EventDatabase* where) noexcept
+        : events_(std::move(events)), end_(end), number_(number), where_(where) {}
     Lasting(const Lasting&) = delete;
     Lasting& operator=(const Lasting&) = delete;
     ~Lasting() {
         if (!events_->isHeard()) return;
         events_->tell(PoolEvent{
-            .kind = end_, .database = events_->database(), .connection = number_, .elapsed = Clock::now() - since_});
+            .kind = end_, .database = where_, .connection = number_, .elapsed = Clock::now() - since_});
     }
 
 private:
     const std::shared_ptr<EventHub> events_;  // shared: a connection on loan may outlive its database
     const PoolEvent::Kind end_;
     const std::uint64_t number_;
+    const EventDatabase* const where_;
     const Clock::time_point since_ = Clock::now();
 };
 
-/// Does what gives a connection, and tells what became of that. `work` returns the connection's number.
+/// Does what gives a connection, and tells what became of that. `work` returns the connection.
 template <class Work>
-void told(EventHub& events, PoolEvent::Kind success, PoolEvent::Kind failure, const Work& work) {
+void told(EventHub& events, const EventDatabase* where, PoolEvent::Kind success, PoolEvent::Kind failure,
+          const Work& work) {
     if (!events.isHeard()) {
         work();
         return;
     }
-    PoolEvent event{.kind = success, .database = events.database()};
+    PoolEvent event{.kind = success, .database = where};
     const auto start = Clock::now();
     try {
-        event.connection = work();
+        const Connection& had = work();
+        event.connection = had.number();
+        event.database = had.toldAs();
     } catch (const std::exception& error) {
         const ToldError why(error);
         event.kind = failure;
@@ -94,55 +99,60 @@ void told(EventHub& events, PoolEvent::Kind success, PoolEvent::Kind failure, co
 
 }  // namespace
 
-std::unique_ptr<Connection> Database::openHooked() {
+std::unique_ptr<Connection> Database::openHooked(const ConnectionOptions& server, const EventDatabase* where) {
     constexpr HookMask types = maskOf(HookType::beforeConnect, HookType::afterConnect, HookType::beforeDisconnect,
                                       HookType::afterDisconnect, HookType::afterPoolAcquire);
     const std::uint64_t number = ++opened_;
     std::unique_ptr<Connection> opened;
     if (!hooks_->has(types)) {
-        opened = connect(connection_);
+        opened = connect(server);
     } else {
         const InsideHook inside;
-        ConnectionOptions options = connection_;
+        ConnectionOptions options = server;
         ConnectHook opening{options};
         hooks_->run(HookType::beforeConnect, &opening);
         auto connection = std::make_unique<HookedConnection>(connect(options), hooks_, number);
         connection->runAfterConnect();
         opened = std::move(connection);
     }
-    opened->setNumber(number, std::make_shared<Lasting>(events_, PoolEvent::Kind::closed, number));
+    opened->setNumber(number, std::make_shared<Lasting>(events_, PoolEvent::Kind::closed, number, where), where);
     return opened;
 }
 
-std::unique_ptr<Connection> Database::open() {
+std::unique_ptr<Connection> Database::open(const ConnectionOptions& server, const EventDatabase* where) {
     std::unique_ptr<Connection> opened;
     const auto start = Clock::now();
-    told(*events_, PoolEvent::Kind::opened, PoolEvent::Kind::openFailed, [&] {
-        opened = openHooked();
-        return opened->number();
+    told(*events_, where, PoolEvent::Kind::opened, PoolEvent::Kind::openFailed, [&]() -> const Connection& {
+        opened = openHooked(server, where);
+        return *opened;
     });
     StatementWatch::ConnectTime::add(Clock::now() - start);
     return opened;
 }
 
-PooledConnection Database::acquireTold() {
-    if (!events_->isHeard()) return pool_.acquire();
+PooledConnection Database::acquireTold(ConnectionPool& pool, const EventDatabase* where) {
+    if (!events_->isHeard()) return pool.acquire();
     std::optional<PooledConnection> lent;
-    told(*events_, PoolEvent::Kind::acquired, PoolEvent::Kind::acquireFailed,
-         [&] { return lent.emplace(pool_.acquire())->number(); });
-    lent->setLoan(std::make_shared<Lasting>(events_, PoolEvent::Kind::released, (*lent)->number()));
+    told(*events_, where, PoolEvent::Kind::acquired, PoolEvent::Kind::acquireFailed,
+         [&]() -> const Connection& { return *lent.emplace(pool.acquire()); });
+    lent->setLoan(
+        std::make_shared<Lasting>(events_, PoolEvent::Kind::released, (*lent)->number(), (*lent)->toldAs()));
     return *std::move(lent);
 }
 
 PooledConnection Database::acquire() {
+    return acquire(pool_, events_->database());
+}
+
+PooledConnection Database::acquire(ConnectionPool& pool, const EventDatabase* where) {
     constexpr HookMask types = maskOf(HookType::beforePoolAcquire, HookType::afterPoolAcquire);
-    if (!hooks_->has(types) || InsideHook::isNow()) return acquireTold();
+    if (!hooks_->has(types) || InsideHook::isNow()) return acquireTold(pool, where);
     {
         const InsideHook inside;
         PoolHook wanted;
         hooks_->run(HookType::beforePoolAcquire, &wanted);
     }
-    PooledConnection lent = acquireTold();
+    PooledConnection lent = acquireTold(pool, where);
     const InsideHook inside;
     ConnectionHook hook{&*lent, lent->number(), nullptr};
     hooks_->run(HookType::afterPoolAcquire, &hook);

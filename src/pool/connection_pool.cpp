@@ -13,6 +13,7 @@ PooledConnection::PooledConnection(PooledConnection&& other) noexcept
     : pool_(std::move(other.pool_)),
       connection_(std::move(other.connection_)),
       uses_(other.uses_),
+      generation_(other.generation_),
       borrower_(other.borrower_),
       discarded_(other.discarded_),
       life_(std::move(other.life_)) {
@@ -29,6 +30,7 @@ PooledConnection& PooledConnection::operator=(PooledConnection&& other) noexcept
     pool_.swap(taken.pool_);
     connection_.swap(taken.connection_);
     std::swap(uses_, taken.uses_);
+    std::swap(generation_, taken.generation_);
     std::swap(borrower_, taken.borrower_);
     std::swap(discarded_, taken.discarded_);
     life_.swap(taken.life_);
@@ -76,6 +78,14 @@ PoolStatistics ConnectionPool::statistics() const {
 
 void ConnectionPool::noteStatement(const Connection& connection, std::string_view sql) {
     core_->noteStatement(connection, sql);
+}
+
+std::uint64_t ConnectionPool::generation() const {
+    return core_->generation();
+}
+
+void ConnectionPool::renew(std::uint64_t generation) {
+    core_->renew(generation);
 }
 
 void ConnectionPool::close(const CloseOptions& options) {

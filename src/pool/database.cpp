@@ -16,6 +16,7 @@
 #include "managed_scope.hpp"
 #include "query_cache.hpp"
 #include "query_watch.hpp"
+#include "router.hpp"
 #include "statement_tags.hpp"
 #include "statement_watch.hpp"
 #include "supervisor.hpp"
@@ -37,7 +38,7 @@ PoolOptions poolFor(const ConnectionOptions& connection, PoolOptions pool) {
 }  // namespace
 
 Database::Database(ConnectionOptions connection, PoolOptions pool, LogOptions log, StatementOptions statements,
-                   EventOptions events, CacheOptions cache)
+                   EventOptions events, CacheOptions cache, const ReplicationSettings* replication)
     : connection_(std::move(connection)),
       dialect_(sqlDialect(connection_.dialect)),
       requireTransaction_(statements.requireTransaction),
@@ -48,7 +49,9 @@ Database::Database(ConnectionOptions connection, PoolOptions pool, LogOptions lo
       tags_(events.tagStatements ? std::make_shared<StatementTags>() : nullptr),
       cache_(cache.store ? std::make_shared<QueryCache>(std::move(cache), connection_, events_) : nullptr),
       supervisor_(std::make_shared<Supervisor>(std::move(statements))),
-      pool_([this] { return open(); }, poolFor(connection_, std::move(pool))) {
+      pool_([this] { return router_ ? router_->openPrimary() : open(connection_, events_->database()); },
+            poolFor(connection_, pool)),
+      router_(replication != nullptr ? std::make_shared<Router>(*this, *replication, pool) : nullptr) {
     if (events.sink) static_cast<void>(events_->add(std::move(events.sink)));  // for as long as there is the hub
 }
 
@@ -71,14 +74,42 @@ std::shared_ptr<StatementWatch> Database::watch(std::string_view sql, const RunO
     return std::make_shared<StatementWatch>(listeners_, sql, run);
 }
 
+void Database::close(const CloseOptions& options) {
+    pool_.close(options);
+    if (router_) router_->close(options);
+}
+
+template <class Work>
+auto Database::routed(const RunOptions& run, std::string_view sql, const Work& work) {
+    if (!router_) [[likely]]
+        return work(nullptr);
+    Route route(*router_, run, sql);
+    for (;;) {
+        try {
+            auto result = work(&route);
+            route.ended();
+            return result;
+        } catch (const BaseError& error) {
+            route.ended();
+            if (!route.goesOn(error)) throw;
+        }
+    }
+}
+
+void Database::noteStatement(const Connection& connection, std::string_view sql) {
+    pool_.noteStatement(connection, sql);
+    if (router_) router_->noteStatement(connection, sql);
+}
+
 Connection& Database::connectionFor(const RunOptions& run, std::optional<PooledConnection>& own, std::string_view sql,
-                                    StatementWatch* watch) {
+                                    StatementWatch* watch, Route* route) {
+    const auto lent = [&] { return route != nullptr ? route->acquire() : acquire(); };
     if (run.transaction) return run.transaction->connectionFor(*this, sql);
     if (run.connection) return *run.connection;
     if (!run.outside) requireNoManagedTransaction(sql);
-    if (watch == nullptr || !watch->measures()) return *own.emplace(acquire());
+    if (watch == nullptr || !watch->measures()) return *own.emplace(lent());
     const StatementWatch::ConnectTime opening;
-    own.emplace(acquire());
+    own.emplace(lent());
     watch->connected(opening.sum());
     return **own;
 }
@@ -138,7 +169,7 @@ ExecutionResult Database::executeOn(Connection& connection, const CompiledSql& s
                                     StatementWatch* watch) {
     requireUtf8Statement(statement);
     if (ExecutionResult before; run.gate && !run.gate->enter(statement, before)) return before;
-    pool_.noteStatement(connection, statement.sql);
+    noteStatement(connection, statement.sql);
     if (watch != nullptr) watch->sending(connection, statement);
     const auto result =
         tags_ && !run.tag.empty()
@@ -150,14 +181,13 @@ ExecutionResult Database::executeOn(Connection& connection, const CompiledSql& s
     return result;
 }
 
-void Database::open(ResultStream& result, Connection& connection, const RunOptions& run) {
-    const CompiledSql& text = *result.statement_;
+void Database::open(ResultStream& result, const CompiledSql& text, Connection& connection, const RunOptions& run) {
     requireUtf8Statement(text);
     if (ExecutionResult before; run.gate && !run.gate->enter(text, before)) {
         result.cursor_ = std::make_unique<GatedRows>(before);
         return;
     }
-    pool_.noteStatement(connection, text.sql);
+    noteStatement(connection, text.sql);
     if (result.watch_) result.watch_->sending(connection, text);
     if (tags_ && !run.tag.empty()) {
         result.tagged_ = std::make_unique<CompiledSql>(CompiledSql{tags_->tagged(text.sql, run.tag), text.binds});
@@ -197,14 +227,17 @@ CompiledSql Database::admitted(const RawStatement& statement, Connection& connec
 ExecutionResult Database::execute(const CompiledSql& statement, const RunOptions& given) {
     const RunOptions run = completed(given);
     const QueryWatch hooks(*hooks_, statement.sql, statement.binds.size(), run);
-    const auto told = watch(statement.sql, run);
-    return StatementWatch::around(told.get(), [&] {
-        const TransactionUse use(run.transaction, statement.sql);
-        const CacheWrite defined(*this, statement, run);
-        std::optional<PooledConnection> own;
-        const auto result = executeOn(connectionFor(run, own, statement.sql, told.get()), statement, run, told.get());
-        hooks.hasRun();
-        return result;
+    return routed(run, statement.sql, [&](Route* route) {
+        const auto told = watch(statement.sql, run);
+        return StatementWatch::around(told.get(), [&] {
+            const TransactionUse use(run.transaction, statement.sql);
+            const CacheWrite defined(*this, statement, run);
+            std::optional<PooledConnection> own;
+            const auto result =
+                executeOn(connectionFor(run, own, statement.sql, told.get(), route), statement, run, told.get());
+            hooks.hasRun();
+            return result;
+        });
     });
 }
 
@@ -217,9 +250,12 @@ ResultStream Database::query(CompiledSql statement, const RunOptions& given) {
 
 ResultStream Database::cachedRows(const CompiledSql& statement, const RunOptions& run) {
     if (!run.outside) requireNoManagedTransaction(statement.sql);
+    // A replica that lags behind would give what a write has made invalid.
+    RunOptions fresh = run;
+    fresh.reading = ReadFrom::primary;
     ResultStream result;
     result.cursor_ = cache_->rows(statement, run, [&](const auto& use) {
-        auto stream = ask({statement.sql, statement.binds}, run);
+        auto stream = ask({statement.sql, statement.binds}, fresh);
         use(stream.rows());
     });
     return result;
@@ -227,62 +263,73 @@ ResultStream Database::cachedRows(const CompiledSql& statement, const RunOptions
 
 ResultStream Database::ask(CompiledSql statement, const RunOptions& run) {
     const QueryWatch hooks(*hooks_, statement.sql, statement.binds.size(), run);
-    ResultStream result;
-    result.statement_ = std::make_unique<CompiledSql>(std::move(statement));
-    const std::string& sql = result.statement_->sql;
-    result.watch_ = watch(sql, run);
-    StatementWatch::around(result.watch_.get(), [&] {
-        result.use_ = TransactionUse(run.transaction, sql);
-        open(result, connectionFor(run, result.own_, sql, result.watch_.get()), run);
-        hooks.hasRun();
+    auto text = std::make_unique<CompiledSql>(std::move(statement));
+    const std::string& sql = text->sql;
+    ResultStream stream = routed(run, sql, [&](Route* route) {
+        ResultStream result;
+        result.watch_ = watch(sql, run);
+        StatementWatch::around(result.watch_.get(), [&] {
+            result.use_ = TransactionUse(run.transaction, sql);
+            Connection& connection = connectionFor(run, result.own_, sql, result.watch_.get(), route);
+            if (route != nullptr) result.ended_ = route->endsLater();
+            open(result, *text, connection, run);
+            hooks.hasRun();
+        });
+        return result;
     });
-    return result;
+    stream.statement_ = std::move(text);
+    return stream;
 }
 
 ExecutionResult Database::executeRaw(const RawStatement& statement, const RunOptions& given) {
     const RunOptions run = completed(given);
     const QueryWatch hooks(*hooks_, statement.sql, 0, run);
-    CompiledSql compiled;  // which what is told refers to
-    const auto told = watch(statement.sql, run);
-    return StatementWatch::around(told.get(), [&] {
-        const TransactionUse use(run.transaction, statement.sql);
-        std::optional<PooledConnection> own;
-        Connection& connection = connectionFor(run, own, statement.sql, told.get());
-        compiled = admitted(statement, connection, run);
-        const auto result = executeOn(connection, compiled, run, told.get());
-        hooks.hasRun();
-        return result;
+    return routed(run, statement.sql, [&](Route* route) {
+        CompiledSql compiled;  // which what is told refers to
+        const auto told = watch(statement.sql, run);
+        return StatementWatch::around(told.get(), [&] {
+            const TransactionUse use(run.transaction, statement.sql);
+            std::optional<PooledConnection> own;
+            Connection& connection = connectionFor(run, own, statement.sql, told.get(), route);
+            compiled = admitted(statement, connection, run);
+            const auto result = executeOn(connection, compiled, run, told.get());
+            hooks.hasRun();
+            return result;
+        });
     });
 }
 
 ResultStream Database::queryRaw(const RawStatement& statement, const RunOptions& given) {
     const RunOptions run = completed(given);
     const QueryWatch hooks(*hooks_, statement.sql, 0, run);
-    ResultStream result;
-    result.watch_ = watch(statement.sql, run);
-    StatementWatch::around(result.watch_.get(), [&] {
-        result.use_ = TransactionUse(run.transaction, statement.sql);
-        Connection& connection = connectionFor(run, result.own_, statement.sql, result.watch_.get());
-        result.statement_ = std::make_unique<CompiledSql>(admitted(statement, connection, run));
-        open(result, connection, run);
-        if (run.transaction) run.transaction->noteRawQuery();
-        // With rows it has not ended yet.
-        if (run.transaction && result.rows().columnCount() == 0) run.transaction->afterStatement(statement.sql);
-        hooks.hasRun();
+    return routed(run, statement.sql, [&](Route* route) {
+        ResultStream result;
+        result.watch_ = watch(statement.sql, run);
+        StatementWatch::around(result.watch_.get(), [&] {
+            result.use_ = TransactionUse(run.transaction, statement.sql);
+            Connection& connection = connectionFor(run, result.own_, statement.sql, result.watch_.get(), route);
+            if (route != nullptr) result.ended_ = route->endsLater();
+            result.statement_ = std::make_unique<CompiledSql>(admitted(statement, connection, run));
+            open(result, *result.statement_, connection, run);
+            if (run.transaction) run.transaction->noteRawQuery();
+            // With rows it has not ended yet.
+            if (run.transaction && result.rows().columnCount() == 0) run.transaction->afterStatement(statement.sql);
+            hooks.hasRun();
+        });
+        return result;
     });
-    return result;
 }
 
 ServerInfo Database::serverInfo(const RunOptions& run) {
     std::optional<PooledConnection> own;
-    return connectionFor(run, own, "the server's version", nullptr).server();
+    return connectionFor(run, own, "the server's version", nullptr, nullptr).server();
 }
 
 std::uint64_t Database::autoIncrementStep(const RunOptions& run) {
     const std::string_view doing = "the step of generated ids";
     const TransactionUse use(run.transaction, doing);
     std::optional<PooledConnection> own;
-    return connectionFor(run, own, doing, nullptr).autoIncrementStep();
+    return connectionFor(run, own, doing, nullptr, nullptr).autoIncrementStep();
 }
 
 }  // namespace sequelize::detail

@@ -26,14 +26,21 @@ bool isByTcp(const ConnectionOptions& options) {
 
 }  // namespace
 
+EventHub::Place::Place(const ConnectionOptions& connection, std::size_t maxConnections)
+    : host(isByTcp(connection) ? connection.host : std::string()),
+      name(backendOf(connection.dialect).isFile() ? connection.storage : connection.database),
+      database{.dialect = connection.dialect,
+               .host = host,
+               .port = host.empty() ? std::uint16_t{0} : connection.port,
+               .name = name,
+               .maxConnections = maxConnections} {}
+
 EventHub::EventHub(const ConnectionOptions& connection, std::size_t maxConnections)
-    : host_(isByTcp(connection) ? connection.host : std::string()),
-      name_(backendOf(connection.dialect).isFile() ? connection.storage : connection.database),
-      database_{.dialect = connection.dialect,
-                .host = host_,
-                .port = host_.empty() ? std::uint16_t{0} : connection.port,
-                .name = name_,
-                .maxConnections = maxConnections} {}
+    : place_(connection, maxConnections) {}
+
+const EventDatabase* EventHub::add(const ConnectionOptions& server) {
+    return &others_.emplace_back(server, place_.database.maxConnections).database;
+}
 
 EventHub::~EventHub() {
     for (EventSlot* slot = first_; slot != nullptr;) delete std::exchange(slot, slot->next);

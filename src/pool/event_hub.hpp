@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -70,7 +71,9 @@ public:
 
     /// Whether there is anybody to tell.
     [[nodiscard]] bool isHeard() const noexcept { return subscribed_.load(std::memory_order_relaxed) != 0; }
-    [[nodiscard]] const EventDatabase* database() const noexcept { return &database_; }
+    [[nodiscard]] const EventDatabase* database() const noexcept { return &place_.database; }
+    /// Another server of the same database's, which it adds. It stays.
+    [[nodiscard]] const EventDatabase* add(const ConnectionOptions& server);
     [[nodiscard]] std::uint64_t nextStatement() noexcept { return ++statements_; }
 
     [[nodiscard]] EventSlot* add(std::shared_ptr<EventSink> sink);
@@ -117,9 +120,18 @@ private:
 
     static inline thread_local bool insideSink_ = false;
 
-    const std::string host_;
-    const std::string name_;
-    const EventDatabase database_;
+    /// A database, and the texts that it refers to.
+    struct Place {
+        Place(const ConnectionOptions& connection, std::size_t maxConnections);
+        Place(const Place&) = delete;
+        Place& operator=(const Place&) = delete;
+        const std::string host;
+        const std::string name;
+        const EventDatabase database;
+    };
+
+    const Place place_;
+    std::deque<Place> others_{};  // whose addresses stay
     std::atomic<unsigned> subscribed_{0};
     std::atomic<std::uint64_t> statements_{0};
     std::mutex adding_;

@@ -194,16 +194,16 @@ bool PoolCore::resets(Connection& connection) noexcept {
     }
 }
 
-void PoolCore::closeIdleSince(Clock::time_point since) {
-    std::vector<Candidate> suspects;
-    {
-        const Lock lock(mutex_);
-        const auto later = std::ranges::find_if(idle_, [&](const Candidate& each) { return each.since > since; });
-        suspects.assign(std::move_iterator(idle_.begin()), std::move_iterator(later));
-        idle_.erase(idle_.begin(), later);
-        closing_ += suspects.size();
-        discarded_ += suspects.size();
-    }
+std::vector<PoolCore::Candidate> PoolCore::takeIdleSince(Clock::time_point since) {
+    const auto later = std::ranges::find_if(idle_, [&](const Candidate& each) { return each.since > since; });
+    std::vector<Candidate> taken(std::move_iterator(idle_.begin()), std::move_iterator(later));
+    idle_.erase(idle_.begin(), later);
+    closing_ += taken.size();
+    discarded_ += taken.size();
+    return taken;
+}
+
+void PoolCore::closeAll(std::vector<Candidate> suspects) {
     for (auto& suspect : suspects) {
         suspect.connection->cut();
         suspect.connection.reset();
@@ -211,6 +211,31 @@ void PoolCore::closeIdleSince(Clock::time_point since) {
     const Lock lock(mutex_);
     closing_ -= suspects.size();
     for (std::size_t i = 0; i < suspects.size(); ++i) freeSlot();
+}
+
+void PoolCore::closeIdleSince(Clock::time_point since) {
+    std::vector<Candidate> suspects;
+    {
+        const Lock lock(mutex_);
+        suspects = takeIdleSince(since);
+    }
+    closeAll(std::move(suspects));
+}
+
+std::uint64_t PoolCore::generation() const {
+    const Lock lock(mutex_);
+    return generation_;
+}
+
+void PoolCore::renew(std::uint64_t generation) {
+    std::vector<Candidate> former;
+    {
+        const Lock lock(mutex_);
+        if (generation_ != generation) return;
+        ++generation_;
+        former = takeIdleSince(Clock::time_point::max());
+    }
+    closeAll(std::move(former));
 }
 
 /// In a child, with the mutex held. Loans of this thread's are still given back.
@@ -240,7 +265,8 @@ PoolCore::Candidate PoolCore::replaceBroken() {
 }
 
 PoolCore::Candidate PoolCore::open() {
-    Candidate opened{.connection = factory_()};
+    Candidate opened{.generation = generation()};
+    opened.connection = factory_();
     if (!opened.connection) throw UsageError("The connection pool's factory returned no connection.");
     const Lock lock(mutex_);
     ++created_;
@@ -290,20 +316,22 @@ void PoolCore::lend(PooledConnection& loan, Candidate candidate) {
     throwIfClosed();
     loan.borrower_ = currentThread();
     loan.uses_ = candidate.uses + 1;
+    loan.generation_ = candidate.generation;
     borrowers_.push_back({candidate.connection.get(), loan.borrower_});
     loan.connection_ = std::move(candidate.connection);
 }
 
 void PoolCore::giveBack(PooledConnection& loan) noexcept {
-    Candidate returned{.connection = std::move(loan.connection_), .uses = loan.uses_};
+    Candidate returned{.connection = std::move(loan.connection_), .uses = loan.uses_, .generation = loan.generation_};
     const bool isUsedUp = options_.maxUses != 0 && returned.uses >= options_.maxUses;
-    const bool isGood = !loan.discarded_ && !isUsedUp && resets(*returned.connection);
+    bool isGood = !loan.discarded_ && !isUsedUp && resets(*returned.connection);
     if (leaks_) leaks_->returned(*returned.connection);
 
     Lock lock(mutex_);
     *findBorrower(*returned.connection) = borrowers_.back();
     borrowers_.pop_back();
     if (isClosed_ && borrowers_.empty()) upkeep_->allReturned.notify_all();
+    isGood = isGood && returned.generation == generation_;
     if (!isGood) ++discarded_;
     if (!isGood || isClosed_) {
         closeUnlocked(lock, returned);

@@ -46,6 +46,8 @@ public:
     [[nodiscard]] bool writesOnThisThread() const;
     [[nodiscard]] PoolStatistics statistics() const;
     void close(const CloseOptions& options);
+    [[nodiscard]] std::uint64_t generation() const;
+    void renew(std::uint64_t generation);
     /// Throws ConnectionError when `work` did not end within `acquire`, and the connection was cut.
     void within(Connection& connection, const std::function<void()>& work);
 
@@ -61,6 +63,7 @@ private:
         std::unique_ptr<Connection> connection;  ///< null: a slot, in which to open one
         Clock::time_point since{};
         std::uint64_t uses = 0;
+        std::uint64_t generation = 0;
     };
     struct Waiter {
         std::condition_variable wake;
@@ -79,6 +82,7 @@ private:
     [[nodiscard]] bool inTime(Connection& connection, Clock::time_point deadline, const std::function<void()>& work);
     [[nodiscard]] bool resets(Connection& connection) noexcept;
     void closeIdleSince(Clock::time_point since);
+    void closeAll(std::vector<Candidate> suspects);
     void startAnew() noexcept;
     Candidate replaceBroken();
     Candidate open();
@@ -89,6 +93,7 @@ private:
 
     // These are called with the mutex held; those that get the lock let go of it in between.
     Candidate waitInLine(Lock& lock);
+    std::vector<Candidate> takeIdleSince(Clock::time_point since);
     void makeRoom();
     Candidate takeNewest() noexcept;
     void serve(Waiter& waiter, Candidate candidate) noexcept;
@@ -113,6 +118,7 @@ private:
     std::size_t closing_ = 0;          // of them: connections that are being closed
     std::uint64_t created_ = 0;
     std::uint64_t discarded_ = 0;
+    std::uint64_t generation_ = 0;  // connections of an earlier one are not lent again
     bool isClosed_ = false;
 
     /// What threads wait in: where these are not, as in a child, it cannot be taken down.

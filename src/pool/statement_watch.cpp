@@ -145,6 +145,7 @@ void StatementWatch::sending(const Connection& connection, const CompiledSql& st
     sent_ = &statement;
     event_.text = statement.sql;
     event_.connection = connection.number();
+    if (connection.toldAs() != nullptr) event_.database = connection.toldAs();
     if (isHeard_) tellStart();
     if (logger_ && !listeners_->log.benchmark) log(statement, false, {});
 }

@@ -18,6 +18,7 @@ detail::RunOptions QueryInterface::run(const Options& options) const {
     detail::RunOptions own;
     if constexpr (requires { options.transaction; }) {
         own = detail::givenRun(options);
+        own.reading = detail::ReadFrom::primary;
     } else {
         own = detail::tableRun(options);
         own.outside = false;

@@ -88,7 +88,16 @@ class MigrationSql;   // sequelize/dialect/migration_sql.hpp
 class DefinitionSql;  // sequelize/dialect/definition_sql.hpp
 class JsonPathSql;    // src/dialect/json_path_sql.hpp
 class SqlWriter;
-struct BindOrigins;  // src/dialect/bind_origin.hpp
+struct BindOrigins;     // src/dialect/bind_origin.hpp
+struct ReplicationSql;  // src/dialect/replication_sql.hpp
+
+/// Why a server refused a statement, of which nothing was done.
+enum class Refusal : std::uint8_t {
+    none,             ///< for another reason than these, or it did not
+    readOnly,         ///< it takes no writes at present: it is a replica, or was made one
+    readOnlySession,  ///< the session, or its transaction, takes none
+    notReady,         ///< it is no part of its cluster at present
+};
 
 /// How a database compares a JSON column with a document: what stands before the column, between it and the `?`, and
 /// after that.
@@ -171,6 +180,14 @@ public:
     /// A query for the server's connections: id, user, host, database, command, seconds, state and statement, in this
     /// order; empty where there is no server.
     [[nodiscard]] virtual std::string_view processQuery() const { return {}; }
+
+    // Servers that copy each other.
+    /// Null: the dialect's databases do not.
+    [[nodiscard]] virtual const ReplicationSql* replicationSql() const { return nullptr; }
+    /// Whether a statement of a program's does nothing but read, as far as its text tells: it takes no locks either,
+    /// and leaves nothing behind in its session.
+    [[nodiscard]] virtual bool onlyReads(std::string_view) const { return false; }
+    [[nodiscard]] virtual Refusal refusalOf(const NativeError&) const { return Refusal::none; }
 
     // Transactions.
     /// What begins one, statement by statement.

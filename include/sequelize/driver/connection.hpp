@@ -14,6 +14,12 @@
 #include <sequelize/core/value.hpp>
 #include <sequelize/dialect/lexical_rules.hpp>
 
+namespace sequelize {
+
+struct EventDatabase;  // sequelize/events.hpp
+
+}  // namespace sequelize
+
 namespace sequelize::detail {
 
 /// What a statement that returns no rows did.
@@ -113,14 +119,18 @@ public:
 
     /// Which connection of the pool's it is, from 1 on; 0: nobody has counted it.
     [[nodiscard]] std::uint64_t number() const noexcept { return number_; }
+    /// Where it leads to, as events tell it; null where `number` is 0.
+    [[nodiscard]] const EventDatabase* toldAs() const noexcept { return toldAs_; }
     /// `life` ends when the connection is closed.
-    void setNumber(std::uint64_t number, std::shared_ptr<const void> life) noexcept {
+    void setNumber(std::uint64_t number, std::shared_ptr<const void> life, const EventDatabase* toldAs) noexcept {
         number_ = number;
         life_ = std::move(life);
+        toldAs_ = toldAs;
     }
 
 private:
     std::uint64_t number_ = 0;
+    const EventDatabase* toldAs_ = nullptr;
     std::shared_ptr<const void> life_{};
 };
 

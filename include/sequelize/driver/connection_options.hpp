@@ -41,6 +41,7 @@ struct ConnectionOptions {
     TlsOptions tls{};
     std::chrono::milliseconds connectTimeout{10'000};
     std::vector<std::pair<std::string, std::string>> attributes{};  ///< of the connection, for the server's lists
+    bool readOnly = false;  ///< a replica's: each of its transactions refuses to write
 };
 
 }  // namespace detail

@@ -45,8 +45,9 @@ public:
         const SubqueryOptions<Into> run{.transaction = options.transaction,
                                         .timeout = options.timeout,
                                         .tag = options.tag,
+                                        .useMaster = options.useMaster,
                                         .logging = options.logging};
-        request.run = {};
+        request.run = {.reading = ReadFrom::any};
         return Subquery<Row>(query_.selected(request)).template findAll<Into>(run);
     }
     /// A select of one column, as `Model::select` gives it.

@@ -95,6 +95,7 @@ struct FindOptions {
     std::optional<std::chrono::milliseconds> timeout{};  ///< ends the statement; instead of `statementTimeout`
     std::string tag{};                                   ///< what events call it, and with `tagStatements` the server
     CacheRules cache{};               ///< keep the rows: `.cache = {.ttl = 60s}`; needs `Options::cache`
+    bool useMaster = false;           ///< with `replication`: reads from the primary, not from a replica
     bool rejectOnEmpty = false;       ///< findOne, findByPk: throw EmptyResultError instead of returning none
     std::optional<Logger> logging{};  ///< instead of the connection's
     detail::CallPlace calledFrom = detail::CallPlace::current();  ///< for the library: what `onNPlusOne` is told
@@ -117,6 +118,7 @@ struct CountOptions {
     std::optional<std::chrono::milliseconds> timeout{};
     std::string tag{};
     CacheRules cache{};  ///< as in FindOptions
+    bool useMaster = false;  ///< with `replication`: reads from the primary, not from a replica
     std::optional<Logger> logging{};
 };
 
@@ -131,6 +133,7 @@ struct AggregateOptions {
     std::optional<std::chrono::milliseconds> timeout{};
     std::string tag{};
     CacheRules cache{};  ///< as in FindOptions
+    bool useMaster = false;  ///< with `replication`: reads from the primary, not from a replica
     std::optional<Logger> logging{};
 };
 
@@ -167,7 +170,7 @@ template <class T>
 [[nodiscard]] bool sayOnlyHow(const FindOptions<T>& options) noexcept {
     const auto& [distinct, attributes, include, includeStrategy, indexHints, where, scope, unfiltered, paranoid, group,
                  having, order, limit, offset, after, before, batchSize, lock, skipLocked, noWait, hooks, transaction,
-                 timeout, tag, cache, rejectOnEmpty, logging, calledFrom] = options;
+                 timeout, tag, cache, useMaster, rejectOnEmpty, logging, calledFrom] = options;
     const Selection& selection = attributes.selection();
     return !distinct && selection.all && selection.list.empty() && selection.excluded.empty() && include.empty() &&
            !includeStrategy && indexHints.empty() && where.empty() && !scope.request() && unfiltered.empty() &&

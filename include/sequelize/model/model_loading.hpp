@@ -30,6 +30,9 @@ struct LoadOptions {
     InTransaction transaction{};                       ///< read in this one
     std::optional<std::chrono::milliseconds> timeout{};
     std::string tag{};
+    /// With `replication`: reads from the primary. Without, from a replica where `readYourWrites` makes sure that it
+    /// has what the program has written, else from the primary, too.
+    bool useMaster = false;
     std::optional<Logger> logging{};
     detail::CallPlace calledFrom = detail::CallPlace::current();  ///< for the library: what `onNPlusOne` is told
 };
@@ -86,9 +89,11 @@ public:
 private:
     [[nodiscard]] const ModelCore& core() const { return ModelAccess::core(static_cast<const Model<T>&>(*this)); }
     [[nodiscard]] FindRequest requestOf(const LoadOptions<T>& options) const {
+        RunOptions run = givenRun(options);
+        if (!options.useMaster) run.reading = ReadFrom::current;
         return takingPart(core().database(), FindRequest{.includes = options.include.entries(),
                                                          .strategy = options.includeStrategy,
-                                                         .run = givenRun(options),
+                                                         .run = run,
                                                          .place = options.calledFrom});
     }
     template <class Given, class Records>

@@ -136,7 +136,10 @@ private:
     // Where the options name no transaction, the thread's ambient one counts.
     template <class Options>
     [[nodiscard]] auto requestOf(const Options& options) const {
-        return takingPart(core_.database(), detail::requestOf(options));
+        auto request = takingPart(core_.database(), detail::requestOf(options));
+        // It is asked what calls on the same record have changed.
+        if (request.run.reading == ReadFrom::any) request.run.reading = ReadFrom::current;
+        return request;
     }
     template <class Options>
     [[nodiscard]] RelationCall callOf(const Options& options) const {

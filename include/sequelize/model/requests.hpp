@@ -136,6 +136,8 @@ template <class Options>
                    .outside = options.transaction.isOutside()};
     if constexpr (requires { options.hooks; }) run.hooks = options.hooks;
     if constexpr (requires { options.cache; }) run.cache = &options.cache;
+    // Only what nothing is decided by may come from a server that lags behind: other calls have no such option.
+    if constexpr (requires { options.useMaster; }) run.reading = options.useMaster ? ReadFrom::primary : ReadFrom::any;
     return run;
 }
 

@@ -39,6 +39,7 @@ struct SubqueryOptions {
     InTransaction transaction{};                         ///< read in this one
     std::optional<std::chrono::milliseconds> timeout{};  ///< ends the statement; instead of `statementTimeout`
     std::string tag{};
+    bool useMaster = false;           ///< with `replication`: reads from the primary, not from a replica
     std::optional<Logger> logging{};  ///< instead of the connection's
 };
 

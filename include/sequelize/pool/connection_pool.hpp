@@ -40,6 +40,7 @@ private:
     std::shared_ptr<PoolCore> pool_;
     std::unique_ptr<Connection> connection_;
     std::uint64_t uses_ = 0;
+    std::uint64_t generation_ = 0;
     std::uint64_t borrower_ = 0;  // the thread that has it
     bool discarded_ = false;
     std::shared_ptr<const void> life_;
@@ -71,6 +72,12 @@ public:
 
     /// For `leakDetection`: the statement that a connection on loan is about to run. Costs nothing when that is off.
     void noteStatement(const Connection& connection, std::string_view sql);
+
+    /// How often the pool was renewed.
+    [[nodiscard]] std::uint64_t generation() const;
+    /// No connection that was opened until now is lent again: those that are idle are closed, those on loan when they
+    /// come back. Does nothing where the pool is of another generation by now.
+    void renew(std::uint64_t generation);
 
     /// Closes what is idle, and what is on loan as soon as it comes back or as `options` say; wakes those that wait.
     /// From then on `acquire` throws ConnectionError. May be called twice.

@@ -29,14 +29,17 @@ class EventSink;  // sequelize/events.hpp
 
 namespace sequelize::detail {
 
-class EventHub;            // src/pool/event_hub.hpp
-class QueryCache;          // src/pool/query_cache.hpp
-class StatementTags;       // src/pool/statement_tags.hpp
-class StatementWatch;      // src/pool/statement_watch.hpp
-class Supervisor;          // src/pool/supervisor.hpp
-struct Listeners;          // src/pool/listeners.hpp
-class TransactionCore;     // src/pool/transaction_core.hpp
-struct TransactionTenant;  // src/pool/transaction_core.hpp
+class EventHub;              // src/pool/event_hub.hpp
+class QueryCache;            // src/pool/query_cache.hpp
+class Route;                 // src/pool/router.hpp
+class Router;                // src/pool/router.hpp
+struct ReplicationSettings;  // src/pool/replication_settings.hpp
+class StatementTags;         // src/pool/statement_tags.hpp
+class StatementWatch;        // src/pool/statement_watch.hpp
+class Supervisor;            // src/pool/supervisor.hpp
+struct Listeners;            // src/pool/listeners.hpp
+class TransactionCore;       // src/pool/transaction_core.hpp
+struct TransactionTenant;    // src/pool/transaction_core.hpp
 
 /// How statements are logged (Sequelize: `logging`, `benchmark`, `logQueryParameters`).
 struct LogOptions {
@@ -71,6 +74,13 @@ public:
 /// What the log calls statements of no transaction.
 inline constexpr std::string_view defaultLabel = "default";
 
+/// Which servers may answer a call's queries, where there are several.
+enum class ReadFrom : std::uint8_t {
+    primary,  ///< that which takes writes alone
+    current,  ///< any that has what was written before the call through this object
+    any,      ///< as the options say
+};
+
 /// What one call says of how its statements run.
 struct RunOptions {
     const Logger* logging = nullptr;                     ///< instead of the transaction's or the database's own
@@ -85,6 +95,7 @@ struct RunOptions {
     StatementGate* gate = nullptr;                       ///< asked before each statement, and told after it
     bool hooks = false;                                  ///< of the call's models run
     const CacheRules* cache = nullptr;                   ///< of a finder: what it says; null: it is none
+    ReadFrom reading = ReadFrom::primary;
 };
 
 /// The use of a transaction by one thread, for as long as it lives: a statement, and the reading of its rows.
@@ -113,6 +124,7 @@ public:
 private:
     friend class Database;
     ResultStream() = default;
+    std::shared_ptr<const void> ended_{};  // the last to go; null: nobody waits for that
     // in this order: the cursor goes first, then the connection, then all is told, and then the text goes
     std::unique_ptr<CompiledSql> statement_;
     std::unique_ptr<CompiledSql> tagged_;    // what is sent instead; null: the statement
@@ -126,11 +138,17 @@ private:
 class SEQUELIZE_API Database {
 public:
     Database(ConnectionOptions connection, PoolOptions pool, LogOptions log, StatementOptions statements = {},
-             EventOptions events = {}, CacheOptions cache = {});
+             EventOptions events = {}, CacheOptions cache = {},
+             const ReplicationSettings* replication = nullptr);
 
     [[nodiscard]] const SqlDialect& dialect() const noexcept { return dialect_; }
     [[nodiscard]] const ConnectionOptions& connectionOptions() const noexcept { return connection_; }
+    /// Of several servers, the primary's.
     [[nodiscard]] ConnectionPool& pool() noexcept { return pool_; }
+    /// Those of all servers.
+    void close(const CloseOptions& options);
+    /// Null: there is one server.
+    [[nodiscard]] Router* router() const noexcept { return router_.get(); }
     /// Where statements are logged; may be empty.
     [[nodiscard]] const Logger& logger() const noexcept;
     /// Who is told of what happens.
@@ -139,8 +157,12 @@ public:
     [[nodiscard]] QueryCache* cache() const noexcept { return cache_.get(); }
     /// Those of the Sequelize object.
     [[nodiscard]] HookTable& hooks() const noexcept { return *hooks_; }
-    /// A connection of the pool, with the hooks for that.
+    /// A connection of the pool, with the hooks and events for that.
     [[nodiscard]] PooledConnection acquire();
+    /// The same of another server's pool.
+    [[nodiscard]] PooledConnection acquire(ConnectionPool& pool, const EventDatabase* where);
+    /// A new one to a server.
+    [[nodiscard]] std::unique_ptr<Connection> open(const ConnectionOptions& server, const EventDatabase* where);
 
     /// Runs a statement. Throws what the driver and the pool throw.
     ExecutionResult execute(const CompiledSql& statement, const RunOptions& run = {});
@@ -161,17 +183,20 @@ public:
 
 private:
     [[nodiscard]] Connection& connectionFor(const RunOptions& run, std::optional<PooledConnection>& own,
-                                            std::string_view sql, StatementWatch* watch);
-    [[nodiscard]] std::unique_ptr<Connection> open();
-    [[nodiscard]] std::unique_ptr<Connection> openHooked();
-    [[nodiscard]] PooledConnection acquireTold();
+                                            std::string_view sql, StatementWatch* watch, Route* route);
+    void noteStatement(const Connection& connection, std::string_view sql);
+    /// Runs `work`, which gets the way to a server; null: there is one. Again where it must go to another one.
+    template <class Work>
+    auto routed(const RunOptions& run, std::string_view sql, const Work& work);
+    [[nodiscard]] std::unique_ptr<Connection> openHooked(const ConnectionOptions& server, const EventDatabase* where);
+    [[nodiscard]] PooledConnection acquireTold(ConnectionPool& pool, const EventDatabase* where);
     /// The call's own words, and those of the transaction that it takes part in.
     [[nodiscard]] RunOptions completed(const RunOptions& given) const;
     /// Null: nobody is told.
     [[nodiscard]] std::shared_ptr<StatementWatch> watch(std::string_view sql, const RunOptions& run) const;
     ExecutionResult executeOn(Connection& connection, const CompiledSql& statement, const RunOptions& run,
                               StatementWatch* watch);
-    void open(ResultStream& result, Connection& connection, const RunOptions& run);
+    void open(ResultStream& result, const CompiledSql& text, Connection& connection, const RunOptions& run);
     [[nodiscard]] ResultStream ask(CompiledSql statement, const RunOptions& run);
     [[nodiscard]] ResultStream cachedRows(const CompiledSql& statement, const RunOptions& run);
     /// Throws UsageError for what would end the call's transaction behind its back, too.
@@ -191,6 +216,7 @@ private:
     std::shared_ptr<QueryCache> cache_;    // null: there is none
     std::shared_ptr<Supervisor> supervisor_;
     ConnectionPool pool_;
+    std::shared_ptr<Router> router_;  // null: there is one server
 };
 
 }  // namespace sequelize::detail

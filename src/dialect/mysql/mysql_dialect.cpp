@@ -29,9 +29,13 @@ bool takesDefault(const DataType& type) {
 
 }  // namespace
 
-std::string mysqlSessionSettings(const std::string& timezone) {
-    return "time_zone = '" + timezone +
-           "', sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_IN_DATE')";
+std::string mysqlSessionSettings(const std::string& timezone, bool readOnly) {
+    std::string settings =
+        "time_zone = '" + timezone +
+        "', sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_IN_DATE')";
+    // MariaDB knows it by its former name only, before 11.1, and passes over MySQL's versions from 5.7 on.
+    if (readOnly) settings += ", /*M! tx_read_only = 1 */ /*!50720 transaction_read_only = 1 */";
+    return settings;
 }
 
 const SqlDialect& mysqlDialect() {

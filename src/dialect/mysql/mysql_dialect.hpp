@@ -34,6 +34,9 @@ public:
     }
     [[nodiscard]] const SqlDialect& withBackslashes(bool meanThemselves) const override;
     [[nodiscard]] bool isOfOtherKey(const NativeError& error) const override;
+    [[nodiscard]] const ReplicationSql* replicationSql() const override;
+    [[nodiscard]] bool onlyReads(std::string_view sql) const override;
+    [[nodiscard]] Refusal refusalOf(const NativeError& error) const override;
     [[nodiscard]] std::vector<std::string> beginTransaction(const TransactionStart& start) const override;
     [[nodiscard]] TransactionControl transactionControl(std::span<const std::string> words) const override;
 
@@ -71,6 +74,7 @@ public:
 
     [[nodiscard]] const DefinitionSql& definitionSql() const override;
     [[nodiscard]] const SchemaSql& schemaSql() const override;
+    [[nodiscard]] const ReplicationSql* replicationSql() const override;
     [[nodiscard]] const SqlDialect& withBackslashes(bool meanThemselves) const override;
 
 protected:
@@ -88,6 +92,7 @@ protected:
 
 /// What each session is told, behind SET. A server keeps its own modes; strictness is added, so that a value that does
 /// not fit is an error and not changed.
-[[nodiscard]] std::string mysqlSessionSettings(const std::string& timezone);
+/// `readOnly`: each of the session's transactions refuses to write.
+[[nodiscard]] std::string mysqlSessionSettings(const std::string& timezone, bool readOnly = false);
 
 }  // namespace sequelize::detail

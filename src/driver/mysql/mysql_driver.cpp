@@ -195,7 +195,7 @@ std::unique_ptr<Connection> connectMysql(const ConnectionOptions& options) {
                          "'. Give the offset from UTC, such as \"+00:00\" or \"-03:30\".");
     const IoDeadline deadline(std::max(options.connectTimeout, std::chrono::milliseconds(1)));
     Handle handle = openHandle(options, deadline);
-    const std::string settings = mysqlSessionSettings(timezone);
+    const std::string settings = mysqlSessionSettings(timezone, options.readOnly);
     run(handle.get(), "SET " + settings, options, deadline);
     std::string collation;
     ServerInfo server = readServer(handle.get(), options, deadline, collation);

@@ -59,6 +59,9 @@ constexpr std::string_view duplicateRemedy =
     "Change the value (in C++: or use bulkCreate with ignoreDuplicates or updateOnDuplicate).";
 constexpr std::string_view rowsRemedy =
     "Rows of the table would have the same values in that key: change them, or delete all but one, first.";
+constexpr std::string_view readOnlyRemedy =
+    "The server takes no writes at present, as a replica does: write to the primary (in C++: name the servers that may be "
+    "it in replication.write).";
 constexpr std::string_view valueRemedy = "Give the column a value of its type.";
 constexpr std::array remedies{
     Remedy{1005, keyRemedy},
@@ -68,6 +71,7 @@ constexpr std::array remedies{
         "SEQUENCE drops, holds no rows to change."},
     Remedy{1044, grantRemedy},
     Remedy{1046, "Name the database in the connection's options, or before the table's name."},
+    Remedy{1047, "The node is no part of its cluster at present: use another one, or wait for it."},
     Remedy{1048, "Give the column a value, or allow NULL in it."},
     Remedy{1050, "Use CREATE TABLE IF NOT EXISTS, or drop the table first."},
     Remedy{1054, "Compare the model's columns with the table's, and add the missing one to either."},
@@ -104,8 +108,10 @@ constexpr std::array remedies{
     Remedy{
         1701,
         "Drop the tables that refer to it first, or use DELETE, which deletes the rows one by one (in C++: destroy with a where)."},
+    Remedy{1792, "The session, or its transaction, was begun to read only: write in another one."},
     Remedy{1822, keyRemedy},
     Remedy{1824, keyRemedy},
+    Remedy{1836, readOnlyRemedy},
     Remedy{1859, "Change the value, or remove the rows that repeat it."},
     Remedy{1916, "Give a value in the type's range, or widen the type."},
     Remedy{1918, valueRemedy},
@@ -230,6 +236,8 @@ std::string remedyFor(const NativeError& error, int code) {
     if (code == 1044 && opensWith(error.sql, {"create temporary"})) return std::string(temporaryRemedy);
     if (code == 1062 && (opensWith(error.sql, {"alter"}) || opensWith(error.sql, {"create"})))
         return std::string(rowsRemedy);
+    // The number is that of whatever an option of the server's forbids.
+    if (code == 1290 && error.message.find("read") != std::string::npos) return std::string(readOnlyRemedy);
     if (code == 1205 && locksDefinitions(error.sql)) return std::string(tableLockRemedy);
     return remedyFor(code);
 }

@@ -365,6 +365,7 @@ bool isAboutNoRow(const std::string& function) {
         "Sequelize::getQueryInterface",
         "Sequelize::dialect",
         "Sequelize::poolStatistics",
+        "Sequelize::serverStatistics",
         "Sequelize::subscribe",
         "Sequelize::beginNPlusOne",
         "Sequelize::cache",
