@@ -71,8 +71,8 @@ void run(const std::string& url, int blocks) {
         times.processor.push_back((processorSeconds() - processor) * 1e6 / calls);
     }
     rows.drop();
-    console.log(fmt::format("findByPk, {} blocks of {} calls; {} statements counted", blocks, calls,
-                            counter->ended.load()));
+    console.log(
+        fmt::format("findByPk, {} blocks of {} calls; {} statements counted", blocks, calls, counter->ended.load()));
     const auto print = [](std::string_view what, const std::vector<double>& a, const std::vector<double>& b) {
         console.log(fmt::format("{:<15} without {:7.2f} µs, with {:7.2f} µs: {:.3f}", what, median(a), median(b),
                                 median(b) / median(a)));

@@ -10,7 +10,7 @@ CompiledSql CompiledFind::compile(const SqlDialect& dialect, const SelectStateme
     CompiledSql compiled = CompiledText::compile(dialect, select, shape, keys);
     const auto reads = [this](const TableDefinition& table) {
         models.emplace_back(table.modelName);
-        tables.emplace_back(table.tableName);
+        modelTables.emplace_back(table.tableName);
     };
     for (const auto& node : plan.nodes) {
         reads(*node.table);

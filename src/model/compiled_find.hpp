@@ -26,7 +26,7 @@ public:
     UnknownAttributes unknown{};                     ///< of the root's attributes
     IncludePlan plan{};                              ///< the same with includes
     std::vector<std::string_view> models{};          ///< that the plan reads, the root's first; none without includes
-    std::vector<std::string_view> tables{};          ///< theirs
+    std::vector<std::string_view> modelTables{};     ///< theirs
     std::shared_ptr<const ResultLevel> level{};      ///< of a result that is no model's
     mutable std::size_t lastRows = 0;                ///< that the finder gave when it ran last
 

@@ -45,7 +45,7 @@ public:
         {
             RunOptions run = request_.run;
             run.models = compiled.models;
-            run.tables = compiled.tables;
+            run.tables = compiled.modelTables;
             auto result = models_.database().query(std::move(statement), run);
             auto* page = path.empty() ? request_.page : nullptr;  // of the root's records
             while (result.rows().next()) {

@@ -59,8 +59,8 @@ public:
     Lasting& operator=(const Lasting&) = delete;
     ~Lasting() {
         if (!events_->isHeard()) return;
-        events_->tell(PoolEvent{
-            .kind = end_, .database = where_, .connection = number_, .elapsed = Clock::now() - since_});
+        events_->tell(
+            PoolEvent{.kind = end_, .database = where_, .connection = number_, .elapsed = Clock::now() - since_});
     }
 
 private:
@@ -135,8 +135,7 @@ PooledConnection Database::acquireTold(ConnectionPool& pool, const EventDatabase
     std::optional<PooledConnection> lent;
     told(*events_, where, PoolEvent::Kind::acquired, PoolEvent::Kind::acquireFailed,
          [&]() -> const Connection& { return *lent.emplace(pool.acquire()); });
-    lent->setLoan(
-        std::make_shared<Lasting>(events_, PoolEvent::Kind::released, (*lent)->number(), (*lent)->toldAs()));
+    lent->setLoan(std::make_shared<Lasting>(events_, PoolEvent::Kind::released, (*lent)->number(), (*lent)->toldAs()));
     return *std::move(lent);
 }
 

@@ -17,8 +17,8 @@
 
 namespace sequelize::detail {
 
-/// One statement while it runs: it is interrupted at its deadline, again and again, and the connection is cut where that
-/// does not help within `grace`.
+/// One statement while it runs: it is interrupted at its deadline, again and again, and the connection is cut where
+/// that does not help within `grace`.
 class SupervisedStatement {
 public:
     struct Limit {

@@ -117,7 +117,7 @@ struct CountOptions {
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::string tag{};
-    CacheRules cache{};  ///< as in FindOptions
+    CacheRules cache{};      ///< as in FindOptions
     bool useMaster = false;  ///< with `replication`: reads from the primary, not from a replica
     std::optional<Logger> logging{};
 };
@@ -132,7 +132,7 @@ struct AggregateOptions {
     InTransaction transaction{};
     std::optional<std::chrono::milliseconds> timeout{};
     std::string tag{};
-    CacheRules cache{};  ///< as in FindOptions
+    CacheRules cache{};      ///< as in FindOptions
     bool useMaster = false;  ///< with `replication`: reads from the primary, not from a replica
     std::optional<Logger> logging{};
 };

@@ -138,8 +138,7 @@ private:
 class SEQUELIZE_API Database {
 public:
     Database(ConnectionOptions connection, PoolOptions pool, LogOptions log, StatementOptions statements = {},
-             EventOptions events = {}, CacheOptions cache = {},
-             const ReplicationSettings* replication = nullptr);
+             EventOptions events = {}, CacheOptions cache = {}, const ReplicationSettings* replication = nullptr);
 
     [[nodiscard]] const SqlDialect& dialect() const noexcept { return dialect_; }
     [[nodiscard]] const ConnectionOptions& connectionOptions() const noexcept { return connection_; }
