@@ -1,5 +1,11 @@
 #include <sequelize/cache.hpp>
 
+#include <fmt/format.h>
+
+#include <sequelize/core/error.hpp>
+#include <sequelize/core/value.hpp>
+
+#include "model/cached_finds.hpp"
 #include "pool/query_cache.hpp"
 
 namespace sequelize {
@@ -15,10 +21,22 @@ void CacheControl::invalidateTable(std::string_view table) const {
 }
 
 void CacheControl::invalidateRow(const TableDefinition& table, const std::vector<Value>& key) const {
-    const auto* number = key.size() == 1 ? key.front().getIf<std::int64_t>() : nullptr;
-    if (!number) return invalidateTable(table.tableName);
-    invalidateTags(
-        {QueryCache::tableTag(table.tableName), QueryCache::rowTag(table.tableName, std::to_string(*number))});
+    if (key.size() != table.primaryKey.size())
+        throw UsageError(
+            fmt::format("cache().invalidate: the primary key of model '{}' has {} columns, and {} values were "
+                        "given; invalidate(model) is about all rows",
+                        table.modelName, table.primaryKey.size(), key.size()));
+    // Other rows have no token of their own.
+    if (key.size() != 1 || !isIntegerColumn(table.columns[table.primaryKey.front()]))
+        return invalidateTable(table.tableName);
+    const auto* number = key.front().getIf<std::int64_t>();
+    const auto* unsignedNumber = key.front().getIf<std::uint64_t>();
+    if (number == nullptr && unsignedNumber == nullptr)
+        throw UsageError(
+            fmt::format("cache().invalidate: the primary key of model '{}' is a whole number, and {} is none",
+                        table.modelName, inspect(key.front())));
+    const auto text = number != nullptr ? std::to_string(*number) : std::to_string(*unsignedNumber);
+    invalidateTags({QueryCache::tableTag(table.tableName), QueryCache::rowTag(table.tableName, text)});
 }
 
 void CacheControl::invalidateTag(std::string_view tag) const {

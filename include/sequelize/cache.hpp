@@ -27,7 +27,7 @@ public:
         invalidateTable(model.definition().tableName);
     }
     /// The same of one row: finders by another primary key keep what they have, `findByPk(2)`. Finders of several rows
-    /// do not.
+    /// do not. Throws UsageError for a key of other columns than the model's.
     template <class T>
     void invalidate(const Model<T>& model, const detail::PrimaryKey& key) const {
         invalidateRow(model.definition(), key.values());

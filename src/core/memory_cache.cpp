@@ -5,6 +5,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include <sequelize/core/error.hpp>
+
 namespace sequelize {
 namespace {
 
@@ -98,6 +100,7 @@ private:
 }  // namespace
 
 std::shared_ptr<CacheStore> memoryCache(const MemoryCacheOptions& options) {
+    if (options.bytes == 0) throw UsageError("memoryCache: .bytes is how much it keeps, and 0 is nothing");
     return std::make_shared<MemoryCache>(options);
 }
 

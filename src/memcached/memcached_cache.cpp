@@ -117,8 +117,8 @@ private:
         void done() noexcept { isDone_ = true; }
         void check(memcached_return_t code) const {
             if (code == MEMCACHED_SUCCESS || code == MEMCACHED_STORED || code == MEMCACHED_DELETED) return;
-            const char* last = memcached_last_error_message(client_.get());
-            const std::string message = "Memcached: " + std::string(last ? last : memcached_strerror(nullptr, code));
+            // Its last message has the address of the client in it, and is another one each time.
+            const std::string message = cache_.name() + ": " + memcached_strerror(nullptr, code);
             if (code == MEMCACHED_TIMEOUT || code == MEMCACHED_E2BIG) throw std::runtime_error(message);
             throw Gone(message);
         }
@@ -143,6 +143,15 @@ private:
         Loan loan(*this, open());
         work(loan);
         loan.done();
+    }
+
+    /// For messages.
+    [[nodiscard]] std::string name() const {
+        std::string text = "Memcached at";
+        for (const auto& server : options_.servers)
+            text += (&server == &options_.servers.front() ? " " : ", ") +
+                    (server.socketPath.empty() ? server.host + ":" + std::to_string(server.port) : server.socketPath);
+        return text;
     }
 
     Client takeIdle() {
@@ -201,6 +210,9 @@ std::shared_ptr<CacheStore> memcachedCache(const MemcachedCacheOptions& options)
     if (options.timeout.count() <= 0 || options.connectTimeout.count() <= 0)
         throw UsageError(
             "memcachedCache: .timeout and .connectTimeout are positive: finders wait so long for the cache");
+    for (const auto& server : options.servers)
+        if (server.socketPath.empty() && (server.host.empty() || server.port == 0))
+            throw UsageError("memcachedCache: name each of .servers by .host and .port, or by .socketPath");
     return std::make_shared<MemcachedCache>(options);
 }
 

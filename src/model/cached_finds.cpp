@@ -12,6 +12,18 @@
 namespace sequelize::detail {
 namespace {
 
+bool namesColumn(const TableDefinition& table, const Expression& e, const ColumnDefinition& column) {
+    const auto& reference = e->column;
+    if (e->kind != ExpressionNode::Form::column || !reference.path.empty() || !reference.table.empty()) return false;
+    return &column == (reference.offset >= 0 ? table.findByOffset(reference.offset) : table.findByName(reference.name));
+}
+
+bool acts(const std::string& action) {
+    return !action.empty() && action != "NO ACTION" && action != "RESTRICT";
+}
+
+}  // namespace
+
 bool isIntegerColumn(const ColumnDefinition& column) {
     using Kind = TypeSpec::Kind;
     switch (column.type.kind) {
@@ -26,25 +38,13 @@ bool isIntegerColumn(const ColumnDefinition& column) {
     }
 }
 
-bool namesColumn(const TableDefinition& table, const Expression& e, const ColumnDefinition& column) {
-    const auto& reference = e->column;
-    if (e->kind != ExpressionNode::Form::column || !reference.path.empty() || !reference.table.empty()) return false;
-    return &column == (reference.offset >= 0 ? table.findByOffset(reference.offset) : table.findByName(reference.name));
-}
-
-bool acts(const std::string& action) {
-    return !action.empty() && action != "NO ACTION" && action != "RESTRICT";
-}
-
-}  // namespace
-
 bool saysAnything(const CacheRules* rules) noexcept {
     return rules && (rules->ttl || rules->negativeTtl || rules->staleIfError || !rules->tags.empty());
 }
 
 bool hasTtl(const ModelCore& model, const CacheRules& rules) noexcept {
     const auto& ttl = rules.ttl ? rules.ttl : model.table().cache.ttl;
-    return ttl && ttl->count() > 0;
+    return ttl && ttl->count() != 0;  // a negative one is refused where it is used
 }
 
 void readCached(CompiledSql& statement, const ModelCore& model, const RunOptions& run,

@@ -26,6 +26,8 @@ void readCached(CompiledSql& statement, const ModelCore& model, const RunOptions
 /// The statement's SQL, for the cache if its rows may come from there.
 [[nodiscard]] CompiledSql selectCached(const ModelCore& model, const SelectStatement& statement, const RunOptions& run);
 
+/// Whether one value of it is written in one way only.
+[[nodiscard]] bool isIntegerColumn(const ColumnDefinition& column);
 /// The primary key of the only row that fulfils the condition, where it says so in plain words; none: several rows may,
 /// or databases might compare another value as equal.
 [[nodiscard]] std::optional<std::string> onlyRow(const TableDefinition& table, const Expression& where);

@@ -29,7 +29,8 @@ void CacheWrite::addAll() {
 }
 
 void CacheWrite::addDefinition(const CompiledSql& statement) {
-    for (const std::string_view word : {"ALTER ", "DROP ", "RENAME ", "TRUNCATE "})
+    // CREATE TABLE, too: the file of a database may have been deleted, and its tables be made anew.
+    for (const std::string_view word : {"ALTER ", "CREATE TABLE ", "DROP ", "RENAME ", "TRUNCATE "})
         if (equalIgnoringCase(std::string_view(statement.sql).substr(0, word.size()), word)) addAll();
 }
 

@@ -60,6 +60,10 @@ void ConnectionPool::requireMayAcquire() const {
             "bulkDelete, select, query), not models or the Sequelize object.");
 }
 
+void ConnectionPool::requireOpen() const {
+    core_->requireOpen();
+}
+
 bool ConnectionPool::writesOnThisThread() const {
     return core_->writesOnThisThread();
 }

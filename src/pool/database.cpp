@@ -254,7 +254,8 @@ ResultStream Database::cachedRows(const CompiledSql& statement, const RunOptions
     RunOptions fresh = run;
     fresh.reading = ReadFrom::primary;
     ResultStream result;
-    result.cursor_ = cache_->rows(statement, run, [&](const auto& use) {
+    pool_.requireOpen();
+    result.cursor_ = cache_->rows(statement, run, supervisor_->limitOf(run), [&](const auto& use) {
         auto stream = ask({statement.sql, statement.binds}, fresh);
         use(stream.rows());
     });

@@ -222,6 +222,11 @@ void PoolCore::closeIdleSince(Clock::time_point since) {
     closeAll(std::move(suspects));
 }
 
+void PoolCore::requireOpen() const {
+    const Lock lock(mutex_);
+    throwIfClosed();
+}
+
 std::uint64_t PoolCore::generation() const {
     const Lock lock(mutex_);
     return generation_;

@@ -46,6 +46,7 @@ public:
     [[nodiscard]] bool writesOnThisThread() const;
     [[nodiscard]] PoolStatistics statistics() const;
     void close(const CloseOptions& options);
+    void requireOpen() const;
     [[nodiscard]] std::uint64_t generation() const;
     void renew(std::uint64_t generation);
     /// Throws ConnectionError when `work` did not end within `acquire`, and the connection was cut.

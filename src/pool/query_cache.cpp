@@ -7,6 +7,8 @@
 #include <thread>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include <sequelize/core/cell.hpp>
 #include <sequelize/core/error.hpp>
 #include <sequelize/core/uuid.hpp>
@@ -17,11 +19,31 @@
 #include "../core/sha256.hpp"
 #include "../driver/backends.hpp"
 #include "observers.hpp"
+#include "running_call.hpp"
 
 namespace sequelize::detail {
 namespace {
 
 using std::chrono::milliseconds;
+
+/// Longer than any entry lives, and short enough to be added to an instant.
+constexpr milliseconds longest = std::chrono::hours(24 * 3650);
+
+CacheOptions checkedCache(CacheOptions options) {
+    const auto isPrintable = [](char c) { return c > ' ' && c <= '~'; };
+    if (options.prefix.size() > 100 || !std::ranges::all_of(options.prefix, isPrintable))
+        throw UsageError(fmt::format(
+            "cache: .prefix has at most 100 printable ASCII characters and no blanks, since Memcached takes no "
+            "others in a key; it is {}",
+            inspect(Value(options.prefix))));
+    const milliseconds zero{0};
+    if (options.retryAfter < zero || options.sharedWait < zero || options.leaseWait < zero)
+        throw UsageError("cache: .retryAfter, .sharedWait and .leaseWait are durations and cannot be negative");
+    if (options.failures == 0)
+        throw UsageError("cache: .failures is the number of errors after which the store is left alone, 1 or more");
+    for (auto* time : {&options.retryAfter, &options.sharedWait, &options.leaseWait}) *time = std::min(*time, longest);
+    return options;
+}
 
 std::int64_t nowInMilliseconds() {
     return std::chrono::duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
@@ -33,6 +55,14 @@ void addKeyPart(std::string& text, std::string_view part) {
     text += part;
 }
 
+/// However it is spelled, and whatever link leads to it.
+std::filesystem::path fileOf(const ConnectionOptions& database) {
+    std::error_code ignored;
+    const auto whole = std::filesystem::absolute(database.storage, ignored);
+    const auto file = std::filesystem::weakly_canonical(whole, ignored);
+    return ignored ? whole.lexically_normal() : file;
+}
+
 /// Databases that may give other rows for the same statement have other texts.
 std::string databaseIdentity(const ConnectionOptions& database) {
     std::string text;
@@ -40,17 +70,15 @@ std::string databaseIdentity(const ConnectionOptions& database) {
     for (const auto& part : {database.host, std::to_string(database.port), database.socketPath, database.database,
                              database.username, database.charset, database.timezone})
         addKeyPart(text, part);
-    std::error_code ignored;
     if (livesInConnection(database))
         addKeyPart(text, Uuid::v4().toString());
     else if (backendOf(database.dialect).isFile())
-        addKeyPart(text, std::filesystem::absolute(database.storage, ignored).lexically_normal().string());
+        addKeyPart(text, fileOf(database).string());
     return text;
 }
 
 std::string tagSpace(const ConnectionOptions& database) {
-    return backendOf(database.dialect).isFile() ? std::filesystem::path(database.storage).filename().string()
-                                                : database.database;
+    return backendOf(database.dialect).isFile() ? fileOf(database).filename().string() : database.database;
 }
 
 /// Whether rows may be given after their time: the database is out of reach, and has not refused.
@@ -94,6 +122,33 @@ struct QueryCache::Lookup {
     std::optional<CachedRows> stale{};
 };
 
+/// How long a call waits for rows that another asks the database for: its limits are those of its own statement.
+class QueryCache::Patience {
+public:
+    using Clock = std::chrono::steady_clock;
+    static constexpr milliseconds glance{20};  // nobody wakes it when its call is cancelled
+
+    Patience(const Supervisor::Limit& limit, std::string_view sql) : limit_(limit), sql_(sql) {}
+
+    /// Throws TimeoutError or CancelledError where the time is over.
+    void check() const {
+        if (auto* call = RunningCall::ofThisThread(); call != nullptr && call->isToFail())
+            call->fail({.sql = std::string(sql_)}, RunningCall::Point::between);
+        if (limit_.duration.count() == 0 || Clock::now() - since_ < limit_.duration) return;
+        NativeError native{.sql = std::string(sql_)};
+        native.message = fmt::format(
+            "The rows were waited for longer than {} ms ({}): another call was asking the database for the same. Make "
+            "the statement faster (see EXPLAIN), or allow it more time.",
+            limit_.duration.count(), limit_.setting);
+        throw TimeoutError(std::move(native));
+    }
+
+private:
+    const Supervisor::Limit limit_;
+    const std::string_view sql_;
+    const Clock::time_point since_ = Clock::now();
+};
+
 /// One call that asks the database, and those that wait for what it gets.
 struct QueryCache::Flight {
     const std::thread::id thread = std::this_thread::get_id();
@@ -133,10 +188,14 @@ public:
         flight_->done.notify_all();
     }
     /// Of another thread: what it got; null where it failed, or takes too long.
-    [[nodiscard]] CacheStore::Bytes wait(milliseconds most) const {
+    [[nodiscard]] CacheStore::Bytes wait(milliseconds most, const Patience& patience) const {
         if (flight_->thread == std::this_thread::get_id()) return nullptr;  // a logger that finds, too
+        const auto end = Patience::Clock::now() + most;
         std::unique_lock lock(flight_->mutex);
-        flight_->done.wait_for(lock, most, [&] { return flight_->isDone; });
+        while (!flight_->isDone && Patience::Clock::now() < end) {
+            patience.check();
+            flight_->done.wait_until(lock, std::min(end, Patience::Clock::now() + Patience::glance));
+        }
         return flight_->bytes;
     }
 
@@ -171,7 +230,7 @@ private:
 };
 
 QueryCache::QueryCache(CacheOptions options, const ConnectionOptions& database, std::shared_ptr<EventHub> events)
-    : options_(std::move(options)),
+    : options_(checkedCache(std::move(options))),
       events_(std::move(events)),
       identity_(databaseIdentity(database)),
       space_(tagSpace(database)),
@@ -326,9 +385,10 @@ bool QueryCache::look(Lookup& lookup, const Tags& tags, const Call& call) {
 }
 
 std::optional<CachedRows> QueryCache::waitFor(const std::string& lease, const Lookup& lookup, const Tags& tags,
-                                              const Call& call) {
+                                              const Call& call, const Patience& patience) {
     constexpr milliseconds step{10};
     for (milliseconds waited{0}; waited < options_.leaseWait; waited += step) {
+        patience.check();
         std::this_thread::sleep_for(step);
         const std::string keys[] = {lookup.key, lease};
         const auto found = store_.get(keys);
@@ -365,26 +425,15 @@ std::unique_ptr<Cursor> QueryCache::uncached(const Call& call, const Ask& ask) {
     return found;
 }
 
-std::unique_ptr<Cursor> QueryCache::rows(const CompiledSql& statement, const RunOptions& run, const Ask& ask) {
-    const CachedRead& read = *statement.read;
-    const Call call{statement.sql, run, events_->isHeard() ? EventHub::Clock::now() : EventHub::Clock::time_point()};
-    const Tags tags = tagsOf(read);
-    Lookup lookup{.key = keyOf(statement, read),
-                  .ttl = *read.rules.ttl,
-                  .negativeTtl = read.rules.negativeTtl.value_or(*read.rules.ttl),
-                  .staleIfError = read.rules.staleIfError.value_or(milliseconds(0))};
-    if (!look(lookup, tags, call)) return uncached(call, ask);
-    if (lookup.fresh) {
-        tell(CacheEvent::Kind::hit, &call);
-        return lookup.fresh->open();
-    }
+std::unique_ptr<Cursor> QueryCache::notFresh(Lookup& lookup, const Tags& tags, const Call& call,
+                                             const Patience& patience, const Ask& ask) {
     // Those that wait for each other have seen the same tokens: none of them began after a write that another missed.
     std::string name = lookup.key;
     for (const auto& token : lookup.tokens) name += token;
     const std::string leaseKey = options_.prefix + "l:" + sha256(name).substr(0, 40);
     Flying flying(*this, std::move(name));
     if (!flying.isOwn()) {
-        if (const auto bytes = flying.wait(options_.sharedWait)) {
+        if (const auto bytes = flying.wait(options_.sharedWait, patience)) {
             tell(CacheEvent::Kind::shared, &call);
             return CachedRows::read(lookup.key, bytes)->open();
         }
@@ -397,16 +446,34 @@ std::unique_ptr<Cursor> QueryCache::rows(const CompiledSql& statement, const Run
     }
     const Lease lease(store_, leaseKey, flying.isOwn() ? options_.leaseWait : milliseconds(0));
     if (lease.isAnothers()) {
-        if (const auto others = waitFor(leaseKey, lookup, tags, call)) {
+        if (const auto others = waitFor(leaseKey, lookup, tags, call, patience)) {
             tell(CacheEvent::Kind::shared, &call);
             return others->open();
         }
     }
+    tell(CacheEvent::Kind::miss, &call);
+    auto bytes = fill(lookup, call, ask);
+    if (flying.isOwn()) flying.land(bytes);
+    return CachedRows::read(lookup.key, bytes)->open();
+}
+
+std::unique_ptr<Cursor> QueryCache::rows(const CompiledSql& statement, const RunOptions& run,
+                                         const Supervisor::Limit& limit, const Ask& ask) {
+    const CachedRead& read = *statement.read;
+    const Call call{statement.sql, run, events_->isHeard() ? EventHub::Clock::now() : EventHub::Clock::time_point()};
+    const Patience patience(limit, statement.sql);
+    const Tags tags = tagsOf(read);
+    Lookup lookup{.key = keyOf(statement, read),
+                  .ttl = std::min(*read.rules.ttl, longest),
+                  .negativeTtl = std::min(read.rules.negativeTtl.value_or(*read.rules.ttl), longest),
+                  .staleIfError = std::min(read.rules.staleIfError.value_or(milliseconds(0)), longest)};
+    if (!look(lookup, tags, call)) return uncached(call, ask);
+    if (lookup.fresh) {
+        tell(CacheEvent::Kind::hit, &call);
+        return lookup.fresh->open();
+    }
     try {
-        tell(CacheEvent::Kind::miss, &call);
-        auto bytes = fill(lookup, call, ask);
-        if (flying.isOwn()) flying.land(bytes);
-        return CachedRows::read(lookup.key, bytes)->open();
+        return notFresh(lookup, tags, call, patience, ask);
     } catch (...) {
         if (!lookup.stale || !isOutage(std::current_exception())) throw;
         tell(CacheEvent::Kind::stale, &call);

@@ -21,6 +21,7 @@
 #include "../driver/cached_rows.hpp"
 #include "event_hub.hpp"
 #include "guarded_store.hpp"
+#include "supervisor.hpp"
 
 namespace sequelize::detail {
 
@@ -44,10 +45,13 @@ public:
     /// Runs the statement, and reads its rows by `use`.
     using Ask = std::function<void(const std::function<void(Cursor&)>& use)>;
 
+    /// Throws UsageError for options that mean nothing.
     QueryCache(CacheOptions options, const ConnectionOptions& database, std::shared_ptr<EventHub> events);
 
-    /// The rows of a statement that has a `CachedRead`. Throws only what `ask` throws.
-    [[nodiscard]] std::unique_ptr<Cursor> rows(const CompiledSql& statement, const RunOptions& run, const Ask& ask);
+    /// The rows of a statement that has a `CachedRead`. Throws what `ask` throws, and where the call's time is over
+    /// while it waits for another's rows. `limit`: the statement's.
+    [[nodiscard]] std::unique_ptr<Cursor> rows(const CompiledSql& statement, const RunOptions& run,
+                                               const Supervisor::Limit& limit, const Ask& ask);
 
     // The tags that a write is about.
     [[nodiscard]] static std::string tableTag(std::string_view table);  ///< of whatever reads the table
@@ -74,6 +78,7 @@ private:
     struct Lookup;
     struct Flight;
     class Flying;
+    class Patience;
     class Lease;
 
     /// Counts, and tells events: all that the cache does passes here. `call`: null where it is about none.
@@ -88,7 +93,10 @@ private:
                                                    const Tags& tags, const Call& call);
     /// What another process is asking the database for.
     [[nodiscard]] std::optional<CachedRows> waitFor(const std::string& lease, const Lookup& lookup, const Tags& tags,
-                                                    const Call& call);
+                                                    const Call& call, const Patience& patience);
+    /// What another call got, or the database has now.
+    [[nodiscard]] std::unique_ptr<Cursor> notFresh(Lookup& lookup, const Tags& tags, const Call& call,
+                                                   const Patience& patience, const Ask& ask);
     /// The rows of the database alone.
     [[nodiscard]] std::unique_ptr<Cursor> uncached(const Call& call, const Ask& ask);
     [[nodiscard]] CacheStore::Bytes fill(const Lookup& lookup, const Call& call, const Ask& ask);

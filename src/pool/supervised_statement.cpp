@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "../core/ascii.hpp"
+
 namespace sequelize::detail {
 
 SupervisedStatement::SupervisedStatement(Alarms& alarms, Connection& connection, std::string_view sql, Limit limit)
@@ -46,8 +48,9 @@ void SupervisedStatement::throwIfLate(NativeError native) const {
     native.sql = sql_;
     if (limit_.call != nullptr && limit_.call->hasEnded())
         limit_.call->fail(std::move(native), RunningCall::Point::inStatement);
-    native.message = fmt::format("{} and was ended{}. Make it faster (see EXPLAIN), or allow it more time.", reason(),
-                                 hasFailed ? "" : "; what it had changed by then may have stayed");
+    native.message = fmt::format(
+        "{} and was ended{}. Make it faster (see EXPLAIN), or allow it more time.", reason(),
+        hasFailed || startsIgnoringCase(sql_, "SELECT") ? "" : "; what it had changed by then may have stayed");
     throw TimeoutError(std::move(native));
 }
 

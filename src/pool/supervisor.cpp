@@ -28,17 +28,14 @@ bool endsTransaction(std::string_view sql) noexcept {
            startsIgnoringCase(sql, "RELEASE SAVEPOINT");
 }
 
-SupervisedStatement::Limit limitOf(const StatementOptions& options, const CompiledSql& statement,
-                                   const RunOptions& run) {
-    const auto duration =
-        std::min<std::chrono::milliseconds>(run.timeout.value_or(options.timeout), std::chrono::hours(24 * 365));
-    if (duration.count() < 0) throw UsageError("The option timeout is a duration and cannot be negative.");
+SupervisedStatement::Limit supervised(const Supervisor::Limit& limit, const CompiledSql& statement) {
+    const auto duration = limit.duration;
     RunningCall* call = RunningCall::ofThisThread();
     if ((duration.count() == 0 && call == nullptr) || endsTransaction(statement.sql)) return {};
     // Once it knows that it is to end, what it still runs puts things right again.
     if (call != nullptr && call->wasTold()) call = nullptr;
     if (call != nullptr && call->hasEnded()) call->fail({.sql = statement.sql}, RunningCall::Point::between);
-    return {duration, run.timeout ? "timeout" : "statementTimeout", call};
+    return {duration, limit.setting, call};
 }
 
 /// A cursor that is supervised until its last row is read.
@@ -77,15 +74,22 @@ private:
 
 Supervisor::Supervisor(StatementOptions options) : options_(checkedLimits(std::move(options))) {}
 
+Supervisor::Limit Supervisor::limitOf(const RunOptions& run) const {
+    const auto duration =
+        std::min<std::chrono::milliseconds>(run.timeout.value_or(options_.timeout), std::chrono::hours(24 * 365));
+    if (duration.count() < 0) throw UsageError("The option timeout is a duration and cannot be negative.");
+    return {duration, run.timeout ? "timeout" : "statementTimeout"};
+}
+
 ExecutionResult Supervisor::execute(Connection& connection, const CompiledSql& statement, const RunOptions& run) {
-    const auto limit = limitOf(options_, statement, run);
+    const auto limit = supervised(limitOf(run), statement);
     if (limit.duration.count() == 0 && limit.call == nullptr) return connection.execute(statement.sql, statement.binds);
-    SupervisedStatement supervised(*alarms_, connection, statement.sql, limit);
-    return supervised.within([&] { return connection.execute(statement.sql, statement.binds); });
+    SupervisedStatement supervision(*alarms_, connection, statement.sql, limit);
+    return supervision.within([&] { return connection.execute(statement.sql, statement.binds); });
 }
 
 std::unique_ptr<Cursor> Supervisor::query(Connection& connection, const CompiledSql& statement, const RunOptions& run) {
-    const auto limit = limitOf(options_, statement, run);
+    const auto limit = supervised(limitOf(run), statement);
     if (limit.duration.count() == 0 && limit.call == nullptr) return connection.query(statement.sql, statement.binds);
     return std::make_unique<SupervisedCursor>(*alarms_, connection, statement, limit);
 }

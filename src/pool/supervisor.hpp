@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <string_view>
 
 #include <sequelize/pool/database.hpp>
 #include <sequelize/pool/statement_options.hpp>
@@ -20,6 +22,14 @@ public:
     /// The cursor must be dropped before the statement and the connection.
     [[nodiscard]] std::unique_ptr<Cursor> query(Connection& connection, const CompiledSql& statement,
                                                 const RunOptions& run);
+
+    /// How long the call's statement may take, and the option that says so. 0: for ever.
+    struct Limit {
+        std::chrono::milliseconds duration{0};
+        std::string_view setting{};
+    };
+    /// Throws UsageError for a negative one.
+    [[nodiscard]] Limit limitOf(const RunOptions& run) const;
 
 private:
     const StatementOptions options_;

@@ -217,7 +217,7 @@ void TransactionCore::afterStatement(std::string_view sql) {
     whole.outcome_->end(TransactionOutcome::State::committed);
     whole.tellCache();
     throw TransactionError(
-        fmt::format("the transaction {} was committed by a statement in it: the database does so before DDL. What "
+        fmt::format("the transaction {} was committed by a statement in it: it is DDL, or commits itself. What "
                     "was done so far is stored; run such statements outside of transactions. ({})",
                     whole.id_, sql));
 }

@@ -151,16 +151,18 @@ private:
             }
             Reply reply(static_cast<redisReply*>(given));
             if (reply->type == REDIS_REPLY_ERROR)
-                throw std::runtime_error("Redis refused a command: " + std::string(reply->str, reply->len));
+                throw std::runtime_error(cache_.name() + " refused a command: " + std::string(reply->str, reply->len));
             if (reply->type != type && reply->type != other)
-                throw std::runtime_error("Redis gave an answer of an unexpected type");
+                throw std::runtime_error(cache_.name() + " gave an answer of an unexpected type");
             return reply;
         }
 
     private:
         [[noreturn]] void fail() const {
             const bool isLate = context_->err == REDIS_ERR_IO && (errno == EAGAIN || errno == EWOULDBLOCK);
-            const std::string message = "Redis: " + std::string(context_->errstr);
+            const std::string message = isLate ? cache_.name() + ": no answer within " +
+                                                     std::to_string(cache_.options_.timeout.count()) + " ms (.timeout)"
+                                               : cache_.name() + ": " + context_->errstr;
             if (isLate || (context_->err != REDIS_ERR_IO && context_->err != REDIS_ERR_EOF))
                 throw std::runtime_error(message);
             throw Gone(message);
@@ -188,6 +190,12 @@ private:
         loan.done();
     }
 
+    /// For messages.
+    [[nodiscard]] std::string name() const {
+        if (!options_.socketPath.empty()) return "Redis at " + options_.socketPath;
+        return "Redis at " + options_.host + ":" + std::to_string(options_.port);
+    }
+
     Context takeIdle() {
         const std::lock_guard lock(mutex_);
         // A child shares its parent's connections, and would take the parent's answers.
@@ -208,10 +216,10 @@ private:
         Context context(options_.socketPath.empty()
                             ? redisConnectWithTimeout(options_.host.c_str(), options_.port, wait)
                             : redisConnectUnixWithTimeout(options_.socketPath.c_str(), wait));
-        if (!context) throw std::runtime_error("Redis: out of memory");
-        if (context->err != 0) throw std::runtime_error("Redis: " + std::string(context->errstr));
+        if (!context) throw std::runtime_error(name() + ": out of memory");
+        if (context->err != 0) throw std::runtime_error(name() + ": " + context->errstr);
         if (redisSetTimeout(context.get(), asTimeval(options_.timeout)) != REDIS_OK)
-            throw std::runtime_error("Redis: no time limit could be set");
+            throw std::runtime_error(name() + ": no time limit could be set");
         (void)::fcntl(context->fd, F_SETFD, FD_CLOEXEC);
         Loan loan(*this, std::move(context));
         if (!options_.password.empty()) {
@@ -239,6 +247,9 @@ private:
 std::shared_ptr<CacheStore> redisCache(const RedisCacheOptions& options) {
     if (options.timeout.count() <= 0 || options.connectTimeout.count() <= 0)
         throw UsageError("redisCache: .timeout and .connectTimeout are positive: finders wait so long for the cache");
+    if (options.socketPath.empty() && (options.host.empty() || options.port == 0))
+        throw UsageError("redisCache: name a server by .host and .port, or by .socketPath");
+    if (options.database < 0) throw UsageError("redisCache: .database is a number that SELECT takes, 0 or more");
     return std::make_shared<RedisCache>(options);
 }
 

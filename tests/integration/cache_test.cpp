@@ -1,7 +1,13 @@
-#include <atomic>
-#include <latch>
-#include <thread>
+#include <unistd.h>
 
+#include <atomic>
+#include <filesystem>
+#include <latch>
+#include <stop_token>
+#include <thread>
+#include <tuple>
+
+#include <sequelize/async.hpp>
 #include <sequelize/cache.hpp>
 #include <sequelize/events.hpp>
 #include <sequelize/migration.hpp>
@@ -565,10 +571,16 @@ TEST_CASE("stale rows are given where the database is out of reach, and only the
     };
     CHECK(again().size() == 3);
     std::this_thread::sleep_for(40ms);
-    other.sequelize.close();
+    bool isAway = true;
+    other.sequelize.beforePoolAcquire([&](auto&) {
+        if (isAway) throw ConnectionError("nobody answers");
+    });
     CHECK(again().size() == 3);
     CHECK(other.statistics().stale == 1);
-    CHECK_THROWS_AS(other.books.findAll(), ConnectionError);
+    CHECK_THROWS_AS(other.books.count(), ConnectionError);
+    isAway = false;
+    other.sequelize.close();
+    CHECK_THROWS_AS(again(), ConnectionError);  // the program has closed it
 }
 
 TEST_CASE("calls at the same moment ask the database once", "[cache][threads]") {
@@ -591,6 +603,90 @@ TEST_CASE("calls at the same moment ask the database once", "[cache][threads]") 
     CHECK(sent == 1);
     const auto seen = library.statistics();
     CHECK(seen.shared + seen.hits == 7);
+}
+
+TEST_CASE("a call that waits for another's rows keeps to its own time", "[cache][threads]") {
+    Library library;
+    std::latch asks(1);
+    std::latch goesOn(1);
+    const Logger held = [&](std::string_view) {
+        asks.count_down();
+        goesOn.wait();
+    };
+    std::thread first([&] { CHECK(library.books.findAll({.logging = held}).size() == 3); });
+    asks.wait();
+    const auto begin = std::chrono::steady_clock::now();
+    const auto message = test::messageOf<TimeoutError>([&] { std::ignore = library.books.findAll({.timeout = 50ms}); });
+    CHECK_THAT(message, test::containsString("50 ms (timeout)") && test::containsString("another call"));
+    auto late = library.sequelize.async({.timeout = 50ms}, [&] { return library.books.findAll().size(); });
+    CHECK_THROWS_AS(late.get(), TimeoutError);
+    std::stop_source source;
+    auto cancelled =
+        library.sequelize.async({.cancel = source.get_token()}, [&] { return library.books.findAll().size(); });
+    std::this_thread::sleep_for(50ms);
+    source.request_stop();
+    CHECK_THROWS_AS(cancelled.get(), CancelledError);
+    CHECK(std::chrono::steady_clock::now() - begin < 4s);  // the other one is waited for 5 s
+    goesOn.count_down();
+    first.join();
+    CHECK(library.books.findAll({.timeout = 5s}).size() == 3);
+}
+
+TEST_CASE("what means nothing to a cache is refused", "[cache][errors]") {
+    const auto store = memoryCache();
+    const auto refused = [&](CacheOptions options) {
+        options.store = store;
+        return test::messageOf<UsageError>([&] { Sequelize sequelize = test::database({.cache = options}); });
+    };
+    CHECK_THAT(refused({.prefix = "a b"}), test::containsString("'a b'"));
+    CHECK_THAT(refused({.prefix = std::string(101, 'a')}), test::containsString("at most 100"));
+    CHECK_THAT(refused({.failures = 0}), test::containsString(".failures"));
+    CHECK_THAT(refused({.retryAfter = -1s}), test::containsString(".retryAfter"));
+    CHECK_THAT(refused({.sharedWait = -1ms}), test::containsString(".sharedWait"));
+    CHECK_THROWS_AS(memoryCache({.bytes = 0}), UsageError);
+    Library library;
+    CHECK_THROWS_AS(library.books.findAll({.cache = {.ttl = -1s}}), UsageError);
+    CHECK_THROWS_AS(library.books.findAll({.cache = {.ttl = 1s, .negativeTtl = -1s}}), UsageError);
+    CHECK_THROWS_AS(library.books.findAll({.cache = {.ttl = 1s, .staleIfError = -1s}}), UsageError);
+    CHECK_THROWS_AS(library.sequelize.cache().invalidate(library.books, "x"), UsageError);
+    CHECK_THROWS_AS(library.sequelize.cache().invalidate(library.books, {1, 2}), UsageError);
+    // for ever
+    const CacheRules forEver{.ttl = std::chrono::milliseconds::max(), .staleIfError = std::chrono::milliseconds::max()};
+    CHECK(library.books.findAll({.cache = forEver}).size() == 3);
+    CHECK(library.statements([&] { CHECK(library.books.findAll({.cache = forEver}).size() == 3); }) == 0);
+}
+
+TEST_CASE("a file has one cache by all its names, and none once it is made anew", "[cache][sqlite]") {
+    if (test::speaksMysql()) SKIP_TEST("servers have no files");
+    const auto folder = std::filesystem::temp_directory_path() / ("sequelize_cache_" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder);
+    const auto file = folder / "notes.db";
+    std::filesystem::create_symlink(file, folder / "link.db");
+    const auto store = memoryCache();
+    const auto open = [&](const std::filesystem::path& path) {
+        return Sequelize({.dialect = Dialect::sqlite, .storage = path.string(), .cache = {.store = store}});
+    };
+    const auto define = [](Sequelize& sequelize) {
+        return sequelize.define<CachedNote>("note", {.timestamps = false, .cache = {.ttl = 60s}});
+    };
+    Sequelize first = open(file);
+    auto notes = define(first);
+    notes.sync();
+    notes.create({.text = "old"});
+    CHECK(notes.findByPk(1)->text == "old");
+    {
+        Sequelize second = open(folder / "link.db");
+        define(second).update({{&CachedNote::text, "new"}}, {.where = {{&CachedNote::id, 1}}});
+    }
+    CHECK(notes.findByPk(1)->text == "new");
+    first.close();
+    std::filesystem::remove(file);
+    Sequelize third = open(file);
+    auto anew = define(third);
+    anew.sync();
+    CHECK_FALSE(anew.findByPk(1));
+    third.close();
+    std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("hooks run for rows from the cache, too", "[cache]") {

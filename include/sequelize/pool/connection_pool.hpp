@@ -65,6 +65,8 @@ public:
     [[nodiscard]] PooledConnection acquire();
     /// Throws UsageError where this thread must not take a connection, as `acquire` does.
     void requireMayAcquire() const;
+    /// Throws ConnectionError where it was closed.
+    void requireOpen() const;
     /// Whether a connection that this thread has keeps all others from writing.
     [[nodiscard]] bool writesOnThisThread() const;
 
