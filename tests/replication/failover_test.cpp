@@ -132,8 +132,5 @@ TEST_CASE("money is transferred while the primary is killed and others are pause
     CHECK(trouble == test::Texts{});
     CHECK(tally.lost + tally.unknown + tally.refused > 0);
     bank.requireWhole(tally);
-    WARN(
-        "made " << tally.made << ", refused " << tally.refused << ", lost " << tally.lost << ", unknown "
-                << tally.unknown
-    );
+    WARN(tally.summary());
 }
