@@ -38,7 +38,7 @@ test::Texts thereAndBack(const Cluster& cluster, int other) {
 
 Options bankOptions(const Cluster& cluster, const std::vector<int>& read, ReplicationOptions replication = {}) {
     return cluster.options(
-        read, {1, 2, 3}, std::move(replication), {.pool = {.max = 6, .acquire = 20s}, .statementTimeout = 5s}
+        read, {1, 2, 3}, std::move(replication), {.pool = {.max = 6, .acquire = 20s}, .statementTimeout = 2s}
     );
 }
 
