@@ -2,6 +2,7 @@
 #include "support/database.hpp"
 
 using namespace sequelize;
+using namespace std::chrono_literals;
 
 // Of one server: what needs several is in tests/replication.
 
@@ -9,17 +10,20 @@ TEST_CASE("replication is refused where there are no servers", "[replication]") 
     if (!test::isSqlite()) SKIP_TEST("there are servers");
     CHECK(
         test::messageOf<UsageError>([] {
-            const Sequelize sequelize{Options{.storage = ":memory:", .replication = ReplicationOptions{}}};
+            const Sequelize sequelize{Options{.storage = ":memory:", .replication = {.read = {{.host = "db2"}}}}};
         }) ==
         "replication: SQLite has one database file and no servers that copy each other. Leave the option out, or use MySQL "
         "or MariaDB."
     );
+    CHECK(test::messageOf<UsageError>([] {
+              const Sequelize sequelize{Options{.storage = ":memory:", .replication = {.failoverWait = 1s}}};
+          }) == "replication names no server; name one in .read or .write, or leave the option out.");
 }
 
 TEST_CASE("the one server is primary and replica of itself", "[replication]") {
     if (test::isSqlite()) SKIP_TEST("there is no server");
     auto options = test::databaseOptions();
-    options.replication = ReplicationOptions{.read = {{.host = options.host}}};
+    options.replication = {.read = {{.host = options.host}}};
     Sequelize sequelize(options);
     const std::string readOnly =
         test::dialect() == Dialect::mysql ? "SELECT @@SESSION.transaction_read_only" : "SELECT @@SESSION.tx_read_only";
