@@ -82,9 +82,14 @@ ConnectionOptions serverSettings(ConnectionOptions settings, const ReplicationSe
 }  // namespace
 
 std::optional<ReplicationSettings> replicationSettings(const Options& options) {
-    if (!options.replication) return std::nullopt;
+    const auto& servers = options.replication;
+    if (servers.read.empty() && servers.write.empty()) {
+        if (servers.maxLag.count() != 0 || servers.readYourWrites != ReadYourWrites::off || !servers.readFromPrimary ||
+            servers.failoverWait.count() != 0)
+            throw UsageError("replication names no server; name one in .read or .write, or leave the option out.");
+        return std::nullopt;
+    }
     const ConnectionOptions common = connectionOptions(options);
-    const auto& servers = *options.replication;
     ReplicationSettings settings{.options = servers};
     for (const auto& server : servers.write) settings.writers.push_back(serverSettings(common, server));
     if (settings.writers.empty()) settings.writers.push_back(common);

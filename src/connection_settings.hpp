@@ -13,7 +13,8 @@ namespace sequelize::detail {
 /// The part of the options that a driver needs, with the dialect decided.
 [[nodiscard]] ConnectionOptions connectionOptions(const Options& options);
 
-/// The same for each server of `.replication`; none without it. Throws InvalidConnectionError.
+/// The same for each server of `.replication`; none without one. Throws InvalidConnectionError, and UsageError for
+/// `.replication` that is of no server.
 [[nodiscard]] std::optional<ReplicationSettings> replicationSettings(const Options& options);
 
 /// The options with what the URL says written over them. Throws InvalidConnectionError.

@@ -46,8 +46,9 @@ struct Options {
     bool benchmark = false;           ///< log after the statement, with its time
     bool logQueryParameters = false;  ///< log the values, too: they may be personal data
     PoolOptions pool{};               ///< the connection pool's limits; with `replication` those of each server's pool
-    /// Replicas that reads go to, and servers that may become the primary. Of MySQL and MariaDB.
-    std::optional<ReplicationOptions> replication{};
+    /// Replicas that reads go to, and servers that may become the primary: `{.read = {{.host = "db2"}}, .write =
+    /// {{.host = "db1"}}}`. Of MySQL and MariaDB; without a server in it there is no replication.
+    ReplicationOptions replication{};
     /// How long a statement may take, until its last row is read; then it is ended on the server too, and TimeoutError
     /// thrown. 0: no limit. COMMIT and ROLLBACK have none.
     std::chrono::milliseconds statementTimeout{0};

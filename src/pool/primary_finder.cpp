@@ -26,7 +26,7 @@ PrimaryFinder::PrimaryFinder(std::vector<Server> servers, std::chrono::milliseco
 bool PrimaryFinder::takesWrites(Connection& connection) const {
     try {
         const auto rows = connection.query(dialect_.replicationSql()->takesNoWrites, {});
-        return rows->next() && numberIn(rows->row().front()).value_or(1) == 0;
+        return rows->next() && toldNumber(rows->row().front()).value_or(1) == 0;
     } catch (const DatabaseError& error) {
         if (dialect_.refusalOf(error.native()) == Refusal::none) throw;
         return false;

@@ -173,7 +173,7 @@ void Router::readLag(Replica& replica, Connection& connection) {
                                      replica.server().name(), sql.lag));
     std::optional<std::chrono::seconds> lag(0);  // of a server that copies nobody
     while (rows.next()) {
-        const auto seconds = numberIn(rows.row()[column]);
+        const auto seconds = toldNumber(rows.row()[column]);
         if (!seconds || !lag)
             lag.reset();
         else
@@ -217,7 +217,7 @@ bool Router::hasReached(Replica& replica, Connection& connection, const Position
     try {
         auto result =
             database_.query({std::string(wanted.kind->await), {Value(wanted.text), Value(seconds)}}, ask(connection));
-        if (!result.rows().next() || numberIn(result.rows().row().front()) != wanted.kind->reached) return false;
+        if (!result.rows().next() || toldNumber(result.rows().row().front()) != wanted.kind->reached) return false;
     } catch (const TimeoutError&) {
         return false;
     }

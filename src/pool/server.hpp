@@ -31,7 +31,7 @@ struct Server {
 using OpenServer = std::function<std::unique_ptr<Connection>(const Server&)>;
 
 /// What a server says of itself in numbers; NULL is none.
-[[nodiscard]] inline std::optional<std::int64_t> numberIn(const Cell& cell) {
+[[nodiscard]] inline std::optional<std::int64_t> toldNumber(const Cell& cell) {
     if (cell.type == Cell::Type::null) return std::nullopt;
     if (cell.type == Cell::Type::integer || cell.type == Cell::Type::unsignedInteger) return cell.integer;
     std::int64_t number = 0;

@@ -60,10 +60,7 @@ TEST_CASE("money is transferred while nodes are killed, paused, and join again",
     CHECK(errors == test::Texts{});
     CHECK(trouble == test::Texts{});
     bank.requireWhole(tally);
-    WARN(
-        "made " << tally.made << ", refused " << tally.refused << ", lost " << tally.lost << ", unknown "
-                << tally.unknown
-    );
+    WARN(tally.summary());
 }
 
 TEST_CASE("a node without a majority is left", "[galera]") {

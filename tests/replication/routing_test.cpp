@@ -176,7 +176,6 @@ TEST_CASE("what does not only read is run once, and on the primary", "[mariadb][
     Notes world;
     auto admin = world.cluster.session(1);
     admin.run("DROP FUNCTION IF EXISTS replicated_write");
-    admin.run("SET GLOBAL log_bin_trust_function_creators = 1");
     admin.run(
         "CREATE FUNCTION replicated_write() RETURNS INT MODIFIES SQL DATA "
         "BEGIN INSERT INTO replicated_notes (text) VALUES ('by a function'); RETURN 7; END"

@@ -3,6 +3,8 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <map>
+#include <mutex>
 #include <random>
 #include <stdexcept>
 #include <string>
@@ -37,6 +39,23 @@ struct Tally {
     std::atomic<int> unknown{0};  // and while committing
     std::atomic<int> stored{0};   // of those: it was
     std::atomic<int> refused{0};  // by a server that takes no writes
+
+    void noteLost(const std::string& why) {
+        ++lost;
+        const std::lock_guard lock(mutex_);
+        ++reasons_[why.substr(0, 200)];
+    }
+    std::string summary() const {
+        const std::lock_guard lock(mutex_);
+        std::string text = "made " + std::to_string(made) + ", refused " + std::to_string(refused) + ", lost " +
+                           std::to_string(lost) + ", of unknown outcome " + std::to_string(unknown);
+        for (const auto& [why, count] : reasons_) text += "\n  " + std::to_string(count) + " of: " + why;
+        return text;
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::map<std::string, int> reasons_;
 };
 
 class Bank {
@@ -109,8 +128,8 @@ public:
                     return;
                 }
                 throw std::runtime_error(wanted.key + " was made although it was reported as not made");
-            } catch (const sequelize::ConnectionError&) {
-                ++tally.lost;
+            } catch (const sequelize::ConnectionError& error) {
+                tally.noteLost(error.what());
             } catch (const sequelize::DatabaseError& error) {
                 // A statement that KILL or a shutdown cut short: its connection goes, and with it the transaction. Or a
                 // server that takes no writes.
@@ -118,7 +137,7 @@ public:
                 if (code == 1290 || code == 1047)
                     ++tally.refused;
                 else if (code == 1317)
-                    ++tally.lost;
+                    tally.noteLost(error.what());
                 else
                     throw;
             }

@@ -122,7 +122,14 @@ public:
         auto own = session(number);
         own.run(stopCopying());
         own.run(isMysql() ? "RESET REPLICA ALL" : "RESET SLAVE ALL");
+        if (!isMysql()) own.run("SET GLOBAL rpl_semi_sync_master_enabled = 1");
         own.run("SET GLOBAL read_only = 0");
+    }
+    /// It takes no writes any more.
+    void demote(int number) const {
+        auto own = session(number);
+        own.run("SET GLOBAL read_only = 1");
+        if (!isMysql()) own.run("SET GLOBAL rpl_semi_sync_master_enabled = 0");
     }
 
 private:
