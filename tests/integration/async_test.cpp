@@ -9,7 +9,10 @@
 #include <cstdio>
 #include <deque>
 #include <fstream>
+#include <memory>
 #include <mutex>
+#include <optional>
+#include <stop_token>
 #include <thread>
 
 #include "integration/library.hpp"
@@ -445,6 +448,62 @@ TEST_CASE("close tells what has not begun, and the end waits for what runs", "[a
         gate.open();
     }
     CHECK(hasEnded);
+    running.get();
+}
+
+TEST_CASE("a call may be the last to know its Sequelize object", "[async][threads]") {
+    const auto make = [] { return std::make_shared<Sequelize>(test::database({.pool = {.max = 2}})); };
+    for (int i = 0; i < 20; ++i) {
+        auto owner = make();
+        auto* const object = owner.get();
+        auto future = object->async([owner = std::move(owner)] { return owner->query("SELECT 1 AS one").rows.size(); });
+        CHECK(future.get() == 1);
+    }
+    // One that another thread's call holds back.
+    auto owner = make();
+    Gate gate;
+    std::atomic<bool> hasEnded{false};
+    auto other = owner->async([&] {
+        gate.pass();
+        hasEnded = true;
+    });
+    gate.awaitWaiting(1);
+    auto* const object = owner.get();
+    auto last = object->async([owner = std::move(owner)] {});
+    gate.open();
+    last.get();
+    CHECK(hasEnded);
+    other.get();
+}
+
+TEST_CASE("a continuation may destroy the Sequelize object", "[async][threads]") {
+    Gate gate;
+    auto owner = std::make_shared<Sequelize>(test::database({.pool = {.max = 1}}));
+    auto running = owner->async([&] { gate.pass(); });
+    gate.awaitWaiting(1);
+    std::optional<Future<int>> next;
+    SECTION("on a thread that runs calls") {
+        next = owner->async([] { return 1; }).then([&](int n) {
+            owner.reset();
+            return n + 1;
+        });
+        gate.open();
+        CHECK(next->get() == 2);
+    }
+    SECTION("on the thread that ends calls which wait") {
+        std::stop_source source;
+        const bool isCancelled = GENERATE(false, true);
+        next = owner->async(
+                        {.timeout = isCancelled ? 0ms : 20ms, .cancel = source.get_token()}, [] { return 1; }
+        ).onError([&](std::exception_ptr) {
+            gate.open();
+            owner.reset();
+            return 3;
+        });
+        if (isCancelled) source.request_stop();
+        CHECK(next->get() == 3);
+    }
+    CHECK_FALSE(owner);
     running.get();
 }
 
