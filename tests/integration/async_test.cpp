@@ -295,6 +295,66 @@ TEST_CASE("what an executor drops or throws is told", "[async][threads]") {
     CHECK_THROWS_AS(refused.get(), CancelledError);
 }
 
+TEST_CASE("a coroutine goes on where its executor drops it, or throws", "[async][threads]") {
+    test::Library library;
+    Loop loop;
+    std::atomic<int> cancelled{0};
+    auto inFrame = std::make_shared<int>(1);
+    const auto read = [&](Executor executor, std::shared_ptr<int>) -> Detached {
+        try {
+            co_await library.sequelize.async({.executor = std::move(executor)}, [] { return 1; });
+        } catch (const CancelledError&) {
+            ++cancelled;
+        }
+    };
+    read(loop.executor(), inFrame);
+    while (loop.isEmpty()) std::this_thread::sleep_for(1ms);
+    CHECK(cancelled == 0);
+    loop.drop();
+    CHECK(cancelled == 1);
+    const auto full = [](auto) { throw std::runtime_error("full"); };
+    read(full, inFrame);
+    while (cancelled < 2) std::this_thread::sleep_for(1ms);
+    // One that is ready when it is awaited.
+    auto ready = library.sequelize.async({.executor = full}, [] { return 1; });
+    ready.wait();
+    const auto late = [&](std::shared_ptr<int>) -> Detached {
+        try {
+            co_await std::move(ready);
+        } catch (const CancelledError&) {
+            ++cancelled;
+        }
+    };
+    late(inFrame);
+    CHECK(cancelled == 3);
+    while (inFrame.use_count() != 1) std::this_thread::sleep_for(1ms);  // no frame is left
+}
+
+TEST_CASE("an executor that runs its work twice runs no continuation twice", "[async][threads]") {
+    test::Library library;
+    const AsyncOptions twice{.executor = [](std::function<void()> work) {
+        const auto copy = work;
+        work();
+        copy();
+    }};
+    std::atomic<int> runs{0};
+    auto chained = library.sequelize.async(twice, [] { return std::string("value"); }).then([&](std::string text) {
+        ++runs;
+        return text;
+    });
+    CHECK(chained.get() == "value");
+    std::atomic<int> awaited{0};
+    const auto read = [&]() -> Detached {
+        co_await library.sequelize.async(twice, [] { return 1; });
+        ++awaited;
+    };
+    read();
+    while (awaited == 0) std::this_thread::sleep_for(1ms);
+    library.sequelize.async([] {}).get();
+    CHECK(runs == 1);
+    CHECK(awaited == 1);
+}
+
 TEST_CASE("a cancelled statement ends on the server, and the connection goes on", "[async][threads]") {
     test::Library library({.pool = {.max = 1}});
     std::stop_source source;
