@@ -17,17 +17,17 @@ struct StatementCounter::Counted {
 };
 
 StatementCounter::StatementCounter(const Sequelize& sequelize)
-    : sequelize_(sequelize), counted_(std::make_shared<Counted>()) {
+    : hooks_(detail::HookAccess::table(sequelize).weak_from_this()), counted_(std::make_shared<Counted>()) {
     static std::atomic<std::uint64_t> made{0};
     name_ = fmt::format("sequelize::testing::StatementCounter {}", ++made);
-    sequelize_.beforeQuery(name_, [counted = counted_](QueryCall& call) {
+    sequelize.beforeQuery(name_, [counted = counted_](QueryCall& call) {
         const std::lock_guard lock(counted->mutex);
         counted->statements.push_back(call.sql);
     });
 }
 
 StatementCounter::~StatementCounter() {
-    sequelize_.removeHook(HookType::beforeQuery, name_);
+    if (const auto hooks = hooks_.lock()) hooks->remove(HookType::beforeQuery, name_);
 }
 
 std::size_t StatementCounter::count() const {

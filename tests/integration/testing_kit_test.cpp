@@ -1,4 +1,5 @@
 #include <chrono>
+#include <memory>
 #include <set>
 #include <string>
 #include <thread>
@@ -139,4 +140,20 @@ TEST_CASE("a statement fails where a test says so by its text", "[testing kit]")
     shop.renameInTransaction(book);
     CHECK(faults.struck().empty());
     CHECK_THROWS_AS(testing::FaultInjector{}, UsageError);
+}
+
+TEST_CASE("a statement counter may outlive what it counts", "[testing kit]") {
+    auto shop = std::make_unique<KitShop>();
+    testing::StatementCounter counter(shop->sequelize);
+    shop->books.count();
+    shop.reset();
+    CHECK(counter.count("SELECT") == 1);
+}
+
+TEST_CASE("a statement counter counts on where the object is moved", "[testing kit]") {
+    Sequelize first(test::database());
+    testing::StatementCounter counter(first);
+    Sequelize second(std::move(first));
+    second.query("SELECT 1 AS one");
+    CHECK(counter.count("SELECT") == 1);
 }
