@@ -48,6 +48,14 @@ struct AsyncRunner::Call : std::enable_shared_from_this<Call> {
     const unsigned process = forksSoFar();
 };
 
+AsyncRunner::AsyncRunner(const Database& database, std::size_t workers, std::size_t queue)
+    : database_(database), maxWorkers_(workers), maxQueued_(queue) {
+    // Each call stands in the queue before a thread takes it.
+    if (queue == 0)
+        throw UsageError(
+            "asyncQueue: 0 leaves no call a place to wait for its thread, and each would fail; say 1 or more");
+}
+
 AsyncRunner::~AsyncRunner() {
     close();
     for (auto& worker : threads_->workers) {

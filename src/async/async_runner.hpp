@@ -25,8 +25,8 @@ public:
     /// Runs a call, lets go of what it captured, and returns what tells its future.
     using Work = std::function<std::function<void()>()>;
 
-    AsyncRunner(const Database& database, std::size_t workers, std::size_t queue)
-        : database_(database), maxWorkers_(workers), maxQueued_(queue) {}
+    /// Throws UsageError where the queue has room for none.
+    AsyncRunner(const Database& database, std::size_t workers, std::size_t queue);
     /// Waits for the calls that run, but for that which destroys it, or whose continuation does.
     ~AsyncRunner();
     AsyncRunner(const AsyncRunner&) = delete;

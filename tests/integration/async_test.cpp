@@ -473,6 +473,12 @@ TEST_CASE("a full queue refuses, or has the caller wait", "[async][threads]") {
     opener.join();
 }
 
+TEST_CASE("a queue without a place is refused", "[async]") {
+    const auto message =
+        test::messageOf<UsageError>([] { const Sequelize refused(test::database({.asyncQueue = 0})); });
+    CHECK_THAT(message, test::containsString("asyncQueue"));
+}
+
 TEST_CASE("ten thousand calls share a pool of eight", "[async][threads]") {
     test::Library library({.pool = {.max = 8}});
     std::vector<Future<std::int64_t>> futures;

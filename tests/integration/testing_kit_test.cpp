@@ -161,7 +161,12 @@ TEST_CASE("records are as old as the test's clock says", "[testing kit]") {
         CHECK(now() == begin - 1h);
         clock.advance(-1h);
         CHECK(now() == begin - 2h);
-        CHECK_THROWS_AS(testing::FakeClock{}, UsageError);
+        for (const auto edge : {DateTime::min(), DateTime::max(), DateTime()}) {
+            clock.set(edge);
+            CHECK(now() == edge);
+            CHECK_THROWS_AS(testing::FakeClock{}, UsageError);
+        }
+        clock.set(begin - 2h);
         CHECK(now() == begin - 2h);
     }
     CHECK(now() != begin - 2h);
@@ -189,6 +194,9 @@ TEST_CASE("a statement fails where a test says so by its text", "[testing kit]")
     shop.renameInTransaction(book);
     CHECK(faults.struck().empty());
     CHECK_THROWS_AS(testing::FaultInjector{}, UsageError);
+    CHECK_THROWS_AS(faults.plan(Fault::before, 0), UsageError);
+    CHECK_THROWS_AS(faults.plan(Fault::before, ""), UsageError);
+    CHECK(shop.books.count() == 1);
 }
 
 TEST_CASE("a statement counter may outlive what it counts", "[testing kit]") {
