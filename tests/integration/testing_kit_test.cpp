@@ -207,6 +207,14 @@ TEST_CASE("a statement counter may outlive what it counts", "[testing kit]") {
     CHECK(counter.count("SELECT") == 1);
 }
 
+TEST_CASE("a statement counter knows a statement behind a comment", "[testing kit]") {
+    Sequelize sequelize(test::database());
+    testing::StatementCounter counter(sequelize);
+    sequelize.query("/* c */ SELECT 1 AS one");
+    sequelize.query("-- hi\nselect 1 AS one");
+    CHECK(counter.count("SELECT") == 2);
+}
+
 TEST_CASE("a statement counter counts on where the object is moved", "[testing kit]") {
     Sequelize first(test::database());
     testing::StatementCounter counter(first);
