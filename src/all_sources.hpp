@@ -399,6 +399,7 @@
 #include "sequelize.cpp"
 #include "testing/fake_clock.cpp"
 #include "testing/fault_injector.cpp"
+#include "testing/rolled_back.cpp"
 #include "testing/statement_counter.cpp"
 
 #if SEQUELIZE_WITH_MYSQL

@@ -76,7 +76,7 @@ struct Options {
     /// Within the callback of `transaction(callback)`, calls on its thread take part without `.transaction = t`
     /// (Sequelize: useCLS).
     bool ambientTransactions = false;
-    /// How many calls of `async` may wait for a worker. Further ones get QueueFullError.
+    /// How many calls of `async` may wait for a worker. Further ones get QueueFullError. 0 is a UsageError.
     std::size_t asyncQueue = 10'000;
     /// How finders load what they include, unless they say otherwise (Sequelize joins).
     IncludeStrategy includeStrategy = IncludeStrategy::join;

@@ -60,6 +60,12 @@ struct StructOfModel<Model<T>> {
 
 }  // namespace detail
 
+namespace testing {
+
+class RolledBack;  // sequelize/testing/rolled_back.hpp
+
+}  // namespace testing
+
 /// A database, and the models on it (Sequelize: the class Sequelize). Owns the connection pool; connects on first use.
 /// Thread-safe, but for `define` and for adding hooks (`SequelizeHooks`, and `ModelHooks` for all models), which belong
 /// before the threads. Movable; models stay valid, and calls on the object that was moved from throw UsageError.
@@ -264,6 +270,7 @@ public:
 
 private:
     friend struct detail::DatabaseAccess;
+    friend class testing::RolledBack;
     friend struct detail::HookAccess;
     struct State;
     template <class T>

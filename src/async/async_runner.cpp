@@ -48,9 +48,22 @@ struct AsyncRunner::Call : std::enable_shared_from_this<Call> {
     const unsigned process = forksSoFar();
 };
 
+AsyncRunner::AsyncRunner(const Database& database, std::size_t workers, std::size_t queue)
+    : database_(database), maxWorkers_(workers), maxQueued_(queue) {
+    // Each call stands in the queue before a thread takes it.
+    if (queue == 0)
+        throw UsageError(
+            "asyncQueue: 0 leaves no call a place to wait for its thread, and each would fail; say 1 or more");
+}
+
 AsyncRunner::~AsyncRunner() {
     close();
-    for (auto& worker : threads_->workers) worker.join();
+    for (auto& worker : threads_->workers) {
+        if (worker.get_id() == std::this_thread::get_id())
+            worker.detach();  // it ends with its call, and needs no more of this
+        else
+            worker.join();
+    }
 }
 
 void AsyncRunner::requireMayStart(const AsyncOptions& options) const {
@@ -75,18 +88,23 @@ void AsyncRunner::start(const AsyncOptions& options, std::shared_ptr<FutureCore>
     const auto call = std::make_shared<Call>(std::move(future), std::move(work), options.timeout);
     if (database_.events()->isHeard()) call->companions = database_.events()->companionsOfCall();
     // Not on this thread: a future's continuation would run inside of the request to stop.
-    const auto dropAt = [this, call = call.get()](Alarms::Clock::time_point when) {
-        return threads_->ended.set(when,
-                                   [this, weak = call->weak_from_this()]() -> std::optional<Alarms::Clock::time_point> {
-                                       if (const auto waiting = weak.lock()) dropEnded(*waiting);
-                                       return std::nullopt;
-                                   });
+    // Weakly: the call may outlive this, which it can destroy.
+    const auto dropAt = [](Threads& threads, Call& dropped, Alarms::Clock::time_point when) {
+        return threads.ended.set(when,
+                                 [weakThreads = threads.weak_from_this(),
+                                  weak = dropped.weak_from_this()]() -> std::optional<Alarms::Clock::time_point> {
+                                     const auto stillThere = weakThreads.lock();
+                                     const auto waiting = weak.lock();
+                                     if (stillThere && waiting) stillThere->dropEnded(*waiting);
+                                     return std::nullopt;
+                                 });
     };
-    if (options.timeout.count() != 0) call->alarm = dropAt(call->running.deadline());
+    if (options.timeout.count() != 0) call->alarm = dropAt(all, *call, call->running.deadline());
     if (options.cancel.stop_possible())
-        call->cancel.emplace(options.cancel, [call = call.get(), dropAt] {
+        call->cancel.emplace(options.cancel, [call = call.get(), dropAt, weakThreads = all.weak_from_this()] {
             call->running.cancel();
-            static_cast<void>(dropAt(Alarms::Clock::now()));
+            if (const auto threads = weakThreads.lock())
+                static_cast<void>(dropAt(*threads, *call, Alarms::Clock::now()));
         });
     std::exception_ptr refused;
     {
@@ -104,7 +122,7 @@ void AsyncRunner::start(const AsyncOptions& options, std::shared_ptr<FutureCore>
         } else {
             // The thread first: where none can be had, nothing is queued.
             if (all.idle <= all.queue.size() && all.workers.size() < maxWorkers_)
-                all.workers.emplace_back([this] { this->work(); });
+                all.workers.emplace_back([threads = threads_] { threads->work(); });
             call->place = all.queue.insert(all.queue.end(), call);
             all.wake.notify_one();
         }
@@ -114,27 +132,25 @@ void AsyncRunner::start(const AsyncOptions& options, std::shared_ptr<FutureCore>
     call->endWith(std::move(refused));
 }
 
-void AsyncRunner::work() {
+void AsyncRunner::Threads::work() {
     const WorkerScope scope;
-    Threads& all = *threads_;
-    Lock lock(all.mutex);
+    Lock lock(mutex);
     for (;;) {
-        ++all.idle;
-        all.wake.wait(lock, [&] { return all.isClosed || !all.queue.empty(); });
-        --all.idle;
-        if (all.queue.empty()) return;
+        ++idle;
+        wake.wait(lock, [&] { return isClosed || !queue.empty(); });
+        --idle;
+        if (queue.empty()) return;
         runNext(lock);
     }
 }
 
-void AsyncRunner::runNext(Lock& lock) {
-    Threads& all = *threads_;
-    auto call = std::move(all.queue.front());
-    all.queue.pop_front();
+void AsyncRunner::Threads::runNext(Lock& lock) {
+    auto call = std::move(queue.front());
+    queue.pop_front();
     call->place.reset();
-    all.room.notify_one();
+    room.notify_one();
     lock.unlock();
-    if (call->alarm != 0) all.ended.cancel(call->alarm);
+    if (call->alarm != 0) ended.cancel(call->alarm);
     if (call->running.hasEnded()) {
         call->endWith(call->whyEnded());
     } else {
@@ -150,17 +166,16 @@ void AsyncRunner::runNext(Lock& lock) {
     lock.lock();
 }
 
-void AsyncRunner::dropEnded(Call& call) {
-    Threads& all = *threads_;
+void AsyncRunner::Threads::dropEnded(Call& call) {
     {
-        const Lock lock(all.mutex);
+        const Lock lock(mutex);
         if (!call.place || call.process != forksSoFar()) return;  // it has begun, or is the parent's
-        all.queue.erase(*call.place);
+        queue.erase(*call.place);
         call.place.reset();
-        all.room.notify_one();
+        room.notify_one();
     }
     // Not that which rings now, for which this would wait.
-    if (call.alarm != 0 && Alarms::Clock::now() < call.running.deadline()) all.ended.cancel(call.alarm);
+    if (call.alarm != 0 && Alarms::Clock::now() < call.running.deadline()) ended.cancel(call.alarm);
     const WorkerScope scope;
     call.endWith(call.whyEnded());
 }

@@ -25,9 +25,9 @@ public:
     /// Runs a call, lets go of what it captured, and returns what tells its future.
     using Work = std::function<std::function<void()>()>;
 
-    AsyncRunner(const Database& database, std::size_t workers, std::size_t queue)
-        : database_(database), maxWorkers_(workers), maxQueued_(queue) {}
-    /// Waits for the calls that run.
+    /// Throws UsageError where the queue has room for none.
+    AsyncRunner(const Database& database, std::size_t workers, std::size_t queue);
+    /// Waits for the calls that run, but for that which destroys it, or whose continuation does.
     ~AsyncRunner();
     AsyncRunner(const AsyncRunner&) = delete;
     AsyncRunner& operator=(const AsyncRunner&) = delete;
@@ -41,8 +41,13 @@ private:
     using Lock = std::unique_lock<std::mutex>;
     struct Call;
     using Queue = std::list<std::shared_ptr<Call>>;
-    /// What threads wait in: where these are not, as in a child, it cannot be taken down.
-    struct Threads {
+    /// What threads wait in, theirs as well: where these are not, as in a child, it cannot be taken down.
+    struct Threads : std::enable_shared_from_this<Threads> {
+        void work();
+        void runNext(Lock& lock);
+        /// Tells its future why it has ended, where it is still in the queue.
+        void dropEnded(Call& call);
+
         std::mutex mutex;  // guards all that follows
         std::condition_variable wake;
         std::condition_variable room;
@@ -55,18 +60,13 @@ private:
 
     void requireMayStart(const AsyncOptions& options) const;
     [[nodiscard]] bool hasRoom(Lock& lock, const AsyncOptions& options);
-    void work();
-    void runNext(Lock& lock);
-    /// Tells its future why it has ended, where it is still in the queue.
-    void dropEnded(Call& call);
-
     const Database& database_;
     const std::size_t maxWorkers_;
     const std::size_t maxQueued_;
-    std::unique_ptr<Threads> threads_ = std::make_unique<Threads>();
+    std::shared_ptr<Threads> threads_ = std::make_shared<Threads>();
     const AtFork atFork_{{.inChild = [this] {
-        static_cast<void>(threads_.release());
-        threads_ = std::make_unique<Threads>();
+        static_cast<void>(new std::shared_ptr<Threads>(std::move(threads_)));  // never taken down
+        threads_ = std::make_shared<Threads>();
     }}};
 };
 

@@ -1,7 +1,9 @@
 #include <sequelize/async/future_core.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -38,8 +40,25 @@ void runHere(std::function<void()> next) noexcept {
     pendingHere = nullptr;
 }
 
+/// An executor may copy what it runs, and run several of the copies.
+struct Once {
+    std::function<void()> next;
+    std::atomic<bool> hasRun{false};
+    void operator()() {
+        if (hasRun.exchange(true)) return;
+        const auto running = std::exchange(next, nullptr);  // gone afterwards, although the executor may keep this
+        running();
+    }
+};
+
 void runOn(const Executor& executor, std::function<void()> next) noexcept {
-    observe("executor", [&] { executor(std::move(next)); });
+    observe("executor", [&] { executor([once = std::make_shared<Once>(std::move(next))] { (*once)(); }); });
+}
+
+std::exception_ptr droppedError() {
+    return std::make_exception_ptr(
+        CancelledError("The executor threw, or dropped what it was given to run, as an event loop does that is "
+                       "destroyed: what was to come of the call is lost. The call itself may have run."));
 }
 
 }  // namespace
@@ -138,13 +157,19 @@ std::exception_ptr FutureCore::takeError() noexcept {
 }
 
 std::shared_ptr<void> promiseOf(std::shared_ptr<FutureCore> core) {
-    return {
-        nullptr, [core = std::move(core)](void*) {
-            if (!core->isReady())
-                core->finish(std::make_exception_ptr(CancelledError(
-                    "The executor dropped what it was given to run, as an event loop does that is destroyed: what was "
-                    "to come of the call is lost. The call itself may have run.")));
-        }};
+    return {nullptr, [core = std::move(core)](void*) {
+                if (!core->isReady()) core->finish(droppedError());
+            }};
+}
+
+Resumption::~Resumption() {
+    if (!coroutine_) return;
+    *wasDropped_ = true;
+    runHere([coroutine = coroutine_] { coroutine.resume(); });
+}
+
+void failDropped() {
+    std::rethrow_exception(droppedError());
 }
 
 void failEmptyFuture() {

@@ -202,11 +202,12 @@ constexpr std::int64_t endMicros = microsOf(std::chrono::year{10'000} / 1 / 1);
 
 }  // namespace
 
-std::atomic<std::int64_t> detail::stoppedClock{detail::runningClock};
+std::atomic<bool> detail::isClockStopped{false};
+std::atomic<std::int64_t> detail::stoppedClock{0};
 
 DateTime now() noexcept {
-    const auto stopped = detail::stoppedClock.load(std::memory_order_relaxed);
-    if (stopped != detail::runningClock) return DateTime(std::chrono::microseconds(stopped));
+    if (detail::isClockStopped.load(std::memory_order_relaxed))
+        return DateTime(std::chrono::microseconds(detail::stoppedClock.load()));
     return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 

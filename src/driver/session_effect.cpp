@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "../core/ascii.hpp"
+#include "../core/sql_start.hpp"
 
 namespace sequelize::detail {
 
@@ -17,7 +18,7 @@ public:
 
     /// Empty where something else follows: a comment that MySQL executes, a quoted name, the end.
     std::string_view next() noexcept {
-        skip();
+        rest_ = fromFirstWord(rest_);
         const auto end = std::find_if_not(rest_.begin(), rest_.end(), isOfWord);
         const auto word = rest_.substr(0, static_cast<std::size_t>(end - rest_.begin()));
         rest_.remove_prefix(word.size());
@@ -25,25 +26,6 @@ public:
     }
 
 private:
-    void skip() noexcept {
-        for (;;) {
-            if (rest_.empty()) return;
-            if (isSpace(rest_.front()) || rest_.front() == '(')
-                rest_.remove_prefix(1);
-            else if (rest_.starts_with("/*") && !rest_.starts_with("/*!") && !rest_.starts_with("/*M!"))
-                skipPast("*/", 2);
-            else if (rest_.starts_with("--") || rest_.front() == '#')
-                skipPast("\n", 1);
-            else
-                return;
-        }
-    }
-
-    void skipPast(std::string_view end, std::size_t from) noexcept {
-        const auto found = rest_.find(end, from);
-        rest_.remove_prefix(found == std::string_view::npos ? rest_.size() : found + end.size());
-    }
-
     std::string_view rest_;
 };
 

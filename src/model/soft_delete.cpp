@@ -115,7 +115,11 @@ void ModelCore::truncate(const DestroyRequest& request) const {
         return;
     }
     requireUnfiltered(request.filters, "truncate");
-    truncate(request.run);
+    // As `truncate` itself: with MySQL it would commit the transaction.
+    const RunOptions& run = request.run;
+    if (run.transaction ? run.transaction == ambientIn(database_) : !run.outside && !run.connection)
+        requireNoAmbient(database_, "truncate");
+    truncate(run);
 }
 
 }  // namespace sequelize::detail

@@ -1,76 +1,108 @@
 #include "alarms.hpp"
 
 #include <algorithm>
+#include <condition_variable>
+#include <mutex>
 #include <utility>
+#include <vector>
 
 namespace sequelize::detail {
 
+struct Alarms::State {
+    using Lock = std::unique_lock<std::mutex>;
+    struct Alarm {
+        Id id;
+        Clock::time_point when;
+        Action action;
+        bool hasRung = false;
+    };
+
+    void run();
+    void ring(Lock& lock, std::size_t index);
+
+    std::mutex mutex;  // guards all that follows
+    // Not sorted: there is one for each statement that runs now, and no more.
+    std::vector<Alarm> alarms;
+    std::condition_variable wake;
+    std::condition_variable rang;
+    Clock::time_point sleepsUntil = Clock::time_point::max();
+    Id last = 0;
+    Id ringing = 0;
+    bool isEnded = false;
+};
+
+Alarms::Alarms() : state_(std::make_shared<State>()) {}
+
 Alarms::~Alarms() {
     {
-        const std::lock_guard lock(mutex_);
-        isEnded_ = true;
-        wake_.notify_one();
+        const std::lock_guard lock(state_->mutex);
+        state_->isEnded = true;
+        state_->wake.notify_one();
     }
-    if (thread_.joinable()) thread_.join();
+    if (!thread_.joinable()) return;
+    if (thread_.get_id() == std::this_thread::get_id())
+        thread_.detach();
+    else
+        thread_.join();
 }
 
 Alarms::Id Alarms::set(Clock::time_point when, Action action) {
-    const std::lock_guard lock(mutex_);
-    if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
-    alarms_.push_back({.id = ++last_, .when = when, .action = std::move(action)});
+    const std::lock_guard lock(state_->mutex);
+    if (!thread_.joinable()) thread_ = std::thread([state = state_] { state->run(); });
+    state_->alarms.push_back({.id = ++state_->last, .when = when, .action = std::move(action)});
     // Mostly it is later than others: then nobody is woken.
-    if (when < sleepsUntil_) wake_.notify_one();
-    return last_;
+    if (when < state_->sleepsUntil) state_->wake.notify_one();
+    return state_->last;
 }
 
 void Alarms::cancel(Id id) noexcept {
-    Lock lock(mutex_);
-    rang_.wait(lock, [&] { return ringing_ != id; });
-    const auto found = std::ranges::find(alarms_, id, &Alarm::id);
-    if (found == alarms_.end()) return;
-    std::swap(*found, alarms_.back());
-    alarms_.pop_back();
+    State::Lock lock(state_->mutex);
+    state_->rang.wait(lock, [&] { return state_->ringing != id; });
+    const auto found = std::ranges::find(state_->alarms, id, &State::Alarm::id);
+    if (found == state_->alarms.end()) return;
+    std::swap(*found, state_->alarms.back());
+    state_->alarms.pop_back();
 }
 
 void Alarms::hasten(Id id) noexcept {
-    const std::lock_guard lock(mutex_);
-    const auto found = std::ranges::find(alarms_, id, &Alarm::id);
-    if (found == alarms_.end() || found->hasRung) return;
+    const std::lock_guard lock(state_->mutex);
+    const auto found = std::ranges::find(state_->alarms, id, &State::Alarm::id);
+    if (found == state_->alarms.end() || found->hasRung) return;
     found->when = Clock::time_point::min();
-    wake_.notify_one();
+    state_->wake.notify_one();
 }
 
-void Alarms::run() {
-    Lock lock(mutex_);
-    while (!isEnded_) {
-        const auto next = std::ranges::min_element(alarms_, {}, &Alarm::when);
-        if (next == alarms_.end()) {
-            sleepsUntil_ = Clock::time_point::max();
-            wake_.wait(lock);
+void Alarms::State::run() {
+    Lock lock(mutex);
+    while (!isEnded) {
+        const auto next = std::ranges::min_element(alarms, {}, &Alarm::when);
+        if (next == alarms.end()) {
+            sleepsUntil = Clock::time_point::max();
+            wake.wait(lock);
         } else if (next->when > Clock::now()) {
-            sleepsUntil_ = next->when;
-            wake_.wait_until(lock, sleepsUntil_);
+            sleepsUntil = next->when;
+            wake.wait_until(lock, sleepsUntil);
         } else {
-            ring(lock, static_cast<std::size_t>(next - alarms_.begin()));
+            ring(lock, static_cast<std::size_t>(next - alarms.begin()));
         }
     }
 }
 
-void Alarms::ring(Lock& lock, std::size_t index) {
-    Alarm alarm = std::move(alarms_[index]);
-    std::swap(alarms_[index], alarms_.back());
-    alarms_.pop_back();
-    ringing_ = alarm.id;
+void Alarms::State::ring(Lock& lock, std::size_t index) {
+    Alarm alarm = std::move(alarms[index]);
+    std::swap(alarms[index], alarms.back());
+    alarms.pop_back();
+    ringing = alarm.id;
     lock.unlock();
     const auto again = alarm.action();
     lock.lock();
-    ringing_ = 0;
+    ringing = 0;
     if (again) {
         alarm.when = *again;
         alarm.hasRung = true;
-        alarms_.push_back(std::move(alarm));
+        alarms.push_back(std::move(alarm));
     }
-    rang_.notify_all();
+    rang.notify_all();
 }
 
 }  // namespace sequelize::detail

@@ -1,17 +1,16 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
-#include <mutex>
+#include <memory>
 #include <optional>
 #include <thread>
-#include <vector>
 
 namespace sequelize::detail {
 
-/// Calls functions at their time, one after the other, on one thread that the first of them starts. Thread-safe.
+/// Calls functions at their time, one after the other, on one thread that the first of them starts. Thread-safe. An
+/// action may destroy it.
 class Alarms {
 public:
     using Clock = std::chrono::steady_clock;
@@ -19,7 +18,8 @@ public:
     using Action = std::function<std::optional<Clock::time_point>()>;
     using Id = std::uint64_t;
 
-    Alarms() = default;
+    Alarms();
+    /// Waits for an action that runs, unless it is called by that.
     ~Alarms();
     Alarms(const Alarms&) = delete;
     Alarms& operator=(const Alarms&) = delete;
@@ -34,27 +34,9 @@ public:
     void hasten(Id id) noexcept;
 
 private:
-    using Lock = std::unique_lock<std::mutex>;
-    struct Alarm {
-        Id id;
-        Clock::time_point when;
-        Action action;
-        bool hasRung = false;
-    };
-
-    void run();
-    void ring(Lock& lock, std::size_t index);
-
-    std::mutex mutex_;  // guards all that follows
-    // Not sorted: there is one for each statement that runs now, and no more.
-    std::vector<Alarm> alarms_;
-    std::condition_variable wake_;
-    std::condition_variable rang_;
-    Clock::time_point sleepsUntil_ = Clock::time_point::max();
-    Id last_ = 0;
-    Id ringing_ = 0;
-    bool isEnded_ = false;
-    std::thread thread_;
+    struct State;
+    const std::shared_ptr<State> state_;  // the thread's as well
+    std::thread thread_;                  // guarded by the state's mutex
 };
 
 }  // namespace sequelize::detail

@@ -214,7 +214,13 @@ CompiledSql Database::admitted(const RawStatement& statement, Connection& connec
     const LexicalMode mode = connection.lexicalMode(statement.sql);
     CompiledSql compiled = compileRaw(statement, dialect_, mode);
     if (!run.transaction) return compiled;
-    const auto control = transactionControl(statement.sql, dialect_, mode);
+    const auto words = statementWords(statement.sql, dialect_.facts(), mode);
+    if (!run.transaction->mayCommit() && dialect_.commitsImplicitly(words))
+        throw UsageError(fmt::format(
+            "{} commits the transaction {} before this statement, and the test that it is to be rolled back with would "
+            "leave its rows. Run the statement before the test, or with .transaction = null. ({})",
+            dialect_.facts().title, run.transaction->label(), statement.sql));
+    const auto control = dialect_.transactionControl(words);
     if (control == TransactionControl::is)
         throw UsageError(fmt::format(
             "This statement would begin or end a transaction inside of the transaction {}, without its knowing. Use its "

@@ -10,6 +10,7 @@
 #include <sequelize/core/error.hpp>
 
 #include "../core/ascii.hpp"
+#include "../core/sql_start.hpp"
 #include "observers.hpp"
 #include "transaction_core.hpp"
 
@@ -27,11 +28,10 @@ std::string describe(const CompiledSql& statement, std::string_view label, bool 
 
 /// The statement's first word, in upper case: as it stands there, or one of the usual ones.
 std::string_view operationOf(std::string_view sql) noexcept {
-    const auto begin = std::min(sql.find_first_not_of(" \t\r\n("), sql.size());
+    const std::string_view begin = fromFirstWord(sql);
     const auto isLetter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
-    const auto* const first = sql.data() + begin;
-    const auto* const end = std::find_if_not(first, sql.data() + sql.size(), isLetter);
-    const std::string_view word(first, static_cast<std::size_t>(end - first));
+    const auto end = std::ranges::find_if_not(begin, isLetter);
+    const std::string_view word = begin.substr(0, static_cast<std::size_t>(end - begin.begin()));
     if (std::ranges::all_of(word, [](char c) { return c <= 'Z'; })) return word;
     constexpr std::array<std::string_view, 24> usual{
         "SELECT", "INSERT", "UPDATE",   "DELETE",    "REPLACE", "WITH",   "VALUES",  "CREATE",

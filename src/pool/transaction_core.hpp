@@ -76,6 +76,9 @@ public:
     /// Whether the database ended it, and would take it if it were run again.
     [[nodiscard]] bool wasVictim() const noexcept { return wasVictim_; }
     [[nodiscard]] bool isReadOnly() const noexcept { return root().readOnly_; }
+    /// Nothing of it may be stored: statements that would commit it are refused.
+    void mustNotCommit() noexcept { root().mustNotCommit_ = true; }
+    [[nodiscard]] bool mayCommit() const noexcept { return !root().mustNotCommit_; }
 
     /// The connection for a statement that `database` runs in the transaction. Throws unless it is the transaction's,
     /// and the transaction is open, here and on the server.
@@ -137,6 +140,7 @@ private:
     unsigned savepoints_ = 0;
     bool hasWritten_ = false;
     bool readOnly_ = false;
+    bool mustNotCommit_ = false;
     bool isGuarded_ = false;
     bool wasVictim_ = false;
     std::shared_ptr<TransactionTenant> tenant_{};

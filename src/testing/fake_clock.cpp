@@ -6,13 +6,13 @@
 namespace sequelize::testing {
 
 FakeClock::FakeClock(DateTime at) {
-    auto none = detail::runningClock;
-    if (!detail::stoppedClock.compare_exchange_strong(none, at.time_since_epoch().count()))
+    if (detail::isClockStopped.exchange(true))
         throw UsageError("FakeClock: another one lives in this process; use that one's set() or advance()");
+    set(at);
 }
 
 FakeClock::~FakeClock() {
-    detail::stoppedClock = detail::runningClock;
+    detail::isClockStopped = false;
 }
 
 void FakeClock::set(DateTime at) noexcept {

@@ -222,10 +222,14 @@ FaultInjector::FaultInjector(std::chrono::milliseconds patience) : state_(std::m
 FaultInjector::~FaultInjector() = default;
 
 void FaultInjector::plan(Fault fault, std::size_t call) {
+    if (call == 0)
+        throw UsageError("FaultInjector: calls are counted from 1, which is the next one; there is no call 0");
     state_->plan->set(PlannedFault{.fault = fault, .call = call});
 }
 
 void FaultInjector::plan(Fault fault, std::string_view text) {
+    if (text.empty())
+        throw UsageError("FaultInjector: every statement has the empty text; name one, or plan(fault, 1) for the next");
     state_->plan->set(PlannedFault{.fault = fault, .text = std::string(text)});
 }
 

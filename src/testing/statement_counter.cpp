@@ -8,6 +8,7 @@
 #include <sequelize/testing/statement_counter.hpp>
 
 #include "../core/ascii.hpp"
+#include "../core/sql_start.hpp"
 
 namespace sequelize::testing {
 
@@ -17,17 +18,17 @@ struct StatementCounter::Counted {
 };
 
 StatementCounter::StatementCounter(const Sequelize& sequelize)
-    : sequelize_(sequelize), counted_(std::make_shared<Counted>()) {
+    : hooks_(detail::HookAccess::table(sequelize).weak_from_this()), counted_(std::make_shared<Counted>()) {
     static std::atomic<std::uint64_t> made{0};
     name_ = fmt::format("sequelize::testing::StatementCounter {}", ++made);
-    sequelize_.beforeQuery(name_, [counted = counted_](QueryCall& call) {
+    sequelize.beforeQuery(name_, [counted = counted_](QueryCall& call) {
         const std::lock_guard lock(counted->mutex);
         counted->statements.push_back(call.sql);
     });
 }
 
 StatementCounter::~StatementCounter() {
-    sequelize_.removeHook(HookType::beforeQuery, name_);
+    if (const auto hooks = hooks_.lock()) hooks->remove(HookType::beforeQuery, name_);
 }
 
 std::size_t StatementCounter::count() const {
@@ -37,10 +38,10 @@ std::size_t StatementCounter::count() const {
 
 std::size_t StatementCounter::count(std::string_view kind) const {
     std::size_t found = 0;
-    constexpr std::string_view blanks = " \t\r\n";
-    for (std::string_view sql : statements()) {
-        sql.remove_prefix(std::min(sql.find_first_not_of(blanks), sql.size()));
-        const auto word = sql.substr(0, sql.find_first_of(" \t\r\n;("));
+    const auto sent = statements();
+    for (const std::string_view sql : sent) {
+        const auto begin = detail::fromFirstWord(sql);
+        const auto word = begin.substr(0, begin.find_first_of(" \t\r\n;("));
         found += detail::equalIgnoringCase(word, kind) ? 1 : 0;
     }
     return found;

@@ -9,7 +9,10 @@
 #include <cstdio>
 #include <deque>
 #include <fstream>
+#include <memory>
 #include <mutex>
+#include <optional>
+#include <stop_token>
 #include <thread>
 
 #include "integration/library.hpp"
@@ -292,6 +295,66 @@ TEST_CASE("what an executor drops or throws is told", "[async][threads]") {
     CHECK_THROWS_AS(refused.get(), CancelledError);
 }
 
+TEST_CASE("a coroutine goes on where its executor drops it, or throws", "[async][threads]") {
+    test::Library library;
+    Loop loop;
+    std::atomic<int> cancelled{0};
+    auto inFrame = std::make_shared<int>(1);
+    const auto read = [&](Executor executor, std::shared_ptr<int>) -> Detached {
+        try {
+            co_await library.sequelize.async({.executor = std::move(executor)}, [] { return 1; });
+        } catch (const CancelledError&) {
+            ++cancelled;
+        }
+    };
+    read(loop.executor(), inFrame);
+    while (loop.isEmpty()) std::this_thread::sleep_for(1ms);
+    CHECK(cancelled == 0);
+    loop.drop();
+    CHECK(cancelled == 1);
+    const auto full = [](auto) { throw std::runtime_error("full"); };
+    read(full, inFrame);
+    while (cancelled < 2) std::this_thread::sleep_for(1ms);
+    // One that is ready when it is awaited.
+    auto ready = library.sequelize.async({.executor = full}, [] { return 1; });
+    ready.wait();
+    const auto late = [&](std::shared_ptr<int>) -> Detached {
+        try {
+            co_await std::move(ready);
+        } catch (const CancelledError&) {
+            ++cancelled;
+        }
+    };
+    late(inFrame);
+    CHECK(cancelled == 3);
+    while (inFrame.use_count() != 1) std::this_thread::sleep_for(1ms);  // no frame is left
+}
+
+TEST_CASE("an executor that runs its work twice runs no continuation twice", "[async][threads]") {
+    test::Library library;
+    const AsyncOptions twice{.executor = [](std::function<void()> work) {
+        const auto copy = work;
+        work();
+        copy();
+    }};
+    std::atomic<int> runs{0};
+    auto chained = library.sequelize.async(twice, [] { return std::string("value"); }).then([&](std::string text) {
+        ++runs;
+        return text;
+    });
+    CHECK(chained.get() == "value");
+    std::atomic<int> awaited{0};
+    const auto read = [&]() -> Detached {
+        co_await library.sequelize.async(twice, [] { return 1; });
+        ++awaited;
+    };
+    read();
+    while (awaited == 0) std::this_thread::sleep_for(1ms);
+    library.sequelize.async([] {}).get();
+    CHECK(runs == 1);
+    CHECK(awaited == 1);
+}
+
 TEST_CASE("a cancelled statement ends on the server, and the connection goes on", "[async][threads]") {
     test::Library library({.pool = {.max = 1}});
     std::stop_source source;
@@ -410,6 +473,12 @@ TEST_CASE("a full queue refuses, or has the caller wait", "[async][threads]") {
     opener.join();
 }
 
+TEST_CASE("a queue without a place is refused", "[async]") {
+    const auto message =
+        test::messageOf<UsageError>([] { const Sequelize refused(test::database({.asyncQueue = 0})); });
+    CHECK_THAT(message, test::containsString("asyncQueue"));
+}
+
 TEST_CASE("ten thousand calls share a pool of eight", "[async][threads]") {
     test::Library library({.pool = {.max = 8}});
     std::vector<Future<std::int64_t>> futures;
@@ -445,6 +514,62 @@ TEST_CASE("close tells what has not begun, and the end waits for what runs", "[a
         gate.open();
     }
     CHECK(hasEnded);
+    running.get();
+}
+
+TEST_CASE("a call may be the last to know its Sequelize object", "[async][threads]") {
+    const auto make = [] { return std::make_shared<Sequelize>(test::database({.pool = {.max = 2}})); };
+    for (int i = 0; i < 20; ++i) {
+        auto owner = make();
+        auto* const object = owner.get();
+        auto future = object->async([owner = std::move(owner)] { return owner->query("SELECT 1 AS one").rows.size(); });
+        CHECK(future.get() == 1);
+    }
+    // One that another thread's call holds back.
+    auto owner = make();
+    Gate gate;
+    std::atomic<bool> hasEnded{false};
+    auto other = owner->async([&] {
+        gate.pass();
+        hasEnded = true;
+    });
+    gate.awaitWaiting(1);
+    auto* const object = owner.get();
+    auto last = object->async([owner = std::move(owner)] {});
+    gate.open();
+    last.get();
+    CHECK(hasEnded);
+    other.get();
+}
+
+TEST_CASE("a continuation may destroy the Sequelize object", "[async][threads]") {
+    Gate gate;
+    auto owner = std::make_shared<Sequelize>(test::database({.pool = {.max = 1}}));
+    auto running = owner->async([&] { gate.pass(); });
+    gate.awaitWaiting(1);
+    std::optional<Future<int>> next;
+    SECTION("on a thread that runs calls") {
+        next = owner->async([] { return 1; }).then([&](int n) {
+            owner.reset();
+            return n + 1;
+        });
+        gate.open();
+        CHECK(next->get() == 2);
+    }
+    SECTION("on the thread that ends calls which wait") {
+        std::stop_source source;
+        const bool isCancelled = GENERATE(false, true);
+        next = owner->async(
+                        {.timeout = isCancelled ? 0ms : 20ms, .cancel = source.get_token()}, [] { return 1; }
+        ).onError([&](std::exception_ptr) {
+            gate.open();
+            owner.reset();
+            return 3;
+        });
+        if (isCancelled) source.request_stop();
+        CHECK(next->get() == 3);
+    }
+    CHECK_FALSE(owner);
     running.get();
 }
 

@@ -138,6 +138,13 @@ TEST_CASE("what a statement has written is told", "[events]") {
     CHECK(all[0].text == "  select 1 AS one");
     CHECK(all[0].rows == 1);
     CHECK(all[0].models.empty());
+
+    for (const std::string before : {"/* c */ ", "-- hi\n", " /* a */\n-- b\n/**/ "}) {
+        static_cast<void>(library.sequelize.query(before + "select 1 AS one"));
+        all = told.ended();
+        REQUIRE(all.size() == 1);
+        CHECK(all[0].operation == "SELECT");
+    }
 }
 
 TEST_CASE("a statement that fails is told with its error, and without its values", "[events]") {

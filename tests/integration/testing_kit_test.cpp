@@ -1,8 +1,10 @@
 #include <chrono>
+#include <memory>
 #include <set>
 #include <string>
 #include <thread>
 
+#include <sequelize/async.hpp>
 #include <sequelize/testing.hpp>
 
 #include "support/catch.hpp"
@@ -61,6 +63,54 @@ TEST_CASE("a test in a transaction leaves no row", "[testing kit]") {
     CHECK(shop.books.count() == 1);
 }
 
+TEST_CASE("what would commit a test's transaction is refused before it is sent", "[testing kit]") {
+    KitShop shop;
+    {
+        testing::RolledBack rolledBack(shop.sequelize);
+        shop.factory.create();
+        CHECK_THROWS_AS(shop.books.truncate(), UsageError);
+        CHECK_THROWS_AS(shop.books.destroy({.truncate = true}), UsageError);
+        CHECK_THROWS_AS(shop.books.destroy({.truncate = true, .transaction = rolledBack.transaction()}), UsageError);
+        shop.sequelize.transaction([&](Transaction& t) {
+            CHECK_THROWS_AS(shop.books.destroy({.truncate = true}), UsageError);
+            if (test::speaksMysql())
+                CHECK_THROWS_AS(
+                    shop.sequelize.query("/* now */ TRUNCATE TABLE kitBooks", {.transaction = t}), UsageError
+                );
+        });
+        if (test::speaksMysql()) {
+            for (const std::string sql :
+                 {"CREATE TABLE kit_other (id INT)", "alter table kitBooks ADD COLUMN more INT",
+                  "-- so\nDROP TABLE kitBooks", "/*!40000 RENAME TABLE kitBooks TO kit_other */",
+                  "CREATE OR REPLACE VIEW kit_view AS SELECT 1 AS one", "ANALYZE TABLE kitBooks",
+                  "LOCK TABLES kitBooks READ", "CREATE INDEX kit_index ON kitBooks (title)"}) {
+                INFO(sql);
+                CHECK_THROWS_AS(shop.sequelize.query(sql), UsageError);
+                CHECK_THROWS_AS(shop.sequelize.query(sql, {.type = QueryTypes::UPDATE}), UsageError);
+            }
+        }
+        shop.sequelize.query("CREATE TEMPORARY TABLE kit_temporary (id INT)");
+        shop.sequelize.query("DROP TABLE IF EXISTS kit_temporary", {.transaction = null});
+        CHECK(shop.books.count() == 1);
+    }
+    CHECK(shop.books.count() == 0);
+}
+
+TEST_CASE("a test's transaction is no part of another one", "[testing kit]") {
+    KitShop shop;
+    KitShop other;
+    {
+        testing::RolledBack rolledBack(shop.sequelize);
+        CHECK_THROWS_AS(testing::RolledBack{shop.sequelize}, UsageError);
+        testing::RolledBack another(other.sequelize);  // of another object
+        CHECK_THROWS_AS(shop.sequelize.transaction({.isolationLevel = IsolationLevel::SERIALIZABLE}), UsageError);
+        CHECK_THROWS_AS(shop.sequelize.async([] {}), UsageError);
+    }
+    auto transaction = shop.sequelize.transaction();
+    const AmbientTransaction ambient(transaction);
+    CHECK_THROWS_AS(testing::RolledBack{shop.sequelize}, UsageError);
+}
+
 TEST_CASE("what the code under test does at a commit does not happen in a test", "[testing kit]") {
     KitShop shop;
     bool isCommitted = false;
@@ -111,7 +161,12 @@ TEST_CASE("records are as old as the test's clock says", "[testing kit]") {
         CHECK(now() == begin - 1h);
         clock.advance(-1h);
         CHECK(now() == begin - 2h);
-        CHECK_THROWS_AS(testing::FakeClock{}, UsageError);
+        for (const auto edge : {DateTime::min(), DateTime::max(), DateTime()}) {
+            clock.set(edge);
+            CHECK(now() == edge);
+            CHECK_THROWS_AS(testing::FakeClock{}, UsageError);
+        }
+        clock.set(begin - 2h);
         CHECK(now() == begin - 2h);
     }
     CHECK(now() != begin - 2h);
@@ -139,4 +194,31 @@ TEST_CASE("a statement fails where a test says so by its text", "[testing kit]")
     shop.renameInTransaction(book);
     CHECK(faults.struck().empty());
     CHECK_THROWS_AS(testing::FaultInjector{}, UsageError);
+    CHECK_THROWS_AS(faults.plan(Fault::before, 0), UsageError);
+    CHECK_THROWS_AS(faults.plan(Fault::before, ""), UsageError);
+    CHECK(shop.books.count() == 1);
+}
+
+TEST_CASE("a statement counter may outlive what it counts", "[testing kit]") {
+    auto shop = std::make_unique<KitShop>();
+    testing::StatementCounter counter(shop->sequelize);
+    shop->books.count();
+    shop.reset();
+    CHECK(counter.count("SELECT") == 1);
+}
+
+TEST_CASE("a statement counter knows a statement behind a comment", "[testing kit]") {
+    Sequelize sequelize(test::database());
+    testing::StatementCounter counter(sequelize);
+    sequelize.query("/* c */ SELECT 1 AS one");
+    sequelize.query("-- hi\nselect 1 AS one");
+    CHECK(counter.count("SELECT") == 2);
+}
+
+TEST_CASE("a statement counter counts on where the object is moved", "[testing kit]") {
+    Sequelize first(test::database());
+    testing::StatementCounter counter(first);
+    Sequelize second(std::move(first));
+    second.query("SELECT 1 AS one");
+    CHECK(counter.count("SELECT") == 1);
 }

@@ -173,17 +173,24 @@ public:
     }
 
     /// `co_await` in a coroutine of any type: gives the value or throws the error. The coroutine goes on where `then`
-    /// would run.
+    /// would run; with CancelledError where the executor threw, or dropped it, on the thread that did.
     auto operator co_await() && {
         struct Awaiter {
             std::shared_ptr<detail::FutureState<T>> state;
+            bool wasDropped = false;
             [[nodiscard]] bool await_ready() const { return !state->executor() && state->isReady(); }
-            bool await_suspend(std::coroutine_handle<> coroutine) const {
+            bool await_suspend(std::coroutine_handle<> coroutine) {
                 // The coroutine may go on, and end, before this returns, and the awaiter with it.
                 const auto kept = state;
-                return kept->whenReadyLater([coroutine] { coroutine.resume(); });
+                const auto resumption = std::make_shared<detail::Resumption>(coroutine, wasDropped);
+                if (kept->whenReadyLater([resumption] { resumption->run(); })) return true;
+                resumption->release();
+                return false;
             }
-            T await_resume() const { return state->take(); }
+            T await_resume() const {
+                if (wasDropped) detail::failDropped();
+                return state->take();
+            }
         };
         return Awaiter{detail::FutureAccess::state(*this)};
     }

@@ -2,17 +2,20 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <coroutine>
 #include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <utility>
 
 #include <sequelize/core/api.hpp>
 
 namespace sequelize {
 
-/// Where a program wants its results: it runs the function that it is given, soon, and once, such as by putting it into
-/// the queue of an event loop. Called from several threads at once.
+/// Where a program wants its results: it runs the function that it is given, soon, such as by putting it into the queue
+/// of an event loop. Called from several threads at once. A second run of the function does nothing. Where it throws,
+/// or drops the function unrun, `then` and `co_await` have CancelledError.
 using Executor = std::function<void(std::function<void()>)>;
 
 namespace detail {
@@ -62,6 +65,25 @@ private:
 /// what it was given, as when it is destroyed.
 [[nodiscard]] SEQUELIZE_API std::shared_ptr<void> promiseOf(std::shared_ptr<FutureCore> core);
 
+/// Resumes a coroutine once: when it is run, or when nobody is left who would run it, after setting `wasDropped`.
+class SEQUELIZE_API Resumption {
+public:
+    Resumption(std::coroutine_handle<> coroutine, bool& wasDropped) noexcept
+        : coroutine_(coroutine), wasDropped_(&wasDropped) {}
+    ~Resumption();
+    Resumption(const Resumption&) = delete;
+    Resumption& operator=(const Resumption&) = delete;
+
+    void run() { std::exchange(coroutine_, nullptr).resume(); }
+    /// The coroutine goes on by itself.
+    void release() noexcept { coroutine_ = nullptr; }
+
+private:
+    std::coroutine_handle<> coroutine_;
+    bool* const wasDropped_;  // in the coroutine, which is there until it is resumed
+};
+
+[[noreturn]] SEQUELIZE_API void failDropped();
 [[noreturn]] SEQUELIZE_API void failEmptyFuture();
 
 /// Stands for a thread of the library's, on which nothing may wait for a future.

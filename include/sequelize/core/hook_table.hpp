@@ -28,7 +28,7 @@ template <class... Types>
 /// The hooks of a model, or of a Sequelize object, in the order in which they were added. A hook gets the address of
 /// the call that it is about, of a type that its HookType says. Adding and removing belongs before the threads; reading
 /// is thread-safe. A hook may add and remove some: the list that runs stays as it is.
-class SEQUELIZE_API HookTable {
+class SEQUELIZE_API HookTable : public std::enable_shared_from_this<HookTable> {
 public:
     using Function = std::function<void(void* call)>;
     struct Hook {

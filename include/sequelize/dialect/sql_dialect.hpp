@@ -196,6 +196,8 @@ public:
     [[nodiscard]] virtual std::string_view endReadOnly() const { return {}; }
     /// `words`: those of a user's statement, in capitals, without texts and comments; variables with their @ and dots.
     [[nodiscard]] virtual TransactionControl transactionControl(std::span<const std::string> words) const;
+    /// Whether a statement with these words commits the transaction that it runs in, as one that changes tables does.
+    [[nodiscard]] virtual bool commitsImplicitly(std::span<const std::string> /*words*/) const { return false; }
 
     /// A query of one value, which is 1 where a backslash in a text means itself in the session; empty: it always does,
     /// and `withBackslashes` is this dialect.

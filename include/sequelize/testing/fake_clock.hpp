@@ -14,9 +14,9 @@ namespace sequelize::testing {
 ///     auto book = Books.create({.title = "Dune"});
 ///     clock.advance(24h);
 ///
-/// Timeouts and how long a statement took are measured by another clock, and the database's own time, such as
-/// `Fn::now()` and `CURRENT_TIMESTAMP`, is not the program's. Thread-safe, but for its beginning and end: no other one
-/// may live. (In JavaScript: fake timers, which Sequelize's dates follow.)
+/// Timeouts, how long a statement took, and how long a cache keeps what it has are measured by another clock, and the
+/// database's own time, such as `Fn::now()` and `CURRENT_TIMESTAMP`, is not the program's. Thread-safe, but for its
+/// beginning and end: no other one may live. (In JavaScript: fake timers, which Sequelize's dates follow.)
 class SEQUELIZE_API FakeClock {
 public:
     /// Throws UsageError while another one lives.

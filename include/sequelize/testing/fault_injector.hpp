@@ -43,9 +43,9 @@ public:
     FaultInjector(const FaultInjector&) = delete;
     FaultInjector& operator=(const FaultInjector&) = delete;
 
-    /// The n-th call from now on; 1 is the next.
+    /// The n-th call from now on; 1 is the next. Throws UsageError for 0.
     void plan(Fault fault, std::size_t call);
-    /// The next call whose SQL has that text in it: a table's name, "COMMIT".
+    /// The next call whose SQL has that text in it: a table's name, "COMMIT". Throws UsageError for an empty one.
     void plan(Fault fault, std::string_view text);
     /// No fault any more.
     void clear();

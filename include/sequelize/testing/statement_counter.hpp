@@ -18,7 +18,7 @@ namespace sequelize::testing {
 ///
 /// Those of the library count, such as BEGIN and COMMIT; what hooks of `beforeQuery` and `afterQuery` send does not. A
 /// statement counts when it is sent, whether or not it then fails. It is such a hook itself: make and destroy it where
-/// hooks may be added, while no other thread uses the object, which must not be moved meanwhile. Counting and asking is
+/// hooks may be added, while no other thread uses the object. It may outlive the object. Counting and asking is
 /// thread-safe. (Sequelize has no counterpart; its tests spy on `logging`.)
 class SEQUELIZE_API StatementCounter {
 public:
@@ -40,7 +40,7 @@ public:
 
 private:
     struct Counted;
-    const Sequelize& sequelize_;
+    std::weak_ptr<detail::HookTable> hooks_;
     std::shared_ptr<Counted> counted_;
     std::string name_;
 };

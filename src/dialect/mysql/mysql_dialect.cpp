@@ -416,4 +416,20 @@ TransactionControl MysqlDialect::transactionControl(std::span<const std::string>
     return isOneOfWords(first, harmless) ? none : may;
 }
 
+bool MysqlDialect::commitsImplicitly(std::span<const std::string> words) const {
+    static constexpr std::array<std::string_view, 14> always = {"ALTER",   "CACHE",    "CHANGE", "FLUSH",    "GRANT",
+                                                                "INSTALL", "RENAME",   "REPAIR", "RESET",    "REVOKE",
+                                                                "STOP",    "TRUNCATE", "START",  "UNINSTALL"};
+    // ANALYZE SELECT, of MariaDB, reads.
+    static constexpr std::array<std::string_view, 4> ofTables = {"ANALYZE", "CHECK", "LOCK", "OPTIMIZE"};
+    static constexpr std::array<std::string_view, 4> tables = {"TABLE", "TABLES", "LOCAL", "NO_WRITE_TO_BINLOG"};
+    const auto at = [&](std::size_t i) { return i < words.size() ? std::string_view(words[i]) : std::string_view(); };
+    const std::string_view first = at(0);
+    if (first == "CREATE" || first == "DROP") return at(at(1) == "OR" ? 3 : 1) != "TEMPORARY";
+    if (first == "SET") return at(1) == "PASSWORD";
+    if (first == "LOAD") return at(1) == "INDEX";
+    if (isOneOfWords(first, ofTables)) return isOneOfWords(at(1), tables);
+    return isOneOfWords(first, always);
+}
+
 }  // namespace sequelize::detail

@@ -39,6 +39,7 @@ public:
     [[nodiscard]] Refusal refusalOf(const NativeError& error) const override;
     [[nodiscard]] std::vector<std::string> beginTransaction(const TransactionStart& start) const override;
     [[nodiscard]] TransactionControl transactionControl(std::span<const std::string> words) const override;
+    [[nodiscard]] bool commitsImplicitly(std::span<const std::string> words) const override;
 
 protected:
     /// `outerInDerived`: as in Capabilities.

@@ -7,6 +7,7 @@
 
 #include "../../core/ascii.hpp"
 #include "../../core/secret_sql.hpp"
+#include "../../core/sql_start.hpp"
 #include "../../dialect/mysql/mysql_json_path.hpp"
 #include "../../query/json_path.hpp"
 #include "mysql_errors.hpp"
@@ -188,16 +189,8 @@ std::string keyIn(std::string_view message, bool isMariaDb) {
 
 /// Whether the statement begins with one of the words.
 bool opensWith(std::string_view sql, std::initializer_list<std::string_view> words) noexcept {
-    for (;;) {
-        const auto begin = std::ranges::find_if_not(sql, [](char c) { return c == '(' || isSpace(c); });
-        sql.remove_prefix(static_cast<std::size_t>(begin - sql.begin()));
-        const bool isLine = sql.starts_with("--") || sql.starts_with('#');
-        const bool isBlock = sql.starts_with("/*") && !sql.starts_with("/*!") && !sql.starts_with("/*M!");
-        const auto end = isLine ? sql.find('\n') : isBlock ? sql.find("*/", 2) : std::string_view::npos;
-        if (end == std::string_view::npos) break;
-        sql.remove_prefix(end + (isLine ? 1 : 2));
-    }
-    return std::ranges::any_of(words, [&](std::string_view word) { return startsIgnoringCase(sql, word); });
+    const std::string_view begin = fromFirstWord(sql);
+    return std::ranges::any_of(words, [&](std::string_view word) { return startsIgnoringCase(begin, word); });
 }
 
 /// Whether the statement waits for locks on the tables' definitions rather than on rows.
