@@ -34,6 +34,12 @@
 #include <sequelize/schema/model_options.hpp>
 #include <sequelize/sequelize_hooks.hpp>
 
+namespace sequelize::testing {
+
+class RolledBack;  // sequelize/testing/rolled_back.hpp
+
+}  // namespace sequelize::testing
+
 namespace sequelize {
 
 class CacheControl;    // sequelize/cache.hpp
@@ -59,12 +65,6 @@ struct StructOfModel<Model<T>> {
 };
 
 }  // namespace detail
-
-namespace testing {
-
-class RolledBack;  // sequelize/testing/rolled_back.hpp
-
-}  // namespace testing
 
 /// A database, and the models on it (Sequelize: the class Sequelize). Owns the connection pool; connects on first use.
 /// Thread-safe, but for `define` and for adding hooks (`SequelizeHooks`, and `ModelHooks` for all models), which belong
