@@ -12,7 +12,7 @@ Transaction RolledBack::begun(Sequelize& sequelize, const TransactionOptions& op
             "RolledBack is to be the whole of a test, and this thread is inside of another one, or of an ambient "
             "transaction, of this Sequelize object: it would be a part of that. End that one first.");
     Transaction transaction = sequelize.transaction(options);
-    detail::InTransaction(transaction).core()->mustNotCommit();
+    InTransaction(transaction).core()->mustNotCommit();
     return transaction;
 }
 
