@@ -42,6 +42,7 @@ void runHere(std::function<void()> next) noexcept {
 
 /// An executor may copy what it runs, and run several of the copies.
 struct Once {
+    explicit Once(std::function<void()> work) : next(std::move(work)) {}
     std::function<void()> next;
     std::atomic<bool> hasRun{false};
     void operator()() {

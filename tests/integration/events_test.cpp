@@ -4,6 +4,7 @@
 #include <sequelize/async.hpp>
 #include <sequelize/events.hpp>
 #include <sequelize/migrator.hpp>
+#include <sequelize/testing/fake_clock.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -145,6 +146,29 @@ TEST_CASE("what a statement has written is told", "[events]") {
         REQUIRE(all.size() == 1);
         CHECK(all[0].operation == "SELECT");
     }
+}
+
+TEST_CASE("what a duplicate affects is as the database counts", "[events]") {
+    test::Library library;
+    const auto known = library.books.findByPk(1).value();
+    const Statements told;
+    const auto subscription = library.sequelize.subscribe(told);
+    const auto affected = [&] {
+        std::uint64_t sum = 0;
+        for (const auto& each : told.ended())
+            if (each.operation == "INSERT") sum += each.affected;
+        return sum;
+    };
+    test::Book book;
+    book.id = known.id;
+    book.title = "another title";
+    const testing::FakeClock clock;  // updatedAt stays as it is
+    library.books.bulkCreate({book}, {.updateOnDuplicate = {&test::Book::title}});
+    CHECK(affected() == (test::speaksMysql() ? 2 : 1));
+    library.books.bulkCreate({book}, {.updateOnDuplicate = {&test::Book::title}});
+    CHECK(affected() == 1);
+    library.books.bulkCreate({book}, {.ignoreDuplicates = true});
+    CHECK(affected() == 0);
 }
 
 TEST_CASE("a statement that fails is told with its error, and without its values", "[events]") {

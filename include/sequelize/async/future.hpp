@@ -69,6 +69,10 @@ struct ResultOfNext : std::invoke_result<F&, T> {};
 template <class F>
 struct ResultOfNext<F, void> : std::invoke_result<F&> {};
 
+/// Whether F goes on with the value of a Future<T>.
+template <class F, class T>
+concept ContinuesWith = (std::is_void_v<T> && std::is_invocable_v<F&>) || std::is_invocable_v<F&, T>;
+
 struct FutureAccess {
     template <class T>
     static std::shared_ptr<FutureState<T>> state(Future<T>& future) {
@@ -136,40 +140,57 @@ public:
     /// executor; without one on the thread that ended the call, or at once when the result is there.
     template <class Next>
     auto then(Next next) {
-        return chained([next = std::move(next)](detail::FutureState<T>& from) mutable -> decltype(auto) {
-            if constexpr (std::is_void_v<T>) {
-                from.take();
-                return next();
-            } else {
-                return next(from.take());
-            }
-        });
+        static_assert(detail::ContinuesWith<Next, T>,
+                      "then(next): next takes what the future gives, [](T value) {...}; of a Future<void> nothing");
+        if constexpr (detail::ContinuesWith<Next, T>)
+            return chained([next = std::move(next)](detail::FutureState<T>& from) mutable -> decltype(auto) {
+                if constexpr (std::is_void_v<T>) {
+                    from.take();
+                    return next();
+                } else {
+                    return next(from.take());
+                }
+            });
     }
     /// The same; with an error `failed` is called instead, with the std::exception_ptr. Both return the same type
     /// (JavaScript: promise.then(next, failed)).
     template <class Next, class Failed>
     auto then(Next next, Failed failed) {
-        using R = typename detail::ResultOfNext<Next, T>::type;
-        static_assert(std::is_same_v<R, std::invoke_result_t<Failed&, std::exception_ptr>>,
-                      "then(next, failed): both return the same type");
-        return chained([next = std::move(next), failed = std::move(failed)](detail::FutureState<T>& from) mutable -> R {
-            if (auto error = from.takeError()) return failed(std::move(error));
-            if constexpr (std::is_void_v<T>)
-                return next();
-            else
-                return next(from.take());
-        });
+        static_assert(detail::ContinuesWith<Next, T>,
+                      "then(next, failed): next takes what the future gives, [](T value) {...}; of a Future<void> "
+                      "nothing");
+        static_assert(std::is_invocable_v<Failed&, std::exception_ptr>,
+                      "then(next, failed): failed takes the std::exception_ptr, [](std::exception_ptr error) {...}; "
+                      "std::rethrow_exception(error) in a try tells which it is");
+        if constexpr (detail::ContinuesWith<Next, T> && std::is_invocable_v<Failed&, std::exception_ptr>) {
+            using R = typename detail::ResultOfNext<Next, T>::type;
+            static_assert(std::is_same_v<R, std::invoke_result_t<Failed&, std::exception_ptr>>,
+                          "then(next, failed): both return the same type");
+            return chained(
+                [next = std::move(next), failed = std::move(failed)](detail::FutureState<T>& from) mutable -> R {
+                    if (auto error = from.takeError()) return failed(std::move(error));
+                    if constexpr (std::is_void_v<T>)
+                        return next();
+                    else
+                        return next(from.take());
+                });
+        }
     }
     /// With an error calls `failed` with the std::exception_ptr, whose result, a T, stands in for the value
     /// (JavaScript: promise.catch(failed)).
     template <class Failed>
     Future<T> onError(Failed failed) {
-        static_assert(std::is_same_v<T, std::invoke_result_t<Failed&, std::exception_ptr>>,
-                      "onError(failed): it returns what the future would have given");
-        return chained([failed = std::move(failed)](detail::FutureState<T>& from) mutable -> T {
-            if (auto error = from.takeError()) return failed(std::move(error));
-            return from.take();
-        });
+        static_assert(std::is_invocable_v<Failed&, std::exception_ptr>,
+                      "onError(failed): failed takes the std::exception_ptr, [](std::exception_ptr error) {...}; "
+                      "std::rethrow_exception(error) in a try tells which it is");
+        if constexpr (std::is_invocable_v<Failed&, std::exception_ptr>) {
+            static_assert(std::is_same_v<T, std::invoke_result_t<Failed&, std::exception_ptr>>,
+                          "onError(failed): it returns what the future would have given");
+            return chained([failed = std::move(failed)](detail::FutureState<T>& from) mutable -> T {
+                if (auto error = from.takeError()) return failed(std::move(error));
+                return from.take();
+            });
+        }
     }
 
     /// `co_await` in a coroutine of any type: gives the value or throws the error. The coroutine goes on where `then`
