@@ -61,7 +61,7 @@ private:
     using Lock = std::unique_lock<std::mutex>;
 
     struct Candidate {
-        std::unique_ptr<Connection> connection;  ///< null: a slot, in which to open one
+        std::unique_ptr<Connection> connection{};  ///< null: a slot, in which to open one
         Clock::time_point since{};
         std::uint64_t uses = 0;
         std::uint64_t generation = 0;
