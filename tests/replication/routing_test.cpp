@@ -23,6 +23,11 @@ struct Note : Record<Note> {
     std::int64_t id{};
     std::string text{};
 };
+Note noteOf(std::string text) {
+    Note note;
+    note.text = std::move(text);
+    return note;
+}
 
 /// Keeps to which port statements went.
 class Ports final : public EventSink {
@@ -55,7 +60,7 @@ public:
         : sequelize(cluster.options(read, write, std::move(replication), withSink(std::move(extra)))),
           notes(sequelize.define<Note>("replicated_note", {field<&Note::text>()}, {.timestamps = false})),
           tables_(sequelize) {
-        notes.create({.text = "first"});
+        notes.create(noteOf("first"));
         settle();
     }
 
@@ -152,7 +157,7 @@ TEST_CASE("reads go to the replicas in turn, all else to the primary", "[mariadb
     CHECK(world.onPrimary([&] {
         sequelize.transaction([&](Transaction& t) {
             CHECK(notes.count({.transaction = t}) == 1);
-            notes.create({.text = "in it"}, {.transaction = t});
+            notes.create(noteOf("in it"), {.transaction = t});
             CHECK(notes.count({.transaction = t}) == 2);
             CHECK(
                 sequelize.query<std::int64_t>("SELECT COUNT(*) FROM replicated_notes", {.transaction = t}) ==
@@ -259,9 +264,9 @@ TEST_CASE("a read sees what was written before it, where that is asked for", "[m
     const auto& notes = world.notes;
     const bool isOn = mode != ReadYourWrites::off;
     for (const int number : {2, 3}) world.cluster.run(number, world.cluster.stopApplying());
-    const auto note = notes.create({.text = "new"});
+    const auto note = notes.create(noteOf("new"));
     CHECK(notes.findByPk(note.id).has_value() == isOn);
-    world.sequelize.transaction([&](Transaction& t) { notes.create({.text = "newer"}, {.transaction = t}); });
+    world.sequelize.transaction([&](Transaction& t) { notes.create(noteOf("newer"), {.transaction = t}); });
     CHECK((notes.count({.where = {{&Note::text, "newer"}}}) == 1) == isOn);
     for (const int number : {2, 3}) world.cluster.run(number, world.cluster.startCopying());
     if (mode != ReadYourWrites::gtid) return;
@@ -270,7 +275,7 @@ TEST_CASE("a read sees what was written before it, where that is asked for", "[m
     CHECK(notes.findByPk(note.id));
     CHECK_FALSE(world.asked().contains(1));
     int missed = 0;
-    for (int i = 0; i < 100; ++i) missed += notes.findByPk(notes.create({.text = "quick"}).id) ? 0 : 1;
+    for (int i = 0; i < 100; ++i) missed += notes.findByPk(notes.create(noteOf("quick")).id) ? 0 : 1;
     CHECK(missed == 0);
     const auto asked = world.asked();
     INFO("primary " << asked.at(1) << ", replicas " << asked.at(2) << " and " << asked.at(3));
