@@ -27,7 +27,7 @@ namespace {
 using std::chrono::milliseconds;
 
 /// Longer than any entry lives, and short enough to be added to an instant.
-constexpr milliseconds longestTime = std::chrono::hours(24 * 3650);
+constexpr milliseconds tenYears = std::chrono::hours(24 * 3650);
 
 CacheOptions checkedCache(CacheOptions options) {
     const auto isPrintable = [](char c) { return c > ' ' && c <= '~'; };
@@ -41,8 +41,7 @@ CacheOptions checkedCache(CacheOptions options) {
         throw UsageError("cache: .retryAfter, .sharedWait and .leaseWait are durations and cannot be negative");
     if (options.failures == 0)
         throw UsageError("cache: .failures is the number of errors after which the store is left alone, 1 or more");
-    for (auto* time : {&options.retryAfter, &options.sharedWait, &options.leaseWait})
-        *time = std::min(*time, longestTime);
+    for (auto* time : {&options.retryAfter, &options.sharedWait, &options.leaseWait}) *time = std::min(*time, tenYears);
     return options;
 }
 
@@ -465,9 +464,9 @@ std::unique_ptr<Cursor> QueryCache::rows(const CompiledSql& statement, const Run
     const Patience patience(limit, statement.sql);
     const Tags tags = tagsOf(read);
     Lookup lookup{.key = keyOf(statement, read),
-                  .ttl = std::min(*read.rules.ttl, longestTime),
-                  .negativeTtl = std::min(read.rules.negativeTtl.value_or(*read.rules.ttl), longestTime),
-                  .staleIfError = std::min(read.rules.staleIfError.value_or(milliseconds(0)), longestTime)};
+                  .ttl = std::min(*read.rules.ttl, tenYears),
+                  .negativeTtl = std::min(read.rules.negativeTtl.value_or(*read.rules.ttl), tenYears),
+                  .staleIfError = std::min(read.rules.staleIfError.value_or(milliseconds(0)), tenYears)};
     if (!look(lookup, tags, call)) return uncached(call, ask);
     if (lookup.fresh) {
         tell(CacheEvent::Kind::hit, &call);

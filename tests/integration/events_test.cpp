@@ -168,7 +168,7 @@ TEST_CASE("what a duplicate affects is as the database counts", "[events]") {
     library.books.bulkCreate({book}, {.updateOnDuplicate = {&test::Book::title}});
     CHECK(affected() == 1);
     library.books.bulkCreate({book}, {.ignoreDuplicates = true});
-    CHECK(affected() == 0);
+    CHECK(affected() == (test::speaksMysql() ? 1 : 0));
 }
 
 TEST_CASE("a statement that fails is told with its error, and without its values", "[events]") {
