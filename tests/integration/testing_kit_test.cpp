@@ -102,7 +102,8 @@ TEST_CASE("a test's transaction is no part of another one", "[testing kit]") {
     {
         testing::RolledBack rolledBack(shop.sequelize);
         CHECK_THROWS_AS(testing::RolledBack{shop.sequelize}, UsageError);
-        testing::RolledBack another(other.sequelize);  // of another object
+        // Of another object; in SQLite one connection writes at a time.
+        if (test::speaksMysql()) testing::RolledBack another(other.sequelize);
         CHECK_THROWS_AS(shop.sequelize.transaction({.isolationLevel = IsolationLevel::SERIALIZABLE}), UsageError);
         CHECK_THROWS_AS(shop.sequelize.async([] {}), UsageError);
     }
@@ -203,8 +204,9 @@ TEST_CASE("a statement counter may outlive what it counts", "[testing kit]") {
     auto shop = std::make_unique<KitShop>();
     testing::StatementCounter counter(shop->sequelize);
     CHECK(shop->books.count() == 0);
-    shop.reset();
     CHECK(counter.count("SELECT") == 1);
+    shop.reset();
+    CHECK(counter.count("SELECT") >= 1);  // and those by which its tables are dropped
 }
 
 TEST_CASE("a statement counter knows a statement behind a comment", "[testing kit]") {
