@@ -3,6 +3,9 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/dialect/sql_dialect.hpp>
 
+#include "../schema/identifier.hpp"
+#include "../schema/key_names.hpp"
+
 namespace sequelize::detail {
 
 std::string SqlDialect::createTable(const TableDefinition& table, bool ifNotExists) const {
@@ -10,7 +13,7 @@ std::string SqlDialect::createTable(const TableDefinition& table, bool ifNotExis
     for (const auto& column : table.columns) {
         if (!parts.empty()) parts += ", ";
         try {
-            parts += quoted(column.field) + " " + columnSql(column, column.primaryKey && table.primaryKey.size() == 1);
+            parts += quoted(column.field) + " " + columnSql(table, column, column.primaryKey && table.primaryKey.size() == 1);
         } catch (const UsageError& error) {
             throw UsageError(
                 fmt::format("model '{}', column '{}': {}", table.modelName, column.field, std::string(error.what())));
@@ -34,7 +37,7 @@ std::string SqlDialect::createTable(const TableDefinition& table, bool ifNotExis
     }
     const std::string create = ifNotExists ? "CREATE TABLE IF NOT EXISTS " : "CREATE TABLE ";
     try {
-        return create + quoted(table.tableName) + " (" + parts + ")" + tableOptions(table) + ";";
+        return beforeTable(table) + create + quoted(table.tableName) + " (" + parts + ")" + tableOptions(table) + ";";
     } catch (const UsageError& error) {
         throw UsageError(
             fmt::format("model '{}', table '{}': {}", table.modelName, table.tableName, std::string(error.what())));
@@ -57,6 +60,23 @@ std::string SqlDialect::referenceSql(const ForeignKeyDefinition& key) const {
 
 std::string SqlDialect::dropTable(std::string_view table) const {
     return "DROP TABLE IF EXISTS " + quoted(table) + ";";
+}
+
+std::string SqlDialect::dropTable(const TableDefinition& table) const {
+    return dropTable(table.tableName) + afterDrop(table);
+}
+
+std::string SqlDialect::columnDefinition(const ColumnDefinition& column, bool soleKey) const {
+    return columnSql(TableDefinition(), column, soleKey);
+}
+
+std::string SqlDialect::madeName(std::string name) const {
+    return facts_.longestName == 0 ? shortenedIdentifier(std::move(name))
+                                   : shortenedIdentifier(std::move(name), facts_.longestName);
+}
+
+std::string SqlDialect::indexNameOf(const TableDefinition& table, const IndexOptions& index) const {
+    return index.name.empty() ? madeName(indexName(table, index)) : index.name;
 }
 
 std::string SqlDialect::indexFields(const TableDefinition& table, const IndexOptions& index) const {

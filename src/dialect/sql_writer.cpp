@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include <fmt/format.h>
+
 #include <sequelize/core/error.hpp>
 
 #include "../query/expression_node.hpp"
@@ -77,7 +79,14 @@ void appendQuoted(std::string& out, std::string_view name, char quote) {
     out += quote;
 }
 
+void failLength(std::string_view name, const DialectFacts& facts) {
+    throw UsageError(fmt::format("the name '{}' has {} bytes; {}'s names have at most {}, and it would cut this one: give "
+                                 "a shorter one",
+                                 name, name.size(), facts.title, facts.longestName));
+}
+
 SqlWriter& SqlWriter::identifier(std::string_view name) {
+    requireLength(name, dialect_.facts());
     appendQuoted(out_.sql, name, dialect_.facts().nameQuote);
     return *this;
 }
@@ -305,10 +314,21 @@ void SqlWriter::writePattern(const Expression& pattern) {
     if (!isPlain) *this << dialect_.likeEscape();
 }
 
-void SqlWriter::requireRegexp() const {
-    if (dialect_.facts().regexp.empty())
-        throw UsageError(std::string(dialect_.facts().name) +
-                         " has no REGEXP operator; use Op::like, or filter the result");
+std::string_view SqlWriter::patternOperator(Predicate op) const {
+    const DialectFacts& facts = dialect_.facts();
+    const bool ofRegexp = op == Predicate::regexp || op == Predicate::notRegexp;
+    const std::string_view sign = op == Predicate::regexp      ? facts.regexp
+                                  : op == Predicate::notRegexp ? facts.notRegexp
+                                  : op == Predicate::iLike     ? facts.iLike
+                                  : op == Predicate::notILike  ? facts.notILike
+                                  : op == Predicate::iRegexp   ? facts.iRegexp
+                                                               : facts.notIRegexp;
+    if (sign.empty() && ofRegexp)
+        throw UsageError(std::string(facts.name) + " has no REGEXP operator; use Op::like, or filter the result");
+    if (sign.empty())
+        throw UsageError(fmt::format("{} has no ILIKE and no ~*, which are PostgreSQL's; use Op::like, or Fn::lower",
+                                     facts.name));
+    return sign;
 }
 
 void SqlWriter::requireOrder(const Expression& comparison) const {
@@ -418,10 +438,16 @@ void SqlWriter::writeComparison(const Expression& e) {
             *this << symbolOf(e->op);
             writePattern(right);
             break;
+        case Predicate::iLike:
+        case Predicate::notILike:
+            *this << patternOperator(e->op);
+            writePattern(right);
+            break;
         case Predicate::regexp:
         case Predicate::notRegexp:
-            requireRegexp();
-            *this << (e->op == Predicate::regexp ? dialect_.facts().regexp : dialect_.facts().notRegexp);
+        case Predicate::iRegexp:
+        case Predicate::notIRegexp:
+            *this << patternOperator(e->op);
             writeUnit(right);
             break;
         default:

@@ -5,6 +5,7 @@
 
 #include "../dialect/mysql/charset.hpp"
 #include "../dialect/mysql/mysql_dialect.hpp"
+#include "../dialect/postgres/postgres_dialect.hpp"
 #include "../dialect/sqlite/in_memory.hpp"
 #include "../dialect/sqlite/sqlite_dialect.hpp"
 
@@ -30,6 +31,8 @@ constexpr Driver sqliteDriver{.connect = connectSqlite, .makeFile = makeSqliteFi
 constexpr Driver sqliteDriver{.macro = "SEQUELIZE_WITH_SQLITE"};
 #endif
 
+constexpr Driver postgresDriver{.macro = "SEQUELIZE_WITH_POSTGRES"};
+
 void checkCharset(const ConnectionOptions& options) {
     requireUtf8Charset(options.charset);
 }
@@ -44,6 +47,7 @@ constexpr Backend all[] = {
      .driver = sqliteDriver,
      .fileUrl = "sqlite:library.db, sqlite:///var/lib/library.db or sqlite::memory:",
      .livesInConnection = isStorageInMemory},
+    {.id = Dialect::postgres, .dialect = postgresDialect, .driver = postgresDriver, .otherScheme = "postgresql"},
 };
 
 }  // namespace

@@ -130,8 +130,8 @@ void ModelCore::createMissingIndexes(const RunOptions& run) const {
     };
     for (auto& index : wanted) {
         // Where names are the database's, another table may have this one.
-        std::string usual = indexName(table_, index);
-        std::string other = shortenedIdentifier(usual + "_" + shortHash(table_.tableName));
+        std::string usual = dialect.indexNameOf(table_, index);
+        std::string other = dialect.madeName(usual + "_" + shortHash(table_.tableName));
         if (contains(existing, usual) || contains(existing, other)) continue;
         if (!existing.empty() && isThere(plainUnique(table_, index))) continue;
         const auto takenNames = dialect.takenIndexNames();
@@ -163,7 +163,7 @@ void ModelCore::drop(const RunOptions& run) const {
     // The table's own rows may refer to each other.
     const bool checksRows = !dialect.referringTables(table_.tableName).empty();
     const UncheckedForeignKeys unchecked(database_, checksRows, run, &silentLogger);
-    database_.execute({dialect.dropTable(table_.tableName), {}}, about(unchecked.run()));
+    database_.execute({dialect.dropTable(table_), {}}, about(unchecked.run()));
 }
 
 void ModelCore::truncate(const RunOptions& run) const {

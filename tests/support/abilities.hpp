@@ -31,6 +31,8 @@ inline Abilities abilities() {
                 .hasProcedures = false,
                 .hasTemporalTypes = false,
                 .defersForeignKeys = true};
+        case sequelize::Dialect::postgres:
+            return {.defersForeignKeys = true};
     }
     return {};
 }

@@ -48,6 +48,7 @@ struct Capabilities {
     bool rowValues = false;            ///< `(a, b) IN ((?, ?), ...)` looks into an index on both
     bool limitsLists = true;           ///< `IN (SELECT ... LIMIT ?)`
     bool outerInDerived = true;        ///< a query in FROM may name columns of the statements around
+    bool refersToPresent = false;      ///< a foreign key refers to a table that is there: circles are closed afterwards
     bool certainAfterFailure = false;  ///< a BEGIN, COMMIT or ROLLBACK that failed leaves a connection that can be used
     std::size_t maxBinds = 32'766;     ///< parameters of one statement
 };
@@ -59,11 +60,18 @@ struct DialectFacts {
     Capabilities capabilities{};
     LexicalRules lexical{};
     char nameQuote = '"';               ///< stands around identifiers, and is doubled in them
+    /// How many bytes an identifier has, where the database cuts a longer one without an error; 0: it refuses it.
+    std::size_t longestName = 0;
     std::string_view placeholder{"?"};  ///< stands for a value
     bool numbersPlaceholders = false;   ///< with the value's number behind it, from 1: "$1"
     std::string_view existsInJoin{};    ///< behind EXISTS (...) in the ON of a join, where a bare one will not do
     std::string_view regexp{};          ///< the operator between its operands: " REGEXP "; empty: there is none
     std::string_view notRegexp{};
+    // The same whatever the letters' case; empty: there is none.
+    std::string_view iLike{};
+    std::string_view notILike{};
+    std::string_view iRegexp{};
+    std::string_view notIRegexp{};
 };
 
 /// How values are written where they are compared, ordered or counted as distinct, when what is stored does not compare
@@ -130,10 +138,19 @@ public:
     /// `ifNotExists`: where there is such a table, nothing happens.
     [[nodiscard]] std::string createTable(const TableDefinition& table, bool ifNotExists = true) const;
     [[nodiscard]] std::string dropTable(std::string_view table) const;
+    /// With what was made for the table alone.
+    [[nodiscard]] std::string dropTable(const TableDefinition& table) const;
     /// Turns the checking of foreign keys off or on for a connection, so that tables that refer to each other can come
-    /// and go.
+    /// and go; empty: they are always checked, and `addForeignKeys` and `dropForeignKeys` are for that.
     [[nodiscard]] virtual std::string_view foreignKeyChecks(bool on) const = 0;
+    /// Adds the foreign keys that a table without them was to have; empty where `createTable` did. One that is there
+    /// stays.
+    [[nodiscard]] virtual std::string addForeignKeys(const TableDefinition&) const { return {}; }
+    /// Drops the table's own foreign keys to other tables; empty where `foreignKeyChecks` is enough.
+    [[nodiscard]] virtual std::string dropForeignKeys(std::string_view) const { return {}; }
     [[nodiscard]] virtual std::string truncateTable(std::string_view table) const = 0;
+    /// Empties tables that refer to each other in one statement; empty where each is emptied by itself.
+    [[nodiscard]] virtual std::string truncateTables(std::span<const std::string>) const { return {}; }
     /// Makes the ids of a truncated table start again; empty where `truncateTable` does.
     [[nodiscard]] virtual std::string restartIds(std::string_view) const { return {}; }
     /// A query that has a row if there is anything that `restartIds` can change.
@@ -186,9 +203,16 @@ public:
     [[nodiscard]] virtual const MigrationSql& migrationSql() const;
 
     /// A column's definition as it stands behind its name in CREATE TABLE; `soleKey`: it alone is the primary key.
-    [[nodiscard]] std::string columnDefinition(const ColumnDefinition& column, bool soleKey) const {
-        return columnSql(column, soleKey);
+    [[nodiscard]] std::string columnDefinition(const TableDefinition& table, const ColumnDefinition& column,
+                                               bool soleKey) const {
+        return columnSql(table, column, soleKey);
     }
+    /// The same of a column that is in no table yet.
+    [[nodiscard]] std::string columnDefinition(const ColumnDefinition& column, bool soleKey) const;
+    /// A name that was made of others, as long as the database's names can be.
+    [[nodiscard]] std::string madeName(std::string name) const;
+    /// The index's name: its own, or one that is made of its columns'.
+    [[nodiscard]] std::string indexNameOf(const TableDefinition& table, const IndexOptions& index) const;
     /// A value as a literal for DDL. Throws UsageError for a text that DDL cannot hold.
     [[nodiscard]] std::string literal(const Value& value, const DataType& type = {}) const {
         return literalSql(value, type);
@@ -204,7 +228,12 @@ protected:
     /// The column's type in DDL: "VARCHAR(255)".
     [[nodiscard]] virtual std::string typeSql(const DataType& type) const = 0;
     /// A column's definition in CREATE TABLE without its name; `soleKey`: it alone is the primary key.
-    [[nodiscard]] virtual std::string columnSql(const ColumnDefinition& column, bool soleKey) const = 0;
+    [[nodiscard]] virtual std::string columnSql(const TableDefinition& table, const ColumnDefinition& column,
+                                                bool soleKey) const = 0;
+    /// Statements before CREATE TABLE, each with a blank behind it: types that its columns are of.
+    [[nodiscard]] virtual std::string beforeTable(const TableDefinition&) const { return {}; }
+    /// Statements behind DROP TABLE, each with a blank before it.
+    [[nodiscard]] virtual std::string afterDrop(const TableDefinition&) const { return {}; }
     /// " GENERATED ALWAYS AS (...) VIRTUAL" of a column that the database computes; nothing of another.
     [[nodiscard]] static std::string generatedClause(const ColumnDefinition& column);
     /// " CONSTRAINT ... CHECK (...)" that holds the column to its type, where the database does not by itself.
@@ -218,7 +247,7 @@ protected:
     /// The index of the model's without which the table's ids could not be generated, so that it cannot be added to the
     /// table afterwards; empty: there is none such.
     [[nodiscard]] virtual std::string indexOfIds(const TableDefinition&) const { return {}; }
-    /// What follows CREATE TABLE's closing parenthesis.
+    /// What follows CREATE TABLE's closing parenthesis; also further statements.
     [[nodiscard]] virtual std::string tableOptions(const TableDefinition& table) const = 0;
     [[nodiscard]] virtual std::string textLiteral(std::string_view text) const = 0;
     /// A type name inside CAST, in the dialect's words.
