@@ -34,6 +34,13 @@ bool isError(const PGresult* result) noexcept {
     }
 }
 
+/// What the simple protocol may be given. Of everything else the server takes one statement at a time, so that none can
+/// be smuggled in behind it.
+bool isDefinition(std::string_view sql) noexcept {
+    static constexpr std::array<std::string_view, 5> words = {"CREATE", "ALTER", "DROP", "COMMENT", "DO"};
+    return isOneOfWords(firstWordOf(sql), words);
+}
+
 /// The highest n of a $n, also in strings and comments.
 std::size_t highestPlaceholder(std::string_view sql) noexcept {
     std::size_t highest = 0;
@@ -108,8 +115,11 @@ ExecutionResult PostgresConnection::execute(std::string_view sql, std::span<cons
     if (binds.empty()) {
         if (postgresSessionEffect(sql) == SessionEffect::lasting) altered_ = true;
         text_ = sql;
-        if (PQsendQueryParams(handle_.get(), text_.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) == 0)
-            failSending(sql);
+        // Definitions may be several statements, which are one transaction.
+        const int isSent = isDefinition(sql) ? PQsendQuery(handle_.get(), text_.c_str())
+                                             : PQsendQueryParams(handle_.get(), text_.c_str(), 0, nullptr, nullptr,
+                                                                 nullptr, nullptr, 0);
+        if (isSent == 0) failSending(sql);
         PQsetSingleRowMode(handle_.get());
         return conclude(passRows(nextResult(sql), sql), sql);
     }
@@ -296,22 +306,36 @@ Result PostgresConnection::passRows(Result result, std::string_view sql) {
 }
 
 ExecutionResult PostgresConnection::conclude(Result result, std::string_view sql) {
-    const auto status = PQresultStatus(result.get());
-    if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
-        if (status != PGRES_COPY_OUT) endCopyIn();
-        if (status != PGRES_COPY_IN) passCopyOut();
-        drain();
+    ExecutionResult outcome;
+    Result refusal;
+    bool isCopy = false;
+    bool isUndone = false;
+    // More than one of several statements; and what is checked when a statement commits by itself fails behind its
+    // result.
+    for (; result; result.reset(PQgetResult(handle_.get()))) {
+        const auto status = PQresultStatus(result.get());
+        if (status == PGRES_SINGLE_TUPLE || status == PGRES_EMPTY_QUERY) continue;
+        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+            isCopy = true;
+            endCopy(status);
+        } else if (isError(result.get())) {
+            if (!refusal) refusal = std::move(result);
+        } else {
+            outcome = outcomeOf(result.get());
+            isUndone = note(result.get(), sql) || isUndone;
+        }
+    }
+    if (isCopy && !hasBroken())
         throw UsageError(
             "COPY to or from the client has no place in the library, and was ended. Name a file of the server's, or use "
             "bulkCreate. Statement: " +
             std::string(sql));
-    }
-    // What is checked when a statement of its own commits fails behind its result.
-    while (Result more{PQgetResult(handle_.get())})
-        if (!isError(result.get())) result = std::move(more);
-    if (isError(result.get())) fail(errorOf(result.get(), sql));
-    note(result.get(), sql);
-    return outcomeOf(result.get());
+    if (refusal) fail(errorOf(refusal.get(), sql));
+    if (isUndone)
+        throw TransactionError(
+            "The transaction was rolled back instead of stored, because a statement in it had failed. Run it again. (" +
+            std::string(sql) + ")");
+    return outcome;
 }
 
 ExecutionResult PostgresConnection::outcomeOf(PGresult* result) noexcept {
@@ -324,37 +348,29 @@ ExecutionResult PostgresConnection::outcomeOf(PGresult* result) noexcept {
     return outcome;
 }
 
-void PostgresConnection::note(PGresult* result, std::string_view sql) {
+bool PostgresConnection::note(PGresult* result, std::string_view sql) {
     const std::string_view tag = PQcmdStatus(result);
     if (tag == "ROLLBACK") {
-        const auto word = firstWordOf(sql);
-        if (!equalIgnoringCase(word, "ROLLBACK") && !equalIgnoringCase(word, "ABORT"))
-            throw TransactionError(
-                "The transaction was rolled back instead of stored, because a statement in it had failed. Run it again. (" +
-                std::string(sql) + ")");
-    } else if (tag == "DISCARD ALL" || tag == "DEALLOCATE ALL") {
+        static constexpr std::array<std::string_view, 2> meant = {"ROLLBACK", "ABORT"};
+        return !isOneOfWords(firstWordOf(sql), meant);
+    }
+    if (tag == "DISCARD ALL" || tag == "DEALLOCATE ALL") {
         forgetAll();
         spare_.clear();
     } else if (tag.starts_with("ALTER ") || tag.starts_with("DROP ") || tag.starts_with("CREATE ")) {
         forgetAll();
     }
+    return false;
 }
 
 void PostgresConnection::drain() noexcept {
-    while (const Result result{PQgetResult(handle_.get())}) {
-        const auto status = PQresultStatus(result.get());
-        if (status == PGRES_COPY_IN || status == PGRES_COPY_BOTH) endCopyIn();
-        if (status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) passCopyOut();
-        if (status == PGRES_PIPELINE_SYNC || hasBroken()) break;
-    }
+    while (const Result result{PQgetResult(handle_.get())}) endCopy(PQresultStatus(result.get()));
     if (hasBroken()) lost_ = true;
 }
 
-void PostgresConnection::endCopyIn() noexcept {
-    PQputCopyEnd(handle_.get(), "nothing is copied");
-}
-
-void PostgresConnection::passCopyOut() noexcept {
+void PostgresConnection::endCopy(ExecStatusType status) noexcept {
+    if (status == PGRES_COPY_IN || status == PGRES_COPY_BOTH) PQputCopyEnd(handle_.get(), "nothing is copied");
+    if (status != PGRES_COPY_OUT && status != PGRES_COPY_BOTH) return;
     char* row = nullptr;
     while (PQgetCopyData(handle_.get(), &row, 0) > 0) PQfreemem(row);
 }

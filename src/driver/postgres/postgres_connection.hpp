@@ -22,7 +22,8 @@ namespace sequelize::detail::postgres {
 
 class PostgresCursor;
 
-/// A session on a PostgreSQL server. Every statement goes by the extended protocol, which takes one at a time.
+/// A session on a PostgreSQL server. Statements go by the extended protocol, which takes one at a time; only what
+/// begins with CREATE, ALTER, DROP, COMMENT or DO, and has no values, may be several in one text.
 class PostgresConnection final : public Connection {
 public:
     /// `utcOffset`: what the session's time zone is ahead of UTC. `onNotice` may be empty.
@@ -73,15 +74,16 @@ private:
     [[nodiscard]] Result nextResult(std::string_view sql);
     /// Reads past the rows that a result begins.
     [[nodiscard]] Result passRows(Result result, std::string_view sql);
-    /// Looks at a result that ends a statement, and reads what follows it. Throws what it means.
+    /// Looks at a result that ends a statement, and reads on to the end of what was sent. Throws what it means.
     ExecutionResult conclude(Result result, std::string_view sql);
     /// What the statement did to the session.
-    void note(PGresult* result, std::string_view sql);
+    /// Whether it ended a transaction otherwise than it was told to.
+    [[nodiscard]] bool note(PGresult* result, std::string_view sql);
     [[nodiscard]] static ExecutionResult outcomeOf(PGresult* result) noexcept;
     /// Reads what was sent to its end, and throws it all away.
     void drain() noexcept;
-    void endCopyIn() noexcept;
-    void passCopyOut() noexcept;
+    /// Nothing where the status is no COPY's.
+    void endCopy(ExecStatusType status) noexcept;
     [[noreturn]] void failSending(std::string_view sql);
     [[noreturn]] void fail(ServerError error);
     /// The libpq has been asked for something that the connection cannot give any more.
