@@ -11,7 +11,7 @@
 #include <sequelize/driver/connection.hpp>
 #include <sequelize/driver/connection_options.hpp>
 
-#include "../link.hpp"
+#include "../socket_link.hpp"
 #include "../statement_cache.hpp"
 #include "client.hpp"
 #include "parameters.hpp"
@@ -66,6 +66,10 @@ private:
     PreparedStatement& statementFor(std::string_view sql);
     [[nodiscard]] std::unique_ptr<PreparedStatement> prepare(std::string_view sql, std::string name,
                                                              std::vector<Oid> declared);
+    /// Sends what was prepared, or text and values at once.
+    [[nodiscard]] bool sendStatement(const PreparedStatement& statement) noexcept;
+    /// Of a statement whose columns are known only now.
+    void describeLate(PreparedStatement& statement, const PGresult* first);
     [[nodiscard]] std::vector<ValueForm> formsOf(const PGresult* description);
     [[nodiscard]] ValueForm formOf(Oid type);
     [[nodiscard]] ValueForm lookedUp(Oid type);
@@ -97,7 +101,7 @@ private:
     [[nodiscard]] bool send(const char* sql) noexcept;
 
     Handle handle_;
-    Link link_;
+    SocketLink link_;
     const std::shared_ptr<PGcancel> cancel_;
     const std::chrono::microseconds utcOffset_;
     const NoticeHandler onNotice_;

@@ -29,6 +29,9 @@ public:
     PreparedStatement& operator=(const PreparedStatement&) = delete;
 
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
+    /// Nothing is known of its columns until it has run, so that they come as texts.
+    [[nodiscard]] bool isDescribed() const noexcept { return isDescribed_; }
+    void setUndescribed() noexcept { isDescribed_ = false; }
     [[nodiscard]] const std::vector<Oid>& declared() const noexcept { return declared_; }
     [[nodiscard]] std::size_t parameterCount() const noexcept { return described_.size(); }
     /// Whether the values may be sent to it. NULL may always.
@@ -58,6 +61,7 @@ private:
     ResultRow row_{};
     int uses_ = 0;  // cursors that read by it, or its names
     bool hasRun_ = false;
+    bool isDescribed_ = true;
 };
 
 /// The statements that were prepared of one text, for parameters of different types. The one used last comes first.
