@@ -40,7 +40,7 @@ bool isError(const PGresult* result) noexcept {
 /// be smuggled in behind it.
 bool isDefinition(std::string_view sql) noexcept {
     static constexpr std::array<std::string_view, 5> words = {"CREATE", "ALTER", "DROP", "COMMENT", "DO"};
-    return isOneOfWords(firstWordOf(sql), words);
+    return isOneOfWords(openingWordOf(sql), words);
 }
 
 /// The highest n of a $n, also in strings and comments.
@@ -386,7 +386,7 @@ bool PostgresConnection::note(PGresult* result, std::string_view sql) {
     const std::string_view tag = PQcmdStatus(result);
     if (tag == "ROLLBACK") {
         static constexpr std::array<std::string_view, 2> meant = {"ROLLBACK", "ABORT"};
-        return !isOneOfWords(firstWordOf(sql), meant);
+        return !isOneOfWords(openingWordOf(sql), meant);
     }
     if (tag == "DISCARD ALL" || tag == "DEALLOCATE ALL") {
         forgetAll();
