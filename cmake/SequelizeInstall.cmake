@@ -49,6 +49,7 @@ install(FILES
     "${PROJECT_BINARY_DIR}/sequelizeConfig.cmake"
     "${PROJECT_BINARY_DIR}/sequelizeConfigVersion.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/FindMySQLClient.cmake"
+    "${CMAKE_CURRENT_LIST_DIR}/FindPostgreSQLClient.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/FindRE2.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/SequelizeMigrations.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/SequelizeEmbedMigrations.cmake"

@@ -8,6 +8,7 @@
 
 #include "event_hub.hpp"
 #include "hooked_connection.hpp"
+#include "listeners.hpp"
 #include "query_watch.hpp"
 #include "statement_watch.hpp"
 #include "transaction_core.hpp"
@@ -93,6 +94,13 @@ void told(EventHub& events, PoolEvent::Kind success, PoolEvent::Kind failure, co
     events.tell(event);
 }
 
+/// What the server says beside its results goes to the log.
+ConnectionOptions toldOf(ConnectionOptions options, const Listeners& listeners) {
+    if (const Logger& logger = listeners.log.logging)
+        options.onNotice = [logger](std::string_view line) { logger(line, {}); };
+    return options;
+}
+
 }  // namespace
 
 std::unique_ptr<Connection> Database::openHooked() {
@@ -101,10 +109,10 @@ std::unique_ptr<Connection> Database::openHooked() {
     const std::uint64_t number = ++opened_;
     std::unique_ptr<Connection> opened;
     if (!hooks_->has(types)) {
-        opened = connect(connection_);
+        opened = connect(toldOf(connection_, *listeners_));
     } else {
         const InsideHook inside;
-        ConnectionOptions options = connection_;
+        ConnectionOptions options = toldOf(connection_, *listeners_);
         ConnectHook opening{options};
         hooks_->run(HookType::beforeConnect, &opening);
         auto connection = std::make_unique<HookedConnection>(connect(options), hooks_, number);

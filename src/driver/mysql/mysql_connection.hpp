@@ -7,9 +7,9 @@
 #include <sequelize/driver/connection.hpp>
 #include <sequelize/driver/connection_options.hpp>
 
+#include "../link.hpp"
 #include "../statement_cache.hpp"
 #include "client.hpp"
-#include "link.hpp"
 #include "mysql_parameters.hpp"
 #include "mysql_statement.hpp"
 

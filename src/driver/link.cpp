@@ -10,7 +10,7 @@
 
 #include <array>
 
-namespace sequelize::detail::mysql {
+namespace sequelize::detail {
 
 namespace {
 
@@ -38,8 +38,8 @@ bool isSame(int one, int other) noexcept {
 
 }  // namespace
 
-Link::Link(MYSQL* handle)
-    : client_(socketOf(handle)),
+Link::Link(int client)
+    : client_(client),
       socket_(::fcntl(client_, F_DUPFD_CLOEXEC, 0)),
       atFork_(std::in_place, AtFork::Handlers{.inChild = [this] { abandon(); }}) {
     // A program that a child is replaced by would hold the connection open.
@@ -83,4 +83,4 @@ void Link::abandon() noexcept {
     ::close(pipe[1]);
 }
 
-}  // namespace sequelize::detail::mysql
+}  // namespace sequelize::detail
