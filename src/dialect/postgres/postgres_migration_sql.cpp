@@ -10,16 +10,13 @@
 #include "../type_sql.hpp"
 #include "postgres_dialect.hpp"
 #include "postgres_dump_sql.hpp"
+#include "postgres_schema_sql.hpp"
 
 namespace sequelize::detail {
 namespace {
 
 /// The number that stands for a lock's name.
 constexpr std::string_view lockKey = "hashtextextended(CAST($1 AS TEXT), 0)";
-
-constexpr std::string_view lockRow =
-    "pg_locks AS l WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.database = (SELECT oid FROM "
-    "pg_database WHERE datname = current_database()) AND ((CAST(l.classid AS BIGINT) << 32) | CAST(l.objid AS BIGINT)) = ";
 
 class PostgresMigrationSql final : public MigrationSql {
 public:
@@ -45,13 +42,9 @@ public:
                postgresText(postgresDialect().quoted(table)) + ") AND attnum > 0 AND NOT attisdropped ORDER BY attnum";
     }
 
-    // An advisory lock is the session's. The server has no function that waits for a while: this asks ten times a second.
+    // An advisory lock is the session's.
     [[nodiscard]] std::string_view takeLock() const override {
-        static const std::string sql = fmt::format(
-            "WITH RECURSIVE tries (n, taken) AS (SELECT 0, pg_try_advisory_lock({0}) UNION ALL SELECT t.n + 1, l.taken FROM "
-            "tries AS t CROSS JOIN LATERAL (SELECT pg_try_advisory_lock({0}) AS taken FROM pg_sleep(0.1 + 0 * t.n)) AS l WHERE "
-            "NOT t.taken AND t.n < 10 * $2) SELECT CASE WHEN bool_or(taken) THEN 1 ELSE 0 END FROM tries",
-            lockKey);
+        static const std::string sql = takeAdvisoryLock(lockKey, "$2");
         return sql;
     }
     [[nodiscard]] std::string_view releaseLock() const override {
@@ -59,15 +52,15 @@ public:
         return sql;
     }
     [[nodiscard]] std::string_view lockOwner() const override {
-        static const std::string sql = fmt::format("SELECT (SELECT l.pid FROM {}{} LIMIT 1)", lockRow, lockKey);
+        static const std::string sql = advisoryLockOwner(lockKey);
         return sql;
     }
     [[nodiscard]] std::string_view lockHolder() const override {
         static const std::string sql = fmt::format(
             "SELECT a.pid, a.usename, COALESCE(CAST(a.client_addr AS TEXT), 'localhost'), CAST(EXTRACT(EPOCH FROM "
             "clock_timestamp() - a.state_change) AS BIGINT), COALESCE(NULLIF(a.query, ''), a.state, '') FROM pg_stat_activity "
-            "AS a WHERE a.pid = (SELECT l.pid FROM {}{} LIMIT 1)",
-            lockRow, lockKey);
+            "AS a WHERE a.pid = ({})",
+            advisoryLockOwner(lockKey));
         return sql;
     }
 

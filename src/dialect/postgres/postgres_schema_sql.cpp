@@ -270,6 +270,42 @@ SchemaScript PostgresSchemaSql::renameTable(const std::string& from, const std::
     return {.statements = {"ALTER TABLE " + inQuotes(from) + " RENAME TO " + inQuotes(to) + ";"}};
 }
 
+// ---- locks ----
+
+std::string takeAdvisoryLock(std::string_view key, std::string_view seconds) {
+    return fmt::format(
+        "WITH RECURSIVE tries (n, taken) AS (SELECT 0, pg_try_advisory_lock({0}) UNION ALL SELECT t.n + 1, l.taken FROM tries "
+        "AS t CROSS JOIN LATERAL (SELECT pg_try_advisory_lock({0}) AS taken FROM pg_sleep(0.1 + 0 * t.n)) AS l WHERE NOT "
+        "t.taken AND t.n < 10 * {1}) SELECT CASE WHEN bool_or(taken) THEN 1 ELSE 0 END FROM tries",
+        key, seconds);
+}
+
+std::string advisoryLockOwner(std::string_view key) {
+    return fmt::format(
+        "SELECT (SELECT l.pid FROM pg_locks AS l WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.database "
+        "= (SELECT oid FROM pg_database WHERE datname = current_database()) AND ((CAST(l.classid AS BIGINT) << 32) | "
+        "CAST(l.objid AS BIGINT)) = {} LIMIT 1)",
+        key);
+}
+
+namespace {
+
+constexpr std::string_view alterKey = "hashtextextended('sequelize:alter:' || current_schema(), 0)";
+
+}  // namespace
+
+std::string PostgresSchemaSql::takeAlterLock(std::chrono::seconds wait) const {
+    return takeAdvisoryLock(alterKey, std::to_string(wait.count()));
+}
+
+std::string PostgresSchemaSql::alterLockHolder() const {
+    return advisoryLockOwner(alterKey);
+}
+
+std::string PostgresSchemaSql::freeAlterLock() const {
+    return fmt::format("SELECT pg_advisory_unlock({})", alterKey);
+}
+
 bool PostgresSchemaSql::isForbidden(const NativeError& error) const {
     return error.sqlState == "42501";
 }

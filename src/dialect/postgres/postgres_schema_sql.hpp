@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,10 +35,19 @@ public:
     [[nodiscard]] bool refusesUnfit() const override { return true; }
     [[nodiscard]] std::vector<std::string> columnUsers(const AskRows& ask, const std::string& table,
                                                        const std::string& column) const override;
+    [[nodiscard]] std::string takeAlterLock(std::chrono::seconds wait) const override;
+    [[nodiscard]] std::string alterLockHolder() const override;
+    [[nodiscard]] std::string freeAlterLock() const override;
     [[nodiscard]] bool isForbidden(const NativeError& error) const override;
 };
 
 [[nodiscard]] const PostgresSchemaSql& postgresSchemaSql();
+
+/// A query of one value: 1 where the session has got the advisory lock of that number within the seconds, both as SQL.
+/// The server has no function that waits for a while: this asks ten times a second.
+[[nodiscard]] std::string takeAdvisoryLock(std::string_view key, std::string_view seconds);
+/// A query of one value: the session that has it, or NULL.
+[[nodiscard]] std::string advisoryLockOwner(std::string_view key);
 
 /// A table or column as SQL names it.
 [[nodiscard]] std::string inQuotes(std::string_view name);
