@@ -37,7 +37,7 @@ std::string SqlDialect::createTable(const TableDefinition& table, bool ifNotExis
     }
     const std::string create = ifNotExists ? "CREATE TABLE IF NOT EXISTS " : "CREATE TABLE ";
     try {
-        return beforeTable(table) + create + quoted(table.tableName) + " (" + parts + ")" + tableOptions(table) + ";";
+        return create + quoted(table.tableName) + " (" + parts + ")" + tableOptions(table) + ";";
     } catch (const UsageError& error) {
         throw UsageError(
             fmt::format("model '{}', table '{}': {}", table.modelName, table.tableName, std::string(error.what())));
@@ -62,8 +62,17 @@ std::string SqlDialect::dropTable(std::string_view table) const {
     return "DROP TABLE IF EXISTS " + quoted(table) + ";";
 }
 
-std::string SqlDialect::dropTable(const TableDefinition& table) const {
-    return dropTable(table.tableName) + afterDrop(table);
+std::vector<std::string> SqlDialect::createStatements(const TableDefinition& table, bool ifNotExists) const {
+    std::vector<std::string> statements = beforeTable(table);
+    statements.push_back(createTable(table, ifNotExists));
+    for (auto& after : afterTable(table)) statements.push_back(std::move(after));
+    return statements;
+}
+
+std::vector<std::string> SqlDialect::dropStatements(const TableDefinition& table) const {
+    std::vector<std::string> statements{dropTable(table.tableName)};
+    for (auto& after : afterDrop(table)) statements.push_back(std::move(after));
+    return statements;
 }
 
 std::string SqlDialect::columnDefinition(const ColumnDefinition& column, bool soleKey) const {

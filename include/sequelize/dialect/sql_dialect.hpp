@@ -138,14 +138,15 @@ public:
     /// `ifNotExists`: where there is such a table, nothing happens.
     [[nodiscard]] std::string createTable(const TableDefinition& table, bool ifNotExists = true) const;
     [[nodiscard]] std::string dropTable(std::string_view table) const;
-    /// With what was made for the table alone.
-    [[nodiscard]] std::string dropTable(const TableDefinition& table) const;
+    /// The same with what belongs to the table and is no part of the statement: types of its own, comments.
+    [[nodiscard]] std::vector<std::string> createStatements(const TableDefinition& table, bool ifNotExists = true) const;
+    [[nodiscard]] std::vector<std::string> dropStatements(const TableDefinition& table) const;
     /// Turns the checking of foreign keys off or on for a connection, so that tables that refer to each other can come
     /// and go; empty: they are always checked, and `addForeignKeys` and `dropForeignKeys` are for that.
     [[nodiscard]] virtual std::string_view foreignKeyChecks(bool on) const = 0;
     /// Adds the foreign keys that a table without them was to have; empty where `createTable` did. One that is there
     /// stays.
-    [[nodiscard]] virtual std::string addForeignKeys(const TableDefinition&) const { return {}; }
+    [[nodiscard]] virtual std::vector<std::string> addForeignKeys(const TableDefinition&) const { return {}; }
     /// Drops the table's own foreign keys to other tables; empty where `foreignKeyChecks` is enough.
     [[nodiscard]] virtual std::string dropForeignKeys(std::string_view) const { return {}; }
     [[nodiscard]] virtual std::string truncateTable(std::string_view table) const = 0;
@@ -230,10 +231,12 @@ protected:
     /// A column's definition in CREATE TABLE without its name; `soleKey`: it alone is the primary key.
     [[nodiscard]] virtual std::string columnSql(const TableDefinition& table, const ColumnDefinition& column,
                                                 bool soleKey) const = 0;
-    /// Statements before CREATE TABLE, each with a blank behind it: types that its columns are of.
-    [[nodiscard]] virtual std::string beforeTable(const TableDefinition&) const { return {}; }
-    /// Statements behind DROP TABLE, each with a blank before it.
-    [[nodiscard]] virtual std::string afterDrop(const TableDefinition&) const { return {}; }
+    /// Statements before CREATE TABLE: the types that its columns are of.
+    [[nodiscard]] virtual std::vector<std::string> beforeTable(const TableDefinition&) const { return {}; }
+    /// Statements behind CREATE TABLE: comments.
+    [[nodiscard]] virtual std::vector<std::string> afterTable(const TableDefinition&) const { return {}; }
+    /// Statements behind DROP TABLE.
+    [[nodiscard]] virtual std::vector<std::string> afterDrop(const TableDefinition&) const { return {}; }
     /// " GENERATED ALWAYS AS (...) VIRTUAL" of a column that the database computes; nothing of another.
     [[nodiscard]] static std::string generatedClause(const ColumnDefinition& column);
     /// " CONSTRAINT ... CHECK (...)" that holds the column to its type, where the database does not by itself.
@@ -247,7 +250,7 @@ protected:
     /// The index of the model's without which the table's ids could not be generated, so that it cannot be added to the
     /// table afterwards; empty: there is none such.
     [[nodiscard]] virtual std::string indexOfIds(const TableDefinition&) const { return {}; }
-    /// What follows CREATE TABLE's closing parenthesis; also further statements.
+    /// What follows CREATE TABLE's closing parenthesis.
     [[nodiscard]] virtual std::string tableOptions(const TableDefinition& table) const = 0;
     [[nodiscard]] virtual std::string textLiteral(std::string_view text) const = 0;
     /// A type name inside CAST, in the dialect's words.

@@ -110,8 +110,8 @@ std::string PostgresDialect::dropForeignKeys(std::string_view table) const {
 }
 
 /// Those that CREATE TABLE left out, since they close a circle.
-std::string PostgresDialect::addForeignKeys(const TableDefinition& table) const {
-    std::string sql;
+std::vector<std::string> PostgresDialect::addForeignKeys(const TableDefinition& table) const {
+    std::vector<std::string> statements;
     for (const auto& key : table.foreignKeys) {
         if (key.target == &table) continue;
         std::string columns;
@@ -124,12 +124,13 @@ std::string PostgresDialect::addForeignKeys(const TableDefinition& table) const 
             "array_agg(CAST(a.attname AS TEXT) ORDER BY n.place) FROM unnest(k.conkey) WITH ORDINALITY AS n (number, place) "
             "JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = n.number) = ARRAY[{}]",
             postgresText(name), columns);
-        sql += "DO " +
-               postgresText("BEGIN IF NOT EXISTS (" + present + ") THEN ALTER TABLE " + name + " ADD FOREIGN KEY (" +
-                            fieldList(table, key.columns) + ") " + referenceSql(key) + "; END IF; END") +
-               ";";
+        statements.push_back("DO " +
+                             postgresText("BEGIN IF NOT EXISTS (" + present + ") THEN ALTER TABLE " + name +
+                                          " ADD FOREIGN KEY (" + fieldList(table, key.columns) + ") " +
+                                          referenceSql(key) + "; END IF; END") +
+                             ";");
     }
-    return sql;
+    return statements;
 }
 
 // ---- rows ----

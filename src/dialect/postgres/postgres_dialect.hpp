@@ -6,12 +6,15 @@
 
 namespace sequelize::detail {
 
-/// PostgreSQL, from version 12 on. DDL goes through one message of several statements where an ENUM's type, a comment
-/// or the like belongs to it.
+/// PostgreSQL, from version 12 on.
 class PostgresDialect final : public SqlDialect {
 public:
     PostgresDialect();
 
+    [[nodiscard]] const DefinitionSql& definitionSql() const override;
+    [[nodiscard]] const SchemaSql& schemaSql() const override;
+    [[nodiscard]] const MigrationSql& migrationSql() const override;
+    [[nodiscard]] ModelColumn modelColumn(const TableSchema& table, const ColumnSchema& column) const override;
     [[nodiscard]] std::string truncateTable(std::string_view table) const override;
     [[nodiscard]] std::string truncateTables(std::span<const std::string> tables) const override;
     [[nodiscard]] std::string startIds(const TableDefinition& table) const override;
@@ -23,7 +26,7 @@ public:
     /// There is no such switch: keys that would close a circle are added, and dropped, one by one.
     [[nodiscard]] std::string_view foreignKeyChecks(bool) const override { return {}; }
     [[nodiscard]] std::string dropForeignKeys(std::string_view table) const override;
-    [[nodiscard]] std::string addForeignKeys(const TableDefinition& table) const override;
+    [[nodiscard]] std::vector<std::string> addForeignKeys(const TableDefinition& table) const override;
     [[nodiscard]] std::string_view processQuery() const override;
     [[nodiscard]] TransactionControl transactionControl(std::span<const std::string> words) const override;
 
@@ -34,13 +37,14 @@ protected:
     [[nodiscard]] std::string typeSql(const DataType& type) const override;
     [[nodiscard]] std::string columnSql(const TableDefinition& table, const ColumnDefinition& column,
                                         bool soleKey) const override;
-    [[nodiscard]] std::string beforeTable(const TableDefinition& table) const override;
-    [[nodiscard]] std::string afterDrop(const TableDefinition& table) const override;
+    [[nodiscard]] std::vector<std::string> beforeTable(const TableDefinition& table) const override;
+    [[nodiscard]] std::vector<std::string> afterTable(const TableDefinition& table) const override;
+    [[nodiscard]] std::vector<std::string> afterDrop(const TableDefinition& table) const override;
     [[nodiscard]] bool listsPrimaryKey(const TableDefinition& table) const override {
         return !table.primaryKey.empty();
     }
     [[nodiscard]] std::string uniqueKeySql(const std::string& key, const std::string& columns) const override;
-    [[nodiscard]] std::string tableOptions(const TableDefinition& table) const override;
+    [[nodiscard]] std::string tableOptions(const TableDefinition&) const override { return {}; }
     [[nodiscard]] std::string textLiteral(std::string_view text) const override;
     [[nodiscard]] std::string literalSql(const Value& value, const DataType& type) const override;
     [[nodiscard]] std::string castType(std::string_view type) const override;
@@ -64,8 +68,8 @@ protected:
 [[nodiscard]] std::string enumTypeName(std::string_view table, std::string_view column);
 /// A text as a literal that both settings of standard_conforming_strings read alike. Throws UsageError for NUL.
 [[nodiscard]] std::string postgresText(std::string_view text);
-/// Statements that make the type of that name, and nothing where there is one; a type that a dropped table left behind
-/// goes first.
+/// A statement that makes the type of that name, and nothing where there is one; a type that a dropped table left
+/// behind goes first.
 [[nodiscard]] std::string createEnumType(std::string_view table, const std::string& type,
                                          const std::vector<std::string>& values);
 

@@ -42,7 +42,7 @@ std::string_view PostgresDialect::functionSql(std::string_view name) const {
         {"addToInstant", "(#1 + #2 * INTERVAL '1 $u')"},
         // Of months the calendar's: one is whole when the day and the time of the earlier moment are reached.
         {"dateDiff",
-         "(SELECT CASE WHEN '$u' IN ('MONTH', 'YEAR') THEN SIGN(d.months) * ((ABS(d.months) - CASE WHEN d.months > 0 AND "
+         "(SELECT CASE WHEN '$u' IN ('MONTH', 'YEAR') THEN CAST(SIGN(d.months) AS BIGINT) * ((ABS(d.months) - CASE WHEN d.months > 0 AND "
          "d.rest < INTERVAL '0' OR d.months < 0 AND d.rest > INTERVAL '0' THEN 1 ELSE 0 END) / CASE '$u' WHEN 'YEAR' "
          "THEN 12 ELSE 1 END) ELSE CAST(TRUNC(EXTRACT(EPOCH FROM d.a - d.b) / CAST(EXTRACT(EPOCH FROM INTERVAL '1 $u') AS "
          "NUMERIC)) AS BIGINT) END FROM (SELECT t.a, t.b, CAST((EXTRACT(YEAR FROM t.a) - EXTRACT(YEAR FROM t.b)) * 12 + "

@@ -2,7 +2,7 @@
 //
 //     "id"   SERIAL                            a generated id; INTEGER and NOT NULL leave their blanks
 //     "genre" "enum_books_genre" NOT NULL      an ENUM has a type of its own, made before the table
-//     ...); COMMENT ON COLUMN "books"."title" IS '...'
+//     COMMENT ON COLUMN "books"."title" IS '...'    a statement of its own
 //
 // Sequelize has TINYINT, MEDIUMINT and UNSIGNED, which the server does not know, or takes no notice of: such columns get
 // the next larger integers here, so that they hold all values of theirs.
@@ -68,7 +68,6 @@ std::string PostgresDialect::typeSql(const DataType& type) const {
         case Kind::REAL:
             return "REAL";
         case Kind::DECIMAL: {
-            // DECIMAL alone has as many digits as a value brings; a model's has ten, and none behind the point.
             DataType plain = type;
             plain.isUnsigned = plain.zerofill = false;
             return commonTypeSql(plain);
@@ -106,20 +105,33 @@ std::string createEnumType(std::string_view table, const std::string& type, cons
            ";";
 }
 
-std::string PostgresDialect::beforeTable(const TableDefinition& table) const {
-    std::string sql;
+std::vector<std::string> PostgresDialect::beforeTable(const TableDefinition& table) const {
+    std::vector<std::string> statements;
     for (const auto& column : table.columns)
         if (column.type.kind == Kind::ENUM)
-            sql += createEnumType(table.tableName, enumTypeName(table.tableName, column.field), column.type.values) + " ";
-    return sql;
+            statements.push_back(
+                createEnumType(table.tableName, enumTypeName(table.tableName, column.field), column.type.values));
+    return statements;
 }
 
-std::string PostgresDialect::afterDrop(const TableDefinition& table) const {
-    std::string sql;
+std::vector<std::string> PostgresDialect::afterTable(const TableDefinition& table) const {
+    const std::string name = quoted(table.tableName);
+    std::vector<std::string> statements;
+    if (!table.comment.empty())
+        statements.push_back("COMMENT ON TABLE " + name + " IS " + textLiteral(table.comment) + ";");
+    for (const auto& column : table.columns)
+        if (!column.comment.empty())
+            statements.push_back("COMMENT ON COLUMN " + name + "." + quoted(column.field) + " IS " +
+                                 textLiteral(column.comment) + ";");
+    return statements;
+}
+
+std::vector<std::string> PostgresDialect::afterDrop(const TableDefinition& table) const {
+    std::vector<std::string> statements;
     for (const auto& column : table.columns)
         if (column.type.kind == Kind::ENUM)
-            sql += " DROP TYPE IF EXISTS " + quoted(enumTypeName(table.tableName, column.field)) + ";";
-    return sql;
+            statements.push_back("DROP TYPE IF EXISTS " + quoted(enumTypeName(table.tableName, column.field)) + ";");
+    return statements;
 }
 
 std::string PostgresDialect::columnSql(const TableDefinition& table, const ColumnDefinition& column, bool) const {
@@ -142,17 +154,6 @@ std::string PostgresDialect::columnSql(const TableDefinition& table, const Colum
 
 std::string PostgresDialect::uniqueKeySql(const std::string&, const std::string& columns) const {
     return "UNIQUE (" + columns + ")";
-}
-
-/// Further statements: comments are none of CREATE TABLE's.
-std::string PostgresDialect::tableOptions(const TableDefinition& table) const {
-    const std::string name = quoted(table.tableName);
-    std::string sql;
-    if (!table.comment.empty()) sql += "; COMMENT ON TABLE " + name + " IS " + textLiteral(table.comment);
-    for (const auto& column : table.columns)
-        if (!column.comment.empty())
-            sql += "; COMMENT ON COLUMN " + name + "." + quoted(column.field) + " IS " + textLiteral(column.comment);
-    return sql;
 }
 
 }  // namespace sequelize::detail

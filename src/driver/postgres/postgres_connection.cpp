@@ -12,6 +12,8 @@
 #include "../../core/ascii.hpp"
 #include "../session_effect.hpp"
 #include "postgres_cursor.hpp"
+#include "value_form.hpp"
+#include "wire.hpp"
 
 namespace sequelize::detail::postgres {
 
@@ -70,6 +72,23 @@ std::uint64_t numberIn(const char* text) noexcept {
     const std::string_view digits = text;
     std::from_chars(digits.data(), digits.data() + digits.size(), number);
     return number;
+}
+
+/// The first column of a row, where it is an integer; else 0.
+std::uint64_t idIn(const PGresult* row) noexcept {
+    if (PQgetisnull(row, 0, 0) != 0) return 0;
+    const std::string_view bytes = bytesOf(row, 0, 0);
+    if (PQfformat(row, 0) == 0) return numberIn(bytes.data());
+    switch (PQftype(row, 0)) {
+        case 21:  // int2
+            return loadWire<std::uint16_t>(bytes.data());
+        case 23:  // int4
+            return loadWire<std::uint32_t>(bytes.data());
+        case oids::int8:
+            return loadWire<std::uint64_t>(bytes.data());
+        default:
+            return 0;
+    }
 }
 
 }  // namespace
@@ -153,7 +172,7 @@ std::unique_ptr<Cursor> PostgresConnection::query(std::string_view sql, std::spa
 LexicalMode PostgresConnection::lexicalMode(std::string_view) {
     // The server tells each change of it.
     const char* const conforming = PQparameterStatus(handle_.get(), "standard_conforming_strings");
-    return {.noBackslashEscapes = conforming != nullptr && std::string_view(conforming) == "on", .ansiQuotes = true};
+    return {.ansiQuotes = true, .backslashEscapes = conforming == nullptr || std::string_view(conforming) != "on"};
 }
 
 // --- sending ------------------------------------------------------------------------------------------------------
@@ -335,8 +354,22 @@ Result PostgresConnection::nextResult(std::string_view sql) {
 }
 
 Result PostgresConnection::passRows(Result result, std::string_view sql) {
-    while (PQresultStatus(result.get()) == PGRES_SINGLE_TUPLE) result = nextResult(sql);
+    ids_.clear();
+    const bool isInsert = PQresultStatus(result.get()) == PGRES_SINGLE_TUPLE && PQnfields(result.get()) == 1 &&
+                          equalIgnoringCase(firstWordOf(sql), "INSERT");
+    while (PQresultStatus(result.get()) == PGRES_SINGLE_TUPLE) {
+        if (isInsert) ids_.push_back(idIn(result.get()));
+        result = nextResult(sql);
+    }
     return result;
+}
+
+void PostgresConnection::tellIds(ExecutionResult& outcome) {
+    if (ids_.empty()) return;
+    outcome.insertId = ids_.front();
+    const bool isRange = std::ranges::adjacent_find(ids_, [](auto a, auto b) { return b != a + 1; }) == ids_.end();
+    if (!isRange) outcome.insertIds = std::move(ids_);
+    ids_.clear();
 }
 
 ExecutionResult PostgresConnection::conclude(Result result, std::string_view sql) {
@@ -356,6 +389,7 @@ ExecutionResult PostgresConnection::conclude(Result result, std::string_view sql
             if (!refusal) refusal = std::move(result);
         } else {
             outcome = outcomeOf(result.get());
+            tellIds(outcome);
             isUndone = note(result.get(), sql) || isUndone;
         }
     }

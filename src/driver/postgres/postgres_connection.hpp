@@ -78,6 +78,8 @@ private:
     [[nodiscard]] Result nextResult(std::string_view sql);
     /// Reads past the rows that a result begins.
     [[nodiscard]] Result passRows(Result result, std::string_view sql);
+    /// The ids that the rows of an INSERT tell.
+    void tellIds(ExecutionResult& outcome);
     /// Looks at a result that ends a statement, and reads on to the end of what was sent. Throws what it means.
     ExecutionResult conclude(Result result, std::string_view sql);
     /// What the statement did to the session.
@@ -113,6 +115,7 @@ private:
     Parameters parameters_{};
     std::string text_{};  // the statement, with the zero at its end that libpq wants
     unsigned long prepared_ = 0;
+    std::vector<std::uint64_t> ids_{};  // of the INSERT that runs
     bool lost_ = false;
     bool failedTransiently_ = false;
     PostgresCursor* reader_ = nullptr;  // that the server is sending rows to

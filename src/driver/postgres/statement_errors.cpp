@@ -6,6 +6,8 @@
 
 #include "../../core/ascii.hpp"
 #include "../../core/secret_sql.hpp"
+#include "../../dialect/postgres/postgres_json_path.hpp"
+#include "../../query/json_path.hpp"
 #include "postgres_errors.hpp"
 
 namespace sequelize::detail::postgres {
@@ -266,6 +268,10 @@ void throwStatementError(ServerError error) {
             "A statement of this transaction failed before, and PostgreSQL runs nothing more in it: roll it back, or back "
             "to a savepoint that was set before that statement (in C++: a transaction within the transaction). (" +
             withoutSecrets(native.sql) + ")");
+    if (state == "22P02" && native.message.find(postgresPartRefusal) != std::string::npos) {
+        native.message = partRefused;
+        throw DatabaseError(std::move(native));
+    }
     if (state.starts_with("22")) cutValue(native);
     if (state == "42601") cutSyntax(native);
     if (state == "23505") throwDuplicate(std::move(error));
