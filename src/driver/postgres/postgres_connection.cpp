@@ -356,7 +356,7 @@ Result PostgresConnection::nextResult(std::string_view sql) {
 Result PostgresConnection::passRows(Result result, std::string_view sql) {
     ids_.clear();
     const bool isInsert = PQresultStatus(result.get()) == PGRES_SINGLE_TUPLE && PQnfields(result.get()) == 1 &&
-                          equalIgnoringCase(firstWordOf(sql), "INSERT");
+                          equalIgnoringCase(openingWordOf(sql), "INSERT");
     while (PQresultStatus(result.get()) == PGRES_SINGLE_TUPLE) {
         if (isInsert) ids_.push_back(idIn(result.get()));
         result = nextResult(sql);
