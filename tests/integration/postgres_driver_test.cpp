@@ -243,7 +243,8 @@ TEST_CASE("a cursor on PostgreSQL that is dropped midway leaves the connection u
     // More than is read for a moment: the server is told to end it.
     const auto start = Clock::now();
     {
-        const auto cursor = session.open("SELECT repeat('x', 1000) FROM generate_series(1, 10000) a, generate_series(1, 10000) b");
+        const auto cursor =
+            session.open("SELECT repeat('x', 1000) FROM generate_series(1, 10000) a, generate_series(1, 10000) b");
         REQUIRE(cursor->next());
     }
     CHECK(Clock::now() - start < 5s);
@@ -446,6 +447,30 @@ TEST_CASE("a table that others change within a transaction makes it worth runnin
     CHECK(session.row(sql, {1}).empty());
     session.run("COMMIT");
     session.run("DROP TABLE driver_changed");
+}
+
+TEST_CASE(
+    "what a PostgreSQL cursor that has ended tells stays, whatever becomes of its statement", "[driver][postgres]"
+) {
+    REQUIRE_POSTGRES_DRIVER();
+    PostgresSession session;
+    PostgresSession other;
+    session.run("DROP TABLE IF EXISTS driver_told");
+    session.run("CREATE TABLE driver_told (a INT)");
+    for (const std::string& sql :
+         {std::string("SELECT * FROM driver_told"), "SELECT * FROM driver_told /*" + std::string(20'000, 'x') + "*/"}) {
+        const auto cursor = session.open(sql);
+        CHECK_FALSE(cursor->next());
+        other.run("ALTER TABLE driver_told ADD COLUMN b INT");
+        CHECK(session.open(sql)->columnCount() == 2);
+        CHECK(session.open(sql)->columnCount() == 2);
+        CHECK(cursor->columnCount() == 1);
+        CHECK(cursor->columnName(0) == "a");
+        session.run("ALTER TABLE driver_told DROP COLUMN b");
+        CHECK(session.open(sql)->columnCount() == 1);
+    }
+    session.run("DROP TABLE driver_told");
+    CHECK(session.number("SELECT 1") == 1);
 }
 
 TEST_CASE("statements that somebody deallocated are prepared again", "[driver][postgres]") {

@@ -196,7 +196,8 @@ PreparedStatement& PostgresConnection::run(std::string_view sql, std::span<const
         drain();
         const bool isStale = statement.hasRun() && isWorthPreparingAgain(error);
         const bool retry = isStale && !again && !error.isFatal && !hasBroken() && !wasInTransaction_;
-        if (isStale) forget(sql, statement);
+        // What is not kept is of no use any more, and what is stale is prepared again.
+        if (isStale || statement.name().empty()) forget(sql, statement);
         if (!retry) fail(std::move(error));
     }
 }
@@ -239,9 +240,9 @@ PreparedStatement& PostgresConnection::statementFor(std::string_view sql) {
         if (postgresSessionEffect(sql) == SessionEffect::lasting) altered_ = true;
         text_ = sql;
         auto described = declared;
-        passing_ = std::make_unique<PreparedStatement>("", std::move(declared), std::move(described), spare_);
-        passing_->setUndescribed();
-        return *passing_;
+        passing_.push_back(std::make_unique<PreparedStatement>("", std::move(declared), std::move(described), spare_));
+        passing_.back()->setUndescribed();
+        return *passing_.back();
     }
     const bool isKept = sql.size() <= longestCachedSql;
     auto statement = prepare(sql, isKept ? std::string(namePrefix) + std::to_string(++prepared_) : std::string(),
@@ -249,8 +250,8 @@ PreparedStatement& PostgresConnection::statementFor(std::string_view sql) {
     // Looked at only now: `reset`, which clears the mark, empties the cache too.
     if (postgresSessionEffect(sql) == SessionEffect::lasting) altered_ = true;
     if (!isKept) {
-        passing_ = std::move(statement);
-        return *passing_;
+        passing_.push_back(std::move(statement));
+        return *passing_.back();
     }
     // What the catalogue was asked did not touch the cache.
     return (variants != nullptr ? *variants : cache_.emplace(sql)).add(std::move(statement));
@@ -467,11 +468,15 @@ void PostgresConnection::fail(ServerError error) {
 void PostgresConnection::release(PreparedStatement& statement) noexcept {
     statement.letGo();
     statement.row().trim();
-    if (passing_.get() == &statement && !statement.inUse()) passing_.reset();
+    if (!statement.inUse()) dropPassing(statement);
 }
 
-void PostgresConnection::forget(std::string_view sql, const PreparedStatement& statement) noexcept {
-    if (passing_.get() == &statement) return passing_.reset();
+bool PostgresConnection::dropPassing(const PreparedStatement& statement) noexcept {
+    return std::erase_if(passing_, [&](const auto& one) { return one.get() == &statement; }) != 0;
+}
+
+void PostgresConnection::forget(std::string_view sql, PreparedStatement& statement) noexcept {
+    if (dropPassing(statement)) return;
     if (StatementVariants* const variants = cache_.find(sql)) {
         variants->erase(statement);
         if (variants->newest() == nullptr) cache_.erase(sql);

@@ -96,7 +96,9 @@ private:
     [[nodiscard]] bool hasBroken() const noexcept { return PQstatus(handle_.get()) == CONNECTION_BAD; }
 
     void release(PreparedStatement& statement) noexcept;
-    void forget(std::string_view sql, const PreparedStatement& statement) noexcept;
+    void forget(std::string_view sql, PreparedStatement& statement) noexcept;
+    /// Whether it was one that is too long for the cache.
+    bool dropPassing(const PreparedStatement& statement) noexcept;
     /// All that is not in use, and the types that were looked up.
     void forgetAll() noexcept;
     /// Whether a statement of the driver's own succeeded.
@@ -110,8 +112,8 @@ private:
     ServerInfo server_;
     SpareNames spare_{};  // before what puts names there
     StatementCache<StatementVariants> cache_;
-    std::unique_ptr<PreparedStatement> passing_{};  // the one in use that is too long for the cache
-    std::map<Oid, ValueForm> looked_{};             // types that the catalogue was asked about
+    std::vector<std::unique_ptr<PreparedStatement>> passing_{};  // those in use that are too long for the cache
+    std::map<Oid, ValueForm> looked_{};                          // types that the catalogue was asked about
     Parameters parameters_{};
     std::string text_{};  // the statement, with the zero at its end that libpq wants
     unsigned long prepared_ = 0;
