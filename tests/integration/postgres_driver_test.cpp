@@ -56,10 +56,10 @@ TEST_CASE("a session of PostgreSQL's is in UTC and UTF-8, also after a reset", "
     session.run("SET DateStyle = 'German'");
     session.run("SET standard_conforming_strings = off");
     CHECK(session->needsReset());
-    CHECK_FALSE(session->lexicalMode("").noBackslashEscapes);
+    CHECK(session->lexicalMode("").backslashEscapes);
     REQUIRE(session->reset());
     CHECK_FALSE(session->needsReset());
-    CHECK(session->lexicalMode("").noBackslashEscapes);
+    CHECK_FALSE(session->lexicalMode("").backslashEscapes);
     check();
 }
 
