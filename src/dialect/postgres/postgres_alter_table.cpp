@@ -16,14 +16,14 @@ namespace {
 
 /// Names apart, which the server makes: a part is the same where it does the same.
 template <class Part>
-bool isSameBut(Part a, Part b) {
+bool isSameButName(Part a, Part b) {
     a.name = b.name = {};
     return a == b;
 }
 
-class TableAlteration {
+class PostgresAlteration {
 public:
-    TableAlteration(const TableSchema& before, const TableSchema& after, const AlterOptions& options)
+    PostgresAlteration(const TableSchema& before, const TableSchema& after, const AlterOptions& options)
         : before_(before), after_(after), options_(options), alter_("ALTER TABLE " + inQuotes(before.name) + " ") {}
 
     SchemaScript script() {
@@ -81,7 +81,7 @@ private:
     }
     template <class Part>
     [[nodiscard]] bool has(const std::vector<Part>& parts, const Part& wanted) const {
-        return std::ranges::any_of(parts, [&](const Part& part) { return isSameBut(part, wanted); });
+        return std::ranges::any_of(parts, [&](const Part& part) { return isSameButName(part, wanted); });
     }
 
     void dropKeys() {
@@ -100,7 +100,7 @@ private:
                 add("DROP INDEX " + inQuotes(index.name) + ";");
         }
         const bool sameKey = before_.primaryKey.has_value() == after_.primaryKey.has_value() &&
-                             (!before_.primaryKey || isSameBut(renamed(*before_.primaryKey), *after_.primaryKey));
+                             (!before_.primaryKey || isSameButName(renamed(*before_.primaryKey), *after_.primaryKey));
         dropsKey_ = !sameKey;
         if (!sameKey && before_.primaryKey) alter("DROP CONSTRAINT " + inQuotes(before_.primaryKey->name));
     }
@@ -205,7 +205,7 @@ private:
         if (dropsKey_ && after_.primaryKey) add(addPrimaryKeySql(before_.name, *after_.primaryKey));
         for (const auto& index : after_.indexes)
             if (std::ranges::none_of(before_.indexes,
-                                     [&](const auto& other) { return isSameBut(renamed(other), index); }))
+                                     [&](const auto& other) { return isSameButName(renamed(other), index); }))
                 add(addIndexSql(before_.name, index));
         for (const auto& check : after_.checks)
             if (!has(before_.checks, check))
@@ -213,7 +213,7 @@ private:
                       check.expression + ")");
         for (const auto& key : after_.foreignKeys)
             if (std::ranges::none_of(before_.foreignKeys,
-                                     [&](const auto& other) { return isSameBut(renamed(other), key); }))
+                                     [&](const auto& other) { return isSameButName(renamed(other), key); }))
                 alter("ADD " + foreignKeyClause(key));
         for (const auto& trigger : after_.triggers)
             if (!has(before_.triggers, trigger)) add(trigger.sql + ";");
@@ -245,22 +245,22 @@ SchemaScript PostgresSchemaSql::alterTable(const TableSchema& before, const Tabl
                                            const AlterOptions& options) const {
     if (!options.algorithm.empty() || !options.lock.empty())
         throw UsageError("PostgreSQL has neither .algorithm nor .lock for a change of a table: leave them out");
-    return TableAlteration(before, after, options).script();
+    return PostgresAlteration(before, after, options).script();
 }
 
 // ---- conversions ----
 
 namespace {
 
-enum class TypeGroup : std::uint8_t { integer, exact, real, text, boolean, day, instant, listed, bytes, uuid, json, other };
+enum class ValueGroup : std::uint8_t { integer, exact, real, text, boolean, day, instant, listed, bytes, uuid, json, other };
 
-struct StoredType {
-    TypeGroup group = TypeGroup::other;
+struct GroupedType {
+    ValueGroup group = ValueGroup::other;
     int size = 0;    // bytes of an integer or real; digits; characters, 0: any number
     int scale = -1;  // digits behind the point
 };
 
-int numberIn(std::string_view text, std::size_t which) {
+int numberAt(std::string_view text, std::size_t which) {
     auto at = text.find('(');
     for (std::size_t i = 0; i < which && at != std::string_view::npos; ++i) at = text.find(',', at + 1);
     if (at == std::string_view::npos) return -1;
@@ -273,15 +273,15 @@ int numberIn(std::string_view text, std::size_t which) {
     return any ? number : -1;
 }
 
-StoredType storedType(std::string_view type) {
-    using enum TypeGroup;
+GroupedType groupedType(std::string_view type) {
+    using enum ValueGroup;
     if (type == "smallint") return {integer, 2};
     if (type == "integer") return {integer, 4};
     if (type == "bigint") return {integer, 8};
-    if (type.starts_with("numeric")) return {exact, std::max(numberIn(type, 0), 0), numberIn(type, 1)};
+    if (type.starts_with("numeric")) return {exact, std::max(numberAt(type, 0), 0), numberAt(type, 1)};
     if (type == "real") return {real, 4};
     if (type == "double precision") return {real, 8};
-    if (type == "text" || type.starts_with("character")) return {text, std::max(numberIn(type, 0), 0)};
+    if (type == "text" || type.starts_with("character")) return {text, std::max(numberAt(type, 0), 0)};
     if (type == "boolean") return {boolean};
     if (type == "date") return {day};
     if (type.starts_with("timestamp")) return {instant};
@@ -296,10 +296,10 @@ StoredType storedType(std::string_view type) {
 
 ConversionFacts PostgresSchemaSql::conversion(const TableSchema&, const ColumnSchema& before,
                                               const ColumnSchema& after) const {
-    using enum TypeGroup;
+    using enum ValueGroup;
     if (before.type == after.type) return {};
-    const StoredType from = storedType(before.type);
-    const StoredType to = storedType(after.type);
+    const GroupedType from = groupedType(before.type);
+    const GroupedType to = groupedType(after.type);
     const std::string name = inQuotes(before.name);
     const auto bad = [](std::string reason, std::string rows) {
         return ConversionFacts{.keepsAll = false, .reason = std::move(reason), .badRows = std::move(rows)};

@@ -21,12 +21,12 @@ namespace {
 
 using Kind = TypeSpec::Kind;
 
-std::string alter(std::string_view table) {
+std::string alterTableOf(std::string_view table) {
     return "ALTER TABLE " + inQuotes(table) + " ";
 }
 
 /// Statements as one.
-std::string together(const std::vector<std::string>& statements) {
+std::string asOneStatement(const std::vector<std::string>& statements) {
     if (statements.size() == 1) return statements.front();
     std::string body = "BEGIN ";
     for (const auto& sql : statements) {
@@ -49,7 +49,7 @@ std::string commentSql(std::string_view table, const ColumnDefinition& column) {
            (column.comment.empty() ? "NULL" : postgresText(column.comment)) + ";";
 }
 
-std::string foreignKeyOf(const SqlDialect& dialect, const ColumnChange& change) {
+std::string referencesOf(const SqlDialect& dialect, const ColumnChange& change) {
     const auto& key = change.table->foreignKeys.front();
     std::string sql = "REFERENCES " + dialect.quoted(key.target->tableName) + " (" +
                       dialect.quoted(key.target->columns[key.targetColumns.front()].field) + ")";
@@ -145,16 +145,16 @@ std::string PostgresDefinitionSql::addColumn(const ColumnChange& change) const {
             createTypeBlock(enumTypeName(change.table->tableName, column.field), column.type.values));
     ColumnDefinition plain = column;
     plain.primaryKey = false;
-    std::string sql = alter(change.table->tableName) + "ADD COLUMN " + inQuotes(column.field) + " " +
+    std::string sql = alterTableOf(change.table->tableName) + "ADD COLUMN " + inQuotes(column.field) + " " +
                       dialect().columnDefinition(*change.table, plain, false);
     if (column.primaryKey) sql += " PRIMARY KEY";
     if (!change.table->foreignKeys.empty()) {
         if (!change.foreignKeyName.empty()) sql += " CONSTRAINT " + inQuotes(change.foreignKeyName);
-        sql += " " + foreignKeyOf(dialect(), change);
+        sql += " " + referencesOf(dialect(), change);
     }
     statements.push_back(sql + ";");
     if (!column.comment.empty()) statements.push_back(commentSql(change.table->tableName, column));
-    return together(statements);
+    return asOneStatement(statements);
 }
 
 std::string PostgresDefinitionSql::changeColumn(const ColumnChange& change) const {
@@ -203,9 +203,9 @@ std::string PostgresDefinitionSql::changeColumn(const ColumnChange& change) cons
     if (!change.table->foreignKeys.empty()) {
         std::string key = "ADD ";
         if (!change.foreignKeyName.empty()) key += "CONSTRAINT " + inQuotes(change.foreignKeyName) + " ";
-        parts.push_back(key + "FOREIGN KEY (" + inQuotes(column.field) + ") " + foreignKeyOf(dialect(), change));
+        parts.push_back(key + "FOREIGN KEY (" + inQuotes(column.field) + ") " + referencesOf(dialect(), change));
     }
-    std::string sql = alter(table);
+    std::string sql = alterTableOf(table);
     for (const auto& part : parts) sql += (&part == &parts.front() ? "" : ", ") + part;
     const bool replaced = statements.size() == 2;
     statements.push_back(sql + ";");
@@ -215,7 +215,7 @@ std::string PostgresDefinitionSql::changeColumn(const ColumnChange& change) cons
                              ";");
     const bool hadComment = present && !present->comment.empty();
     if (!column.comment.empty() || (hadComment && !change.present)) statements.push_back(commentSql(table, column));
-    return together(statements);
+    return asOneStatement(statements);
 }
 
 ColumnSchema PostgresDefinitionSql::changedColumn(const ColumnChange& change) const {
@@ -237,7 +237,7 @@ std::string PostgresDefinitionSql::removeColumn(std::string_view table, std::str
                                                 const std::vector<std::string>& foreignKeys,
                                                 const OnlineDdl& online) const {
     requireOnline(online);
-    std::string sql = alter(table);
+    std::string sql = alterTableOf(table);
     for (const auto& key : foreignKeys) sql += "DROP CONSTRAINT " + inQuotes(key) + ", ";
     return sql + "DROP COLUMN " + inQuotes(column) + ";";
 }
@@ -274,7 +274,7 @@ std::vector<std::string> PostgresDefinitionSql::usersOf(const TableSchema& table
 
 std::string PostgresDefinitionSql::addConstraint(const ConstraintChange& change) const {
     requireOnline(change.online);
-    std::string sql = alter(change.table) + "ADD CONSTRAINT " + dialect().quoted(change.name) + " ";
+    std::string sql = alterTableOf(change.table) + "ADD CONSTRAINT " + dialect().quoted(change.name) + " ";
     switch (change.kind) {
         case ConstraintKind::unique:
             sql += "UNIQUE " + inQuotes(change.fields);
@@ -297,7 +297,7 @@ std::string PostgresDefinitionSql::addConstraint(const ConstraintChange& change)
 
 std::string PostgresDefinitionSql::removeConstraint(const ConstraintChange& change) const {
     requireOnline(change.online);
-    return alter(change.table) + "DROP CONSTRAINT " + dialect().quoted(change.name) + ";";
+    return alterTableOf(change.table) + "DROP CONSTRAINT " + dialect().quoted(change.name) + ";";
 }
 
 std::string PostgresDefinitionSql::addIndex(const IndexAddition& addition) const {

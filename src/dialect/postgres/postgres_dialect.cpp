@@ -137,16 +137,16 @@ std::vector<std::string> PostgresDialect::addForeignKeys(const TableDefinition& 
 
 namespace {
 
-using Key = std::vector<std::size_t>;
+using KeyColumns = std::vector<std::size_t>;
 
 /// The key by which an INSERT finds rows that are there, where nobody names one: the primary key, or else the first
 /// unique one, of which every row brings all columns.
-Key foundBy(const InsertStatement& statement) {
+KeyColumns conflictKeyOf(const InsertStatement& statement) {
     const TableDefinition& table = *statement.table;
     const auto isGiven = [&](std::size_t column) {
         return std::ranges::all_of(statement.rows, [&](const auto& row) { return row[column].has_value(); });
     };
-    const auto areGiven = [&](const Key& key) { return !key.empty() && std::ranges::all_of(key, isGiven); };
+    const auto areGiven = [&](const KeyColumns& key) { return !key.empty() && std::ranges::all_of(key, isGiven); };
     if (areGiven(table.primaryKey)) return table.primaryKey;
     for (std::size_t i = 0; i < table.columns.size(); ++i)
         if (table.columns[i].unique.isUnique && table.columns[i].unique.key.empty() && isGiven(i)) return {i};
@@ -154,7 +154,7 @@ Key foundBy(const InsertStatement& statement) {
         if (areGiven(key.columns)) return key.columns;
     for (const auto& index : table.indexes) {
         if (!index.unique) continue;
-        Key key;
+        KeyColumns key;
         for (const auto& field : index.fields) {
             const auto* column = field.expression.empty() ? table.findByName(field.name) : nullptr;
             if (!column) break;
@@ -176,7 +176,7 @@ void PostgresDialect::writeOnDuplicate(SqlWriter& out, const InsertStatement& st
         return;
     }
     const auto& columns = statement.table->columns;
-    const Key key = statement.conflictKey.empty() ? foundBy(statement) : statement.conflictKey;
+    const KeyColumns key = statement.conflictKey.empty() ? conflictKeyOf(statement) : statement.conflictKey;
     out << " ON CONFLICT (";
     for (const auto index : key) {
         if (index != key.front()) out << ",";

@@ -17,7 +17,7 @@ const JsonPathSql& postgresJsonPath() {
 namespace {
 
 /// What is there, as JSONB. A strict path takes nothing for a list that is none; what it does not find is NULL.
-Expression extracted(const JsonPart& part) {
+Expression partOfDocument(const JsonPart& part) {
     return std::move((SqlPieces() << "JSONB_PATH_QUERY_FIRST(CAST(" << part.document
                                   << " AS JSONB), CAST('strict ' || ")
                          .bound(part.path)
@@ -25,59 +25,59 @@ Expression extracted(const JsonPart& part) {
         .take();
 }
 
-Expression typeAt(const JsonPart& part) {
-    return std::move(SqlPieces() << "JSONB_TYPEOF(" << extracted(part) << ")").take();
+Expression typeOfPart(const JsonPart& part) {
+    return std::move(SqlPieces() << "JSONB_TYPEOF(" << partOfDocument(part) << ")").take();
 }
 
-Expression textAt(const JsonPart& part) {
-    return std::move(SqlPieces() << "(" << extracted(part) << " #>> '{}')").take();
+Expression textOfPart(const JsonPart& part) {
+    return std::move(SqlPieces() << "(" << partOfDocument(part) << " #>> '{}')").take();
 }
 
 /// What is there where its type is as `test` says, else NULL.
-Expression where(const JsonPart& part, std::string_view test, const Expression& what) {
-    return std::move(SqlPieces() << "CASE WHEN " << typeAt(part) << test << " THEN " << what << " END").take();
+Expression wherePart(const JsonPart& part, std::string_view test, const Expression& what) {
+    return std::move(SqlPieces() << "CASE WHEN " << typeOfPart(part) << test << " THEN " << what << " END").take();
 }
 
-Expression asJson(const Expression& value) {
+Expression asJsonb(const Expression& value) {
     return std::move(SqlPieces() << "CAST(" << jsonOperand(value, BindOrigin::Source::jsonText) << " AS JSONB)").take();
 }
 
-constexpr std::string_view ofAnyValue = " <> 'null'";
-constexpr std::string_view ofText = " = 'string'";
-constexpr std::string_view ofNumber = " = 'number'";
+constexpr std::string_view ofAnyPart = " <> 'null'";
+constexpr std::string_view ofTextPart = " = 'string'";
+constexpr std::string_view ofNumberPart = " = 'number'";
 constexpr std::string_view byBytes = " COLLATE \"C\"";
 
 }  // namespace
 
 Expression PostgresJsonPath::type(const JsonPart& part) const {
-    return std::move(SqlPieces() << "UPPER(" << typeAt(part) << ")").take();
+    return std::move(SqlPieces() << "UPPER(" << typeOfPart(part) << ")").take();
 }
 
 Expression PostgresJsonPath::value(const JsonPart& part) const {
-    return textAt(part);
+    return textOfPart(part);
 }
 
 Expression PostgresJsonPath::text(const JsonPart& part) const {
-    return std::move(SqlPieces() << "(" << where(part, ofText, textAt(part)) << ")" << byBytes).take();
+    return std::move(SqlPieces() << "(" << wherePart(part, ofTextPart, textOfPart(part)) << ")" << byBytes).take();
 }
 
 Expression PostgresJsonPath::equals(const JsonPart& part, JsonKind, const Expression& value) const {
-    return std::move(SqlPieces() << where(part, ofAnyValue, extracted(part)) << " = " << asJson(value)).take();
+    return std::move(SqlPieces() << wherePart(part, ofAnyPart, partOfDocument(part)) << " = " << asJsonb(value)).take();
 }
 
 Expression PostgresJsonPath::compares(const JsonPart& part, std::string_view sign, JsonKind kind,
                                       const Expression& value) const {
     if (kind == JsonKind::text) return std::move(SqlPieces() << text(part) << sign << value).take();
-    return std::move(SqlPieces() << where(part, ofNumber, extracted(part)) << sign << asJson(value)).take();
+    return std::move(SqlPieces() << wherePart(part, ofNumberPart, partOfDocument(part)) << sign << asJsonb(value)).take();
 }
 
 std::vector<Expression> PostgresJsonPath::order(const JsonPart& part) const {
-    return {std::move(SqlPieces() << "CASE " << typeAt(part)
+    return {std::move(SqlPieces() << "CASE " << typeOfPart(part)
                                   << " WHEN 'number' THEN 1 WHEN 'string' THEN 2 WHEN 'object' THEN 3 WHEN 'array' THEN "
                                      "4 WHEN 'boolean' THEN 5 ELSE 0 END")
                 .take(),
-            where(part, ofNumber, std::move(SqlPieces() << "CAST(" << textAt(part) << " AS NUMERIC)").take()),
-            std::move(SqlPieces() << "(" << where(part, " IN ('string', 'boolean')", textAt(part)) << ")" << byBytes)
+            wherePart(part, ofNumberPart, std::move(SqlPieces() << "CAST(" << textOfPart(part) << " AS NUMERIC)").take()),
+            std::move(SqlPieces() << "(" << wherePart(part, " IN ('string', 'boolean')", textOfPart(part)) << ")" << byBytes)
                 .take()};
 }
 
@@ -85,35 +85,8 @@ std::vector<Expression> PostgresJsonPath::order(const JsonPart& part) const {
 
 namespace {
 
-/// What a part needs above it: an object or a list, which is made where there is nothing or null.
-struct Container {
-    std::string path{};
-    bool isList = false;
-    std::size_t least = 0;  ///< how many elements the list must have
-};
-
-std::vector<Container> containersOf(const Expression& set) {
-    std::vector<Container> containers;
-    for (std::size_t i = 1; i < set->children.size() && !isRemoval(set->children[i]); ++i) {
-        const std::string& path = set->children[i]->text;
-        std::size_t end = 1;
-        for (const auto& step : jsonSteps(path)) {
-            Container needed{path.substr(0, end), step.isIndex, step.index};
-            end = step.end;
-            const auto same = std::ranges::find(containers, needed.path, &Container::path);
-            if (same == containers.end())
-                containers.push_back(std::move(needed));
-            else
-                same->least = std::max(same->least, needed.least);
-        }
-    }
-    // each before those within it
-    std::ranges::stable_sort(containers, {}, [](const Container& each) { return jsonSteps(each.path).size(); });
-    return containers;
-}
-
 /// The path as an array of texts: {"address","0"}.
-std::string arrayOf(std::string_view path) {
+std::string pathArray(std::string_view path) {
     std::string array = "{";
     for (const auto& step : jsonSteps(path)) {
         if (array.size() > 1) array += ',';
@@ -131,29 +104,29 @@ std::string arrayOf(std::string_view path) {
     return array + "}";
 }
 
-void writeArray(SqlPieces& sql, std::string_view path) {
-    (sql << "CAST(").bound(arrayOf(path)) << " AS TEXT[])";
+void writePathArray(SqlPieces& sql, std::string_view path) {
+    (sql << "CAST(").bound(pathArray(path)) << " AS TEXT[])";
 }
 
-Expression isContainer(const Expression& column, const Container& container) {
+Expression isHolder(const Expression& column, const JsonContainer& container) {
     const JsonPart part{column, container.path};
-    const Expression type = typeAt(part);
+    const Expression type = typeOfPart(part);
     if (!container.isList)
         return std::move(SqlPieces() << "COALESCE(" << type << ", 'null') IN ('null', 'object')").take();
     return std::move(SqlPieces() << "CASE COALESCE(" << type << ", 'null') WHEN 'array' THEN JSONB_ARRAY_LENGTH("
-                                 << extracted(part) << ") >= " << std::to_string(container.least)
+                                 << partOfDocument(part) << ") >= " << std::to_string(container.least)
                                  << (container.least == 0 ? " WHEN 'null' THEN TRUE" : "") << " ELSE FALSE END")
         .take();
 }
 
 /// What a part is set to, as JSONB that is not NULL.
-Expression made(const Expression& value) {
+Expression madeJsonb(const Expression& value) {
     const JsonSource source = jsonSourceOf(value);
-    if (source == JsonSource::value) return asJson(value);
+    if (source == JsonSource::value) return asJsonb(value);
     const Expression& given = value->children.front();
     SqlPieces sql;
     if (source == JsonSource::part)
-        sql << "COALESCE(" << extracted({given->children.front(), given->text});
+        sql << "COALESCE(" << partOfDocument({given->children.front(), given->text});
     else
         sql << "COALESCE(TO_JSONB(" << given << ")";
     return std::move(sql << ", CAST('null' AS JSONB))").take();
@@ -161,32 +134,32 @@ Expression made(const Expression& value) {
 
 /// No function of SQL refuses a row; a text that is no number does. It is of the row, or else it would be computed
 /// before there is one.
-Expression withSet(const Expression& e) {
+Expression withSetParts(const Expression& e) {
     const Expression& column = e->children.front();
-    const auto containers = containersOf(e);
-    const auto held = [&](const Container& container) {
+    const auto containers = jsonContainersOf(e);
+    const auto held = [&](const JsonContainer& container) {
         const JsonPart part{column, container.path};
-        return std::move(SqlPieces() << "CASE WHEN COALESCE(" << typeAt(part) << ", 'null') = 'null' THEN CAST('"
-                                     << (container.isList ? "[]" : "{}") << "' AS JSONB) ELSE " << extracted(part)
+        return std::move(SqlPieces() << "CASE WHEN COALESCE(" << typeOfPart(part) << ", 'null') = 'null' THEN CAST('"
+                                     << (container.isList ? "[]" : "{}") << "' AS JSONB) ELSE " << partOfDocument(part)
                                      << " END")
             .take();
     };
     SqlPieces sql;
     sql << "CASE WHEN ";
     for (std::size_t i = 0; i < containers.size(); ++i)
-        sql << (i == 0 ? "" : " AND ") << isContainer(column, containers[i]);
+        sql << (i == 0 ? "" : " AND ") << isHolder(column, containers[i]);
     sql << " THEN ";
     std::size_t count = containers.size() - 1;
     for (std::size_t i = 1; i < e->children.size() && !isRemoval(e->children[i]); ++i) ++count;
     for (std::size_t i = 0; i < count; ++i) sql << "JSONB_SET(";
     sql << held(containers.front());
     for (std::size_t i = 1; i < containers.size(); ++i) {
-        writeArray(sql << ", ", containers[i].path);
+        writePathArray(sql << ", ", containers[i].path);
         sql << ", " << held(containers[i]) << ")";
     }
     for (std::size_t i = 1; i < e->children.size() && !isRemoval(e->children[i]); ++i) {
-        writeArray(sql << ", ", e->children[i]->text);
-        sql << ", " << made(e->children[i]->children.front()) << ")";
+        writePathArray(sql << ", ", e->children[i]->text);
+        sql << ", " << madeJsonb(e->children[i]->children.front()) << ")";
     }
     sql << " ELSE TO_JSONB(CAST('" << postgresPartRefusal << "' || LEFT(CAST(" << column
         << " AS TEXT), 0) AS INTEGER)) END";
@@ -199,18 +172,18 @@ Expression withSet(const Expression& e) {
 Expression PostgresJsonPath::set(const Expression& e) const {
     const auto& parts = e->children;
     const auto isGone = [&](std::size_t i) { return isRemoval(parts[i]); };
-    if (!isGone(parts.size() - 1)) return withSet(e);
+    if (!isGone(parts.size() - 1)) return withSetParts(e);
     SqlPieces sql;
     for (std::size_t i = 1; i < parts.size(); ++i)
         if (isGone(i)) sql << "(";
     if (isGone(1))
         sql << "CAST(" << parts.front() << " AS JSONB)";
     else
-        sql << withSet(e);
+        sql << withSetParts(e);
     for (std::size_t i = 1; i < parts.size(); ++i) {
         if (!isGone(i)) continue;
-        sql << " #- CASE WHEN " << extracted({parts.front(), parts[i]->text}) << " IS NULL THEN CAST('{}' AS TEXT[]) ELSE ";
-        writeArray(sql, parts[i]->text);
+        sql << " #- CASE WHEN " << partOfDocument({parts.front(), parts[i]->text}) << " IS NULL THEN CAST('{}' AS TEXT[]) ELSE ";
+        writePathArray(sql, parts[i]->text);
         sql << " END)";
     }
     return std::move(sql).take();

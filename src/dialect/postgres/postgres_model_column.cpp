@@ -18,11 +18,11 @@ namespace {
 
 using Kind = TypeSpec::Kind;
 
-struct TypeWord {
+struct PostgresTypeWord {
     std::string_view word;
     TypeSpec type;
 };
-constexpr std::array<TypeWord, 13> typeWords{{{"smallint", DataTypes::SMALLINT},
+constexpr std::array<PostgresTypeWord, 13> postgresTypeWords{{{"smallint", DataTypes::SMALLINT},
                                               {"integer", DataTypes::INTEGER},
                                               {"bigint", DataTypes::BIGINT},
                                               {"real", DataTypes::REAL},
@@ -37,17 +37,17 @@ constexpr std::array<TypeWord, 13> typeWords{{{"smallint", DataTypes::SMALLINT},
                                               {"json", DataTypes::JSON}}};
 
 /// What holds the values of a type that models do not have.
-constexpr std::array<TypeWord, 3> otherWords{{{"jsonb", DataTypes::JSON},
+constexpr std::array<PostgresTypeWord, 3> otherPostgresWords{{{"jsonb", DataTypes::JSON},
                                               {"timestamp without time zone", DataTypes::DATE(6)},
                                               {"citext", DataTypes::TEXT("long")}}};
 
-void readType(const ColumnSchema& column, ModelColumn& result) {
+void readPostgresType(const ColumnSchema& column, ModelColumn& result) {
     const ColumnTypeText text = columnTypeText(column.type);
     if (isEnumText(column.type)) {
         result.type = DataType(TypeSpec{.kind = Kind::ENUM}, enumValuesOf(column.type));
         return;
     }
-    for (const auto& [word, type] : otherWords)
+    for (const auto& [word, type] : otherPostgresWords)
         if (column.type == word) {
             result.type = type;
             result.nearness = Nearness::close;
@@ -55,7 +55,7 @@ void readType(const ColumnSchema& column, ModelColumn& result) {
             result.remarks.push_back(fmt::format("{} is no type of a model's", word));
             return;
         }
-    for (const auto& [word, type] : typeWords)
+    for (const auto& [word, type] : postgresTypeWords)
         if (column.type == word) {
             result.type = type;
             return;
@@ -81,7 +81,7 @@ void readType(const ColumnSchema& column, ModelColumn& result) {
     result.remarks.push_back(fmt::format("{} is no type of a model's; its value is a text", column.type));
 }
 
-void readDefault(const ColumnSchema& column, ModelColumn& result) {
+void readPostgresDefault(const ColumnSchema& column, ModelColumn& result) {
     if (!column.defaultValue || isNullDefault(*column.defaultValue)) return;
     if (column.defaultValue->find('\\') == std::string::npos)
         result.constant = constantOfDefault(result.type, *column.defaultValue);
@@ -91,14 +91,14 @@ void readDefault(const ColumnSchema& column, ModelColumn& result) {
 
 ModelColumn PostgresDialect::modelColumn(const TableSchema&, const ColumnSchema& column) const {
     ModelColumn result;
-    readType(column, result);
+    readPostgresType(column, result);
     if (column.collation == "C" && (result.type.kind == Kind::STRING || result.type.kind == Kind::CHAR))
         result.type.binary = true;
     else if (!column.collation.empty()) {
         result.nearness = std::max(result.nearness, Nearness::close);
         result.remarks.push_back("its collation is " + column.collation);
     }
-    readDefault(column, result);
+    readPostgresDefault(column, result);
     return result;
 }
 

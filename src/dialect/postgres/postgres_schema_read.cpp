@@ -12,24 +12,24 @@
 namespace sequelize::detail {
 namespace {
 
-std::string textOf(const Value& value) {
+std::string catalogText(const Value& value) {
     const auto* text = value.getIf<std::string>();
     return text ? *text : std::string();
 }
 
-std::int64_t numberOf(const Value& value) {
+std::int64_t catalogNumber(const Value& value) {
     if (const auto* number = value.getIf<std::int64_t>()) return *number;
     const auto* natural = value.getIf<std::uint64_t>();
     return natural ? static_cast<std::int64_t>(*natural) : 0;
 }
 
-bool flagOf(const Value& value) {
+bool catalogFlag(const Value& value) {
     const auto* flag = value.getIf<bool>();
-    return flag ? *flag : numberOf(value) != 0;
+    return flag ? *flag : catalogNumber(value) != 0;
 }
 
 /// 'draft'::character varying: the type is the column's.
-std::string constantOf(std::string text) {
+std::string bareConstant(std::string text) {
     if (!text.starts_with('\'')) return text;
     std::size_t at = 1;
     for (; at < text.size(); ++at) {
@@ -47,7 +47,7 @@ std::string constantOf(std::string text) {
     return text;
 }
 
-std::string_view actionOf(std::string_view letter) {
+std::string_view referentialAction(std::string_view letter) {
     if (letter == "c") return "CASCADE";
     if (letter == "n") return "SET NULL";
     return letter == "d" ? "SET DEFAULT" : "";
@@ -77,12 +77,12 @@ public:
                       tables_ + " ORDER BY CAST(c.relname AS TEXT) COLLATE \"C\"",
                   {})) {
             auto& table = model.tables.emplace_back();
-            table.name = textOf(row[1]);
-            if (textOf(row[3]) == "u") table.options = "UNLOGGED";
-            table.comment = textOf(row[4]);
-            if (textOf(row[2]) == "p") table.notes.push_back("it is partitioned");
-            if (flagOf(row[5])) table.notes.push_back("it inherits from another table, or is a partition of one");
-            places_[numberOf(row[0])] = model.tables.size() - 1;
+            table.name = catalogText(row[1]);
+            if (catalogText(row[3]) == "u") table.options = "UNLOGGED";
+            table.comment = catalogText(row[4]);
+            if (catalogText(row[2]) == "p") table.notes.push_back("it is partitioned");
+            if (catalogFlag(row[5])) table.notes.push_back("it inherits from another table, or is a partition of one");
+            places_[catalogNumber(row[0])] = model.tables.size() - 1;
         }
         model_ = &model;
         if (!model.tables.empty()) {
@@ -93,13 +93,13 @@ public:
             triggers();
         }
         for (const auto& row : ask_("SELECT CAST(c.relname AS TEXT) FROM pg_class AS c WHERE " + views_ + " ORDER BY 1", {}))
-            model.views.push_back(textOf(row[0]));
+            model.views.push_back(catalogText(row[0]));
         std::ranges::sort(model.views);
         return model;
     }
 
 private:
-    TableSchema& tableOf(const Value& oid) { return model_->tables[places_.at(numberOf(oid))]; }
+    TableSchema& tableOf(const Value& oid) { return model_->tables[places_.at(catalogNumber(oid))]; }
 
     void columns() {
         for (const auto& row :
@@ -121,21 +121,21 @@ private:
                   {})) {
             auto& table = tableOf(row[0]);
             auto& column = table.columns.emplace_back();
-            column.name = textOf(row[1]);
-            const std::string type = textOf(row[2]);
-            column.type = row[9].isNull() ? type : "enum(" + textOf(row[9]) + ")";
-            column.allowNull = !flagOf(row[3]);
-            const std::string written = textOf(row[4]);
-            const bool counts = flagOf(row[10]) && (!textOf(row[5]).empty() || written.starts_with("nextval("));
+            column.name = catalogText(row[1]);
+            const std::string type = catalogText(row[2]);
+            column.type = row[9].isNull() ? type : "enum(" + catalogText(row[9]) + ")";
+            column.allowNull = !catalogFlag(row[3]);
+            const std::string written = catalogText(row[4]);
+            const bool counts = catalogFlag(row[10]) && (!catalogText(row[5]).empty() || written.starts_with("nextval("));
             column.autoIncrement = counts;
-            if (!row[4].isNull() && !counts) column.defaultValue = constantOf(written);
-            column.generated = withoutParentheses(textOf(row[6]));
+            if (!row[4].isNull() && !counts) column.defaultValue = bareConstant(written);
+            column.generated = withoutParentheses(catalogText(row[6]));
             column.isStored = !row[6].isNull();
-            column.collation = textOf(row[7]);
-            column.comment = textOf(row[8]);
+            column.collation = catalogText(row[7]);
+            column.comment = catalogText(row[8]);
             if (!row[9].isNull()) column.definition = type;
             column.definition = columnDdl(table, column);
-            if (counts && !row[11].isNull()) table.autoIncrement = static_cast<std::uint64_t>(numberOf(row[11]));
+            if (counts && !row[11].isNull()) table.autoIncrement = static_cast<std::uint64_t>(catalogNumber(row[11]));
         }
     }
 
@@ -173,8 +173,8 @@ private:
             {});
         for (const auto& row : rows) {
             auto& table = tableOf(row[0]);
-            const std::string name = textOf(row[1]);
-            const bool isPrimary = flagOf(row[3]);
+            const std::string name = catalogText(row[1]);
+            const bool isPrimary = catalogFlag(row[3]);
             IndexSchema* index = nullptr;
             if (isPrimary) {
                 if (!table.primaryKey) index = &table.primaryKey.emplace();
@@ -184,17 +184,17 @@ private:
                 index = &table.indexes.back();
             }
             index->name = name;
-            index->isUnique = flagOf(row[2]);
-            if (textOf(row[4]) != "btree") index->method = capitals(textOf(row[4]));
-            index->where = withoutParentheses(textOf(row[5]));
-            index->comment = textOf(row[6]);
-            index->isConstraint = flagOf(row[7]);
-            if (flagOf(row[12])) index->rest = textOf(row[8]);
+            index->isUnique = catalogFlag(row[2]);
+            if (catalogText(row[4]) != "btree") index->method = capitals(catalogText(row[4]));
+            index->where = withoutParentheses(catalogText(row[5]));
+            index->comment = catalogText(row[6]);
+            index->isConstraint = catalogFlag(row[7]);
+            if (catalogFlag(row[12])) index->rest = catalogText(row[8]);
             auto& part = index->parts.emplace_back();
-            part.column = textOf(row[9]);
-            if (row[9].isNull()) part.expression = withoutParentheses(textOf(row[10]));
-            part.isDescending = flagOf(row[11]);
-            part.collation = textOf(row[13]);
+            part.column = catalogText(row[9]);
+            if (row[9].isNull()) part.expression = withoutParentheses(catalogText(row[10]));
+            part.isDescending = catalogFlag(row[11]);
+            part.collation = catalogText(row[13]);
         }
     }
 
@@ -212,20 +212,20 @@ private:
             {});
         for (const auto& row : rows) {
             auto& keys = tableOf(row[0]).foreignKeys;
-            const std::string name = textOf(row[1]);
+            const std::string name = catalogText(row[1]);
             if (keys.empty() || keys.back().name != name) keys.emplace_back();
             auto& key = keys.back();
             key.name = name;
-            key.columns.push_back(textOf(row[2]));
-            key.targetSchema = textOf(row[3]);
-            key.targetTable = textOf(row[4]);
-            key.targetColumns.push_back(textOf(row[5]));
-            key.onDelete = actionOf(textOf(row[6]));
-            key.onUpdate = actionOf(textOf(row[7]));
-            key.rest = textOf(row[10]) == "f" ? "MATCH FULL" : "";
-            if (flagOf(row[8]))
+            key.columns.push_back(catalogText(row[2]));
+            key.targetSchema = catalogText(row[3]);
+            key.targetTable = catalogText(row[4]);
+            key.targetColumns.push_back(catalogText(row[5]));
+            key.onDelete = referentialAction(catalogText(row[6]));
+            key.onUpdate = referentialAction(catalogText(row[7]));
+            key.rest = catalogText(row[10]) == "f" ? "MATCH FULL" : "";
+            if (catalogFlag(row[8]))
                 key.rest += std::string(key.rest.empty() ? "" : " ") +
-                            (flagOf(row[9]) ? "DEFERRABLE INITIALLY DEFERRED" : "DEFERRABLE");
+                            (catalogFlag(row[9]) ? "DEFERRABLE INITIALLY DEFERRED" : "DEFERRABLE");
         }
     }
 
@@ -236,7 +236,7 @@ private:
                                         tables_ + " ORDER BY 1, 2",
                                     {}))
             tableOf(row[0]).checks.push_back(
-                {.name = textOf(row[1]), .expression = withoutParentheses(textOf(row[2]))});
+                {.name = catalogText(row[1]), .expression = withoutParentheses(catalogText(row[2]))});
     }
 
     void triggers() {
@@ -244,7 +244,7 @@ private:
                                     "pg_class AS c JOIN pg_trigger AS g ON g.tgrelid = c.oid AND NOT g.tgisinternal WHERE " +
                                         tables_ + " ORDER BY 1, 2",
                                     {}))
-            tableOf(row[0]).triggers.push_back({.name = textOf(row[1]), .sql = textOf(row[2])});
+            tableOf(row[0]).triggers.push_back({.name = catalogText(row[1]), .sql = catalogText(row[2])});
     }
 
     const AskRows& ask_;
@@ -270,7 +270,7 @@ std::vector<std::string> PostgresSchemaSql::columnUsers(const AskRows& ask, cons
                                    postgresText(inQuotes(table)) + ") AND a.attname = " + postgresText(column) +
                                    " ORDER BY 1",
                                {}))
-        users.push_back("the view '" + textOf(row[0]) + "'");
+        users.push_back("the view '" + catalogText(row[0]) + "'");
     return users;
 }
 

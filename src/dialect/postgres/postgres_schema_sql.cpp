@@ -110,7 +110,7 @@ std::string foreignKeyClause(const ForeignKeySchema& key) {
 
 namespace {
 
-std::string partsOf(const IndexSchema& index) {
+std::string indexPartsSql(const IndexSchema& index) {
     std::string list;
     for (const auto& part : index.parts) {
         if (!list.empty()) list += ", ";
@@ -121,14 +121,14 @@ std::string partsOf(const IndexSchema& index) {
     return " (" + list + ")";
 }
 
-std::string named(const std::string& name) {
+std::string constraintPrefix(const std::string& name) {
     return name.empty() ? std::string() : "CONSTRAINT " + inQuotes(name) + " ";
 }
 
 }  // namespace
 
 std::string addPrimaryKeySql(const std::string& table, const IndexSchema& key) {
-    return "ALTER TABLE " + inQuotes(table) + " ADD " + named(key.name) + "PRIMARY KEY" + partsOf(key) + ";";
+    return "ALTER TABLE " + inQuotes(table) + " ADD " + constraintPrefix(key.name) + "PRIMARY KEY" + indexPartsSql(key) + ";";
 }
 
 std::string addIndexSql(const std::string& table, const IndexSchema& index) {
@@ -137,12 +137,12 @@ std::string addIndexSql(const std::string& table, const IndexSchema& index) {
                              return part.column.empty() || part.isDescending || !part.collation.empty();
                          });
     if (index.isConstraint && isPlain)
-        return "ALTER TABLE " + inQuotes(table) + " ADD " + named(index.name) + "UNIQUE" + partsOf(index) + ";";
+        return "ALTER TABLE " + inQuotes(table) + " ADD " + constraintPrefix(index.name) + "UNIQUE" + indexPartsSql(index) + ";";
     if (!index.rest.empty()) return index.rest + ";";
     std::string sql = std::string("CREATE ") + (index.isUnique ? "UNIQUE " : "") + "INDEX " +
                       (index.name.empty() ? std::string() : inQuotes(index.name) + " ") + "ON " + inQuotes(table);
     if (!index.method.empty()) sql += " USING " + index.method;
-    sql += partsOf(index);
+    sql += indexPartsSql(index);
     if (!index.where.empty()) sql += " WHERE " + index.where;
     return sql + ";";
 }
@@ -237,10 +237,10 @@ SchemaScript PostgresSchemaSql::createTable(const TableSchema& table, bool witho
         }
         add(inQuotes(column.name) + " " + columnDdl(table, column));
     }
-    if (table.primaryKey) add(named(table.primaryKey->name) + "PRIMARY KEY" + partsOf(*table.primaryKey));
+    if (table.primaryKey) add(constraintPrefix(table.primaryKey->name) + "PRIMARY KEY" + indexPartsSql(*table.primaryKey));
     if (!withoutForeignKeys)
         for (const auto& key : table.foreignKeys) add(foreignKeyClause(key));
-    for (const auto& check : table.checks) add(named(check.name) + "CHECK (" + check.expression + ")");
+    for (const auto& check : table.checks) add(constraintPrefix(check.name) + "CHECK (" + check.expression + ")");
     const std::string kind = table.options == "UNLOGGED" ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ";
     statements.push_back(kind + inQuotes(table.name) + " (" + items + ");");
     for (const auto& index : table.indexes) statements.push_back(addIndexSql(table.name, index));

@@ -20,7 +20,7 @@ namespace {
 
 using Kind = TypeSpec::Kind;
 
-std::string_view integerWord(const DataType& type) {
+std::string_view integerTypeWord(const DataType& type) {
     switch (type.kind) {
         case Kind::TINYINT:
             return "SMALLINT";
@@ -35,7 +35,7 @@ std::string_view integerWord(const DataType& type) {
     }
 }
 
-std::string_view serialOf(std::string_view word) {
+std::string_view serialWord(std::string_view word) {
     if (word == "SMALLINT") return "SMALLSERIAL";
     return word == "BIGINT" ? "BIGSERIAL" : "SERIAL";
 }
@@ -49,7 +49,7 @@ std::string PostgresDialect::typeSql(const DataType& type) const {
         case Kind::MEDIUMINT:
         case Kind::INTEGER:
         case Kind::BIGINT:
-            return std::string(integerWord(type));
+            return std::string(integerTypeWord(type));
         case Kind::STRING:
         case Kind::CHAR:
             // Sequelize's BYTEA would hold no text.
@@ -139,7 +139,7 @@ std::string PostgresDialect::columnSql(const TableDefinition& table, const Colum
     if (column.autoIncrement) {
         if (!isInteger(column.type.kind))
             throw UsageError("PostgreSQL generates integers only; '" + column.name + "' is none");
-        sql = std::string(column.writesNotNull ? "  " : " ") + std::string(serialOf(integerWord(column.type)));
+        sql = std::string(column.writesNotNull ? "  " : " ") + std::string(serialWord(integerTypeWord(column.type)));
     } else {
         sql = column.type.kind == Kind::ENUM ? quoted(enumTypeName(table.tableName, column.field)) : typeSql(column.type);
         // Until version 18 the server has no VIRTUAL ones, whose values are the same.
