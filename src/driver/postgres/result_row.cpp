@@ -30,6 +30,7 @@ void ResultRow::load(const PGresult* result, int row, std::chrono::microseconds 
         const int index = static_cast<int>(i);
         Column& column = columns_[i];
         Cell& cell = cells_[i];
+        cell.text = {};  // who copies the cells copies every text, and the last row's is gone
         const std::string_view bytes = bytesOf(result, row, index);
         if (bytes.empty() && PQgetisnull(result, row, index) != 0) {
             cell.type = Cell::Type::null;
