@@ -132,6 +132,7 @@ void PostgresConnection::makeReady(std::string_view sql) {
     if (sql.find('\0') != std::string_view::npos)
         throw UsageError("The statement's SQL holds a NUL character (U+0000), which PostgreSQL's cannot.");
     if (reader_ != nullptr) reader_->storeRest();
+    if (text_.capacity() > 4 * longestCachedSql) text_ = {};
     // Nobody hears what a LISTEN was for.
     while (PGnotify* const notification = PQnotifies(handle_.get())) PQfreemem(notification);
 }
@@ -280,18 +281,20 @@ std::unique_ptr<PreparedStatement> PostgresConnection::prepare(std::string_view 
         failSending(sql);
     Result refusal;
     Result description;
-    while (ends > 0) {
+    // A null stands between two statements' results; where nothing follows one, the answer is no server's.
+    int nulls = 0;
+    while (ends > 0 && nulls < 2 && !hasBroken()) {
         Result result(PQgetResult(handle));
+        nulls = result ? 0 : nulls + 1;
         if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) {
             --ends;
         } else if (ends == 1 && result) {
             Result& place = isError(result.get()) ? refusal : description;
             if (!isError(result.get()) || !refusal) place = std::move(result);
         }
-        if (hasBroken()) break;
     }
-    if (hasBroken()) fail(errorOf(refusal.get(), sql));
-    if (PQexitPipelineMode(handle) == 0) failSending(sql);
+    if (hasBroken() && refusal) fail(errorOf(refusal.get(), sql));
+    if (ends > 0 || PQexitPipelineMode(handle) == 0) failSending(sql);
     if (refusal) fail(errorOf(refusal.get(), sql));
 
     std::vector<Oid> described(static_cast<std::size_t>(PQnparams(description.get())));
