@@ -140,7 +140,7 @@ bool altersSqliteSession(std::string_view sql) noexcept {
     return equalIgnoringCase(first, "ATTACH") || equalIgnoringCase(first, "DETACH");
 }
 
-std::string_view firstWordOf(std::string_view sql) noexcept {
+std::string_view openingWordOf(std::string_view sql) noexcept {
     return Words(sql).next();
 }
 

@@ -25,6 +25,6 @@ enum class SessionEffect : std::uint8_t {
 [[nodiscard]] bool altersSqliteSession(std::string_view sql) noexcept;
 
 /// The statement's first word, behind blanks, parentheses and comments; empty where it begins with something else.
-[[nodiscard]] std::string_view firstWordOf(std::string_view sql) noexcept;
+[[nodiscard]] std::string_view openingWordOf(std::string_view sql) noexcept;
 
 }  // namespace sequelize::detail

@@ -108,7 +108,9 @@ void Parameters::describe(const Value& value, std::size_t index) {
                 setText(index, 0, scratch);
             } else if constexpr (std::same_as<V, DateTime>) {
                 const std::int64_t micros = v.time_since_epoch().count();
-                if (micros < firstMicros + epochMicros || micros - epochMicros >= endMicros) refuse(index, dateLimits);
+                // The greatest stands for what cannot be counted.
+                if (micros < firstMicros + epochMicros || micros - epochMicros >= endMicros || v == DateTime::max())
+                    refuse(index, dateLimits);
                 setInt64(oids::timestamptz, micros - epochMicros);
             } else if constexpr (std::same_as<V, Date>) {
                 const std::int64_t days = v.ok() ? std::chrono::sys_days(v).time_since_epoch().count() - epochDays : 0;

@@ -22,6 +22,8 @@ namespace {
 constexpr std::size_t cachedStatements = 256;
 // Longer texts are big batches, for which preparing costs little beside running them.
 constexpr std::size_t longestCachedSql = 16 * 1024;
+// libpq (15) takes no description of the parameters that is longer than 30000 bytes, four for each.
+constexpr std::size_t mostDescribed = 7000;
 constexpr std::string_view namePrefix = "sequelize_";
 
 bool isError(const PGresult* result) noexcept {
@@ -40,7 +42,7 @@ bool isError(const PGresult* result) noexcept {
 /// be smuggled in behind it.
 bool isDefinition(std::string_view sql) noexcept {
     static constexpr std::array<std::string_view, 5> words = {"CREATE", "ALTER", "DROP", "COMMENT", "DO"};
-    return isOneOfWords(firstWordOf(sql), words);
+    return isOneOfWords(openingWordOf(sql), words);
 }
 
 /// The highest n of a $n, also in strings and comments.
@@ -58,6 +60,11 @@ std::size_t highestPlaceholder(std::string_view sql) noexcept {
     throw UsageError("The statement has " + std::to_string(placeholders) + " placeholders, but " +
                      std::to_string(values) +
                      " values were given. Give one value for each. Statement: " + std::string(sql));
+}
+
+/// The server does not mind a value that the statement does not speak of.
+void requireMentioned(std::size_t values, std::string_view sql) {
+    if (const auto highest = highestPlaceholder(sql); highest < values) failCount(highest, values, sql);
 }
 
 std::uint64_t numberIn(const char* text) noexcept {
@@ -175,25 +182,45 @@ PreparedStatement& PostgresConnection::run(std::string_view sql, std::span<const
     for (bool again = false;; again = true) {
         wasInTransaction_ = isServerInTransaction();
         PreparedStatement& statement = statementFor(sql);
-        if (PQsendQueryPrepared(handle_.get(), statement.name().c_str(), static_cast<int>(parameters_.count()),
-                                parameters_.values(), parameters_.lengths(), parameters_.formats(),
-                                statement.row().isText() ? 0 : 1) == 0)
-            failSending(sql);
+        if (!sendStatement(statement)) failSending(sql);
         PQsetSingleRowMode(handle_.get());
         first = nextResult(sql);
         if (!isError(first.get())) {
             parameters_.trim();
             statement.setHasRun();
             statement.use();
+            if (!statement.isDescribed()) describeLate(statement, first.get());
             return statement;
         }
         ServerError error = errorOf(first.get(), sql);
         drain();
         const bool isStale = statement.hasRun() && isWorthPreparingAgain(error);
         const bool retry = isStale && !again && !error.isFatal && !hasBroken() && !wasInTransaction_;
-        if (isStale) forget(sql, statement);
+        // What is not kept is of no use any more, and what is stale is prepared again.
+        if (isStale || statement.name().empty()) forget(sql, statement);
         if (!retry) fail(std::move(error));
     }
+}
+
+bool PostgresConnection::sendStatement(const PreparedStatement& statement) noexcept {
+    const int count = static_cast<int>(parameters_.count());
+    if (!statement.isDescribed())
+        return PQsendQueryParams(handle_.get(), text_.c_str(), count, statement.declared().data(), parameters_.values(),
+                                 parameters_.lengths(), parameters_.formats(), 0) != 0;
+    return PQsendQueryPrepared(handle_.get(), statement.name().c_str(), count, parameters_.values(),
+                               parameters_.lengths(), parameters_.formats(), statement.row().isText() ? 0 : 1) != 0;
+}
+
+void PostgresConnection::describeLate(PreparedStatement& statement, const PGresult* first) {
+    // Nothing can be asked of the catalogue now: what it would tell of is a text as the server writes it.
+    std::vector<ValueForm> forms;
+    for (int i = 0; i < PQnfields(first); ++i) {
+        const Oid type = PQftype(first, i);
+        const auto known = looked_.find(type);
+        forms.push_back(known != looked_.end() ? known->second : builtInForm(type).value_or(ValueForm()));
+    }
+    constexpr bool asText = true;
+    statement.row().describe(first, std::move(forms), asText);
 }
 
 PreparedStatement& PostgresConnection::statementFor(std::string_view sql) {
@@ -208,14 +235,23 @@ PreparedStatement& PostgresConnection::statementFor(std::string_view sql) {
     // A NULL has no type: it goes on with the one that the parameter had before.
     for (std::size_t i = 0; i < declared.size(); ++i)
         declared[i] = parameters_.isNull(i) && known != nullptr ? known->declared()[i] : parameters_.type(i);
+    if (declared.size() > mostDescribed) {
+        requireMentioned(declared.size(), sql);
+        if (postgresSessionEffect(sql) == SessionEffect::lasting) altered_ = true;
+        text_ = sql;
+        auto described = declared;
+        passing_.push_back(std::make_unique<PreparedStatement>("", std::move(declared), std::move(described), spare_));
+        passing_.back()->setUndescribed();
+        return *passing_.back();
+    }
     const bool isKept = sql.size() <= longestCachedSql;
     auto statement = prepare(sql, isKept ? std::string(namePrefix) + std::to_string(++prepared_) : std::string(),
                              std::move(declared));
     // Looked at only now: `reset`, which clears the mark, empties the cache too.
     if (postgresSessionEffect(sql) == SessionEffect::lasting) altered_ = true;
     if (!isKept) {
-        passing_ = std::move(statement);
-        return *passing_;
+        passing_.push_back(std::move(statement));
+        return *passing_.back();
     }
     // What the catalogue was asked did not touch the cache.
     return (variants != nullptr ? *variants : cache_.emplace(sql)).add(std::move(statement));
@@ -223,8 +259,7 @@ PreparedStatement& PostgresConnection::statementFor(std::string_view sql) {
 
 std::unique_ptr<PreparedStatement> PostgresConnection::prepare(std::string_view sql, std::string name,
                                                                std::vector<Oid> declared) {
-    if (const auto highest = highestPlaceholder(sql); highest < declared.size())
-        failCount(highest, declared.size(), sql);
+    requireMentioned(declared.size(), sql);
     PGconn* const handle = handle_.get();
     text_ = sql;
     // One round trip: the statements that are not needed any more, each by itself, so that none can fail another; the
@@ -322,7 +357,7 @@ Result PostgresConnection::nextResult(std::string_view sql) {
 Result PostgresConnection::passRows(Result result, std::string_view sql) {
     ids_.clear();
     const bool isInsert = PQresultStatus(result.get()) == PGRES_SINGLE_TUPLE && PQnfields(result.get()) == 1 &&
-                          equalIgnoringCase(firstWordOf(sql), "INSERT");
+                          equalIgnoringCase(openingWordOf(sql), "INSERT");
     while (PQresultStatus(result.get()) == PGRES_SINGLE_TUPLE) {
         if (isInsert) ids_.push_back(idIn(result.get()));
         result = nextResult(sql);
@@ -386,7 +421,7 @@ bool PostgresConnection::note(PGresult* result, std::string_view sql) {
     const std::string_view tag = PQcmdStatus(result);
     if (tag == "ROLLBACK") {
         static constexpr std::array<std::string_view, 2> meant = {"ROLLBACK", "ABORT"};
-        return !isOneOfWords(firstWordOf(sql), meant);
+        return !isOneOfWords(openingWordOf(sql), meant);
     }
     if (tag == "DISCARD ALL" || tag == "DEALLOCATE ALL") {
         forgetAll();
@@ -433,11 +468,15 @@ void PostgresConnection::fail(ServerError error) {
 void PostgresConnection::release(PreparedStatement& statement) noexcept {
     statement.letGo();
     statement.row().trim();
-    if (passing_.get() == &statement && !statement.inUse()) passing_.reset();
+    if (!statement.inUse()) dropPassing(statement);
 }
 
-void PostgresConnection::forget(std::string_view sql, const PreparedStatement& statement) noexcept {
-    if (passing_.get() == &statement) return passing_.reset();
+bool PostgresConnection::dropPassing(const PreparedStatement& statement) noexcept {
+    return std::erase_if(passing_, [&](const auto& one) { return one.get() == &statement; }) != 0;
+}
+
+void PostgresConnection::forget(std::string_view sql, PreparedStatement& statement) noexcept {
+    if (dropPassing(statement)) return;
     if (StatementVariants* const variants = cache_.find(sql)) {
         variants->erase(statement);
         if (variants->newest() == nullptr) cache_.erase(sql);

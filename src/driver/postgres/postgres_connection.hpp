@@ -11,7 +11,7 @@
 #include <sequelize/driver/connection.hpp>
 #include <sequelize/driver/connection_options.hpp>
 
-#include "../link.hpp"
+#include "../socket_link.hpp"
 #include "../statement_cache.hpp"
 #include "client.hpp"
 #include "parameters.hpp"
@@ -66,6 +66,10 @@ private:
     PreparedStatement& statementFor(std::string_view sql);
     [[nodiscard]] std::unique_ptr<PreparedStatement> prepare(std::string_view sql, std::string name,
                                                              std::vector<Oid> declared);
+    /// Sends what was prepared, or text and values at once.
+    [[nodiscard]] bool sendStatement(const PreparedStatement& statement) noexcept;
+    /// Of a statement whose columns are known only now.
+    void describeLate(PreparedStatement& statement, const PGresult* first);
     [[nodiscard]] std::vector<ValueForm> formsOf(const PGresult* description);
     [[nodiscard]] ValueForm formOf(Oid type);
     [[nodiscard]] ValueForm lookedUp(Oid type);
@@ -92,22 +96,24 @@ private:
     [[nodiscard]] bool hasBroken() const noexcept { return PQstatus(handle_.get()) == CONNECTION_BAD; }
 
     void release(PreparedStatement& statement) noexcept;
-    void forget(std::string_view sql, const PreparedStatement& statement) noexcept;
+    void forget(std::string_view sql, PreparedStatement& statement) noexcept;
+    /// Whether it was one that is too long for the cache.
+    bool dropPassing(const PreparedStatement& statement) noexcept;
     /// All that is not in use, and the types that were looked up.
     void forgetAll() noexcept;
     /// Whether a statement of the driver's own succeeded.
     [[nodiscard]] bool send(const char* sql) noexcept;
 
     Handle handle_;
-    Link link_;
+    SocketLink link_;
     const std::shared_ptr<PGcancel> cancel_;
     const std::chrono::microseconds utcOffset_;
     const NoticeHandler onNotice_;
     ServerInfo server_;
     SpareNames spare_{};  // before what puts names there
     StatementCache<StatementVariants> cache_;
-    std::unique_ptr<PreparedStatement> passing_{};  // the one in use that is too long for the cache
-    std::map<Oid, ValueForm> looked_{};             // types that the catalogue was asked about
+    std::vector<std::unique_ptr<PreparedStatement>> passing_{};  // those in use that are too long for the cache
+    std::map<Oid, ValueForm> looked_{};                          // types that the catalogue was asked about
     Parameters parameters_{};
     std::string text_{};  // the statement, with the zero at its end that libpq wants
     unsigned long prepared_ = 0;

@@ -26,7 +26,7 @@ void PostgresCursor::stop() noexcept {
         if (Clock::now() >= end) break;
     }
     static constexpr std::array<std::string_view, 3> reading = {"SELECT", "VALUES", "TABLE"};
-    if (!isInTransaction_ && isOneOfWords(firstWordOf(sql_), reading) && !connection_.interrupt()) {
+    if (!isInTransaction_ && isOneOfWords(openingWordOf(sql_), reading) && !connection_.interrupt()) {
         connection_.cut();
         connection_.lost_ = true;
     }

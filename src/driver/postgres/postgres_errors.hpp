@@ -19,6 +19,7 @@ struct ServerError {
     std::string hint{};    ///< what the server says to do
     std::string constraint{};
     std::string table{};
+    std::string context{};   ///< where it happened: also by the statement's parameters, and so never shown
     std::string function{};  ///< of the server's source, which is in no language but C
     bool isFatal = false;    ///< the server ends the session
 };
@@ -42,8 +43,8 @@ struct ServerError {
 /// Whether the statement was ended by somebody who asked for it: `interrupt`, or pg_cancel_backend().
 [[nodiscard]] bool isInterruption(const ServerError& error) noexcept;
 
-/// Whether the server refused a prepared statement for what a fresh preparation may cure, before it ran: its tables
-/// have changed, or somebody deallocated it.
+/// Whether the server refused a prepared statement for what a fresh preparation may cure: its tables have changed, or
+/// somebody deallocated it.
 [[nodiscard]] bool isWorthPreparingAgain(const ServerError& error) noexcept;
 
 /// "Key (author_id, "Title")=(3, x) already exists.": the columns; empty where one of them is an expression.

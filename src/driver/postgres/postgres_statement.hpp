@@ -29,10 +29,14 @@ public:
     PreparedStatement& operator=(const PreparedStatement&) = delete;
 
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
+    /// Nothing is known of its columns until it has run, so that they come as texts.
+    [[nodiscard]] bool isDescribed() const noexcept { return isDescribed_; }
+    void setUndescribed() noexcept { isDescribed_ = false; }
     [[nodiscard]] const std::vector<Oid>& declared() const noexcept { return declared_; }
     [[nodiscard]] std::size_t parameterCount() const noexcept { return described_.size(); }
     /// Whether the values may be sent to it. NULL may always.
     [[nodiscard]] bool takes(const Parameters& parameters) const noexcept {
+        if (isRetired_) return false;
         for (std::size_t i = 0; i < parameters.count(); ++i) {
             const Oid type = parameters.type(i);
             if (!parameters.isNull(i) && type != declared_[i] && (type == 0 || type != described_[i])) return false;
@@ -46,6 +50,8 @@ public:
     void use() noexcept { ++uses_; }
     void letGo() noexcept { --uses_; }
     [[nodiscard]] bool inUse() const noexcept { return uses_ != 0; }
+    /// It is read by still, but must not run again.
+    void retire() noexcept { isRetired_ = true; }
     /// Whether it has run: what it was prepared for may have changed since.
     [[nodiscard]] bool hasRun() const noexcept { return hasRun_; }
     void setHasRun() noexcept { hasRun_ = true; }
@@ -58,6 +64,8 @@ private:
     ResultRow row_{};
     int uses_ = 0;  // cursors that read by it, or its names
     bool hasRun_ = false;
+    bool isDescribed_ = true;
+    bool isRetired_ = false;
 };
 
 /// The statements that were prepared of one text, for parameters of different types. The one used last comes first.
@@ -83,7 +91,8 @@ public:
                 }
         return **variants_.insert(variants_.begin(), std::move(statement));
     }
-    void erase(const PreparedStatement& statement) noexcept {
+    void erase(PreparedStatement& statement) noexcept {
+        if (statement.inUse()) return statement.retire();
         std::erase_if(variants_, [&](const auto& one) { return one.get() == &statement; });
     }
     [[nodiscard]] bool inUse() const noexcept {

@@ -15,14 +15,14 @@ constexpr std::size_t keptCapacity = 64 * 1024;
 
 }  // namespace
 
-void ResultRow::describe(const PGresult* result, std::vector<ValueForm> forms) {
+void ResultRow::describe(const PGresult* result, std::vector<ValueForm> forms, bool asText) {
     columns_.clear();
     for (std::size_t i = 0; i < forms.size(); ++i) {
         const int index = static_cast<int>(i);
         columns_.push_back({.name = PQfname(result, index), .type = PQftype(result, index), .form = forms[i]});
     }
     cells_.assign(forms.size(), Cell{});
-    isText_ = std::ranges::any_of(forms, &ValueForm::needsText);
+    isText_ = asText || std::ranges::any_of(forms, &ValueForm::needsText);
 }
 
 void ResultRow::load(const PGresult* result, int row, std::chrono::microseconds utcOffset) {
@@ -30,6 +30,7 @@ void ResultRow::load(const PGresult* result, int row, std::chrono::microseconds 
         const int index = static_cast<int>(i);
         Column& column = columns_[i];
         Cell& cell = cells_[i];
+        cell.text = {};  // who copies the cells copies every text, and the last row's is gone
         const std::string_view bytes = bytesOf(result, row, index);
         if (bytes.empty() && PQgetisnull(result, row, index) != 0) {
             cell.type = Cell::Type::null;

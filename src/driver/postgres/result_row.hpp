@@ -17,8 +17,8 @@ namespace sequelize::detail::postgres {
 class ResultRow {
 public:
     /// `result` describes the columns; `forms` are theirs. Where one of them has no binary form, all are asked for as
-    /// text: the client knows one format for all columns of a result.
-    void describe(const PGresult* result, std::vector<ValueForm> forms);
+    /// text: the client knows one format for all columns of a result. `asText`: they were in any case.
+    void describe(const PGresult* result, std::vector<ValueForm> forms, bool asText = false);
 
     /// Fills the cells from a row; they view the result. Throws DatabaseError, which names the column and its type, for
     /// a value that cannot be read.

@@ -63,6 +63,14 @@ constexpr std::string_view rowsRemedy =
     "Rows of the table would have the same values in that key: change them, or delete all but one, first.";
 constexpr std::string_view slowRemedy = "Raise statement_timeout, or make the statement faster: see EXPLAIN.";
 
+constexpr std::string_view changedRemedy =
+    "The table changed since the statement was prepared: run the whole transaction again.";
+
+/// The columns of a prepared statement have other types now.
+bool isOfChangedColumns(const ServerError& error) noexcept {
+    return error.native.sqlState == "0A000" && error.function == "RevalidateCachedQuery";
+}
+
 bool isAscii(std::string_view text) noexcept {
     return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
@@ -114,6 +122,7 @@ void append(std::string& message, std::string_view remedy) {
 /// The server's own advice where there is none of ours. Its hints hold names, never values.
 void appendRemedy(ServerError& error) {
     NativeError& native = error.native;
+    if (isOfChangedColumns(error)) return append(native.message, changedRemedy);
     const std::string_view remedy = remedyFor(native.sqlState);
     if (!remedy.empty()) return append(native.message, remedy);
     if (!error.hint.empty() && !native.sqlState.starts_with("P0")) return append(native.message, error.hint);
@@ -185,6 +194,7 @@ ServerError errorOf(const PGresult* result, std::string_view sql) {
     error.hint = field(PG_DIAG_MESSAGE_HINT);
     error.constraint = field(PG_DIAG_CONSTRAINT_NAME);
     error.table = field(PG_DIAG_TABLE_NAME);
+    error.context = field(PG_DIAG_CONTEXT);
     error.function = field(PG_DIAG_SOURCE_FUNCTION);
     const std::string severity = field(PG_DIAG_SEVERITY_NONLOCALIZED);
     error.isFatal = severity == "FATAL" || severity == "PANIC";
@@ -229,10 +239,11 @@ bool isInterruption(const ServerError& error) noexcept {
 
 bool isWorthPreparingAgain(const ServerError& error) noexcept {
     const std::string_view state = error.native.sqlState;
-    return (state == "0A000" && error.function == "RevalidateCachedQuery") ||  // its columns have other types now
-           (state == "26000" && error.function == "FetchPreparedStatement") ||
+    return isOfChangedColumns(error) || (state == "26000" && error.function == "FetchPreparedStatement") ||
            // Its parameters' or its columns' types are not those that the tables have now.
            state == "42703" || state == "42804" || state == "42883" || state == "42P01" ||
+           // The text of a parameter ("unnamed portal parameter $1") was read as what its column was.
+           (state.starts_with("22") && error.context.find('$') != std::string::npos) ||
            (state == "XX000" && error.native.message.find("cache lookup failed") != std::string::npos);
 }
 
@@ -265,7 +276,7 @@ void throwStatementError(ServerError error) {
     if (state == "42601") cutSyntax(native);
     if (state == "23505") throwDuplicate(std::move(error));
     if (state == "23503") throwForeignKey(std::move(error));
-    native.isTransient = state == "40001" || state == "40P01" || state == "55P03";
+    native.isTransient = state == "40001" || state == "40P01" || state == "55P03" || isOfChangedColumns(error);
     if (state == "57014" && native.message.find("statement timeout") != std::string::npos) {
         append(native.message, slowRemedy);
         throw TimeoutError(std::move(native));

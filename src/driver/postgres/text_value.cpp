@@ -115,7 +115,8 @@ bool readDay(Form form, std::string_view text, std::chrono::microseconds utcOffs
     if (isBc) rest.remove_suffix(bc.size());
     const auto day = takeDay(rest, isBc);
     if (form == Form::date) {
-        if (!day && text.size() > sizeof "2021-12-14") return isInvalid();  // a year that no Date has
+        std::string_view year = text;
+        if (!day && takeDigits(year).size() > 4 && takeChar(year, '-')) return isInvalid();  // that no Date has
         if (!day || !rest.empty()) return false;
         cell.type = Cell::Type::date;
         cell.integer = *day;

@@ -11,13 +11,13 @@ namespace sequelize::detail {
 /// The socket below a connection to a server, held by a descriptor of its own: the client may close its own at any
 /// time, and the number could be another file's when another thread uses it. A child of this process has no part in it:
 /// both of its descriptors are exchanged for a pipe that leads nowhere, so that nothing it does reaches the server.
-class Link {
+class SocketLink {
 public:
     /// `client`: the descriptor of the client's own. Without another to spare, `cut` and `hasInput` do nothing.
-    explicit Link(int client);
-    ~Link();
-    Link(const Link&) = delete;
-    Link& operator=(const Link&) = delete;
+    explicit SocketLink(int client);
+    ~SocketLink();
+    SocketLink(const SocketLink&) = delete;
+    SocketLink& operator=(const SocketLink&) = delete;
 
     /// Whether something can be read now, be it the connection's end; false where it was looked a moment ago, unless
     /// it was cut.
