@@ -24,7 +24,7 @@ std::string SqlDialect::createTable(const TableDefinition& table, bool ifNotExis
                 parts += " " + referenceSql(key);
     }
     for (const auto& key : namedKeys(table)) {
-        parts += key.isConstraint ? ", CONSTRAINT " + quoted(key.name) + " " : ", ";
+        parts += key.isConstraint ? ", CONSTRAINT " + quoted(madeName(key.name)) + " " : ", ";
         parts += uniqueKeySql(key.name, fieldList(table, key.columns));
     }
     if (listsPrimaryKey(table)) parts += ", PRIMARY KEY (" + fieldList(table, table.primaryKey) + ")";

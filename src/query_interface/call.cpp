@@ -176,19 +176,13 @@ std::string literalSql(const SqlDialect& dialect, const std::string& table, cons
     if (!expression.isPresent()) return {};
     const TableDefinition unknown{.modelName = table, .tableName = table};
     const CompiledSql compiled = dialect.remove({.table = &unknown, .where = expression});
-    std::string sql;
-    std::size_t next = 0;
-    for (const auto& piece : scanSql(compiled.sql, dialect.facts().lexical, {})) {
-        if (piece.kind == SqlPiece::Part::question && next < compiled.binds.size())
-            sql += dialect.literal(compiled.binds[next++]);
-        else
-            sql += piece.text;
-    }
+    const auto written =
+        withValues(dialect, compiled, {}, [&](const Value& value) { return dialect.literal(value); });
     const std::string head = "DELETE FROM " + dialect.quoted(table) + " WHERE ";
-    if (!sql.starts_with(head) || next != compiled.binds.size())
+    if (!written || !written->starts_with(head))
         throw UsageError("SQL of its own holds values that cannot be told; write it with literal(...) as a whole");
-    if (sql.ends_with(';')) sql.pop_back();
-    return sql.substr(head.size());
+    const std::string sql = written->substr(head.size());
+    return sql.ends_with(';') ? sql.substr(0, sql.size() - 1) : sql;
 }
 
 }  // namespace sequelize::detail

@@ -63,7 +63,9 @@ std::string referencesOf(const SqlDialect& dialect, const ColumnChange& change) 
 std::string PostgresDefinitionSql::createDatabase(std::string_view name, std::string_view charset,
                                                   std::string_view collate) const {
     std::string sql = "CREATE DATABASE " + dialect().quoted(name);
-    if (!charset.empty()) sql += " ENCODING = " + postgresText(charset);
+    // MySQL's names of it are this one's.
+    const bool isUtf8 = startsIgnoringCase(charset, "utf8");
+    if (!charset.empty()) sql += " ENCODING = " + postgresText(isUtf8 ? std::string_view("UTF8") : charset);
     if (!collate.empty()) sql += " LC_COLLATE = " + postgresText(collate);
     return sql + ";";
 }
@@ -242,7 +244,7 @@ std::string PostgresDefinitionSql::removeColumn(std::string_view table, std::str
     return sql + "DROP COLUMN " + inQuotes(column) + ";";
 }
 
-/// The server drops checks and indexes of several columns with one of these.
+/// The server drops checks, and indexes of what is computed, with one of these.
 std::vector<std::string> PostgresDefinitionSql::usersOf(const TableSchema& table, std::string_view column) const {
     std::vector<std::string> users;
     const auto names = [&](std::string_view sql) {
@@ -263,9 +265,9 @@ std::vector<std::string> PostgresDefinitionSql::usersOf(const TableSchema& table
         const bool isOf = std::ranges::any_of(index.parts, [&](const IndexPart& part) {
             return part.column == column || (!part.expression.empty() && names(part.expression));
         });
-        const bool isOfMore = index.parts.size() > 1 || names(index.where) || index.parts.front().column.empty();
-        if ((isOf && isOfMore) || (!index.where.empty() && names(index.where)))
-            users.push_back("the index '" + index.name + "'");
+        // One of several columns goes, too, and only makes queries slower.
+        const bool isOfMore = index.parts.front().column.empty() || !index.where.empty();
+        if ((isOf && isOfMore) || names(index.where)) users.push_back("the index '" + index.name + "'");
     }
     return users;
 }

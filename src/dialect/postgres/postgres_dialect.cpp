@@ -76,6 +76,14 @@ std::string PostgresDialect::startIds(const TableDefinition& table) const {
         *table.initialAutoIncrement, postgresText(name), postgresText(table.columns[*table.autoIncrement].field), name);
 }
 
+/// The server refuses to drop or empty such a table by itself, but for the same reason as where a view uses it.
+std::string PostgresDialect::referringTables(std::string_view table) const {
+    const std::string name = "to_regclass(" + postgresText(quoted(table)) + ")";
+    return "SELECT DISTINCT CAST(c.relname AS TEXT) AS name FROM pg_constraint AS k JOIN pg_class AS c ON c.oid = k.conrelid "
+           "WHERE k.contype = 'f' AND k.confrelid = " +
+           name + " AND k.conrelid <> k.confrelid";
+}
+
 std::string_view PostgresDialect::takenIndexNames() const {
     return "SELECT relname AS name FROM pg_class WHERE relnamespace = CAST(current_schema() AS REGNAMESPACE)";
 }
@@ -254,7 +262,9 @@ std::string PostgresDialect::literalSql(const Value& value, const DataType& type
 
 std::string PostgresDialect::castType(std::string_view type) const {
     const std::string word = lowered(type);
-    if (word == "signed" || word == "unsigned" || word == "signed integer" || word == "unsigned integer")
+    // An integer has 64 bits, as on the other databases.
+    if (word == "signed" || word == "unsigned" || word == "signed integer" || word == "unsigned integer" ||
+        word == "integer" || word == "int")
         return "BIGINT";
     if (word == "datetime") return "TIMESTAMP WITH TIME ZONE";
     if (word == "double") return "DOUBLE PRECISION";

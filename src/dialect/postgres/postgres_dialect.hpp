@@ -18,6 +18,7 @@ public:
     [[nodiscard]] std::string truncateTable(std::string_view table) const override;
     [[nodiscard]] std::string truncateTables(std::span<const std::string> tables) const override;
     [[nodiscard]] std::string startIds(const TableDefinition& table) const override;
+    [[nodiscard]] std::string referringTables(std::string_view table) const override;
     [[nodiscard]] std::string_view takenIndexNames() const override;
     [[nodiscard]] std::string createIndex(const TableDefinition& table, const IndexOptions& index) const override;
     [[nodiscard]] std::string showIndexes(std::string_view table) const override;
