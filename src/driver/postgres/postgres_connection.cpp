@@ -13,7 +13,7 @@
 #include "../session_effect.hpp"
 #include "postgres_cursor.hpp"
 #include "value_form.hpp"
-#include "wire.hpp"
+#include "values.hpp"
 
 namespace sequelize::detail::postgres {
 
@@ -75,20 +75,14 @@ std::uint64_t numberIn(const char* text) noexcept {
 }
 
 /// The first column of a row, where it is an integer; else 0.
-std::uint64_t idIn(const PGresult* row) noexcept {
-    if (PQgetisnull(row, 0, 0) != 0) return 0;
-    const std::string_view bytes = bytesOf(row, 0, 0);
-    if (PQfformat(row, 0) == 0) return numberIn(bytes.data());
-    switch (PQftype(row, 0)) {
-        case 21:  // int2
-            return loadWire<std::uint16_t>(bytes.data());
-        case 23:  // int4
-            return loadWire<std::uint32_t>(bytes.data());
-        case oids::int8:
-            return loadWire<std::uint64_t>(bytes.data());
-        default:
-            return 0;
-    }
+std::uint64_t idIn(const PGresult* row) {
+    const auto form = builtInForm(PQftype(row, 0));
+    if (!form || form->isArray || PQgetisnull(row, 0, 0) != 0) return 0;
+    const bool isText = PQfformat(row, 0) == 0;
+    Cell cell;
+    std::string scratch;
+    const bool isRead = (isText ? readText : readBinary)(form->form, bytesOf(row, 0, 0), {}, scratch, cell);
+    return isRead && cell.type == Cell::Type::integer ? static_cast<std::uint64_t>(cell.integer) : 0;
 }
 
 }  // namespace
