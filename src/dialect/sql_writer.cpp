@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -265,6 +266,14 @@ void SqlWriter::writeTerms(std::span<const Expression> terms, std::string_view s
 }
 
 void SqlWriter::writeReference(const ColumnReference& reference) {
+    if (having_ && reference.table.empty() && reference.offset < 0)
+        for (const auto& [read, alias] : having_->projections)
+            if (alias == reference.name) {
+                const auto* outer = std::exchange(having_, nullptr);
+                expression(read);
+                having_ = outer;
+                return;
+            }
     if (!reference.table.empty()) {
         identifier(reference.table) << ".";
         identifier(reference.name);

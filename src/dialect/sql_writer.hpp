@@ -162,6 +162,7 @@ private:
     std::string_view alias_;
     bool qualify_ = false;                     // columns are written as `alias`.`column`
     bool inJoin_ = false;                      // the ON of a join is written
+    const SelectStatement* having_ = nullptr;  // whose HAVING is written, and knows no outputs
     const SelectStatement* select_ = nullptr;  // the innermost that is written
     struct Around {
         const SelectStatement* statement;

@@ -120,7 +120,8 @@ void requireNoDependents(Database& database, const std::string& table, const std
 
 std::uint64_t countRows(Database& database, const std::string& table, const std::string& condition,
                         const RunOptions& run) {
-    std::string sql = "SELECT count(*) AS `count` FROM " + database.dialect().quoted(table);
+    std::string sql = "SELECT count(*) AS " + database.dialect().quoted("count") + " FROM " +
+                      database.dialect().quoted(table);
     if (!condition.empty()) sql += " WHERE " + condition;
     auto result = database.query({std::move(sql), {}}, unlogged(run));
     return readRows(result.rows()).at(0).get<std::uint64_t>("count");

@@ -27,7 +27,7 @@ const SqlDialect& postgres() {
     return sqlDialect(Dialect::postgres);
 }
 
-std::string where(const Where<Book>& where) {
+std::string on(const Where<Book>& where) {
     const std::string head = R"(SELECT * FROM "books" AS "books" WHERE )";
     const std::string sql = test::select<Book>(Dialect::postgres, test::books(), {.where = where});
     return sql.starts_with(head) ? sql.substr(head.size()) : sql;
@@ -59,27 +59,40 @@ std::string typeOf(DataType type) {
 
 struct Shelf {
     std::int64_t id{};
-    std::string title{};
+    std::string title{"it's\\"};
     std::optional<std::string> genre{};
 };
 
 }  // namespace
 
 TEST_CASE("PostgreSQL: conditions", "[postgres]") {
-    CHECK(where({{&Book::id, 1}}) == R"("books"."id" = $1; [1])");
-    CHECK(where({{&Book::id, Op::in({1, 2})}}) == R"("books"."id" IN ($1, $2); [1, 2])");
-    CHECK(where({{&Book::title, Op::startsWith("a%")}}) == R"("books"."title" LIKE $1 ESCAPE '|'; ['a|%%'])");
-    CHECK(where({{&Book::title, Op::iLike("a%")}}) == R"("books"."title" ILIKE $1; ['a%'])");
-    CHECK(where({{&Book::title, Op::notILike("a%")}}) == R"("books"."title" NOT ILIKE $1; ['a%'])");
-    CHECK(where({{&Book::title, Op::regexp("^a")}}) == R"("books"."title" ~ $1; ['^a'])");
-    CHECK(where({{&Book::title, Op::notRegexp("^a")}}) == R"("books"."title" !~ $1; ['^a'])");
-    CHECK(where(col(&Book::title).iRegexp("^a")) == R"("books"."title" ~* $1; ['^a'])");
-    CHECK(where(col(&Book::title).notIRegexp("^a")) == R"("books"."title" !~* $1; ['^a'])");
-    CHECK(where({{&Book::active, true}}) == R"("books"."active" = $1; [true])");
-    CHECK(where({{&Book::active, Op::is(true)}}) == R"("books"."active" IS true;)");
-    const std::string ids = where({{&Book::isbn, Uuid{}}});
-    CHECK(ids.starts_with(R"("books"."isbn" IN ($1, $2);)"));
-    CHECK(where({{&Book::author, null}}) == R"("books"."author" IS NULL;)");
+    CHECK(on({{&Book::id, 1}}) == R"("books"."id" = $1; [1])");
+    CHECK(on({{&Book::id, Op::in({1, 2})}}) == R"("books"."id" IN ($1, $2); [1, 2])");
+    CHECK(on({{&Book::title, Op::startsWith("a%")}}) == R"("books"."title" LIKE $1 ESCAPE '|'; ['a|%%'])");
+    CHECK(on({{&Book::title, Op::iLike("a%")}}) == R"("books"."title" ILIKE $1; ['a%'])");
+    CHECK(on({{&Book::title, Op::notILike("a%")}}) == R"("books"."title" NOT ILIKE $1; ['a%'])");
+    CHECK(on({{&Book::title, Op::regexp("^a")}}) == R"("books"."title" ~ $1; ['^a'])");
+    CHECK(on({{&Book::title, Op::notRegexp("^a")}}) == R"("books"."title" !~ $1; ['^a'])");
+    CHECK(on(col(&Book::title).iRegexp("^a")) == R"("books"."title" ~* $1; ['^a'])");
+    CHECK(on(col(&Book::title).notIRegexp("^a")) == R"("books"."title" !~* $1; ['^a'])");
+    CHECK(on({{&Book::active, true}}) == R"("books"."active" = $1; [true])");
+    CHECK(on({{&Book::active, Op::is(true)}}) == R"("books"."active" IS true;)");
+    // Of a native UUID there is one spelling.
+    const Where<Book> isbn{{&Book::isbn, Uuid{}}};
+    CHECK(on(isbn).starts_with(R"("books"."isbn" = $1;)"));
+    CHECK(on({{&Book::author, null}}) == R"("books"."author" IS NULL;)");
+}
+
+TEST_CASE("PostgreSQL: HAVING knows no outputs", "[postgres]") {
+    SelectStatement statement{.table = &test::books()};
+    statement.projections.push_back({Expression::ofName("author"), {}});
+    statement.projections.push_back({Expression::call("SUM", {Expression::ofName("topic")}), "total"});
+    statement.group.push_back(Expression::ofName("author"));
+    statement.having =
+        Expression::compare(Predicate::gt, Expression::ofName("total"), Expression::ofValue(Value(3)));
+    const std::string sql = postgres().select(statement).sql;
+    CHECK(sql.ends_with(R"( HAVING SUM("topic") > $1;)"));
+    CHECK(sqlDialect(Dialect::sqlite).select(statement).sql.ends_with(" HAVING `total` > ?;"));
 }
 
 TEST_CASE("PostgreSQL: what others have not", "[postgres]") {
@@ -178,6 +191,7 @@ TEST_CASE("PostgreSQL: types", "[postgres][ddl]") {
     CHECK(typeOf<Bytes>(DataTypes::BLOB("long")) == "BYTEA");
     CHECK(typeOf<Uuid>(DataTypes::UUID) == "UUID");
     CHECK(typeOf<Json>(DataTypes::JSON) == "JSON");
+    CHECK(typeOf<Json>(DataTypes::JSONB) == "JSONB");
     CHECK(typeOf<int>(DataTypes::SMALLINT) == "SMALLINT");
     CHECK(typeOf<int>(DataTypes::INTEGER(11)) == "INTEGER");
     CHECK(typeOf<std::int64_t>(DataTypes::BIGINT(11)) == "BIGINT");
@@ -218,7 +232,7 @@ TEST_CASE("PostgreSQL: tables", "[postgres][ddl]") {
     );
     CHECK(
         statements[1] ==
-        R"(CREATE TABLE IF NOT EXISTS "shelves" ("id"  BIGSERIAL , "title" VARCHAR(255) NOT NULL DEFAULT E'it''s\\', )"
+        R"(CREATE TABLE IF NOT EXISTS "shelves" ("id"   SERIAL , "title" VARCHAR(255) NOT NULL DEFAULT E'it''s\\', )"
         R"("genre" "enum_shelves_genre" DEFAULT 'novel', "createdAt" TIMESTAMP WITH TIME ZONE NOT NULL, "updatedAt" )"
         R"(TIMESTAMP WITH TIME ZONE NOT NULL, PRIMARY KEY ("id"));)"
     );

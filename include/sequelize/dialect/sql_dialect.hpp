@@ -39,6 +39,8 @@ struct Capabilities {
     bool indexesForeignKeys = false;   ///< a foreign key gets an index by itself
     bool assignsInOrder = false;       ///< UPDATE's assignments see what those before them assigned
     bool aliasesInHaving = false;      ///< in HAVING a name means the output before the column
+    bool outputsInHaving = true;       ///< HAVING knows an output by its name
+    bool nativeUuids = false;          ///< a UUID has a type of its own, and no spelling
     bool textsAmongBytes = false;      ///< a BLOB column may hold texts, and these equal no bytes
     bool castsListedTimes = false;     ///< `time IN (?)` compares bound times as texts: MySQL 8.0 then finds no row
     bool firstInsertId = false;        ///< a multi-row INSERT reports its first generated id, not its last

@@ -27,6 +27,8 @@ PostgresDialect::PostgresDialect()
                   .capabilities = {.defaultInValues = true,
                                    .ordersEnums = true,
                                    .ordersNulls = true,
+                                   .outputsInHaving = false,
+                                   .nativeUuids = true,
                                    .firstInsertId = true,
                                    .locksRows = true,
                                    .tellsExistingRows = true,

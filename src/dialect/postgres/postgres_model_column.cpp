@@ -22,7 +22,7 @@ struct PostgresTypeWord {
     std::string_view word;
     TypeSpec type;
 };
-constexpr std::array<PostgresTypeWord, 13> postgresTypeWords{{{"smallint", DataTypes::SMALLINT},
+constexpr std::array<PostgresTypeWord, 14> postgresTypeWords{{{"smallint", DataTypes::SMALLINT},
                                               {"integer", DataTypes::INTEGER},
                                               {"bigint", DataTypes::BIGINT},
                                               {"real", DataTypes::REAL},
@@ -34,11 +34,11 @@ constexpr std::array<PostgresTypeWord, 13> postgresTypeWords{{{"smallint", DataT
                                               {"timestamp with time zone", DataTypes::DATE(6)},
                                               {"time without time zone", DataTypes::TIME(6)},
                                               {"uuid", DataTypes::UUID},
-                                              {"json", DataTypes::JSON}}};
+                                              {"json", DataTypes::JSON},
+                                              {"jsonb", DataTypes::JSONB}}};
 
 /// What holds the values of a type that models do not have.
-constexpr std::array<PostgresTypeWord, 3> otherPostgresWords{{{"jsonb", DataTypes::JSON},
-                                              {"timestamp without time zone", DataTypes::DATE(6)},
+constexpr std::array<PostgresTypeWord, 2> otherPostgresWords{{{"timestamp without time zone", DataTypes::DATE(6)},
                                               {"citext", DataTypes::TEXT("long")}}};
 
 void readPostgresType(const ColumnSchema& column, ModelColumn& result) {

@@ -78,6 +78,8 @@ std::string PostgresDialect::typeSql(const DataType& type) const {
             return "TIME";
         case Kind::UUID:
             return "UUID";
+        case Kind::JSON:
+            return type.binary ? "JSONB" : "JSON";
         case Kind::GEOMETRY:
             throw UsageError(
                 "PostgreSQL has no GEOMETRY without the extension PostGIS, whose values are other ones; keep the shape in a "
