@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
+#include <sequelize/dialect/definition_sql.hpp>
 #include <sequelize/dialect/migration_sql.hpp>
 #include <sequelize/pool/transaction.hpp>
 
@@ -117,7 +118,8 @@ Recovered recovered(Database& database, const SchemaStep& failed, const std::str
 void runPlan(Database& database, const SchemaPlan& plan, TableLock& lock) {
     if (plan.steps.empty()) return;
     if (lock.holds()) return lock.run(joined(plan));
-    if (database.dialect().migrationSql().definesInTransactions()) {
+    const auto& dialect = database.dialect();
+    if (dialect.definitionSql().writesChanges() && dialect.migrationSql().definesInTransactions()) {
         Transaction all(database, lock.how());
         runScript(database, joined(plan), all.inside(lock.how()));
         all.commit();

@@ -42,6 +42,10 @@ inline bool isSqlite() {
     return dialect() == sequelize::Dialect::sqlite;
 }
 
+inline bool isPostgres() {
+    return dialect() == sequelize::Dialect::postgres;
+}
+
 /// Where a test must write SQL of its own: MySQL's, which is MariaDB's, or what SQLite and most others take.
 inline bool speaksMysql() {
     return dialect() == sequelize::Dialect::mysql || dialect() == sequelize::Dialect::mariadb;
