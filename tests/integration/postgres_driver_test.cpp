@@ -180,6 +180,27 @@ TEST_CASE("PostgreSQL tells affected rows, of those that are returned, too", "[d
     session.run("DROP TABLE driver_rows");
 }
 
+TEST_CASE("an INSERT on PostgreSQL tells the ids of its rows", "[driver][postgres]") {
+    REQUIRE_POSTGRES_DRIVER();
+    PostgresSession session;
+    session.run("DROP TABLE IF EXISTS driver_ids");
+    session.run("CREATE TABLE driver_ids (id BIGSERIAL PRIMARY KEY, n INT, t TEXT)");
+    const std::string sql = "INSERT INTO driver_ids (n) VALUES ($1), ($2) RETURNING id";
+    const auto first = session.run(sql, {1, 2});
+    CHECK(first.insertId == 1);
+    CHECK(first.insertIds.empty());
+    CHECK(session.run("INSERT INTO driver_ids (n) VALUES (3) RETURNING id").insertId == 3);
+    session.run("ALTER SEQUENCE driver_ids_id_seq INCREMENT BY 5");
+    const auto apart = session.run(sql, {4, 5});
+    REQUIRE(apart.insertIds.size() == 2);
+    CHECK(apart.insertId == apart.insertIds[0]);
+    CHECK(apart.insertIds[1] == apart.insertIds[0] + 5);
+    CHECK(session.run("UPDATE driver_ids SET n = 1 WHERE n = $1 RETURNING id", {1}).insertId == 0);
+    CHECK(session.run("INSERT INTO driver_ids (t) VALUES ($1) RETURNING t", {"12"}).insertId == 0);
+    CHECK(session.run("INSERT INTO driver_ids (n) VALUES ($1)", {7}).insertId == 0);
+    session.run("DROP TABLE driver_ids");
+}
+
 TEST_CASE("PostgreSQL takes several statements in one text of definitions alone", "[driver][postgres]") {
     REQUIRE_POSTGRES_DRIVER();
     PostgresSession session;

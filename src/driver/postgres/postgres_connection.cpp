@@ -13,7 +13,7 @@
 #include "../session_effect.hpp"
 #include "postgres_cursor.hpp"
 #include "value_form.hpp"
-#include "wire.hpp"
+#include "values.hpp"
 
 namespace sequelize::detail::postgres {
 
@@ -75,20 +75,14 @@ std::uint64_t numberIn(const char* text) noexcept {
 }
 
 /// The first column of a row, where it is an integer; else 0.
-std::uint64_t idIn(const PGresult* row) noexcept {
-    if (PQgetisnull(row, 0, 0) != 0) return 0;
-    const std::string_view bytes = bytesOf(row, 0, 0);
-    if (PQfformat(row, 0) == 0) return numberIn(bytes.data());
-    switch (PQftype(row, 0)) {
-        case 21:  // int2
-            return loadWire<std::uint16_t>(bytes.data());
-        case 23:  // int4
-            return loadWire<std::uint32_t>(bytes.data());
-        case oids::int8:
-            return loadWire<std::uint64_t>(bytes.data());
-        default:
-            return 0;
-    }
+std::uint64_t idIn(const PGresult* row) {
+    const auto form = builtInForm(PQftype(row, 0));
+    if (!form || form->isArray || PQgetisnull(row, 0, 0) != 0) return 0;
+    const bool isText = PQfformat(row, 0) == 0;
+    Cell cell;
+    std::string scratch;
+    const bool isRead = (isText ? readText : readBinary)(form->form, bytesOf(row, 0, 0), {}, scratch, cell);
+    return isRead && cell.type == Cell::Type::integer ? static_cast<std::uint64_t>(cell.integer) : 0;
 }
 
 }  // namespace
@@ -132,6 +126,7 @@ void PostgresConnection::makeReady(std::string_view sql) {
     if (sql.find('\0') != std::string_view::npos)
         throw UsageError("The statement's SQL holds a NUL character (U+0000), which PostgreSQL's cannot.");
     if (reader_ != nullptr) reader_->storeRest();
+    if (text_.capacity() > 4 * longestCachedSql) text_ = {};
     // Nobody hears what a LISTEN was for.
     while (PGnotify* const notification = PQnotifies(handle_.get())) PQfreemem(notification);
 }
@@ -280,18 +275,20 @@ std::unique_ptr<PreparedStatement> PostgresConnection::prepare(std::string_view 
         failSending(sql);
     Result refusal;
     Result description;
-    while (ends > 0) {
+    // A null stands between two statements' results; where nothing follows one, the answer is no server's.
+    int nulls = 0;
+    while (ends > 0 && nulls < 2 && !hasBroken()) {
         Result result(PQgetResult(handle));
+        nulls = result ? 0 : nulls + 1;
         if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) {
             --ends;
         } else if (ends == 1 && result) {
             Result& place = isError(result.get()) ? refusal : description;
             if (!isError(result.get()) || !refusal) place = std::move(result);
         }
-        if (hasBroken()) break;
     }
-    if (hasBroken()) fail(errorOf(refusal.get(), sql));
-    if (PQexitPipelineMode(handle) == 0) failSending(sql);
+    if (hasBroken() && refusal) fail(errorOf(refusal.get(), sql));
+    if (ends > 0 || PQexitPipelineMode(handle) == 0) failSending(sql);
     if (refusal) fail(errorOf(refusal.get(), sql));
 
     std::vector<Oid> described(static_cast<std::size_t>(PQnparams(description.get())));

@@ -120,7 +120,7 @@ Settings settingsOf(const ConnectionOptions& options, std::chrono::minutes utcOf
     // are read in these forms.
     settings.add("options",
                  "-c TimeZone=" + zoneName(utcOffset) +
-                     " -c DateStyle=ISO -c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=1"
+                     " -c DateStyle=ISO -c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=3"
                      " -c standard_conforming_strings=on");
     addTls(settings, options);
     return settings;
