@@ -41,6 +41,8 @@ void ResultRow::load(const PGresult* result, int row, std::chrono::microseconds 
                 ? (isText_ ? readTextArray : readBinaryArray)(bytes, column.form, utcOffset, column.scratch, cell)
                 : (isText_ ? readText : readBinary)(column.form.form, bytes, utcOffset, column.scratch, cell);
         if (!isRead) failToRead(column);
+        // A CHAR is padded with blanks, which are no content.
+        if (column.type == oids::bpchar) cell.text = cell.text.substr(0, cell.text.find_last_not_of(' ') + 1);
     }
 }
 

@@ -14,6 +14,7 @@ inline constexpr Oid boolean = 16;
 inline constexpr Oid bytea = 17;
 inline constexpr Oid int8 = 20;
 inline constexpr Oid float8 = 701;
+inline constexpr Oid bpchar = 1042;
 inline constexpr Oid date = 1082;
 inline constexpr Oid time = 1083;
 inline constexpr Oid timestamptz = 1184;
