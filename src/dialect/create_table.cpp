@@ -13,7 +13,8 @@ std::string SqlDialect::createTable(const TableDefinition& table, bool ifNotExis
     for (const auto& column : table.columns) {
         if (!parts.empty()) parts += ", ";
         try {
-            parts += quoted(column.field) + " " + columnSql(table, column, column.primaryKey && table.primaryKey.size() == 1);
+            parts += quoted(column.field) + " " +
+                     columnSql(table, column, column.primaryKey && table.primaryKey.size() == 1);
         } catch (const UsageError& error) {
             throw UsageError(
                 fmt::format("model '{}', column '{}': {}", table.modelName, column.field, std::string(error.what())));

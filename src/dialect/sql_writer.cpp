@@ -81,9 +81,10 @@ void appendQuoted(std::string& out, std::string_view name, char quote) {
 }
 
 void failLength(std::string_view name, const DialectFacts& facts) {
-    throw UsageError(fmt::format("the name '{}' has {} bytes; {}'s names have at most {}, and it would cut this one: give "
-                                 "a shorter one",
-                                 name, name.size(), facts.title, facts.longestName));
+    throw UsageError(
+        fmt::format("the name '{}' has {} bytes; {}'s names have at most {}, and it would cut this one: give "
+                    "a shorter one",
+                    name, name.size(), facts.title, facts.longestName));
 }
 
 SqlWriter& SqlWriter::identifier(std::string_view name) {
@@ -335,8 +336,8 @@ std::string_view SqlWriter::patternOperator(Predicate op) const {
     if (sign.empty() && ofRegexp)
         throw UsageError(std::string(facts.name) + " has no REGEXP operator; use Op::like, or filter the result");
     if (sign.empty())
-        throw UsageError(fmt::format("{} has no ILIKE and no ~*, which are PostgreSQL's; use Op::like, or Fn::lower",
-                                     facts.name));
+        throw UsageError(
+            fmt::format("{} has no ILIKE and no ~*, which are PostgreSQL's; use Op::like, or Fn::lower", facts.name));
     return sign;
 }
 

@@ -212,9 +212,9 @@ bool MigrationTables::update(const MigrationState& row) {
     std::string assignments;
     for (const char* column : changingColumns)
         assignments += (assignments.empty() ? "" : ", ") + quoted(column) + " = ?";
-    const auto updated = execute(
-        {"UPDATE " + quoted(stateTable()) + " SET " + assignments + " WHERE " + quoted("name") + " = ?",
-         stateValues(row)});
+    const auto updated =
+        execute({"UPDATE " + quoted(stateTable()) + " SET " + assignments + " WHERE " + quoted("name") + " = ?",
+                 stateValues(row)});
     return updated.affectedRows != 0;
 }
 

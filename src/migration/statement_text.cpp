@@ -45,8 +45,7 @@ std::string inShort(std::string_view sql) {
 
 std::string withLiterals(const SqlDialect& dialect, const CompiledSql& statement, LexicalMode mode) {
     if (statement.binds.empty()) return statement.sql;
-    auto sql =
-        withValues(dialect, statement, mode, [&](const Value& value) { return literalOf(dialect, value); });
+    auto sql = withValues(dialect, statement, mode, [&](const Value& value) { return literalOf(dialect, value); });
     if (!sql)
         throw UsageError("The values of this statement cannot be written into it. (" + inShort(statement.sql) + ")");
     return *std::move(sql);

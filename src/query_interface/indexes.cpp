@@ -170,8 +170,8 @@ void QueryInterface::removeIndex(const std::string& table, const std::vector<std
     const RunOptions& how = lock.how();
     if (fields.empty()) throw UsageError(fmt::format("removeIndex of '{}' was given no fields", table));
     const TableSchema present = presentTable(*database_, table, how);
-    const IndexSchema* index =
-        present.index(usualIndexName(database_->dialect(), table, fields, [](const std::string& field) { return field; }));
+    const IndexSchema* index = present.index(
+        usualIndexName(database_->dialect(), table, fields, [](const std::string& field) { return field; }));
     if (!index) {
         std::string found;
         for (const auto& other : present.indexes) {

@@ -49,7 +49,9 @@ TEST_CASE("PostgreSQL's ENUMs as texts", "[postgres][alter]") {
     CHECK_FALSE(isEnumText("enumeration"));
     const TableSchema table = shelves();
     CHECK(typeOfColumn(table, table.columns[2]) == R"("enum_shelves_genre")");
-    CHECK(typeOfColumn(table, {.name = "x", .type = "enum('a')", .definition = R"("my mood" NOT NULL)"}) == R"("my mood")");
+    CHECK(
+        typeOfColumn(table, {.name = "x", .type = "enum('a')", .definition = R"("my mood" NOT NULL)"}) == R"("my mood")"
+    );
 }
 
 TEST_CASE("PostgreSQL: ALTER TABLE of columns", "[postgres][alter]") {
@@ -72,8 +74,9 @@ TEST_CASE("PostgreSQL: ALTER TABLE of columns", "[postgres][alter]") {
     after.columns[1].name = "kind";
     CHECK(
         altered(after, {.renames = {{"genre", "kind"}}}) ==
-        Statements{R"(ALTER TABLE "shelves" RENAME COLUMN "genre" TO "kind";)",
-                   R"(ALTER TABLE "shelves" DROP COLUMN "title";)"}
+        Statements{
+            R"(ALTER TABLE "shelves" RENAME COLUMN "genre" TO "kind";)",
+            R"(ALTER TABLE "shelves" DROP COLUMN "title";)"}
     );
     CHECK_THROWS_AS(altered(after, {.algorithm = "INPLACE"}), UsageError);
 }
@@ -96,7 +99,9 @@ TEST_CASE("PostgreSQL: ALTER TABLE of keys", "[postgres][alter]") {
     TableSchema after = shelves();
     after.primaryKey.reset();
     after.indexes.push_back({.name = "t", .isUnique = true, .parts = {{.column = "title"}}, .isConstraint = true});
-    after.indexes.push_back({.name = "l", .parts = {{.expression = "lower(title)", .isDescending = true}}, .where = "id > 3"});
+    after.indexes.push_back(
+        {.name = "l", .parts = {{.expression = "lower(title)", .isDescending = true}}, .where = "id > 3"}
+    );
     after.foreignKeys.push_back(
         {.name = "k",
          .columns = {"id"},
@@ -126,7 +131,9 @@ TEST_CASE("PostgreSQL: what becomes of values", "[postgres][alter]") {
     CHECK(converted("integer", "numeric(10,0)").keepsAll);
     CHECK(converted("enum('a')", "enum('b', 'a')").keepsAll);
     CHECK(converted("boolean", "integer").keepsAll);
-    CHECK(converted("character varying(20)", "character varying(10)").badRows == R"(CHAR_LENGTH(CAST("x" AS TEXT)) > 10)");
+    CHECK(
+        converted("character varying(20)", "character varying(10)").badRows == R"(CHAR_LENGTH(CAST("x" AS TEXT)) > 10)"
+    );
     CHECK(converted("bigint", "smallint").badRows == R"("x" NOT BETWEEN -32768 AND 32767)");
     CHECK(converted("enum('a', 'b')", "enum('a')").badRows == R"(CAST("x" AS TEXT) NOT IN ('a'))");
     CHECK_FALSE(converted("numeric(10,2)", "numeric(10,1)").keepsAll);

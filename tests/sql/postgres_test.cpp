@@ -1,5 +1,5 @@
-// PostgreSQL's texts. Tables are Sequelize 6.37.8's with pg, as its Model.sync sends them, unless a comment says otherwise
-// and why.
+// PostgreSQL's texts. Tables are Sequelize 6.37.8's with pg, as its Model.sync sends them, unless a comment says
+// otherwise and why.
 #include <optional>
 #include <string>
 #include <vector>
@@ -88,8 +88,7 @@ TEST_CASE("PostgreSQL: HAVING knows no outputs", "[postgres]") {
     statement.projections.push_back({Expression::ofName("author"), {}});
     statement.projections.push_back({Expression::call("SUM", {Expression::ofName("topic")}), "total"});
     statement.group.push_back(Expression::ofName("author"));
-    statement.having =
-        Expression::compare(Predicate::gt, Expression::ofName("total"), Expression::ofValue(Value(3)));
+    statement.having = Expression::compare(Predicate::gt, Expression::ofName("total"), Expression::ofValue(Value(3)));
     const std::string sql = postgres().select(statement).sql;
     CHECK(sql.ends_with(R"( HAVING SUM("topic") > $1;)"));
     CHECK(sqlDialect(Dialect::sqlite).select(statement).sql.ends_with(" HAVING `total` > ?;"));
@@ -240,13 +239,16 @@ TEST_CASE("PostgreSQL: tables", "[postgres][ddl]") {
     CHECK(statements[3] == R"(COMMENT ON COLUMN "shelves"."title" IS 'who''s';)");
     CHECK(
         postgres().dropStatements(table) ==
-        std::vector<std::string>{
-            R"(DROP TABLE IF EXISTS "shelves";)", R"(DROP TYPE IF EXISTS "enum_shelves_genre";)"}
+        std::vector<std::string>{R"(DROP TABLE IF EXISTS "shelves";)", R"(DROP TYPE IF EXISTS "enum_shelves_genre";)"}
     );
-    CHECK(postgres().createIndex(table, {.fields = {"title", {"genre", {}, "DESC"}}, .unique = true}) ==
-          R"(CREATE UNIQUE INDEX "shelves_title_genre" ON "shelves" ("title", "genre" DESC))");
-    CHECK(postgres().createIndex(table, {.fields = {"title"}, .method = "GIN"}) ==
-          R"(CREATE INDEX "shelves_title" ON "shelves" USING GIN ("title"))");
+    CHECK(
+        postgres().createIndex(table, {.fields = {"title", {"genre", {}, "DESC"}}, .unique = true}) ==
+        R"(CREATE UNIQUE INDEX "shelves_title_genre" ON "shelves" ("title", "genre" DESC))"
+    );
+    CHECK(
+        postgres().createIndex(table, {.fields = {"title"}, .method = "GIN"}) ==
+        R"(CREATE INDEX "shelves_title" ON "shelves" USING GIN ("title"))"
+    );
     CHECK_THROWS_AS(postgres().createIndex(table, {.fields = {"title"}, .type = "FULLTEXT"}), UsageError);
     CHECK(postgres().truncateTable("shelves") == R"(TRUNCATE "shelves" RESTART IDENTITY)");
     const std::vector<std::string> both{"a", "b"};
@@ -276,8 +278,10 @@ TEST_CASE("PostgreSQL: raw SQL", "[postgres]") {
     const auto compiled = [](std::string sql, Replacements replacements, Replacements bind) {
         return shown(compileRaw({std::move(sql), std::move(replacements), std::move(bind)}, postgres(), {}));
     };
-    CHECK(compiled("SELECT ?::text, E'\\'?', $a$ ? $a$, /* /* ? */ ? */ ?", {1, 2}, {}) ==
-          "SELECT $1::text, E'\\'?', $a$ ? $a$, /* /* ? */ ? */ $2 [1, 2]");
+    CHECK(
+        compiled("SELECT ?::text, E'\\'?', $a$ ? $a$, /* /* ? */ ? */ ?", {1, 2}, {}) ==
+        "SELECT $1::text, E'\\'?', $a$ ? $a$, /* /* ? */ ? */ $2 [1, 2]"
+    );
     CHECK(compiled("SELECT :a, :b::int, x::text", {{"a", 1}, {"b", 2}}, {}) == "SELECT $1, $2::int, x::text [1, 2]");
     CHECK(compiled("SELECT $1, $2, $1", {}, {1, 2}) == "SELECT $1, $2, $3 [1, 2, 1]");
     CHECK(compiled("SELECT a$1 FROM t", {}, {}) == "SELECT a$1 FROM t");

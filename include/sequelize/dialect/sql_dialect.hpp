@@ -61,7 +61,7 @@ struct DialectFacts {
     std::string_view title{};  ///< as its makers call it: "MySQL"
     Capabilities capabilities{};
     LexicalRules lexical{};
-    char nameQuote = '"';               ///< stands around identifiers, and is doubled in them
+    char nameQuote = '"';  ///< stands around identifiers, and is doubled in them
     /// How many bytes an identifier has, where the database cuts a longer one without an error; 0: it refuses it.
     std::size_t longestName = 0;
     std::string_view placeholder{"?"};  ///< stands for a value
@@ -141,7 +141,8 @@ public:
     [[nodiscard]] std::string createTable(const TableDefinition& table, bool ifNotExists = true) const;
     [[nodiscard]] std::string dropTable(std::string_view table) const;
     /// The same with what belongs to the table and is no part of the statement: types of its own, comments.
-    [[nodiscard]] std::vector<std::string> createStatements(const TableDefinition& table, bool ifNotExists = true) const;
+    [[nodiscard]] std::vector<std::string> createStatements(const TableDefinition& table,
+                                                            bool ifNotExists = true) const;
     [[nodiscard]] std::vector<std::string> dropStatements(const TableDefinition& table) const;
     /// Turns the checking of foreign keys off or on for a connection, so that tables that refer to each other can come
     /// and go; empty: they are always checked, and `addForeignKeys` and `dropForeignKeys` are for that.

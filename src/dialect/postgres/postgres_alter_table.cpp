@@ -58,8 +58,7 @@ private:
         return nullptr;
     }
     [[nodiscard]] bool stays(const std::string& column) const {
-        return std::ranges::any_of(after_.columns,
-                                   [&](const auto& other) { return other.name == newName(column); });
+        return std::ranges::any_of(after_.columns, [&](const auto& other) { return other.name == newName(column); });
     }
 
     void renames() {
@@ -158,8 +157,9 @@ private:
         if (!parts.empty()) alter(parts);
         if (!after.empty()) add(std::move(after));
         if (!present.autoIncrement && column.autoIncrement)
-            add(fmt::format("SELECT setval(pg_get_serial_sequence({}, {}), COALESCE((SELECT MAX({}) FROM {}), 0) + 1, false);",
-                            postgresText(inQuotes(before_.name)), postgresText(column.name), name, inQuotes(before_.name)));
+            add(fmt::format(
+                "SELECT setval(pg_get_serial_sequence({}, {}), COALESCE((SELECT MAX({}) FROM {}), 0) + 1, false);",
+                postgresText(inQuotes(before_.name)), postgresText(column.name), name, inQuotes(before_.name)));
     }
 
     /// `after`: a statement that follows.
@@ -209,8 +209,8 @@ private:
                 add(addIndexSql(before_.name, index));
         for (const auto& check : after_.checks)
             if (!has(before_.checks, check))
-                alter("ADD " + (check.name.empty() ? std::string() : "CONSTRAINT " + inQuotes(check.name) + " ") + "CHECK (" +
-                      check.expression + ")");
+                alter("ADD " + (check.name.empty() ? std::string() : "CONSTRAINT " + inQuotes(check.name) + " ") +
+                      "CHECK (" + check.expression + ")");
         for (const auto& key : after_.foreignKeys)
             if (std::ranges::none_of(before_.foreignKeys,
                                      [&](const auto& other) { return isSameButName(renamed(other), key); }))
@@ -252,7 +252,20 @@ SchemaScript PostgresSchemaSql::alterTable(const TableSchema& before, const Tabl
 
 namespace {
 
-enum class ValueGroup : std::uint8_t { integer, exact, real, text, boolean, day, instant, listed, bytes, uuid, json, other };
+enum class ValueGroup : std::uint8_t {
+    integer,
+    exact,
+    real,
+    text,
+    boolean,
+    day,
+    instant,
+    listed,
+    bytes,
+    uuid,
+    json,
+    other
+};
 
 struct GroupedType {
     ValueGroup group = ValueGroup::other;
@@ -330,8 +343,8 @@ ConversionFacts PostgresSchemaSql::conversion(const TableSchema&, const ColumnSc
             if (to.size == 0) return {};
             const int scale = std::max(to.scale, 0);
             const int digits = to.size - scale;
-            const bool isWithin =
-                from.group == exact && from.size != 0 && from.size - std::max(from.scale, 0) <= digits && from.scale <= scale;
+            const bool isWithin = from.group == exact && from.size != 0 &&
+                                  from.size - std::max(from.scale, 0) <= digits && from.scale <= scale;
             const bool isWhole = from.group == integer && digits >= (from.size == 2 ? 5 : from.size == 4 ? 10 : 19);
             if (isWithin || isWhole) return {};
             const std::string number = "CAST(" + name + " AS NUMERIC)";
@@ -343,10 +356,9 @@ ConversionFacts PostgresSchemaSql::conversion(const TableSchema&, const ColumnSc
     }
     if (to.group == real) {
         if (from.group == real)
-            return from.size <= to.size
-                       ? ConversionFacts{}
-                       : bad("numbers that a single one does not hold",
-                             "CAST(CAST(" + name + " AS REAL) AS DOUBLE PRECISION) <> " + name);
+            return from.size <= to.size ? ConversionFacts{}
+                                        : bad("numbers that a single one does not hold",
+                                              "CAST(CAST(" + name + " AS REAL) AS DOUBLE PRECISION) <> " + name);
         if (from.group == integer && from.size <= 4 && to.size == 8) return {};
         if (from.group == integer || from.group == exact)
             return bad("numbers with more digits than a double holds",
@@ -358,14 +370,14 @@ ConversionFacts PostgresSchemaSql::conversion(const TableSchema&, const ColumnSc
         if (from.group == listed) {
             const auto wanted = enumValuesOf(after.type);
             const auto present = enumValuesOf(before.type);
-            if (std::ranges::all_of(present, [&](const auto& value) {
-                    return std::ranges::find(wanted, value) != wanted.end();
-                }))
+            if (std::ranges::all_of(
+                    present, [&](const auto& value) { return std::ranges::find(wanted, value) != wanted.end(); }))
                 return {};
         }
         return bad("values that the ENUM does not list", "CAST(" + name + " AS TEXT) NOT IN (" + list + ")");
     }
-    if (to.group == boolean && from.group == integer) return bad("numbers that are neither 0 nor 1", name + " NOT IN (0, 1)");
+    if (to.group == boolean && from.group == integer)
+        return bad("numbers that are neither 0 nor 1", name + " NOT IN (0, 1)");
     if (to.group == instant && from.group == day) return {};
     if (to.group == instant && from.group == instant) return {};
     if (to.group == day && from.group == instant)

@@ -36,10 +36,7 @@ PostgresDialect::PostgresDialect()
                                    .rowValues = true,
                                    .refersToPresent = true,
                                    .maxBinds = 65'535},
-                  .lexical = {.escapeTexts = true,
-                              .nestedComments = true,
-                              .dollarsInNames = true,
-                              .dollarTexts = true},
+                  .lexical = {.escapeTexts = true, .nestedComments = true, .dollarsInNames = true, .dollarTexts = true},
                   .longestName = longestPostgresName,
                   .placeholder = "$",
                   .numbersPlaceholders = true,
@@ -172,10 +169,10 @@ KeyColumns conflictKeyOf(const InsertStatement& statement) {
         }
         if (key.size() == index.fields.size() && areGiven(key)) return key;
     }
-    throw UsageError(
-        fmt::format("model '{}': PostgreSQL updates rows that are there by one key, and the rows bring no whole one; give "
-                    ".conflictFields, and the values of that key",
-                    table.modelName));
+    throw UsageError(fmt::format(
+        "model '{}': PostgreSQL updates rows that are there by one key, and the rows bring no whole one; give "
+        ".conflictFields, and the values of that key",
+        table.modelName));
 }
 
 }  // namespace
@@ -238,7 +235,8 @@ std::string PostgresDialect::lockSql(const RowLock& lock, const std::string& ali
 
 std::string postgresText(std::string_view text) {
     if (text.find('\0') != std::string_view::npos)
-        throw UsageError("a text with a NUL byte, which PostgreSQL takes nowhere, stands in a DEFAULT, COMMENT or ENUM");
+        throw UsageError(
+            "a text with a NUL byte, which PostgreSQL takes nowhere, stands in a DEFAULT, COMMENT or ENUM");
     const std::string plain = quotedText(text);
     if (text.find('\\') == std::string_view::npos) return plain;
     std::string escaped = "E";

@@ -18,10 +18,10 @@ namespace {
 
 /// What is there, as JSONB. A strict path takes nothing for a list that is none; what it does not find is NULL.
 Expression partOfDocument(const JsonPart& part) {
-    return std::move((SqlPieces() << "JSONB_PATH_QUERY_FIRST(CAST(" << part.document
-                                  << " AS JSONB), CAST('strict ' || ")
-                         .bound(part.path)
-                     << " AS JSONPATH), '{}', TRUE)")
+    return std::move(
+               (SqlPieces() << "JSONB_PATH_QUERY_FIRST(CAST(" << part.document << " AS JSONB), CAST('strict ' || ")
+                   .bound(part.path)
+               << " AS JSONPATH), '{}', TRUE)")
         .take();
 }
 
@@ -68,17 +68,20 @@ Expression PostgresJsonPath::equals(const JsonPart& part, JsonKind, const Expres
 Expression PostgresJsonPath::compares(const JsonPart& part, std::string_view sign, JsonKind kind,
                                       const Expression& value) const {
     if (kind == JsonKind::text) return std::move(SqlPieces() << text(part) << sign << value).take();
-    return std::move(SqlPieces() << wherePart(part, ofNumberPart, partOfDocument(part)) << sign << asJsonb(value)).take();
+    return std::move(SqlPieces() << wherePart(part, ofNumberPart, partOfDocument(part)) << sign << asJsonb(value))
+        .take();
 }
 
 std::vector<Expression> PostgresJsonPath::order(const JsonPart& part) const {
-    return {std::move(SqlPieces() << "CASE " << typeOfPart(part)
-                                  << " WHEN 'number' THEN 1 WHEN 'string' THEN 2 WHEN 'object' THEN 3 WHEN 'array' THEN "
-                                     "4 WHEN 'boolean' THEN 5 ELSE 0 END")
-                .take(),
-            wherePart(part, ofNumberPart, std::move(SqlPieces() << "CAST(" << textOfPart(part) << " AS NUMERIC)").take()),
-            std::move(SqlPieces() << "(" << wherePart(part, " IN ('string', 'boolean')", textOfPart(part)) << ")" << byBytes)
-                .take()};
+    return {
+        std::move(SqlPieces() << "CASE " << typeOfPart(part)
+                              << " WHEN 'number' THEN 1 WHEN 'string' THEN 2 WHEN 'object' THEN 3 WHEN 'array' THEN "
+                                 "4 WHEN 'boolean' THEN 5 ELSE 0 END")
+            .take(),
+        wherePart(part, ofNumberPart, std::move(SqlPieces() << "CAST(" << textOfPart(part) << " AS NUMERIC)").take()),
+        std::move(SqlPieces() << "(" << wherePart(part, " IN ('string', 'boolean')", textOfPart(part)) << ")"
+                              << byBytes)
+            .take()};
 }
 
 // ---- setting ----
@@ -182,7 +185,8 @@ Expression PostgresJsonPath::set(const Expression& e) const {
         sql << withSetParts(e);
     for (std::size_t i = 1; i < parts.size(); ++i) {
         if (!isGone(i)) continue;
-        sql << " #- CASE WHEN " << partOfDocument({parts.front(), parts[i]->text}) << " IS NULL THEN CAST('{}' AS TEXT[]) ELSE ";
+        sql << " #- CASE WHEN " << partOfDocument({parts.front(), parts[i]->text})
+            << " IS NULL THEN CAST('{}' AS TEXT[]) ELSE ";
         writePathArray(sql, parts[i]->text);
         sql << " END)";
     }

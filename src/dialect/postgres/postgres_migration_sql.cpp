@@ -74,15 +74,17 @@ public:
             return "CAST(EXTRACT(EPOCH FROM " + now + " - " + since + ") AS BIGINT)";
         };
         return {
-            .create = "CREATE TABLE IF NOT EXISTS " + table +
-                      " (\"id\" INTEGER NOT NULL PRIMARY KEY, \"token\" VARCHAR(36) NOT NULL, \"connection\" BIGINT NOT NULL, "
-                      "\"client\" VARCHAR(255) NOT NULL, \"takenAt\" TIMESTAMP WITH TIME ZONE NOT NULL, \"beatAt\" TIMESTAMP "
-                      "WITH TIME ZONE NOT NULL);",
+            .create =
+                "CREATE TABLE IF NOT EXISTS " + table +
+                " (\"id\" INTEGER NOT NULL PRIMARY KEY, \"token\" VARCHAR(36) NOT NULL, \"connection\" BIGINT NOT NULL, "
+                "\"client\" VARCHAR(255) NOT NULL, \"takenAt\" TIMESTAMP WITH TIME ZONE NOT NULL, \"beatAt\" TIMESTAMP "
+                "WITH TIME ZONE NOT NULL);",
             .take = "INSERT INTO " + table +
                     " (\"id\", \"token\", \"connection\", \"client\", \"takenAt\", \"beatAt\") VALUES (1, $1, "
                     "pg_backend_pid(), " +
                     client + ", " + now + ", " + now + ")",
-            .look = "SELECT l.token, l.connection, l.client, " + seconds("l.\"takenAt\"") + ", " + seconds("l.\"beatAt\"") +
+            .look = "SELECT l.token, l.connection, l.client, " + seconds("l.\"takenAt\"") + ", " +
+                    seconds("l.\"beatAt\"") +
                     ", CASE WHEN EXISTS (SELECT 1 FROM pg_stat_activity AS p WHERE p.pid = l.connection AND "
                     "(CAST(p.backend_start AS TEXT) = l.client OR l.client = '')) THEN 1 ELSE 0 END FROM " +
                     table + " AS l WHERE l.id = 1",
@@ -103,12 +105,13 @@ public:
                "quote_literal(current_setting('TimeZone')), 'SET search_path = ' || current_setting('search_path'), 'SET "
                "standard_conforming_strings = ' || current_setting('standard_conforming_strings')";
     }
-    [[nodiscard]] std::vector<std::string> offlineSettings(const std::string&, const std::string& timezone) const override {
+    [[nodiscard]] std::vector<std::string> offlineSettings(const std::string&,
+                                                           const std::string& timezone) const override {
         // With a sign, SET TIME ZONE of a text would count the other way round.
         const bool isUtc = timezone.empty() || timezone == "+00:00" || timezone == "Z";
-        return {"SET client_encoding = 'UTF8'",
-                isUtc ? "SET TimeZone = 'UTC'"
-                      : "SET TIME ZONE INTERVAL " + postgresText(timezone) + " HOUR TO MINUTE"};
+        return {
+            "SET client_encoding = 'UTF8'",
+            isUtc ? "SET TimeZone = 'UTC'" : "SET TIME ZONE INTERVAL " + postgresText(timezone) + " HOUR TO MINUTE"};
     }
     [[nodiscard]] std::vector<std::string> sessionReset(const std::set<std::string>& settings,
                                                         const std::set<std::string>&,

@@ -23,23 +23,23 @@ struct PostgresTypeWord {
     TypeSpec type;
 };
 constexpr std::array<PostgresTypeWord, 14> postgresTypeWords{{{"smallint", DataTypes::SMALLINT},
-                                              {"integer", DataTypes::INTEGER},
-                                              {"bigint", DataTypes::BIGINT},
-                                              {"real", DataTypes::REAL},
-                                              {"double precision", DataTypes::DOUBLE},
-                                              {"boolean", DataTypes::BOOLEAN},
-                                              {"text", DataTypes::TEXT("long")},
-                                              {"bytea", DataTypes::BLOB("long")},
-                                              {"date", DataTypes::DATEONLY},
-                                              {"timestamp with time zone", DataTypes::DATE(6)},
-                                              {"time without time zone", DataTypes::TIME(6)},
-                                              {"uuid", DataTypes::UUID},
-                                              {"json", DataTypes::JSON},
-                                              {"jsonb", DataTypes::JSONB}}};
+                                                              {"integer", DataTypes::INTEGER},
+                                                              {"bigint", DataTypes::BIGINT},
+                                                              {"real", DataTypes::REAL},
+                                                              {"double precision", DataTypes::DOUBLE},
+                                                              {"boolean", DataTypes::BOOLEAN},
+                                                              {"text", DataTypes::TEXT("long")},
+                                                              {"bytea", DataTypes::BLOB("long")},
+                                                              {"date", DataTypes::DATEONLY},
+                                                              {"timestamp with time zone", DataTypes::DATE(6)},
+                                                              {"time without time zone", DataTypes::TIME(6)},
+                                                              {"uuid", DataTypes::UUID},
+                                                              {"json", DataTypes::JSON},
+                                                              {"jsonb", DataTypes::JSONB}}};
 
 /// What holds the values of a type that models do not have.
-constexpr std::array<PostgresTypeWord, 2> otherPostgresWords{{{"timestamp without time zone", DataTypes::DATE(6)},
-                                              {"citext", DataTypes::TEXT("long")}}};
+constexpr std::array<PostgresTypeWord, 2> otherPostgresWords{
+    {{"timestamp without time zone", DataTypes::DATE(6)}, {"citext", DataTypes::TEXT("long")}}};
 
 void readPostgresType(const ColumnSchema& column, ModelColumn& result) {
     const ColumnTypeText text = columnTypeText(column.type);

@@ -56,10 +56,10 @@ std::string_view referentialAction(std::string_view letter) {
 class PostgresReader {
 public:
     PostgresReader(const AskRows& ask, const SchemaQuestion& question) : ask_(ask) {
-        const std::string schema = question.temporary ? "(SELECT pg_my_temp_schema())"
-                                   : question.schema
-                                       ? "(SELECT oid FROM pg_namespace WHERE nspname = " + postgresText(*question.schema) + ")"
-                                       : "(SELECT oid FROM pg_namespace WHERE nspname = current_schema())";
+        const std::string schema =
+            question.temporary ? "(SELECT pg_my_temp_schema())"
+            : question.schema  ? "(SELECT oid FROM pg_namespace WHERE nspname = " + postgresText(*question.schema) + ")"
+                               : "(SELECT oid FROM pg_namespace WHERE nspname = current_schema())";
         tables_ = "c.relnamespace = " + schema + " AND c.relkind IN ('r', 'p')";
         views_ = "c.relnamespace = " + schema + " AND c.relkind IN ('v', 'm')";
         if (question.tables.empty()) return;
@@ -70,12 +70,13 @@ public:
 
     SchemaModel read() {
         SchemaModel model;
-        for (const auto& row :
-             ask_("SELECT CAST(c.oid AS BIGINT), CAST(c.relname AS TEXT), CAST(c.relkind AS TEXT), CAST(c.relpersistence AS "
-                  "TEXT), obj_description(c.oid, 'pg_class'), EXISTS (SELECT 1 FROM pg_inherits AS i WHERE i.inhrelid = "
-                  "c.oid) FROM pg_class AS c WHERE " +
-                      tables_ + " ORDER BY CAST(c.relname AS TEXT) COLLATE \"C\"",
-                  {})) {
+        for (
+            const auto& row : ask_(
+                "SELECT CAST(c.oid AS BIGINT), CAST(c.relname AS TEXT), CAST(c.relkind AS TEXT), CAST(c.relpersistence AS "
+                "TEXT), obj_description(c.oid, 'pg_class'), EXISTS (SELECT 1 FROM pg_inherits AS i WHERE i.inhrelid = "
+                "c.oid) FROM pg_class AS c WHERE " +
+                    tables_ + " ORDER BY CAST(c.relname AS TEXT) COLLATE \"C\"",
+                {})) {
             auto& table = model.tables.emplace_back();
             table.name = catalogText(row[1]);
             if (catalogText(row[3]) == "u") table.options = "UNLOGGED";
@@ -92,7 +93,8 @@ public:
             checks();
             triggers();
         }
-        for (const auto& row : ask_("SELECT CAST(c.relname AS TEXT) FROM pg_class AS c WHERE " + views_ + " ORDER BY 1", {}))
+        for (const auto& row :
+             ask_("SELECT CAST(c.relname AS TEXT) FROM pg_class AS c WHERE " + views_ + " ORDER BY 1", {}))
             model.views.push_back(catalogText(row[0]));
         std::ranges::sort(model.views);
         return model;
@@ -102,23 +104,24 @@ private:
     TableSchema& tableOf(const Value& oid) { return model_->tables[places_.at(catalogNumber(oid))]; }
 
     void columns() {
-        for (const auto& row :
-             ask_("SELECT CAST(c.oid AS BIGINT), CAST(a.attname AS TEXT), format_type(a.atttypid, a.atttypmod), a.attnotnull, "
-                  "CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END, CAST(a.attidentity AS TEXT), "
-                  "CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END, CASE WHEN a.attcollation <> "
-                  "t.typcollation THEN CAST(l.collname AS TEXT) END, col_description(c.oid, a.attnum), (SELECT "
-                  "string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder) FROM pg_enum AS e WHERE e.enumtypid = "
-                  "t.oid), s.relname IS NOT NULL, (SELECT COALESCE(q.last_value + q.increment_by, q.start_value) FROM "
-                  "pg_sequences AS q WHERE q.schemaname = s.schema AND q.sequencename = s.relname) FROM pg_class AS c JOIN "
-                  "pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped JOIN pg_type AS t ON t.oid = "
-                  "a.atttypid LEFT JOIN pg_attrdef AS d ON d.adrelid = c.oid AND d.adnum = a.attnum LEFT JOIN pg_collation AS "
-                  "l ON l.oid = a.attcollation LEFT JOIN (SELECT p.refobjid, p.refobjsubid, q.relname, CAST(q.relnamespace AS "
-                  "REGNAMESPACE) AS space, n.nspname AS schema FROM pg_depend AS p JOIN pg_class AS q ON q.oid = p.objid AND "
-                  "q.relkind = 'S' JOIN pg_namespace AS n ON n.oid = q.relnamespace WHERE p.classid = CAST('pg_class' AS "
-                  "REGCLASS) AND p.refclassid = CAST('pg_class' AS REGCLASS) AND p.deptype IN ('a', 'i')) AS s ON s.refobjid = "
-                  "c.oid AND s.refobjsubid = a.attnum WHERE " +
-                      tables_ + " ORDER BY 1, a.attnum",
-                  {})) {
+        for (
+            const auto& row : ask_(
+                "SELECT CAST(c.oid AS BIGINT), CAST(a.attname AS TEXT), format_type(a.atttypid, a.atttypmod), a.attnotnull, "
+                "CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END, CAST(a.attidentity AS TEXT), "
+                "CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END, CASE WHEN a.attcollation <> "
+                "t.typcollation THEN CAST(l.collname AS TEXT) END, col_description(c.oid, a.attnum), (SELECT "
+                "string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder) FROM pg_enum AS e WHERE e.enumtypid = "
+                "t.oid), s.relname IS NOT NULL, (SELECT COALESCE(q.last_value + q.increment_by, q.start_value) FROM "
+                "pg_sequences AS q WHERE q.schemaname = s.schema AND q.sequencename = s.relname) FROM pg_class AS c JOIN "
+                "pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped JOIN pg_type AS t ON t.oid = "
+                "a.atttypid LEFT JOIN pg_attrdef AS d ON d.adrelid = c.oid AND d.adnum = a.attnum LEFT JOIN pg_collation AS "
+                "l ON l.oid = a.attcollation LEFT JOIN (SELECT p.refobjid, p.refobjsubid, q.relname, CAST(q.relnamespace AS "
+                "REGNAMESPACE) AS space, n.nspname AS schema FROM pg_depend AS p JOIN pg_class AS q ON q.oid = p.objid AND "
+                "q.relkind = 'S' JOIN pg_namespace AS n ON n.oid = q.relnamespace WHERE p.classid = CAST('pg_class' AS "
+                "REGCLASS) AND p.refclassid = CAST('pg_class' AS REGCLASS) AND p.deptype IN ('a', 'i')) AS s ON s.refobjid = "
+                "c.oid AND s.refobjsubid = a.attnum WHERE " +
+                    tables_ + " ORDER BY 1, a.attnum",
+                {})) {
             auto& table = tableOf(row[0]);
             auto& column = table.columns.emplace_back();
             column.name = catalogText(row[1]);
@@ -126,7 +129,8 @@ private:
             column.type = row[9].isNull() ? type : "enum(" + catalogText(row[9]) + ")";
             column.allowNull = !catalogFlag(row[3]);
             const std::string written = catalogText(row[4]);
-            const bool counts = catalogFlag(row[10]) && (!catalogText(row[5]).empty() || written.starts_with("nextval("));
+            const bool counts =
+                catalogFlag(row[10]) && (!catalogText(row[5]).empty() || written.starts_with("nextval("));
             column.autoIncrement = counts;
             if (!row[4].isNull() && !counts) column.defaultValue = bareConstant(written);
             column.generated = withoutParentheses(catalogText(row[6]));
@@ -230,20 +234,22 @@ private:
     }
 
     void checks() {
-        for (const auto& row : ask_("SELECT CAST(c.oid AS BIGINT), CAST(k.conname AS TEXT), pg_get_expr(k.conbin, k.conrelid) "
-                                    "FROM pg_class AS c JOIN pg_constraint AS k ON k.conrelid = c.oid AND k.contype = 'c' "
-                                    "WHERE " +
-                                        tables_ + " ORDER BY 1, 2",
-                                    {}))
+        for (const auto& row :
+             ask_("SELECT CAST(c.oid AS BIGINT), CAST(k.conname AS TEXT), pg_get_expr(k.conbin, k.conrelid) "
+                  "FROM pg_class AS c JOIN pg_constraint AS k ON k.conrelid = c.oid AND k.contype = 'c' "
+                  "WHERE " +
+                      tables_ + " ORDER BY 1, 2",
+                  {}))
             tableOf(row[0]).checks.push_back(
                 {.name = catalogText(row[1]), .expression = withoutParentheses(catalogText(row[2]))});
     }
 
     void triggers() {
-        for (const auto& row : ask_("SELECT CAST(c.oid AS BIGINT), CAST(g.tgname AS TEXT), pg_get_triggerdef(g.oid) FROM "
-                                    "pg_class AS c JOIN pg_trigger AS g ON g.tgrelid = c.oid AND NOT g.tgisinternal WHERE " +
-                                        tables_ + " ORDER BY 1, 2",
-                                    {}))
+        for (const auto& row :
+             ask_("SELECT CAST(c.oid AS BIGINT), CAST(g.tgname AS TEXT), pg_get_triggerdef(g.oid) FROM "
+                  "pg_class AS c JOIN pg_trigger AS g ON g.tgrelid = c.oid AND NOT g.tgisinternal WHERE " +
+                      tables_ + " ORDER BY 1, 2",
+                  {}))
             tableOf(row[0]).triggers.push_back({.name = catalogText(row[1]), .sql = catalogText(row[2])});
     }
 
@@ -263,13 +269,13 @@ SchemaModel PostgresSchemaSql::read(const AskRows& ask, const SchemaQuestion& qu
 std::vector<std::string> PostgresSchemaSql::columnUsers(const AskRows& ask, const std::string& table,
                                                         const std::string& column) const {
     std::vector<std::string> users;
-    for (const auto& row : ask("SELECT DISTINCT CAST(v.relname AS TEXT) FROM pg_depend AS d JOIN pg_rewrite AS r ON r.oid = "
-                               "d.objid AND d.classid = CAST('pg_rewrite' AS REGCLASS) JOIN pg_class AS v ON v.oid = r.ev_class "
-                               "JOIN pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE "
-                               "d.refobjid = to_regclass(" +
-                                   postgresText(inQuotes(table)) + ") AND a.attname = " + postgresText(column) +
-                                   " ORDER BY 1",
-                               {}))
+    for (const auto& row :
+         ask("SELECT DISTINCT CAST(v.relname AS TEXT) FROM pg_depend AS d JOIN pg_rewrite AS r ON r.oid = "
+             "d.objid AND d.classid = CAST('pg_rewrite' AS REGCLASS) JOIN pg_class AS v ON v.oid = r.ev_class "
+             "JOIN pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE "
+             "d.refobjid = to_regclass(" +
+                 postgresText(inQuotes(table)) + ") AND a.attname = " + postgresText(column) + " ORDER BY 1",
+             {}))
         users.push_back("the view '" + catalogText(row[0]) + "'");
     return users;
 }

@@ -128,7 +128,8 @@ std::string constraintPrefix(const std::string& name) {
 }  // namespace
 
 std::string addPrimaryKeySql(const std::string& table, const IndexSchema& key) {
-    return "ALTER TABLE " + inQuotes(table) + " ADD " + constraintPrefix(key.name) + "PRIMARY KEY" + indexPartsSql(key) + ";";
+    return "ALTER TABLE " + inQuotes(table) + " ADD " + constraintPrefix(key.name) + "PRIMARY KEY" +
+           indexPartsSql(key) + ";";
 }
 
 std::string addIndexSql(const std::string& table, const IndexSchema& index) {
@@ -137,7 +138,8 @@ std::string addIndexSql(const std::string& table, const IndexSchema& index) {
                              return part.column.empty() || part.isDescending || !part.collation.empty();
                          });
     if (index.isConstraint && isPlain)
-        return "ALTER TABLE " + inQuotes(table) + " ADD " + constraintPrefix(index.name) + "UNIQUE" + indexPartsSql(index) + ";";
+        return "ALTER TABLE " + inQuotes(table) + " ADD " + constraintPrefix(index.name) + "UNIQUE" +
+               indexPartsSql(index) + ";";
     if (!index.rest.empty()) return index.rest + ";";
     std::string sql = std::string("CREATE ") + (index.isUnique ? "UNIQUE " : "") + "INDEX " +
                       (index.name.empty() ? std::string() : inQuotes(index.name) + " ") + "ON " + inQuotes(table);
@@ -152,11 +154,13 @@ std::string addIndexSql(const std::string& table, const IndexSchema& index) {
 namespace {
 
 /// As the server makes names of constraints and sequences: "books_title_key".
-std::string madeConstraintName(const std::string& table, const std::vector<std::string>& columns, std::string_view word) {
+std::string madeConstraintName(const std::string& table, const std::vector<std::string>& columns,
+                               std::string_view word) {
     std::string name = table;
     for (const auto& column : columns) name += "_" + column;
     (name += "_") += word;
-    return name.size() <= longestPostgresName ? name : std::string();  // else the server cuts the longer part: not known
+    return name.size() <= longestPostgresName ? name
+                                              : std::string();  // else the server cuts the longer part: not known
 }
 
 }  // namespace
@@ -221,8 +225,7 @@ void PostgresSchemaSql::completeProbe(const TableDefinition& table, TableSchema&
 // ---- tables ----
 
 SchemaScript PostgresSchemaSql::createTable(const TableSchema& table, bool withoutForeignKeys) const {
-    if (!table.notes.empty())
-        throw UsageError("the table '" + table.name + "' cannot be made: " + table.notes.front());
+    if (!table.notes.empty()) throw UsageError("the table '" + table.name + "' cannot be made: " + table.notes.front());
     SchemaScript script;
     auto& statements = script.statements;
     std::string items;
@@ -237,7 +240,8 @@ SchemaScript PostgresSchemaSql::createTable(const TableSchema& table, bool witho
         }
         add(inQuotes(column.name) + " " + columnDdl(table, column));
     }
-    if (table.primaryKey) add(constraintPrefix(table.primaryKey->name) + "PRIMARY KEY" + indexPartsSql(*table.primaryKey));
+    if (table.primaryKey)
+        add(constraintPrefix(table.primaryKey->name) + "PRIMARY KEY" + indexPartsSql(*table.primaryKey));
     if (!withoutForeignKeys)
         for (const auto& key : table.foreignKeys) add(foreignKeyClause(key));
     for (const auto& check : table.checks) add(constraintPrefix(check.name) + "CHECK (" + check.expression + ")");

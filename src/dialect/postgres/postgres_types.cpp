@@ -4,8 +4,8 @@
 //     "genre" "enum_books_genre" NOT NULL      an ENUM has a type of its own, made before the table
 //     COMMENT ON COLUMN "books"."title" IS '...'    a statement of its own
 //
-// Sequelize has TINYINT, MEDIUMINT and UNSIGNED, which the server does not know, or takes no notice of: such columns get
-// the next larger integers here, so that they hold all values of theirs.
+// Sequelize has TINYINT, MEDIUMINT and UNSIGNED, which the server does not know, or takes no notice of: such columns
+// get the next larger integers here, so that they hold all values of theirs.
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
@@ -143,7 +143,8 @@ std::string PostgresDialect::columnSql(const TableDefinition& table, const Colum
             throw UsageError("PostgreSQL generates integers only; '" + column.name + "' is none");
         sql = std::string(column.writesNotNull ? "  " : " ") + std::string(serialWord(integerTypeWord(column.type)));
     } else {
-        sql = column.type.kind == Kind::ENUM ? quoted(enumTypeName(table.tableName, column.field)) : typeSql(column.type);
+        sql =
+            column.type.kind == Kind::ENUM ? quoted(enumTypeName(table.tableName, column.field)) : typeSql(column.type);
         // Until version 18 the server has no VIRTUAL ones, whose values are the same.
         if (!column.generatedAs.empty()) sql += " GENERATED ALWAYS AS (" + column.generatedAs + ") STORED";
         if (column.writesNotNull) sql += " NOT NULL";
