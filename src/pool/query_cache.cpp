@@ -24,10 +24,10 @@
 namespace sequelize::detail {
 namespace {
 
-using std::chrono::milliseconds;
+using CacheTime = std::chrono::milliseconds;
 
 /// Longer than any entry lives, and short enough to be added to an instant.
-constexpr milliseconds tenYears = std::chrono::hours(24 * 3650);
+constexpr CacheTime tenYears = std::chrono::hours(24 * 3650);
 
 CacheOptions checkedCache(CacheOptions options) {
     const auto isPrintable = [](char c) { return c > ' ' && c <= '~'; };
@@ -36,7 +36,7 @@ CacheOptions checkedCache(CacheOptions options) {
             "cache: .prefix has at most 100 printable ASCII characters and no blanks, since Memcached takes no "
             "others in a key; it is {}",
             inspect(Value(options.prefix))));
-    const milliseconds zero{0};
+    const CacheTime zero{0};
     if (options.retryAfter < zero || options.sharedWait < zero || options.leaseWait < zero)
         throw UsageError("cache: .retryAfter, .sharedWait and .leaseWait are durations and cannot be negative");
     if (options.failures == 0)
@@ -46,7 +46,7 @@ CacheOptions checkedCache(CacheOptions options) {
 }
 
 std::int64_t nowInMilliseconds() {
-    return std::chrono::duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<CacheTime>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
 /// Parts that no other list of parts gives.
@@ -113,9 +113,9 @@ struct QueryCache::Tags {
 /// What the store was asked for, and what it said.
 struct QueryCache::Lookup {
     std::string key{};                  // of the rows
-    milliseconds ttl{0};                // as the call and the model have it
-    milliseconds negativeTtl{0};        // the same where there are no rows
-    milliseconds staleIfError{0};       // after that time
+    CacheTime ttl{0};                   // as the call and the model have it
+    CacheTime negativeTtl{0};           // the same where there are no rows
+    CacheTime staleIfError{0};          // after that time
     std::vector<std::string> tokens{};  // of the tags, before any query
     std::int64_t knownAt = 0;           // when rows of these tokens that it has were read; 0: it has none
     std::optional<CachedRows> fresh{};
@@ -126,7 +126,7 @@ struct QueryCache::Lookup {
 class QueryCache::Patience {
 public:
     using Clock = std::chrono::steady_clock;
-    static constexpr milliseconds glance{20};  // nobody wakes it when its call is cancelled
+    static constexpr CacheTime glance{20};  // nobody wakes it when its call is cancelled
 
     Patience(const Supervisor::Limit& limit, std::string_view sql) : limit_(limit), sql_(sql) {}
 
@@ -188,7 +188,7 @@ public:
         flight_->done.notify_all();
     }
     /// Of another thread: what it got; null where it failed, or takes too long.
-    [[nodiscard]] CacheStore::Bytes wait(milliseconds most, const Patience& patience) const {
+    [[nodiscard]] CacheStore::Bytes wait(CacheTime most, const Patience& patience) const {
         if (flight_->thread == std::this_thread::get_id()) return nullptr;  // a logger that finds, too
         const auto end = Patience::Clock::now() + most;
         std::unique_lock lock(flight_->mutex);
@@ -210,7 +210,7 @@ private:
 class QueryCache::Lease {
 public:
     /// `time`: after which it ends by itself; 0: nobody is told.
-    Lease(GuardedStore& store, std::string key, milliseconds time) : store_(store), key_(std::move(key)) {
+    Lease(GuardedStore& store, std::string key, CacheTime time) : store_(store), key_(std::move(key)) {
         if (time.count() <= 0 || !store.isShared()) return;
         if (const auto added = store.add({.key = key_, .value = "1", .ttl = time}))
             (*added ? isOwn_ : isAnothers_) = true;
@@ -375,8 +375,8 @@ bool QueryCache::look(Lookup& lookup, const Tags& tags, const Call& call) {
     if (!rows) return true;
     lookup.knownAt = rows->header().madeAt;
     const auto limit = rows->count() == 0 ? lookup.negativeTtl : lookup.ttl;
-    const milliseconds age(std::max<std::int64_t>(nowInMilliseconds() - rows->header().madeAt, 0));
-    const auto ttl = std::min(limit, milliseconds(rows->header().ttl));
+    const CacheTime age(std::max<std::int64_t>(nowInMilliseconds() - rows->header().madeAt, 0));
+    const auto ttl = std::min(limit, CacheTime(rows->header().ttl));
     if (age < ttl)
         lookup.fresh = std::move(rows);
     else if (age < ttl + lookup.staleIfError)
@@ -386,8 +386,8 @@ bool QueryCache::look(Lookup& lookup, const Tags& tags, const Call& call) {
 
 std::optional<CachedRows> QueryCache::waitFor(const std::string& lease, const Lookup& lookup, const Tags& tags,
                                               const Call& call, const Patience& patience) {
-    constexpr milliseconds step{10};
-    for (milliseconds waited{0}; waited < options_.leaseWait; waited += step) {
+    constexpr CacheTime step{10};
+    for (CacheTime waited{0}; waited < options_.leaseWait; waited += step) {
         patience.check();
         std::this_thread::sleep_for(step);
         const std::string keys[] = {lookup.key, lease};
@@ -444,7 +444,7 @@ std::unique_ptr<Cursor> QueryCache::notFresh(Lookup& lookup, const Tags& tags, c
             return lookup.fresh->open();
         }
     }
-    const Lease lease(store_, leaseKey, flying.isOwn() ? options_.leaseWait : milliseconds(0));
+    const Lease lease(store_, leaseKey, flying.isOwn() ? options_.leaseWait : CacheTime(0));
     if (lease.isAnothers()) {
         if (const auto others = waitFor(leaseKey, lookup, tags, call, patience)) {
             tell(CacheEvent::Kind::shared, &call);
@@ -466,7 +466,7 @@ std::unique_ptr<Cursor> QueryCache::rows(const CompiledSql& statement, const Run
     Lookup lookup{.key = keyOf(statement, read),
                   .ttl = std::min(*read.rules.ttl, tenYears),
                   .negativeTtl = std::min(read.rules.negativeTtl.value_or(*read.rules.ttl), tenYears),
-                  .staleIfError = std::min(read.rules.staleIfError.value_or(milliseconds(0)), tenYears)};
+                  .staleIfError = std::min(read.rules.staleIfError.value_or(CacheTime(0)), tenYears)};
     if (!look(lookup, tags, call)) return uncached(call, ask);
     if (lookup.fresh) {
         tell(CacheEvent::Kind::hit, &call);
