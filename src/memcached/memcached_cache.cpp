@@ -1,17 +1,17 @@
 #include <sequelize/memcached.hpp>
 
 #include <libmemcached/memcached.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <ctime>
-#include <mutex>
 #include <stdexcept>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 
 #include <sequelize/core/error.hpp>
+
+#include "../core/idle_clients.hpp"
 
 namespace sequelize {
 namespace {
@@ -47,12 +47,12 @@ public:
         }
         std::unordered_map<std::string_view, Bytes> found;
         const std::vector<std::string> names(keys.begin(), keys.end());  // the answers come in any order
-        connected([&](Loan& loan) {
+        connected([&](memcached_st& client) {
             found.clear();
-            loan.check(memcached_mget(loan.client(), texts.data(), lengths.data(), keys.size()));
+            check(memcached_mget(&client, texts.data(), lengths.data(), keys.size()));
             memcached_return_t code = MEMCACHED_SUCCESS;
             while (std::unique_ptr<memcached_result_st, FreeResult> result{
-                memcached_fetch_result(loan.client(), nullptr, &code)}) {
+                memcached_fetch_result(&client, nullptr, &code)}) {
                 const std::string_view key(memcached_result_key_value(result.get()),
                                            memcached_result_key_length(result.get()));
                 const auto name = std::find(names.begin(), names.end(), key);
@@ -60,7 +60,7 @@ public:
                 found.emplace(*name, std::make_shared<const std::string>(memcached_result_value(result.get()),
                                                                          memcached_result_length(result.get())));
             }
-            if (code != MEMCACHED_END && code != MEMCACHED_NOTFOUND) loan.check(code);
+            if (code != MEMCACHED_END && code != MEMCACHED_NOTFOUND) check(code);
         });
         std::vector<Bytes> values;
         for (const auto& key : keys) {
@@ -71,78 +71,45 @@ public:
     }
 
     void set(std::span<const CacheEntry> entries) override {
-        connected([&](Loan& loan) {
+        connected([&](memcached_st& client) {
             for (const auto& entry : entries)
-                loan.check(memcached_set(loan.client(), entry.key.data(), entry.key.size(), entry.value.data(),
-                                         entry.value.size(), secondsOf(entry.ttl), 0));
+                check(memcached_set(&client, entry.key.data(), entry.key.size(), entry.value.data(), entry.value.size(),
+                                    secondsOf(entry.ttl), 0));
         });
     }
 
     bool add(const CacheEntry& entry) override {
         bool isThere = false;
-        connected([&](Loan& loan) {
-            const auto code = memcached_add(loan.client(), entry.key.data(), entry.key.size(), entry.value.data(),
+        connected([&](memcached_st& client) {
+            const auto code = memcached_add(&client, entry.key.data(), entry.key.size(), entry.value.data(),
                                             entry.value.size(), secondsOf(entry.ttl), 0);
             isThere = code == MEMCACHED_NOTSTORED || code == MEMCACHED_DATA_EXISTS;
-            if (!isThere) loan.check(code);
+            if (!isThere) check(code);
         });
         return !isThere;
     }
 
     void remove(const std::string& key) override {
-        connected([&](Loan& loan) {
-            const auto code = memcached_delete(loan.client(), key.data(), key.size(), 0);
-            if (code != MEMCACHED_NOTFOUND) loan.check(code);
+        connected([&](memcached_st& client) {
+            const auto code = memcached_delete(&client, key.data(), key.size(), 0);
+            if (code != MEMCACHED_NOTFOUND) check(code);
         });
     }
 
     bool isShared() const noexcept override { return true; }
 
 private:
-    /// A server has ended the connection.
-    struct Gone : std::runtime_error {
-        using runtime_error::runtime_error;
-    };
+    void check(memcached_return_t code) const {
+        if (code == MEMCACHED_SUCCESS || code == MEMCACHED_STORED || code == MEMCACHED_DELETED) return;
+        // Its last message has the address of the client in it, and is another one each time.
+        const std::string message = name() + ": " + memcached_strerror(nullptr, code);
+        if (code == MEMCACHED_TIMEOUT || code == MEMCACHED_E2BIG) throw std::runtime_error(message);
+        throw detail::ClientGone(message);
+    }
 
-    /// A client for one call. One that a call did not finish with is closed, with its connections.
-    class Loan {
-    public:
-        Loan(MemcachedCache& cache, Client client) : cache_(cache), client_(std::move(client)) {}
-        ~Loan() {
-            if (isDone_) cache_.giveBack(std::move(client_));
-        }
-        Loan(const Loan&) = delete;
-        Loan& operator=(const Loan&) = delete;
-        [[nodiscard]] memcached_st* client() const noexcept { return client_.get(); }
-        void done() noexcept { isDone_ = true; }
-        void check(memcached_return_t code) const {
-            if (code == MEMCACHED_SUCCESS || code == MEMCACHED_STORED || code == MEMCACHED_DELETED) return;
-            // Its last message has the address of the client in it, and is another one each time.
-            const std::string message = cache_.name() + ": " + memcached_strerror(nullptr, code);
-            if (code == MEMCACHED_TIMEOUT || code == MEMCACHED_E2BIG) throw std::runtime_error(message);
-            throw Gone(message);
-        }
-
-    private:
-        MemcachedCache& cache_;
-        Client client_;
-        bool isDone_ = false;
-    };
-
-    /// Once more where an idle client failed: the server has been started anew, and all of them will.
     template <class Work>
     void connected(Work work) {
-        if (Client idle = takeIdle()) {
-            Loan loan(*this, std::move(idle));
-            try {
-                work(loan);
-                return loan.done();
-            } catch (const Gone&) {
-            }
-        }
-        Loan loan(*this, open());
-        work(loan);
-        loan.done();
+        clients_.use([this] { return open(); }, std::move(work));
     }
 
     /// For messages.
@@ -152,24 +119,6 @@ private:
             text += (&server == &options_.servers.front() ? " " : ", ") +
                     (server.socketPath.empty() ? server.host + ":" + std::to_string(server.port) : server.socketPath);
         return text;
-    }
-
-    Client takeIdle() {
-        const std::lock_guard lock(mutex_);
-        // A child shares its parent's connections, and would take the parent's answers; freed, they would say goodbye.
-        if (const auto process = ::getpid(); process != std::exchange(process_, process)) {
-            for (auto& client : idle_) (void)client.release();
-            idle_.clear();
-        }
-        if (idle_.empty()) return nullptr;
-        Client client = std::move(idle_.back());
-        idle_.pop_back();
-        return client;
-    }
-
-    void giveBack(Client client) noexcept {
-        const std::lock_guard lock(mutex_);
-        if (idle_.size() < options_.connections) idle_.push_back(std::move(client));
     }
 
     Client open() const {
@@ -198,9 +147,8 @@ private:
     }
 
     const MemcachedCacheOptions options_;
-    std::mutex mutex_;
-    std::vector<Client> idle_;
-    pid_t process_ = ::getpid();
+    // Freed by a child, they would say goodbye for the parent.
+    detail::IdleClients<Client> clients_{options_.connections, [](Client client) noexcept { (void)client.release(); }};
 };
 
 }  // namespace

@@ -4,18 +4,18 @@
 #include <hiredis/hiredis.h>
 #include <signal.h>
 #include <sys/time.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <initializer_list>
-#include <mutex>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include <sequelize/core/error.hpp>
+
+#include "../core/idle_clients.hpp"
 
 namespace sequelize {
 namespace {
@@ -70,9 +70,9 @@ public:
         std::vector<std::string_view> words{"MGET"};
         words.insert(words.end(), keys.begin(), keys.end());
         Reply reply;
-        connected([&](Loan& loan) {
-            loan.send(words);
-            reply = loan.receive(REDIS_REPLY_ARRAY);
+        connected([&](redisContext& context) {
+            send(context, words);
+            reply = receive(context, REDIS_REPLY_ARRAY);
         });
         std::vector<Bytes> values(keys.size());
         for (std::size_t i = 0; i < std::min(values.size(), std::size_t{reply->elements}); ++i)
@@ -82,112 +82,75 @@ public:
     }
 
     void set(std::span<const CacheEntry> entries) override {
-        connected([&](Loan& loan) {
-            for (const auto& entry : entries) loan.sendSet(entry, false);
-            for (std::size_t i = 0; i < entries.size(); ++i) (void)loan.receive(REDIS_REPLY_STATUS);
+        connected([&](redisContext& context) {
+            for (const auto& entry : entries) sendSet(context, entry, false);
+            for (std::size_t i = 0; i < entries.size(); ++i) (void)receive(context, REDIS_REPLY_STATUS);
         });
     }
 
     bool add(const CacheEntry& entry) override {
         Reply reply;
-        connected([&](Loan& loan) {
-            loan.sendSet(entry, true);
-            reply = loan.receive(REDIS_REPLY_STATUS, REDIS_REPLY_NIL);
+        connected([&](redisContext& context) {
+            sendSet(context, entry, true);
+            reply = receive(context, REDIS_REPLY_STATUS, REDIS_REPLY_NIL);
         });
         return reply->type == REDIS_REPLY_STATUS;
     }
 
     void remove(const std::string& key) override {
-        connected([&](Loan& loan) {
-            loan.send({"DEL", key});
-            (void)loan.receive(REDIS_REPLY_INTEGER);
+        connected([&](redisContext& context) {
+            send(context, {"DEL", key});
+            (void)receive(context, REDIS_REPLY_INTEGER);
         });
     }
 
     bool isShared() const noexcept override { return true; }
 
 private:
-    /// The server has ended the connection.
-    struct Gone : std::runtime_error {
-        using runtime_error::runtime_error;
-    };
-
-    /// A connection for one call. One that a call did not finish with is closed: a late answer would be taken for the
-    /// next one's.
-    class Loan {
-    public:
-        Loan(RedisCache& cache, Context context) : cache_(cache), context_(std::move(context)) {}
-        ~Loan() {
-            if (isDone_) cache_.giveBack(std::move(context_));
+    void send(redisContext& context, const std::vector<std::string_view>& words) const {
+        std::vector<const char*> texts;
+        std::vector<std::size_t> lengths;
+        for (const auto word : words) {
+            texts.push_back(word.data());
+            lengths.push_back(word.size());
         }
-        Loan(const Loan&) = delete;
-        Loan& operator=(const Loan&) = delete;
-        void done() noexcept { isDone_ = true; }
-
-        void send(const std::vector<std::string_view>& words) {
-            std::vector<const char*> texts;
-            std::vector<std::size_t> lengths;
-            for (const auto word : words) {
-                texts.push_back(word.data());
-                lengths.push_back(word.size());
-            }
-            if (redisAppendCommandArgv(context_.get(), static_cast<int>(texts.size()), texts.data(), lengths.data()) !=
-                REDIS_OK)
-                fail();
+        if (redisAppendCommandArgv(&context, static_cast<int>(texts.size()), texts.data(), lengths.data()) != REDIS_OK)
+            fail(context);
+    }
+    void sendSet(redisContext& context, const CacheEntry& entry, bool onlyNew) const {
+        const std::string time = std::to_string(entry.ttl.count());
+        std::vector<std::string_view> words{"SET", entry.key, entry.value};
+        if (entry.ttl.count() > 0) words.insert(words.end(), {"PX", time});
+        if (onlyNew) words.emplace_back("NX");
+        send(context, words);
+    }
+    /// The next answer, which must be of one of these types.
+    Reply receive(redisContext& context, int type, int other = 0) const {
+        void* given = nullptr;
+        {
+            const PipeSignalHeld held;
+            if (redisGetReply(&context, &given) != REDIS_OK || given == nullptr) fail(context);
         }
-        void sendSet(const CacheEntry& entry, bool onlyNew) {
-            const std::string time = std::to_string(entry.ttl.count());
-            std::vector<std::string_view> words{"SET", entry.key, entry.value};
-            if (entry.ttl.count() > 0) words.insert(words.end(), {"PX", time});
-            if (onlyNew) words.emplace_back("NX");
-            send(words);
-        }
-        /// The next answer, which must be of one of these types.
-        Reply receive(int type, int other = 0) {
-            void* given = nullptr;
-            {
-                const PipeSignalHeld held;
-                if (redisGetReply(context_.get(), &given) != REDIS_OK || given == nullptr) fail();
-            }
-            Reply reply(static_cast<redisReply*>(given));
-            if (reply->type == REDIS_REPLY_ERROR)
-                throw std::runtime_error(cache_.name() + " refused a command: " + std::string(reply->str, reply->len));
-            if (reply->type != type && reply->type != other)
-                throw std::runtime_error(cache_.name() + " gave an answer of an unexpected type");
-            return reply;
-        }
+        Reply reply(static_cast<redisReply*>(given));
+        if (reply->type == REDIS_REPLY_ERROR)
+            throw std::runtime_error(name() + " refused a command: " + std::string(reply->str, reply->len));
+        if (reply->type != type && reply->type != other)
+            throw std::runtime_error(name() + " gave an answer of an unexpected type");
+        return reply;
+    }
 
-    private:
-        [[noreturn]] void fail() const {
-            const bool isLate = context_->err == REDIS_ERR_IO && (errno == EAGAIN || errno == EWOULDBLOCK);
-            const std::string message = isLate ? cache_.name() + ": no answer within " +
-                                                     std::to_string(cache_.options_.timeout.count()) + " ms (.timeout)"
-                                               : cache_.name() + ": " + context_->errstr;
-            if (isLate || (context_->err != REDIS_ERR_IO && context_->err != REDIS_ERR_EOF))
-                throw std::runtime_error(message);
-            throw Gone(message);
-        }
+    [[noreturn]] void fail(const redisContext& context) const {
+        const bool isLate = context.err == REDIS_ERR_IO && (errno == EAGAIN || errno == EWOULDBLOCK);
+        const std::string message =
+            isLate ? name() + ": no answer within " + std::to_string(options_.timeout.count()) + " ms (.timeout)"
+                   : name() + ": " + context.errstr;
+        if (isLate || (context.err != REDIS_ERR_IO && context.err != REDIS_ERR_EOF)) throw std::runtime_error(message);
+        throw detail::ClientGone(message);
+    }
 
-        friend class RedisCache;
-        RedisCache& cache_;
-        Context context_;
-        bool isDone_ = false;
-    };
-
-    /// Once more where an idle connection was ended: the server has been started anew, and all of them have.
     template <class Work>
     void connected(Work work) {
-        if (Context idle = takeIdle()) {
-            Loan loan(*this, std::move(idle));
-            try {
-                work(loan);
-                return loan.done();
-            } catch (const Gone&) {
-            }
-        }
-        Loan loan(*this, connect());
-        work(loan);
-        loan.done();
+        clients_.use([this] { return connect(); }, std::move(work));
     }
 
     /// For messages.
@@ -196,22 +159,7 @@ private:
         return "Redis at " + options_.host + ":" + std::to_string(options_.port);
     }
 
-    Context takeIdle() {
-        const std::lock_guard lock(mutex_);
-        // A child shares its parent's connections, and would take the parent's answers.
-        if (const auto process = ::getpid(); process != std::exchange(process_, process)) idle_.clear();
-        if (idle_.empty()) return nullptr;
-        Context context = std::move(idle_.back());
-        idle_.pop_back();
-        return context;
-    }
-
-    void giveBack(Context context) noexcept {
-        const std::lock_guard lock(mutex_);
-        if (idle_.size() < options_.connections) idle_.push_back(std::move(context));
-    }
-
-    Context connect() {
+    Context connect() const {
         const auto wait = asTimeval(options_.connectTimeout);
         Context context(options_.socketPath.empty()
                             ? redisConnectWithTimeout(options_.host.c_str(), options_.port, wait)
@@ -221,25 +169,22 @@ private:
         if (redisSetTimeout(context.get(), asTimeval(options_.timeout)) != REDIS_OK)
             throw std::runtime_error(name() + ": no time limit could be set");
         (void)::fcntl(context->fd, F_SETFD, FD_CLOEXEC);
-        Loan loan(*this, std::move(context));
         if (!options_.password.empty()) {
             if (options_.username.empty())
-                loan.send({"AUTH", options_.password});
+                send(*context, {"AUTH", options_.password});
             else
-                loan.send({"AUTH", options_.username, options_.password});
-            (void)loan.receive(REDIS_REPLY_STATUS);
+                send(*context, {"AUTH", options_.username, options_.password});
+            (void)receive(*context, REDIS_REPLY_STATUS);
         }
         if (options_.database != 0) {
-            loan.send({"SELECT", std::to_string(options_.database)});
-            (void)loan.receive(REDIS_REPLY_STATUS);
+            send(*context, {"SELECT", std::to_string(options_.database)});
+            (void)receive(*context, REDIS_REPLY_STATUS);
         }
-        return std::move(loan.context_);
+        return context;
     }
 
     const RedisCacheOptions options_;
-    std::mutex mutex_;
-    std::vector<Context> idle_;
-    pid_t process_ = ::getpid();
+    detail::IdleClients<Context> clients_{options_.connections, [](Context context) noexcept { context.reset(); }};
 };
 
 }  // namespace

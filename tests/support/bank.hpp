@@ -134,7 +134,7 @@ public:
                 // A statement that KILL or a shutdown cut short: its connection goes, and with it the transaction. Or a
                 // server that takes no writes.
                 const int code = error.native().code;
-                if (code == 1290 || code == 1047)
+                if (code == 1290 || code == 1047 || code == 1180)
                     ++tally.refused;
                 else if (code == 1317)
                     tally.noteLost(error.what());

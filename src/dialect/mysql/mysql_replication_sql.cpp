@@ -82,6 +82,8 @@ Refusal MysqlDialect::refusalOf(const NativeError& error) const {
             return Refusal::readOnly;
         case 1047:  // ER_UNKNOWN_COM_ERROR, of Galera
             return says("WSREP") ? Refusal::notReady : Refusal::none;
+        case 1180:  // ER_ERROR_DURING_COMMIT, of Galera: the node lost the others while it collected what to send them
+            return says("Error while appending") && says("Primary Component") ? Refusal::notReady : Refusal::none;
         default:
             return Refusal::none;
     }

@@ -60,6 +60,7 @@ constexpr std::string_view duplicateRemedy =
     "Change the value (in C++: or use bulkCreate with ignoreDuplicates or updateOnDuplicate).";
 constexpr std::string_view rowsRemedy =
     "Rows of the table would have the same values in that key: change them, or delete all but one, first.";
+constexpr std::string_view nodeRemedy = "The node is no part of its cluster at present: use another one, or wait for it.";
 constexpr std::string_view readOnlyRemedy =
     "The server takes no writes at present, as a replica does: write to the primary (in C++: name the servers that may be "
     "it in replication.write).";
@@ -72,7 +73,7 @@ constexpr std::array remedies{
         "SEQUENCE drops, holds no rows to change."},
     Remedy{1044, grantRemedy},
     Remedy{1046, "Name the database in the connection's options, or before the table's name."},
-    Remedy{1047, "The node is no part of its cluster at present: use another one, or wait for it."},
+    Remedy{1047, nodeRemedy},
     Remedy{1048, "Give the column a value, or allow NULL in it."},
     Remedy{1050, "Use CREATE TABLE IF NOT EXISTS, or drop the table first."},
     Remedy{1054, "Compare the model's columns with the table's, and add the missing one to either."},
@@ -231,6 +232,8 @@ std::string remedyFor(const NativeError& error, int code) {
         return std::string(rowsRemedy);
     // The number is that of whatever an option of the server's forbids.
     if (code == 1290 && error.message.find("read") != std::string::npos) return std::string(readOnlyRemedy);
+    // Galera's words in it; a server that stands alone has others.
+    if (code == 1180 && error.message.find("Primary Component") != std::string::npos) return std::string(nodeRemedy);
     if (code == 1205 && locksDefinitions(error.sql)) return std::string(tableLockRemedy);
     return remedyFor(code);
 }
