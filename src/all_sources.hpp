@@ -345,6 +345,7 @@
 #include "pool/pool_upkeep.cpp"
 #include "pool/primary_finder.cpp"
 #include "pool/query_cache.cpp"
+#include "pool/reads_in_flight.cpp"
 #include "pool/replica.cpp"
 #include "pool/router.cpp"
 #include "pool/running_call.cpp"

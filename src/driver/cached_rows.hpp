@@ -32,6 +32,8 @@ public:
 
     [[nodiscard]] const Header& header() const noexcept { return header_; }
     [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
+    /// What `write` wrote.
+    [[nodiscard]] const std::shared_ptr<const std::string>& bytes() const noexcept { return bytes_; }
     /// A cursor over the rows, which may outlive this.
     [[nodiscard]] std::unique_ptr<Cursor> open() const;
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
 #include <filesystem>
 #include <thread>
 #include <utility>
@@ -15,11 +14,10 @@
 #include <sequelize/pool/database.hpp>
 
 #include "../core/ascii.hpp"
-#include "../core/at_fork.hpp"
 #include "../core/sha256.hpp"
 #include "../driver/backends.hpp"
 #include "observers.hpp"
-#include "running_call.hpp"
+#include "reads_in_flight.hpp"
 
 namespace sequelize::detail {
 namespace {
@@ -122,90 +120,6 @@ struct QueryCache::Lookup {
     std::optional<CachedRows> stale{};
 };
 
-/// How long a call waits for rows that another asks the database for: its limits are those of its own statement.
-class QueryCache::Patience {
-public:
-    using Clock = std::chrono::steady_clock;
-    static constexpr CacheTime glance{20};  // nobody wakes it when its call is cancelled
-
-    Patience(const Supervisor::Limit& limit, std::string_view sql) : limit_(limit), sql_(sql) {}
-
-    /// Throws TimeoutError or CancelledError where the time is over.
-    void check() const {
-        if (auto* call = RunningCall::ofThisThread(); call != nullptr && call->isToFail())
-            call->fail({.sql = std::string(sql_)}, RunningCall::Point::between);
-        if (limit_.duration.count() == 0 || Clock::now() - since_ < limit_.duration) return;
-        NativeError native{.sql = std::string(sql_)};
-        native.message = fmt::format(
-            "The rows were waited for longer than {} ms ({}): another call was asking the database for the same. Make "
-            "the statement faster (see EXPLAIN), or allow it more time.",
-            limit_.duration.count(), limit_.setting);
-        throw TimeoutError(std::move(native));
-    }
-
-private:
-    const Supervisor::Limit limit_;
-    const std::string_view sql_;
-    const Clock::time_point since_ = Clock::now();
-};
-
-/// One call that asks the database, and those that wait for what it gets.
-struct QueryCache::Flight {
-    const std::thread::id thread = std::this_thread::get_id();
-    const unsigned process = forksSoFar();
-    std::mutex mutex{};
-    std::condition_variable done{};
-    bool isDone = false;
-    CacheStore::Bytes bytes{};  // null: it failed
-};
-
-/// The flight of this thread, which ends with it.
-class QueryCache::Flying {
-public:
-    Flying(QueryCache& cache, std::string name) : cache_(cache), name_(std::move(name)) {
-        const std::lock_guard lock(cache_.mutex_);
-        auto& flight = cache_.flights_[name_];
-        isOwn_ = !flight || flight->process != forksSoFar();  // the thread of a parent's flight is not here
-        if (isOwn_) flight = std::make_shared<Flight>();
-        flight_ = flight;
-    }
-    ~Flying() {
-        if (isOwn_) land(nullptr);
-    }
-    Flying(const Flying&) = delete;
-    Flying& operator=(const Flying&) = delete;
-
-    [[nodiscard]] bool isOwn() const noexcept { return isOwn_; }
-    void land(CacheStore::Bytes bytes) noexcept {
-        isOwn_ = false;
-        {
-            const std::lock_guard lock(cache_.mutex_);
-            cache_.flights_.erase(name_);
-        }
-        const std::lock_guard lock(flight_->mutex);
-        flight_->bytes = std::move(bytes);
-        flight_->isDone = true;
-        flight_->done.notify_all();
-    }
-    /// Of another thread: what it got; null where it failed, or takes too long.
-    [[nodiscard]] CacheStore::Bytes wait(CacheTime most, const Patience& patience) const {
-        if (flight_->thread == std::this_thread::get_id()) return nullptr;  // a logger that finds, too
-        const auto end = Patience::Clock::now() + most;
-        std::unique_lock lock(flight_->mutex);
-        while (!flight_->isDone && Patience::Clock::now() < end) {
-            patience.check();
-            flight_->done.wait_until(lock, std::min(end, Patience::Clock::now() + Patience::glance));
-        }
-        return flight_->bytes;
-    }
-
-private:
-    QueryCache& cache_;
-    std::string name_;
-    std::shared_ptr<Flight> flight_;
-    bool isOwn_ = false;
-};
-
 /// Says to other processes that this one asks the database.
 class QueryCache::Lease {
 public:
@@ -234,23 +148,25 @@ QueryCache::QueryCache(CacheOptions options, const ConnectionOptions& database, 
       events_(std::move(events)),
       identity_(databaseIdentity(database)),
       space_(tagSpace(database)),
-      store_(options_, [this](CacheEvent::Kind kind, const EventError* error) { tell(kind, nullptr, error); }) {}
+      store_(options_,
+             [this](CacheEvent::Kind kind, const EventError* error) { tell({.kind = kind, .error = error}); }) {}
 
-void QueryCache::tell(CacheEvent::Kind kind, const Call* call, const EventError* error) noexcept {
-    ++counts_[static_cast<std::size_t>(kind)];
-    if (error != nullptr) {
+void QueryCache::tell(CacheEvent event) noexcept {
+    ++counts_[static_cast<std::size_t>(event.kind)];
+    if (event.error != nullptr) {
         const std::lock_guard lock(mutex_);
-        observe("the cache", [&] { lastError_ = error->message; });
+        observe("the cache", [&] { lastError_ = event.error->message; });
     }
     if (!events_->isHeard()) return;
-    CacheEvent event{.kind = kind, .database = events_->database(), .cache = options_.prefix, .error = error};
-    if (call != nullptr) {
-        event.text = call->sql;
-        event.models = call->run.models;
-        event.tag = call->run.tag;
-        if (call->since != EventHub::Clock::time_point()) event.elapsed = EventHub::Clock::now() - call->since;
-    }
+    event.database = events_->database();
+    event.cache = options_.prefix;
     events_->tell(event);
+}
+
+void QueryCache::tell(CacheEvent::Kind kind, const Call& call) noexcept {
+    CacheEvent event{.kind = kind, .text = call.sql, .models = call.run.models, .tag = call.run.tag};
+    if (call.since != EventHub::Clock::time_point()) event.elapsed = EventHub::Clock::now() - call.since;
+    tell(event);
 }
 
 CacheStatistics QueryCache::statistics() const {
@@ -335,7 +251,7 @@ std::optional<CachedRows> QueryCache::usable(const CacheStore::Bytes& bytes, con
     if (!bytes) return std::nullopt;
     auto rows = CachedRows::read(lookup.key, bytes);
     if (!rows || rows->header().tokens.size() != tags.keys.size()) {
-        tell(CacheEvent::Kind::corrupted, &call);
+        tell(CacheEvent::Kind::corrupted, call);
         return std::nullopt;
     }
     for (std::size_t i = 0; i < tags.keys.size(); ++i) {
@@ -400,24 +316,24 @@ std::optional<CachedRows> QueryCache::waitFor(const std::string& lease, const Lo
     return std::nullopt;
 }
 
-CacheStore::Bytes QueryCache::fill(const Lookup& lookup, const Call& call, const Ask& ask) {
+CachedRows QueryCache::fill(const Lookup& lookup, const Call& call, const Ask& ask) {
     CachedRows::Header header{.madeAt = nowInMilliseconds(), .ttl = lookup.ttl.count(), .tokens = lookup.tokens};
     CacheStore::Bytes bytes;
     ask([&](Cursor& rows) {
         bytes = std::make_shared<const std::string>(CachedRows::write(lookup.key, header, rows));
     });
-    const auto rows = CachedRows::read(lookup.key, bytes);
-    const auto ttl = rows && rows->count() == 0 ? std::min(lookup.ttl, lookup.negativeTtl) : lookup.ttl;
-    if (ttl.count() <= 0) return bytes;
+    auto rows = CachedRows::read(lookup.key, bytes).value();
+    const auto ttl = rows.count() == 0 ? std::min(lookup.ttl, lookup.negativeTtl) : lookup.ttl;
+    if (ttl.count() <= 0) return rows;
     if (bytes->size() > options_.maxBytes)
-        tell(CacheEvent::Kind::tooLarge, &call);
+        tell(CacheEvent::Kind::tooLarge, call);
     else if (store_.set({.key = lookup.key, .value = *bytes, .ttl = ttl + lookup.staleIfError}))
-        tell(CacheEvent::Kind::filled, &call);
-    return bytes;
+        tell(CacheEvent::Kind::filled, call);
+    return rows;
 }
 
 std::unique_ptr<Cursor> QueryCache::uncached(const Call& call, const Ask& ask) {
-    tell(CacheEvent::Kind::miss, &call);
+    tell(CacheEvent::Kind::miss, call);
     std::unique_ptr<Cursor> found;
     ask([&](Cursor& rows) {
         found = CachedRows::read({}, std::make_shared<const std::string>(CachedRows::write({}, {}, rows)))->open();
@@ -431,30 +347,30 @@ std::unique_ptr<Cursor> QueryCache::notFresh(Lookup& lookup, const Tags& tags, c
     std::string name = lookup.key;
     for (const auto& token : lookup.tokens) name += token;
     const std::string leaseKey = options_.prefix + "l:" + sha256(name).substr(0, 40);
-    Flying flying(*this, std::move(name));
-    if (!flying.isOwn()) {
-        if (const auto bytes = flying.wait(options_.sharedWait, patience)) {
-            tell(CacheEvent::Kind::shared, &call);
+    ReadsInFlight::Flight flight(inFlight_, std::move(name));
+    if (!flight.isOwn()) {
+        if (const auto bytes = flight.wait(options_.sharedWait, patience)) {
+            tell(CacheEvent::Kind::shared, call);
             return CachedRows::read(lookup.key, bytes)->open();
         }
         // It failed, or got them from another process.
         if (!look(lookup, tags, call)) return uncached(call, ask);
         if (lookup.fresh) {
-            tell(CacheEvent::Kind::hit, &call);
+            tell(CacheEvent::Kind::hit, call);
             return lookup.fresh->open();
         }
     }
-    const Lease lease(store_, leaseKey, flying.isOwn() ? options_.leaseWait : CacheTime(0));
+    const Lease lease(store_, leaseKey, flight.isOwn() ? options_.leaseWait : CacheTime(0));
     if (lease.isAnothers()) {
         if (const auto others = waitFor(leaseKey, lookup, tags, call, patience)) {
-            tell(CacheEvent::Kind::shared, &call);
+            tell(CacheEvent::Kind::shared, call);
             return others->open();
         }
     }
-    tell(CacheEvent::Kind::miss, &call);
-    auto bytes = fill(lookup, call, ask);
-    if (flying.isOwn()) flying.land(bytes);
-    return CachedRows::read(lookup.key, bytes)->open();
+    tell(CacheEvent::Kind::miss, call);
+    const auto rows = fill(lookup, call, ask);
+    if (flight.isOwn()) flight.land(rows.bytes());
+    return rows.open();
 }
 
 std::unique_ptr<Cursor> QueryCache::rows(const CompiledSql& statement, const RunOptions& run,
@@ -469,14 +385,14 @@ std::unique_ptr<Cursor> QueryCache::rows(const CompiledSql& statement, const Run
                   .staleIfError = std::min(read.rules.staleIfError.value_or(CacheTime(0)), tenYears)};
     if (!look(lookup, tags, call)) return uncached(call, ask);
     if (lookup.fresh) {
-        tell(CacheEvent::Kind::hit, &call);
+        tell(CacheEvent::Kind::hit, call);
         return lookup.fresh->open();
     }
     try {
         return notFresh(lookup, tags, call, patience, ask);
     } catch (...) {
         if (!lookup.stale || !isOutage(std::current_exception())) throw;
-        tell(CacheEvent::Kind::stale, &call);
+        tell(CacheEvent::Kind::stale, call);
         return lookup.stale->open();
     }
 }
@@ -488,7 +404,7 @@ void QueryCache::invalidate(const std::vector<std::string>& tags) noexcept {
         keys.reserve(tags.size());
         for (const auto& tag : tags) keys.push_back(storeKey(tag));
         store_.renew(keys, storeKey(allTag));
-        tell(CacheEvent::Kind::invalidated, nullptr);
+        tell({.kind = CacheEvent::Kind::invalidated, .written = tags});
     });
 }
 

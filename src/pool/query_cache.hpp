@@ -9,7 +9,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include <sequelize/core/cache_options.hpp>
@@ -21,6 +20,7 @@
 #include "../driver/cached_rows.hpp"
 #include "event_hub.hpp"
 #include "guarded_store.hpp"
+#include "reads_in_flight.hpp"
 #include "supervisor.hpp"
 
 namespace sequelize::detail {
@@ -76,13 +76,11 @@ private:
     struct Call;
     struct Tags;
     struct Lookup;
-    struct Flight;
-    class Flying;
-    class Patience;
     class Lease;
 
-    /// Counts, and tells events: all that the cache does passes here. `call`: null where it is about none.
-    void tell(CacheEvent::Kind kind, const Call* call, const EventError* error = nullptr) noexcept;
+    /// Counts, and tells events: all that the cache does passes here.
+    void tell(CacheEvent event) noexcept;
+    void tell(CacheEvent::Kind kind, const Call& call) noexcept;
     [[nodiscard]] std::string keyOf(const CompiledSql& statement, const CachedRead& read) const;
     [[nodiscard]] std::string storeKey(std::string_view tag) const;
     [[nodiscard]] Tags tagsOf(const CachedRead& read) const;
@@ -99,7 +97,7 @@ private:
                                                    const Patience& patience, const Ask& ask);
     /// The rows of the database alone.
     [[nodiscard]] std::unique_ptr<Cursor> uncached(const Call& call, const Ask& ask);
-    [[nodiscard]] CacheStore::Bytes fill(const Lookup& lookup, const Call& call, const Ask& ask);
+    [[nodiscard]] CachedRows fill(const Lookup& lookup, const Call& call, const Ask& ask);
 
     const CacheOptions options_;
     const std::shared_ptr<EventHub> events_;
@@ -110,7 +108,7 @@ private:
     std::array<std::atomic<std::uint64_t>, 10> counts_{};
     mutable std::mutex mutex_;
     std::string lastError_{};
-    std::unordered_map<std::string, std::shared_ptr<Flight>> flights_{};
+    ReadsInFlight inFlight_{};
 };
 
 }  // namespace sequelize::detail

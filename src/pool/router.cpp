@@ -7,6 +7,7 @@
 #include <sequelize/dialect/sql_dialect.hpp>
 
 #include "../core/ascii.hpp"
+#include "../core/sql_start.hpp"
 #include "event_hub.hpp"
 #include "transaction_core.hpp"
 #include "unlogged.hpp"
@@ -57,8 +58,7 @@ std::vector<std::size_t> turnsOf(const std::vector<ReplicaSettings>& readers) {
 }
 
 bool beginsWithOneOf(std::string_view sql, std::initializer_list<std::string_view> words) noexcept {
-    const auto begin = std::ranges::find_if_not(sql, [](char c) { return c == '(' || isSpace(c); });
-    sql.remove_prefix(static_cast<std::size_t>(begin - sql.begin()));
+    sql = fromFirstWord(sql);
     const auto end = std::ranges::find_if_not(sql, isOfWord);
     const auto word = sql.substr(0, static_cast<std::size_t>(end - sql.begin()));
     return std::ranges::any_of(words, [&](std::string_view each) { return equalIgnoringCase(each, word); });

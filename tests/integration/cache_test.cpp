@@ -7,6 +7,8 @@
 #include <thread>
 #include <tuple>
 
+#include <fmt/format.h>
+
 #include <sequelize/async.hpp>
 #include <sequelize/cache.hpp>
 #include <sequelize/events.hpp>
@@ -128,7 +130,7 @@ std::string titleOf(Library& library, std::int64_t id) {
 
 /// What events tell, in their order: "+" and the kind of those of the cache, the operation of statements that ended.
 struct Told {
-    std::string all{}, text{}, models{}, tag{}, error{};
+    std::string all{}, text{}, models{}, tag{}, error{}, written{};
 
     void operator()(const CacheEvent& event) {
         constexpr const char* kinds[] = {"hit",       "miss",      "shared",      "stale", "filled",
@@ -136,6 +138,7 @@ struct Told {
         if (event.database == nullptr || event.cache != "sequelize:") all += "?";
         keep(kinds[static_cast<std::size_t>(event.kind)], event);
         if (event.error) error = event.error->message;
+        written = fmt::format("{}", fmt::join(event.written, ", "));
         if (!event.text.empty() && event.elapsed.count() <= 0) all += "?";
     }
     void operator()(const StatementEvent& event) {
@@ -184,6 +187,7 @@ TEST_CASE("events tell what the cache does, and a hit is no statement", "[cache]
     CHECK(library.books.update({{&CachedBook::pages, 7}}, {.where = {{&CachedBook::id, 1}}, .tag = "third"}) == 1);
     CHECK(told.take() == "UPDATE invalidated ");
     CHECK(told.text.empty());
+    CHECK(told.written == "table cached_books, rows cached_books");
     CHECK(find("") == 3);
     CHECK(told.take() == "miss SELECT filled ");
     // what a finder of its own transaction reads is nobody else's
@@ -565,13 +569,14 @@ TEST_CASE("stale rows are given where the database is out of reach, and only the
     library.sequelize.close();
     CHECK_THROWS_AS(find(), ConnectionError);  // and made invalid what was kept
 
+    bool isAway = false;  // outlives the hook, which runs until the tables are dropped
     Library other;
     const auto again = [&] {
         return other.books.findAll({.order = {&CachedBook::id}, .cache = {.ttl = 20ms, .staleIfError = 60s}});
     };
     CHECK(again().size() == 3);
     std::this_thread::sleep_for(40ms);
-    bool isAway = true;
+    isAway = true;
     other.sequelize.beforePoolAcquire([&](auto&) {
         if (isAway) throw ConnectionError("nobody answers");
     });

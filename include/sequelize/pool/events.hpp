@@ -130,6 +130,9 @@ struct CacheEvent {
     std::string_view tag{};                      ///< the call's `.tag`
     std::chrono::nanoseconds elapsed{0};         ///< since the call looked into the cache; 0: it is about none
     const EventError* error = nullptr;           ///< of `error`
+    /// Of `invalidated`, what rows depended on: "table books", "rows books" of any single row, "row 5 books" of the one
+    /// with that primary key, "name prices" of the program's own tags, "all".
+    std::span<const std::string> written{};
 };
 
 /// Who is told. Each function is called on the thread where it happens, and from several at once: it must be
