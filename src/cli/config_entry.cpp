@@ -24,13 +24,16 @@ const Names storageKeys{"migrationStorage", "migrationStoragePath", "migrationSt
                         "seederStorage",    "seederStoragePath",    "seederStorageTableName"};
 // Refused with words of their own.
 const Names schemaKeys{"migrationStorageTableSchema", "seederStorageTableSchema"};
-const Names otherKeys{"logging", "charset", "timezone", "define", "dialectOptions"};
+const Names otherKeys{"logging", "charset", "timezone", "define", "dialectOptions", "replication"};
 // Of no use to a command line, and so nothing is lost.
 const Names idleKeys{"pool", "benchmark", "operatorsAliases", "protocol", "native", "dialectModulePath", "$schema"};
 // Objects of an environment, and so no environments themselves.
-const Names objectKeys{"define", "dialectOptions", "pool"};
+const Names objectKeys{"define", "dialectOptions", "pool", "replication"};
 const Names defineKeys{"underscored", "freezeTableName", "timestamps", "createdAt",
                        "updatedAt",   "charset",         "collate",    "engine"};
+// Migrations are written, so that nothing is read of "read".
+const Names replicationKeys{"read", "write"};
+const Names serverKeys{"username", "password", "database", "host", "port", "dialectOptions"};
 const Names dialectKeys{"socketPath", "connectTimeout", "charset", "ssl"};
 const Names tlsKeys{"ca", "cert", "key", "rejectUnauthorized"};
 
@@ -133,6 +136,20 @@ void readTls(const Members& dialectOptions, TlsOptions& tls) {
                                                                  : TlsOptions::Mode::required;
 }
 
+void readServer(const Members& members, Options& options) {
+    members.text("username", options.username);
+    members.text("password", options.password);
+    members.text("database", options.database);
+    members.text("host", options.host);
+    if (const auto port = members.number("port", 65535)) options.port = static_cast<std::uint16_t>(*port);
+    const Members dialectOptions = members.object("dialectOptions");
+    dialectOptions.text("socketPath", options.socketPath);
+    dialectOptions.text("charset", options.charset);
+    if (const auto time = dialectOptions.number("connectTimeout", 86'400'000))
+        options.connectTimeout = std::chrono::milliseconds(*time);
+    readTls(dialectOptions, options.tls);
+}
+
 void readRunStorage(const Members& members, const std::string& prefix, RunStorage& storage) {
     members.text(prefix, storage.kind);
     members.name(prefix + "Path", storage.path);
@@ -196,20 +213,11 @@ void ConfigEntry::readConnection(Options& options) const {
                           fmt::format("{}: the dialect \"{}\" is none of {}", place_, dialect, dialectNames()));
         options.dialect = backend->id;
     }
-    members.text("username", options.username);
-    members.text("password", options.password);
-    members.text("database", options.database);
-    members.text("host", options.host);
     members.text("storage", options.storage);
     members.text("charset", options.charset);
     members.text("timezone", options.timezone);
-    if (const auto port = members.number("port", 65535)) options.port = static_cast<std::uint16_t>(*port);
-    const Members dialectOptions = members.object("dialectOptions");
-    dialectOptions.text("socketPath", options.socketPath);
-    dialectOptions.text("charset", options.charset);
-    if (const auto time = dialectOptions.number("connectTimeout", 86'400'000))
-        options.connectTimeout = std::chrono::milliseconds(*time);
-    readTls(dialectOptions, options.tls);
+    readServer(members, options);
+    readServer(members.object("replication").object("write"), options);
 }
 
 std::string ConfigEntry::url(const dotenv::Lookup& environment) const {
@@ -245,9 +253,19 @@ std::vector<std::string> ConfigEntry::unread() const {
         if (!known) names.push_back(name);
     }
     within(object_.member("define"), defineKeys, "define.");
-    const Document* dialectOptions = object_.member("dialectOptions");
-    within(dialectOptions, dialectKeys, "dialectOptions.");
-    if (dialectOptions != nullptr) within(dialectOptions->member("ssl"), tlsKeys, "dialectOptions.ssl.");
+    const auto withinDialect = [&within](const Document* object, const std::string& prefix) {
+        if (object == nullptr) return;
+        within(object, dialectKeys, prefix);
+        within(object->member("ssl"), tlsKeys, prefix + "ssl.");
+    };
+    withinDialect(object_.member("dialectOptions"), "dialectOptions.");
+    if (const Document* replication = object_.member("replication")) {
+        within(replication, replicationKeys, "replication.");
+        if (const Document* write = replication->member("write")) {
+            within(write, serverKeys, "replication.write.");
+            withinDialect(write->member("dialectOptions"), "replication.write.dialectOptions.");
+        }
+    }
     return names;
 }
 

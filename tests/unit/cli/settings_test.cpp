@@ -87,7 +87,10 @@ TEST_CASE("the configuration is read", "[cli]") {
                                "ssl": {"ca": "ca.pem", "rejectUnauthorized": false}},
             "migrationStorageTableName": "Moves", "seederStorage": "json", "seederStoragePath": "seeds.json"},
         "test": {"url": "mysql://u:p%40@h2:1/d2?charset=utf8", "database": "other", "username": "x", "logging": false},
-        "production": {"use_env_variable": "SHOP_URL", "dialectOptions": {"ssl": true}, "pool": {"max": 3}}})");
+        "production": {"use_env_variable": "SHOP_URL", "dialectOptions": {"ssl": true}, "pool": {"max": 3}},
+        "cluster": {"dialect": "mysql", "database": "d3", "username": "u3", "dialectOptions": {"connectTimeout": 7},
+            "replication": {"read": [{"host": "reader"}], "write": {"host": "writer", "port": 3309, "username": "w",
+                            "dialectOptions": {"ssl": true}}}}})");
 
     Settings settings = file.read();
     CHECK(settings.environment == "development");
@@ -109,6 +112,15 @@ TEST_CASE("the configuration is read", "[cli]") {
     CHECK(settings.seeders.path == "seeds.json");
     CHECK(settings.seeders.table == "SequelizeData");
     CHECK(file.printed.find("Using environment \"development\".") != std::string::npos);
+
+    settings = file.read({{"NODE_ENV", "cluster"}});
+    CHECK(settings.options.host == "writer");
+    CHECK(settings.options.port == 3309);
+    CHECK(settings.options.database == "d3");
+    CHECK(settings.options.username == "w");
+    CHECK(settings.options.connectTimeout == std::chrono::milliseconds(7));
+    CHECK(settings.options.tls.mode == TlsOptions::Mode::required);
+    CHECK(file.printed.find("WARNING") == std::string::npos);
 
     settings = file.read({{"NODE_ENV", "test"}});
     CHECK(settings.options.username == "u");
@@ -161,6 +173,7 @@ TEST_CASE("a configuration that is wrong is refused, without its password", "[cl
         {R"({"url": "mysql//u:hunter2@h", "dialect": "mysql"})", {}, "invalid connection URL"},
         {R"({"dialect": "mysql", "port": 70000})", {}, "from 1 to 65535"},
         {R"({"dialect": "mysql", "define": []})", {}, R"("define" must be an object)"},
+        {R"({"dialect": "mysql", "replication": {"write": [{"host": "a"}]}})", {}, R"("write" must be an object)"},
         {R"({"dialect": "mysql", "define": {"underscored": 1}})", {}, R"("underscored" must be true or false)"},
         {R"({"dialect": "mysql", "dialectOptions": {"ssl": {"key": "-----BEGIN hunter2"}}})", {}, "the path of a file"},
         {R"({"dialect": "mysql", "migrationStorage": "disk"})", {}, R"("migrationStorage" must be)"},
