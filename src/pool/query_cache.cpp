@@ -301,7 +301,7 @@ bool QueryCache::look(Lookup& lookup, const Tags& tags, const Call& call) {
 }
 
 std::optional<CachedRows> QueryCache::waitFor(const std::string& lease, const Lookup& lookup, const Tags& tags,
-                                              const Call& call, const Patience& patience) {
+                                              const Call& call, const RowsPatience& patience) {
     constexpr CacheTime step{10};
     for (CacheTime waited{0}; waited < options_.leaseWait; waited += step) {
         patience.check();
@@ -342,7 +342,7 @@ std::unique_ptr<Cursor> QueryCache::uncached(const Call& call, const Ask& ask) {
 }
 
 std::unique_ptr<Cursor> QueryCache::notFresh(Lookup& lookup, const Tags& tags, const Call& call,
-                                             const Patience& patience, const Ask& ask) {
+                                             const RowsPatience& patience, const Ask& ask) {
     // Those that wait for each other have seen the same tokens: none of them began after a write that another missed.
     std::string name = lookup.key;
     for (const auto& token : lookup.tokens) name += token;
@@ -377,7 +377,7 @@ std::unique_ptr<Cursor> QueryCache::rows(const CompiledSql& statement, const Run
                                          const Supervisor::Limit& limit, const Ask& ask) {
     const CachedRead& read = *statement.read;
     const Call call{statement.sql, run, events_->isHeard() ? EventHub::Clock::now() : EventHub::Clock::time_point()};
-    const Patience patience(limit, statement.sql);
+    const RowsPatience patience(limit, statement.sql);
     const Tags tags = tagsOf(read);
     Lookup lookup{.key = keyOf(statement, read),
                   .ttl = std::min(*read.rules.ttl, tenYears),

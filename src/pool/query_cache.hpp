@@ -91,10 +91,10 @@ private:
                                                    const Tags& tags, const Call& call);
     /// What another process is asking the database for.
     [[nodiscard]] std::optional<CachedRows> waitFor(const std::string& lease, const Lookup& lookup, const Tags& tags,
-                                                    const Call& call, const Patience& patience);
+                                                    const Call& call, const RowsPatience& patience);
     /// What another call got, or the database has now.
     [[nodiscard]] std::unique_ptr<Cursor> notFresh(Lookup& lookup, const Tags& tags, const Call& call,
-                                                   const Patience& patience, const Ask& ask);
+                                                   const RowsPatience& patience, const Ask& ask);
     /// The rows of the database alone.
     [[nodiscard]] std::unique_ptr<Cursor> uncached(const Call& call, const Ask& ask);
     [[nodiscard]] CachedRows fill(const Lookup& lookup, const Call& call, const Ask& ask);

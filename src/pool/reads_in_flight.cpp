@@ -14,7 +14,7 @@
 
 namespace sequelize::detail {
 
-void Patience::check() const {
+void RowsPatience::check() const {
     if (auto* call = RunningCall::ofThisThread(); call != nullptr && call->isToFail())
         call->fail({.sql = std::string(sql_)}, RunningCall::Point::between);
     if (limit_.duration.count() == 0 || Clock::now() - since_ < limit_.duration) return;
@@ -59,14 +59,14 @@ void ReadsInFlight::Flight::land(CacheStore::Bytes bytes) noexcept {
     state_->done.notify_all();
 }
 
-CacheStore::Bytes ReadsInFlight::Flight::wait(std::chrono::milliseconds most, const Patience& patience) const {
+CacheStore::Bytes ReadsInFlight::Flight::wait(std::chrono::milliseconds most, const RowsPatience& patience) const {
     if (state_->thread == std::this_thread::get_id()) return nullptr;  // a logger that finds, too
     constexpr std::chrono::milliseconds glance{20};                    // nobody wakes it when its call is cancelled
-    const auto end = Patience::Clock::now() + most;
+    const auto end = RowsPatience::Clock::now() + most;
     std::unique_lock lock(state_->mutex);
-    while (!state_->isDone && Patience::Clock::now() < end) {
+    while (!state_->isDone && RowsPatience::Clock::now() < end) {
         patience.check();
-        state_->done.wait_until(lock, std::min(end, Patience::Clock::now() + glance));
+        state_->done.wait_until(lock, std::min(end, RowsPatience::Clock::now() + glance));
     }
     return state_->bytes;
 }

@@ -14,11 +14,11 @@
 namespace sequelize::detail {
 
 /// How long a call waits for rows that another asks the database for: its limits are those of its own statement.
-class Patience {
+class RowsPatience {
 public:
     using Clock = std::chrono::steady_clock;
 
-    Patience(const Supervisor::Limit& limit, std::string_view sql) : limit_(limit), sql_(sql) {}
+    RowsPatience(const Supervisor::Limit& limit, std::string_view sql) : limit_(limit), sql_(sql) {}
 
     /// Throws TimeoutError or CancelledError where the time is over.
     void check() const;
@@ -52,8 +52,8 @@ public:
     [[nodiscard]] bool isOwn() const noexcept { return isOwn_; }
     /// What it got, for those that wait; null: it failed.
     void land(CacheStore::Bytes bytes) noexcept;
-    /// What the other got; null where it failed, or takes longer than `most`. Throws as Patience does.
-    [[nodiscard]] CacheStore::Bytes wait(std::chrono::milliseconds most, const Patience& patience) const;
+    /// What the other got; null where it failed, or takes longer than `most`. Throws as RowsPatience does.
+    [[nodiscard]] CacheStore::Bytes wait(std::chrono::milliseconds most, const RowsPatience& patience) const;
 
 private:
     ReadsInFlight& all_;
