@@ -187,7 +187,7 @@ TEST_CASE("events tell what the cache does, and a hit is no statement", "[cache]
     CHECK(library.books.update({{&CachedBook::pages, 7}}, {.where = {{&CachedBook::id, 1}}, .tag = "third"}) == 1);
     CHECK(told.take() == "UPDATE invalidated ");
     CHECK(told.text.empty());
-    CHECK(told.written == "table cached_books, rows cached_books");
+    CHECK(told.written == "table ca_books, row 1 ca_books");
     CHECK(find("") == 3);
     CHECK(told.take() == "miss SELECT filled ");
     // what a finder of its own transaction reads is nobody else's
