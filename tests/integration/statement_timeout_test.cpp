@@ -2,7 +2,7 @@
 #include <chrono>
 #include <thread>
 
-#include "integration/frozen_proxy.hpp"
+#include "support/frozen_proxy.hpp"
 #include "support/catch.hpp"
 #include "support/raw_database.hpp"
 

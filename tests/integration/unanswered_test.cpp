@@ -3,7 +3,7 @@
 #include <thread>
 #include <vector>
 
-#include "integration/frozen_proxy.hpp"
+#include "support/frozen_proxy.hpp"
 #include "integration/library.hpp"
 #include "support/catch.hpp"
 #include "support/raw_database.hpp"

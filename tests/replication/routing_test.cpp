@@ -294,22 +294,19 @@ TEST_CASE("what the options do not allow is said at once", "[mariadb][mysql]") {
 
 TEST_CASE("many threads read from all replicas while one comes and goes", "[mariadb][mysql][threads]") {
     Notes world({.retryAfter = 100ms, .retryAfterMax = 200ms}, {2, 3}, {1}, {.pool = {.max = 4}});
-    std::atomic<bool> isOver{false};
-    std::thread chaos([&] {
+    const auto chaos = [&] {
         world.cluster.make(2, "kill");
         std::this_thread::sleep_for(300ms);
         world.cluster.make(2, "start");
         std::this_thread::sleep_for(500ms);
-        isOver = true;
-    });
+    };
     std::atomic<int> reads{0};
-    const auto errors = test::onThreads(4, [&](int) {
+    const auto errors = test::onThreadsBeside(chaos, 4, [&](int, const std::atomic<bool>& isOver) {
         while (!isOver) {
             if (world.notes.count() != 1) throw std::runtime_error("another number of rows");
             ++reads;
         }
     });
-    chaos.join();
     CHECK(errors == test::Texts{});
     CHECK(reads > 100);
     for (const auto& server : world.sequelize.serverStatistics()) CHECK(server.pool.borrowed == 0);

@@ -45,28 +45,21 @@ TEST_CASE("transfers are made once while connections are killed and the server i
     constexpr int each = 200;  // and as many more as it takes until the chaos is over
     Bank bank(test::databaseOptions({.pool = {.max = threads}}));
     Tally tally;
-    std::atomic<bool> isOver{false};
 
     int kills = 0;
-    std::vector<std::string> trouble;
-    std::thread chaos([&] {
-        trouble = test::onThreads(1, [&](int) {
-            std::minstd_rand random(1);
-            for (int restart = 0; restart < 2; ++restart) {
-                for (int i = 0; i < 15; ++i) {
-                    std::this_thread::sleep_for(20ms);
-                    if (killOne(static_cast<unsigned>(random()))) ++kills;
-                }
-                test::restartServer();
+    const auto chaos = [&] {
+        std::minstd_rand random(1);
+        for (int restart = 0; restart < 2; ++restart) {
+            for (int i = 0; i < 15; ++i) {
+                std::this_thread::sleep_for(20ms);
+                if (killOne(static_cast<unsigned>(random()))) ++kills;
             }
-        });
-        isOver = true;
-    });
-    const auto errors = bank.transferOnThreads(threads, each, isOver, tally);
-    chaos.join();
+            test::restartServer();
+        }
+    };
+    const auto errors = bank.transferBeside(chaos, threads, each, tally);
 
     CHECK(errors == test::Texts{});
-    CHECK(trouble == test::Texts{});
     CHECK(kills > 0);
     CHECK(tally.lost + tally.unknown > 0);
     bank.requireWhole(tally);

@@ -145,9 +145,11 @@ public:
         }
     }
 
-    /// Each thread makes `count` transfers, and as many more as it takes until it is over. Returns what went wrong.
-    Texts transferOnThreads(int threads, int count, const std::atomic<bool>& isOver, Tally& tally) {
-        return onThreads(threads, [&](int thread) {
+    /// Each thread makes `count` transfers, and as many more as it takes until `beside` is over. Returns what went
+    /// wrong.
+    template <class Beside>
+    Texts transferBeside(Beside beside, int threads, int count, Tally& tally) {
+        return onThreadsBeside(beside, threads, [&](int thread, const std::atomic<bool>& isOver) {
             std::minstd_rand random(static_cast<unsigned>(thread + 1));
             for (int i = 0; i < count || !isOver; ++i) {
                 const std::int64_t from = 1 + static_cast<std::int64_t>(random() % accountCount);

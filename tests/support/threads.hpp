@@ -1,9 +1,11 @@
 #pragma once
 
+#include <atomic>
 #include <exception>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace test {
@@ -25,6 +27,22 @@ std::vector<std::string> onThreads(int count, Work work) {
         });
     for (auto& thread : threads) thread.join();
     return errors;
+}
+
+/// Runs `work(thread's number, isOver)` on that many threads beside something else, which tells them when it is over.
+template <class Beside, class Work>
+std::vector<std::string> onThreadsBeside(Beside beside, int count, Work work) {
+    std::atomic<bool> isOver{false};
+    return onThreads(count + 1, [&](int i) {
+        if (i < count) return work(i, std::as_const(isOver));
+        try {
+            beside();
+        } catch (...) {
+            isOver = true;
+            throw;
+        }
+        isOver = true;
+    });
 }
 
 }  // namespace test

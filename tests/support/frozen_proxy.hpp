@@ -23,7 +23,7 @@ class FrozenProxy {
 public:
     FrozenProxy(const std::string& host, std::uint16_t port) : listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
         target_.sin_family = AF_INET;
-        target_.sin_port = htons(port);
+        leadTo(port);
         if (::inet_pton(AF_INET, host.c_str(), &target_.sin_addr) != 1)
             throw std::runtime_error("the proxy needs the server's address, and not its name: " + host);
         sockaddr_in own{};
@@ -49,6 +49,8 @@ public:
     FrozenProxy& operator=(const FrozenProxy&) = delete;
 
     std::uint16_t port() const { return port_; }
+    /// New connections go to that port, those that are there stay.
+    void leadTo(std::uint16_t port) { targetPort_ = port; }
     void freeze() { isFrozen_ = true; }
     /// So many more pieces come through, in both directions together.
     void freezeAfter(int pieces) { piecesLeft_ = pieces; }
@@ -84,8 +86,14 @@ private:
     void accept() {
         const int client = ::accept(listener_, nullptr, nullptr);
         const int server = ::socket(AF_INET, SOCK_STREAM, 0);
-        if (::connect(server, reinterpret_cast<const sockaddr*>(&target_), sizeof target_) == 0)
+        sockaddr_in target = target_;
+        target.sin_port = htons(targetPort_);
+        if (::connect(server, reinterpret_cast<const sockaddr*>(&target), sizeof target) == 0) {
             pairs_.emplace_back(client, server);
+        } else {
+            ::close(client);
+            ::close(server);
+        }
     }
 
     void copy(int from, int to) {
@@ -112,6 +120,7 @@ private:
 
     int listener_;
     sockaddr_in target_{};
+    std::atomic<std::uint16_t> targetPort_{0};
     std::uint16_t port_ = 0;
     std::vector<std::pair<int, int>> pairs_;
     std::atomic<bool> isFrozen_{false};
