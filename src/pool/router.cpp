@@ -141,11 +141,13 @@ bool Router::mayRead(ReadFrom reading) const noexcept {
     return Clock::now() - last >= options_.primaryAfterWrite;
 }
 
-Replica* Router::choose(const std::vector<bool>& tried) noexcept {
+Replica* Router::choose(const std::vector<bool>& tried, std::uint64_t& generation) {
     const std::size_t first = turn_.fetch_add(1, std::memory_order_relaxed);
     for (std::size_t i = 0; i < turns_.size(); ++i) {
         const std::size_t index = turns_[(first + i) % turns_.size()];
         if (!tried.empty() && tried[index]) continue;
+        // First, so that what fails between the two is not taken for a failure of the next connections.
+        generation = replicas_[index]->pool().generation();
         if (replicas_[index]->takesCall()) return replicas_[index].get();
     }
     return nullptr;
@@ -241,7 +243,7 @@ PooledConnection Route::acquire() {
 
 std::optional<PooledConnection> Route::acquireReplica() {
     tried_.resize(router_.replicas_.size());
-    while (Replica* const replica = router_.choose(tried_)) {
+    while (Replica* const replica = router_.choose(tried_, readerGeneration_)) {
         tried_[router_.indexOf(*replica)] = true;
         const bool isLagDue = replica->isLagDue();
         if (!isLagDue && replica->isBehind()) continue;
@@ -259,7 +261,7 @@ std::optional<PooledConnection> Route::acquireReplica() {
             return lent;
         } catch (const BaseError& error) {
             if (!isAway(error)) throw;
-            replica->failed();
+            replica->failed(readerGeneration_);
         }
     }
     return std::nullopt;
@@ -289,7 +291,7 @@ bool Route::goesOn(const BaseError& error) {
         writes_ = refusal == Refusal::readOnly || refusal == Refusal::readOnlySession;
         if (writes_) return true;
         if (!isAway(error)) return false;
-        reader->failed();
+        reader->failed(readerGeneration_);
         return true;
     }
     if (refusal == Refusal::none) return false;

@@ -227,6 +227,23 @@ TEST_CASE("replicas that are away are skipped, and found again", "[mariadb][mysq
     for (const auto& server : world.sequelize.serverStatistics()) CHECK_FALSE(server.isAway);
 }
 
+TEST_CASE("the calls that a killed replica was busy with are one failure", "[mariadb][mysql][threads]") {
+    // Were they one each, it would be left alone for a minute.
+    Notes world({.retryAfter = 100ms, .retryAfterMax = 60s}, {2}, {1}, {.pool = {.max = 16}});
+    std::vector<std::thread> readers;
+    for (int i = 0; i < 16; ++i)
+        readers.emplace_back([&] { static_cast<void>(world.sequelize.query<int>("SELECT SLEEP(3)")); });
+    CHECK(test::becomes([&] { return world.sequelize.serverStatistics()[1].pool.borrowed == 16; }));
+    world.cluster.make(2, "kill");
+    for (auto& reader : readers) reader.join();
+    CHECK(world.sequelize.serverStatistics()[1].isAway);
+    world.cluster.make(2, "start");
+    CHECK(test::becomes([&] {
+        CHECK(world.notes.count() == 1);
+        return !world.sequelize.serverStatistics()[1].isAway;
+    }));
+}
+
 TEST_CASE("a replica that has stopped in its tracks is given up on in time", "[mariadb][mysql]") {
     Notes world({.retryAfter = 5s}, {2, 3}, {1}, {.statementTimeout = 1s});
     for (int i = 0; i < 4; ++i) CHECK(world.notes.count() == 1);
