@@ -8,6 +8,7 @@
 
 #include "../core/ascii.hpp"
 #include "event_hub.hpp"
+#include "running_call.hpp"
 #include "transaction_core.hpp"
 #include "unlogged.hpp"
 
@@ -75,6 +76,16 @@ bool changesNothing(std::string_view sql) noexcept {
 bool isOneStep(std::string_view sql) noexcept {
     return beginsWithOneOf(sql, {"SELECT", "WITH", "INSERT", "UPDATE", "DELETE", "REPLACE"});
 }
+
+/// Whether the program's call was told of its end while this lives: that is its affair, and no server's.
+class EndOfCall {
+public:
+    [[nodiscard]] bool wasTold() const noexcept { return call_ != nullptr && !before_ && call_->wasTold(); }
+
+private:
+    const RunningCall* const call_ = RunningCall::ofThisThread();
+    const bool before_ = call_ != nullptr && call_->wasTold();
+};
 
 /// The transaction may be run again as a whole, on the server that is the primary by then.
 DatabaseError asTransient(const BaseError& error) {
@@ -192,12 +203,14 @@ Router::Position Router::position() {
     }
     Position asked{.writes = writes};
     const PooledConnection primary = database_.acquire();
+    const EndOfCall end;
     for (const auto& kind : database_.dialect().replicationSql()->positions) {
         try {
             auto result = database_.query({std::string(kind.written), {}}, ask(*primary));
             if (!result.rows().next()) continue;
             asked.text = result.rows().row().front().text;
         } catch (const DatabaseError&) {
+            if (end.wasTold()) throw;
             continue;  // a build without that function; where it is another reason, no kind is left
         }
         if (asked.text.empty() || asked.text == kind.none) continue;
@@ -216,11 +229,13 @@ Router::Position Router::position() {
 
 bool Router::hasReached(Replica& replica, Connection& connection, const Position& wanted) {
     const double seconds = std::chrono::duration<double>(options_.writeWait).count();
+    const EndOfCall end;
     try {
         auto result =
             database_.query({std::string(wanted.kind->await), {Value(wanted.text), Value(seconds)}}, ask(connection));
         if (!result.rows().next() || toldNumber(result.rows().row().front()) != wanted.kind->reached) return false;
     } catch (const TimeoutError&) {
+        if (end.wasTold()) throw;
         return false;
     }
     replica.setReached(wanted.writes);

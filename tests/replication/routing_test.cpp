@@ -299,6 +299,21 @@ TEST_CASE("a read sees what was written before it, where that is asked for", "[m
     CHECK(asked.at(2) + asked.at(3) > 150);  // a wait and a read each
 }
 
+TEST_CASE("an asynchronous call that waits for a replica ends in time", "[mariadb][mysql][threads]") {
+    Notes world({.readYourWrites = ReadYourWrites::gtid, .writeWait = 10s});
+    for (const int number : {2, 3}) world.cluster.run(number, world.cluster.stopApplying());
+    world.notes.create(noteOf("new"));
+    const auto begin = std::chrono::steady_clock::now();
+    CHECK_THROWS_AS(world.sequelize.async({.timeout = 300ms}, [&] { return world.notes.count(); }).get(), TimeoutError);
+    std::stop_source stop;
+    auto cancelled = world.sequelize.async({.cancel = stop.get_token()}, [&] { return world.notes.count(); });
+    std::this_thread::sleep_for(300ms);
+    stop.request_stop();
+    CHECK_THROWS_AS(std::move(cancelled).get(), CancelledError);
+    CHECK(std::chrono::steady_clock::now() - begin < 5s);
+    for (const int number : {2, 3}) world.cluster.run(number, world.cluster.startCopying());
+}
+
 TEST_CASE("what the options do not allow is said at once", "[mariadb][mysql]") {
     const Cluster cluster;
     ReplicationOptions replication;
