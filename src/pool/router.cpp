@@ -67,8 +67,8 @@ bool beginsWithOneOf(std::string_view sql, std::initializer_list<std::string_vie
 
 /// What changes no row, or not yet. What is not known may.
 bool changesNothing(std::string_view sql) noexcept {
-    return beginsWithOneOf(sql, {"SELECT", "SHOW", "EXPLAIN", "DESCRIBE", "START", "BEGIN", "SET", "SAVEPOINT",
-                                 "RELEASE", "ROLLBACK", "DO"});
+    return beginsWithOneOf(
+        sql, {"SELECT", "SHOW", "EXPLAIN", "DESCRIBE", "START", "BEGIN", "SET", "SAVEPOINT", "RELEASE", "ROLLBACK"});
 }
 
 /// A server refuses these as a whole. A procedure, or a block, may have stored something before it came to what was
@@ -289,12 +289,16 @@ bool Route::isAway(const BaseError& error) const {
            dynamic_cast<const ConnectionAcquireTimeoutError*>(&error) == nullptr;
 }
 
+bool Route::mayHaveWritten() const noexcept {
+    return reader_ == nullptr && (writes_ || !changesNothing(sql_));
+}
+
 void Route::ended() noexcept {
-    if (reader_ == nullptr && !changesNothing(sql_)) router_.wrote();
+    if (mayHaveWritten()) router_.wrote();
 }
 
 std::shared_ptr<const void> Route::endsLater() const {
-    if (reader_ != nullptr || changesNothing(sql_)) return nullptr;
+    if (!mayHaveWritten()) return nullptr;
     // The rows of a statement that writes may come before it is stored.
     return {static_cast<const void*>(this), [&router = router_](const void*) { router.wrote(); }};
 }

@@ -93,6 +93,8 @@ public:
 
 private:
     [[nodiscard]] std::optional<PooledConnection> acquireReplica();
+    /// Also a SELECT, where a replica has refused it.
+    [[nodiscard]] bool mayHaveWritten() const noexcept;
     /// Whether the error says that the server is not there.
     [[nodiscard]] bool isAway(const BaseError& error) const;
 

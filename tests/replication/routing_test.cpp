@@ -299,6 +299,25 @@ TEST_CASE("a read sees what was written before it, where that is asked for", "[m
     CHECK(asked.at(2) + asked.at(3) > 150);  // a wait and a read each
 }
 
+TEST_CASE("what a function wrote is seen, too", "[mariadb][mysql]") {
+    Notes world({.readYourWrites = ReadYourWrites::gtid, .writeWait = 100ms});
+    const Cluster& cluster = world.cluster;
+    cluster.run(1, "DROP FUNCTION IF EXISTS sequelize_test.noted");
+    cluster.run(
+        1,
+        "CREATE FUNCTION sequelize_test.noted() RETURNS INT BEGIN INSERT INTO replicated_notes (text) VALUES "
+        "('by a function'); RETURN 1; END"
+    );
+    world.settle();
+    for (const int number : {2, 3}) cluster.run(number, cluster.stopApplying());
+    CHECK(world.sequelize.query<int>("SELECT noted()") == std::vector{1});
+    CHECK(world.notes.count() == 2);
+    world.sequelize.query("DO noted()");
+    CHECK(world.notes.count() == 3);
+    for (const int number : {2, 3}) cluster.run(number, cluster.startCopying());
+    cluster.run(1, "DROP FUNCTION sequelize_test.noted");
+}
+
 TEST_CASE("an asynchronous call that waits for a replica ends in time", "[mariadb][mysql][threads]") {
     Notes world({.readYourWrites = ReadYourWrites::gtid, .writeWait = 10s});
     for (const int number : {2, 3}) world.cluster.run(number, world.cluster.stopApplying());
