@@ -25,12 +25,20 @@ const ReplicationSettings& checkedReplication(const ReplicationSettings& setting
     for (const auto& server : settings.readers)
         if (server.weight == 0 || server.weight > 1000)
             throw UsageError("replication.read: .weight is how many reads a server gets, 1 to 1000.");
-    const auto zero = std::chrono::milliseconds::zero();
-    if (options.maxLag < zero || options.lagCheck < zero || options.primaryAfterWrite < zero ||
-        options.writeWait < zero || options.retryAfter <= zero || options.retryAfterMax < options.retryAfter ||
-        options.failoverWait < zero)
-        throw UsageError(
-            "replication: durations cannot be negative, .retryAfter must be above 0, and .retryAfterMax no less than that.");
+    const auto check = [](std::string_view name, auto duration) {
+        // A point in time that is further away could not be counted.
+        if (duration.count() < 0 || duration > std::chrono::hours(24 * 365))
+            throw UsageError(fmt::format("replication.{} is a duration from 0 to a year.", name));
+    };
+    check("maxLag", options.maxLag);
+    check("lagCheck", options.lagCheck);
+    check("primaryAfterWrite", options.primaryAfterWrite);
+    check("writeWait", options.writeWait);
+    check("retryAfter", options.retryAfter);
+    check("retryAfterMax", options.retryAfterMax);
+    check("failoverWait", options.failoverWait);
+    if (options.retryAfter.count() == 0 || options.retryAfterMax < options.retryAfter)
+        throw UsageError("replication: .retryAfter must be above 0, and .retryAfterMax no less than that.");
     return settings;
 }
 

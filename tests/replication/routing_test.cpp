@@ -341,6 +341,11 @@ TEST_CASE("what the options do not allow is said at once", "[mariadb][mysql]") {
     CHECK_THROWS_AS(Sequelize(cluster.options({}, {1}, replication)), UsageError);
     CHECK_THROWS_AS(Sequelize(cluster.options({2}, {1}, {.maxLag = -1s})), UsageError);
     CHECK_THROWS_AS(Sequelize(cluster.options({2}, {1}, {.retryAfter = 0ms})), UsageError);
+    // Added to a point in time it would be in the past.
+    CHECK_THROWS_WITH(
+        Sequelize(cluster.options({2}, {1}, {.primaryAfterWrite = std::chrono::milliseconds::max()})),
+        "replication.primaryAfterWrite is a duration from 0 to a year."
+    );
 }
 
 TEST_CASE("many threads read from all replicas while one comes and goes", "[mariadb][mysql][threads]") {
