@@ -21,7 +21,11 @@ bool Replica::takesCall() noexcept {
     return takesTurn(retryAt_, server_.connection.connectTimeout + limits_.retryAfter);
 }
 
-void Replica::failed() noexcept {
+void Replica::failed(std::uint64_t generation) noexcept {
+    auto noted = notedBefore_.load();
+    do {
+        if (generation < noted) return;
+    } while (!notedBefore_.compare_exchange_weak(noted, generation + 1));
     const unsigned before = std::min(failures_++, 20U);
     const auto pause = std::min<Clock::duration>(limits_.retryAfterMax, limits_.retryAfter * (1U << before));
     retryAt_ = (Clock::now() + pause).time_since_epoch().count();
@@ -29,7 +33,7 @@ void Replica::failed() noexcept {
     reached_ = 0;
     lag_ = unknown;
     lagDueAt_ = 0;
-    pool_.renew(pool_.generation());
+    pool_.renew(generation);
 }
 
 bool Replica::isLagDue() noexcept {

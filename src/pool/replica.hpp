@@ -26,7 +26,9 @@ public:
     /// Whether a call may try it now. After a failure one call may, when the pause is over, and the others wait for
     /// what becomes of it.
     [[nodiscard]] bool takesCall() noexcept;
-    void failed() noexcept;
+    /// A call has found it away, which chose it when its pool was of that generation. The calls that it was busy with
+    /// fail together: that is one failure.
+    void failed(std::uint64_t generation) noexcept;
     void worked() noexcept {
         if (failures_ != 0) failures_ = 0;
     }
@@ -57,7 +59,8 @@ private:
 
     const Server server_;
     const ReplicationOptions& limits_;
-    std::atomic<unsigned> failures_{0};  // in a row
+    std::atomic<unsigned> failures_{0};          // in a row
+    std::atomic<std::uint64_t> notedBefore_{0};  // generations of the pool whose failure is counted
     std::atomic<Clock::rep> retryAt_{0};
     std::atomic<Clock::rep> lagDueAt_{0};
     std::atomic<std::int64_t> lag_{unknown};

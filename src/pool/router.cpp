@@ -9,6 +9,7 @@
 #include "../core/ascii.hpp"
 #include "../core/sql_start.hpp"
 #include "event_hub.hpp"
+#include "running_call.hpp"
 #include "transaction_core.hpp"
 #include "unlogged.hpp"
 
@@ -25,12 +26,20 @@ const ReplicationSettings& checkedReplication(const ReplicationSettings& setting
     for (const auto& server : settings.readers)
         if (server.weight == 0 || server.weight > 1000)
             throw UsageError("replication.read: .weight is how many reads a server gets, 1 to 1000.");
-    const auto zero = std::chrono::milliseconds::zero();
-    if (options.maxLag < zero || options.lagCheck < zero || options.primaryAfterWrite < zero ||
-        options.writeWait < zero || options.retryAfter <= zero || options.retryAfterMax < options.retryAfter ||
-        options.failoverWait < zero)
-        throw UsageError(
-            "replication: durations cannot be negative, .retryAfter must be above 0, and .retryAfterMax no less than that.");
+    const auto check = [](std::string_view name, auto duration) {
+        // A point in time that is further away could not be counted.
+        if (duration.count() < 0 || duration > std::chrono::hours(24 * 365))
+            throw UsageError(fmt::format("replication.{} is a duration from 0 to a year.", name));
+    };
+    check("maxLag", options.maxLag);
+    check("lagCheck", options.lagCheck);
+    check("primaryAfterWrite", options.primaryAfterWrite);
+    check("writeWait", options.writeWait);
+    check("retryAfter", options.retryAfter);
+    check("retryAfterMax", options.retryAfterMax);
+    check("failoverWait", options.failoverWait);
+    if (options.retryAfter.count() == 0 || options.retryAfterMax < options.retryAfter)
+        throw UsageError("replication: .retryAfter must be above 0, and .retryAfterMax no less than that.");
     return settings;
 }
 
@@ -66,8 +75,8 @@ bool beginsWithOneOf(std::string_view sql, std::initializer_list<std::string_vie
 
 /// What changes no row, or not yet. What is not known may.
 bool changesNothing(std::string_view sql) noexcept {
-    return beginsWithOneOf(sql, {"SELECT", "SHOW", "EXPLAIN", "DESCRIBE", "START", "BEGIN", "SET", "SAVEPOINT",
-                                 "RELEASE", "ROLLBACK", "DO"});
+    return beginsWithOneOf(
+        sql, {"SELECT", "SHOW", "EXPLAIN", "DESCRIBE", "START", "BEGIN", "SET", "SAVEPOINT", "RELEASE", "ROLLBACK"});
 }
 
 /// A server refuses these as a whole. A procedure, or a block, may have stored something before it came to what was
@@ -75,6 +84,16 @@ bool changesNothing(std::string_view sql) noexcept {
 bool isOneStep(std::string_view sql) noexcept {
     return beginsWithOneOf(sql, {"SELECT", "WITH", "INSERT", "UPDATE", "DELETE", "REPLACE"});
 }
+
+/// Whether the program's call was told of its end while this lives: that is its affair, and no server's.
+class EndOfCall {
+public:
+    [[nodiscard]] bool wasTold() const noexcept { return call_ != nullptr && !before_ && call_->wasTold(); }
+
+private:
+    const RunningCall* const call_ = RunningCall::ofThisThread();
+    const bool before_ = call_ != nullptr && call_->wasTold();
+};
 
 /// The transaction may be run again as a whole, on the server that is the primary by then.
 DatabaseError asTransient(const BaseError& error) {
@@ -141,11 +160,13 @@ bool Router::mayRead(ReadFrom reading) const noexcept {
     return Clock::now() - last >= options_.primaryAfterWrite;
 }
 
-Replica* Router::choose(const std::vector<bool>& tried) noexcept {
+Replica* Router::choose(const std::vector<bool>& tried, std::uint64_t& generation) {
     const std::size_t first = turn_.fetch_add(1, std::memory_order_relaxed);
     for (std::size_t i = 0; i < turns_.size(); ++i) {
         const std::size_t index = turns_[(first + i) % turns_.size()];
         if (!tried.empty() && tried[index]) continue;
+        // First, so that what fails between the two is not taken for a failure of the next connections.
+        generation = replicas_[index]->pool().generation();
         if (replicas_[index]->takesCall()) return replicas_[index].get();
     }
     return nullptr;
@@ -190,12 +211,14 @@ Router::Position Router::position() {
     }
     Position asked{.writes = writes};
     const PooledConnection primary = database_.acquire();
+    const EndOfCall end;
     for (const auto& kind : database_.dialect().replicationSql()->positions) {
         try {
             auto result = database_.query({std::string(kind.written), {}}, ask(*primary));
             if (!result.rows().next()) continue;
             asked.text = result.rows().row().front().text;
         } catch (const DatabaseError&) {
+            if (end.wasTold()) throw;
             continue;  // a build without that function; where it is another reason, no kind is left
         }
         if (asked.text.empty() || asked.text == kind.none) continue;
@@ -214,11 +237,13 @@ Router::Position Router::position() {
 
 bool Router::hasReached(Replica& replica, Connection& connection, const Position& wanted) {
     const double seconds = std::chrono::duration<double>(options_.writeWait).count();
+    const EndOfCall end;
     try {
         auto result =
             database_.query({std::string(wanted.kind->await), {Value(wanted.text), Value(seconds)}}, ask(connection));
         if (!result.rows().next() || toldNumber(result.rows().row().front()) != wanted.kind->reached) return false;
     } catch (const TimeoutError&) {
+        if (end.wasTold()) throw;
         return false;
     }
     replica.setReached(wanted.writes);
@@ -241,7 +266,7 @@ PooledConnection Route::acquire() {
 
 std::optional<PooledConnection> Route::acquireReplica() {
     tried_.resize(router_.replicas_.size());
-    while (Replica* const replica = router_.choose(tried_)) {
+    while (Replica* const replica = router_.choose(tried_, readerGeneration_)) {
         tried_[router_.indexOf(*replica)] = true;
         const bool isLagDue = replica->isLagDue();
         if (!isLagDue && replica->isBehind()) continue;
@@ -259,7 +284,7 @@ std::optional<PooledConnection> Route::acquireReplica() {
             return lent;
         } catch (const BaseError& error) {
             if (!isAway(error)) throw;
-            replica->failed();
+            replica->failed(readerGeneration_);
         }
     }
     return std::nullopt;
@@ -272,12 +297,16 @@ bool Route::isAway(const BaseError& error) const {
            dynamic_cast<const ConnectionAcquireTimeoutError*>(&error) == nullptr;
 }
 
+bool Route::mayHaveWritten() const noexcept {
+    return reader_ == nullptr && (writes_ || !changesNothing(sql_));
+}
+
 void Route::ended() noexcept {
-    if (reader_ == nullptr && !changesNothing(sql_)) router_.wrote();
+    if (mayHaveWritten()) router_.wrote();
 }
 
 std::shared_ptr<const void> Route::endsLater() const {
-    if (reader_ != nullptr || changesNothing(sql_)) return nullptr;
+    if (!mayHaveWritten()) return nullptr;
     // The rows of a statement that writes may come before it is stored.
     return {static_cast<const void*>(this), [&router = router_](const void*) { router.wrote(); }};
 }
@@ -289,7 +318,7 @@ bool Route::goesOn(const BaseError& error) {
         writes_ = refusal == Refusal::readOnly || refusal == Refusal::readOnlySession;
         if (writes_) return true;
         if (!isAway(error)) return false;
-        reader->failed();
+        reader->failed(readerGeneration_);
         return true;
     }
     if (refusal == Refusal::none) return false;

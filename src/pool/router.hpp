@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include <sequelize/core/error.hpp>
 #include <sequelize/pool/database.hpp>
 #include <sequelize/pool/replication_options.hpp>
 
@@ -40,8 +41,8 @@ public:
 
 private:
     friend class Route;
-    /// One of those that are not in `tried`, in turn; null: none is fit.
-    [[nodiscard]] Replica* choose(const std::vector<bool>& tried) noexcept;
+    /// One of those that are not in `tried`, in turn, and the generation of its pool; null: none is fit.
+    [[nodiscard]] Replica* choose(const std::vector<bool>& tried, std::uint64_t& generation);
     [[nodiscard]] std::size_t indexOf(const Replica& replica) const noexcept;
     [[nodiscard]] bool mayRead(ReadFrom reading) const noexcept;
     /// Asks it. Throws what the driver throws.
@@ -92,13 +93,16 @@ public:
 
 private:
     [[nodiscard]] std::optional<PooledConnection> acquireReplica();
+    /// Also a SELECT, where a replica has refused it.
+    [[nodiscard]] bool mayHaveWritten() const noexcept;
     /// Whether the error says that the server is not there.
     [[nodiscard]] bool isAway(const BaseError& error) const;
 
     Router& router_;
     const RunOptions& run_;
     const std::string_view sql_;
-    Replica* reader_ = nullptr;  // that the statement goes to
+    Replica* reader_ = nullptr;           // that the statement goes to
+    std::uint64_t readerGeneration_ = 0;  // of its pool
     std::vector<bool> tried_{};
     bool writes_ = false;  // a replica has said so
     bool wasMoved_ = false;

@@ -227,6 +227,23 @@ TEST_CASE("replicas that are away are skipped, and found again", "[mariadb][mysq
     for (const auto& server : world.sequelize.serverStatistics()) CHECK_FALSE(server.isAway);
 }
 
+TEST_CASE("the calls that a killed replica was busy with are one failure", "[mariadb][mysql][threads]") {
+    // Were they one each, it would be left alone for a minute.
+    Notes world({.retryAfter = 100ms, .retryAfterMax = 60s}, {2}, {1}, {.pool = {.max = 16}});
+    std::vector<std::thread> readers;
+    for (int i = 0; i < 16; ++i)
+        readers.emplace_back([&] { static_cast<void>(world.sequelize.query<int>("SELECT SLEEP(3)")); });
+    CHECK(test::becomes([&] { return world.sequelize.serverStatistics()[1].pool.borrowed == 16; }));
+    world.cluster.make(2, "kill");
+    for (auto& reader : readers) reader.join();
+    CHECK(world.sequelize.serverStatistics()[1].isAway);
+    world.cluster.make(2, "start");
+    CHECK(test::becomes([&] {
+        CHECK(world.notes.count() == 1);
+        return !world.sequelize.serverStatistics()[1].isAway;
+    }));
+}
+
 TEST_CASE("a replica that has stopped in its tracks is given up on in time", "[mariadb][mysql]") {
     Notes world({.retryAfter = 5s}, {2, 3}, {1}, {.statementTimeout = 1s});
     for (int i = 0; i < 4; ++i) CHECK(world.notes.count() == 1);
@@ -282,6 +299,40 @@ TEST_CASE("a read sees what was written before it, where that is asked for", "[m
     CHECK(asked.at(2) + asked.at(3) > 150);  // a wait and a read each
 }
 
+TEST_CASE("what a function wrote is seen, too", "[mariadb][mysql]") {
+    Notes world({.readYourWrites = ReadYourWrites::gtid, .writeWait = 100ms});
+    const Cluster& cluster = world.cluster;
+    cluster.run(1, "DROP FUNCTION IF EXISTS sequelize_test.noted");
+    cluster.run(
+        1,
+        "CREATE FUNCTION sequelize_test.noted() RETURNS INT BEGIN INSERT INTO replicated_notes (text) VALUES "
+        "('by a function'); RETURN 1; END"
+    );
+    world.settle();
+    for (const int number : {2, 3}) cluster.run(number, cluster.stopApplying());
+    CHECK(world.sequelize.query<int>("SELECT noted()") == std::vector{1});
+    CHECK(world.notes.count() == 2);
+    world.sequelize.query("DO noted()");
+    CHECK(world.notes.count() == 3);
+    for (const int number : {2, 3}) cluster.run(number, cluster.startCopying());
+    cluster.run(1, "DROP FUNCTION sequelize_test.noted");
+}
+
+TEST_CASE("an asynchronous call that waits for a replica ends in time", "[mariadb][mysql][threads]") {
+    Notes world({.readYourWrites = ReadYourWrites::gtid, .writeWait = 10s});
+    for (const int number : {2, 3}) world.cluster.run(number, world.cluster.stopApplying());
+    world.notes.create(noteOf("new"));
+    const auto begin = std::chrono::steady_clock::now();
+    CHECK_THROWS_AS(world.sequelize.async({.timeout = 300ms}, [&] { return world.notes.count(); }).get(), TimeoutError);
+    std::stop_source stop;
+    auto cancelled = world.sequelize.async({.cancel = stop.get_token()}, [&] { return world.notes.count(); });
+    std::this_thread::sleep_for(300ms);
+    stop.request_stop();
+    CHECK_THROWS_AS(std::move(cancelled).get(), CancelledError);
+    CHECK(std::chrono::steady_clock::now() - begin < 5s);
+    for (const int number : {2, 3}) world.cluster.run(number, world.cluster.startCopying());
+}
+
 TEST_CASE("what the options do not allow is said at once", "[mariadb][mysql]") {
     const Cluster cluster;
     ReplicationOptions replication;
@@ -290,6 +341,11 @@ TEST_CASE("what the options do not allow is said at once", "[mariadb][mysql]") {
     CHECK_THROWS_AS(Sequelize(cluster.options({}, {1}, replication)), UsageError);
     CHECK_THROWS_AS(Sequelize(cluster.options({2}, {1}, {.maxLag = -1s})), UsageError);
     CHECK_THROWS_AS(Sequelize(cluster.options({2}, {1}, {.retryAfter = 0ms})), UsageError);
+    // Added to a point in time it would be in the past.
+    CHECK_THROWS_WITH(
+        Sequelize(cluster.options({2}, {1}, {.primaryAfterWrite = std::chrono::milliseconds::max()})),
+        "replication.primaryAfterWrite is a duration from 0 to a year."
+    );
 }
 
 TEST_CASE("many threads read from all replicas while one comes and goes", "[mariadb][mysql][threads]") {
