@@ -68,14 +68,27 @@ std::string schemesInWords() {
 
 namespace {
 
+/// The databases' clients take texts that end at the first NUL: another server, or another user, would be meant.
+void requireNoNul(const ConnectionOptions& settings) {
+    const std::pair<std::string_view, const std::string*> texts[] = {
+        {"host", &settings.host},         {"socketPath", &settings.socketPath}, {"database", &settings.database},
+        {"username", &settings.username}, {"password", &settings.password},     {"storage", &settings.storage},
+        {"charset", &settings.charset},   {"timezone", &settings.timezone},     {"tls.ca", &settings.tls.ca},
+        {"tls.cert", &settings.tls.cert}, {"tls.key", &settings.tls.key}};
+    for (const auto& [name, text] : texts)
+        if (text->find('\0') != std::string::npos)
+            throw InvalidConnectionError(fmt::format("the option {} has a NUL byte in it; take it out", name));
+}
+
 ConnectionOptions serverSettings(ConnectionOptions settings, const ReplicationServer& server) {
     // Where one says how it is reached, the other's ways do not count.
-    if (!server.host.empty() || !server.socketPath.empty()) settings.socketPath = server.socketPath;
+    if (!server.host.empty() || server.port != 0 || !server.socketPath.empty()) settings.socketPath = server.socketPath;
     if (!server.host.empty()) settings.host = server.host;
     if (server.port != 0) settings.port = server.port;
     if (!server.database.empty()) settings.database = server.database;
     if (!server.username.empty()) settings.username = server.username;
     if (!server.password.empty()) settings.password = server.password;
+    requireNoNul(settings);
     return settings;
 }
 
@@ -91,6 +104,10 @@ std::optional<ReplicationSettings> replicationSettings(const Options& options) {
     }
     const ConnectionOptions common = connectionOptions(options);
     ReplicationSettings settings{.options = servers};
+    for (const auto& server : servers.write)
+        if (server.weight != 1)
+            throw UsageError(
+                "replication.write: .weight is of replicas, in .read; one server at a time is written to.");
     for (const auto& server : servers.write) settings.writers.push_back(serverSettings(common, server));
     if (settings.writers.empty()) settings.writers.push_back(common);
     for (const auto& server : servers.read) settings.readers.push_back({serverSettings(common, server), server.weight});
@@ -136,6 +153,7 @@ ConnectionOptions connectionOptions(const Options& options) {
                                .tls = options.tls,
                                .connectTimeout = options.connectTimeout,
                                .attributes = options.connectAttributes};
+    requireNoNul(settings);
     if (const auto check = backendOf(settings.dialect).check) check(settings);
     return settings;
 }

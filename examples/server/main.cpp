@@ -44,6 +44,11 @@ int serve(Sequelize& sequelize, const Metrics& metrics, int threads, const sigse
     server.set_tcp_nodelay(true);
     server.set_keep_alive_max_count(10'000);
     server.set_keep_alive_timeout(2);
+    // Without httplib's SO_REUSEPORT: two programs would share the port, and answer in turn.
+    server.set_socket_options([](socket_t socket) {
+        const int on = 1;
+        ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    });
     addRoutes(server, sequelize, models);
     metrics.addRoute(server, sequelize);
 

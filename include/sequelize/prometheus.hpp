@@ -64,10 +64,19 @@ public:
         const std::lock_guard lock(mutex_);
         pools_.insert_or_assign(std::move(name), std::move(ask));
     }
-    /// The pool of that name is asked no more.
+    /// The same for all servers of `replication`, each with its address; and whether a replica is left alone at present
+    /// (`sequelize_replica_away`), and how far it is behind, where that is known (`sequelize_replica_lag_seconds`):
+    ///
+    ///     metrics->watchServers("library", [&] { return sequelize.serverStatistics(); });
+    void watchServers(std::string name, std::function<std::vector<ServerStatistics>()> ask) {
+        const std::lock_guard lock(mutex_);
+        servers_.insert_or_assign(std::move(name), std::move(ask));
+    }
+    /// The pool, or the servers, of that name are asked no more.
     void forgetPool(const std::string& name) {
         const std::lock_guard lock(mutex_);
         pools_.erase(name);
+        servers_.erase(name);
     }
 
     /// Counts a statement that has ended.
@@ -129,15 +138,32 @@ public:
         const std::lock_guard lock(mutex_);
         prometheus::MetricFamily counts = gauges("db_client_connection_count", "Connections that are open, by state");
         prometheus::MetricFamily pending = gauges("db_client_connection_pending_requests", "Calls that wait for one");
-        for (const auto& [name, ask] : pools_) {
-            const PoolStatistics now = ask();
-            counts.metric.push_back(gauge(name, now.available, "idle"));
-            counts.metric.push_back(gauge(name, now.borrowed, "used"));
-            pending.metric.push_back(gauge(name, now.waiting));
+        prometheus::MetricFamily away = gauges("sequelize_replica_away", "1: it failed, and is left alone for a while");
+        prometheus::MetricFamily lags = gauges("sequelize_replica_lag_seconds", "How far a replica is behind");
+        const auto add = [&](const Labels& labels, const PoolStatistics& now) {
+            const auto inState = [&](const char* state) {
+                Labels own = labels;
+                own["db_client_connection_state"] = state;
+                return own;
+            };
+            counts.metric.push_back(gauge(inState("idle"), now.available));
+            counts.metric.push_back(gauge(inState("used"), now.borrowed));
+            pending.metric.push_back(gauge(labels, now.waiting));
+        };
+        for (const auto& [name, ask] : pools_) add({{"db_client_connection_pool_name", name}}, ask());
+        for (const auto& [name, ask] : servers_) {
+            for (const auto& server : ask()) {
+                const Labels labels{{"db_client_connection_pool_name", name},
+                                    {"server_address", server.host},
+                                    {"server_port", std::to_string(server.port)}};
+                add(labels, server.pool);
+                if (server.isPrimary) continue;
+                away.metric.push_back(gauge(labels, server.isAway ? 1 : 0));
+                if (server.lag) lags.metric.push_back(gauge(labels, static_cast<std::size_t>(server.lag->count())));
+            }
         }
-        if (pools_.empty()) return families;
-        families.push_back(std::move(counts));
-        families.push_back(std::move(pending));
+        for (auto* family : {&counts, &pending, &away, &lags})
+            if (!family->metric.empty()) families.push_back(std::move(*family));
         return families;
     }
 
@@ -161,17 +187,21 @@ private:
         return prometheus::BuildCounter().Name(name).Help(help).Labels(options_.labels).Register(registry_);
     }
     static Labels labelsOf(const EventDatabase* database) {
-        return {{"db_system_name", std::string(detail::nameOf(database->dialect))},
-                {"db_namespace", std::string(database->name)}};
+        Labels labels{{"db_system_name", std::string(detail::nameOf(database->dialect))},
+                      {"db_namespace", std::string(database->name)}};
+        if (!database->host.empty()) labels["server_address"] = database->host;
+        if (database->port != 0) labels["server_port"] = std::to_string(database->port);
+        return labels;
     }
 
     StatementSeries& seriesOf(const StatementEvent& event) {
         const std::string_view model = event.models.empty() ? std::string_view() : event.models.front();
         const std::string_view error = event.error ? event.error->name : std::string_view();
         std::string key;
-        for (const std::string_view part :
-             {detail::nameOf(event.database->dialect), event.database->name, event.operation, model, error})
+        for (const std::string_view part : {detail::nameOf(event.database->dialect), event.database->name,
+                                            event.database->host, event.operation, model, error})
             key.append(part) += '\n';
+        key += std::to_string(event.database->port);
         const auto found = series_.find(key);
         if (found != series_.end()) return found->second;
         Labels labels = labelsOf(event.database);
@@ -196,12 +226,10 @@ private:
     static prometheus::MetricFamily gauges(const char* name, const char* help) {
         return {name, help, prometheus::MetricType::Gauge, {}};
     }
-    [[nodiscard]] prometheus::ClientMetric gauge(const std::string& pool, std::size_t value,
-                                                 const char* state = nullptr) const {
+    [[nodiscard]] prometheus::ClientMetric gauge(const Labels& labels, std::size_t value) const {
         prometheus::ClientMetric metric;
-        for (const auto& [name, text] : options_.labels) metric.label.push_back({name, text});
-        metric.label.push_back({"db_client_connection_pool_name", pool});
-        if (state) metric.label.push_back({"db_client_connection_state", state});
+        for (const auto* all : {&options_.labels, &labels})
+            for (const auto& [name, text] : *all) metric.label.push_back({name, text});
         metric.gauge.value = static_cast<double>(value);
         return metric;
     }
@@ -218,6 +246,7 @@ private:
     mutable std::mutex mutex_;  // guards what follows
     std::map<std::string, StatementSeries> series_{};
     std::map<std::string, std::function<PoolStatistics()>> pools_{};
+    std::map<std::string, std::function<std::vector<ServerStatistics>()>> servers_{};
 };
 
 }  // namespace sequelize

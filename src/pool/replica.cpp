@@ -27,13 +27,23 @@ void Replica::failed(std::uint64_t generation) noexcept {
         if (generation < noted) return;
     } while (!notedBefore_.compare_exchange_weak(noted, generation + 1));
     const unsigned before = std::min(failures_++, 20U);
-    const auto pause = std::min<Clock::duration>(limits_.retryAfterMax, limits_.retryAfter * (1U << before));
+    // In milliseconds: nanoseconds would overflow.
+    const auto pause = std::min(limits_.retryAfterMax, limits_.retryAfter * (1U << before));
     retryAt_ = (Clock::now() + pause).time_since_epoch().count();
     // It may come back as another one, or as it was some time ago.
-    reached_ = 0;
+    setReached(0);
     lag_ = unknown;
     lagDueAt_ = 0;
     pool_.renew(generation);
+}
+
+bool Replica::takesWait() noexcept {
+    return !isLate_ || takesTurn(waitDueAt_, limits_.writeWait + limits_.retryAfter);
+}
+
+void Replica::wasLate() noexcept {
+    isLate_ = true;
+    waitDueAt_ = (Clock::now() + limits_.retryAfter).time_since_epoch().count();
 }
 
 bool Replica::isLagDue() noexcept {

@@ -49,9 +49,19 @@ public:
         return lag < 0 ? std::nullopt : std::optional(std::chrono::seconds(lag));
     }
 
+    /// It was looked at, and is passed over.
+    [[nodiscard]] bool wasFoundBehind() const noexcept { return lag_ != unknown && isBehind(); }
+
+    /// Whether a call may wait for what was written. After one has in vain, one may when the pause is over.
+    [[nodiscard]] bool takesWait() noexcept;
+    /// It has not got it within `writeWait`.
+    void wasLate() noexcept;
     /// How many of the program's writes it is known to have.
     [[nodiscard]] std::uint64_t reached() const noexcept { return reached_; }
-    void setReached(std::uint64_t writes) noexcept { reached_ = writes; }
+    void setReached(std::uint64_t writes) noexcept {
+        reached_ = writes;
+        isLate_ = false;
+    }
 
 private:
     static constexpr std::int64_t unknown = -1;
@@ -65,6 +75,8 @@ private:
     std::atomic<Clock::rep> lagDueAt_{0};
     std::atomic<std::int64_t> lag_{unknown};
     std::atomic<std::uint64_t> reached_{0};
+    std::atomic<bool> isLate_{false};
+    std::atomic<Clock::rep> waitDueAt_{0};
     ConnectionPool pool_;
 };
 

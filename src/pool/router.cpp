@@ -120,6 +120,7 @@ Router::Router(Database& database, const ReplicationSettings& settings, const Po
             return database.open(at.connection, at.toldAs);
         }));
     }
+    errors_.resize(replicas_.size());
 }
 
 std::unique_ptr<Connection> Router::openPrimary() {
@@ -135,7 +136,10 @@ std::vector<ServerStatistics> Router::statistics() {
                        .port = replica->server().connection.port,
                        .isAway = replica->isAway(),
                        .lag = replica->lag(),
+                       .isBehind = replica->wasFoundBehind(),
                        .pool = replica->pool().statistics()});
+    const std::lock_guard lock(mutex_);
+    for (std::size_t i = 0; i < replicas_.size(); ++i) all[i + 1].lastError = errors_[i];
     return all;
 }
 
@@ -161,15 +165,46 @@ bool Router::mayRead(ReadFrom reading) const noexcept {
 }
 
 Replica* Router::choose(const std::vector<bool>& tried, std::uint64_t& generation) {
-    const std::size_t first = turn_.fetch_add(1, std::memory_order_relaxed);
-    for (std::size_t i = 0; i < turns_.size(); ++i) {
-        const std::size_t index = turns_[(first + i) % turns_.size()];
-        if (!tried.empty() && tried[index]) continue;
+    const auto isFit = [&](std::size_t index) {
+        if (tried[index]) return false;
         // First, so that what fails between the two is not taken for a failure of the next connections.
         generation = replicas_[index]->pool().generation();
-        if (replicas_[index]->takesCall()) return replicas_[index].get();
+        return replicas_[index]->takesCall();
+    };
+    // A turn that is passed over is used up, so that those that are left share the reads by their weights.
+    for (std::size_t i = 0; i < turns_.size(); ++i) {
+        const std::size_t index = turns_[turn_.fetch_add(1, std::memory_order_relaxed) % turns_.size()];
+        if (isFit(index)) return replicas_[index].get();
     }
+    // Other threads may have taken the turns of one that is fit.
+    for (std::size_t index = 0; index < replicas_.size(); ++index)
+        if (isFit(index)) return replicas_[index].get();
     return nullptr;
+}
+
+void Router::failed(Replica& replica, std::uint64_t generation, const BaseError& error) {
+    {
+        const std::lock_guard lock(mutex_);
+        errors_[indexOf(replica)] = error.what();
+    }
+    replica.failed(generation);
+}
+
+std::string Router::whyNoneIsFit() {
+    std::string lines;
+    const std::lock_guard lock(mutex_);
+    for (std::size_t i = 0; i < replicas_.size(); ++i) {
+        const Replica& replica = *replicas_[i];
+        const auto lag = replica.lag();
+        const std::string why =
+            replica.isAway() ? errors_[i]
+            : !replica.wasFoundBehind()
+                ? fmt::format("it has not got what was written within {} ms (writeWait)", options_.writeWait.count())
+            : lag ? fmt::format("it is {} s behind (maxLag: {} s)", lag->count(), options_.maxLag.count())
+                  : std::string("its replication has stopped (maxLag)");
+        lines += fmt::format("\n  {}: {}", replica.server().name(), why);
+    }
+    return lines;
 }
 
 std::size_t Router::indexOf(const Replica& replica) const noexcept {
@@ -241,9 +276,13 @@ bool Router::hasReached(Replica& replica, Connection& connection, const Position
     try {
         auto result =
             database_.query({std::string(wanted.kind->await), {Value(wanted.text), Value(seconds)}}, ask(connection));
-        if (!result.rows().next() || toldNumber(result.rows().row().front()) != wanted.kind->reached) return false;
+        if (!result.rows().next() || toldNumber(result.rows().row().front()) != wanted.kind->reached) {
+            replica.wasLate();
+            return false;
+        }
     } catch (const TimeoutError&) {
         if (end.wasTold()) throw;
+        replica.wasLate();
         return false;
     }
     replica.setReached(wanted.writes);
@@ -258,8 +297,9 @@ PooledConnection Route::acquire() {
         if (auto lent = acquireReplica()) return *std::move(lent);
         if (!router_.options_.readFromPrimary)
             throw ConnectionError(
-                "No replica is fit to be read from: all are away, or behind (replication.maxLag, readYourWrites). Nothing "
-                "was sent. With .readFromPrimary = true the primary is read then.");
+                "No replica is fit to be read from, and nothing was sent. With .readFromPrimary = true the primary is read "
+                "then." +
+                router_.whyNoneIsFit());
     }
     return router_.database_.acquire();
 }
@@ -272,8 +312,11 @@ std::optional<PooledConnection> Route::acquireReplica() {
         if (!isLagDue && replica->isBehind()) continue;
         // Before a connection is held: the primary may be asked, and what it throws is not the replica's fault.
         std::optional<Router::Position> wanted;
-        if (router_.options_.readYourWrites == ReadYourWrites::gtid && replica->reached() < router_.writes_)
+        if (router_.options_.readYourWrites == ReadYourWrites::gtid && replica->reached() < router_.writes_) {
+            if (!replica->takesWait()) continue;
             wanted = router_.position();
+        }
+        const EndOfCall end;
         try {
             auto lent = router_.database_.acquire(replica->pool(), replica->server().toldAs);
             if (isLagDue) router_.readLag(*replica, *lent);
@@ -283,8 +326,10 @@ std::optional<PooledConnection> Route::acquireReplica() {
             reader_ = replica;
             return lent;
         } catch (const BaseError& error) {
-            if (!isAway(error)) throw;
-            replica->failed(readerGeneration_);
+            // One that hangs answers nothing, also to the question of its lag.
+            const bool hangs = dynamic_cast<const TimeoutError*>(&error) != nullptr && !end.wasTold();
+            if (!hangs && !isAway(error)) throw;
+            router_.failed(*replica, readerGeneration_, error);
         }
     }
     return std::nullopt;
@@ -318,7 +363,7 @@ bool Route::goesOn(const BaseError& error) {
         writes_ = refusal == Refusal::readOnly || refusal == Refusal::readOnlySession;
         if (writes_) return true;
         if (!isAway(error)) return false;
-        reader->failed(readerGeneration_);
+        router_.failed(*reader, readerGeneration_, error);
         return true;
     }
     if (refusal == Refusal::none) return false;

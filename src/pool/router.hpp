@@ -43,6 +43,10 @@ private:
     friend class Route;
     /// One of those that are not in `tried`, in turn, and the generation of its pool; null: none is fit.
     [[nodiscard]] Replica* choose(const std::vector<bool>& tried, std::uint64_t& generation);
+    /// Leaves it alone, and keeps why.
+    void failed(Replica& replica, std::uint64_t generation, const BaseError& error);
+    /// Of each replica, a line.
+    [[nodiscard]] std::string whyNoneIsFit();
     [[nodiscard]] std::size_t indexOf(const Replica& replica) const noexcept;
     [[nodiscard]] bool mayRead(ReadFrom reading) const noexcept;
     /// Asks it. Throws what the driver throws.
@@ -70,7 +74,8 @@ private:
     std::atomic<std::size_t> turn_{0};
     std::atomic<std::uint64_t> writes_{0};
     std::atomic<Clock::rep> writtenAt_{Clock::time_point::min().time_since_epoch().count()};
-    std::mutex mutex_;  // guards the position
+    std::mutex mutex_;                   // guards what follows
+    std::vector<std::string> errors_{};  // of each replica the last one
     Position position_{};
     const AtFork atFork_;
 };

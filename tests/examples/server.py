@@ -97,6 +97,9 @@ assert "(pending)" in run(code=1)
 run("db:migrate")
 run("db:check")
 server = Server()
+environment["PORT"] = str(server.port)
+assert "cannot listen" in run(code=1)  # a second one on the port
+environment["PORT"] = "0"
 expect(200, "GET", "/health")
 expect(200, "GET", "/ready")
 expect(404, "GET", "/nowhere")

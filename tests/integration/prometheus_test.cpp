@@ -66,8 +66,35 @@ TEST_CASE("statements become histograms and counters without SQL", "[events][pro
     CHECK(valueOf(text, "db_client_connection_pending_requests", {"service=\"shop\""}) == "0");
     for (const char* secret : {"Secret", "a tag", "query_books", "WHERE"})
         CHECK(text.find(secret) == std::string::npos);
+    if (!test::isSqlite()) {
+        const std::string port = "server_port=\"" + std::to_string(library.sequelize.serverStatistics()[0].port) + "\"";
+        CHECK(std::stod(valueOf(text, "db_client_operation_duration_seconds_count", {port})) > 2);
+    }
     metrics->forgetPool("library");
     CHECK(textOf(*metrics).find("db_client_connection_count") == std::string::npos);
+}
+
+TEST_CASE("each server has its gauges", "[events][prometheus]") {
+    PrometheusMetrics metrics;
+    metrics.watchServers("library", [] {
+        using std::chrono::seconds;
+        return std::vector<ServerStatistics>{
+            {.host = "db1", .port = 1, .isPrimary = true, .pool = {.borrowed = 3}},
+            {.host = "db2", .port = 2, .isAway = true},
+            {.host = "db3", .port = 2, .lag = seconds(7), .pool = {.waiting = 2}}};
+    });
+    const std::string text = textOf(metrics);
+    INFO(text);
+    const std::string pool = "pool_name=\"library\"";
+    CHECK(valueOf(text, "db_client_connection_count", {"address=\"db1\"", "port=\"1\"", "\"used\"", pool}) == "3");
+    CHECK(valueOf(text, "db_client_connection_pending_requests", {"address=\"db3\"", pool}) == "2");
+    CHECK(valueOf(text, "sequelize_replica_away", {"address=\"db2\""}) == "1");
+    CHECK(valueOf(text, "sequelize_replica_away", {"address=\"db3\""}) == "0");
+    CHECK(valueOf(text, "sequelize_replica_away", {"address=\"db1\""}).empty());
+    CHECK(valueOf(text, "sequelize_replica_lag_seconds", {"address=\"db3\""}) == "7");
+    CHECK(valueOf(text, "sequelize_replica_lag_seconds", {"address=\"db2\""}).empty());
+    metrics.forgetPool("library");
+    CHECK(textOf(metrics).find("sequelize_replica") == std::string::npos);
 }
 
 TEST_CASE("events of caches are counted", "[events][prometheus]") {

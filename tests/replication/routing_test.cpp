@@ -268,6 +268,8 @@ TEST_CASE("a replica that lags behind is passed over", "[mariadb][mysql]") {
     CHECK(asked.at(world.cluster.port(3)) >= 10);
     CHECK_FALSE(asked.contains(world.cluster.port(1)));
     CHECK_FALSE(world.sequelize.serverStatistics()[1].lag);
+    CHECK(world.sequelize.serverStatistics()[1].isBehind);
+    CHECK_FALSE(world.sequelize.serverStatistics()[2].isBehind);
     world.cluster.run(2, world.cluster.startCopying());
     CHECK(test::becomes([&] {
         CHECK(world.notes.count() == 1);
@@ -277,7 +279,7 @@ TEST_CASE("a replica that lags behind is passed over", "[mariadb][mysql]") {
 
 TEST_CASE("a read sees what was written before it, where that is asked for", "[mariadb][mysql]") {
     const auto mode = GENERATE(ReadYourWrites::off, ReadYourWrites::primary, ReadYourWrites::gtid);
-    Notes world({.readYourWrites = mode, .primaryAfterWrite = 500ms, .writeWait = 200ms});
+    Notes world({.readYourWrites = mode, .primaryAfterWrite = 500ms, .writeWait = 200ms, .retryAfter = 50ms});
     const auto& notes = world.notes;
     const bool isOn = mode != ReadYourWrites::off;
     for (const int number : {2, 3}) world.cluster.run(number, world.cluster.stopApplying());
@@ -287,8 +289,9 @@ TEST_CASE("a read sees what was written before it, where that is asked for", "[m
     CHECK((notes.count({.where = {{&Note::text, "newer"}}}) == 1) == isOn);
     for (const int number : {2, 3}) world.cluster.run(number, world.cluster.startCopying());
     if (mode != ReadYourWrites::gtid) return;
-    // Replicas are waited for: they are what is read.
+    // Replicas are waited for: they are what is read, once those that were late have had their pause.
     world.settle();
+    std::this_thread::sleep_for(100ms);
     CHECK(notes.findByPk(note.id));
     CHECK_FALSE(world.asked().contains(1));
     int missed = 0;
@@ -297,6 +300,59 @@ TEST_CASE("a read sees what was written before it, where that is asked for", "[m
     const auto asked = world.asked();
     INFO("primary " << asked.at(1) << ", replicas " << asked.at(2) << " and " << asked.at(3));
     CHECK(asked.at(2) + asked.at(3) > 150);  // a wait and a read each
+}
+
+TEST_CASE("a replica that is late is not waited for by each read", "[mariadb][mysql]") {
+    Notes world({.readYourWrites = ReadYourWrites::gtid, .writeWait = 400ms, .retryAfter = 30s});
+    world.cluster.run(2, world.cluster.stopApplying());
+    world.notes.create(noteOf("new"));
+    const auto begin = std::chrono::steady_clock::now();
+    for (int i = 0; i < 20; ++i) CHECK(world.notes.count() == 2);
+    CHECK(std::chrono::steady_clock::now() - begin < 3s);
+    CHECK(world.asked()[3] >= 20);
+    world.cluster.run(2, world.cluster.startCopying());
+}
+
+TEST_CASE("those that are left share the reads of one that is away", "[mariadb][mysql]") {
+    Notes world;
+    Options options =
+        world.cluster.options({2}, {1}, {.retryAfter = 60s, .retryAfterMax = 60s}, {.events = world.ports});
+    options.replication.read.push_back({.host = "127.0.0.1", .port = 1});
+    options.replication.read.push_back(world.cluster.server(3));
+    Sequelize sequelize(options);
+    for (int i = 0; i < 40; ++i) static_cast<void>(sequelize.query<int>("SELECT 1", {.type = QueryTypes::SELECT}));
+    const auto asked = world.asked();
+    CHECK(asked.at(2) >= 19);
+    CHECK(asked.at(3) >= 19);
+    const auto servers = sequelize.serverStatistics();
+    CHECK(servers[2].isAway);
+    CHECK_FALSE(servers[2].lastError.empty());
+    CHECK(servers[1].lastError.empty());
+}
+
+TEST_CASE("why no replica is fit is said", "[mariadb][mysql]") {
+    const Cluster cluster;
+    Options options = cluster.options({2}, {1}, {.readFromPrimary = false});
+    options.replication.read[0].password = "s3cret";
+    options.replication.read.push_back({.host = "127.0.0.1", .port = 1});
+    Sequelize sequelize(options);
+    const auto message = test::messageOf<ConnectionError>([&] {
+        static_cast<void>(sequelize.query<int>("SELECT 1", {.type = QueryTypes::SELECT}));
+    });
+    INFO(message);
+    CHECK(message.find("127.0.0.1:1: ") != std::string::npos);
+    CHECK(message.find("127.0.0.1:" + std::to_string(cluster.port(2)) + ": ") != std::string::npos);
+    CHECK(message.find("denied") != std::string::npos);
+    CHECK(message.find("s3cret") == std::string::npos);
+}
+
+TEST_CASE("a server that is named by its port is not reached by the others' socket", "[mariadb][mysql]") {
+    const Cluster cluster;
+    Options options = cluster.options({}, {}, {}, {.socketPath = "/nowhere.sock"});
+    options.host = "127.0.0.1";
+    options.replication.read.push_back({.port = cluster.port(2)});
+    Sequelize sequelize(options);
+    CHECK(sequelize.query<int>("SELECT @@port", {.type = QueryTypes::SELECT}) == std::vector<int>{cluster.port(2)});
 }
 
 TEST_CASE("what a function wrote is seen, too", "[mariadb][mysql]") {
@@ -339,6 +395,12 @@ TEST_CASE("what the options do not allow is said at once", "[mariadb][mysql]") {
     replication.read = {cluster.server(2)};
     replication.read[0].weight = 0;
     CHECK_THROWS_AS(Sequelize(cluster.options({}, {1}, replication)), UsageError);
+    replication.read = {};
+    replication.write = {cluster.server(1)};
+    replication.write[0].weight = 2;
+    CHECK_THROWS_AS(Sequelize(cluster.options({2}, {}, replication)), UsageError);
+    replication.write[0] = {.host = std::string("127.0.0.1\0x", 11)};
+    CHECK_THROWS_AS(Sequelize(cluster.options({2}, {}, replication)), InvalidConnectionError);
     CHECK_THROWS_AS(Sequelize(cluster.options({2}, {1}, {.maxLag = -1s})), UsageError);
     CHECK_THROWS_AS(Sequelize(cluster.options({2}, {1}, {.retryAfter = 0ms})), UsageError);
     // Added to a point in time it would be in the past.

@@ -59,7 +59,9 @@ struct ServerStatistics {
     bool isPrimary = false;
     bool isAway = false;                        ///< of a replica: it failed last, and is left alone for a while
     std::optional<std::chrono::seconds> lag{};  ///< of a replica with `maxLag`, when it was looked at last
-    PoolStatistics pool{};                      ///< of a primary: of the connections to all of `write`
+    bool isBehind = false;    ///< of a replica with `maxLag`: it is passed over, also where its replication has stopped
+    std::string lastError{};  ///< of a replica: why it was left alone last; empty: it never was
+    PoolStatistics pool{};    ///< of a primary: of the connections to all of `write`
 };
 
 }  // namespace sequelize
