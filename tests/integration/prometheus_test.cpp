@@ -68,7 +68,7 @@ TEST_CASE("statements become histograms and counters without SQL", "[events][pro
         CHECK(text.find(secret) == std::string::npos);
     if (!test::isSqlite()) {
         const std::string port = "server_port=\"" + std::to_string(library.sequelize.serverStatistics()[0].port) + "\"";
-        CHECK(std::stod(valueOf(text, "db_client_operation_duration_seconds_count", {port})) > 2);
+        CHECK(std::stod(valueOf(text, "db_client_operation_duration_seconds_count", {port})) >= 1);
     }
     metrics->forgetPool("library");
     CHECK(textOf(*metrics).find("db_client_connection_count") == std::string::npos);
