@@ -2,8 +2,8 @@
 #include <chrono>
 #include <thread>
 
-#include "support/frozen_proxy.hpp"
 #include "support/catch.hpp"
+#include "support/frozen_proxy.hpp"
 #include "support/raw_database.hpp"
 
 using namespace sequelize;

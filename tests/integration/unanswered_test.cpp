@@ -3,9 +3,9 @@
 #include <thread>
 #include <vector>
 
-#include "support/frozen_proxy.hpp"
 #include "integration/library.hpp"
 #include "support/catch.hpp"
+#include "support/frozen_proxy.hpp"
 #include "support/raw_database.hpp"
 #include "support/threads.hpp"
 

@@ -60,7 +60,8 @@ constexpr std::string_view duplicateRemedy =
     "Change the value (in C++: or use bulkCreate with ignoreDuplicates or updateOnDuplicate).";
 constexpr std::string_view rowsRemedy =
     "Rows of the table would have the same values in that key: change them, or delete all but one, first.";
-constexpr std::string_view nodeRemedy = "The node is no part of its cluster at present: use another one, or wait for it.";
+constexpr std::string_view nodeRemedy =
+    "The node is no part of its cluster at present: use another one, or wait for it.";
 constexpr std::string_view readOnlyRemedy =
     "The server takes no writes at present, as a replica does: write to the primary (in C++: name the servers that may be "
     "it in replication.write).";
