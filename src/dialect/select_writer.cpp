@@ -107,7 +107,9 @@ void SqlWriter::writeSource(const SelectStatement& statement) {
     if (statement.having.isPresent()) {
         qualify_ = !statement.joins.empty();
         *this << " HAVING ";
+        if (!dialect_.capabilities().outputsInHaving) having_ = &statement;
         expression(statement.having);
+        having_ = nullptr;
         qualify_ = true;
     }
     if (!statement.order.empty()) *this << " ";

@@ -9,6 +9,9 @@
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
+#include <sequelize/dialect/definition_sql.hpp>
+#include <sequelize/dialect/migration_sql.hpp>
+#include <sequelize/pool/transaction.hpp>
 
 #include "../hydrate/read_rows.hpp"
 #include "../introspection/run_script.hpp"
@@ -115,6 +118,13 @@ Recovered recovered(Database& database, const SchemaStep& failed, const std::str
 void runPlan(Database& database, const SchemaPlan& plan, TableLock& lock) {
     if (plan.steps.empty()) return;
     if (lock.holds()) return lock.run(joined(plan));
+    const auto& dialect = database.dialect();
+    if (dialect.definitionSql().writesChanges() && dialect.migrationSql().definesInTransactions()) {
+        Transaction all(database, lock.how());
+        runScript(database, joined(plan), all.inside(lock.how()));
+        all.commit();
+        return;
+    }
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
         try {
             runScript(database, plan.steps[i].script, lock.how());

@@ -33,7 +33,10 @@ std::vector<std::string> indexNames(const std::string& table) {
     const auto rows = raw.open(
         mysql ? "SELECT DISTINCT index_name AS name FROM information_schema.statistics WHERE table_schema = DATABASE() "
                 "AND table_name = ? ORDER BY BINARY index_name"
-              : "SELECT name FROM pragma_index_list(?) ORDER BY name",
+        : test::isPostgres()
+            ? "SELECT CAST(indexname AS TEXT) AS name FROM pg_indexes WHERE schemaname = current_schema() AND tablename = $1 "
+              "ORDER BY indexname"
+            : "SELECT name FROM pragma_index_list(?) ORDER BY name",
         {table}
     );
     std::vector<std::string> names;
@@ -46,7 +49,9 @@ bool tableExists(const std::string& table) {
     return raw.number(
                test::speaksMysql() ? "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = "
                                      "DATABASE() AND table_name = ?"
-                                   : "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?",
+               : test::isPostgres()
+                   ? "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1"
+                   : "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?",
                {table}
            ) == 1;
 }

@@ -52,7 +52,10 @@ std::vector<std::string> indexesOf(const std::string& table) {
     const auto rows = raw.open(
         test::speaksMysql() ? "SELECT DISTINCT index_name AS name FROM information_schema.statistics WHERE "
                               "table_schema = DATABASE() AND table_name = ? ORDER BY BINARY index_name"
-                            : "SELECT name FROM pragma_index_list(?) ORDER BY name",
+        : test::isPostgres()
+            ? "SELECT CAST(indexname AS TEXT) AS name FROM pg_indexes WHERE schemaname = current_schema() AND tablename = $1 "
+              "ORDER BY indexname"
+            : "SELECT name FROM pragma_index_list(?) ORDER BY name",
         {table}
     );
     std::vector<std::string> names;

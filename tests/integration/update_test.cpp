@@ -13,7 +13,10 @@ const DateTime longAgo = std::chrono::sys_days(2001y / 2 / 3) + 4h + 5min + 6s;
 
 /// All rows as if they had been updated long ago.
 void age() {
-    test::rawSession().run("UPDATE query_books SET updatedAt = ?", {longAgo});
+    test::rawSession().run(
+        test::isPostgres() ? "UPDATE query_books SET \"updatedAt\" = $1" : "UPDATE query_books SET updatedAt = ?",
+        {longAgo}
+    );
 }
 
 Ids touched(const test::Library& library) {

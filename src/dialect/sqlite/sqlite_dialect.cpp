@@ -150,7 +150,7 @@ std::string SqliteDialect::typeSql(const DataType& type) const {
     }
 }
 
-std::string SqliteDialect::columnSql(const ColumnDefinition& column, bool soleKey) const {
+std::string SqliteDialect::columnSql(const TableDefinition&, const ColumnDefinition& column, bool soleKey) const {
     if (soleKey && isInteger(column.type.kind))  // an alias of SQLite's rowid
         return column.autoIncrement ? "INTEGER PRIMARY KEY AUTOINCREMENT" : "INTEGER PRIMARY KEY";
     if (column.autoIncrement)
