@@ -59,7 +59,7 @@ start_postgres() { # folder password
         printf '%s\n' "$port" >"$home/port"
         printf '%s\0' "${as_user[@]}" "$programs/postgres" -D "$home/data" -c listen_addresses=127.0.0.1 -c port="$port" \
             -c unix_socket_directories="$home" -c fsync=off -c full_page_writes=off -c shared_buffers=64MB \
-            -c max_connections=200 "${more[@]}" >"$home/command"
+            -c max_connections=200 -c deadlock_timeout=100ms "${more[@]}" >"$home/command"
         if launch "$home"; then
             printf 'postgres://sequelize:%s@127.0.0.1:%s/sequelize_test\n' "$password" "$port" >"$home/url"
             return

@@ -309,6 +309,16 @@ TEST_CASE(
     const auto serial = statementError<DatabaseError>(one, "UPDATE driver_parent SET email = 'q' WHERE id = 1");
     CHECK(serial.native().sqlState == "40001");
     CHECK(serial.isTransient());
+    // Nothing is left but to run it again: neither for the library nor for its pool.
+    CHECK_FALSE(one->inTransaction());
+    CHECK_THROWS_AS(one.run("SELECT 1"), TransactionError);
+    CHECK_FALSE(one->inTransaction());
+    CHECK(one->needsReset());
+    one.run("ROLLBACK");
+    one.run("BEGIN");
+    CHECK(one->inTransaction());
+    CHECK_THROWS_AS(one.run("SELECT 1/0"), DatabaseError);
+    CHECK(one->inTransaction());
     one.run("ROLLBACK");
     dropFamily(one);
 }

@@ -36,12 +36,12 @@ TEST_CASE(
 ) {
     REQUIRE_POSTGRES_DRIVER();
     auto db = test::database({.pool = {.max = 1}, .statementTimeout = 200ms});
-    const auto message = test::messageOf<TimeoutError>([&] { db.query("SELECT pg_sleep(30)"); });
+    const auto message = test::messageOf<TimeoutError>([&] { db.query("SELECT pg_sleep(31)"); });
     CHECK_THAT(message, test::containsString("200 ms (statementTimeout)"));
     CHECK(db.query("SELECT 1 AS n").rows.size() == 1);
     auto other = test::rawSession();
     CHECK(
-        other.number("SELECT COUNT(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(30)%' AND state = "
+        other.number("SELECT COUNT(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(31)%' AND state = "
                      "'active'") == 0
     );
 }

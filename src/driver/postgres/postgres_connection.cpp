@@ -453,6 +453,8 @@ void PostgresConnection::fail(ServerError error) {
         failedTransiently_ = false;
         throwLost(std::move(error.native));
     }
+    // What is refused behind the failure changes nothing of it.
+    if (error.native.sqlState != "25P02") wasVictim_ = error.native.sqlState.starts_with("40");
     failedTransiently_ = false;
     try {
         throwStatementError(std::move(error));
@@ -489,6 +491,7 @@ void PostgresConnection::forgetAll() noexcept {
 
 bool PostgresConnection::inTransaction() noexcept {
     if (isLost()) return false;
+    if (PQtransactionStatus(handle_.get()) == PQTRANS_INERROR) return !wasVictim_;
     return isServerInTransaction() || (reader_ != nullptr && wasInTransaction_);
 }
 

@@ -37,6 +37,7 @@ public:
     [[nodiscard]] bool isUsable() const noexcept override { return !isLost() && reader_ == nullptr; }
     [[nodiscard]] bool isOpen() noexcept override;
     [[nodiscard]] bool ping() noexcept override;
+    /// Not after a deadlock or a serialization failure: nothing is left of it but to run it again as a whole.
     [[nodiscard]] bool inTransaction() noexcept override;
     [[nodiscard]] bool lastFailureIsTransient() const noexcept override { return failedTransiently_; }
     [[nodiscard]] bool reset() noexcept override;
@@ -120,6 +121,7 @@ private:
     std::vector<std::uint64_t> ids_{};  // of the INSERT that runs
     bool lost_ = false;
     bool failedTransiently_ = false;
+    bool wasVictim_ = false;            // of others: what the server has is the rest of a transaction
     PostgresCursor* reader_ = nullptr;  // that the server is sending rows to
     bool wasInTransaction_ = false;     // when the statement that ran last was sent
     bool altered_ = false;              // a statement may have left something in the session
