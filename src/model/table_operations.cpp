@@ -77,6 +77,19 @@ bool hasUnique(const TableSchema& table, const std::vector<std::string>& columns
     });
 }
 
+/// Statements that do nothing where there is such a table. Several programs that begin at once make the same one.
+void createPatiently(Database& database, const std::vector<std::string>& statements, const RunOptions& run) {
+    constexpr unsigned most = 10;
+    for (unsigned attempts = 1;; ++attempts) {
+        try {
+            for (const auto& sql : statements) database.execute({sql, {}}, run);
+            return;
+        } catch (const DatabaseError& error) {
+            if (run.transaction || attempts == most || !database.dialect().isMadeMeanwhile(error.native())) throw;
+        }
+    }
+}
+
 }  // namespace
 
 void ModelCore::sync(bool force, const RunOptions& run, bool leavesKeys) const {
@@ -86,8 +99,7 @@ void ModelCore::sync(bool force, const RunOptions& run, bool leavesKeys) const {
     std::optional<TableDefinition> without;
     if (leavesKeys)
         std::erase_if(without.emplace(table_).foreignKeys, [&](const auto& key) { return key.target != &table_; });
-    for (auto& sql : database_.dialect().createStatements(without ? *without : table_))
-        database_.execute({std::move(sql), {}}, about(run));
+    createPatiently(database_, database_.dialect().createStatements(without ? *without : table_), about(run));
     renewTable(run);
     if (const std::string start = database_.dialect().startIds(table_); !start.empty())
         database_.execute({start, {}}, about(run));

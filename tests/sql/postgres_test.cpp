@@ -122,6 +122,18 @@ TEST_CASE("PostgreSQL: orders, limits and locks", "[postgres]") {
     CHECK(postgres().select(statement).sql == head + " FOR UPDATE NOWAIT;");
     statement.lock = {.level = Lock::UPDATE, .skipLocked = true, .noWait = true};
     CHECK_THROWS_AS(postgres().select(statement), UsageError);
+    // Of rows that an outer join may leave empty it locks none, and refuses to be asked.
+    const TableDefinition shelves{.modelName = "shelf", .tableName = "shelves"};
+    const Expression on(Literal{"true"});
+    statement.joins = {{.table = &shelves, .alias = "shelf", .required = true, .on = on}, {.table = &test::books(), .alias = "next", .on = on}};
+    const auto lockOf = [&](const RowLock& lock) {
+        statement.lock = lock;
+        const std::string sql = postgres().select(statement).sql;
+        return sql.substr(sql.find(" FOR "));
+    };
+    CHECK(lockOf({.level = Lock::UPDATE}) == R"( FOR UPDATE OF "books", "shelf";)");
+    CHECK(lockOf({.level = Lock::UPDATE, .of = &test::books()}) == R"( FOR UPDATE OF "books";)");
+    CHECK(lockOf({.level = Lock::UPDATE, .of = &shelves}) == R"( FOR UPDATE OF "shelf";)");
 }
 
 TEST_CASE("PostgreSQL: a name that it would cut is refused", "[postgres]") {

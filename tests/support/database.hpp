@@ -63,7 +63,7 @@ inline sequelize::Sequelize database(sequelize::Options extra = {}) {
 inline MysqlSession rawSession() {
     auto options = serverOptions();
     if (backend().isFile()) options.storage = sqliteFile();
-    return MysqlSession(options);
+    return MysqlSession(options, true);
 }
 
 /// Makes all tables of the models afresh, and drops them when the test case is done.

@@ -49,12 +49,14 @@ struct Capabilities {
     bool castsListedTimes = false;     ///< `time IN (?)` compares bound times as texts: MySQL 8.0 then finds no row
     bool firstInsertId = false;        ///< a multi-row INSERT reports its first generated id, not its last
     bool locksRows = false;            ///< SELECT ... FOR UPDATE
+    bool locksOptional = true;         ///< so it does with rows of an outer join, and of a table in FROM's parentheses
     bool tellsExistingRows = false;    ///< an INSERT that updates tells whether it did: `tellsExisting`
     bool nullsAreGreatest = false;     ///< ORDER BY puts NULL behind all values, and with DESC before them
     bool rowValues = false;            ///< `(a, b) IN ((?, ?), ...)` looks into an index on both
     bool limitsLists = true;           ///< `IN (SELECT ... LIMIT ?)`
     bool outerInDerived = true;        ///< a query in FROM may name columns of the statements around
     bool refersToPresent = false;      ///< a foreign key refers to a table that is there: circles are closed afterwards
+    bool failureSpoils = false;        ///< a failed statement leaves its transaction fit for nothing but a rollback
     bool certainAfterFailure = false;  ///< a BEGIN, COMMIT or ROLLBACK that failed leaves a connection that can be used
     std::size_t maxBinds = 32'766;     ///< parameters of one statement
 };
@@ -70,6 +72,8 @@ struct DialectFacts {
     std::size_t longestName = 0;
     std::string_view placeholder{"?"};  ///< stands for a value
     bool numbersPlaceholders = false;   ///< with the value's number behind it, from 1: "$1"
+    /// Begins a transaction of the library's own, which writes.
+    std::string_view beginsPiece{"BEGIN;"};
     std::string_view existsInJoin{};    ///< behind EXISTS (...) in the ON of a join, where a bare one will not do
     std::string_view regexp{};          ///< the operator between its operands: " REGEXP "; empty: there is none
     std::string_view notRegexp{};
@@ -195,6 +199,8 @@ public:
     /// What makes a query tell its plan instead of its rows.
     [[nodiscard]] virtual std::string_view explainPrefix() const { return "EXPLAIN "; }
 
+    /// Whether a CREATE failed since another session was making the same, which is there now.
+    [[nodiscard]] virtual bool isMadeMeanwhile(const NativeError&) const { return false; }
     /// Whether an INSERT with a `conflictKey` failed since another key found the row.
     [[nodiscard]] virtual bool isOfOtherKey(const NativeError&) const { return false; }
 

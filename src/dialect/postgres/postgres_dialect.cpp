@@ -9,7 +9,9 @@
 #include <sequelize/core/error.hpp>
 
 #include "../../core/ascii.hpp"
+#include "../../query/expression_node.hpp"
 #include "../../schema/type_limits.hpp"
+#include "../fragment.hpp"
 #include "../sql_writer.hpp"
 #include "../type_sql.hpp"
 #include "postgres_json_path.hpp"
@@ -31,10 +33,12 @@ PostgresDialect::PostgresDialect()
                                    .nativeUuids = true,
                                    .firstInsertId = true,
                                    .locksRows = true,
+                                   .locksOptional = false,
                                    .tellsExistingRows = true,
                                    .nullsAreGreatest = true,
                                    .rowValues = true,
                                    .refersToPresent = true,
+                                   .failureSpoils = true,
                                    .maxBinds = 65'535},
                   .lexical = {.escapeTexts = true, .nestedComments = true, .dollarsInNames = true, .dollarTexts = true},
                   .longestName = longestPostgresName,
@@ -85,6 +89,11 @@ std::string PostgresDialect::referringTables(std::string_view table) const {
 
 std::string_view PostgresDialect::takenIndexNames() const {
     return "SELECT relname AS name FROM pg_class WHERE relnamespace = CAST(current_schema() AS REGNAMESPACE)";
+}
+
+/// IF NOT EXISTS does not see what another session has not committed: the catalog's unique index refuses the second.
+bool PostgresDialect::isMadeMeanwhile(const NativeError& error) const {
+    return error.isTransient && error.sqlState == "23505";
 }
 
 std::string PostgresDialect::showIndexes(std::string_view table) const {
@@ -219,6 +228,16 @@ void PostgresDialect::writeReturning(SqlWriter& out, const InsertStatement& stat
     else
         out << "0";
     if (statement.tellsExisting) out << " ELSE " << std::to_string(existingRowId) << " END";
+}
+
+/// A number is no boolean here, and becomes one from an INTEGER only.
+Expression PostgresDialect::fitted(const TableDefinition&, const ColumnDefinition& column, Expression computed) const {
+    if (column.type.kind != TypeSpec::Kind::BOOLEAN) return computed;
+    std::string after = " AS INTEGER) AS BOOLEAN)";
+    if (computed->kind == ExpressionNode::Form::literal && fragmentOf(computed->text, facts().lexical).endsInComment)
+        after.insert(0, "\n");
+    return Expression::sequence(
+        {Expression(Literal{"CAST(CAST("}), std::move(computed), Expression(Literal{std::move(after)})});
 }
 
 std::string PostgresDialect::lockSql(const RowLock& lock, const std::string& aliases) const {

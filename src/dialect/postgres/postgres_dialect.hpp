@@ -28,6 +28,7 @@ public:
     [[nodiscard]] std::string_view foreignKeyChecks(bool) const override { return {}; }
     [[nodiscard]] std::string dropForeignKeys(std::string_view table) const override;
     [[nodiscard]] std::vector<std::string> addForeignKeys(const TableDefinition& table) const override;
+    [[nodiscard]] bool isMadeMeanwhile(const NativeError& error) const override;
     [[nodiscard]] std::string_view processQuery() const override;
     [[nodiscard]] TransactionControl transactionControl(std::span<const std::string> words) const override;
 
@@ -59,6 +60,8 @@ protected:
     [[nodiscard]] std::string_view rowIdentity(const TableDefinition& table) const override {
         return table.primaryKey.empty() ? "ctid" : std::string_view();
     }
+    [[nodiscard]] Expression fitted(const TableDefinition& table, const ColumnDefinition& column,
+                                    Expression computed) const override;
     [[nodiscard]] std::string lockSql(const RowLock& lock, const std::string& aliases) const override;
     [[nodiscard]] std::string_view noLimit() const override { return "ALL"; }
 };

@@ -62,6 +62,8 @@ constexpr std::string_view referringRemedy = "Change or delete the rows that ref
 constexpr std::string_view rowsRemedy =
     "Rows of the table would have the same values in that key: change them, or delete all but one, first.";
 constexpr std::string_view slowRemedy = "Raise statement_timeout, or make the statement faster: see EXPLAIN.";
+constexpr std::string_view madeRemedy =
+    "Another session was making the same; it is there, or will be soon: run the statement again.";
 
 constexpr std::string_view changedRemedy =
     "The table changed since the statement was prepared: run the whole transaction again.";
@@ -105,7 +107,7 @@ void cutSyntax(NativeError& error) {
         return;
     }
     const std::string quoted = message.substr(open + 1, close - open - 1);
-    message.replace(open + 1, quoted.size(), quotedWithoutSecrets(quoted, error.sql));
+    message.replace(open + 1, quoted.size(), quotedWithoutSecrets(quoted, error.sql, '"'));
 }
 
 std::string_view remedyFor(std::string_view state) {
@@ -267,13 +269,18 @@ void throwStatementError(ServerError error) {
         throw TransactionError(
             "A statement of this transaction failed before, and PostgreSQL runs nothing more in it: roll it back, or back "
             "to a savepoint that was set before that statement (in C++: a transaction within the transaction). (" +
-            withoutSecrets(native.sql) + ")");
+            withoutSecrets(native.sql, '"') + ")");
     if (state == "22P02" && native.message.find(postgresPartRefusal) != std::string::npos) {
         native.message = partRefused;
         throw DatabaseError(std::move(native));
     }
     if (state.starts_with("22")) cutValue(native);
     if (state == "42601") cutSyntax(native);
+    if (state == "23505" && error.table.starts_with("pg_")) {
+        native.isTransient = true;
+        append(native.message, madeRemedy);
+        throw DatabaseError(std::move(native));
+    }
     if (state == "23505") throwDuplicate(std::move(error));
     if (state == "23503") throwForeignKey(std::move(error));
     native.isTransient = state == "40001" || state == "40P01" || state == "55P03" || isOfChangedColumns(error);
