@@ -94,7 +94,8 @@ struct Sequelize::State {
 
 Sequelize::Sequelize(std::string database, std::string username, std::string password, Options options) {
     if (!options.dialect)
-        throw InvalidConnectionError("the options name no dialect; add .dialect = Dialect::mysql (or mariadb, postgres, sqlite)");
+        throw InvalidConnectionError(
+            "the options name no dialect; add .dialect = Dialect::mysql (or mariadb, postgres, sqlite)");
     options.database = std::move(database);
     options.username = std::move(username);
     options.password = std::move(password);

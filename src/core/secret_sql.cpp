@@ -210,9 +210,8 @@ std::string quotedWithoutSecrets(std::string_view quoted, std::string_view sql, 
     SecretReader whole(sql, nameQuote);
     static_cast<void>(whole.run());
     // Behind a quote, or where one is missing, the words may be the rest of a text.
-    const bool isText =
-        at == std::string_view::npos || whole.isUncertain ||
-        (at > 0 && sql[at - 1] != nameQuote && (sql[at - 1] == '\'' || sql[at - 1] == '"'));
+    const bool isText = at == std::string_view::npos || whole.isUncertain ||
+                        (at > 0 && sql[at - 1] != nameQuote && (sql[at - 1] == '\'' || sql[at - 1] == '"'));
     return isText && !quoted.empty() ? std::string(hiddenText) : SecretReader(quoted, nameQuote).run();
 }
 

@@ -161,8 +161,8 @@ std::optional<std::uint64_t> ModelCore::insertOrUpdate(PreparedRow& row, const s
         for (unsigned attempts = 1;; ++attempts) {
             try {
                 const auto id = attempt(database_, request.run, [&](const RunOptions& run) {
-                                    return writeRows({&row, 1}, either, std::nullopt, run).insertId;
-                                });
+                    return writeRows({&row, 1}, either, std::nullopt, run).insertId;
+                });
                 return id == existingRowId ? std::nullopt : std::optional(id);
             } catch (const DeadlockError&) {
                 // it ended the program's transaction; else it undid this statement alone

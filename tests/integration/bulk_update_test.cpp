@@ -138,7 +138,7 @@ TEST_CASE("a record that did not change a column leaves it to others", "[upsert]
     list[0].note = "zero";
     list[1].real = 1;
     const auto before = list[2].updatedAt;
-    db.sequelize.query("UPDATE bu_samples SET `real` = 7 WHERE id = " + std::to_string(list[0].id));
+    db.sequelize.query(test::ownQuery("UPDATE bu_samples SET `real` = 7 WHERE id = ") + std::to_string(list[0].id));
     db.samples.bulkUpdate(list);
     CHECK(db.samples.findByPk(list[0].id)->real == 7);
     CHECK(db.samples.findByPk(list[0].id)->note == "zero");

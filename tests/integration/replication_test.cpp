@@ -15,9 +15,10 @@ TEST_CASE("replication is refused where there are no servers", "[replication]") 
         "replication: this library knows no replicas of " + std::string(test::isSqlite() ? "SQLite" : "PostgreSQL") +
             ". Leave the option out, or use MySQL or MariaDB."
     );
-    if (test::isSqlite()) CHECK(test::messageOf<UsageError>([] {
-              const Sequelize sequelize{Options{.storage = ":memory:", .replication = {.failoverWait = 1s}}};
-          }) == "replication names no server; name one in .read or .write, or leave the option out.");
+    if (test::isSqlite())
+        CHECK(test::messageOf<UsageError>([] {
+                  const Sequelize sequelize{Options{.storage = ":memory:", .replication = {.failoverWait = 1s}}};
+              }) == "replication names no server; name one in .read or .write, or leave the option out.");
 }
 
 TEST_CASE("the one server is primary and replica of itself", "[replication]") {

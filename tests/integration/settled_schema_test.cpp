@@ -150,7 +150,7 @@ TEST_CASE("a BIT is a number that reads and writes", "[model_source][settled]") 
     at.qi.query(
         "CREATE TABLE settled_rows (" + id() + ", one BIT(1) NOT NULL, five BIT(5) DEFAULT b'101', `all` BIT(64))"
     );
-    at.qi.query("INSERT INTO settled_rows (one, five, `all`) VALUES (b'1', b'10101', ~0)");
+    at.qi.query(test::ownQuery("INSERT INTO settled_rows (one, five, `all`) VALUES (b'1', b'10101', ~0)"));
     const auto source = sourceOf(at.qi);
     INFO(source);
     CHECK_THAT(

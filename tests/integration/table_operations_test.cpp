@@ -326,8 +326,10 @@ TEST_CASE("a limited write of a table without rowid", "[tables]") {
     );
     pairs.drop();
     sequelize.query(
-        "CREATE TABLE to_pairs (`left` VARCHAR(20) NOT NULL, `right` VARCHAR(20) NOT NULL, n INTEGER NOT NULL, PRIMARY "
-        "KEY (`left`, `right`))" +
+        test::ownQuery(
+            "CREATE TABLE to_pairs (`left` VARCHAR(20) NOT NULL, `right` VARCHAR(20) NOT NULL, n INTEGER NOT NULL, PRIMARY "
+            "KEY (`left`, `right`))"
+        ) +
         std::string(test::speaksMysql() ? "" : " WITHOUT ROWID")
     );
     pairs.bulkCreate({{.left = "a", .right = "b"}, {.left = "a", .right = "c"}, {.left = "b", .right = "b"}});

@@ -125,7 +125,9 @@ TEST_CASE("PostgreSQL: orders, limits and locks", "[postgres]") {
     // Of rows that an outer join may leave empty it locks none, and refuses to be asked.
     const TableDefinition shelves{.modelName = "shelf", .tableName = "shelves"};
     const Expression on(Literal{"true"});
-    statement.joins = {{.table = &shelves, .alias = "shelf", .required = true, .on = on}, {.table = &test::books(), .alias = "next", .on = on}};
+    statement.joins = {
+        {.table = &shelves, .alias = "shelf", .required = true, .on = on},
+        {.table = &test::books(), .alias = "next", .on = on}};
     const auto lockOf = [&](const RowLock& lock) {
         statement.lock = lock;
         const std::string sql = postgres().select(statement).sql;

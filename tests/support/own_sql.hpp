@@ -9,10 +9,11 @@
 /// SQL that tests write themselves, in the words of the database under test.
 namespace test {
 
-/// What MySQL and SQLite take, as PostgreSQL wants it: names in backticks and those with capitals among small letters in
-/// double quotes, `?` as `$1`, and the words below. On the others it is the text itself. A text that has a `$1` knows what
-/// it is about, and stays.
-inline std::string own(std::string_view sql) {
+/// What MySQL and SQLite take, as PostgreSQL wants it: names in backticks and those with capitals among small letters
+/// in double quotes, `?` as `$1`, and the words below. On the others it is the text itself. A text that has a `$1`
+/// knows what it is about, and stays. `numbers`: whether `?` is the driver's, and not one of Sequelize::query's
+/// replacements.
+inline std::string own(std::string_view sql, bool numbers = true) {
     if (!isPostgres() || sql.find("$1") != std::string_view::npos || sql.find("$$") != std::string_view::npos)
         return std::string(sql);
     struct Word {
@@ -38,7 +39,7 @@ inline std::string own(std::string_view sql) {
             const char quote = c == '`' ? '"' : c;
             ((out += quote) += inside) += quote;
             i += inside.size() + 2;
-        } else if (c == '?') {
+        } else if (c == '?' && numbers) {
             out += "$" + std::to_string(++values);
             ++i;
         } else if (isOfWord(c)) {
@@ -63,6 +64,32 @@ inline std::string own(std::string_view sql) {
         } else {
             out += c;
             ++i;
+        }
+    }
+    return out;
+}
+
+/// SQL of Sequelize::query, whose `?` are its replacements.
+inline std::string ownQuery(std::string_view sql) {
+    return own(sql, false);
+}
+
+/// A statement of the library's as MySQL and SQLite spell it: names in backticks, `?` for each value.
+inline std::string spelledAsUsual(std::string_view sql) {
+    if (!isPostgres()) return std::string(sql);
+    std::string out;
+    bool isText = false;
+    for (std::size_t i = 0; i < sql.size(); ++i) {
+        const char c = sql[i];
+        const auto isDigit = [&](std::size_t at) {
+            return at < sql.size() && std::isdigit(static_cast<unsigned char>(sql[at])) != 0;
+        };
+        if (c == '\'') isText = !isText;
+        if (!isText && c == '$' && isDigit(i + 1)) {
+            out += '?';
+            while (isDigit(i + 1)) ++i;
+        } else {
+            out += !isText && c == '"' ? '`' : c;
         }
     }
     return out;

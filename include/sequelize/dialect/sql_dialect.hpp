@@ -74,8 +74,8 @@ struct DialectFacts {
     bool numbersPlaceholders = false;   ///< with the value's number behind it, from 1: "$1"
     /// Begins a transaction of the library's own, which writes.
     std::string_view beginsPiece{"BEGIN;"};
-    std::string_view existsInJoin{};    ///< behind EXISTS (...) in the ON of a join, where a bare one will not do
-    std::string_view regexp{};          ///< the operator between its operands: " REGEXP "; empty: there is none
+    std::string_view existsInJoin{};  ///< behind EXISTS (...) in the ON of a join, where a bare one will not do
+    std::string_view regexp{};        ///< the operator between its operands: " REGEXP "; empty: there is none
     std::string_view notRegexp{};
     // The same whatever the letters' case; empty: there is none.
     std::string_view iLike{};

@@ -47,8 +47,8 @@ struct ConnectionOptions {
     TlsOptions tls{};
     std::chrono::milliseconds connectTimeout{10'000};
     std::vector<std::pair<std::string, std::string>> attributes{};  ///< of the connection, for the server's lists
-    bool readOnly = false;  ///< a replica's: each of its transactions refuses to write
-    NoticeHandler onNotice{};                                       ///< empty: nobody is told
+    bool readOnly = false;     ///< a replica's: each of its transactions refuses to write
+    NoticeHandler onNotice{};  ///< empty: nobody is told
 };
 
 }  // namespace detail

@@ -120,7 +120,11 @@ State World::state() const {
         state.emplace("book " + text(row, "id"), one);
     }
     for (const auto& row :
-         sequelize.query("SELECT l.*, b.name FROM ep_links l LEFT JOIN ep_books b ON b.id = l.bookId", unheard).rows) {
+         sequelize
+             .query(
+                 test::ownQuery("SELECT l.*, b.name FROM ep_links l LEFT JOIN ep_books b ON b.id = l.bookId"), unheard
+             )
+             .rows) {
         RowState one{.createdAt = row.get<DateTime>("createdAt"), .updatedAt = row.get<DateTime>("updatedAt")};
         one.values = text(row, "note");
         one.book = row.get<std::optional<std::string>>("name").value_or("");
