@@ -11,10 +11,11 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/dialect/definition_sql.hpp>
 #include <sequelize/dialect/migration_sql.hpp>
-#include <sequelize/pool/transaction.hpp>
+#include <sequelize/pool/database.hpp>
 
 #include "../hydrate/read_rows.hpp"
 #include "../introspection/run_script.hpp"
+#include "../pool/one_piece.hpp"
 #include "../pool/unlogged.hpp"
 
 namespace sequelize::detail::diff {
@@ -120,8 +121,11 @@ void runPlan(Database& database, const SchemaPlan& plan, TableLock& lock) {
     if (lock.holds()) return lock.run(joined(plan));
     const auto& dialect = database.dialect();
     if (dialect.definitionSql().writesChanges() && dialect.migrationSql().definesInTransactions()) {
-        Transaction all(database, lock.how());
-        runScript(database, joined(plan), all.inside(lock.how()));
+        std::optional<PooledConnection> own;
+        RunOptions together = lock.how();
+        if (!together.transaction && !together.connection) together.connection = &*own.emplace(database.acquire());
+        OnePiece all(database, together);
+        runScript(database, joined(plan), all.run());
         all.commit();
         return;
     }

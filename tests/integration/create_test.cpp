@@ -56,11 +56,7 @@ TEST_CASE("build stores nothing, save inserts once and updates then", "[create]"
 
     book.title = "Saved again";
     book.author = "Somebody";
-    test::rawSession().run(
-        test::isPostgres() ? "UPDATE query_books SET \"updatedAt\" = $1 WHERE id = 7"
-                           : "UPDATE query_books SET updatedAt = ? WHERE id = 7",
-        {DateTime{}}
-    );
+    test::rawSession().run("UPDATE query_books SET updatedAt = ? WHERE id = 7", {DateTime{}});
     library.books.save(book);
     CHECK(library.books.count() == 7);
     const auto found = library.books.findByPk(7);

@@ -76,7 +76,8 @@ struct Word {
 };
 
 std::string id() {
-    return test::speaksMysql() ? "id INT NOT NULL AUTO_INCREMENT PRIMARY KEY" : "id INTEGER PRIMARY KEY AUTOINCREMENT";
+    return test::speaksMysql() ? "id INT NOT NULL AUTO_INCREMENT PRIMARY KEY"
+                               : test::own("id INTEGER PRIMARY KEY AUTOINCREMENT");
 }
 
 std::string sourceOf(const QueryInterface& qi) {
@@ -120,6 +121,7 @@ TEST_CASE("a key of which no model says anything goes on numbering rows", "[alte
     const auto* type = GENERATE("INTEGER", "BIGINT");
     Scene at;
     const std::string key = test::speaksMysql() ? std::string(type) + " NOT NULL AUTO_INCREMENT PRIMARY KEY"
+                            : test::isPostgres() ? (type == std::string("INTEGER") ? "SERIAL" : "BIGSERIAL") + std::string(" PRIMARY KEY")
                             : type == std::string("INTEGER") ? "INTEGER PRIMARY KEY AUTOINCREMENT"
                                                              : "INTEGER NOT NULL PRIMARY KEY";
     at.qi.query("CREATE TABLE settled_rows (a " + key + ", b BIGINT)");

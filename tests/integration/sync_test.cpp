@@ -1,5 +1,6 @@
 #include "support/catch.hpp"
 #include "support/database.hpp"
+#include "support/threads.hpp"
 
 using namespace sequelize;
 
@@ -247,4 +248,25 @@ TEST_CASE("options of a table", "[sync]") {
                       "table_name = 'sync_tuneds' AND column_name = 'label'") == Value("what it says")
         );
     }
+}
+
+// Several programs that begin at once.
+TEST_CASE("many make the same tables at once", "[sync][threads]") {
+    for (int round = 0; round < 5; ++round) {
+        {
+            auto sequelize = test::database();
+            defineShelves(sequelize);
+            sequelize.drop();
+        }
+        const auto errors = test::onThreads(4, [](int) {
+            auto sequelize = test::database({.pool = {.max = 1}});
+            auto shelves = defineShelves(sequelize);
+            sequelize.sync();
+            CHECK(shelves.count() == 0);
+        });
+        for (const auto& error : errors) CHECK(error == "");
+    }
+    auto sequelize = test::database();
+    defineShelves(sequelize);
+    sequelize.drop();
 }

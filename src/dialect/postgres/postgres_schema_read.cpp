@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <sequelize/core/error.hpp>
+
 #include "../../core/ascii.hpp"
 #include "../type_sql.hpp"
 #include "postgres_dialect.hpp"
@@ -56,6 +58,10 @@ std::string_view referentialAction(std::string_view letter) {
 class PostgresReader {
 public:
     PostgresReader(const AskRows& ask, const SchemaQuestion& question) : ask_(ask) {
+        // An empty schema, and one that is not there, have no tables.
+        if (question.schema &&
+            ask_("SELECT 1 FROM pg_namespace WHERE nspname = " + postgresText(*question.schema), {}).empty())
+            throw UsageError(fmt::format("there is no schema '{}'", *question.schema));
         const std::string schema =
             question.temporary ? "(SELECT pg_my_temp_schema())"
             : question.schema  ? "(SELECT oid FROM pg_namespace WHERE nspname = " + postgresText(*question.schema) + ")"

@@ -77,7 +77,8 @@ World::World()
     all.destroy({.where = {{&Book::name, "D"}}});
     for (const char* table : {"ep_books", "ep_links"})
         sequelize.query(
-            std::string("UPDATE ") + table + " SET createdAt = ?, updatedAt = ?", {.replacements = {longAgo, longAgo}}
+            test::ownQuery(std::string("UPDATE ") + table + " SET createdAt = ?, updatedAt = ?"),
+            {.replacements = {longAgo, longAgo}}
         );
     const auto note = [this](const std::string& model) {
         return [this, model](const char* type) { ran += (ran.empty() ? "" : " ") + model + type; };
