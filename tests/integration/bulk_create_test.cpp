@@ -70,7 +70,8 @@ TEST_CASE("given and generated ids in one call", "[bulk]") {
     const auto made = store.parts.bulkCreate(
         {{.code = "a"}, {.code = "b"}, {.id = 50, .code = "c"}, {.id = 40, .code = "d"}, {.code = "e"}, {.code = "f"}}
     );
-    CHECK(each(made, &Part::id) == Ids{1, 2, 50, 40, 51, 52});
+    // PostgreSQL's numbers do not follow given ones.
+    CHECK(each(made, &Part::id) == (test::isPostgres() ? Ids{1, 2, 50, 40, 3, 4} : Ids{1, 2, 50, 40, 51, 52}));
     for (const auto& part : made) CHECK(store.parts.findByPk(part.id) == part);
 }
 
