@@ -21,9 +21,8 @@ TEST_CASE("a foreign key's refusals", "[errors]") {
     auto raw = test::rawSession();
     raw.run("DROP TABLE IF EXISTS query_loans");
     raw.run(
-        test::speaksMysql()
-            ? "CREATE TABLE query_loans (id INTEGER PRIMARY KEY auto_increment, book INTEGER NOT NULL, "
-              "FOREIGN KEY (book) REFERENCES query_books (id))"
+        test::speaksMysql() ? "CREATE TABLE query_loans (id INTEGER PRIMARY KEY auto_increment, book INTEGER NOT NULL, "
+                              "FOREIGN KEY (book) REFERENCES query_books (id))"
         : test::isPostgres()
             ? "CREATE TABLE query_loans (id SERIAL PRIMARY KEY, book INTEGER NOT NULL REFERENCES query_books (id))"
             : "CREATE TABLE query_loans (id INTEGER PRIMARY KEY, book INTEGER NOT NULL REFERENCES query_books (id))"

@@ -120,10 +120,11 @@ TEST_CASE("columns of a key of which no model says anything stay NOT NULL", "[al
 TEST_CASE("a key of which no model says anything goes on numbering rows", "[alter][settled]") {
     const auto* type = GENERATE("INTEGER", "BIGINT");
     Scene at;
-    const std::string key = test::speaksMysql() ? std::string(type) + " NOT NULL AUTO_INCREMENT PRIMARY KEY"
-                            : test::isPostgres() ? (type == std::string("INTEGER") ? "SERIAL" : "BIGSERIAL") + std::string(" PRIMARY KEY")
-                            : type == std::string("INTEGER") ? "INTEGER PRIMARY KEY AUTOINCREMENT"
-                                                             : "INTEGER NOT NULL PRIMARY KEY";
+    const std::string key =
+        test::speaksMysql()  ? std::string(type) + " NOT NULL AUTO_INCREMENT PRIMARY KEY"
+        : test::isPostgres() ? (type == std::string("INTEGER") ? "SERIAL" : "BIGSERIAL") + std::string(" PRIMARY KEY")
+        : type == std::string("INTEGER") ? "INTEGER PRIMARY KEY AUTOINCREMENT"
+                                         : "INTEGER NOT NULL PRIMARY KEY";
     at.qi.query("CREATE TABLE settled_rows (a " + key + ", b BIGINT)");
     auto pairs =
         at.sequelize.define<Pair>("pair", {.tableName = "settled_rows", .timestamps = false, .automaticId = false});

@@ -16,8 +16,7 @@ namespace {
 
 /// Goes on until it is ended.
 std::string endless() {
-    return test::speaksMysql()
-               ? "SELECT SLEEP(30) AS slept"
+    return test::speaksMysql() ? "SELECT SLEEP(30) AS slept"
            : test::isPostgres()
                ? "SELECT pg_sleep(30)"
                : "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n";
@@ -25,10 +24,10 @@ std::string endless() {
 
 /// So many rows that nobody reads them all.
 std::string manyRows() {
-    return test::speaksMysql() ? "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 1000) "
-                                 "SELECT a.i, REPEAT('x', 1000) FROM n a, n b, n c"
+    return test::speaksMysql()  ? "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 1000) "
+                                  "SELECT a.i, REPEAT('x', 1000) FROM n a, n b, n c"
            : test::isPostgres() ? "SELECT generate_series(1, 2000000000) AS i"
-                               : "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
+                                : "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
 }
 
 /// Whether the server still runs a statement that begins so.

@@ -142,9 +142,9 @@ TEST_CASE("a table of another program is emptied", "[tables]") {
     auto rows = sequelize.define<Named>("to_named", {field<&Named::name>()}, {.timestamps = false});
     rows.drop();
     sequelize.query(
-        test::speaksMysql() ? "CREATE TABLE to_nameds (id INTEGER PRIMARY KEY AUTO_INCREMENT, name INTEGER)"
-        : test::isPostgres()  ? "CREATE TABLE to_nameds (id SERIAL PRIMARY KEY, name INTEGER)"
-                              : "CREATE TABLE to_nameds (id INTEGER PRIMARY KEY, name INTEGER)"
+        test::speaksMysql()  ? "CREATE TABLE to_nameds (id INTEGER PRIMARY KEY AUTO_INCREMENT, name INTEGER)"
+        : test::isPostgres() ? "CREATE TABLE to_nameds (id SERIAL PRIMARY KEY, name INTEGER)"
+                             : "CREATE TABLE to_nameds (id INTEGER PRIMARY KEY, name INTEGER)"
     );
     rows.create({.name = 1});
     CHECK_NOTHROW(rows.truncate());
