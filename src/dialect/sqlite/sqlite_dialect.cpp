@@ -38,6 +38,7 @@ SqliteDialect::SqliteDialect()
                   .capabilities = {.ordersNulls = true, .textsAmongBytes = true, .certainAfterFailure = true},
                   .lexical = {.bracketedNames = true, .nativePlaceholders = true, .triggerBodies = true},
                   .nameQuote = '`',
+                  .beginsPiece = "BEGIN IMMEDIATE;",
                   .existsInJoin = " = 1"}) {}
 
 std::vector<std::string> SqliteDialect::beginTransaction(const TransactionStart& start) const {
