@@ -91,9 +91,11 @@ std::string_view PostgresDialect::takenIndexNames() const {
     return "SELECT relname AS name FROM pg_class WHERE relnamespace = CAST(current_schema() AS REGNAMESPACE)";
 }
 
-/// IF NOT EXISTS does not see what another session has not committed: the catalog's unique index refuses the second.
+/// IF NOT EXISTS does not see what another session has not committed: the catalog's unique index refuses the second, or
+/// the server finds it when it has looked already.
 bool PostgresDialect::isMadeMeanwhile(const NativeError& error) const {
-    return error.isTransient && error.sqlState == "23505";
+    const std::string_view state = error.sqlState;
+    return (error.isTransient && state == "23505") || state == "42710" || state == "42P07";
 }
 
 std::string PostgresDialect::showIndexes(std::string_view table) const {
