@@ -65,6 +65,7 @@ install(FILES
     "${PROJECT_BINARY_DIR}/sequelizeConfigVersion.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/FindMySQLClient.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/FindOpenTelemetryApi.cmake"
+    "${CMAKE_CURRENT_LIST_DIR}/FindPostgreSQLClient.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/FindRE2.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/FindHiredis.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/FindLibMemcached.cmake"

@@ -3,8 +3,9 @@
 // Every source of the library, to be compiled as one file: sequelize/src.hpp includes it, and scripts/amalgamate makes
 // sequelize.cpp of it. The test `layering` fails when a source is missing here.
 
-// Nobody asked for a driver: those whose client's header is there; 0 leaves one out.
-#if !SEQUELIZE_WITH_MYSQL && !SEQUELIZE_WITH_SQLITE
+// Nobody asked for a driver: those of SQLite and MySQL whose client's header is there; 0 leaves one out. PostgreSQL's
+// is in where it is asked for.
+#if !SEQUELIZE_WITH_MYSQL && !SEQUELIZE_WITH_SQLITE && !SEQUELIZE_WITH_POSTGRES
 #if !defined(SEQUELIZE_WITH_MYSQL) && \
     (__has_include(<mysql.h>) || __has_include(<mariadb/mysql.h>) || __has_include(<mysql/mysql.h>))
 #define SEQUELIZE_WITH_MYSQL 1
@@ -186,6 +187,17 @@
 #include "dialect/mysql/table_options.cpp"
 #include "dialect/mysql/text_conversion.cpp"
 #include "dialect/placeholders.cpp"
+#include "dialect/postgres/postgres_alter_table.cpp"
+#include "dialect/postgres/postgres_definition_sql.cpp"
+#include "dialect/postgres/postgres_dialect.cpp"
+#include "dialect/postgres/postgres_dump_sql.cpp"
+#include "dialect/postgres/postgres_functions.cpp"
+#include "dialect/postgres/postgres_json_path.cpp"
+#include "dialect/postgres/postgres_migration_sql.cpp"
+#include "dialect/postgres/postgres_model_column.cpp"
+#include "dialect/postgres/postgres_schema_read.cpp"
+#include "dialect/postgres/postgres_schema_sql.cpp"
+#include "dialect/postgres/postgres_types.cpp"
 #include "dialect/program_body.cpp"
 #include "dialect/raw_sql.cpp"
 #include "dialect/select_writer.cpp"
@@ -231,7 +243,9 @@
 #include "driver/connection_decoration.cpp"
 #include "driver/driver.cpp"
 #include "driver/session_effect.cpp"
+#include "driver/socket_link.cpp"
 #include "driver/stored_rows.cpp"
+#include "driver/utc_offset.cpp"
 #include "from_env.cpp"
 #include "geometry/geometry.cpp"
 #include "hydrate/positional_reader.cpp"
@@ -408,7 +422,6 @@
 #include "driver/mysql/connect_errors.cpp"
 #include "driver/mysql/foreign_key_facts.cpp"
 #include "driver/mysql/io_deadline.cpp"
-#include "driver/mysql/link.cpp"
 #include "driver/mysql/login_guard.cpp"
 #include "driver/mysql/mysql_connection.cpp"
 #include "driver/mysql/mysql_cursor.cpp"
@@ -417,6 +430,21 @@
 #include "driver/mysql/mysql_result.cpp"
 #include "driver/mysql/mysql_statement.cpp"
 #include "driver/mysql/statement_errors.cpp"
+#endif
+
+#if SEQUELIZE_WITH_POSTGRES
+#include "driver/postgres/array_value.cpp"
+#include "driver/postgres/binary_value.cpp"
+#include "driver/postgres/connect_errors.cpp"
+#include "driver/postgres/numeric_text.cpp"
+#include "driver/postgres/parameters.cpp"
+#include "driver/postgres/postgres_connection.cpp"
+#include "driver/postgres/postgres_cursor.cpp"
+#include "driver/postgres/postgres_driver.cpp"
+#include "driver/postgres/result_row.cpp"
+#include "driver/postgres/statement_errors.cpp"
+#include "driver/postgres/text_value.cpp"
+#include "driver/postgres/value_form.cpp"
 #endif
 
 #if SEQUELIZE_WITH_SQLITE

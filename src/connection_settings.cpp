@@ -12,13 +12,15 @@
 namespace sequelize::detail {
 namespace {
 
+/// Of `ssl-mode`, as MySQL's clients spell it, and of `sslmode`, as PostgreSQL's do.
 TlsOptions::Mode tlsMode(std::string_view word) {
     using Mode = TlsOptions::Mode;
-    if (word == "preferred") return Mode::preferred;
-    if (word == "required") return Mode::required;
+    if (word == "preferred" || word == "prefer") return Mode::preferred;
+    if (word == "required" || word == "require") return Mode::required;
     if (word == "verify-ca") return Mode::verifyCa;
-    if (word == "verify-identity") return Mode::verifyIdentity;
-    throw InvalidConnectionError("the URL's ssl-mode is none of preferred, required, verify-ca, verify-identity");
+    if (word == "verify-identity" || word == "verify-full") return Mode::verifyIdentity;
+    throw InvalidConnectionError(
+        "the URL's ssl-mode (sslmode) is none of preferred, required, verify-ca, verify-identity (or prefer, require, verify-full)");
 }
 
 std::chrono::milliseconds milliseconds(const std::string& text) {
@@ -38,18 +40,18 @@ void applyOption(Options& options, const std::string& name, const std::string& v
         options.connectTimeout = milliseconds(value);
     else if (name == "socketPath")
         options.socketPath = value;
-    else if (name == "ssl-mode")
+    else if (name == "ssl-mode" || name == "sslmode")
         options.tls.mode = tlsMode(value);
-    else if (name == "ssl-ca")
+    else if (name == "ssl-ca" || name == "sslrootcert")
         options.tls.ca = value;
-    else if (name == "ssl-cert")
+    else if (name == "ssl-cert" || name == "sslcert")
         options.tls.cert = value;
-    else if (name == "ssl-key")
+    else if (name == "ssl-key" || name == "sslkey")
         options.tls.key = value;
     else
         throw InvalidConnectionError(
             fmt::format("the URL has an unknown option '{}'; known are charset, timezone, connectTimeout, socketPath, "
-                        "ssl-mode, ssl-ca, ssl-cert, ssl-key",
+                        "ssl-mode, ssl-ca, ssl-cert, ssl-key (or sslmode, sslrootcert, sslcert, sslkey)",
                         name));
 }
 

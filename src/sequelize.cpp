@@ -40,11 +40,18 @@ RawStatement rawStatement(std::string sql, const QueryOptions& options) {
     return {std::move(sql), options.replacements, options.bind};
 }
 
+std::vector<std::string> namesOf(const std::vector<const ModelCore*>& models) {
+    std::vector<std::string> names;
+    for (const auto* model : models) names.push_back(model->table().tableName);
+    return names;
+}
+
 void dropAll(const ModelSet& models, const RunOptions& run) {
     auto order = models.inDependencyOrder();
     std::ranges::reverse(order);
     // Before the first is dropped.
     for (const auto* model : order) requireTableKind(models.database(), model->table().tableName, "drop", run);
+    if (models.hasCycles()) dropForeignKeys(models.database(), namesOf(order), run);
     for (const auto* model : order) model->drop(run);
 }
 
@@ -87,7 +94,8 @@ struct Sequelize::State {
 
 Sequelize::Sequelize(std::string database, std::string username, std::string password, Options options) {
     if (!options.dialect)
-        throw InvalidConnectionError("the options name no dialect; add .dialect = Dialect::mysql (or mariadb, sqlite)");
+        throw InvalidConnectionError(
+            "the options name no dialect; add .dialect = Dialect::mysql (or mariadb, postgres, sqlite)");
     options.database = std::move(database);
     options.username = std::move(username);
     options.password = std::move(password);
@@ -249,19 +257,27 @@ void Sequelize::syncTables(const SyncRequest& request, const RunOptions& run) {
         dropAll(state().models, circle.run());
     }
     const UncheckedForeignKeys circle(state().database, hasCycles, run);
-    for (const auto* model : state().models.inDependencyOrder()) {
+    const auto& dialect = state().database.dialect();
+    const bool leavesKeys = hasCycles && dialect.capabilities().refersToPresent;
+    const auto order = state().models.inDependencyOrder();
+    for (const auto* model : order) {
         if (!model->runsHooks(run, maskOf(HookType::beforeSync, HookType::afterSync))) {
-            model->sync(false, circle.run());
+            model->sync(false, circle.run(), leavesKeys);
             continue;
         }
         SyncRequest own = request;
         own.force = false;  // it is dropped already
+        own.leavesKeys = leavesKeys;
         runSyncHooks(HookType::beforeSync, *model, own, run);
         RunOptions quiet = circle.run();
         quiet.hooks = false;
         model->sync(own, quiet);
         runSyncHooks(HookType::afterSync, *model, own, run);
     }
+    if (!leavesKeys) return;
+    for (const auto* model : order)
+        for (auto& sql : dialect.addForeignKeys(model->table()))
+            state().database.execute({std::move(sql), {}}, circle.run());
 }
 
 SchemaDifference Sequelize::check(const TableOptions& options) {
@@ -286,6 +302,10 @@ void Sequelize::truncate(const TableOptions& options) {
     requireOnlyOwn(state().models, "emptied", run);
     const UncheckedForeignKeys circle(state().database, true, run);
     auto order = state().models.inDependencyOrder();
+    if (std::string all = state().database.dialect().truncateTables(namesOf(order)); !all.empty() && !order.empty()) {
+        state().database.execute({std::move(all), {}}, circle.run());
+        return;
+    }
     std::ranges::reverse(order);
     for (const auto* model : order) model->truncate(circle.run());
 }

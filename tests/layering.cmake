@@ -6,7 +6,7 @@ cmake_minimum_required(VERSION 3.22)
 # From the top: a layer may include itself and what stands above it.
 set(LAYERS core schema query dialect driver pool async hydrate introspection difference association model top migration cli)
 
-set(FORBIDDEN "^(mysql\\.h|mysql/.*|mariadb/.*|sqlite3\\.h|fmt/.*|nlohmann/.*|prometheus/.*|opentelemetry/.*|regex|iostream)$")
+set(FORBIDDEN "^(mysql\\.h|mysql/.*|mariadb/.*|libpq.*|postgresql/.*|sqlite3\\.h|fmt/.*|nlohmann/.*|prometheus/.*|opentelemetry/.*|regex|iostream)$")
 # Opt-in headers, which exist to bring such a thing.
 set(OPT_IN "^include/sequelize/(json|format|asio|boost_asio|prometheus|opentelemetry)\\.hpp$")
 

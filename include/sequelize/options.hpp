@@ -29,8 +29,8 @@ class EventSink;  // sequelize/events.hpp
 struct Options {
     std::optional<Dialect> dialect{};  ///< a URL says it; without one: SQLite
     std::string host{"localhost"};     ///< the server's name or address
-    std::uint16_t port = 0;            ///< 0: the dialect's own, 3306
-    std::string socketPath{};          ///< a Unix socket instead of host and port
+    std::uint16_t port = 0;            ///< 0: the dialect's own, 3306 or 5432
+    std::string socketPath{};          ///< a Unix socket instead of host and port; PostgreSQL: or its folder
     std::string database{};            ///< the database's name
     std::string username{};            ///< who logs in
     std::string password{};            ///< in no message and no log
@@ -40,7 +40,8 @@ struct Options {
     TlsOptions tls{};                  ///< how the connection is encrypted
     std::chrono::milliseconds connectTimeout{10'000};  ///< milliseconds to wait for the server's answer
     /// What the server is told of who connects, in performance_schema.session_connect_attrs: `{{"program_name",
-    /// "shop"}}` (mysql2: connectAttributes). SQLite has no server that would be told.
+    /// "shop"}}` (mysql2: connectAttributes). Of PostgreSQL it is the application_name, and nothing else. SQLite has no
+    /// server that would be told.
     std::vector<std::pair<std::string, std::string>> connectAttributes{};
     Logger logging{};                 ///< `console`, or any callable; off by default
     bool benchmark = false;           ///< log after the statement, with its time

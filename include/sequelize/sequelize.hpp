@@ -76,10 +76,11 @@ public:
     /// `Sequelize{"student_db", "user", "password", {.dialect = Dialect::mysql, .host = "127.0.0.1"}}`.
     /// Throws InvalidConnectionError when `options` names no dialect.
     Sequelize(std::string database, std::string username, std::string password, Options options);
-    /// By URL: `mysql://user:pw@host:3306/db?option=value`, `mariadb://...`, `sqlite::memory:`, `sqlite:file.db`. Parts
-    /// are percent-encoded. Options by name: charset, timezone, connectTimeout (milliseconds), socketPath, ssl-mode,
-    /// ssl-ca, ssl-cert, ssl-key. What the URL says wins over `options`. Throws InvalidConnectionError for a URL that
-    /// cannot be read; the message never quotes it.
+    /// By URL: `mysql://user:pw@host:3306/db?option=value`, `mariadb://...`, `postgres://...` (or `postgresql://`),
+    /// `sqlite::memory:`, `sqlite:file.db`. Parts are percent-encoded. Options by name: charset, timezone,
+    /// connectTimeout (milliseconds), socketPath, ssl-mode, ssl-ca, ssl-cert, ssl-key; or, as PostgreSQL's clients have
+    /// them, sslmode, sslrootcert, sslcert, sslkey. What the URL says wins over `options`. Throws
+    /// InvalidConnectionError for a URL that cannot be read; the message never quotes it.
     explicit Sequelize(std::string_view url, Options options = {});
     /// From the options alone. Without a dialect it is SQLite in `storage`, or in memory. Throws InvalidConnectionError
     /// for options that contradict themselves.

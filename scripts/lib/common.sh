@@ -50,6 +50,13 @@ missing_packages() {
     comm -23 <(printf '%s\n' "$@" | sort -u) <(printf '%s\n' "$installed" | sort -u)
 }
 
+# To be called before the package postgresql is installed: it makes no cluster then, which would start with the system.
+refuse_postgres_cluster() {
+    as_root mkdir -p /etc/postgresql-common
+    [ -f /etc/postgresql-common/createcluster.conf ] ||
+        echo "create_main_cluster = false" | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
+}
+
 apt_install() {
     # The lists of a fresh container are empty, and those of an old one stale.
     as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2

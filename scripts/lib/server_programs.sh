@@ -34,6 +34,21 @@ greets() { # port
     timeout 2 bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$1" && head -c 5 <&3 | grep -q .' _ "$1" >/dev/null 2>&1
 }
 
+port_of() { # folder of one server
+    if [ -f "$1/port" ]; then cat "$1/port"; else sed 's|.*:\([0-9]*\)/.*|\1|' "$1/url"; fi
+}
+
+# Whether it takes logins. PostgreSQL greets nobody, and notes its programs.
+answers() { # folder of one server
+    local port
+    port=$(port_of "$1")
+    if [ -f "$1/programs" ]; then
+        "$(cat "$1/programs")/pg_isready" -q -t 2 -h 127.0.0.1 -p "$port"
+    else
+        greets "$port"
+    fi
+}
+
 wait_for_greeting() { # port
     for _ in $(seq 450); do
         if greets "$1"; then return 0; fi
@@ -91,7 +106,7 @@ launch() { # folder of one server
     echo "$pid" >"$1/started.pid"
     for _ in $(seq 300); do
         kill -0 "$pid" 2>/dev/null || return 1
-        if greets "$(cat "$1/port")"; then return 0; fi
+        if answers "$1"; then return 0; fi
         sleep 0.2
     done
     return 1
@@ -99,11 +114,14 @@ launch() { # folder of one server
 
 stop_program() { # folder of one server
     local pid
+    local -a children=()
     [ -f "$1/started.pid" ] || return 0
     pid=$(cat "$1/started.pid")
     # The number may belong to another process by now: only one that names our folder is ours.
-    tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF -- "--datadir=$1/data" || return 0
+    tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF -- "$1/data" || return 0
+    # PostgreSQL's sessions are processes of their own, which would notice later.
+    read -ra children <"/proc/$pid/task/$pid/children" || true
     # Either its data is deleted next, or a crash is what is wanted.
-    kill -KILL "$pid" 2>/dev/null || true
+    kill -KILL "$pid" "${children[@]}" 2>/dev/null || true
     while kill -0 "$pid" 2>/dev/null && ! grep -q '^State:.Z' "/proc/$pid/status" 2>/dev/null; do sleep 0.05; done
 }

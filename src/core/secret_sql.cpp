@@ -95,7 +95,7 @@ bool setsWhatIsKnown(std::string_view sql) noexcept {
 /// Goes through a statement, and hides its texts.
 class SecretReader {
 public:
-    explicit SecretReader(std::string_view sql) : sql_(sql) {}
+    SecretReader(std::string_view sql, char nameQuote) : sql_(sql), nameQuote_(nameQuote) {}
 
     std::string run() {
         while (at_ < sql_.size() && !isUncertain) step();
@@ -109,11 +109,13 @@ private:
     void step() {
         const auto rest = sql_.substr(at_);
         const char c = rest.front();
-        if (const auto size = commentSize(rest); size != 0) return comment(rest.substr(0, size));
-        if (c == '\'' || c == '"') return text(c);
+        // Where double quotes stand around names, `#` is an operator.
+        const bool isOperator = c == '#' && nameQuote_ == '"';
+        if (const auto size = isOperator ? 0 : commentSize(rest); size != 0) return comment(rest.substr(0, size));
+        if (c != nameQuote_ && (c == '\'' || c == '"')) return text(c);
         if (const auto size = dollarMarkSize(rest); size != 0) return dollarText(rest, size);
-        if (c != '`') return keep(1);
-        const auto end = rest.find('`', 1);
+        if (c != nameQuote_) return keep(1);
+        const auto end = rest.find(nameQuote_, 1);
         isUncertain = end == std::string_view::npos;
         if (!isUncertain) keep(end + 1);
     }
@@ -172,6 +174,7 @@ private:
     }
 
     std::string_view sql_;
+    char nameQuote_;
     std::size_t at_ = 0;
     std::string out_{};
 };
@@ -197,19 +200,19 @@ bool mayHoldSecrets(std::string_view sql) noexcept {
     return true;
 }
 
-std::string withoutSecrets(std::string_view sql) {
-    return mayHoldSecrets(sql) ? SecretReader(sql).run() : std::string(sql);
+std::string withoutSecrets(std::string_view sql, char nameQuote) {
+    return mayHoldSecrets(sql) ? SecretReader(sql, nameQuote).run() : std::string(sql);
 }
 
-std::string quotedWithoutSecrets(std::string_view quoted, std::string_view sql) {
+std::string quotedWithoutSecrets(std::string_view quoted, std::string_view sql, char nameQuote) {
     if (!mayHoldSecrets(sql)) return std::string(quoted);
     const auto at = sql.find(quoted);
-    SecretReader whole(sql);
+    SecretReader whole(sql, nameQuote);
     static_cast<void>(whole.run());
     // Behind a quote, or where one is missing, the words may be the rest of a text.
-    const bool isText =
-        at == std::string_view::npos || whole.isUncertain || (at > 0 && (sql[at - 1] == '\'' || sql[at - 1] == '"'));
-    return isText && !quoted.empty() ? std::string(hiddenText) : SecretReader(quoted).run();
+    const bool isText = at == std::string_view::npos || whole.isUncertain ||
+                        (at > 0 && sql[at - 1] != nameQuote && (sql[at - 1] == '\'' || sql[at - 1] == '"'));
+    return isText && !quoted.empty() ? std::string(hiddenText) : SecretReader(quoted, nameQuote).run();
 }
 
 }  // namespace sequelize::detail

@@ -10,10 +10,11 @@ namespace sequelize::detail {
 [[nodiscard]] bool mayHoldSecrets(std::string_view sql) noexcept;
 
 /// The statement as messages and logs show it: texts that may be secrets are `'*****'`, comments `/* ***** */`. What
-/// cannot be read for certain hides more, not less.
-[[nodiscard]] std::string withoutSecrets(std::string_view sql);
+/// cannot be read for certain hides more, not less. `nameQuote` stands around names: what is in double quotes is a
+/// text, unless they are that.
+[[nodiscard]] std::string withoutSecrets(std::string_view sql, char nameQuote = '`');
 
 /// What a database quotes of the statement that it does not understand, by the same rule.
-[[nodiscard]] std::string quotedWithoutSecrets(std::string_view quoted, std::string_view sql);
+[[nodiscard]] std::string quotedWithoutSecrets(std::string_view quoted, std::string_view sql, char nameQuote = '`');
 
 }  // namespace sequelize::detail

@@ -68,12 +68,17 @@ Comparability makeNumber(const Comparand& beside, Value& value) {
     }
 }
 
+/// A boolean beside a BOOLEAN, a number beside a column of numbers: some databases compare these with nothing else.
 Comparability makeInteger(const Comparand& beside, Value& value) {
-    if (value.type() == Type::integer) return Comparability::comparable;
     const auto& column = *beside.column;
-    const bool takesFlags =
-        column.type.kind == Kind::BOOLEAN || (column.member && column.member.type->family == Family::boolean);
-    if (value.type() == Type::boolean && takesFlags) return Comparability::comparable;
+    const bool isFlag = column.type.kind == Kind::BOOLEAN;
+    if (isFlag && (value == Value(0) || value == Value(1))) value = value == Value(1);
+    if (value.type() == Type::integer) return Comparability::comparable;
+    const bool takesFlags = isFlag || (column.member && column.member.type->family == Family::boolean);
+    if (value.type() == Type::boolean && takesFlags) {
+        if (!isFlag) value = Value(*value.getIf<bool>() ? 1 : 0);
+        return Comparability::comparable;
+    }
     if (makeNumber(beside, value) == Comparability::noRow) return Comparability::noRow;
     if (value.type() != Type::real && value.type() != Type::decimal) return Comparability::comparable;
     if (auto whole = wholeNumber(value))

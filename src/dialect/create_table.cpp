@@ -3,6 +3,9 @@
 #include <sequelize/core/error.hpp>
 #include <sequelize/dialect/sql_dialect.hpp>
 
+#include "../schema/identifier.hpp"
+#include "../schema/key_names.hpp"
+
 namespace sequelize::detail {
 
 std::string SqlDialect::createTable(const TableDefinition& table, bool ifNotExists) const {
@@ -10,7 +13,8 @@ std::string SqlDialect::createTable(const TableDefinition& table, bool ifNotExis
     for (const auto& column : table.columns) {
         if (!parts.empty()) parts += ", ";
         try {
-            parts += quoted(column.field) + " " + columnSql(column, column.primaryKey && table.primaryKey.size() == 1);
+            parts += quoted(column.field) + " " +
+                     columnSql(table, column, column.primaryKey && table.primaryKey.size() == 1);
         } catch (const UsageError& error) {
             throw UsageError(
                 fmt::format("model '{}', column '{}': {}", table.modelName, column.field, std::string(error.what())));
@@ -21,7 +25,7 @@ std::string SqlDialect::createTable(const TableDefinition& table, bool ifNotExis
                 parts += " " + referenceSql(key);
     }
     for (const auto& key : namedKeys(table)) {
-        parts += key.isConstraint ? ", CONSTRAINT " + quoted(key.name) + " " : ", ";
+        parts += key.isConstraint ? ", CONSTRAINT " + quoted(madeName(key.name)) + " " : ", ";
         parts += uniqueKeySql(key.name, fieldList(table, key.columns));
     }
     if (listsPrimaryKey(table)) parts += ", PRIMARY KEY (" + fieldList(table, table.primaryKey) + ")";
@@ -57,6 +61,32 @@ std::string SqlDialect::referenceSql(const ForeignKeyDefinition& key) const {
 
 std::string SqlDialect::dropTable(std::string_view table) const {
     return "DROP TABLE IF EXISTS " + quoted(table) + ";";
+}
+
+std::vector<std::string> SqlDialect::createStatements(const TableDefinition& table, bool ifNotExists) const {
+    std::vector<std::string> statements = beforeTable(table);
+    statements.push_back(createTable(table, ifNotExists));
+    for (auto& after : afterTable(table)) statements.push_back(std::move(after));
+    return statements;
+}
+
+std::vector<std::string> SqlDialect::dropStatements(const TableDefinition& table) const {
+    std::vector<std::string> statements{dropTable(table.tableName)};
+    for (auto& after : afterDrop(table)) statements.push_back(std::move(after));
+    return statements;
+}
+
+std::string SqlDialect::columnDefinition(const ColumnDefinition& column, bool soleKey) const {
+    return columnSql(TableDefinition(), column, soleKey);
+}
+
+std::string SqlDialect::madeName(std::string name) const {
+    return facts_.longestName == 0 ? shortenedIdentifier(std::move(name))
+                                   : shortenedIdentifier(std::move(name), facts_.longestName);
+}
+
+std::string SqlDialect::indexNameOf(const TableDefinition& table, const IndexOptions& index) const {
+    return index.name.empty() ? madeName(indexName(table, index)) : index.name;
 }
 
 std::string SqlDialect::indexFields(const TableDefinition& table, const IndexOptions& index) const {

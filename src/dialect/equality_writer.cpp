@@ -89,7 +89,7 @@ void SqlWriter::writeEqual(const Equal& equal, const Comparand& beside) {
 /// `left = ?`, `left IN (?, ?)`. Other programs store UUIDs in capitals, and bytes as texts.
 void SqlWriter::writeMembers(const Expression& left, const std::vector<Equal>& equals, const Comparand& beside) {
     const auto isColumnOf = [&](TypeSpec::Kind kind) { return beside.column && beside.column->type.kind == kind; };
-    const bool ids = isColumnOf(TypeSpec::Kind::UUID);
+    const bool ids = !dialect_.capabilities().nativeUuids && isColumnOf(TypeSpec::Kind::UUID);
     const bool bytes = dialect_.capabilities().textsAmongBytes && isColumnOf(TypeSpec::Kind::BLOB);
     const bool times = dialect_.capabilities().castsListedTimes && isColumnOf(TypeSpec::Kind::TIME);
     const auto idOf = [ids](const Equal& equal) { return ids && equal.value ? equal.value->getIf<Uuid>() : nullptr; };

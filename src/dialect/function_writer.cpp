@@ -5,6 +5,7 @@
 //     CONCAT($*)          all arguments, with commas
 //     ($|)                all, as operands of ||
 //     DATE_ADD($1, INTERVAL $2 $u)   $u is the word behind the function's name
+//     SUBSTR($1, $2{, $3})           what stands between braces is for calls that have the argument
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -42,6 +43,16 @@ void SqlWriter::writeArithmetic(const Expression& e) {
     }
 }
 
+namespace {
+
+/// Whether a call of so many arguments has the one that is named first.
+bool hasArgument(std::string_view part, std::size_t count) {
+    const auto place = part.find_first_of("$#");
+    return place != std::string_view::npos && static_cast<std::size_t>(part[place + 1] - '1') < count;
+}
+
+}  // namespace
+
 void SqlWriter::writeFunction(const Expression& e) {
     const std::string_view text = e->text;
     const auto blank = text.find(' ');
@@ -55,9 +66,14 @@ void SqlWriter::writeFunction(const Expression& e) {
         }
     };
     for (std::size_t at = 0; at < pattern.size();) {
-        const auto next = std::min(pattern.find_first_of("$#", at), pattern.size());
+        const auto next = std::min(pattern.find_first_of("$#{}", at), pattern.size());
         *this << pattern.substr(at, next - at);
         if (next == pattern.size()) break;
+        if (pattern[next] == '{' || pattern[next] == '}') {
+            const bool isLeftOut = pattern[next] == '{' && !hasArgument(pattern.substr(next), e->children.size());
+            at = (isLeftOut ? pattern.find('}', next) : next) + 1;
+            continue;
+        }
         const char what = pattern[next + 1];
         if (what == 'u')
             *this << word;

@@ -1,8 +1,10 @@
 #include "json_path_sql.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "../query/expression_node.hpp"
+#include "../query/json_path.hpp"
 
 namespace sequelize::detail {
 
@@ -17,6 +19,25 @@ Expression jsonOperand(const Expression& value, BindOrigin::Source form) {
 
 BindOrigin::Source jsonFormOf(const Expression& operand) {
     return static_cast<BindOrigin::Source>(operand->text.front());
+}
+
+std::vector<JsonContainer> jsonContainersOf(const Expression& set) {
+    std::vector<JsonContainer> containers;
+    for (std::size_t i = 1; i < set->children.size() && !isRemoval(set->children[i]); ++i) {
+        const std::string& path = set->children[i]->text;
+        std::size_t end = 1;
+        for (const auto& step : jsonSteps(path)) {
+            JsonContainer needed{path.substr(0, end), step.isIndex, step.index};
+            end = step.end;
+            const auto same = std::ranges::find(containers, needed.path, &JsonContainer::path);
+            if (same == containers.end())
+                containers.push_back(std::move(needed));
+            else
+                same->least = std::max(same->least, needed.least);
+        }
+    }
+    std::ranges::stable_sort(containers, {}, [](const JsonContainer& each) { return jsonSteps(each.path).size(); });
+    return containers;
 }
 
 SqlPieces& SqlPieces::operator<<(std::string_view sql) {

@@ -24,6 +24,15 @@ enum class JsonKind : std::uint8_t { text, integer, real, flag, document };
 [[nodiscard]] Expression jsonOperand(const Expression& value, BindOrigin::Source form);
 [[nodiscard]] BindOrigin::Source jsonFormOf(const Expression& operand);
 
+/// What a part that is set needs above it: an object or a list, which is made where there is nothing or null.
+struct JsonContainer {
+    std::string path{};
+    bool isList = false;
+    std::size_t least = 0;  ///< how many elements the list must have
+};
+/// Of all parts that an expression of Form::jsonSet sets; each before those within it.
+[[nodiscard]] std::vector<JsonContainer> jsonContainersOf(const Expression& set);
+
 /// SQL that is put together of texts and expressions.
 class SqlPieces {
 public:

@@ -213,8 +213,7 @@ void SqlWriter::writeJsonLike(const Expression& e) {
             expression(sql.like(text, pattern, false)) << ")";
             break;
         default:
-            requireRegexp();
-            expression(text) << (e->op == Predicate::regexp ? dialect_.facts().regexp : dialect_.facts().notRegexp);
+            expression(text) << patternOperator(e->op);
             expression(pattern);
             break;
     }
@@ -303,9 +302,11 @@ void SqlWriter::writeOrderTerm(const Ordering& ordering) {
         terms = dialect_.jsonPathSql().order(jsonPart(by));
         if (isGroupedBy(by)) around = dialect_.jsonPathSql().ofGroup();
     }
+    const bool isPath = by->kind == ExpressionNode::Form::jsonPath;
+    const bool areLast = (!isPath && dialect_.capabilities().nullsAreGreatest) != descending;
     const bool isOtherwise =
-        ordering.nulls != NullsOrder::byDefault && (ordering.nulls == NullsOrder::first) == descending;
-    const bool hasWords = dialect_.capabilities().ordersNulls && by->kind != ExpressionNode::Form::jsonPath;
+        ordering.nulls != NullsOrder::byDefault && (ordering.nulls == NullsOrder::first) == areLast;
+    const bool hasWords = dialect_.capabilities().ordersNulls && !isPath;
     if (isOtherwise && !hasWords) writeNulls(ordering.expression, ordering, around);
     for (std::size_t i = 0; i < terms.size(); ++i) {
         if (i != 0) *this << ", ";
@@ -316,7 +317,7 @@ void SqlWriter::writeOrderTerm(const Ordering& ordering) {
             expression(terms[i]);
         *this << (around.empty() ? "" : ")") << (descending ? " DESC" : "");
     }
-    if (isOtherwise && hasWords) *this << (descending ? " NULLS FIRST" : " NULLS LAST");
+    if (isOtherwise && hasWords) *this << (ordering.nulls == NullsOrder::first ? " NULLS FIRST" : " NULLS LAST");
 }
 
 }  // namespace sequelize::detail

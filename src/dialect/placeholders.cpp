@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string>
 
 #include <sequelize/core/error.hpp>
@@ -142,6 +143,43 @@ private:
 
 std::vector<SqlPiece> scanSql(std::string_view sql, const LexicalRules& rules, LexicalMode mode) {
     return SqlScanner(sql, rules, mode, false).run();
+}
+
+std::string withPlaceholders(const SqlDialect& dialect, std::string_view sql) {
+    if (!dialect.facts().numbersPlaceholders) return std::string(sql);
+    std::string placed;
+    std::size_t number = 0;
+    for (const auto& piece : scanSql(sql, dialect.facts().lexical, {})) {
+        if (piece.kind == SqlPiece::Part::question)
+            dialect.writePlaceholder(placed, ++number);
+        else
+            placed += piece.text;
+    }
+    return placed;
+}
+
+std::optional<std::string> withValues(const SqlDialect& dialect, const CompiledSql& statement, LexicalMode mode,
+                                      const std::function<std::string(const Value&)>& literal) {
+    std::string sql;
+    std::size_t next = 0;
+    std::vector<bool> used(statement.binds.size());
+    for (const auto& piece : scanSql(statement.sql, dialect.facts().lexical, mode)) {
+        std::size_t index = statement.binds.size();
+        if (piece.kind == SqlPiece::Part::question) index = next++;
+        if (piece.kind == SqlPiece::Part::bind && dialect.facts().numbersPlaceholders) {
+            std::size_t number = 0;
+            std::from_chars(piece.text.data() + 1, piece.text.data() + piece.text.size(), number);
+            index = number - 1;
+        }
+        if (index < statement.binds.size()) {
+            sql += literal(statement.binds[index]);
+            used[index] = true;
+        } else {
+            sql += piece.text;
+        }
+    }
+    if (std::ranges::find(used, false) != used.end()) return std::nullopt;
+    return sql;
 }
 
 std::vector<SqlPiece> scanExecutables(std::string_view sql, const LexicalRules& rules, LexicalMode mode) {

@@ -1,10 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include <sequelize/dialect/lexical_rules.hpp>
+#include <sequelize/dialect/sql_dialect.hpp>
 
 namespace sequelize::detail {
 
@@ -33,5 +37,13 @@ struct SqlPiece {
 /// The same, for a look at a statement that is sent as it is: what an executable comment holds is read as SQL, whether
 /// or not this server executes it, and so never refused.
 [[nodiscard]] std::vector<SqlPiece> scanExecutables(std::string_view sql, const LexicalRules& rules, LexicalMode mode);
+
+/// The library's own SQL with a `?` for each value, with the dialect's placeholders instead.
+[[nodiscard]] std::string withPlaceholders(const SqlDialect& dialect, std::string_view sql);
+
+/// A statement with its values written into it by `literal`; nothing where a value has no placeholder.
+[[nodiscard]] std::optional<std::string> withValues(const SqlDialect& dialect, const CompiledSql& statement,
+                                                    LexicalMode mode,
+                                                    const std::function<std::string(const Value&)>& literal);
 
 }  // namespace sequelize::detail

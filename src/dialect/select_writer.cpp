@@ -107,7 +107,9 @@ void SqlWriter::writeSource(const SelectStatement& statement) {
     if (statement.having.isPresent()) {
         qualify_ = !statement.joins.empty();
         *this << " HAVING ";
+        if (!dialect_.capabilities().outputsInHaving) having_ = &statement;
         expression(statement.having);
+        having_ = nullptr;
         qualify_ = true;
     }
     if (!statement.order.empty()) *this << " ";
@@ -151,10 +153,13 @@ void SqlWriter::writeJoin(const Join& join) {
 
 namespace {
 
-void addAliases(const std::vector<Join>& joins, const TableDefinition* table, std::vector<std::string>& aliases) {
+/// Those of the table, or of all tables where it is null. `isOptional`: with those that an outer join may leave empty.
+void addAliases(const std::vector<Join>& joins, const TableDefinition* table, bool isOptional,
+                std::vector<std::string>& aliases) {
     for (const auto& join : joins) {
-        if (!join.query && join.table == table) aliases.push_back(join.alias);
-        addAliases(join.nested, table, aliases);
+        if (!join.required && !isOptional) continue;
+        if (!join.query && (!table || join.table == table)) aliases.push_back(join.alias);
+        addAliases(join.nested, table, isOptional, aliases);
     }
 }
 
@@ -164,9 +169,14 @@ void SqlWriter::writeLock(const SelectStatement& statement) {
     const auto& lock = statement.lock;
     if (lock.level == Lock::none) return;
     std::vector<std::string> aliases;
-    if (lock.of) {
-        if (!statement.query && statement.table == lock.of) aliases.emplace_back(alias_);
-        addAliases(statement.joins, lock.of, aliases);
+    const bool isWhole = statement.joins.empty() && !statement.query;
+    const auto add = [&](bool isOptional) {
+        if (!statement.query && (!lock.of || statement.table == lock.of)) aliases.emplace_back(alias_);
+        addAliases(statement.joins, lock.of, isOptional, aliases);
+    };
+    if (!dialect_.capabilities().locksOptional && !isWhole) add(false);
+    if (lock.of && aliases.empty()) {
+        add(true);
         if (aliases.empty())
             throw UsageError("model '" + statement.table->modelName + "': .lock names the model '" +
                              lock.of->modelName +

@@ -152,6 +152,7 @@ const DefinitionSql& SqlDialect::definitionSql() const {
 
 std::string SqlDialect::quoted(std::string_view identifier) const {
     std::string out;
+    requireLength(identifier, facts_);
     appendQuoted(out, identifier, facts_.nameQuote);
     return out;
 }

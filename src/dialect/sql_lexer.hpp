@@ -45,7 +45,7 @@ private:
     [[nodiscard]] ScriptToken dollarText(std::size_t at) const;
     [[nodiscard]] bool beginsDashComment(std::size_t at) const;
     [[nodiscard]] bool backslashEscapes() const noexcept {
-        return rules_.backslashEscapes && !mode_.noBackslashEscapes;
+        return (rules_.backslashEscapes && !mode_.noBackslashEscapes) || mode_.backslashEscapes;
     }
     /// NUL behind the end.
     [[nodiscard]] char byte(std::size_t at) const noexcept { return at < sql_.size() ? sql_[at] : '\0'; }

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
+
+#include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
 
@@ -77,7 +80,15 @@ void appendQuoted(std::string& out, std::string_view name, char quote) {
     out += quote;
 }
 
+void failLength(std::string_view name, const DialectFacts& facts) {
+    throw UsageError(
+        fmt::format("the name '{}' has {} bytes; {}'s names have at most {}, and it would cut this one: give "
+                    "a shorter one",
+                    name, name.size(), facts.title, facts.longestName));
+}
+
 SqlWriter& SqlWriter::identifier(std::string_view name) {
+    requireLength(name, dialect_.facts());
     appendQuoted(out_.sql, name, dialect_.facts().nameQuote);
     return *this;
 }
@@ -256,6 +267,14 @@ void SqlWriter::writeTerms(std::span<const Expression> terms, std::string_view s
 }
 
 void SqlWriter::writeReference(const ColumnReference& reference) {
+    if (having_ && reference.table.empty() && reference.offset < 0)
+        for (const auto& [read, alias] : having_->projections)
+            if (alias == reference.name) {
+                const auto* outer = std::exchange(having_, nullptr);
+                expression(read);
+                having_ = outer;
+                return;
+            }
     if (!reference.table.empty()) {
         identifier(reference.table) << ".";
         identifier(reference.name);
@@ -305,10 +324,21 @@ void SqlWriter::writePattern(const Expression& pattern) {
     if (!isPlain) *this << dialect_.likeEscape();
 }
 
-void SqlWriter::requireRegexp() const {
-    if (dialect_.facts().regexp.empty())
-        throw UsageError(std::string(dialect_.facts().name) +
-                         " has no REGEXP operator; use Op::like, or filter the result");
+std::string_view SqlWriter::patternOperator(Predicate op) const {
+    const DialectFacts& facts = dialect_.facts();
+    const bool ofRegexp = op == Predicate::regexp || op == Predicate::notRegexp;
+    const std::string_view sign = op == Predicate::regexp      ? facts.regexp
+                                  : op == Predicate::notRegexp ? facts.notRegexp
+                                  : op == Predicate::iLike     ? facts.iLike
+                                  : op == Predicate::notILike  ? facts.notILike
+                                  : op == Predicate::iRegexp   ? facts.iRegexp
+                                                               : facts.notIRegexp;
+    if (sign.empty() && ofRegexp)
+        throw UsageError(std::string(facts.name) + " has no REGEXP operator; use Op::like, or filter the result");
+    if (sign.empty())
+        throw UsageError(
+            fmt::format("{} has no ILIKE and no ~*, which are PostgreSQL's; use Op::like, or Fn::lower", facts.name));
+    return sign;
 }
 
 void SqlWriter::requireOrder(const Expression& comparison) const {
@@ -418,10 +448,16 @@ void SqlWriter::writeComparison(const Expression& e) {
             *this << symbolOf(e->op);
             writePattern(right);
             break;
+        case Predicate::iLike:
+        case Predicate::notILike:
+            *this << patternOperator(e->op);
+            writePattern(right);
+            break;
         case Predicate::regexp:
         case Predicate::notRegexp:
-            requireRegexp();
-            *this << (e->op == Predicate::regexp ? dialect_.facts().regexp : dialect_.facts().notRegexp);
+        case Predicate::iRegexp:
+        case Predicate::notIRegexp:
+            *this << patternOperator(e->op);
             writeUnit(right);
             break;
         default:

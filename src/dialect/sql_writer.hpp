@@ -78,7 +78,8 @@ private:
     void writeComparison(const Expression& e);
     void writeLike(const Expression& text, BindOrigin::Source kind);
     void writePattern(const Expression& pattern);
-    void requireRegexp() const;
+    /// The operator of a pattern's kind, which not every database has.
+    [[nodiscard]] std::string_view patternOperator(Predicate op) const;
     void requireOrder(const Expression& comparison) const;
     void writeTerms(std::span<const Expression> terms, std::string_view separator);
     bool writeByKeys(const Expression& e, const Comparand& beside);
@@ -161,6 +162,7 @@ private:
     std::string_view alias_;
     bool qualify_ = false;                     // columns are written as `alias`.`column`
     bool inJoin_ = false;                      // the ON of a join is written
+    const SelectStatement* having_ = nullptr;  // whose HAVING is written, and knows no outputs
     const SelectStatement* select_ = nullptr;  // the innermost that is written
     struct Around {
         const SelectStatement* statement;
@@ -181,6 +183,12 @@ private:
     BindOrigins* origins_;  // null: nobody asked
     char placeholder_;      // for every value, where they have the same and it is one character
 };
+
+[[noreturn]] void failLength(std::string_view name, const DialectFacts& facts);
+/// Throws UsageError where the database would cut the name.
+inline void requireLength(std::string_view name, const DialectFacts& facts) {
+    if (facts.longestName != 0 && name.size() > facts.longestName) failLength(name, facts);
+}
 
 /// `name` between quotes, those inside doubled. Throws UsageError for NUL and the empty name.
 void appendQuoted(std::string& out, std::string_view name, char quote);

@@ -9,9 +9,13 @@
 #include <fmt/format.h>
 
 #include <sequelize/core/error.hpp>
+#include <sequelize/dialect/definition_sql.hpp>
+#include <sequelize/dialect/migration_sql.hpp>
+#include <sequelize/pool/database.hpp>
 
 #include "../hydrate/read_rows.hpp"
 #include "../introspection/run_script.hpp"
+#include "../pool/one_piece.hpp"
 #include "../pool/unlogged.hpp"
 
 namespace sequelize::detail::diff {
@@ -115,6 +119,16 @@ Recovered recovered(Database& database, const SchemaStep& failed, const std::str
 void runPlan(Database& database, const SchemaPlan& plan, TableLock& lock) {
     if (plan.steps.empty()) return;
     if (lock.holds()) return lock.run(joined(plan));
+    const auto& dialect = database.dialect();
+    if (dialect.definitionSql().writesChanges() && dialect.migrationSql().definesInTransactions()) {
+        std::optional<PooledConnection> own;
+        RunOptions together = lock.how();
+        if (!together.transaction && !together.connection) together.connection = &*own.emplace(database.acquire());
+        OnePiece all(database, together);
+        runScript(database, joined(plan), all.run());
+        all.commit();
+        return;
+    }
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
         try {
             runScript(database, plan.steps[i].script, lock.how());

@@ -5,11 +5,15 @@
 
 #include "../dialect/mysql/charset.hpp"
 #include "../dialect/mysql/mysql_dialect.hpp"
+#include "../dialect/postgres/postgres_dialect.hpp"
 #include "../dialect/sqlite/in_memory.hpp"
 #include "../dialect/sqlite/sqlite_dialect.hpp"
 
 #if SEQUELIZE_WITH_MYSQL
 #include "mysql/mysql_driver.hpp"
+#endif
+#if SEQUELIZE_WITH_POSTGRES
+#include "postgres/postgres_driver.hpp"
 #endif
 #if SEQUELIZE_WITH_SQLITE
 #include "sqlite/database_file.hpp"
@@ -29,6 +33,11 @@ constexpr Driver sqliteDriver{.connect = connectSqlite, .makeFile = makeSqliteFi
 #else
 constexpr Driver sqliteDriver{.macro = "SEQUELIZE_WITH_SQLITE"};
 #endif
+#if SEQUELIZE_WITH_POSTGRES
+constexpr Driver postgresDriver{.connect = connectPostgres};
+#else
+constexpr Driver postgresDriver{.macro = "SEQUELIZE_WITH_POSTGRES"};
+#endif
 
 void checkCharset(const ConnectionOptions& options) {
     requireUtf8Charset(options.charset);
@@ -44,6 +53,11 @@ constexpr Backend all[] = {
      .driver = sqliteDriver,
      .fileUrl = "sqlite:library.db, sqlite:///var/lib/library.db or sqlite::memory:",
      .livesInConnection = isStorageInMemory},
+    {.id = Dialect::postgres,
+     .dialect = postgresDialect,
+     .driver = postgresDriver,
+     .otherScheme = "postgresql",
+     .check = checkCharset},
 };
 
 }  // namespace

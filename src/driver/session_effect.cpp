@@ -80,6 +80,38 @@ SessionEffect mysqlSessionEffect(std::string_view sql) noexcept {
     return SessionEffect::lasting;
 }
 
+SessionEffect postgresSessionEffect(std::string_view sql) noexcept {
+    static constexpr std::array<std::string_view, 9> rows = {"SELECT", "WITH",   "VALUES", "TABLE",  "INSERT",
+                                                             "UPDATE", "DELETE", "MERGE",  "EXPLAIN"};
+    static constexpr std::array<std::string_view, 28> others = {
+        "COMMIT",  "END",     "ROLLBACK", "ABORT",      "SAVEPOINT", "RELEASE",  "SHOW",
+        "DROP",    "ALTER",   "TRUNCATE", "VACUUM",     "ANALYZE",   "REINDEX",  "CLUSTER",
+        "REFRESH", "COMMENT", "GRANT",    "LOCK",       "REVOKE",    "COPY",     "CLOSE",
+        "FETCH",   "MOVE",    "NOTIFY",   "CHECKPOINT", "IMPORT",    "REASSIGN", "SECURITY"};
+    Words words(sql);
+    const auto first = words.next();
+    const auto lastingWhere = [](bool is) { return is ? SessionEffect::lasting : SessionEffect::none; };
+    // Locks of the session, not those of a transaction: pg_advisory_xact_lock.
+    if (isOneOfWords(first, rows))
+        return lastingWhere(containsIgnoringCase(sql, "ADVISORY_LOCK") || containsIgnoringCase(sql, "SET_CONFIG") ||
+                            containsIgnoringCase(sql, "INTO TEMP"));
+    if (isOneOfWords(first, others)) return SessionEffect::none;
+    if (equalIgnoringCase(first, "BEGIN")) return SessionEffect::begins;
+    if (equalIgnoringCase(first, "START")) return SessionEffect::begins;
+    if (equalIgnoringCase(first, "CREATE")) {
+        static constexpr std::array<std::string_view, 2> scopes = {"LOCAL", "GLOBAL"};
+        if (containsIgnoringCase(sql, "PG_TEMP")) return SessionEffect::lasting;
+        Words scoped = words;
+        return isOneOfWords(scoped.next(), scopes) ? effectOfCreate(scoped) : effectOfCreate(words);
+    }
+    if (equalIgnoringCase(first, "SET")) {
+        // Those that end with their transaction.
+        static constexpr std::array<std::string_view, 3> passing = {"LOCAL", "TRANSACTION", "CONSTRAINTS"};
+        return lastingWhere(!isOneOfWords(words.next(), passing));
+    }
+    return SessionEffect::lasting;
+}
+
 bool altersSqliteSession(std::string_view sql) noexcept {
     Words words(sql);
     const auto first = words.next();
@@ -88,6 +120,10 @@ bool altersSqliteSession(std::string_view sql) noexcept {
     if (equalIgnoringCase(first, "PRAGMA"))
         return !containsIgnoringCase(sql, "_LIST") && !containsIgnoringCase(sql, "INFO");
     return equalIgnoringCase(first, "ATTACH") || equalIgnoringCase(first, "DETACH");
+}
+
+std::string_view openingWordOf(std::string_view sql) noexcept {
+    return Words(sql).next();
 }
 
 }  // namespace sequelize::detail

@@ -17,7 +17,14 @@ enum class SessionEffect : std::uint8_t {
 /// harmless; in SELECT, WITH and DO it is noticed.
 [[nodiscard]] SessionEffect mysqlSessionEffect(std::string_view sql) noexcept;
 
+/// For PostgreSQL. Of a SELECT it knows what takes a lock or changes a setting of the session; what a function of the
+/// database's own leaves in it nobody knows.
+[[nodiscard]] SessionEffect postgresSessionEffect(std::string_view sql) noexcept;
+
 /// For SQLite: whether pragmas, attached databases or temporary tables may be left.
 [[nodiscard]] bool altersSqliteSession(std::string_view sql) noexcept;
+
+/// The statement's first word, behind blanks, parentheses and comments; empty where it begins with something else.
+[[nodiscard]] std::string_view openingWordOf(std::string_view sql) noexcept;
 
 }  // namespace sequelize::detail

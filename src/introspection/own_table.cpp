@@ -27,12 +27,12 @@ std::vector<Row> looked(Database& database, std::string query, const RunOptions&
 [[noreturn]] void failCovered(const Database& database, const std::string& kind, const std::string& name) {
     throw UsageError(
         fmt::format("'{0}' is now the name of a temporary {1} of this connection, which {2} would take instead of the "
-                    "database's own; nothing was sent. DROP {3} temp.{4} first, or give it another name.",
+                    "database's own; nothing was sent. DROP {3} {5}.{4} first, or give it another name.",
                     name, kind, database.dialect().facts().title,
                     kind == "index"  ? "INDEX"
                     : kind == "view" ? "VIEW"
                                      : "TABLE",
-                    database.dialect().quoted(name)));
+                    database.dialect().quoted(name), database.dialect().definitionSql().temporarySchema()));
 }
 
 void requireNotTemporary(Database& database, const std::vector<std::string>& names, bool areIndexes,

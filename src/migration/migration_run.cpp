@@ -29,7 +29,9 @@ std::string failure(const MigrationStep& step, const MigrationGate& gate, const 
 class KeysUnchecked {
 public:
     KeysUnchecked(Database& database, bool needed, const RunOptions& run)
-        : database_(database), run_(unlogged(run)), needed_(needed) {
+        : database_(database),
+          run_(unlogged(run)),
+          needed_(needed && !database.dialect().foreignKeyChecks(false).empty()) {
         if (needed_) database_.execute({std::string(database_.dialect().foreignKeyChecks(false)), {}}, run_);
     }
     ~KeysUnchecked() {

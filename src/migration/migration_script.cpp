@@ -42,20 +42,24 @@ MigrationScriptWriter::MigrationScriptWriter(Database& database, const MigratorO
         ask(std::string(database_.dialect().migrationSql().readOnlySession()));
         return;
     }
-    ask(std::string(database_.dialect().foreignKeyChecks(false)));
+    checkKeys(false);
     try {
         for (const auto& sql : database_.dialect().beginTransaction({})) ask(sql);
     } catch (...) {
-        ask(std::string(database_.dialect().foreignKeyChecks(true)));
+        checkKeys(true);
         throw;
     }
+}
+
+void MigrationScriptWriter::checkKeys(bool on) {
+    if (const auto sql = database_.dialect().foreignKeyChecks(on); !sql.empty()) ask(std::string(sql));
 }
 
 MigrationScriptWriter::~MigrationScriptWriter() {
     if (!simulates_) return;
     try {
         if (connection_.inTransaction()) ask("ROLLBACK;");
-        ask(std::string(database_.dialect().foreignKeyChecks(true)));
+        checkKeys(true);
     } catch (...) {
         lease_->discard();  // nobody may find its transaction open
     }

@@ -49,6 +49,7 @@ private:
     void add(std::string_view statement);
     void add(const CompiledSql& statement);
     void ask(const std::string& sql) { database_.execute({sql, {}}, run_); }
+    void checkKeys(bool on);
 
     Database& database_;
     const MigratorOptions& options_;

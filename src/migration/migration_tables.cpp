@@ -11,6 +11,7 @@
 #include <sequelize/migration_error.hpp>
 
 #include "../core/utf8.hpp"
+#include "../dialect/placeholders.hpp"
 #include "../pool/unlogged.hpp"
 #include "migration_names.hpp"
 #include "state_rows.hpp"
@@ -51,9 +52,13 @@ std::string MigrationTables::quoted(const std::string& name) const {
     return database_.dialect().quoted(name);
 }
 
+ExecutionResult MigrationTables::execute(const CompiledSql& statement) {
+    return database_.execute({withPlaceholders(database_.dialect(), statement.sql), statement.binds}, run_);
+}
+
 std::vector<std::vector<Value>> MigrationTables::ask(const std::string& sql, std::vector<Value> binds) {
     if (isOffline_) return {};
-    auto result = database_.query({sql, std::move(binds)}, run_);
+    auto result = database_.query({withPlaceholders(database_.dialect(), sql), std::move(binds)}, run_);
     std::vector<std::vector<Value>> rows;
     while (result.rows().next()) {
         auto& row = rows.emplace_back();
@@ -207,10 +212,9 @@ bool MigrationTables::update(const MigrationState& row) {
     std::string assignments;
     for (const char* column : changingColumns)
         assignments += (assignments.empty() ? "" : ", ") + quoted(column) + " = ?";
-    const auto updated = database_.execute(
-        {"UPDATE " + quoted(stateTable()) + " SET " + assignments + " WHERE " + quoted("name") + " = ?",
-         stateValues(row)},
-        run_);
+    const auto updated =
+        execute({"UPDATE " + quoted(stateTable()) + " SET " + assignments + " WHERE " + quoted("name") + " = ?",
+                 stateValues(row)});
     return updated.affectedRows != 0;
 }
 
@@ -244,10 +248,9 @@ void MigrationTables::removeParts(const std::string& name) {
 }
 
 void MigrationTables::accept(const std::string& name, const std::string& checksum) {
-    const auto updated = database_.execute(
+    const auto updated = execute(
         {"UPDATE " + quoted(stateTable()) + " SET " + quoted("checksum") + " = ? WHERE " + quoted("name") + " = ?",
-         {Value(checksum), Value(name)}},
-        run_);
+         {Value(checksum), Value(name)}});
     if (updated.affectedRows == 0) put({.name = name, .state = "marked", .checksum = checksum});
 }
 

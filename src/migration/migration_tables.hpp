@@ -112,7 +112,8 @@ public:
 private:
     [[nodiscard]] std::vector<std::vector<Value>> ask(const std::string& sql, std::vector<Value> binds = {});
     [[nodiscard]] std::vector<std::string> columnsOf(const std::string& table);
-    void execute(const CompiledSql& statement) { database_.execute(statement, run_); }
+    /// The library's own, with a `?` for each value.
+    ExecutionResult execute(const CompiledSql& statement);
     [[nodiscard]] bool hasMetaTable();
     void requireNoOtherCase();
     [[nodiscard]] std::string stateQuery() const;

@@ -45,17 +45,10 @@ std::string inShort(std::string_view sql) {
 
 std::string withLiterals(const SqlDialect& dialect, const CompiledSql& statement, LexicalMode mode) {
     if (statement.binds.empty()) return statement.sql;
-    std::string sql;
-    std::size_t next = 0;
-    for (const auto& piece : scanSql(statement.sql, dialect.facts().lexical, mode)) {
-        if (piece.kind == SqlPiece::Part::question && next < statement.binds.size())
-            sql += literalOf(dialect, statement.binds[next++]);
-        else
-            sql += piece.text;
-    }
-    if (next != statement.binds.size())
+    auto sql = withValues(dialect, statement, mode, [&](const Value& value) { return literalOf(dialect, value); });
+    if (!sql)
         throw UsageError("The values of this statement cannot be written into it. (" + inShort(statement.sql) + ")");
-    return sql;
+    return *std::move(sql);
 }
 
 }  // namespace sequelize::detail

@@ -45,7 +45,7 @@ private:
 
 /// What a call sends around statements of its own, and what stands for it within a transaction.
 std::string withinTransaction(std::string_view sql) {
-    if (sql == "BEGIN IMMEDIATE;") return "SAVEPOINT sequelize_piece;";
+    if (sql == "BEGIN;" || sql == "BEGIN IMMEDIATE;") return "SAVEPOINT sequelize_piece;";
     if (sql == "COMMIT;") return "RELEASE SAVEPOINT sequelize_piece;";
     if (sql == "ROLLBACK;") return "ROLLBACK TO sequelize_piece;";
     return {};

@@ -78,7 +78,7 @@ AlterLock::~AlterLock() {
 
 LockedCircle::LockedCircle(Database& database, bool needed, const AlterLock& lock)
     : database_(database), lock_(lock), others_(database, needed, lock.run()) {
-    if (!needed || !lock.isLeased()) return;
+    if (!needed || !lock.isLeased() || database.dialect().foreignKeyChecks(false).empty()) return;
     turn(false);
     isOff_ = true;
 }

@@ -25,7 +25,8 @@ constexpr std::size_t bindsPerInsert = 3000;
 struct Portion {
     std::size_t begin = 0;
     std::size_t length = 0;
-    std::uint64_t firstId = 0;  ///< that the database made; 0: none
+    std::uint64_t firstId = 0;         ///< that the database made; 0: none
+    std::vector<std::uint64_t> ids{};  ///< of each row, where they do not follow each other
 };
 
 /// What portions must observe.
@@ -238,21 +239,24 @@ void ModelCore::insertPrepared(const BulkRows& rows, const InsertPlan& plan, con
     const bool idsKnown = !request.ignoreDuplicates && request.updateOnDuplicate.empty();
     const std::uint64_t step = idsKnown && count > 1 ? database_.autoIncrementStep(run) : 1;
     CompiledSql statement;
-    for (auto& [begin, length, firstId] : portions) {
+    for (auto& [begin, length, firstId, ids] : portions) {
         const bool generatesId = rows.generatesId(begin);
         if (generatesId)
             skipUndoneIds(run);
         else if (table_.autoIncrement && generatedIds_->any())
             noteGivenIds(WholeRows(rows, {begin, length}, table_.columns.size()).rows());
-        const auto result = writePortion(rows, begin, length, request, statement, run);
+        auto result = writePortion(rows, begin, length, request, statement, run);
         if (!generatesId || !idsKnown) continue;
         firstId = abilities.firstInsertId ? result.insertId : result.insertId - (length - 1);
-        noteGeneratedId(firstId, length, step, plan, run);
+        ids = std::move(result.insertIds);
+        if (ids.empty()) noteGeneratedId(firstId, length, step, plan, run);
+        for (const auto id : ids) noteGeneratedId(id, 1, 1, plan, run);
     }
     if (transaction) transaction->commit();
     own.reset();  // what follows may want a connection
-    for (const auto& [begin, length, firstId] : portions)
-        for (std::size_t i = 0; i < length; ++i) wrote(begin + i, firstId != 0 ? firstId + i * step : 0);
+    for (const auto& [begin, length, firstId, ids] : portions)
+        for (std::size_t i = 0; i < length; ++i)
+            wrote(begin + i, firstId == 0 ? 0 : ids.empty() ? firstId + i * step : ids[i]);
 }
 
 }  // namespace sequelize::detail

@@ -8,6 +8,7 @@
 #include <sequelize/model/model_core.hpp>
 #include <sequelize/schema/accessors.hpp>
 
+#include "../pool/attempt.hpp"
 #include "../query/expression_node.hpp"
 #include "filters.hpp"
 #include "meeting.hpp"
@@ -193,28 +194,30 @@ bool ModelCore::createOrFind(const FindOrCreateRequest& request, const std::vect
     const auto isHidden = [&] {
         return exists({.where = request.where, .filters = {.isSettled = true}, .run = request.run});
     };
-    for (unsigned attempt = 1;; ++attempt) {
+    for (unsigned attempts = 1;; ++attempts) {
         try {
             void* record = found.append();
             auto beside = giveNew(record, values);
-            insert(record, {.given = std::move(beside),
-                            .fields = request.fields,
-                            .validation = request.validation,
-                            .nulls = request.nulls,
-                            .run = request.run});
+            attempt(database_, request.run, [&](const RunOptions& run) {
+                insert(record, {.given = std::move(beside),
+                                .fields = request.fields,
+                                .validation = request.validation,
+                                .nulls = request.nulls,
+                                .run = run});
+            });
             return true;
         } catch (const UniqueConstraintError& error) {
             found.operations->clear(found.container);
             if (isThere()) return false;
-            if (attempt == mostAttempts || !isMeant(error)) throw;
+            if (attempts == mostAttempts || !isMeant(error)) throw;
             if (!isHidden()) continue;
             if (isThere()) return false;  // made meanwhile, where many delete and make it
             failHidden(error);
         } catch (const DeadlockError&) {
             found.operations->clear(found.container);
             // it ended the program's transaction; else it undid this statement alone
-            if (request.run.transaction || attempt == mostAttempts) throw;
-            pauseAfterMeeting(attempt);
+            if (request.run.transaction || attempts == mostAttempts) throw;
+            pauseAfterMeeting(attempts);
             if (isThere()) return false;
         }
     }

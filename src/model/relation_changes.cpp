@@ -6,6 +6,7 @@
 #include <sequelize/model/relation_core.hpp>
 
 #include "../association/link.hpp"
+#include "../pool/attempt.hpp"
 #include "filters.hpp"
 #include "key_set.hpp"
 #include "meeting.hpp"
@@ -126,7 +127,8 @@ void RelationCore::insertMissing(Keys missing, const std::vector<NamedAssignment
                                  const RunOptions& run) const {
     for (;;) {
         try {
-            return insertLinks(missing, through, run);
+            return attempt(source_.database(), run,
+                           [&](const RunOptions& inside) { insertLinks(missing, through, inside); });
         } catch (const UniqueConstraintError& error) {
             if (!isOfLink(error)) throw;
             // Somebody's who was quicker: newer than what the transaction sees.

@@ -77,13 +77,29 @@ bool hasUnique(const TableSchema& table, const std::vector<std::string>& columns
     });
 }
 
+/// Statements that do nothing where there is such a table. Several programs that begin at once make the same one.
+void createPatiently(Database& database, const std::vector<std::string>& statements, const RunOptions& run) {
+    constexpr unsigned most = 10;
+    for (unsigned attempts = 1;; ++attempts) {
+        try {
+            for (const auto& sql : statements) database.execute({sql, {}}, run);
+            return;
+        } catch (const DatabaseError& error) {
+            if (run.transaction || attempts == most || !database.dialect().isMadeMeanwhile(error.native())) throw;
+        }
+    }
+}
+
 }  // namespace
 
-void ModelCore::sync(bool force, const RunOptions& run) const {
+void ModelCore::sync(bool force, const RunOptions& run, bool leavesKeys) const {
     use();
     requireOwnTables(database_, {table_.tableName}, run);
     if (force) drop(run);
-    database_.execute({database_.dialect().createTable(table_), {}}, about(run));
+    std::optional<TableDefinition> without;
+    if (leavesKeys)
+        std::erase_if(without.emplace(table_).foreignKeys, [&](const auto& key) { return key.target != &table_; });
+    createPatiently(database_, database_.dialect().createStatements(without ? *without : table_), about(run));
     renewTable(run);
     if (const std::string start = database_.dialect().startIds(table_); !start.empty())
         database_.execute({start, {}}, about(run));
@@ -106,7 +122,7 @@ void ModelCore::syncTable(const SyncRequest& request, const RunOptions& run) con
     requireMatch(database_, request);
     requireOneWay(request);
     use();
-    request.alter ? alterTables(models_, {this}, request, run) : sync(request.force, run);
+    request.alter ? alterTables(models_, {this}, request, run) : sync(request.force, run, request.leavesKeys);
 }
 
 void ModelCore::createMissingIndexes(const RunOptions& run) const {
@@ -131,8 +147,8 @@ void ModelCore::createMissingIndexes(const RunOptions& run) const {
     };
     for (auto& index : wanted) {
         // Where names are the database's, another table may have this one.
-        std::string usual = indexName(table_, index);
-        std::string other = shortenedIdentifier(usual + "_" + shortHash(table_.tableName));
+        std::string usual = dialect.indexNameOf(table_, index);
+        std::string other = dialect.madeName(usual + "_" + shortHash(table_.tableName));
         if (contains(existing, usual) || contains(existing, other)) continue;
         if (!existing.empty() && isThere(plainUnique(table_, index))) continue;
         const auto takenNames = dialect.takenIndexNames();
@@ -164,7 +180,7 @@ void ModelCore::drop(const RunOptions& run) const {
     // The table's own rows may refer to each other.
     const bool checksRows = !dialect.referringTables(table_.tableName).empty();
     const UncheckedForeignKeys unchecked(database_, checksRows, run, &silentLogger);
-    database_.execute({dialect.dropTable(table_.tableName), {}}, about(unchecked.run()));
+    for (auto& sql : dialect.dropStatements(table_)) database_.execute({std::move(sql), {}}, about(unchecked.run()));
 }
 
 void ModelCore::truncate(const RunOptions& run) const {

@@ -9,6 +9,7 @@
 #include <sequelize/model/record.hpp>
 
 #include "../core/listed.hpp"
+#include "../pool/attempt.hpp"
 #include "../schema/unique_keys.hpp"
 #include "canonical_value.hpp"
 #include "given_to_set.hpp"
@@ -157,13 +158,15 @@ std::optional<std::uint64_t> ModelCore::insertOrUpdate(PreparedRow& row, const s
                              .conflictFields = named(key),
                              .tellsExisting = true,
                              .run = request.run};
-        for (unsigned attempt = 1;; ++attempt) {
+        for (unsigned attempts = 1;; ++attempts) {
             try {
-                const auto id = writeRows({&row, 1}, either, std::nullopt, request.run).insertId;
+                const auto id = attempt(database_, request.run, [&](const RunOptions& run) {
+                    return writeRows({&row, 1}, either, std::nullopt, run).insertId;
+                });
                 return id == existingRowId ? std::nullopt : std::optional(id);
             } catch (const DeadlockError&) {
                 // it ended the program's transaction; else it undid this statement alone
-                if (request.run.transaction || attempt == mostUpsertAttempts) throw;
+                if (request.run.transaction || attempts == mostUpsertAttempts) throw;
             } catch (const DatabaseError& error) {
                 if (!dialect.isOfOtherKey(error.native())) throw;
                 break;  // another key found another row first; the row that is meant may be there, too
@@ -173,28 +176,30 @@ std::optional<std::uint64_t> ModelCore::insertOrUpdate(PreparedRow& row, const s
     const Expression isRow = isRowWith(table_, key, row);
     std::vector<Assignment> assignments;
     for (const auto column : updated) assignments.push_back({column, Expression::ofValue(*row.values[column])});
-    const auto isThere = [&] {
-        if (assignments.empty()) return exists({.where = isRow, .filters = {.isSettled = true}, .run = request.run});
-        if (versioned) return updateVersioned(versioned, isRow, assignments, request.run);
-        return runUpdate(assignments, {.where = isRow, .silent = true, .run = request.run}) != 0;
+    const auto isThere = [&](const RunOptions& run) {
+        if (assignments.empty()) return exists({.where = isRow, .filters = {.isSettled = true}, .run = run});
+        if (versioned) return updateVersioned(versioned, isRow, assignments, run);
+        return runUpdate(assignments, {.where = isRow, .silent = true, .run = run}) != 0;
     };
     if (!versioned) raiseVersions(assignments);
     bool isInserting = false;
     bool wasOtherKey = false;
-    for (unsigned attempt = 1;; ++attempt) {
+    for (unsigned attempts = 1;; ++attempts) {
         try {
             isInserting = false;
-            if (isThere()) return std::nullopt;
+            if (attempt(database_, request.run, isThere)) return std::nullopt;
             isInserting = true;
-            return writeRows({&row, 1}, plain, std::nullopt, request.run).insertId;
+            return attempt(database_, request.run, [&](const RunOptions& run) {
+                return writeRows({&row, 1}, plain, std::nullopt, run).insertId;
+            });
         } catch (const UniqueConstraintError& error) {
             const bool isMeant = isKeyAmong(error, table_, key);
             // Of several keys that a row refuses the database names one: it may be the row that is meant all the same.
             const bool mayBeMeant = isInserting && !wasOtherKey;
             wasOtherKey = !isMeant;
-            if (!(isMeant || mayBeMeant) || attempt == mostUpsertAttempts) throw;
+            if (!(isMeant || mayBeMeant) || attempts == mostUpsertAttempts) throw;
         } catch (const DeadlockError&) {
-            if (request.run.transaction || attempt == mostUpsertAttempts) throw;
+            if (request.run.transaction || attempts == mostUpsertAttempts) throw;
         }
     }
 }

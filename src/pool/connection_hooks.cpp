@@ -8,6 +8,7 @@
 
 #include "event_hub.hpp"
 #include "hooked_connection.hpp"
+#include "listeners.hpp"
 #include "query_watch.hpp"
 #include "statement_watch.hpp"
 #include "transaction_core.hpp"
@@ -97,6 +98,13 @@ void told(EventHub& events, const EventDatabase* where, PoolEvent::Kind success,
     events.tell(event);
 }
 
+/// What the server says beside its results goes to the log.
+ConnectionOptions toldOf(ConnectionOptions options, const Listeners& listeners) {
+    if (const Logger& logger = listeners.log.logging)
+        options.onNotice = [logger](std::string_view line) { logger(line, {}); };
+    return options;
+}
+
 }  // namespace
 
 std::unique_ptr<Connection> Database::openHooked(const ConnectionOptions& server, const EventDatabase* where) {
@@ -105,10 +113,10 @@ std::unique_ptr<Connection> Database::openHooked(const ConnectionOptions& server
     const std::uint64_t number = ++opened_;
     std::unique_ptr<Connection> opened;
     if (!hooks_->has(types)) {
-        opened = connect(server);
+        opened = connect(toldOf(server, *listeners_));
     } else {
         const InsideHook inside;
-        ConnectionOptions options = server;
+        ConnectionOptions options = toldOf(server, *listeners_);
         ConnectHook opening{options};
         hooks_->run(HookType::beforeConnect, &opening);
         auto connection = std::make_unique<HookedConnection>(connect(options), hooks_, number);

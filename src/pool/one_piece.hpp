@@ -1,8 +1,10 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include <sequelize/core/error.hpp>
+#include <sequelize/dialect/sql_dialect.hpp>
 #include <sequelize/pool/database.hpp>
 #include <sequelize/pool/transaction.hpp>
 
@@ -20,7 +22,7 @@ public:
                 "This needs a transaction of its own, and the connection is in one that a statement has begun. End that "
                 "first.");
         else
-            database.execute({"BEGIN IMMEDIATE;", {}}, run_);
+            database.execute({std::string(database.dialect().facts().beginsPiece), {}}, run_);
     }
     ~OnePiece() {
         if (done_ || savepoint_) return;

@@ -19,8 +19,7 @@ namespace {
 const ReplicationSettings& checkedReplication(const ReplicationSettings& settings, const SqlDialect& dialect) {
     if (dialect.replicationSql() == nullptr)
         throw UsageError(fmt::format(
-            "replication: {} has one database file and no servers that copy each other. Leave the option out, or use MySQL "
-            "or MariaDB.",
+            "replication: this library knows no replicas of {}. Leave the option out, or use MySQL or MariaDB.",
             dialect.facts().title));
     const ReplicationOptions& options = settings.options;
     for (const auto& server : settings.readers)

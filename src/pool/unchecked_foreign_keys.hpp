@@ -1,6 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <sequelize/core/logging.hpp>
 #include <sequelize/pool/database.hpp>
@@ -15,7 +18,7 @@ public:
     /// `switchLog`: where turning the checks off and on is logged; null: as `run` says.
     UncheckedForeignKeys(Database& database, bool needed, const RunOptions& run, const Logger* switchLog = nullptr)
         : database_(database), run_(run) {
-        if (!needed || run.connection || run.transaction) return;
+        if (!needed || run.connection || run.transaction || database.dialect().foreignKeyChecks(false).empty()) return;
         lease_.emplace(database.acquire());
         run_.connection = &**lease_;
         switch_ = run_;
@@ -41,5 +44,12 @@ private:
     RunOptions run_;
     RunOptions switch_;
 };
+
+/// Before tables are dropped in some order: where nothing switches the checks off, none of them may refer to another.
+inline void dropForeignKeys(Database& database, const std::vector<std::string>& tables, const RunOptions& run) {
+    for (const auto& table : tables)
+        if (std::string sql = database.dialect().dropForeignKeys(table); !sql.empty())
+            database.execute({std::move(sql), {}}, run);
+}
 
 }  // namespace sequelize::detail

@@ -120,7 +120,8 @@ void requireNoDependents(Database& database, const std::string& table, const std
 
 std::uint64_t countRows(Database& database, const std::string& table, const std::string& condition,
                         const RunOptions& run) {
-    std::string sql = "SELECT count(*) AS `count` FROM " + database.dialect().quoted(table);
+    std::string sql =
+        "SELECT count(*) AS " + database.dialect().quoted("count") + " FROM " + database.dialect().quoted(table);
     if (!condition.empty()) sql += " WHERE " + condition;
     auto result = database.query({std::move(sql), {}}, unlogged(run));
     return readRows(result.rows()).at(0).get<std::uint64_t>("count");
@@ -176,19 +177,12 @@ std::string literalSql(const SqlDialect& dialect, const std::string& table, cons
     if (!expression.isPresent()) return {};
     const TableDefinition unknown{.modelName = table, .tableName = table};
     const CompiledSql compiled = dialect.remove({.table = &unknown, .where = expression});
-    std::string sql;
-    std::size_t next = 0;
-    for (const auto& piece : scanSql(compiled.sql, dialect.facts().lexical, {})) {
-        if (piece.kind == SqlPiece::Part::question && next < compiled.binds.size())
-            sql += dialect.literal(compiled.binds[next++]);
-        else
-            sql += piece.text;
-    }
+    const auto written = withValues(dialect, compiled, {}, [&](const Value& value) { return dialect.literal(value); });
     const std::string head = "DELETE FROM " + dialect.quoted(table) + " WHERE ";
-    if (!sql.starts_with(head) || next != compiled.binds.size())
+    if (!written || !written->starts_with(head))
         throw UsageError("SQL of its own holds values that cannot be told; write it with literal(...) as a whole");
-    if (sql.ends_with(';')) sql.pop_back();
-    return sql.substr(head.size());
+    const std::string sql = written->substr(head.size());
+    return sql.ends_with(';') ? sql.substr(0, sql.size() - 1) : sql;
 }
 
 }  // namespace sequelize::detail

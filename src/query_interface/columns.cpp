@@ -173,7 +173,7 @@ void QueryInterface::addColumn(const std::string& table, const std::string& colu
                 column, table, count, count == 1 ? "row" : "rows"));
     }
     if (!attribute.references.table.empty())
-        wanted.change.foreignKeyName = shortenedIdentifier(table + "_" + column + "_foreign_idx");
+        wanted.change.foreignKeyName = dialect.madeName(table + "_" + column + "_foreign_idx");
     if (dialect.definitionSql().writesChanges()) {
         database_->execute({dialect.definitionSql().addColumn(wanted.change), {}}, how);
         return;

@@ -162,7 +162,7 @@ void QueryInterface::addConstraint(const std::string& table, const AddConstraint
         change.name = table;
         for (const auto& field : options.fields) change.name += "_" + field;
         if (isForeignKey) change.name += "_" + change.target;
-        change.name = shortenedIdentifier(change.name + "_" + std::string(word.suffix));
+        change.name = database_->dialect().madeName(change.name + "_" + std::string(word.suffix));
     }
     requireName("constraint", change.name);
     if (change.kind == ConstraintKind::primaryKey && present.primaryKey)

@@ -163,7 +163,7 @@ DefinedTable definedTable(const SqlDialect& dialect, const std::string& name, co
         }
         if (unique.columns.empty())
             throw UsageError(fmt::format("the unique key '{}' of '{}' has no fields; list them", key.name, name));
-        if (unique.name.empty()) unique.name = shortenedIdentifier(usual);
+        if (unique.name.empty()) unique.name = dialect.madeName(usual);
         requireName("unique key", unique.name);
         unique.isConstraint = !dialect.definitionSql().writesChanges();
         table.pairKeys.push_back(std::move(unique));

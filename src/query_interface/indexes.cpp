@@ -20,10 +20,11 @@ using namespace detail;
 
 namespace {
 
-std::string usualIndexName(const std::string& prefix, const auto& fields, const auto& nameOf) {
+std::string usualIndexName(const SqlDialect& dialect, const std::string& prefix, const auto& fields,
+                           const auto& nameOf) {
     std::string name = prefix;
     for (const auto& field : fields) name += "_" + nameOf(field);
-    return shortenedIdentifier(underscore(name));
+    return dialect.madeName(underscore(name));
 }
 
 std::string knownIndexes(const TableSchema& table) {
@@ -119,7 +120,7 @@ void QueryInterface::addIndex(const std::string& table, const std::vector<AddedI
     index.method = capitals(options.method);
     index.name = options.name;
     if (index.name.empty())
-        index.name = usualIndexName(options.prefix.empty() ? table : options.prefix, fields,
+        index.name = usualIndexName(database_->dialect(), options.prefix.empty() ? table : options.prefix, fields,
                                     [](const IndexField& field) { return field.name; });
     requireName("index", index.name);
     if (isSameIdentifier(index.name, "PRIMARY"))
@@ -169,8 +170,8 @@ void QueryInterface::removeIndex(const std::string& table, const std::vector<std
     const RunOptions& how = lock.how();
     if (fields.empty()) throw UsageError(fmt::format("removeIndex of '{}' was given no fields", table));
     const TableSchema present = presentTable(*database_, table, how);
-    const IndexSchema* index =
-        present.index(usualIndexName(table, fields, [](const std::string& field) { return field; }));
+    const IndexSchema* index = present.index(
+        usualIndexName(database_->dialect(), table, fields, [](const std::string& field) { return field; }));
     if (!index) {
         std::string found;
         for (const auto& other : present.indexes) {

@@ -332,10 +332,11 @@ void QueryInterface::upsert(const std::string& table, const RowValues& values, c
     const RunOptions how = run(options);
     CacheWrite written(*database_, how);
     written.addChange(table, true);
-    const auto groups = grouped(table, {values}, writtenTypes(*database_, table, how));
+    auto groups = grouped(table, {values}, writtenTypes(*database_, table, how));
     const TableDefinition& target = groups.front().table;
     std::vector<std::size_t> keyColumns;
     for (const auto& key : keys) keyColumns.push_back(indexOfName(target, key, "upsert's keys"));
+    groups.front().table.primaryKey = keyColumns;  // by which the row is found
     for (const auto column : keyColumns)
         if (const auto& value = groups.front().rows.front()[column]; !value || value->isNull())
             throw UsageError(fmt::format("upsert into '{}': its key '{}' is NULL, which identifies no row", table,

@@ -93,7 +93,7 @@ void QueryInterface::createTable(const std::string& name, const TableAttributes&
     const auto& dialect = dialectFor(*database_, escapes, how);
     const DefinedTable defined = definedTable(dialect, name, attributes, options);
     const auto& definitions = dialect.definitionSql();
-    SchemaScript script{.statements = {dialect.createTable(defined.table, options.ifNotExists)}};
+    SchemaScript script{.statements = dialect.createStatements(defined.table, options.ifNotExists)};
     if (std::string ids = dialect.startIds(defined.table); !ids.empty()) script.statements.push_back(std::move(ids));
     if (definitions.writesChanges() || defined.targets.empty()) {
         requireOwnTables(*database_, {name}, how);
@@ -144,6 +144,7 @@ void QueryInterface::dropAllTables(const DropAllTablesOptions& options) const {
     const UncheckedForeignKeys unchecked(*database_, true, how);
     std::optional<OnePiece> piece;
     if (!database_->dialect().definitionSql().writesChanges()) piece.emplace(*database_, unchecked.run());
+    dropForeignKeys(*database_, dropped, piece ? piece->run() : unchecked.run());
     for (const auto& name : dropped) dropOne(*database_, name, piece ? piece->run() : unchecked.run());
     if (piece) piece->commit();
 }

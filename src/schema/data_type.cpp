@@ -119,6 +119,7 @@ std::string argumentsOf(const DataType& type) {
 namespace detail {
 
 std::string nameOf(const DataType& type) {
+    if (type.kind == Kind::JSON && type.binary) return "JSONB";
     std::string name(wordOf(type.kind));
     const std::string arguments = argumentsOf(type);
     if (!arguments.empty()) name += "(" + arguments + ")";

@@ -172,15 +172,15 @@ std::string mismatch(const DataType& type, const Value& value) {
     return fmt::format("is {}, but the column is {}", nameOf(value.type()), nameOf(type));
 }
 
-std::string fitInteger(const DataType& type, const Value& value) {
+std::string fitInteger(const DataType& type, Value& value) {
     const auto [lowest, highest] = integerRange(type);
     bool fits = false;
     if (const auto* number = value.getIf<std::int64_t>())
         fits = std::cmp_greater_equal(*number, lowest) && std::cmp_less_equal(*number, highest);
     else if (const auto* natural = value.getIf<std::uint64_t>())
         fits = *natural <= highest;
-    else if (value.type() == Value::Type::boolean)
-        fits = true;
+    else if (const auto* flag = value.getIf<bool>())
+        return value = Value(*flag ? 1 : 0), std::string();  // to some databases a boolean is no number
     else
         return mismatch(type, value);
     if (fits) return {};

@@ -13,7 +13,7 @@ namespace sequelize::detail {
 
 [[nodiscard]] std::string mismatch(const DataType& type, const Value& value);
 
-[[nodiscard]] std::string fitInteger(const DataType& type, const Value& value);
+[[nodiscard]] std::string fitInteger(const DataType& type, Value& value);
 [[nodiscard]] std::string fitBoolean(const DataType& type, Value& value);
 [[nodiscard]] std::string fitReal(const DataType& type, Value& value);
 [[nodiscard]] std::string fitDecimal(const DataType& type, Value& value);

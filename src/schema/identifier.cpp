@@ -40,6 +40,16 @@ std::string shortenedIdentifier(std::string name) {
     return name + "_" + hash;
 }
 
+std::string shortenedIdentifier(std::string name, std::size_t bytes) {
+    if (name.size() <= bytes) return name;
+    const std::string hash = shortHash(name);
+    std::size_t kept = bytes - 1 - hash.size();
+    const auto isInside = [&](std::size_t at) { return (static_cast<unsigned char>(name[at]) & 0xC0U) == 0x80U; };
+    while (kept > 0 && isInside(kept)) --kept;
+    name.resize(kept);
+    return name + "_" + hash;
+}
+
 bool isSameIdentifier(std::string_view a, std::string_view b) noexcept {
     return equalIgnoringCase(a, b);
 }

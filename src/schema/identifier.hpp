@@ -11,6 +11,8 @@ namespace sequelize::detail {
 
 /// A name that was made of others. One that is too long is cut and ends in a hash of the whole, the same in every run.
 [[nodiscard]] std::string shortenedIdentifier(std::string name);
+/// The same for a database whose names have at most so many bytes.
+[[nodiscard]] std::string shortenedIdentifier(std::string name, std::size_t bytes);
 
 /// Eight hexadecimal digits that stand for the text, the same in every run.
 [[nodiscard]] std::string shortHash(std::string_view text);

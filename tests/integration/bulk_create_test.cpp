@@ -70,7 +70,8 @@ TEST_CASE("given and generated ids in one call", "[bulk]") {
     const auto made = store.parts.bulkCreate(
         {{.code = "a"}, {.code = "b"}, {.id = 50, .code = "c"}, {.id = 40, .code = "d"}, {.code = "e"}, {.code = "f"}}
     );
-    CHECK(each(made, &Part::id) == Ids{1, 2, 50, 40, 51, 52});
+    // PostgreSQL's numbers do not follow given ones.
+    CHECK(each(made, &Part::id) == (test::isPostgres() ? Ids{1, 2, 50, 40, 3, 4} : Ids{1, 2, 50, 40, 51, 52}));
     for (const auto& part : made) CHECK(store.parts.findByPk(part.id) == part);
 }
 
@@ -141,7 +142,7 @@ TEST_CASE("20,000 records are several statements in one transaction", "[bulk]") 
     const auto made = store.parts.bulkCreate(parts, {.logging = log.logger()});
     const auto words = verbs(log);
     REQUIRE(words.size() >= 4);
-    CHECK(words.front() == (test::speaksMysql() ? "START" : "BEGIN"));
+    CHECK(words.front() == (test::isSqlite() ? "BEGIN" : "START"));
     CHECK(words.back() == "COMMIT");
     CHECK(std::all_of(words.begin() + 1, words.end() - 1, [](const auto& w) { return w == "INSERT"; }));
     REQUIRE(made.size() == parts.size());

@@ -38,6 +38,7 @@ struct Files {
 }  // namespace
 
 TEST_CASE("conditions on bytes take texts, and the other way round", "[conditions][bytes]") {
+    if (test::isPostgres()) SKIP_TEST("bytes and texts are two types there");
     Files db;
     db.files.create({.content = toBytes("abc"), .raw = "abc"});
     db.files.create({.content = toBytes("ABD"), .raw = "xyz"});
@@ -83,6 +84,7 @@ TEST_CASE("a text member of a BLOB column holds any bytes", "[bytes]") {
 }
 
 TEST_CASE("LIKE looks behind a NUL", "[conditions][like]") {
+    if (test::isPostgres()) SKIP_TEST("its texts hold no NUL");
     Files db;
     db.files.bulkCreate({{.name = "admin"}, {.name = "admin\0x"s}, {.name = "Ünïq_%|\\"}, {}});
     CHECK(db.found({{&File::name, Op::startsWith("admin\0"s)}}) == Ids{2});

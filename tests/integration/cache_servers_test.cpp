@@ -82,9 +82,10 @@ TEST_CASE("processes share what a cache server keeps", "[cache]") {
         OneProcess one(kind.store(server));
         OneProcess two(kind.store(server));
         const test::FreshTables tables(one.sequelize);
-        one.books.bulkCreate({{.title = std::string("a\0b", 3), .pages = 1}, {.title = "b", .pages = 2}});
-        CHECK(one.books.findByPk(1)->title == std::string("a\0b", 3));
-        CHECK(two.statements([&] { CHECK(two.books.findByPk(1)->title == std::string("a\0b", 3)); }) == 0);
+        const std::string odd("a\0b", test::isPostgres() ? 1 : 3);  // whose texts hold no NUL
+        one.books.bulkCreate({{.title = odd, .pages = 1}, {.title = "b", .pages = 2}});
+        CHECK(one.books.findByPk(1)->title == odd);
+        CHECK(two.statements([&] { CHECK(two.books.findByPk(1)->title == odd); }) == 0);
         CHECK(one.books.sum(&ServedBook::pages) == 3);
         two.books.update({{&ServedBook::pages, 5}}, {.where = {{&ServedBook::id, 2}}});
         CHECK(one.books.sum(&ServedBook::pages) == 6);

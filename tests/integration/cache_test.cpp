@@ -763,7 +763,7 @@ TEST_CASE("every kind of value comes from the cache as from the database", "[cac
         {.large = std::uint64_t{1} << 62,
          .real = 0.1,
          .flag = true,
-         .text = std::string("a\0b \xc3\xa4", 6),
+         .text = test::isPostgres() ? std::string("b \xc3\xa4") : std::string("a\0b \xc3\xa4", 6),
          .bytes = Bytes{std::byte{0}, std::byte{255}},
          .money = Decimal("12.30"),
          .instant = *parseDateTime("2024-02-29T12:34:56.789Z"),

@@ -59,6 +59,7 @@ public:
 }  // namespace
 
 TEST_CASE("an increment beyond the column's range is an error, and changes nothing", "[update][computed]") {
+    if (test::isPostgres()) SKIP_TEST("TINYINT and UNSIGNED are larger integers there");
     Counters all;
     const auto& counters = all.counters;
     const IncrementOptions<Counter> both = {.where = literal("1 = 1")};
@@ -92,6 +93,7 @@ TEST_CASE("an increment beyond the column's range is an error, and changes nothi
 }
 
 TEST_CASE("the error of a computed value names the column", "[update][computed]") {
+    if (test::isPostgres()) SKIP_TEST("TINYINT and UNSIGNED are larger integers there");
     const Counters all;
     const auto message = test::messageOf<DatabaseError>([&] {
         all.counters.increment(&Counter::tiny, {.where = {{&Counter::id, 1}}});
@@ -116,6 +118,7 @@ TEST_CASE("what is added is a number that the column takes", "[update][computed]
 }
 
 TEST_CASE("computed values are fitted to their column as SQL does", "[update][computed]") {
+    if (test::isPostgres()) SKIP_TEST("TINYINT and UNSIGNED are larger integers there");
     const Counters all;
     const auto& counters = all.counters;
     const auto set = [&](const Values<Counter>& values) {

@@ -90,6 +90,11 @@ TEST_CASE("the database does not exist", "[connect][errors]") {
         );
         return;
     }
+    if (test::isPostgres()) {
+        options.database = "no_such_database";
+        CHECK_THAT(refusal<InvalidConnectionError>(options), test::containsString("no_such_database"));
+        return;
+    }
     options.storage = "/no/such/folder/library.db";
     CHECK_THAT(refusal<InvalidConnectionError>(options), test::containsString("'/no/such/folder'"));
     options.storage = test::sqliteFile() + ".text";

@@ -13,6 +13,13 @@ namespace {
 
 struct Refused {};
 
+/// Something that a session remembers.
+std::string setting(int pages, int bytes) {
+    if (test::isSqlite()) return "PRAGMA cache_size = " + std::to_string(pages);
+    if (test::isPostgres()) return "SET work_mem = '" + std::to_string(bytes) + "kB'";
+    return "SET SESSION sort_buffer_size = " + std::to_string(bytes);
+}
+
 struct Note {
     std::int64_t id{};
     std::string text{};
@@ -55,7 +62,7 @@ TEST_CASE("hooks about connections run when one is opened, lent and closed", "[h
         });
         sequelize.afterConnect([&](sequelize::ConnectionCall& call) {
             text += "opened" + std::to_string(call.number) + " ";
-            call.execute(test::isSqlite() ? "PRAGMA cache_size = 100" : "SET SESSION sort_buffer_size = 300000");
+            call.execute(setting(100, 300000));
         });
         sequelize.beforePoolAcquire([&](auto&) { text += "wanted "; });
         sequelize.afterPoolAcquire([&](auto& call) { text += "lent" + std::to_string(call.number) + " "; });
@@ -69,13 +76,14 @@ TEST_CASE("hooks about connections run when one is opened, lent and closed", "[h
         sequelize.authenticate();
         CHECK(text == "wanted opening opened1 lent1 wanted lent1 ");
         const auto isSetUp = [&] {
-            return test::isSqlite()
+            return test::isPostgres() ? sequelize.query<std::string>("SHOW work_mem").at(0) == "300000kB"
+                   : test::isSqlite()
                        ? sequelize.query<int>("PRAGMA cache_size").at(0) == 100
                        : sequelize.query<std::int64_t>("SELECT @@SESSION.sort_buffer_size").at(0) == 300000;
         };
         CHECK(isSetUp());
         // The session is reset after this, or is another one.
-        sequelize.query(test::isSqlite() ? "PRAGMA cache_size = 50" : "SET SESSION sort_buffer_size = 400000");
+        sequelize.query(setting(50, 400000));
         CHECK(isSetUp());
         sequelize.authenticate();
         text.clear();

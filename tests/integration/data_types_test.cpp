@@ -187,7 +187,10 @@ TEST_CASE("the columns have the types that were asked for", "[types]") {
         const Value value = raw.value(
             test::speaksMysql() ? "SELECT CAST(column_type AS CHAR(99)) FROM information_schema.columns WHERE "
                                   "table_schema = DATABASE() AND table_name = ? AND column_name = ?"
-                                : "SELECT type FROM pragma_table_info(?) WHERE name = ?",
+            : test::isPostgres()
+                ? "SELECT format_type(a.atttypid, a.atttypmod) FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid "
+                  "WHERE c.relname = ? AND a.attname = ?"
+                : "SELECT type FROM pragma_table_info(?) WHERE name = ?",
             {things.tableName(), column}
         );
         return value.getIf<std::string>() ? *value.getIf<std::string>() : inspect(value);
@@ -207,6 +210,13 @@ TEST_CASE("the columns have the types that were asked for", "[types]") {
         CHECK(typeOf("kind") == "enum('novel','poem')");
         CHECK(typeOf("word") == "enum('it''s','two words','größe')");
         CHECK(typeOf("json") == (test::dialect() == Dialect::mysql ? "json" : "longtext"));
+    } else if (test::isPostgres()) {
+        CHECK(typeOf("string") == "character varying(100)");
+        CHECK(typeOf("flag") == "boolean");
+        CHECK(typeOf("date") == "timestamp with time zone");
+        CHECK(typeOf("kind") == "enum_" + things.tableName() + "_kind");
+        CHECK(typeOf("json") == "json");
+        CHECK(typeOf("uuid") == "uuid");
     } else {
         CHECK(typeOf("string") == "VARCHAR(100)");
         CHECK(typeOf("flag") == "TINYINT(1)");

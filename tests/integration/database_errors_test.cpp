@@ -21,16 +21,18 @@ TEST_CASE("a foreign key's refusals", "[errors]") {
     auto raw = test::rawSession();
     raw.run("DROP TABLE IF EXISTS query_loans");
     raw.run(
-        test::speaksMysql()
-            ? "CREATE TABLE query_loans (id INTEGER PRIMARY KEY auto_increment, book INTEGER NOT NULL, "
-              "FOREIGN KEY (book) REFERENCES query_books (id))"
+        test::speaksMysql() ? "CREATE TABLE query_loans (id INTEGER PRIMARY KEY auto_increment, book INTEGER NOT NULL, "
+                              "FOREIGN KEY (book) REFERENCES query_books (id))"
+        : test::isPostgres()
+            ? "CREATE TABLE query_loans (id SERIAL PRIMARY KEY, book INTEGER NOT NULL REFERENCES query_books (id))"
             : "CREATE TABLE query_loans (id INTEGER PRIMARY KEY, book INTEGER NOT NULL REFERENCES query_books (id))"
     );
     CHECK(loans.create({.book = 1}).id == 1);
     const auto error = test::thrownBy<ForeignKeyConstraintError>([&] { loans.create({.book = 99}); });
     REQUIRE(error);
     CHECK(error->name() == "SequelizeForeignKeyConstraintError");
-    CHECK_THAT(error->native().sql, test::StartsWith("INSERT INTO `query_loans`"));
+    CHECK_THAT(test::spelledAsUsual(error->native().sql), test::StartsWith("INSERT INTO `query_loans`"));
+    if (test::isPostgres()) CHECK(error->native().sqlState == "23503");
     if (test::speaksMysql()) {
         CHECK(error->native().code == 1452);
         CHECK(error->native().sqlState == "23000");
@@ -48,12 +50,14 @@ TEST_CASE("a table that is not there", "[errors]") {
     const auto error = test::thrownBy<DatabaseError>([&] { (void)library.books.findAll(); });
     REQUIRE(error);
     CHECK(error->name() == "SequelizeDatabaseError");
-    CHECK_THAT(error->native().sql, test::StartsWith("SELECT `id`"));
+    CHECK_THAT(test::spelledAsUsual(error->native().sql), test::StartsWith("SELECT `id`"));
     CHECK_THAT(error->native().message, test::containsString("query_books"));
     CHECK_THAT(error->what(), test::containsString("sync"));
     if (test::speaksMysql()) {
         CHECK(error->native().code == 1146);
         CHECK(error->native().sqlState == "42S02");
+    } else if (test::isPostgres()) {
+        CHECK(error->native().sqlState == "42P01");
     } else {
         CHECK(error->native().code == 1);
         CHECK(error->native().sqlState.empty());
@@ -83,7 +87,8 @@ TEST_CASE("a result that does not go into its member names column and member", "
     };
     SECTION("NULL") {
         if (test::speaksMysql()) raw.run("ALTER TABLE query_books MODIFY pages INTEGER");
-        if (!test::speaksMysql()) {
+        if (test::isPostgres()) raw.run("ALTER TABLE query_books ALTER pages DROP NOT NULL");
+        if (test::isSqlite()) {
             raw.run("ALTER TABLE query_books DROP COLUMN pages");
             raw.run("ALTER TABLE query_books ADD COLUMN pages INTEGER");
         }
@@ -95,6 +100,7 @@ TEST_CASE("a result that does not go into its member names column and member", "
     }
     SECTION("another type") {
         if (test::speaksMysql()) raw.run("ALTER TABLE query_books MODIFY pages VARCHAR(20)");
+        if (test::isPostgres()) raw.run("ALTER TABLE query_books ALTER pages TYPE VARCHAR(20)");
         const auto message = messageAfter("UPDATE query_books SET pages = 'many pages' WHERE id = 2");
         CHECK_THAT(
             message, test::containsString("query_books.pages") && test::containsString("Book::pages") &&
@@ -104,6 +110,7 @@ TEST_CASE("a result that does not go into its member names column and member", "
     }
     SECTION("a number that is too large") {
         if (test::speaksMysql()) raw.run("ALTER TABLE query_books MODIFY pages BIGINT");
+        if (test::isPostgres()) raw.run("ALTER TABLE query_books ALTER pages TYPE BIGINT");
         CHECK_THAT(
             messageAfter("UPDATE query_books SET pages = 2147483648 WHERE id = 2"),
             test::containsString("Book::pages") && test::containsString("outside the range")
@@ -111,6 +118,7 @@ TEST_CASE("a result that does not go into its member names column and member", "
     }
     SECTION("a fraction") {
         if (test::speaksMysql()) raw.run("ALTER TABLE query_books MODIFY pages DOUBLE");
+        if (test::isPostgres()) raw.run("ALTER TABLE query_books ALTER pages TYPE DOUBLE PRECISION");
         CHECK_THAT(
             messageAfter("UPDATE query_books SET pages = 1.5 WHERE id = 2"),
             test::containsString("Book::pages") && test::containsString("is real")

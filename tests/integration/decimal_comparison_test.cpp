@@ -56,11 +56,11 @@ TEST_CASE("DECIMALs compare as numbers, computed ones too", "[comparison]") {
     CHECK(shop.where(fn("ABS", &Item::price) > 19) == test::Ids{2, 3});
     CHECK(shop.where(fn("COALESCE", &Item::rebate, 0) < Decimal{"1.0"}) == test::Ids{2, 3});
     CHECK(shop.where(fn("NULLIF", &Item::price, Decimal{"9.5"}) == null) == test::Ids{1});
-    CHECK(shop.where(fn("ROUND", &Item::price, 0) == 10) == test::Ids{1});
+    CHECK(shop.where(fn("ROUND", &Item::price, literal("0")) == 10) == test::Ids{1});
     CHECK(shop.where(fn("ABS", &Item::stock) > Decimal{"1.5"}) == test::Ids{2, 3});
     CHECK(shop.where({{&Item::stock, Op::lt(Decimal{"3.5"})}}) == test::Ids{1, 3});
     CHECK(shop.where(cast(&Item::price, "decimal(10,2)") == Decimal{"9.50"}) == test::Ids{1});
-    if (!test::speaksMysql()) {  // elsewhere MAX is an aggregate only
+    if (test::isSqlite()) {  // elsewhere MAX is an aggregate only
         CHECK(shop.where(fn("MAX", &Item::price, 50) == 50) == test::Ids{1, 3});
         CHECK(shop.where(fn("MIN", &Item::price, &Item::rebate) == Decimal{"0.5"}) == test::Ids{2});
     }
@@ -106,7 +106,7 @@ TEST_CASE("sums, averages and increments of DECIMALs lose nothing", "[comparison
     CHECK(shop.items.min(&Item::price)->toString() == "-20.00");
     CHECK(shop.items.max(&Item::price)->toString() == "100.00");
     const auto rows = shop.items.findAll<Row>({.attributes = {{fn("AVG", &Item::price), "mean"}}});
-    CHECK(rows[0].get<Decimal>("mean").toString() == "29.833333");
+    CHECK_THAT(rows[0].get<Decimal>("mean").toString(), test::StartsWith("29.833333"));
 
     shop.items.increment(&Item::price, {.by = Decimal{"9999999999999999999999.01"}, .where = {{&Item::id, Op::lt(3)}}});
     CHECK(shop.items.findByPk(1)->price.toString() == "10000000000000000000008.51");

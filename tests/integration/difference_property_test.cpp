@@ -124,8 +124,10 @@ public:
 
     void clear() {
         auto raw = test::rawSession();
-        raw.run(database.dialect().foreignKeyChecks(false));
-        for (int i = 0; i < 4; ++i) raw.run("DROP TABLE IF EXISTS prop_" + std::to_string(i));
+        const std::string_view unchecked = database.dialect().foreignKeyChecks(false);
+        if (!unchecked.empty()) raw.run(unchecked);
+        const std::string rest = test::isPostgres() ? " CASCADE" : "";
+        for (int i = 0; i < 4; ++i) raw.run("DROP TABLE IF EXISTS prop_" + std::to_string(i) + rest);
         raw.run("DROP TABLE IF EXISTS prop_new");
     }
     SchemaModel read() {

@@ -24,13 +24,22 @@ struct sequelize::ColumnTraits<Money> {
     static Money fromStored(std::int64_t cents) { return {cents}; }
 };
 
+namespace {
+
+/// PostgreSQL's texts hold no NUL.
+std::string withNul(const char* text, std::size_t size) {
+    return test::isPostgres() ? std::string(size, 'x') : std::string(text, size);
+}
+
+}  // namespace
+
 TEST_CASE("texts of any characters", "[exact]") {
     OneColumn<std::string> column("text", DataTypes::STRING(100));
     for (const std::string& text :
-         {std::string(), std::string("Größe 日本語 🎉👩‍💻"), std::string("a\0b", 3), std::string("\0", 1),
+         {std::string(), std::string("Größe 日本語 🎉👩‍💻"), withNul("a\0b", 3), withNul("\0", 1),
           std::string("it's \"quoted\" \\ `back` % _ \n\r\t\x1a"), std::string("  both ends  "), std::string(100, 'x')})
         column.check(text);
-    CHECK(column.model.count({.where = {{"value", std::string("a\0b", 3)}}}) == 4);
+    CHECK(column.model.count({.where = {{"value", withNul("a\0b", 3)}}}) == 4);
     CHECK(column.model.count({.where = {{"value", std::string(100, 'x')}}}) == 4);
 }
 

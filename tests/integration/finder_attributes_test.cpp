@@ -249,7 +249,7 @@ TEST_CASE("attributes of a join table", "[attributes][options-rest]") {
     const auto post = posts.create({.name = "a"});
     const auto tag = tags.create({.name = "b"});
     sequelize.query(
-        "INSERT INTO fa_links (weight, note, kind, faPostId, faTagId) VALUES (3, 'n', 'k', ?, ?)",
+        test::ownQuery("INSERT INTO fa_links (weight, note, kind, faPostId, faTagId) VALUES (3, 'n', 'k', ?, ?)"),
         {.replacements = {post.id, tag.id}}
     );
     const auto through = [&](Attributes<Link> attributes) {

@@ -42,7 +42,7 @@ private:
 std::string settings() {
     const auto server = test::serverOptions();
     const std::string dialect = "DB_DIALECT=" + std::string(nameOf(server.dialect)) + "\n";
-    if (!test::speaksMysql()) return dialect + "DB_STORAGE='" + test::sqliteFile() + "'\n";
+    if (test::isSqlite()) return dialect + "DB_STORAGE='" + test::sqliteFile() + "'\n";
     return dialect + "DB_NAME=" + server.database + "\nexport DB_USER=" + server.username + "\nDB_PASSWORD='" +
            server.password + "'\nDB_HOST=" + server.host + "\nDB_PORT=" + std::to_string(server.port) + "\n";
 }
@@ -63,7 +63,7 @@ TEST_CASE("fromEnv connects by DATABASE_URL", "[from_env]") {
     const EnvFile file;
     const auto server = test::serverOptions();
     const std::string target =
-        test::speaksMysql() ? "://${DB_USER}:${DB_PASSWORD}@${DB_HOST}:${DB_PORT}/${DB_NAME}" : ":${DB_STORAGE}";
+        !test::isSqlite() ? "://${DB_USER}:${DB_PASSWORD}@${DB_HOST}:${DB_PORT}/${DB_NAME}" : ":${DB_STORAGE}";
     file.load(settings() + "DATABASE_URL=${DB_DIALECT}" + target + "\nDB_NAME=other\nDB_STORAGE=/no/such/folder/x\n");
     auto sequelize = Sequelize::fromEnv();
     CHECK(sequelize.dialect() == test::dialect());

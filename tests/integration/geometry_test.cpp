@@ -105,16 +105,17 @@ TEST_CASE("the server sees the point that was written", "[geometry]") {
     const test::FreshTables tables(sequelize);
     model.create({.at = {13.4, 52.5}});
     model.create({.at = {13.4, 52.5, 4326}});
-    const auto rows =
-        sequelize.query<Row>("SELECT ST_SRID(at) AS srid, ST_GeometryType(at) AS type FROM places ORDER BY id");
+    const auto rows = sequelize.query<Row>(
+        test::ownQuery("SELECT ST_SRID(at) AS srid, ST_GeometryType(at) AS type FROM places ORDER BY id")
+    );
     CHECK(rows[0].get<int>("srid") == 0);
     CHECK(rows[1].get<int>("srid") == 4326);
     CHECK(rows[1].get<std::string>("type") == "POINT");
     // x is what the servers' own functions call so in a plane, and the longitude on the earth
     CHECK(sequelize.query<double>("SELECT ST_X(at) FROM places WHERE id = 1").front() == 13.4);
-    sequelize.query("INSERT INTO places (at) VALUES (ST_GeomFromText('POINT(3 4)'))");
+    sequelize.query(test::ownQuery("INSERT INTO places (at) VALUES (ST_GeomFromText('POINT(3 4)'))"));
     CHECK(model.findByPk(3)->at == Point{3, 4});
-    sequelize.query("INSERT INTO places (at) VALUES (ST_GeomFromText('LINESTRING(3 4, 5 6)'))");
+    sequelize.query(test::ownQuery("INSERT INTO places (at) VALUES (ST_GeomFromText('LINESTRING(3 4, 5 6)'))"));
     CHECK(test::messageOf<ConversionError>([&] { (void)model.findByPk(4); }).find("no point") != std::string::npos);
 }
 
@@ -124,8 +125,8 @@ TEST_CASE("MySQL: x is the longitude whatever the order of the axes", "[geometry
     const auto model = places(sequelize);
     const test::FreshTables tables(sequelize);
     model.create({.at = {13.4, 52.5, 4326}});
-    CHECK(sequelize.query<double>("SELECT ST_Longitude(at) FROM places").front() == 13.4);
-    sequelize.query("INSERT INTO places (at) VALUES (ST_GeomFromText('POINT(52.5 13.4)', 4326))");
+    CHECK(sequelize.query<double>(test::ownQuery("SELECT ST_Longitude(at) FROM places")).front() == 13.4);
+    sequelize.query(test::ownQuery("INSERT INTO places (at) VALUES (ST_GeomFromText('POINT(52.5 13.4)', 4326))"));
     CHECK(model.findByPk(2)->at == Point{13.4, 52.5, 4326});
 }
 

@@ -178,7 +178,8 @@ TEST_CASE("keys of any text", "[json_path]") {
     for (const std::string key : hostileKeys) all[key] = {{key, ++n}, {"other", "x"}};
     const std::string longKey(5000, 'k');
     all[longKey] = {{longKey, ++n}};
-    all[std::string("a\0b", 3)] = {{std::string("a\0b", 3), ++n}};
+    // PostgreSQL's texts hold no NUL.
+    if (!test::isPostgres()) all[std::string("a\0b", 3)] = {{std::string("a\0b", 3), ++n}};
     users.model.create({.meta = all});
     users.model.create({.meta = nlohmann::json::object()});
     for (const auto& [key, value] : all.items()) {

@@ -171,7 +171,7 @@ TEST_CASE("a UUID in other letters is no key that changed", "[association][loadi
     sequelize.sync({.force = true});
     const auto owner = owners.create({.id = Uuid::v4()});
     badges.create({.id = Uuid::v4(), .ownerId = owner.id});
-    (void)sequelize.query("UPDATE lm_badges SET ownerId = UPPER(ownerId)");
+    (void)sequelize.query(test::ownQuery("UPDATE lm_badges SET ownerId = UPPER(ownerId)"));
     std::vector<std::size_t> found;
     for (const auto strategy : {IncludeStrategy::join, IncludeStrategy::balanced, IncludeStrategy::separate})
         found.push_back(owners.findAll({.include = {&LmOwner::badges}, .includeStrategy = strategy}).at(0).badges.size()

@@ -129,7 +129,7 @@ TEST_CASE("a migration's settings are not the next one's", "[migrations]") {
     const std::string error = failure([&] { Migrator(sequelize, migrations).up(); });
     INFO(error);
     CHECK(error.find("2-orphan.sql") != std::string::npos);
-    CHECK(sequelize.query<std::string>("SELECT name FROM SequelizeMeta") == Names{"1-settings.sql"});
+    CHECK(sequelize.query<std::string>(test::ownQuery("SELECT name FROM SequelizeMeta")) == Names{"1-settings.sql"});
     // A pool of one connection has the next one, too.
     Sequelize one = test::database({.pool = {.max = 1}});
     CHECK(failure([&] { Migrator(one, migrations).up(); }).find("2-orphan.sql") != std::string::npos);
@@ -176,7 +176,7 @@ TEST_CASE("what another tool has ended of a migration is ended here, too", "[mig
              }}
     );
     CHECK(failure([&] { broken.up(); }).find("(up, statement 2)") != std::string::npos);
-    sequelize.query("INSERT INTO SequelizeMeta VALUES ('1-books.sql')");
+    sequelize.query(test::ownQuery("INSERT INTO SequelizeMeta VALUES ('1-books.sql')"));
     mended.requireUpToDate();
     CHECK(mended.up().empty());
     CHECK(mended.down() == Names{"1-books.sql"});
@@ -194,10 +194,10 @@ TEST_CASE("undone is undone under every name that Node has noted", "[migrations]
         Migrations{{"1-books.sql", "-- migrate:up\n" + createBooks + "-- migrate:down\nDROP TABLE filed_books;\n"}}
     );
     migrator.up();
-    sequelize.query("INSERT INTO SequelizeMeta VALUES ('1-books.js')");
+    sequelize.query(test::ownQuery("INSERT INTO SequelizeMeta VALUES ('1-books.js')"));
     migrator.down();
     CHECK(migrator.pending().size() == 1);
-    CHECK(sequelize.query<std::string>("SELECT name FROM SequelizeMeta").empty());
+    CHECK(sequelize.query<std::string>(test::ownQuery("SELECT name FROM SequelizeMeta")).empty());
 }
 
 TEST_CASE("what a migration knew before it stopped is not guessed afterwards", "[migrations]") {

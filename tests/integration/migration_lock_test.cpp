@@ -111,7 +111,7 @@ TEST_CASE("a row may be the lock, and is taken over from one that was killed", "
     CHECK(std::chrono::steady_clock::now() - begin > seconds(1));  // not before it expired
     CHECK(sequelize.query<std::int64_t>("SELECT id FROM locked_books") == std::vector<std::int64_t>{1});
     // It is free again.
-    CHECK(sequelize.query<std::int64_t>("SELECT id FROM SequelizeMetaLock").empty());
+    CHECK(sequelize.query<std::int64_t>(test::ownQuery("SELECT id FROM SequelizeMetaLock")).empty());
     CHECK(Migrator(sequelize, migrations(), options).up().empty());
     clean(sequelize);
 }
@@ -127,17 +127,17 @@ TEST_CASE("one that has lost the row to another sends no more", "[migrations]") 
          .onEvent =
              [&](const MigrationEvent& event) {
                  if (event.kind != MigrationEvent::Kind::statement || event.statements != 1) return;
-                 sequelize.query("UPDATE SequelizeMetaLock SET token = 'another'");
+                 sequelize.query(test::ownQuery("UPDATE SequelizeMetaLock SET token = 'another'"));
                  std::this_thread::sleep_for(std::chrono::milliseconds(600));
              }}
     );
     CHECK_THAT(
         failure([&] { migrator.up(); }), test::containsString("The row that is the lock is another run's by now")
     );
-    CHECK(sequelize.query<std::string>("SELECT token FROM SequelizeMetaLock") == Names{"another"});
+    CHECK(sequelize.query<std::string>(test::ownQuery("SELECT token FROM SequelizeMetaLock")) == Names{"another"});
     const auto state = migrator.status().at(0);
     CHECK(state.applied == 1);
-    sequelize.query("DELETE FROM SequelizeMetaLock");
+    sequelize.query(test::ownQuery("DELETE FROM SequelizeMetaLock"));
     CHECK(migrator.up() == Names{"1-locked"});
     CHECK(sequelize.query<std::int64_t>("SELECT id FROM locked_books") == std::vector<std::int64_t>{1});
     clean(sequelize);

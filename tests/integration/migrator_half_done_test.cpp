@@ -60,7 +60,7 @@ TEST_CASE("a file whose name differs in case or accents from the row's is what h
     CHECK(Migrator(sequelize, Migrations{{"2-all.sql", "-- migrate:replaces 1-add\n" + books}}).pending().empty());
     CHECK(renamed.down() == Names{ran});
     CHECK(renamed.executed().empty());
-    CHECK(sequelize.query<std::int64_t>("SELECT COUNT(*) FROM SequelizeMetaState").at(0) == 0);
+    CHECK(sequelize.query<std::int64_t>(test::ownQuery("SELECT COUNT(*) FROM SequelizeMetaState")).at(0) == 0);
     renamed.mark("1-ADD");
     renamed.mark("1-add", false);
     CHECK(renamed.executed().empty());
@@ -73,8 +73,8 @@ TEST_CASE("a half done migration that is renamed in case goes on", "[migrations]
     CHECK_THROWS(Migrator(sequelize, Migrations{{"1-rows.sql", broken}}).up());
     CHECK(Migrator(sequelize, Migrations{{"1-rows.sql", mended}}).up() == Names{"1-rows.sql"});
     CHECK(rows(sequelize) == std::vector<std::int64_t>{1});
-    CHECK(sequelize.query<std::string>("SELECT name FROM SequelizeMetaState") == Names{"1-rows.sql"});
-    CHECK(sequelize.query<std::string>("SELECT state FROM SequelizeMetaState") == Names{"done"});
+    CHECK(sequelize.query<std::string>(test::ownQuery("SELECT name FROM SequelizeMetaState")) == Names{"1-rows.sql"});
+    CHECK(sequelize.query<std::string>(test::ownQuery("SELECT state FROM SequelizeMetaState")) == Names{"done"});
     emptied();
 }
 
@@ -286,8 +286,8 @@ TEST_CASE("a down that failed and changed nothing leaves the migration as it ran
     Migrator migrator(sequelize, with("DROP TABLE no_such_table;\n"));
     migrator.up();
     CHECK(has(failure([&] { migrator.down(); }), "(down, statement 1) failed"));
-    CHECK(sequelize.query<std::string>("SELECT state FROM SequelizeMetaState") == Names{"done"});
-    CHECK(sequelize.query<std::string>("SELECT direction FROM SequelizeMetaState") == Names{"up"});
+    CHECK(sequelize.query<std::string>(test::ownQuery("SELECT state FROM SequelizeMetaState")) == Names{"done"});
+    CHECK(sequelize.query<std::string>(test::ownQuery("SELECT direction FROM SequelizeMetaState")) == Names{"up"});
     CHECK(migrator.status().at(0).state == State::up);
     CHECK(migrator.status().at(0).error.empty());
     migrator.requireUpToDate();
@@ -298,7 +298,7 @@ TEST_CASE("a down that failed and changed nothing leaves the migration as it ran
     CHECK(edited.status().at(0).isChanged);
     migrator.requireUpToDate();
     // As an interrupted one, or an earlier version, has left it.
-    sequelize.query("UPDATE SequelizeMetaState SET direction = 'down', state = 'running', applied = 0");
+    sequelize.query(test::ownQuery("UPDATE SequelizeMetaState SET direction = 'down', state = 'running', applied = 0"));
     migrator.requireUpToDate();
     CHECK(Migrator(sequelize, with("DROP TABLE half_books;\n")).down() == Names{"1-books.sql"});
     emptied();

@@ -99,7 +99,10 @@ void clean(Sequelize& sequelize) {
 void checkDone(Sequelize& sequelize, bool isUp) {
     const auto queryInterface = sequelize.getQueryInterface();
     CHECK(queryInterface.tableExists("killed_books") == isUp);
-    CHECK(sequelize.query<std::string>("SELECT name FROM SequelizeMeta") == (isUp ? Names{"1-killed"} : Names{}));
+    CHECK(
+        sequelize.query<std::string>(test::ownQuery("SELECT name FROM SequelizeMeta")) ==
+        (isUp ? Names{"1-killed"} : Names{})
+    );
     if (!isUp) return;
     using Book = std::tuple<std::int64_t, std::string, std::int64_t>;
     CHECK(

@@ -50,8 +50,8 @@ std::int64_t rows(Sequelize& sequelize, const std::string& table = "many_rows") 
 /// All has run once, and of the statements nothing is kept.
 void checkDone(Sequelize& sequelize, std::int64_t expected) {
     CHECK(rows(sequelize) == expected);
-    CHECK(sequelize.query<std::string>("SELECT state FROM SequelizeMetaState") == Names{"done"});
-    CHECK(sequelize.query<std::string>("SELECT hashes FROM SequelizeMetaState") == Names{""});
+    CHECK(sequelize.query<std::string>(test::ownQuery("SELECT state FROM SequelizeMetaState")) == Names{"done"});
+    CHECK(sequelize.query<std::string>(test::ownQuery("SELECT hashes FROM SequelizeMetaState")) == Names{""});
 }
 
 }  // namespace
@@ -63,9 +63,11 @@ TEST_CASE("what is stored for a statement does not grow with those before it", "
     std::vector<std::int64_t> longest;
     Migrator migrator(sequelize, manyStatements(300), {.onEvent = [&](const MigrationEvent& event) {
                           if (event.kind == MigrationEvent::Kind::statement && event.statements % 50 == 0)
-                              longest.push_back(
-                                  other.query<std::int64_t>("SELECT MAX(LENGTH(hashes)) FROM SequelizeMetaState").at(0)
-                              );
+                              longest.push_back(other
+                                                    .query<std::int64_t>(test::ownQuery(
+                                                        "SELECT MAX(LENGTH(hashes)) FROM SequelizeMetaState"
+                                                    ))
+                                                    .at(0));
                       }});
     migrator.up();
     REQUIRE(longest.size() == 6);

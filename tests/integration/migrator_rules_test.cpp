@@ -210,16 +210,20 @@ TEST_CASE("a table of migrations that Node made is used as it is", "[migrations]
     Sequelize sequelize = emptied();
     const std::string time = test::isSqlite() ? "DATETIME" : "DATETIME(3)";
     sequelize.query(
-        "CREATE TABLE `SequelizeMeta` (`name` VARCHAR(255) NOT NULL UNIQUE PRIMARY KEY, `createdAt` " + time +
-        " NOT NULL, `updatedAt` " + time + " NOT NULL)"
+        test::ownQuery("CREATE TABLE `SequelizeMeta` (`name` VARCHAR(255) NOT NULL UNIQUE PRIMARY KEY, `createdAt` ") +
+        time + " NOT NULL, `updatedAt` " + time + " NOT NULL)"
     );
-    sequelize.query("INSERT INTO `SequelizeMeta` VALUES ('1-old.js', '2020-01-01 00:00:00', '2020-01-01 00:00:00')");
+    sequelize.query(
+        test::ownQuery("INSERT INTO `SequelizeMeta` VALUES ('1-old.js', '2020-01-01 00:00:00', '2020-01-01 00:00:00')")
+    );
     Migrator migrator(sequelize, Migrations{{"1-old.sql", "BROKEN;"}, {"2-books.sql", createBooks}});
     CHECK(migrator.up() == Names{"2-books.sql"});
     CHECK(migrator.executed() == Names{"1-old.js", "2-books.sql"});
     CHECK(
-        sequelize.query<std::int64_t>("SELECT COUNT(*) FROM `SequelizeMeta` WHERE `createdAt` > '2021-01-01'").at(0) ==
-        1
+        sequelize
+            .query<std::int64_t>(test::ownQuery("SELECT COUNT(*) FROM `SequelizeMeta` WHERE `createdAt` > '2021-01-01'")
+            )
+            .at(0) == 1
     );
 }
 
@@ -291,9 +295,9 @@ TEST_CASE("of a call that was interrupted nobody can tell but a person", "[migra
                          }});
     CHECK_THROWS(interrupted.up());
     // The announcement is what the program would have written next.
-    sequelize.query(
+    sequelize.query(test::ownQuery(
         "UPDATE SequelizeMetaState SET inFlight = LEFT(SHA2('CALL ruled_call()', 256), 16), state = 'running'"
-    );
+    ));
     Migrator next(sequelize, migrations);
     CHECK(has(failure([&] { next.up(); }), "nothing tells whether it ran: CALL ruled_call()"));
     CHECK(next.status().at(0).state == MigrationStatus::State::failed);
@@ -391,8 +395,8 @@ TEST_CASE("a change of a table that fails and is caught leaves the statements be
     const auto tables = sequelize.getQueryInterface();
     for (const bool inTransaction : {true, false}) {
         sequelize.query("DROP TABLE IF EXISTS ruled_books");
-        sequelize.query("DROP TABLE IF EXISTS SequelizeMeta");
-        sequelize.query("DROP TABLE IF EXISTS SequelizeMetaState");
+        sequelize.query(test::ownQuery("DROP TABLE IF EXISTS SequelizeMeta"));
+        sequelize.query(test::ownQuery("DROP TABLE IF EXISTS SequelizeMetaState"));
         bool stops = true;
         const auto up = [&](QueryInterface& queryInterface) {
             queryInterface.createTable("ruled_books", {{"id", {.type = DataTypes::INTEGER, .primaryKey = true}}});

@@ -72,11 +72,11 @@ TEST_CASE("changeColumn keeps what an attribute cannot say", "[query-interface]"
     if (!isServer()) SKIP_TEST("a column of SQLite's has none of it");
     KeptTables t;
     namespace D = DataTypes;
-    t.qi.query(
+    t.qi.query(test::ownQuery(
         "CREATE TABLE qk_a (id INT PRIMARY KEY, at DATETIME(3) DEFAULT NULL ON UPDATE CURRENT_TIMESTAMP(3), "
         "hidden INT INVISIBLE, word TEXT CHARACTER SET latin1 COLLATE latin1_bin, n INT) "
         "CHARSET=utf8mb4"
-    );
+    ));
     t.qi.changeColumn("qk_a", "at", {.type = D::DATE(6), .comment = "when"});
     t.qi.changeColumn("qk_a", "hidden", {.type = D::BIGINT});
     t.qi.changeColumn("qk_a", "word", {.type = D::STRING(50), .allowNull = false, .comment = "a 'word'"});
@@ -211,10 +211,12 @@ TEST_CASE("A change of a table in a transaction that is read only is not sent", 
 TEST_CASE("Names that views and triggers use are not taken from them", "[query-interface]") {
     if (!isServer()) SKIP_TEST("SQLite writes them anew");
     KeptTables t;
-    t.qi.query("CREATE TABLE qk_a (id INT PRIMARY KEY, title VARCHAR(20), `year` INT, free INT)");
+    t.qi.query(test::ownQuery("CREATE TABLE qk_a (id INT PRIMARY KEY, title VARCHAR(20), `year` INT, free INT)"));
     t.qi.query("CREATE TABLE qk_log (title VARCHAR(20), free INT)");
     t.qi.query("CREATE VIEW qk_view AS SELECT x.year AS y, l.free FROM qk_a x JOIN qk_log l ON l.title = 'title'");
-    t.qi.query("CREATE TRIGGER qk_trigger BEFORE INSERT ON qk_a FOR EACH ROW SET NEW.title = upper(NEW . `title`)");
+    t.qi.query(test::ownQuery(
+        "CREATE TRIGGER qk_trigger BEFORE INSERT ON qk_a FOR EACH ROW SET NEW.title = upper(NEW . `title`)"
+    ));
     t.qi.query("CREATE TRIGGER qk_other AFTER INSERT ON qk_log FOR EACH ROW DELETE FROM qk_a WHERE id = 0");
     t.refuses([&] { t.qi.renameColumn("qk_a", "year", "y"); }, {"the view 'qk_view'", "drop it first"});
     t.refuses([&] { t.qi.removeColumn("qk_a", "YEAR"); }, {"the view 'qk_view'"});

@@ -236,7 +236,8 @@ TEST_CASE("errors of ALTER TABLE name the table and a remedy", "[errors][other-v
     const auto qi = t.sequelize.getQueryInterface();
     t.make("a INT", {"7"});
     const auto message = test::messageOf<ForeignKeyConstraintError>([&] {
-        qi.query("ALTER TABLE `ra_rows` ADD CONSTRAINT ra_self FOREIGN KEY (a) REFERENCES ra_rows (id)");
+        qi.query(test::ownQuery("ALTER TABLE `ra_rows` ADD CONSTRAINT ra_self FOREIGN KEY (a) REFERENCES ra_rows (id)")
+        );
     });
     CAPTURE(message);
     CHECK_FALSE(has(message, "#sql"));

@@ -50,7 +50,7 @@ TEST_CASE("relations: as many statements for a thousand links as for one", "[bat
 
         const auto loose = w.papers.related(w.paper, &Paper::loose);
         // where rows are locked: the paper, the topics
-        const std::string looks = test::speaksMysql() ? ", SELECT 3" : ", SELECT 1";
+        const std::string looks = test::abilities().locksRows ? ", SELECT 3" : ", SELECT 1";
         CHECK(w.sentBy([&] { loose.add(topics); }) == inserts(count) + looks);
         CHECK(idsOf(loose).size() == count);
 

@@ -7,21 +7,22 @@ using namespace std::chrono_literals;
 // Of one server: what needs several is in tests/replication.
 
 TEST_CASE("replication is refused where there are no servers", "[replication]") {
-    if (!test::isSqlite()) SKIP_TEST("there are servers");
+    if (test::speaksMysql()) SKIP_TEST("replicas are known");
+    auto options = test::databaseOptions();
+    options.replication = {.read = {{.host = "db2"}}};
     CHECK(
-        test::messageOf<UsageError>([] {
-            const Sequelize sequelize{Options{.storage = ":memory:", .replication = {.read = {{.host = "db2"}}}}};
-        }) ==
-        "replication: SQLite has one database file and no servers that copy each other. Leave the option out, or use MySQL "
-        "or MariaDB."
+        test::messageOf<UsageError>([&] { const Sequelize sequelize{options}; }) ==
+        "replication: this library knows no replicas of " + std::string(test::isSqlite() ? "SQLite" : "PostgreSQL") +
+            ". Leave the option out, or use MySQL or MariaDB."
     );
-    CHECK(test::messageOf<UsageError>([] {
-              const Sequelize sequelize{Options{.storage = ":memory:", .replication = {.failoverWait = 1s}}};
-          }) == "replication names no server; name one in .read or .write, or leave the option out.");
+    if (test::isSqlite())
+        CHECK(test::messageOf<UsageError>([] {
+                  const Sequelize sequelize{Options{.storage = ":memory:", .replication = {.failoverWait = 1s}}};
+              }) == "replication names no server; name one in .read or .write, or leave the option out.");
 }
 
 TEST_CASE("the one server is primary and replica of itself", "[replication]") {
-    if (test::isSqlite()) SKIP_TEST("there is no server");
+    if (!test::speaksMysql()) SKIP_TEST("no replicas are known");
     auto options = test::databaseOptions();
     options.replication = {.read = {{.host = options.host}}};
     Sequelize sequelize(options);

@@ -76,7 +76,8 @@ struct Word {
 };
 
 std::string id() {
-    return test::speaksMysql() ? "id INT NOT NULL AUTO_INCREMENT PRIMARY KEY" : "id INTEGER PRIMARY KEY AUTOINCREMENT";
+    return test::speaksMysql() ? "id INT NOT NULL AUTO_INCREMENT PRIMARY KEY"
+                               : test::own("id INTEGER PRIMARY KEY AUTOINCREMENT");
 }
 
 std::string sourceOf(const QueryInterface& qi) {
@@ -119,9 +120,11 @@ TEST_CASE("columns of a key of which no model says anything stay NOT NULL", "[al
 TEST_CASE("a key of which no model says anything goes on numbering rows", "[alter][settled]") {
     const auto* type = GENERATE("INTEGER", "BIGINT");
     Scene at;
-    const std::string key = test::speaksMysql() ? std::string(type) + " NOT NULL AUTO_INCREMENT PRIMARY KEY"
-                            : type == std::string("INTEGER") ? "INTEGER PRIMARY KEY AUTOINCREMENT"
-                                                             : "INTEGER NOT NULL PRIMARY KEY";
+    const std::string key =
+        test::speaksMysql()  ? std::string(type) + " NOT NULL AUTO_INCREMENT PRIMARY KEY"
+        : test::isPostgres() ? (type == std::string("INTEGER") ? "SERIAL" : "BIGSERIAL") + std::string(" PRIMARY KEY")
+        : type == std::string("INTEGER") ? "INTEGER PRIMARY KEY AUTOINCREMENT"
+                                         : "INTEGER NOT NULL PRIMARY KEY";
     at.qi.query("CREATE TABLE settled_rows (a " + key + ", b BIGINT)");
     auto pairs =
         at.sequelize.define<Pair>("pair", {.tableName = "settled_rows", .timestamps = false, .automaticId = false});
@@ -150,7 +153,7 @@ TEST_CASE("a BIT is a number that reads and writes", "[model_source][settled]") 
     at.qi.query(
         "CREATE TABLE settled_rows (" + id() + ", one BIT(1) NOT NULL, five BIT(5) DEFAULT b'101', `all` BIT(64))"
     );
-    at.qi.query("INSERT INTO settled_rows (one, five, `all`) VALUES (b'1', b'10101', ~0)");
+    at.qi.query(test::ownQuery("INSERT INTO settled_rows (one, five, `all`) VALUES (b'1', b'10101', ~0)"));
     const auto source = sourceOf(at.qi);
     INFO(source);
     CHECK_THAT(

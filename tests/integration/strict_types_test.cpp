@@ -71,7 +71,7 @@ struct Cells {
     test::FreshTables tables{sequelize};
 
     void insert(const std::string& column, const std::string& sql) {
-        sequelize.query("INSERT INTO st_cells (`" + column + "`) VALUES (" + sql + ")");
+        sequelize.query(test::ownQuery("INSERT INTO st_cells (`" + column + "`) VALUES (" + sql + ")"));
     }
 };
 

@@ -41,8 +41,9 @@ struct Author {
 const ModelOptions plain{.timestamps = false};
 
 std::string id() {
-    return test::speaksMysql() ? "id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY"
-                               : "id INTEGER PRIMARY KEY AUTOINCREMENT";
+    return test::speaksMysql()  ? "id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY"
+           : test::isPostgres() ? "id SERIAL PRIMARY KEY"
+                                : "id INTEGER PRIMARY KEY AUTOINCREMENT";
 }
 
 /// A second run must find nothing to do.

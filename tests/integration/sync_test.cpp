@@ -1,5 +1,6 @@
 #include "support/catch.hpp"
 #include "support/database.hpp"
+#include "support/threads.hpp"
 
 using namespace sequelize;
 
@@ -33,7 +34,10 @@ std::vector<std::string> indexNames(const std::string& table) {
     const auto rows = raw.open(
         mysql ? "SELECT DISTINCT index_name AS name FROM information_schema.statistics WHERE table_schema = DATABASE() "
                 "AND table_name = ? ORDER BY BINARY index_name"
-              : "SELECT name FROM pragma_index_list(?) ORDER BY name",
+        : test::isPostgres()
+            ? "SELECT CAST(indexname AS TEXT) AS name FROM pg_indexes WHERE schemaname = current_schema() AND tablename = $1 "
+              "ORDER BY indexname"
+            : "SELECT name FROM pragma_index_list(?) ORDER BY name",
         {table}
     );
     std::vector<std::string> names;
@@ -46,7 +50,9 @@ bool tableExists(const std::string& table) {
     return raw.number(
                test::speaksMysql() ? "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = "
                                      "DATABASE() AND table_name = ?"
-                                   : "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?",
+               : test::isPostgres()
+                   ? "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1"
+                   : "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?",
                {table}
            ) == 1;
 }
@@ -242,4 +248,25 @@ TEST_CASE("options of a table", "[sync]") {
                       "table_name = 'sync_tuneds' AND column_name = 'label'") == Value("what it says")
         );
     }
+}
+
+// Several programs that begin at once.
+TEST_CASE("many make the same tables at once", "[sync][threads]") {
+    for (int round = 0; round < 5; ++round) {
+        {
+            auto sequelize = test::database();
+            defineShelves(sequelize);
+            sequelize.drop();
+        }
+        const auto errors = test::onThreads(4, [](int) {
+            auto sequelize = test::database({.pool = {.max = 1}});
+            auto shelves = defineShelves(sequelize);
+            sequelize.sync();
+            CHECK(shelves.count() == 0);
+        });
+        for (const auto& error : errors) CHECK(error == "");
+    }
+    auto sequelize = test::database();
+    defineShelves(sequelize);
+    sequelize.drop();
 }

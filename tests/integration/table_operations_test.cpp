@@ -52,7 +52,10 @@ std::vector<std::string> indexesOf(const std::string& table) {
     const auto rows = raw.open(
         test::speaksMysql() ? "SELECT DISTINCT index_name AS name FROM information_schema.statistics WHERE "
                               "table_schema = DATABASE() AND table_name = ? ORDER BY BINARY index_name"
-                            : "SELECT name FROM pragma_index_list(?) ORDER BY name",
+        : test::isPostgres()
+            ? "SELECT CAST(indexname AS TEXT) AS name FROM pg_indexes WHERE schemaname = current_schema() AND tablename = $1 "
+              "ORDER BY indexname"
+            : "SELECT name FROM pragma_index_list(?) ORDER BY name",
         {table}
     );
     std::vector<std::string> names;
@@ -139,8 +142,9 @@ TEST_CASE("a table of another program is emptied", "[tables]") {
     auto rows = sequelize.define<Named>("to_named", {field<&Named::name>()}, {.timestamps = false});
     rows.drop();
     sequelize.query(
-        test::speaksMysql() ? "CREATE TABLE to_nameds (id INTEGER PRIMARY KEY AUTO_INCREMENT, name INTEGER)"
-                            : "CREATE TABLE to_nameds (id INTEGER PRIMARY KEY, name INTEGER)"
+        test::speaksMysql()  ? "CREATE TABLE to_nameds (id INTEGER PRIMARY KEY AUTO_INCREMENT, name INTEGER)"
+        : test::isPostgres() ? "CREATE TABLE to_nameds (id SERIAL PRIMARY KEY, name INTEGER)"
+                             : "CREATE TABLE to_nameds (id INTEGER PRIMARY KEY, name INTEGER)"
     );
     rows.create({.name = 1});
     CHECK_NOTHROW(rows.truncate());
@@ -323,8 +327,10 @@ TEST_CASE("a limited write of a table without rowid", "[tables]") {
     );
     pairs.drop();
     sequelize.query(
-        "CREATE TABLE to_pairs (`left` VARCHAR(20) NOT NULL, `right` VARCHAR(20) NOT NULL, n INTEGER NOT NULL, PRIMARY "
-        "KEY (`left`, `right`))" +
+        test::ownQuery(
+            "CREATE TABLE to_pairs (`left` VARCHAR(20) NOT NULL, `right` VARCHAR(20) NOT NULL, n INTEGER NOT NULL, PRIMARY "
+            "KEY (`left`, `right`))"
+        ) +
         std::string(test::speaksMysql() ? "" : " WITHOUT ROWID")
     );
     pairs.bulkCreate({{.left = "a", .right = "b"}, {.left = "a", .right = "c"}, {.left = "b", .right = "b"}});

@@ -32,8 +32,10 @@ TEST_CASE("a managed transaction commits, and returns what its callback returns"
     CHECK(library.books.findByPk(made.id)->title == "Dune");
     const auto lines = log.lines();
     REQUIRE(lines.size() == 4);
-    const bool mysql = test::speaksMysql();
-    CHECK(lines[0] == "Executing (" + id + (mysql ? "): START TRANSACTION;" : "): BEGIN IMMEDIATE TRANSACTION;"));
+    CHECK(
+        lines[0] ==
+        "Executing (" + id + (test::isSqlite() ? "): BEGIN IMMEDIATE TRANSACTION;" : "): START TRANSACTION;")
+    );
     CHECK_THAT(lines[1], test::StartsWith("Executing (" + id + "): INSERT INTO `query_books`"));
     CHECK(lines[2] == "Executing (" + id + "): COMMIT;");
 }

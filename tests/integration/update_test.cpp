@@ -153,3 +153,13 @@ TEST_CASE("an update checks its values before it sends them", "[update][validati
     CHECK(log.size() == 0);
     CHECK(library.books.findByPk(1)->title == "Clean Code");
 }
+
+TEST_CASE("a computed number goes into a BOOLEAN", "[update]") {
+    test::Library library;
+    library.books.update({{&Book::lent, literal("1 - 1")}}, {.where = {{&Book::id, 3}}});
+    library.books.update({{&Book::lent, literal("pages > 1000 -- never")}}, {.where = {{&Book::id, 5}}});
+    CHECK(library.books.count({.where = {{&Book::lent, true}}}) == 0);
+    library.books.update({{&Book::lent, literal("lent")}}, {.where = {{&Book::pages, Op::gte(0)}}});
+    library.books.update({{&Book::lent, literal("2 - 1")}}, {.where = {{&Book::id, 3}}});
+    CHECK(library.where({{&Book::lent, true}}) == test::Ids{3});
+}

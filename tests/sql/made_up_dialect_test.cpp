@@ -44,7 +44,8 @@ public:
 
 protected:
     [[nodiscard]] std::string typeSql(const DataType&) const override { return "TEXT"; }
-    [[nodiscard]] std::string columnSql(const ColumnDefinition& column, bool soleKey) const override {
+    [[nodiscard]] std::string columnSql(const TableDefinition&, const ColumnDefinition& column, bool soleKey)
+        const override {
         return typeSql(column.type) + (soleKey ? " PRIMARY KEY" : "");
     }
     [[nodiscard]] bool listsPrimaryKey(const TableDefinition& table) const override {

@@ -31,6 +31,8 @@ inline Abilities abilities() {
                 .hasProcedures = false,
                 .hasTemporalTypes = false,
                 .defersForeignKeys = true};
+        case sequelize::Dialect::postgres:
+            return {.defersForeignKeys = true};
     }
     return {};
 }
@@ -38,6 +40,10 @@ inline Abilities abilities() {
 /// What is of interest to SQLite alone: its files, plans and pragmas.
 inline bool isSqlite() {
     return dialect() == sequelize::Dialect::sqlite;
+}
+
+inline bool isPostgres() {
+    return dialect() == sequelize::Dialect::postgres;
 }
 
 /// Where a test must write SQL of its own: MySQL's, which is MariaDB's, or what SQLite and most others take.

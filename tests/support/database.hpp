@@ -14,6 +14,7 @@
 
 #include "support/abilities.hpp"
 #include "support/mysql_session.hpp"
+#include "support/own_sql.hpp"
 #include "support/server.hpp"
 
 /// A Sequelize object on the database under test, and what tests of models share.
@@ -63,7 +64,7 @@ inline sequelize::Sequelize database(sequelize::Options extra = {}) {
 inline MysqlSession rawSession() {
     auto options = serverOptions();
     if (backend().isFile()) options.storage = sqliteFile();
-    return MysqlSession(options);
+    return MysqlSession(options, true);
 }
 
 /// Makes all tables of the models afresh, and drops them when the test case is done.
@@ -84,13 +85,13 @@ private:
     sequelize::Sequelize& sequelize_;
 };
 
-/// Keeps what is logged.
+/// Keeps what is logged, as MySQL and SQLite spell it.
 class Log {
 public:
     sequelize::Logger logger() {
         return [this](std::string_view line) {
             const std::lock_guard lock(mutex_);
-            lines_.emplace_back(line);
+            lines_.push_back(spelledAsUsual(line));
         };
     }
     std::vector<std::string> lines() const {

@@ -11,6 +11,7 @@
 #include <sequelize/core/error.hpp>
 
 #include "support/abilities.hpp"
+#include "support/own_sql.hpp"
 #include "support/server.hpp"
 
 /// A connection of the MySQL driver, with short forms of what tests do with it.
@@ -19,17 +20,18 @@ namespace test {
 class MysqlSession {
 public:
     MysqlSession() : connection_(test::connect()) {}
-    explicit MysqlSession(const sequelize::detail::ConnectionOptions& options)
-        : connection_(sequelize::detail::connect(options)) {}
+    /// `isOwn`: what it is told is written as `own` says.
+    explicit MysqlSession(const sequelize::detail::ConnectionOptions& options, bool isOwn = false)
+        : connection_(sequelize::detail::connect(options)), isOwn_(isOwn) {}
 
     sequelize::detail::Connection& operator*() { return *connection_; }
     sequelize::detail::Connection* operator->() { return connection_.get(); }
 
     sequelize::detail::ExecutionResult run(std::string_view sql, std::vector<sequelize::Value> binds = {}) {
-        return connection_->execute(sql, binds);
+        return isOwn_ ? connection_->execute(own(sql), binds) : connection_->execute(sql, binds);
     }
     std::unique_ptr<sequelize::detail::Cursor> open(std::string_view sql, std::vector<sequelize::Value> binds = {}) {
-        return connection_->query(sql, binds);
+        return isOwn_ ? connection_->query(own(sql), binds) : connection_->query(sql, binds);
     }
     /// The first row, with copies of its texts: the cursor is gone when this returns.
     std::vector<sequelize::Value> row(std::string_view sql, std::vector<sequelize::Value> binds = {}) {
@@ -49,10 +51,11 @@ public:
         if (const auto* u = v.getIf<std::uint64_t>()) return static_cast<std::int64_t>(*u);
         throw std::runtime_error("not a whole number: " + std::string(sql));
     }
-    std::int64_t id() { return number("SELECT CONNECTION_ID()"); }
+    std::int64_t id() { return number(isPostgres() ? "SELECT pg_backend_pid()" : "SELECT CONNECTION_ID()"); }
 
 private:
     std::unique_ptr<sequelize::detail::Connection> connection_;
+    bool isOwn_ = false;
 };
 
 /// What the expression throws, if it is an `Error`; another exception passes through.

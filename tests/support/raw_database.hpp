@@ -28,16 +28,16 @@ public:
     )
         : Database(std::move(connection), std::move(pool), {}, std::move(statements)) {}
 
-    sequelize::detail::ExecutionResult run(std::string sql, const sequelize::detail::RunOptions& options = {}) {
-        return execute({std::move(sql), {}}, options);
+    sequelize::detail::ExecutionResult run(const std::string& sql, const sequelize::detail::RunOptions& options = {}) {
+        return execute({own(sql), {}}, options);
     }
-    sequelize::detail::ExecutionResult run(std::string sql, std::vector<sequelize::Value> binds) {
-        return execute({std::move(sql), std::move(binds)});
+    sequelize::detail::ExecutionResult run(const std::string& sql, std::vector<sequelize::Value> binds) {
+        return execute({own(sql), std::move(binds)});
     }
     std::vector<std::vector<sequelize::Value>> rows(
-        std::string sql, const sequelize::detail::RunOptions& options = {}
+        const std::string& sql, const sequelize::detail::RunOptions& options = {}
     ) {
-        auto result = query({std::move(sql), {}}, options);
+        auto result = query({own(sql), {}}, options);
         std::vector<std::vector<sequelize::Value>> all;
         while (result.rows().next()) {
             auto& row = all.emplace_back();

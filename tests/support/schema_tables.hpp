@@ -34,7 +34,7 @@ public:
     SchemaTables& operator=(const SchemaTables&) = delete;
 
     const sequelize::detail::RunOptions& here() const { return here_; }
-    void run(const std::string& sql) { execute({sql, {}}, here_); }
+    void run(const std::string& sql) { execute({own(sql), {}}, here_); }
     std::string text(const std::string& sql) { return RawDatabase::text(sql, here_); }
     std::vector<std::vector<sequelize::Value>> rows(const std::string& sql) { return RawDatabase::rows(sql, here_); }
 

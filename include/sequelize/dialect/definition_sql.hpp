@@ -91,6 +91,8 @@ public:
     /// A query of two columns, kind ("table", "view", "index") and name, for the connection's temporary objects, where
     /// a name without its database means these first; empty where none does.
     [[nodiscard]] virtual std::string temporaryObjects() const { return {}; }
+    /// What stands before the names of these.
+    [[nodiscard]] virtual std::string_view temporarySchema() const { return "temp"; }
     /// A query for the attached databases that have a table or view of that name, where the connection's own has none;
     /// empty where no name without its database means those of another.
     [[nodiscard]] virtual std::string attachedHolders(std::string_view) const { return {}; }

@@ -6,6 +6,7 @@ namespace sequelize::detail {
 struct LexicalMode {
     bool noBackslashEscapes = false;  ///< a backslash in a string is one
     bool ansiQuotes = false;          ///< "x" is an identifier
+    bool backslashEscapes = false;    ///< one is an escape, where the rules have none
 };
 
 /// How a database reads SQL, as far as the places of values and the ends of texts and comments depend on it; each with

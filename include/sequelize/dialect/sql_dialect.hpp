@@ -43,15 +43,20 @@ struct Capabilities {
     bool indexesForeignKeys = false;   ///< a foreign key gets an index by itself
     bool assignsInOrder = false;       ///< UPDATE's assignments see what those before them assigned
     bool aliasesInHaving = false;      ///< in HAVING a name means the output before the column
+    bool outputsInHaving = true;       ///< HAVING knows an output by its name
+    bool nativeUuids = false;          ///< a UUID has a type of its own, and no spelling
     bool textsAmongBytes = false;      ///< a BLOB column may hold texts, and these equal no bytes
     bool castsListedTimes = false;     ///< `time IN (?)` compares bound times as texts: MySQL 8.0 then finds no row
     bool firstInsertId = false;        ///< a multi-row INSERT reports its first generated id, not its last
     bool locksRows = false;            ///< SELECT ... FOR UPDATE
+    bool locksOptional = true;         ///< so it does with rows of an outer join, and of a table in FROM's parentheses
     bool tellsExistingRows = false;    ///< an INSERT that updates tells whether it did: `tellsExisting`
     bool nullsAreGreatest = false;     ///< ORDER BY puts NULL behind all values, and with DESC before them
     bool rowValues = false;            ///< `(a, b) IN ((?, ?), ...)` looks into an index on both
     bool limitsLists = true;           ///< `IN (SELECT ... LIMIT ?)`
     bool outerInDerived = true;        ///< a query in FROM may name columns of the statements around
+    bool refersToPresent = false;      ///< a foreign key refers to a table that is there: circles are closed afterwards
+    bool failureSpoils = false;        ///< a failed statement leaves its transaction fit for nothing but a rollback
     bool certainAfterFailure = false;  ///< a BEGIN, COMMIT or ROLLBACK that failed leaves a connection that can be used
     std::size_t maxBinds = 32'766;     ///< parameters of one statement
 };
@@ -62,12 +67,21 @@ struct DialectFacts {
     std::string_view title{};  ///< as its makers call it: "MySQL"
     Capabilities capabilities{};
     LexicalRules lexical{};
-    char nameQuote = '"';               ///< stands around identifiers, and is doubled in them
+    char nameQuote = '"';  ///< stands around identifiers, and is doubled in them
+    /// How many bytes an identifier has, where the database cuts a longer one without an error; 0: it refuses it.
+    std::size_t longestName = 0;
     std::string_view placeholder{"?"};  ///< stands for a value
     bool numbersPlaceholders = false;   ///< with the value's number behind it, from 1: "$1"
-    std::string_view existsInJoin{};    ///< behind EXISTS (...) in the ON of a join, where a bare one will not do
-    std::string_view regexp{};          ///< the operator between its operands: " REGEXP "; empty: there is none
+    /// Begins a transaction of the library's own, which writes.
+    std::string_view beginsPiece{"BEGIN;"};
+    std::string_view existsInJoin{};  ///< behind EXISTS (...) in the ON of a join, where a bare one will not do
+    std::string_view regexp{};        ///< the operator between its operands: " REGEXP "; empty: there is none
     std::string_view notRegexp{};
+    // The same whatever the letters' case; empty: there is none.
+    std::string_view iLike{};
+    std::string_view notILike{};
+    std::string_view iRegexp{};
+    std::string_view notIRegexp{};
 };
 
 /// How values are written where they are compared, ordered or counted as distinct, when what is stored does not compare
@@ -143,10 +157,21 @@ public:
     /// `ifNotExists`: where there is such a table, nothing happens.
     [[nodiscard]] std::string createTable(const TableDefinition& table, bool ifNotExists = true) const;
     [[nodiscard]] std::string dropTable(std::string_view table) const;
+    /// The same with what belongs to the table and is no part of the statement: types of its own, comments.
+    [[nodiscard]] std::vector<std::string> createStatements(const TableDefinition& table,
+                                                            bool ifNotExists = true) const;
+    [[nodiscard]] std::vector<std::string> dropStatements(const TableDefinition& table) const;
     /// Turns the checking of foreign keys off or on for a connection, so that tables that refer to each other can come
-    /// and go.
+    /// and go; empty: they are always checked, and `addForeignKeys` and `dropForeignKeys` are for that.
     [[nodiscard]] virtual std::string_view foreignKeyChecks(bool on) const = 0;
+    /// Adds the foreign keys that a table without them was to have; empty where `createTable` did. One that is there
+    /// stays.
+    [[nodiscard]] virtual std::vector<std::string> addForeignKeys(const TableDefinition&) const { return {}; }
+    /// Drops the table's own foreign keys to other tables; empty where `foreignKeyChecks` is enough.
+    [[nodiscard]] virtual std::string dropForeignKeys(std::string_view) const { return {}; }
     [[nodiscard]] virtual std::string truncateTable(std::string_view table) const = 0;
+    /// Empties tables that refer to each other in one statement; empty where each is emptied by itself.
+    [[nodiscard]] virtual std::string truncateTables(std::span<const std::string>) const { return {}; }
     /// Makes the ids of a truncated table start again; empty where `truncateTable` does.
     [[nodiscard]] virtual std::string restartIds(std::string_view) const { return {}; }
     /// A query that has a row if there is anything that `restartIds` can change.
@@ -174,6 +199,8 @@ public:
     /// What makes a query tell its plan instead of its rows.
     [[nodiscard]] virtual std::string_view explainPrefix() const { return "EXPLAIN "; }
 
+    /// Whether a CREATE failed since another session was making the same, which is there now.
+    [[nodiscard]] virtual bool isMadeMeanwhile(const NativeError&) const { return false; }
     /// Whether an INSERT with a `conflictKey` failed since another key found the row.
     [[nodiscard]] virtual bool isOfOtherKey(const NativeError&) const { return false; }
 
@@ -209,9 +236,16 @@ public:
     [[nodiscard]] virtual const MigrationSql& migrationSql() const;
 
     /// A column's definition as it stands behind its name in CREATE TABLE; `soleKey`: it alone is the primary key.
-    [[nodiscard]] std::string columnDefinition(const ColumnDefinition& column, bool soleKey) const {
-        return columnSql(column, soleKey);
+    [[nodiscard]] std::string columnDefinition(const TableDefinition& table, const ColumnDefinition& column,
+                                               bool soleKey) const {
+        return columnSql(table, column, soleKey);
     }
+    /// The same of a column that is in no table yet.
+    [[nodiscard]] std::string columnDefinition(const ColumnDefinition& column, bool soleKey) const;
+    /// A name that was made of others, as long as the database's names can be.
+    [[nodiscard]] std::string madeName(std::string name) const;
+    /// The index's name: its own, or one that is made of its columns'.
+    [[nodiscard]] std::string indexNameOf(const TableDefinition& table, const IndexOptions& index) const;
     /// A value as a literal for DDL. Throws UsageError for a text that DDL cannot hold.
     [[nodiscard]] std::string literal(const Value& value, const DataType& type = {}) const {
         return literalSql(value, type);
@@ -227,7 +261,14 @@ protected:
     /// The column's type in DDL: "VARCHAR(255)".
     [[nodiscard]] virtual std::string typeSql(const DataType& type) const = 0;
     /// A column's definition in CREATE TABLE without its name; `soleKey`: it alone is the primary key.
-    [[nodiscard]] virtual std::string columnSql(const ColumnDefinition& column, bool soleKey) const = 0;
+    [[nodiscard]] virtual std::string columnSql(const TableDefinition& table, const ColumnDefinition& column,
+                                                bool soleKey) const = 0;
+    /// Statements before CREATE TABLE: the types that its columns are of.
+    [[nodiscard]] virtual std::vector<std::string> beforeTable(const TableDefinition&) const { return {}; }
+    /// Statements behind CREATE TABLE: comments.
+    [[nodiscard]] virtual std::vector<std::string> afterTable(const TableDefinition&) const { return {}; }
+    /// Statements behind DROP TABLE.
+    [[nodiscard]] virtual std::vector<std::string> afterDrop(const TableDefinition&) const { return {}; }
     /// " GENERATED ALWAYS AS (...) VIRTUAL" of a column that the database computes; nothing of another.
     [[nodiscard]] static std::string generatedClause(const ColumnDefinition& column);
     /// " CONSTRAINT ... CHECK (...)" that holds the column to its type, where the database does not by itself.

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <sequelize/core/api.hpp>
 #include <sequelize/core/cell.hpp>
@@ -25,7 +26,10 @@ namespace sequelize::detail {
 /// What a statement that returns no rows did.
 struct ExecutionResult {
     std::uint64_t affectedRows = 0;  ///< rows matched by an UPDATE, changed or not
-    std::uint64_t insertId = 0;      ///< MySQL: the first generated id; SQLite: the last one; 0: none
+    std::uint64_t insertId = 0;      ///< MySQL, PostgreSQL: the first generated id; SQLite: the last one; 0: none
+    /// PostgreSQL: the id of each row, where they do not follow each other, as sessions that insert side by side make
+    /// it.
+    std::vector<std::uint64_t> insertIds{};
     /// MySQL: rows of an INSERT of several that were there already; nothing where the server does not say.
     std::optional<std::uint64_t> duplicates{};
 };

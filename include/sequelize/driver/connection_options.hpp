@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,6 +28,10 @@ struct TlsOptions {
 
 namespace detail {
 
+/// Is told what a server says beside its results, a line each: "NOTICE: relation "books" already exists, skipping". On
+/// the thread that runs the statement.
+using NoticeHandler = std::function<void(std::string_view)>;
+
 /// What a driver needs to connect.
 struct ConnectionOptions {
     Dialect dialect = defaultDialect;
@@ -41,7 +47,8 @@ struct ConnectionOptions {
     TlsOptions tls{};
     std::chrono::milliseconds connectTimeout{10'000};
     std::vector<std::pair<std::string, std::string>> attributes{};  ///< of the connection, for the server's lists
-    bool readOnly = false;  ///< a replica's: each of its transactions refuses to write
+    bool readOnly = false;     ///< a replica's: each of its transactions refuses to write
+    NoticeHandler onNotice{};  ///< empty: nobody is told
 };
 
 }  // namespace detail

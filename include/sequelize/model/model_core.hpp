@@ -204,7 +204,7 @@ public:
     void validate(const void* record, const ValidationRequest& request) const;
 
     // The table.
-    void sync(bool force, const RunOptions& run) const;
+    void sync(bool force, const RunOptions& run, bool leavesKeys = false) const;
     void sync(const SyncRequest& request, const RunOptions& run) const;
     /// Makes a table of an older version of the library one of this version.
     void renewTable(const RunOptions& run) const;

@@ -148,6 +148,7 @@ struct SyncRequest {
     std::optional<bool> drop{};
     bool lock = true;
     std::optional<std::string> match{};
+    bool leavesKeys = false;  ///< foreign keys to other tables, which are added once all are there
 };
 
 /// The same of a call on tables, which takes part in no transaction: the servers' DDL would end it.

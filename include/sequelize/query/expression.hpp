@@ -35,7 +35,11 @@ enum class Predicate : std::uint8_t {
     endsWith,
     substring,
     regexp,
-    notRegexp
+    notRegexp,
+    iLike,
+    notILike,
+    iRegexp,
+    notIRegexp
 };
 
 /// What a database must be told of a typed expression, where it stores such values as texts.

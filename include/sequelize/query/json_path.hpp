@@ -127,6 +127,10 @@ public:
     [[nodiscard]] Condition<T> substring(std::string_view text) const { return apply(Op::substring(text)); }
     [[nodiscard]] Condition<T> regexp(std::string_view text) const { return apply(Op::regexp(text)); }
     [[nodiscard]] Condition<T> notRegexp(std::string_view text) const { return apply(Op::notRegexp(text)); }
+    [[nodiscard]] Condition<T> iLike(std::string_view text) const { return apply(Op::iLike(text)); }
+    [[nodiscard]] Condition<T> notILike(std::string_view text) const { return apply(Op::notILike(text)); }
+    [[nodiscard]] Condition<T> iRegexp(std::string_view text) const { return apply(Op::iRegexp(text)); }
+    [[nodiscard]] Condition<T> notIRegexp(std::string_view text) const { return apply(Op::notIRegexp(text)); }
 
     /// Any operation of `Op`.
     template <class... Vs>

@@ -76,6 +76,14 @@ public:
     [[nodiscard]] auto regexp(std::string_view text) const { return self().apply(Op::regexp(text)); }
     /// `NOT REGEXP`, as `Op::notRegexp`.
     [[nodiscard]] auto notRegexp(std::string_view text) const { return self().apply(Op::notRegexp(text)); }
+    /// `ILIKE`, as `Op::iLike`; PostgreSQL only.
+    [[nodiscard]] auto iLike(std::string_view text) const { return self().apply(Op::iLike(text)); }
+    /// `NOT ILIKE`, as `Op::notILike`; PostgreSQL only.
+    [[nodiscard]] auto notILike(std::string_view text) const { return self().apply(Op::notILike(text)); }
+    /// `~*`, as `Op::iRegexp`; PostgreSQL only.
+    [[nodiscard]] auto iRegexp(std::string_view text) const { return self().apply(Op::iRegexp(text)); }
+    /// `!~*`, as `Op::notIRegexp`; PostgreSQL only.
+    [[nodiscard]] auto notIRegexp(std::string_view text) const { return self().apply(Op::notIRegexp(text)); }
 
 private:
     [[nodiscard]] const Self& self() const noexcept { return static_cast<const Self&>(*this); }

@@ -251,6 +251,24 @@ detail::RightSide<detail::Decayed<V>> notIn(V&&, Vs&&...) {
 [[nodiscard]] inline auto notRegexp(std::string_view text) {
     return detail::pattern(detail::Predicate::notRegexp, text);
 }
+/// `ILIKE`: LIKE whatever the letters' case (Sequelize: Op.iLike). PostgreSQL only; MySQL's, MariaDB's and SQLite's
+/// LIKE does not tell case by itself. Elsewhere the call throws UsageError.
+[[nodiscard]] inline auto iLike(std::string_view text) {
+    return detail::pattern(detail::Predicate::iLike, text);
+}
+/// `NOT ILIKE` (Sequelize: Op.notILike). PostgreSQL only: elsewhere the call throws UsageError.
+[[nodiscard]] inline auto notILike(std::string_view text) {
+    return detail::pattern(detail::Predicate::notILike, text);
+}
+/// `~*`: a regular expression whatever the letters' case (Sequelize: Op.iRegexp). PostgreSQL only: elsewhere the call
+/// throws UsageError.
+[[nodiscard]] inline auto iRegexp(std::string_view text) {
+    return detail::pattern(detail::Predicate::iRegexp, text);
+}
+/// `!~*` (Sequelize: Op.notIRegexp). PostgreSQL only: elsewhere the call throws UsageError.
+[[nodiscard]] inline auto notIRegexp(std::string_view text) {
+    return detail::pattern(detail::Predicate::notIRegexp, text);
+}
 
 /// All of several operations on one column: `{&Book::subject, Op::and_(Op::gt(3), Op::lt(9))}` (Sequelize: Op.and).
 template <class... Vs, class... Ws>

@@ -168,7 +168,7 @@ std::string MysqlDialect::typeSql(const DataType& type) const {
     }
 }
 
-std::string MysqlDialect::columnSql(const ColumnDefinition& column, bool) const {
+std::string MysqlDialect::columnSql(const TableDefinition&, const ColumnDefinition& column, bool) const {
     std::string sql = typeSql(column.type) + generatedClause(column);
     if (column.writesNotNull) sql += " NOT NULL";
     if (column.autoIncrement) sql += " auto_increment";

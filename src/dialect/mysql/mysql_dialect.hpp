@@ -47,7 +47,8 @@ protected:
 
     [[nodiscard]] bool inlinesForeignKey(const ForeignKeyDefinition&) const override { return false; }
     [[nodiscard]] std::string typeSql(const DataType& type) const override;
-    [[nodiscard]] std::string columnSql(const ColumnDefinition& column, bool soleKey) const override;
+    [[nodiscard]] std::string columnSql(const TableDefinition& table, const ColumnDefinition& column,
+                                        bool soleKey) const override;
     [[nodiscard]] std::string foreignKeyName(const TableDefinition& table, std::size_t index) const override;
     [[nodiscard]] bool listsPrimaryKey(const TableDefinition& table) const override;
     [[nodiscard]] std::string uniqueKeySql(const std::string& key, const std::string& columns) const override;

@@ -95,35 +95,8 @@ std::vector<Expression> MysqlJsonPath::order(const JsonPart& part) const {
 
 namespace {
 
-/// What a part needs above it: an object or a list, which is made where there is nothing or null.
-struct Container {
-    std::string path{};
-    bool isList = false;
-    std::size_t least = 0;  ///< how many elements the list must have
-};
-
-std::vector<Container> containersOf(const Expression& set) {
-    std::vector<Container> containers;
-    for (std::size_t i = 1; i < set->children.size() && !isRemoval(set->children[i]); ++i) {
-        const std::string& path = set->children[i]->text;
-        std::size_t end = 1;
-        for (const auto& step : jsonSteps(path)) {
-            Container needed{path.substr(0, end), step.isIndex, step.index};
-            end = step.end;
-            const auto same = std::ranges::find(containers, needed.path, &Container::path);
-            if (same == containers.end())
-                containers.push_back(std::move(needed));
-            else
-                same->least = std::max(same->least, needed.least);
-        }
-    }
-    // each before those within it
-    std::ranges::stable_sort(containers, {}, [](const Container& each) { return jsonSteps(each.path).size(); });
-    return containers;
-}
-
 /// Whether the part can be made one of the container's: it is one that is long enough, or there is nothing.
-Expression isContainer(const Expression& column, const Container& container) {
+Expression isContainer(const Expression& column, const JsonContainer& container) {
     const Expression type = typeAt({column, container.path});
     if (!container.isList)
         return std::move(SqlPieces() << "COALESCE(" << type << ", 'NULL') IN ('NULL', 'OBJECT')").take();
@@ -213,12 +186,12 @@ Expression MysqlJsonPath::set(const Expression& e) const {
 /// element anywhere. No function of SQL refuses a row; a number that is too large does.
 Expression MysqlJsonPath::withSet(const Expression& e) const {
     const Expression& column = e->children.front();
-    const auto containers = containersOf(e);
+    const auto containers = jsonContainersOf(e);
     SqlPieces sql;
     sql << "CASE WHEN ";
     for (std::size_t i = 0; i < containers.size(); ++i)
         sql << (i == 0 ? "" : " AND ") << isContainer(column, containers[i]);
-    const auto held = [&](const Container& container) {
+    const auto held = [&](const JsonContainer& container) {
         const JsonPart part{column, container.path};
         return document(std::move(SqlPieces() << "CASE WHEN COALESCE(" << typeAt(part) << ", 'NULL') = 'NULL' THEN "
                                               << (container.isList ? "JSON_ARRAY()" : "JSON_OBJECT()") << " ELSE "

@@ -38,6 +38,7 @@ SqliteDialect::SqliteDialect()
                   .capabilities = {.ordersNulls = true, .textsAmongBytes = true, .certainAfterFailure = true},
                   .lexical = {.bracketedNames = true, .nativePlaceholders = true, .triggerBodies = true},
                   .nameQuote = '`',
+                  .beginsPiece = "BEGIN IMMEDIATE;",
                   .existsInJoin = " = 1"}) {}
 
 std::vector<std::string> SqliteDialect::beginTransaction(const TransactionStart& start) const {
@@ -150,7 +151,7 @@ std::string SqliteDialect::typeSql(const DataType& type) const {
     }
 }
 
-std::string SqliteDialect::columnSql(const ColumnDefinition& column, bool soleKey) const {
+std::string SqliteDialect::columnSql(const TableDefinition&, const ColumnDefinition& column, bool soleKey) const {
     if (soleKey && isInteger(column.type.kind))  // an alias of SQLite's rowid
         return column.autoIncrement ? "INTEGER PRIMARY KEY AUTOINCREMENT" : "INTEGER PRIMARY KEY";
     if (column.autoIncrement)

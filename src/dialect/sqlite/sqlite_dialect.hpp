@@ -42,7 +42,8 @@ protected:
         return key.columns.size() == 1;
     }
     [[nodiscard]] std::string typeSql(const DataType& type) const override;
-    [[nodiscard]] std::string columnSql(const ColumnDefinition& column, bool soleKey) const override;
+    [[nodiscard]] std::string columnSql(const TableDefinition& table, const ColumnDefinition& column,
+                                        bool soleKey) const override;
     [[nodiscard]] std::string typeCheck(const TableDefinition& table, const ColumnDefinition& column) const override;
     [[nodiscard]] bool listsPrimaryKey(const TableDefinition& table) const override;
     [[nodiscard]] std::string uniqueKeySql(const std::string& key, const std::string& columns) const override;

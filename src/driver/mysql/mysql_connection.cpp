@@ -20,7 +20,7 @@ constexpr std::size_t longestCachedSql = 16 * 1024;
 
 MysqlConnection::MysqlConnection(Handle handle, ServerInfo server, SessionStart start)
     : handle_(std::move(handle)),
-      link_(handle_.get()),
+      link_(socketOf(handle_.get())),
       id_(mysql_thread_id(handle_.get())),
       start_(std::move(start)),
       server_(std::move(server)),

@@ -7,9 +7,9 @@
 #include <sequelize/driver/connection.hpp>
 #include <sequelize/driver/connection_options.hpp>
 
+#include "../socket_link.hpp"
 #include "../statement_cache.hpp"
 #include "client.hpp"
-#include "link.hpp"
 #include "mysql_parameters.hpp"
 #include "mysql_statement.hpp"
 
@@ -77,7 +77,7 @@ private:
     [[nodiscard]] bool send(std::string_view sql) noexcept;
 
     Handle handle_;
-    Link link_;
+    SocketLink link_;
     const unsigned long id_;  // the server's, for KILL
     const SessionStart start_;
     ServerInfo server_;

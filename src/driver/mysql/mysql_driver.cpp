@@ -4,12 +4,11 @@
 #include <charconv>
 #include <chrono>
 #include <new>
-#include <optional>
 #include <string>
 #include <string_view>
 
-#include "../../core/ascii.hpp"
 #include "../../dialect/mysql/mysql_dialect.hpp"
+#include "../utc_offset.hpp"
 #include "client.hpp"
 #include "io_deadline.hpp"
 #include "login_guard.hpp"
@@ -19,17 +18,6 @@
 namespace sequelize::detail::mysql {
 
 namespace {
-
-/// What "+02:00" is ahead of UTC; nullopt for another text.
-std::optional<std::chrono::minutes> offsetOf(std::string_view zone) noexcept {
-    const auto digits = [&](std::size_t at) { return (zone[at] - '0') * 10 + (zone[at + 1] - '0'); };
-    if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':' || !isDigit(zone[1]) ||
-        !isDigit(zone[2]) || !isDigit(zone[4]) || !isDigit(zone[5]))
-        return std::nullopt;
-    const std::chrono::minutes offset(digits(1) * 60 + digits(4));
-    if (digits(4) > 59 || offset > std::chrono::hours(14)) return std::nullopt;
-    return zone[0] == '-' ? -offset : offset;
-}
 
 void set(MYSQL* handle, mysql_option option, const void* value, const char* name) {
     if (mysql_options(handle, option, value) != 0)
@@ -188,11 +176,8 @@ namespace sequelize::detail {
 
 std::unique_ptr<Connection> connectMysql(const ConnectionOptions& options) {
     using namespace mysql;
+    const auto offset = utcOffsetOf(options.timezone);
     const std::string timezone = options.timezone == "Z" ? "+00:00" : options.timezone;
-    const auto offset = offsetOf(timezone);
-    if (!offset)
-        throw UsageError("The option timezone is '" + options.timezone +
-                         "'. Give the offset from UTC, such as \"+00:00\" or \"-03:30\".");
     const IoDeadline deadline(std::max(options.connectTimeout, std::chrono::milliseconds(1)));
     Handle handle = openHandle(options, deadline);
     const std::string settings = mysqlSessionSettings(timezone, options.readOnly);
@@ -202,7 +187,7 @@ std::unique_ptr<Connection> connectMysql(const ConnectionOptions& options) {
     IoDeadline::lift(handle.get());
     std::string setUp = "SET NAMES '" + options.charset + "' COLLATE '" + collation + "', " + settings;
     return std::make_unique<MysqlConnection>(std::move(handle), std::move(server),
-                                             SessionStart{options, std::move(setUp), *offset});
+                                             SessionStart{options, std::move(setUp), offset});
 }
 
 bool killQuery(const ConnectionOptions& options, unsigned long id) noexcept {

@@ -90,8 +90,9 @@ std::optional<std::uint64_t> secondNumber(const char* info) noexcept {
 }  // namespace
 
 ExecutionResult PreparedStatement::outcome() const noexcept {
-    return {mysql_stmt_affected_rows(statement_.get()), mysql_stmt_insert_id(statement_.get()),
-            startsIgnoringCase(sql_, "INSERT") ? secondNumber(mysql_info(handle_)) : std::nullopt};
+    return {.affectedRows = mysql_stmt_affected_rows(statement_.get()),
+            .insertId = mysql_stmt_insert_id(statement_.get()),
+            .duplicates = startsIgnoringCase(sql_, "INSERT") ? secondNumber(mysql_info(handle_)) : std::nullopt};
 }
 
 }  // namespace sequelize::detail::mysql

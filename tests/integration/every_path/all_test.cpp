@@ -77,7 +77,8 @@ World::World()
     all.destroy({.where = {{&Book::name, "D"}}});
     for (const char* table : {"ep_books", "ep_links"})
         sequelize.query(
-            std::string("UPDATE ") + table + " SET createdAt = ?, updatedAt = ?", {.replacements = {longAgo, longAgo}}
+            test::ownQuery(std::string("UPDATE ") + table + " SET createdAt = ?, updatedAt = ?"),
+            {.replacements = {longAgo, longAgo}}
         );
     const auto note = [this](const std::string& model) {
         return [this, model](const char* type) { ran += (ran.empty() ? "" : " ") + model + type; };
@@ -120,7 +121,11 @@ State World::state() const {
         state.emplace("book " + text(row, "id"), one);
     }
     for (const auto& row :
-         sequelize.query("SELECT l.*, b.name FROM ep_links l LEFT JOIN ep_books b ON b.id = l.bookId", unheard).rows) {
+         sequelize
+             .query(
+                 test::ownQuery("SELECT l.*, b.name FROM ep_links l LEFT JOIN ep_books b ON b.id = l.bookId"), unheard
+             )
+             .rows) {
         RowState one{.createdAt = row.get<DateTime>("createdAt"), .updatedAt = row.get<DateTime>("updatedAt")};
         one.values = text(row, "note");
         one.book = row.get<std::optional<std::string>>("name").value_or("");

@@ -178,7 +178,7 @@ std::vector<Path> relatingPaths() {
         {"Relation::set(Null)", "hasOne", {"FD", updatesRows, "VU"}, writes([](auto& w, auto& n) {
              auto ann = w.ann();
              w.sequelize.query(
-                 "UPDATE ep_books SET authorId = NULL WHERE name <> ?",
+                 test::ownQuery("UPDATE ep_books SET authorId = NULL WHERE name <> ?"),
                  {.replacements = {n}, .logging = [](std::string_view) {}}
              );
              w.authors.related(ann, &Author::book).set(null);

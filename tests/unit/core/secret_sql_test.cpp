@@ -91,3 +91,16 @@ TEST_CASE("What a setting is that keeps no secrets is shown", "[secrets]") {
     CHECK(withoutSecrets("SET sql_mode = CONCAT('s3cret')") == "SET sql_mode = CONCAT('*****')");
     CHECK(withoutSecrets("SET sql_mode = 'ANSI'; SET @a = 's3cret'") == "SET sql_mode = '*****'; SET @a = '*****'");
 }
+
+TEST_CASE("Where double quotes stand around names, names are shown and texts are not", "[secrets]") {
+    const auto shown = [](std::string_view sql) { return withoutSecrets(sql, '"'); };
+    CHECK(
+        shown(R"(INSERT INTO "users" ("na""me") VALUES ('s3cret',$1))") ==
+        R"(INSERT INTO "users" ("na""me") VALUES ('*****',$1))"
+    );
+    CHECK(shown(R"(SELECT "doc" #>> '{s3cret}' FROM t)") == R"(SELECT "doc" #>> '*****' FROM t)");
+    CHECK(shown("SELECT `s3cret' FROM t") == "SELECT `s3cret'*****");
+    CHECK(shown(R"(SELECT "s3cret)") == "SELECT *****");
+    CHECK(shown(R"(INSERT INTO "users" VALUES (E'it\'s3cret'))") == R"(INSERT INTO "users" VALUES (E'*****)");
+    CHECK(quotedWithoutSecrets(R"("joe" 's3cret')", R"(SELEC "joe" 's3cret')", '"') == R"("joe" '*****')");
+}

@@ -7,6 +7,8 @@
 
 using sequelize::detail::altersSqliteSession;
 using sequelize::detail::mysqlSessionEffect;
+using sequelize::detail::openingWordOf;
+using sequelize::detail::postgresSessionEffect;
 using sequelize::detail::SessionEffect;
 
 TEST_CASE("session effect: what leaves nothing behind") {
@@ -89,4 +91,64 @@ TEST_CASE("session effect: SQLite") {
         CAPTURE(sql);
         CHECK(altersSqliteSession(sql));
     }
+}
+
+TEST_CASE("session effect: PostgreSQL") {
+    for (const std::string sql :
+         {"SELECT 1",
+          "WITH a AS (SELECT 1) TABLE a",
+          "INSERT INTO t VALUES (1) RETURNING id",
+          "MERGE INTO t USING u ON true",
+          "EXPLAIN ANALYZE SELECT 1",
+          "SELECT pg_advisory_xact_lock(1)",
+          "SELECT pg_advisory_unlock(1)",
+          "CREATE TABLE t (i INT)",
+          "CREATE UNLOGGED TABLE t (i INT)",
+          "CREATE OR REPLACE VIEW v AS SELECT 1",
+          "ALTER TYPE t ADD VALUE 'x'",
+          "COMMIT",
+          "END",
+          "ABORT",
+          "ROLLBACK TO SAVEPOINT a",
+          "SET LOCAL work_mem = '5MB'",
+          "set transaction isolation level serializable",
+          "SET CONSTRAINTS ALL DEFERRED",
+          "LOCK TABLE t",
+          "VACUUM t"}) {
+        CAPTURE(sql);
+        CHECK(postgresSessionEffect(sql) == SessionEffect::none);
+    }
+    for (const std::string sql :
+         {"SET work_mem = '5MB'",
+          "SET SESSION AUTHORIZATION x",
+          "SET ROLE x",
+          "RESET ALL",
+          "DISCARD ALL",
+          "LISTEN x",
+          "PREPARE x AS SELECT 1",
+          "DECLARE c CURSOR WITH HOLD FOR SELECT 1",
+          "DO $$ BEGIN END $$",
+          "CALL p()",
+          "SELECT pg_advisory_lock($1)",
+          "select pg_try_advisory_lock_shared(1)",
+          "SELECT set_config('a.b', 'c', false)",
+          "CREATE TEMP TABLE t (i INT)",
+          "CREATE LOCAL TEMPORARY TABLE t (i INT)",
+          "CREATE OR REPLACE TEMP VIEW v AS SELECT 1",
+          "CREATE TABLE pg_temp.t (i INT)",
+          "SELECT * INTO TEMP t FROM u",
+          "LOAD 'x'",
+          ""}) {
+        CAPTURE(sql);
+        CHECK(postgresSessionEffect(sql) == SessionEffect::lasting);
+    }
+    CHECK(postgresSessionEffect("BEGIN ISOLATION LEVEL SERIALIZABLE") == SessionEffect::begins);
+    CHECK(postgresSessionEffect("START TRANSACTION READ ONLY") == SessionEffect::begins);
+}
+
+TEST_CASE("a statement's first word stands behind blanks, parentheses and comments") {
+    CHECK(openingWordOf(" /* a */ -- b\n (select 1)") == "select");
+    CHECK(openingWordOf("COMMIT;") == "COMMIT");
+    CHECK(openingWordOf("").empty());
+    CHECK(openingWordOf("'x'").empty());
 }

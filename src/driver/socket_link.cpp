@@ -1,4 +1,4 @@
-#include "link.hpp"
+#include "socket_link.hpp"
 
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -10,7 +10,7 @@
 
 #include <array>
 
-namespace sequelize::detail::mysql {
+namespace sequelize::detail {
 
 namespace {
 
@@ -38,8 +38,8 @@ bool isSame(int one, int other) noexcept {
 
 }  // namespace
 
-Link::Link(MYSQL* handle)
-    : client_(socketOf(handle)),
+SocketLink::SocketLink(int client)
+    : client_(client),
       socket_(::fcntl(client_, F_DUPFD_CLOEXEC, 0)),
       atFork_(std::in_place, AtFork::Handlers{.inChild = [this] { abandon(); }}) {
     // A program that a child is replaced by would hold the connection open.
@@ -47,12 +47,12 @@ Link::Link(MYSQL* handle)
     if (socket_ >= 0) watch(socket_);
 }
 
-Link::~Link() {
+SocketLink::~SocketLink() {
     atFork_.reset();  // before the number may be another file's
     if (socket_ >= 0) ::close(socket_);
 }
 
-bool Link::hasInput() noexcept {
+bool SocketLink::hasInput() noexcept {
     // To look is a system call. What hangs up in less time than some round trips may as well do it while the statement
     // is on its way.
     constexpr std::chrono::microseconds justNow{500};
@@ -64,13 +64,13 @@ bool Link::hasInput() noexcept {
     return found;
 }
 
-void Link::cut() noexcept {
+void SocketLink::cut() noexcept {
     isCut_ = true;
     if (socket_ >= 0) ::shutdown(socket_, SHUT_RDWR);
 }
 
 /// In the child, which has one thread: no descriptor is closed or opened meanwhile.
-void Link::abandon() noexcept {
+void SocketLink::abandon() noexcept {
     isAbandoned_ = true;
     if (socket_ < 0) return;
     // Of a pipe that nobody writes to: reading is the end, and writing an error that is no signal.
@@ -83,4 +83,4 @@ void Link::abandon() noexcept {
     ::close(pipe[1]);
 }
 
-}  // namespace sequelize::detail::mysql
+}  // namespace sequelize::detail

@@ -4,21 +4,20 @@
 #include <chrono>
 #include <optional>
 
-#include "../../core/at_fork.hpp"
-#include "client.hpp"
+#include "../core/at_fork.hpp"
 
-namespace sequelize::detail::mysql {
+namespace sequelize::detail {
 
-/// The socket below a connection, held by a descriptor of its own: the client may close its own at any time, and the
-/// number could be another file's when another thread uses it. A child of this process has no part in it: both of its
-/// descriptors are exchanged for a pipe that leads nowhere, so that nothing it does reaches the server.
-class Link {
+/// The socket below a connection to a server, held by a descriptor of its own: the client may close its own at any
+/// time, and the number could be another file's when another thread uses it. A child of this process has no part in it:
+/// both of its descriptors are exchanged for a pipe that leads nowhere, so that nothing it does reaches the server.
+class SocketLink {
 public:
-    /// Without a descriptor to spare, `cut` and `hasInput` do nothing.
-    explicit Link(MYSQL* handle);
-    ~Link();
-    Link(const Link&) = delete;
-    Link& operator=(const Link&) = delete;
+    /// `client`: the descriptor of the client's own. Without another to spare, `cut` and `hasInput` do nothing.
+    explicit SocketLink(int client);
+    ~SocketLink();
+    SocketLink(const SocketLink&) = delete;
+    SocketLink& operator=(const SocketLink&) = delete;
 
     /// Whether something can be read now, be it the connection's end; false where it was looked a moment ago, unless
     /// it was cut.
@@ -41,4 +40,4 @@ private:
     Clock::time_point looked_{};  // when nothing was there to be read
 };
 
-}  // namespace sequelize::detail::mysql
+}  // namespace sequelize::detail
