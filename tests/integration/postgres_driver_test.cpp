@@ -8,7 +8,7 @@
 #include <string>
 #include <thread>
 
-#include "integration/frozen_proxy.hpp"
+#include "support/frozen_proxy.hpp"
 #include "support/catch.hpp"
 #include "support/postgres_session.hpp"
 
