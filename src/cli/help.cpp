@@ -129,6 +129,7 @@ A file `.env` is read first. Keys of an environment in the file:
 | `charset`, `timezone` | of the connection |
 | `define` | `underscored`, `freezeTableName`, `timestamps`, `createdAt`, `updatedAt`, `charset`, `collate`, `engine`: defaults of all models |
 | `dialectOptions` | `socketPath`, `connectTimeout`, `charset`, `ssl`: `true`, or `{"ca": file, "cert": file, "key": file, "rejectUnauthorized": false}` |
+| `replication` | `write`: `host`, `port`, `database`, `username`, `password`, `dialectOptions` of the server that takes writes, over those beside it; `read` is of no use here |
 | `migrationStorage`, `migrationStoragePath`, `migrationStorageTableName` | where it is kept what was run: `sequelize` (the table `SequelizeMeta`; on servers at most 59 characters), `json`, `none` |
 | `seederStorage`, `seederStoragePath`, `seederStorageTableName` | the same of seeds, in another table or file; `none` by default |
 

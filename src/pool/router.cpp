@@ -44,6 +44,7 @@ const ReplicationSettings& checkedReplication(const ReplicationSettings& setting
 
 std::vector<Server> serversOf(const std::vector<ConnectionOptions>& connections, EventHub& events) {
     std::vector<Server> servers;
+    servers.reserve(connections.size());
     for (const auto& connection : connections)
         servers.push_back({connection, servers.empty() ? events.database() : events.add(connection)});
     return servers;
